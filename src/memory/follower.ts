@@ -1,0 +1,59 @@
+import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
+import { entryOf } from './log.ts';
+import type { EntryIndex } from './retriever.ts';
+import type { Store } from './store.ts';
+
+/** Keeps an index in step with a namespace's log, whoever writes to it. */
+export interface Follower {
+  /** Takes in what the log holds beyond the generation that the index reflects. */
+  catchUp(now: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * The index is built at the first call, not at opening: a namespace that is only written to costs nothing.
+ * Expired entries leave the index, so that they never cost a place among the hits.
+ */
+export function createFollower(store: Store, namespace: string, index: EntryIndex): Follower {
+  let reflected = -1;
+  const expiry = new Map<EntryId, number>();
+
+  async function load(signal?: AbortSignal): Promise<void> {
+    // The generation is read first: writes that come between are then replayed once more, which is harmless.
+    const generation = await store.generation(namespace);
+    const entries = await store.list(namespace);
+    await add(entries, signal);
+    reflected = generation;
+  }
+
+  async function replay(signal?: AbortSignal): Promise<void> {
+    const records = await store.log(namespace, { after: reflected });
+    const changed = new Map<EntryId, Entry | undefined>();
+    for (const record of records) if (record.id !== SCRATCHPAD) changed.set(record.id, entryOf(record));
+    const gone = [...changed].filter(([, entry]) => entry === undefined).map(([id]) => id);
+    index.remove(gone);
+    for (const id of gone) expiry.delete(id);
+    await add(
+      [...changed.values()].filter((entry) => entry !== undefined),
+      signal,
+    );
+    reflected = records.at(-1)?.generation ?? reflected;
+  }
+
+  async function add(entries: readonly Entry[], signal?: AbortSignal): Promise<void> {
+    if (entries.length === 0) return;
+    await index.add(entries, signal);
+    for (const entry of entries) {
+      if (entry.expiresAt === undefined) expiry.delete(entry.id);
+      else expiry.set(entry.id, entry.expiresAt);
+    }
+  }
+
+  return {
+    async catchUp(now, signal) {
+      if (reflected < 0) await load(signal);
+      else if ((await store.generation(namespace)) !== reflected) await replay(signal);
+      const expired = [...expiry].filter(([, expiresAt]) => expiresAt <= now).map(([id]) => id);
+      index.remove(expired);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
+import type { JsonObject } from './json.ts';
+import type { Write } from './store.ts';
+
+/**
+ * One line of a namespace's operation log. The log is the truth: a record holds the whole entry as it was
+ * after the write, so any state can be rebuilt from records alone.
+ */
+export interface LogRecord {
+  /** 1, 2, 3 … without gaps in its namespace. */
+  readonly generation: number;
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly id: EntryId;
+  /** The entry's version after this write. */
+  readonly version: number;
+  /** Generation of this entry's record before this one; `null` for its first. */
+  readonly previous: number | null;
+  /** Generation of the record that this one takes back; `null` when it is not an undo. */
+  readonly undoOf: number | null;
+  /** Who wrote, in the caller's own words. */
+  readonly actor: string | null;
+  /** Milliseconds of the writer's clock. */
+  readonly time: number;
+  readonly createdAt: number;
+  /** `null` for a delete, and after a purge. */
+  readonly text: string | null;
+  readonly meta: JsonObject | null;
+  readonly expiresAt: number | null;
+}
+
+/** Entries by id, in the order in which they were created; the scratchpad is one of them. */
+export type LogState = ReadonlyMap<EntryId, Entry>;
+
+/** What changed from one state to another. */
+export interface LogDifference {
+  readonly created: readonly Entry[];
+  readonly updated: readonly { readonly before: Entry; readonly after: Entry }[];
+  readonly deleted: readonly Entry[];
+}
+
+/** The entry that a record left behind; `undefined` for a delete. */
+export function entryOf(record: LogRecord): Entry | undefined {
+  if (record.kind === 'delete' || record.text === null) return undefined;
+  return {
+    id: record.id,
+    text: record.text,
+    meta: record.meta ?? {},
+    version: record.version,
+    createdAt: record.createdAt,
+    updatedAt: record.time,
+    ...(record.expiresAt === null ? {} : { expiresAt: record.expiresAt }),
+  };
+}
+
+/**
+ * Rebuilds a namespace from its log: the same records give the same entries, byte for byte.
+ *
+ * @param upTo the last generation to take in (as-of); all by default.
+ * @example
+ * const yesterday = replayLog(await memory.log(), { upTo: 41 });
+ */
+export function replayLog(records: Iterable<LogRecord>, options: { readonly upTo?: number } = {}): LogState {
+  const state = new Map<EntryId, Entry>();
+  for (const record of records) {
+    if (options.upTo !== undefined && record.generation > options.upTo) break;
+    const entry = entryOf(record);
+    if (entry === undefined) state.delete(record.id);
+    else state.set(record.id, entry);
+  }
+  return state;
+}
+
+/** The write that takes `record` back. `before` is the entry as it was ahead of the record, if it was. */
+export function invertRecord(record: LogRecord, before: Entry | undefined): Write {
+  if (before === undefined) return { kind: 'delete', id: record.id, expectedVersion: record.version };
+  if (record.kind === 'delete') return { ...restore(before), kind: 'create' };
+  return { ...restore(before), kind: 'update', replaceMeta: true, expectedVersion: record.version };
+}
+
+/** What changed between two states of one namespace, each list in the order of the state it is from. */
+export function differenceOf(before: LogState, after: LogState): LogDifference {
+  const created: Entry[] = [];
+  const updated: { before: Entry; after: Entry }[] = [];
+  for (const entry of after.values()) {
+    const old = before.get(entry.id);
+    if (old === undefined) created.push(entry);
+    else if (!sameContent(old, entry)) updated.push({ before: old, after: entry });
+  }
+  const deleted = [...before.values()].filter((entry) => !after.has(entry.id));
+  return { created, updated, deleted };
+}
+
+/** The writes that lead from `now` back to `then`: what "undo since" commits. */
+export function writesToRestore(now: LogState, then: LogState): readonly Write[] {
+  const difference = differenceOf(now, then);
+  return [
+    ...difference.deleted.map((entry): Write => ({ kind: 'delete', id: entry.id })),
+    ...difference.updated.map(
+      ({ after }): Write => ({ ...restore(after), kind: 'update', replaceMeta: true }),
+    ),
+    ...difference.created.map((entry): Write => ({ ...restore(entry), kind: 'create' })),
+  ];
+}
+
+/** The entries of a state without the scratchpad. */
+export function storedEntries(state: LogState): readonly Entry[] {
+  return [...state.values()].filter((entry) => entry.id !== SCRATCHPAD);
+}
+
+function restore(entry: Entry): { id: EntryId; text: string; meta: JsonObject; expiresAt: number | null } {
+  return { id: entry.id, text: entry.text, meta: entry.meta, expiresAt: entry.expiresAt ?? null };
+}
+
+function sameContent(one: Entry, other: Entry): boolean {
+  return (
+    one.text === other.text &&
+    one.expiresAt === other.expiresAt &&
+    JSON.stringify(one.meta) === JSON.stringify(other.meta)
+  );
+}

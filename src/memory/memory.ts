@@ -1,0 +1,240 @@
+import type { Clock } from './clock.ts';
+import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
+import { createFollower } from './follower.ts';
+import {
+  differenceOf,
+  entryOf,
+  invertRecord,
+  type LogDifference,
+  type LogRecord,
+  type LogState,
+  replayLog,
+  writesToRestore,
+} from './log.ts';
+import type { Effect, Operation, Refusal, Target } from './operation.ts';
+import type { MetaFilter, Retriever } from './retriever.ts';
+import type { Commit, LogRange, Store, Write } from './store.ts';
+import type { View } from './view.ts';
+
+/** When the answer to a Read is seen: in the next step's view (the paper's), or in the effect at once. */
+export type ReadTiming = 'next-step' | 'same-step';
+
+/** What happens to a Create beyond the capacity: refused, or discarded as in the paper's capped runs. */
+export type OverCapacity = 'refuse' | 'discard-newest';
+
+export interface MemoryOptions {
+  readonly store: Store;
+  /** The wall around this memory: an episode, a user, a project. */
+  readonly namespace: string;
+  readonly retriever: Retriever;
+  readonly clock: Clock;
+  /** Entries shown for a query. Default 6 (paper, section 4.1). */
+  readonly k?: number;
+  readonly readTiming?: ReadTiming;
+  /** Most live entries, the scratchpad not counted. Default: no limit. */
+  readonly capacity?: number;
+  readonly overCapacity?: OverCapacity;
+  /** `refuse` a Create whose text is stored already, case and spacing aside. Default `allow` (released code). */
+  readonly duplicates?: 'allow' | 'refuse';
+}
+
+export interface ApplyOptions {
+  /** Stands in the log beside every record. */
+  readonly actor?: string;
+  /** Asked before each operation, in order; a refusal keeps it from being applied. */
+  readonly guard?: (operation: Operation) => Refusal | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** A namespace of a store with a scratchpad, a standing query and a numbered view. */
+export interface Memory {
+  readonly namespace: string;
+  /** Retrieves for the standing query and fixes what slots mean until the next call. */
+  observe(signal?: AbortSignal): Promise<View>;
+  /** Sets the standing query without an operation: how an environment poses a question. */
+  pose(query: string | null): void;
+  /** Applies operations in order; one effect for each. Never throws on what a policy wrote. */
+  apply(operations: readonly Operation[], options?: ApplyOptions): Promise<readonly Effect[]>;
+  /** Entries for a query, best first, without touching the view. */
+  search(
+    query: string,
+    options?: { limit?: number; filter?: MetaFilter; signal?: AbortSignal },
+  ): Promise<readonly Entry[]>;
+  entries(): Promise<readonly Entry[]>;
+  scratchpad(): Promise<Entry | undefined>;
+  log(range?: LogRange): Promise<readonly LogRecord[]>;
+  /** The state after a generation, the scratchpad included. */
+  asOf(generation: number): Promise<LogState>;
+  difference(from: number, to: number): Promise<LogDifference>;
+  /** Takes one record back; refused with `version-conflict` when its entry has changed since. */
+  undo(generation: number, actor?: string): Promise<Commit>;
+  /** Takes back all that came after a generation, as new records. */
+  undoSince(generation: number, actor?: string): Promise<readonly Commit[]>;
+}
+
+/** Opens a namespace of a store. `createMemory` is this with defaults. */
+export function openMemory(options: MemoryOptions): Memory {
+  const { store, namespace, retriever, clock, k = 6, readTiming = 'next-step' } = options;
+  const index = retriever.createIndex();
+  const follower = createFollower(store, namespace, index);
+  let query: string | null = null;
+  let shown: readonly Entry[] = [];
+
+  async function search(
+    text: string,
+    { limit = k, filter, signal }: { limit?: number; filter?: MetaFilter; signal?: AbortSignal } = {},
+  ): Promise<readonly Entry[]> {
+    await follower.catchUp(clock(), signal);
+    const hits = await index.search(text, { limit, ...(filter && { filter }), ...(signal && { signal }) });
+    const entries = await Promise.all(hits.map((hit) => store.get(namespace, hit.id)));
+    return entries.filter((entry) => entry !== undefined);
+  }
+
+  async function commit(writes: readonly Write[], actor: string | undefined): Promise<readonly Commit[]> {
+    if (writes.length === 0) return [];
+    const { capacity } = options;
+    return store.commit(namespace, writes, {
+      time: clock(),
+      actor: actor ?? null,
+      ...(capacity !== undefined && { capacity }),
+    });
+  }
+
+  async function apply(
+    operations: readonly Operation[],
+    { actor, guard, signal }: ApplyOptions = {},
+  ): Promise<readonly Effect[]> {
+    const texts = options.duplicates === 'refuse' ? await storedTexts(store, namespace) : undefined;
+    const plans = operations.map((operation): Plan => {
+      const refusal = guard?.(operation) ?? (texts && duplicateIn(texts, operation));
+      return refusal === undefined ? planOf(operation, shown) : { refusal };
+    });
+    const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []));
+    const commits = [...(await commit(writes, actor))];
+    const effects: Effect[] = [];
+    for (const [position, plan] of plans.entries()) {
+      const operation = operations[position]!;
+      if ('refusal' in plan) effects.push({ operation, applied: false, reason: plan.refusal });
+      else if ('write' in plan) effects.push(effectOf(operation, commits.shift()!, options.overCapacity));
+      else {
+        query = plan.query;
+        const found =
+          readTiming === 'same-step' ? { found: await search(query, signal ? { signal } : {}) } : {};
+        effects.push({ operation, applied: true, ...found });
+      }
+    }
+    return effects;
+  }
+
+  async function asOf(generation: number): Promise<LogState> {
+    return replayLog(await store.log(namespace, { upTo: generation }));
+  }
+
+  return {
+    namespace,
+    search,
+    apply,
+    asOf,
+    async observe(signal) {
+      const scratchpad = (await store.get(namespace, SCRATCHPAD))?.text ?? '';
+      shown = query === null ? [] : await search(query, signal ? { signal } : {});
+      return { scratchpad, query, entries: shown };
+    },
+    pose(next) {
+      query = next;
+    },
+    async entries() {
+      const now = clock();
+      return (await store.list(namespace)).filter((entry) => (entry.expiresAt ?? Infinity) > now);
+    },
+    scratchpad: () => store.get(namespace, SCRATCHPAD),
+    log: (range) => store.log(namespace, range),
+    async difference(from, to) {
+      return differenceOf(await asOf(from), await asOf(to));
+    },
+    async undo(generation, actor) {
+      const [record] = await store.log(namespace, { after: generation - 1, upTo: generation });
+      if (record === undefined) return { ok: false, refusal: 'no-such-entry' };
+      const before = await entryBefore(store, namespace, record);
+      const write = invertRecord(record, before);
+      const [done] = await store.commit(namespace, [write], {
+        time: clock(),
+        actor: actor ?? null,
+        undoOf: generation,
+      });
+      return done!;
+    },
+    async undoSince(generation, actor) {
+      const now = replayLog(await store.log(namespace));
+      const writes = writesToRestore(now, await asOf(generation));
+      return store.commit(namespace, writes, { time: clock(), actor: actor ?? null, atomic: true });
+    },
+  };
+}
+
+type Plan = { readonly refusal: Refusal } | { readonly write: Write } | { readonly query: string };
+
+function planOf(operation: Operation, shown: readonly Entry[]): Plan {
+  switch (operation.op) {
+    case 'read':
+      return operation.query.trim() === '' ? { refusal: 'empty-query' } : { query: operation.query };
+    case 'create':
+      if (operation.text.trim() === '') return { refusal: 'empty-text' };
+      return { write: { kind: 'create', text: operation.text, meta: operation.meta ?? {} } };
+    case 'update': {
+      const id = resolve(operation.target, shown);
+      if (id === undefined) return { refusal: 'no-such-slot' };
+      if (id !== SCRATCHPAD && operation.text.trim() === '') return { refusal: 'empty-text' };
+      const { text, meta, expectedVersion } = operation;
+      const rest = { ...(meta && { meta }), ...(expectedVersion !== undefined && { expectedVersion }) };
+      return { write: { kind: 'update', id, text, ...rest } };
+    }
+    case 'delete': {
+      const id = resolve(operation.target, shown);
+      if (id === undefined) return { refusal: 'no-such-slot' };
+      const { expectedVersion } = operation;
+      return { write: { kind: 'delete', id, ...(expectedVersion !== undefined && { expectedVersion }) } };
+    }
+  }
+}
+
+function resolve(target: Target, shown: readonly Entry[]): EntryId | undefined {
+  if (target === 'scratchpad') return SCRATCHPAD;
+  return 'id' in target ? target.id : shown[target.slot - 1]?.id;
+}
+
+function effectOf(operation: Operation, commit: Commit, overCapacity: OverCapacity = 'refuse'): Effect {
+  if (!commit.ok) {
+    const discarded = commit.refusal === 'over-capacity' && overCapacity === 'discard-newest';
+    return { operation, applied: false, reason: discarded ? 'discarded' : commit.refusal };
+  }
+  const entry = entryOf(commit.record) ?? commit.before;
+  return {
+    operation,
+    applied: true,
+    ...(entry && { entry }),
+    ...(operation.op === 'update' && commit.before && { previous: commit.before }),
+  };
+}
+
+async function entryBefore(store: Store, namespace: string, record: LogRecord): Promise<Entry | undefined> {
+  if (record.previous === null) return undefined;
+  const [before] = await store.log(namespace, { after: record.previous - 1, upTo: record.previous });
+  return before && entryOf(before);
+}
+
+async function storedTexts(store: Store, namespace: string): Promise<Set<string>> {
+  return new Set((await store.list(namespace)).map((entry) => plainText(entry.text)));
+}
+
+function duplicateIn(texts: Set<string>, operation: Operation): Refusal | undefined {
+  if (operation.op !== 'create') return undefined;
+  const text = plainText(operation.text);
+  if (texts.has(text)) return 'duplicate';
+  texts.add(text);
+  return undefined;
+}
+
+function plainText(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,12 @@
+import type { Entry } from './entry.ts';
+
+/**
+ * What the memory shows in one step: the scratchpad, the query that stands, and the top-K entries for it.
+ * `entries[slot - 1]` is what `{ slot }` means in this step's operations.
+ */
+export interface View {
+  readonly scratchpad: string;
+  /** `null` until the first Read. */
+  readonly query: string | null;
+  readonly entries: readonly Entry[];
+}

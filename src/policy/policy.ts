@@ -1,0 +1,77 @@
+import type { Issue } from '../codec/codec.ts';
+import type { Observation } from '../memory/observation.ts';
+import type { Operation } from '../memory/operation.ts';
+import type { View } from '../memory/view.ts';
+
+/**
+ * What a policy does to the task, beside its memory operations: nothing in particular (the environment's
+ * advance rule decides), read on, or answer. More than one answer in a reply is possible in model output.
+ */
+export type Action =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'read-on' }
+  | { readonly kind: 'answer'; readonly answers: readonly string[] };
+
+/** Tokens and calls of one step. `promptTokens` includes `cachedTokens`. */
+export interface Usage {
+  readonly modelCalls: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+}
+
+export const NO_USAGE: Usage = { modelCalls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
+
+/** One message of a prompt, exactly as sent. */
+export interface PromptMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** A failure of the outside world (a model server, an embedder): data on the trajectory, not an exception. */
+export interface Failure {
+  readonly boundary: 'model' | 'embedder' | 'store' | 'policy';
+  readonly kind: 'timeout' | 'network' | 'refused' | 'server' | 'malformed' | 'aborted' | 'unknown';
+  readonly message: string;
+}
+
+/** What a policy says in one step. Data only: the agent loop applies the operations. */
+export interface Reply {
+  readonly operations: readonly Operation[];
+  readonly action: Action;
+  /** What was wrong with a model's text; empty for policies that write operations directly. */
+  readonly issues: readonly Issue[];
+  readonly usage: Usage;
+  /** The exact prompt and text, for policies that have them. */
+  readonly prompt?: readonly PromptMessage[];
+  readonly text?: string;
+  /** Token ids and log-probabilities, for policies that an engine runs. */
+  readonly tokens?: ReplyTokens;
+  readonly failure?: Failure;
+}
+
+export interface ReplyTokens {
+  readonly prompt: readonly number[];
+  readonly reply: readonly number[];
+  readonly logprobs: readonly number[];
+}
+
+export interface PolicyContext {
+  /** The memory's part of the observation; slots of the reply mean places in `view.entries`. */
+  readonly view: View;
+  /** Entries that the memory may hold, where it is limited: a policy may say so in its prompt. */
+  readonly capacity?: number;
+  /** 0-based step of the episode. */
+  readonly step: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Decides at every step what to do with memory and what to do in the task. The contract holds for models,
+ * rules and trained weights alike. `act` is a function of its arguments: what a policy wants to know later
+ * it must write to memory.
+ */
+export interface Policy {
+  readonly name: string;
+  act(observation: Observation, context: PolicyContext): Promise<Reply>;
+}
