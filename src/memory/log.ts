@@ -1,6 +1,6 @@
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import type { JsonObject } from './json.ts';
-import type { Write } from './store.ts';
+import type { Write } from './write.ts';
 
 /**
  * One line of a namespace's operation log. The log is the truth: a record holds the whole entry as it was

@@ -13,8 +13,9 @@ import {
 } from './log.ts';
 import type { Effect, Operation, Refusal, Target } from './operation.ts';
 import type { MetaFilter, Retriever } from './retriever.ts';
-import type { Commit, LogRange, Store, Write } from './store.ts';
+import type { Commit, LogRange, Store } from './store.ts';
 import type { View } from './view.ts';
+import type { Write } from './write.ts';
 
 /** When the answer to a Read is seen: in the next step's view (the paper's), or in the effect at once. */
 export type ReadTiming = 'next-step' | 'same-step';

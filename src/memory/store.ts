@@ -1,30 +1,7 @@
 import type { Entry, EntryId } from './entry.ts';
-import type { JsonObject } from './json.ts';
 import type { LogRecord } from './log.ts';
 import type { Refusal } from './operation.ts';
-
-/** One change to one entry, with its target already resolved to an id. */
-export type Write =
-  | {
-      readonly kind: 'create';
-      /** Given only to restore an entry that once was; new entries are named by the store. */
-      readonly id?: EntryId;
-      readonly text: string;
-      readonly meta?: JsonObject;
-      readonly expiresAt?: number | null;
-    }
-  | {
-      /** An update of the scratchpad creates it when it is not there. */
-      readonly kind: 'update';
-      readonly id: EntryId;
-      readonly text: string;
-      /** Merged over the entry's own, unless `replaceMeta`. */
-      readonly meta?: JsonObject;
-      readonly replaceMeta?: boolean;
-      readonly expiresAt?: number | null;
-      readonly expectedVersion?: number;
-    }
-  | { readonly kind: 'delete'; readonly id: EntryId; readonly expectedVersion?: number };
+import type { Write } from './write.ts';
 
 /** What became of one write: the record it left in the log, or why it was refused. */
 export type Commit =

@@ -1,7 +1,8 @@
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { entryOf, type LogRecord } from '../memory/log.ts';
-import type { Commit, CommitOptions, Store, Write } from '../memory/store.ts';
+import type { Commit, CommitOptions, Store } from '../memory/store.ts';
+import type { Write } from '../memory/write.ts';
 
 interface Namespace {
   readonly records: LogRecord[];
