@@ -37,6 +37,12 @@ export interface MemoryOptions {
   readonly overCapacity?: OverCapacity;
   /** `refuse` a Create whose text is stored already, case and spacing aside. Default `allow` (released code). */
   readonly duplicates?: 'allow' | 'refuse';
+  /** What a slot stands for: the entry shown there, or (released code) the oldest entry of equal text. */
+  readonly identity?: 'id' | 'equal-text';
+  /** What slot 0 stands for: nothing, or (released code) the last entry shown. */
+  readonly slotZero?: 'invalid' | 'last-entry';
+  /** Creates carry `meta.owner`, and only this owner's entries are shown: several episodes in one namespace. */
+  readonly owner?: string;
 }
 
 export interface ApplyOptions {
@@ -75,7 +81,7 @@ export interface Memory {
 
 /** Opens a namespace of a store. `createMemory` is this with defaults. */
 export function openMemory(options: MemoryOptions): Memory {
-  const { store, namespace, retriever, clock, k = 6, readTiming = 'next-step' } = options;
+  const { store, namespace, retriever, clock, k = 6, readTiming = 'next-step', owner } = options;
   const index = retriever.createIndex();
   const follower = createFollower(store, namespace, index);
   let query: string | null = null;
@@ -86,7 +92,12 @@ export function openMemory(options: MemoryOptions): Memory {
     { limit = k, filter, signal }: { limit?: number; filter?: MetaFilter; signal?: AbortSignal } = {},
   ): Promise<readonly Entry[]> {
     await follower.catchUp(clock(), signal);
-    const hits = await index.search(text, { limit, ...(filter && { filter }), ...(signal && { signal }) });
+    const owned = owner === undefined ? filter : { ...filter, owner };
+    const hits = await index.search(text, {
+      limit,
+      ...(owned && { filter: owned }),
+      ...(signal && { signal }),
+    });
     const entries = await Promise.all(hits.map((hit) => store.get(namespace, hit.id)));
     return entries.filter((entry) => entry !== undefined);
   }
@@ -106,9 +117,11 @@ export function openMemory(options: MemoryOptions): Memory {
     { actor, guard, signal }: ApplyOptions = {},
   ): Promise<readonly Effect[]> {
     const texts = options.duplicates === 'refuse' ? await storedTexts(store, namespace) : undefined;
+    const oldest = options.identity === 'equal-text' ? await store.list(namespace) : undefined;
+    const slots = { shown, oldest, lastForZero: options.slotZero === 'last-entry' };
     const plans = operations.map((operation): Plan => {
       const refusal = guard?.(operation) ?? (texts && duplicateIn(texts, operation));
-      return refusal === undefined ? planOf(operation, shown) : { refusal };
+      return refusal === undefined ? planOf(operation, slots, owner) : { refusal };
     });
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []));
     const commits = [...(await commit(writes, actor))];
@@ -175,15 +188,25 @@ export function openMemory(options: MemoryOptions): Memory {
 
 type Plan = { readonly refusal: Refusal } | { readonly write: Write } | { readonly query: string };
 
-function planOf(operation: Operation, shown: readonly Entry[]): Plan {
+/** What is needed to tell which entry a slot means. */
+interface Slots {
+  readonly shown: readonly Entry[];
+  /** All entries, oldest first, where identity is by text. */
+  readonly oldest: readonly Entry[] | undefined;
+  readonly lastForZero: boolean;
+}
+
+function planOf(operation: Operation, slots: Slots, owner: string | undefined): Plan {
   switch (operation.op) {
     case 'read':
       return operation.query.trim() === '' ? { refusal: 'empty-query' } : { query: operation.query };
-    case 'create':
+    case 'create': {
       if (operation.text.trim() === '') return { refusal: 'empty-text' };
-      return { write: { kind: 'create', text: operation.text, meta: operation.meta ?? {} } };
+      const meta = owner === undefined ? operation.meta : { ...operation.meta, owner };
+      return { write: { kind: 'create', text: operation.text, meta: meta ?? {} } };
+    }
     case 'update': {
-      const id = resolve(operation.target, shown);
+      const id = resolve(operation.target, slots);
       if (id === undefined) return { refusal: 'no-such-slot' };
       if (id !== SCRATCHPAD && operation.text.trim() === '') return { refusal: 'empty-text' };
       const { text, meta, expectedVersion } = operation;
@@ -191,7 +214,7 @@ function planOf(operation: Operation, shown: readonly Entry[]): Plan {
       return { write: { kind: 'update', id, text, ...rest } };
     }
     case 'delete': {
-      const id = resolve(operation.target, shown);
+      const id = resolve(operation.target, slots);
       if (id === undefined) return { refusal: 'no-such-slot' };
       const { expectedVersion } = operation;
       return { write: { kind: 'delete', id, ...(expectedVersion !== undefined && { expectedVersion }) } };
@@ -199,9 +222,11 @@ function planOf(operation: Operation, shown: readonly Entry[]): Plan {
   }
 }
 
-function resolve(target: Target, shown: readonly Entry[]): EntryId | undefined {
+function resolve(target: Target, { shown, oldest, lastForZero }: Slots): EntryId | undefined {
   if (target === 'scratchpad') return SCRATCHPAD;
-  return 'id' in target ? target.id : shown[target.slot - 1]?.id;
+  if ('id' in target) return target.id;
+  const entry = target.slot === 0 && lastForZero ? shown.at(-1) : shown[target.slot - 1];
+  return oldest?.find((other) => other.text === entry?.text)?.id ?? entry?.id;
 }
 
 function effectOf(operation: Operation, commit: Commit, overCapacity: OverCapacity = 'refuse'): Effect {
