@@ -2,6 +2,9 @@ import type { Issue } from '../codec/codec.ts';
 import type { Observation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
+import type { PromptMessage } from '../prompt/prompt-message.ts';
+
+export type { PromptMessage };
 
 /**
  * What a policy does to the task, beside its memory operations: nothing in particular (the environment's
@@ -21,12 +24,6 @@ export interface Usage {
 }
 
 export const NO_USAGE: Usage = { modelCalls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
-
-/** One message of a prompt, exactly as sent. */
-export interface PromptMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
 
 /** A failure of the outside world (a model server, an embedder): data on the trajectory, not an exception. */
 export interface Failure {
