@@ -1,0 +1,87 @@
+import { reasonOf } from './dataset-error.ts';
+
+/** One JSON value of a file, or why it could not be read. */
+export type JsonItem = {
+  /** 1-based line on which it starts. */
+  readonly line: number;
+  /** Where it stands, for messages: `line 12`, or `record 12` of an array. */
+  readonly place: string;
+} & ({ readonly value: unknown } | { readonly fault: string });
+
+const [NEWLINE, QUOTE, BACKSLASH, COMMA] = [0x0a, 0x22, 0x5c, 0x2c];
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/**
+ * The values of a JSON file: the elements of an array, else one value a line (split on `\n` only, blank
+ * lines ignored). Works on bytes, piece by piece: the training files of the benchmarks are larger than
+ * the longest string.
+ */
+export function jsonItems(bytes: Buffer): Generator<JsonItem> {
+  const start = skipSpace(bytes, 0);
+  return bytes[start] === OPEN_ARRAY ? arrayItems(bytes, start) : lineItems(bytes);
+}
+
+function* lineItems(bytes: Buffer): Generator<JsonItem> {
+  for (let start = 0, line = 1; start < bytes.length; line++) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline === -1 ? bytes.length : newline;
+    if (skipSpace(bytes, start) < end) yield parse(bytes, start, end, line, `line ${line}`);
+    start = end + 1;
+  }
+}
+
+function* arrayItems(bytes: Buffer, open: number): Generator<JsonItem> {
+  let line = 1 + countLines(bytes, 0, open);
+  let position = skipSpace(bytes, open + 1);
+  line += countLines(bytes, open + 1, position);
+  for (let record = 1; bytes[position] !== CLOSE_ARRAY; record++) {
+    const end = endOfElement(bytes, position);
+    const place = `record ${record}`;
+    if (end === bytes.length) {
+      yield { line, place, fault: 'the file ends inside the array' };
+      return;
+    }
+    yield parse(bytes, position, end, line, place);
+    const next = bytes[end] === COMMA ? skipSpace(bytes, end + 1) : end;
+    line += countLines(bytes, position, next);
+    position = next;
+  }
+}
+
+/** Where the element that starts here is followed by the array's own comma or bracket. */
+function endOfElement(bytes: Buffer, start: number): number {
+  let depth = 0;
+  let inString = false;
+  for (let position = start; position < bytes.length; position++) {
+    const byte = bytes[position];
+    if (inString) {
+      if (byte === BACKSLASH) position++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
+    else if (depth === 0 && (byte === COMMA || byte === CLOSE_ARRAY)) return position;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth--;
+  }
+  return bytes.length;
+}
+
+function parse(bytes: Buffer, start: number, end: number, line: number, place: string): JsonItem {
+  try {
+    return { line, place, value: JSON.parse(bytes.toString('utf8', start, end)) };
+  } catch (cause) {
+    return { line, place, fault: `not valid JSON (${reasonOf(cause)})` };
+  }
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let position = from;
+  while (position < bytes.length && bytes[position]! <= 0x20) position++;
+  return position;
+}
+
+function countLines(bytes: Buffer, start: number, end: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE, start); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
+    lines++;
+  return lines;
+}
