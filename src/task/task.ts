@@ -22,6 +22,8 @@ export interface StepOutcome {
   readonly silent: boolean;
   /** The reply held a malformed action. */
   readonly malformed: boolean;
+  /** A Read was answered at once (`readTiming: 'same-step'`): the same observation is due again. */
+  readonly lookAgain: boolean;
 }
 
 /** An answer that counts. */

@@ -1,0 +1,175 @@
+import type { Chunk, SourceDocument } from '../memory/observation.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+export interface ChunkOptions {
+  readonly tokenizer: Tokenizer;
+  /** Tokens a chunk. Default 4000 (paper, section 4.1). */
+  readonly size?: number;
+  /** Tokens of the neighbours that are shown on either side. Default 0; the released code shows 100. */
+  readonly overlap?: number;
+  /**
+   * Where chunks may end: after a whole `document` (default; a longer one is cut), or at any `token`
+   * (released code).
+   */
+  readonly boundary?: 'document' | 'token';
+  /** Longer streams keep their first and last halves of this many tokens (released code: 160 000). */
+  readonly maxTokens?: number;
+}
+
+/** A stretch of the stream's text that belongs to one chunk, `documents` cut to that stretch. */
+interface Window {
+  readonly text: string;
+  readonly documents: readonly SourceDocument[];
+}
+
+/**
+ * Cuts documents into the chunks of a stream. Each document stands under a line `Document i:`, followed by
+ * its title and its text; documents are parted by a blank line (the released code's form).
+ *
+ * @example
+ * const chunks = chunkDocuments(documents, { tokenizer, size: 4000 });
+ */
+export function chunkDocuments(
+  documents: readonly SourceDocument[],
+  options: ChunkOptions,
+): readonly Chunk[] {
+  const { size = 4000, overlap = 0, boundary = 'document' } = options;
+  if (!(size >= 1)) throw new Error(`chunk size ${size}: give a number of tokens from 1 on`);
+  if (!(overlap >= 0)) throw new Error(`chunk overlap ${overlap}: give a number of tokens from 0 on`);
+  const windows =
+    boundary === 'document'
+      ? packDocuments(documents, options.tokenizer, size)
+      : cutTokens(documents, options.tokenizer, size, options.maxTokens);
+  return windows.map((window, index) => ({
+    index,
+    count: windows.length,
+    text: withNeighbours(windows, index, overlap, options.tokenizer),
+    documents: window.documents,
+  }));
+}
+
+/** A document as it stands in the stream; `position` is 1-based. */
+export function renderDocument(document: SourceDocument, position: number): string {
+  return `Document ${position}:\n${headOf(document)}${document.text}`;
+}
+
+function headOf(document: SourceDocument): string {
+  return document.title === '' ? '' : `${document.title}\n`;
+}
+
+function packDocuments(documents: readonly SourceDocument[], tokenizer: Tokenizer, size: number): Window[] {
+  const windows: { text: string; documents: SourceDocument[]; tokens: number }[] = [];
+  for (const [index, document] of documents.entries()) {
+    for (const part of fittingParts(document, index + 1, tokenizer, size)) {
+      const last = windows.at(-1);
+      if (last !== undefined && last.tokens + part.tokens <= size) {
+        last.text += `\n\n${part.text}`;
+        last.documents.push(part.document);
+        last.tokens += part.tokens;
+      } else {
+        windows.push({ text: part.text, documents: [part.document], tokens: part.tokens });
+      }
+    }
+  }
+  return windows;
+}
+
+interface Part {
+  readonly text: string;
+  readonly document: SourceDocument;
+  readonly tokens: number;
+}
+
+/** The document itself when it fits into a chunk, else pieces that do. */
+function fittingParts(
+  document: SourceDocument,
+  position: number,
+  tokenizer: Tokenizer,
+  size: number,
+): Part[] {
+  const text = renderDocument(document, position);
+  const tokens = tokenizer.count(text) + 1; // the blank line between documents
+  if (tokens <= size) return [{ text, document, tokens }];
+  const head = text.length - document.text.length;
+  return cutText(text, tokenizer, size - 1).map(({ start, end }) => ({
+    text: text.slice(start, end),
+    document: { ...document, text: text.slice(Math.max(start, head), Math.max(end, head)) },
+    tokens: size,
+  }));
+}
+
+function cutTokens(
+  documents: readonly SourceDocument[],
+  tokenizer: Tokenizer,
+  size: number,
+  maxTokens: number | undefined,
+): Window[] {
+  const rendered = documents.map((document, index) => renderDocument(document, index + 1));
+  const starts: number[] = [];
+  let length = 0;
+  for (const text of rendered) {
+    starts.push(length);
+    length += text.length + 2;
+  }
+  const text = rendered.join('\n\n');
+  return cutText(text, tokenizer, size, maxTokens).map(({ start, end }) => ({
+    text: text.slice(start, end),
+    documents: documents.flatMap((document, index) => {
+      const body = starts[index]! + rendered[index]!.length - document.text.length;
+      const from = Math.max(start - body, 0);
+      const to = Math.min(end - body, document.text.length);
+      return to > from ? [{ ...document, text: document.text.slice(from, to) }] : [];
+    }),
+  }));
+}
+
+/**
+ * Character ranges of `size` tokens each. Where a cut would part the tokens of one character, it is moved
+ * to before that character.
+ */
+function cutText(
+  text: string,
+  tokenizer: Tokenizer,
+  size: number,
+  maxTokens: number = Number.POSITIVE_INFINITY,
+): { start: number; end: number }[] {
+  const tokens = tokenizer.encode(text);
+  const half = Math.floor(maxTokens / 2);
+  const skipped = tokens.length > maxTokens ? { from: half, to: tokens.length - half } : undefined;
+  const ranges: { start: number; end: number }[] = [];
+  let token = 0;
+  let offset = 0;
+  while (token < tokens.length) {
+    if (skipped && token >= skipped.from && token < skipped.to) {
+      offset += tokenizer.decode(tokens.slice(token, skipped.to)).length;
+      token = skipped.to;
+    }
+    const end = skipped && token < skipped.from ? skipped.from : tokens.length;
+    let next = Math.min(token + size, end);
+    let piece = tokenizer.decode(tokens.slice(token, next));
+    while (next < tokens.length && piece.endsWith('\uFFFD') && next > token + 1) {
+      next -= 1;
+      piece = tokenizer.decode(tokens.slice(token, next));
+    }
+    const stop = next === tokens.length ? text.length : Math.min(offset + piece.length, text.length);
+    ranges.push({ start: offset, end: stop });
+    offset = stop;
+    token = next;
+  }
+  return ranges;
+}
+
+function withNeighbours(
+  windows: readonly Window[],
+  index: number,
+  overlap: number,
+  tokenizer: Tokenizer,
+): string {
+  const { text } = windows[index]!;
+  if (overlap === 0) return text;
+  const before = windows[index - 1]?.text;
+  const after = windows[index + 1]?.text;
+  const tail = before === undefined ? '' : tokenizer.decode(tokenizer.encode(before).slice(-overlap));
+  const head = after === undefined ? '' : tokenizer.decode(tokenizer.encode(after).slice(0, overlap));
+  return `${tail}${text}${head}`;
+}
