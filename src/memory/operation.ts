@@ -64,6 +64,8 @@ export type Refusal =
   | 'duplicate'
   | 'version-conflict'
   | 'query-limit'
+  /** The task's own rules forbid it: too many operations in one reply, a scratchpad beyond its size. */
+  | 'task-rule'
   | 'disabled';
 
 /** What became of one operation. Every operation of a reply has exactly one effect, in the same order. */

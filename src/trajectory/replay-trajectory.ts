@@ -1,5 +1,6 @@
 import { type Ablation, ablate } from '../memory/ablate.ts';
 import { type Memory, openMemory } from '../memory/memory.ts';
+import type { Refusal } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import type { StepRecord, Trajectory } from './trajectory.ts';
@@ -59,11 +60,13 @@ async function replayStep(memory: Memory, step: StepRecord): Promise<readonly Re
   if (step.posed !== undefined) memory.pose(step.posed);
   const view = await memory.observe();
   const differences = same(view, step.view) ? [] : [differenceAt(step.step, 'view', step.view, view)];
-  // The task's own refusals (its query limit) are not the memory's to find again: they are taken over.
+  // The task's own refusals (its query limit, its rules) are not the memory's to find again: they are taken over.
   const refusals = step.effects.map((effect) => (effect.applied ? undefined : effect.reason));
   let position = 0;
-  const guard = (): 'query-limit' | undefined =>
-    refusals[position++] === 'query-limit' ? 'query-limit' : undefined;
+  const guard = (): Refusal | undefined => {
+    const refusal = refusals[position++];
+    return refusal === 'query-limit' || refusal === 'task-rule' ? refusal : undefined;
+  };
   const effects = await memory.apply(step.operations, { actor: `step ${step.step}`, guard });
   if (!same(effects, step.effects)) {
     differences.push(differenceAt(step.step, 'effect', step.effects, effects));
