@@ -161,7 +161,7 @@ async function lookUp(memory: Memory, signal?: AbortSignal): Promise<{ view: Vie
   try {
     return { view: await memory.observe(signal) };
   } catch (cause) {
-    const nothing: View = { scratchpad: '', query: null, entries: [] };
+    const nothing: View = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
     return { view: nothing, failure: failureOf('embedder', cause) };
   }
 }

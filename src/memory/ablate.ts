@@ -22,7 +22,7 @@ export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
       const view = await memory.observe(signal);
       return {
         ...view,
-        scratchpad: gone.has('scratchpad') ? '' : view.scratchpad,
+        ...(gone.has('scratchpad') && { scratchpad: '', scratchpadMeta: {} }),
         entries: gone.has('storage') ? [] : view.entries,
       };
     },

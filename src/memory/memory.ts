@@ -150,9 +150,14 @@ export function openMemory(options: MemoryOptions): Memory {
     apply,
     asOf,
     async observe(signal) {
-      const scratchpad = (await store.get(namespace, SCRATCHPAD))?.text ?? '';
+      const scratchpad = await store.get(namespace, SCRATCHPAD);
       shown = query === null ? [] : await search(query, signal ? { signal } : {});
-      return { scratchpad, query, entries: shown };
+      return {
+        scratchpad: scratchpad?.text ?? '',
+        scratchpadMeta: scratchpad?.meta ?? {},
+        query,
+        entries: shown,
+      };
     },
     pose(next) {
       query = next;

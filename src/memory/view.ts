@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import type { JsonObject } from './json.ts';
 
 /**
  * What the memory shows in one step: the scratchpad, the query that stands, and the top-K entries for it.
@@ -6,6 +7,8 @@ import type { Entry } from './entry.ts';
  */
 export interface View {
   readonly scratchpad: string;
+  /** What is recorded beside the scratchpad (`sources`); no part of the text that a policy is shown. */
+  readonly scratchpadMeta: JsonObject;
   /** `null` until the first Read. */
   readonly query: string | null;
   readonly entries: readonly Entry[];
