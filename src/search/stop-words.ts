@@ -1,0 +1,21 @@
+/** English words that say how a question is put rather than what it is about. */
+const STOP_WORDS: ReadonlySet<string> = new Set(
+  [
+    'a an the this that these those',
+    'and or but nor if then than as so',
+    'of in on at by for from to with into onto about between both',
+    'is are was were be been being am do does did done has have had having',
+    'will would can could shall should may might must',
+    'i you he she it we they me him her us them my your his its our their',
+    'who whom whose which what when where why how',
+    'there here not no any some such also s t',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** Drops the stop words of a query, unless nothing else would be left of it. */
+export function dropStopWords(terms: readonly string[]): readonly string[] {
+  const kept = terms.filter((term) => !STOP_WORDS.has(term));
+  return kept.length > 0 ? kept : terms;
+}

@@ -1,0 +1,24 @@
+import { VectorError } from './vector-error.ts';
+
+/**
+ * Writes `vector`, scaled to length 1, into `target`; what lies beyond its end becomes zero. A vector of
+ * zeros stays one: it is as far from everything.
+ *
+ * @throws VectorError `not-finite` where a value is NaN or infinite.
+ */
+export function writeUnitVector(vector: Float32Array, target: Float32Array, what: string): void {
+  let squares = 0;
+  for (let place = 0; place < vector.length; place++) squares += vector[place]! * vector[place]!;
+  if (!Number.isFinite(squares)) throw notFinite(vector, what);
+  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
+  for (let place = 0; place < vector.length; place++) target[place] = vector[place]! * scale;
+  target.fill(0, vector.length);
+}
+
+function notFinite(vector: Float32Array, what: string): VectorError {
+  const place = vector.findIndex((value) => !Number.isFinite(value));
+  return new VectorError(
+    'not-finite',
+    `the vector of ${what} holds ${vector[place]} at place ${place}; every value must be finite: check the embedding model, then add the entry again`,
+  );
+}
