@@ -73,7 +73,9 @@ export function replayLog(records: Iterable<LogRecord>, options: { readonly upTo
 /** The write that takes `record` back. `before` is the entry as it was ahead of the record, if it was. */
 export function invertRecord(record: LogRecord, before: Entry | undefined): Write {
   if (before === undefined) return { kind: 'delete', id: record.id, expectedVersion: record.version };
-  if (record.kind === 'delete') return { ...restore(before), kind: 'create' };
+  if (record.kind === 'delete') {
+    return { ...restore(before), kind: 'create', expectedVersion: record.version };
+  }
   return { ...restore(before), kind: 'update', replaceMeta: true, expectedVersion: record.version };
 }
 
@@ -94,9 +96,14 @@ export function differenceOf(before: LogState, after: LogState): LogDifference {
 export function writesToRestore(now: LogState, then: LogState): readonly Write[] {
   const difference = differenceOf(now, then);
   return [
-    ...difference.deleted.map((entry): Write => ({ kind: 'delete', id: entry.id })),
+    ...difference.deleted.map(({ id, version }): Write => ({ kind: 'delete', id, expectedVersion: version })),
     ...difference.updated.map(
-      ({ after }): Write => ({ ...restore(after), kind: 'update', replaceMeta: true }),
+      ({ before, after }): Write => ({
+        ...restore(after),
+        kind: 'update',
+        replaceMeta: true,
+        expectedVersion: before.version,
+      }),
     ),
     ...difference.created.map((entry): Write => ({ ...restore(entry), kind: 'create' })),
   ];

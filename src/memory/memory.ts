@@ -1,21 +1,15 @@
+import { differenceBetween, stateAsOf } from './as-of.ts';
 import type { Clock } from './clock.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import { createFollower } from './follower.ts';
-import {
-  differenceOf,
-  entryOf,
-  invertRecord,
-  type LogDifference,
-  type LogRecord,
-  type LogState,
-  replayLog,
-  writesToRestore,
-} from './log.ts';
+import { entryOf, type LogDifference, type LogRecord, type LogState } from './log.ts';
 import type { Effect, Operation, Refusal, Target } from './operation.ts';
-import type { MetaFilter, Retriever } from './retriever.ts';
+import type { BoundSearch, MetaFilter, Retriever } from './retriever.ts';
 import type { Commit, LogRange, Store } from './store.ts';
+import { type UndoOptions, undoOperation, undoSince } from './undo.ts';
 import type { View } from './view.ts';
 import type { Write } from './write.ts';
+import { embedWrites } from './write-vectors.ts';
 
 /** When the answer to a Read is seen: in the next step's view (the paper's), or in the effect at once. */
 export type ReadTiming = 'next-step' | 'same-step';
@@ -50,6 +44,8 @@ export interface ApplyOptions {
   readonly actor?: string;
   /** Asked before each operation, in order; a refusal keeps it from being applied. */
   readonly guard?: (operation: Operation) => Refusal | undefined;
+  /** Names this call, so that it can be repeated after a lost answer and is applied once (`CommitOptions.key`). */
+  readonly key?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -82,8 +78,8 @@ export interface Memory {
 /** Opens a namespace of a store. `createMemory` is this with defaults. */
 export function openMemory(options: MemoryOptions): Memory {
   const { store, namespace, retriever, clock, k = 6, readTiming = 'next-step', owner } = options;
-  const index = retriever.createIndex();
-  const follower = createFollower(store, namespace, index);
+  const { embedder } = retriever;
+  const find = retriever.bind?.(store, namespace) ?? createFollowedSearch(store, namespace, retriever);
   let query: string | null = null;
   let shown: readonly Entry[] = [];
 
@@ -91,31 +87,47 @@ export function openMemory(options: MemoryOptions): Memory {
     text: string,
     { limit = k, filter, signal }: { limit?: number; filter?: MetaFilter; signal?: AbortSignal } = {},
   ): Promise<readonly Entry[]> {
-    await follower.catchUp(clock(), signal);
     const owned = owner === undefined ? filter : { ...filter, owner };
-    const hits = await index.search(text, {
+    const hits = await find(text, {
       limit,
+      now: clock(),
       ...(owned && { filter: owned }),
       ...(signal && { signal }),
     });
     const entries = await Promise.all(hits.map((hit) => store.get(namespace, hit.id)));
-    return entries.filter((entry) => entry !== undefined);
+    const found = entries.filter((entry) => entry !== undefined);
+    store.noteReads(
+      namespace,
+      found.map((entry) => entry.id),
+    );
+    return found;
   }
 
-  async function commit(writes: readonly Write[], actor: string | undefined): Promise<readonly Commit[]> {
+  async function commit(
+    writes: readonly Write[],
+    { actor, key, signal }: ApplyOptions,
+  ): Promise<readonly Commit[]> {
     if (writes.length === 0) return [];
     const { capacity } = options;
-    return store.commit(namespace, writes, {
+    const embedded = await embedWrites(writes, embedder, signal);
+    return store.commit(namespace, embedded.writes, {
       time: clock(),
       actor: actor ?? null,
       ...(capacity !== undefined && { capacity }),
+      ...(key !== undefined && { key }),
+      ...embedded.options,
     });
+  }
+
+  function undoOptions(actor: string | undefined): UndoOptions {
+    return { time: clock(), actor: actor ?? null, ...(embedder && { embedder }) };
   }
 
   async function apply(
     operations: readonly Operation[],
-    { actor, guard, signal }: ApplyOptions = {},
+    applyOptions: ApplyOptions = {},
   ): Promise<readonly Effect[]> {
+    const { guard, signal } = applyOptions;
     const texts = options.duplicates === 'refuse' ? await storedTexts(store, namespace) : undefined;
     const oldest = options.identity === 'equal-text' ? await store.list(namespace) : undefined;
     const slots = { shown, oldest, lastForZero: options.slotZero === 'last-entry' };
@@ -124,7 +136,7 @@ export function openMemory(options: MemoryOptions): Memory {
       return refusal === undefined ? planOf(operation, slots, owner) : { refusal };
     });
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []));
-    const commits = [...(await commit(writes, actor))];
+    const commits = [...(await commit(writes, applyOptions))];
     const effects: Effect[] = [];
     for (const [position, plan] of plans.entries()) {
       const operation = operations[position]!;
@@ -140,15 +152,11 @@ export function openMemory(options: MemoryOptions): Memory {
     return effects;
   }
 
-  async function asOf(generation: number): Promise<LogState> {
-    return replayLog(await store.log(namespace, { upTo: generation }));
-  }
-
   return {
     namespace,
     search,
     apply,
-    asOf,
+    asOf: (generation) => stateAsOf(store, namespace, generation),
     async observe(signal) {
       const scratchpad = await store.get(namespace, SCRATCHPAD);
       shown = query === null ? [] : await search(query, signal ? { signal } : {});
@@ -168,26 +176,9 @@ export function openMemory(options: MemoryOptions): Memory {
     },
     scratchpad: () => store.get(namespace, SCRATCHPAD),
     log: (range) => store.log(namespace, range),
-    async difference(from, to) {
-      return differenceOf(await asOf(from), await asOf(to));
-    },
-    async undo(generation, actor) {
-      const [record] = await store.log(namespace, { after: generation - 1, upTo: generation });
-      if (record === undefined) return { ok: false, refusal: 'no-such-entry' };
-      const before = await entryBefore(store, namespace, record);
-      const write = invertRecord(record, before);
-      const [done] = await store.commit(namespace, [write], {
-        time: clock(),
-        actor: actor ?? null,
-        undoOf: generation,
-      });
-      return done!;
-    },
-    async undoSince(generation, actor) {
-      const now = replayLog(await store.log(namespace));
-      const writes = writesToRestore(now, await asOf(generation));
-      return store.commit(namespace, writes, { time: clock(), actor: actor ?? null, atomic: true });
-    },
+    difference: (from, to) => differenceBetween(store, namespace, from, to),
+    undo: (generation, actor) => undoOperation(store, namespace, generation, undoOptions(actor)),
+    undoSince: (generation, actor) => undoSince(store, namespace, generation, undoOptions(actor)),
   };
 }
 
@@ -248,10 +239,13 @@ function effectOf(operation: Operation, commit: Commit, overCapacity: OverCapaci
   };
 }
 
-async function entryBefore(store: Store, namespace: string, record: LogRecord): Promise<Entry | undefined> {
-  if (record.previous === null) return undefined;
-  const [before] = await store.log(namespace, { after: record.previous - 1, upTo: record.previous });
-  return before && entryOf(before);
+function createFollowedSearch(store: Store, namespace: string, retriever: Retriever): BoundSearch {
+  const index = retriever.createIndex();
+  const follower = createFollower(store, namespace, index);
+  return async (query, { now, ...options }) => {
+    await follower.catchUp(now, options.signal);
+    return index.search(query, options);
+  };
 }
 
 async function storedTexts(store: Store, namespace: string): Promise<Set<string>> {

@@ -1,5 +1,6 @@
 import type { Entry, EntryId } from './entry.ts';
 import type { JsonValue } from './json.ts';
+import type { StoreVectors } from './vector-set.ts';
 
 /** One match; a higher score is a better match. Scores of different retrievers are not comparable. */
 export interface Hit {
@@ -32,9 +33,53 @@ export interface EntryIndex {
   search(query: string, options: SearchOptions): Promise<readonly Hit[]>;
 }
 
+/** Turns texts into vectors: the part of an `Embedder` that memory needs to know of. */
+export interface EntryEmbedder {
+  readonly name: string;
+  embed(
+    texts: readonly string[],
+    role: 'query' | 'entry',
+    signal?: AbortSignal,
+  ): Promise<readonly Float32Array[]>;
+}
+
+export interface StoreSearchOptions extends SearchOptions {
+  /** Milliseconds; entries that expired by then are left out before ranking. */
+  readonly now: number;
+}
+
+/** Search by indexes that a store keeps in step with its log itself. */
+export interface StoreSearch {
+  /** Entries that share words with the query, best first. */
+  lexical(namespace: string, query: string, options: StoreSearchOptions): Promise<readonly Hit[]>;
+  /**
+   * Entries by cosine similarity to the vector, best first. Those without a vector are not found.
+   *
+   * @throws StoreError `embedder-mismatch` when the namespace holds vectors of another embedder.
+   */
+  nearest(
+    namespace: string,
+    query: { readonly embedder: string; readonly vector: Float32Array },
+    options: StoreSearchOptions,
+  ): Promise<readonly Hit[]>;
+}
+
+/** What a retriever needs of a store to search it. */
+export interface BoundStore {
+  readonly search?: StoreSearch;
+  readonly vectors: StoreVectors;
+}
+
+/** One namespace of a store, ready to be searched. */
+export type BoundSearch = (query: string, options: StoreSearchOptions) => Promise<readonly Hit[]>;
+
 /** How entries are found for a query. Stateless: each namespace gets an index of its own. */
 export interface Retriever {
   /** Stands in trajectories, so that a replay can name what it needs. */
   readonly name: string;
   createIndex(): EntryIndex;
+  /** Given where a store should keep a vector beside every entry: what is written is embedded with it. */
+  readonly embedder?: EntryEmbedder;
+  /** Searches a store by its own indexes; where it is absent or gives `undefined`, `createIndex` is used. */
+  bind?(store: BoundStore, namespace: string): BoundSearch | undefined;
 }

@@ -1,0 +1,18 @@
+import { differenceOf, type LogDifference, type LogState, replayLog } from './log.ts';
+import type { Store } from './store.ts';
+
+/** A namespace as it was after a generation, the scratchpad included. */
+export async function stateAsOf(store: Store, namespace: string, generation: number): Promise<LogState> {
+  return replayLog(await store.log(namespace, { upTo: generation }));
+}
+
+/** What changed in a namespace between two generations. */
+export async function differenceBetween(
+  store: Store,
+  namespace: string,
+  from: number,
+  to: number,
+): Promise<LogDifference> {
+  const records = await store.log(namespace, { upTo: Math.max(from, to) });
+  return differenceOf(replayLog(records, { upTo: from }), replayLog(records, { upTo: to }));
+}

@@ -1,0 +1,22 @@
+/** The bytes of 32-bit floats, little-endian as on every machine that runs JavaScript, as base64. */
+export function encodeFloats(values: Float32Array): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  let characters = '';
+  // In pieces: a function call takes a limited number of arguments.
+  for (let start = 0; start < bytes.length; start += 8192) {
+    characters += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return btoa(characters);
+}
+
+/** The reverse of `encodeFloats`; `undefined` when the text is no such thing. */
+export function decodeFloats(text: string): Float32Array | undefined {
+  let characters: string;
+  try {
+    characters = atob(text);
+  } catch {
+    return undefined;
+  }
+  if (characters.length % 4 !== 0) return undefined;
+  return new Float32Array(Uint8Array.from(characters, (character) => character.charCodeAt(0)).buffer);
+}

@@ -1,0 +1,135 @@
+import { decodeFloats } from './base64.ts';
+import { checkLog } from './check-log.ts';
+import type { EntryId } from './entry.ts';
+import type { ExportHeader } from './export.ts';
+import type { JsonObject } from './json.ts';
+import type { LogRecord } from './log.ts';
+import type { Store } from './store.ts';
+import { StoreError } from './store-error.ts';
+import { checkVector } from './vector-set.ts';
+
+/**
+ * Reads what `exportNamespace` wrote into a namespace that holds nothing, all or nothing.
+ *
+ * @param lines the export, in pieces of any size.
+ * @returns the number of records.
+ * @throws StoreError `malformed-import` (with the line), `not-empty`
+ */
+export async function importNamespace(
+  store: Store,
+  namespace: string,
+  lines: Iterable<string> | AsyncIterable<string>,
+): Promise<number> {
+  let header: ExportHeader | undefined;
+  let line = 0;
+  const records: LogRecord[] = [];
+  const vectors = new Map<EntryId, Float32Array>();
+  for await (const text of splitLines(lines)) {
+    line++;
+    const value = parseLine(text, line);
+    if (header === undefined) {
+      header = readHeader(value);
+      continue;
+    }
+    const { vector, ...rest } = value;
+    const record = readRecord(rest, line);
+    records.push(record);
+    // Only the newest record of an entry speaks for its vector.
+    vectors.delete(record.id);
+    if (vector !== undefined) vectors.set(record.id, readVector(vector, header, line));
+  }
+  if (header === undefined) throw malformed(1, 'it is empty');
+  const fault = checkLog(records);
+  if (fault !== undefined) throw malformed(undefined, fault);
+  const { embedder, dimensions } = header;
+  const set = embedder === null || dimensions === null ? undefined : { embedder, dimensions, vectors };
+  await store.restore(namespace, records, set);
+  return records.length;
+}
+
+async function* splitLines(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+function parseLine(text: string, line: number): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed(line, 'it is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw malformed(line, 'it is not a JSON object');
+  }
+  return value as JsonObject;
+}
+
+function readHeader(value: JsonObject): ExportHeader {
+  if (value.format !== 'atommem-memory') throw malformed(1, 'it does not name the format "atommem-memory"');
+  if (value.formatVersion !== 1) {
+    throw malformed(1, `format version ${value.formatVersion} is unknown; this program reads version 1`);
+  }
+  const { embedder = null, dimensions = null } = value;
+  if (embedder !== null && typeof embedder !== 'string') throw malformed(1, '"embedder" is no text');
+  if (dimensions !== null && !isCount(dimensions)) throw malformed(1, '"dimensions" is no whole number');
+  return { format: 'atommem-memory', formatVersion: 1, embedder, dimensions };
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+const FIELDS: Readonly<Record<keyof LogRecord, Check>> = {
+  generation: isCount,
+  kind: (value) => value === 'create' || value === 'update' || value === 'delete',
+  id: isText,
+  version: isCount,
+  previous: orNull(isCount),
+  undoOf: orNull(isCount),
+  actor: orNull(isText),
+  time: isNumber,
+  createdAt: isNumber,
+  text: orNull(isText),
+  meta: orNull(isObject),
+  expiresAt: orNull(isNumber),
+};
+
+function readRecord(value: JsonObject, line: number): LogRecord {
+  for (const [field, check] of Object.entries(FIELDS)) {
+    if (!check(value[field]))
+      throw malformed(line, `"${field}" is ${JSON.stringify(value[field])?.slice(0, 60)}`);
+  }
+  return value as unknown as LogRecord;
+}
+
+function readVector(value: unknown, { dimensions }: ExportHeader, line: number): Float32Array {
+  const vector = typeof value === 'string' ? decodeFloats(value) : undefined;
+  if (vector === undefined || dimensions === null) throw malformed(line, '"vector" is not base64 of floats');
+  checkVector(vector, dimensions);
+  return vector;
+}
+
+function malformed(line: number | undefined, fault: string): StoreError {
+  return new StoreError({
+    kind: 'malformed-import',
+    problem:
+      line === undefined ? `the import is no whole log: ${fault}` : `line ${line} of the import: ${fault}`,
+    remedy: 'import an unchanged file that "atommem memory export" wrote; nothing was imported',
+  });
+}

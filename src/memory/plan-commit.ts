@@ -1,0 +1,183 @@
+import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
+import type { JsonObject } from './json.ts';
+import { entryOf, type LogRecord } from './log.ts';
+import type { Refusal } from './operation.ts';
+import type { Commit, CommitOptions } from './store.ts';
+import { StoreError } from './store-error.ts';
+import { checkVector } from './vector-set.ts';
+import type { CreateWrite, UpdateWrite, Write } from './write.ts';
+
+/** What has to be known of a namespace to decide on a commit. */
+export interface NamespaceState {
+  /** Of the newest record; 0 when there is none. */
+  readonly generation: number;
+  /** The newest record of an id, also when it was a delete. */
+  newest(id: EntryId): LogRecord | undefined;
+  /** Live entries that have not expired at this time, without the scratchpad. */
+  count(now: number): number;
+}
+
+/** A record to append, with what becomes of the entry's vector. */
+export interface PlannedRecord {
+  readonly record: LogRecord;
+  /** `keep`: the text is as before, and so is its vector. */
+  readonly vector: Float32Array | 'keep' | 'none';
+}
+
+export interface CommitPlan {
+  /** One for each write. */
+  readonly commits: readonly Commit[];
+  /** What is to be appended, in order; empty when an atomic commit is refused. */
+  readonly records: readonly PlannedRecord[];
+  /** Length of the vectors; `undefined` when no write has one. */
+  readonly dimensions: number | undefined;
+}
+
+/**
+ * Decides what a commit does, without doing it: which writes are refused, and the records of the others.
+ * Every store plans with this function, so that all of them agree by construction.
+ *
+ * @throws StoreError `bad-vector`
+ */
+export function planCommit(
+  writes: readonly Write[],
+  options: CommitOptions,
+  state: NamespaceState,
+): CommitPlan {
+  const dimensions = checkVectors(writes, options);
+  const staged = new Map<EntryId, LogRecord>();
+  const newest = (id: EntryId): LogRecord | undefined => staged.get(id) ?? state.newest(id);
+  const room = createRoom(options, state);
+  const commits: Commit[] = [];
+  const records: PlannedRecord[] = [];
+  for (const [position, write] of writes.entries()) {
+    const generation = state.generation + records.length + 1;
+    const id = write.id ?? freshId(generation, newest);
+    const last = newest(id);
+    const before = last && entryOf(last);
+    const refusal = refusalOf(write, id, last, before, room);
+    if (refusal !== undefined) {
+      if (options.atomic) return refuseAll(writes, refusal, dimensions);
+      commits.push({ ok: false, refusal });
+      continue;
+    }
+    const undoOf = position === 0 ? (options.undoOf ?? null) : null;
+    const record = recordOf(write, { generation, id, last, before, undoOf }, options);
+    staged.set(id, record);
+    if (id !== SCRATCHPAD) room.take(before, record);
+    records.push({ record, vector: vectorOf(write, id, before) });
+    commits.push({ ok: true, record, before });
+  }
+  return { commits, records, dimensions };
+}
+
+/** Names the entry after its generation; a name that an import has already used gets a suffix. */
+function freshId(generation: number, newest: (id: EntryId) => LogRecord | undefined): EntryId {
+  let id = `m${generation}`;
+  for (let suffix = 1; newest(id) !== undefined; suffix++) id = `m${generation}.${suffix}`;
+  return id;
+}
+
+interface Room {
+  full(): boolean;
+  take(before: Entry | undefined, record: LogRecord): void;
+}
+
+/** Counts only where there is a limit: a namespace without one never pays for it. */
+function createRoom({ capacity, time }: CommitOptions, state: NamespaceState): Room {
+  let added = 0;
+  let stored: number | undefined;
+  return {
+    full() {
+      if (capacity === undefined) return false;
+      stored ??= state.count(time);
+      return stored + added >= capacity;
+    },
+    take(before, record) {
+      const live = (entry: Entry | undefined): number =>
+        entry !== undefined && (entry.expiresAt ?? Infinity) > time ? 1 : 0;
+      added += live(entryOf(record)) - live(before);
+    },
+  };
+}
+
+function refusalOf(
+  write: Write,
+  id: EntryId,
+  last: LogRecord | undefined,
+  before: Entry | undefined,
+  room: Room,
+): Refusal | undefined {
+  const expected = write.expectedVersion;
+  if (write.kind === 'create') {
+    if (before !== undefined) return 'version-conflict';
+    if (expected !== undefined && expected !== (last?.version ?? 0)) return 'version-conflict';
+    return id !== SCRATCHPAD && room.full() ? 'over-capacity' : undefined;
+  }
+  if (before === undefined) {
+    return write.kind === 'update' && id === SCRATCHPAD ? undefined : 'no-such-entry';
+  }
+  return expected !== undefined && expected !== before.version ? 'version-conflict' : undefined;
+}
+
+interface Place {
+  readonly generation: number;
+  readonly id: EntryId;
+  readonly last: LogRecord | undefined;
+  readonly before: Entry | undefined;
+  readonly undoOf: number | null;
+}
+
+function recordOf(write: Write, place: Place, { time, actor }: CommitOptions): LogRecord {
+  const { generation, id, last, before, undoOf } = place;
+  const common = {
+    generation,
+    id,
+    version: (last?.version ?? 0) + 1,
+    previous: last?.generation ?? null,
+    undoOf,
+    actor: actor ?? null,
+    time,
+    // An entry that is restored is as old as it was.
+    createdAt: last?.createdAt ?? time,
+  };
+  if (write.kind === 'delete') return { ...common, kind: 'delete', text: null, meta: null, expiresAt: null };
+  return {
+    ...common,
+    kind: before === undefined ? 'create' : 'update',
+    text: write.text,
+    meta: metaAfter(write, before),
+    expiresAt: write.expiresAt === undefined ? (before?.expiresAt ?? null) : write.expiresAt,
+  };
+}
+
+function metaAfter(write: CreateWrite | UpdateWrite, before: Entry | undefined): JsonObject {
+  if (write.kind === 'update' && !write.replaceMeta) return { ...before?.meta, ...write.meta };
+  return write.meta ?? {};
+}
+
+function vectorOf(write: Write, id: EntryId, before: Entry | undefined): PlannedRecord['vector'] {
+  if (write.kind === 'delete' || id === SCRATCHPAD) return 'none';
+  return write.vector ?? (before?.text === write.text ? 'keep' : 'none');
+}
+
+function refuseAll(writes: readonly Write[], refusal: Refusal, dimensions: number | undefined): CommitPlan {
+  return { commits: writes.map(() => ({ ok: false, refusal })), records: [], dimensions };
+}
+
+function checkVectors(writes: readonly Write[], { embedder }: CommitOptions): number | undefined {
+  let dimensions: number | undefined;
+  for (const write of writes) {
+    if (write.kind === 'delete' || write.vector === undefined) continue;
+    dimensions ??= write.vector.length;
+    checkVector(write.vector, dimensions);
+  }
+  if (dimensions !== undefined && embedder === undefined) {
+    throw new StoreError({
+      kind: 'bad-vector',
+      problem: 'a write has a vector, and the commit names no embedder',
+      remedy: 'set "embedder" in the options of the commit',
+    });
+  }
+  return dimensions;
+}

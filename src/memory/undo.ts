@@ -1,0 +1,52 @@
+import type { Entry } from './entry.ts';
+import { entryOf, invertRecord, type LogRecord, replayLog, writesToRestore } from './log.ts';
+import type { EntryEmbedder } from './retriever.ts';
+import type { Commit, CommitOptions, Store } from './store.ts';
+import { embedWrites } from './write-vectors.ts';
+
+export interface UndoOptions extends Pick<CommitOptions, 'time' | 'actor' | 'key'> {
+  /** Given where the namespace keeps vectors: what comes back is embedded again. */
+  readonly embedder?: EntryEmbedder;
+}
+
+/**
+ * Takes one operation back, by a new record. Refused with `no-such-entry` when there is no such record or
+ * its text was purged, and with `version-conflict` when the entry has changed since.
+ */
+export async function undoOperation(
+  store: Store,
+  namespace: string,
+  generation: number,
+  { embedder, ...options }: UndoOptions,
+): Promise<Commit> {
+  const [record] = await store.log(namespace, { after: generation - 1, upTo: generation });
+  if (record === undefined) return { ok: false, refusal: 'no-such-entry' };
+  const write = invertRecord(record, await entryBefore(store, namespace, record));
+  const vectors = await embedWrites([write], embedder);
+  const [done] = await store.commit(namespace, vectors.writes, {
+    ...options,
+    ...vectors.options,
+    undoOf: generation,
+  });
+  return done!;
+}
+
+/** Takes back all that came after a generation, by new records, all or none. */
+export async function undoSince(
+  store: Store,
+  namespace: string,
+  generation: number,
+  { embedder, ...options }: UndoOptions,
+): Promise<readonly Commit[]> {
+  const records = await store.log(namespace);
+  const writes = writesToRestore(replayLog(records), replayLog(records, { upTo: generation }));
+  if (writes.length === 0) return [];
+  const vectors = await embedWrites(writes, embedder);
+  return store.commit(namespace, vectors.writes, { ...options, ...vectors.options, atomic: true });
+}
+
+async function entryBefore(store: Store, namespace: string, record: LogRecord): Promise<Entry | undefined> {
+  if (record.previous === null) return undefined;
+  const [before] = await store.log(namespace, { after: record.previous - 1, upTo: record.previous });
+  return before && entryOf(before);
+}
