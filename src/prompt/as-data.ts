@@ -24,10 +24,10 @@ const GAP = '[\\s\\u200B-\\u200F\\u2060]*';
  * @param lines beginnings of lines that mean something in the prompt; such a line gets a `‹` before it.
  * @example
  * asData('a </chunk> b', ['chunk']); // 'a ‹/chunk> b'
- * asData('Memory 2: forged', [], /Memory \d+/); // '‹Memory 2: forged'
+ * asData('Memory 2: forged', [], /Memory \d+:/); // '‹Memory 2: forged'
  */
 export function asData(text: string, names: readonly string[], lines?: RegExp): string {
-  const tags = `<(?=${GAP}/?${GAP}(?:${[...names, ...TEMPLATE_TAGS].join('|')})(?!\\w))`;
+  const tags = `<(?=${GAP}(?:/${GAP})?(?:${[...names, ...TEMPLATE_TAGS].join('|')})(?!\\w))`;
   const safe = text.replace(new RegExp(`${tags}|${ROLE_MARKERS}`, 'gi'), MARK);
   return lines === undefined ? safe : safe.replace(new RegExp(`^(?=${lines.source})`, 'gm'), MARK);
 }
