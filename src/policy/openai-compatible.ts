@@ -1,0 +1,66 @@
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { LanguageModel } from 'ai';
+
+export interface OpenAICompatibleOptions {
+  /** The model's name as the server knows it. */
+  readonly model: string;
+  /** Address up to and with the version: `http://127.0.0.1:8000/v1`. */
+  readonly baseURL: string;
+  /** Sent as a bearer token. Read from no environment: the caller gives it. */
+  readonly apiKey?: string;
+}
+
+/** What stands in place of the key wherever a server repeats it. */
+const REDACTED = '[key]';
+
+/** Shorter "keys" (`EMPTY`, `ollama`) are placeholders, and ordinary text would be struck out with them. */
+const SHORTEST_SECRET = 8;
+
+/**
+ * A chat model behind any OpenAI-compatible server: vLLM, SGLang, llama.cpp, Ollama, hosted ones. The key is
+ * struck out of everything that the server sends back, so that it can reach no error, trajectory or log
+ * (for this a reply is taken in whole: a stream arrives in one piece).
+ *
+ * @throws when the address or the key cannot be used; the message never holds the key.
+ * @example
+ * const model = openAICompatibleModel({ model: 'Qwen/Qwen3-8B', baseURL: 'http://127.0.0.1:8000/v1' });
+ */
+export function openAICompatibleModel(options: OpenAICompatibleOptions): LanguageModel {
+  const apiKey = checkKey(options.apiKey);
+  const provider = createOpenAICompatible({
+    name: 'openai-compatible',
+    baseURL: checkAddress(options.baseURL),
+    ...(apiKey !== undefined && { apiKey, fetch: fetchWithout(apiKey) }),
+  });
+  return provider.chatModel(options.model);
+}
+
+function checkAddress(baseURL: string): string {
+  const url = URL.parse(baseURL);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new Error(`baseURL must be an http or https address, as http://127.0.0.1:8000/v1`);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw new Error(
+      `baseURL for ${url.host} must end with its path: give a key as apiKey, not in the address`,
+    );
+  return url.href.replace(/\/+$/, '');
+}
+
+/** A line break around a key is common in files and variables; inside it, fetch would quote the key in its error. */
+function checkKey(apiKey: string | undefined): string | undefined {
+  const key = apiKey?.trim();
+  if (key === undefined || key === '') return undefined;
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new Error('apiKey holds a blank or a character beyond ASCII: give the bare key of the server');
+  return key;
+}
+
+function fetchWithout(secret: string): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    if (secret.length < SHORTEST_SECRET || response.body === null) return response;
+    const { status, statusText, headers } = response;
+    const body = (await response.text()).replaceAll(secret, REDACTED);
+    return new Response(body, { status, statusText, headers });
+  };
+}
