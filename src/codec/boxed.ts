@@ -1,0 +1,20 @@
+/**
+ * The text inside `\boxed{…}` with balanced braces, trimmed: of the box that closes last, where there are
+ * several; the whole text where there is none. Linear in the length of the text.
+ *
+ * @example
+ * unbox('It is \\boxed{the {old} house}.'); // 'the {old} house'
+ */
+export function unbox(text: string): string {
+  const open: { readonly boxed: boolean; readonly start: number }[] = [];
+  let box: { readonly start: number; readonly end: number } | undefined;
+  for (const match of text.matchAll(/\\boxed\{|[{}]/g)) {
+    if (match[0] !== '}') {
+      open.push({ boxed: match[0] !== '{', start: match.index + match[0].length });
+      continue;
+    }
+    const closed = open.pop();
+    if (closed?.boxed) box = { start: closed.start, end: match.index };
+  }
+  return box === undefined ? text : text.slice(box.start, box.end).trim();
+}
