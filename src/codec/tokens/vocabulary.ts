@@ -1,0 +1,73 @@
+import { placesOf, SECTIONS, type Section, type TokenLayout } from './layout.ts';
+
+/** The words of a closed vocabulary and their ids. */
+export interface WordVocabulary {
+  readonly tokens: readonly string[];
+  /** Number of ids, a multiple of 8 (what engines want); the last ones stand for nothing. */
+  readonly size: number;
+  id(word: string): number | undefined;
+}
+
+/** Marks that open the sections of a prompt, and the one that fills empty places. */
+export const MARKS = {
+  nothing: '_',
+  task: '<task>',
+  ask: '<ask>',
+  note: '<note>',
+  query: '<query>',
+  view: '<view>',
+  chunk: '<chunk>',
+  act: '<do>',
+  answer: '<answer>',
+} as const;
+
+/** A token of a reply that opens an operation, with its slot where it has one. */
+export interface Verb {
+  readonly name: 'create' | 'note' | 'read' | 'update' | 'delete' | 'answer';
+  readonly slot: number | null;
+}
+
+export const END = 'end';
+
+/** The word that stands for a phrase: `c2` is the second sentence of the chunk. */
+export function quoteWord(section: Section, place: number): string {
+  return `${section}${place + 1}`;
+}
+
+/** Words of the verbs for a layout: Update and Delete have one token for each slot. */
+export function verbsOf(layout: TokenLayout): ReadonlyMap<string, Verb> {
+  const slots = Array.from({ length: layout.viewPhrases }, (_, place) => place + 1);
+  const plain = (['create', 'note', 'read', 'answer'] as const).map((name): [string, Verb] => [
+    name,
+    { name, slot: null },
+  ]);
+  const slotted = (['update', 'delete'] as const).flatMap((name) =>
+    slots.map((slot): [string, Verb] => [`${name}${slot}`, { name, slot }]),
+  );
+  return new Map([...plain, ...slotted]);
+}
+
+/**
+ * Marks, quotes and verbs of a layout, then the words of the world.
+ *
+ * @param compounds two words written as one token where they stand together ("Ada works-for").
+ * @throws RangeError where a word occurs twice: ids would be ambiguous.
+ */
+export function createVocabulary(
+  layout: TokenLayout,
+  words: readonly string[],
+  compounds: readonly string[],
+): WordVocabulary {
+  const quotes = SECTIONS.flatMap((section) =>
+    Array.from({ length: placesOf(layout, section) }, (_, place) => quoteWord(section, place)),
+  );
+  const named = [...Object.values(MARKS), ...quotes, ...verbsOf(layout).keys(), END, ...words, ...compounds];
+  const ids = new Map(named.map((word, id) => [word, id]));
+  if (ids.size !== named.length) {
+    const twice = named.find((word, id) => ids.get(word) !== id);
+    throw new RangeError(`the word "${twice}" is twice in the vocabulary: rename one`);
+  }
+  const size = Math.ceil(named.length / 8) * 8;
+  const unused = Array.from({ length: size - named.length }, (_, place) => `<unused-${place + 1}>`);
+  return { tokens: [...named, ...unused], size, id: (word) => ids.get(word) };
+}
