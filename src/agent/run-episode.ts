@@ -161,8 +161,14 @@ async function lookUp(memory: Memory, signal?: AbortSignal): Promise<{ view: Vie
   try {
     return { view: await memory.observe(signal) };
   } catch (cause) {
-    const nothing: View = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
-    return { view: nothing, failure: failureOf('embedder', cause) };
+    const scratchpad = await memory.scratchpad().catch(() => undefined);
+    const view: View = {
+      scratchpad: scratchpad?.text ?? '',
+      scratchpadMeta: scratchpad?.meta ?? {},
+      query: null,
+      entries: [],
+    };
+    return { view, failure: failureOf('embedder', cause) };
   }
 }
 
