@@ -40,7 +40,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   dataset: TASKS,
   trajectory: ['policy', 'codec', ...CORE],
   agent: AGENT,
-  score: ['trajectory', 'policy', 'codec', ...TASKS],
+  score: ['trajectory', 'policy', 'codec', 'prompt', ...TASKS],
   eval: RESULTS,
   report: ['eval', ...RESULTS],
   train: RESULTS,
