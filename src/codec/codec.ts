@@ -8,14 +8,20 @@ export interface Span {
 
 /** Something in a reply that could not be read as meant. The rest of the reply stands. */
 export interface Issue {
-  readonly kind:
+  readonly kind: /** A tag of the dialect without its counterpart: nothing of it acts. */
     | 'unclosed-tag'
     | 'unopened-tag'
+    /** A pair that the dialect does not know: nothing in it acts. */
     | 'unknown-tag'
+    /** A number that can be no place in a view: 0, or beyond 2^53 - 1. The operation is left out. */
     | 'bad-slot'
+    /** An Update or Delete that names no entry in the dialect's way. The operation is left out. */
     | 'missing-slot'
+    /** The operation or answer stands, with an empty text, for the memory to refuse and to count. */
     | 'empty-text'
+    /** Neither an operation nor an answer could be read; the span is the whole text. */
     | 'no-action'
+    /** A tool call that is no JSON, or has no such fields as its tool. */
     | 'malformed-call'
     | 'unknown-call'
     | 'unclosed-thought';
@@ -30,6 +36,7 @@ export interface ParsedReply {
   readonly operations: readonly Operation[];
   /** Contents of the answer tags, in the order written. */
   readonly answers: readonly string[];
+  /** In the order of their spans. */
   readonly issues: readonly Issue[];
 }
 
@@ -37,6 +44,11 @@ export interface ParsedReply {
 export interface Codec {
   readonly name: string;
   parse(text: string): ParsedReply;
-  /** Writes a reply such that `parse` gives the same operations and answers. */
+  /**
+   * Writes a reply such that `parse` gives the same operations and answers, texts trimmed. `meta` and
+   * `expectedVersion` are left out.
+   *
+   * @throws Error for a target by id, and for what the dialect cannot carry.
+   */
   render(reply: { readonly operations: readonly Operation[]; readonly answers?: readonly string[] }): string;
 }

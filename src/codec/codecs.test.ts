@@ -9,35 +9,9 @@ import { createTagEscape } from './tag-escape.ts';
 import { cutThoughts } from './thought.ts';
 
 const snippet = fc.constantFrom(
-  ...[
-    '<',
-    '>',
-    '/',
-    '&',
-    'amp;',
-    'lt;',
-    '&lt;',
-    '&amp;lt;',
-    '&bsol;',
-    '\\',
-    'boxed{',
-    '{',
-    '}',
-    '"',
-    ' ',
-    '\n',
-  ],
-  ...[
-    'think>',
-    '<think>',
-    '</think>',
-    '<THINK',
-    'thin\u212a>',
-    'create_memory>',
-    '</create_memory>',
-    '</final_answer>',
-  ],
-  ...['</add_memory>', '<add_memory>', 'Memory 3: ', '2: ', 'Ada', '\ud800', '\udc00', '\u{1f600}'],
+  ...'< > / & amp; lt; &lt; &amp;lt; &bsol; \\ boxed{ { } " Ada think> <think> </think> <THINK'.split(' '),
+  ...'create_memory> </create_memory> <add_memory> </add_memory> </final_answer>'.split(' '),
+  ...[' ', '\n', 'Memory 3: ', '2: ', 'thin\u212a>', '\ud800', '\udc00', '\u{1f600}'],
 );
 const text = fc
   .oneof(

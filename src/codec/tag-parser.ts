@@ -131,7 +131,7 @@ function createReader(text: string, syntax: TagSyntax): Reader {
       default:
         report(
           'unknown-tag',
-          `<${quoteName(pair.name)}> is no tag of this dialect: nothing in it acts`,
+          `${quote(`<${pair.name}>`)} is no tag of this dialect: nothing in it acts`,
           pair,
         );
         return true;
@@ -148,10 +148,6 @@ function loneIssue({ name, side, span }: LoneTag): Issue {
   return side === 'opening'
     ? { kind: 'unclosed-tag', message: `<${name}> is never closed: it does nothing`, span }
     : { kind: 'unopened-tag', message: `</${name}> closes nothing`, span };
-}
-
-function quoteName(name: string): string {
-  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }
 
 function wholeOf(text: string): Span {
