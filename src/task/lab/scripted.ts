@@ -177,7 +177,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
       const anything = random.next() < 0.7 ? random.pick(pursuits).path.text : textOf(random.pick(told));
       return [{ op: 'read', query: anything }];
     }
-    const wanted = chooseNeeds(pursuits, queryWords, options.queryWords);
+    const wanted = chooseNeeds(pursuits, queryWords, options);
     const words = new Set(wanted.flatMap(wordsOf));
     const stands = words.size === queryWords.size && [...words].every((word) => queryWords.has(word));
     if (wanted.length === 0 || stands || !happens(habits.neededRead)) return [];
@@ -185,11 +185,15 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   }
 }
 
-/** What to ask for: the next hop of every chain that is under way, and every one-hop question not noted. */
+/**
+ * What to ask for: the next hop of every chain, and every one-hop question that is not noted, so that its
+ * entry is in view when it is outdated. Where that is more than a view can show, the chains that have moved
+ * since the standing query take turns with the rest.
+ */
 function chooseNeeds(
   pursuits: readonly Pursuit[],
   queryWords: ReadonlySet<string>,
-  mostWords: number,
+  { k, queryWords: mostWords }: LabOptions,
 ): readonly string[] {
   const next = pursuits
     .filter(({ path, chain }) => chain.length > 0 && chain.length < path.relations.length)
@@ -197,18 +201,19 @@ function chooseNeeds(
   const single = pursuits
     .filter(({ path, chain }) => path.relations.length === 1 && chain.length === 0)
     .map(({ path }) => path.text);
-  const needs = [...next, ...single];
-  const stands = (need: string): boolean => wordsOf(need).every((word) => queryWords.has(word));
-  const chosen: string[] = [];
+  if (next.length + single.length < k) return firstThatFit([...next, ...single], mostWords);
+  const moved = next.filter((need) => !wordsOf(need).every((word) => queryWords.has(word)));
+  return firstThatFit(moved.length > 0 ? moved : single, mostWords);
+}
+
+function firstThatFit(needs: readonly string[], mostWords: number): readonly string[] {
   const words = new Set<string>();
-  // What the standing query does not ask for comes first: where not all fit, they take turns.
-  for (const need of [...needs.filter((each) => !stands(each)), ...needs.filter(stands)]) {
+  return needs.filter((need) => {
     const together = new Set([...words, ...wordsOf(need)]);
-    if (together.size > mostWords) continue;
+    if (together.size > mostWords) return false;
     for (const word of together) words.add(word);
-    chosen.push(need);
-  }
-  return needs.filter((need) => chosen.includes(need));
+    return true;
+  });
 }
 
 function starts(path: Path, fact: LabFact): boolean {
