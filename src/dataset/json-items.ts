@@ -80,8 +80,9 @@ function skipSpace(bytes: Buffer, from: number): number {
 }
 
 function countLines(bytes: Buffer, start: number, end: number): number {
+  // A view of the range only: a search past its end would read on to the next newline, maybe gigabytes away.
+  const range = bytes.subarray(start, end);
   let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE, start); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
-    lines++;
+  for (let at = range.indexOf(NEWLINE); at !== -1; at = range.indexOf(NEWLINE, at + 1)) lines++;
   return lines;
 }

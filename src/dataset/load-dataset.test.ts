@@ -107,6 +107,7 @@ describe('loadDataset', () => {
   it.each<[string, string | Uint8Array, string, number | undefined, RegExp]>([
     ['empty.jsonl', '\n \n', 'empty-file', undefined, /empty\.jsonl: no records/],
     ['bad.jsonl', `${lines(project)}\n{"id": \n`, 'malformed-json', 3, /bad\.jsonl, line 3: not valid JSON/],
+    ['list.json', `[\n${JSON.stringify(hotpot)},\n\n{bad}]`, 'malformed-json', 4, /record 2: not valid/],
     ['cut.json', JSON.stringify([hotpot, hotpot]).slice(0, -9), 'malformed-json', 1, /record 2.*ends inside/],
     ['latin.jsonl', Buffer.from('{"id": "\xe9"}', 'latin1'), 'unreadable-encoding', undefined, /UTF-8/],
     ['wide.jsonl', Buffer.from('\ufeff{}', 'utf16le'), 'unreadable-encoding', undefined, /UTF-16/],
