@@ -192,13 +192,13 @@ describe('failures', () => {
     'a model that throws %s',
     async (thrown) => {
       const model = new MockLanguageModelV4({ doGenerate: () => Promise.reject(thrown) });
-      expect(await failureOf(policyOf({ model }))).toMatchObject({ boundary: 'model', kind: 'unknown' });
+      expect(await failureOf(policyOf(model))).toMatchObject({ boundary: 'model', kind: 'unknown' });
     },
   );
 
   test('a model that heeds no signal is left behind at the time limit', async () => {
     const model = new MockLanguageModelV4({ doGenerate: () => new Promise(() => {}) });
-    expect(await failureOf(policyOf({ model, timeout: 20 }))).toMatchObject({ kind: 'timeout' });
+    expect(await failureOf(policyOf(model, { timeout: 20 }))).toMatchObject({ kind: 'timeout' });
   });
 });
 
@@ -280,9 +280,7 @@ describe('tools', () => {
   });
 
   test('a tag codec cannot go with tools', () => {
-    expect(() => policyOf({ model: new MockLanguageModelV4(), mode: 'tools' })).toThrow(
-      'use codec "tool-calls"',
-    );
+    expect(() => policyOf(new MockLanguageModelV4(), { mode: 'tools' })).toThrow('use codec "tool-calls"');
   });
 });
 
@@ -300,7 +298,7 @@ describe('secrets', () => {
       baseURL: server.baseURL,
       apiKey: `${SECRET}\n`,
     });
-    const reply = await policyOf({ model }).act(memorise, context);
+    const reply = await policyOf(model).act(memorise, context);
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${SECRET}`);
     expect(JSON.stringify(reply)).not.toContain(SECRET);
   });
@@ -321,7 +319,7 @@ describe('secrets', () => {
   test('errors of other providers lose what looks like a credential', async () => {
     const message = `GET https://me:hunter2hunter2@host/v1 with Bearer abcdefghijklmnop1234 and ${SECRET}`;
     const model = new MockLanguageModelV4({ doGenerate: () => Promise.reject(new Error(message)) });
-    expect((await failureOf(policyOf({ model })))?.message).toBe(
+    expect((await failureOf(policyOf(model)))?.message).toBe(
       'GET https://[key]@host/v1 with Bearer [key] and [key]',
     );
   });
@@ -398,8 +396,9 @@ async function start(
 ): Promise<{ policy: Policy; server: Awaited<ReturnType<typeof open>>; waits: number[] }> {
   const server = await open(options);
   const waits: number[] = [];
-  const policy = policyOf({
-    model: openAICompatibleModel({ model: 'loopback', baseURL: `${server.baseURL}/` }),
+  const model = openAICompatibleModel({ model: 'loopback', baseURL: `${server.baseURL}/` });
+  const policy = languageModelPolicy({
+    model,
     codec: createCodec(dialect),
     prompts: createPrompts(dialect, { truncate, shape }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
@@ -409,10 +408,11 @@ async function start(
 }
 
 function policyOf(
-  options: Partial<LanguageModelPolicyOptions> & Pick<LanguageModelPolicyOptions, 'model'>,
+  model: ReturnType<typeof openAICompatibleModel>,
+  more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
 ): Policy {
   const defaults = { codec: createCodec('paper'), prompts: promptsOf('paper'), sleep: async () => {} };
-  return languageModelPolicy({ ...defaults, ...options });
+  return languageModelPolicy({ model, ...defaults, ...more });
 }
 
 async function failureOf(policy: Policy): Promise<Reply['failure']> {

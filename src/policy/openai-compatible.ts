@@ -25,7 +25,7 @@ const SHORTEST_SECRET = 8;
  * @example
  * const model = openAICompatibleModel({ model: 'Qwen/Qwen3-8B', baseURL: 'http://127.0.0.1:8000/v1' });
  */
-export function openAICompatibleModel(options: OpenAICompatibleOptions): LanguageModel {
+export function openAICompatibleModel(options: OpenAICompatibleOptions): Exclude<LanguageModel, string> {
   const apiKey = checkKey(options.apiKey);
   const provider = createOpenAICompatible({
     name: 'openai-compatible',

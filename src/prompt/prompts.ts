@@ -9,9 +9,6 @@ export interface PromptOptions {
   readonly shape?: PromptShape;
 }
 
-/** The names of all prompt sets: those of the codecs that read the replies. */
-export const promptNames = ['paper', 'atommem-8b', 'tool-calls'] as const;
-
 /**
  * The prompts that go with a codec.
  *
@@ -29,6 +26,6 @@ export function createPrompts(name: string, options: PromptOptions): PromptSet {
     case 'tool-calls':
       return toolCallsPrompts;
     default:
-      throw new Error(`unknown prompts "${name}"; choose one of ${promptNames.join(', ')}`);
+      throw new Error(`unknown prompts "${name}"; choose one of paper, atommem-8b, tool-calls`);
   }
 }

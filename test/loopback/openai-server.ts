@@ -13,21 +13,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The parsed JSON body; the raw text when it is not JSON. */
   readonly body: unknown;
 }
 
-export interface ToolCall {
+interface ToolCall {
   readonly name: string;
   /** An object is sent as JSON, a string as it stands (malformed arguments). */
   readonly arguments: object | string;
 }
 
 /** One good answer of a chat model. */
-export interface ChatAnswer {
+interface ChatAnswer {
   /** The text; empty by default. Cut it in the middle of a tag to play a reply that ran into its limit. */
   readonly content?: string;
   /** What a reasoning parser has taken out of the text. */
@@ -41,7 +41,7 @@ export interface ChatAnswer {
 }
 
 /** A refusal or a breakdown. */
-export interface ErrorAnswer {
+interface ErrorAnswer {
   readonly status: number;
   readonly message?: string;
   /** The header `Retry-After`, as sent. */
@@ -50,16 +50,16 @@ export interface ErrorAnswer {
 }
 
 /** The connection breaks off, before the answer or in the middle of its body. */
-export interface DropAnswer {
+interface DropAnswer {
   readonly drop: 'before-answer' | 'in-body';
 }
 
 /** A body sent as it stands with status 200: malformed JSON, an answer without choices. */
-export interface RawAnswer {
+interface RawAnswer {
   readonly body: string;
 }
 
-export type ScriptedAnswer = ChatAnswer | ErrorAnswer | DropAnswer | RawAnswer;
+type ScriptedAnswer = ChatAnswer | ErrorAnswer | DropAnswer | RawAnswer;
 
 export interface OpenAIServerOptions {
   /** Answers in order, or a function of the request. A request beyond the end gets status 500. */
@@ -86,7 +86,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
   let chats = 0;
   let embeddings = 0;
 
-  function answerFor(request: RecordedRequest): ScriptedAnswer | RawAnswer {
+  function answerFor(request: RecordedRequest): ScriptedAnswer {
     if (request.path === '/v1/embeddings')
       return embeddingFailures[embeddings++] ?? { body: embeddingBody(request, embed) };
     if (request.path !== '/v1/chat/completions') return { status: 404, message: `no ${request.path} here` };
