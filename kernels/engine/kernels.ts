@@ -1,0 +1,11 @@
+// The engine's kernels: AssemblyScript with 128-bit SIMD on one shared memory. Pointers are byte offsets;
+// counts, widths and strides are in floats. Nothing is checked here: callers validate.
+// Built by `scripts/build-engine-kernels.ts` into `src/engine/local/kernels.generated.ts`.
+
+export { gelu, geluBackward } from './activation';
+export { attendCache, causalSoftmax, rotaryTable, rotate, softmaxBackward } from './attention';
+export { multiply, multiplyPanels, packPanels } from './matrix';
+export { normalise, normaliseBackward } from './normalisation';
+export { adamStep, addAndClear, sumOfSquares } from './optimizer';
+export { add, clear, copyRows, gatherRows, scatterRows } from './rows';
+export { pickToken, targetGradient, targetLogprobs, tokenLogprob, tokenWeights } from './vocabulary';

@@ -1,0 +1,95 @@
+// Arithmetic on four floats at a time, shared by all kernels.
+
+/** a · b + c. One rounding in the relaxed build, two in the reproducible one. */
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
+/** Bytes of a number of floats. */
+@inline
+export function floats(count: i32): usize {
+  return (<usize>count) << 2;
+}
+
+@inline
+export function sumOfLanes(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3)
+  );
+}
+
+@inline
+export function largestOfLanes(v: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}
+
+/** Largest of the floats in [from, end); a multiple of four of them. NaN if one of them is. */
+@inline
+export function largestOf(from: usize, end: usize): f32 {
+  let largest = f32x4.splat(-1e30);
+  for (; from < end; from += 16) largest = f32x4.max(largest, v128.load(from));
+  return largestOfLanes(largest);
+}
+
+/**
+ * e^x for each lane, relative error about 1e-7; x is clamped to [−87, 88]. x = n·ln 2 + r, a polynomial for
+ * e^r (the coefficients of the Cephes library's expf), and n added to the exponent bits.
+ */
+@inline
+export function exponential(x: v128): v128 {
+  x = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
+  let r = multiplyAdd(n, f32x4.splat(-0.693359375), x);
+  r = multiplyAdd(n, f32x4.splat(2.1219444e-4), r);
+  let p = f32x4.splat(1.98756915e-4);
+  p = multiplyAdd(p, r, f32x4.splat(1.3981999507e-3));
+  p = multiplyAdd(p, r, f32x4.splat(8.3334519073e-3));
+  p = multiplyAdd(p, r, f32x4.splat(4.1665795894e-2));
+  p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1));
+  p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
+  p = multiplyAdd(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1)));
+  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return f32x4.mul(p, scale);
+}
+
+/** tanh x = 1 − 2 / (e^2x + 1). */
+@inline
+export function hyperbolicTangent(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(exponential(f32x4.add(x, x)), one)));
+}
+
+/** Transposes a 4 × 4 block: rows at `source`, `sourceStride` bytes apart, to rows at `target`. */
+@inline
+export function transposeBlock(source: usize, sourceStride: usize, target: usize, targetStride: usize): void {
+  const r0 = v128.load(source);
+  const r1 = v128.load(source + sourceStride);
+  const r2 = v128.load(source + 2 * sourceStride);
+  const r3 = v128.load(source + 3 * sourceStride);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<f64>(low01, low23, 0, 2));
+  v128.store(target + targetStride, v128.shuffle<f64>(low01, low23, 1, 3));
+  v128.store(target + 2 * targetStride, v128.shuffle<f64>(high01, high23, 0, 2));
+  v128.store(target + 3 * targetStride, v128.shuffle<f64>(high01, high23, 1, 3));
+}
+
+/** The four sums of the lanes of four vectors, as one vector. */
+@inline
+export function sumsOfLanes(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
+  const low01 = v128.shuffle<f32>(s0, s1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(s0, s1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(s2, s3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(s2, s3, 2, 6, 3, 7);
+  return f32x4.add(
+    f32x4.add(v128.shuffle<f64>(low01, low23, 0, 2), v128.shuffle<f64>(low01, low23, 1, 3)),
+    f32x4.add(v128.shuffle<f64>(high01, high23, 0, 2), v128.shuffle<f64>(high01, high23, 1, 3)),
+  );
+}

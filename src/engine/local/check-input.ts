@@ -1,0 +1,147 @@
+import type { AdamParams, Datum, Loss, LossInputs, SampleRequest, ScoredText, TokenIds } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import type { Continuation, Sequence } from './job.ts';
+import type { ModelConfig } from './model-config.ts';
+import { carriesWeight, DEFAULT_CLIP } from './token-loss.ts';
+
+/** What has reached linear memory has passed here. */
+
+/** Token ids as integers, each in the vocabulary; `what` opens the message. */
+export function checkTokens(tokens: TokenIds, model: ModelConfig, what: string, datum?: number): Int32Array {
+  const blame = datum === undefined ? {} : { datum };
+  for (const [index, token] of tokens.entries()) {
+    if (!Number.isInteger(token) || token < 0 || token >= model.vocabularySize) {
+      const limit = `the vocabulary has ids 0 to ${model.vocabularySize - 1}`;
+      const problem = `token ${token} at position ${index}; ${limit}: check the tokenizer`;
+      throw new EngineError('token-out-of-range', `${what}: ${problem}.`, blame);
+    }
+  }
+  return Int32Array.from(tokens);
+}
+
+/** A datum as a sequence: lists of equal length, defaults filled in, the first row that matters found. */
+export function checkDatum(datum: Datum, loss: Loss, model: ModelConfig, index: number): Sequence {
+  const what = `Datum ${index}`;
+  const { lossInputs } = datum;
+  const tokens = checkTokens(datum.modelInput, model, `${what}, modelInput`, index);
+  checkLength(tokens.length, model, what, index);
+  const targets = checkTokens(lossInputs.targetTokens, model, `${what}, targetTokens`, index);
+  if (targets.length !== tokens.length)
+    throw unequal(what, 'targetTokens', targets.length, tokens.length, index);
+  const list = (name: 'weights' | 'logprobs' | 'advantages', missing: number): Float32Array =>
+    checkNumbers(lossInputs, name, missing, tokens.length, index);
+  if (loss.name !== 'cross_entropy' && (lossInputs.logprobs ?? lossInputs.advantages) === undefined) {
+    throw badInput(`${what}: ${loss.name} needs logprobs and advantages; give both as lists`, index);
+  }
+  const terms = {
+    weights: list('weights', 1),
+    logprobs: list('logprobs', 0),
+    advantages: list('advantages', 0),
+  };
+  let first = 0;
+  while (first < tokens.length && !carriesWeight(loss, terms, first)) first++;
+  return { tokens, targets, ...terms, first };
+}
+
+/** A text to score: prompt and reply in one sequence, of which the reply's log-probabilities are wanted. */
+export function checkText(text: ScoredText, model: ModelConfig, index: number): Sequence {
+  const what = `Text ${index}`;
+  const prompt = checkTokens(text.prompt, model, `${what}, prompt`);
+  const reply = checkTokens(text.reply, model, `${what}, reply`);
+  if (prompt.length === 0)
+    throw badInput(`${what}: the prompt is empty; start with a token such as a start token`);
+  const whole = Int32Array.of(...prompt, ...reply);
+  const tokens = whole.subarray(0, -1);
+  checkLength(tokens.length, model, what);
+  const none = new Float32Array(tokens.length);
+  const terms = { weights: none, logprobs: none, advantages: none };
+  return { tokens, targets: whole.subarray(1), ...terms, first: prompt.length - 1 };
+}
+
+export function checkLoss(loss: Loss): void {
+  if (!['cross_entropy', 'importance_sampling', 'ppo'].includes(loss.name)) {
+    throw badInput(`Loss "${loss.name}" is unknown; use cross_entropy, importance_sampling or ppo`);
+  }
+  if (loss.name !== 'ppo') return;
+  const { clipLow = DEFAULT_CLIP.low, clipHigh = DEFAULT_CLIP.high } = loss;
+  if (!(clipLow >= 0 && clipLow <= clipHigh && Number.isFinite(clipHigh))) {
+    throw badInput(
+      `ppo: clip range [${clipLow}, ${clipHigh}]; use 0 <= clipLow <= clipHigh, such as 0.8 and 1.2`,
+    );
+  }
+}
+
+/** The continuations that a request asks for; all but the seed alike. */
+export function checkRequest(
+  request: SampleRequest,
+  model: ModelConfig,
+  index: number,
+): readonly Continuation[] {
+  const what = `Request ${index}`;
+  const { numSamples = 1, samplingParams } = request;
+  const { maxTokens, seed, temperature = 1, topP = 1, stop = [] } = samplingParams;
+  const prompt = checkTokens(request.prompt, model, `${what}, prompt`);
+  checkTokens(stop, model, `${what}, stop`);
+  const demand = (holds: boolean, name: string, value: number, limit: string): void => {
+    if (!holds) throw badInput(`${what}: ${name} is ${value}; use ${limit}`);
+  };
+  demand(prompt.length > 0, 'the length of the prompt', 0, 'at least one token, such as a start token');
+  demand(Number.isInteger(numSamples) && numSamples >= 1, 'numSamples', numSamples, 'a positive integer');
+  demand(Number.isInteger(maxTokens) && maxTokens >= 1, 'maxTokens', maxTokens, 'a positive integer');
+  demand(Number.isInteger(seed), 'seed', seed, 'an integer');
+  demand(Number.isFinite(temperature) && temperature >= 0, 'temperature', temperature, 'a number from 0 up');
+  demand(topP > 0 && topP <= 1, 'topP', topP, 'a number above 0, at most 1');
+  checkLength(prompt.length + maxTokens - 1, model, `${what}, prompt and reply without its last token`);
+  const common = { prompt, maxTokens, temperature, topP, stop };
+  return Array.from({ length: numSamples }, (_, sample) => ({ ...common, seed: seed + sample }));
+}
+
+/** All of the update's parameters, defaults filled in. */
+export function checkAdamParams(params: AdamParams): Required<AdamParams> {
+  const {
+    learningRate,
+    beta1 = 0.9,
+    beta2 = 0.95,
+    epsilon = 1e-8,
+    weightDecay = 0,
+    gradientClip = 0,
+  } = params;
+  for (const [name, value] of Object.entries({ learningRate, epsilon, weightDecay, gradientClip })) {
+    if (!(Number.isFinite(value) && value >= 0))
+      throw badInput(`${name} is ${value}; use a number from 0 up`);
+  }
+  for (const [name, value] of Object.entries({ beta1, beta2 })) {
+    if (!(value >= 0 && value < 1)) throw badInput(`${name} is ${value}; use a number from 0 up to below 1`);
+  }
+  return { learningRate, beta1, beta2, epsilon, weightDecay, gradientClip };
+}
+
+export function checkLength(length: number, model: ModelConfig, what: string, datum?: number): void {
+  if (length <= model.context) return;
+  const problem = `${length} tokens; the context holds ${model.context}: shorten it or configure a longer context`;
+  throw new EngineError('context-exceeded', `${what}: ${problem}.`, datum === undefined ? {} : { datum });
+}
+
+function checkNumbers(
+  inputs: LossInputs,
+  name: 'weights' | 'logprobs' | 'advantages',
+  missing: number,
+  length: number,
+  index: number,
+): Float32Array {
+  const values = inputs[name];
+  if (values === undefined) return new Float32Array(length).fill(missing);
+  if (values.length !== length) throw unequal(`Datum ${index}`, name, values.length, length, index);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0)
+    throw badInput(`Datum ${index}: ${name}[${bad}] is ${values[bad]}; use finite numbers`, index);
+  return Float32Array.from(values);
+}
+
+function unequal(what: string, name: string, length: number, wanted: number, datum: number): EngineError {
+  return badInput(`${what}: ${name} has ${length} numbers, modelInput ${wanted}; make them as long`, datum);
+}
+
+function badInput(problem: string, datum?: number): EngineError {
+  return new EngineError('bad-input', `${problem}.`, datum === undefined ? {} : { datum });
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Vocabulary } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import type { ModelConfig } from './model-config.ts';
+import { layOutParameters } from './parameter-layout.ts';
+import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
+
+/** Everything that a local engine saves. */
+export interface Checkpoint {
+  readonly model: ModelConfig;
+  readonly vocabulary: Vocabulary;
+  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly optimizer?: OptimizerState;
+}
+
+export interface OptimizerState {
+  /** Updates made so far. */
+  readonly updates: number;
+  readonly moment1: ReadonlyMap<string, Tensor>;
+  readonly moment2: ReadonlyMap<string, Tensor>;
+}
+
+const CONFIG = 'config.json';
+const TOKENIZER = 'tokenizer.json';
+const WEIGHTS = 'model.safetensors';
+const OPTIMIZER = 'optimizer.safetensors';
+const FORMAT = 'atommem-engine/1';
+
+/**
+ * Writes a folder of four files: config, tokenizer, weights, and the optimizer's state if there is one. The
+ * folder appears whole or not at all.
+ */
+export async function writeCheckpoint(
+  path: string,
+  checkpoint: Checkpoint,
+  overwrite: boolean,
+): Promise<string> {
+  const target = resolve(path);
+  if (existsSync(target) && !overwrite) {
+    const remedy = 'choose another path or set overwrite';
+    throw new EngineError('checkpoint-exists', `${target}: something is there already; ${remedy}.`);
+  }
+  await mkdir(dirname(target), { recursive: true });
+  const partial = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  try {
+    for (const [name, content] of filesOf(checkpoint)) {
+      await writeFile(join(partial, name), content, { flush: true });
+    }
+    await replaceFolder(partial, target);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  return target;
+}
+
+/** Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration. */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const target = resolve(path);
+  const config = (await readJson(join(target, CONFIG))) as { format?: unknown; model: ModelConfig };
+  if (config.format !== FORMAT) {
+    const problem = `format is ${JSON.stringify(config.format)}, expected "${FORMAT}"`;
+    throw new EngineError('bad-checkpoint', `${join(target, CONFIG)}: ${problem}.`);
+  }
+  const vocabulary = (await readJson(join(target, TOKENIZER))) as Vocabulary;
+  const weights = decodeSafetensors(await readBytes(join(target, WEIGHTS)), join(target, WEIGHTS)).tensors;
+  checkTensors(weights, config.model, '', join(target, WEIGHTS));
+  const base = { model: config.model, vocabulary, weights };
+  if (!existsSync(join(target, OPTIMIZER))) return base;
+  return { ...base, optimizer: await readOptimizer(join(target, OPTIMIZER), config.model) };
+}
+
+function filesOf({
+  model,
+  vocabulary,
+  weights,
+  optimizer,
+}: Checkpoint): readonly [string, string | Uint8Array][] {
+  const files: [string, string | Uint8Array][] = [
+    [CONFIG, `${JSON.stringify({ format: FORMAT, model }, null, 2)}\n`],
+    [TOKENIZER, `${JSON.stringify(vocabulary, null, 2)}\n`],
+    [WEIGHTS, encodeSafetensors({ tensors: weights, metadata: { format: FORMAT } })],
+  ];
+  if (optimizer === undefined) return files;
+  const named = (prefix: string, tensors: ReadonlyMap<string, Tensor>): [string, Tensor][] =>
+    [...tensors].map(([name, tensor]) => [prefix + name, tensor]);
+  const tensors = new Map([...named('moment1.', optimizer.moment1), ...named('moment2.', optimizer.moment2)]);
+  files.push([OPTIMIZER, encodeSafetensors({ tensors, metadata: { updates: String(optimizer.updates) } })]);
+  return files;
+}
+
+async function readOptimizer(path: string, model: ModelConfig): Promise<OptimizerState> {
+  const { tensors, metadata } = decodeSafetensors(await readBytes(path), path);
+  const updates = Number(metadata.updates);
+  if (!Number.isInteger(updates) || updates < 0) {
+    throw new EngineError(
+      'bad-checkpoint',
+      `${path}: updates is ${metadata.updates}; take another checkpoint.`,
+    );
+  }
+  const moment = (prefix: string): ReadonlyMap<string, Tensor> => {
+    checkTensors(tensors, model, prefix, path);
+    const own = [...tensors].filter(([name]) => name.startsWith(prefix));
+    return new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+  };
+  return { updates, moment1: moment('moment1.'), moment2: moment('moment2.') };
+}
+
+/** Every tensor of the model is there, in its shape. */
+function checkTensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  model: ModelConfig,
+  prefix: string,
+  path: string,
+): void {
+  for (const { name, shape } of layOutParameters(model).tensors) {
+    const found = tensors.get(prefix + name)?.shape;
+    if (found !== undefined && found.length === shape.length && found.every((side, i) => side === shape[i]))
+      continue;
+    const problem = `tensor "${prefix}${name}" is ${found === undefined ? 'missing' : `[${found}]`}`;
+    throw new EngineError('bad-checkpoint', `${path}: ${problem}, the configuration asks for [${shape}].`);
+  }
+}
+
+/** Puts a finished folder in its place; an older one goes only after that. */
+async function replaceFolder(finished: string, target: string): Promise<void> {
+  if (!existsSync(target)) return rename(finished, target);
+  const old = `${finished}.old`;
+  await rename(target, old);
+  await rename(finished, target);
+  await rm(old, { recursive: true, force: true });
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new EngineError('bad-checkpoint', `${path}: cannot be read; is this a checkpoint's folder?`, {
+      cause,
+    });
+  }
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = Buffer.from(await readBytes(path)).toString();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new EngineError('bad-checkpoint', `${path}: not JSON; take another checkpoint.`, { cause });
+  }
+}

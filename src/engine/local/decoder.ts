@@ -1,0 +1,160 @@
+import type { Continuation, ContinuationResult } from './job.ts';
+import type { Machine } from './machine.ts';
+import { roundUp } from './model-config.ts';
+import { nucleus } from './nucleus.ts';
+import { drawAt } from './random.ts';
+import type { Transformer } from './transformer.ts';
+
+/** A reply in the making; `slot` is its place in the cache. */
+interface Live {
+  readonly continuation: Continuation;
+  readonly slot: number;
+  readonly tokens: number[];
+  readonly logprobs: number[];
+  stopped: boolean;
+}
+
+/**
+ * Continues prompts, all at once, a token at a time. Prompts are read in the order given; rows that a prompt
+ * shares with the one before it are not computed again, so equal prompts should stand side by side. What a
+ * reply becomes does not depend on its neighbours: every row of a product is computed alike.
+ */
+export function createDecoder(
+  machine: Machine,
+  transformer: Transformer,
+): (continuations: readonly Continuation[]) => readonly ContinuationResult[] {
+  const { kernels, own, plan, integers, floats, headSize } = machine;
+  const { width, context, heads, vocabularySize, layers: depth } = machine.model;
+  const { layout, packed, rotary, columns } = plan;
+  const { decode } = own;
+  const at = (offset: number): number => plan.parameters + 4 * offset;
+  const cacheBytes = 4 * context * width;
+  const keysOf = (slot: number, layer: number): number =>
+    decode.cache + (slot * depth + layer) * 2 * cacheBytes;
+  const scale = 1 / Math.sqrt(headSize);
+
+  const choose = (logits: number, continuation: Continuation, position: number): number => {
+    if (continuation.temperature === 0) return likeliest(floats, logits / 4, vocabularySize);
+    const weights = decode.tokenWeights;
+    const cold = 1 / continuation.temperature;
+    let sum = kernels.tokenWeights(logits, weights, vocabularySize, columns, cold);
+    if (continuation.topP < 1) {
+      const view = floats.subarray(weights / 4, weights / 4 + vocabularySize);
+      sum = nucleus(view, sum * continuation.topP);
+    }
+    return kernels.pickToken(weights, vocabularySize, sum * drawAt(continuation.seed, position));
+  };
+
+  /** Appends a token; true while the reply goes on. */
+  const extend = (live: Live, logits: number): boolean => {
+    const { continuation, tokens, logprobs } = live;
+    const token = choose(logits, continuation, tokens.length);
+    tokens.push(token);
+    logprobs.push(kernels.tokenLogprob(logits, decode.tokenWeights, vocabularySize, columns, token));
+    live.stopped = continuation.stop.includes(token);
+    return !live.stopped && tokens.length < continuation.maxTokens;
+  };
+
+  const readPrompts = (replies: readonly Live[]): Live[] => {
+    let previous: Int32Array = new Int32Array(0);
+    return replies.filter((live) => {
+      const { prompt } = live.continuation;
+      const from = roundUp(prompt.length, 8) - 8;
+      const shared = commonPrefix(previous, prompt);
+      if (shared < prompt.length || shared < previous.length) {
+        transformer.forward(prompt, Math.min(shared - (shared % 8), from), from);
+      }
+      previous = prompt;
+      for (let layer = 0; layer < depth; layer++) {
+        const source = own.layers[layer]!.queriesKeysValues;
+        const keys = keysOf(live.slot, layer);
+        kernels.copyRows(keys, width, source + 4 * width, 3 * width, prompt.length, width);
+        kernels.copyRows(keys + cacheBytes, width, source + 8 * width, 3 * width, prompt.length, width);
+      }
+      return extend(live, own.logits + 4 * (prompt.length - 1 - from) * columns);
+    });
+  };
+
+  const embedLast = (replies: readonly Live[]): void => {
+    replies.forEach(({ continuation, tokens }, row) => {
+      integers[decode.tokens / 4 + row] = tokens.at(-1)!;
+      integers[decode.positions / 4 + row] = continuation.prompt.length + tokens.length - 1;
+    });
+    const count = replies.length;
+    kernels.gatherRows(at(layout.words), decode.tokens, decode.stream, count, width, false);
+    if (layout.positions === undefined) return;
+    kernels.gatherRows(at(layout.positions), decode.positions, decode.stream, count, width, true);
+  };
+
+  const attendLast = (replies: readonly Live[], layer: number): void => {
+    const count = replies.length;
+    if (layout.positions === undefined) {
+      const { cosines, sines } = rotary;
+      const x = decode.queriesKeysValues;
+      kernels.rotate(x, 3 * width, decode.positions, count, 2 * heads, headSize, cosines, sines, 1);
+    }
+    replies.forEach(({ slot }, row) => {
+      const query = decode.queriesKeysValues + 4 * row * 3 * width;
+      const position = integers[decode.positions / 4 + row]!;
+      const keys = keysOf(slot, layer);
+      const values = keys + cacheBytes;
+      kernels.copyRows(keys + 4 * position * width, width, query + 4 * width, width, 1, width);
+      kernels.copyRows(values + 4 * position * width, width, query + 8 * width, width, 1, width);
+      const out = decode.attended + 4 * row * width;
+      kernels.attendCache(query, keys, values, out, position + 1, heads, headSize, decode.scores, scale);
+    });
+  };
+
+  /** Logits of the token after the last, for every reply. */
+  const readLast = (replies: readonly Live[]): void => {
+    const rows = roundUp(replies.length, 4);
+    const { stream, normed, statistics, hidden } = decode;
+    embedLast(replies);
+    layout.layers.forEach((weights, index) => {
+      const panels = packed.layers[index]!;
+      kernels.normalise(
+        stream,
+        at(weights.attentionGain),
+        at(weights.attentionBias),
+        normed,
+        statistics,
+        rows,
+        width,
+      );
+      machine.project(normed, panels.attentionInput, decode.queriesKeysValues, rows);
+      attendLast(replies, index);
+      machine.project(decode.attended, panels.attentionOutput, stream, rows, true);
+      kernels.normalise(stream, at(weights.mlpGain), at(weights.mlpBias), normed, statistics, rows, width);
+      machine.project(normed, panels.mlpInput, hidden, rows);
+      kernels.gelu(hidden, hidden, 4 * rows * width);
+      machine.project(hidden, panels.mlpOutput, stream, rows, true);
+    });
+    kernels.normalise(stream, at(layout.finalGain), at(layout.finalBias), normed, statistics, rows, width);
+    machine.projectBack(normed, packed.words, decode.logits, rows);
+  };
+
+  return (continuations) => {
+    const replies = continuations.map(
+      (continuation, slot): Live => ({ continuation, slot, tokens: [], logprobs: [], stopped: false }),
+    );
+    let live = readPrompts(replies);
+    while (live.length > 0) {
+      readLast(live);
+      live = live.filter((reply, row) => extend(reply, decode.logits + 4 * row * columns));
+    }
+    return replies.map(({ tokens, logprobs, stopped }) => ({ tokens, logprobs, stopped }));
+  };
+}
+
+function commonPrefix(a: Int32Array, b: Int32Array): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length++;
+  return length;
+}
+
+/** The lowest token among those with the largest logit. */
+function likeliest(floats: Float32Array, start: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) if (floats[start + i]! > floats[start + best]!) best = i;
+  return best;
+}

@@ -1,0 +1,75 @@
+import type { Loss } from '../engine.ts';
+import type { TokenTerms } from './token-loss.ts';
+
+/** A sequence to train on or to score, checked and with its lists as long as its tokens. */
+export interface Sequence extends TokenTerms {
+  readonly tokens: Int32Array;
+  readonly targets: Int32Array;
+  /** First row whose log-probability is wanted. */
+  readonly first: number;
+}
+
+/** A reply to sample: all that decides it. */
+export interface Continuation {
+  readonly prompt: Int32Array;
+  readonly maxTokens: number;
+  readonly seed: number;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly stop: readonly number[];
+}
+
+export interface AdamStep {
+  readonly gradientScale: number;
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly correction1: number;
+  readonly correction2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+export interface SequenceResult {
+  readonly lossSum: number;
+  /** As long as the sequence's tokens; 0 before `first`. */
+  readonly logprobs: Float32Array;
+}
+
+export interface ContinuationResult {
+  readonly tokens: readonly number[];
+  readonly logprobs: readonly number[];
+  readonly stopped: boolean;
+}
+
+/** What a worker can be asked for, and what it answers. Sequences of one job run in their order. */
+export interface Jobs {
+  /** Packs every n-th weight matrix, and fills the rotary table (worker 0). */
+  readonly pack: { readonly arguments: Record<string, never>; readonly result: null };
+  /** Log-probabilities only, where there is no shard; with one, gradients are added to it. */
+  readonly pass: {
+    readonly arguments: {
+      readonly sequences: readonly Sequence[];
+      readonly loss: Loss;
+      readonly shard?: number;
+    };
+    readonly result: readonly SequenceResult[];
+  };
+  /** Adds all shards of one part of the parameters into the first; the sum of squares of the part. */
+  readonly reduce: { readonly arguments: { readonly part: number }; readonly result: number };
+  readonly step: {
+    readonly arguments: { readonly part: number; readonly adam: AdamStep };
+    readonly result: null;
+  };
+  readonly sample: {
+    readonly arguments: { readonly continuations: readonly Continuation[] };
+    readonly result: readonly ContinuationResult[];
+  };
+}
+
+export type JobName = keyof Jobs;
+
+/** A job as it travels to a worker. */
+export type JobMessage = {
+  [Name in JobName]: { readonly name: Name; readonly arguments: Jobs[Name]['arguments'] };
+}[JobName];

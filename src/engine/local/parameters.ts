@@ -1,0 +1,72 @@
+import type { MemoryPlan } from './memory-plan.ts';
+import type { Initialisation, ModelConfig } from './model-config.ts';
+import type { ParameterTensor } from './parameter-layout.ts';
+import { normalNumbers } from './random.ts';
+import type { Tensor } from './safetensors.ts';
+
+/** Lists that are laid out like the parameters. */
+export type ParameterList = 'parameters' | 'moment1' | 'moment2';
+
+/** Named tensors of the shared memory. Only to be used while no worker computes. */
+export interface Parameters {
+  read(list: ParameterList): ReadonlyMap<string, Tensor>;
+  /** Overwrites the tensors named; shapes must have been checked. */
+  write(list: ParameterList, tensors: ReadonlyMap<string, Tensor>): void;
+  /** The gradient held, the shards summed in their order. */
+  gradients(): ReadonlyMap<string, Tensor>;
+  clear(list: ParameterList | 'gradients'): void;
+}
+
+export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Parameters {
+  const floats = new Float32Array(memory.buffer);
+  const { tensors } = plan.layout;
+  const named = (valuesOf: (tensor: ParameterTensor) => Float32Array): ReadonlyMap<string, Tensor> =>
+    new Map(tensors.map((tensor) => [tensor.name, { shape: tensor.shape, values: valuesOf(tensor) }]));
+  const copy = (base: number, { offset, size }: ParameterTensor): Float32Array =>
+    floats.slice(base / 4 + offset, base / 4 + offset + size);
+
+  return {
+    read: (list) => named((tensor) => copy(plan[list], tensor)),
+    write(list, values) {
+      for (const { name, offset } of tensors) {
+        const tensor = values.get(name);
+        if (tensor !== undefined) floats.set(tensor.values, plan[list] / 4 + offset);
+      }
+    },
+    gradients: () =>
+      named((tensor) => {
+        const [sum, ...others] = plan.gradients.map((gradient) => copy(gradient, tensor));
+        for (const other of others) for (let i = 0; i < other.length; i++) sum![i]! += other[i]!;
+        return sum!;
+      }),
+    clear(list) {
+      const bases = list === 'gradients' ? plan.gradients : [plan[list]];
+      for (const base of bases) floats.fill(0, base / 4, base / 4 + plan.layout.floats);
+    },
+  };
+}
+
+/** Normal numbers in matrices and tables, gains of 1, biases of 0. */
+export function initialTensors(
+  plan: MemoryPlan,
+  model: ModelConfig,
+  seed: number,
+  initialisation: Initialisation,
+): ReadonlyMap<string, Tensor> {
+  const { words = 0.1, positions = 0.05, matrices = 0.1 } = initialisation;
+  const normal = normalNumbers(seed);
+  const deviationOf = (name: string): number => {
+    if (name === 'words') return words;
+    if (name === 'positions') return positions;
+    return name.endsWith('.output') ? matrices / Math.sqrt(2 * model.layers) : matrices;
+  };
+  const fill = ({ name, size }: ParameterTensor): Float32Array => {
+    if (name.endsWith('.gain')) return new Float32Array(size).fill(1);
+    if (name.endsWith('.bias')) return new Float32Array(size);
+    const deviation = deviationOf(name);
+    return Float32Array.from({ length: size }, () => deviation * normal());
+  };
+  return new Map(
+    plan.layout.tensors.map((tensor) => [tensor.name, { shape: tensor.shape, values: fill(tensor) }]),
+  );
+}

@@ -1,0 +1,81 @@
+import { EngineError } from '../engine-error.ts';
+
+/** A tensor of 32-bit floats, row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** What a safetensors file holds: named tensors, and notes as text. */
+export interface SafetensorsFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface HeaderEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+const LENGTH_BYTES = 8;
+
+/** The file's bytes: the header's length (64 bits, little-endian), the header as JSON, the numbers. */
+export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: file.metadata };
+  let end = 0;
+  for (const [name, { shape, values }] of file.tensors) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
+    end += values.byteLength;
+  }
+  const json = JSON.stringify(header);
+  // Spaces at the header's end keep the numbers aligned to 8 bytes.
+  const text = Buffer.from(json + ' '.repeat((8 - (Buffer.byteLength(json) % 8)) % 8));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const data = [...file.tensors.values()].map(({ values }) => bytesOf(values));
+  return Buffer.concat([length, text, ...data]);
+}
+
+/**
+ * Reads such bytes; only 32-bit floats.
+ * @throws EngineError `bad-checkpoint` where the bytes are cut off or contradict themselves
+ */
+export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsFile {
+  const fail = (problem: string): EngineError =>
+    new EngineError('bad-checkpoint', `${path}: ${problem}; take another checkpoint.`);
+  if (bytes.length < LENGTH_BYTES) throw fail(`${bytes.length} bytes is too short for a safetensors file`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dataStart = LENGTH_BYTES + Number(view.getBigUint64(0, true));
+  if (dataStart > bytes.length) throw fail(`the header ends at byte ${dataStart} of ${bytes.length}`);
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart));
+  if (header === undefined) throw fail('the header is not a JSON object');
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const tensors = new Map<string, Tensor>();
+  for (const [name, entry] of Object.entries(entries)) {
+    const { dtype, shape, data_offsets: offsets } = entry as HeaderEntry;
+    if (dtype !== 'F32') throw fail(`tensor "${name}" is of type ${dtype}, expected F32`);
+    const [from, to] = offsets;
+    const size = shape.reduce((product, side) => product * side, 1);
+    if (to - from !== 4 * size) throw fail(`tensor "${name}" has ${to - from} bytes, its shape ${4 * size}`);
+    if (from < 0 || dataStart + to > bytes.length) {
+      throw fail(`tensor "${name}" ends at byte ${dataStart + to} of ${bytes.length}: the file is cut off`);
+    }
+    const values = new Float32Array(bytes.slice(dataStart + from, dataStart + to).buffer);
+    tensors.set(name, { shape, values });
+  }
+  return { tensors, metadata: metadata as Record<string, string> };
+}
+
+function parseHeader(text: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(text).toString());
+    return typeof header === 'object' && header !== null ? (header as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { EngineError } from '../engine-error.ts';
+import type { JobName, Jobs } from './job.ts';
+import type { WorkerSetup } from './machine.ts';
+
+/** Threads over one memory. Jobs given to one worker run in order; workers run beside each other. */
+export interface WorkerPool {
+  readonly size: number;
+  run<Name extends JobName>(
+    worker: number,
+    name: Name,
+    jobArguments: Jobs[Name]['arguments'],
+  ): Promise<Jobs[Name]['result']>;
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: EngineError) => void;
+}
+
+/**
+ * Where the worker's file is: beside this one in the sources, `engine-worker.js` in a bundle, in the same
+ * folder as this code's chunk or in the one above.
+ */
+export function workerUrl(): URL {
+  const places = ['./worker.ts', './worker.js', './engine-worker.js', '../engine-worker.js'];
+  const urls = places.map((place) => new URL(place, import.meta.url));
+  const found = urls.find((url) => existsSync(fileURLToPath(url)));
+  if (found !== undefined) return found;
+  throw new EngineError(
+    'worker-died',
+    `The engine's worker file is not at ${urls.at(-2)?.pathname}; bundle src/engine/local/worker.ts as "engine-worker".`,
+  );
+}
+
+/** Starts one thread for each worker of `setup.sizes`. They do not keep the process alive. */
+export function startWorkers(setup: Omit<WorkerSetup, 'worker'>): WorkerPool {
+  const url = workerUrl();
+  const threads = Array.from({ length: setup.sizes.workers }, (_, worker) =>
+    startThread(url, { ...setup, worker }),
+  );
+  return {
+    size: threads.length,
+    run: (worker, name, jobArguments) => threads[worker]!.run(name, jobArguments),
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+interface Thread {
+  run<Name extends JobName>(name: Name, jobArguments: Jobs[Name]['arguments']): Promise<Jobs[Name]['result']>;
+  close(): Promise<void>;
+}
+
+function startThread(url: URL, setup: WorkerSetup): Thread {
+  const thread = new Worker(url, { workerData: setup });
+  thread.unref();
+  const pending: Pending[] = [];
+  let death: EngineError | undefined;
+
+  const die = (reason: string, cause?: unknown): void => {
+    death ??= new EngineError(
+      'worker-died',
+      `Engine worker ${setup.worker} died: ${reason}. Create the engine again and load the last checkpoint.`,
+      { cause },
+    );
+    thread.unref();
+    for (const { reject } of pending.splice(0)) reject(death);
+  };
+  thread.on('message', (result: unknown) => {
+    const next = pending.shift();
+    if (pending.length === 0) thread.unref();
+    next?.resolve(result);
+  });
+  thread.on('error', (error) => die(error.message, error));
+  thread.on('exit', (status) => die(`it left with status ${status}`));
+
+  return {
+    run(name, jobArguments) {
+      if (death !== undefined) return Promise.reject(death);
+      return new Promise((resolve, reject) => {
+        // The process must not end while somebody waits for a result.
+        thread.ref();
+        pending.push({ resolve: resolve as Pending['resolve'], reject });
+        thread.postMessage({ name, arguments: jobArguments });
+      });
+    },
+    async close() {
+      death ??= new EngineError('closed', 'The engine is closed; create another one.');
+      await thread.terminate();
+    },
+  };
+}
