@@ -58,7 +58,8 @@ function createHybridIndex(
   };
 }
 
-function fuseRankings(rankings: readonly (readonly Hit[])[], rankConstant: number): Hit[] {
+/** Scores every entry by its places in the rankings; in no particular order. */
+export function fuseRankings(rankings: readonly (readonly Hit[])[], rankConstant: number): Hit[] {
   const scores = new Map<EntryId, number>();
   for (const ranking of rankings) {
     for (const [position, { id }] of ranking.entries()) {

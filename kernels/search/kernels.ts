@@ -1,0 +1,185 @@
+/**
+ * Exact search over rows of numbers, in AssemblyScript; `scripts/build-search-kernels.ts` turns it into
+ * `src/search/kernels.generated.ts`. `src/search/typescript-kernels.ts` does the same without SIMD, with
+ * the same bits as a result: change both, in the same order of additions.
+ *
+ * Addresses are bytes of the imported memory. A row is `stride` f32 (a multiple of 16, zeros at the end)
+ * of length 1, or holds NaN: NaN beats no threshold, which is how removed rows drop out.
+ * Multiplications and additions are separate on purpose: fused ones round differently on other machines.
+ */
+
+/** Bytes of one (row: i32, score: f32) pair. */
+const PAIR: usize = 8;
+
+/**
+ * Writes the rows of `from`..`to` that score above `threshold` to `found`: their count as i32, then pairs.
+ * Stops when `capacity` pairs are found; returns the row to go on from. `mask` is one byte for each row,
+ * zero for rows to pass over; address 0 stands for no mask.
+ */
+export function scan(
+  query: usize,
+  rows: usize,
+  from: i32,
+  to: i32,
+  stride: i32,
+  mask: usize,
+  threshold: f32,
+  found: usize,
+  capacity: i32,
+): i32 {
+  let row = from;
+  let pair = found + 4;
+  const full = pair + <usize>capacity * PAIR;
+  for (; row < to && pair < full; row++) {
+    if (mask !== 0 && load<u8>(mask + row) === 0) continue;
+    const score = dot(query, rows + ((<usize>row * stride) << 2), stride);
+    if (score > threshold) {
+      store<i32>(pair, row);
+      store<f32>(pair, score, 4);
+      pair += PAIR;
+    }
+  }
+  store<i32>(found, <i32>((pair - found - 4) / PAIR));
+  return row;
+}
+
+/**
+ * `scan` with the same result, reading a quarter of the memory: a row is looked at in f32 only where its
+ * bytes leave open that it beats the threshold. With r and q as they are, r' and q' as stored in bytes,
+ * r·q <= r'·q' + |r - r'| (1 + |q - q'|) + |q - q'|, as both have length 1.
+ */
+export function scanQuantised(
+  query: usize,
+  queryCodes: usize,
+  queryScales: usize,
+  rows: usize,
+  codes: usize,
+  scales: usize,
+  from: i32,
+  to: i32,
+  stride: i32,
+  mask: usize,
+  threshold: f32,
+  found: usize,
+  capacity: i32,
+): i32 {
+  const queryScale = load<f32>(queryScales);
+  const queryError = load<f32>(queryScales, 4);
+  // What rounding in f32 can add to a sum of `stride` products, several times over.
+  const rounding = <f32>(stride + 64) * 2.4e-7;
+  const least = threshold - queryError - rounding;
+  const errorWeight: f32 = 1 + queryError;
+  let row = from;
+  let pair = found + 4;
+  const full = pair + <usize>capacity * PAIR;
+  for (; row < to && pair < full; row++) {
+    if (mask !== 0 && load<u8>(mask + row) === 0) continue;
+    const scale = load<f32>(scales + ((<usize>row) << 3));
+    const error = load<f32>(scales + ((<usize>row) << 3), 4);
+    const approximate = <f32>dotCodes(queryCodes, codes + <usize>row * stride, stride) * queryScale * scale;
+    if (!(approximate + error * errorWeight >= least)) continue;
+    const score = dot(query, rows + ((<usize>row * stride) << 2), stride);
+    if (score > threshold) {
+      store<i32>(pair, row);
+      store<f32>(pair, score, 4);
+      pair += PAIR;
+    }
+  }
+  store<i32>(found, <i32>((pair - found - 4) / PAIR));
+  return row;
+}
+
+/**
+ * Stores `count` rows as signed bytes (`codes`, `stride` bytes a row) with, for each row, the factor that
+ * turns bytes into numbers and an upper bound of the distance to the row itself (`scales`, two f32 a row).
+ */
+export function quantise(rows: usize, count: i32, stride: i32, codes: usize, scales: usize): void {
+  const rowBytes = (<usize>stride) << 2;
+  for (let row = 0; row < count; row++) {
+    const largest = largestOf(rows, stride);
+    const scale = largest / 127;
+    const perUnit: f32 = largest > 0 ? 127 / largest : 0;
+    let squares = f32x4.splat(0);
+    for (let place: usize = 0; place < rowBytes; place += 64) {
+      const a = codesOf(rows + place, perUnit);
+      const b = codesOf(rows + place + 16, perUnit);
+      const c = codesOf(rows + place + 32, perUnit);
+      const d = codesOf(rows + place + 48, perUnit);
+      squares = f32x4.add(squares, squaredError(rows + place, a, scale));
+      squares = f32x4.add(squares, squaredError(rows + place + 16, b, scale));
+      squares = f32x4.add(squares, squaredError(rows + place + 32, c, scale));
+      squares = f32x4.add(squares, squaredError(rows + place + 48, d, scale));
+      v128.store(
+        codes + (place >> 2),
+        i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)),
+      );
+    }
+    store<f32>(scales, scale);
+    // A little more than measured, so that rounding never makes the bound too small.
+    store<f32>(scales, sqrt<f32>(sumOf(squares)) * 1.001 + 1e-6, 4);
+    rows += rowBytes;
+    codes += stride;
+    scales += 8;
+  }
+}
+
+function dot(left: usize, right: usize, stride: i32): f32 {
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
+  let c = f32x4.splat(0);
+  let d = f32x4.splat(0);
+  const end = right + ((<usize>stride) << 2);
+  for (; right < end; left += 64, right += 64) {
+    a = f32x4.add(a, f32x4.mul(v128.load(left), v128.load(right)));
+    b = f32x4.add(b, f32x4.mul(v128.load(left, 16), v128.load(right, 16)));
+    c = f32x4.add(c, f32x4.mul(v128.load(left, 32), v128.load(right, 32)));
+    d = f32x4.add(d, f32x4.mul(v128.load(left, 48), v128.load(right, 48)));
+  }
+  return sumOf(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
+}
+
+function dotCodes(left: usize, right: usize, stride: i32): i32 {
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
+  const end = right + <usize>stride;
+  for (; right < end; left += 16, right += 16) {
+    a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<i8>(left), v128.load_ext<i8>(right)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load_ext<i8>(left, 8), v128.load_ext<i8>(right, 8)));
+  }
+  a = i32x4.add(a, b);
+  return (
+    i32x4.extract_lane(a, 0) +
+    i32x4.extract_lane(a, 1) +
+    (i32x4.extract_lane(a, 2) + i32x4.extract_lane(a, 3))
+  );
+}
+
+function sumOf(lanes: v128): f32 {
+  return (
+    f32x4.extract_lane(lanes, 0) +
+    f32x4.extract_lane(lanes, 1) +
+    (f32x4.extract_lane(lanes, 2) + f32x4.extract_lane(lanes, 3))
+  );
+}
+
+/** NaN where the row holds one. */
+function largestOf(row: usize, stride: i32): f32 {
+  let largest = f32x4.splat(0);
+  for (let end = row + ((<usize>stride) << 2); row < end; row += 16) {
+    largest = f32x4.max(largest, f32x4.abs(v128.load(row)));
+  }
+  return max<f32>(
+    max<f32>(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
+    max<f32>(f32x4.extract_lane(largest, 2), f32x4.extract_lane(largest, 3)),
+  );
+}
+
+function codesOf(numbers: usize, perUnit: f32): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(numbers), f32x4.splat(perUnit))));
+}
+
+function squaredError(numbers: usize, codes: v128, scale: f32): v128 {
+  const stored = f32x4.mul(f32x4.convert_i32x4_s(codes), f32x4.splat(scale));
+  const error = f32x4.sub(v128.load(numbers), stored);
+  return f32x4.mul(error, error);
+}

@@ -1,0 +1,119 @@
+import { type Block, blockSize } from './arena.ts';
+import { ROW_GROUP } from './kernels.ts';
+import type { SearchSpace } from './search-space.ts';
+import { writeUnitVector } from './unit-vector.ts';
+
+/** Rows that lie one after another. */
+export interface Chunk {
+  readonly rows: Block;
+  readonly capacity: number;
+  count: number;
+  /** The same rows as bytes, and their scales; made when first needed. */
+  quantised?: { readonly codes: Block; readonly scales: Block };
+  /** How many rows from the start have valid bytes. */
+  quantisedCount: number;
+}
+
+/** Rows of numbers under row numbers 0, 1, 2, … in blocks of an arena. */
+export interface RowChunks {
+  /** Numbers from one row to the next. */
+  readonly stride: number;
+  /** All but the last are full, and all but the first have room for equally many rows. */
+  readonly chunks: readonly Chunk[];
+  /** Rows of every chunk before the last. */
+  readonly rowsPerChunk: number;
+  append(vector: Float32Array, what: string): void;
+  replace(row: number, vector: Float32Array, what: string): void;
+  /** Makes a row lose every comparison. */
+  blank(row: number): void;
+  /** Keeps these rows, in ascending order, under the numbers 0, 1, 2, … */
+  compact(rows: readonly number[]): void;
+  /** Gives all blocks back. */
+  clear(): void;
+}
+
+/** Large enough that a call per chunk costs nothing, small enough that a half-empty last one wastes little. */
+const CHUNK_BYTES = 2 ** 20;
+const FIRST_ROWS = 16;
+
+export function createRowChunks({ arena }: SearchSpace, dimensions: number): RowChunks {
+  const stride = Math.ceil(dimensions / ROW_GROUP) * ROW_GROUP;
+  const rowBytes = stride * 4;
+  const chunkBytes = Math.max(CHUNK_BYTES, blockSize(rowBytes));
+  const rowsPerChunk = Math.floor(chunkBytes / rowBytes);
+  const chunks: Chunk[] = [];
+
+  const viewOf = (row: number): Float32Array => {
+    const { address } = chunkOf(row).rows;
+    return new Float32Array(arena.memory.buffer, address + (row % rowsPerChunk) * rowBytes, stride);
+  };
+  const chunkOf = (row: number): Chunk => chunks[Math.floor(row / rowsPerChunk)]!;
+
+  function open(bytes: number): Chunk {
+    const rows = arena.allocate(bytes);
+    const capacity = Math.min(rowsPerChunk, Math.floor(rows.bytes / rowBytes));
+    return { rows, capacity, count: 0, quantisedCount: 0 };
+  }
+
+  function close(chunk: Chunk): void {
+    arena.free(chunk.rows);
+    if (chunk.quantised === undefined) return;
+    arena.free(chunk.quantised.codes);
+    arena.free(chunk.quantised.scales);
+  }
+
+  /** The first chunk starts small and doubles: most namespaces are small. */
+  function makeRoom(): Chunk {
+    const last = chunks.at(-1);
+    if (last === undefined) chunks.push(open(rowBytes * Math.min(FIRST_ROWS, rowsPerChunk)));
+    else if (last.count === rowsPerChunk) chunks.push(open(chunkBytes));
+    else if (last.count === last.capacity) {
+      const larger = open(last.rows.bytes * 2);
+      const { address } = last.rows;
+      new Uint8Array(arena.memory.buffer).copyWithin(
+        larger.rows.address,
+        address,
+        address + last.count * rowBytes,
+      );
+      larger.count = last.count;
+      close(last);
+      chunks[chunks.length - 1] = larger;
+    }
+    return chunks.at(-1)!;
+  }
+
+  function touch(row: number): void {
+    const chunk = chunkOf(row);
+    chunk.quantisedCount = Math.min(chunk.quantisedCount, row % rowsPerChunk);
+  }
+
+  return {
+    stride,
+    chunks,
+    rowsPerChunk,
+    append(vector, what) {
+      const chunk = makeRoom();
+      const row = (chunks.length - 1) * rowsPerChunk + chunk.count;
+      writeUnitVector(vector, viewOf(row), what);
+      chunk.count++;
+    },
+    replace(row, vector, what) {
+      writeUnitVector(vector, viewOf(row), what);
+      touch(row);
+    },
+    blank(row) {
+      viewOf(row)[0] = Number.NaN;
+      touch(row);
+    },
+    compact(rows) {
+      for (const [target, row] of rows.entries()) if (row !== target) viewOf(target).set(viewOf(row));
+      for (const chunk of chunks.splice(Math.ceil(rows.length / rowsPerChunk))) close(chunk);
+      for (const chunk of chunks) chunk.quantisedCount = 0;
+      const last = chunks.at(-1);
+      if (last !== undefined) last.count = rows.length - (chunks.length - 1) * rowsPerChunk;
+    },
+    clear() {
+      for (const chunk of chunks.splice(0)) close(chunk);
+    },
+  };
+}

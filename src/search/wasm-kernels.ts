@@ -1,0 +1,22 @@
+import { SEARCH_KERNELS } from './kernels.generated.ts';
+import type { Kernels, QuantisedKernels } from './kernels.ts';
+
+const MOST_PAGES = 65_536;
+
+/**
+ * The search kernels in WebAssembly, over a memory of their own that grows up to 4 GiB. `undefined` where
+ * WebAssembly or its SIMD is missing or forbidden, as it is in some edge runtimes.
+ */
+export function createWasmKernels(): Kernels | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
+  const binary = Uint8Array.from(atob(SEARCH_KERNELS), (character) => character.charCodeAt(0));
+  try {
+    if (!WebAssembly.validate(binary)) return undefined;
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+    const { scan, ...quantised } = instance.exports as unknown as Pick<Kernels, 'scan'> & QuantisedKernels;
+    return { kind: 'wasm', memory, scan, quantised };
+  } catch {
+    return undefined;
+  }
+}
