@@ -23,7 +23,7 @@ const AGENT = [
   ...READERS,
   ...TASKS,
 ];
-const RESULTS = ['agent', 'score', ...AGENT];
+const RESULTS = ['agent', 'score', 'model', ...AGENT];
 
 /** Room → rooms that it may import. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +34,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   codec: CORE,
   prompt: CORE,
   engine: [],
+  model: [],
   policy: READERS,
   workflow: ['policy', ...READERS],
   task: CORE,

@@ -1,3 +1,4 @@
+import type { Issue } from '../codec/codec.ts';
 import { type Ablation, ablate } from '../memory/ablate.ts';
 import type { Clock } from '../memory/clock.ts';
 import type { JsonObject } from '../memory/json.ts';
@@ -5,12 +6,13 @@ import { type Memory, type MemoryOptions, openMemory } from '../memory/memory.ts
 import type { Observation } from '../memory/observation.ts';
 import type { Effect } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
-import type { Failure, Policy, Reply } from '../policy/policy.ts';
+import type { Failure, Policy, PolicyContext, Reply } from '../policy/policy.ts';
 import type { Environment, StepOutcome, Task } from '../task/task.ts';
 import {
   type EndReason,
   type EndRecord,
   type EpisodeRecord,
+  type RecordedRead,
   type StepRecord,
   TRAJECTORY_SCHEMA,
   type Trajectory,
@@ -93,11 +95,13 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
     const { view, failure: unseen } = await lookUp(memory, signal);
     if (observation.stage === 'memorise') attributor.see(observation.chunk.documents);
     const { capacity } = options.memory;
+    const reads: RecordedRead[] = [];
     const reply = await policy.act(observation, {
       view,
       step: steps.length,
       ...(capacity !== undefined && { capacity }),
       ...(signal && { signal }),
+      ...recordedReads(memory, reads),
     });
     const operations = reply.operations.map((operation) => attributor.attribute(operation, view));
     const { effects, failure: unwritten } = await write(memory, environment, operations, steps.length);
@@ -116,13 +120,14 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
       ...(reply.prompt && { prompt: reply.prompt }),
       ...(reply.text !== undefined && { text: reply.text }),
       ...(reply.tokens && { tokens: reply.tokens }),
+      reads,
       operations,
       effects,
       action: reply.action,
       answers: given,
       issues: reply.issues,
       usage: reply.usage,
-      retrievals: view.query === null ? 0 : 1,
+      retrievals: (view.query === null ? 0 : 1) + reads.length,
       time: now,
       latencyMs: timer() - begun,
       ...(failure && { failure }),
@@ -142,9 +147,33 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
   }
 }
 
+/** The Reads that a policy may make within its step, each put on record. */
+function recordedReads(memory: Memory, reads: RecordedRead[]): Pick<PolicyContext, 'read' | 'readAll'> {
+  return {
+    async read(query, options = {}) {
+      const found = query.trim() === '' ? [] : await memory.search(query, options);
+      reads.push({ query, limit: options.limit ?? found.length, found: found.map(({ id }) => id) });
+      return found;
+    },
+    async readAll() {
+      const found = await memory.entries();
+      reads.push({ query: null, limit: found.length, found: found.map(({ id }) => id) });
+      return found;
+    },
+  };
+}
+
 function isAnsweredRead(effect: Effect): boolean {
   return effect.applied && effect.operation.op === 'read';
 }
+
+/** Issues that make a reply malformed in the sense of the stream's rules. */
+const MALFORMED: ReadonlySet<Issue['kind']> = new Set([
+  'bad-slot',
+  'missing-slot',
+  'malformed-call',
+  'unknown-call',
+]);
 
 function outcomeOf(reply: Reply, effects: readonly Effect[]): Omit<StepOutcome, 'lookAgain'> {
   const answers = reply.action.kind === 'answer' ? reply.action.answers : [];
@@ -153,7 +182,7 @@ function outcomeOf(reply: Reply, effects: readonly Effect[]): Omit<StepOutcome, 
     answers,
     readOn: reply.action.kind === 'read-on',
     silent: effects.length === 0 && answers.length === 0,
-    malformed: reply.issues.some(({ kind }) => kind === 'bad-slot' || kind === 'missing-slot'),
+    malformed: reply.issues.some(({ kind }) => MALFORMED.has(kind)),
   };
 }
 

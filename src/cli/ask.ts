@@ -57,8 +57,10 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const texts = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
   if (texts.length === 0) throw new UsageError('no question; give one with -q "…"');
   const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
-  const policy = createPolicy(name, { flags, environment: terminal.environment });
-  const retriever = createRetriever(flags, terminal.environment, 1);
+  const { environment } = terminal;
+  const tokenizer = await loadTokenizer(flags.tokenizer);
+  const policy = createPolicy(name, { flags, environment, tokenizer, rules: flags.rules });
+  const retriever = createRetriever(flags, environment, 1);
   const documents = await documentsAt(paths, terminal);
   const task = documentTask(
     {
@@ -67,7 +69,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
       documents,
       questions: texts.map((text, index) => ({ id: `q${index + 1}`, text, answers: [], support: [] })),
     },
-    { tokenizer: await loadTokenizer(flags.tokenizer), chunkSize: flags.chunkSize, rules: flags.rules },
+    { tokenizer, chunkSize: flags.chunkSize, rules: flags.rules },
   );
   const talk = !flags.json && !flags.quiet;
   const trajectory = await runEpisode({
@@ -109,7 +111,7 @@ async function documentsAt(paths: readonly string[], terminal: Terminal): Promis
     throw new UsageError('nothing to read; give files or folders, or pipe text into standard input');
   }
   const { documents, skipped } = await readDocuments(paths.length === 0 ? ['-'] : paths, {
-    stdin: terminal.stdin,
+    standardInput: terminal.stdin,
   });
   if (skipped.length > 0) {
     const names = skipped

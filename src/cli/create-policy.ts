@@ -1,10 +1,12 @@
-import { createCodec } from '../codec/codecs.ts';
+import type { Compatibility } from '../agent/compatibility.ts';
+import { codecNames, createCodec } from '../codec/codecs.ts';
 import { answerFromTexts } from '../policy/extractive/answer-from-texts.ts';
 import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
 import { languageModelPolicy } from '../policy/language-model.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
-import { createPrompts } from '../prompt/prompt-sets.ts';
+import { createPrompts } from '../prompt/prompts.ts';
+import type { Tokenizer } from '../task/tokenizer.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 import { unknownName } from './usage-error.ts';
 
@@ -12,6 +14,8 @@ import { unknownName } from './usage-error.ts';
 export interface PolicySources {
   readonly flags: ModelFlags;
   readonly environment: NodeJS.ProcessEnv;
+  readonly tokenizer: Tokenizer;
+  readonly rules: Compatibility;
 }
 
 const POLICIES: ReadonlyMap<string, (sources: PolicySources) => Policy> = new Map<
@@ -36,12 +40,18 @@ export function createPolicy(name: string, sources: PolicySources): Policy {
   return create(sources);
 }
 
-function modelPolicy({ flags, environment }: PolicySources): Policy {
-  const codec = createCodec(flags.codec);
+function modelPolicy({ flags, environment, tokenizer, rules }: PolicySources): Policy {
+  if (!codecNames.some((name) => name === flags.codec)) throw unknownName('codec', flags.codec, codecNames);
+  const codec = createCodec(flags.codec, {
+    slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
+    malformed: rules.malformed === 'official' ? 'abort' : 'skip',
+  });
+  const truncate = (text: string, tokens: number): string =>
+    tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
   return languageModelPolicy({
     model: connectModel(flags, environment),
     codec,
-    prompts: createPrompts(codec.name, flags.promptShape),
+    prompts: createPrompts(codec.name, { truncate, shape: flags.promptShape }),
     temperature: flags.temperature,
     topP: flags.topP,
     maxOutputTokens: flags.maxOutputTokens,

@@ -94,9 +94,12 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
   const names = (flags.policy ?? (flags.model === undefined ? 'extractive' : 'model'))
     .split(',')
     .filter(Boolean);
-  const policies = names.map((name) => createPolicy(name, { flags, environment: terminal.environment }));
-  const retriever = createRetriever(flags, terminal.environment, flags.seed);
   const tokenizer = await loadTokenizer(flags.tokenizer);
+  const { environment } = terminal;
+  const policies = names.map((name) =>
+    createPolicy(name, { flags, environment, tokenizer, rules: flags.rules }),
+  );
+  const retriever = createRetriever(flags, environment, flags.seed);
   const datasets = await loadStreams(flags);
   const folder =
     flags.out === undefined ? undefined : await openResultsFolder(flags.out, settingsOf(flags, names));

@@ -7,7 +7,7 @@ import { hashingEmbedder } from '../embed/hashing.ts';
 import { randomEmbedder } from '../embed/random.ts';
 import type { ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
-import { openAICompatibleEmbeddingModel } from '../policy/openai-compatible.ts';
+import { openAICompatibleEmbeddingModel } from '../model/openai-compatible.ts';
 import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';

@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
 import { type Command, Option } from 'commander';
-import { openAICompatibleModel } from '../policy/openai-compatible.ts';
+import { openAICompatibleModel } from '../model/openai-compatible.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { UsageError } from './usage-error.ts';
 

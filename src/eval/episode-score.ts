@@ -78,7 +78,8 @@ export function viewAtAnswer({ steps, end }: Trajectory, question: number): View
 
 export function countOperations(steps: readonly StepRecord[]): OperationCounts {
   const counts = { create: 0, read: 0, update: 0, delete: 0, refused: 0 };
-  for (const { effects } of steps) {
+  for (const { effects, reads } of steps) {
+    counts.read += reads.length;
     for (const effect of effects) counts[effect.applied ? effect.operation.op : 'refused'] += 1;
   }
   return counts;

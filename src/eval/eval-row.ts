@@ -1,4 +1,5 @@
-import { bootstrapMean, type MeanWithInterval } from '../score/bootstrap.ts';
+import { createRandom } from '../dataset/random.ts';
+import { bootstrapMean, type Estimate } from '../score/bootstrap.ts';
 import {
   COUNTED,
   type EpisodeCost,
@@ -19,11 +20,11 @@ export interface EvalRow {
   readonly questions: number;
   readonly episodes: number;
   readonly metrics: {
-    readonly answerInMemory: MeanWithInterval | null;
-    readonly supportRecall: MeanWithInterval | null;
-    readonly supportAll: MeanWithInterval | null;
-    readonly em: MeanWithInterval | null;
-    readonly f1: MeanWithInterval | null;
+    readonly answerInMemory: Estimate | null;
+    readonly supportRecall: Estimate | null;
+    readonly supportAll: Estimate | null;
+    readonly em: Estimate | null;
+    readonly f1: Estimate | null;
   };
   readonly cost: EpisodeCost;
   readonly operations: OperationCounts;
@@ -46,9 +47,9 @@ export function evalRow(
   seed: number,
 ): EvalRow {
   const questions = episodes.flatMap((episode) => episode.questions);
-  const mean = (pick: (score: QuestionScore) => number | null): MeanWithInterval | null => {
+  const mean = (pick: (score: QuestionScore) => number | null): Estimate | null => {
     const values = questions.map(pick).filter((value) => value !== null);
-    return values.length === 0 ? null : bootstrapMean(values, { seed });
+    return bootstrapMean(values, { random: createRandom(`${seed}/bootstrap`).next });
   };
   return {
     ...row,

@@ -14,6 +14,7 @@ export type Ablation = (typeof ABLATIONS)[number];
 export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
   if (ablations.length === 0) return memory;
   const gone = new Set(ablations);
+  const hidden = gone.has('storage') || gone.has('read');
   const guardFor = (operation: Operation): Refusal | undefined =>
     partsOf(operation).some((part) => gone.has(part)) ? 'disabled' : undefined;
   return {
@@ -26,6 +27,9 @@ export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
         entries: gone.has('storage') ? [] : view.entries,
       };
     },
+    search: (query, options) => (hidden ? Promise.resolve([]) : memory.search(query, options)),
+    entries: () => (gone.has('storage') ? Promise.resolve([]) : memory.entries()),
+    scratchpad: async () => (gone.has('scratchpad') ? undefined : memory.scratchpad()),
     apply(operations, options = {}) {
       const guard = (operation: Operation): Refusal | undefined =>
         guardFor(operation) ?? options.guard?.(operation);

@@ -4,9 +4,9 @@ import { type OpenAIServerOptions, startOpenAIServer } from '../../test/loopback
 import { createCodec } from '../codec/codecs.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { Observation } from '../memory/observation.ts';
+import { openAICompatibleModel } from '../model/openai-compatible.ts';
 import { createPrompts } from '../prompt/prompts.ts';
 import { type LanguageModelPolicyOptions, languageModelPolicy } from './language-model.ts';
-import { openAICompatibleModel } from './openai-compatible.ts';
 import type { Policy, PolicyContext, Reply } from './policy.ts';
 
 const SECRET = 'sk-loopback-0123456789abcdef';
@@ -372,6 +372,8 @@ const asked: Observation = {
 const context: PolicyContext = {
   view: { scratchpad: 'Q1 open', scratchpadMeta: {}, query: 'Ada', entries: ['one', 'two'].map(entry) },
   step: 0,
+  read: async () => [],
+  readAll: async () => [],
 };
 
 function entry(text: string, index: number): Entry {

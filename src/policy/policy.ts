@@ -1,6 +1,8 @@
 import type { Issue } from '../codec/codec.ts';
+import type { Entry } from '../memory/entry.ts';
 import type { Observation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
+import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 
@@ -61,6 +63,16 @@ export interface PolicyContext {
   /** 0-based step of the episode. */
   readonly step: number;
   readonly signal?: AbortSignal;
+  /**
+   * A Read that is answered within the step, for fixed workflows whose published form needs it. It is
+   * recorded and counted as a Read; it changes neither the view nor the standing query.
+   */
+  read(
+    query: string,
+    options?: { readonly limit?: number; readonly filter?: MetaFilter },
+  ): Promise<readonly Entry[]>;
+  /** Every live entry, oldest first: a Read of everything, recorded and counted as one Read. */
+  readAll(): Promise<readonly Entry[]>;
 }
 
 /**

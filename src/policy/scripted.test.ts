@@ -14,6 +14,8 @@ const observation: Observation = {
 const at = (step: number): PolicyContext => ({
   view: { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] },
   step,
+  read: async () => [],
+  readAll: async () => [],
 });
 
 test('gives the reply of the step, also to episodes that run side by side', async () => {

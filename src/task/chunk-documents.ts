@@ -8,10 +8,10 @@ export interface ChunkOptions {
   /** Tokens of the neighbours that are shown on either side. Default 0; the released code shows 100. */
   readonly overlap?: number;
   /**
-   * Where chunks may end: after a whole `document` (default; a longer one is cut), or at any `token`
-   * (released code).
+   * Where chunks end: after as many whole documents as fit (`document`, the default; a longer one is cut),
+   * after `each-document`, or at any `token` (released code).
    */
-  readonly boundary?: 'document' | 'token';
+  readonly boundary?: 'document' | 'each-document' | 'token';
   /** Longer streams keep their first and last halves of this many tokens (released code: 160 000). */
   readonly maxTokens?: number;
 }
@@ -37,9 +37,9 @@ export function chunkDocuments(
   if (!(size >= 1)) throw new Error(`chunk size ${size}: give a number of tokens from 1 on`);
   if (!(overlap >= 0)) throw new Error(`chunk overlap ${overlap}: give a number of tokens from 0 on`);
   const windows =
-    boundary === 'document'
-      ? packDocuments(documents, options.tokenizer, size)
-      : cutTokens(documents, options.tokenizer, size, options.maxTokens);
+    boundary === 'token'
+      ? cutTokens(documents, options.tokenizer, size, options.maxTokens)
+      : packDocuments(documents, options.tokenizer, size, boundary === 'document');
   return windows.map((window, index) => ({
     index,
     count: windows.length,
@@ -57,12 +57,17 @@ function headOf(document: SourceDocument): string {
   return document.title === '' ? '' : `${document.title}\n`;
 }
 
-function packDocuments(documents: readonly SourceDocument[], tokenizer: Tokenizer, size: number): Window[] {
+function packDocuments(
+  documents: readonly SourceDocument[],
+  tokenizer: Tokenizer,
+  size: number,
+  together: boolean,
+): Window[] {
   const windows: { text: string; documents: SourceDocument[]; tokens: number }[] = [];
   for (const [index, document] of documents.entries()) {
     for (const part of fittingParts(document, index + 1, tokenizer, size)) {
       const last = windows.at(-1);
-      if (last !== undefined && last.tokens + part.tokens <= size) {
+      if (together && last !== undefined && last.tokens + part.tokens <= size) {
         last.text += `\n\n${part.text}`;
         last.documents.push(part.document);
         last.tokens += part.tokens;

@@ -73,6 +73,8 @@ export interface StepRecord {
   readonly prompt?: readonly PromptMessage[];
   readonly text?: string;
   readonly tokens?: ReplyTokens;
+  /** Reads that were answered within the step; `query` is `null` for a Read of everything. */
+  readonly reads: readonly RecordedRead[];
   readonly operations: readonly Operation[];
   readonly effects: readonly Effect[];
   readonly action: Action;
@@ -80,13 +82,20 @@ export interface StepRecord {
   readonly answers: readonly { readonly index: number; readonly text: string }[];
   readonly issues: readonly Issue[];
   readonly usage: Usage;
-  /** Searches made for this step's view. */
+  /** Searches of this step: one for its view where a query stands, and one for each of `reads`. */
   readonly retrievals: number;
   /** The memory's clock during this step. */
   readonly time: number;
   /** Wall time of the step, the only figure that differs between two runs. */
   readonly latencyMs: number;
   readonly failure?: Failure;
+}
+
+export interface RecordedRead {
+  readonly query: string | null;
+  readonly limit: number;
+  /** Ids of what was found, in order. */
+  readonly found: readonly string[];
 }
 
 /** Why an episode ended. */

@@ -1,5 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import type { LanguageModel } from 'ai';
+import type { EmbeddingModel, LanguageModel } from 'ai';
 
 export interface OpenAICompatibleOptions {
   /** The model's name as the server knows it. */
@@ -26,13 +26,29 @@ const SHORTEST_SECRET = 8;
  * const model = openAICompatibleModel({ model: 'Qwen/Qwen3-8B', baseURL: 'http://127.0.0.1:8000/v1' });
  */
 export function openAICompatibleModel(options: OpenAICompatibleOptions): Exclude<LanguageModel, string> {
+  return connect(options).chatModel(options.model);
+}
+
+/**
+ * An embedding model behind such a server, for `aiSdkEmbedder`; the key is kept out of everything likewise.
+ *
+ * @throws when the address or the key cannot be used; the message never holds the key.
+ * @example
+ * const model = openAICompatibleEmbeddingModel({ model: 'qwen3-embedding', baseURL: 'http://127.0.0.1:8001/v1' });
+ */
+export function openAICompatibleEmbeddingModel(
+  options: OpenAICompatibleOptions,
+): Exclude<EmbeddingModel, string> {
+  return connect(options).embeddingModel(options.model);
+}
+
+function connect(options: OpenAICompatibleOptions): ReturnType<typeof createOpenAICompatible> {
   const apiKey = checkKey(options.apiKey);
-  const provider = createOpenAICompatible({
+  return createOpenAICompatible({
     name: 'openai-compatible',
     baseURL: checkAddress(options.baseURL),
     ...(apiKey !== undefined && { apiKey, fetch: fetchWithout(apiKey) }),
   });
-  return provider.chatModel(options.model);
 }
 
 function checkAddress(baseURL: string): string {

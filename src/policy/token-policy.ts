@@ -1,0 +1,54 @@
+import type { ParsedReply } from '../codec/codec.ts';
+import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { Observation } from '../memory/observation.ts';
+import type { Policy, PolicyContext, Reply, ReplyTokens } from './policy.ts';
+
+/** Continues a prompt: an engine, with sampling parameters and seed already chosen. */
+export type TokenSampler = (
+  prompt: readonly number[],
+  context: PolicyContext,
+) => Promise<{ readonly tokens: readonly number[]; readonly logprobs: readonly number[] }>;
+
+export interface TokenPolicyOptions {
+  readonly name: string;
+  readonly codec: TokenCodec;
+  readonly sample: TokenSampler;
+}
+
+/**
+ * A policy that an engine runs: token ids in, token ids out, both kept in the reply, so that what was
+ * sampled is what is trained on.
+ */
+export function createTokenPolicy({ name, codec, sample }: TokenPolicyOptions): Policy {
+  return {
+    name,
+    async act(observation, context) {
+      const prompt = codec.encode(observation, context.view);
+      const { tokens, logprobs } = await sample(prompt, context);
+      return tokenReply(codec, { prompt, reply: tokens, logprobs }, observation, context);
+    },
+  };
+}
+
+/** What a reply's tokens say, as a reply. */
+export function tokenReply(
+  codec: TokenCodec,
+  tokens: ReplyTokens,
+  observation: Observation,
+  { view }: PolicyContext,
+): Reply {
+  const { operations, answers, issues }: ParsedReply = codec.parse(tokens.reply, observation, view);
+  return {
+    operations,
+    action: answers.length > 0 ? { kind: 'answer', answers } : { kind: 'none' },
+    issues,
+    usage: {
+      modelCalls: 1,
+      promptTokens: tokens.prompt.length,
+      cachedTokens: 0,
+      completionTokens: tokens.reply.length,
+    },
+    text: codec.text(tokens.reply),
+    tokens,
+  };
+}
