@@ -69,13 +69,9 @@ export function scanRows(
 function takeFound({ arena }: SearchSpace, found: number, first: number, top: TopRows): void {
   const output = new DataView(arena.memory.buffer, found);
   const count = output.getInt32(0, true);
-  if (count === 0) return;
-  top.offer(
-    Array.from({ length: count }, (_, pair) => ({
-      row: first + output.getInt32(4 + pair * 8, true),
-      score: output.getFloat32(8 + pair * 8, true),
-    })),
-  );
+  for (let pair = 0; pair < count; pair++) {
+    top.offer(first + output.getInt32(4 + pair * 8, true), output.getFloat32(8 + pair * 8, true));
+  }
 }
 
 /** `false` where no row of the chunk is accepted. */

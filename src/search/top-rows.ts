@@ -5,25 +5,28 @@ export interface RowScore {
 
 /** The best rows so far of a scan that goes through them in ascending order. */
 export interface TopRows {
-  /** A later row must score more than this to count; a later one that scores the same does not. */
+  /** A later row must score more than this to count; one that scores the same does not. */
   readonly threshold: number;
   /** Best first, ties by row. */
   readonly rows: readonly RowScore[];
-  offer(found: readonly RowScore[]): void;
+  offer(row: number, score: number): void;
 }
 
 export function createTopRows(limit: number): TopRows {
-  let rows: readonly RowScore[] = [];
+  const rows: RowScore[] = [];
+  let threshold = Number.NEGATIVE_INFINITY;
   return {
     get threshold() {
-      return rows.length < limit ? Number.NEGATIVE_INFINITY : rows[limit - 1]!.score;
+      return threshold;
     },
-    get rows() {
-      return rows;
-    },
-    offer(found) {
-      // The sort is stable, and earlier rows stand first: ties stay in the order of rows.
-      rows = [...rows, ...found].sort((left, right) => right.score - left.score).slice(0, limit);
+    rows,
+    offer(row, score) {
+      if (score <= threshold) return;
+      let place = rows.length;
+      while (place > 0 && rows[place - 1]!.score < score) place--;
+      rows.splice(place, 0, { row, score });
+      if (rows.length > limit) rows.pop();
+      if (rows.length === limit) threshold = rows[limit - 1]!.score;
     },
   };
 }
