@@ -37,12 +37,12 @@ export function scanRows(
     const found = lend(4 + capacity * 8);
     const mask = accept === undefined ? 0 : lend(rowsPerChunk);
     const queried = lend(stride * 4);
-    const bytes = quantised ? kernels.quantised : undefined;
-    const queryCodes = bytes === undefined ? 0 : lend(stride);
-    const queryScales = bytes === undefined ? 0 : lend(8);
-    if (bytes !== undefined) for (const chunk of chunks) quantiseChunk(space, chunk, stride);
+    const byBytes = quantised ? kernels.quantised : undefined;
+    const queryCodes = byBytes === undefined ? 0 : lend(stride);
+    const queryScales = byBytes === undefined ? 0 : lend(8);
+    if (byBytes !== undefined) for (const chunk of chunks) quantiseChunk(space, chunk, stride);
     writeUnitVector(query, new Float32Array(arena.memory.buffer, queried, stride), 'the query');
-    bytes?.quantise(queried, 1, stride, queryCodes, queryScales);
+    byBytes?.quantise(queried, 1, stride, queryCodes, queryScales);
 
     for (const [position, chunk] of chunks.entries()) {
       const { count, rows } = chunk;
@@ -50,12 +50,12 @@ export function scanRows(
       if (accept && !writeMask(space, mask, count, (row) => accept(first + row))) continue;
       for (let from = 0; from < count; ) {
         const rest = [from, count, stride, mask, top.threshold, found, capacity] as const;
-        if (bytes === undefined || chunk.quantised === undefined) {
+        if (byBytes === undefined || chunk.quantised === undefined) {
           from = kernels.scan(queried, rows.address, ...rest);
         } else {
           const { codes, scales } = chunk.quantised;
           const places = [rows.address, codes.address, scales.address] as const;
-          from = bytes.scanQuantised(queried, queryCodes, queryScales, ...places, ...rest);
+          from = byBytes.scanQuantised(queried, queryCodes, queryScales, ...places, ...rest);
         }
         takeFound(space, found, first, top);
       }
