@@ -130,8 +130,10 @@ interface Place {
 
 function recordOf(write: Write, place: Place, { time, actor }: CommitOptions): LogRecord {
   const { generation, id, last, before, undoOf } = place;
-  const common = {
+  const gone = write.kind === 'delete';
+  return {
     generation,
+    kind: gone ? 'delete' : before === undefined ? 'create' : 'update',
     id,
     version: (last?.version ?? 0) + 1,
     previous: last?.generation ?? null,
@@ -140,14 +142,9 @@ function recordOf(write: Write, place: Place, { time, actor }: CommitOptions): L
     time,
     // An entry that is restored is as old as it was.
     createdAt: last?.createdAt ?? time,
-  };
-  if (write.kind === 'delete') return { ...common, kind: 'delete', text: null, meta: null, expiresAt: null };
-  return {
-    ...common,
-    kind: before === undefined ? 'create' : 'update',
-    text: write.text,
-    meta: metaAfter(write, before),
-    expiresAt: write.expiresAt === undefined ? (before?.expiresAt ?? null) : write.expiresAt,
+    text: gone ? null : write.text,
+    meta: gone ? null : metaAfter(write, before),
+    expiresAt: gone ? null : write.expiresAt === undefined ? (before?.expiresAt ?? null) : write.expiresAt,
   };
 }
 

@@ -1,0 +1,7 @@
+import { describe, test } from 'vitest';
+import { storeCases } from '../test/store-conformance.ts';
+import { createInMemoryStore } from './in-memory.ts';
+
+describe('in-memory store', () => {
+  for (const { name, run } of storeCases) test(name, () => run({ open: async () => createInMemoryStore() }));
+});

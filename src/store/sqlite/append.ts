@@ -1,0 +1,175 @@
+import { type Entry, type EntryId, SCRATCHPAD } from '../../memory/entry.ts';
+import type { LogRecord } from '../../memory/log.ts';
+import { entryOf } from '../../memory/log.ts';
+import type { Refusal } from '../../memory/operation.ts';
+import { type CommitPlan, type PlannedRecord, planCommit } from '../../memory/plan-commit.ts';
+import type { Commit, CommitOptions } from '../../memory/store.ts';
+import { checkSpace, type VectorSpace } from '../../memory/vector-set.ts';
+import type { Write } from '../../memory/write.ts';
+import { tokenize } from '../../search/tokenize.ts';
+import { storableText } from '../storable-text.ts';
+import { bytesOf, type NamespaceRow, type OperationRow, recordOf, spaceOf, valuesOf } from './rows.ts';
+import type { Statements } from './statements.ts';
+
+/** All of the functions here run inside a transaction that the caller began and ends. */
+
+export function findNamespace(statements: Statements, name: string): NamespaceRow | undefined {
+  return statements('namespace').get(storableText(name)) as NamespaceRow | undefined;
+}
+
+export function openNamespace(statements: Statements, name: string): NamespaceRow {
+  return (
+    findNamespace(statements, name) ??
+    (statements('addNamespace').get(storableText(name)) as unknown as NamespaceRow)
+  );
+}
+
+export function newestRecord(statements: Statements, row: NamespaceRow, id: EntryId): LogRecord | undefined {
+  const found = statements('newest').get(row.namespace_key, storableText(id)) as OperationRow | undefined;
+  return found && recordOf(found);
+}
+
+/** Live entries in the order of their creation: all, or those without a vector. */
+export function listEntries(
+  statements: Statements,
+  which: 'live' | 'unembedded',
+  namespace: string,
+): readonly Entry[] {
+  const row = findNamespace(statements, namespace);
+  if (row === undefined) return [];
+  const rows = statements(which).all(row.namespace_key) as unknown as OperationRow[];
+  return rows.map((found) => entryOf(recordOf(found))).filter((entry) => entry !== undefined);
+}
+
+/** Decides on the writes and appends what they come to. */
+export function commitWrites(
+  statements: Statements,
+  namespace: string,
+  writes: readonly Write[],
+  options: CommitOptions,
+): readonly Commit[] {
+  const row = openNamespace(statements, namespace);
+  const { key, embedder } = options;
+  const earlier = key === undefined ? undefined : earlierCommits(statements, row, key);
+  if (earlier !== undefined) return earlier;
+  const plan = planCommit(writes, options, {
+    generation: row.generation,
+    newest: (id) => newestRecord(statements, row, id),
+    count: (now) => row.live - statements('expired').all(row.namespace_key, now).length,
+  });
+  if (plan.dimensions !== undefined) {
+    enterSpace(statements, namespace, row, { embedder: embedder!, dimensions: plan.dimensions });
+  }
+  appendRecords(statements, row, plan.records);
+  if (key !== undefined) {
+    statements('addKey').run(row.namespace_key, storableText(key), JSON.stringify(outcomesOf(plan)));
+  }
+  return plan.commits;
+}
+
+/** Appends records that were planned on this very state of the namespace. */
+export function appendRecords(
+  statements: Statements,
+  row: NamespaceRow,
+  records: readonly PlannedRecord[],
+): void {
+  if (records.length === 0) return;
+  let { live } = row;
+  for (const { record, vector } of records) {
+    statements('addOperation').run(row.namespace_key, ...valuesOf(record));
+    moveEntry(statements, row, record, vector);
+    if (record.id !== SCRATCHPAD && record.kind !== 'update') live += record.kind === 'create' ? 1 : -1;
+  }
+  statements('advance').run(records.at(-1)!.record.generation, live, row.namespace_key);
+}
+
+export function enterSpace(
+  statements: Statements,
+  namespace: string,
+  row: NamespaceRow,
+  given: VectorSpace,
+): void {
+  const held = spaceOf(row);
+  checkSpace(namespace, held, given);
+  if (held !== undefined) return;
+  statements('setSpace').run(storableText(given.embedder), given.dimensions, row.namespace_key);
+}
+
+function moveEntry(
+  statements: Statements,
+  row: NamespaceRow,
+  record: LogRecord,
+  vector: PlannedRecord['vector'],
+): void {
+  const { namespace_key: space } = row;
+  const { kind, generation, previous, expiresAt } = record;
+  const id = storableText(record.id);
+  const bytes = vector instanceof Float32Array ? bytesOf(vector) : null;
+  if (kind === 'delete') {
+    dropWords(statements, record, statements('endEntry').get(generation, space, id));
+  } else if (kind === 'create' && previous === null) {
+    addWords(
+      statements,
+      row,
+      record,
+      statements('addEntry').get(space, id, generation, generation, expiresAt, bytes),
+    );
+  } else if (kind === 'create') {
+    const values = [generation, generation, expiresAt, bytes, space, id];
+    addWords(statements, row, record, statements('reviveEntry').get(...values));
+  } else if (vector === 'keep') {
+    // The same text: words and vector stand.
+    statements('changeFacts').run(generation, expiresAt, space, id);
+  } else {
+    addWords(statements, row, record, statements('changeEntry').get(generation, expiresAt, bytes, space, id));
+  }
+}
+
+function addWords(statements: Statements, row: NamespaceRow, record: LogRecord, entry: unknown): void {
+  if (record.id === SCRATCHPAD || record.text === null) return;
+  const words = tokenize(record.text).join(' ');
+  statements('addWords').run(keyOf(entry), words, namespaceWord(row.namespace_key));
+}
+
+function dropWords(statements: Statements, record: LogRecord, entry: unknown): void {
+  if (record.id !== SCRATCHPAD) statements('dropWords').run(keyOf(entry));
+}
+
+function keyOf(entry: unknown): number {
+  return (entry as { entry_key: number }).entry_key;
+}
+
+/** The namespace as one word of the index. */
+export function namespaceWord(namespaceKey: number): string {
+  return `n${namespaceKey}`;
+}
+
+type Outcome = number | Refusal;
+
+function outcomesOf(plan: CommitPlan): readonly Outcome[] {
+  return plan.commits.map((commit) => (commit.ok ? commit.record.generation : commit.refusal));
+}
+
+function earlierCommits(statements: Statements, row: NamespaceRow, key: string): Commit[] | undefined {
+  const found = statements('key').get(row.namespace_key, storableText(key)) as
+    | { outcomes: string }
+    | undefined;
+  if (found === undefined) return undefined;
+  return (JSON.parse(found.outcomes) as Outcome[]).map((outcome): Commit => {
+    if (typeof outcome !== 'number') return { ok: false, refusal: outcome };
+    const record = recordAt(statements, row, outcome)!;
+    return { ok: true, record, before: entryBefore(statements, row, record) };
+  });
+}
+
+function recordAt(statements: Statements, row: NamespaceRow, generation: number): LogRecord | undefined {
+  const found = statements('log').get(row.namespace_key, generation - 1, generation) as
+    | OperationRow
+    | undefined;
+  return found && recordOf(found);
+}
+
+function entryBefore(statements: Statements, row: NamespaceRow, record: LogRecord): Entry | undefined {
+  const before = record.previous === null ? undefined : recordAt(statements, row, record.previous);
+  return before && entryOf(before);
+}

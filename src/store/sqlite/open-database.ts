@@ -1,0 +1,84 @@
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../../memory/store-error.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+
+export interface SqliteOptions {
+  /** The file; it is made when there is none. `:memory:` gives a store that ends with the process. */
+  readonly path: string;
+  /**
+   * `full` (default): what was acknowledged survives a power failure. `normal`: it survives the death of
+   * the process, and a power failure may take the last commits; several times faster.
+   */
+  readonly synchronous?: 'full' | 'normal';
+  /** Milliseconds to wait for another process that writes; the whole process waits. Default 5000. */
+  readonly busyWait?: number;
+  /** Opens an existing file for reading only. */
+  readonly readOnly?: boolean;
+  /** Size that the file may grow to, in bytes. Default: what the disk holds. */
+  readonly largestBytes?: number;
+  /** Bytes of vectors held in memory for search, over all namespaces. Default 512 MiB. */
+  readonly vectorMemory?: number;
+}
+
+/** Opens a file, makes sure that it is ours, and brings it to today's schema. */
+export function openDatabase(options: SqliteOptions): DatabaseSync {
+  const { path, synchronous = 'full', busyWait = 5000, readOnly = false, largestBytes } = options;
+  const database = new DatabaseSync(path, { readOnly });
+  try {
+    database.exec(`pragma busy_timeout = ${Math.max(0, Math.trunc(busyWait))}`);
+    checkOwner(database, path);
+    // A change of journal is a write: only where it is not so already.
+    if (!readOnly && pragma(database, 'journal_mode') !== 'wal') database.exec('pragma journal_mode = wal');
+    database.exec(`pragma synchronous = ${synchronous === 'normal' ? 'normal' : 'full'}`);
+    if (largestBytes !== undefined) {
+      const pages = Math.floor(largestBytes / Number(pragma(database, 'page_size')));
+      database.exec(`pragma max_page_count = ${pages}`);
+    }
+    if (!readOnly) migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function checkOwner(database: DatabaseSync, path: string): void {
+  const owner = Number(pragma(database, 'application_id'));
+  const version = Number(pragma(database, 'user_version'));
+  const tables = database.prepare('select count(*) as count from sqlite_schema').get() as { count: number };
+  const isNew = owner === 0 && version === 0 && tables.count === 0;
+  if (owner !== APPLICATION_ID && !isNew) {
+    throw new StoreError({
+      kind: 'foreign',
+      problem: `${path} is an SQLite database of another program`,
+      remedy: 'name another file; this one was left as it is',
+    });
+  }
+  if (version > MIGRATIONS.length) {
+    throw new StoreError({
+      kind: 'newer-schema',
+      problem: `${path} has schema ${version}, and this program knows ${MIGRATIONS.length}`,
+      remedy: 'update atommem; the file was left as it is',
+    });
+  }
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  if (Number(pragma(database, 'user_version')) === MIGRATIONS.length) return;
+  database.exec('begin immediate');
+  try {
+    // Another process may have been faster, with this version or a newer one.
+    checkOwner(database, path);
+    const taken = Number(pragma(database, 'user_version'));
+    for (const step of MIGRATIONS.slice(taken)) database.exec(step);
+    database.exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = ${MIGRATIONS.length}`);
+    database.exec('commit');
+  } catch (error) {
+    database.exec('rollback');
+    throw error;
+  }
+}
+
+function pragma(database: DatabaseSync, name: string): unknown {
+  return Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0];
+}

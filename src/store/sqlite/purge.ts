@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { EntryId } from '../../memory/entry.ts';
+import type { PurgeOptions, PurgeReport } from '../../memory/store.ts';
+import { StoreError } from '../../memory/store-error.ts';
+import type { Write } from '../../memory/write.ts';
+import { storableText } from '../storable-text.ts';
+import { commitWrites, findNamespace } from './append.ts';
+import type { Statements } from './statements.ts';
+
+/** Deletes live entries and erases what their records said; runs inside a transaction. */
+export function eraseEntries(
+  statements: Statements,
+  namespace: string,
+  ids: readonly EntryId[],
+  options: PurgeOptions,
+): PurgeReport {
+  const row = findNamespace(statements, namespace);
+  if (row === undefined) return { records: 0, deleted: 0 };
+  const deletes = [...new Set(ids)].map((id): Write => ({ kind: 'delete', id }));
+  const commits = commitWrites(statements, namespace, deletes, options);
+  let records = 0;
+  for (const { id } of deletes) {
+    const stored = storableText(id!);
+    const key = statements('entryKey').get(row.namespace_key, stored) as { entry_key: number } | undefined;
+    if (key === undefined) continue;
+    const history = statements('history').all(row.namespace_key, stored, 0, Number.MAX_SAFE_INTEGER);
+    for (const found of history) {
+      const { generation } = found as { generation: number };
+      records += statements('erase').all(row.namespace_key, generation).length;
+    }
+    statements('dropReads').run(key.entry_key);
+  }
+  return { records, deleted: commits.filter((commit) => commit.ok).length };
+}
+
+/**
+ * Rewrites the file without what was erased: words leave the index for good, free space is given up, and
+ * the write-ahead log is emptied. Takes time in proportion to the file.
+ *
+ * @throws StoreError `locked` when another process reads meanwhile; purging again finishes the work.
+ */
+export function overwriteErased(database: DatabaseSync, path: string): void {
+  database.exec("insert into word (word) values ('optimize')");
+  database.exec('vacuum');
+  const done = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number } | undefined;
+  if (!done?.busy) return;
+  throw new StoreError({
+    kind: 'locked',
+    problem: `the texts are erased, and ${path} still holds their bytes because another process is reading it`,
+    remedy: 'purge the same entries again when it is done',
+    applied: 'yes',
+  });
+}

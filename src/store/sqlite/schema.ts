@@ -1,0 +1,88 @@
+/** "AtMm": tells a memory file from every other SQLite file. */
+export const APPLICATION_ID = 0x41744d6d;
+
+/**
+ * The steps from an empty file to today's schema, oldest first; `user_version` counts those taken. A step
+ * that was released is never changed: a new one is added.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table namespace (
+    namespace_key integer primary key,
+    name text not null unique,
+    generation integer not null,
+    live integer not null,         -- live entries without the scratchpad
+    embedder text,                 -- of the vectors; null until the first
+    dimensions integer,
+    vector_epoch integer not null  -- counts changes of vectors that left no record
+  ) strict;
+
+  -- The truth: one row per write, holding the whole entry as it was after it.
+  create table operation (
+    sequence integer primary key,
+    namespace_key integer not null,
+    generation integer not null,
+    kind text not null check (kind in ('create', 'update', 'delete')),
+    id text not null,
+    version integer not null,
+    previous integer,
+    undo_of integer,
+    actor text,
+    time real not null,
+    created_at real not null,
+    text text,
+    meta text,
+    expires_at real,
+    unique (namespace_key, generation)
+  ) strict;
+
+  create trigger operation_is_kept before delete on operation begin
+    select raise(abort, 'the operation log is append-only');
+  end;
+
+  -- A purge may erase what was said, and nothing else may be changed.
+  create trigger operation_is_final before update on operation
+  when not (new.text is null and new.meta is null
+    and (new.sequence, new.namespace_key, new.generation, new.kind, new.id, new.version, new.time, new.created_at)
+      = (old.sequence, old.namespace_key, old.generation, old.kind, old.id, old.version, old.time, old.created_at)
+    and new.previous is old.previous and new.undo_of is old.undo_of
+    and new.actor is old.actor and new.expires_at is old.expires_at)
+  begin
+    select raise(abort, 'the operation log is append-only');
+  end;
+
+  -- One row per id that ever was; everything in it but the vector follows from the log.
+  create table entry (
+    entry_key integer primary key,
+    namespace_key integer not null,
+    id text not null,
+    generation integer not null,   -- of its newest record
+    born integer,                  -- generation of its last create; null when it is deleted
+    expires_at real,
+    vector blob,                   -- 32-bit floats, little-endian
+    unique (namespace_key, id)
+  ) strict;
+
+  create index entry_expiry on entry (namespace_key, expires_at) where expires_at is not null;
+  create index entry_unembedded on entry (namespace_key, born)
+    where vector is null and born is not null and id <> 'scratchpad';
+
+  -- Words of live entries, as the program splits them; rowid is entry_key. The namespace is a word of its
+  -- own column, so that a search never walks through the words of others.
+  create virtual table word using fts5 (
+    words, namespace, content='', contentless_delete=1, tokenize='ascii'
+  );
+
+  create table commit_key (
+    namespace_key integer not null,
+    key text not null,
+    outcomes text not null,        -- generation or refusal of every write, as JSON
+    primary key (namespace_key, key)
+  ) strict, without rowid;
+
+  create table entry_read (
+    entry_key integer primary key,
+    count integer not null
+  ) strict;
+  `,
+];

@@ -1,0 +1,76 @@
+import { StoreError, type StoreErrorDetails } from '../../memory/store-error.ts';
+
+/** Primary result codes of SQLite (sqlite.org/rescode.html). */
+const BUSY = 5;
+const LOCKED = 6;
+const READONLY = 8;
+const IOERR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+
+/** Gives what SQLite threw the one shape of store errors; other errors pass unchanged. */
+export function toStoreError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  if (error.message.includes('database is not open')) {
+    return new StoreError({
+      kind: 'closed',
+      problem: `the store ${path} is closed`,
+      remedy: 'open it again, and close it only after the last call',
+      cause: error,
+    });
+  }
+  const { errcode } = error as { errcode?: number };
+  if (typeof errcode !== 'number') return error;
+  return new StoreError({ ...describe(errcode & 0xff, path, error.message), cause: error });
+}
+
+function describe(code: number, path: string, message: string): StoreErrorDetails {
+  switch (code) {
+    case BUSY:
+    case LOCKED:
+      return {
+        kind: 'locked',
+        problem: `${path} was locked by another process for longer than the wait allowed`,
+        remedy: 'try again, raise "busyWait", or end the process that holds a long transaction',
+      };
+    case READONLY:
+      return {
+        kind: 'read-only',
+        problem: `${path} cannot be written to`,
+        remedy: 'make the file and its folder writable, or open a copy',
+      };
+    case FULL:
+      return {
+        kind: 'full',
+        problem: `there is no room for ${path} to grow`,
+        remedy: 'free space on the disk, or raise "largestBytes"; what was stored is intact',
+      };
+    case CORRUPT:
+      return {
+        kind: 'corrupted',
+        problem: `${path} is damaged (${message})`,
+        remedy: 'restore a backup, or save what is readable with "sqlite3 FILE .recover"',
+      };
+    case NOTADB:
+      return {
+        kind: 'foreign',
+        problem: `${path} is not an SQLite database`,
+        remedy: 'name another file; this one was left as it is',
+      };
+    case CANTOPEN:
+    case IOERR:
+      return {
+        kind: 'unreachable',
+        problem: `${path} cannot be opened or read (${message})`,
+        remedy: 'check that its folder exists and that the disk is in order',
+      };
+    default:
+      return {
+        kind: 'unknown',
+        problem: `SQLite failed on ${path} with code ${code} (${message})`,
+        remedy: 'see the cause; nothing of this operation was stored',
+      };
+  }
+}

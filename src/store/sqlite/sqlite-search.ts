@@ -1,0 +1,99 @@
+import type { EntryId } from '../../memory/entry.ts';
+import type { JsonObject } from '../../memory/json.ts';
+import type { Hit, StoreSearch, StoreSearchOptions } from '../../memory/retriever.ts';
+import { checkSpace } from '../../memory/vector-set.ts';
+import { matchesFilter } from '../../search/meta-filter.ts';
+import { dropStopWords } from '../../search/stop-words.ts';
+import { tokenize } from '../../search/tokenize.ts';
+import { readText } from '../storable-text.ts';
+import { findNamespace, namespaceWord } from './append.ts';
+import { type NamespaceRow, spaceOf } from './rows.ts';
+import type { Statements } from './statements.ts';
+import type { VectorIndexes } from './vector-indexes.ts';
+
+/**
+ * Words by FTS5 (BM25 with its usual constants; how rare a word is, is counted over the whole file), vectors
+ * by the exact in-memory index.
+ *
+ * @param read runs a function on one unchanging state of the file.
+ */
+export function createSqliteSearch(
+  statements: Statements,
+  indexes: VectorIndexes,
+  read: <Result>(run: () => Result) => Result,
+): StoreSearch {
+  return {
+    async lexical(namespace, query, options) {
+      options.signal?.throwIfAborted();
+      return read(() => {
+        const row = findNamespace(statements, namespace);
+        return row === undefined ? [] : findWords(statements, row, query, options);
+      });
+    },
+    async nearest(namespace, { embedder, vector }, options) {
+      options.signal?.throwIfAborted();
+      return read(() => {
+        const row = findNamespace(statements, namespace);
+        const space = spaceOf(row);
+        if (row === undefined || space === undefined) return [];
+        checkSpace(namespace, space, { embedder, dimensions: vector.length });
+        return indexes.at(row).search(vector, options.limit, acceptedIn(statements, row, options));
+      });
+    },
+  };
+}
+
+function findWords(
+  statements: Statements,
+  row: NamespaceRow,
+  query: string,
+  { limit, filter, now }: StoreSearchOptions,
+): readonly Hit[] {
+  const words = [...new Set(dropStopWords(tokenize(query)))];
+  if (words.length === 0 || limit < 1) return [];
+  // Words hold letters, digits and marks only, so that quotes cannot end early.
+  const alternatives = words.map((word) => `"${word}"`).join(' OR ');
+  const match = `namespace : "${namespaceWord(row.namespace_key)}" AND words : (${alternatives})`;
+  const hits: Hit[] = [];
+  // Walking down the ranking until enough were accepted is filtering before ranking.
+  for (const found of statements('search').iterate(match)) {
+    const { entry_key, rank } = found as { entry_key: number; rank: number };
+    const candidate = statements('candidate').get(entry_key) as Candidate | undefined;
+    if (candidate === undefined || !accepts(candidate, filter, now)) continue;
+    hits.push({ id: readText(candidate.id), score: -rank });
+    if (hits.length >= limit) break;
+  }
+  return hits;
+}
+
+interface Candidate {
+  readonly id: string;
+  readonly expires_at: number | null;
+  readonly meta: string | null;
+}
+
+function accepts(candidate: Candidate, filter: StoreSearchOptions['filter'], now: number): boolean {
+  if (candidate.expires_at !== null && candidate.expires_at <= now) return false;
+  return filter === undefined || matchesFilter(metaOf(candidate), filter);
+}
+
+function metaOf({ meta }: { readonly meta: string | null }): JsonObject {
+  return meta === null ? {} : (JSON.parse(meta) as JsonObject);
+}
+
+/** Which entries may be found; `undefined` when all may, as nearly always. */
+function acceptedIn(
+  statements: Statements,
+  { namespace_key }: NamespaceRow,
+  { filter, now }: StoreSearchOptions,
+): ((id: EntryId) => boolean) | undefined {
+  const rows = statements('expired').all(namespace_key, now) as unknown as { id: string }[];
+  const expired = new Set(rows.map((row) => readText(row.id)));
+  if (filter === undefined) return expired.size === 0 ? undefined : (id) => !expired.has(id);
+  const accepted = new Set<EntryId>();
+  for (const found of statements('facts').iterate(namespace_key)) {
+    const candidate = found as unknown as Candidate;
+    if (matchesFilter(metaOf(candidate), filter)) accepted.add(readText(candidate.id));
+  }
+  return (id) => accepted.has(id) && !expired.has(id);
+}

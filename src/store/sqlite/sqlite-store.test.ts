@@ -1,0 +1,224 @@
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Store } from '../../memory/store.ts';
+import { StoreError } from '../../memory/store-error.ts';
+import { storeCases } from '../../test/store-conformance.ts';
+import { createSqliteStore, type SqliteOptions, type SqliteStore } from './sqlite-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atommem-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+const freshPath = (): string => join(folder, `${files++}.db`);
+
+describe('SQLite store', () => {
+  const paths = new Map<Store, string>();
+  const openAt = (path: string): Store => {
+    const store = createSqliteStore({ path });
+    paths.set(store, path);
+    return store;
+  };
+  const context = {
+    open: async () => openAt(freshPath()),
+    async reopen(store: Store) {
+      await store.close();
+      const again = openAt(paths.get(store)!) as SqliteStore;
+      expect(await again.verify()).toEqual([]);
+      return again;
+    },
+    async rawBytes(store: Store) {
+      return Buffer.concat(['', '-wal'].map((suffix) => readFileSync(paths.get(store)! + suffix)));
+    },
+  };
+  for (const { name, run } of storeCases) test(name, () => run(context));
+});
+
+/** Opens, uses and closes a store; gives the error that came on the way. */
+async function failureOf(
+  options: SqliteOptions,
+  use: (store: SqliteStore) => Promise<unknown> = (store) => store.list('a'),
+): Promise<StoreError> {
+  let store: SqliteStore | undefined;
+  try {
+    store = createSqliteStore(options);
+    await use(store);
+  } catch (error) {
+    expect(error).toBeInstanceOf(StoreError);
+    return error as StoreError;
+  } finally {
+    await store?.close();
+  }
+  throw new Error('it should have failed');
+}
+
+async function filledFile(texts: readonly string[]): Promise<string> {
+  const path = freshPath();
+  const store = createSqliteStore({ path, synchronous: 'normal' });
+  for (const text of texts) await store.commit('a', [{ kind: 'create', text }], { time: 1 });
+  await store.close();
+  return path;
+}
+
+const create = (store: Store, text = 'x'): Promise<unknown> =>
+  store.commit('a', [{ kind: 'create', text }], { time: 1 });
+
+describe('a file that cannot be used', () => {
+  test('is foreign when it is no database, and is left as it is', async () => {
+    const path = freshPath();
+    writeFileSync(path, 'this is a shopping list, and a long one at that, of apples and pears\n'.repeat(20));
+    const before = readFileSync(path);
+    expect((await failureOf({ path })).kind).toBe('foreign');
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  test('is foreign when another program made it', async () => {
+    const path = freshPath();
+    const other = new DatabaseSync(path);
+    other.exec('create table recipe (name text)');
+    other.close();
+    const before = readFileSync(path);
+    expect((await failureOf({ path })).kind).toBe('foreign');
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  test('is refused when its schema is newer', async () => {
+    const path = await filledFile(['one']);
+    const database = new DatabaseSync(path);
+    database.exec('pragma user_version = 99');
+    database.close();
+    const error = await failureOf({ path });
+    expect(error.kind).toBe('newer-schema');
+    expect(error.remedy).toContain('update atommem');
+  });
+
+  test('is corrupted when pages are damaged or missing', async () => {
+    const path = await filledFile(Array.from({ length: 400 }, (_, number) => `entry ${number} `.repeat(20)));
+    const broken = freshPath();
+    copyFileSync(path, broken);
+    const bytes = readFileSync(broken);
+    bytes.fill(0xa5, 4096);
+    writeFileSync(broken, bytes);
+    expect((await failureOf({ path: broken })).kind).toBe('corrupted');
+    truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096);
+    expect((await failureOf({ path }, (store) => store.log('a'))).kind).toBe('corrupted');
+  });
+
+  test('is unreachable when its folder is not there', async () => {
+    expect((await failureOf({ path: join(folder, 'nowhere', 'agent.db') })).kind).toBe('unreachable');
+  });
+});
+
+describe('a file that cannot be written', () => {
+  test('is read when it is opened for reading, and says so on a write', async () => {
+    const path = await filledFile(['one']);
+    const store = createSqliteStore({ path, readOnly: true });
+    await expect(create(store)).rejects.toMatchObject({ kind: 'read-only', applied: 'no' });
+    expect((await store.list('a')).map((entry) => entry.text)).toEqual(['one']);
+    store.noteReads('a', ['m1']);
+    await store.close();
+  });
+
+  test('is full at its largest size; what was stored stays, and smaller writes go on', async () => {
+    const path = freshPath();
+    const store = createSqliteStore({ path, largestBytes: 300_000 });
+    await create(store, 'kept');
+    await expect(create(store, 'large '.repeat(100_000))).rejects.toMatchObject({ kind: 'full' });
+    await create(store, 'small');
+    expect((await store.list('a')).map((entry) => entry.text)).toEqual(['kept', 'small']);
+    expect(await store.verify()).toEqual([]);
+    await store.close();
+  });
+
+  test('is locked past the wait, and usable when the lock is gone', async () => {
+    const path = await filledFile(['one']);
+    const other = new DatabaseSync(path);
+    other.exec('begin immediate');
+    const store = createSqliteStore({ path, busyWait: 20 });
+    await expect(create(store)).rejects.toMatchObject({ kind: 'locked', applied: 'no' });
+    expect(await store.list('a')).toHaveLength(1);
+    other.exec('rollback');
+    await create(store);
+    expect(await store.list('a')).toHaveLength(2);
+    other.close();
+    await store.close();
+  });
+});
+
+describe('the log in the file', () => {
+  test('cannot be changed behind the program', async () => {
+    const path = await filledFile(['one']);
+    const database = new DatabaseSync(path);
+    expect(() => database.exec("update operation set text = 'forged'")).toThrow(/append-only/);
+    expect(() => database.exec('update operation set text = null, meta = null, id = 0')).toThrow(
+      /append-only/,
+    );
+    expect(() => database.exec('delete from operation')).toThrow(/append-only/);
+    database.close();
+  });
+
+  test('is noticed when it disagrees with the entries', async () => {
+    const path = await filledFile(['one', 'two']);
+    const database = new DatabaseSync(path);
+    database.exec("update entry set born = null where id = 'm1'");
+    database.close();
+    const store = createSqliteStore({ path });
+    expect(await store.verify()).toContain('namespace "a": the entries are not what the log says');
+    await store.close();
+  });
+});
+
+describe('several stores on one file', () => {
+  const query = (vector: readonly number[]) => ({ embedder: 'e', vector: Float32Array.from(vector) });
+  const find = async (store: Store, vector: readonly number[]): Promise<readonly string[]> =>
+    (await store.search!.nearest('a', query(vector), { limit: 9, now: 1 })).map((hit) => hit.id);
+
+  test('see what the others write, vectors without a record included', async () => {
+    const path = freshPath();
+    const [one, two] = [createSqliteStore({ path }), createSqliteStore({ path })];
+    const write = (store: Store, text: string, vector: readonly number[]): Promise<unknown> =>
+      store.commit('a', [{ kind: 'create', text, vector: Float32Array.from(vector) }], {
+        time: 1,
+        embedder: 'e',
+      });
+    await write(one, 'east', [1, 0]);
+    expect(await find(two, [1, 0])).toEqual(['m1']);
+    await write(two, 'north', [0, 1]);
+    expect(await find(one, [0, 1])).toEqual(['m2', 'm1']);
+    const space = { embedder: 'e', dimensions: 2 };
+    await two.vectors.put('a', space, [{ id: 'm1', version: 1, vector: Float32Array.of(0, -1) }]);
+    expect(await find(one, [0, -1])).toEqual(['m1', 'm2']);
+    await one.commit('a', [{ kind: 'delete', id: 'm1' }], { time: 1 });
+    expect(await find(two, [0, -1])).toEqual(['m2']);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('a small vector memory changes no answer', async () => {
+    const store = createSqliteStore({ path: freshPath(), vectorMemory: 64 });
+    for (const namespace of ['a', 'b', 'c']) {
+      for (let place = 0; place < 10; place++) {
+        const vector = Float32Array.of(1, place, namespace.charCodeAt(0));
+        await store.commit(namespace, [{ kind: 'create', text: `${place}`, vector }], {
+          time: 1,
+          embedder: 'e',
+        });
+      }
+    }
+    for (const namespace of ['a', 'b', 'c', 'a']) {
+      const vector = Float32Array.of(1, 4, namespace.charCodeAt(0));
+      const hits = await store.search!.nearest(namespace, { embedder: 'e', vector }, { limit: 1, now: 1 });
+      expect(hits[0]?.id).toBe('m5');
+    }
+    await store.close();
+  });
+});

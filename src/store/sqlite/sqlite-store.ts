@@ -1,0 +1,164 @@
+import { checkLog } from '../../memory/check-log.ts';
+import type { EntryId } from '../../memory/entry.ts';
+import { entryOf } from '../../memory/log.ts';
+import type { Store } from '../../memory/store.ts';
+import { checkVector } from '../../memory/vector-set.ts';
+import { readText, storableText } from '../storable-text.ts';
+import { malformedLog, notEmpty } from '../store-errors.ts';
+import {
+  appendRecords,
+  commitWrites,
+  enterSpace,
+  findNamespace,
+  listEntries,
+  newestRecord,
+  openNamespace,
+} from './append.ts';
+import { openDatabase, type SqliteOptions } from './open-database.ts';
+import { eraseEntries, overwriteErased } from './purge.ts';
+import { createReadCounts } from './read-counts.ts';
+import { type OperationRow, recordOf } from './rows.ts';
+import { toStoreError } from './sqlite-error.ts';
+import { createSqliteSearch } from './sqlite-search.ts';
+import { createSqliteVectors } from './sqlite-vectors.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+import { createVectorIndexes } from './vector-indexes.ts';
+import { verifyFile } from './verify.ts';
+
+export interface SqliteStore extends Store {
+  /** What is wrong with the file, one line each; empty when it is sound. Reads all of it. */
+  verify(): Promise<readonly string[]>;
+}
+
+/**
+ * Memory in one SQLite file. Survives kill -9 and, with the default `synchronous: 'full'`, power failure;
+ * any number of processes may open it. Calls run to their end before they return, waiting for other
+ * writers included (`busyWait`).
+ *
+ * @throws StoreError `foreign`, `newer-schema`, `corrupted`, `unreachable`, `read-only`, `locked`
+ * @example
+ * const store = createSqliteStore({ path: 'agent.db' });
+ * const memory = createMemory({ store, namespace: 'users/1', retriever: storeRetriever() });
+ */
+export function createSqliteStore(options: SqliteOptions): SqliteStore {
+  const { path, vectorMemory = 512 * 2 ** 20 } = options;
+  const database = guard(path, () => openDatabase(options));
+  const statements = prepareStatements(database);
+  const indexes = createVectorIndexes(statements, vectorMemory);
+  const pending = createReadCounts(statements);
+
+  const read = <Result>(run: () => Result): Result => guard(path, () => inside(statements, 'beginRead', run));
+  const write = <Result>(run: () => Result): Result => guard(path, () => inside(statements, 'begin', run));
+
+  return {
+    name: 'sqlite',
+    async commit(namespace, writes, commitOptions) {
+      if (writes.length === 0 && commitOptions.key === undefined) return [];
+      return write(() => {
+        const commits = commitWrites(statements, namespace, writes, commitOptions);
+        pending.flush();
+        return commits;
+      });
+    },
+    async generation(namespace) {
+      return guard(path, () => findNamespace(statements, namespace)?.generation ?? 0);
+    },
+    async get(namespace, id) {
+      return read(() => {
+        const row = findNamespace(statements, namespace);
+        const record = row && newestRecord(statements, row, id);
+        return record && entryOf(record);
+      });
+    },
+    async list(namespace) {
+      return read(() => listEntries(statements, 'live', namespace));
+    },
+    async log(namespace, { after = 0, upTo = Number.MAX_SAFE_INTEGER, id } = {}) {
+      return read(() => {
+        const key = findNamespace(statements, namespace)?.namespace_key;
+        if (key === undefined) return [];
+        const rows =
+          id === undefined
+            ? statements('log').all(key, after, upTo)
+            : statements('history').all(key, storableText(id), after, upTo);
+        return rows.map((row) => recordOf(row as unknown as OperationRow));
+      });
+    },
+    async namespaces() {
+      const rows = guard(path, () => statements('names').all()) as unknown as { name: string }[];
+      return rows.map(({ name }) => readText(name)).sort();
+    },
+    async purge(namespace, ids, purgeOptions) {
+      const report = write(() => eraseEntries(statements, namespace, ids, purgeOptions));
+      guard(path, () => overwriteErased(database, path));
+      return report;
+    },
+    async restore(namespace, records, set) {
+      const fault = checkLog(records);
+      if (fault !== undefined) throw malformedLog(fault);
+      for (const vector of set?.vectors.values() ?? []) checkVector(vector, set!.dimensions);
+      write(() => {
+        const row = openNamespace(statements, namespace);
+        if (row.generation > 0) throw notEmpty(namespace);
+        const newest = new Map<EntryId, number>(records.map((record) => [record.id, record.generation]));
+        const vectorOfRecord = (id: EntryId, generation: number): Float32Array | 'none' =>
+          (newest.get(id) === generation && set?.vectors.get(id)) || 'none';
+        if (set !== undefined) enterSpace(statements, namespace, row, set);
+        appendRecords(
+          statements,
+          row,
+          records.map((record) => ({ record, vector: vectorOfRecord(record.id, record.generation) })),
+        );
+      });
+    },
+    vectors: createSqliteVectors(statements, read, write),
+    search: createSqliteSearch(statements, indexes, read),
+    noteReads: pending.add,
+    async reads(namespace) {
+      const rows = read(() => {
+        const row = findNamespace(statements, namespace);
+        return row === undefined ? [] : statements('reads').all(row.namespace_key);
+      }) as unknown as { id: string; count: number }[];
+      return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
+    },
+    async verify() {
+      return guard(path, () => verifyFile(database, statements));
+    },
+    async close() {
+      if (!database.isOpen) return;
+      if (!options.readOnly && pending.waiting()) write(() => pending.flush());
+      indexes.clear();
+      guard(path, () => database.close());
+    },
+  };
+}
+
+function guard<Result>(path: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw toStoreError(error, path);
+  }
+}
+
+function inside<Result>(statements: Statements, begin: 'begin' | 'beginRead', run: () => Result): Result {
+  statements(begin).run();
+  try {
+    const result = run();
+    statements('commit').run();
+    return result;
+  } catch (error) {
+    rollBack(statements);
+    throw error;
+  }
+}
+
+function rollBack(statements: Statements): void {
+  try {
+    statements('rollback').run();
+  } catch {
+    // SQLite has rolled back by itself: a full disk, a lost file. The first error says why.
+  }
+}
+
+export type { SqliteOptions };

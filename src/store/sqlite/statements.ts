@@ -1,0 +1,96 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+const OPERATION = `o.generation, o.kind, o.id, o.version, o.previous, o.undo_of, o.actor, o.time,
+  o.created_at, o.text, o.meta, o.expires_at`;
+
+const CURRENT = `from entry e join operation o
+  on o.namespace_key = e.namespace_key and o.generation = e.generation`;
+
+/** What is run often. Each is compiled at its first use and kept. */
+const SQL = {
+  begin: 'begin immediate',
+  commit: 'commit',
+  rollback: 'rollback',
+  beginRead: 'begin deferred',
+
+  namespace: `select namespace_key, generation, live, embedder, dimensions, vector_epoch
+    from namespace where name = ?`,
+  addNamespace: `insert into namespace (name, generation, live, vector_epoch) values (?, 0, 0, 0)
+    returning namespace_key, generation, live, embedder, dimensions, vector_epoch`,
+  names: 'select name from namespace where generation > 0',
+  advance: 'update namespace set generation = ?, live = ? where namespace_key = ?',
+  setSpace: 'update namespace set embedder = ?, dimensions = ? where namespace_key = ?',
+  touchVectors: 'update namespace set vector_epoch = vector_epoch + 1 where namespace_key = ?',
+
+  addOperation: `insert into operation (namespace_key, generation, kind, id, version, previous, undo_of,
+    actor, time, created_at, text, meta, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  newest: `select ${OPERATION} ${CURRENT} where e.namespace_key = ? and e.id = ?`,
+  live: `select ${OPERATION} ${CURRENT}
+    where e.namespace_key = ? and e.born is not null and e.id <> 'scratchpad' order by e.born`,
+  unembedded: `select ${OPERATION} ${CURRENT} where e.namespace_key = ?
+    and e.vector is null and e.born is not null and e.id <> 'scratchpad' order by e.born`,
+  log: `select ${OPERATION} from operation o
+    where o.namespace_key = ? and o.generation > ? and o.generation <= ? order by o.generation`,
+  history: `with recursive chain (generation) as (
+      select generation from entry where namespace_key = ?1 and id = ?2
+      union all
+      select p.previous from chain join operation p on p.namespace_key = ?1 and p.generation = chain.generation
+      where p.previous is not null)
+    select ${OPERATION} from chain join operation o on o.namespace_key = ?1 and o.generation = chain.generation
+    where o.generation > ?3 and o.generation <= ?4 order by o.generation`,
+  changed: 'select distinct id from operation where namespace_key = ? and generation > ?',
+  erase: `update operation set text = null, meta = null
+    where namespace_key = ? and generation = ? and (text is not null or meta is not null) returning text`,
+
+  addEntry: `insert into entry (namespace_key, id, generation, born, expires_at, vector)
+    values (?, ?, ?, ?, ?, ?) returning entry_key`,
+  reviveEntry: `update entry set generation = ?, born = ?, expires_at = ?, vector = ?
+    where namespace_key = ? and id = ? returning entry_key`,
+  changeEntry: `update entry set generation = ?, expires_at = ?, vector = ?
+    where namespace_key = ? and id = ? returning entry_key`,
+  changeFacts: `update entry set generation = ?, expires_at = ?
+    where namespace_key = ? and id = ?`,
+  endEntry: `update entry set generation = ?, born = null, expires_at = null, vector = null
+    where namespace_key = ? and id = ? returning entry_key`,
+  entryKey: 'select entry_key from entry where namespace_key = ? and id = ?',
+  expired: `select id from entry where namespace_key = ? and expires_at is not null and expires_at <= ?
+    and id <> 'scratchpad'`,
+  candidate: `select e.id, e.expires_at, o.meta ${CURRENT} where e.entry_key = ? and e.born is not null`,
+  facts: `select e.id, o.meta ${CURRENT} where e.namespace_key = ? and e.born is not null`,
+
+  vectors: `select id, vector from entry where namespace_key = ? and vector is not null order by born`,
+  vector: 'select vector from entry where namespace_key = ? and id = ?',
+  setVector: `update entry set vector = ? where namespace_key = ? and id = ? and born is not null
+    and (select version from operation o
+         where o.namespace_key = entry.namespace_key and o.generation = entry.generation) = ?`,
+  dropVectors: 'update entry set vector = null where namespace_key = ? and vector is not null',
+
+  addWords: 'insert or replace into word (rowid, words, namespace) values (?, ?, ?)',
+  dropWords: 'delete from word where rowid = ?',
+  search: 'select rowid as entry_key, rank from word where word match ? order by rank, rowid',
+
+  key: 'select outcomes from commit_key where namespace_key = ? and key = ?',
+  addKey: 'insert into commit_key (namespace_key, key, outcomes) values (?, ?, ?)',
+
+  addReads: `insert into entry_read (entry_key, count) select entry_key, ? from entry
+    where namespace_key = ? and id = ? on conflict do update set count = count + excluded.count`,
+  reads: `select e.id, r.count from entry_read r join entry e using (entry_key) where e.namespace_key = ?`,
+  dropReads: 'delete from entry_read where entry_key = ?',
+};
+
+export type StatementName = keyof typeof SQL;
+
+/** Gives a statement by name. */
+export type Statements = (name: StatementName) => StatementSync;
+
+export function prepareStatements(database: DatabaseSync): Statements {
+  const prepared = new Map<StatementName, StatementSync>();
+  return (name) => {
+    let statement = prepared.get(name);
+    if (statement === undefined) {
+      statement = database.prepare(SQL[name]);
+      prepared.set(name, statement);
+    }
+    return statement;
+  };
+}

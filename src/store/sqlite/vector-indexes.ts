@@ -1,0 +1,82 @@
+import type { EntryId } from '../../memory/entry.ts';
+import { createFlatIndex, type FlatIndex } from '../../search/flat-index.ts';
+import { readText, storableText } from '../storable-text.ts';
+import { type NamespaceRow, vectorOf } from './rows.ts';
+import type { Statements } from './statements.ts';
+
+/** The vectors of one namespace in memory, and the state of the file that they reflect. */
+interface Loaded {
+  generation: number;
+  readonly epoch: number;
+  readonly index: FlatIndex;
+}
+
+/** In-memory vector indexes of a file's namespaces: loaded at the first search, brought up to date at every one. */
+export interface VectorIndexes {
+  /** The index as of the row; must run inside the transaction that read the row. */
+  at(row: NamespaceRow): FlatIndex;
+  /** Bytes of vectors held. */
+  bytes(): number;
+  clear(): void;
+}
+
+/** @param budget bytes of vectors; the namespaces searched longest ago make room. One alone may exceed it. */
+export function createVectorIndexes(statements: Statements, budget: number): VectorIndexes {
+  /** By namespace key, the one searched longest ago first. */
+  const held = new Map<number, Loaded>();
+
+  function load(row: NamespaceRow): Loaded {
+    const index = createFlatIndex(row.dimensions!);
+    for (const found of statements('vectors').iterate(row.namespace_key)) {
+      const { id, vector } = found as { id: string; vector: Uint8Array };
+      index.set(readText(id), vectorOf(vector));
+    }
+    return { generation: row.generation, epoch: row.vector_epoch, index };
+  }
+
+  function replay(row: NamespaceRow, loaded: Loaded): void {
+    if (loaded.generation === row.generation) return;
+    for (const found of statements('changed').all(row.namespace_key, loaded.generation)) {
+      const id = readText((found as { id: string }).id);
+      const vector = readVector(row, id);
+      if (vector === undefined) loaded.index.remove(id);
+      else loaded.index.set(id, vector);
+    }
+    loaded.generation = row.generation;
+  }
+
+  function readVector(row: NamespaceRow, id: EntryId): Float32Array | undefined {
+    const found = statements('vector').get(row.namespace_key, storableText(id)) as
+      | { vector: Uint8Array | null }
+      | undefined;
+    return found?.vector ? vectorOf(found.vector) : undefined;
+  }
+
+  function bytes(): number {
+    let sum = 0;
+    for (const { index } of held.values()) sum += index.size * index.dimensions * 4;
+    return sum;
+  }
+
+  function makeRoom(): void {
+    for (const key of [...held.keys()].slice(0, -1)) {
+      if (bytes() <= budget) return;
+      held.delete(key);
+    }
+  }
+
+  return {
+    at(row) {
+      const known = held.get(row.namespace_key);
+      held.delete(row.namespace_key);
+      const fresh = known?.epoch === row.vector_epoch && known.index.dimensions === row.dimensions;
+      const loaded = fresh ? known : load(row);
+      replay(row, loaded);
+      held.set(row.namespace_key, loaded);
+      makeRoom();
+      return loaded.index;
+    },
+    bytes,
+    clear: () => held.clear(),
+  };
+}

@@ -1,0 +1,243 @@
+import { differenceBetween, stateAsOf } from '../memory/as-of.ts';
+import { branchNamespace } from '../memory/branch.ts';
+import { exportNamespace } from '../memory/export.ts';
+import { importNamespace } from '../memory/import.ts';
+import type { Store } from '../memory/store.ts';
+import { StoreError } from '../memory/store-error.ts';
+import { undoOperation, undoSince } from '../memory/undo.ts';
+import { check, failure, same } from './assert.ts';
+import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
+
+const A = 'users/1';
+const UNDO = { time: 9, actor: 'tester' };
+
+/** m1: one, two, deleted; m2: other, with metadata and an expiry. */
+async function writeHistory(store: Store): Promise<void> {
+  await create(store, A, 'one');
+  await apply(
+    store,
+    A,
+    { kind: 'create', text: 'other', meta: { z: 1, a: 'x' }, expiresAt: 50 },
+    { time: 2 },
+  );
+  await apply(store, A, { kind: 'update', id: 'm1', text: 'two' }, { time: 3 });
+  await apply(store, A, { kind: 'update', id: 'scratchpad', text: 'notes' }, { time: 4 });
+  await apply(store, A, { kind: 'delete', id: 'm1' }, { time: 5 });
+}
+
+async function exported(store: Store, namespace: string): Promise<string> {
+  let text = '';
+  for await (const line of exportNamespace(store, namespace)) text += line;
+  return text;
+}
+
+/** Looking back, taking back, branching, moving and erasing. */
+export const historyCases: readonly StoreCase[] = [
+  onStore('the history of one entry is its records alone', async (store) => {
+    await writeHistory(store);
+    const history = await store.log(A, { id: 'm1' });
+    same(
+      history.map(({ kind, text, version }) => [kind, text, version]),
+      [
+        ['create', 'one', 1],
+        ['update', 'two', 2],
+        ['delete', null, 3],
+      ],
+    );
+    same(await store.log(A, { id: 'm1', after: 1, upTo: 3 }), [history[1]]);
+    same(await store.log(A, { id: 'm77' }), []);
+  }),
+  onStore('any generation can be looked at', async (store) => {
+    await writeHistory(store);
+    const states = await Promise.all(
+      [0, 1, 2, 3, 4, 5, 99].map((generation) => stateAsOf(store, A, generation)),
+    );
+    same(
+      states.map((state) => textsOf(state.values())),
+      [
+        [],
+        ['one'],
+        ['one', 'other'],
+        ['two', 'other'],
+        ['two', 'other', 'notes'],
+        ['other', 'notes'],
+        ['other', 'notes'],
+      ],
+    );
+    const difference = await differenceBetween(store, A, 1, 5);
+    same(textsOf(difference.created), ['other', 'notes']);
+    same(textsOf(difference.deleted), ['one']);
+    same(
+      (await differenceBetween(store, A, 1, 3)).updated.map(({ before, after }) => [before.text, after.text]),
+      [['one', 'two']],
+    );
+  }),
+  onStore('any operation can be taken back, and so can that', async (store) => {
+    await writeHistory(store);
+    const before = await store.get(A, 'm1');
+    same(before, undefined);
+    check((await undoOperation(store, A, 5, UNDO)).ok, 'the delete should be taken back');
+    same((await store.get(A, 'm1'))?.text, 'two');
+    same((await store.get(A, 'm1'))?.createdAt, 1);
+    same((await store.log(A)).at(-1)?.undoOf, 5);
+    check((await undoOperation(store, A, 6, UNDO)).ok, 'the undo should be taken back');
+    same(await store.get(A, 'm1'), undefined);
+    check((await undoOperation(store, A, 7, UNDO)).ok, 'and again');
+    same((await store.get(A, 'm1'))?.text, 'two');
+  }),
+  onStore('taking back an update or a create restores text, metadata and expiry', async (store) => {
+    await writeHistory(store);
+    await apply(store, A, {
+      kind: 'update',
+      id: 'm2',
+      text: 'changed',
+      meta: { a: 'y', b: 2 },
+      expiresAt: null,
+    });
+    check((await undoOperation(store, A, 6, UNDO)).ok, 'the update should be taken back');
+    const { text, meta, expiresAt } = (await store.get(A, 'm2'))!;
+    same({ text, meta, expiresAt }, { text: 'other', meta: { z: 1, a: 'x' }, expiresAt: 50 });
+    check((await undoOperation(store, A, 4, UNDO)).ok, 'the scratchpad should be emptied');
+    same(await store.get(A, 'scratchpad'), undefined);
+  }),
+  onStore('what has changed since is not taken back', async (store) => {
+    await writeHistory(store);
+    same(await undoOperation(store, A, 1, UNDO), { ok: false, refusal: 'no-such-entry' });
+    check((await undoOperation(store, A, 5, UNDO)).ok, 'the delete should be taken back');
+    same(await undoOperation(store, A, 5, UNDO), { ok: false, refusal: 'version-conflict' });
+    same(await undoOperation(store, A, 3, UNDO), { ok: false, refusal: 'version-conflict' });
+    same(await undoOperation(store, A, 99, UNDO), { ok: false, refusal: 'no-such-entry' });
+    same(await undoOperation(store, 'users/12', 1, UNDO), { ok: false, refusal: 'no-such-entry' });
+  }),
+  onStore('all that came after a generation can be taken back at once', async (store) => {
+    await writeHistory(store);
+    await create(store, A, 'late');
+    const commits = await undoSince(store, A, 2, UNDO);
+    check(
+      commits.every((done) => done.ok),
+      `refused: ${refusals(commits)}`,
+    );
+    same(textsOf(await store.list(A)).toSorted(), ['one', 'other']);
+    same(await store.get(A, 'scratchpad'), undefined);
+    same((await differenceBetween(store, A, 2, await store.generation(A))).updated, []);
+    same(await undoSince(store, A, await store.generation(A), UNDO), []);
+  }),
+  onStore('a branch has the history and goes its own way', async (store) => {
+    await writeHistory(store);
+    await branchNamespace(store, A, 'branch', { upTo: 3 });
+    same(await store.log('branch'), await store.log(A, { upTo: 3 }));
+    await apply(store, 'branch', { kind: 'update', id: 'm1', text: 'theirs' });
+    await create(store, 'branch', 'new');
+    same(textsOf(await store.list('branch')), ['theirs', 'other', 'new']);
+    same(textsOf(await store.list(A)), ['other']);
+    same(((await failure(() => branchNamespace(store, A, 'branch'))) as StoreError).kind, 'not-empty');
+  }),
+  onStore('an export imported elsewhere exports to the same bytes', async (store, context) => {
+    await writeHistory(store);
+    await apply(
+      store,
+      A,
+      {
+        kind: 'create',
+        text: 'with \u0000, \ud800 and "\n"',
+        meta: { 'k\u0000': '\udfff' },
+        vector: Float32Array.of(0.1, -2),
+      },
+      { embedder: 'test' },
+    );
+    const text = await exported(store, A);
+    const other = await context.open();
+    try {
+      const pieces = [text.slice(0, 100), text.slice(100, 101), text.slice(101)];
+      same(await importNamespace(other, 'somewhere', pieces), 6);
+      same(await exported(other, 'somewhere'), text);
+      same(await other.list('somewhere'), await store.list(A));
+      await create(other, 'somewhere', 'goes on');
+      same((await other.log('somewhere')).at(-1)?.generation, 7);
+    } finally {
+      await other.close();
+    }
+  }),
+  onStore('a file that is no export is refused with its line, and nothing is written', async (store) => {
+    await writeHistory(store);
+    const text = await exported(store, A);
+    const lines = text.trimEnd().split('\n');
+    const broken: readonly (readonly string[])[] = [
+      [],
+      ['{"format":"other"}\n'],
+      ['no json\n'],
+      [text.replace('"formatVersion":1', '"formatVersion":2')],
+      [text.slice(0, -10)],
+      [[...lines.slice(0, 2), ...lines.slice(3)].join('\n')],
+      [text.replace('"version":2', '"version":3')],
+      [text.replace('"text":"one"', '"text":1')],
+    ];
+    for (const pieces of broken) {
+      const error = await failure(() => importNamespace(store, 'target', pieces));
+      check(error instanceof StoreError, `expected a StoreError, got ${error}`);
+      same(error.kind, 'malformed-import');
+      same(await store.generation('target'), 0);
+    }
+    same(((await failure(() => importNamespace(store, A, [text]))) as StoreError).kind, 'not-empty');
+  }),
+  onStore(
+    'a purged text is gone from entries, log, search and every byte that is kept',
+    async (store, context) => {
+      const bystander = await create(store, A, 'the harmless bystander');
+      await create(store, A, 'the zanzibarsecret word');
+      await apply(store, A, {
+        kind: 'update',
+        id: 'm2',
+        text: 'the quetzalsecret word',
+        meta: { note: 'metasecret' },
+      });
+      await apply(store, A, { kind: 'create', text: 'the deletedsecret' });
+      await apply(store, A, { kind: 'delete', id: 'm4' });
+      await apply(store, A, { kind: 'create', text: 'the keyedsecret' }, { key: 'key' });
+      await create(store, 'users/12', 'their own zanzibar');
+      await store.search?.lexical(A, 'zanzibarsecret', { limit: 5, now: 1 });
+      const report = await store.purge(A, ['m2', 'm4', 'm6', 'm99'], { time: 3, actor: 'officer' });
+      same(report, { records: 4, deleted: 2 });
+      same(textsOf(await store.list(A)), ['the harmless bystander']);
+      const log = JSON.stringify(await store.log(A));
+      check(!log.includes('secret'), 'the log still holds a purged text');
+      same(
+        (await store.log(A)).map((record) => record.generation),
+        [1, 2, 3, 4, 5, 6, 7, 8],
+      );
+      same((await stateAsOf(store, A, 3)).has('m2'), false);
+      for (const word of ['zanzibarsecret', 'quetzalsecret', 'deletedsecret', 'keyedsecret']) {
+        same((await store.search?.lexical(A, word, { limit: 5, now: 1 })) ?? [], []);
+      }
+      same(
+        (await commit(store, A, [{ kind: 'create', text: 'x' }], { key: 'key' })).map(
+          (done) => done.ok && done.record.text,
+        ),
+        [null],
+      );
+      same(await undoOperation(store, A, 3, UNDO), { ok: false, refusal: 'no-such-entry' });
+      same((await store.get(A, bystander))?.text, 'the harmless bystander');
+      same(textsOf(await store.list('users/12')), ['their own zanzibar']);
+      const bytes = context.rawBytes && Buffer.from(await context.rawBytes(store));
+      if (bytes === undefined) return;
+      check(bytes.includes('bystander'), 'the raw bytes should hold what was not purged');
+      check(!bytes.includes('secret'), 'the raw bytes still hold a purged text');
+      await create(store, A, 'and on');
+    },
+  ),
+  onStore('reads are counted, and the count outlives the store', async (store, context) => {
+    await create(store, A, 'one');
+    await create(store, A, 'two');
+    store.noteReads(A, ['m1']);
+    store.noteReads(A, ['m1', 'm2']);
+    same([...(await store.reads(A))].toSorted(), [
+      ['m1', 2],
+      ['m2', 1],
+    ]);
+    same([...(await store.reads('users/12'))], []);
+    if (context.reopen === undefined) return;
+    const again = await context.reopen(store);
+    same((await again.reads(A)).get('m1'), 2);
+    await again.close();
+  }),
+];

@@ -1,0 +1,378 @@
+import { openMemory } from '../memory/memory.ts';
+import { embedMissing, reembed } from '../memory/reembed.ts';
+import type { EntryEmbedder } from '../memory/retriever.ts';
+import type { Store } from '../memory/store.ts';
+import { StoreError } from '../memory/store-error.ts';
+import { storeRetriever } from '../store/store-retriever.ts';
+import { check, failure, same } from './assert.ts';
+import { apply, commit, create, onStore, type StoreCase, textsOf } from './store-case.ts';
+
+const A = 'users/1';
+const B = 'users/12';
+const EMBEDDER = { embedder: 'compass' };
+const EAST = Float32Array.of(1, 0, 0);
+const NORTH = Float32Array.of(0, 1, 0);
+
+async function nearest(
+  store: Store,
+  namespace: string,
+  vector: Float32Array,
+  options = {},
+): Promise<readonly string[]> {
+  const query = { embedder: 'compass', vector };
+  const hits = (await store.search?.nearest(namespace, query, { limit: 5, now: 1, ...options })) ?? [];
+  return hits.map((hit) => hit.id);
+}
+
+async function lexical(
+  store: Store,
+  namespace: string,
+  query: string,
+  options = {},
+): Promise<readonly string[]> {
+  const hits = (await store.search?.lexical(namespace, query, { limit: 5, now: 1, ...options })) ?? [];
+  return hits.map((hit) => hit.id);
+}
+
+/** Counts letters: similar texts get similar vectors, and it is known how many were asked for. */
+function letterEmbedder(
+  name: string,
+  dimensions = 26,
+): EntryEmbedder & { readonly dimensions: number; count(): number } {
+  let count = 0;
+  return {
+    name,
+    dimensions,
+    count: () => count,
+    async embed(texts) {
+      count += texts.length;
+      return texts.map((text) => {
+        const vector = new Float32Array(dimensions);
+        for (const letter of text.toLowerCase()) vector[letter.charCodeAt(0) % dimensions]! += 1;
+        return vector;
+      });
+    },
+  };
+}
+
+/** Walls between namespaces, and search by the store's own indexes (left out where it has none). */
+export const searchCases: readonly StoreCase[] = [
+  onStore('equal texts in two namespaces never meet', async (store) => {
+    const text = 'Ada Lovelace was born in London';
+    await apply(store, A, { kind: 'create', text, vector: EAST }, EMBEDDER);
+    await apply(store, B, { kind: 'create', text, vector: EAST }, EMBEDDER);
+    await apply(store, B, { kind: 'create', text: 'only theirs: London', vector: EAST }, EMBEDDER);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'Ada moved to Paris', vector: NORTH }, EMBEDDER);
+    same(textsOf(await store.list(B)), [text, 'only theirs: London']);
+    same(await lexical(store, A, 'London'), []);
+    same([...(await lexical(store, B, 'London'))].toSorted(), ['m1', 'm2']);
+    same((await nearest(store, B, EAST)).toSorted(), ['m1', 'm2']);
+    same(await nearest(store, A, EAST), ['m1']);
+    const theirs = (await store.list(B)).find((entry) => entry.text === text)!;
+    await apply(store, B, { kind: 'delete', id: theirs.id });
+    same(textsOf(await store.list(A)), ['Ada moved to Paris']);
+    same(await lexical(store, B, 'Ada'), []);
+    same((await store.log(A)).length, 2);
+  }),
+  onStore('names and ids that look like another namespace reach nothing of it', async (store) => {
+    const names = [
+      'a',
+      'a/m1',
+      'n1',
+      '1',
+      "x' or '1'='1",
+      '%',
+      '_',
+      '',
+      'a ',
+      'A',
+      'a\u0000b',
+      '\ud800',
+      '*',
+      '"',
+    ];
+    for (const [place, name] of names.entries()) {
+      await apply(
+        store,
+        name,
+        { kind: 'create', text: `shared word, place${place}`, vector: EAST },
+        EMBEDDER,
+      );
+    }
+    for (const [place, name] of names.entries()) {
+      same(textsOf(await store.list(name)), [`shared word, place${place}`], JSON.stringify(name));
+      if (store.search === undefined) continue;
+      same(await lexical(store, name, 'shared'), ['m1'], JSON.stringify(name));
+      same(await lexical(store, name, `place${(place + 1) % names.length}`), [], JSON.stringify(name));
+      same(await nearest(store, name, EAST), ['m1'], JSON.stringify(name));
+    }
+    same(await store.get('a', '../b/m1'), undefined);
+    same(await store.get('a', "m1' or '1'='1"), undefined);
+    same([...(await store.namespaces())].toSorted(), names.toSorted());
+  }),
+  onStore('an updated entry is never found by its old words or its old vector', async (store) => {
+    if (store.search === undefined) return;
+    await apply(store, A, { kind: 'create', text: 'the heron by the lake', vector: EAST }, EMBEDDER);
+    await apply(
+      store,
+      A,
+      { kind: 'create', text: 'something else', vector: Float32Array.of(0.5, 0.5, 0) },
+      EMBEDDER,
+    );
+    same(await lexical(store, A, 'heron'), ['m1']);
+    same(await nearest(store, A, EAST), ['m1', 'm2']);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'the kestrel', vector: NORTH }, EMBEDDER);
+    same(await lexical(store, A, 'heron lake'), []);
+    same(await lexical(store, A, 'kestrel'), ['m1']);
+    same(await nearest(store, A, EAST), ['m2', 'm1']);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'without a vector' });
+    same(await nearest(store, A, EAST), ['m2']);
+    same(
+      (await store.vectors.missing(A)).map((entry) => entry.id),
+      ['m1'],
+    );
+    await apply(store, A, { kind: 'delete', id: 'm2' });
+    same(await nearest(store, A, EAST), []);
+    same(await lexical(store, A, 'something else'), []);
+  }),
+  onStore('a vector stays with an entry whose text stays', async (store) => {
+    await apply(store, A, { kind: 'create', text: 'same', vector: EAST }, EMBEDDER);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'same', meta: { seen: true } });
+    same([...((await store.vectors.all(A))?.vectors.get('m1') ?? [])], [1, 0, 0]);
+  }),
+  onStore('filters and expiry apply before ranking', async (store) => {
+    if (store.search === undefined) return;
+    for (let number = 0; number < 40; number++) {
+      await apply(
+        store,
+        A,
+        {
+          kind: 'create',
+          text: `bird number ${number}`,
+          meta: { number, kind: number % 10 === 9 ? 'rare' : 'common' },
+          vector: Float32Array.of(1, number / 100, 0),
+          ...(number === 39 ? { expiresAt: 5 } : {}),
+        },
+        EMBEDDER,
+      );
+    }
+    const filter = { kind: 'rare' };
+    same(await nearest(store, A, EAST, { filter }), ['m10', 'm20', 'm30', 'm40']);
+    same(await nearest(store, A, EAST, { filter, now: 5 }), ['m10', 'm20', 'm30']);
+    same((await lexical(store, A, 'bird', { filter, now: 5 })).toSorted(), ['m10', 'm20', 'm30']);
+    same(await nearest(store, A, EAST, { filter: { number: { from: 20, to: 22 } }, limit: 2 }), [
+      'm21',
+      'm22',
+    ]);
+    same((await lexical(store, A, 'bird', { filter: { number: { from: 20, to: 22 } } })).toSorted(), [
+      'm21',
+      'm22',
+      'm23',
+    ]);
+    same(await lexical(store, A, 'bird', { filter: { kind: 'unknown' } }), []);
+    same(await lexical(store, A, 'bird', { limit: 0 }), []);
+  }),
+  onStore('any query is only words', async (store) => {
+    if (store.search === undefined) return;
+    await create(store, A, 'alpha beta');
+    for (const query of [
+      '',
+      ' ',
+      '"',
+      'alpha"',
+      'AND',
+      'NEAR(alpha)',
+      'alpha*',
+      '-alpha',
+      'a:b',
+      "';--",
+      '\u0000',
+      '\ud800',
+      '(',
+      '& | !',
+    ]) {
+      const hits = await lexical(store, A, query);
+      same(hits, query.includes('alpha') ? ['m1'] : [], JSON.stringify(query));
+    }
+  }),
+  onStore(
+    'a vector of the wrong length, of another embedder or with NaN is an error that writes nothing',
+    async (store) => {
+      await apply(store, A, { kind: 'create', text: 'one', vector: EAST }, EMBEDDER);
+      const attempts: readonly (readonly [string, () => Promise<unknown>])[] = [
+        [
+          'bad-vector',
+          () => apply(store, A, { kind: 'create', text: 'x', vector: Float32Array.of(1, NaN, 0) }, EMBEDDER),
+        ],
+        [
+          'bad-vector',
+          () =>
+            apply(store, A, { kind: 'create', text: 'x', vector: Float32Array.of(1, Infinity, 0) }, EMBEDDER),
+        ],
+        ['bad-vector', () => apply(store, A, { kind: 'create', text: 'x', vector: EAST })],
+        [
+          'bad-vector',
+          () => apply(store, A, { kind: 'create', text: 'x', vector: new Float32Array(0) }, EMBEDDER),
+        ],
+        [
+          'embedder-mismatch',
+          () => apply(store, A, { kind: 'create', text: 'x', vector: Float32Array.of(1, 0) }, EMBEDDER),
+        ],
+        [
+          'embedder-mismatch',
+          () => apply(store, A, { kind: 'create', text: 'x', vector: EAST }, { embedder: 'sextant' }),
+        ],
+        ['embedder-mismatch', () => store.vectors.put(A, { embedder: 'sextant', dimensions: 3 }, [])],
+      ];
+      for (const [kind, attempt] of attempts) {
+        const error = await failure(attempt);
+        check(error instanceof StoreError, `expected a StoreError, got ${error}`);
+        same(error.kind, kind);
+        check(
+          kind !== 'embedder-mismatch' || error.remedy.includes('reembed'),
+          `the remedy should name reembed: ${error.remedy}`,
+        );
+      }
+      if (store.search !== undefined) {
+        const error = await failure(() => nearest(store, A, Float32Array.of(1, 0)));
+        same((error as StoreError).kind, 'embedder-mismatch');
+      }
+      same(textsOf(await store.list(A)), ['one']);
+      same(await store.vectors.space(A), { embedder: 'compass', dimensions: 3 });
+      await apply(store, A, { kind: 'create', text: 'two', vector: NORTH }, EMBEDDER);
+      await apply(
+        store,
+        B,
+        { kind: 'create', text: 'any length', vector: Float32Array.of(1, 0) },
+        { embedder: 'sextant' },
+      );
+    },
+  ),
+  onStore('vectors are returned as they were given', async (store, context) => {
+    const vector = Float32Array.of(0.1, -3.25e-20, 7e10);
+    await apply(store, A, { kind: 'create', text: 'one', vector }, EMBEDDER);
+    const read = async (opened: Store): Promise<void> => {
+      same([...(await opened.vectors.all(A))!.vectors.get('m1')!], [...vector]);
+    };
+    await read(store);
+    if (context.reopen === undefined) return;
+    const again = await context.reopen(store);
+    await read(again);
+    same(await nearest(again, A, vector), again.search === undefined ? [] : ['m1']);
+    await again.close();
+  }),
+  onStore(
+    'entries without vectors are embedded later, and a namespace moves to another embedder',
+    async (store) => {
+      for (const text of ['aaa', 'bbb', 'ccc']) await create(store, A, text);
+      await apply(store, A, { kind: 'update', id: 'scratchpad', text: 'never embedded' });
+      const first = letterEmbedder('first');
+      same(await embedMissing(store, A, first, { batchSize: 2 }), 3);
+      same(await embedMissing(store, A, first), 0);
+      same(await store.vectors.space(A), { embedder: 'first', dimensions: 26 });
+      const second = letterEmbedder('second', 7);
+      same(await reembed(store, A, second), 3);
+      same(await store.vectors.space(A), { embedder: 'second', dimensions: 7 });
+      if (store.search === undefined) return;
+      const [vector] = await second.embed(['bbb'], 'query');
+      const hits = await store.search.nearest(
+        A,
+        { embedder: 'second', vector: vector! },
+        { limit: 1, now: 1 },
+      );
+      same(
+        hits.map((hit) => hit.id),
+        ['m2'],
+      );
+    },
+  ),
+  onStore('a vector that comes too late for its text is not taken', async (store) => {
+    await create(store, A, 'one');
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'two' });
+    const space = { embedder: 'compass', dimensions: 3 };
+    await store.vectors.put(A, space, [
+      { id: 'm1', version: 1, vector: EAST },
+      { id: 'm9', version: 1, vector: EAST },
+    ]);
+    same(
+      (await store.vectors.missing(A)).map((entry) => entry.id),
+      ['m1'],
+    );
+  }),
+  onStore(
+    'a memory embeds what it writes once, and finds it after reopening without embedding again',
+    async (store, context) => {
+      const embedder = letterEmbedder('letters');
+      const memoryOf = (opened: Store) =>
+        openMemory({ store: opened, namespace: A, retriever: storeRetriever({ embedder }), clock: () => 1 });
+      const memory = memoryOf(store);
+      await memory.apply([
+        { op: 'create', text: 'zebra zone' },
+        { op: 'create', text: 'quick queen' },
+        { op: 'update', target: { id: 'm1' }, text: 'lilac hill' },
+        { op: 'update', target: 'scratchpad', text: 'notes' },
+      ]);
+      const first = embedder.count();
+      check(first <= 3, `3 texts were written and ${first} embedded`);
+      same(textsOf(await memory.search('lilac hill'))[0], 'lilac hill');
+      same((await memory.search('quick queen', { limit: 1 })).length, 1);
+      check((await store.reads(A)).has('m1'), 'the read should be counted');
+      const count = embedder.count();
+      check(count <= first + 2, `${count - first} texts were embedded for two queries`);
+      if (context.reopen === undefined) return;
+      const again = await context.reopen(store);
+      same(textsOf(await memoryOf(again).search('lilac hill'))[0], 'lilac hill');
+      same(embedder.count(), count + 1);
+      await again.close();
+    },
+  ),
+  onStore(
+    '10 MB, NUL, lone surrogates and any other text come back as they were written',
+    async (store, context) => {
+      const texts = [
+        `${'ten megabytes '.repeat(750_000)}end`,
+        'a\u0000b',
+        '\u0000',
+        '\ud800 alone, \udfff alone, \ud83d\ude00 together',
+        '\u0001already escaped? \\u0000',
+        '\u0001',
+        '"quoted" \\ and \u2028 \ufeff \r\n',
+        "Robert'); drop table entry;--",
+      ];
+      for (const text of texts)
+        await apply(
+          store,
+          A,
+          { kind: 'create', text, meta: { text: text.slice(0, 40) } },
+          { actor: text.slice(0, 40) },
+        );
+      const check = async (opened: Store): Promise<void> => {
+        const entries = await opened.list(A);
+        for (const [place, text] of texts.entries()) {
+          same(entries[place]?.text === text, true, `text ${place}`);
+          same(entries[place]?.meta, { text: text.slice(0, 40) });
+        }
+        const log = await opened.log(A);
+        for (const [place, text] of texts.entries()) same(log[place]?.actor, text.slice(0, 40));
+      };
+      await check(store);
+      same(await lexical(store, A, 'robert'), store.search === undefined ? [] : ['m8']);
+      if (context.reopen === undefined) return;
+      const again = await context.reopen(store);
+      await check(again);
+      await again.close();
+    },
+  ),
+  onStore('two handles on one namespace see each other', async (store) => {
+    const retriever = storeRetriever();
+    const one = openMemory({ store, namespace: A, retriever, clock: () => 1 });
+    const other = openMemory({ store, namespace: A, retriever, clock: () => 1 });
+    await one.apply([{ op: 'create', text: 'the orange cat' }]);
+    same(textsOf(await other.search('orange')), ['the orange cat']);
+    await other.apply([{ op: 'update', target: { id: 'm1' }, text: 'the green cat' }]);
+    same(textsOf(await one.search('orange')), []);
+    same(textsOf(await one.search('green')), ['the green cat']);
+    await commit(store, A, [{ kind: 'delete', id: 'm1' }]);
+    same(textsOf(await other.search('green')), []);
+  }),
+];

@@ -1,0 +1,267 @@
+import { SCRATCHPAD } from '../memory/entry.ts';
+import { replayLog, storedEntries } from '../memory/log.ts';
+import type { Write } from '../memory/write.ts';
+import { check, same } from './assert.ts';
+import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
+
+const A = 'users/1';
+
+/** Creating, changing and deleting, one at a time and in batches. */
+export const writeCases: readonly StoreCase[] = [
+  onStore('an unknown namespace is an empty one', async (store) => {
+    same(await store.list('nobody'), []);
+    same(await store.log('nobody'), []);
+    same(await store.generation('nobody'), 0);
+    same(await store.get('nobody', 'm1'), undefined);
+    same(await store.namespaces(), []);
+  }),
+  onStore('create, update and delete leave the entry and the log as written', async (store) => {
+    const made = await apply(
+      store,
+      A,
+      { kind: 'create', text: 'one', meta: { b: 1, a: [null, 'x'] } },
+      { time: 7.5 },
+    );
+    same(made.id, 'm1');
+    same(await store.get(A, 'm1'), {
+      id: 'm1',
+      text: 'one',
+      meta: { b: 1, a: [null, 'x'] },
+      version: 1,
+      createdAt: 7.5,
+      updatedAt: 7.5,
+    });
+    await apply(
+      store,
+      A,
+      { kind: 'update', id: 'm1', text: 'two', meta: { a: 2 } },
+      { time: 8, actor: 'tester' },
+    );
+    same(await store.get(A, 'm1'), {
+      id: 'm1',
+      text: 'two',
+      meta: { b: 1, a: 2 },
+      version: 2,
+      createdAt: 7.5,
+      updatedAt: 8,
+    });
+    const gone = await apply(store, A, { kind: 'delete', id: 'm1' }, { time: 9 });
+    same(await store.get(A, 'm1'), undefined);
+    same(await store.list(A), []);
+    same(gone, (await store.log(A))[2]);
+    same(await store.log(A, { after: 1, upTo: 2 }), [
+      {
+        generation: 2,
+        kind: 'update',
+        id: 'm1',
+        version: 2,
+        previous: 1,
+        undoOf: null,
+        actor: 'tester',
+        time: 8,
+        createdAt: 7.5,
+        text: 'two',
+        meta: { b: 1, a: 2 },
+        expiresAt: null,
+      },
+    ]);
+  }),
+  onStore('entries are listed in the order of their creation', async (store) => {
+    for (const text of ['one', 'two', 'three']) await create(store, A, text);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'one again' });
+    same(textsOf(await store.list(A)), ['one again', 'two', 'three']);
+    await apply(store, A, { kind: 'delete', id: 'm1' });
+    await apply(store, A, { kind: 'create', id: 'm1', text: 'one restored' });
+    same(textsOf(await store.list(A)), ['two', 'three', 'one restored']);
+    same((await store.get(A, 'm1'))?.version, 4);
+  }),
+  onStore('replacing metadata drops what is not given', async (store) => {
+    await apply(store, A, { kind: 'create', text: 'x', meta: { a: 1, b: 2 } });
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'x', meta: { c: 3 }, replaceMeta: true });
+    same((await store.get(A, 'm1'))?.meta, { c: 3 });
+  }),
+  onStore('the scratchpad is written by an update and is not listed', async (store) => {
+    await apply(store, A, { kind: 'update', id: SCRATCHPAD, text: 'notes' });
+    same((await store.get(A, SCRATCHPAD))?.text, 'notes');
+    same(await store.list(A), []);
+    same((await store.log(A))[0]?.kind, 'create');
+    await apply(store, A, { kind: 'delete', id: SCRATCHPAD });
+    same(await store.get(A, SCRATCHPAD), undefined);
+    await apply(store, A, { kind: 'update', id: SCRATCHPAD, text: 'new notes' });
+    same((await store.get(A, SCRATCHPAD))?.version, 3);
+  }),
+  onStore('an id that does not exist is refused, and the rest of the batch goes on', async (store) => {
+    const commits = await commit(store, A, [
+      { kind: 'create', text: 'one' },
+      { kind: 'update', id: 'm99', text: 'no' },
+      { kind: 'delete', id: 'm99' },
+      { kind: 'update', id: 'm1', text: 'one, changed in the same batch' },
+      { kind: 'create', text: 'two' },
+    ]);
+    same(refusals(commits), ['applied', 'no-such-entry', 'no-such-entry', 'applied', 'applied']);
+    same(textsOf(await store.list(A)), ['one, changed in the same batch', 'two']);
+    same(
+      (await store.log(A)).map((record) => record.generation),
+      [1, 2, 3],
+    );
+  }),
+  onStore('an atomic batch is applied wholly or not at all', async (store) => {
+    await create(store, A, 'kept');
+    const before = JSON.stringify([await store.log(A), await store.list(A)]);
+    const refused = await commit(
+      store,
+      A,
+      [
+        { kind: 'create', text: 'one' },
+        { kind: 'delete', id: 'm1' },
+        { kind: 'delete', id: 'm99' },
+      ],
+      { atomic: true },
+    );
+    same(refusals(refused), ['no-such-entry', 'no-such-entry', 'no-such-entry']);
+    same(JSON.stringify([await store.log(A), await store.list(A)]), before);
+    const applied = await commit(
+      store,
+      A,
+      [
+        { kind: 'create', text: 'one' },
+        { kind: 'delete', id: 'm1' },
+      ],
+      { atomic: true },
+    );
+    same(refusals(applied), ['applied', 'applied']);
+    same(textsOf(await store.list(A)), ['one']);
+  }),
+  onStore('a write that expects another version is refused', async (store) => {
+    await create(store, A, 'one');
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'two', expectedVersion: 1 });
+    same(refusals(await commit(store, A, [{ kind: 'update', id: 'm1', text: 'x', expectedVersion: 1 }])), [
+      'version-conflict',
+    ]);
+    same(refusals(await commit(store, A, [{ kind: 'delete', id: 'm1', expectedVersion: 1 }])), [
+      'version-conflict',
+    ]);
+    same(refusals(await commit(store, A, [{ kind: 'create', id: 'm1', text: 'x' }])), ['version-conflict']);
+    same((await store.get(A, 'm1'))?.text, 'two');
+    await apply(store, A, { kind: 'delete', id: 'm1', expectedVersion: 2 });
+  }),
+  onStore('creates beyond the capacity are refused; expired entries take no room', async (store) => {
+    const options = { capacity: 2, time: 1 };
+    await apply(store, A, { kind: 'update', id: SCRATCHPAD, text: 'not counted' }, options);
+    await apply(store, A, { kind: 'create', text: 'one', expiresAt: 5 }, options);
+    const commits = await commit(
+      store,
+      A,
+      [
+        { kind: 'create', text: 'two' },
+        { kind: 'create', text: 'three' },
+      ],
+      options,
+    );
+    same(refusals(commits), ['applied', 'over-capacity']);
+    const id = (await store.list(A))[1]!.id;
+    const replaced = await commit(
+      store,
+      A,
+      [
+        { kind: 'delete', id },
+        { kind: 'create', text: 'four' },
+      ],
+      options,
+    );
+    same(refusals(replaced), ['applied', 'applied']);
+    same(refusals(await commit(store, A, [{ kind: 'create', text: 'five' }], { capacity: 2, time: 5 })), [
+      'applied',
+    ]);
+  }),
+  onStore('an expiry is kept, changed and taken away', async (store) => {
+    await apply(store, A, { kind: 'create', text: 'x', expiresAt: 10 });
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'y' });
+    same((await store.get(A, 'm1'))?.expiresAt, 10);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'y', expiresAt: 20 });
+    same((await store.list(A))[0]?.expiresAt, 20);
+    await apply(store, A, { kind: 'update', id: 'm1', text: 'y', expiresAt: null });
+    same((await store.get(A, 'm1'))?.expiresAt, undefined);
+  }),
+  onStore('a commit under the same key is applied once and answers the same', async (store) => {
+    const writes: Write[] = [
+      { kind: 'create', text: 'once' },
+      { kind: 'delete', id: 'm99' },
+    ];
+    const first = await commit(store, A, writes, { key: 'call-1' });
+    await create(store, A, 'in between');
+    const second = await commit(store, A, writes, { key: 'call-1', time: 2 });
+    same(second, first);
+    same(textsOf(await store.list(A)), ['once', 'in between']);
+    await commit(store, A, writes, { key: 'call-2' });
+    await commit(store, 'users/2', writes, { key: 'call-1' });
+    same(textsOf(await store.list(A)), ['once', 'in between', 'once']);
+    same(textsOf(await store.list('users/2')), ['once']);
+  }),
+  onStore('many commits at once lose nothing and number themselves without gaps', async (store) => {
+    await Promise.all(Array.from({ length: 40 }, (_, number) => create(store, A, `entry ${number}`)));
+    same(
+      (await store.log(A)).map((record) => record.generation),
+      Array.from({ length: 40 }, (_, n) => n + 1),
+    );
+    same(new Set(textsOf(await store.list(A))).size, 40);
+  }),
+  onStore('whatever is written, the entries are what the log says', async (store, context) => {
+    const random = createRandom(17);
+    for (let round = 0; round < 25; round++) {
+      const writes = Array.from({ length: 1 + random(4) }, () => randomWrite(random));
+      await commit(store, A, writes, { time: round, atomic: random(3) === 0, capacity: 8 });
+    }
+    const check = async (checked: typeof store): Promise<void> => {
+      const log = await checked.log(A);
+      const state = replayLog(log);
+      same(await checked.list(A), storedEntries(state));
+      same(await checked.get(A, SCRATCHPAD), state.get(SCRATCHPAD));
+      same(await checked.generation(A), log.length);
+    };
+    await check(store);
+    if (context.reopen === undefined) return;
+    const again = await context.reopen(store);
+    await check(again);
+    await again.close();
+  }),
+  onStore('namespaces are listed by name once they hold a record', async (store) => {
+    for (const name of ['users/2', 'b', 'users/10', 'ä', 'a']) await create(store, name, 'x');
+    await commit(store, 'empty', [{ kind: 'delete', id: 'm1' }]);
+    same(await store.namespaces(), ['a', 'b', 'users/10', 'users/2', 'ä']);
+  }),
+  onStore('a closed store says so', async (store) => {
+    await create(store, A, 'x');
+    await store.close();
+    const error = await store.list(A).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    check((error as { kind?: string })?.kind === 'closed', `expected a StoreError "closed", got ${error}`);
+  }),
+];
+
+function randomWrite(random: (below: number) => number): Write {
+  const id = random(8) === 0 ? SCRATCHPAD : `m${1 + random(12)}`;
+  const expected = random(3) === 0 ? { expectedVersion: 1 + random(3) } : {};
+  const text = `text ${random(1000)}`;
+  switch (random(4)) {
+    case 0:
+      return { kind: 'delete', id, ...expected };
+    case 1:
+      return { kind: 'update', id, text, meta: { [`key${random(3)}`]: random(5) }, ...expected };
+    case 2:
+      return { kind: 'create', id, text, ...expected };
+    default:
+      return { kind: 'create', text, ...(random(4) === 0 ? { expiresAt: random(40) } : {}) };
+  }
+}
+
+/** A small generator with a seed (Numerical Recipes' linear congruence): the suite runs the same everywhere. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

@@ -1,0 +1,12 @@
+import type { StoreCase } from './store-case.ts';
+import { historyCases } from './store-cases-history.ts';
+import { searchCases } from './store-cases-search.ts';
+import { writeCases } from './store-cases-write.ts';
+
+/**
+ * The contract of `Store`, for any test runner. A store is right when every case passes.
+ *
+ * @example
+ * for (const { name, run } of storeCases) test(name, () => run({ open: async () => createMyStore() }));
+ */
+export const storeCases: readonly StoreCase[] = [...writeCases, ...historyCases, ...searchCases];
