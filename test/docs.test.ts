@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
+  name.endsWith('.md'),
+);
+
+const folder = mkdtempSync(join(import.meta.dirname, 'snippets-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Snippet {
+  readonly page: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+/** Every TypeScript block of a page; ` ```ts no-run ` is for what needs a server that a test has not. */
+function snippetsOf(page: string): readonly Snippet[] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({
+    page,
+    line: text.slice(0, match.index).split('\n').length,
+    code: match[1]!,
+  }));
+}
+
+describe.each(PAGES.flatMap(snippetsOf))('$page:$line', ({ page, line, code }) => {
+  it('runs as written', async () => {
+    const expected = [...code.matchAll(/\/\/ → (.*)$/gm)].map((match) => match[1]!);
+    const printed: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((...values) => {
+      printed.push(
+        values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '),
+      );
+    });
+    const file = join(folder, `${page.replace(/\W/g, '-')}-${line}.ts`);
+    writeFileSync(file, code);
+    await import(/* @vite-ignore */ file).finally(() => log.mockRestore());
+    expect(printed).toEqual(expected);
+  });
+});
+
+it('the README is at most 200 lines and holds three snippets', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+  expect(snippetsOf('README.md').length).toBeGreaterThanOrEqual(3);
+});
