@@ -17,6 +17,8 @@ export interface PhraseCodecOptions {
 export interface PhraseCodec extends TokenCodec {
   readonly vocabulary: WordVocabulary;
   readonly layout: TokenLayout;
+  /** Tokens of a phrase, its quotes not counted. */
+  readonly phraseTokens: number;
 }
 
 /**
@@ -64,6 +66,7 @@ export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodec
     name: 'phrases',
     vocabulary,
     layout,
+    phraseTokens: layout.phraseWords - saved,
     stop: [id(END)],
     maxReplyTokens: layout.replyTokens,
     maxPromptTokens: promptTokens(layout, saved),

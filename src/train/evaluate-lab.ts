@@ -1,0 +1,120 @@
+import { runEpisode } from '../agent/run-episode.ts';
+import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Ablation } from '../memory/ablate.ts';
+import { exactMatch } from '../score/exact-match.ts';
+import { type ControlName, createControlRule } from '../task/lab/controls.ts';
+import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
+import { createRandom, mixSeed } from '../task/lab/random.ts';
+import { createScriptedRule, EXPERT_HABITS, TEACHER_HABITS } from '../task/lab/scripted.ts';
+import { type LabSplit, labSeed } from '../task/lab/seeds.ts';
+import type { LabRule } from '../task/lab/situation.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { createLabRulePolicy } from './lab-policy.ts';
+import { openLabTask } from './lab-tasks.ts';
+import { correctness } from './reward.ts';
+import { rollOut } from './rollout.ts';
+
+/** Who plays: a trained model, or a rule written by hand. */
+export type LabPlayer =
+  | {
+      readonly kind: 'model';
+      readonly engine: Pick<Engine, 'name' | 'sample'>;
+      readonly codec: TokenCodec;
+      /** Default 0.7 (paper, section 4.1). */
+      readonly temperature?: number;
+    }
+  | { readonly kind: 'rule'; readonly name: 'expert' | 'teacher' | ControlName };
+
+export interface LabEvaluationOptions {
+  readonly options: LabOptions;
+  /** Default `development`: test tasks are for results, not for choices. */
+  readonly split?: LabSplit;
+  readonly tasks: number;
+  /** Length of the stream, 1 by default. */
+  readonly length?: number;
+  readonly ablations?: readonly Ablation[];
+  /** Of the draws, not of the tasks. Default 0. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface LabScores {
+  /** Share of questions answered right, in percent, by task and then over tasks; with its standard error. */
+  readonly exactMatch: number;
+  readonly standardError: number;
+  readonly tasks: number;
+  /** By kind of question ("2-hop, superseded"). */
+  readonly byKind: Readonly<Record<string, { readonly exactMatch: number; readonly questions: number }>>;
+  readonly behaviour: Behaviour;
+}
+
+/** Plays the first tasks of a split, the same ones for everybody. */
+export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOptions): Promise<LabScores> {
+  return scoresOf(await playLab(player, evaluation));
+}
+
+export async function playLab(
+  player: LabPlayer,
+  evaluation: LabEvaluationOptions,
+): Promise<readonly Trajectory[]> {
+  const { split = 'development', tasks, length = 1, ablations = [], seed = 0, signal } = evaluation;
+  const options = withLength(evaluation.options, length);
+  const plans = Array.from({ length: tasks }, (_, index) => {
+    const { task, memory } = openLabTask(labSeed(split, index), options);
+    const clock = (): number => 0;
+    return { task, memory: memory(), ablations, clock, seed: mixSeed(seed, index) };
+  });
+  if (player.kind === 'model') {
+    const { engine, codec, temperature = 0.7 } = player;
+    return rollOut(plans, { engine, codec, temperature, ...(signal && { signal }) });
+  }
+  const trajectories: Trajectory[] = [];
+  for (const { seed: dice, ...plan } of plans) {
+    const policy = createLabRulePolicy(player.name, ruleOf(player.name, options, dice));
+    trajectories.push(await runEpisode({ ...plan, policy, timer: () => 0, ...(signal && { signal }) }));
+  }
+  return trajectories;
+}
+
+function ruleOf(name: 'expert' | 'teacher' | ControlName, options: LabOptions, seed: number): LabRule {
+  if (name === 'expert') return createScriptedRule(EXPERT_HABITS, options, createRandom(seed));
+  if (name === 'teacher') return createScriptedRule(TEACHER_HABITS, options, createRandom(seed));
+  return createControlRule(name, options);
+}
+
+export function scoresOf(trajectories: readonly Trajectory[]): LabScores {
+  const shares = trajectories.map(correctness);
+  const count = Math.max(1, shares.length);
+  const mean = shares.reduce((sum, share) => sum + share, 0) / count;
+  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, count - 1);
+  return {
+    exactMatch: 100 * mean,
+    standardError: 100 * Math.sqrt(variance / count),
+    tasks: trajectories.length,
+    byKind: byKind(trajectories),
+    behaviour: behaviourOf(trajectories),
+  };
+}
+
+function byKind(trajectories: readonly Trajectory[]): LabScores['byKind'] {
+  const right = new Map<string, number[]>();
+  for (const { header, end } of trajectories) {
+    for (const [place, { type = 'other', answers }] of header.task.questions.entries()) {
+      const scores = right.get(type) ?? [];
+      scores.push(exactMatch(end.answers[place] ?? '', answers));
+      right.set(type, scores);
+    }
+  }
+  const kinds = [...right].sort(([one], [other]) => one.localeCompare(other));
+  return Object.fromEntries(
+    kinds.map(([kind, scores]) => [
+      kind,
+      {
+        exactMatch: (100 * scores.reduce((sum, score) => sum + score, 0)) / scores.length,
+        questions: scores.length,
+      },
+    ]),
+  );
+}

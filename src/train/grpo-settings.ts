@@ -1,0 +1,53 @@
+import type { AdvantageScale, Normalisation } from './advantage.ts';
+import type { RewardTerms } from './reward.ts';
+import { NO_REWARD_TERMS } from './reward.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Everything that decides what weights come out, beside the engine and the tasks. */
+export interface GrpoSettings {
+  readonly updates: number;
+  /** Groups of one update, and rollouts of one group. */
+  readonly tasks: number;
+  readonly group: number;
+  readonly temperature: number;
+  readonly learningRate: Schedule;
+  readonly gradientClip: number;
+  readonly advantageScale: AdvantageScale;
+  readonly normalisation: Normalisation;
+  /** Tokens that an episode is taken to have, for `normalisation: 'constant'`. */
+  readonly constantTokens: number;
+  /**
+   * What becomes of groups whose rewards are all equal: `keep` them (no gradient), or `resample` tasks until
+   * enough groups have variance, at most `mostRounds` times.
+   */
+  readonly flatGroups: 'keep' | 'resample';
+  readonly mostRounds: number;
+  /** Optimizer steps of one batch: passes over it, times parts of a pass. 1 × 1 is fully on-policy. */
+  readonly epochs: number;
+  readonly minibatches: number;
+  /** Ratios beyond `1 − low` and `1 + high` carry no gradient; they matter with several steps a batch only. */
+  readonly clip: { readonly low: number; readonly high: number };
+  /** Weight of the divergence from the reference policy (k3 estimator). 0 needs no reference. */
+  readonly klWeight: number;
+  readonly rewardTerms: RewardTerms;
+  /** Of tasks and of every draw. */
+  readonly seed: number;
+}
+
+/** The paper's values (section 4.1); learning rate and updates depend on the model. */
+export const PAPER_GRPO: Omit<GrpoSettings, 'updates' | 'learningRate' | 'seed'> = {
+  tasks: 16,
+  group: 16,
+  temperature: 1,
+  gradientClip: 1,
+  advantageScale: 'none',
+  normalisation: 'token-mean',
+  constantTokens: 64,
+  flatGroups: 'keep',
+  mostRounds: 4,
+  epochs: 1,
+  minibatches: 1,
+  clip: { low: 0.2, high: 0.28 },
+  klWeight: 0,
+  rewardTerms: NO_REWARD_TERMS,
+};

@@ -1,0 +1,159 @@
+import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { JsonObject } from '../memory/json.ts';
+import { meanOf } from './advantage.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
+import type { GrpoSettings } from './grpo-settings.ts';
+import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
+import { correctness } from './reward.ts';
+import { type CollectedGroups, collectGroups, type RolloutGroup, type TaskSource } from './rollout-group.ts';
+import { learningRateAt } from './schedule.ts';
+import { openTrainingRun, type RunOptions } from './training-run.ts';
+
+/** What a caller can show while training goes on. */
+export interface GrpoProgress {
+  /** 1-based. */
+  readonly update: number;
+  readonly updates: number;
+  /** Means over all rollouts of the update, those of flat groups too. */
+  readonly reward: number;
+  readonly exactMatch: number;
+  readonly behaviour: Behaviour;
+  /** Groups that taught something, of those that were rolled out. */
+  readonly liveGroups: number;
+  readonly groups: number;
+  readonly gradientNorm: number;
+  readonly rolloutSeconds: number;
+  readonly trainSeconds: number;
+  /** Tokens sampled, by wall time of the whole update. */
+  readonly tokensPerSecond: number;
+  readonly secondsLeft: number;
+  /** What `evaluate` returned, at the updates that have it. */
+  readonly evaluation?: JsonObject;
+}
+
+export interface GrpoOptions {
+  readonly engine: Engine;
+  readonly codec: TokenCodec;
+  readonly tasks: TaskSource;
+  readonly settings: GrpoSettings;
+  readonly run: RunOptions;
+  /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
+  readonly identity?: JsonObject;
+  /** The policy to stay near, where `klWeight` is above 0. */
+  readonly reference?: Pick<Engine, 'logprobs'>;
+  /** Milliseconds of wall time. */
+  readonly timer: () => number;
+  /** Called every so many updates; what it returns goes to the log. */
+  readonly evaluate?: { readonly every: number; readonly run: (update: number) => Promise<JsonObject> };
+  readonly onProgress?: (progress: GrpoProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+type GrpoCounters = { readonly step: number; readonly nextTask: number };
+
+/**
+ * Group-relative policy optimisation: roll out every task several times, compare each rollout with its
+ * group, and make what the better ones wrote likelier. Ends early, with a checkpoint, when aborted.
+ *
+ * @returns the engine's path to the last checkpoint, and the update it is from.
+ * @throws TrainingError where a loss is not a number
+ */
+export async function runGrpo(options: GrpoOptions): Promise<{ update: number; checkpoint: string }> {
+  const { engine, codec, settings, timer, signal } = options;
+  const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
+  const run = await openTrainingRun<GrpoCounters>(engine, identity, options.run);
+  const first = run.resumed?.step ?? 0;
+  const started = timer();
+  let update = first;
+  let nextTask = run.resumed?.nextTask ?? 0;
+  let stopped = false;
+
+  while (update < settings.updates && !stopped) {
+    update += 1;
+    const begun = timer();
+    // Not aborted half-way: a resumed run must learn from the same rollouts.
+    const collected = await collectGroups(options.tasks, nextTask, settings, { engine, codec });
+    const rolledOut = timer();
+    const gradientNorm = await learn(collected.live, update);
+    const trained = timer();
+    nextTask = collected.nextTask;
+    stopped = signal?.aborted === true;
+    const last = stopped || update === settings.updates;
+    const due = options.evaluate !== undefined && (update % options.evaluate.every === 0 || last);
+    const evaluation = due ? await options.evaluate?.run(update) : undefined;
+    const secondsLeft = ((timer() - started) / 1000 / (update - first)) * (settings.updates - update);
+    const times = { rolloutSeconds: (rolledOut - begun) / 1000, trainSeconds: (trained - rolledOut) / 1000 };
+    const summary = summarise(collected);
+    await run.log({
+      step: update,
+      ...summary,
+      behaviour: { ...summary.behaviour },
+      gradientNorm,
+      ...times,
+      rollouts: rewardsOf(collected),
+      ...(evaluation && { evaluation }),
+    });
+    await run.save(engine, { step: update, nextTask }, last);
+    options.onProgress?.({
+      update,
+      updates: settings.updates,
+      ...summary,
+      gradientNorm,
+      ...times,
+      tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
+      secondsLeft,
+      ...(evaluation && { evaluation }),
+    });
+  }
+  return { update, checkpoint: run.checkpoint() };
+
+  /** The optimizer steps of one batch; the last gradient's norm, 0 where no group taught anything. */
+  async function learn(groups: readonly RolloutGroup[], at: number): Promise<number> {
+    const data = await policyGradientData(groups, settings, options.reference);
+    if (data.length === 0) return 0;
+    const learningRate = learningRateAt(settings.learningRate, at, settings.updates);
+    let norm = 0;
+    try {
+      for (let epoch = 0; epoch < settings.epochs; epoch++) {
+        for (const part of partsOf(data, settings.minibatches)) {
+          await engine.forwardBackward(part, policyLoss(settings));
+          const { gradientClip } = settings;
+          ({ gradientNorm: norm } = await engine.optimStep({ learningRate, gradientClip }));
+        }
+      }
+    } catch (cause) {
+      throw run.failure(at, `tasks ${groups.map(({ index }) => index).join(', ')}`, cause);
+    }
+    return norm;
+  }
+}
+
+function summarise({ live, flat }: CollectedGroups): {
+  readonly reward: number;
+  readonly exactMatch: number;
+  readonly behaviour: Behaviour;
+  readonly liveGroups: number;
+  readonly groups: number;
+  readonly replyTokens: number;
+} {
+  const groups = [...live, ...flat];
+  const trajectories = groups.flatMap((group) => group.trajectories);
+  const behaviour = behaviourOf(trajectories);
+  return {
+    reward: meanOf(groups.flatMap(({ rewards }) => rewards)),
+    exactMatch: meanOf(trajectories.map(correctness)),
+    behaviour,
+    liveGroups: live.length,
+    groups: groups.length,
+    replyTokens: Math.round(behaviour.replyTokens * behaviour.steps * trajectories.length),
+  };
+}
+
+/** Every rollout's reward, by task. */
+function rewardsOf({ live, flat }: CollectedGroups): readonly JsonObject[] {
+  return [...live, ...flat].map(({ index, rewards }) => ({
+    task: index,
+    rewards: rewards.map((reward) => Math.round(reward * 1e4) / 1e4),
+  }));
+}

@@ -1,0 +1,109 @@
+import { runEpisode } from '../agent/run-episode.ts';
+import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
+import type { Ablation } from '../memory/ablate.ts';
+import type { Policy } from '../policy/policy.ts';
+import { createTokenTeacher } from '../policy/token-teacher.ts';
+import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
+import { createRandom, mixSeed } from '../task/lab/random.ts';
+import { createScriptedRule, type Habits, TEACHER_HABITS } from '../task/lab/scripted.ts';
+import { labHints } from './lab-hints.ts';
+import { createLabRulePolicy } from './lab-policy.ts';
+import { lengthOf, openLabTask, trainingSeed } from './lab-tasks.ts';
+import { correctness } from './reward.ts';
+import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
+
+/** How the lab is taught. */
+export interface TeachingSettings {
+  readonly habits: Habits;
+  /** Episodes with a smaller share of right answers are not learnt from. 0 keeps all; the official value is 0.5. */
+  readonly threshold: number;
+  /** Stream lengths to draw from. */
+  readonly lengths: readonly number[];
+  /** Factor on the reply tokens of answers: one word in seven replies says whether memory was any good. */
+  readonly answerWeight: number;
+  /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
+  readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
+}
+
+export const PLAIN_TEACHING: TeachingSettings = {
+  habits: TEACHER_HABITS,
+  threshold: 0,
+  lengths: [1],
+  answerWeight: 2,
+  dense: { steps: 0, share: 0.5, habits: { uselessRead: 0.2, miss: 0.1, junk: 0, duplicate: 0.3 } },
+};
+
+export interface LabTeacherOptions {
+  readonly options: LabOptions;
+  readonly codec: PhraseCodec;
+  readonly teaching: TeachingSettings;
+  readonly seed: number;
+  readonly ablations?: readonly Ablation[];
+}
+
+/** Tasks set aside for one draw: far more than any threshold needs. */
+const TASKS_PER_DRAW = 8192;
+
+/** Fresh episodes of the scripted teacher, without end, their steps in random order. */
+export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
+  const { options, codec, teaching, seed, ablations } = teacher;
+
+  async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
+    const taskSeed = trainingSeed('sft', seed, task);
+    const plain = withLength(options, lengthOf(taskSeed, teaching.lengths));
+    const lab = dense ? { ...plain, dense: teaching.dense.share } : plain;
+    const habits = dense ? { ...teaching.habits, ...teaching.dense.habits } : teaching.habits;
+    const rule = createScriptedRule(habits, lab, createRandom(mixSeed(seed, task, 1)));
+    const { memory, ...opened } = openLabTask(taskSeed, lab, ablations);
+    const noted = withHints(createTokenTeacher(createLabRulePolicy('teacher', rule), codec), codec);
+    const trajectory = await runEpisode({
+      task: opened.task,
+      ablations: opened.ablations ?? [],
+      memory: memory(),
+      policy: noted.policy,
+      clock: () => 0,
+      timer: () => 0,
+    });
+    if (correctness(trajectory) < teaching.threshold) return [];
+    return trajectory.steps.map(({ tokens, stage }, step) => ({
+      prompt: tokens!.prompt,
+      reply: tokens!.reply,
+      hints: noted.hints[step]!,
+      weight: stage === 'answer' ? teaching.answerWeight : 1,
+    }));
+  }
+
+  return {
+    async examplesFor(firstStep, count) {
+      const examples: SupervisedExample[] = [];
+      const firstTask = (firstStep / STEPS_PER_DRAW) * TASKS_PER_DRAW;
+      for (let task = firstTask; examples.length < count; task++) {
+        if (task === firstTask + TASKS_PER_DRAW) throw tooStrict(teaching.threshold);
+        examples.push(...(await play(task, firstStep < teaching.dense.steps)));
+      }
+      return createRandom(mixSeed(seed, firstStep, 2))
+        .shuffle(examples)
+        .slice(0, count);
+    },
+  };
+}
+
+/** The policy, with the hints of every step it takes. */
+function withHints(
+  policy: Policy,
+  codec: PhraseCodec,
+): { readonly policy: Policy; readonly hints: SupervisedExample['hints'][] } {
+  const hints: SupervisedExample['hints'][] = [];
+  const act: Policy['act'] = async (observation, context) => {
+    const reply = await policy.act(observation, context);
+    hints.push(labHints(codec, reply.tokens!.prompt, observation, context.view));
+    return reply;
+  };
+  return { policy: { ...policy, act }, hints };
+}
+
+function tooStrict(threshold: number): Error {
+  return new Error(
+    `of ${TASKS_PER_DRAW} episodes too few reach a reward of ${threshold}: lower the threshold or the noise`,
+  );
+}

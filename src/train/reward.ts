@@ -1,0 +1,31 @@
+import { exactMatch } from '../score/exact-match.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+
+/** What is taken off the reward, beside wrong answers. The paper's reward has none of these: all 0. */
+export interface RewardTerms {
+  /** For every live entry at the end. */
+  readonly entry: number;
+  /** For every operation of a step, on average over the steps. */
+  readonly operation: number;
+  /** For every reply token of a step, on average over the steps. */
+  readonly token: number;
+}
+
+export const NO_REWARD_TERMS: RewardTerms = { entry: 0, operation: 0, token: 0 };
+
+/** Terminal reward: the share of questions answered right (exact match), less what the terms cost. */
+export function rewardOf(trajectory: Trajectory, terms: RewardTerms = NO_REWARD_TERMS): number {
+  const { steps, end } = trajectory;
+  const operations = steps.reduce((sum, step) => sum + step.operations.length, 0);
+  const tokens = steps.reduce((sum, step) => sum + step.usage.completionTokens, 0);
+  const perStep = Math.max(1, steps.length);
+  const cost = terms.entry * end.entries + (terms.operation * operations + terms.token * tokens) / perStep;
+  return correctness(trajectory) - cost;
+}
+
+/** The share of questions answered right. */
+export function correctness({ header, end }: Trajectory): number {
+  const { questions } = header.task;
+  const right = questions.filter(({ answers }, place) => exactMatch(end.answers[place] ?? '', answers) === 1);
+  return questions.length === 0 ? 0 : right.length / questions.length;
+}

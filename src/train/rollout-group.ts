@@ -1,0 +1,89 @@
+import type { EpisodeOptions } from '../agent/run-episode.ts';
+import { mixSeed } from '../task/lab/random.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { hasVariance } from './advantage.ts';
+import type { GrpoSettings } from './grpo-settings.ts';
+import { rewardOf } from './reward.ts';
+import { type EpisodePlan, type RolloutOptions, rollOut } from './rollout.ts';
+
+/** Tasks without end; `index` says which. A function of its arguments. */
+export interface TaskSource {
+  open(index: number): OpenedTask;
+}
+
+export interface OpenedTask {
+  readonly task: EpisodeOptions['task'];
+  /** A fresh memory for every rollout. */
+  memory(): EpisodeOptions['memory'];
+  readonly ablations?: EpisodeOptions['ablations'];
+}
+
+/** Several rollouts of one task. */
+export interface RolloutGroup {
+  /** Index of the task in its source. */
+  readonly index: number;
+  readonly trajectories: readonly Trajectory[];
+  readonly rewards: readonly number[];
+}
+
+/** The groups of one update, the flat ones apart. */
+export interface CollectedGroups {
+  readonly live: readonly RolloutGroup[];
+  readonly flat: readonly RolloutGroup[];
+  /** The first task that was not drawn. */
+  readonly nextTask: number;
+}
+
+/** Draws tasks and rolls them out until enough groups have rewards to compare. */
+export async function collectGroups(
+  source: TaskSource,
+  firstTask: number,
+  settings: GrpoSettings,
+  options: RolloutOptions,
+): Promise<CollectedGroups> {
+  const live: RolloutGroup[] = [];
+  const flat: RolloutGroup[] = [];
+  let nextTask = firstTask;
+  for (let round = 0; round < settings.mostRounds && live.length < settings.tasks; round++) {
+    const count = round === 0 ? settings.tasks : drawAgain(settings.tasks, live.length, flat.length);
+    const indices = Array.from({ length: count }, (_, place) => nextTask + place);
+    nextTask += count;
+    for (const group of await rollOutGroups(source, indices, settings, options)) {
+      (hasVariance(group.rewards) ? live : flat).push(group);
+    }
+    if (settings.flatGroups === 'keep') break;
+  }
+  return { live, flat, nextTask };
+}
+
+/** As many tasks as should give the missing groups, by the share that was live so far. */
+function drawAgain(wanted: number, live: number, flat: number): number {
+  const share = Math.max(0.25, live / (live + flat));
+  return Math.min(wanted, Math.ceil((wanted - live) / share));
+}
+
+async function rollOutGroups(
+  source: TaskSource,
+  indices: readonly number[],
+  { group, seed, rewardTerms, temperature }: GrpoSettings,
+  options: RolloutOptions,
+): Promise<readonly RolloutGroup[]> {
+  const plans = indices.flatMap((index) => {
+    const { task, memory, ablations = [] } = source.open(index);
+    return Array.from(
+      { length: group },
+      (_, member): EpisodePlan => ({
+        task,
+        memory: memory(),
+        ablations,
+        clock: () => 0,
+        seed: mixSeed(seed, index, member),
+      }),
+    );
+  });
+  const trajectories = await rollOut(plans, { ...options, temperature });
+  return indices.map((index, place) => {
+    const own = trajectories.slice(place * group, (place + 1) * group);
+    return { index, trajectories: own, rewards: own.map((each) => rewardOf(each, rewardTerms)) };
+  });
+}

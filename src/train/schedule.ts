@@ -1,0 +1,23 @@
+/** A learning rate over the steps of a run. */
+export interface Schedule {
+  readonly peak: number;
+  /** Steps of linear rise from 0. Default 0. */
+  readonly warmup?: number;
+  /** `cosine` falls to `floor · peak` at the last step. Default `constant`, the paper's. */
+  readonly decay?: 'constant' | 'cosine';
+  /** Default 0.1. */
+  readonly floor?: number;
+}
+
+/**
+ * The learning rate of a step.
+ *
+ * @param step 1 to `steps`.
+ */
+export function learningRateAt(schedule: Schedule, step: number, steps: number): number {
+  const { peak, warmup = 0, decay = 'constant', floor = 0.1 } = schedule;
+  const rise = warmup > 0 ? Math.min(1, step / warmup) : 1;
+  if (decay === 'constant') return peak * rise;
+  const fall = floor + (1 - floor) * 0.5 * (1 + Math.cos((Math.PI * step) / steps));
+  return peak * rise * fall;
+}

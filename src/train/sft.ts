@@ -1,0 +1,131 @@
+import type { Engine } from '../engine/engine.ts';
+import type { JsonObject } from '../memory/json.ts';
+import { supervisedDatum } from './datum.ts';
+import { learningRateAt, type Schedule } from './schedule.ts';
+import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
+import { openTrainingRun, type RunOptions } from './training-run.ts';
+
+/** Everything that decides what weights come out, beside the engine and the source. */
+export interface SftSettings {
+  readonly steps: number;
+  /** Replies of one update. */
+  readonly batch: number;
+  readonly learningRate: Schedule;
+  /** Weight of a prompt token against a reply token, and the steps that have it. A model that starts from
+   * nothing needs it: replies are a twentieth of its tokens. */
+  readonly promptWeight: { readonly weight: number; readonly steps: number };
+  /** The same for hints, where the source gives any. */
+  readonly hintWeight: { readonly weight: number; readonly steps: number };
+  readonly weightDecay: number;
+  readonly gradientClip: number;
+}
+
+/** What a caller can show while training goes on. */
+export interface SftProgress {
+  /** 1-based. */
+  readonly step: number;
+  readonly steps: number;
+  /** Cross-entropy of a reply token, in nats. */
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  /** Tokens read by the model, prompts included. */
+  readonly tokensPerSecond: number;
+  readonly secondsLeft: number;
+  /** What `evaluate` returned, at the steps that have it. */
+  readonly evaluation?: JsonObject;
+}
+
+export interface SftOptions {
+  readonly engine: Engine;
+  readonly source: SupervisedSource;
+  readonly settings: SftSettings;
+  readonly run: RunOptions;
+  /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
+  readonly identity?: JsonObject;
+  /** Milliseconds of wall time. */
+  readonly timer: () => number;
+  /** Called every so many steps; what it returns goes to the log. */
+  readonly evaluate?: { readonly every: number; readonly run: (step: number) => Promise<JsonObject> };
+  readonly onProgress?: (progress: SftProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Supervised fine-tuning: cross-entropy on the replies of a teacher, each step of an episode a sequence of
+ * its own. Ends early, with a checkpoint, when aborted.
+ *
+ * @returns the engine's path to the last checkpoint, and the step it is from.
+ * @throws TrainingError where a loss is not a number
+ */
+export async function runSft(options: SftOptions): Promise<{ step: number; checkpoint: string }> {
+  const { engine, source, settings, timer, signal } = options;
+  const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
+  const run = await openTrainingRun(engine, identity, options.run);
+  const first = run.resumed?.step ?? 0;
+  const started = timer();
+  let drawn: readonly SupervisedExample[] = [];
+  let drawnFrom = -1;
+  let checkpoint: string | undefined;
+  let step = first;
+  let stopped = false;
+
+  while (step < settings.steps && !stopped) {
+    const from = step - (step % STEPS_PER_DRAW);
+    if (from !== drawnFrom) {
+      drawn = await source.examplesFor(from, STEPS_PER_DRAW * settings.batch);
+      drawnFrom = from;
+    }
+    const place = (step - from) * settings.batch;
+    const batch = drawn.slice(place, place + settings.batch);
+    step += 1;
+    const result = await takeStep(batch, step);
+    const elapsed = (timer() - started) / 1000;
+    stopped = signal?.aborted === true;
+    const last = stopped || step === settings.steps;
+    const due = options.evaluate !== undefined && (step % options.evaluate.every === 0 || last);
+    const evaluation = due ? await options.evaluate?.run(step) : undefined;
+    await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
+    checkpoint = (await run.save(engine, { step }, last)) ?? checkpoint;
+    options.onProgress?.({
+      step,
+      steps: settings.steps,
+      ...result,
+      tokensPerSecond: result.tokens / Math.max(1e-9, elapsed / (step - first)),
+      secondsLeft: (elapsed / (step - first)) * (settings.steps - step),
+      ...(evaluation && { evaluation }),
+    });
+  }
+  return { step, checkpoint: checkpoint ?? run.checkpoint() };
+
+  async function takeStep(
+    batch: readonly SupervisedExample[],
+    at: number,
+  ): Promise<{ loss: number; learningRate: number; gradientNorm: number; tokens: number }> {
+    const replyTokens = batch.reduce((sum, { reply }) => sum + reply.length, 0);
+    const weightAt = ({ weight, steps }: SftSettings['promptWeight']): number =>
+      at <= steps ? weight / replyTokens : 0;
+    const weights = { prompt: weightAt(settings.promptWeight), hint: weightAt(settings.hintWeight) };
+    const data = batch.map((example) =>
+      supervisedDatum(example, { ...weights, reply: (example.weight ?? 1) / replyTokens }, example.hints),
+    );
+    const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
+    const { weightDecay, gradientClip } = settings;
+    try {
+      const { outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
+      const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip });
+      const loss = outputs.reduce(
+        (sum, { logprobs }, index) => sum - total(logprobs.slice(batch[index]!.prompt.length - 1)),
+        0,
+      );
+      const tokens = data.reduce((sum, { modelInput }) => sum + modelInput.length, 0);
+      return { loss: loss / replyTokens, learningRate, gradientNorm, tokens };
+    } catch (cause) {
+      throw run.failure(at, `the ${batch.length} replies of step ${at}`, cause);
+    }
+  }
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
