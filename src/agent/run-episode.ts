@@ -119,6 +119,7 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
       view,
       ...(reply.prompt && { prompt: reply.prompt }),
       ...(reply.text !== undefined && { text: reply.text }),
+      ...(reply.calls && { calls: reply.calls }),
       ...(reply.tokens && { tokens: reply.tokens }),
       reads,
       operations,

@@ -24,6 +24,12 @@ export interface Issue {
     /** A tool call that is no JSON, or has no such fields as its tool. */
     | 'malformed-call'
     | 'unknown-call'
+    /** JSON that cannot be read, or lacks a field that was asked for. What could be read stands. */
+    | 'malformed-json'
+    /** A number that names nothing in the list that was shown. What hangs on it is left out. */
+    | 'unknown-number'
+    /** A reply, list or text beyond its limit: it was cut there. */
+    | 'over-long'
     | 'unclosed-thought';
   /** What is wrong and where, in one line. */
   readonly message: string;

@@ -27,6 +27,17 @@ export interface Usage {
 
 export const NO_USAGE: Usage = { modelCalls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
 
+/** One call of a model inside a step, for policies that make several. */
+export interface ModelCall {
+  /** What the model was asked to be: the key under which costs are split. */
+  readonly role: string;
+  readonly prompt: readonly PromptMessage[];
+  /** Absent where the call failed. */
+  readonly text?: string;
+  readonly usage: Usage;
+  readonly failure?: Failure;
+}
+
 /** A failure of the outside world (a model server, an embedder): data on the trajectory, not an exception. */
 export interface Failure {
   readonly boundary: 'model' | 'embedder' | 'store' | 'policy';
@@ -44,6 +55,8 @@ export interface Reply {
   /** The exact prompt and text, for policies that have them. */
   readonly prompt?: readonly PromptMessage[];
   readonly text?: string;
+  /** Every model call of the step in order, for policies that make several; `usage` is their sum. */
+  readonly calls?: readonly ModelCall[];
   /** Token ids and log-probabilities, for policies that an engine runs. */
   readonly tokens?: ReplyTokens;
   readonly failure?: Failure;

@@ -2,7 +2,7 @@ import type { Issue } from '../codec/codec.ts';
 import type { JsonObject } from '../memory/json.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
-import type { Action, Failure, PromptMessage, ReplyTokens, Usage } from '../policy/policy.ts';
+import type { Action, Failure, ModelCall, PromptMessage, ReplyTokens, Usage } from '../policy/policy.ts';
 
 /** Version of the record schema; a reader refuses what it does not know. */
 export const TRAJECTORY_SCHEMA = 'atommem.trajectory/1';
@@ -72,6 +72,8 @@ export interface StepRecord {
   readonly view: View;
   readonly prompt?: readonly PromptMessage[];
   readonly text?: string;
+  /** Model calls of the step, for policies that make several. */
+  readonly calls?: readonly ModelCall[];
   readonly tokens?: ReplyTokens;
   /** Reads that were answered within the step; `query` is `null` for a Read of everything. */
   readonly reads: readonly RecordedRead[];
