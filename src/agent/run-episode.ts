@@ -1,6 +1,7 @@
 import type { Issue } from '../codec/codec.ts';
 import { type Ablation, ablate } from '../memory/ablate.ts';
 import type { Clock } from '../memory/clock.ts';
+import type { Entry } from '../memory/entry.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type Memory, type MemoryOptions, openMemory } from '../memory/memory.ts';
 import type { Observation } from '../memory/observation.ts';
@@ -96,20 +97,22 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
     if (observation.stage === 'memorise') attributor.see(observation.chunk.documents);
     const { capacity } = options.memory;
     const reads: RecordedRead[] = [];
+    const unread: Failure[] = [];
     const reply = await policy.act(observation, {
       view,
       step: steps.length,
       ...(capacity !== undefined && { capacity }),
       ...(signal && { signal }),
-      ...recordedReads(memory, reads),
+      ...recordedReads(memory, reads, unread),
     });
     const operations = reply.operations.map((operation) => attributor.attribute(operation, view));
     const { effects, failure: unwritten } = await write(memory, environment, operations, steps.length);
-    const failure = reply.failure ?? unwritten ?? unseen;
+    const failure = reply.failure ?? unwritten ?? unread[0] ?? unseen;
     // A step that failed did not happen for the task: the same chunk or question is shown again.
     const lookAgain = options.memory.readTiming === 'same-step' && effects.some(isAnsweredRead);
     const outcome = { ...outcomeOf(reply, effects), lookAgain };
-    const given = reply.failure === undefined ? environment.act(outcome) : [];
+    const happened = reply.failure === undefined && unwritten === undefined;
+    const given = happened ? environment.act(outcome) : [];
     return {
       kind: 'step',
       step: steps.length,
@@ -148,19 +151,28 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
   }
 }
 
-/** The Reads that a policy may make within its step, each put on record. */
-function recordedReads(memory: Memory, reads: RecordedRead[]): Pick<PolicyContext, 'read' | 'readAll'> {
+/** The Reads that a policy may make within its step, each put on record; one that fails finds nothing. */
+function recordedReads(
+  memory: Memory,
+  reads: RecordedRead[],
+  failures: Failure[],
+): Pick<PolicyContext, 'read' | 'readAll'> {
+  async function record(
+    query: string | null,
+    limit: number | undefined,
+    find: () => Promise<readonly Entry[]>,
+  ): Promise<readonly Entry[]> {
+    const found = await find().catch((cause) => {
+      failures.push(failureOf(query === null ? 'store' : 'embedder', cause));
+      return [];
+    });
+    reads.push({ query, limit: limit ?? found.length, found: found.map(({ id }) => id) });
+    return found;
+  }
   return {
-    async read(query, options = {}) {
-      const found = query.trim() === '' ? [] : await memory.search(query, options);
-      reads.push({ query, limit: options.limit ?? found.length, found: found.map(({ id }) => id) });
-      return found;
-    },
-    async readAll() {
-      const found = await memory.entries();
-      reads.push({ query: null, limit: found.length, found: found.map(({ id }) => id) });
-      return found;
-    },
+    read: (query, options = {}) =>
+      record(query, options.limit, async () => (query.trim() === '' ? [] : memory.search(query, options))),
+    readAll: () => record(null, undefined, () => memory.entries()),
   };
 }
 

@@ -1,0 +1,213 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sampleDatasetPath } from '../../src/dataset/sample.ts';
+import type { EvalReport } from '../../src/eval/eval-row.ts';
+import { startOpenAIServer } from '../loopback/openai-server.ts';
+import { type CliResult, runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atommem-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(at(name), content);
+  return at(name);
+};
+
+const SAMPLE = sampleDatasetPath();
+
+/** A refusal is one line on standard error that names what is wrong, and nothing on standard output. */
+function expectRefusal(result: CliResult, code: 1 | 2, ...parts: readonly string[]): void {
+  expect(result.stdout).toBe('');
+  expect(result.stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(code === 2 ? 2 : 1);
+  for (const part of parts) expect(result.stderr).toContain(part);
+  expect(result.code).toBe(code);
+}
+
+describe('atommem ask', () => {
+  const notes = file(
+    'notes.txt',
+    'Oster Bridges is a company founded by Marta Velden in 1911.\n\nMarta Velden was born in Lund.',
+  );
+
+  it('answers from files and from standard input', async () => {
+    const question = ['-q', 'Who founded Oster Bridges?'];
+    const told = await runCli(['ask', notes, ...question, '--quiet']);
+    expect(told).toMatchObject({ code: 0, stdout: 'Marta Velden\n' });
+    const piped = await runCli(['ask', ...question, '--json'], { input: readFileSync(notes) });
+    expect(JSON.parse(piped.stdout)).toMatchObject({
+      schema: 'atommem.ask/1',
+      documents: 1,
+      questions: [{ question: 'Who founded Oster Bridges?', answer: 'Marta Velden' }],
+      end: 'done',
+    });
+  });
+
+  it('keeps a trajectory that replays, and says where one was tampered with', async () => {
+    const path = at('episode.jsonl');
+    await runCli(['ask', notes, '-q', 'Where was Marta Velden born?', '--trajectory', path, '--json']);
+    const replayed = await runCli(['replay', path]);
+    expect(replayed).toMatchObject({ code: 0 });
+    expect(replayed.stdout).toMatch(/^identical: \d+ steps/);
+    const tampered = file(
+      'tampered.jsonl',
+      readFileSync(path, 'utf8').replaceAll('Lund', 'Oslo').replace('Oslo', 'Lund'),
+    );
+    expectRefusal(await runCli(['replay', tampered]), 1, 'differences, the first');
+  });
+
+  it('refuses what cannot be asked', async () => {
+    expectRefusal(await runCli(['ask', notes]), 2, 'no question', '-q');
+    expectRefusal(await runCli(['ask', at('nowhere.txt'), '-q', 'x']), 1, 'nowhere.txt');
+    expectRefusal(await runCli(['ask', file('empty.txt', ''), '-q', 'x']), 1, 'no ');
+    const latin = file('latin.txt', new Uint8Array([0x63, 0x61, 0x66, 0xe9]));
+    expectRefusal(await runCli(['ask', latin, '-q', 'x']), 1, 'latin.txt', 'UTF-8');
+    expectRefusal(
+      await runCli(['ask', notes, '-q', 'x', '--policy', 'clever']),
+      2,
+      'clever',
+      'extractive',
+      'rag',
+    );
+    expectRefusal(await runCli(['ask', notes, '-q', 'x', '--k', 'many']), 2, '--k many', 'whole number');
+    expectRefusal(await runCli(['ask', notes, '-q', 'x', '--model', 'any']), 2, '--base-url');
+  });
+
+  it('says that a model server cannot be reached, or refuses', async () => {
+    const words = ['ask', notes, '-q', 'x', '--quiet', '--model', 'any', '--retries', '0', '--base-url'];
+    const unreachable = await runCli([...words, 'http://127.0.0.1:9/v1']);
+    expect(unreachable.code).toBe(1);
+    expect(unreachable.stderr).toContain('model failed');
+    const server = await startOpenAIServer({ chat: () => ({ status: 401, message: 'bad key' }) });
+    const key = 'sk-very-secret-key-1234';
+    const refused = await runCli([...words, server.baseURL], { environment: { ATOMMEM_API_KEY: key } });
+    await server.close();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('401');
+    expect(refused.stderr + refused.stdout).not.toContain(key);
+  });
+});
+
+describe('atommem eval', () => {
+  const words = [
+    'eval',
+    '--data',
+    SAMPLE,
+    '--docs',
+    '60',
+    '--limit',
+    '6',
+    '--policy',
+    'rag,extractive',
+    '--json',
+  ];
+  const read = (result: CliResult): EvalReport => JSON.parse(result.stdout) as EvalReport;
+  const timeless = (report: EvalReport): object =>
+    JSON.parse(
+      JSON.stringify(report, (name, value) => (name === 'wallMs' || name === 'command' ? undefined : value)),
+    );
+
+  it('prints one JSON document, the same twice apart from times', async () => {
+    const one = await runCli(words);
+    expect(one.code).toBe(0);
+    const report = read(one);
+    expect(report).toMatchObject({ schema: 'atommem.eval/1', seed: 1 });
+    expect(report.command).toContain('--policy rag,extractive');
+    expect(
+      report.rows.map(({ policy, dataset, documents, episodes }) => [policy, dataset, documents, episodes]),
+    ).toEqual([
+      ['rag', 'hotpotqa', 60, 6],
+      ['extractive', 'hotpotqa', 60, 6],
+    ]);
+    for (const { metrics, cost, operations, entries } of report.rows) {
+      expect(metrics.em).toMatchObject({ n: 6 });
+      expect(Object.keys(metrics)).toEqual(['answerInMemory', 'supportRecall', 'supportAll', 'em', 'f1']);
+      expect(Object.keys(cost)).toEqual([
+        'modelCalls',
+        'promptTokens',
+        'cachedTokens',
+        'completionTokens',
+        'retrievals',
+        'wallMs',
+      ]);
+      expect(Object.keys(operations)).toEqual(['create', 'read', 'update', 'delete', 'refused']);
+      expect(entries.documentsRead).toBe(60);
+    }
+    expect(timeless(read(await runCli(words)))).toEqual(timeless(report));
+  });
+
+  it('goes on from its folder after an interrupt, without repeating an episode', async () => {
+    const out = at('run');
+    const whole = read(await runCli(words));
+    let stopped = false;
+    const first = await runCli([...words, '--out', out, '--concurrency', '1'], {
+      onStderr: (text, kill) => {
+        if (!stopped && /[1-9]\/12 episodes/.test(text)) {
+          stopped = true;
+          kill('SIGINT');
+        }
+      },
+    });
+    const kept = readFileSync(join(out, 'episodes.jsonl'), 'utf8').split('\n').filter(Boolean).length;
+    if (first.code === 0)
+      expect(kept).toBe(12); // the machine was faster than the interrupt
+    else expect(first.stderr).toContain('run the same command');
+    writeFileSync(
+      join(out, 'episodes.jsonl'),
+      `${readFileSync(join(out, 'episodes.jsonl'), 'utf8')}{"key":"cut`,
+    );
+    const second = await runCli([...words, '--out', out, '--concurrency', '1']);
+    expect(second.code).toBe(0);
+    expect(timeless(read(second))).toEqual(timeless(whole));
+    const lines = readFileSync(join(out, 'episodes.jsonl'), 'utf8').split('\n').filter(Boolean);
+    expect(new Set(lines.map((line) => (JSON.parse(line) as { key: string }).key)).size).toBe(12);
+    expect(lines.length).toBe(12);
+    const [trajectory] = readdirSync(join(out, 'trajectories/extractive/hotpotqa-60'));
+    const replayed = await runCli(['replay', join(out, 'trajectories/extractive/hotpotqa-60', trajectory!)]);
+    expect(replayed.code).toBe(0);
+    expectRefusal(await runCli([...words, '--seed', '2', '--out', out]), 1, 'other settings', 'seed');
+  });
+
+  it('refuses what cannot be measured', async () => {
+    const sample = ['eval', '--data', SAMPLE];
+    expectRefusal(await runCli(['eval', '--data', at('none.jsonl')]), 1, 'none.jsonl');
+    const broken = file('broken.jsonl', '{"id": 1\n');
+    expectRefusal(await runCli(['eval', '--data', broken]), 1, 'broken.jsonl', 'line 1');
+    const unanswered = file(
+      'unanswered.jsonl',
+      `${JSON.stringify({ id: 'a', question: 'x?', answers: [], paragraphs: [] })}\n`,
+    );
+    expectRefusal(await runCli(['eval', '--data', unanswered]), 1, 'unanswered.jsonl', 'answer');
+    expectRefusal(await runCli([...sample, '--docs', '100000']), 1, '100000 documents');
+    expectRefusal(await runCli([...sample, '--limit', '100000']), 1, '100000 streams');
+    expectRefusal(await runCli([...sample, '--policy', 'rag,clever']), 2, 'clever', 'extractive');
+    expectRefusal(await runCli([...sample, '--questions', '11']), 2, '--questions 11');
+    expectRefusal(await runCli([...sample, '--rules', 'turnCap=maybe']), 2, 'turnCap');
+    expectRefusal(await runCli(['eval']), 2, '--data');
+  });
+});
+
+describe('atommem parse', () => {
+  it('prints operations, answers and issues', async () => {
+    const input = '<create_memory>a fact</create_memory><read_memory>open';
+    const { code, stdout } = await runCli(['parse', '--codec', 'paper'], { input });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      operations: [{ op: 'create', text: 'a fact' }],
+      answers: [],
+      issues: [{ kind: 'unclosed-tag' }],
+    });
+  });
+
+  it('lists the known codecs when it does not know one', async () => {
+    expectRefusal(await runCli(['parse', '--codec', 'xml']), 2, 'xml', 'paper', 'atommem-8b', 'tool-calls');
+  });
+});
+
+it('ends bad usage with code 2, help and version with 0', async () => {
+  expect((await runCli(['nonsense'])).code).toBe(2);
+  expect((await runCli(['eval', '--help'])).code).toBe(0);
+  expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
