@@ -12,6 +12,7 @@ import type { Ablation } from '../memory/ablate.ts';
 import { createCountingClock } from '../memory/clock.ts';
 import type { OverCapacity, ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
+import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { chunkDocuments } from '../task/chunk-documents.ts';
@@ -61,6 +62,8 @@ interface Job {
   readonly policy: Policy;
   readonly dataset: string;
   readonly stream: DocumentStream;
+  /** The store and namespace of the batch, where the released agent's one store for a batch is asked for. */
+  readonly batch?: { readonly store: Store; readonly namespace: string };
 }
 
 /**
@@ -70,7 +73,11 @@ interface Job {
 export async function evaluate(options: EvaluationOptions): Promise<readonly EvalRow[]> {
   const { datasets, policies, folder, signal } = options;
   const jobs = [...datasets].flatMap(([dataset, streams]) =>
-    policies.flatMap((policy) => streams.map((stream): Job => ({ policy, dataset, stream }))),
+    policies.flatMap((policy) => {
+      const batch = { store: createInMemoryStore(), namespace: `${policy.name}/${dataset}` };
+      const shared = options.rules.store === 'official' ? { batch } : {};
+      return streams.map((stream): Job => ({ policy, dataset, stream, ...shared }));
+    }),
   );
   let done = 0;
   const scores = await runConcurrently(jobs, options.concurrency ?? 1, async (job) => {
@@ -108,8 +115,9 @@ async function runJob(job: Job, key: string, options: EvaluationOptions): Promis
     policy: job.policy,
     memory: {
       ...memoryOptionsFor(rules),
-      store: createInMemoryStore(),
-      namespace: key,
+      store: job.batch?.store ?? createInMemoryStore(),
+      namespace: job.batch?.namespace ?? key,
+      ...(job.batch && { owner: key }),
       retriever: options.retriever,
       ...(k !== undefined && { k }),
       ...(capacity !== undefined && { capacity }),

@@ -172,7 +172,10 @@ export function openMemory(options: MemoryOptions): Memory {
     },
     async entries() {
       const now = clock();
-      return (await store.list(namespace)).filter((entry) => (entry.expiresAt ?? Infinity) > now);
+      return (await store.list(namespace)).filter(
+        ({ expiresAt, meta }) =>
+          (expiresAt ?? Infinity) > now && (owner === undefined || meta.owner === owner),
+      );
     },
     scratchpad: () => store.get(namespace, SCRATCHPAD),
     log: (range) => store.log(namespace, range),
