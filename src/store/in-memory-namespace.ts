@@ -81,7 +81,8 @@ export function enterSpace(namespace: string, space: InMemoryNamespace, given: V
 }
 
 export function leaveSpace(space: InMemoryNamespace): void {
-  for (const id of [...space.vectors.keys()]) dropVector(space, id);
+  space.vectors.clear();
+  space.flat?.clear();
   space.flat = undefined;
   space.space = undefined;
 }

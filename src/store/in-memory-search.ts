@@ -2,7 +2,7 @@ import type { EntryId } from '../memory/entry.ts';
 import { createFollower, type Follower } from '../memory/follower.ts';
 import type { EntryIndex, StoreSearch } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
-import { checkSpace } from '../memory/vector-set.ts';
+import { checkSpace, checkVector } from '../memory/vector-set.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { matchesFilter } from '../search/meta-filter.ts';
 import type { InMemoryNamespace } from './in-memory-namespace.ts';
@@ -36,6 +36,7 @@ export function createInMemorySearch(
       const space = find(namespace);
       if (space?.flat === undefined) return [];
       checkSpace(namespace, space.space, { embedder, dimensions: vector.length });
+      checkVector(vector, vector.length);
       const accept = (id: EntryId): boolean => {
         const entry = space.entries.get(id)!;
         return (entry.expiresAt ?? Infinity) > now && (!filter || matchesFilter(entry.meta, filter));

@@ -7,8 +7,9 @@ import type { Commit, CommitOptions } from '../../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../../memory/vector-set.ts';
 import type { Write } from '../../memory/write.ts';
 import { tokenize } from '../../search/tokenize.ts';
+import { type OperationRow, recordOf, spaceOf, valuesOf } from '../record-row.ts';
 import { storableText } from '../storable-text.ts';
-import { bytesOf, type NamespaceRow, type OperationRow, recordOf, spaceOf, valuesOf } from './rows.ts';
+import { bytesOf, type NamespaceRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** All of the functions here run inside a transaction that the caller began and ends. */

@@ -1,72 +1,11 @@
-import type { JsonObject } from '../../memory/json.ts';
-import type { LogRecord } from '../../memory/log.ts';
-import type { VectorSpace } from '../../memory/vector-set.ts';
-import { readText, storableText } from '../storable-text.ts';
+import type { SpaceRow } from '../record-row.ts';
 
 /** A row of `namespace`. */
-export interface NamespaceRow {
+export interface NamespaceRow extends SpaceRow {
   readonly namespace_key: number;
   readonly generation: number;
   readonly live: number;
-  readonly embedder: string | null;
-  readonly dimensions: number | null;
   readonly vector_epoch: number;
-}
-
-/** A row of `operation`, without its keys. */
-export interface OperationRow {
-  readonly generation: number;
-  readonly kind: LogRecord['kind'];
-  readonly id: string;
-  readonly version: number;
-  readonly previous: number | null;
-  readonly undo_of: number | null;
-  readonly actor: string | null;
-  readonly time: number;
-  readonly created_at: number;
-  readonly text: string | null;
-  readonly meta: string | null;
-  readonly expires_at: number | null;
-}
-
-export function recordOf(row: OperationRow): LogRecord {
-  return {
-    generation: row.generation,
-    kind: row.kind,
-    id: readText(row.id),
-    version: row.version,
-    previous: row.previous,
-    undoOf: row.undo_of,
-    actor: row.actor === null ? null : readText(row.actor),
-    time: row.time,
-    createdAt: row.created_at,
-    text: row.text === null ? null : readText(row.text),
-    meta: row.meta === null ? null : (JSON.parse(row.meta) as JsonObject),
-    expiresAt: row.expires_at,
-  };
-}
-
-/** The values of a record, in the order of the columns of `operation`. */
-export function valuesOf(record: LogRecord): (string | number | null)[] {
-  return [
-    record.generation,
-    record.kind,
-    storableText(record.id),
-    record.version,
-    record.previous,
-    record.undoOf,
-    record.actor === null ? null : storableText(record.actor),
-    record.time,
-    record.createdAt,
-    record.text === null ? null : storableText(record.text),
-    record.meta === null ? null : JSON.stringify(record.meta),
-    record.expiresAt,
-  ];
-}
-
-export function spaceOf(row: NamespaceRow | undefined): VectorSpace | undefined {
-  if (row === undefined || row.embedder === null || row.dimensions === null) return undefined;
-  return { embedder: readText(row.embedder), dimensions: row.dimensions };
 }
 
 export function bytesOf(vector: Float32Array): Uint8Array {

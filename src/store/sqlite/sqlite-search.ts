@@ -1,13 +1,14 @@
 import type { EntryId } from '../../memory/entry.ts';
 import type { JsonObject } from '../../memory/json.ts';
 import type { Hit, StoreSearch, StoreSearchOptions } from '../../memory/retriever.ts';
-import { checkSpace } from '../../memory/vector-set.ts';
+import { checkSpace, checkVector } from '../../memory/vector-set.ts';
 import { matchesFilter } from '../../search/meta-filter.ts';
 import { dropStopWords } from '../../search/stop-words.ts';
 import { tokenize } from '../../search/tokenize.ts';
+import { spaceOf } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
 import { findNamespace, namespaceWord } from './append.ts';
-import { type NamespaceRow, spaceOf } from './rows.ts';
+import type { NamespaceRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 import type { VectorIndexes } from './vector-indexes.ts';
 
@@ -37,6 +38,7 @@ export function createSqliteSearch(
         const space = spaceOf(row);
         if (row === undefined || space === undefined) return [];
         checkSpace(namespace, space, { embedder, dimensions: vector.length });
+        checkVector(vector, vector.length);
         return indexes.at(row).search(vector, options.limit, acceptedIn(statements, row, options));
       });
     },

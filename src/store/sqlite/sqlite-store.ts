@@ -3,6 +3,8 @@ import type { EntryId } from '../../memory/entry.ts';
 import { entryOf } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
 import { checkVector } from '../../memory/vector-set.ts';
+import { createPendingReads, type PendingReads } from '../pending-reads.ts';
+import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
 import { malformedLog, notEmpty } from '../store-errors.ts';
 import {
@@ -16,8 +18,6 @@ import {
 } from './append.ts';
 import { openDatabase, type SqliteOptions } from './open-database.ts';
 import { eraseEntries, overwriteErased } from './purge.ts';
-import { createReadCounts } from './read-counts.ts';
-import { type OperationRow, recordOf } from './rows.ts';
 import { toStoreError } from './sqlite-error.ts';
 import { createSqliteSearch } from './sqlite-search.ts';
 import { createSqliteVectors } from './sqlite-vectors.ts';
@@ -45,7 +45,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
   const database = guard(path, () => openDatabase(options));
   const statements = prepareStatements(database);
   const indexes = createVectorIndexes(statements, vectorMemory);
-  const pending = createReadCounts(statements);
+  const pending = createPendingReads();
 
   const read = <Result>(run: () => Result): Result => guard(path, () => inside(statements, 'beginRead', run));
   const write = <Result>(run: () => Result): Result => guard(path, () => inside(statements, 'begin', run));
@@ -56,7 +56,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       if (writes.length === 0 && commitOptions.key === undefined) return [];
       return write(() => {
         const commits = commitWrites(statements, namespace, writes, commitOptions);
-        pending.flush();
+        writeReads(statements, pending);
         return commits;
       });
     },
@@ -126,7 +126,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     },
     async close() {
       if (!database.isOpen) return;
-      if (!options.readOnly && pending.waiting()) write(() => pending.flush());
+      if (!options.readOnly && pending.waiting()) write(() => writeReads(statements, pending));
       indexes.clear();
       guard(path, () => database.close());
     },
@@ -158,6 +158,16 @@ function rollBack(statements: Statements): void {
     statements('rollback').run();
   } catch {
     // SQLite has rolled back by itself: a full disk, a lost file. The first error says why.
+  }
+}
+
+function writeReads(statements: Statements, pending: PendingReads): void {
+  for (const [namespace, counts] of pending.take()) {
+    const row = findNamespace(statements, namespace);
+    if (row === undefined) continue;
+    for (const [id, count] of counts) {
+      statements('addReads').run(count, row.namespace_key, storableText(id));
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import type { StoreVectors } from '../../memory/vector-set.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';
+import { spaceOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
 import { enterSpace, findNamespace, listEntries, openNamespace } from './append.ts';
-import { bytesOf, type NamespaceRow, spaceOf, vectorOf } from './rows.ts';
+import { bytesOf, type NamespaceRow, vectorOf } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** Runs a function inside one transaction. */

@@ -61,6 +61,7 @@ export function createVectorIndexes(statements: Statements, budget: number): Vec
   function makeRoom(): void {
     for (const key of [...held.keys()].slice(0, -1)) {
       if (bytes() <= budget) return;
+      held.get(key)!.index.clear();
       held.delete(key);
     }
   }
@@ -70,6 +71,7 @@ export function createVectorIndexes(statements: Statements, budget: number): Vec
       const known = held.get(row.namespace_key);
       held.delete(row.namespace_key);
       const fresh = known?.epoch === row.vector_epoch && known.index.dimensions === row.dimensions;
+      if (!fresh) known?.index.clear();
       const loaded = fresh ? known : load(row);
       replay(row, loaded);
       held.set(row.namespace_key, loaded);
@@ -77,6 +79,9 @@ export function createVectorIndexes(statements: Statements, budget: number): Vec
       return loaded.index;
     },
     bytes,
-    clear: () => held.clear(),
+    clear() {
+      for (const { index } of held.values()) index.clear();
+      held.clear();
+    },
   };
 }

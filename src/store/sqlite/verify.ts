@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { checkLog } from '../../memory/check-log.ts';
 import { entryOf, replayLog, storedEntries } from '../../memory/log.ts';
+import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { type OperationRow, recordOf } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** Checks the pages of the file, that every log is whole, and that entries and indexes are what it says. */
