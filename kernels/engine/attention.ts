@@ -43,48 +43,104 @@ export function softmaxBackward(p: usize, dp: usize, stride: i32, rows: i32, col
   }
 }
 
-/** Attention of one token over `count` cached rows of keys and values. `scores` holds the cache's rows. */
+/** scores[t] = scale · query · keys[t] for rows 0 … count − 1 of one head, four rows at a time. */
+@inline
+function scoreKeys(query: usize, keys: usize, scores: usize, end: usize, headBytes: usize, scale: f32): void {
+  const factor = f32x4.splat(scale);
+  for (; scores < end; scores += 16) {
+    const k1 = keys + headBytes, k2 = k1 + headBytes, k3 = k2 + headBytes;
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    for (let j: usize = 0; j < headBytes; j += 16) {
+      const q = v128.load(query + j);
+      s0 = multiplyAdd(q, v128.load(keys + j), s0);
+      s1 = multiplyAdd(q, v128.load(k1 + j), s1);
+      s2 = multiplyAdd(q, v128.load(k2 + j), s2);
+      s3 = multiplyAdd(q, v128.load(k3 + j), s3);
+    }
+    v128.store(scores, f32x4.mul(sumsOfLanes(s0, s1, s2, s3), factor));
+    keys = k3 + headBytes;
+  }
+}
+
+/** out = Σ scores[t] · values[t], 8 columns of a head. */
+@inline
+function mixEight(scores: usize, end: usize, values: usize, headBytes: usize, out: usize): void {
+  let low = f32x4.splat(0), high = low;
+  for (; scores < end; scores += 4) {
+    const p = v128.load32_splat(scores);
+    low = multiplyAdd(p, v128.load(values), low);
+    high = multiplyAdd(p, v128.load(values, 16), high);
+    values += headBytes;
+  }
+  v128.store(out, low);
+  v128.store(out, high, 16);
+}
+
+/** The same for 32 columns, which keeps eight sums going at once. */
+@inline
+function mixThirtyTwo(scores: usize, end: usize, values: usize, headBytes: usize, out: usize): void {
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+  for (; scores < end; scores += 4) {
+    const p = v128.load32_splat(scores);
+    s0 = multiplyAdd(p, v128.load(values), s0);
+    s1 = multiplyAdd(p, v128.load(values, 16), s1);
+    s2 = multiplyAdd(p, v128.load(values, 32), s2);
+    s3 = multiplyAdd(p, v128.load(values, 48), s3);
+    s4 = multiplyAdd(p, v128.load(values, 64), s4);
+    s5 = multiplyAdd(p, v128.load(values, 80), s5);
+    s6 = multiplyAdd(p, v128.load(values, 96), s6);
+    s7 = multiplyAdd(p, v128.load(values, 112), s7);
+    values += headBytes;
+  }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+}
+
+/**
+ * Attention of one token over `count` cached rows. Keys and values of a head lie together, head after head,
+ * `context` rows each: memory is read from one end to the other. `scores` holds `context` floats.
+ */
 export function attendCache(
-  query: usize, keys: usize, values: usize, out: usize, count: i32, heads: i32, headSize: i32,
+  query: usize, keys: usize, values: usize, out: usize, count: i32, heads: i32, headSize: i32, context: i32,
   scores: usize, scale: f32,
 ): void {
   const headBytes = floats(headSize);
-  const rowBytes = headBytes * <usize>heads;
+  const cacheBytes = headBytes * <usize>context;
   const whole = (count + 3) & ~3;
-  const factor = f32x4.splat(scale);
   for (let head = 0; head < heads; head++) {
-    let k0 = keys;
-    for (let t: usize = 0; t < floats(whole); t += 16) {
-      const k1 = k0 + rowBytes, k2 = k1 + rowBytes, k3 = k2 + rowBytes;
-      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-      for (let j: usize = 0; j < headBytes; j += 16) {
-        const q = v128.load(query + j);
-        s0 = multiplyAdd(q, v128.load(k0 + j), s0);
-        s1 = multiplyAdd(q, v128.load(k1 + j), s1);
-        s2 = multiplyAdd(q, v128.load(k2 + j), s2);
-        s3 = multiplyAdd(q, v128.load(k3 + j), s3);
-      }
-      v128.store(scores + t, f32x4.mul(sumsOfLanes(s0, s1, s2, s3), factor));
-      k0 = k3 + rowBytes;
-    }
+    scoreKeys(query, keys, scores, scores + floats(whole), headBytes, scale);
     for (let t = count; t < whole; t++) store<f32>(scores + floats(t), -1e30);
     softmax(scores, floats(whole));
-    for (let j: usize = 0; j < headBytes; j += 32) {
-      let low = f32x4.splat(0), high = low;
-      let v = values + j;
-      for (let t: usize = 0; t < floats(count); t += 4) {
-        const p = v128.load32_splat(scores + t);
-        low = multiplyAdd(p, v128.load(v), low);
-        high = multiplyAdd(p, v128.load(v, 16), high);
-        v += rowBytes;
-      }
-      v128.store(out + j, low);
-      v128.store(out + j, high, 16);
-    }
+    const end = scores + floats(count);
+    let j: usize = 0;
+    for (; j + 128 <= headBytes; j += 128) mixThirtyTwo(scores, end, values + j, headBytes, out + j);
+    for (; j < headBytes; j += 32) mixEight(scores, end, values + j, headBytes, out + j);
     query += headBytes;
-    keys += headBytes;
-    values += headBytes;
     out += headBytes;
+    keys += cacheBytes;
+    values += cacheBytes;
+  }
+}
+
+/** Puts rows of all heads side by side, `stride` apart, into a cache from row `position` on. */
+export function fillCache(
+  cache: usize, source: usize, stride: i32, position: i32, rows: i32, heads: i32, headSize: i32, context: i32,
+): void {
+  const headBytes = floats(headSize);
+  for (let head = 0; head < heads; head++) {
+    let target = cache + headBytes * <usize>(head * context + position);
+    let row = source + headBytes * <usize>head;
+    for (let i = 0; i < rows; i++) {
+      for (let j: usize = 0; j < headBytes; j += 16) v128.store(target + j, v128.load(row + j));
+      target += headBytes;
+      row += floats(stride);
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 // Built by `scripts/build-engine-kernels.ts` into `src/engine/local/kernels.generated.ts`.
 
 export { gelu, geluBackward } from './activation';
-export { attendCache, causalSoftmax, rotaryTable, rotate, softmaxBackward } from './attention';
+export { attendCache, causalSoftmax, fillCache, rotaryTable, rotate, softmaxBackward } from './attention';
 export { multiply, multiplyPanels, packPanels } from './matrix';
 export { normalise, normaliseBackward } from './normalisation';
 export { adamStep, addAndClear, sumOfSquares } from './optimizer';

@@ -55,6 +55,23 @@ export function createDecoder(
     return !live.stopped && tokens.length < continuation.maxTokens;
   };
 
+  /** Copies keys and values out of rows of queries, keys and values. */
+  const remember = (slot: number, layer: number, source: number, position: number, rows: number): void => {
+    const keys = keysOf(slot, layer);
+    const stride = 3 * width;
+    kernels.fillCache(keys, source + 4 * width, stride, position, rows, heads, headSize, context);
+    kernels.fillCache(
+      keys + cacheBytes,
+      source + 8 * width,
+      stride,
+      position,
+      rows,
+      heads,
+      headSize,
+      context,
+    );
+  };
+
   const readPrompts = (replies: readonly Live[]): Live[] => {
     let previous: Int32Array = new Int32Array(0);
     return replies.filter((live) => {
@@ -66,10 +83,7 @@ export function createDecoder(
       }
       previous = prompt;
       for (let layer = 0; layer < depth; layer++) {
-        const source = own.layers[layer]!.queriesKeysValues;
-        const keys = keysOf(live.slot, layer);
-        kernels.copyRows(keys, width, source + 4 * width, 3 * width, prompt.length, width);
-        kernels.copyRows(keys + cacheBytes, width, source + 8 * width, 3 * width, prompt.length, width);
+        remember(live.slot, layer, own.layers[layer]!.queriesKeysValues, 0, prompt.length);
       }
       return extend(live, own.logits + 4 * (prompt.length - 1 - from) * columns);
     });
@@ -96,12 +110,22 @@ export function createDecoder(
     replies.forEach(({ slot }, row) => {
       const query = decode.queriesKeysValues + 4 * row * 3 * width;
       const position = integers[decode.positions / 4 + row]!;
+      remember(slot, layer, query, position, 1);
+      const out = decode.attended + 4 * row * width;
       const keys = keysOf(slot, layer);
       const values = keys + cacheBytes;
-      kernels.copyRows(keys + 4 * position * width, width, query + 4 * width, width, 1, width);
-      kernels.copyRows(values + 4 * position * width, width, query + 8 * width, width, 1, width);
-      const out = decode.attended + 4 * row * width;
-      kernels.attendCache(query, keys, values, out, position + 1, heads, headSize, decode.scores, scale);
+      kernels.attendCache(
+        query,
+        keys,
+        values,
+        out,
+        position + 1,
+        heads,
+        headSize,
+        context,
+        decode.scores,
+        scale,
+      );
     });
   };
 

@@ -22,12 +22,13 @@ export function createJobRunner(setup: WorkerSetup): (job: JobMessage) => Jobs[J
       kernels.packPanels(source, columns, 1, rows, columns, plain);
       kernels.packPanels(source, 1, columns, columns, rows, transposed);
     });
-    if (worker === 0 && model.positions === 'rotary') {
-      const { cosines, sines } = plan.rotary;
-      kernels.rotaryTable(cosines, sines, model.context, headSize, ROTARY_BASE);
-    }
     return null;
   };
+
+  if (worker === 0 && model.positions === 'rotary') {
+    const { cosines, sines } = plan.rotary;
+    kernels.rotaryTable(cosines, sines, model.context, headSize, ROTARY_BASE);
+  }
 
   /** A part is one of as many equal stretches of the parameters as there are shards. */
   const partFloats = plan.layout.floats / sizes.shards;

@@ -44,7 +44,7 @@ export interface ContinuationResult {
 
 /** What a worker can be asked for, and what it answers. Sequences of one job run in their order. */
 export interface Jobs {
-  /** Packs every n-th weight matrix, and fills the rotary table (worker 0). */
+  /** Packs every n-th weight matrix. */
   readonly pack: { readonly arguments: Record<string, never>; readonly result: null };
   /** Log-probabilities only, where there is no shard; with one, gradients are added to it. */
   readonly pass: {

@@ -94,8 +94,19 @@ export interface Kernels {
     count: number,
     heads: number,
     headSize: number,
+    context: number,
     scores: number,
     scale: number,
+  ): void;
+  fillCache(
+    cache: number,
+    source: number,
+    stride: number,
+    position: number,
+    rows: number,
+    heads: number,
+    headSize: number,
+    context: number,
   ): void;
   rotaryTable(cosines: number, sines: number, positions: number, headSize: number, base: number): void;
   rotate(

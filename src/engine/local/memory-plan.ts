@@ -78,7 +78,7 @@ export interface DecodePlan {
   readonly logits: number;
   readonly tokenWeights: number;
   readonly scores: number;
-  /** Slot after slot, layer after layer: keys, then values, `context` rows of `width` each. */
+  /** Slot after slot, layer after layer: keys, then values; of each, head after head, `context` rows. */
   readonly cache: number;
 }
 
