@@ -1,0 +1,23 @@
+/** Ways of saying that the question cannot be answered; tested against the whole answer in small letters. */
+const REFUSALS: readonly RegExp[] = [
+  /\b(?:no|not enough|insufficient) (?:information|evidence|answer|mention|memory|memories|record|data)\b/,
+  /\bno ?answer\b/,
+  /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't)? ?(?:not|never|n't) (?:\w+ )?(?:mentioned|stated|specified|discussed|known|provided|given|available|answerable)\b/,
+  /\b(?:do not|don't|does not|doesn't|did not|didn't) (?:\w+ )?(?:know|mention|say|state|specify|contain|remember)\b/,
+  /\b(?:cannot|can't|can not|could not|couldn't|unable to) (?:be )?(?:\w+ )?(?:answer|answered|determine|determined|tell|say|know|known|find|found)\b/,
+  /^(?:unknown|unanswerable|none|n\/a|undefined)\W*$/,
+];
+
+/**
+ * Whether an answer says that there is none: in words ("not mentioned", "no information available",
+ * "unknown"), or by being empty. Never having answered is no refusal.
+ *
+ * A rule, not a reader: it knows English phrases. Where answers are long, a judge is the better measure.
+ *
+ * @example isRefusal('It is not mentioned in the conversation.') // true
+ */
+export function isRefusal(answer: string | null): boolean {
+  if (answer === null) return false;
+  const plain = answer.toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
+  return plain === '' || REFUSALS.some((refusal) => refusal.test(plain));
+}
