@@ -1,0 +1,54 @@
+import { sourcesOf } from '../memory/entry.ts';
+import type { View } from '../memory/view.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { answerInMemory } from './answer-in-memory.ts';
+import { exactMatch } from './exact-match.ts';
+import { type MemoryHistory, memoryAfter } from './memory-history.ts';
+import { documentsInOrder } from './retention.ts';
+
+/**
+ * How far what a question needs came, from the best to the worst:
+ * - `answered`: exactly right;
+ * - `shown`: it stood in the view when the question was put, and the answer was another;
+ * - `stored`: it was in memory then, and the view did not show it;
+ * - `lost`: it had been in memory, and an Update or Delete took it out;
+ * - `passed`: its documents were read, and it was never written down;
+ * - `unread`: the episode ended before its documents were shown.
+ */
+export const ANSWER_FATES = ['answered', 'shown', 'stored', 'lost', 'passed', 'unread'] as const;
+
+export type AnswerFate = (typeof ANSWER_FATES)[number];
+
+/**
+ * Where a question was won or lost. "What it needs" is an accepted answer as text; where text cannot tell
+ * (yes or no), all of its evidence documents as sources.
+ */
+export function answerFate(history: MemoryHistory, trajectory: Trajectory, index: number): AnswerFate {
+  const { header, steps, end } = trajectory;
+  const question = header.task.questions[index]!;
+  if (exactMatch(end.answers[index] ?? '', question.answers)) return 'answered';
+  const asked = steps.findLastIndex((step) => step.question === index);
+  const view = steps[asked]?.view ?? end.unasked.find((each) => each.question === index)?.view;
+  if (view !== undefined && holds(question, view)) return 'shown';
+  const before = asked === -1 ? steps.length : asked - 1;
+  const { scratchpad, entries } = memoryAfter(history, before);
+  const notes = { scratchpad: scratchpad?.text ?? '', scratchpadMeta: scratchpad?.meta ?? {} };
+  if (holds(question, { ...notes, entries })) return 'stored';
+  const everything = [...history.values()]
+    .flat()
+    .flatMap(({ entry, step }) => (entry && step <= before ? [entry] : []));
+  if (holds(question, { scratchpad: '', scratchpadMeta: {}, entries: everything })) return 'lost';
+  const seen = documentsInOrder(trajectory);
+  const read = question.support.length === 0 ? seen.size > 0 : question.support.every((id) => seen.has(id));
+  return read ? 'passed' : 'unread';
+}
+
+function holds(
+  question: { readonly answers: readonly string[]; readonly support: readonly string[] },
+  held: Omit<View, 'query'>,
+): boolean {
+  const told = answerInMemory(question, held);
+  if (told !== undefined) return told;
+  const sources = new Set([{ meta: held.scratchpadMeta }, ...held.entries].flatMap(sourcesOf));
+  return question.support.length > 0 && question.support.every((id) => sources.has(id));
+}

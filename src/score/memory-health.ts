@@ -1,0 +1,51 @@
+import { type EntryId, sourcesOf } from '../memory/entry.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { type AnswerFate, answerFate } from './answer-fate.ts';
+import { type Contradiction, findContradictions } from './contradictions.ts';
+import { findDuplicates } from './duplicates.ts';
+import { entriesOverTime, memoryAtEnd, memoryHistory } from './memory-history.ts';
+import { neverRead } from './never-read.ts';
+import { documentsInOrder, type Retention, retention } from './retention.ts';
+
+/** How good the memory itself is, whatever was answered from it. */
+export interface MemoryHealth {
+  readonly retention: Retention;
+  /** Where each question was won or lost. */
+  readonly fates: readonly AnswerFate[];
+  /** Groups of near-equal entries at the end. */
+  readonly duplicates: readonly (readonly EntryId[])[];
+  /** Sentences at the end that disagree. */
+  readonly contradictions: readonly Contradiction[];
+  /** Entries made in the episode or met by it. */
+  readonly made: number;
+  /** Of those, entries that no view showed and no Read found. */
+  readonly neverRead: readonly EntryId[];
+  readonly documentsRead: number;
+  /** Documents read that are a source of something in memory at the end. */
+  readonly documentsCovered: number;
+  /** Stored entries after each step. */
+  readonly entriesOverTime: readonly number[];
+}
+
+/**
+ * Measures memory from a trajectory alone: no model, no store.
+ *
+ * @example memoryHealth(await readTrajectory('results/trajectories/rag/hotpotqa-200/5a7.jsonl')).duplicates
+ */
+export function memoryHealth(trajectory: Trajectory): MemoryHealth {
+  const history = memoryHistory(trajectory);
+  const { scratchpad, entries } = memoryAtEnd(history, trajectory);
+  const read = documentsInOrder(trajectory);
+  const sources = new Set([...(scratchpad ? [scratchpad] : []), ...entries].flatMap(sourcesOf));
+  return {
+    retention: retention(history, trajectory),
+    fates: trajectory.header.task.questions.map((_, index) => answerFate(history, trajectory, index)),
+    duplicates: findDuplicates(entries),
+    contradictions: findContradictions(entries),
+    made: [...history.keys()].filter((id) => id !== 'scratchpad').length,
+    neverRead: neverRead(history, trajectory),
+    documentsRead: read.size,
+    documentsCovered: [...read.keys()].filter((document) => sources.has(document)).length,
+    entriesOverTime: entriesOverTime(history, trajectory),
+  };
+}

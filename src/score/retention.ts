@@ -1,0 +1,115 @@
+import { sourcesOf } from '../memory/entry.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { answerInMemory } from './answer-in-memory.ts';
+import { type MemoryHistory, memoryAtEnd } from './memory-history.ts';
+
+/** What became of one evidence document of one question. */
+export interface RetainedDocument {
+  /** 0-based question. */
+  readonly question: number;
+  readonly document: string;
+  /** Evidence documents of the question. */
+  readonly hops: number;
+  /** The data set's own kind of question; `null` where it has none. */
+  readonly type: string | null;
+  /** 0-based step in which it was first shown; `null` when the episode never came to it. */
+  readonly seenAt: number | null;
+  /** Its place in the stream, from 0 (the first document) to 1 (the last); `null` when never shown. */
+  readonly position: number | null;
+  /** First step in which it was a source of something in memory; `null` for never. */
+  readonly storedAt: number | null;
+  /** Whether it is a source of something in memory at the end. */
+  readonly kept: boolean;
+  /** Step that removed its last trace; `null` while there is one, or where there never was. */
+  readonly lostAt: number | null;
+}
+
+/** Whether an accepted answer stands anywhere in memory at the end. */
+export interface RetainedAnswer {
+  /** 0-based question. */
+  readonly question: number;
+  readonly hops: number;
+  readonly type: string | null;
+  /** `null` where text cannot tell (yes or no, no accepted answer). */
+  readonly inMemory: boolean | null;
+}
+
+export interface Retention {
+  readonly documents: readonly RetainedDocument[];
+  readonly answers: readonly RetainedAnswer[];
+}
+
+/**
+ * Evidence that was shown in a step: is it still in memory when the episode is over? By the sources that
+ * stand beside entries, and by the text of the answer; all of memory counts, not only what a view shows.
+ */
+export function retention(history: MemoryHistory, trajectory: Trajectory): Retention {
+  const { questions } = trajectory.header.task;
+  const seen = documentsInOrder(trajectory);
+  const order = [...seen.keys()];
+  const traces = sourceTraces(history);
+  const { scratchpad, entries } = memoryAtEnd(history, trajectory);
+  const shown = { scratchpad: scratchpad?.text ?? '', entries };
+  const kept = new Set([...(scratchpad ? [scratchpad] : []), ...entries].flatMap(sourcesOf));
+  return {
+    documents: questions.flatMap(({ support, type }, question) =>
+      support.map((document): RetainedDocument => {
+        const place = order.indexOf(document);
+        const trace = traces.get(document);
+        return {
+          question,
+          document,
+          hops: support.length,
+          type: type ?? null,
+          seenAt: seen.get(document) ?? null,
+          position: place === -1 ? null : place / Math.max(1, order.length - 1),
+          storedAt: trace?.from ?? null,
+          kept: kept.has(document),
+          lostAt: kept.has(document) ? null : (trace?.lost ?? null),
+        };
+      }),
+    ),
+    answers: questions.map((question, index) => ({
+      question: index,
+      hops: question.support.length,
+      type: question.type ?? null,
+      inMemory: answerInMemory(question, shown) ?? null,
+    })),
+  };
+}
+
+/** The step in which each document was first shown, in the order of the stream. */
+export function documentsInOrder({ steps }: Trajectory): ReadonlyMap<string, number> {
+  const seen = new Map<string, number>();
+  for (const { step, chunk } of steps) {
+    for (const document of chunk?.documents ?? []) if (!seen.has(document)) seen.set(document, step);
+  }
+  return seen;
+}
+
+interface SourceTrace {
+  readonly from: number;
+  readonly lost: number;
+}
+
+/** For each document the first step that recorded it as a source, and the last that removed it as one. */
+function sourceTraces(history: MemoryHistory): ReadonlyMap<string, SourceTrace> {
+  const traces = new Map<string, { from: number; lost: number }>();
+  for (const versions of history.values()) {
+    let before: readonly string[] = [];
+    for (const { step, entry } of versions) {
+      const now = entry === undefined ? [] : sourcesOf(entry);
+      for (const source of now) {
+        const trace = traces.get(source);
+        if (trace === undefined) traces.set(source, { from: step, lost: step });
+        else trace.from = Math.min(trace.from, step);
+      }
+      for (const source of before) {
+        const trace = traces.get(source)!;
+        if (!now.includes(source)) trace.lost = Math.max(trace.lost, step);
+      }
+      before = now;
+    }
+  }
+  return traces;
+}
