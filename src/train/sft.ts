@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../memory/json.ts';
+import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
@@ -27,6 +28,8 @@ export interface SftProgress {
   readonly steps: number;
   /** Cross-entropy of a reply token, in nats. */
   readonly loss: number;
+  /** Cross-entropy of a hint, at the steps that have them: how well phrases are matched. */
+  readonly hintLoss?: number;
   readonly learningRate: number;
   readonly gradientNorm: number;
   /** Tokens read by the model, prompts included. */
@@ -98,10 +101,7 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
   }
   return { step, checkpoint: checkpoint ?? run.checkpoint() };
 
-  async function takeStep(
-    batch: readonly SupervisedExample[],
-    at: number,
-  ): Promise<{ loss: number; learningRate: number; gradientNorm: number; tokens: number }> {
+  async function takeStep(batch: readonly SupervisedExample[], at: number): Promise<StepResult> {
     const replyTokens = batch.reduce((sum, { reply }) => sum + reply.length, 0);
     const weightAt = ({ weight, steps }: SftSettings['promptWeight']): number =>
       at <= steps ? weight / replyTokens : 0;
@@ -114,18 +114,27 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
     try {
       const { outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
       const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip });
-      const loss = outputs.reduce(
-        (sum, { logprobs }, index) => sum - total(logprobs.slice(batch[index]!.prompt.length - 1)),
-        0,
+      const onReplies = outputs.flatMap(({ logprobs }, index) =>
+        logprobs.slice(batch[index]!.prompt.length - 1),
+      );
+      const onHints = outputs.flatMap(({ logprobs }, index) =>
+        weights.hint === 0 ? [] : (batch[index]!.hints ?? []).map(({ position }) => logprobs[position]!),
       );
       const tokens = data.reduce((sum, { modelInput }) => sum + modelInput.length, 0);
-      return { loss: loss / replyTokens, learningRate, gradientNorm, tokens };
+      const loss = -meanOf(onReplies);
+      return {
+        loss,
+        ...(onHints.length > 0 && { hintLoss: -meanOf(onHints) }),
+        learningRate,
+        gradientNorm,
+        tokens,
+      };
     } catch (cause) {
       throw run.failure(at, `the ${batch.length} replies of step ${at}`, cause);
     }
   }
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
+type StepResult = Pick<SftProgress, 'loss' | 'hintLoss' | 'learningRate' | 'gradientNorm'> & {
+  readonly tokens: number;
+};

@@ -1,0 +1,77 @@
+import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
+import { LAB_PRESETS, type LabOptions, type LabPresetName } from '../task/lab/lab-options.ts';
+import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
+import { type LabTokens, PLAIN_TOKENS } from './lab-codec.ts';
+import { PLAIN_TEACHING, type TeachingSettings } from './lab-teacher.ts';
+import type { SftSettings } from './sft.ts';
+
+/** Shape of a policy; vocabulary and context follow from the codec. */
+export interface ModelShape {
+  readonly layers: number;
+  /** Heads times a multiple of 8. */
+  readonly width: number;
+  readonly heads: number;
+  readonly positions: 'learned' | 'rotary';
+}
+
+/** A study of the lab from nothing to a trained policy. */
+export interface LabPreset {
+  readonly lab: LabOptions;
+  readonly tokens: LabTokens;
+  readonly model: ModelShape;
+  readonly teaching: TeachingSettings;
+  readonly sft: SftSettings;
+  /** `seed` is the run's. */
+  readonly grpo: Omit<GrpoSettings, 'seed'>;
+  /** Stream lengths of RL tasks. */
+  readonly grpoLengths: readonly number[];
+  /** Tasks and updates or steps between evaluations on development tasks. */
+  readonly evaluation: { readonly tasks: number; readonly sftEvery: number; readonly grpoEvery: number };
+}
+
+const SMALL: LabPreset = {
+  lab: LAB_PRESETS.small,
+  tokens: PLAIN_TOKENS,
+  model: { layers: 4, width: 128, heads: 4, positions: 'learned' },
+  teaching: { ...PLAIN_TEACHING, dense: { ...PLAIN_TEACHING.dense, steps: 3000 } },
+  sft: {
+    steps: 6000,
+    batch: 64,
+    learningRate: { peak: 2e-3, warmup: 100, decay: 'cosine' },
+    promptWeight: { weight: 0.1, steps: 1000 },
+    hintWeight: { weight: 0.3, steps: 4000 },
+    weightDecay: 0.01,
+    gradientClip: 1,
+  },
+  grpo: {
+    ...PAPER_GRPO,
+    updates: 200,
+    // The paper's 1e-6 is for 8 billion parameters.
+    learningRate: { peak: 2e-4, warmup: 5 },
+    flatGroups: 'resample',
+  },
+  grpoLengths: [1, 1, 2],
+  evaluation: { tasks: 200, sftEvery: 1000, grpoEvery: 20 },
+};
+
+/**
+ * `smoke` is a minute: a few updates of GRPO from weights that were trained before. `small` is the
+ * prototype's task and a run of an hour and a half on two cores. `paper-shape` has 40 sentences, up to 4
+ * questions and 3 hops.
+ */
+export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
+  smoke: {
+    ...SMALL,
+    sft: { ...SMALL.sft, steps: 60, learningRate: { ...SMALL.sft.learningRate, warmup: 20 } },
+    grpo: { ...SMALL.grpo, updates: 12, flatGroups: 'keep' },
+    grpoLengths: [1],
+    evaluation: { tasks: 100, sftEvery: 60, grpoEvery: 12 },
+  },
+  small: SMALL,
+  'paper-shape': { ...SMALL, lab: LAB_PRESETS['paper-shape'] },
+};
+
+/** Tokens that a model for a codec must hold, rounded up to a multiple of 8. */
+export function contextFor(codec: Pick<PhraseCodec, 'maxPromptTokens' | 'maxReplyTokens'>): number {
+  return Math.ceil((codec.maxPromptTokens + codec.maxReplyTokens) / 8) * 8;
+}
