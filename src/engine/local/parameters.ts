@@ -1,3 +1,4 @@
+import { EngineError } from '../engine-error.ts';
 import type { MemoryPlan } from './memory-plan.ts';
 import type { Initialisation, ModelConfig } from './model-config.ts';
 import type { ParameterTensor } from './parameter-layout.ts';
@@ -10,7 +11,7 @@ export type ParameterList = 'parameters' | 'moment1' | 'moment2';
 /** Named tensors of the shared memory. Only to be used while no worker computes. */
 export interface Parameters {
   read(list: ParameterList): ReadonlyMap<string, Tensor>;
-  /** Overwrites the tensors named; shapes must have been checked. */
+  /** Overwrites the tensors named; throws `bad-input` where one has another size. */
   write(list: ParameterList, tensors: ReadonlyMap<string, Tensor>): void;
   /** The gradient held, the shards summed in their order. */
   gradients(): ReadonlyMap<string, Tensor>;
@@ -28,9 +29,14 @@ export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Pa
   return {
     read: (list) => named((tensor) => copy(plan[list], tensor)),
     write(list, values) {
-      for (const { name, offset } of tensors) {
-        const tensor = values.get(name);
-        if (tensor !== undefined) floats.set(tensor.values, plan[list] / 4 + offset);
+      for (const { name, offset, size } of tensors) {
+        const given = values.get(name)?.values;
+        if (given === undefined) continue;
+        if (given.length !== size) {
+          const problem = `Tensor "${name}" has ${given.length} numbers, the model ${size}`;
+          throw new EngineError('bad-input', `${problem}; give all of them, row by row.`);
+        }
+        floats.set(given, plan[list] / 4 + offset);
       }
     },
     gradients: () =>

@@ -61,7 +61,9 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsF
     if (from < 0 || dataStart + to > bytes.length) {
       throw fail(`tensor "${name}" ends at byte ${dataStart + to} of ${bytes.length}: the file is cut off`);
     }
-    const values = new Float32Array(bytes.slice(dataStart + from, dataStart + to).buffer);
+    const start = bytes.byteOffset + dataStart;
+    // A Buffer's own slice would not copy, and the numbers need not lie at a multiple of 4.
+    const values = new Float32Array(bytes.buffer.slice(start + from, start + to));
     tensors.set(name, { shape, values });
   }
   return { tensors, metadata: metadata as Record<string, string> };
