@@ -1,0 +1,148 @@
+import type { Pool, PoolClient } from 'pg';
+import { StoreError } from '../../memory/store-error.ts';
+import { closed } from '../store-errors.ts';
+import { connectionLost, isConnectionLoss, toStoreError } from './postgres-error.ts';
+
+/** Runs one statement; `$schema` in its text is the store's own. */
+export type Query = <Row = Record<string, unknown>>(
+  sql: string,
+  values?: readonly unknown[],
+) => Promise<Row[]>;
+
+export interface Connection {
+  /** One statement, on a connection of its own. */
+  readonly query: Query;
+  /**
+   * A transaction: all or nothing. When the connection is lost while it ends, the server is asked on
+   * another one what became of it, so that it is known nearly always.
+   */
+  transaction<Result>(run: (query: Query) => Promise<Result>): Promise<Result>;
+  /** Statements that cannot run inside a transaction, on one connection. */
+  alone<Result>(run: (query: Query) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly schema: string;
+  /** Most connections at once. */
+  readonly connections: number;
+  /** Milliseconds to wait for another writer, and for a connection. */
+  readonly busyWait: number;
+}
+
+const INT8 = 20;
+/** How often, and after how many milliseconds, the server is asked about a transaction that is still ending. */
+const STATUS_TRIES = 20;
+const STATUS_PAUSE = 100;
+
+export async function connect(options: ConnectionOptions): Promise<Connection> {
+  const pool = await createPool(options);
+  const schema = `"${options.schema.replaceAll('"', '""')}"`;
+  let isClosed = false;
+
+  const queryOn =
+    (client: Pick<PoolClient, 'query'>): Query =>
+    async <Row>(sql: string, values: readonly unknown[] = []) => {
+      const text = sql.replaceAll('$schema', schema);
+      // Without values several statements may stand in one text.
+      const result = values.length === 0 ? await client.query(text) : await client.query(text, [...values]);
+      return result.rows as Row[];
+    };
+
+  async function withClient<Result>(run: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    if (isClosed) throw closed('the PostgreSQL store');
+    let client: PoolClient | undefined;
+    let broken = false;
+    try {
+      client = await pool.connect();
+      // Its queries report the loss; without a listener it would end the process.
+      client.on('error', ignore);
+      return await run(client);
+    } catch (error) {
+      broken = isConnectionLoss(error) || (error instanceof StoreError && error.kind === 'connection-lost');
+      throw toStoreError(error);
+    } finally {
+      client?.removeListener('error', ignore);
+      client?.release(broken);
+    }
+  }
+
+  async function fate(transaction: string): Promise<'committed' | 'aborted' | 'unknown'> {
+    for (let tries = 0; tries < STATUS_TRIES; tries++) {
+      try {
+        const { rows } = await pool.query('select pg_xact_status($1::text::xid8) as status', [transaction]);
+        const { status } = rows[0] as { status: string | null };
+        if (status === 'committed' || status === 'aborted') return status;
+        if (status === null) return 'unknown';
+      } catch {
+        // The server may be on its way back.
+      }
+      await new Promise((resolve) => setTimeout(resolve, STATUS_PAUSE));
+    }
+    return 'unknown';
+  }
+
+  return {
+    query: (sql, values) => withClient((client) => queryOn(client)(sql, values)),
+    alone: (run) => withClient((client) => run(queryOn(client))),
+    transaction: (run) =>
+      withClient(async (client) => {
+        const query = queryOn(client);
+        let transaction: string | undefined;
+        let done: { readonly result: Awaited<ReturnType<typeof run>> } | undefined;
+        try {
+          await query(`begin; set local lock_timeout = ${options.busyWait}`);
+          const result = await run(query);
+          const [row] = await query<{ transaction: string | null }>(
+            'select pg_current_xact_id_if_assigned()::text as transaction',
+          );
+          transaction = row?.transaction ?? undefined;
+          done = { result };
+          await query('commit');
+          return result;
+        } catch (error) {
+          if (!isConnectionLoss(error)) {
+            await query('rollback').catch(ignore);
+            throw error;
+          }
+          // Before "commit" was sent nothing can have been kept; a transaction without a number wrote nothing.
+          if (done === undefined) throw connectionLost('no', error);
+          if (transaction === undefined) return done.result;
+          const status = await fate(transaction);
+          if (status === 'committed') return done.result;
+          throw connectionLost(status === 'aborted' ? 'no' : 'unknown', error);
+        }
+      }),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await pool.end();
+    },
+  };
+}
+
+async function createPool({ url, connections, busyWait }: ConnectionOptions): Promise<Pool> {
+  const { default: pg } = await import('pg').catch((cause: unknown) => {
+    throw new StoreError({
+      kind: 'missing-library',
+      problem: 'the PostgreSQL store needs the package "pg"',
+      remedy: 'install it: npm install pg',
+      cause,
+    });
+  });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: busyWait,
+    types: {
+      // Generations and counts stay far below 2^53: numbers, not texts.
+      getTypeParser: (type: number, format?: unknown) =>
+        type === INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
+    } as typeof pg.types,
+  });
+  pool.on('error', ignore);
+  return pool;
+}
+
+function ignore(): void {}

@@ -1,0 +1,153 @@
+import { checkLog } from '../../memory/check-log.ts';
+import type { EntryId } from '../../memory/entry.ts';
+import { entryOf } from '../../memory/log.ts';
+import type { Store } from '../../memory/store.ts';
+import { checkVector } from '../../memory/vector-set.ts';
+import { createPendingReads, type PendingReads } from '../pending-reads.ts';
+import { type OperationRow, recordOf } from '../record-row.ts';
+import { readText, storableText } from '../storable-text.ts';
+import { malformedLog, notEmpty } from '../store-errors.ts';
+import { appendRecords, commitWrites, enterSpace } from './append.ts';
+import { connect, type Query } from './connection.ts';
+import { migrate } from './migrate.ts';
+import { CURRENT, findNamespace, lockNamespace, OPERATION_COLUMNS } from './namespace-row.ts';
+import { createPostgresSearch, type PostgresSearch } from './postgres-search.ts';
+import { createPostgresVectors } from './postgres-vectors.ts';
+import { eraseEntries, overwriteErased } from './purge.ts';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/database`; what is left out comes from the PG* variables. */
+  readonly url: string;
+  /** The schema that holds the tables; it is made when there is none. Default `atommem`. */
+  readonly schema?: string;
+  /** Most connections at once. Default 10. */
+  readonly connections?: number;
+  /** Milliseconds to wait for another writer of the same namespace, and for a connection. Default 5000. */
+  readonly busyWait?: number;
+  /** Entries from which on a namespace is searched by an HNSW index instead of exactly. Default 20 000. */
+  readonly hnswFrom?: number;
+}
+
+export interface PostgresStore extends Store {
+  readonly search: PostgresSearch;
+}
+
+/**
+ * Memory in PostgreSQL with pgvector, for more than one machine. Needs the package `pg`. A commit whose
+ * connection is lost was applied once or not at all; the error's `applied` says which.
+ *
+ * @throws StoreError `missing-library`, `unreachable`, `connection-lost`, `foreign`, `newer-schema`
+ * @example
+ * const store = await createPostgresStore({ url: 'postgres://localhost/agents' });
+ */
+export async function createPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
+  const { url, schema = 'atommem', connections = 10, busyWait = 5000, hnswFrom = 20_000 } = options;
+  const connection = await connect({ url, schema, connections, busyWait });
+  try {
+    await migrate(connection, schema);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const { query, transaction } = connection;
+  const pending = createPendingReads();
+
+  return {
+    name: 'postgres',
+    async commit(namespace, writes, commitOptions) {
+      if (writes.length === 0 && commitOptions.key === undefined) return [];
+      return transaction(async (run) => {
+        const commits = await commitWrites(run, namespace, writes, commitOptions);
+        if (pending.waiting()) await writeReads(run, pending);
+        return commits;
+      });
+    },
+    async generation(namespace) {
+      return (await findNamespace(query, namespace))?.generation ?? 0;
+    },
+    async get(namespace, id) {
+      const [row] = await query<OperationRow>(
+        `select ${OPERATION_COLUMNS} ${CURRENT} join $schema.namespace n on n.namespace_key = e.namespace_key
+         where n.name = $1 and e.id = $2`,
+        [storableText(namespace), storableText(id)],
+      );
+      return row && entryOf(recordOf(row));
+    },
+    async list(namespace) {
+      const rows = await query<OperationRow>(
+        `select ${OPERATION_COLUMNS} ${CURRENT} join $schema.namespace n on n.namespace_key = e.namespace_key
+         where n.name = $1 and e.born is not null and e.id <> 'scratchpad' order by e.born`,
+        [storableText(namespace)],
+      );
+      return rows.map((row) => entryOf(recordOf(row))).filter((entry) => entry !== undefined);
+    },
+    async log(namespace, { after = 0, upTo, id } = {}) {
+      const rows = await query<OperationRow>(
+        `select ${OPERATION_COLUMNS} from $schema.operation o join $schema.namespace n using (namespace_key)
+         where n.name = $1 and o.generation > $2 and o.generation <= $3 ${id === undefined ? '' : 'and o.id = $4'}
+         order by o.generation`,
+        [
+          storableText(namespace),
+          after,
+          upTo ?? Number.MAX_SAFE_INTEGER,
+          ...(id === undefined ? [] : [storableText(id)]),
+        ],
+      );
+      return rows.map(recordOf);
+    },
+    async namespaces() {
+      const rows = await query<{ name: string }>('select name from $schema.namespace where generation > 0');
+      return rows.map(({ name }) => readText(name)).sort();
+    },
+    async purge(namespace, ids, purgeOptions) {
+      const report = await transaction((run) => eraseEntries(run, namespace, ids, purgeOptions));
+      await overwriteErased(connection);
+      return report;
+    },
+    async restore(namespace, records, set) {
+      const fault = checkLog(records);
+      if (fault !== undefined) throw malformedLog(fault);
+      for (const vector of set?.vectors.values() ?? []) checkVector(vector, set!.dimensions);
+      const newest = new Map<EntryId, number>(records.map((record) => [record.id, record.generation]));
+      await transaction(async (run) => {
+        const row = await lockNamespace(run, namespace);
+        if (row.generation > 0) throw notEmpty(namespace);
+        if (set !== undefined) await enterSpace(run, namespace, row, set);
+        const planned = records.map((record) => {
+          const vector =
+            newest.get(record.id) === record.generation ? set?.vectors.get(record.id) : undefined;
+          return { record, vector: vector ?? ('none' as const) };
+        });
+        await appendRecords(run, row, planned, new Map());
+      });
+    },
+    vectors: createPostgresVectors(connection),
+    search: createPostgresSearch(connection, hnswFrom),
+    noteReads: pending.add,
+    async reads(namespace) {
+      const rows = await query<{ id: string; count: number }>(
+        `select e.id, r.count from $schema.entry_read r join $schema.entry e using (entry_key)
+         join $schema.namespace n on n.namespace_key = e.namespace_key where n.name = $1`,
+        [storableText(namespace)],
+      );
+      return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
+    },
+    async close() {
+      if (pending.waiting()) await transaction((run) => writeReads(run, pending));
+      await connection.close();
+    },
+  };
+}
+
+async function writeReads(query: Query, pending: PendingReads): Promise<void> {
+  for (const [namespace, counts] of pending.take()) {
+    await query(
+      `insert into $schema.entry_read as r (entry_key, count)
+       select e.entry_key, given.count from unnest($2::text[], $3::bigint[]) as given (id, count)
+       join $schema.namespace n on n.name = $1
+       join $schema.entry e on e.namespace_key = n.namespace_key and e.id = given.id
+       on conflict (entry_key) do update set count = r.count + excluded.count`,
+      [storableText(namespace), [...counts.keys()].map(storableText), [...counts.values()]],
+    );
+  }
+}

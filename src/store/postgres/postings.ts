@@ -1,0 +1,68 @@
+import { SCRATCHPAD } from '../../memory/entry.ts';
+import { tokenize } from '../../search/tokenize.ts';
+import { storableText } from '../storable-text.ts';
+import type { Query } from './connection.ts';
+import type { EntryChange, KeyRow } from './entry-change.ts';
+
+/** Longest part of a word that counts: an index holds no key of more than about 2 700 bytes. */
+const LONGEST_WORD = 64;
+
+/** Words of a text as they are indexed and asked for. */
+export function wordsOf(text: string): string[] {
+  return tokenize(text).map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
+}
+
+/** Brings the words of changed entries up to date; returns by how many words the namespace has grown. */
+export async function writeWords(
+  query: Query,
+  namespaceKey: number,
+  changes: readonly EntryChange[],
+  keys: readonly KeyRow[],
+): Promise<number> {
+  const keyOf = new Map(keys.map((row) => [row.id, row]));
+  const due = changes
+    .filter(({ last, vector }) => last.id !== SCRATCHPAD && vector !== 'keep')
+    .map(({ last }) => ({ text: last.text, key: keyOf.get(storableText(last.id))! }));
+  if (due.length === 0) return 0;
+  const stale = due.filter(({ key }) => key.words > 0).map(({ key }) => key.entry_key);
+  if (stale.length > 0) await query('delete from $schema.posting where entry_key = any($1)', [stale]);
+  const counted = due.map(({ text, key }) => {
+    const words = text === null ? [] : wordsOf(text);
+    return { key, total: words.length, counts: countWords(words) };
+  });
+  await addPostings(query, namespaceKey, counted);
+  await query(
+    `update $schema.entry e set words = given.words
+     from unnest($1::bigint[], $2::integer[]) as given (entry_key, words) where e.entry_key = given.entry_key`,
+    [counted.map(({ key }) => key.entry_key), counted.map(({ total }) => total)],
+  );
+  return counted.reduce((sum, { total, key }) => sum + total - key.words, 0);
+}
+
+interface CountedEntry {
+  readonly key: KeyRow;
+  readonly total: number;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+async function addPostings(
+  query: Query,
+  namespaceKey: number,
+  entries: readonly CountedEntry[],
+): Promise<void> {
+  const rows = entries.flatMap(({ key, counts }) =>
+    [...counts].map(([word, count]) => ({ entry: key.entry_key, word, count })),
+  );
+  if (rows.length === 0) return;
+  await query(
+    `insert into $schema.posting (namespace_key, word, entry_key, count)
+     select $1, * from unnest($2::text[], $3::bigint[], $4::integer[])`,
+    [namespaceKey, rows.map((row) => row.word), rows.map((row) => row.entry), rows.map((row) => row.count)],
+  );
+}
+
+function countWords(words: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}

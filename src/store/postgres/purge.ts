@@ -1,0 +1,42 @@
+import type { EntryId } from '../../memory/entry.ts';
+import type { PurgeOptions, PurgeReport } from '../../memory/store.ts';
+import type { Write } from '../../memory/write.ts';
+import { storableText } from '../storable-text.ts';
+import { commitWrites } from './append.ts';
+import type { Connection, Query } from './connection.ts';
+import { findNamespace } from './namespace-row.ts';
+
+/** Deletes live entries and erases what their records said; runs inside a transaction. */
+export async function eraseEntries(
+  query: Query,
+  namespace: string,
+  ids: readonly EntryId[],
+  options: PurgeOptions,
+): Promise<PurgeReport> {
+  const row = await findNamespace(query, namespace);
+  if (row === undefined) return { records: 0, deleted: 0 };
+  const deletes = [...new Set(ids)].map((id): Write => ({ kind: 'delete', id }));
+  const commits = await commitWrites(query, namespace, deletes, options);
+  const values = [row.namespace_key, ids.map(storableText)];
+  const erased = await query(
+    `update $schema.operation set text = null, meta = null
+     where namespace_key = $1 and id = any($2) and (text is not null or meta is not null) returning 1`,
+    values,
+  );
+  await query(
+    `delete from $schema.entry_read where entry_key in
+       (select entry_key from $schema.entry where namespace_key = $1 and id = any($2))`,
+    values,
+  );
+  return { records: erased.length, deleted: commits.filter((commit) => commit.ok).length };
+}
+
+/**
+ * Rewrites the tables without what was erased; they are locked meanwhile. What the server keeps elsewhere
+ * (its write-ahead log until it is recycled, backups, replicas) is for its administrator.
+ */
+export async function overwriteErased(connection: Connection): Promise<void> {
+  await connection.alone(async (query) => {
+    for (const table of ['operation', 'entry', 'posting']) await query(`vacuum full $schema.${table}`);
+  });
+}
