@@ -38,27 +38,32 @@ export function createCallStore(): CallStore {
 /** Stands where a secret stood. */
 const STRUCK_OUT = '[secret]';
 
-/** Parameters of a call that its reply does not depend on, or that may carry credentials. */
-const NOT_RECORDED: ReadonlySet<string> = new Set(['headers', 'abortSignal', 'includeRawChunks']);
+/** Parameters that say how a call is made, not what is asked. */
+const NOT_ASKED: ReadonlySet<string> = new Set(['headers', 'abortSignal', 'includeRawChunks']);
 
 const SECRET_NAME =
   /^(?:.*[-_])?(?:api[-_]?key|authorization|password|secret|(?:access|auth|bearer)[-_]?token)$/i;
 
-/**
- * The part of a call that is recorded: plain data with sorted names, without headers, with everything named
- * like a credential and every one of `secrets` struck out.
- */
+/** The part of a call that its reply depends on and that may be recorded. */
+export function requestOf(
+  kind: CallRequest['kind'],
+  model: string,
+  parameters: object,
+  secrets: readonly string[] = [],
+): CallRequest {
+  const asked = Object.entries(parameters).filter(([name]) => !NOT_ASKED.has(name));
+  return { kind, model, ...(recordable(Object.fromEntries(asked), secrets) as object) };
+}
+
+/** Plain data with sorted names; what is named like a credential and every one of `secrets` is struck out. */
 export function recordable(value: unknown, secrets: readonly string[] = []): unknown {
   if (typeof value === 'string') {
-    return secrets.reduce(
-      (text, secret) => (secret === '' ? text : text.replaceAll(secret, STRUCK_OUT)),
-      value,
-    );
+    return secrets.reduce((text, secret) => text.replaceAll(secret || STRUCK_OUT, STRUCK_OUT), value);
   }
   if (Array.isArray(value)) return value.map((item) => recordable(item, secrets) ?? null);
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value)
-    .filter(([name, field]) => field !== undefined && typeof field !== 'function' && !NOT_RECORDED.has(name))
+    .filter(([, field]) => field !== undefined && typeof field !== 'function')
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(
     fields.map(([name, field]) => [name, SECRET_NAME.test(name) ? STRUCK_OUT : recordable(field, secrets)]),

@@ -8,7 +8,7 @@ import {
   wrapLanguageModel,
 } from 'ai';
 import { createRecordedAnswers } from './recorded-answers.ts';
-import { type CallRequest, type CallStore, recordable } from './recorded-call.ts';
+import { type CallStore, recordable, requestOf } from './recorded-call.ts';
 
 export interface RecorderOptions {
   readonly store: CallStore;
@@ -49,14 +49,8 @@ type WrapEmbed = NonNullable<EmbeddingModelMiddleware['wrapEmbed']>;
 export function createRecorder({ store, mode, secrets, counts }: RecorderOptions): Recorder {
   const all = new Map<string, number>();
   const answers = createRecordedAnswers({ store, mode, counts: counts ?? (() => all) });
-  const requestOf = (kind: CallRequest['kind'], model: string, parameters: object): CallRequest => ({
-    kind,
-    model,
-    ...(recordable(parameters, secrets) as object),
-  });
-
   const wrapGenerate: WrapGenerate = async ({ doGenerate, params, model }) => {
-    const reply = await answers.sampled(requestOf('chat', model.modelId, params), async () =>
+    const reply = await answers.sampled(requestOf('chat', model.modelId, params, secrets), async () =>
       recordable(replyOf(await doGenerate()), secrets),
     );
     return reply as ChatReply;
@@ -65,7 +59,9 @@ export function createRecorder({ store, mode, secrets, counts }: RecorderOptions
   const wrapEmbed: WrapEmbed = async ({ params, model }) => {
     const { values, ...rest } = params;
     // Text by text: what was recorded serves however texts are put together into calls.
-    const requests = values.map((value) => requestOf('embedding', model.modelId, { ...rest, value }));
+    const requests = values.map((value) =>
+      requestOf('embedding', model.modelId, { ...rest, value }, secrets),
+    );
     const embeddings = await answers.fixed(requests, async (missing) => {
       const asked = await model.doEmbed({ ...params, values: missing.map((place) => values[place]!) });
       return asked.embeddings;
