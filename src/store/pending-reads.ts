@@ -3,15 +3,16 @@ import type { EntryId } from '../memory/entry.ts';
 /** Counts of shown entries that wait to be written with the next commit. */
 export interface PendingReads {
   add(namespace: string, ids: readonly EntryId[]): void;
-  /** What waits, by namespace; nothing waits afterwards. */
-  take(): ReadonlyMap<string, ReadonlyMap<EntryId, number>>;
-  waiting(): boolean;
+  /** What waits for a namespace; nothing does afterwards. */
+  take(namespace: string): ReadonlyMap<EntryId, number> | undefined;
+  /** The namespaces for which something waits. */
+  waiting(): readonly string[];
   /** Stored counts with those that wait added. */
   over(namespace: string, stored: Map<EntryId, number>): ReadonlyMap<EntryId, number>;
 }
 
 export function createPendingReads(): PendingReads {
-  let waiting = new Map<string, Map<EntryId, number>>();
+  const waiting = new Map<string, Map<EntryId, number>>();
   return {
     add(namespace, ids) {
       if (ids.length === 0) return;
@@ -19,12 +20,12 @@ export function createPendingReads(): PendingReads {
       for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
       waiting.set(namespace, counts);
     },
-    take() {
-      const taken = waiting;
-      waiting = new Map();
+    take(namespace) {
+      const taken = waiting.get(namespace);
+      waiting.delete(namespace);
       return taken;
     },
-    waiting: () => waiting.size > 0,
+    waiting: () => [...waiting.keys()],
     over(namespace, stored) {
       for (const [id, count] of waiting.get(namespace) ?? []) stored.set(id, (stored.get(id) ?? 0) + count);
       return stored;

@@ -56,14 +56,11 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     let broken = false;
     try {
       client = await pool.connect();
-      // Its queries report the loss; without a listener it would end the process.
-      client.on('error', ignore);
       return await run(client);
     } catch (error) {
       broken = isConnectionLoss(error) || (error instanceof StoreError && error.kind === 'connection-lost');
       throw toStoreError(error);
     } finally {
-      client?.removeListener('error', ignore);
       client?.release(broken);
     }
   }
@@ -86,40 +83,53 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   return {
     query: (sql, values) => withClient((client) => queryOn(client)(sql, values)),
     alone: (run) => withClient((client) => run(queryOn(client))),
-    transaction: (run) =>
-      withClient(async (client) => {
-        const query = queryOn(client);
-        let transaction: string | undefined;
-        let done: { readonly result: Awaited<ReturnType<typeof run>> } | undefined;
-        try {
-          await query(`begin; set local lock_timeout = ${options.busyWait}`);
-          const result = await run(query);
-          const [row] = await query<{ transaction: string | null }>(
-            'select pg_current_xact_id_if_assigned()::text as transaction',
-          );
-          transaction = row?.transaction ?? undefined;
-          done = { result };
-          await query('commit');
-          return result;
-        } catch (error) {
-          if (!isConnectionLoss(error)) {
-            await query('rollback').catch(ignore);
-            throw error;
-          }
-          // Before "commit" was sent nothing can have been kept; a transaction without a number wrote nothing.
-          if (done === undefined) throw connectionLost('no', error);
-          if (transaction === undefined) return done.result;
-          const status = await fate(transaction);
-          if (status === 'committed') return done.result;
-          throw connectionLost(status === 'aborted' ? 'no' : 'unknown', error);
-        }
-      }),
+    async transaction<Result>(run: (query: Query) => Promise<Result>) {
+      let sent: { readonly transaction: string | null; readonly result: Result } | undefined;
+      try {
+        return await withClient((client) =>
+          runTransaction(queryOn(client), run, options.busyWait, (ending) => {
+            sent = ending;
+          }),
+        );
+      } catch (error) {
+        const lost = error instanceof StoreError && error.kind === 'connection-lost';
+        // Before "commit" was sent nothing can have been kept.
+        if (!lost || sent === undefined) throw error;
+        // A transaction without a number wrote nothing.
+        if (sent.transaction === null) return sent.result;
+        const status = await fate(sent.transaction);
+        if (status === 'committed') return sent.result;
+        throw connectionLost(status === 'aborted' ? 'no' : 'unknown', error);
+      }
+    },
     async close() {
       if (isClosed) return;
       isClosed = true;
       await pool.end();
     },
   };
+}
+
+/** @param onEnding told what is at stake, right before "commit" is sent. */
+async function runTransaction<Result>(
+  query: Query,
+  run: (query: Query) => Promise<Result>,
+  busyWait: number,
+  onEnding: (ending: { readonly transaction: string | null; readonly result: Result }) => void,
+): Promise<Result> {
+  try {
+    await query(`begin; set local lock_timeout = ${busyWait}`);
+    const result = await run(query);
+    const [row] = await query<{ transaction: string | null }>(
+      'select pg_current_xact_id_if_assigned()::text as transaction',
+    );
+    onEnding({ transaction: row?.transaction ?? null, result });
+    await query('commit');
+    return result;
+  } catch (error) {
+    if (!isConnectionLoss(error)) await query('rollback').catch(ignore);
+    throw error;
+  }
 }
 
 async function createPool({ url, connections, busyWait }: ConnectionOptions): Promise<Pool> {
@@ -141,7 +151,9 @@ async function createPool({ url, connections, busyWait }: ConnectionOptions): Pr
         type === INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
     } as typeof pg.types,
   });
+  // Queries report a lost connection; without listeners it would end the process as well.
   pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   return pool;
 }
 

@@ -1,10 +1,12 @@
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../memory/store.ts';
+import { createFaultyProxy, type FaultyProxy } from '../../test/faulty-proxy.ts';
 import { storeCases } from '../../test/store-conformance.ts';
-import { createPostgresStore } from './postgres-store.ts';
+import { createPostgresStore, type PostgresStore } from './postgres-store.ts';
 
 const given = process.env.ATOMMEM_TEST_POSTGRES_URL;
 let url = given ?? '';
@@ -24,13 +26,16 @@ afterAll(async () => {
   await database?.close();
 }, 60_000);
 
+/** PGlite is one session: statements of two connections would come between each other. */
+const connections = given === undefined ? 1 : 10;
+
 let schemas = 0;
 const freshSchema = (): string => `test_${process.pid}_${schemas++}`;
 
 describe(`PostgreSQL store (${given === undefined ? 'PGlite' : 'server'})`, () => {
   const schemaOf = new Map<Store, string>();
   const openIn = async (schema: string): Promise<Store> => {
-    const store = await createPostgresStore({ url, schema });
+    const store = await createPostgresStore({ url, schema, connections });
     schemaOf.set(store, schema);
     return store;
   };
@@ -42,4 +47,151 @@ describe(`PostgreSQL store (${given === undefined ? 'PGlite' : 'server'})`, () =
     },
   };
   for (const { name, run } of storeCases) test(name, () => run(context));
+});
+
+/** As the statement goes over the wire. */
+const COMMIT = 'commit\0';
+
+const create = (store: Store, text: string, options = {}): Promise<unknown> =>
+  store.commit('a', [{ kind: 'create', text }], { time: 1, ...options });
+
+const textsIn = async (store: Store): Promise<readonly string[]> =>
+  (await store.list('a')).map((entry) => entry.text);
+
+describe('a connection lost in mid-operation', () => {
+  let proxy: FaultyProxy;
+  let store: PostgresStore;
+  const open = async (): Promise<void> => {
+    proxy = await createFaultyProxy(url);
+    store = await createPostgresStore({ url: proxy.url, schema: freshSchema(), connections, busyWait: 500 });
+    await create(store, 'before');
+  };
+  afterEach(async () => {
+    await store.close();
+    await proxy.close();
+  });
+
+  test('before the commit was sent: not applied, and the caller is told', async () => {
+    await open();
+    proxy.breakAt('insert into', 'before');
+    await expect(create(store, 'lost')).rejects.toMatchObject({ kind: 'connection-lost', applied: 'no' });
+    await create(store, 'after');
+    expect(await textsIn(store)).toEqual(['before', 'after']);
+  });
+
+  test('on the way to the server: the server knows that it was not applied', async () => {
+    await open();
+    proxy.breakAt(COMMIT, 'before');
+    await expect(create(store, 'lost')).rejects.toMatchObject({ kind: 'connection-lost', applied: 'no' });
+    await create(store, 'after');
+    expect(await textsIn(store)).toEqual(['before', 'after']);
+  });
+
+  test('on the way back: the server knows that it was applied, and the caller never notices', async () => {
+    await open();
+    proxy.breakAt(COMMIT, 'after');
+    const [done] = (await create(store, 'kept')) as [{ ok: boolean }];
+    expect(done.ok).toBe(true);
+    expect(await textsIn(store)).toEqual(['before', 'kept']);
+  });
+
+  test('for good: the outcome is unknown, and repeating under the same key applies it once', async () => {
+    await open();
+    proxy.breakAt(COMMIT, 'after', { forGood: true });
+    await expect(create(store, 'once', { key: 'k' })).rejects.toMatchObject({
+      kind: 'connection-lost',
+      applied: 'unknown',
+      remedy: expect.stringContaining('key'),
+    });
+    proxy.heal();
+    await create(store, 'once', { key: 'k' });
+    expect(await textsIn(store)).toEqual(['before', 'once']);
+  });
+});
+
+describe('large namespaces', () => {
+  test('are searched by an index of their own that finds no one else, and follows the entries', async () => {
+    const store = await createPostgresStore({ url, schema: freshSchema(), connections, hnswFrom: 200 });
+    const vectorAt = (place: number): Float32Array => Float32Array.of(Math.cos(place), Math.sin(place), 0.1);
+    for (const namespace of ['a', 'b']) {
+      const writes = Array.from({ length: namespace === 'a' ? 250 : 20 }, (_, place) => ({
+        kind: 'create' as const,
+        text: `entry ${place}`,
+        vector: vectorAt(place / 50),
+        ...(place === 7 ? { expiresAt: 5 } : {}),
+      }));
+      await store.commit(namespace, writes, { time: 1, embedder: 'e' });
+    }
+    const nearest = async (namespace: string, place: number, limit = 6): Promise<readonly string[]> => {
+      const query = { embedder: 'e', vector: vectorAt(place / 50) };
+      return (await store.search.nearest(namespace, query, { limit, now: 9 })).map((hit) => hit.id);
+    };
+    expect(await store.search.buildIndex('a')).toBe(true);
+    expect(await store.search.buildIndex('b')).toBe(false);
+    expect(await nearest('a', 100, 1)).toEqual(['m101']);
+    expect(await nearest('a', 7, 9)).not.toContain('m8');
+    expect((await nearest('b', 100)).length).toBe(6);
+    await store.commit('a', [{ kind: 'update', id: 'm101', text: 'moved', vector: vectorAt(-3) }], {
+      time: 2,
+      embedder: 'e',
+    });
+    expect(await nearest('a', 100, 1)).not.toEqual(['m101']);
+    expect(await nearest('a', -150, 1)).toEqual(['m101']);
+    await store.close();
+  });
+});
+
+describe('a database that cannot be used', () => {
+  const withClient = async (statement: string): Promise<void> => {
+    const client = new pg.Client(url);
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+
+  test('is unreachable where no server listens', async () => {
+    const refused = createPostgresStore({ url: 'postgres://postgres@127.0.0.1:1/postgres', busyWait: 500 });
+    await expect(refused).rejects.toMatchObject({
+      name: 'StoreError',
+      kind: 'connection-lost',
+      applied: 'no',
+    });
+  });
+
+  test('is foreign where the schema holds tables of another program', async () => {
+    const schema = freshSchema();
+    await withClient(`create schema ${schema}; create table ${schema}.recipe (name text)`);
+    await expect(createPostgresStore({ url, schema, connections })).rejects.toMatchObject({
+      kind: 'foreign',
+    });
+  });
+
+  test('is refused when its schema is newer', async () => {
+    const schema = freshSchema();
+    await (await createPostgresStore({ url, schema, connections })).close();
+    await withClient(`insert into ${schema}.migration values (99)`);
+    await expect(createPostgresStore({ url, schema, connections })).rejects.toMatchObject({
+      kind: 'newer-schema',
+    });
+  });
+
+  test('keeps its log whatever another program tries', async () => {
+    const schema = freshSchema();
+    const store = await createPostgresStore({ url, schema, connections });
+    await create(store, 'one');
+    await expect(withClient(`update ${schema}.operation set text = 'forged'`)).rejects.toThrow(/append-only/);
+    await expect(withClient(`delete from ${schema}.operation`)).rejects.toThrow(/append-only/);
+    await store.close();
+  });
+
+  test.skipIf(given === undefined)('is migrated once by stores that open together', async () => {
+    const schema = freshSchema();
+    const stores = await Promise.all([1, 2, 3].map(() => createPostgresStore({ url, schema, connections })));
+    await Promise.all(stores.map((store, place) => create(store, `text ${place}`)));
+    expect((await textsIn(stores[0]!)).toSorted()).toEqual(['text 0', 'text 1', 'text 2']);
+    await Promise.all(stores.map((store) => store.close()));
+  });
 });

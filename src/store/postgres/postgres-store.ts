@@ -58,7 +58,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
       if (writes.length === 0 && commitOptions.key === undefined) return [];
       return transaction(async (run) => {
         const commits = await commitWrites(run, namespace, writes, commitOptions);
-        if (pending.waiting()) await writeReads(run, pending);
+        await writeReads(run, namespace, pending);
         return commits;
       });
     },
@@ -133,21 +133,22 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
     async close() {
-      if (pending.waiting()) await transaction((run) => writeReads(run, pending));
+      for (const namespace of pending.waiting())
+        await transaction((run) => writeReads(run, namespace, pending));
       await connection.close();
     },
   };
 }
 
-async function writeReads(query: Query, pending: PendingReads): Promise<void> {
-  for (const [namespace, counts] of pending.take()) {
-    await query(
-      `insert into $schema.entry_read as r (entry_key, count)
-       select e.entry_key, given.count from unnest($2::text[], $3::bigint[]) as given (id, count)
-       join $schema.namespace n on n.name = $1
-       join $schema.entry e on e.namespace_key = n.namespace_key and e.id = given.id
-       on conflict (entry_key) do update set count = r.count + excluded.count`,
-      [storableText(namespace), [...counts.keys()].map(storableText), [...counts.values()]],
-    );
-  }
+async function writeReads(query: Query, namespace: string, pending: PendingReads): Promise<void> {
+  const counts = pending.take(namespace);
+  if (counts === undefined) return;
+  await query(
+    `insert into $schema.entry_read as r (entry_key, count)
+     select e.entry_key, given.count from unnest($2::text[], $3::bigint[]) as given (id, count)
+     join $schema.namespace n on n.name = $1
+     join $schema.entry e on e.namespace_key = n.namespace_key and e.id = given.id
+     on conflict (entry_key) do update set count = r.count + excluded.count`,
+    [storableText(namespace), [...counts.keys()].map(storableText), [...counts.values()]],
+  );
 }

@@ -56,7 +56,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       if (writes.length === 0 && commitOptions.key === undefined) return [];
       return write(() => {
         const commits = commitWrites(statements, namespace, writes, commitOptions);
-        writeReads(statements, pending);
+        writeReads(statements, namespace, pending);
         return commits;
       });
     },
@@ -126,7 +126,9 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     },
     async close() {
       if (!database.isOpen) return;
-      if (!options.readOnly && pending.waiting()) write(() => writeReads(statements, pending));
+      if (!options.readOnly) {
+        for (const namespace of pending.waiting()) write(() => writeReads(statements, namespace, pending));
+      }
       indexes.clear();
       guard(path, () => database.close());
     },
@@ -161,14 +163,11 @@ function rollBack(statements: Statements): void {
   }
 }
 
-function writeReads(statements: Statements, pending: PendingReads): void {
-  for (const [namespace, counts] of pending.take()) {
-    const row = findNamespace(statements, namespace);
-    if (row === undefined) continue;
-    for (const [id, count] of counts) {
-      statements('addReads').run(count, row.namespace_key, storableText(id));
-    }
-  }
+function writeReads(statements: Statements, namespace: string, pending: PendingReads): void {
+  const counts = pending.take(namespace);
+  const row = counts && findNamespace(statements, namespace);
+  if (row === undefined) return;
+  for (const [id, count] of counts!) statements('addReads').run(count, row.namespace_key, storableText(id));
 }
 
 export type { SqliteOptions };
