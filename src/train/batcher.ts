@@ -28,7 +28,7 @@ export function createBatcher<Request, Result>(
   let waiting: Waiting<Request, Result>[] = [];
 
   function flushIfFull(): void {
-    if (lanes === 0 || waiting.length < lanes) return;
+    if (waiting.length === 0 || waiting.length < lanes) return;
     const batch = waiting;
     waiting = [];
     void run(batch);
@@ -51,13 +51,14 @@ export function createBatcher<Request, Result>(
         request: (request) =>
           new Promise((resolve, reject) => {
             waiting.push({ request, resolve, reject });
-            flushIfFull();
+            // Not at once: episodes that start together would each be a batch of their own.
+            queueMicrotask(flushIfFull);
           }),
         leave() {
           if (!open) return;
           open = false;
           lanes -= 1;
-          if (waiting.length > 0) flushIfFull();
+          queueMicrotask(flushIfFull);
         },
       };
     },

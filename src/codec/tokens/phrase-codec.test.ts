@@ -45,14 +45,18 @@ const READING: Observation = {
     { id: 'b', text: 'Boris sells owns' },
   ],
   chunk: { index: 0, count: 1, text: 'Boris sells lute\nAda owns kite', documents: [] },
+  turn: 0,
   readsLeft: 1,
+  turn: 0,
   readsUsed: 0,
 };
 const ASKING: Observation = {
   stage: 'answer',
   question: { id: 'a', text: 'Ada owns' },
   index: 0,
+  turn: 0,
   readsLeft: 1,
+  turn: 0,
   readsUsed: 0,
 };
 

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advantagesOf, hasVariance, meanOf, tokenFactors } from './advantage.ts';
+
+const rewards = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 16 });
+const counts = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 16 });
+
+describe('advantages', () => {
+  it('are r − mean(group)', () => {
+    expect(advantagesOf([1, 0, 0, 1])).toEqual([0.5, -0.5, -0.5, 0.5]);
+    expect(advantagesOf([0.25])).toEqual([0]);
+  });
+
+  it('add up to nothing and keep the distances of the rewards', () => {
+    fc.assert(
+      fc.property(rewards, (group) => {
+        const advantages = advantagesOf(group);
+        expect(meanOf(advantages)).toBeCloseTo(0, 9);
+        for (const [place, advantage] of advantages.entries()) {
+          expect(advantage - advantages[0]!).toBeCloseTo(group[place]! - group[0]!, 9);
+        }
+      }),
+    );
+  });
+
+  it('have a deviation of one where they are divided by it, and stay 0 in a flat group', () => {
+    const advantages = advantagesOf([3, 1, 1, -1], 'deviation');
+    expect(Math.sqrt(meanOf(advantages.map((each) => each ** 2)))).toBeCloseTo(1, 5);
+    expect(advantagesOf([2, 2], 'deviation')).toEqual([0, 0]);
+  });
+
+  it('teach nothing in a flat group', () => {
+    expect(hasVariance([0.5, 0.5, 0.5])).toBe(false);
+    expect(hasVariance([0.5, 0.5, 0])).toBe(true);
+  });
+});
+
+describe('factors on tokens', () => {
+  it('share a weight of one among all tokens, or among all trajectories', () => {
+    fc.assert(
+      fc.property(counts, (tokens) => {
+        const perToken = tokenFactors(tokens, 'token-mean', 1);
+        expect(new Set(perToken).size).toBe(1);
+        expect(weightOf(tokens, perToken)).toBeCloseTo(1, 9);
+        const perTrajectory = tokenFactors(tokens, 'trajectory-mean', 1);
+        expect(weightOf(tokens, perTrajectory)).toBeCloseTo(1, 9);
+        for (const [place, factor] of perTrajectory.entries()) {
+          expect(factor * tokens[place]!).toBeCloseTo(1 / tokens.length, 9);
+        }
+      }),
+    );
+  });
+
+  it('do not depend on what was sampled where a constant divides', () => {
+    expect(tokenFactors([1, 100], 'constant', 50)).toEqual([0.01, 0.01]);
+  });
+
+  function weightOf(tokens: readonly number[], factors: readonly number[]): number {
+    return tokens.reduce((sum, count, place) => sum + count * factors[place]!, 0);
+  }
+});

@@ -1,0 +1,27 @@
+import type { JsonObject } from '../memory/json.ts';
+import type { LabScores } from './evaluate-lab.ts';
+
+/** One evaluation on test tasks. */
+export interface StudyRow {
+  readonly policy: string;
+  /** `null` for a rule, which has none. */
+  readonly seed: number | null;
+  readonly setting: string;
+  readonly scores: LabScores;
+}
+
+/** Everything that a study found. */
+export interface LabStudy {
+  readonly preset: string;
+  readonly seeds: readonly number[];
+  readonly tasks: number;
+  readonly minutes: number;
+  readonly rows: readonly StudyRow[];
+  readonly curves: readonly StudyCurve[];
+}
+
+/** What one training run's log says, update by update. */
+export interface StudyCurve {
+  readonly run: string;
+  readonly points: readonly JsonObject[];
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../memory/observation.ts';
+import type { View } from '../memory/view.ts';
+import { LAB_PRESETS } from '../task/lab/lab-options.ts';
+import { EXPERT_HABITS } from '../task/lab/scripted.ts';
+import { evaluateLab } from './evaluate-lab.ts';
+import { createLabCodec, PLAIN_TOKENS } from './lab-codec.ts';
+import { labHints } from './lab-hints.ts';
+import { createLabTeacher, PLAIN_TEACHING } from './lab-teacher.ts';
+import { createEpochSource } from './supervised-source.ts';
+
+const options = LAB_PRESETS.small;
+
+describe('the lab teacher', () => {
+  it('gives the same examples whenever it is asked, and others elsewhere', async () => {
+    const teacher = createLabTeacher({
+      options,
+      codec: createLabCodec(options),
+      teaching: PLAIN_TEACHING,
+      seed: 1,
+    });
+    const first = await teacher.examplesFor(0, 100);
+    expect(await teacher.examplesFor(0, 100)).toEqual(first);
+    expect(await teacher.examplesFor(16, 100)).not.toEqual(first);
+    expect(first).toHaveLength(100);
+  });
+
+  it('loses nothing by speaking in tokens: the expert writes what it means', async () => {
+    for (const preset of ['small', 'paper-shape'] as const) {
+      const lab = LAB_PRESETS[preset];
+      const codec = createLabCodec(lab);
+      const teaching = {
+        ...PLAIN_TEACHING,
+        habits: EXPERT_HABITS,
+        threshold: 1,
+        dense: { ...PLAIN_TEACHING.dense, steps: 0 },
+      };
+      const teacher = createLabTeacher({ options: lab, codec, teaching, seed: 1 });
+      const steps = lab.sentences / lab.chunkSentences + (lab.questions.least + lab.questions.most) / 2;
+      const examples = await teacher.examplesFor(0, Math.round(60 * steps));
+      expect(examples.length).toBe(Math.round(60 * steps));
+    }
+    const { exactMatch } = await evaluateLab({ kind: 'rule', name: 'expert' }, { options, tasks: 100 });
+    expect(exactMatch).toBeGreaterThanOrEqual(98);
+  });
+
+  it('says which phrase belongs to what', () => {
+    const codec = createLabCodec(options);
+    const entry = { meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
+    const observation: Observation = {
+      stage: 'memorise',
+      questions: [
+        { id: 'a', text: 'Ada works-for based-in' },
+        { id: 'b', text: 'harp made-by' },
+      ],
+      chunk: {
+        index: 0,
+        count: 1,
+        text: 'Orbit based-in Kelso\nharp made-by Quarry\nVertex based-in Varna\nBoris met Clara',
+        documents: [],
+      },
+      turn: 0,
+      readsLeft: 1,
+      turn: 0,
+      readsUsed: 0,
+    };
+    const view: View = {
+      scratchpad: 'Ada works-for Orbit',
+      scratchpadMeta: {},
+      query: null,
+      entries: [{ id: 'm1', text: 'harp made-by Umbra', ...entry }],
+    };
+    for (const quotes of ['after', 'before', 'both'] as const) {
+      const own = createLabCodec(options, { ...PLAIN_TOKENS, quotes });
+      const prompt = own.encode(observation, view);
+      const said = labHints(own, prompt, observation, view).map(({ position, token }) => {
+        expect(position).toBeGreaterThan(0);
+        return `${own.text([prompt[position]!])} → ${own.text([token])}`;
+      });
+      const ends =
+        quotes === 'before'
+          ? ['Orbit', 'Umbra', 'Kelso', 'Quarry', 'Varna', 'Clara']
+          : ['n1', 'v1', 'c1', 'c2', 'c3', 'c4'];
+      const belongs = ['q1', 'q2', 'n1', 'v1', '<query>', '_'];
+      expect(said).toEqual(ends.map((end, place) => `${end} → ${belongs[place]}`));
+    }
+    expect(codec.maxPromptTokens).toBe(67);
+  });
+});
+
+describe('a fixed set of examples', () => {
+  it('is gone through in another order each time, from any step on', async () => {
+    const examples = Array.from({ length: 10 }, (_, place) => ({ prompt: [place], reply: [0] }));
+    const source = createEpochSource(examples, { seed: 3, batch: 5 });
+    const epochs = await source.examplesFor(0, 30);
+    const inEpoch = (epoch: number): number[] =>
+      epochs.slice(10 * epoch, 10 * epoch + 10).map(({ prompt }) => prompt[0]!);
+    for (const epoch of [0, 1, 2]) expect([...inEpoch(epoch)].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(inEpoch(0)).not.toEqual(inEpoch(1));
+    expect(await source.examplesFor(2, 10)).toEqual(epochs.slice(10, 20));
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLocalEngine } from '../engine/local/local-engine.ts';
+import { labVariant } from './lab-variant.ts';
+import { renderLinePlot } from './line-plot.ts';
+import { type LabPreset, TRAINING_PRESETS } from './presets.ts';
+import { reproduceLab } from './reproduce.ts';
+
+const { small } = TRAINING_PRESETS;
+const TINY: LabPreset = {
+  ...small,
+  lab: { ...small.lab, sentences: 8, hops: [1, 0, 0], supersede: 0 },
+  model: { layers: 1, width: 32, heads: 1, positions: 'learned' },
+  sft: { ...small.sft, steps: 2, batch: 4 },
+  grpo: { ...small.grpo, updates: 2, tasks: 2, group: 2, mostRounds: 1 },
+  evaluation: { tasks: 2, sftEvery: 2, grpoEvery: 2 },
+};
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'atommem-study-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+it('goes from nothing to tables and plots, and can be run again', async () => {
+  const run = () =>
+    reproduceLab({
+      presetName: 'tiny',
+      preset: TINY,
+      seeds: [1],
+      directory,
+      createEngine: (request) => createLocalEngine({ ...request, workers: 1 }),
+      tasks: 4,
+      variants: ['operations-2'],
+      timer: () => 0,
+    });
+  const study = await run();
+  const score = (policy: string, setting: string): number | undefined =>
+    study.rows.find((row) => row.policy === policy && row.setting === setting)?.scores.exactMatch;
+  expect(score('expert', '4×')).toBe(100);
+  expect(score('GRPO', 'without both')).toBeDefined();
+  expect(score('GRPO, at most 2 operations in a reply', '1×')).toBeDefined();
+  const files = await readdir(directory);
+  for (const file of ['study.json', 'study.md', 'exact-match.svg', 'operations.svg', 'lengths.svg']) {
+    expect(files).toContain(file);
+  }
+  expect(await readFile(join(directory, 'study.md'), 'utf8')).toContain('| expert | 1× | 100.0 |');
+  expect(await run()).toEqual(study);
+}, 60_000);
+
+it('names the variants there are', () => {
+  expect(() => labVariant('k-7')).toThrow(/no variant "k-7": choose from capacity-8/);
+});
+
+it('draws lines, and nothing where there are none', () => {
+  const plot = { title: 'A < B', x: 'x', y: 'y' };
+  const svg = renderLinePlot({
+    ...plot,
+    lines: [
+      {
+        name: 'one',
+        points: [
+          [0, 0],
+          [10, 50],
+        ],
+      },
+    ],
+  });
+  expect(svg).toContain('A &lt; B');
+  expect(svg.match(/polyline points="([^"]*)"/)?.[1]).toBe('56,316 500,36');
+  expect(renderLinePlot({ ...plot, lines: [] })).not.toContain('polyline');
+});

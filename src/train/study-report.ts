@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JsonObject } from '../memory/json.ts';
+import { meanOf } from './advantage.ts';
+import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
+import { type LinePlot, type PlotLine, renderLinePlot } from './line-plot.ts';
+
+/** Writes `study.json`, `study.md` and the plots. */
+export async function writeStudy(study: LabStudy, directory: string): Promise<void> {
+  await writeFile(join(directory, 'study.json'), `${JSON.stringify(study, null, 2)}\n`);
+  await writeFile(join(directory, 'study.md'), markdownOf(study));
+  for (const [name, plot] of Object.entries(plotsOf(study))) {
+    await writeFile(join(directory, `${name}.svg`), renderLinePlot(plot));
+  }
+}
+
+/** A table of every policy and setting: mean over seeds, and the range where there are several. */
+export function markdownOf({ preset, seeds, tasks, minutes, rows }: LabStudy): string {
+  const lines = [...groupRows(rows)].map(([, group]) => rowOf(group));
+  return [
+    `# Lab study: ${preset}`,
+    '',
+    `${tasks} test tasks, seeds ${seeds.join(', ')}, ${minutes.toFixed(0)} minutes. Exact match in percent: mean`,
+    'over seeds (range), standard error of one run; operations are means per step.',
+    '',
+    '| policy | setting | exact match | ± | create | read | update | delete | note | entries |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...lines,
+    '',
+    '![Exact match against updates](exact-match.svg)',
+    '![Operations against updates](operations.svg)',
+    '![Exact match against length](lengths.svg)',
+    '',
+  ].join('\n');
+}
+
+function groupRows(rows: readonly StudyRow[]): ReadonlyMap<string, readonly StudyRow[]> {
+  const groups = new Map<string, StudyRow[]>();
+  for (const row of rows) {
+    const key = `${row.policy} / ${row.setting}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return groups;
+}
+
+function rowOf(group: readonly StudyRow[]): string {
+  const { policy, setting, scores } = group[0]!;
+  const found = group.map((row) => row.scores.exactMatch);
+  const range =
+    found.length > 1 ? ` (${Math.min(...found).toFixed(1)} to ${Math.max(...found).toFixed(1)})` : '';
+  const mean = (name: 'create' | 'read' | 'update' | 'delete' | 'note'): string =>
+    meanOf(group.map((row) => row.scores.behaviour[name])).toFixed(3);
+  const entries = meanOf(group.map((row) => row.scores.behaviour.entries)).toFixed(1);
+  const operations = [mean('create'), mean('read'), mean('update'), mean('delete'), mean('note')];
+  const cells = [policy, setting, `${meanOf(found).toFixed(1)}${range}`, scores.standardError.toFixed(1)];
+  return `| ${[...cells, ...operations, entries].join(' | ')} |`;
+}
+
+/** Plots by file name. */
+export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, LinePlot>> {
+  const first = curves[0];
+  const operations = ['create', 'read', 'update', 'delete', 'note'];
+  return {
+    'exact-match': {
+      title: 'Exact match of rollouts against updates',
+      x: 'update',
+      y: 'percent',
+      lines: curves.map((curve) => lineOf(curve, curve.run, ({ exactMatch }) => 100 * Number(exactMatch))),
+    },
+    operations: {
+      title: `Operations of a step against updates (${first?.run ?? 'no run'})`,
+      x: 'update',
+      y: 'operations a step',
+      lines: operations.flatMap((name) =>
+        first ? [lineOf(first, name, ({ behaviour }) => Number((behaviour as JsonObject)[name]))] : [],
+      ),
+    },
+    lengths: {
+      title: 'Exact match against the length of the stream',
+      x: 'times the length of training',
+      y: 'percent',
+      lines: [...new Set(rows.map(({ policy }) => policy))].map((policy) => lengthLine(policy, rows)),
+    },
+  };
+}
+
+/** Means over ten updates: single updates scatter by several points. */
+function lineOf({ points }: StudyCurve, name: string, value: (point: JsonObject) => number): PlotLine {
+  const window = 10;
+  const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
+    points.slice(index * window, (index + 1) * window),
+  );
+  return {
+    name,
+    points: chunks.map((chunk) => [meanOf(chunk.map(({ step }) => Number(step))), meanOf(chunk.map(value))]),
+  };
+}
+
+function lengthLine(policy: string, rows: readonly StudyRow[]): PlotLine {
+  const lengths = [...new Set(rows.map(({ setting }) => setting))].filter((setting) =>
+    /^\d+×$/.test(setting),
+  );
+  const points = lengths.flatMap((setting): [number, number][] => {
+    const own = rows.filter((row) => row.policy === policy && row.setting === setting);
+    return own.length === 0
+      ? []
+      : [[Number.parseInt(setting, 10), meanOf(own.map((row) => row.scores.exactMatch))]];
+  });
+  return { name: policy, points };
+}

@@ -1,0 +1,229 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
+import { createLocalEngine, type LocalEngine } from '../engine/local/local-engine.ts';
+import { LAB_PRESETS, type LabOptions } from '../task/lab/lab-options.ts';
+import { runGrpo } from './grpo.ts';
+import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
+import { createLabCodec } from './lab-codec.ts';
+import { createLabTaskSource } from './lab-tasks.ts';
+import { createLabTeacher, PLAIN_TEACHING } from './lab-teacher.ts';
+import { contextFor } from './presets.ts';
+import { rollOut } from './rollout.ts';
+import { runSft, type SftSettings } from './sft.ts';
+import { TrainingError } from './training-error.ts';
+
+const options: LabOptions = {
+  ...LAB_PRESETS.small,
+  sentences: 8,
+  questions: { least: 1, most: 1 },
+  hops: [1, 0, 0],
+  supersede: 0,
+  scratchpadPhrases: 1,
+  queryWords: 3,
+};
+const codec = createLabCodec(options);
+const source = createLabTeacher({ options, codec, teaching: PLAIN_TEACHING, seed: 1 });
+const tasks = createLabTaskSource({ options, seed: 1, lengths: [1, 2] });
+const timer = (): number => 0;
+
+const SFT: SftSettings = {
+  steps: 6,
+  batch: 8,
+  learningRate: { peak: 3e-3, warmup: 2, decay: 'cosine' },
+  promptWeight: { weight: 0.1, steps: 4 },
+  hintWeight: { weight: 0.1, steps: 4 },
+  weightDecay: 0.01,
+  gradientClip: 1,
+};
+// A cost for tokens gives every group variance, whatever the answers are.
+const GRPO: GrpoSettings = {
+  ...PAPER_GRPO,
+  updates: 4,
+  tasks: 3,
+  group: 4,
+  learningRate: { peak: 1e-3 },
+  flatGroups: 'resample',
+  rewardTerms: { entry: 0, operation: 0, token: 0.05 },
+  seed: 1,
+};
+
+let folder: string;
+const engines: LocalEngine[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atommem-train-'));
+});
+afterAll(async () => {
+  await Promise.all(engines.map((engine) => engine.close()));
+  await rm(folder, { recursive: true });
+});
+
+function tinyEngine(): LocalEngine {
+  const model = {
+    layers: 1,
+    width: 32,
+    heads: 1,
+    vocabularySize: codec.vocabulary.size,
+    context: contextFor(codec),
+  };
+  const engine = createLocalEngine({ model, seed: 1, workers: 1 });
+  engines.push(engine);
+  return engine;
+}
+
+/** The engine until its `calls`-th optimizer step; then the process dies. */
+function dyingAt(engine: Engine, calls: number): Engine {
+  let steps = 0;
+  return {
+    ...engine,
+    optimStep(params) {
+      steps += 1;
+      if (steps === calls) throw new Error('killed');
+      return engine.optimStep(params);
+    },
+  };
+}
+
+async function weightsOf(engine: LocalEngine): Promise<readonly number[]> {
+  return [...(await engine.tensors.weights()).values()].flatMap(({ values }) => [...values]);
+}
+
+describe('SFT', () => {
+  const sft = (engine: Engine, name: string, resume = false, settings = SFT) =>
+    runSft({
+      engine,
+      source,
+      settings,
+      timer,
+      run: { directory: join(folder, name), checkpointEvery: 2, resume },
+    });
+
+  it('gives the same weights and the same log when it is killed and resumed', async () => {
+    const whole = tinyEngine();
+    await sft(whole, 'sft-whole');
+    await expect(sft(dyingAt(tinyEngine(), 6), 'sft-killed')).rejects.toThrow(
+      /^step 6: killed; batch: .*step-000004/,
+    );
+    const resumed = tinyEngine();
+    expect((await sft(resumed, 'sft-killed', true)).step).toBe(6);
+    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+    const log = (name: string): Promise<string> => readFile(join(folder, name, 'log.jsonl'), 'utf8');
+    expect(await log('sft-killed')).toBe(await log('sft-whole'));
+  });
+
+  it('stops at a loss that is no number, and names step, batch and checkpoint', async () => {
+    const engine = tinyEngine();
+    const settings = { ...SFT, learningRate: { peak: 1e30 } };
+    const error = await sft(engine, 'sft-nan', false, settings).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(TrainingError);
+    expect(String(error)).toMatch(/step \d+: .*batch: the 8 replies of step \d+; /);
+  });
+
+  it('does not start over a run that is there, nor go on with other settings', async () => {
+    await expect(sft(tinyEngine(), 'sft-whole')).rejects.toThrow(/holds a run: resume it/);
+    await expect(sft(tinyEngine(), 'sft-whole', true, { ...SFT, batch: 9 })).rejects.toThrow(
+      /batch = 8, not 9/,
+    );
+  });
+
+  it('saves and ends when it is aborted', async () => {
+    const controller = new AbortController();
+    const { step } = await runSft({
+      engine: tinyEngine(),
+      source,
+      settings: SFT,
+      timer,
+      run: { directory: join(folder, 'sft-aborted'), checkpointEvery: 100 },
+      onProgress: (progress) => progress.step === 2 && controller.abort(),
+      signal: controller.signal,
+    });
+    expect(step).toBe(3);
+    expect(await readdir(join(folder, 'sft-aborted', 'checkpoints'))).toEqual(['step-000003']);
+  });
+});
+
+describe('GRPO', () => {
+  const grpo = (engine: Engine, name: string, settings: GrpoSettings, resume = false) => {
+    const rewards: number[] = [];
+    const done = runGrpo({
+      engine,
+      codec,
+      tasks,
+      settings,
+      timer,
+      run: { directory: join(folder, name), checkpointEvery: 2, resume },
+      onProgress: ({ reward }) => rewards.push(reward),
+    });
+    return done.then(() => rewards);
+  };
+
+  it('gives the same weights and the same log when it is killed and resumed', async () => {
+    const whole = tinyEngine();
+    await grpo(whole, 'grpo-whole', GRPO);
+    await expect(grpo(dyingAt(tinyEngine(), 4), 'grpo-killed', GRPO)).rejects.toThrow(
+      /^step 4: killed; batch: tasks /,
+    );
+    const resumed = tinyEngine();
+    await grpo(resumed, 'grpo-killed', GRPO, true);
+    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+    const log = (name: string): Promise<string> => readFile(join(folder, name, 'log.jsonl'), 'utf8');
+    expect(await log('grpo-killed')).toBe(await log('grpo-whole'));
+  });
+
+  it('raises what it is rewarded for', async () => {
+    const settings: GrpoSettings = { ...GRPO, updates: 12, group: 8, learningRate: { peak: 5e-3 } };
+    const rewards = await grpo(tinyEngine(), 'grpo-rise', settings);
+    expect(rewards.at(-1)! - rewards[0]!).toBeGreaterThan(0.1);
+  });
+
+  it('learns from the same batch several times, near a reference, where that is asked for', async () => {
+    const settings: GrpoSettings = { ...GRPO, updates: 2, epochs: 2, minibatches: 2, klWeight: 0.01 };
+    await expect(grpo(tinyEngine(), 'grpo-no-reference', settings)).rejects.toThrow(
+      /give a reference policy/,
+    );
+    const engine = tinyEngine();
+    const before = await weightsOf(engine);
+    await runGrpo({
+      engine,
+      codec,
+      tasks,
+      settings,
+      timer,
+      reference: tinyEngine(),
+      run: { directory: join(folder, 'grpo-several'), checkpointEvery: 2 },
+    });
+    expect(await weightsOf(engine)).not.toEqual(before);
+  });
+});
+
+describe('rollouts', () => {
+  it('do not depend on what else is in the batch', async () => {
+    const engine = tinyEngine();
+    const plans = Array.from({ length: 6 }, (_, index) => {
+      const { task, memory } = tasks.open(index);
+      return () => ({ task, memory: memory(), clock: () => 0, seed: index });
+    });
+    const together = await rollOut(
+      plans.map((plan) => plan()),
+      { engine, codec },
+    );
+    const apart = await rollOut(
+      plans.map((plan) => plan()),
+      { engine, codec, concurrency: 1 },
+    );
+    expect(together).toEqual(apart);
+  });
+});
+
+describe('the algorithms', () => {
+  it('import no particular engine', async () => {
+    const files = (await readdir(import.meta.dirname)).filter((file) => /(?<!\.test)\.ts$/.test(file));
+    const sources = await Promise.all(files.map((file) => readFile(join(import.meta.dirname, file), 'utf8')));
+    expect(files.length).toBeGreaterThan(10);
+    expect(
+      files.filter((_, place) => /engine\/(?!engine\.ts|engine-error\.ts)/.test(sources[place]!)),
+    ).toEqual([]);
+  });
+});
