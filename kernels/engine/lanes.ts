@@ -28,22 +28,28 @@ export function largestOfLanes(v: v128): f32 {
   );
 }
 
-/** Largest of the floats in [from, end); a multiple of four of them. NaN if one of them is. */
+/** Largest of the floats in [from, end), a multiple of four of them; NaN is passed over. */
 @inline
 export function largestOf(from: usize, end: usize): f32 {
   let largest = f32x4.splat(-1e30);
-  for (; from < end; from += 16) largest = f32x4.max(largest, v128.load(from));
+  for (; from < end; from += 16) largest = f32x4.pmax(largest, v128.load(from));
   return largestOfLanes(largest);
 }
 
+/** Added to a number below 2^22 it leaves the nearest integer in the lowest bits. */
+const ROUNDING: f32 = 12582912; // 1.5 · 2^23
+const ONE_BITS: i32 = 0x3f800000;
+
 /**
- * e^x for each lane, relative error about 1e-7; x is clamped to [−87, 88]. x = n·ln 2 + r, a polynomial for
- * e^r (the coefficients of the Cephes library's expf), and n added to the exponent bits.
+ * e^x for each lane, relative error about 1e-7; x is clamped to [−87, 88], NaN stays NaN. x = n·ln 2 + r, a
+ * polynomial for e^r (the coefficients of the Cephes library's expf), and n added to the exponent bits.
  */
 @inline
 export function exponential(x: v128): v128 {
-  x = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(<f32>Math.LOG2E)));
+  // pmin and pmax are one instruction; min and max take care of NaN and −0 in many.
+  x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-87));
+  const rounded = multiplyAdd(x, f32x4.splat(<f32>Math.LOG2E), f32x4.splat(ROUNDING));
+  const n = f32x4.sub(rounded, f32x4.splat(ROUNDING));
   let r = multiplyAdd(n, f32x4.splat(-0.693359375), x);
   r = multiplyAdd(n, f32x4.splat(2.1219444e-4), r);
   let p = f32x4.splat(1.98756915e-4);
@@ -53,8 +59,7 @@ export function exponential(x: v128): v128 {
   p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1));
   p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
   p = multiplyAdd(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1)));
-  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, scale);
+  return f32x4.mul(p, i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(ONE_BITS)));
 }
 
 /** tanh x = 1 − 2 / (e^2x + 1). */

@@ -60,7 +60,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const { model, seed, initialisation = {}, vocabulary = { size: model.vocabularySize } } = options;
   checkModelConfig(model);
   checkVocabulary(vocabulary, model);
-  const sizes = sizesOf(options);
+  const sizes = sizesOf(options, model);
   const arithmetic = availableArithmetic(options.arithmetic ?? 'reproducible');
   const plan = planMemory(model, sizes);
   const memory = reserveMemory(plan);

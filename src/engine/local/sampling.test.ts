@@ -8,7 +8,13 @@ const MODEL = { layers: 2, width: 48, heads: 3, vocabularySize: VOCABULARY, cont
 /** Word vectors so short that no token is rare. */
 const FLAT = { words: 0.12, positions: 0.3, matrices: 0.2 };
 const engines = (['learned', 'rotary'] as const).map((positions) =>
-  createLocalEngine({ model: { ...MODEL, positions }, seed: 2, workers: 2, slots: 6, initialisation: FLAT }),
+  createLocalEngine({
+    model: { ...MODEL, positions },
+    seed: 2,
+    workers: 2,
+    slotsPerWorker: 3,
+    initialisation: FLAT,
+  }),
 );
 const [engine] = engines as [(typeof engines)[number]];
 afterAll(() => Promise.all(engines.map((each) => each.close())));
