@@ -1,0 +1,78 @@
+import type { Random } from './random.ts';
+
+export interface FactOptions {
+  /** What the text must not say afterwards. */
+  readonly answers: readonly string[];
+  readonly decoys: readonly string[];
+  readonly random: Random;
+}
+
+/** Answers that any text could be said to hold. */
+const UNDECIDABLE: ReadonlySet<string> = new Set(['yes', 'no', 'noanswer']);
+
+/** Years and counts of two digits or more; a single digit is too often a name ("World War 2"). */
+const NUMBER = /(?<![\p{L}\p{N}.,])\d{2,4}(?![\p{L}\p{N}]|[.,]\d)/gu;
+
+/**
+ * The text with its facts changed: accepted answers become a decoy of the same shape, else numbers become
+ * other numbers. `undefined` where nothing can be changed, or an accepted answer would still stand there.
+ */
+export function alterFact(text: string, { answers, decoys, random }: FactOptions): string | undefined {
+  const accepted = answers.filter((answer) => !UNDECIDABLE.has(answer.trim().toLowerCase()));
+  const held = accepted.filter((answer) => holds(text, answer));
+  const altered = held.length > 0 ? replaceAnswers(text, held, decoys, random) : otherNumbers(text, random);
+  if (altered === undefined || altered === text) return undefined;
+  return accepted.some((answer) => holds(altered, answer)) ? undefined : altered;
+}
+
+function replaceAnswers(
+  text: string,
+  held: readonly string[],
+  decoys: readonly string[],
+  random: Random,
+): string | undefined {
+  const [official] = held;
+  const fitting = decoys.filter(
+    (decoy) => shapeOf(decoy) === shapeOf(official!) && !UNDECIDABLE.has(decoy.trim().toLowerCase()),
+  );
+  if (fitting.length === 0) return undefined;
+  const decoy = fitting[random.integer(fitting.length)]!;
+  const longestFirst = [...held].sort((one, other) => other.length - one.length);
+  return longestFirst.reduce((altered, answer) => altered.replaceAll(patternOf(answer), () => decoy), text);
+}
+
+function otherNumbers(text: string, random: Random): string {
+  const step = 1 + random.integer(9);
+  return text.replace(NUMBER, (digits) => {
+    const top = 10 ** digits.length;
+    const moved = (Number(digits) + step) % top;
+    return String(moved).padStart(digits.length, '0');
+  });
+}
+
+/** Numbers stand for numbers, names for names, other words for other words. */
+function shapeOf(answer: string): 'number' | 'name' | 'words' {
+  if (/\d/.test(answer)) return 'number';
+  return /^\p{Lu}/u.test(answer.trim()) ? 'name' : 'words';
+}
+
+/** Whether the answer stands in the text as whole words, whatever the case and the signs between them. */
+function holds(text: string, answer: string): boolean {
+  const words = wordsOf(answer);
+  return words !== ' ' && wordsOf(text).includes(words);
+}
+
+function wordsOf(text: string): string {
+  const words =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return ` ${words.join(' ')}${words.length > 0 ? ' ' : ''}`;
+}
+
+function patternOf(answer: string): RegExp {
+  const words = answer.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const between = words.join('[^\\p{L}\\p{N}\\p{M}]+');
+  return new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])${between}(?![\\p{L}\\p{N}\\p{M}])`, 'giu');
+}
