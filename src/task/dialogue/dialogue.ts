@@ -1,0 +1,102 @@
+import type { Chunk, Observation, SourceDocument } from '../../memory/observation.ts';
+import { createDocumentStream } from '../document-stream.ts';
+import type { StreamRules } from '../stream-rules.ts';
+import type { Environment, Task } from '../task.ts';
+import type { Tokenizer } from '../tokenizer.ts';
+import { type Conversation, type Turn, turnDocumentId } from './conversation.ts';
+
+export interface DialogueOptions {
+  readonly conversation: Conversation;
+  readonly tokenizer: Tokenizer;
+  readonly rules: StreamRules;
+  /** What a chunk holds. Default `session`. */
+  readonly unit?: 'session' | 'turn';
+  /** Tokens of a chunk: a longer session is cut between turns. Default 4000. */
+  readonly size?: number;
+  /**
+   * Whether the questions are shown while the dialogue is read, as in the document task. Default false:
+   * nobody knows during a conversation what will be asked about it later.
+   */
+  readonly questionsKnown?: boolean;
+}
+
+/**
+ * A conversation as a stream: its sessions come one by one, each under its date, with turns as documents;
+ * then every question is asked in turn and must be answered from memory alone. Where the dialogue does not
+ * hold the answer, saying so is right.
+ *
+ * @example
+ * const task = createDialogue({ conversation, tokenizer, rules: BETTER_STREAM_RULES });
+ */
+export function createDialogue(options: DialogueOptions): Task {
+  const { conversation, rules, questionsKnown = false } = options;
+  const chunks = dialogueChunks(options);
+  const stream = createDocumentStream({
+    id: conversation.id,
+    dataset: conversation.dataset,
+    questions: conversation.questions,
+    chunks,
+    documents: chunks.flatMap((chunk) => chunk.documents),
+    rules,
+  });
+  const open = questionsKnown ? stream.open : () => withoutQuestions(stream.open());
+  return { ...stream, kind: 'dialogue', open };
+}
+
+function withoutQuestions(environment: Environment): Environment {
+  return {
+    ...environment,
+    observe(): Observation | null {
+      const observation = environment.observe();
+      return observation?.stage === 'memorise' ? { ...observation, questions: [] } : observation;
+    },
+  };
+}
+
+function dialogueChunks({
+  conversation,
+  tokenizer,
+  unit = 'session',
+  size = 4000,
+}: DialogueOptions): readonly Chunk[] {
+  if (!(size >= 1)) throw new Error(`chunk size ${size}: give a number of tokens from 1 on`);
+  const windows = conversation.sessions.flatMap((session, place) => {
+    const heading = `Session ${place + 1}, ${session.dateTime}`;
+    const documents = session.turns.map((turn) => documentOf(conversation, turn, heading));
+    const parts =
+      unit === 'turn' ? documents.map((document) => [document]) : pack(documents, tokenizer, size);
+    return parts.map((part) => ({ heading, documents: part }));
+  });
+  return windows.map(({ heading, documents }, index) => ({
+    index,
+    count: windows.length,
+    text: [heading, ...documents.map(({ text }) => text)].join('\n'),
+    documents,
+  }));
+}
+
+/** A turn under its session's date: the date is what "last week" is counted from. */
+function documentOf(conversation: Conversation, turn: Turn, heading: string): SourceDocument {
+  const picture = turn.imageCaption === undefined ? '' : ` [shares a picture: ${turn.imageCaption}]`;
+  return {
+    id: turnDocumentId(conversation.id, turn.id),
+    title: heading,
+    text: `${turn.speaker}: ${turn.text}${picture}`,
+  };
+}
+
+/** As many turns as fit; a turn that is longer than a chunk stands alone. */
+function pack(documents: readonly SourceDocument[], tokenizer: Tokenizer, size: number): SourceDocument[][] {
+  const parts: SourceDocument[][] = [];
+  let tokens = Number.POSITIVE_INFINITY;
+  for (const document of documents) {
+    const own = tokenizer.count(document.text) + 1; // the line break between turns
+    if (tokens + own > size) {
+      parts.push([]);
+      tokens = tokenizer.count(document.title) + 1;
+    }
+    parts.at(-1)!.push(document);
+    tokens += own;
+  }
+  return parts;
+}
