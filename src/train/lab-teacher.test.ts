@@ -61,7 +61,6 @@ describe('the lab teacher', () => {
       },
       turn: 0,
       readsLeft: 1,
-      turn: 0,
       readsUsed: 0,
     };
     const view: View = {

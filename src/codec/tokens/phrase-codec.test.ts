@@ -47,7 +47,6 @@ const READING: Observation = {
   chunk: { index: 0, count: 1, text: 'Boris sells lute\nAda owns kite', documents: [] },
   turn: 0,
   readsLeft: 1,
-  turn: 0,
   readsUsed: 0,
 };
 const ASKING: Observation = {
@@ -56,7 +55,6 @@ const ASKING: Observation = {
   index: 0,
   turn: 0,
   readsLeft: 1,
-  turn: 0,
   readsUsed: 0,
 };
 
