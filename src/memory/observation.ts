@@ -31,6 +31,8 @@ export interface MemoriseObservation {
   /** Every question of the task: they are known from the start. */
   readonly questions: readonly Question[];
   readonly chunk: Chunk;
+  /** Steps already spent on this chunk. */
+  readonly turn: number;
   /** Reads in a row that are still allowed before a write is due. */
   readonly readsLeft: number;
   /** Reads in a row so far. */
@@ -42,6 +44,8 @@ export interface AnswerObservation {
   readonly question: Question;
   /** 0-based place of the question in the task. */
   readonly index: number;
+  /** Steps already spent on this question. */
+  readonly turn: number;
   readonly readsLeft: number;
   readonly readsUsed: number;
 }

@@ -357,6 +357,7 @@ const memorise: Observation = {
   stage: 'memorise',
   questions: [{ id: 'q1', text: 'Where was Ada born?' }],
   chunk: { index: 0, count: 2, text: 'Document 1:\nAda was born in Lund.', documents: [] },
+  turn: 0,
   readsUsed: 0,
   readsLeft: 3,
 };
@@ -365,6 +366,7 @@ const asked: Observation = {
   stage: 'answer',
   question: { id: 'q1', text: 'Where was Ada born?' },
   index: 0,
+  turn: 0,
   readsUsed: 1,
   readsLeft: 2,
 };

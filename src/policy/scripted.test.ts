@@ -7,6 +7,7 @@ const observation: Observation = {
   stage: 'answer',
   question: { id: 'q1', text: 'Where was Ada born?' },
   index: 0,
+  turn: 0,
   readsUsed: 0,
   readsLeft: 3,
 };

@@ -134,6 +134,7 @@ function memorise(given: { text?: string; readsUsed?: number; readsLeft?: number
       { id: 'q2', text: 'Is Lund in Sweden?' },
     ],
     chunk: { index: 2, count: 9, text, documents: [] },
+    turn: 0,
     readsUsed,
     readsLeft,
   };
@@ -141,7 +142,7 @@ function memorise(given: { text?: string; readsUsed?: number; readsLeft?: number
 
 function answer(given: { text?: string; readsUsed?: number; readsLeft?: number }): AnswerObservation {
   const { text = 'Where was the founder of Oster Bridges born?', readsUsed = 0, readsLeft = 3 } = given;
-  return { stage: 'answer', question: { id: 'q1', text }, index: 0, readsUsed, readsLeft };
+  return { stage: 'answer', question: { id: 'q1', text }, index: 0, turn: 0, readsUsed, readsLeft };
 }
 
 function context(given: { text?: string; first?: boolean; capacity?: number }): PromptContext {

@@ -44,9 +44,10 @@ function openStream({ questions, chunks, rules }: DocumentStreamOptions): Enviro
 
   function observe(): Observation | null {
     if (over()) return null;
-    const reads = { readsUsed: readsInRow, readsLeft: Math.max(0, rules.queryLimit - readsInRow) };
-    if (memorising()) return { stage: 'memorise', questions, chunk: chunks[chunk]!, ...reads };
-    return { stage: 'answer', question: questions[question]!, index: question, ...reads };
+    const readsLeft = Math.max(0, rules.queryLimit - readsInRow);
+    const counts = { turn: turnsHere, readsUsed: readsInRow, readsLeft };
+    if (memorising()) return { stage: 'memorise', questions, chunk: chunks[chunk]!, ...counts };
+    return { stage: 'answer', question: questions[question]!, index: question, ...counts };
   }
 
   function admit(operation: Operation): Refusal | undefined {

@@ -1,0 +1,56 @@
+/** What to look for next: names that the best evidence brings up and whose own text has not been seen. */
+import { namesOf, type Profile, type QuestionProfile, sentencesOf } from './profile.ts';
+import { coverage, type Ranked } from './relevance.ts';
+import { flatten, isStopWord, stem, tokens } from './terms.ts';
+
+export interface Bridge {
+  readonly name: string;
+  readonly value: number;
+}
+
+const width = 5;
+
+/** Names in strong evidence that neither the question says nor any seen title covers, best first. */
+export function bridges(question: QuestionProfile, ranking: readonly Ranked[]): Bridge[] {
+  const seen = new Set(ranking.flatMap(({ profile }) => profile.forms));
+  const values = new Map<string, Bridge>();
+  ranking.slice(0, width).forEach(({ profile, score }, place) => {
+    for (const name of namesOf(profile)) {
+      const flat = flatten(name);
+      if (
+        flat.trim().length < 3 ||
+        question.flat.includes(flat) ||
+        seen.has(flat) ||
+        profile.forms.some((form) => form.includes(flat))
+      )
+        continue;
+      const value =
+        score * (1 - 0.1 * place) * nearness(question, profile, flat) * (name.includes(' ') ? 1 : 0.7);
+      const before = values.get(flat);
+      if (!before || before.value < value) values.set(flat, { name, value });
+    }
+  });
+  return [...values.values()].sort((left, right) => right.value - left.value);
+}
+
+/** How much the sentence around a name speaks of what the question asks. */
+function nearness(question: QuestionProfile, profile: Profile, flat: string): number {
+  let best = 0;
+  sentencesOf(profile).forEach((sentence, index) => {
+    if (sentence.flat.includes(flat))
+      best = Math.max(best, coverage(question, sentence.stems) + (index === 0 ? 0.15 : 0));
+  });
+  return 0.3 + best;
+}
+
+/** The question's content words that the evidence does not yet hold. */
+export function openWords(question: QuestionProfile, evidence: readonly Profile[]): string[] {
+  const words = [...new Set(tokens(question.text))].filter((word) => !isStopWord(word));
+  return words.filter((word) => !evidence.some((profile) => profile.stems.has(stem(word))));
+}
+
+/** The question without its function words, save those inside a name. */
+export function contentQuery(question: QuestionProfile): string {
+  const named = new Set(question.names.filter((name) => name.includes(' ')).flatMap(tokens));
+  return [...new Set(tokens(question.text))].filter((word) => !isStopWord(word) || named.has(word)).join(' ');
+}

@@ -1,0 +1,277 @@
+/** Questions that set two things side by side: which of them, or yes and no. */
+
+import { countryMentions } from './countries.ts';
+import { amounts, country, life, startDate } from './facts.ts';
+import { coreTitle } from './names.ts';
+import type { Profile, QuestionProfile } from './profile.ts';
+import type { Ranked } from './relevance.ts';
+import { namedSubjects, type Subject, subjectByName, walkRoles } from './subjects.ts';
+import { contentStems, flatten, fold, stem } from './terms.ts';
+
+/** One side of a comparison: how the question words it, and the text about it. */
+export interface Side {
+  readonly words: string;
+  readonly subject?: Profile;
+  /** The text that holds the fact: the subject's, or its director's and so on. */
+  readonly holder?: Profile;
+}
+
+const yesNoStart = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b/i;
+
+/** Whether a question wants yes or no rather than one of two things. */
+export const isYesNo = (question: string): boolean =>
+  yesNoStart.test(question.trim()) &&
+  !/\b(?:wh(?:at|ich|en|ere|om?)|how many)\b/i.test(question) &&
+  !(/\bor\b/i.test(question) && !/\b(?:both|same|either)\b/i.test(question));
+
+/** The answer of a comparison, or nothing where the question is none. */
+export function compare(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
+  if (isYesNo(question.text)) return judge(question, sides(question, ranking, true));
+  if (!/\bor\b|\bout of\b|\bbetween\b|\bboth\b|\bcommon\b|,\s*[^,]+\s+and\s+/i.test(question.text))
+    return undefined;
+  const two = sides(question, ranking, false);
+  if (
+    /\bor\b/i.test(question.text) ||
+    /\b(?:older|younger|first|earlier|later|more|larger|longer)\b/i.test(question.text)
+  )
+    return two.length === 2 ? choose(question, two as [Side, Side]) : undefined;
+  if (two.length === 2 && /\b(?:common|both|share)\b/i.test(question.text))
+    return inCommon(question, two as [Side, Side]);
+  return undefined;
+}
+
+function sides(question: QuestionProfile, ranking: readonly Ranked[], withAnd: boolean): Side[] {
+  const role = /\bdirectors?\b/i.test(question.text)
+    ? 'director'
+    : /\bcomposers?\b/i.test(question.text)
+      ? 'composer'
+      : /\bperformers?\b/i.test(question.text)
+        ? 'performer'
+        : undefined;
+  const words = optionWords(question.text, withAnd);
+  const subjects = namedSubjects(question, ranking);
+  const made = words.map((one): Side => {
+    const subject =
+      subjects.find((other) => flatten(one).includes(flatten(coreTitle(other.profile.title)))) ??
+      subjectOf(one, ranking);
+    return side(one, subject, role, ranking);
+  });
+  if (made.filter((one) => one.subject).length === 2) return made;
+  if (subjects.length >= 2)
+    return fromSubjects(question, subjects).map((one) => side(one.words, one.subject, role, ranking));
+  return made;
+}
+
+function side(
+  words: string,
+  subject: Profile | Subject | undefined,
+  role: string | undefined,
+  ranking: readonly Ranked[],
+): Side {
+  const profile = subject && 'profile' in subject ? subject.profile : subject;
+  if (!profile) return { words };
+  const reached = role ? walkRoles(profile, [role], ranking)?.profile : undefined;
+  const work = role !== undefined && !/\(\s*(?:born|b\.|[^()]*\d{4}\s*[–-])/.test(profile.text.slice(0, 200));
+  const holder = work ? reached : profile;
+  return { words, subject: profile, ...(holder ? { holder } : {}) };
+}
+
+function subjectOf(words: string, ranking: readonly Ranked[]): Profile | undefined {
+  const flat = flatten(words);
+  return (
+    ranking.find(({ profile }) => profile.forms.includes(flat))?.profile ?? subjectByName(words, ranking)
+  );
+}
+
+function fromSubjects(
+  question: QuestionProfile,
+  subjects: readonly Subject[],
+): { words: string; subject: Profile }[] {
+  const lastTwo = subjects.slice(-2);
+  return lastTwo.map(({ profile }) => ({
+    words: surfaceIn(question.text, coreTitle(profile.title)),
+    subject: profile,
+  }));
+}
+
+const surfaceIn = (text: string, title: string): string => {
+  const at = fold(text).indexOf(fold(title));
+  return at < 0 ? title : text.slice(at, at + title.length);
+};
+
+/** The two options as the question words them: around the last "or" (or "and"). */
+export function optionWords(question: string, withAnd: boolean): string[] {
+  const clean = question.trim().replace(/[?\s]+$/, '');
+  const splits = [...clean.matchAll(withAnd ? /\s+(?:and|or)\s+/gi : /\s+or\s+/gi)];
+  const match = splits.at(-1) ?? (withAnd ? undefined : [...clean.matchAll(/\s+and\s+/gi)].at(-1));
+  if (!match) return [];
+  let left = clean.slice(0, match.index);
+  let right = clean.slice(match.index + match[0].length);
+  const cut =
+    /^.*(?:,|\?|first:|\bout of|\b(?:is|are|was|were|between|both|do|does|did|have|has|first|earlier|later|older|younger|films?|directors? of|from|of))\s+(?=["'“]?[\p{Lu}\p{N}])/u.exec(
+      left.replace(/,\s*$/, ''),
+    );
+  if (cut) left = left.slice(cut[0].length);
+  if (left.split(/\s+/).length > 7)
+    left =
+      /(?:[Tt]he\s+)?["'“]?\p{Lu}[^\s]*(?:\s+(?:(?:of|the|de|la|and|in|a|on|to|&)\s+){0,2}["'“(]?[\p{Lu}\p{N}][^\s]*)*$/u.exec(
+        left,
+      )?.[0] ?? left;
+  right = right
+    .replace(
+      /\s*,?\s+(?:born|both|founded|formed|released|published|have|has|had|share|are|is|was|were|the same|from|located|considered|established|die|died|come|came|first|earlier|later|of the same|based|who|that|which|in the same|originally|types?|members?)\b.*$/u,
+      '',
+    )
+    .replace(/^(?:director|performer|composer) of (?:the )?(?:film|song|movie)\s+/i, '');
+  return [left, right].map((one) => trimOption(one));
+}
+
+const trimOption = (words: string): string =>
+  words
+    .replace(/^(?:both|the films?|films?|film|either)\s+/i, '')
+    .replace(/^["'“,]+|["'”,]+$/g, '')
+    .trim();
+
+type Measure = (side: Side) => number | undefined;
+
+/** Which fact decides, and whether the smaller or the larger wins. */
+function criterion(text: string): { measure: Measure; sign: 1 | -1 } | undefined {
+  const lower = fold(text);
+  const late =
+    /\b(?:later|last|younger|youngest|newer|newest|more recent(?:ly)?|most recent(?:ly)?|latest|second)\b/.test(
+      lower,
+    );
+  if (/\b(?:lived longer|longer life|longest life)\b/.test(lower))
+    return { sign: -1, measure: ({ holder }) => lifetime(holder) };
+  if (/\b(?:died?|death|dead)\b/.test(lower))
+    return { sign: late ? -1 : 1, measure: ({ holder }) => holder && life(holder).death?.value };
+  if (
+    /\b(?:older|oldest|younger|youngest|elder|born)\b/.test(lower) &&
+    !/\b(?:older|oldest) (?:film|band|magazine|school|university|college|company|building|newspaper|album|song)/.test(
+      lower,
+    )
+  )
+    return {
+      sign: late ? -1 : 1,
+      measure: ({ holder }) => holder && (life(holder).birth?.value ?? startDate(holder)?.value),
+    };
+  if (/\b(?:first|earlier|earliest|older|oldest|before|longer)\b/.test(lower) || late)
+    return { sign: late ? -1 : 1, measure: ({ subject }) => subject && startDate(subject)?.value };
+  if (
+    /\b(?:more|most|larger|largest|bigger|higher|highest|taller|greater|longer|longest|fewer|less|smaller|lower)\b/.test(
+      lower,
+    )
+  )
+    return {
+      sign: /\b(?:fewer|less|smaller|lower)\b/.test(lower) ? 1 : -1,
+      measure: ({ subject }) => subject && largestAmount(subject, text),
+    };
+  return undefined;
+}
+
+function lifetime(profile: Profile | undefined): number | undefined {
+  if (!profile) return undefined;
+  const { birth, death } = life(profile);
+  return birth && death ? death.value - birth.value : undefined;
+}
+
+/** The amount in the sentence that speaks most of what is asked. */
+function largestAmount(profile: Profile, question: string): number | undefined {
+  const asked = contentStems(question);
+  const scored = profile.text.split(/(?<=[.;])\s+/).flatMap((sentence) => {
+    const stems = contentStems(sentence);
+    const shared = [...asked].filter((key) => stems.has(key)).length;
+    return amounts(sentence)
+      .filter(({ value }) => value < 1000 || value > 2100)
+      .map(({ value }) => ({ value, shared }));
+  });
+  return scored.sort((left, right) => right.shared - left.shared || right.value - left.value)[0]?.value;
+}
+
+function choose(question: QuestionProfile, [left, right]: [Side, Side]): string {
+  const rule = criterion(question.text);
+  const [first, second] = [rule?.measure(left), rule?.measure(right)];
+  if (rule && first !== undefined && second !== undefined && first !== second)
+    return first * rule.sign < second * rule.sign ? left.words : right.words;
+  const asked = new Set(question.weights.keys());
+  for (const { subject } of [left, right]) for (const key of subject?.titleStems ?? []) asked.delete(key);
+  const matched = ({ holder, subject }: Side): number =>
+    [...asked].filter((key) => (holder ?? subject)?.stems.has(key)).length;
+  return matched(right) > matched(left) ? right.words : left.words;
+}
+
+/** Yes or no: the same country, or a description that fits both. */
+function judge(question: QuestionProfile, two: readonly Side[]): string {
+  const [left, right] = two;
+  const text = fold(question.text);
+  if (/\bsame\b/.test(text) || /\bshare\b/.test(text)) {
+    if (/\b(?:nationality|country|nation)\b/.test(text)) return sameCountry(left, right);
+    if (/\b(?:profession|occupation|job|career)\b/.test(text)) return sameOpening(left, right) ? 'yes' : 'no';
+    if (/\b(?:city|state|county|place|town|year|continent)\b/.test(text))
+      return sharedPlace(left, right) ? 'yes' : 'no';
+  }
+  const used = new Set(
+    [left, right].flatMap((one) => [...(one?.subject?.titleStems ?? contentStems(one?.words ?? ''))]),
+  );
+  const asked = [...question.weights.keys()].filter((key) => !used.has(key) && !neutral.has(key));
+  const nations = countryMentions(question.text).filter(({ surface }) => !used.has(stem(fold(surface))));
+  const fits = (one: Side | undefined): boolean => {
+    const profile = one?.holder ?? one?.subject;
+    if (!profile) return false;
+    if (
+      nations.length > 0 &&
+      !countryMentions(profile.text).some(({ country: own }) => own === nations[0]!.country)
+    )
+      return false;
+    const content = asked.filter((key) => !nations.some(({ surface }) => stem(fold(surface)) === key));
+    return (
+      content.length === 0 || content.filter((key) => profile.stems.has(key)).length / content.length > 0.5
+    );
+  };
+  return fits(left) && fits(right) ? 'yes' : 'no';
+}
+
+/** Words of such questions that describe neither side. */
+const neutral = new Set(
+  ['both', 'same', 'type', 'kind', 'consider', 'people', 'person', 'share', 'be'].map(stem),
+);
+
+function sameCountry(left: Side | undefined, right: Side | undefined): string {
+  const [first, second] = [left, right].map((one) => one?.holder && country(one.holder)?.country);
+  return first !== undefined && first === second ? 'yes' : 'no';
+}
+
+const opening = (one: Side | undefined): Set<string> =>
+  contentStems(one?.subject?.text.split(/(?<=[a-z]{3,})\.\s/)[0] ?? '');
+
+function sameOpening(left: Side | undefined, right: Side | undefined): boolean {
+  const [first, second] = [opening(left), opening(right)];
+  return [...first].some((key) => second.has(key) && !left?.subject?.titleStems.has(key));
+}
+
+function sharedPlace(left: Side | undefined, right: Side | undefined): boolean {
+  const [first, second] = [left?.subject, right?.subject];
+  if (!first || !second) return false;
+  const names = new Set((first.text.match(/\p{Lu}[\p{L}]{3,}/gu) ?? []).map(fold));
+  return (second.text.match(/\b(?:in|near|of|,)\s+\p{Lu}\p{L}{3,}/gu) ?? []).some((found) =>
+    names.has(fold(found.replace(/^.*\s/, ''))),
+  );
+}
+
+/** What two things have in common: the last words that both openings share in their description. */
+function inCommon(question: QuestionProfile, [left, right]: [Side, Side]): string | undefined {
+  const description = (profile: Profile | undefined): string =>
+    /\b(?:is|was|are|were)\s+(?:an?|the|one of the)\s+([^.;]+)/.exec(profile?.text ?? '')?.[1] ?? '';
+  const [first, second] = [description(left.subject), description(right.subject)];
+  if (/\b(?:nationality|country)\b/i.test(question.text))
+    return left.subject && country(left.subject)?.surface;
+  const theirs = contentStems(second);
+  const shared = first
+    .split(/\s+/)
+    .map((word) => word.replace(/[^\p{L}-]/gu, ''))
+    .filter((word) => word && theirs.has(stem(fold(word))) && !question.weights.has(stem(fold(word))));
+  const distinct = [...new Set(shared)].filter(
+    (word) => !/^(?:genus|family|species|type|kind)$/.test(word) && !/^(?:an?|the|of|in|and)$/.test(word),
+  );
+  return distinct.length > 0 ? distinct.slice(0, 2).join(' ') : undefined;
+}

@@ -1,0 +1,173 @@
+/** Facts that encyclopedic prose states in a regular form: dates, places, years, amounts, countries. */
+import { type CountryMention, countryMentions } from './countries.ts';
+import { sentences } from './names.ts';
+import type { Profile } from './profile.ts';
+
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+const month = '(January|February|March|April|May|June|July|August|September|October|November|December)';
+const datePattern = new RegExp(
+  `(\\d{1,2})\\s+${month},?\\s+(\\d{3,4})|${month}\\s+(\\d{1,2})(?:st|nd|rd|th)?\\s*,?\\s+(\\d{3,4})|${month}\\s+(\\d{4})|\\b(1\\d{3}|20\\d{2})\\b`,
+  'gi',
+);
+
+export interface DateFact {
+  readonly text: string;
+  /** Sortable: year, then month, then day. */
+  readonly value: number;
+  readonly year: number;
+  readonly index: number;
+}
+
+/** All dates of a text, in order; a lone year counts. */
+export function dates(text: string): DateFact[] {
+  return [...text.matchAll(datePattern)].map((match) => {
+    const [year, name, day] = match[3]
+      ? [match[3], match[2], match[1]]
+      : match[6]
+        ? [match[6], match[4], match[5]]
+        : match[8]
+          ? [match[8], match[7], '0']
+          : [match[9]!, '', '0'];
+    const value =
+      Number(year) * 10_000 + (name ? months.indexOf(name.toLowerCase()) + 1 : 0) * 100 + Number(day);
+    return { text: match[0].replace(/\s+/g, ' '), value, year: Number(year), index: match.index };
+  });
+}
+
+export interface Life {
+  readonly birth?: DateFact;
+  readonly death?: DateFact;
+}
+
+/** Dates of birth and death: from the brackets after a name, else beside "born" and "died". */
+export function life(profile: Profile): Life {
+  const opening = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(profile.text.slice(0, 500))?.[1] ?? '';
+  const found: { birth?: DateFact; death?: DateFact } = {};
+  const span = /\s[–—-]\s?|–|—|\bdied\b/.exec(opening);
+  if (dates(opening).length > 0) {
+    const [before, after] = span
+      ? [opening.slice(0, span.index), opening.slice(span.index)]
+      : /\bdied\b|^\s*d\./.test(opening)
+        ? ['', opening]
+        : [opening, ''];
+    const [birth, death] = [dates(before)[0], dates(after)[0]];
+    if (birth) found.birth = birth;
+    if (death) found.death = death;
+  }
+  const birth = found.birth ?? dateAfter(profile.text, /\bborn\b/i);
+  const death =
+    found.death ?? dateAfter(profile.text, /\b(?:died|death|dies|killed|executed|assassinated)\b/i);
+  return { ...(birth ? { birth } : {}), ...(death ? { death } : {}) };
+}
+
+/** The first date within reach after a cue, else the last one before it in its sentence. */
+export function dateAfter(text: string, cue: RegExp): DateFact | undefined {
+  for (const sentence of sentences(text)) {
+    const at = cue.exec(sentence);
+    if (!at) continue;
+    const all = dates(sentence);
+    const found =
+      all.find((date) => date.index > at.index && date.index - at.index < 90) ??
+      all.filter((date) => date.index < at.index).at(-1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** When a work, a group or a place began: beside its verb, else the first year of the text. */
+export function startDate(profile: Profile): DateFact | undefined {
+  return (
+    dateAfter(
+      firstSentences(profile, 2),
+      /\b(?:founded|established|formed|released|published|created|opened|launched|started|premiered|introduced|incorporated|is an?|was an?)\b/i,
+    ) ?? dates(profile.text)[0]
+  );
+}
+
+export function firstSentences(profile: Profile, count: number): string {
+  return sentences(profile.text).slice(0, count).join(' ');
+}
+
+/** A place after a cue: "born ... in Lanark, Scotland" gives "Lanark". */
+export function placeAfter(text: string, cue: RegExp, whole = false): string | undefined {
+  const place =
+    /\b(?:in|at|near|from)\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:\p{Lu}[\p{L}'’.-]*)(?:\s+(?:(?:of|de|la|upon|on|del|am|da)\s+)*\p{Lu}[\p{L}'’.-]*)*(?:,\s+\p{Lu}[\p{L}'’.-]*(?:\s+\p{Lu}[\p{L}'’.-]*)*)*)/gu;
+  for (const sentence of sentences(text)) {
+    const at = cue.exec(sentence);
+    if (!at) continue;
+    for (const match of sentence.slice(at.index, at.index + 140).matchAll(place)) {
+      const found = match[1]!.replace(/[.,]$/, '');
+      if (months.includes(found.split(/[ ,]/)[0]!.toLowerCase())) continue;
+      return whole ? found : found.split(',')[0]!;
+    }
+  }
+  return undefined;
+}
+
+const placeName =
+  /(?:\b(?:in|at|near)\s+|,\s*)((?:\p{Lu}[\p{L}'’.-]*)(?:\s+(?:(?:of|de|la|upon|on|del|am|da)\s+)*\p{Lu}[\p{L}'’.-]*)*)/gu;
+
+/** A place that the brackets after a name give beside the date of birth or death: "(born 2 May 1950 in Clitheroe)". */
+function bracketPlace(profile: Profile, end: 'birth' | 'death'): string | undefined {
+  const opening = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(profile.text.slice(0, 500))?.[1] ?? '';
+  if (!/\d{4}/.test(opening)) return undefined;
+  const span = /\s?[–—]\s?|\s-\s?|-\s|\bdied\b/.exec(opening);
+  const part =
+    end === 'birth' ? opening.slice(0, span?.index ?? opening.length) : span ? opening.slice(span.index) : '';
+  const from = dates(part)[0]?.index ?? -1;
+  if (from < 0) return undefined;
+  return [...part.slice(from).matchAll(placeName)]
+    .map((match) => match[1]!)
+    .find((found) => !months.includes(found.toLowerCase()));
+}
+
+export function birthPlace(profile: Profile): string | undefined {
+  return (
+    bracketPlace(profile, 'birth') ??
+    placeAfter(profile.text, /\b(?:born|birth)\b/i) ??
+    placeAfter(profile.text, /\b(?:native|originat\w+|hails?|raised|grew up)\b/i) ??
+    placeAfter(firstSentences(profile, 1), /\bfrom\b/)
+  );
+}
+
+export function deathPlace(profile: Profile): string | undefined {
+  return (
+    placeAfter(profile.text, /\b(?:died|death|killed|executed|suicide|assassinated|drowned|murdered)\b/i) ??
+    bracketPlace(profile, 'death') ??
+    placeAfter(profile.text, /\b(?:buried|interred|moved to|lived|settled|later life)\b/i) ??
+    birthPlace(profile)
+  );
+}
+
+/** The country that a text ties its subject to: the first one that its opening mentions. */
+export function country(profile: Profile): CountryMention | undefined {
+  const opening = firstSentences(profile, 1).replace(/\([^)]*\)/g, (inside) => ' '.repeat(inside.length));
+  return countryMentions(opening)[0] ?? countryMentions(profile.text)[0] ?? countryMentions(profile.title)[0];
+}
+
+/** The plain numbers of a text, with what they amount to. */
+export function amounts(text: string): { text: string; value: number; index: number }[] {
+  return [...text.matchAll(/\b\d{1,3}(?:,\d{3})+(?:\.\d+)?|\b\d+(?:\.\d+)?(?:\s+(?:million|billion))?/g)].map(
+    (match) => {
+      const scale = match[0].includes('billion') ? 1e9 : match[0].includes('million') ? 1e6 : 1;
+      return {
+        text: match[0],
+        value: Number.parseFloat(match[0].replace(/,/g, '')) * scale,
+        index: match.index,
+      };
+    },
+  );
+}

@@ -1,0 +1,144 @@
+/** Roles that lead from one subject to another, and the phrases that state them. */
+
+import type { Profile } from './profile.ts';
+import { flatten, fold } from './terms.ts';
+
+const name = String.raw`((?:Sir |Lord |Dr\. |King |Queen |Prince |Princess |Count |Duke )?\p{Lu}[\p{L}.'’-]*(?:\s+(?:(?:of|de|la|le|du|van|von|der|den|di|da|al|el|bin|ibn|the|y)\s+){0,2}(?:\p{Lu}[\p{L}.'’-]*|[IVX]+\b))*)`;
+const between = String.raw`(?:\s*[,(]?\s*(?:a |an |the |his |her |their |late |former |American |British |Indian |English |French |German )?(?:[a-z-]+\s+){0,4}?)`;
+const phrase = (text: string): RegExp =>
+  new RegExp(text.replaceAll('NAME', name).replaceAll('~', between), 'u');
+
+/** Per role, phrases in the order of their trust; each captures a name. */
+const phrases: Readonly<Record<string, readonly RegExp[]>> = {
+  director: [
+    '[Dd]irect(?:ed|ion)(?:,? (?:and |co-)?[a-z-]+)*,? by~ NAME',
+    '[Dd]irector[,:]? NAME',
+    'NAME-directed',
+    'film by NAME',
+    'made by NAME',
+    'by director~ NAME',
+  ].map(phrase),
+  composer: [
+    '[Cc]omposed by~ NAME',
+    '[Mm]usic(?:al score| score)?(?: was| is)?(?: composed| directed| scored)?(?: and [a-z-]+)* by~ NAME',
+    '[Ss]cor(?:e|ed)(?: was| is)?(?: composed)? by NAME',
+    '[Ss]oundtrack(?: was| is)?(?: composed)? by NAME',
+    'music director NAME',
+    'composer[,:]? NAME',
+    'music of NAME',
+  ].map(phrase),
+  performer: [
+    '(?:performed|recorded|sung|released)(?: and [a-z-]+)* by~ NAME',
+    '(?:song|single|album|record|EP|track|hit|ballad|mixtape)(?: [a-z-]+){0,6}? by~ NAME',
+    'by (?:[A-Z]?[a-z/-]+ ){0,6}?(?:singer|rapper|band|group|musician|artist|duo|songwriter|singer-songwriter|entertainer)[,:]? NAME',
+    'singer[,:]? NAME',
+    'by NAME',
+    "NAME(?:'s|’s) ",
+  ].map(phrase),
+  producer: ['[Pp]roduced(?:,? (?:and )?[a-z-]+)* by~ NAME', 'producer[,:]? NAME'].map(phrase),
+  author: [
+    '(?:[Ww]ritten|authored|novel|book|play|poem|work|story|screenplay)(?:,? (?:and )?[a-z-]+){0,4}? by~ NAME',
+    '(?:author|writer|novelist|playwright)[,:]? NAME',
+    'by NAME',
+  ].map(phrase),
+  father: [
+    '[Hh]is father,? (?:was |is )?~ NAME',
+    '[Hh]er father,? (?:was |is )?~ NAME',
+    '(?:son|daughter|child|children) (?:of|to)~ NAME',
+    'born to~ NAME',
+    'father(?: was| is|,)~ NAME',
+    'fathered by NAME',
+    'succeeded (?:his|her) father,? NAME',
+  ].map(phrase),
+  mother: [
+    '[Hh](?:is|er) mother,? (?:was |is )?~ NAME',
+    '(?:son|daughter|child|children) (?:of|to) [^.;]{3,110}? (?:and|by)(?: of)?~ NAME',
+    'born to [^.;]{3,90}? and~ NAME',
+    'mother(?: was| is|,)~ NAME',
+    '(?:son|daughter) of~ NAME',
+  ].map(phrase),
+  spouse: [
+    '(?:first |second )?(?:wife|husband|consort|spouse|widow|widower)(?: of| to|,| was| is)?~ NAME',
+    '[Mm]arried(?: to)?~ NAME',
+    '(?:wed|marriage (?:to|with))~ NAME',
+  ].map(phrase),
+  child: [
+    '(?:son|daughter|child|children)(?:,| was| is| named| called)?~ NAME',
+    '(?:father|mother|parent) of~ NAME',
+  ].map(phrase),
+  sibling: ['(?:[Bb]rother|[Ss]ister|sibling)(?:s)?(?: of| to|,| was| is)?~ NAME'].map(phrase),
+  founder: [
+    '[Ff]ounded(?: in \\d{4})?(?: and [a-z-]+)* by~ NAME',
+    'founder[,:]? NAME',
+    '(?:created|established|started)(?: in \\d{4})? by~ NAME',
+  ].map(phrase),
+  editor: ['[Ee]dited by~ NAME', 'editor[,:]? NAME'].map(phrase),
+};
+
+/** What words of a question ask for which walk over roles; longer walks first. */
+const walks: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/paternal grandfather/, ['father', 'father']],
+  [/paternal grandmother/, ['father', 'mother']],
+  [/maternal grandfather/, ['mother', 'father']],
+  [/maternal grandmother/, ['mother', 'mother']],
+  [/grandfather/, ['father', 'father']],
+  [/grandmother/, ['father', 'mother']],
+  [/father-in-law/, ['spouse', 'father']],
+  [/mother-in-law/, ['spouse', 'mother']],
+  [/(?:child|son|daughter)-in-law/, ['child', 'spouse']],
+  [/(?:sibling|brother|sister)-in-law/, ['spouse', 'sibling']],
+  [/step ?-?mother/, ['father', 'spouse']],
+  [/step ?-?father/, ['mother', 'spouse']],
+  [/co-husband/, ['spouse', 'spouse']],
+  [/\b(?:uncle|aunt)\b/, ['father', 'sibling']],
+];
+const single: readonly (readonly [RegExp, string])[] = [
+  [/\bdirect(?:or|ed)\b/, 'director'],
+  [/\bcompose(?:r|d)\b/, 'composer'],
+  [/\b(?:perform(?:er|ed)|sang|singer|sings|sung)\b/, 'performer'],
+  [/\bproduce(?:r|d)\b/, 'producer'],
+  [/\b(?:author|writer|wrote|written)\b/, 'author'],
+  [/\b(?:founder|founded)\b/, 'founder'],
+  [/\beditor\b/, 'editor'],
+];
+const kin: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:husband|wife|spouse|married)\b/, 'spouse'],
+  [/\bfather\b/, 'father'],
+  [/\bmother\b/, 'mother'],
+  [/\b(?:child|son|daughter)\b/, 'child'],
+  [/\b(?:brother|sister|sibling)\b/, 'sibling'],
+];
+
+/** The roles to walk from the question's subject, the nearest to the subject first. */
+export function roleWalk(question: string): string[] {
+  const lower = fold(question).replace(/["“”]/g, '');
+  const walk: string[] = [];
+  for (const [cue, role] of single)
+    if (cue.test(lower)) {
+      walk.push(role);
+      break;
+    }
+  const long = walks.find(([cue]) => cue.test(lower));
+  if (long) return [...walk, ...long[1]];
+  for (const [cue, role] of kin)
+    if (cue.test(lower)) {
+      walk.push(role);
+      break;
+    }
+  return walk;
+}
+
+/** Who has a role towards the subject of a text, as the text says it. */
+export function roleHolder(profile: Profile, role: string): string | undefined {
+  for (const one of phrases[role] ?? []) {
+    const found = one.exec(profile.text)?.[1]?.replace(/[.,]$|['’]s$/u, '');
+    if (
+      found &&
+      found.length > 2 &&
+      !profile.forms.includes(flatten(found)) &&
+      !/^(?:The|He|She|It|In|His|Her|This|A)$/.test(found)
+    )
+      return found;
+  }
+  return undefined;
+}

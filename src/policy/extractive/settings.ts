@@ -1,0 +1,14 @@
+/** Defaults of the extractive policy. */
+import type { Settings } from './types.ts';
+
+export const defaultSettings: Settings = {
+  scratchpadCharacters: 4300,
+  lineCharacters: 520,
+  keepShare: 0.5,
+  mergedCharacters: 1400,
+};
+
+/** One question needs a smaller share of what is read than ten; `keepShare` is never passed. */
+export function keptShare(settings: Settings, questions: number): number {
+  return Math.min(settings.keepShare, 0.4 + 0.06 * questions);
+}

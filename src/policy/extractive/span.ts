@@ -1,0 +1,88 @@
+/** The answer span: what kind of thing is asked, and the best stretch of evidence of that kind. */
+
+import { bestCandidate } from './candidates.ts';
+import { compare } from './comparison.ts';
+import { countryAnswer } from './countries.ts';
+import { birthPlace, country, deathPlace, life, placeAfter } from './facts.ts';
+import { coreTitle } from './names.ts';
+import type { Profile, QuestionProfile } from './profile.ts';
+import type { Ranked } from './relevance.ts';
+import { roleWalk } from './roles.ts';
+import { namedSubjects, type Walked, walkRoles } from './subjects.ts';
+import { fold } from './terms.ts';
+
+/** Answers from ranked evidence; an empty text where there is none. */
+export function answerSpan(question: QuestionProfile, ranking: readonly Ranked[]): string {
+  if (ranking.length === 0) return '';
+  return (
+    ruleAnswer(question, ranking) ?? bestCandidate(question, ranking) ?? coreTitle(ranking[0]!.profile.title)
+  );
+}
+
+/** The answer by a comparison or by stated roles and facts, where the question has that form. */
+export function ruleAnswer(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
+  return compare(question, ranking) ?? walkedAnswer(question, ranking);
+}
+
+/** Questions over stated roles and regular facts: "When was the director of X born?". */
+function walkedAnswer(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
+  const roles = roleWalk(question.text);
+  const attribute = attributes.find(([cue]) => cue.test(fold(question.text)))?.[1];
+  for (const { profile } of namedSubjects(question, ranking)) {
+    const end = walkRoles(profile, roles, ranking);
+    if (!end) continue;
+    if (attribute) {
+      const found = end.profile && attribute(end.profile);
+      if (found) return found;
+    } else if (roles.length > 0 && plainRole.test(fold(question.text))) return titleOrName(end);
+  }
+  return undefined;
+}
+
+const titleOrName = (end: Walked): string => (end.profile ? coreTitle(end.profile.title) : end.name);
+
+/** The question asks for the role's holder and nothing further. */
+const plainRole = /^who(?:'s| is| was| are)\b(?!.*\b(?:that|which|whose|where)\b)/;
+
+/** What is asked of the last subject of a walk. */
+const attributes: readonly (readonly [RegExp, (profile: Profile) => string | undefined])[] = [
+  [
+    /\bwhen\b.*\bborn\b|\bdate of birth\b|\bbirthday\b|\bbirth date\b/,
+    (profile) => life(profile).birth?.text,
+  ],
+  [/\bwhen\b.*\bdie[ds]?\b|\bdate of death\b/, (profile) => life(profile).death?.text],
+  [/\bwhere\b.*\bborn\b|\bplace of birth\b|\bbirthplace\b/, birthPlace],
+  [/\bwhere\b.*\bdied?\b|\bplace of death\b/, deathPlace],
+  [
+    /\bwhere\b.*\bburied\b|\bplace of burial\b/,
+    (profile) => placeAfter(profile.text, /\b(?:buried|interred|burial)\b/, true),
+  ],
+  [
+    /\bwhich country\b|\bwhat country\b|\bnationality\b|\bwhat is the country\b/,
+    (profile) => {
+      const found = country(profile);
+      return found && countryAnswer(found);
+    },
+  ],
+  [
+    /\b(?:why did|cause of death)\b/,
+    (profile) =>
+      /\b(?:died of|died from|cause of death was|complications (?:of|from)|due to|suffer(?:ed|ing) (?:from )?)\s+(?:an?\s+)?([a-z][a-z' -]{2,40}?)(?=[,.;]| in | at | on | while | after |$)/.exec(
+        profile.text,
+      )?.[1],
+  ],
+  [
+    /\b(?:study|studied|graduate|graduated|educated)\b/,
+    (profile) =>
+      /\b(?:studied|graduated|educated|attended|degree)\b[^.]*?\b((?:\p{Lu}[\p{L}.'’-]*\s+)*(?:University|College|School|Academy|Institute|Conservatory)(?:\s+(?:of|for|in)(?:\s+the)?(?:\s+\p{Lu}[\p{L}.]*)+)?)/u.exec(
+        profile.text,
+      )?.[1],
+  ],
+  [
+    /\baward\b/,
+    (profile) =>
+      /\b((?:\p{Lu}[\p{L}.'’-]*\s+)+(?:Award|Prize|Medal|Oscar)(?:\s+for(?:\s+(?:\p{Lu}[\p{L}.'’-]*|in|of))+)?)/u.exec(
+        profile.text,
+      )?.[1],
+  ],
+];
