@@ -1,7 +1,9 @@
 /**
- * The local engine's speed on this machine, as ratios within one run:
+ * The local engine's speed on this machine, as ratios within one run
  *
- *     node bench/engine.ts [--fused]
+ *     node bench/engine.ts
+ *
+ * In both arithmetics:
  *
  * - multiplication of 512 × 512 matrices on one thread
  * - a training step of the 0.89M model (4 layers, width 128, 4 heads, vocabulary 512, context 256, batch 16,
@@ -15,10 +17,9 @@ import { type Arithmetic, loadKernels } from '../src/engine/local/kernels.ts';
 import { createLocalEngine, type LocalEngine } from '../src/engine/local/local-engine.ts';
 import { uniformNumbers } from '../src/engine/local/random.ts';
 
-const ARITHMETIC: Arithmetic = process.argv.includes('--fused') ? 'fused' : 'reproducible';
 const MODEL = { layers: 4, width: 128, heads: 4, vocabularySize: 512, context: 256 };
 const BATCH = 16;
-const STEPS = 12;
+const STEPS = 10;
 const SAMPLED = 64;
 
 /** The same model and step in PyTorch on two threads; prints the median of its milliseconds. */
@@ -76,37 +77,39 @@ for _ in range(steps):
 print(sorted(times[2:])[(steps - 2) // 2])
 `;
 
-const gigaflops = measureMultiplication(512);
-console.log(`arithmetic        ${ARITHMETIC}`);
-console.log(`multiplication    ${gigaflops.toFixed(1)} GFLOP/s on one thread`);
-
-const one = createLocalEngine({ model: MODEL, seed: 1, workers: 1, arithmetic: ARITHMETIC });
-const two = createLocalEngine({ model: MODEL, seed: 1, workers: 2, arithmetic: ARITHMETIC });
-const [oneStep, twoStep] = await measureSteps([one, two]);
-console.log(`training step     ${twoStep!.toFixed(0)} ms with 2 workers, ${oneStep!.toFixed(0)} ms with 1`);
-console.log(`2 workers / 1     ${(oneStep! / twoStep!).toFixed(2)}x the speed (target: at least 1.8)`);
-
 const torch = measureTorch();
-if (torch === undefined) console.log('PyTorch           not installed for python3; comparison skipped');
-else
-  console.log(
-    `PyTorch           ${torch} ms; engine / PyTorch ${(twoStep! / torch).toFixed(2)} (target: at most 1.3)`,
-  );
+console.log(`Node ${process.version}; 2 workers unless said; medians of ${STEPS - 2} steps`);
+console.log(
+  torch === undefined
+    ? 'PyTorch: not installed for python3; skipped'
+    : `PyTorch: ${torch.toFixed(0)} ms a step`,
+);
+for (const arithmetic of ['reproducible', 'fused'] as const) await report(arithmetic);
 
-const sampled = await measureSampling(two);
-console.log(`sampling          ${sampled.toFixed(0)} tokens/s, ${SAMPLED} replies at a time, 2 workers`);
-console.log(`  (target: at least 16000 where multiplication reaches 43 GFLOP/s)`);
-await Promise.all([one.close(), two.close()]);
+async function report(arithmetic: Arithmetic): Promise<void> {
+  const one = createLocalEngine({ model: MODEL, seed: 1, workers: 1, arithmetic });
+  const two = createLocalEngine({ model: MODEL, seed: 1, workers: 2, arithmetic });
+  console.log(`\n${two.arithmetic}, ${two.parameters} parameters`);
+  const line = (name: string, value: string, target = ''): void =>
+    console.log(`  ${name.padEnd(24)}${value.padStart(16)}  ${target}`);
+  line('512 x 512, one thread', `${measureMultiplication(512, arithmetic).toFixed(1)} GFLOP/s`);
+  const [oneStep, twoStep] = (await measureSteps([one, two])) as [number, number];
+  line('training step', `${twoStep.toFixed(0)} ms`);
+  line('  one worker', `${oneStep.toFixed(0)} ms`);
+  line('  2 workers against 1', `${(oneStep / twoStep).toFixed(2)} x`, 'target: at least 1.8');
+  if (torch !== undefined)
+    line('  against PyTorch', `${(twoStep / torch).toFixed(2)} x`, 'target: at most 1.3');
+  const speed = await measureSampling(two);
+  const target = 'target: at least 16000 where a thread reaches 43 GFLOP/s';
+  line(`sampling, ${SAMPLED} replies`, `${speed.toFixed(0)} tokens/s`, target);
+  await Promise.all([one.close(), two.close()]);
+}
 
-function measureMultiplication(size: number): number {
+function measureMultiplication(size: number, arithmetic: Arithmetic): number {
   const memory = new WebAssembly.Memory({ initial: 128, maximum: 128, shared: true });
-  const kernels = loadKernels(memory, ARITHMETIC);
-  const [a, b, c, scratch] = [0, 1, 2, 3].map((place) => 65536 + place * 4 * size * size) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const kernels = loadKernels(memory, arithmetic);
+  const place = (index: number): number => 65536 + index * 4 * size * size;
+  const [a, b, c, scratch] = [place(0), place(1), place(2), place(3)];
   const run = (): void =>
     kernels.multiply(a, size, 1, b, size, 1, c, size, size, size, size, false, 1, scratch);
   run();
