@@ -6,6 +6,7 @@ import type { JsonObject } from '../memory/json.ts';
 import { type Memory, type MemoryOptions, openMemory } from '../memory/memory.ts';
 import type { Observation } from '../memory/observation.ts';
 import type { Effect } from '../memory/operation.ts';
+import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { Failure, Policy, PolicyContext, Reply } from '../policy/policy.ts';
 import type { Environment, StepOutcome, Task } from '../task/task.ts';
@@ -159,20 +160,21 @@ function recordedReads(
 ): Pick<PolicyContext, 'read' | 'readAll'> {
   async function record(
     query: string | null,
-    limit: number | undefined,
+    { limit, filter }: { readonly limit?: number; readonly filter?: MetaFilter },
     find: () => Promise<readonly Entry[]>,
   ): Promise<readonly Entry[]> {
     const found = await find().catch((cause) => {
       failures.push(failureOf(query === null ? 'store' : 'embedder', cause));
       return [];
     });
-    reads.push({ query, limit: limit ?? found.length, found: found.map(({ id }) => id) });
+    const ids = found.map(({ id }) => id);
+    reads.push({ query, limit: limit ?? found.length, ...(filter && { filter }), found: ids });
     return found;
   }
   return {
     read: (query, options = {}) =>
-      record(query, options.limit, async () => (query.trim() === '' ? [] : memory.search(query, options))),
-    readAll: () => record(null, undefined, () => memory.entries()),
+      record(query, options, async () => (query.trim() === '' ? [] : memory.search(query, options))),
+    readAll: () => record(null, {}, () => memory.entries()),
   };
 }
 

@@ -18,8 +18,8 @@ import { print, type Terminal } from './output.ts';
 import { formatTable, oneLine } from './terminal.ts';
 import { timelineLines } from './timeline.ts';
 
-const STREAMS = 5;
-const QUESTIONS = 4;
+const STREAMS = 10;
+const QUESTIONS = 2;
 const DOCUMENTS = 200;
 const SEED = 1;
 
@@ -82,7 +82,7 @@ async function runStream(stream: DocumentStream, index: number, terminal: Termin
     signal,
     onStep: (step, observation) => {
       if (observation.stage === 'memorise') {
-        print(terminal, timelineLines(step, observation, { style, width, each: 3 }));
+        print(terminal, timelineLines(step, observation, { style, width, each: 2 }));
       }
     },
   });

@@ -3,12 +3,12 @@ import { type Memory, openMemory } from '../memory/memory.ts';
 import type { Refusal } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
-import type { StepRecord, Trajectory } from './trajectory.ts';
+import type { RecordedRead, StepRecord, Trajectory } from './trajectory.ts';
 
 /** Where a replay went another way than the record. */
 export interface ReplayDifference {
   readonly step: number;
-  readonly what: 'view' | 'effect' | 'entries';
+  readonly what: 'view' | 'read' | 'effect' | 'entries';
   readonly recorded: string;
   readonly replayed: string;
 }
@@ -60,6 +60,10 @@ async function replayStep(memory: Memory, step: StepRecord): Promise<readonly Re
   if (step.posed !== undefined) memory.pose(step.posed);
   const view = await memory.observe();
   const differences = same(view, step.view) ? [] : [differenceAt(step.step, 'view', step.view, view)];
+  for (const read of step.reads) {
+    const found = await foundNow(memory, read);
+    if (!same(found, read.found)) differences.push(differenceAt(step.step, 'read', read.found, found));
+  }
   // The task's own refusals (its query limit, its rules) are not the memory's to find again: they are taken over.
   const refusals = step.effects.map((effect) => (effect.applied ? undefined : effect.reason));
   let position = 0;
@@ -72,6 +76,19 @@ async function replayStep(memory: Memory, step: StepRecord): Promise<readonly Re
     differences.push(differenceAt(step.step, 'effect', step.effects, effects));
   }
   return differences;
+}
+
+/** Ids that a recorded Read finds now; one that failed on record has found nothing and is not repeated. */
+async function foundNow(
+  memory: Memory,
+  { query, limit, filter, found }: RecordedRead,
+): Promise<readonly string[]> {
+  if (found.length === 0) return [];
+  const entries =
+    query === null
+      ? await memory.entries()
+      : await memory.search(query, { limit, ...(filter && { filter }) });
+  return entries.map(({ id }) => id);
 }
 
 function same(one: unknown, other: unknown): boolean {

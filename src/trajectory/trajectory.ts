@@ -1,6 +1,7 @@
 import type { Issue } from '../codec/codec.ts';
 import type { JsonObject } from '../memory/json.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
+import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { Action, Failure, ModelCall, PromptMessage, ReplyTokens, Usage } from '../policy/policy.ts';
 
@@ -96,6 +97,7 @@ export interface StepRecord {
 export interface RecordedRead {
   readonly query: string | null;
   readonly limit: number;
+  readonly filter?: MetaFilter;
   /** Ids of what was found, in order. */
   readonly found: readonly string[];
 }
