@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { memoryOptionsFor } from '../agent/compatibility.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import { readDocuments } from '../dataset/read-documents.ts';
+import { splitPassages } from '../dataset/split-passages.ts';
 import { countOperations, viewAtAnswer } from '../eval/episode-score.ts';
 import { documentTask } from '../eval/evaluate.ts';
 import { systemClock } from '../memory/clock.ts';
@@ -61,7 +62,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const tokenizer = await loadTokenizer(flags.tokenizer);
   const policy = createPolicy(name, { flags, environment, tokenizer, rules: flags.rules });
   const retriever = createRetriever(flags, environment, 1);
-  const documents = await documentsAt(paths, terminal);
+  const documents = splitPassages(await documentsAt(paths, terminal));
   const task = documentTask(
     {
       id: 'ask',
@@ -181,10 +182,8 @@ function answerLines(
     }
     lines.push('', style.bold(oneLine(text, width)), `  ${style.green(answer || '(no answer found)')}`);
     for (const evidence of evidenceOf(viewAtAnswer(trajectory, index)).slice(0, 4)) {
-      const from = evidence.sources
-        .map((id) => titles.get(id) ?? id)
-        .slice(0, 3)
-        .join(', ');
+      const named = new Set(evidence.sources.map((id) => titles.get(id) ?? id));
+      const from = [...named].slice(0, 3).join(', ');
       lines.push(style.dim(`  ${evidence.id.padEnd(10)} ${oneLine(evidence.text, width - 16)}`));
       if (from !== '') lines.push(style.dim(`  ${''.padEnd(10)} from ${oneLine(from, width - 20)}`));
     }
@@ -194,7 +193,7 @@ function answerLines(
     lines.push(
       '',
       style.dim(
-        `${documents.length} documents · ${end.entries} entries kept · ${create} creates, ${read} reads, ${update} updates, ${deleted} deletes · ${(end.latencyMs / 1000).toFixed(1)} s`,
+        `${documents.length} passages · ${end.entries} entries kept · ${create} creates, ${read} reads, ${update} updates, ${deleted} deletes · ${(end.latencyMs / 1000).toFixed(1)} s`,
       ),
     );
   }

@@ -39,7 +39,8 @@ export function timelineLines(
 function headline(observation: Observation): string {
   if (observation.stage === 'answer') return `question ${observation.index + 1}`;
   const { index, count, documents } = observation.chunk;
-  return `chunk ${index + 1} of ${count} · ${documents.length} documents`;
+  const size = documents.length === 1 ? '1 document' : `${documents.length} documents`;
+  return `chunk ${index + 1} of ${count} · ${size}`;
 }
 
 function effectLine(effect: Effect, style: Style, width: number): string {
