@@ -58,7 +58,7 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
   const fault =
     vector.length === 0 || vector.length !== dimensions
       ? `a vector has ${vector.length} dimensions where ${dimensions} are needed`
-      : vector.every(Number.isFinite)
+      : allFinite(vector)
         ? undefined
         : `a vector holds ${vector.find((value) => !Number.isFinite(value))}`;
   if (fault === undefined) return;
@@ -67,6 +67,13 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
     problem: fault,
     remedy: 'check the embedder; nothing was written',
   });
+}
+
+/** A product with zero is zero, or NaN for what is not finite: one sum tells, faster than a test for each. */
+function allFinite(vector: Float32Array): boolean {
+  let sum = 0;
+  for (let place = 0; place < vector.length; place++) sum += vector[place]! * 0;
+  return sum === 0;
 }
 
 function describe(space: VectorSpace): string {

@@ -4,7 +4,7 @@ import { type PlannedRecord, planCommit } from '../memory/plan-commit.ts';
 import type { Commit, CommitOptions } from '../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../memory/vector-set.ts';
 import type { Write } from '../memory/write.ts';
-import { createFlatIndex, type FlatIndex } from '../search/flat-index.ts';
+import { createFlatIndex, type FlatIndex, type FlatIndexOptions } from '../search/flat-index.ts';
 
 /** What the in-memory store knows of one namespace. */
 export interface InMemoryNamespace {
@@ -15,13 +15,16 @@ export interface InMemoryNamespace {
   readonly vectors: Map<EntryId, Float32Array>;
   readonly reads: Map<EntryId, number>;
   readonly commits: Map<string, readonly Commit[]>;
+  /** How the index of vectors is made. */
+  readonly flatOptions: FlatIndexOptions;
   space: VectorSpace | undefined;
   /** The same vectors, ready to be searched; present when `space` is. */
   flat: FlatIndex | undefined;
 }
 
-export function emptyNamespace(): InMemoryNamespace {
+export function emptyNamespace(flatOptions: FlatIndexOptions): InMemoryNamespace {
   return {
+    flatOptions,
     records: [],
     entries: new Map(),
     newest: new Map(),
@@ -77,7 +80,7 @@ export function append(space: InMemoryNamespace, { record, vector }: PlannedReco
 export function enterSpace(namespace: string, space: InMemoryNamespace, given: VectorSpace): void {
   checkSpace(namespace, space.space, given);
   space.space ??= { embedder: given.embedder, dimensions: given.dimensions };
-  space.flat ??= createFlatIndex(given.dimensions);
+  space.flat ??= createFlatIndex(given.dimensions, space.flatOptions);
 }
 
 export function leaveSpace(space: InMemoryNamespace): void {

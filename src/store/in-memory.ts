@@ -3,6 +3,7 @@ import { SCRATCHPAD } from '../memory/entry.ts';
 import type { Store } from '../memory/store.ts';
 import { checkSpace, checkVector } from '../memory/vector-set.ts';
 import type { Write } from '../memory/write.ts';
+import type { FlatIndexOptions } from '../search/flat-index.ts';
 import {
   append,
   commitAll,
@@ -16,13 +17,16 @@ import {
 import { createInMemorySearch } from './in-memory-search.ts';
 import { closed, malformedLog, notEmpty } from './store-errors.ts';
 
+/** Where vectors lie in memory. Default: the arena that all indexes of this thread share. */
+export type InMemoryOptions = Pick<FlatIndexOptions, 'space'>;
+
 /**
  * A store that lives and dies with the process: what an episode needs, and what tests use.
  *
  * @example
  * const memory = createMemory({ store: createInMemoryStore(), namespace: 'episode-1' });
  */
-export function createInMemoryStore(): Store {
+export function createInMemoryStore(options: InMemoryOptions = {}): Store {
   const spaces = new Map<string, InMemoryNamespace>();
   let isClosed = false;
 
@@ -33,7 +37,7 @@ export function createInMemoryStore(): Store {
   const open = (name: string): InMemoryNamespace => {
     let space = find(name);
     if (space === undefined) {
-      space = emptyNamespace();
+      space = emptyNamespace(options);
       spaces.set(name, space);
     }
     return space;

@@ -19,10 +19,10 @@ export function findNamespace(statements: Statements, name: string): NamespaceRo
 }
 
 export function openNamespace(statements: Statements, name: string): NamespaceRow {
-  return (
-    findNamespace(statements, name) ??
-    (statements('addNamespace').get(storableText(name)) as unknown as NamespaceRow)
-  );
+  const found = findNamespace(statements, name);
+  if (found !== undefined) return found;
+  statements('addNamespace').run(storableText(name));
+  return findNamespace(statements, name)!;
 }
 
 export function newestRecord(statements: Statements, row: NamespaceRow, id: EntryId): LogRecord | undefined {
@@ -74,14 +74,13 @@ export function appendRecords(
   row: NamespaceRow,
   records: readonly PlannedRecord[],
 ): void {
-  if (records.length === 0) return;
   let { live } = row;
   for (const { record, vector } of records) {
-    statements('addOperation').run(row.namespace_key, ...valuesOf(record));
-    moveEntry(statements, row, record, vector);
     if (record.id !== SCRATCHPAD && record.kind !== 'update') live += record.kind === 'create' ? 1 : -1;
+    const [, ...values] = valuesOf(record);
+    statements('addOperation').run(row.namespace_key, record.generation, live, ...values);
+    moveEntry(statements, row, record, vector);
   }
-  statements('advance').run(records.at(-1)!.record.generation, live, row.namespace_key);
 }
 
 export function enterSpace(
@@ -109,27 +108,29 @@ function moveEntry(
   if (kind === 'delete') {
     dropWords(statements, record, statements('endEntry').get(generation, space, id));
   } else if (kind === 'create' && previous === null) {
-    addWords(
-      statements,
-      row,
-      record,
-      statements('addEntry').get(space, id, generation, generation, expiresAt, bytes),
-    );
+    const added = statements('addEntry').run(space, id, generation, generation, expiresAt, bytes);
+    writeWords(statements, 'addWords', row, record, Number(added.lastInsertRowid));
   } else if (kind === 'create') {
     const values = [generation, generation, expiresAt, bytes, space, id];
-    addWords(statements, row, record, statements('reviveEntry').get(...values));
+    writeWords(statements, 'changeWords', row, record, keyOf(statements('reviveEntry').get(...values)));
   } else if (vector === 'keep') {
     // The same text: words and vector stand.
     statements('changeFacts').run(generation, expiresAt, space, id);
   } else {
-    addWords(statements, row, record, statements('changeEntry').get(generation, expiresAt, bytes, space, id));
+    const values = [generation, expiresAt, bytes, space, id];
+    writeWords(statements, 'changeWords', row, record, keyOf(statements('changeEntry').get(...values)));
   }
 }
 
-function addWords(statements: Statements, row: NamespaceRow, record: LogRecord, entry: unknown): void {
+function writeWords(
+  statements: Statements,
+  how: 'addWords' | 'changeWords',
+  row: NamespaceRow,
+  record: LogRecord,
+  entryKey: number,
+): void {
   if (record.id === SCRATCHPAD || record.text === null) return;
-  const words = tokenize(record.text).join(' ');
-  statements('addWords').run(keyOf(entry), words, namespaceWord(row.namespace_key));
+  statements(how).run(entryKey, tokenize(record.text).join(' '), namespaceWord(row.namespace_key));
 }
 
 function dropWords(statements: Statements, record: LogRecord, entry: unknown): void {

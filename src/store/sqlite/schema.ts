@@ -10,18 +10,18 @@ export const MIGRATIONS: readonly string[] = [
   create table namespace (
     namespace_key integer primary key,
     name text not null unique,
-    generation integer not null,
-    live integer not null,         -- live entries without the scratchpad
     embedder text,                 -- of the vectors; null until the first
     dimensions integer,
     vector_epoch integer not null  -- counts changes of vectors that left no record
   ) strict;
 
-  -- The truth: one row per write, holding the whole entry as it was after it.
+  -- The truth: one row per write, holding the whole entry as it was after it. Namespace and generation are
+  -- one number, so that a namespace's log is one run of rows and appending to it touches a single page.
   create table operation (
-    sequence integer primary key,
-    namespace_key integer not null,
-    generation integer not null,
+    sequence integer primary key,  -- namespace_key * 2^32 + generation
+    namespace_key integer not null generated always as (sequence >> 32) virtual,
+    generation integer not null generated always as (sequence & 4294967295) virtual,
+    live integer not null,         -- live entries after it, without the scratchpad
     kind text not null check (kind in ('create', 'update', 'delete')),
     id text not null,
     version integer not null,
@@ -32,8 +32,7 @@ export const MIGRATIONS: readonly string[] = [
     created_at real not null,
     text text,
     meta text,
-    expires_at real,
-    unique (namespace_key, generation)
+    expires_at real
   ) strict;
 
   create trigger operation_is_kept before delete on operation begin
@@ -43,8 +42,8 @@ export const MIGRATIONS: readonly string[] = [
   -- A purge may erase what was said, and nothing else may be changed.
   create trigger operation_is_final before update on operation
   when not (new.text is null and new.meta is null
-    and (new.sequence, new.namespace_key, new.generation, new.kind, new.id, new.version, new.time, new.created_at)
-      = (old.sequence, old.namespace_key, old.generation, old.kind, old.id, old.version, old.time, old.created_at)
+    and (new.sequence, new.live, new.kind, new.id, new.version, new.time, new.created_at)
+      = (old.sequence, old.live, old.kind, old.id, old.version, old.time, old.created_at)
     and new.previous is old.previous and new.undo_of is old.undo_of
     and new.actor is old.actor and new.expires_at is old.expires_at)
   begin

@@ -3,8 +3,14 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 const OPERATION = `o.generation, o.kind, o.id, o.version, o.previous, o.undo_of, o.actor, o.time,
   o.created_at, o.text, o.meta, o.expires_at`;
 
-const CURRENT = `from entry e join operation o
-  on o.namespace_key = e.namespace_key and o.generation = e.generation`;
+/** The row of a generation of a namespace. */
+const at = (namespace: string, generation: string): string => `(${namespace} << 32) + ${generation}`;
+
+/** The rows of a namespace. */
+const within = (namespace: string): string =>
+  `between ${at(namespace, '0')} and ${at(namespace, '4294967295')}`;
+
+const CURRENT = `from entry e join operation o on o.sequence = ${at('e.namespace_key', 'e.generation')}`;
 
 /** What is run often. Each is compiled at its first use and kept. */
 const SQL = {
@@ -13,37 +19,42 @@ const SQL = {
   rollback: 'rollback',
   beginRead: 'begin deferred',
 
-  namespace: `select namespace_key, generation, live, embedder, dimensions, vector_epoch
-    from namespace where name = ?`,
-  addNamespace: `insert into namespace (name, generation, live, vector_epoch) values (?, 0, 0, 0)
-    returning namespace_key, generation, live, embedder, dimensions, vector_epoch`,
-  names: 'select name from namespace where generation > 0',
-  advance: 'update namespace set generation = ?, live = ? where namespace_key = ?',
+  namespace: `select n.namespace_key, n.embedder, n.dimensions, n.vector_epoch,
+      coalesce(o.generation, 0) as generation, coalesce(o.live, 0) as live
+    from namespace n left join operation o on o.sequence = (
+      select sequence from operation where sequence ${within('n.namespace_key')}
+      order by sequence desc limit 1)
+    where n.name = ?`,
+  addNamespace: 'insert into namespace (name, vector_epoch) values (?, 0)',
+  names: `select name from namespace n
+    where exists (select 1 from operation where sequence ${within('n.namespace_key')})`,
   setSpace: 'update namespace set embedder = ?, dimensions = ? where namespace_key = ?',
   touchVectors: 'update namespace set vector_epoch = vector_epoch + 1 where namespace_key = ?',
 
-  addOperation: `insert into operation (namespace_key, generation, kind, id, version, previous, undo_of,
-    actor, time, created_at, text, meta, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  addOperation: `insert into operation (sequence, live, kind, id, version, previous, undo_of, actor, time,
+    created_at, text, meta, expires_at) values (${at('?', '?')}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   newest: `select ${OPERATION} ${CURRENT} where e.namespace_key = ? and e.id = ?`,
   live: `select ${OPERATION} ${CURRENT}
     where e.namespace_key = ? and e.born is not null and e.id <> 'scratchpad' order by e.born`,
   unembedded: `select ${OPERATION} ${CURRENT} where e.namespace_key = ?
     and e.vector is null and e.born is not null and e.id <> 'scratchpad' order by e.born`,
   log: `select ${OPERATION} from operation o
-    where o.namespace_key = ? and o.generation > ? and o.generation <= ? order by o.generation`,
+    where o.sequence > ${at('?1', 'max(0, ?2)')} and o.sequence <= ${at('?1', 'min(4294967295, ?3)')}
+    order by o.sequence`,
   history: `with recursive chain (generation) as (
       select generation from entry where namespace_key = ?1 and id = ?2
       union all
-      select p.previous from chain join operation p on p.namespace_key = ?1 and p.generation = chain.generation
+      select p.previous from chain join operation p on p.sequence = ${at('?1', 'chain.generation')}
       where p.previous is not null)
-    select ${OPERATION} from chain join operation o on o.namespace_key = ?1 and o.generation = chain.generation
-    where o.generation > ?3 and o.generation <= ?4 order by o.generation`,
-  changed: 'select distinct id from operation where namespace_key = ? and generation > ?',
+    select ${OPERATION} from chain join operation o on o.sequence = ${at('?1', 'chain.generation')}
+    where o.generation > ?3 and o.generation <= ?4 order by o.sequence`,
+  changed: `select distinct id from operation
+    where sequence > ${at('?1', '?2')} and sequence <= ${at('?1', '4294967295')}`,
   erase: `update operation set text = null, meta = null
-    where namespace_key = ? and generation = ? and (text is not null or meta is not null) returning text`,
+    where sequence = ${at('?', '?')} and (text is not null or meta is not null) returning 1`,
 
   addEntry: `insert into entry (namespace_key, id, generation, born, expires_at, vector)
-    values (?, ?, ?, ?, ?, ?) returning entry_key`,
+    values (?, ?, ?, ?, ?, ?)`,
   reviveEntry: `update entry set generation = ?, born = ?, expires_at = ?, vector = ?
     where namespace_key = ? and id = ? returning entry_key`,
   changeEntry: `update entry set generation = ?, expires_at = ?, vector = ?
@@ -62,10 +73,11 @@ const SQL = {
   vector: 'select vector from entry where namespace_key = ? and id = ?',
   setVector: `update entry set vector = ? where namespace_key = ? and id = ? and born is not null
     and (select version from operation o
-         where o.namespace_key = entry.namespace_key and o.generation = entry.generation) = ?`,
+         where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?`,
   dropVectors: 'update entry set vector = null where namespace_key = ? and vector is not null',
 
-  addWords: 'insert or replace into word (rowid, words, namespace) values (?, ?, ?)',
+  addWords: 'insert into word (rowid, words, namespace) values (?, ?, ?)',
+  changeWords: 'insert or replace into word (rowid, words, namespace) values (?, ?, ?)',
   dropWords: 'delete from word where rowid = ?',
   search: 'select rowid as entry_key, rank from word where word match ? order by rank, rowid',
 

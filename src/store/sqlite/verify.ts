@@ -3,6 +3,7 @@ import { checkLog } from '../../memory/check-log.ts';
 import { entryOf, replayLog, storedEntries } from '../../memory/log.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
+import { findNamespace } from './append.ts';
 import type { Statements } from './statements.ts';
 
 /** Checks the pages of the file, that every log is whole, and that entries and indexes are what it says. */
@@ -14,11 +15,12 @@ export function verifyFile(database: DatabaseSync, statements: Statements): read
   );
   let indexed = 0;
   const namespaces = database
-    .prepare('select namespace_key, name, generation, live from namespace order by namespace_key')
-    .all() as unknown as NamespaceState[];
-  for (const state of namespaces) {
+    .prepare('select name from namespace order by namespace_key')
+    .all() as unknown as { name: string }[];
+  for (const { name } of namespaces) {
+    const state = findNamespace(statements, readText(name))!;
     const problem = (what: string): void => {
-      problems.push(`namespace "${readText(state.name)}": ${what}`);
+      problems.push(`namespace "${readText(name)}": ${what}`);
     };
     const records = rowsOf(statements, 'log', state.namespace_key, 0, Number.MAX_SAFE_INTEGER).map(recordOf);
     const fault = checkLog(records);
@@ -41,13 +43,6 @@ export function verifyFile(database: DatabaseSync, statements: Statements): read
   if (indexed !== words.size)
     problems.push(`the word index holds ${words.size - indexed} entries that are gone`);
   return problems;
-}
-
-interface NamespaceState {
-  readonly namespace_key: number;
-  readonly name: string;
-  readonly generation: number;
-  readonly live: number;
 }
 
 function rowsOf(statements: Statements, name: 'log' | 'live', ...values: number[]): OperationRow[] {
