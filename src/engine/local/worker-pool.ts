@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../engine-error.ts';
 import type { JobName, Jobs } from './job.ts';
@@ -22,18 +20,11 @@ interface Pending {
 }
 
 /**
- * Where the worker's file is: beside this one in the sources, `engine-worker.js` in a bundle, in the same
- * folder as this code's chunk or in the one above.
+ * The worker's file, beside this one both in the sources and in `dist/`: the build must take
+ * `src/engine/local/worker.ts` as an entry and keep files apart (tsdown: `unbundle`).
  */
-export function workerUrl(): URL {
-  const places = ['./worker.ts', './worker.js', './engine-worker.js', '../engine-worker.js'];
-  const urls = places.map((place) => new URL(place, import.meta.url));
-  const found = urls.find((url) => existsSync(fileURLToPath(url)));
-  if (found !== undefined) return found;
-  throw new EngineError(
-    'worker-died',
-    `The engine's worker file is not at ${urls.at(-2)?.pathname}; bundle src/engine/local/worker.ts as "engine-worker".`,
-  );
+function workerUrl(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 }
 
 /** Starts one thread for each worker of `setup.sizes`. They do not keep the process alive. */

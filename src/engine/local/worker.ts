@@ -1,7 +1,4 @@
-/**
- * The thread that computes. Bundlers must emit this file as an entry of its own; where it is looked for is
- * written at `workerUrl` in `worker-pool.ts`.
- */
+/** The thread that computes; `worker-pool.ts` starts it by its file name and says what that asks of a build. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JobMessage } from './job.ts';
 import { createJobRunner } from './job-runner.ts';
