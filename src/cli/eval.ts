@@ -5,11 +5,13 @@ import type { QuestionCount } from '../dataset/question-group.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
 import { EVAL_SCHEMA, type EvalReport, type EvalRow } from '../eval/eval-row.ts';
 import { evaluate } from '../eval/evaluate.ts';
+import { judgeWithModel } from '../eval/judge-with-model.ts';
 import { openResultsFolder } from '../eval/results-folder.ts';
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
+import type { AskJudge } from '../score/judge.ts';
 import { createPolicy, POLICY_NAMES } from './create-policy.ts';
 import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
-import { addModelOptions, type ModelFlags } from './model-options.ts';
+import { addModelOptions, connectModel, type ModelFlags } from './model-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
@@ -30,6 +32,8 @@ interface EvalFlags extends MemoryFlags, ModelFlags {
   readonly maxTokens?: number;
   readonly maxCalls?: number;
   readonly maxSeconds?: number;
+  readonly judgeModel?: string;
+  readonly judgeUrl?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -84,6 +88,8 @@ export function evalCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--max-seconds <n>', 'wall time of an episode').argParser(wholeNumber('--max-seconds', 1)),
     )
+    .option('--judge-model <name>', 'a model that judges the answers too (key as for --model)')
+    .option('--judge-url <url>', 'its OpenAI-compatible server')
     .option('--out <folder>', 'keep trajectories and scores here; an interrupted run goes on from it')
     .option('--json', 'print one JSON document and nothing else');
   addModelOptions(addMemoryOptions(command));
@@ -122,6 +128,7 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     budget: budgetOf(flags),
     concurrency: flags.concurrency,
     ...(folder && { folder }),
+    ...judgeOf(flags, environment),
     signal: terminal.signal,
     onEpisode: ({ policy, dataset, done, total }) => progress.update(done, total, `${policy} on ${dataset}`),
   }).finally(() => progress.end());
@@ -132,6 +139,12 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     throw new Error(
       `${failed} episodes ended because the model server failed; run the same command again to repeat them`,
     );
+}
+
+function judgeOf(flags: EvalFlags, environment: NodeJS.ProcessEnv): { readonly judge?: AskJudge } {
+  if (flags.judgeModel === undefined) return {};
+  const model = { model: flags.judgeModel, ...(flags.judgeUrl !== undefined && { baseUrl: flags.judgeUrl }) };
+  return { judge: judgeWithModel(connectModel({ ...flags, ...model }, environment)) };
 }
 
 /** Streams by data set name; two files of one name are told apart by a number. */

@@ -3,6 +3,8 @@ import type { View } from '../memory/view.ts';
 import { answerInMemory } from '../score/answer-in-memory.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import { f1 } from '../score/f1.ts';
+import { type AskJudge, judgeAnswer } from '../score/judge.ts';
+import { officialScore } from '../score/official.ts';
 import { supportAll, supportRecall } from '../score/support.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 
@@ -15,6 +17,8 @@ export interface QuestionScore {
   readonly supportAll: number | null;
   readonly em: number;
   readonly f1: number;
+  /** A model's verdict, where one was asked; `null` when it gave none. */
+  readonly judge?: number | null;
 }
 
 /** Counts of one episode. */
@@ -33,6 +37,8 @@ export type OperationCounts = { readonly [name in OperationName | 'refused']: nu
 export interface EpisodeScore {
   readonly stream: string;
   readonly questions: readonly QuestionScore[];
+  /** The released scorer's figure, where the policy writes text. */
+  readonly official?: number;
   readonly cost: EpisodeCost;
   readonly operations: OperationCounts;
   readonly entries: { readonly kept: number; readonly documentsRead: number };
@@ -60,6 +66,7 @@ export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
         f1: f1(answer ?? '', question.answers),
       };
     }),
+    ...officialOf(trajectory),
     cost: costOf(steps, end.latencyMs),
     operations: countOperations(steps),
     entries: { kept: end.entries, documentsRead: documentsRead(steps) },
@@ -67,6 +74,34 @@ export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
     issues: steps.reduce((sum, step) => sum + step.issues.length, 0),
     failures: steps.filter((step) => step.failure !== undefined).length,
     end: end.reason,
+  };
+}
+
+/** The score with a model's verdict on every answer; verdicts that could not be had are `null`. */
+export async function judgeEpisode(
+  score: EpisodeScore,
+  { header }: Trajectory,
+  ask: AskJudge,
+  signal?: AbortSignal,
+): Promise<EpisodeScore> {
+  const questions: QuestionScore[] = [];
+  for (const [index, question] of score.questions.entries()) {
+    const { text, answers } = header.task.questions[index]!;
+    const given = { question: text, answers, prediction: question.answer ?? '' };
+    const judgement = await judgeAnswer(given, ask, signal ? { signal } : {});
+    questions.push({ ...question, judge: judgement.score ?? null });
+  }
+  return { ...score, questions };
+}
+
+function officialOf({ header, steps }: Trajectory): { readonly official?: number } {
+  const turns = steps.flatMap(({ text }) => (text === undefined ? [] : [text]));
+  if (turns.length === 0) return {};
+  return {
+    official: officialScore(
+      turns,
+      header.task.questions.map(({ answers }) => answers),
+    ),
   };
 }
 

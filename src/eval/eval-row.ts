@@ -25,6 +25,10 @@ export interface EvalRow {
     readonly supportAll: Estimate | null;
     readonly em: Estimate | null;
     readonly f1: Estimate | null;
+    /** Where a judge was asked, over the answers that it gave a verdict on. */
+    readonly judge?: Estimate | null;
+    /** The released scorer's figure per episode, where the policy writes text. */
+    readonly official?: Estimate | null;
   };
   readonly cost: EpisodeCost;
   readonly operations: OperationCounts;
@@ -47,8 +51,10 @@ export function evalRow(
   seed: number,
 ): EvalRow {
   const questions = episodes.flatMap((episode) => episode.questions);
-  const mean = (pick: (score: QuestionScore) => number | null): Estimate | null => {
-    const values = questions.map(pick).filter((value) => value !== null);
+  const mean = (pick: (score: QuestionScore) => number | null): Estimate | null =>
+    estimate(questions.map(pick));
+  const estimate = (all: readonly (number | null)[]): Estimate | null => {
+    const values = all.filter((value) => value !== null);
     return bootstrapMean(values, { random: createRandom(`${seed}/bootstrap`).next });
   };
   return {
@@ -61,6 +67,12 @@ export function evalRow(
       supportAll: mean((score) => score.supportAll),
       em: mean((score) => score.em),
       f1: mean((score) => score.f1),
+      ...(questions.some(({ judge }) => judge !== undefined) && {
+        judge: mean(({ judge }) => judge ?? null),
+      }),
+      ...(episodes.some(({ official }) => official !== undefined) && {
+        official: estimate(episodes.map(({ official }) => official ?? null)),
+      }),
     },
     cost: {
       modelCalls: average(episodes, ({ cost }) => cost.modelCalls),

@@ -14,12 +14,13 @@ import type { OverCapacity, ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { AskJudge } from '../score/judge.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { chunkDocuments } from '../task/chunk-documents.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { Task } from '../task/task.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
-import { type EpisodeScore, scoreEpisode } from './episode-score.ts';
+import { type EpisodeScore, judgeEpisode, scoreEpisode } from './episode-score.ts';
 import { type EvalRow, evalRow } from './eval-row.ts';
 import type { ResultsFolder } from './results-folder.ts';
 
@@ -43,6 +44,8 @@ export interface EvaluationOptions {
   /** Episodes at a time. Default 1. */
   readonly concurrency?: number;
   readonly folder?: ResultsFolder;
+  /** Judges every answer, beside the exact measures. */
+  readonly judge?: AskJudge;
   readonly signal?: AbortSignal;
   /** Called when an episode is done, also for those that were done before. */
   readonly onEpisode?: (episode: FinishedEpisode) => void;
@@ -131,7 +134,8 @@ async function runJob(job: Job, key: string, options: EvaluationOptions): Promis
     ...(budget && { budget }),
     ...(signal && { signal }),
   });
-  const score = scoreEpisode(trajectory);
+  const bare = scoreEpisode(trajectory);
+  const score = options.judge ? await judgeEpisode(bare, trajectory, options.judge, signal) : bare;
   if (score.end === 'aborted') return undefined;
   if (score.end !== 'failed') await options.folder?.keep(key, score, trajectory);
   return score;

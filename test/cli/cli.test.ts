@@ -168,6 +168,41 @@ describe('atommem eval', () => {
     expectRefusal(await runCli([...words, '--seed', '2', '--out', out]), 1, 'other settings', 'seed');
   });
 
+  it('runs a model, judges its answers and scores them as released', async () => {
+    const server = await startOpenAIServer({
+      chat: ({ body }) => ({
+        content:
+          (body as { model: string }).model === 'judge'
+            ? '{"verdict": "correct"}'
+            : '<create_memory>something</create_memory><final_answer>\\boxed{nothing}</final_answer>',
+        usage: { prompt: 100, cached: 40, completion: 10 },
+      }),
+    });
+    const address = ['--model', 'any', '--base-url', server.baseURL, '--judge-model', 'judge'];
+    const result = await runCli([
+      'eval',
+      '--data',
+      SAMPLE,
+      '--docs',
+      '60',
+      '--limit',
+      '2',
+      '--json',
+      ...address,
+    ]);
+    await server.close();
+    expect(result.code).toBe(0);
+    const [row] = read(result).rows;
+    expect(row).toMatchObject({
+      policy: 'any',
+      episodes: 2,
+      metrics: { em: { mean: 0 }, judge: { mean: 1, n: 2 }, official: { mean: 0 } },
+    });
+    const { modelCalls, promptTokens, cachedTokens } = row!.cost;
+    expect(modelCalls).toBeGreaterThanOrEqual(3); // two or three chunks, one question; the judge is not counted
+    expect([promptTokens, cachedTokens]).toEqual([modelCalls * 100, modelCalls * 40]);
+  });
+
   it('refuses what cannot be measured', async () => {
     const sample = ['eval', '--data', SAMPLE];
     expectRefusal(await runCli(['eval', '--data', at('none.jsonl')]), 1, 'none.jsonl');

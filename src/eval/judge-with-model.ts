@@ -1,0 +1,33 @@
+import { generateText, type LanguageModel } from 'ai';
+import { attemptCall, sleepByTimer } from '../policy/model-attempts.ts';
+import type { AskJudge } from '../score/judge.ts';
+
+/** Milliseconds for one verdict. */
+const TIME_LIMIT = 120_000;
+
+/**
+ * A judge from any AI SDK model, asked at temperature 0, retried like a policy's calls. It rejects with one
+ * line when the model cannot be had: `judgeAnswer` then counts the answer as unjudged.
+ *
+ * @example
+ * const ask = judgeWithModel(openAICompatibleModel({ model: 'deepseek-chat', baseURL }));
+ */
+export function judgeWithModel(model: LanguageModel): AskJudge {
+  return async (prompt, signal) => {
+    const call = async (within: AbortSignal): Promise<string> => {
+      const { text } = await generateText({
+        model,
+        prompt,
+        temperature: 0,
+        maxRetries: 0,
+        abortSignal: within,
+        telemetry: { isEnabled: false },
+      });
+      return text;
+    };
+    const limits = { timeout: TIME_LIMIT, retries: 4, sleep: sleepByTimer, random: () => 0.5 };
+    const result = await attemptCall(call, { ...limits, ...(signal && { signal }) });
+    if ('failure' in result) throw new Error(result.failure.message);
+    return result.value;
+  };
+}
