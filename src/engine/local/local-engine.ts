@@ -1,15 +1,17 @@
-import type { AdamParams, Engine, EngineCapabilities, Vocabulary } from '../engine.ts';
+import type { Engine, EngineCapabilities, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { checkAdamParams, checkDatum, checkLoss, checkRequest, checkText } from './check-input.ts';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import type { AdamStep } from './job.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import type { EngineState } from './engine-state.ts';
 import { type Arithmetic, availableArithmetic } from './kernels.ts';
 import { planMemory } from './memory-plan.ts';
 import { checkModelConfig, type Initialisation, type ModelConfig } from './model-config.ts';
 import { initialTensors, openParameters } from './parameters.ts';
+import { load, save } from './persistence.ts';
 import { type LocalRunOptions, reserveMemory, sizesOf } from './reserve-memory.ts';
 import type { Tensor } from './safetensors.ts';
+import { sample, score } from './sampling.ts';
 import { createScheduler } from './scheduler.ts';
+import { forwardBackward, optimStep } from './training.ts';
 import { startWorkers } from './worker-pool.ts';
 
 export interface LocalEngineOptions extends LocalRunOptions {
@@ -68,89 +70,8 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   parameters.write('parameters', initialTensors(plan, model, seed, initialisation));
   const pool = startWorkers({ model, sizes, arithmetic, memory });
   const scheduler = createScheduler(pool, sizes);
+  const state: EngineState = { model, vocabulary, parameters, scheduler, updates: 0, packed: false };
   const inOrder = createQueue();
-  let updates = 0;
-  let packed = false;
-
-  const packWeights = async (): Promise<void> => {
-    if (!packed) await scheduler.pack();
-    packed = true;
-  };
-
-  const sample: Engine['sample'] = async (requests) => {
-    const lots = requests.map((request, index) => checkRequest(request, model, index));
-    await packWeights();
-    const replies = await scheduler.samples(lots.flat());
-    const bad = replies.findIndex(({ logprobs }) => !logprobs.every(Number.isFinite));
-    if (bad >= 0) throw notFinite(`A log-probability of sampled reply ${bad}`);
-    const sequences = replies.map(({ tokens, logprobs, stopped }) => {
-      const stopReason = stopped ? ('stop' as const) : ('length' as const);
-      return { tokens, logprobs, stopReason };
-    });
-    let next = 0;
-    return lots.map((lot) => {
-      next += lot.length;
-      return { sequences: sequences.slice(next - lot.length, next) };
-    });
-  };
-
-  const logprobs: Engine['logprobs'] = async (texts) => {
-    const sequences = texts.map((text, index) => checkText(text, model, index));
-    await packWeights();
-    const results = await scheduler.passes(sequences, { name: 'cross_entropy' }, false);
-    const bad = results.findIndex((result) => !result.logprobs.every(Number.isFinite));
-    if (bad >= 0) throw notFinite(`A log-probability of text ${bad}`, bad);
-    return results.map((result, index) => Array.from(result.logprobs.subarray(sequences[index]!.first)));
-  };
-
-  const forwardBackward: Engine['forwardBackward'] = async (data, loss) => {
-    checkLoss(loss);
-    const sequences = data.map((datum, index) => checkDatum(datum, loss, model, index));
-    await packWeights();
-    const results = await scheduler.passes(sequences, loss, true);
-    const bad = results.findIndex(({ lossSum }) => !Number.isFinite(lossSum));
-    if (bad >= 0) {
-      parameters.clear('gradients');
-      throw notFinite(`The loss of datum ${bad}`, bad);
-    }
-    return {
-      lossSum: results.reduce((sum, { lossSum }) => sum + lossSum, 0),
-      outputs: results.map((result) => ({ ...result, logprobs: Array.from(result.logprobs) })),
-    };
-  };
-
-  const optimStep: Engine['optimStep'] = async (params) => {
-    const checked = checkAdamParams(params);
-    const gradientNorm = await scheduler.reduce();
-    if (!Number.isFinite(gradientNorm)) {
-      parameters.clear('gradients');
-      throw notFinite('The gradient');
-    }
-    updates++;
-    packed = false;
-    await scheduler.step(adamStep(checked, updates, gradientNorm));
-    return { gradientNorm };
-  };
-
-  const save: Engine['save'] = (path, { optimizer = true, overwrite = false } = {}) => {
-    const base = { model, vocabulary, weights: parameters.read('parameters') };
-    const moments = { moment1: parameters.read('moment1'), moment2: parameters.read('moment2') };
-    const checkpoint = optimizer ? { ...base, optimizer: { updates, ...moments } } : base;
-    return writeCheckpoint(path, checkpoint, overwrite);
-  };
-
-  const load: Engine['load'] = async (path, { optimizer = true } = {}) => {
-    const checkpoint = await readCheckpoint(path);
-    checkSameModel(checkpoint, model, path);
-    for (const list of ['moment1', 'moment2', 'gradients'] as const) parameters.clear(list);
-    parameters.write('parameters', checkpoint.weights);
-    packed = false;
-    updates = 0;
-    if (!optimizer || checkpoint.optimizer === undefined) return;
-    parameters.write('moment1', checkpoint.optimizer.moment1);
-    parameters.write('moment2', checkpoint.optimizer.moment2);
-    updates = checkpoint.optimizer.updates;
-  };
 
   return {
     name: 'local',
@@ -160,19 +81,19 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
     parameters: plan.layout.parameters,
     workers: pool.size,
     arithmetic,
-    sample: inOrder(sample),
-    logprobs: inOrder(logprobs),
-    forwardBackward: inOrder(forwardBackward),
-    optimStep: inOrder(optimStep),
-    save: inOrder(save),
-    load: inOrder(load),
+    sample: inOrder((requests) => sample(state, requests)),
+    logprobs: inOrder((texts) => score(state, texts)),
+    forwardBackward: inOrder((data, loss) => forwardBackward(state, data, loss)),
+    optimStep: inOrder((params) => optimStep(state, params)),
+    save: inOrder((path, saving) => save(state, path, saving)),
+    load: inOrder((path, loading) => load(state, path, loading)),
     close: () => pool.close(),
     tensors: {
       weights: inOrder(async () => parameters.read('parameters')),
       gradients: inOrder(async () => parameters.gradients()),
       write: inOrder(async (tensors) => {
         parameters.write('parameters', tensors);
-        packed = false;
+        state.packed = false;
       }),
     },
   };
@@ -205,25 +126,6 @@ function createQueue(): <Args extends readonly unknown[], Result>(
     };
 }
 
-function adamStep(params: Required<AdamParams>, updates: number, gradientNorm: number): AdamStep {
-  const { gradientClip, beta1, beta2, ...rest } = params;
-  return {
-    ...rest,
-    beta1,
-    beta2,
-    gradientScale: gradientClip > 0 && gradientNorm > gradientClip ? gradientClip / gradientNorm : 1,
-    correction1: 1 / (1 - power(beta1, updates)),
-    correction2: 1 / (1 - power(beta2, updates)),
-  };
-}
-
-/** Products in a fixed order: the last bits of `**` are the runtime's own. */
-function power(base: number, exponent: number): number {
-  if (exponent === 0) return 1;
-  const half = power(base, Math.floor(exponent / 2));
-  return exponent % 2 === 0 ? half * half : half * half * base;
-}
-
 function capabilitiesOf(model: ModelConfig): EngineCapabilities {
   return {
     losses: ['cross_entropy', 'importance_sampling', 'ppo'],
@@ -232,13 +134,6 @@ function capabilitiesOf(model: ModelConfig): EngineCapabilities {
     topP: true,
     honouredAdamParams: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'gradientClip'],
   };
-}
-
-function notFinite(what: string, datum?: number): EngineError {
-  const remedy =
-    'weights are unchanged, the gradient is dropped: lower the learning rate or clip the gradient';
-  const blame = datum === undefined ? {} : { datum };
-  return new EngineError('not-finite', `${what} is not a finite number; ${remedy}.`, blame);
 }
 
 function checkVocabulary(vocabulary: Vocabulary, model: ModelConfig): void {
@@ -250,19 +145,4 @@ function checkVocabulary(vocabulary: Vocabulary, model: ModelConfig): void {
     'bad-config',
     `The vocabulary has ${found}, the model ${model.vocabularySize}; ${remedy}.`,
   );
-}
-
-function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string): void {
-  const shapeOf = ({
-    layers,
-    width,
-    heads,
-    vocabularySize,
-    context,
-    positions = 'learned',
-  }: ModelConfig): string =>
-    `layers ${layers}, width ${width}, heads ${heads}, vocabulary ${vocabularySize}, context ${context}, ${positions}`;
-  const [found, wanted] = [shapeOf(checkpoint.model), shapeOf(model)];
-  if (found === wanted) return;
-  throw new EngineError('bad-checkpoint', `${path} holds a model of ${found}; this engine is of ${wanted}.`);
 }

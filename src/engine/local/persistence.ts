@@ -1,0 +1,42 @@
+import type { LoadOptions, SaveOptions } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { EngineState } from './engine-state.ts';
+import type { ModelConfig } from './model-config.ts';
+
+/** Writes the engine's state to a folder; returns its whole path. The gradient held is not saved. */
+export function save(state: EngineState, path: string, options: SaveOptions = {}): Promise<string> {
+  const { optimizer = true, overwrite = false } = options;
+  const { model, vocabulary, parameters, updates } = state;
+  const base = { model, vocabulary, weights: parameters.read('parameters') };
+  if (!optimizer) return writeCheckpoint(path, base, overwrite);
+  const moments = { moment1: parameters.read('moment1'), moment2: parameters.read('moment2') };
+  return writeCheckpoint(path, { ...base, optimizer: { updates, ...moments } }, overwrite);
+}
+
+/** Replaces the engine's state once all of the checkpoint has been read and checked. */
+export async function load(state: EngineState, path: string, options: LoadOptions = {}): Promise<void> {
+  const checkpoint = await readCheckpoint(path);
+  checkSameModel(checkpoint, state.model, path);
+  const { parameters } = state;
+  for (const list of ['moment1', 'moment2', 'gradients'] as const) parameters.clear(list);
+  parameters.write('parameters', checkpoint.weights);
+  state.packed = false;
+  state.updates = 0;
+  if (options.optimizer === false || checkpoint.optimizer === undefined) return;
+  parameters.write('moment1', checkpoint.optimizer.moment1);
+  parameters.write('moment2', checkpoint.optimizer.moment2);
+  state.updates = checkpoint.optimizer.updates;
+}
+
+function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string): void {
+  const [found, wanted] = [shapeOf(checkpoint.model), shapeOf(model)];
+  if (found === wanted) return;
+  throw new EngineError('bad-checkpoint', `${path} holds a model of ${found}; this engine is of ${wanted}.`);
+}
+
+function shapeOf(model: ModelConfig): string {
+  const { layers, width, heads, vocabularySize, context, positions = 'learned' } = model;
+  const sizes = `layers ${layers}, width ${width}, heads ${heads}, vocabulary ${vocabularySize}`;
+  return `${sizes}, context ${context}, ${positions} positions`;
+}
