@@ -266,6 +266,6 @@ function headerOf(options: EpisodeOptions): EpisodeRecord {
       slotZero: memory.slotZero ?? 'invalid',
       ablated: options.ablations ?? [],
     },
-    settings: options.settings ?? {},
+    settings: { ...options.settings, ...(policy.settings && { policy: policy.settings }) },
   };
 }

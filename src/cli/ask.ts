@@ -70,7 +70,12 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
       documents,
       questions: texts.map((text, index) => ({ id: `q${index + 1}`, text, answers: [], support: [] })),
     },
-    { tokenizer, chunkSize: flags.chunkSize, rules: flags.rules },
+    {
+      tokenizer,
+      chunkSize: flags.chunkSize,
+      rules: flags.rules,
+      ...(flags.chunkOverlap !== undefined && { chunkOverlap: flags.chunkOverlap }),
+    },
   );
   const talk = !flags.json && !flags.quiet;
   const trajectory = await runEpisode({

@@ -124,6 +124,7 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     overCapacity: flags.overCapacity,
     readTiming: flags.readTiming,
     chunkSize: flags.chunkSize,
+    ...(flags.chunkOverlap !== undefined && { chunkOverlap: flags.chunkOverlap }),
     ablations: flags.ablate,
     budget: budgetOf(flags),
     concurrency: flags.concurrency,

@@ -29,6 +29,7 @@ export interface MemoryFlags {
   readonly embeddingUrl?: string;
   readonly queryPrefix?: string;
   readonly chunkSize: number;
+  readonly chunkOverlap?: number;
   readonly tokenizer?: string;
   readonly rules: Compatibility;
 }
@@ -65,6 +66,12 @@ export function addMemoryOptions(command: Command): Command {
       new Option('--chunk-size <tokens>', 'tokens of a chunk')
         .default(4000)
         .argParser(wholeNumber('--chunk-size', 16)),
+    )
+    .addOption(
+      new Option(
+        '--chunk-overlap <tokens>',
+        'tokens of the neighbours shown on either side (default: 0)',
+      ).argParser(wholeNumber('--chunk-overlap', 0, 100_000)),
     )
     .option('--tokenizer <file>', 'a Hugging Face tokenizer.json (default: o200k_base)')
     .addOption(

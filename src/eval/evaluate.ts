@@ -39,6 +39,7 @@ export interface EvaluationOptions {
   readonly overCapacity?: OverCapacity;
   readonly readTiming?: ReadTiming;
   readonly chunkSize?: number;
+  readonly chunkOverlap?: number;
   readonly ablations?: readonly Ablation[];
   readonly budget?: Budget;
   /** Episodes at a time. Default 1. */
@@ -144,10 +145,14 @@ async function runJob(job: Job, key: string, options: EvaluationOptions): Promis
 /** The task that a stream of documents makes under a choice of rules. */
 export function documentTask(
   stream: DocumentStream,
-  options: Pick<EvaluationOptions, 'rules' | 'tokenizer' | 'chunkSize'>,
+  options: Pick<EvaluationOptions, 'rules' | 'tokenizer' | 'chunkSize' | 'chunkOverlap'>,
 ): Task {
-  const { tokenizer, chunkSize, rules } = options;
-  const size = chunkSize === undefined ? {} : { size: chunkSize };
-  const chunks = chunkDocuments(stream.documents, { tokenizer, ...size, ...chunkOptionsFor(rules) });
+  const { tokenizer, chunkSize: size, chunkOverlap: overlap, rules } = options;
+  const chunks = chunkDocuments(stream.documents, {
+    tokenizer,
+    ...chunkOptionsFor(rules),
+    ...(size !== undefined && { size }),
+    ...(overlap !== undefined && { overlap }),
+  });
   return createDocumentStream({ ...stream, chunks, rules: streamRulesFor(rules) });
 }

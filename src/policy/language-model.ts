@@ -61,8 +61,17 @@ export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy
     throw new Error(`mode "tools" cannot go with codec "${codec.name}": use codec "${toolCallsCodec.name}"`);
   const { timeout = 300_000, retries = 4, sleep = sleepByTimer, random = () => 0.5 } = options;
   const limits = { timeout, retries, sleep, random };
+  const name = typeof model === 'string' ? model : model.modelId;
   return {
-    name: options.name ?? (typeof model === 'string' ? model : model.modelId),
+    name: options.name ?? name,
+    settings: {
+      model: name,
+      codec: options.codec.name,
+      prompts: prompts.version,
+      temperature: options.temperature ?? 0.7,
+      topP: options.topP ?? 1,
+      maxOutputTokens: options.maxOutputTokens ?? 4096,
+    },
     async act(observation, { view, capacity, signal }) {
       const prompt = prompts.render(observation, { view, ...(capacity !== undefined && { capacity }) });
       const result = await attemptCall((within) => askModel({ ...options, mode }, prompt, within), {

@@ -1,5 +1,6 @@
 import type { Issue } from '../codec/codec.ts';
 import type { Entry } from '../memory/entry.ts';
+import type { JsonObject } from '../memory/json.ts';
 import type { Observation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
@@ -95,5 +96,7 @@ export interface PolicyContext {
  */
 export interface Policy {
   readonly name: string;
+  /** What it was made with (model, prompt versions, temperature …): stands in trajectories. */
+  readonly settings?: JsonObject;
   act(observation: Observation, context: PolicyContext): Promise<Reply>;
 }
