@@ -134,6 +134,12 @@ describe('workers', () => {
     await pool.close();
   });
 
+  it('of a closed engine leave nothing to save', async () => {
+    const closed = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
+    await closed.close();
+    await expect(closed.save('never-written')).rejects.toMatchObject({ code: 'closed' });
+  });
+
   it('of a closed engine say so', async () => {
     const closed = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
     const waiting = closed.forwardBackward([GOOD], { name: 'cross_entropy' });

@@ -30,7 +30,8 @@ export function checkDatum(datum: Datum, loss: Loss, model: ModelConfig, index: 
     throw unequal(what, 'targetTokens', targets.length, tokens.length, index);
   const list = (name: 'weights' | 'logprobs' | 'advantages', missing: number): Float32Array =>
     checkNumbers(lossInputs, name, missing, tokens.length, index);
-  if (loss.name !== 'cross_entropy' && (lossInputs.logprobs ?? lossInputs.advantages) === undefined) {
+  const incomplete = lossInputs.logprobs === undefined || lossInputs.advantages === undefined;
+  if (loss.name !== 'cross_entropy' && incomplete) {
     throw badInput(`${what}: ${loss.name} needs logprobs and advantages; give both as lists`, index);
   }
   const terms = {

@@ -78,6 +78,7 @@ describe('checkpoints', () => {
       missing: (path) => rm(join(path, 'model.safetensors')),
       'not JSON': (path) => writeFile(join(path, 'config.json'), '{'),
       'of another format': (path) => writeFile(join(path, 'config.json'), '{"format":"x"}'),
+      'without a model': (path) => writeFile(join(path, 'config.json'), '{"format":"atommem-engine/1"}'),
       inconsistent: async (path) => {
         const text = await readFile(join(path, 'config.json'), 'utf8');
         await writeFile(join(path, 'config.json'), text.replace('"width": 16', '"width": 32'));

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import type { ModelConfig } from './model-config.ts';
+import { checkModelConfig, type ModelConfig } from './model-config.ts';
 import { layOutParameters } from './parameter-layout.ts';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
 
@@ -59,17 +59,13 @@ export async function writeCheckpoint(
 /** Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const target = resolve(path);
-  const config = (await readJson(join(target, CONFIG))) as { format?: unknown; model: ModelConfig };
-  if (config.format !== FORMAT) {
-    const problem = `format is ${JSON.stringify(config.format)}, expected "${FORMAT}"`;
-    throw new EngineError('bad-checkpoint', `${join(target, CONFIG)}: ${problem}.`);
-  }
+  const model = checkConfig(await readJson(join(target, CONFIG)), join(target, CONFIG));
   const vocabulary = (await readJson(join(target, TOKENIZER))) as Vocabulary;
   const weights = decodeSafetensors(await readBytes(join(target, WEIGHTS)), join(target, WEIGHTS)).tensors;
-  checkTensors(weights, config.model, '', join(target, WEIGHTS));
-  const base = { model: config.model, vocabulary, weights };
+  checkTensors(weights, model, '', join(target, WEIGHTS));
+  const base = { model, vocabulary, weights };
   if (!existsSync(join(target, OPTIMIZER))) return base;
-  return { ...base, optimizer: await readOptimizer(join(target, OPTIMIZER), config.model) };
+  return { ...base, optimizer: await readOptimizer(join(target, OPTIMIZER), model) };
 }
 
 function filesOf({
@@ -106,6 +102,21 @@ async function readOptimizer(path: string, model: ModelConfig): Promise<Optimize
     return new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
   };
   return { updates, moment1: moment('moment1.'), moment2: moment('moment2.') };
+}
+
+function checkConfig(config: unknown, path: string): ModelConfig {
+  const { format, model } = (config ?? {}) as { format?: unknown; model?: ModelConfig };
+  if (format !== FORMAT) {
+    const problem = `format is ${JSON.stringify(format)}, expected "${FORMAT}"`;
+    throw new EngineError('bad-checkpoint', `${path}: ${problem}.`);
+  }
+  try {
+    checkModelConfig(model ?? ({} as ModelConfig));
+    return model!;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineError('bad-checkpoint', `${path}: ${problem}`, { cause });
+  }
 }
 
 /** Every tensor of the model is there, in its shape. */

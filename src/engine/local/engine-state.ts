@@ -10,6 +10,8 @@ export interface EngineState {
   readonly vocabulary: Vocabulary;
   readonly parameters: Parameters;
   readonly scheduler: Scheduler;
+  /** Set once a worker has died, perhaps within an update: the weights are not to be trusted then. */
+  readonly failure: () => EngineError | undefined;
   /** Updates made so far: the optimizer corrects its averages by it. */
   updates: number;
   /** Whether the packed weights are those of `parameters`. */

@@ -70,7 +70,8 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   parameters.write('parameters', initialTensors(plan, model, seed, initialisation));
   const pool = startWorkers({ model, sizes, arithmetic, memory });
   const scheduler = createScheduler(pool, sizes);
-  const state: EngineState = { model, vocabulary, parameters, scheduler, updates: 0, packed: false };
+  const { failure } = pool;
+  const state: EngineState = { model, vocabulary, parameters, scheduler, failure, updates: 0, packed: false };
   const inOrder = createQueue();
 
   return {

@@ -5,7 +5,9 @@ import type { EngineState } from './engine-state.ts';
 import type { ModelConfig } from './model-config.ts';
 
 /** Writes the engine's state to a folder; returns its whole path. The gradient held is not saved. */
-export function save(state: EngineState, path: string, options: SaveOptions = {}): Promise<string> {
+export async function save(state: EngineState, path: string, options: SaveOptions = {}): Promise<string> {
+  const failure = state.failure();
+  if (failure !== undefined) throw failure;
   const { optimizer = true, overwrite = false } = options;
   const { model, vocabulary, parameters, updates } = state;
   const base = { model, vocabulary, weights: parameters.read('parameters') };

@@ -11,6 +11,8 @@ export interface WorkerPool {
     name: Name,
     jobArguments: Jobs[Name]['arguments'],
   ): Promise<Jobs[Name]['result']>;
+  /** Why no job will run any more: a worker has died, or the pool is closed. */
+  failure(): EngineError | undefined;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export function startWorkers(setup: Omit<WorkerSetup, 'worker'>): WorkerPool {
   return {
     size: threads.length,
     run: (worker, name, jobArguments) => threads[worker]!.run(name, jobArguments),
+    failure: () => threads.map((thread) => thread.failure()).find((failure) => failure !== undefined),
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
     },
@@ -44,6 +47,7 @@ export function startWorkers(setup: Omit<WorkerSetup, 'worker'>): WorkerPool {
 
 interface Thread {
   run<Name extends JobName>(name: Name, jobArguments: Jobs[Name]['arguments']): Promise<Jobs[Name]['result']>;
+  failure(): EngineError | undefined;
   close(): Promise<void>;
 }
 
@@ -80,6 +84,7 @@ function startThread(url: URL, setup: WorkerSetup): Thread {
         thread.postMessage({ name, arguments: jobArguments });
       });
     },
+    failure: () => death,
     async close() {
       death ??= new EngineError('closed', 'The engine is closed; create another one.');
       await thread.terminate();
