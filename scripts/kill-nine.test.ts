@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+test('a killed writer loses nothing that it acknowledged, and two writers lose nothing', () => {
+  const script = join(import.meta.dirname, 'kill-nine.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', script, '4', '60'], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/4 rounds, [1-9]\d* acknowledged operations, 0 problems/);
+  expect(stdout).toMatch(/two writers: 120 acknowledged operations in .* 0 problems/);
+  expect(status).toBe(0);
+});

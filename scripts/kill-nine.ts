@@ -1,0 +1,159 @@
+/**
+ * Kills a process that writes to an SQLite memory, at random moments, and checks what it left behind:
+ * `node scripts/kill-nine.ts [rounds] [operations]`. Default 200 rounds; then two writers with 1000
+ * operations each on one file. Every acknowledged operation must be in the log, the log whole, entries and
+ * indexes as the log says, and the file sound. Exits with 1 where anything is amiss.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mixBits } from '../src/embed/hash.ts';
+import type { Write } from '../src/memory/write.ts';
+import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+
+const NAMESPACE = 'shared';
+/** Rounds on one file, before a fresh one is begun: kills fall on its making too. */
+const ROUNDS_PER_FILE = 20;
+/** A kill falls within so many milliseconds from the writer's start, or from its first acknowledgement. */
+const LONGEST_LIFE = 120;
+
+if (process.argv[2] === '--writer')
+  await write(process.argv[3]!, Number(process.argv[4]), Number(process.argv[5]));
+else await main(Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 1000));
+
+async function main(rounds: number, operations: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'atommem-kill-'));
+  try {
+    const problems = [...(await killWriters(folder, rounds)), ...(await runTwoWriters(folder, operations))];
+    for (const problem of problems) console.error(problem);
+    process.exitCode = problems.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function killWriters(folder: string, rounds: number): Promise<readonly string[]> {
+  const problems: string[] = [];
+  let acknowledged: string[] = [];
+  let total = 0;
+  for (let round = 0; round < rounds; round++) {
+    const path = join(folder, `kill-${Math.floor(round / ROUNDS_PER_FILE)}.db`);
+    if (round % ROUNDS_PER_FILE === 0) acknowledged = [];
+    const killed = await killOne(path, round);
+    acknowledged.push(...killed);
+    total += killed.length;
+    const found = await check(path, acknowledged);
+    problems.push(...found.map((problem) => `round ${round}: ${problem}`));
+  }
+  console.log(`kill -9: ${rounds} rounds, ${total} acknowledged operations, ${problems.length} problems`);
+  return problems;
+}
+
+/** Starts a writer and kills it; gives the operations that it had acknowledged. */
+async function killOne(path: string, round: number): Promise<readonly string[]> {
+  const writer = startWriter(path, round, Number.MAX_SAFE_INTEGER);
+  const wait = mixBits(round + 1) % LONGEST_LIFE;
+  // Every fifth writer may die while it opens or makes the file.
+  if (round % 5 === 0) setTimeout(() => writer.process.kill('SIGKILL'), 40 + wait);
+  else writer.process.stdout!.once('data', () => setTimeout(() => writer.process.kill('SIGKILL'), wait));
+  return (await writer.done).lines;
+}
+
+async function runTwoWriters(folder: string, operations: number): Promise<readonly string[]> {
+  const path = join(folder, 'two.db');
+  const started = performance.now();
+  const writers = [1, 2].map((seed) => startWriter(path, seed * 1_000_003, operations));
+  const ended = await Promise.all(writers.map((writer) => writer.done));
+  const seconds = (performance.now() - started) / 1000;
+  const lines = ended.flatMap((end) => end.lines);
+  const problems = ended.flatMap(({ code }) => (code === 0 ? [] : [`a writer ended with ${code}`]));
+  problems.push(...(await check(path, lines)));
+  const generations = new Set(lines.map((line) => line.split(' ')[0]));
+  if (generations.size !== 2 * operations)
+    problems.push(`${generations.size} generations for ${2 * operations} operations`);
+  const store = createSqliteStore({ path });
+  const newest = await store.generation(NAMESPACE);
+  if (newest !== 2 * operations) problems.push(`the newest generation is ${newest}, not ${2 * operations}`);
+  await store.close();
+  console.log(
+    `two writers: ${lines.length} acknowledged operations in ${seconds.toFixed(1)} s, ${problems.length} problems`,
+  );
+  return problems;
+}
+
+/** What is wrong with a file that should hold these operations. */
+async function check(path: string, acknowledged: readonly string[]): Promise<readonly string[]> {
+  const store = createSqliteStore({ path });
+  try {
+    const problems = [...(await store.verify())];
+    const held = new Set((await store.log(NAMESPACE)).map(lineOf));
+    const missing = acknowledged.filter((line) => !held.has(line));
+    if (missing.length > 0)
+      problems.push(`${missing.length} acknowledged operations are missing, first "${missing[0]}"`);
+    return problems;
+  } finally {
+    await store.close();
+  }
+}
+
+interface Writer {
+  readonly process: ChildProcess;
+  /** What it acknowledged, and how it ended. */
+  readonly done: Promise<{ readonly lines: readonly string[]; readonly code: number | null }>;
+}
+
+function startWriter(path: string, seed: number, operations: number): Writer {
+  const words = ['--no-warnings', import.meta.filename, '--writer', path, String(seed), String(operations)];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+  });
+  const done = new Promise<{ lines: readonly string[]; code: number | null }>((resolve) => {
+    // A line that the kill cut in two was not acknowledged.
+    child.on('close', (code) => resolve({ lines: text.split('\n').slice(0, -1), code }));
+  });
+  return { process: child, done };
+}
+
+/** The writer's side: operations one after the other, each acknowledged when the store has. */
+async function write(path: string, seed: number, operations: number): Promise<void> {
+  const store = createSqliteStore({ path, busyWait: 60_000 });
+  for (let place = 0; place < operations; place++) {
+    let [done] = await store.commit(NAMESPACE, [writeAt(seed, place)], { time: place, embedder: 'test' });
+    // An entry that is not there is made: every operation leaves a record.
+    if (!done!.ok)
+      [done] = await store.commit(NAMESPACE, [createAt(seed, place)], { time: place, embedder: 'test' });
+    if (!done!.ok) throw new Error(`refused: ${done!.refusal}`);
+    writeSync(1, `${lineOf(done!.record)}\n`);
+  }
+  await store.close();
+}
+
+function writeAt(seed: number, place: number): Write {
+  const chance = mixBits(seed * 31 + place);
+  const id = `m${1 + (chance % 200)}`;
+  if (chance % 7 === 0) return { kind: 'delete', id };
+  if (chance % 3 === 0) return { ...createAt(seed, place), kind: 'update', id };
+  return createAt(seed, place);
+}
+
+function createAt(seed: number, place: number): Extract<Write, { kind: 'create' }> {
+  const text = `entry ${seed} ${place} ${'with some words '.repeat(mixBits(place) % 40)}`;
+  return {
+    kind: 'create',
+    text,
+    vector: Float32Array.from({ length: 64 }, (_, at) => (mixBits(seed + place + at) % 97) + 1),
+  };
+}
+
+function lineOf(record: {
+  readonly generation: number;
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly text: string | null;
+}): string {
+  return `${record.generation} ${record.kind} ${record.id} ${record.version} ${record.text?.length ?? 0}`;
+}
