@@ -6,6 +6,7 @@ import { createTokenTeacher } from '../policy/token-teacher.ts';
 import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
 import { createRandom, mixSeed } from '../task/lab/random.ts';
 import { createScriptedRule, type Habits, TEACHER_HABITS } from '../task/lab/scripted.ts';
+import { drillSituation } from './lab-drill.ts';
 import { labHints } from './lab-hints.ts';
 import { createLabRulePolicy } from './lab-policy.ts';
 import { lengthOf, openLabTask, trainingSeed } from './lab-tasks.ts';
@@ -21,6 +22,8 @@ export interface TeachingSettings {
   readonly lengths: readonly number[];
   /** Factor on the reply tokens of answers: one word in seven replies says whether memory was any good. */
   readonly answerWeight: number;
+  /** First steps of training, and the share of their examples that is made up instead of played. */
+  readonly drill: { readonly steps: number; readonly share: number };
   /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
 }
@@ -30,6 +33,7 @@ export const PLAIN_TEACHING: TeachingSettings = {
   threshold: 0,
   lengths: [1],
   answerWeight: 2,
+  drill: { steps: 0, share: 1 },
   dense: { steps: 0, share: 0.5, habits: { uselessRead: 0.2, miss: 0.1, junk: 0, duplicate: 0.3 } },
 };
 
@@ -73,10 +77,25 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
     }));
   }
 
+  /** A made-up situation, answered by the same teacher. */
+  function drill(task: number): SupervisedExample {
+    const random = createRandom(mixSeed(seed, task, 3));
+    const { observation, view } = drillSituation(trainingSeed('sft', seed, task), options, random);
+    const decision = createScriptedRule(teaching.habits, options, random)(observation, view);
+    const prompt = codec.encode(observation, view);
+    const reply = codec.render(decision, observation, view);
+    const weight = observation.stage === 'answer' ? teaching.answerWeight : 1;
+    return { prompt, reply, hints: labHints(codec, prompt, observation, view), weight };
+  }
+
   return {
     async examplesFor(firstStep, count) {
       const examples: SupervisedExample[] = [];
       const firstTask = (firstStep / STEPS_PER_DRAW) * TASKS_PER_DRAW;
+      const drills = firstStep < teaching.drill.steps ? Math.round(count * teaching.drill.share) : 0;
+      // From the end of the draw's tasks: those at its beginning are played.
+      const lastTask = firstTask + TASKS_PER_DRAW - 1;
+      for (let made = 0; made < drills; made++) examples.push(drill(lastTask - made));
       for (let task = firstTask; examples.length < count; task++) {
         if (task === firstTask + TASKS_PER_DRAW) throw tooStrict(teaching.threshold);
         examples.push(...(await play(task, firstStep < teaching.dense.steps)));
