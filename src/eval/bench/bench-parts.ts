@@ -1,0 +1,40 @@
+import type { Budget } from '../../agent/budget.ts';
+import type { Compatibility } from '../../agent/compatibility.ts';
+import type { JsonValue } from '../../memory/json.ts';
+import type { OperationName } from '../../memory/operation.ts';
+import type { Retriever } from '../../memory/retriever.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Tokenizer } from '../../task/tokenizer.ts';
+import type { Trajectory } from '../../trajectory/trajectory.ts';
+
+/** A policy as the bench needs to know it. */
+export interface BenchPolicy {
+  readonly policy: Policy;
+  /** What its results depend on beside the code: model, prompts, settings. A folder holds one of them. */
+  readonly fingerprint: string;
+  /** Its trajectories cost money: they are all kept. */
+  readonly needsModel: boolean;
+  /** What it says of itself; a `WorkflowDeclaration` fits. Without it, nothing is known beforehand. */
+  readonly declaration?: {
+    readonly operations: readonly (OperationName | 'scratchpad')[];
+    readonly unit: 'chunk' | 'document' | 'turn';
+  };
+}
+
+/** Everything that an episode is run with. Worker threads make their own from the same recipe. */
+export interface BenchParts {
+  readonly policies: readonly BenchPolicy[];
+  readonly tokenizer: Tokenizer;
+  readonly rules: Compatibility;
+  /** For `undefined` the retriever as called; for a name `undefined` where this run has none of it. */
+  readonly retriever: (name: string | undefined, seed: number) => Retriever | undefined;
+  /** Wall time in milliseconds. */
+  readonly timer: () => number;
+  /** Tokens of a chunk, and entries shown, where a variant does not say. Defaults 4000 and 6 (paper). */
+  readonly chunkSize?: number;
+  readonly k?: number;
+  /** Limits of each episode. */
+  readonly budget?: Budget;
+  /** Anything more to keep of an episode beside its score, small: trajectories are not all kept. */
+  readonly measure?: (trajectory: Trajectory) => JsonValue;
+}
