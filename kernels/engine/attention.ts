@@ -2,7 +2,7 @@
 
 import { exponential, floats, largestOf, multiplyAdd, sumOfLanes, sumsOfLanes } from './lanes';
 
-/** Softmax of the first `count` floats in place, a multiple of four; returns nothing, weights sum to 1. */
+/** Softmax in place of the floats in `bytes`, a multiple of 16. */
 @inline
 function softmax(p: usize, bytes: usize): void {
   const largest = f32x4.splat(largestOf(p, p + bytes));

@@ -5,6 +5,9 @@ import { nucleus } from './nucleus.ts';
 import { drawAt } from './random.ts';
 import type { Transformer } from './transformer.ts';
 
+/** Below this temperature its inverse would overflow; it takes the likeliest token already. */
+const COLDEST = 1e-3;
+
 /** A reply in the making; `slot` is its place in the cache. */
 interface Live {
   readonly continuation: Continuation;
@@ -36,7 +39,7 @@ export function createDecoder(
   const choose = (logits: number, continuation: Continuation, position: number): number => {
     if (continuation.temperature === 0) return likeliest(floats, logits / 4, vocabularySize);
     const weights = decode.tokenWeights;
-    const cold = 1 / continuation.temperature;
+    const cold = 1 / Math.max(continuation.temperature, COLDEST);
     let sum = kernels.tokenWeights(logits, weights, vocabularySize, columns, cold);
     if (continuation.topP < 1) {
       const view = floats.subarray(weights / 4, weights / 4 + vocabularySize);
