@@ -1,0 +1,48 @@
+import { asData } from './as-data.ts';
+import type { PromptMessage } from './prompt-message.ts';
+
+/** What a model is asked to be in one call of a workflow: the key under which its cost is counted. */
+export type WorkflowRole =
+  | 'agent'
+  | 'answerer'
+  | 'decider'
+  | 'extractor'
+  | 'linker'
+  | 'query-writer'
+  | 'rater'
+  | 'reflector'
+  | 'selector'
+  | 'summariser';
+
+/** One prompt of a fixed workflow: instructions that never change, then sections of data in a fixed order. */
+export interface WorkflowPrompt<Section extends string = string> {
+  readonly name: string;
+  /** Raised with every change of the text. */
+  readonly version: number;
+  readonly role: WorkflowRole;
+  readonly instructions: string;
+  /** Names of the sections, in the order shown: what changes most comes last. */
+  readonly sections: readonly Section[];
+}
+
+/**
+ * The messages of a prompt: the instructions, then each section between tags of its name. Section texts are
+ * data: none can open or close a section, a thought or a turn.
+ */
+export function renderWorkflowPrompt<Section extends string>(
+  prompt: WorkflowPrompt<Section>,
+  texts: Readonly<Record<Section, string>>,
+): readonly PromptMessage[] {
+  const shown = prompt.sections.map(
+    (name) => `<${name}>\n${asData(texts[name], prompt.sections) || '(none)'}\n</${name}>`,
+  );
+  return [
+    { role: 'system', content: prompt.instructions },
+    { role: 'user', content: shown.join('\n\n') },
+  ];
+}
+
+/** Texts as numbered lines, one line for each, so that no text can pass for another's number. */
+export function numberedLines(texts: readonly string[], first = 1): string {
+  return texts.map((text, index) => `[${index + first}] ${text.replace(/\s+/g, ' ').trim()}`).join('\n');
+}

@@ -1,0 +1,7 @@
+import type { Question } from '../memory/observation.ts';
+import { numberedLines } from './workflow-prompt.ts';
+
+/** The questions of a task as numbered lines. */
+export function workflowQuestions(questions: readonly Question[]): string {
+  return numberedLines(questions.map(({ text }) => text));
+}

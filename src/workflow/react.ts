@@ -1,0 +1,63 @@
+import { reactThought } from '../prompt/react-thought.ts';
+import { workflowQuestions } from '../prompt/workflow-questions.ts';
+import { exactly } from './call-range.ts';
+import { defineWorkflow } from './define-workflow.ts';
+import { storeChunk } from './store-chunk.ts';
+import { countTokens, type TextCutter } from './truncate.ts';
+import type { Workflow, WorkflowDeclaration, WorkflowOptions } from './workflow.ts';
+
+const PARAMETERS = {
+  window: { value: 32_768, source: 'ours; the description leaves the window to the model' },
+} as const;
+
+export const REACT: WorkflowDeclaration = {
+  name: 'react',
+  title: 'ReAct, append-only',
+  goodAt: 'Tool tasks that fit the window; the control without memory for those that do not.',
+  operations: ['create', 'read'],
+  unit: 'chunk',
+  calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per chunk (a turn)' },
+  prompts: [reactThought],
+  parameters: PARAMETERS,
+  defects: {},
+  references: ['ReAct (arXiv 2210.03629): thought, action, observation.'],
+  omits: ['Tools: in a stream of documents the only action is to read on.'],
+};
+
+export interface ReactOptions extends WorkflowOptions {
+  /** Tokens of the transcript; the oldest turns beyond it are dropped whole. */
+  readonly window?: number;
+}
+
+/** Appends every observation and thought to a transcript, and never looks for anything in it. */
+export function createReact(options: ReactOptions): Workflow {
+  const { window = PARAMETERS.window.value, tokens } = options;
+  return defineWorkflow(REACT, options, {
+    async memorise({ questions, chunk }, step) {
+      const turns = (await step.readAll()).map(({ text }) => text);
+      const thought = await step.ask(reactThought, {
+        questions: workflowQuestions(questions),
+        transcript: newestThatFit(turns, window - countTokens(chunk.text, tokens), tokens).join('\n\n'),
+        observation: chunk.text,
+      });
+      const turn = storeChunk(chunk);
+      return [{ ...turn, text: `Observation ${chunk.index + 1}:\n${chunk.text}\nThought: ${thought}` }];
+    },
+    async recall(_observation, step) {
+      const turns = (await step.readAll()).map(({ text }) => text);
+      return { texts: newestThatFit(turns, window, tokens) };
+    },
+  });
+}
+
+/** The longest run of turns at the end that fits, in order. */
+function newestThatFit(turns: readonly string[], window: number, cutter?: TextCutter): readonly string[] {
+  let room = window;
+  let first = turns.length;
+  while (first > 0) {
+    room -= countTokens(turns[first - 1]!, cutter);
+    if (room < 0) break;
+    first -= 1;
+  }
+  return turns.slice(first);
+}

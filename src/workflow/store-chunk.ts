@@ -1,0 +1,7 @@
+import type { Chunk } from '../memory/observation.ts';
+import type { CreateOperation } from '../memory/operation.ts';
+
+/** Stores a window of the stream whole, with the documents that it holds. */
+export function storeChunk({ text, documents }: Chunk): CreateOperation {
+  return { op: 'create', text, meta: { sources: documents.map(({ id }) => id) } };
+}

@@ -1,0 +1,31 @@
+/** Cuts text into tokens and back: a `Tokenizer` is one. */
+export interface TextCutter {
+  encode(text: string): readonly number[];
+  decode(tokens: readonly number[]): string;
+}
+
+/** What is kept of a text that is too long. */
+export type Truncation = 'centre' | 'head' | 'tail';
+
+const CHARACTERS_PER_TOKEN = 4;
+
+/** Tokens of a text; without a cutter a quarter of its characters. */
+export function countTokens(text: string, cutter?: TextCutter): number {
+  return cutter === undefined ? Math.ceil(text.length / CHARACTERS_PER_TOKEN) : cutter.encode(text).length;
+}
+
+/**
+ * At most `most` tokens of a text: `centre` cuts the centre out and keeps both ends in equal parts, `head`
+ * keeps the beginning, `tail` the end.
+ */
+export function truncate(text: string, most: number, keep: Truncation, cutter?: TextCutter): string {
+  const units = cutter === undefined ? [...text] : cutter.encode(text);
+  const room = cutter === undefined ? most * CHARACTERS_PER_TOKEN : most;
+  if (units.length <= room) return text;
+  const front = keep === 'head' ? room : keep === 'tail' ? 0 : Math.ceil(room / 2);
+  const back = room - front;
+  const ends = [units.slice(0, front), back === 0 ? [] : units.slice(-back)];
+  return ends
+    .map((part) => (cutter === undefined ? part.join('') : cutter.decode(part as readonly number[])))
+    .join('');
+}
