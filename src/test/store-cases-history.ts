@@ -2,8 +2,10 @@ import { differenceBetween, stateAsOf } from '../memory/as-of.ts';
 import { branchNamespace } from '../memory/branch.ts';
 import { exportNamespace } from '../memory/export.ts';
 import { importNamespace } from '../memory/import.ts';
+import { purgeNamespace } from '../memory/purge-namespace.ts';
 import type { Store } from '../memory/store.ts';
 import { StoreError } from '../memory/store-error.ts';
+import { sweepExpired } from '../memory/sweep-expired.ts';
 import { undoOperation, undoSince } from '../memory/undo.ts';
 import { check, failure, same } from './assert.ts';
 import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
@@ -225,6 +227,24 @@ export const historyCases: readonly StoreCase[] = [
       await create(store, A, 'and on');
     },
   ),
+  onStore('a whole namespace can be purged', async (store) => {
+    await writeHistory(store);
+    await create(store, 'users/12', 'theirs');
+    same(await purgeNamespace(store, A, { time: 9 }), { records: 4, deleted: 2 });
+    same(await store.list(A), []);
+    same(await store.get(A, 'scratchpad'), undefined);
+    check(
+      (await store.log(A)).every((record) => record.text === null && record.meta === null),
+      'the log still holds texts',
+    );
+    same(textsOf(await store.list('users/12')), ['theirs']);
+  }),
+  onStore('what has expired can be swept', async (store) => {
+    await writeHistory(store);
+    same(refusals(await sweepExpired(store, A, { time: 49 })), []);
+    same(refusals(await sweepExpired(store, A, { time: 50 })), ['applied']);
+    same(await store.list(A), []);
+  }),
   onStore('reads are counted, and the count outlives the store', async (store, context) => {
     await create(store, A, 'one');
     await create(store, A, 'two');

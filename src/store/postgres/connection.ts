@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { StoreError } from '../../memory/store-error.ts';
 import { closed } from '../store-errors.ts';
-import { connectionLost, isConnectionLoss, toStoreError } from './postgres-error.ts';
+import { connectionLost, isConnectionLoss, toStoreError, unreachable } from './postgres-error.ts';
 
 /** Runs one statement; `$schema` in its text is the store's own. */
 export type Query = <Row = Record<string, unknown>>(
@@ -55,7 +55,9 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     let client: PoolClient | undefined;
     let broken = false;
     try {
-      client = await pool.connect();
+      client = await pool.connect().catch((error: unknown) => {
+        throw unreachable(error);
+      });
       return await run(client);
     } catch (error) {
       broken = isConnectionLoss(error) || (error instanceof StoreError && error.kind === 'connection-lost');

@@ -31,6 +31,17 @@ export function connectionLost(applied: 'no' | 'unknown', cause: unknown): Store
   });
 }
 
+/** No connection could be made: nothing was asked of the server. */
+export function unreachable(error: unknown): unknown {
+  if (!isConnectionLoss(error)) return error;
+  return new StoreError({
+    kind: 'unreachable',
+    problem: `PostgreSQL cannot be reached (${(error as Error).message || (error as { code?: string }).code})`,
+    remedy: 'check that the server runs and that the address, port and number of connections are right',
+    cause: error,
+  });
+}
+
 /** The five characters by which PostgreSQL names its errors (appendix A of its manual). */
 function sqlState(error: Error): string | undefined {
   const { code } = error as { code?: unknown };

@@ -156,7 +156,7 @@ describe('a database that cannot be used', () => {
     const refused = createPostgresStore({ url: 'postgres://postgres@127.0.0.1:1/postgres', busyWait: 500 });
     await expect(refused).rejects.toMatchObject({
       name: 'StoreError',
-      kind: 'connection-lost',
+      kind: 'unreachable',
       applied: 'no',
     });
   });

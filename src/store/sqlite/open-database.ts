@@ -26,7 +26,10 @@ export function openDatabase(options: SqliteOptions): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly });
   try {
     database.exec(`pragma busy_timeout = ${Math.max(0, Math.trunc(busyWait))}`);
+    // One state of the file: another process may be making it at this moment.
+    database.exec('begin');
     checkOwner(database, path);
+    database.exec('commit');
     // A change of journal is a write: only where it is not so already.
     if (!readOnly && pragma(database, 'journal_mode') !== 'wal') database.exec('pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${synchronous === 'normal' ? 'normal' : 'full'}`);

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Write } from '../memory/write.ts';
+import { createInMemoryStore } from './in-memory.ts';
+import { statisticsOf } from './statistics.ts';
+
+const entry = (text: string, vector?: readonly number[], expiresAt?: number): Write => ({
+  kind: 'create',
+  text,
+  ...(vector && { vector: Float32Array.from(vector) }),
+  ...(expiresAt !== undefined && { expiresAt }),
+});
+
+test('an empty namespace has empty figures', async () => {
+  expect(await statisticsOf(createInMemoryStore(), 'a', { now: 5 })).toEqual({
+    entries: 0,
+    neverRead: 0,
+    nearDuplicates: [],
+    averageAge: null,
+    bytes: { entries: 0, log: 0, vectors: 0 },
+  });
+});
+
+test('entries, reads, ages, bytes and duplicates are counted; expired entries are not', async () => {
+  const store = createInMemoryStore();
+  const writes = [entry('ä', [1, 0]), entry('b', [1, 0.01]), entry('c', [0, 1]), entry('gone', [1, 0], 4)];
+  await store.commit('a', writes, { time: 1, embedder: 'e' });
+  await store.commit('a', [{ kind: 'update', id: 'm3', text: 'cc' }], { time: 3 });
+  store.noteReads('a', ['m1', 'm1', 'm4']);
+  const figures = await statisticsOf(store, 'a', { now: 5 });
+  expect(figures).toEqual({
+    entries: 3,
+    neverRead: 2,
+    nearDuplicates: [['m1', 'm2']],
+    averageAge: (4 + 4 + 2) / 3,
+    // Two bytes of metadata ("{}") each.
+    bytes: { entries: 2 + 1 + 2 + 3 * 2, log: 2 + 1 + 1 + 4 + 2 + 5 * 2, vectors: 3 * 2 * 4 },
+  });
+});
+
+test('without vectors, entries of the same words are duplicates', async () => {
+  const store = createInMemoryStore();
+  const texts = ['The cat, the dog', 'a bird', 'dog: the CAT'];
+  await store.commit(
+    'a',
+    texts.map((text) => entry(text)),
+    { time: 1 },
+  );
+  expect((await statisticsOf(store, 'a', { now: 1 })).nearDuplicates).toEqual([['m1', 'm3']]);
+});
