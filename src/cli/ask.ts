@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { memoryOptionsFor } from '../agent/compatibility.ts';
 import { runEpisode } from '../agent/run-episode.ts';
@@ -15,6 +16,7 @@ import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import { createPolicy, POLICY_NAMES } from './create-policy.ts';
 import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { addModelOptions, type ModelFlags } from './model-options.ts';
+import { openStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import { oneLine } from './terminal.ts';
@@ -27,6 +29,8 @@ interface AskFlags extends MemoryFlags, ModelFlags {
   readonly quiet?: boolean;
   readonly trajectory?: string;
   readonly maxSeconds?: number;
+  readonly store?: string;
+  readonly namespace: string;
   readonly json?: boolean;
 }
 
@@ -42,6 +46,8 @@ export function askCommand(terminal: Terminal): Command {
     )
     .option('-q, --question <text>', 'a question; may be given several times', collect)
     .option('--policy <name>', `who manages memory: ${POLICY_NAMES.join(', ')}`)
+    .option('--store <place>', 'keep memory here across runs: a SQLite file, or a postgres:// URL')
+    .option('--namespace <name>', 'whose memory, with --store', 'default')
     .option('--quiet', 'print the answers alone')
     .option('--trajectory <file>', 'write the whole episode here, for `atommem replay`')
     .addOption(new Option('--max-seconds <n>', 'wall time').argParser(wholeNumber('--max-seconds', 1)))
@@ -61,8 +67,9 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const { environment } = terminal;
   const tokenizer = await loadTokenizer(flags.tokenizer);
   const policy = createPolicy(name, { flags, environment, tokenizer, rules: flags.rules });
-  const retriever = createRetriever(flags, environment, 1);
-  const documents = splitPassages(await documentsAt(paths, terminal));
+  const retriever = createRetriever(flags, environment, 1, flags.store !== undefined);
+  const read = splitPassages(await documentsAt(paths, terminal));
+  const documents = flags.store === undefined ? read : read.map(withVersion);
   const task = documentTask(
     {
       id: 'ask',
@@ -78,13 +85,14 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
     },
   );
   const talk = !flags.json && !flags.quiet;
+  const store = flags.store === undefined ? createInMemoryStore() : await openStore(flags.store, true);
   const trajectory = await runEpisode({
     task,
     policy,
     memory: {
       ...memoryOptionsFor(flags.rules),
-      store: createInMemoryStore(),
-      namespace: 'ask',
+      store,
+      namespace: flags.namespace,
       retriever,
       k: flags.k,
       overCapacity: flags.overCapacity,
@@ -102,7 +110,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
         print(terminal, timelineLines(step, observation, { style, width, each: 4 }));
       }
     },
-  });
+  }).finally(() => store.close());
   if (flags.trajectory !== undefined) await writeTrajectory(flags.trajectory, trajectory);
   if (flags.json) printJson(terminal, askReport(trajectory, documents));
   else print(terminal, answerLines(trajectory, documents, terminal, talk));
@@ -129,6 +137,12 @@ async function documentsAt(paths: readonly string[], terminal: Terminal): Promis
     );
   }
   return documents;
+}
+
+/** In a store that lasts, a file that was changed since the last run is another document. */
+function withVersion(document: SourceDocument): SourceDocument {
+  const hash = createHash('sha256').update(document.text).digest('hex').slice(0, 8);
+  return { ...document, id: `${document.id}@${hash}` };
 }
 
 interface Evidence {

@@ -11,6 +11,7 @@ import { openAICompatibleEmbeddingModel } from '../model/openai-compatible.ts';
 import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';
+import { storeRetriever } from '../store/store-retriever.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { apiKey } from './model-options.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
@@ -89,20 +90,29 @@ function readRules(text: string): Compatibility {
   }
 }
 
-/** The retriever that the options ask for. */
-export function createRetriever(flags: MemoryFlags, environment: NodeJS.ProcessEnv, seed: number): Retriever {
+/**
+ * The retriever that the options ask for.
+ *
+ * @param lasting whether the store keeps indexes of its own, which are then searched.
+ */
+export function createRetriever(
+  flags: MemoryFlags,
+  environment: NodeJS.ProcessEnv,
+  seed: number,
+  lasting = false,
+): Retriever {
   switch (flags.retriever) {
     case 'lexical':
-      return lexicalRetriever();
+      return lasting ? storeRetriever() : lexicalRetriever();
     case 'random':
       return vectorRetriever({ embedder: randomEmbedder({ seed }) });
     case 'vector':
       return vectorRetriever({ embedder: createEmbedder(flags, environment) });
-    case 'hybrid':
-      return hybridRetriever([
-        lexicalRetriever(),
-        vectorRetriever({ embedder: createEmbedder(flags, environment) }),
-      ]);
+    case 'hybrid': {
+      const embedder = createEmbedder(flags, environment);
+      if (lasting) return storeRetriever({ embedder });
+      return hybridRetriever([lexicalRetriever(), vectorRetriever({ embedder })]);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { askCommand } from './ask.ts';
 import { demoCommand } from './demo.ts';
 import { evalCommand } from './eval.ts';
+import { memoryCommand } from './memory.ts';
 import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
@@ -12,14 +13,18 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .description("an agent's memory as a policy over four operations: run it, measure it, train it")
     .version(version)
     .showHelpAfterError('(add --help for the options)');
-  for (const create of [demoCommand, askCommand, evalCommand, parseCommand, replayCommand]) {
+  for (const create of [demoCommand, askCommand, memoryCommand, evalCommand, parseCommand, replayCommand]) {
     program.addCommand(create(terminal));
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
     });
   }
   return program;
+}
+
+function allCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
 }

@@ -1,0 +1,57 @@
+import type { Entry } from '../memory/entry.ts';
+import type { LogDifference, LogRecord } from '../memory/log.ts';
+import type { Terminal } from './output.ts';
+import { oneLine } from './terminal.ts';
+
+/** A line for an entry: its id, version and the beginning of its text. */
+export function entryLine(entry: Entry, { style, width }: Terminal): string {
+  const version = entry.version === 1 ? '' : ` v${entry.version}`;
+  return `${style.bold(entry.id)}${style.dim(version)}  ${oneLine(entry.text, width - entry.id.length - version.length - 2)}`;
+}
+
+/** An entry whole: what is recorded beside it, then its text as it is. */
+export function entryLines(entry: Entry, { style }: Terminal): readonly string[] {
+  const facts = [
+    `version ${entry.version}`,
+    `created ${dateOf(entry.createdAt)}`,
+    ...(entry.version === 1 ? [] : [`updated ${dateOf(entry.updatedAt)}`]),
+    ...(entry.expiresAt === undefined ? [] : [`expires ${dateOf(entry.expiresAt)}`]),
+  ];
+  const meta = Object.keys(entry.meta).length === 0 ? [] : [style.dim(JSON.stringify(entry.meta))];
+  return [`${style.bold(entry.id)}  ${style.dim(facts.join(' · '))}`, ...meta, visible(entry.text)];
+}
+
+/** A line for a record of the log. */
+export function recordLine(record: LogRecord, { style, width }: Terminal): string {
+  const { generation, kind, id, version, actor, undoOf, text } = record;
+  const sign = { create: style.green('+'), update: style.yellow('~'), delete: style.red('-') }[kind];
+  const notes = [actor === null ? '' : `by ${actor}`, undoOf === null ? '' : `undo of ${undoOf}`].filter(
+    Boolean,
+  );
+  const head = `${String(generation).padStart(6)} ${dateOf(record.time)} ${sign} ${id} v${version}`;
+  return `${head}  ${style.dim(notes.join(', '))} ${oneLine(text ?? '', Math.max(20, width - head.length - 10))}`.trimEnd();
+}
+
+/** Lines for what changed between two generations. */
+export function differenceLines(difference: LogDifference, { style, width }: Terminal): readonly string[] {
+  const line = (sign: string, id: string, text: string): string =>
+    `${sign} ${id}  ${oneLine(text, width - id.length - 4)}`;
+  return [
+    ...difference.created.map(({ id, text }) => line(style.green('+'), id, text)),
+    ...difference.updated.flatMap(({ before, after }) => [
+      line(style.yellow('~'), before.id, before.text),
+      line(style.yellow('→'), after.id, after.text),
+    ]),
+    ...difference.deleted.map(({ id, text }) => line(style.red('-'), id, text)),
+  ];
+}
+
+function dateOf(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Stored text is data: its control characters do not reach the terminal. Line breaks and tabs stay. */
+function visible(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}/gu, '�');
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import type { Store } from '../memory/store.ts';
+import { createPostgresStore } from '../store/postgres/postgres-store.ts';
+import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
+
+/** Options of every command that works on a store. */
+export interface StoreFlags {
+  readonly store: string;
+  readonly namespace: string;
+}
+
+export function addStoreOptions(command: Command): Command {
+  return command
+    .requiredOption('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
+    .addOption(new Option('--namespace <name>', 'whose memory').default('default'));
+}
+
+/**
+ * Opens a store by its place: a `postgres://` URL, or else a file.
+ *
+ * @param create whether a file that is not there is made; otherwise it is an error, since it is mistyped.
+ * @throws one line: no such file, a foreign or newer one, a server that cannot be reached.
+ */
+export async function openStore(place: string, create: boolean): Promise<Store> {
+  if (/^postgres(ql)?:\/\//.test(place)) return createPostgresStore({ url: place });
+  if (!create && !existsSync(place)) {
+    throw new Error(`${place}: no such file; "atommem ask --store ${place}" or "memory import" makes one`);
+  }
+  return createSqliteStore({ path: place });
+}
+
+/** Opens a store, works with it and closes it, whatever happens. */
+export async function withStore<Result>(
+  place: string,
+  create: boolean,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore(place, create);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
