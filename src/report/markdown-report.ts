@@ -1,0 +1,52 @@
+import { escapeMarkdown } from './escape.ts';
+import { healthTables } from './health-tables.ts';
+import type { ReportInput } from './report-input.ts';
+import { percent, type ReportTable, type TableCell } from './report-table.ts';
+import { resultsTables } from './results-table.ts';
+
+/** The report's tables and notes as one Markdown file; equal input gives equal text. */
+export function renderMarkdownReport(input: ReportInput): string {
+  const { title, command, seed, date, notes = [], digests } = input;
+  const facts = [date, seed === undefined ? undefined : `seed ${seed}`, `${digests.length} episodes`];
+  const parts = [
+    `# ${escapeMarkdown(title)}`,
+    facts
+      .filter((fact) => fact !== undefined)
+      .map(escapeMarkdown)
+      .join(' · '),
+    ...(command === undefined ? [] : [codeBlock(command)]),
+    ...notes.map((note) => `- ${escapeMarkdown(note)}`),
+    '## Results',
+    ...resultsTables(input).map(renderTable),
+    ...(digests.length === 0 ? [] : ['## Memory', ...healthTables(digests).map(renderTable)]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function renderTable({ title, note, columns, rows }: ReportTable): string {
+  // What is drawn in HTML only is no column here.
+  const shown = columns.map(({ title: name }, index) => ({ name, index })).filter(({ name }) => name !== '');
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    `### ${escapeMarkdown(title)}`,
+    '',
+    line(shown.map(({ name }) => escapeMarkdown(name))),
+    line(shown.map(({ index }) => (columns[index]!.figures ? '--:' : ':--'))),
+    ...rows.map((row) => line(shown.map(({ index }) => cellText(row[index]!)))),
+    '',
+    escapeMarkdown(note),
+  ].join('\n');
+}
+
+function cellText({ text, interval, best }: TableCell): string {
+  const told = best ? `**${escapeMarkdown(text)}**` : escapeMarkdown(text);
+  return interval === undefined ? told : `${told} (${percent(interval.low)}–${percent(interval.high)})`;
+}
+
+/** Indented, so that no text can close it. */
+function codeBlock(text: string): string {
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

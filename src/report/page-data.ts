@@ -1,0 +1,106 @@
+import type { AnswerFate } from '../score/answer-fate.ts';
+import type { EntryTrace } from './evidence-trace.ts';
+import type { Edit } from './word-diff.ts';
+
+/**
+ * One episode as the page's script reads it from an embedded JSON block. A `TextId` is a place in `texts`:
+ * views, prompts and versions repeat the same texts over and over.
+ */
+export interface PageEpisode {
+  readonly policy: string;
+  readonly dataset: string;
+  readonly stream: string;
+  /** What was set and what it cost, as lines for people. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly chunks: number;
+  readonly texts: readonly string[];
+  /** Titles and texts of the documents, where they are known, by id. */
+  readonly documents: { readonly [id: string]: { readonly title: string; readonly text: TextId } };
+  readonly questions: readonly PageQuestion[];
+  readonly steps: readonly PageStep[];
+  /** What was left out to keep the page small. */
+  readonly omitted: string | null;
+}
+
+export type TextId = number;
+
+export interface PageQuestion {
+  readonly text: string;
+  readonly type: string | null;
+  readonly answer: string | null;
+  readonly accepted: readonly string[];
+  readonly em: number;
+  readonly f1: number;
+  readonly fate: AnswerFate;
+  /** Step in which it was last put. */
+  readonly asked: number | null;
+  readonly evidence: readonly PageTrace[];
+  readonly moreEvidence: number;
+  readonly support: readonly PageSupport[];
+}
+
+/** An evidence document of a question, and what became of it. */
+export interface PageSupport {
+  readonly document: string;
+  readonly seenAt: number | null;
+  readonly storedAt: number | null;
+  readonly kept: boolean;
+  readonly lostAt: number | null;
+}
+
+export interface PageTrace extends Omit<EntryTrace, 'versions'> {
+  readonly versions: readonly {
+    readonly step: number;
+    readonly chunk: number | null;
+    readonly version: number | null;
+    readonly text: TextId;
+    /** The version before it and what became of that; absent for the first of all. */
+    readonly before?: TextId;
+    readonly edits?: readonly Edit[];
+    readonly sources: readonly string[];
+  }[];
+}
+
+export interface PageStep {
+  /** 0-based chunk, or 0-based question. */
+  readonly chunk?: number;
+  readonly question?: number;
+  readonly documents: readonly string[];
+  readonly chunkText?: TextId;
+  readonly posed: boolean;
+  readonly query: string | null;
+  readonly scratchpad: TextId;
+  readonly shown: readonly PageEntry[];
+  readonly prompt: readonly { readonly role: string; readonly text: TextId }[];
+  readonly reply?: TextId;
+  readonly reads: readonly { readonly query: string | null; readonly found: readonly string[] }[];
+  readonly operations: readonly PageOperation[];
+  readonly answers: readonly { readonly question: number; readonly text: string }[];
+  readonly issues: readonly string[];
+  readonly failure?: string;
+  /** Model calls, tokens and time, in words. */
+  readonly cost: string;
+  /** Stored entries after the step. */
+  readonly entries: number;
+}
+
+export interface PageEntry {
+  readonly id: string;
+  readonly version: number;
+  readonly text: TextId;
+  readonly sources: readonly string[];
+}
+
+export interface PageOperation {
+  readonly op: 'create' | 'read' | 'update' | 'delete';
+  /** Why it was not applied. */
+  readonly refused?: string;
+  /** Id of the entry, or what the operation named where there is none. */
+  readonly target: string;
+  /** The new text, the query, or the text that was deleted. */
+  readonly text: TextId;
+  /** The text before an Update, and what became of it. */
+  readonly before?: TextId;
+  readonly edits?: readonly Edit[];
+  readonly sources: readonly string[];
+}

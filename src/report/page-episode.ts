@@ -1,0 +1,203 @@
+import { type Entry, sourcesOf } from '../memory/entry.ts';
+import type { Effect, Target } from '../memory/operation.ts';
+import { memoryHistory } from '../score/memory-history.ts';
+import type { StepRecord } from '../trajectory/trajectory.ts';
+import { shortNumber } from './chart-axis.ts';
+import { createEvidenceTracer, type EntryTrace } from './evidence-trace.ts';
+import type { PageEpisode, PageOperation, PageQuestion, PageStep, PageTrace, TextId } from './page-data.ts';
+import type { ReportEpisode } from './report-input.ts';
+import { wordDiff } from './word-diff.ts';
+
+/** What to leave out of an episode that would be too large: `prompts` and replies, or `chunks`' texts too. */
+export type Omission = 'nothing' | 'prompts' | 'texts';
+
+const OMITTED: Readonly<Record<Omission, string | null>> = {
+  nothing: null,
+  prompts: 'Prompts and replies are left out to keep this page small; the trajectory file has them.',
+  texts:
+    'Prompts, replies and the texts of documents are left out to keep this page small; the trajectory file has the prompts.',
+};
+
+/** Turns an episode into what the page's script shows: texts stored once, differences and traces worked out. */
+export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'): PageEpisode {
+  const { digest, trajectory } = episode;
+  const texts = createTexts();
+  const chunks = trajectory.steps.flatMap(({ chunk }) => (chunk === undefined ? [] : [chunk.index]));
+  return {
+    policy: digest.policy,
+    dataset: digest.dataset,
+    stream: digest.score.stream,
+    facts: factsOf(episode),
+    chunks: Math.max(-1, ...chunks) + 1,
+    questions: questionsOf(episode, texts),
+    steps: trajectory.steps.map((step, index) =>
+      pageStep(step, digest.health.entriesOverTime[index] ?? 0, texts, omit),
+    ),
+    documents: documentsOf(episode, texts, omit),
+    omitted: OMITTED[omit],
+    texts: texts.all,
+  };
+}
+
+interface Texts {
+  readonly all: readonly string[];
+  idOf(text: string): TextId;
+}
+
+function createTexts(): Texts {
+  const ids = new Map<string, TextId>();
+  const all: string[] = [];
+  return {
+    all,
+    idOf(text) {
+      const known = ids.get(text);
+      if (known !== undefined) return known;
+      ids.set(text, all.length);
+      return all.push(text) - 1;
+    },
+  };
+}
+
+function factsOf({ digest, trajectory }: ReportEpisode): readonly (readonly [string, string])[] {
+  const { score } = digest;
+  const { memory } = trajectory.header;
+  const { cost, operations, entries } = score;
+  const { create, read, update, delete: removed, refused } = operations;
+  const capacity = memory.capacity === null ? '' : `, at most ${memory.capacity} entries`;
+  return [
+    ['documents', `${entries.documentsRead} of ${digest.documents} read`],
+    ['memory', `${entries.kept} entries kept; ${memory.retriever}, K ${memory.k}${capacity}`],
+    ['operations', `${create} create, ${read} read, ${update} update, ${removed} delete, ${refused} refused`],
+    [
+      'model',
+      cost.modelCalls === 0
+        ? 'none'
+        : `${cost.modelCalls} calls, ${shortNumber(cost.promptTokens)} tokens in (${shortNumber(cost.cachedTokens)} cached), ${shortNumber(cost.completionTokens)} out`,
+    ],
+    ['ended', `${score.end} after ${score.steps} steps`],
+    ...(memory.ablated.length > 0 ? [['without', memory.ablated.join(', ')] as const] : []),
+  ];
+}
+
+function questionsOf({ digest, trajectory }: ReportEpisode, texts: Texts): readonly PageQuestion[] {
+  const trace = createEvidenceTracer(memoryHistory(trajectory), trajectory);
+  return trajectory.header.task.questions.map((question, index) => {
+    const { asked, entries, more } = trace(index);
+    const score = digest.score.questions[index];
+    return {
+      text: question.text,
+      type: question.type ?? null,
+      answer: trajectory.end.answers[index] ?? null,
+      accepted: question.answers,
+      em: score?.em ?? 0,
+      f1: score?.f1 ?? 0,
+      fate: digest.health.fates[index] ?? 'unread',
+      asked,
+      evidence: entries.map((entry) => pageTrace(entry, texts)),
+      moreEvidence: more,
+      support: digest.health.retention.documents
+        .filter((document) => document.question === index)
+        .map(({ document, seenAt, storedAt, kept, lostAt }) => ({
+          document,
+          seenAt,
+          storedAt,
+          kept,
+          lostAt,
+        })),
+    };
+  });
+}
+
+function pageTrace({ versions, ...trace }: EntryTrace, texts: Texts): PageTrace {
+  return {
+    ...trace,
+    versions: versions.map(({ text, before, ...version }) => {
+      const change = before === null ? {} : { before: texts.idOf(before), edits: wordDiff(before, text) };
+      return { ...version, text: texts.idOf(text), ...change };
+    }),
+  };
+}
+
+function pageStep(step: StepRecord, entries: number, texts: Texts, omit: Omission): PageStep {
+  const { chunk, view, usage } = step;
+  const whole = omit === 'nothing';
+  return {
+    ...(chunk !== undefined && { chunk: chunk.index }),
+    ...(chunk?.text !== undefined && omit !== 'texts' && { chunkText: texts.idOf(chunk.text) }),
+    ...(step.question !== undefined && { question: step.question }),
+    documents: chunk?.documents ?? [],
+    posed: step.posed !== undefined,
+    query: view.query,
+    scratchpad: texts.idOf(view.scratchpad),
+    shown: view.entries.map(({ id, version, text, meta }) => ({
+      id,
+      version,
+      text: texts.idOf(text),
+      sources: sourcesOf({ meta }),
+    })),
+    prompt: whole
+      ? (step.prompt ?? []).map(({ role, content }) => ({ role, text: texts.idOf(content) }))
+      : [],
+    ...(whole && step.text !== undefined && { reply: texts.idOf(step.text) }),
+    reads: step.reads.map(({ query, found }) => ({ query, found })),
+    operations: step.effects.map((effect) => pageOperation(effect, view.entries, texts)),
+    answers: step.answers.map(({ index, text }) => ({ question: index, text })),
+    issues: step.issues.map(({ kind, message }) => `${kind}: ${message}`),
+    ...(step.failure && {
+      failure: `${step.failure.boundary}, ${step.failure.kind}: ${step.failure.message}`,
+    }),
+    cost: [
+      ...(usage.modelCalls > 0
+        ? [`${usage.modelCalls} calls`, `${usage.promptTokens} tokens in`, `${usage.completionTokens} out`]
+        : []),
+      `${step.latencyMs < 10 ? step.latencyMs.toFixed(1) : step.latencyMs.toFixed(0)} ms`,
+    ].join(', '),
+    entries,
+  };
+}
+
+function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): PageOperation {
+  const { operation } = effect;
+  const refused = effect.applied ? {} : { refused: effect.reason };
+  if (operation.op === 'read') {
+    return { op: 'read', ...refused, target: '', text: texts.idOf(operation.query), sources: [] };
+  }
+  const entry = effect.applied ? effect.entry : undefined;
+  const meant = operation.op === 'create' ? undefined : entryMeant(operation.target, shown);
+  const named = operation.op === 'create' ? '' : nameOf(operation.target);
+  const before = effect.applied ? effect.previous : undefined;
+  const text = operation.op === 'delete' ? (entry?.text ?? meant?.text ?? '') : operation.text;
+  return {
+    op: operation.op,
+    ...refused,
+    target: entry?.id ?? named,
+    text: texts.idOf(text),
+    ...(before && { before: texts.idOf(before.text), edits: wordDiff(before.text, text) }),
+    sources: sourcesOf({ meta: entry?.meta ?? {} }),
+  };
+}
+
+function entryMeant(target: Target, shown: readonly Entry[]): Entry | undefined {
+  if (target === 'scratchpad') return undefined;
+  return 'slot' in target ? shown[target.slot - 1] : shown.find(({ id }) => id === target.id);
+}
+
+function nameOf(target: Target): string {
+  if (target === 'scratchpad') return 'scratchpad';
+  return 'slot' in target ? `slot ${target.slot}` : target.id;
+}
+
+function documentsOf(
+  { trajectory, documents }: ReportEpisode,
+  texts: Texts,
+  omit: Omission,
+): PageEpisode['documents'] {
+  if (documents === undefined || omit === 'texts') return {};
+  const read = new Set(trajectory.steps.flatMap(({ chunk }) => chunk?.documents ?? []));
+  return Object.fromEntries(
+    [...read].flatMap((id) => {
+      const document = documents.get(id);
+      return document === undefined ? [] : [[id, { title: document.title, text: texts.idOf(document.text) }]];
+    }),
+  );
+}

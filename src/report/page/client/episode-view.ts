@@ -1,0 +1,92 @@
+import type { PageEpisode, PageStep } from '../../page-data.ts';
+import { element } from './dom.ts';
+import { questionView } from './question-view.ts';
+import { operationCounts, stepTitle, stepView } from './step-view.ts';
+
+/** An open episode. */
+export interface EpisodeView {
+  readonly heading: HTMLElement;
+  /** Opens a step and brings it into sight. */
+  showStep(step: number): void;
+}
+
+/** Fills a section with an episode: facts, questions with their evidence, and the timeline. */
+export function renderEpisode(
+  section: HTMLElement,
+  episode: PageEpisode,
+  number: number,
+  fates: Readonly<Record<string, string>>,
+): EpisodeView {
+  const link = (step: number, label: string): HTMLElement =>
+    element('a', { href: `#episode-${number}/step-${step + 1}` }, label);
+  const heading = element('h2', { tabindex: '-1' }, `${episode.policy} on ${episode.dataset}`);
+  const steps = episode.steps.map((step, index) => stepView(step, index, episode, `step-${index + 1}`));
+  const timeline = element('div', { class: 'timeline' }, ...steps);
+  section.replaceChildren(
+    element('p', { class: 'note' }, element('a', { href: '#episodes' }, '← All episodes')),
+    heading,
+    element('p', { class: 'muted' }, `Stream ${episode.stream}`),
+    element(
+      'dl',
+      { class: 'facts' },
+      ...episode.facts.map(([name, value]) =>
+        element('div', {}, element('dt', {}, name), element('dd', {}, value)),
+      ),
+    ),
+    element('h3', {}, 'Questions, and where their answers came from'),
+    ...episode.questions.map((question, index) => questionView(question, index, episode, fates, link)),
+    element('h3', { id: 'timeline' }, 'Timeline'),
+    ...(episode.omitted === null ? [] : [element('p', { class: 'note' }, episode.omitted)]),
+    strip(episode, number),
+    element('div', { class: 'filters' }, openAll(timeline)),
+    timeline,
+  );
+  return {
+    heading,
+    showStep(step) {
+      const details = timeline.children[step];
+      if (!(details instanceof HTMLDetailsElement)) return;
+      details.open = true;
+      details.scrollIntoView({ block: 'start' });
+      details.querySelector('summary')?.focus({ preventScroll: true });
+    },
+  };
+}
+
+/** One small column for each step, as high as it did much: the episode at a glance, and a way into it. */
+function strip(episode: PageEpisode, number: number): HTMLElement {
+  const most = Math.max(1, ...episode.steps.map((step) => totalOf(step)));
+  const links = episode.steps.map((step, index) => {
+    const title = stepTitle(step, episode);
+    const counts = [...operationCounts(step)];
+    const told = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'no operation';
+    const href = `#episode-${number}/step-${index + 1}`;
+    const made = element('a', { href, title: `${title}: ${told}`, 'aria-label': `${title}: ${told}` });
+    if (step.chunk === undefined) {
+      made.classList.add('question');
+      made.append(step.question === undefined ? '' : `Q${step.question + 1}`);
+      return made;
+    }
+    for (const [name, count] of counts) {
+      const part = element('i', { class: `chart-${name}` });
+      part.style.height = `${(100 * count) / most}%`;
+      made.append(part);
+    }
+    return made;
+  });
+  return element('nav', { class: 'strip', 'aria-label': 'Steps' }, ...links);
+}
+
+function totalOf(step: PageStep): number {
+  return [...operationCounts(step).values()].reduce((sum, count) => sum + count, 0);
+}
+
+function openAll(timeline: HTMLElement): HTMLElement {
+  const button = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Open all steps');
+  button.addEventListener('click', () => {
+    const open = button.getAttribute('aria-pressed') === 'false';
+    button.setAttribute('aria-pressed', String(open));
+    for (const details of timeline.children) if (details instanceof HTMLDetailsElement) details.open = open;
+  });
+  return button;
+}

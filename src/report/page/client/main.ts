@@ -1,0 +1,85 @@
+import type { PageEpisode } from '../../page-data.ts';
+import { type EpisodeView, renderEpisode } from './episode-view.ts';
+
+const section = byId('episode');
+const fates = JSON.parse(byId('fates').textContent ?? '{}') as Readonly<Record<string, string>>;
+let open: { readonly number: number; readonly view: EpisodeView } | undefined;
+
+setUpTheme();
+setUpFilters();
+window.addEventListener('hashchange', follow);
+// A link to where the address is already changes nothing: it is followed by hand.
+document.addEventListener('click', ({ target }) => {
+  const link = target instanceof Element ? target.closest('a') : null;
+  if (link?.hash.startsWith('#episode-') && link.hash === location.hash) follow();
+});
+follow();
+
+/** Shows what the address names: `#episode-3` or `#episode-3/step-12`. */
+function follow(): void {
+  const named = /^#episode-(\d+)(?:\/step-(\d+))?$/.exec(location.hash);
+  if (named === null) return;
+  const number = Number(named[1]);
+  const block = document.getElementById(`episode-data-${number}`);
+  if (block === null) return;
+  if (open?.number !== number) {
+    // Parsed only now: a page may hold many episodes, and few are looked at.
+    const episode = JSON.parse(block.textContent ?? '') as PageEpisode;
+    section.hidden = false;
+    open = { number, view: renderEpisode(section, episode, number, fates) };
+    markCurrent(number);
+  }
+  if (named[2] !== undefined) open.view.showStep(Number(named[2]) - 1);
+  else {
+    section.scrollIntoView({ block: 'start' });
+    open.view.heading.focus({ preventScroll: true });
+  }
+}
+
+function markCurrent(number: number): void {
+  for (const link of document.querySelectorAll('.episodes a')) {
+    if (link.getAttribute('href') === `#episode-${number}`) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+/** Light or dark: the system's choice until the button is pressed, then the reader's, for this page. */
+function setUpTheme(): void {
+  const button = byId('theme');
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const isDark = (): boolean =>
+    (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';
+  const tell = (): void => {
+    button.textContent = isDark() ? 'Light' : 'Dark';
+    button.setAttribute('aria-label', `Switch to ${isDark() ? 'light' : 'dark'} colours`);
+  };
+  button.addEventListener('click', () => {
+    document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
+    tell();
+  });
+  system.addEventListener('change', tell);
+  tell();
+}
+
+/** Buttons that narrow the list of episodes to one policy, or to those with a wrong answer. */
+function setUpFilters(): void {
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-filter]')];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+      const wanted = button.dataset.filter ?? '';
+      for (const item of document.querySelectorAll<HTMLElement>('.episodes li')) {
+        const fits =
+          wanted === '' ||
+          (wanted === '*wrong' ? item.dataset.wrong === 'true' : item.dataset.policy === wanted);
+        item.hidden = !fits;
+      }
+    });
+  }
+}
+
+function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
+}

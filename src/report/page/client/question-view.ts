@@ -1,0 +1,156 @@
+import type { PageEpisode, PageQuestion, PageSupport, PageTrace } from '../../page-data.ts';
+import { counted, element } from './dom.ts';
+import { diffBlock, textBlock } from './text-block.ts';
+
+/** A link to a step of the open episode. */
+export type StepLink = (step: number, label: string) => HTMLElement;
+
+/** A question with its answer, and the evidence followed back to the chunk that it came from. */
+export function questionView(
+  question: PageQuestion,
+  index: number,
+  episode: PageEpisode,
+  fates: Readonly<Record<string, string>>,
+  link: StepLink,
+): HTMLElement {
+  const { em, f1, answer, accepted, fate, asked, evidence, support } = question;
+  const right = em === 1;
+  return element(
+    'article',
+    { class: 'card' },
+    element('h3', {}, `${index + 1}. ${question.text}`),
+    element(
+      'p',
+      { class: 'verdict' },
+      element(
+        'span',
+        { class: `answer ${right ? 'right' : 'wrong'}` },
+        `${right ? '✓' : '✗'} ${answer || 'no answer'}`,
+      ),
+      !right &&
+        element('span', { class: 'muted' }, `expected ${accepted.slice(0, 3).join(' / ') || 'nothing'}`),
+    ),
+    element(
+      'p',
+      { class: 'verdict' },
+      element('span', { class: `tag fate-${fate}` }, fates[fate] ?? fate),
+      element('span', { class: 'muted' }, `F1 ${(100 * f1).toFixed(0)}`),
+      question.type !== null && element('span', { class: 'muted' }, question.type),
+      asked === null ? element('span', { class: 'muted' }, 'never put') : link(asked, 'put in this step'),
+    ),
+    ...evidence.map((trace) => traceView(trace, episode, link)),
+    evidence.length === 0 &&
+      element('p', { class: 'note trace' }, 'No entry held the answer or came from its evidence.'),
+    question.moreEvidence > 0 &&
+      element(
+        'p',
+        { class: 'note' },
+        `${counted(question.moreEvidence, 'more entry', 'more entries')} held some of it.`,
+      ),
+    support.length > 0 && supportView(support, episode, link),
+  );
+}
+
+const STATES = {
+  shown: 'shown with the question',
+  stored: 'in memory, not shown',
+  lost: 'lost before the question',
+} as const;
+
+const HOLDINGS = {
+  given: 'the answer given',
+  accepted: 'an accepted answer',
+  evidence: 'evidence',
+} as const;
+
+function traceView(trace: PageTrace, episode: PageEpisode, link: StepLink): HTMLElement {
+  const { id, slot, state, holds, versions, earlier, between } = trace;
+  const place = state === 'shown' && slot !== null ? `${STATES.shown}, place ${slot}` : STATES[state];
+  const items = versions.flatMap((version, index) => [
+    versionView(version, episode, link),
+    index === 0 &&
+      between > 0 &&
+      element('li', { class: 'skipped' }, `${counted(between, 'version')} between`),
+  ]);
+  return element(
+    'div',
+    { class: 'trace' },
+    element(
+      'div',
+      { class: 'head' },
+      element('b', {}, id === 'scratchpad' ? 'Scratchpad' : `Entry ${id}`),
+      element('span', {}, place),
+      element('span', {}, `holds ${holds.map((held) => HOLDINGS[held]).join(', ')}`),
+    ),
+    element(
+      'ol',
+      {},
+      earlier > 0 && element('li', { class: 'skipped' }, `${counted(earlier, 'version')} before it came in`),
+      ...items,
+    ),
+  );
+}
+
+function versionView(
+  version: PageTrace['versions'][number],
+  episode: PageEpisode,
+  link: StepLink,
+): HTMLElement {
+  const { step, chunk, sources, before, edits } = version;
+  const when = chunk === null ? `step ${step + 1}` : `chunk ${chunk + 1}`;
+  const what =
+    version.version === null ? 'deleted' : version.version === 1 ? 'written' : `version ${version.version}`;
+  const text = (id: number): string => episode.texts[id] ?? '';
+  return element(
+    'li',
+    {},
+    element(
+      'div',
+      { class: 'head' },
+      element('b', {}, what),
+      step < 0 ? element('span', {}, 'before the episode') : link(step, when),
+      sources.length > 0 &&
+        element(
+          'span',
+          {},
+          `from ${sources
+            .slice(0, 4)
+            .map((id) => titleOf(id, episode))
+            .join(', ')}${sources.length > 4 ? ` and ${sources.length - 4} more` : ''}`,
+        ),
+    ),
+    before === undefined || edits === undefined
+      ? textBlock(text(version.text))
+      : diffBlock(text(before), edits),
+  );
+}
+
+function supportView(support: readonly PageSupport[], episode: PageEpisode, link: StepLink): HTMLElement {
+  const items = support.map(({ document, seenAt, storedAt, kept, lostAt }) =>
+    element(
+      'li',
+      { class: 'head' },
+      element('b', {}, titleOf(document, episode)),
+      seenAt === null ? element('span', {}, 'never shown') : link(seenAt, 'shown'),
+      storedAt === null
+        ? element('span', {}, 'never written down')
+        : link(Math.max(0, storedAt), 'first written'),
+      lostAt !== null && link(lostAt, 'lost'),
+      element(
+        'span',
+        { class: kept ? 'right' : 'wrong' },
+        kept ? 'still in memory at the end' : 'not in memory at the end',
+      ),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'trace' },
+    element('div', { class: 'head' }, element('b', {}, 'Evidence documents')),
+    element('ol', {}, ...items),
+  );
+}
+
+function titleOf(id: string, episode: PageEpisode): string {
+  return (Object.hasOwn(episode.documents, id) && episode.documents[id]?.title) || id;
+}

@@ -1,0 +1,247 @@
+import { createRandom } from '../dataset/random.ts';
+import type { EvalRow } from '../eval/eval-row.ts';
+import { OPERATION_NAMES } from '../memory/operation.ts';
+import { bootstrapMean } from '../score/bootstrap.ts';
+import type { RetainedDocument } from '../score/retention.ts';
+import { type Axis, percentNumber } from './chart-axis.ts';
+import { renderColumnChart } from './chart-columns.ts';
+import { type Point, renderLineChart, renderScatterChart, type Series } from './chart-line.ts';
+import type { EpisodeDigest, ReportInput } from './report-input.ts';
+
+/** Drawings that belong together. */
+export interface FigureGroup {
+  readonly title: string;
+  readonly note: string;
+  /** SVG. */
+  readonly charts: readonly string[];
+}
+
+/** Parts into which streams are cut for "by position". */
+const PARTS = 5;
+const RESAMPLES = 300;
+const SHARE: Axis = {
+  label: 'F1, percent',
+  min: 0,
+  max: 1,
+  ticks: [0, 0.25, 0.5, 0.75, 1],
+  format: percentNumber,
+};
+const PLACE: Axis = {
+  label: 'place of the evidence in the stream, percent',
+  min: 0,
+  max: 1,
+  ticks: Array.from({ length: PARTS }, (_, part) => middleOf(part)),
+  format: (middle) =>
+    `${Math.round(100 * (middle - 0.5 / PARTS))}–${Math.round(100 * (middle + 0.5 / PARTS))}`,
+};
+
+/** The drawings of a report: what accuracy costs, where it is lost, and what policies do with memory. */
+export function reportFigures(input: ReportInput): readonly FigureGroup[] {
+  const policies = [...new Set([...input.rows, ...input.digests].map(({ policy }) => policy))];
+  const named = (policy: string): Pick<Series, 'name' | 'colour'> => ({
+    name: policy,
+    colour: policies.indexOf(policy),
+  });
+  const settings = settingsOf(input);
+  const groups: FigureGroup[] = [
+    {
+      title: 'Accuracy against cost',
+      note: 'Up and to the left is better. Whiskers are 95 % intervals.',
+      charts: settings.map(({ title, rows }) => costChart(title, rows, named)),
+    },
+    {
+      title: 'Accuracy by length of the stream',
+      note: 'The same questions among more documents.',
+      charts: lengthCharts(input.rows, named),
+    },
+    {
+      title: 'Accuracy by position of the evidence',
+      note: 'Every evidence document counts its question for the part of the stream it stands in. Beside it: how much of that evidence is still a source of something in memory at the end.',
+      charts: settings.flatMap(({ title, digests }) => positionCharts(title, digests, policies, named)),
+    },
+    {
+      title: 'Entries over time',
+      note: 'Stored entries after each chunk, mean over episodes.',
+      charts: settings.flatMap(({ title, digests }) => entriesChart(title, digests, policies, named)),
+    },
+    {
+      title: 'Operations per chunk',
+      note: 'Mean over episodes.',
+      charts: settings.flatMap(({ title, digests }) =>
+        policies.flatMap((policy) =>
+          operationsChart(
+            `${policy} · ${title}`,
+            digests.filter((each) => each.policy === policy),
+          ),
+        ),
+      ),
+    },
+  ];
+  return groups.filter(({ charts }) => charts.length > 0);
+}
+
+interface Setting {
+  readonly title: string;
+  readonly rows: readonly EvalRow[];
+  readonly digests: readonly EpisodeDigest[];
+}
+
+type Named = (policy: string) => Pick<Series, 'name' | 'colour'>;
+
+/** Data sets and lengths, in the order of the table. */
+function settingsOf({ rows, digests }: ReportInput): readonly Setting[] {
+  const titleOf = ({ dataset, documents }: EvalRow | EpisodeDigest): string =>
+    `${dataset}, ${documents} documents`;
+  const titles = [...new Set([...rows, ...digests].map(titleOf))];
+  return titles.map((title) => ({
+    title,
+    rows: rows.filter((row) => titleOf(row) === title),
+    digests: digests.filter((digest) => titleOf(digest) === title),
+  }));
+}
+
+function costChart(title: string, rows: readonly EvalRow[], named: Named): string {
+  const tokens = rows.every(({ cost }) => cost.promptTokens + cost.completionTokens > 0);
+  const costOf = ({ cost }: EvalRow): number =>
+    tokens ? cost.promptTokens + cost.completionTokens : cost.wallMs / 1000;
+  const costs = rows.map(costOf);
+  const wide = Math.min(...costs) > 0 && Math.max(...costs) / Math.min(...costs) > 8;
+  return renderScatterChart({
+    title,
+    x: {
+      label: tokens ? 'tokens per episode' : 'seconds per episode',
+      ...(wide ? { scale: 'log' } : { min: 0 }),
+    },
+    y: SHARE,
+    series: rows.map((row) => ({ ...named(row.policy), points: estimatePoint(costOf(row), row) })),
+  });
+}
+
+function lengthCharts(rows: readonly EvalRow[], named: Named): readonly string[] {
+  return [...new Set(rows.map(({ dataset }) => dataset))].flatMap((dataset) => {
+    const own = rows.filter((row) => row.dataset === dataset);
+    const lengths = [...new Set(own.map(({ documents }) => documents))].sort((one, other) => one - other);
+    if (lengths.length < 2) return [];
+    const policies = [...new Set(own.map(({ policy }) => policy))];
+    return renderLineChart({
+      title: dataset,
+      x: { label: 'documents in the stream', min: 0, ticks: lengths },
+      y: SHARE,
+      series: policies.map((policy) => ({
+        ...named(policy),
+        points: own
+          .filter((row) => row.policy === policy)
+          .sort((one, other) => one.documents - other.documents)
+          .flatMap((row) => estimatePoint(row.documents, row)),
+      })),
+    });
+  });
+}
+
+function estimatePoint(x: number, { metrics: { f1 } }: EvalRow): readonly Point[] {
+  return f1 === null ? [] : [{ x, y: f1.mean, low: f1.low, high: f1.high }];
+}
+
+function positionCharts(
+  title: string,
+  digests: readonly EpisodeDigest[],
+  policies: readonly string[],
+  named: Named,
+): readonly string[] {
+  const series = (value: (document: RetainedDocument, digest: EpisodeDigest) => number): readonly Series[] =>
+    policies.flatMap((policy) => {
+      const own = digests.filter((digest) => digest.policy === policy);
+      const points = pointsByPart(own, value);
+      return points.length === 0 ? [] : [{ ...named(policy), points }];
+    });
+  const accuracy = series(({ question }, { score }) => score.questions[question]?.f1 ?? 0);
+  if (accuracy.length === 0) return [];
+  const kept = series((document) => Number(document.kept));
+  return [
+    renderLineChart({ title, x: PLACE, y: SHARE, series: accuracy }),
+    renderLineChart({
+      title: `${title}: kept`,
+      x: PLACE,
+      y: { ...SHARE, label: 'evidence kept, percent' },
+      series: kept,
+    }),
+  ];
+}
+
+function pointsByPart(
+  digests: readonly EpisodeDigest[],
+  value: (document: RetainedDocument, digest: EpisodeDigest) => number,
+): readonly Point[] {
+  const parts = Array.from({ length: PARTS }, (): number[] => []);
+  for (const digest of digests) {
+    for (const document of digest.health.retention.documents) {
+      if (document.position === null) continue;
+      parts[Math.min(PARTS - 1, Math.floor(document.position * PARTS))]!.push(value(document, digest));
+    }
+  }
+  return parts.flatMap((values, part) => {
+    const estimate = bootstrapMean(values, {
+      random: createRandom(`report/${part}`).next,
+      resamples: RESAMPLES,
+    });
+    if (estimate === null) return [];
+    const { mean, low, high, n } = estimate;
+    return [{ x: middleOf(part), y: mean, low, high, note: `n ${n}` }];
+  });
+}
+
+function middleOf(part: number): number {
+  return (part + 0.5) / PARTS;
+}
+
+function entriesChart(
+  title: string,
+  digests: readonly EpisodeDigest[],
+  policies: readonly string[],
+  named: Named,
+): readonly string[] {
+  const series = policies.flatMap((policy) => {
+    const own = digests.filter((digest) => digest.policy === policy);
+    const means = meansByChunk(own, ({ entries }) => entries);
+    return means.length === 0
+      ? []
+      : [{ ...named(policy), points: means.map((y, index) => ({ x: index + 1, y })) }];
+  });
+  if (series.length === 0) return [];
+  return [
+    renderLineChart({ title, x: { label: 'chunk' }, y: { label: 'entries', min: 0 }, series, marks: false }),
+  ];
+}
+
+function operationsChart(title: string, digests: readonly EpisodeDigest[]): readonly string[] {
+  const parts = [...OPERATION_NAMES, 'refused' as const];
+  const means = parts.map((name) => meansByChunk(digests, ({ operations }) => operations[name]));
+  const chunks = means[0]!.length;
+  if (chunks === 0) return [];
+  return [
+    renderColumnChart({
+      title,
+      x: { label: 'chunk' },
+      y: { label: 'operations' },
+      parts: parts.map((name) => ({ name, style: `chart-${name}` })),
+      columns: Array.from({ length: chunks }, (_, index) => ({
+        x: index + 1,
+        values: means.map((values) => values[index]!),
+      })),
+    }),
+  ];
+}
+
+/** One mean for each chunk, over the episodes that came to it. */
+function meansByChunk(
+  digests: readonly EpisodeDigest[],
+  pick: (chunk: EpisodeDigest['chunks'][number]) => number,
+): readonly number[] {
+  const longest = Math.max(0, ...digests.map(({ chunks }) => chunks.length));
+  return Array.from({ length: longest }, (_, index) => {
+    const values = digests.flatMap(({ chunks }) =>
+      chunks[index] === undefined ? [] : [pick(chunks[index])],
+    );
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+}

@@ -1,0 +1,59 @@
+import type { EpisodeScore } from '../eval/episode-score.ts';
+import type { EvalRow } from '../eval/eval-row.ts';
+import type { SourceDocument } from '../memory/observation.ts';
+import type { OperationName } from '../memory/operation.ts';
+import type { MemoryHealth } from '../score/memory-health.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+
+/** All that a report is made of. Equal input gives equal files: a report has no date or name of its own. */
+export interface ReportInput {
+  readonly title: string;
+  /** The command line that made the results. */
+  readonly command?: string;
+  readonly seed?: number;
+  /** When it was run, in the caller's own words. */
+  readonly date?: string;
+  /** The table, one row for each policy, data set and length. */
+  readonly rows: readonly EvalRow[];
+  /** What every episode comes to; charts and memory health are made of these. */
+  readonly digests: readonly EpisodeDigest[];
+  /** Episodes to be shown step by step, most telling first (`chooseEpisodes`). */
+  readonly episodes: readonly ReportEpisode[];
+  /** Plain sentences to stand above the table: what was compared, and whether the difference is real. */
+  readonly notes?: readonly string[];
+  /** Further columns of the table (money, a test's p). */
+  readonly columns?: readonly ReportColumn[];
+  /** Most bytes of all episodes' timelines together. Default 12 MB. */
+  readonly episodeBytes?: number;
+}
+
+export interface ReportColumn {
+  readonly title: string;
+  readonly cell: (row: EvalRow) => string;
+}
+
+/** One episode to be shown step by step. */
+export interface ReportEpisode {
+  readonly digest: EpisodeDigest;
+  readonly trajectory: Trajectory;
+  /** Texts of the documents by id, so that chunks can be read; without them a chunk shows its ids. */
+  readonly documents?: ReadonlyMap<string, SourceDocument>;
+}
+
+/** One episode, summed up: small enough to be kept for every episode of a run. */
+export interface EpisodeDigest {
+  readonly policy: string;
+  readonly dataset: string;
+  /** Documents in the stream. */
+  readonly documents: number;
+  readonly score: EpisodeScore;
+  readonly health: MemoryHealth;
+  /** What was done while each chunk was shown, chunk by chunk. */
+  readonly chunks: readonly ChunkDigest[];
+}
+
+export interface ChunkDigest {
+  readonly operations: { readonly [name in OperationName | 'refused']: number };
+  /** Stored entries when the chunk was gone. */
+  readonly entries: number;
+}

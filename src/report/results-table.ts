@@ -1,0 +1,115 @@
+import type { EvalRow } from '../eval/eval-row.ts';
+import { shortNumber } from './chart-axis.ts';
+import type { ReportInput } from './report-input.ts';
+import { estimateCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
+
+type Metric = keyof EvalRow['metrics'];
+
+const METRICS: readonly (readonly [metric: Metric, title: string, hint: string])[] = [
+  ['em', 'EM', 'Share of answers that equal an accepted one.'],
+  ['f1', 'F1', 'Words shared with the best accepted answer.'],
+  ['answerInMemory', 'Answer shown', 'An accepted answer stood in what memory showed for the question.'],
+  ['supportAll', 'All evidence', 'All evidence documents were sources of what memory showed.'],
+  ['judge', 'Judge', 'Answers that the judge took for right.'],
+];
+
+interface CostColumn extends TableColumn {
+  readonly of: (row: EvalRow) => string;
+  /** Only where some row called a model. */
+  readonly model?: boolean;
+}
+
+const figures = (title: string, hint: string, of: CostColumn['of']): CostColumn => ({
+  title,
+  hint,
+  figures: true,
+  of,
+});
+
+const COSTS: readonly CostColumn[] = [
+  figures(
+    'Kept',
+    'Entries kept, of documents read.',
+    ({ entries }) => `${round(entries.kept)} / ${round(entries.documentsRead)}`,
+  ),
+  figures('C / R / U / D', 'Operations applied: create, read, update, delete.', ({ operations }) =>
+    [operations.create, operations.read, operations.update, operations.delete].map(round).join(' / '),
+  ),
+  figures('Refused', 'Operations that memory or the task refused.', ({ operations }) =>
+    round(operations.refused),
+  ),
+  { ...figures('Calls', 'Model calls.', ({ cost }) => round(cost.modelCalls)), model: true },
+  {
+    ...figures('Tokens in', 'Prompt tokens, cached ones among them.', ({ cost }) =>
+      shortNumber(cost.promptTokens),
+    ),
+    model: true,
+  },
+  {
+    ...figures('Cached', 'Prompt tokens that the server had cached.', ({ cost }) =>
+      shortNumber(cost.cachedTokens),
+    ),
+    model: true,
+  },
+  {
+    ...figures('Tokens out', 'Tokens written.', ({ cost }) => shortNumber(cost.completionTokens)),
+    model: true,
+  },
+  figures('Searches', 'Retrievals.', ({ cost }) => round(cost.retrievals)),
+  figures('Seconds', 'Wall time.', ({ cost }) => seconds(cost.wallMs)),
+];
+
+/** The results, a table for each data set; the best of each length is marked. */
+export function resultsTables({ rows, columns = [] }: ReportInput): readonly ReportTable[] {
+  const withModel = rows.some(({ cost }) => cost.modelCalls > 0);
+  const costs = COSTS.filter(({ model }) => withModel || !model);
+  const metrics = METRICS.filter(([metric]) => metric !== 'judge' || rows.some((row) => row.metrics.judge));
+  const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
+  return datasets.map((dataset) => {
+    const own = rows.filter((row) => row.dataset === dataset);
+    return {
+      title: dataset,
+      note: `Percent, with 95 % bootstrap intervals over questions; operations, entries and costs are means per episode.${withModel ? '' : ' No model was called.'}`,
+      columns: [
+        { title: 'Policy', figures: false },
+        { title: 'Docs', hint: 'Documents in each stream.', figures: true },
+        { title: 'n', hint: 'Questions.', figures: true },
+        ...metrics.map(([, title, hint]) => ({ title, hint, figures: true })),
+        ...columns.map(({ title }) => ({ title, figures: true })),
+        ...costs,
+      ],
+      rows: own.map((row): readonly TableCell[] => [
+        { text: row.policy },
+        { text: String(row.documents) },
+        { text: questionsOf(row) },
+        ...metrics.map(([metric]) => estimateCell(row.metrics[metric] ?? null, isBest(row, metric, own))),
+        ...columns.map(({ cell }) => ({ text: cell(row) })),
+        ...costs.map(({ of }) => ({ text: of(row) })),
+      ]),
+    };
+  });
+}
+
+/** A row is best when no other of its length has a higher mean, and one has a lower. */
+function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean {
+  const mean = row.metrics[metric]?.mean ?? Number.NEGATIVE_INFINITY;
+  const means = rows
+    .filter(({ documents }) => documents === row.documents)
+    .flatMap(({ metrics }) => metrics[metric]?.mean ?? []);
+  return mean > 0 && means.every((other) => other <= mean) && means.some((other) => other < mean);
+}
+
+/** The questions, with what became of episodes that did not finish. */
+function questionsOf({ questions, ended }: EvalRow): string {
+  const reasons = Object.entries(ended).map(([reason, count]) => `${count} ${reason}`);
+  return reasons.length === 0 ? String(questions) : `${questions} (${reasons.join(', ')})`;
+}
+
+function round(value: number): string {
+  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : value.toFixed(0);
+}
+
+function seconds(milliseconds: number): string {
+  const value = milliseconds / 1000;
+  return value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
