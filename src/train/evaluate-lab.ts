@@ -11,6 +11,7 @@ import { type LabSplit, labSeed } from '../task/lab/seeds.ts';
 import type { LabRule } from '../task/lab/situation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { type Matching, matchingOf } from './lab-matching.ts';
 import { createLabRulePolicy } from './lab-policy.ts';
 import { openLabTask } from './lab-tasks.ts';
 import { correctness } from './reward.ts';
@@ -48,6 +49,7 @@ export interface LabScores {
   /** By kind of question ("2-hop, superseded"). */
   readonly byKind: Readonly<Record<string, { readonly exactMatch: number; readonly questions: number }>>;
   readonly behaviour: Behaviour;
+  readonly matching: Matching;
 }
 
 /** Plays the first tasks of a split, the same ones for everybody. */
@@ -64,7 +66,7 @@ export async function playLab(
   const plans = Array.from({ length: tasks }, (_, index) => {
     const { task, memory } = openLabTask(labSeed(split, index), options);
     const clock = (): number => 0;
-    return { task, memory: memory(), ablations, clock, seed: mixSeed(seed, index) };
+    return { task, memory: memory(), ablations, clock, recordChunks: true, seed: mixSeed(seed, index) };
   });
   if (player.kind === 'model') {
     const { engine, codec, temperature = 0.7 } = player;
@@ -95,6 +97,7 @@ export function scoresOf(trajectories: readonly Trajectory[]): LabScores {
     tasks: trajectories.length,
     byKind: byKind(trajectories),
     behaviour: behaviourOf(trajectories),
+    matching: matchingOf(trajectories),
   };
 }
 

@@ -9,7 +9,7 @@ import { createBatcher } from './batcher.ts';
 
 /** One episode to play: where, and with which dice. */
 export interface EpisodePlan
-  extends Pick<EpisodeOptions, 'task' | 'memory' | 'ablations' | 'clock' | 'settings'> {
+  extends Pick<EpisodeOptions, 'task' | 'memory' | 'ablations' | 'clock' | 'settings' | 'recordChunks'> {
   /** Every reply of the episode draws with a seed made of this and its step. */
   readonly seed: number;
 }
