@@ -13,7 +13,8 @@ const doors = Object.values(exports)
   .map(({ types }) => types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts'));
 
 export default defineConfig({
-  entry: [...doors, 'src/cli/main.ts'],
+  // Worker threads are started from files of their own.
+  entry: [...doors, 'src/cli/main.ts', 'src/engine/local/worker.ts'],
   format: 'esm',
   platform: 'node',
   target: 'es2024',
