@@ -24,3 +24,15 @@ export function malformedLog(fault: string): StoreError {
     remedy: 'give the records of one namespace from generation 1 on; nothing was written',
   });
 }
+
+/** A purge whose second half failed: the texts are erased, and their bytes not yet overwritten. */
+export function erasedButKept(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error;
+  return new StoreError({
+    kind: error.kind,
+    problem: `the texts are erased, but their bytes are still on disk (${error.message})`,
+    remedy: 'purge the same entries again when that is settled',
+    cause: error,
+    applied: 'yes',
+  });
+}

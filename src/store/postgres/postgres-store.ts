@@ -6,7 +6,7 @@ import { checkVector } from '../../memory/vector-set.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { malformedLog, notEmpty } from '../store-errors.ts';
+import { erasedButKept, malformedLog, notEmpty } from '../store-errors.ts';
 import { appendRecords, commitWrites, enterSpace } from './append.ts';
 import { connect, type Query } from './connection.ts';
 import { migrate } from './migrate.ts';
@@ -101,7 +101,9 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
     },
     async purge(namespace, ids, purgeOptions) {
       const report = await transaction((run) => eraseEntries(run, namespace, ids, purgeOptions));
-      await overwriteErased(connection);
+      await overwriteErased(connection).catch((error: unknown) => {
+        throw erasedButKept(error);
+      });
       return report;
     },
     async restore(namespace, records, set) {

@@ -37,7 +37,7 @@ export function eraseEntries(
  * Rewrites the file without what was erased: words leave the index for good, free space is given up, and
  * the write-ahead log is emptied. Takes time in proportion to the file.
  *
- * @throws StoreError `locked` when another process reads meanwhile; purging again finishes the work.
+ * @throws StoreError `locked` when another process reads meanwhile
  */
 export function overwriteErased(database: DatabaseSync, path: string): void {
   database.exec("insert into word (word) values ('optimize')");
@@ -46,8 +46,7 @@ export function overwriteErased(database: DatabaseSync, path: string): void {
   if (!done?.busy) return;
   throw new StoreError({
     kind: 'locked',
-    problem: `the texts are erased, and ${path} still holds their bytes because another process is reading it`,
-    remedy: 'purge the same entries again when it is done',
-    applied: 'yes',
+    problem: `another process is reading ${path}`,
+    remedy: 'wait until it is done',
   });
 }

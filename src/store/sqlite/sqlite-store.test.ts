@@ -155,6 +155,24 @@ describe('a file that cannot be written', () => {
   });
 });
 
+test('a purge that another reader hinders says that the texts are erased, and is finished by another', async () => {
+  const path = await filledFile(['a quetzalsecret', 'kept']);
+  const reader = new DatabaseSync(path);
+  reader.exec('begin; select count(*) from operation');
+  reader.prepare('select text from operation').all();
+  const store = createSqliteStore({ path, busyWait: 20 });
+  await expect(store.purge('a', ['m1'], { time: 2 })).rejects.toMatchObject({
+    kind: 'locked',
+    applied: 'yes',
+  });
+  expect(JSON.stringify(await store.log('a'))).not.toContain('secret');
+  reader.close();
+  expect(await store.purge('a', ['m1'], { time: 3 })).toEqual({ records: 0, deleted: 0 });
+  expect(Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]).includes('secret')).toBe(false);
+  expect((await store.list('a')).map((entry) => entry.text)).toEqual(['kept']);
+  await store.close();
+});
+
 describe('the log in the file', () => {
   test('cannot be changed behind the program', async () => {
     const path = await filledFile(['one']);

@@ -6,7 +6,7 @@ import { checkVector } from '../../memory/vector-set.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { malformedLog, notEmpty } from '../store-errors.ts';
+import { erasedButKept, malformedLog, notEmpty } from '../store-errors.ts';
 import {
   appendRecords,
   commitWrites,
@@ -90,7 +90,11 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     },
     async purge(namespace, ids, purgeOptions) {
       const report = write(() => eraseEntries(statements, namespace, ids, purgeOptions));
-      guard(path, () => overwriteErased(database, path));
+      try {
+        guard(path, () => overwriteErased(database, path));
+      } catch (error) {
+        throw erasedButKept(error);
+      }
       return report;
     },
     async restore(namespace, records, set) {
