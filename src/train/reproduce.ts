@@ -1,22 +1,19 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Ablation } from '../memory/ablate.ts';
-import type { JsonObject } from '../memory/json.ts';
-import { LAB_LENGTHS, type LabOptions } from '../task/lab/lab-options.ts';
-import { evaluateLab, type LabPlayer } from './evaluate-lab.ts';
+import { mkdir } from 'node:fs/promises';
 import type { GrpoProgress } from './grpo.ts';
 import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
-import { type EngineFactory, openLabEngine, trainLabGrpo, trainLabSft } from './lab-training.ts';
+import type { EngineFactory } from './lab-training.ts';
 import { labVariant, sameShape } from './lab-variant.ts';
 import type { LabPreset } from './presets.ts';
 import type { SftProgress } from './sft.ts';
+import { ABLATION_SETTINGS, createStudyPlayer, LENGTH_SETTINGS, type StudyPlayer } from './study-player.ts';
 import { writeStudy } from './study-report.ts';
+import { createStudyTrainer, type StudyRun, type StudyTrainer } from './study-trainer.ts';
 
 export interface ReproduceOptions {
   /** For the report. */
   readonly presetName: string;
   readonly preset: LabPreset;
-  /** Independent runs, from the first SFT step on. */
+  /** Independent runs, from the first SFT step on; at least one. */
   readonly seeds: readonly number[];
   readonly directory: string;
   readonly createEngine: EngineFactory;
@@ -33,156 +30,87 @@ export interface ReproduceOptions {
 }
 
 export interface ReproduceProgress {
-  /** What is being done: "seed 1: GRPO". */
+  /** What is being done: "seed-1: GRPO". */
   readonly stage: string;
   readonly training?: SftProgress | GrpoProgress;
 }
 
-interface Setting {
-  readonly name: string;
-  readonly length?: number;
-  readonly ablations?: readonly Ablation[];
-  readonly lab?: Partial<LabOptions>;
+/** What a study has found so far. */
+interface Found {
+  readonly rows: readonly StudyRow[];
+  readonly curves: readonly StudyCurve[];
 }
 
-const LENGTHS: readonly Setting[] = LAB_LENGTHS.map((length) => ({ name: `${length}×`, length }));
+interface Workshop {
+  readonly trainer: StudyTrainer;
+  readonly player: StudyPlayer;
+}
 
-/** What can be taken away from a trained policy at test time. */
-const TAKEN_AWAY: readonly Setting[] = [
-  { name: 'without Update', ablations: ['update'] },
-  { name: 'without Delete', ablations: ['delete'] },
-  { name: 'without scratchpad', ablations: ['scratchpad'] },
-  { name: 'without storage', ablations: ['storage'] },
-  { name: 'without both', ablations: ['scratchpad', 'storage'] },
-  { name: 'capacity 8', lab: { capacity: 8 } },
-  { name: 'K = 1', lab: { k: 1 } },
-];
+/** Policies written by hand, for comparison. */
+const RULES = ['expert', 'teacher', 'rag', 'overwrite-scratchpad', 'recency', 'no-memory'] as const;
 
 /**
  * The paper's findings in miniature: SFT, GRPO, evaluation at three lengths, ablations, controls, variants.
- * Writes `study.json`, `study.md` and plots into the folder. Training goes on from checkpoints that are there;
- * evaluations are played again.
+ * Writes `study.json`, `study.md` and plots into the folder. Training goes on from checkpoints that are
+ * there; evaluations are played again.
+ *
+ * @throws what `signal` was aborted with; the run in progress has then saved a checkpoint
  */
 export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy> {
-  const { preset, seeds, directory, tasks = 500, timer, signal } = options;
+  const { presetName, preset, seeds, directory, tasks = 500, variants = [], timer } = options;
   const started = timer();
-  const rows: StudyRow[] = [];
-  const curves: StudyCurve[] = [];
   await mkdir(directory, { recursive: true });
+  const workshop = { trainer: createStudyTrainer(options), player: createStudyPlayer({ ...options, tasks }) };
 
-  for (const name of ['expert', 'teacher', 'rag', 'overwrite-scratchpad', 'recency', 'no-memory'] as const) {
-    await play(name, null, { kind: 'rule', name }, preset, LENGTHS);
+  const found: Found[] = [];
+  for (const rule of RULES) {
+    const rows = await workshop.player.playRule({ policy: rule, preset, seed: null }, rule);
+    found.push({ rows, curves: [] });
   }
-  for (const seed of seeds) await study(seed);
-  for (const name of options.variants ?? []) await studyVariant(name, seeds[0]!);
+  for (const seed of seeds) found.push(await studySeed(workshop, options, seed));
+  for (const name of variants) found.push(await studyVariant(workshop, options, name, seeds[0]!));
 
-  const { presetName } = options;
-  const minutes = (timer() - started) / 60_000;
-  const result: LabStudy = { preset: presetName, seeds, tasks, minutes, rows, curves };
-  await writeStudy(result, directory);
-  return result;
-
-  async function study(seed: number): Promise<void> {
-    const sft = options.init ?? (await teach(preset, seed, `seed-${seed}`, []));
-    await playWeights('SFT', seed, sft, preset, LENGTHS);
-    const grpo = await reinforce(preset, seed, `seed-${seed}`, sft, []);
-    await playWeights('GRPO', seed, grpo, preset, [...LENGTHS, ...TAKEN_AWAY]);
-  }
-
-  async function studyVariant(name: string, seed: number): Promise<void> {
-    const { title, from, change, ablations = [] } = labVariant(name);
-    const changed = change(preset);
-    const shared = from === 'grpo' && sameShape(changed, preset);
-    const init = shared
-      ? (options.init ?? (await teach(preset, seed, `seed-${seed}`, [])))
-      : await teach(changed, seed, name, ablations);
-    const grpo = await reinforce(changed, seed, name, init, ablations);
-    const settings = LENGTHS.map((setting) => ({ ...setting, ablations }));
-    await playWeights(`GRPO, ${title}`, seed, grpo, changed, settings);
-  }
-
-  async function teach(
-    own: LabPreset,
-    seed: number,
-    run: string,
-    ablations: readonly Ablation[],
-  ): Promise<string> {
-    const stage = `${run}: SFT`;
-    tell(stage);
-    const onProgress = (training: SftProgress): void => options.onProgress?.({ stage, training });
-    const folder = join(directory, run, 'sft');
-    return trainLabSft({ ...training(own, seed, folder, ablations), onProgress });
-  }
-
-  async function reinforce(
-    own: LabPreset,
-    seed: number,
-    run: string,
-    init: string,
-    ablations: readonly Ablation[],
-  ): Promise<string> {
-    const stage = `${run}: GRPO`;
-    tell(stage);
-    const onProgress = (training: GrpoProgress): void => options.onProgress?.({ stage, training });
-    const folder = join(directory, run, 'grpo');
-    const grpo = await trainLabGrpo({ ...training(own, seed, folder, ablations), init, onProgress });
-    curves.push({ run, points: await readLog(folder) });
-    return grpo;
-  }
-
-  function training(own: LabPreset, seed: number, folder: string, ablations: readonly Ablation[]) {
-    const { createEngine } = options;
-    const common = { preset: own, seed, directory: folder, resume: true, createEngine, ablations, timer };
-    return { ...common, ...(signal && { signal }) };
-  }
-
-  async function playWeights(
-    policy: string,
-    seed: number,
-    weights: string,
-    own: LabPreset,
-    settings: readonly Setting[],
-  ): Promise<void> {
-    const { codec, engine } = await openLabEngine(own, seed, options.createEngine);
-    try {
-      await engine.load(weights, { optimizer: false });
-      await play(policy, seed, { kind: 'model', engine, codec }, own, settings);
-    } finally {
-      await engine.close();
-    }
-  }
-
-  async function play(
-    policy: string,
-    seed: number | null,
-    player: LabPlayer,
-    own: LabPreset,
-    settings: readonly Setting[],
-  ): Promise<void> {
-    for (const { name, length = 1, ablations = [], lab } of settings) {
-      signal?.throwIfAborted();
-      tell(`${policy}${seed === null ? '' : `, seed ${seed}`}: ${name}`);
-      const evaluation = {
-        options: { ...own.lab, ...lab },
-        split: 'test' as const,
-        tasks,
-        length,
-        ablations,
-      };
-      rows.push({ policy, seed, setting: name, scores: await evaluateLab(player, evaluation) });
-    }
-  }
-
-  function tell(stage: string): void {
-    options.onProgress?.({ stage });
-  }
+  const study: LabStudy = {
+    preset: presetName,
+    seeds,
+    tasks,
+    minutes: (timer() - started) / 60_000,
+    rows: found.flatMap(({ rows }) => rows),
+    curves: found.flatMap(({ curves }) => curves),
+  };
+  await writeStudy(study, directory);
+  return study;
 }
 
-async function readLog(folder: string): Promise<readonly JsonObject[]> {
-  const text = await readFile(join(folder, 'log.jsonl'), 'utf8');
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    const { rollouts: _, ...record } = JSON.parse(line) as JsonObject;
-    return record;
-  });
+async function studySeed(
+  { trainer, player }: Workshop,
+  { preset, init }: ReproduceOptions,
+  seed: number,
+): Promise<Found> {
+  const run: StudyRun = { name: `seed-${seed}`, preset, seed, ablations: [] };
+  const taught = init ?? (await trainer.teach(run));
+  const before = await player.playWeights({ policy: 'SFT', preset, seed }, taught, LENGTH_SETTINGS);
+  const { weights, curve } = await trainer.reinforce(run, taught);
+  const settings = [...LENGTH_SETTINGS, ...ABLATION_SETTINGS];
+  const after = await player.playWeights({ policy: 'GRPO', preset, seed }, weights, settings);
+  return { rows: [...before, ...after], curves: [curve] };
+}
+
+/** A variant that changes neither prompts nor model starts GRPO from the seed's own SFT weights. */
+async function studyVariant(
+  { trainer, player }: Workshop,
+  { preset, init }: ReproduceOptions,
+  name: string,
+  seed: number,
+): Promise<Found> {
+  const { title, from, change, ablations = [] } = labVariant(name);
+  const changed = change(preset);
+  const run: StudyRun = { name, preset: changed, seed, ablations };
+  const shared = from === 'grpo' && sameShape(changed, preset);
+  const own: StudyRun = shared ? { name: `seed-${seed}`, preset, seed, ablations: [] } : run;
+  const taught = shared && init !== undefined ? init : await trainer.teach(own);
+  const { weights, curve } = await trainer.reinforce(run, taught);
+  const policy = { policy: `GRPO, ${title}`, preset: changed, seed };
+  const settings = LENGTH_SETTINGS.map((setting) => ({ ...setting, ablations }));
+  return { rows: await player.playWeights(policy, weights, settings), curves: [curve] };
 }

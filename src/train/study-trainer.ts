@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Ablation } from '../memory/ablate.ts';
+import type { JsonObject } from '../memory/json.ts';
+import type { GrpoProgress } from './grpo.ts';
+import type { StudyCurve } from './lab-study.ts';
+import { type EngineFactory, type LabTrainingOptions, trainLabGrpo, trainLabSft } from './lab-training.ts';
+import type { LabPreset } from './presets.ts';
+import type { SftProgress } from './sft.ts';
+
+/** One training run of a study; its folder is `<study>/<name>`. */
+export interface StudyRun {
+  readonly name: string;
+  readonly preset: LabPreset;
+  readonly seed: number;
+  readonly ablations: readonly Ablation[];
+}
+
+export interface StudyTrainerOptions {
+  readonly directory: string;
+  readonly createEngine: EngineFactory;
+  readonly timer: () => number;
+  readonly onProgress?: (progress: { stage: string; training?: SftProgress | GrpoProgress }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Trains the runs of a study, each going on from its own checkpoints. */
+export interface StudyTrainer {
+  /** The path of the weights after SFT. */
+  teach(run: StudyRun): Promise<string>;
+  /** The path of the weights after GRPO, with what its log says. */
+  reinforce(run: StudyRun, init: string): Promise<{ readonly weights: string; readonly curve: StudyCurve }>;
+}
+
+export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
+  const { directory, createEngine, timer, onProgress, signal } = study;
+
+  function trainingOf<Progress extends SftProgress | GrpoProgress>(
+    { name, preset, seed, ablations }: StudyRun,
+    stage: 'sft' | 'grpo',
+  ): LabTrainingOptions<Progress> {
+    const title = `${name}: ${stage.toUpperCase()}`;
+    onProgress?.({ stage: title });
+    return {
+      preset,
+      seed,
+      ablations,
+      createEngine,
+      timer,
+      directory: join(directory, name, stage),
+      resume: true,
+      onProgress: (training) => onProgress?.({ stage: title, training }),
+      ...(signal && { signal }),
+    };
+  }
+
+  return {
+    async teach(run) {
+      const weights = await trainLabSft(trainingOf(run, 'sft'));
+      signal?.throwIfAborted();
+      return weights;
+    },
+    async reinforce(run, init) {
+      const training = trainingOf<GrpoProgress>(run, 'grpo');
+      const weights = await trainLabGrpo({ ...training, init });
+      signal?.throwIfAborted();
+      return { weights, curve: { run: run.name, points: await readLog(training.directory) } };
+    },
+  };
+}
+
+async function readLog(folder: string): Promise<readonly JsonObject[]> {
+  const text = await readFile(join(folder, 'log.jsonl'), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
+    const { rollouts: _, ...record } = JSON.parse(line) as JsonObject;
+    return record;
+  });
+}
