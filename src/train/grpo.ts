@@ -75,7 +75,9 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
     // Not aborted half-way: a resumed run must learn from the same rollouts.
     const collected = await collectGroups(options.tasks, nextTask, settings, { engine, codec });
     const rolledOut = timer();
-    const gradientNorm = await learn(collected.live, update);
+    const gradientNorm = await learnFrom(collected.live, update, options).catch((cause: unknown) => {
+      throw run.failure(update, `tasks ${collected.live.map(({ index }) => index).join(', ')}`, cause);
+    });
     const trained = timer();
     nextTask = collected.nextTask;
     stopped = signal?.aborted === true;
@@ -107,26 +109,26 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
     });
   }
   return { update, checkpoint: run.checkpoint() };
+}
 
-  /** The optimizer steps of one batch; the last gradient's norm, 0 where no group taught anything. */
-  async function learn(groups: readonly RolloutGroup[], at: number): Promise<number> {
-    const data = await policyGradientData(groups, settings, options.reference);
-    if (data.length === 0) return 0;
-    const learningRate = learningRateAt(settings.learningRate, at, settings.updates);
-    let norm = 0;
-    try {
-      for (let epoch = 0; epoch < settings.epochs; epoch++) {
-        for (const part of partsOf(data, settings.minibatches)) {
-          await engine.forwardBackward(part, policyLoss(settings));
-          const { gradientClip } = settings;
-          ({ gradientNorm: norm } = await engine.optimStep({ learningRate, gradientClip }));
-        }
-      }
-    } catch (cause) {
-      throw run.failure(at, `tasks ${groups.map(({ index }) => index).join(', ')}`, cause);
+/** The optimizer steps of one batch; the last gradient's norm, 0 where no group taught anything. */
+async function learnFrom(
+  groups: readonly RolloutGroup[],
+  update: number,
+  { engine, settings, reference }: GrpoOptions,
+): Promise<number> {
+  const data = await policyGradientData(groups, settings, reference);
+  if (data.length === 0) return 0;
+  const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
+  const { gradientClip } = settings;
+  let norm = 0;
+  for (let epoch = 0; epoch < settings.epochs; epoch++) {
+    for (const part of partsOf(data, settings.minibatches)) {
+      await engine.forwardBackward(part, policyLoss(settings));
+      ({ gradientNorm: norm } = await engine.optimStep({ learningRate, gradientClip }));
     }
-    return norm;
   }
+  return norm;
 }
 
 function summarise({ live, flat }: CollectedGroups): {

@@ -69,7 +69,6 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
   const started = timer();
   let drawn: readonly SupervisedExample[] = [];
   let drawnFrom = -1;
-  let checkpoint: string | undefined;
   let step = first;
   let stopped = false;
 
@@ -82,14 +81,16 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
     const place = (step - from) * settings.batch;
     const batch = drawn.slice(place, place + settings.batch);
     step += 1;
-    const result = await takeStep(batch, step);
+    const result = await learnFrom(batch, step, engine, settings).catch((cause: unknown) => {
+      throw run.failure(step, `the ${batch.length} replies of step ${step}`, cause);
+    });
     const elapsed = (timer() - started) / 1000;
     stopped = signal?.aborted === true;
     const last = stopped || step === settings.steps;
     const due = options.evaluate !== undefined && (step % options.evaluate.every === 0 || last);
     const evaluation = due ? await options.evaluate?.run(step) : undefined;
     await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
-    checkpoint = (await run.save(engine, { step }, last)) ?? checkpoint;
+    await run.save(engine, { step }, last);
     options.onProgress?.({
       step,
       steps: settings.steps,
@@ -99,40 +100,38 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
       ...(evaluation && { evaluation }),
     });
   }
-  return { step, checkpoint: checkpoint ?? run.checkpoint() };
+  return { step, checkpoint: run.checkpoint() };
+}
 
-  async function takeStep(batch: readonly SupervisedExample[], at: number): Promise<StepResult> {
-    const replyTokens = batch.reduce((sum, { reply }) => sum + reply.length, 0);
-    const weightAt = ({ weight, steps }: SftSettings['promptWeight']): number =>
-      at <= steps ? weight / replyTokens : 0;
-    const weights = { prompt: weightAt(settings.promptWeight), hint: weightAt(settings.hintWeight) };
-    const data = batch.map((example) =>
-      supervisedDatum(example, { ...weights, reply: (example.weight ?? 1) / replyTokens }, example.hints),
-    );
-    const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
-    const { weightDecay, gradientClip } = settings;
-    try {
-      const { outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
-      const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip });
-      const onReplies = outputs.flatMap(({ logprobs }, index) =>
-        logprobs.slice(batch[index]!.prompt.length - 1),
-      );
-      const onHints = outputs.flatMap(({ logprobs }, index) =>
-        weights.hint === 0 ? [] : (batch[index]!.hints ?? []).map(({ position }) => logprobs[position]!),
-      );
-      const tokens = data.reduce((sum, { modelInput }) => sum + modelInput.length, 0);
-      const loss = -meanOf(onReplies);
-      return {
-        loss,
-        ...(onHints.length > 0 && { hintLoss: -meanOf(onHints) }),
-        learningRate,
-        gradientNorm,
-        tokens,
-      };
-    } catch (cause) {
-      throw run.failure(at, `the ${batch.length} replies of step ${at}`, cause);
-    }
-  }
+/** One batch, one update. `at` is the step, from 1. */
+async function learnFrom(
+  batch: readonly SupervisedExample[],
+  at: number,
+  engine: Engine,
+  settings: SftSettings,
+): Promise<StepResult> {
+  const replyTokens = batch.reduce((sum, { reply }) => sum + reply.length, 0);
+  const weightAt = ({ weight, steps }: SftSettings['promptWeight']): number =>
+    at <= steps ? weight / replyTokens : 0;
+  const weights = { prompt: weightAt(settings.promptWeight), hint: weightAt(settings.hintWeight) };
+  const data = batch.map((example) =>
+    supervisedDatum(example, { ...weights, reply: (example.weight ?? 1) / replyTokens }, example.hints),
+  );
+  const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
+  const { weightDecay, gradientClip } = settings;
+  const { outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
+  const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip });
+  const onReplies = outputs.flatMap(({ logprobs }, index) => logprobs.slice(batch[index]!.prompt.length - 1));
+  const onHints = outputs.flatMap(({ logprobs }, index) =>
+    weights.hint === 0 ? [] : (batch[index]!.hints ?? []).map(({ position }) => logprobs[position]!),
+  );
+  return {
+    loss: -meanOf(onReplies),
+    ...(onHints.length > 0 && { hintLoss: -meanOf(onHints) }),
+    learningRate,
+    gradientNorm,
+    tokens: data.reduce((sum, { modelInput }) => sum + modelInput.length, 0),
+  };
 }
 
 type StepResult = Pick<SftProgress, 'loss' | 'hintLoss' | 'learningRate' | 'gradientNorm'> & {

@@ -1,3 +1,5 @@
+import { EngineError } from '../engine/engine-error.ts';
+
 /** Training had to stop. The message names the step, the batch and the last good checkpoint. */
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';
@@ -7,16 +9,21 @@ export class TrainingError extends Error {
 
   constructor(
     step: number,
-    problem: string,
-    options: { readonly batch: string; readonly checkpoint: string | null; readonly cause?: unknown },
+    options: { readonly batch: string; readonly checkpoint: string | null; readonly cause: unknown },
   ) {
     const { batch, checkpoint, cause } = options;
-    const remedy =
-      checkpoint === null
-        ? 'no checkpoint was written: start again with a lower learning rate'
-        : `the last good checkpoint is ${checkpoint}: resume from it with a lower learning rate`;
-    super(`step ${step}: ${problem}; batch: ${batch}; ${remedy}`, cause === undefined ? {} : { cause });
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    const saved =
+      checkpoint === null ? 'no checkpoint was written yet' : `last good checkpoint: ${checkpoint}`;
+    super(`step ${step}: ${problem} Batch: ${batch}; ${saved}. ${remedyFor(cause)}`, { cause });
     this.step = step;
     this.checkpoint = checkpoint;
   }
+}
+
+function remedyFor(cause: unknown): string {
+  const diverged = cause instanceof EngineError && cause.code === 'not-finite';
+  return diverged
+    ? 'Start a new run, from that checkpoint if there is one, with a lower learning rate'
+    : 'Resume the run when the cause is removed';
 }

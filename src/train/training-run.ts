@@ -25,8 +25,8 @@ export interface TrainingRun<State extends Counters> {
   readonly resumed: State | undefined;
   /** Appends a line; every line has a `step`. */
   log(record: { readonly step: number } & JsonObject): Promise<void>;
-  /** Saves engine and counters where the step is due; returns the engine's path. */
-  save(engine: Engine, state: State, last: boolean): Promise<string | undefined>;
+  /** Saves engine and counters where the step is due, or the `last`. */
+  save(engine: Engine, state: State, last: boolean): Promise<void>;
   /** The engine's path to the newest complete checkpoint.
    *
    * @throws Error before the first
@@ -39,11 +39,13 @@ export interface TrainingRun<State extends Counters> {
 interface SavedState<State> {
   readonly settings: JsonValue;
   readonly counters: State;
-  /** As the engine returned it: a folder beside this file, or a place on a server. */
+  /** As the engine returned it; in the file, a path inside its folder is relative to it, so that a run can be moved. */
   readonly engine: string;
 }
 
 const STATE = 'state.json';
+/** Stands for the checkpoint's own folder. */
+const HERE = '<folder>';
 
 /**
  * Opens a run's folder, and loads weights, optimizer and counters where it is resumed. Lines that the log
@@ -78,26 +80,22 @@ export async function openTrainingRun<State extends Counters>(
     resumed: newest?.counters,
     log: (record) => appendFile(logFile, `${JSON.stringify(record)}\n`),
     async save(current, counters, last) {
-      if (!last && counters.step % checkpointEvery !== 0) return undefined;
+      if (!last && counters.step % checkpointEvery !== 0) return;
       const folder = join(checkpoints, nameOf(counters.step));
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
       const saved = await current.save(join(folder, 'engine'));
-      const state: SavedState<State> = { settings, counters, engine: saved };
+      const state: SavedState<State> = { settings, counters, engine: saved.replace(folder, HERE) };
       // Written last and whole: a folder without it is no checkpoint.
       await writeWhole(join(folder, STATE), JSON.stringify(state, null, 2));
       good = saved;
       await removeOld(checkpoints, keepCheckpoints);
-      return saved;
     },
     checkpoint() {
       if (good === null) throw new Error(`${directory} has no checkpoint yet: no step was taken`);
       return good;
     },
-    failure(step, batch, cause) {
-      const problem = cause instanceof Error ? cause.message : String(cause);
-      return new TrainingError(step, problem, { batch, checkpoint: good, cause });
-    },
+    failure: (step, batch, cause) => new TrainingError(step, { batch, checkpoint: good, cause }),
   };
 }
 
@@ -107,7 +105,9 @@ export async function newestCheckpoint<State extends Counters>(
 ): Promise<SavedState<State> | undefined> {
   for (const name of (await stepFolders(checkpoints)).reverse()) {
     const text = await readFile(join(checkpoints, name, STATE), 'utf8').catch(() => undefined);
-    if (text !== undefined) return JSON.parse(text) as SavedState<State>;
+    if (text === undefined) continue;
+    const state = JSON.parse(text) as SavedState<State>;
+    return { ...state, engine: state.engine.replace(HERE, join(checkpoints, name)) };
   }
   return undefined;
 }

@@ -104,7 +104,7 @@ describe('SFT', () => {
     const whole = tinyEngine();
     await sft(whole, 'sft-whole');
     await expect(sft(dyingAt(tinyEngine(), 6), 'sft-killed')).rejects.toThrow(
-      /^step 6: killed; batch: .*step-000004/,
+      /^step 6: killed Batch: .*step-000004/,
     );
     const resumed = tinyEngine();
     expect((await sft(resumed, 'sft-killed', true)).step).toBe(6);
@@ -118,7 +118,7 @@ describe('SFT', () => {
     const settings = { ...SFT, learningRate: { peak: 1e30 } };
     const error = await sft(engine, 'sft-nan', false, settings).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(TrainingError);
-    expect(String(error)).toMatch(/step \d+: .*batch: the 8 replies of step \d+; /);
+    expect(String(error)).toMatch(/step \d+: .* Batch: the 8 replies of step \d+; .*lower learning rate$/);
   });
 
   it('does not start over a run that is there, nor go on with other settings', async () => {
@@ -163,7 +163,7 @@ describe('GRPO', () => {
     const whole = tinyEngine();
     await grpo(whole, 'grpo-whole', GRPO);
     await expect(grpo(dyingAt(tinyEngine(), 4), 'grpo-killed', GRPO)).rejects.toThrow(
-      /^step 4: killed; batch: tasks /,
+      /^step 4: killed Batch: tasks /,
     );
     const resumed = tinyEngine();
     await grpo(resumed, 'grpo-killed', GRPO, true);
