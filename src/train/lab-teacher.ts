@@ -46,7 +46,7 @@ export interface LabTeacherOptions {
 }
 
 /** Tasks set aside for one draw: far more than any threshold needs. */
-const TASKS_PER_DRAW = 8192;
+const TASKS_PER_DRAW = 2048;
 
 /** Fresh episodes of the scripted teacher, without end, their steps in random order. */
 export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {

@@ -10,8 +10,3 @@ export function phrasesOf(text: string): readonly (readonly string[])[] {
     .map(wordsOf)
     .filter((words) => words.length > 0);
 }
-
-/** Phrases as a text that `phrasesOf` takes apart again. */
-export function textOfPhrases(phrases: readonly (readonly string[])[]): string {
-  return phrases.map((words) => words.join(' ')).join('\n');
-}
