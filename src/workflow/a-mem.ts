@@ -121,8 +121,8 @@ function evolve(entry: Entry | undefined, change: JsonReader): readonly Operatio
   if (entry === undefined) return [];
   const context = change.optionalText('context') ?? textIn(entry.meta, 'context');
   const tags = change.has('tags') ? change.texts('tags') : textsIn(entry.meta, 'tags');
-  const { content, keywords } = noteOf(entry);
-  return [{ ...markEntry(entry, { context, tags }), text: render({ content, context, keywords, tags }) }];
+  const text = render({ ...noteOf(entry), context, tags });
+  return text === entry.text ? [] : [{ ...markEntry(entry, { context, tags }), text }];
 }
 
 function noteOf({ text, meta }: Entry): Pick<Note, 'content' | 'keywords'> {

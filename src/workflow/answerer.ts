@@ -1,13 +1,13 @@
 import { unbox } from '../codec/boxed.ts';
 import { workflowAnswer } from '../prompt/workflow-answer.ts';
-import { numberedLines } from '../prompt/workflow-prompt.ts';
+import { numberedLines, type WorkflowPrompt } from '../prompt/workflow-prompt.ts';
 import { workflowSelect } from '../prompt/workflow-select.ts';
 import type { AnswerFrom, WorkflowOptions, WorkflowStep } from './workflow.ts';
 
 /** Turns what a workflow shows for a question into an answer. */
 export interface Answerer {
-  /** Model calls for one question. */
-  readonly calls: number;
+  /** One model call for each, at every question. */
+  readonly prompts: readonly WorkflowPrompt[];
   answer(question: string, texts: readonly string[], step: WorkflowStep): Promise<string>;
 }
 
@@ -25,11 +25,11 @@ export function createAnswerer(workflow: string, options: WorkflowOptions): Answ
 }
 
 function extractiveAnswerer(answerFrom: AnswerFrom): Answerer {
-  return { calls: 0, answer: async (question, texts) => answerFrom(question, texts) };
+  return { prompts: [], answer: async (question, texts) => answerFrom(question, texts) };
 }
 
 const modelAnswerer: Answerer = {
-  calls: 1,
+  prompts: [workflowAnswer],
   async answer(question, texts, step) {
     const reply = await step.ask(workflowAnswer, { notes: texts.join('\n\n'), question });
     return unbox(reply);
@@ -38,7 +38,7 @@ const modelAnswerer: Answerer = {
 
 /** Memory-R1's reading: first the notes that help, then the answer from these alone. */
 const selectingAnswerer: Answerer = {
-  calls: 2,
+  prompts: [workflowSelect, workflowAnswer],
   async answer(question, texts, step) {
     const reply = await step.askJson(workflowSelect, { question, notes: numberedLines(texts) });
     const useful = reply.numbers('useful', 1, texts.length).map((number) => texts[number - 1]!);

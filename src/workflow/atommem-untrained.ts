@@ -40,6 +40,7 @@ export function createAtomMemUntrained({ policy }: { readonly policy: Policy }):
   return {
     name: ATOMMEM_UNTRAINED.name,
     declaration: ATOMMEM_UNTRAINED,
+    ...(policy.settings && { settings: policy.settings }),
     act: (observation, context) => policy.act(observation, context),
   };
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '../codec/codec.ts';
 import { cutThoughts } from '../codec/thought.ts';
+import type { JsonObject } from '../memory/json.ts';
 import type { AnswerObservation, MemoriseObservation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import { classifyModelError } from '../policy/model-failure.ts';
@@ -12,7 +13,7 @@ import {
   type Usage,
 } from '../policy/policy.ts';
 import { renderWorkflowPrompt, type WorkflowPrompt } from '../prompt/workflow-prompt.ts';
-import { createAnswerer } from './answerer.ts';
+import { type Answerer, createAnswerer } from './answerer.ts';
 import type { Ask, AskResult } from './ask.ts';
 import { readJson } from './read-json.ts';
 import { wordSimilarity } from './similarity.ts';
@@ -61,6 +62,7 @@ export function defineWorkflow(
   return {
     name,
     declaration,
+    settings: settingsOf(declaration, options, answerer),
     async act(observation, context): Promise<Reply> {
       const { step, record } = openStep(options, context);
       try {
@@ -77,6 +79,19 @@ export function defineWorkflow(
       }
     },
   };
+}
+
+/** What stands in trajectories: prompts with their versions, and every option that is plain data. */
+function settingsOf(
+  { prompts }: WorkflowDeclaration,
+  options: WorkflowOptions,
+  answerer: Answerer,
+): JsonObject {
+  const plain = Object.entries(options).filter(([, value]) =>
+    ['number', 'string', 'boolean'].includes(typeof value),
+  );
+  const asked = [...prompts, ...answerer.prompts].map(({ name, version }) => `${name}@${version}`);
+  return { ...(Object.fromEntries(plain) as JsonObject), prompts: asked };
 }
 
 type StepParts = Pick<Reply, 'issues' | 'usage' | 'calls'>;

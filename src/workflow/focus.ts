@@ -61,6 +61,8 @@ export function createFocus(options: FocusOptions): Workflow {
       };
       const checkpoint = numberIn(scratchpadMeta, 'checkpoint', 0);
       const summary = summaryOf(reply);
+      if (summary === '' && reply.has('complete_focus'))
+        step.report('malformed-json', 'focus-turn: a completed focus says nothing: the log stays');
       const next = reply.has('start_focus') || summary !== '' ? chunk.index + 1 : checkpoint;
       const meta = { checkpoint: next, turnsUncompressed: summary === '' ? turns : 0 };
       const pinned = [scratchpad, summary].filter(Boolean).join('\n\n');

@@ -1,0 +1,146 @@
+import { NO_USAGE, type Usage } from '../policy/policy.ts';
+import type { Ask } from './ask.ts';
+import { behaviourOf, type ConformanceStep, check, type WorkflowCase } from './conformance-context.ts';
+import { BAD_REPLIES } from './conformance-replies.ts';
+import type { CallRange, WorkflowDeclaration } from './workflow.ts';
+
+/**
+ * What holds of every workflow, for any test runner: that it does only what it declares, costs what it
+ * declares, can be replayed, takes bad replies and failures as records, and keeps to its namespace.
+ *
+ * @example
+ * for (const { name, run } of workflowCases) test(name, () => run(context));
+ */
+export const workflowCases: readonly WorkflowCase[] = [
+  {
+    name: 'does only what it declares',
+    async run({ ask, create, run }) {
+      const workflow = create(ask);
+      const { declaration } = workflow;
+      check(
+        JSON.stringify(declaration) === JSON.stringify(JSON.parse(JSON.stringify(declaration))),
+        'the declaration is not plain data',
+      );
+      const { steps, end } = await run(workflow, 'declared');
+      check(end.reason === 'done', `the episode ended with "${end.reason}"`);
+      for (const { operations } of steps) {
+        for (const operation of operations) {
+          const onScratchpad = 'target' in operation && operation.target === 'scratchpad';
+          const name = onScratchpad ? 'scratchpad' : operation.op;
+          check(declaration.operations.includes(name), `it does not declare ${name}, and did it`);
+        }
+      }
+      const roles = new Set<string>(declaration.prompts.map(({ role }) => role));
+      for (const { role } of steps.flatMap(({ calls = [] }) => calls))
+        check(
+          roles.has(role) || role === 'answerer' || role === 'selector',
+          `it asked an undeclared ${role}`,
+        );
+    },
+  },
+  {
+    name: 'makes as many calls as it declares, and adds them up',
+    async run({ ask, create, run }) {
+      const counter = counting(ask);
+      const workflow = create(counter.ask);
+      const { steps } = await run(workflow, 'budget');
+      const total = steps.reduce((sum, step) => sum + checkCalls(step, workflow.declaration), 0);
+      check(total === counter.calls(), `${counter.calls()} calls were made and ${total} counted`);
+    },
+  },
+  {
+    name: 'can be replayed from its operations, and does the same again',
+    async run({ ask, create, run, replay }) {
+      const first = await run(create(ask), 'replayed');
+      const differences = await replay(first);
+      check(differences.length === 0, `the replay differs: ${JSON.stringify(differences[0])}`);
+      const second = await run(create(ask), 'replayed');
+      check(behaviourOf(first) === behaviourOf(second), 'a second run went another way');
+    },
+  },
+  ...BAD_REPLIES.map(
+    ({ name, text, json }): WorkflowCase => ({
+      name: `takes ${name} for every reply, and says so`,
+      async run({ create, run }) {
+        const usage = { ...NO_USAGE, modelCalls: 1 };
+        const { steps, end } = await run(
+          create(async () => ({ text, usage })),
+          'bad',
+        );
+        check(end.reason === 'done', `the episode ended with "${end.reason}"`);
+        check(!end.answers.includes(null), 'a question was not answered');
+        for (const step of steps) {
+          check(step.failure === undefined, `it failed: ${step.failure?.message}`);
+          check(step.effects.length === step.operations.length, 'an operation has no effect');
+          for (const { role, prompt } of json ? (step.calls ?? []) : []) {
+            const wanted = prompt[0]!.content.includes('one JSON object');
+            check(!wanted || step.issues.length > 0, `nothing was said of the reply of the ${role}`);
+          }
+        }
+      },
+    }),
+  ),
+  {
+    name: 'takes a failed call as a record, and goes on where it was',
+    async run({ ask, create, run }) {
+      const undisturbed = await run(create(ask), 'failing');
+      const calls = undisturbed.steps.flatMap((step) => step.calls ?? []).length;
+      for (let failing = 0; failing < calls; failing++) {
+        const { steps, end } = await run(create(failingAt(ask, failing)), 'failing');
+        const failed = steps.filter(({ failure }) => failure !== undefined);
+        check(failed.length === 1, `${failed.length} steps failed, not one`);
+        check(failed[0]!.operations.length === 0, 'a failed step has operations');
+        check(failed[0]!.calls?.at(-1)?.failure !== undefined, 'the failed call is not on record');
+        check(
+          JSON.stringify([end.answers, end.entries]) ===
+            JSON.stringify([undisturbed.end.answers, undisturbed.end.entries]),
+          `after call ${failing + 1} failed the run ended otherwise`,
+        );
+      }
+    },
+  },
+  {
+    name: 'keeps two episodes in one store apart',
+    async run({ ask, create, run, runTogether }) {
+      const alone = behaviourOf(await run(create(ask), 'alone'));
+      const both = await runTogether(create(ask), ['left', 'right']);
+      for (const one of both) check(behaviourOf(one) === alone, 'an episode went another way beside another');
+    },
+  },
+];
+
+/** Checks one step's calls against the declaration; gives their number. */
+function checkCalls(step: ConformanceStep, { unit, calls }: WorkflowDeclaration): number {
+  const made = step.calls ?? [];
+  const units = step.stage === 'answer' || unit === 'chunk' ? 1 : step.chunk!.documents.length;
+  const own = made.filter(({ role }) => role !== 'answerer' && role !== 'selector').length;
+  const range = step.stage === 'answer' ? calls.perQuestion : calls.perUnit;
+  check(within(own, range, units), `${own} calls for ${units} ${unit}, declared ${JSON.stringify(range)}`);
+  const sum = made.reduce((total, { usage }) => total + usage.completionTokens, 0);
+  check(step.usage.completionTokens === sum, `usage is ${step.usage.completionTokens}, calls sum to ${sum}`);
+  return step.usage.modelCalls;
+}
+
+function within(count: number, { least, most }: CallRange, units: number): boolean {
+  return count >= least * units && (most === null || count <= most * units);
+}
+
+function counting(ask: Ask): { readonly ask: Ask; readonly calls: () => number } {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    ask(...request) {
+      calls += 1;
+      return ask(...request);
+    },
+  };
+}
+
+function failingAt(ask: Ask, failing: number): Ask {
+  let calls = 0;
+  const usage: Usage = { ...NO_USAGE, modelCalls: 1 };
+  return async (...request) => {
+    if (calls++ !== failing) return ask(...request);
+    return { text: '', usage, failure: { boundary: 'model', kind: 'timeout', message: 'no answer in time' } };
+  };
+}

@@ -1,0 +1,35 @@
+/** Runs a workflow through the whole loop on the toy stream. */
+import { runEpisode } from '../../src/agent/run-episode.ts';
+import { hashingEmbedder } from '../../src/embed/hashing.ts';
+import { createCountingClock } from '../../src/memory/clock.ts';
+import type { Retriever } from '../../src/memory/retriever.ts';
+import type { Store } from '../../src/memory/store.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { vectorRetriever } from '../../src/search/vector.ts';
+import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import type { Trajectory } from '../../src/trajectory/trajectory.ts';
+import { embedderSimilarity, type Similarity } from '../../src/workflow/similarity.ts';
+import { toyTask } from './toy-stream.ts';
+
+const embedder = hashingEmbedder();
+
+export const retriever: Retriever = vectorRetriever({ embedder });
+export const similarity: Similarity = embedderSimilarity(embedder);
+
+/** @param perChunk documents that one step shows. */
+export function runToy(
+  policy: Policy,
+  {
+    namespace = 'toy',
+    perChunk = 2,
+    store = createInMemoryStore(),
+  }: { readonly namespace?: string; readonly perChunk?: number; readonly store?: Store } = {},
+): Promise<Trajectory> {
+  return runEpisode({
+    task: toyTask(perChunk),
+    policy,
+    memory: { store, namespace, retriever },
+    clock: createCountingClock(),
+    timer: () => 0,
+  });
+}
