@@ -129,7 +129,9 @@ function createReader(value: object, report: Report): JsonReader {
   };
 }
 
+/** Lists and objects are not shown: a hostile one can be nested too deeply to print. */
 function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   const text = JSON.stringify(value) ?? 'missing';
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
