@@ -4,7 +4,7 @@ import { escapeText } from './escape.ts';
 /** Width of every chart in its own units; it is drawn as wide as its place allows. */
 export const CHART_WIDTH = 460;
 
-const PLOT = { left: 50, top: 34, right: 14, height: 190 };
+const PLOT = { left: 50, top: 46, right: 14, height: 190 };
 const PLOT_WIDTH = CHART_WIDTH - PLOT.left - PLOT.right;
 /** From the plot's lower edge to the first row of the legend. */
 const BELOW = 52;
@@ -68,7 +68,7 @@ export function createChartFrame({
         `<svg class="chart" viewBox="0 0 ${CHART_WIDTH} ${height}" role="img" aria-label="${escapeText(`${title}. ${description}`)}">`,
         `<text class="chart-title" x="0" y="14">${escapeText(title)}</text>`,
         ...grid,
-        label(PLOT.left, PLOT.top - 8, yAxis.label, 'start'),
+        label(PLOT.left, PLOT.top - 12, yAxis.label, 'start'),
         label(PLOT.left + PLOT_WIDTH / 2, bottom + 35, xAxis.label, 'middle'),
         `<line class="chart-axis" x1="${PLOT.left}" x2="${CHART_WIDTH - PLOT.right}" y1="${bottom}" y2="${bottom}"/>`,
         marks,

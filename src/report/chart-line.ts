@@ -29,6 +29,9 @@ export interface LineChart {
   readonly marks?: boolean;
 }
 
+/** With more series than these, bands hide one another: intervals are then in the tooltips only. */
+const MOST_BANDS = 3;
+
 /** Colours of the palette; from there on, series are told apart by their dashes and marks as well. */
 const COLOURS = 8;
 
@@ -48,7 +51,7 @@ export function renderLineChart(chart: LineChart): string {
   return render(chart, (series, place, toX, toY) => {
     const points = series.points.filter((point) => shows(point, chart));
     const runs = runsOf(series.points, chart);
-    const bands = runs.map((run) => band(run, place, toX, toY));
+    const bands = chart.series.length > MOST_BANDS ? [] : runs.map((run) => band(run, place, toX, toY));
     const lines = runs.map((run) => {
       const path = run.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x)} ${toY(y)}`).join('');
       return `<path class="chart-line ${styleOf(place)}" d="${path}"/>`;

@@ -37,7 +37,7 @@ export const CHART_STYLE: string = `
 :root {
 ${VARIABLES}
 }
-.chart { display: block; width: 100%; height: auto; font: 12px ui-sans-serif, system-ui, 'Inter', sans-serif; }
+.chart { display: block; width: 100%; height: auto; font: 12px 'Inter', ui-sans-serif, system-ui, sans-serif; }
 .chart-title { font-size: 13px; font-weight: 600; fill: var(--chart-text); }
 .chart-label { fill: var(--chart-muted); font-variant-numeric: tabular-nums; }
 .chart-grid { stroke: var(--chart-grid); }

@@ -1,25 +1,22 @@
 import type { EpisodeDigest } from './report-input.ts';
 
 /**
- * Which episodes to show step by step, as places in the list: those that failed first, then those with
- * wrong answers (most first), then the rest; in turns over policies and data sets, so that each has its
- * own among the first.
+ * The order in which episodes are worth showing step by step, as places in the list: those that failed
+ * first, then those with wrong answers (most first), then the rest; in turns over policies and data sets,
+ * so that each has its own among the first.
  */
-export function chooseEpisodes(digests: readonly EpisodeDigest[], most = 12): readonly number[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, { policy, dataset, documents }] of digests.entries()) {
-    const key = JSON.stringify([dataset, documents, policy]);
-    groups.set(key, [...(groups.get(key) ?? []), index]);
-  }
-  const queues = [...groups.values()].map((indices) =>
-    indices.sort((one, other) => trouble(digests[other]!) - trouble(digests[one]!) || one - other),
+export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly number[] {
+  const places = digests.map((_, place) => place);
+  const groups = Map.groupBy(places, (place) => {
+    const { policy, dataset, documents } = digests[place]!;
+    return JSON.stringify([dataset, documents, policy]);
+  });
+  const queues = [...groups.values()].map((group) =>
+    group.toSorted((one, other) => trouble(digests[other]!) - trouble(digests[one]!) || one - other),
   );
   const longest = Math.max(0, ...queues.map(({ length }) => length));
   const turns = Array.from({ length: longest }, (_, turn) => queues.map((queue) => queue[turn]));
-  return turns
-    .flat()
-    .filter((index) => index !== undefined)
-    .slice(0, most);
+  return turns.flat().filter((place) => place !== undefined);
 }
 
 /** Share of wrong answers; more than all of them where the episode did not finish or a step failed. */

@@ -34,7 +34,7 @@ export function episodeBlocks({
   for (const episode of episodes) {
     // Early ones must not take the room of all: each may have its share, and what others left over.
     const room = Math.max(share, left - share * (episodes.length - blocks.length - 1));
-    const fitting = fit(episode, Math.min(room, left));
+    const fitting = sized(episode, Math.min(room, left));
     if (fitting === undefined) continue;
     left -= fitting.json.length;
     if (fitting.omit !== 'nothing') reduced += 1;
@@ -44,7 +44,7 @@ export function episodeBlocks({
 }
 
 /** The episode with as much as fits into so many bytes. */
-function fit(
+function sized(
   episode: ReportEpisode,
   room: number,
 ): { readonly omit: Omission; readonly json: string } | undefined {

@@ -55,7 +55,7 @@ describe('escapeMarkdown', () => {
   it('keeps text within its cell', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        expect(escapeMarkdown(text).replace(/\\[^\w\s]/g, '')).not.toMatch(/[|\n\r<>`[\]\\*]/);
+        expect(escapeMarkdown(text).replace(/\\[^a-z0-9\s]/gi, '')).not.toMatch(/[|\n\r<>`[\]\\*]/);
       }),
     );
   });

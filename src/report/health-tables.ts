@@ -1,5 +1,6 @@
-import { ANSWER_FATES, type AnswerFate } from '../score/answer-fate.ts';
+import { ANSWER_FATES } from '../score/answer-fate.ts';
 import type { RetainedDocument } from '../score/retention.ts';
+import { FATE_WORDS } from './fate-words.ts';
 import type { EpisodeDigest } from './report-input.ts';
 import { percent, type ReportTable, shareOf, type TableCell } from './report-table.ts';
 
@@ -15,20 +16,6 @@ const GROUP_COLUMNS = [
   { title: 'Docs', figures: true },
 ];
 
-const FATE_TITLES: Readonly<Record<AnswerFate, readonly [title: string, hint: string]>> = {
-  answered: ['Answered', 'Exactly right.'],
-  shown: ['Shown', 'It stood in the view, and the answer was another.'],
-  stored: ['Stored', 'It was in memory, and the view did not show it.'],
-  lost: ['Lost', 'It had been in memory, and an Update or Delete took it out.'],
-  passed: ['Passed by', 'Its documents were read, and it was never written down.'],
-  unread: ['Not read', 'The episode ended before its documents were shown.'],
-};
-
-/** What each fate is called in tables and on the page. */
-export function fateTitle(fate: AnswerFate): string {
-  return FATE_TITLES[fate][0];
-}
-
 /** Where questions were won and lost, how sound the memories are, and what was kept by number of hops. */
 export function healthTables(digests: readonly EpisodeDigest[]): readonly ReportTable[] {
   const groups = groupsOf(digests);
@@ -43,12 +30,12 @@ function fatesTable(groups: readonly Group[]): ReportTable {
       ...GROUP_COLUMNS,
       { title: '', figures: false },
       ...ANSWER_FATES.map((fate) => {
-        const [title, hint] = FATE_TITLES[fate];
-        return { title, hint, figures: true };
+        const [title, hint] = FATE_WORDS[fate];
+        return { title, hint, figures: true, swatch: `fate-${fate}` };
       }),
     ],
     rows: groups.map(({ cells, digests }) => {
-      const fates = digests.flatMap(({ health }) => health.fates);
+      const fates = digests.flatMap(({ measure }) => measure.fates);
       const shares = ANSWER_FATES.map((fate) => ({
         share: fates.filter((each) => each === fate).length / Math.max(1, fates.length),
         style: `fate-${fate}`,
@@ -78,11 +65,11 @@ function soundnessTable(groups: readonly Group[]): ReportTable {
       figures('Never read', 'Entries that no view showed and no Read found, percent of all made.'),
     ],
     rows: groups.map(({ cells, digests }) => {
-      const health = digests.map((digest) => digest.health);
-      const seen = health.flatMap(({ retention }) =>
+      const measures = digests.map(({ measure }) => measure);
+      const seen = measures.flatMap(({ retention }) =>
         retention.documents.filter(({ seenAt }) => seenAt !== null),
       );
-      const answers = health.flatMap(({ retention }) =>
+      const answers = measures.flatMap(({ retention }) =>
         retention.answers.filter(({ inMemory }) => inMemory !== null),
       );
       const mean = (pick: (each: EpisodeDigest) => number): string =>
@@ -94,15 +81,15 @@ function soundnessTable(groups: readonly Group[]): ReportTable {
           shareOf(seen.filter(({ kept }) => kept).length, seen.length),
           shareOf(answers.filter(({ inMemory }) => inMemory).length, answers.length),
           shareOf(
-            sum(health, ({ documentsCovered }) => documentsCovered),
-            sum(health, ({ documentsRead }) => documentsRead),
+            sum(measures, ({ documentsCovered }) => documentsCovered),
+            sum(measures, ({ documentsRead }) => documentsRead),
           ),
           mean(({ score }) => score.entries.kept),
-          mean((digest) => sum(digest.health.duplicates, (group) => group.length - 1)),
-          mean((digest) => digest.health.contradictions.length),
+          mean(({ measure }) => measure.duplicates),
+          mean(({ measure }) => measure.contradictions),
           shareOf(
-            sum(health, (each) => each.neverRead.length),
-            sum(health, ({ made }) => made),
+            sum(measures, ({ neverRead }) => neverRead),
+            sum(measures, ({ made }) => made),
           ),
         ].map((text) => ({ text })),
       ];
@@ -112,7 +99,7 @@ function soundnessTable(groups: readonly Group[]): ReportTable {
 
 function hopsTable(groups: readonly Group[]): ReportTable {
   const documentsOf = (digests: readonly EpisodeDigest[]): readonly RetainedDocument[] =>
-    digests.flatMap(({ health }) => health.retention.documents.filter(({ seenAt }) => seenAt !== null));
+    digests.flatMap(({ measure }) => measure.retention.documents.filter(({ seenAt }) => seenAt !== null));
   const kindOf = ({ hops, type }: RetainedDocument): string =>
     type === null ? `${hops} hops` : `${hops} hops, ${type}`;
   const kinds = [...new Set(groups.flatMap(({ digests }) => documentsOf(digests).map(kindOf)))].sort();
@@ -138,7 +125,7 @@ function groupsOf(digests: readonly EpisodeDigest[]): readonly Group[] {
   for (const digest of digests) {
     const { policy, dataset, documents } = digest;
     const key = JSON.stringify([dataset, documents, policy]);
-    const cells = [policy, dataset, String(documents)].map((text) => ({ text }));
+    const cells = [policy, dataset, documents === 0 ? '–' : String(documents)].map((text) => ({ text }));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { cells, digests: [digest] });
     else group.digests.push(digest);

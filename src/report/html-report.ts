@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { ANSWER_FATES } from '../score/answer-fate.ts';
 import { CHART_STYLE } from './chart-style.ts';
 import { type EpisodeBlock, type EpisodeBlocks, episodeBlocks } from './episode-blocks.ts';
-import { embeddedJson } from './escape.ts';
-import { fateTitle, healthTables } from './health-tables.ts';
+import { healthTables } from './health-tables.ts';
 import { type Html, html, trusted } from './html.ts';
 import { htmlTable } from './html-table.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page/page.generated.ts';
 import { reportFigures } from './report-figures.ts';
-import type { ReportInput } from './report-input.ts';
+import { type ReportInput, streamsTitle } from './report-input.ts';
 import { resultsTables } from './results-table.ts';
 
 const STYLE = `${CHART_STYLE}${PAGE_STYLE}`;
@@ -54,7 +52,6 @@ ${sections.map(({ id, name, body }) => html`<section id="${id}" aria-labelledby=
 <section id="episode" class="episode" aria-label="Episode" hidden></section>
 </main>
 <footer><p>Made by atommem from the trajectories of the run.</p></footer>
-${dataBlock('fates', embeddedJson(Object.fromEntries(ANSWER_FATES.map((fate) => [fate, fateTitle(fate)]))))}
 ${episodes.blocks.map(({ json }, index) => dataBlock(`episode-data-${index + 1}`, json))}
 <script>${trusted(PAGE_SCRIPT)}</script>
 </body>
@@ -119,7 +116,7 @@ function episodeItem({ digest: { policy, dataset, documents, score } }: EpisodeB
   const told = [score.stream, `${entries.kept} entries kept`, ...troubles]
     .filter((part) => part !== '')
     .join(' · ');
-  return html`<li data-policy="${policy}" data-wrong="${String(right < questions.length)}"><a href="#episode-${index + 1}"><strong>${policy}</strong><span>${dataset}, ${documents} documents</span><span class="muted">${told}</span><span class="${right === questions.length ? 'right' : 'wrong'}">${right} of ${questions.length} right</span></a></li>\n`;
+  return html`<li data-policy="${policy}" data-wrong="${String(right < questions.length)}"><a href="#episode-${index + 1}"><strong>${policy}</strong><span>${streamsTitle(dataset, documents)}</span><span class="muted">${told}</span><span class="${right === questions.length ? 'right' : 'wrong'}">${right} of ${questions.length} right</span></a></li>\n`;
 }
 
 function dataBlock(id: string, json: string): Html {

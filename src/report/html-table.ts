@@ -15,9 +15,10 @@ ${rows.map((row) => html`<tr>${row.map((cell, index) => bodyCell(cell, columns[i
 `;
 }
 
-function headCell({ title, hint, figures }: TableColumn): Html {
+function headCell({ title, hint, figures, swatch }: TableColumn): Html {
   const text = hint === undefined ? html`${title}` : html`<abbr title="${hint}">${title}</abbr>`;
-  return html`<th scope="col"${figures && html` class="figure"`}>${text}</th>`;
+  const mark = html`<svg class="swatch" width="10" height="10" aria-hidden="true"><rect class="${swatch}" width="10" height="10" rx="2"/></svg> `;
+  return html`<th scope="col"${figures && html` class="figure"`}>${swatch !== undefined && mark}${text}</th>`;
 }
 
 function bodyCell({ text, interval, best, bar }: TableCell, { figures }: TableColumn, first: boolean): Html {

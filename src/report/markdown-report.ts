@@ -15,7 +15,7 @@ export function renderMarkdownReport(input: ReportInput): string {
       .map(escapeMarkdown)
       .join(' · '),
     ...(command === undefined ? [] : [codeBlock(command)]),
-    ...notes.map((note) => `- ${escapeMarkdown(note)}`),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n')]),
     '## Results',
     ...resultsTables(input).map(renderTable),
     ...(digests.length === 0 ? [] : ['## Memory', ...healthTables(digests).map(renderTable)]),

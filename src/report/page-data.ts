@@ -18,11 +18,29 @@ export interface PageEpisode {
   readonly documents: { readonly [id: string]: { readonly title: string; readonly text: TextId } };
   readonly questions: readonly PageQuestion[];
   readonly steps: readonly PageStep[];
+  readonly findings: PageFindings;
   /** What was left out to keep the page small. */
   readonly omitted: string | null;
 }
 
 export type TextId = number;
+
+/** What is to be said of the memory at the end. */
+export interface PageFindings {
+  readonly entries: number;
+  /** Of those, entries that no view showed and no Read found. */
+  readonly neverRead: number;
+  /** Groups of near-equal entries, and pairs of sentences that disagree. */
+  readonly duplicates: readonly (readonly PageFinding[])[];
+  readonly contradictions: readonly (readonly PageFinding[])[];
+  /** Groups and pairs that are not listed. */
+  readonly more: number;
+}
+
+export interface PageFinding {
+  readonly id: string;
+  readonly text: TextId;
+}
 
 export interface PageQuestion {
   readonly text: string;
@@ -32,6 +50,8 @@ export interface PageQuestion {
   readonly em: number;
   readonly f1: number;
   readonly fate: AnswerFate;
+  /** The fate's name and what it means. */
+  readonly fateWords: readonly [title: string, meaning: string];
   /** Step in which it was last put. */
   readonly asked: number | null;
   readonly evidence: readonly PageTrace[];

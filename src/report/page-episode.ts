@@ -1,10 +1,22 @@
 import { type Entry, sourcesOf } from '../memory/entry.ts';
 import type { Effect, Target } from '../memory/operation.ts';
-import { memoryHistory } from '../score/memory-history.ts';
-import type { StepRecord } from '../trajectory/trajectory.ts';
+import { findContradictions } from '../score/contradictions.ts';
+import { findDuplicates } from '../score/duplicates.ts';
+import { entriesOverTime, type MemoryHistory, memoryAtEnd, memoryHistory } from '../score/memory-history.ts';
+import { neverRead } from '../score/never-read.ts';
+import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { shortNumber } from './chart-axis.ts';
 import { createEvidenceTracer, type EntryTrace } from './evidence-trace.ts';
-import type { PageEpisode, PageOperation, PageQuestion, PageStep, PageTrace, TextId } from './page-data.ts';
+import { FATE_WORDS } from './fate-words.ts';
+import type {
+  PageEpisode,
+  PageFindings,
+  PageOperation,
+  PageQuestion,
+  PageStep,
+  PageTrace,
+  TextId,
+} from './page-data.ts';
 import type { ReportEpisode } from './report-input.ts';
 import { wordDiff } from './word-diff.ts';
 
@@ -22,6 +34,8 @@ const OMITTED: Readonly<Record<Omission, string | null>> = {
 export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'): PageEpisode {
   const { digest, trajectory } = episode;
   const texts = createTexts();
+  const history = memoryHistory(trajectory);
+  const entries = entriesOverTime(history, trajectory);
   const chunks = trajectory.steps.flatMap(({ chunk }) => (chunk === undefined ? [] : [chunk.index]));
   return {
     policy: digest.policy,
@@ -29,11 +43,10 @@ export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'):
     stream: digest.score.stream,
     facts: factsOf(episode),
     chunks: Math.max(-1, ...chunks) + 1,
-    questions: questionsOf(episode, texts),
-    steps: trajectory.steps.map((step, index) =>
-      pageStep(step, digest.health.entriesOverTime[index] ?? 0, texts, omit),
-    ),
+    questions: questionsOf(episode, history, texts),
+    steps: trajectory.steps.map((step, index) => pageStep(step, entries[index] ?? 0, texts, omit)),
     documents: documentsOf(episode, texts, omit),
+    findings: findingsOf(history, trajectory, texts),
     omitted: OMITTED[omit],
     texts: texts.all,
   };
@@ -79,11 +92,16 @@ function factsOf({ digest, trajectory }: ReportEpisode): readonly (readonly [str
   ];
 }
 
-function questionsOf({ digest, trajectory }: ReportEpisode, texts: Texts): readonly PageQuestion[] {
-  const trace = createEvidenceTracer(memoryHistory(trajectory), trajectory);
+function questionsOf(
+  { digest, trajectory }: ReportEpisode,
+  history: MemoryHistory,
+  texts: Texts,
+): readonly PageQuestion[] {
+  const trace = createEvidenceTracer(history, trajectory);
   return trajectory.header.task.questions.map((question, index) => {
     const { asked, entries, more } = trace(index);
     const score = digest.score.questions[index];
+    const fate = digest.measure.fates[index] ?? 'unread';
     return {
       text: question.text,
       type: question.type ?? null,
@@ -91,11 +109,12 @@ function questionsOf({ digest, trajectory }: ReportEpisode, texts: Texts): reado
       accepted: question.answers,
       em: score?.em ?? 0,
       f1: score?.f1 ?? 0,
-      fate: digest.health.fates[index] ?? 'unread',
+      fate,
+      fateWords: FATE_WORDS[fate],
       asked,
       evidence: entries.map((entry) => pageTrace(entry, texts)),
       moreEvidence: more,
-      support: digest.health.retention.documents
+      support: digest.measure.retention.documents
         .filter((document) => document.question === index)
         .map(({ document, seenAt, storedAt, kept, lostAt }) => ({
           document,
@@ -106,6 +125,29 @@ function questionsOf({ digest, trajectory }: ReportEpisode, texts: Texts): reado
         })),
     };
   });
+}
+
+/** Most duplicates, and most contradictions, that a page lists of one episode. */
+const MOST_FINDINGS = 20;
+
+function findingsOf(history: MemoryHistory, trajectory: Trajectory, texts: Texts): PageFindings {
+  const { entries } = memoryAtEnd(history, trajectory);
+  const textOf = new Map(entries.map(({ id, text }) => [id, text]));
+  const duplicates = findDuplicates(entries);
+  const contradictions = findContradictions(entries);
+  return {
+    entries: entries.length,
+    neverRead: neverRead(history, trajectory).filter((id) => textOf.has(id)).length,
+    duplicates: duplicates
+      .slice(0, MOST_FINDINGS)
+      .map((ids) => ids.map((id) => ({ id, text: texts.idOf(textOf.get(id) ?? '') }))),
+    contradictions: contradictions
+      .slice(0, MOST_FINDINGS)
+      .map(({ first, second }) =>
+        [first, second].map(({ id, sentence }) => ({ id, text: texts.idOf(sentence) })),
+      ),
+    more: Math.max(0, duplicates.length - MOST_FINDINGS) + Math.max(0, contradictions.length - MOST_FINDINGS),
+  };
 }
 
 function pageTrace({ versions, ...trace }: EntryTrace, texts: Texts): PageTrace {
@@ -148,7 +190,11 @@ function pageStep(step: StepRecord, entries: number, texts: Texts, omit: Omissio
     }),
     cost: [
       ...(usage.modelCalls > 0
-        ? [`${usage.modelCalls} calls`, `${usage.promptTokens} tokens in`, `${usage.completionTokens} out`]
+        ? [
+            `${usage.modelCalls} model ${usage.modelCalls === 1 ? 'call' : 'calls'}`,
+            `${usage.promptTokens} tokens in`,
+            `${usage.completionTokens} out`,
+          ]
         : []),
       `${step.latencyMs < 10 ? step.latencyMs.toFixed(1) : step.latencyMs.toFixed(0)} ms`,
     ].join(', '),

@@ -6,7 +6,8 @@ import type { RetainedDocument } from '../score/retention.ts';
 import { type Axis, percentNumber } from './chart-axis.ts';
 import { renderColumnChart } from './chart-columns.ts';
 import { type Point, renderLineChart, renderScatterChart, type Series } from './chart-line.ts';
-import type { EpisodeDigest, ReportInput } from './report-input.ts';
+import type { ChunkMeasure } from './measure-episode.ts';
+import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
 
 /** Drawings that belong together. */
 export interface FigureGroup {
@@ -91,7 +92,7 @@ type Named = (policy: string) => Pick<Series, 'name' | 'colour'>;
 /** Data sets and lengths, in the order of the table. */
 function settingsOf({ rows, digests }: ReportInput): readonly Setting[] {
   const titleOf = ({ dataset, documents }: EvalRow | EpisodeDigest): string =>
-    `${dataset}, ${documents} documents`;
+    streamsTitle(dataset, documents);
   const titles = [...new Set([...rows, ...digests].map(titleOf))];
   return titles.map((title) => ({
     title,
@@ -174,7 +175,7 @@ function pointsByPart(
 ): readonly Point[] {
   const parts = Array.from({ length: PARTS }, (): number[] => []);
   for (const digest of digests) {
-    for (const document of digest.health.retention.documents) {
+    for (const document of digest.measure.retention.documents) {
       if (document.position === null) continue;
       parts[Math.min(PARTS - 1, Math.floor(document.position * PARTS))]!.push(value(document, digest));
     }
@@ -235,13 +236,14 @@ function operationsChart(title: string, digests: readonly EpisodeDigest[]): read
 /** One mean for each chunk, over the episodes that came to it. */
 function meansByChunk(
   digests: readonly EpisodeDigest[],
-  pick: (chunk: EpisodeDigest['chunks'][number]) => number,
+  pick: (chunk: ChunkMeasure) => number,
 ): readonly number[] {
-  const longest = Math.max(0, ...digests.map(({ chunks }) => chunks.length));
+  const longest = Math.max(0, ...digests.map(({ measure }) => measure.chunks.length));
   return Array.from({ length: longest }, (_, index) => {
-    const values = digests.flatMap(({ chunks }) =>
-      chunks[index] === undefined ? [] : [pick(chunks[index])],
-    );
+    const values = digests.flatMap(({ measure }) => {
+      const chunk = measure.chunks[index];
+      return chunk === undefined ? [] : [pick(chunk)];
+    });
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   });
 }

@@ -1,9 +1,8 @@
 import type { EpisodeScore } from '../eval/episode-score.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
 import type { SourceDocument } from '../memory/observation.ts';
-import type { OperationName } from '../memory/operation.ts';
-import type { MemoryHealth } from '../score/memory-health.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
+import type { EpisodeMeasure } from './measure-episode.ts';
 
 /** All that a report is made of. Equal input gives equal files: a report has no date or name of its own. */
 export interface ReportInput {
@@ -17,7 +16,7 @@ export interface ReportInput {
   readonly rows: readonly EvalRow[];
   /** What every episode comes to; charts and memory health are made of these. */
   readonly digests: readonly EpisodeDigest[];
-  /** Episodes to be shown step by step, most telling first (`chooseEpisodes`). */
+  /** Episodes to be shown step by step, most telling first (`loadEpisodes`). */
   readonly episodes: readonly ReportEpisode[];
   /** Plain sentences to stand above the table: what was compared, and whether the difference is real. */
   readonly notes?: readonly string[];
@@ -42,18 +41,16 @@ export interface ReportEpisode {
 
 /** One episode, summed up: small enough to be kept for every episode of a run. */
 export interface EpisodeDigest {
+  /** What the table calls it: the policy, with its variant where there are several. */
   readonly policy: string;
   readonly dataset: string;
-  /** Documents in the stream. */
+  /** Documents in the stream; 0 where it is not one of documents. */
   readonly documents: number;
   readonly score: EpisodeScore;
-  readonly health: MemoryHealth;
-  /** What was done while each chunk was shown, chunk by chunk. */
-  readonly chunks: readonly ChunkDigest[];
+  readonly measure: EpisodeMeasure;
 }
 
-export interface ChunkDigest {
-  readonly operations: { readonly [name in OperationName | 'refused']: number };
-  /** Stored entries when the chunk was gone. */
-  readonly entries: number;
+/** What streams of a data set and a length are called. */
+export function streamsTitle(dataset: string, documents: number): string {
+  return documents === 0 ? dataset : `${dataset}, ${documents} documents`;
 }

@@ -15,6 +15,8 @@ export interface TableColumn {
   readonly hint?: string;
   /** Columns of figures stand to the right. */
   readonly figures: boolean;
+  /** Style of this column's part of a bar: shown beside the title. */
+  readonly swatch?: string;
 }
 
 export interface TableCell {

@@ -40,14 +40,10 @@ const COSTS: readonly CostColumn[] = [
   ),
   { ...figures('Calls', 'Model calls.', ({ cost }) => round(cost.modelCalls)), model: true },
   {
-    ...figures('Tokens in', 'Prompt tokens, cached ones among them.', ({ cost }) =>
-      shortNumber(cost.promptTokens),
-    ),
-    model: true,
-  },
-  {
-    ...figures('Cached', 'Prompt tokens that the server had cached.', ({ cost }) =>
-      shortNumber(cost.cachedTokens),
+    ...figures(
+      'Tokens in',
+      'Prompt tokens, and how many of them the server had cached.',
+      ({ cost }) => `${shortNumber(cost.promptTokens)} (${shortNumber(cost.cachedTokens)} cached)`,
     ),
     model: true,
   },
@@ -80,7 +76,7 @@ export function resultsTables({ rows, columns = [] }: ReportInput): readonly Rep
       ],
       rows: own.map((row): readonly TableCell[] => [
         { text: row.policy },
-        { text: String(row.documents) },
+        { text: row.documents === 0 ? '–' : String(row.documents) },
         { text: questionsOf(row) },
         ...metrics.map(([metric]) => estimateCell(row.metrics[metric] ?? null, isBest(row, metric, own))),
         ...columns.map(({ cell }) => ({ text: cell(row) })),

@@ -13,6 +13,7 @@ describe('wordDiff', () => {
     ['born in 1815', 'born in 1816', [8, -4, '1816']],
     ['tea', 'tea\nmill', [3, '\nmill']],
     ['a b c', 'a c', [2, -2, 1]],
+    ['one two. end', 'three four. end', [-7, 'three four', 5]],
     ['', 'tea', ['tea']],
     ['tea', '', [-3]],
     ['tea', 'tea', [3]],

@@ -58,28 +58,49 @@ interface Edits {
   done(): readonly Edit[];
 }
 
-/** Gathers single words into runs; within a change the dropped words stand before the new ones. */
+/**
+ * Gathers single words into runs; within a change the dropped words stand before the new ones. A space
+ * that stays between two replaced words goes with them: phrases are read more easily than words in turn.
+ */
 function createEdits(): Edits {
   const edits: Edit[] = [];
   let dropped = 0;
   let added = '';
+  let space = '';
+  const keepNow = (text: string): void => {
+    const last = edits.at(-1);
+    if (typeof last === 'number' && last > 0) edits[edits.length - 1] = last + text.length;
+    else if (text !== '') edits.push(text.length);
+  };
   const flush = (): void => {
     if (dropped > 0) edits.push(-dropped);
     if (added !== '') edits.push(added);
     dropped = 0;
     added = '';
+    keepNow(space);
+    space = '';
+  };
+  const takeSpace = (): void => {
+    dropped += space.length;
+    added += space;
+    space = '';
   };
   return {
     keep(word) {
+      const between = dropped > 0 && added !== '' && space === '' && word.trim() === '';
+      if (between) {
+        space = word;
+        return;
+      }
       flush();
-      const last = edits.at(-1);
-      if (typeof last === 'number' && last > 0) edits[edits.length - 1] = last + word.length;
-      else edits.push(word.length);
+      keepNow(word);
     },
-    drop: (word) => {
+    drop(word) {
+      takeSpace();
       dropped += word.length;
     },
-    add: (word) => {
+    add(word) {
+      takeSpace();
       added += word;
     },
     done() {

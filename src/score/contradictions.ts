@@ -1,6 +1,8 @@
 import type { Entry, EntryId } from '../memory/entry.ts';
 import { similarPairs } from './similar-pairs.ts';
 
+const WORD = /[\p{L}\p{N}]+(?:[.,'’-][\p{L}\p{N}]+)*/gu;
+
 /** Two sentences of memory that cannot well both be true. */
 export interface Contradiction {
   readonly first: { readonly id: EntryId; readonly sentence: string; readonly says: readonly string[] };
@@ -69,16 +71,19 @@ function claimOf(id: EntryId, sentence: string): Claim | undefined {
   const numbers = new Set<string>();
   const names = new Set<string>();
   const words = new Set<string>();
-  let subject: string | undefined;
-  for (const [place, word] of (sentence.match(/[\p{L}\p{N}]+(?:[.,'’-][\p{L}\p{N}]+)*/gu) ?? []).entries()) {
+  const opening: string[] = [];
+  for (const [place, word] of (sentence.match(WORD) ?? []).entries()) {
     const small = word.toLowerCase();
+    if (place === 0 && OPENERS.has(small)) continue;
     if (/^\p{N}/u.test(word)) numbers.add(small);
-    else if (/^\p{Lu}/u.test(word) && !(place === 0 && OPENERS.has(small))) {
-      names.add(small);
-      subject ??= small;
-    } else words.add(small);
+    else if (/^\p{Lu}/u.test(word)) names.add(small);
+    else words.add(small);
+    if (words.size === 0) opening.push(small);
   }
-  if (subject === undefined || words.size < LEAST_WORDS) return undefined;
+  const [first] = names;
+  if (first === undefined || words.size < LEAST_WORDS) return undefined;
+  // Names and numbers ahead of the first other word are who it is about: "The 1952 team" is not "The 1955 team".
+  const subject = opening.some((word) => names.has(word)) ? opening.join(' ') : first;
   return { id, sentence, subject, numbers, names, words };
 }
 

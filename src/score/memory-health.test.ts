@@ -170,6 +170,7 @@ describe('findContradictions', () => {
     ['Ada Lovelace was born in 1815.', 'Ada Lovelace was born in 1815.', false],
     ['Ada Lovelace was born in 1815.', 'Charles Babbage was born in 1791.', false],
     ['Ada Lovelace was born in 1815.', 'Ada Lovelace never finished the engine in 1816.', false],
+    ['The 1952 Leeds team lost at home.', 'The 1953 Leeds team lost at home.', false],
     ['He was born in 1815.', 'He was born in 1816.', false],
     ['Ada Lovelace was born in London.', 'Ada Lovelace was born in London in 1815.', false],
   ])('%s / %s: %s', (one, other, contradict) => {

@@ -4,7 +4,7 @@ import { answerInMemory } from './answer-in-memory.ts';
 import { type MemoryHistory, memoryAtEnd } from './memory-history.ts';
 
 /** What became of one evidence document of one question. */
-export interface RetainedDocument {
+export type RetainedDocument = {
   /** 0-based question. */
   readonly question: number;
   readonly document: string;
@@ -22,22 +22,22 @@ export interface RetainedDocument {
   readonly kept: boolean;
   /** Step that removed its last trace; `null` while there is one, or where there never was. */
   readonly lostAt: number | null;
-}
+};
 
 /** Whether an accepted answer stands anywhere in memory at the end. */
-export interface RetainedAnswer {
+export type RetainedAnswer = {
   /** 0-based question. */
   readonly question: number;
   readonly hops: number;
   readonly type: string | null;
   /** `null` where text cannot tell (yes or no, no accepted answer). */
   readonly inMemory: boolean | null;
-}
+};
 
-export interface Retention {
+export type Retention = {
   readonly documents: readonly RetainedDocument[];
   readonly answers: readonly RetainedAnswer[];
-}
+};
 
 /**
  * Evidence that was shown in a step: is it still in memory when the episode is over? By the sources that

@@ -1,5 +1,6 @@
 import type { PageEpisode, PageStep } from '../../page-data.ts';
 import { element } from './dom.ts';
+import { findingsView } from './findings-view.ts';
 import { questionView } from './question-view.ts';
 import { operationCounts, stepTitle, stepView } from './step-view.ts';
 
@@ -11,12 +12,7 @@ export interface EpisodeView {
 }
 
 /** Fills a section with an episode: facts, questions with their evidence, and the timeline. */
-export function renderEpisode(
-  section: HTMLElement,
-  episode: PageEpisode,
-  number: number,
-  fates: Readonly<Record<string, string>>,
-): EpisodeView {
+export function renderEpisode(section: HTMLElement, episode: PageEpisode, number: number): EpisodeView {
   const link = (step: number, label: string): HTMLElement =>
     element('a', { href: `#episode-${number}/step-${step + 1}` }, label);
   const heading = element('h2', { tabindex: '-1' }, `${episode.policy} on ${episode.dataset}`);
@@ -34,7 +30,9 @@ export function renderEpisode(
       ),
     ),
     element('h3', {}, 'Questions, and where their answers came from'),
-    ...episode.questions.map((question, index) => questionView(question, index, episode, fates, link)),
+    ...episode.questions.map((question, index) => questionView(question, index, episode, link)),
+    element('h3', {}, 'Memory at the end'),
+    findingsView(episode),
     element('h3', { id: 'timeline' }, 'Timeline'),
     ...(episode.omitted === null ? [] : [element('p', { class: 'note' }, episode.omitted)]),
     strip(episode, number),

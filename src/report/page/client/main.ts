@@ -2,7 +2,6 @@ import type { PageEpisode } from '../../page-data.ts';
 import { type EpisodeView, renderEpisode } from './episode-view.ts';
 
 const section = byId('episode');
-const fates = JSON.parse(byId('fates').textContent ?? '{}') as Readonly<Record<string, string>>;
 let open: { readonly number: number; readonly view: EpisodeView } | undefined;
 
 setUpTheme();
@@ -26,7 +25,7 @@ function follow(): void {
     // Parsed only now: a page may hold many episodes, and few are looked at.
     const episode = JSON.parse(block.textContent ?? '') as PageEpisode;
     section.hidden = false;
-    open = { number, view: renderEpisode(section, episode, number, fates) };
+    open = { number, view: renderEpisode(section, episode, number) };
     markCurrent(number);
   }
   if (named[2] !== undefined) open.view.showStep(Number(named[2]) - 1);

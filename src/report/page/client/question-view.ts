@@ -1,4 +1,5 @@
 import type { PageEpisode, PageQuestion, PageSupport, PageTrace } from '../../page-data.ts';
+import { documentTitle, sourceNames } from './document-title.ts';
 import { counted, element } from './dom.ts';
 import { diffBlock, textBlock } from './text-block.ts';
 
@@ -10,10 +11,9 @@ export function questionView(
   question: PageQuestion,
   index: number,
   episode: PageEpisode,
-  fates: Readonly<Record<string, string>>,
   link: StepLink,
 ): HTMLElement {
-  const { em, f1, answer, accepted, fate, asked, evidence, support } = question;
+  const { em, f1, answer, accepted, fate, fateWords, asked, evidence, support } = question;
   const right = em === 1;
   return element(
     'article',
@@ -33,7 +33,8 @@ export function questionView(
     element(
       'p',
       { class: 'verdict' },
-      element('span', { class: `tag fate-${fate}` }, fates[fate] ?? fate),
+      element('span', { class: `tag fate-${fate}` }, fateWords[0]),
+      element('span', { class: 'muted' }, fateWords[1]),
       element('span', { class: 'muted' }, `F1 ${(100 * f1).toFixed(0)}`),
       question.type !== null && element('span', { class: 'muted' }, question.type),
       asked === null ? element('span', { class: 'muted' }, 'never put') : link(asked, 'put in this step'),
@@ -109,15 +110,7 @@ function versionView(
       { class: 'head' },
       element('b', {}, what),
       step < 0 ? element('span', {}, 'before the episode') : link(step, when),
-      sources.length > 0 &&
-        element(
-          'span',
-          {},
-          `from ${sources
-            .slice(0, 4)
-            .map((id) => titleOf(id, episode))
-            .join(', ')}${sources.length > 4 ? ` and ${sources.length - 4} more` : ''}`,
-        ),
+      sources.length > 0 && element('span', {}, sourceNames(sources, episode)),
     ),
     before === undefined || edits === undefined
       ? textBlock(text(version.text))
@@ -130,7 +123,7 @@ function supportView(support: readonly PageSupport[], episode: PageEpisode, link
     element(
       'li',
       { class: 'head' },
-      element('b', {}, titleOf(document, episode)),
+      element('b', {}, documentTitle(document, episode)),
       seenAt === null ? element('span', {}, 'never shown') : link(seenAt, 'shown'),
       storedAt === null
         ? element('span', {}, 'never written down')
@@ -149,8 +142,4 @@ function supportView(support: readonly PageSupport[], episode: PageEpisode, link
     element('div', { class: 'head' }, element('b', {}, 'Evidence documents')),
     element('ol', {}, ...items),
   );
-}
-
-function titleOf(id: string, episode: PageEpisode): string {
-  return (Object.hasOwn(episode.documents, id) && episode.documents[id]?.title) || id;
 }

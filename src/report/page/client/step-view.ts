@@ -1,4 +1,5 @@
 import type { PageEpisode, PageOperation, PageStep } from '../../page-data.ts';
+import { documentTitle, sourceNames } from './document-title.ts';
 import { counted, element, lazyDetails } from './dom.ts';
 import { diffBlock, textBlock } from './text-block.ts';
 
@@ -52,8 +53,21 @@ function stepBody(step: PageStep, episode: PageEpisode): HTMLElement {
     { class: 'step-body' },
     step.failure !== undefined && element('p', { class: 'failure' }, step.failure),
     ...step.issues.map((issue) => element('p', { class: 'failure' }, issue)),
+    lazyDetails({}, [`What it saw: ${viewTitle(step)}`], () => [
+      viewBody(step, text),
+      ...shown.map((entry, place) => shownEntry(entry, place, episode)),
+    ]),
+    step.documents.length > 0 &&
+      lazyDetails({}, [`The chunk: ${counted(step.documents.length, 'document')}`], () =>
+        chunkBody(step, episode, text),
+      ),
+    step.prompt.length > 0 && lazyDetails({}, ['The prompt behind it'], () => promptBody(step, text)),
     element('h4', {}, operations.length === 0 ? 'No operation' : 'Operations'),
-    element('ol', { class: 'operations' }, ...operations.map((operation) => operationView(operation, text))),
+    element(
+      'ol',
+      { class: 'operations' },
+      ...operations.map((operation) => operationView(operation, episode)),
+    ),
     ...reads.map(({ query, found }) =>
       element(
         'p',
@@ -69,20 +83,12 @@ function stepBody(step: PageStep, episode: PageEpisode): HTMLElement {
         element('span', { class: 'answer' }, answer || '(empty)'),
       ),
     ),
-    lazyDetails({}, [`What it saw: ${viewTitle(step)}`], () => [
-      viewBody(step, text),
-      ...shown.map((entry, place) => shownEntry(entry, place, text)),
-    ]),
-    step.documents.length > 0 &&
-      lazyDetails({}, [`The chunk: ${counted(step.documents.length, 'document')}`], () =>
-        chunkBody(step, episode, text),
-      ),
-    step.prompt.length > 0 && lazyDetails({}, ['The prompt behind it'], () => promptBody(step, text)),
     element('p', { class: 'note' }, step.cost),
   );
 }
 
-function operationView(operation: PageOperation, text: (id: number) => string): HTMLElement {
+function operationView(operation: PageOperation, episode: PageEpisode): HTMLElement {
+  const text = (id: number): string => episode.texts[id] ?? '';
   const { op, refused, target, sources, before, edits } = operation;
   const head = element(
     'div',
@@ -90,12 +96,7 @@ function operationView(operation: PageOperation, text: (id: number) => string): 
     element('b', {}, `${SIGNS[op]} ${refused === undefined ? op : `refused ${op}`}`),
     target !== '' && element('code', {}, target),
     refused !== undefined && element('span', { class: 'failure' }, refused),
-    sources.length > 0 &&
-      element(
-        'span',
-        {},
-        `from ${sources.slice(0, 4).join(', ')}${sources.length > 4 ? ` and ${sources.length - 4} more` : ''}`,
-      ),
+    sources.length > 0 && element('span', {}, sourceNames(sources, episode)),
   );
   const body =
     before !== undefined && edits !== undefined
@@ -122,11 +123,7 @@ function viewBody({ scratchpad }: PageStep, text: (id: number) => string): HTMLE
   );
 }
 
-function shownEntry(
-  entry: PageStep['shown'][number],
-  index: number,
-  text: (id: number) => string,
-): HTMLElement {
+function shownEntry(entry: PageStep['shown'][number], index: number, episode: PageEpisode): HTMLElement {
   const { id, version, sources } = entry;
   return element(
     'div',
@@ -137,9 +134,9 @@ function shownEntry(
       element('b', {}, `${index + 1}`),
       element('code', {}, id),
       element('span', {}, `version ${version}`),
-      sources.length > 0 && element('span', {}, `from ${sources.join(', ')}`),
+      sources.length > 0 && element('span', {}, sourceNames(sources, episode)),
     ),
-    textBlock(text(entry.text)),
+    textBlock(episode.texts[entry.text] ?? ''),
   );
 }
 
@@ -157,7 +154,7 @@ function chunkBody(
       element(
         'div',
         { class: 'head' },
-        element('b', {}, known?.title || id),
+        element('b', {}, documentTitle(id, episode)),
         known !== undefined && element('code', {}, id),
       ),
       known !== undefined && textBlock(text(known.text)),

@@ -1,0 +1,31 @@
+import type { SourceDocument } from '../memory/observation.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { chooseEpisodes } from './choose-episodes.ts';
+import type { EpisodeDigest, ReportEpisode } from './report-input.ts';
+
+export interface LoadOptions {
+  /** Reads the trajectory of a digest; `undefined` where it was not kept. */
+  readonly trajectoryOf: (digest: EpisodeDigest, place: number) => Promise<Trajectory | undefined>;
+  /** The documents of its stream, so that chunks can be read. */
+  readonly documentsOf?: (digest: EpisodeDigest, place: number) => readonly SourceDocument[] | undefined;
+  /** Episodes to load. Default 12. */
+  readonly most?: number;
+}
+
+/** Loads the episodes that a report shows step by step, failures and wrong answers first. */
+export async function loadEpisodes(
+  digests: readonly EpisodeDigest[],
+  { trajectoryOf, documentsOf, most = 12 }: LoadOptions,
+): Promise<readonly ReportEpisode[]> {
+  const episodes: ReportEpisode[] = [];
+  for (const place of chooseEpisodes(digests)) {
+    if (episodes.length >= most) break;
+    const digest = digests[place]!;
+    const trajectory = await trajectoryOf(digest, place);
+    if (trajectory === undefined) continue;
+    const documents = documentsOf?.(digest, place);
+    const texts = documents && { documents: new Map(documents.map((document) => [document.id, document])) };
+    episodes.push({ digest, trajectory, ...texts });
+  }
+  return episodes;
+}

@@ -1,0 +1,26 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderHtmlReport } from './html-report.ts';
+import { renderMarkdownReport } from './markdown-report.ts';
+import type { ReportInput } from './report-input.ts';
+
+/**
+ * Writes `report.html` and `report.md` into a folder.
+ *
+ * @returns their paths.
+ * @throws one line that names the folder when it cannot be written.
+ */
+export async function writeReport(folder: string, input: ReportInput): Promise<readonly string[]> {
+  const files = [
+    [join(folder, 'report.html'), renderHtmlReport(input)],
+    [join(folder, 'report.md'), renderMarkdownReport(input)],
+  ] as const;
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [path, text] of files) await writeFile(path, text);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(`${folder}: the report cannot be written (${code ?? cause}); give another folder`);
+  }
+  return files.map(([path]) => path);
+}
