@@ -17,7 +17,7 @@ import { type Answerer, createAnswerer } from './answerer.ts';
 import type { Ask, AskResult } from './ask.ts';
 import { readJson } from './read-json.ts';
 import { wordSimilarity } from './similarity.ts';
-import type { Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } from './workflow.ts';
+import type { AskLimits, Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } from './workflow.ts';
 
 /** What makes one workflow different from another. */
 export interface WorkflowProgram {
@@ -107,15 +107,19 @@ function openStep(
   async function askText(
     prompt: WorkflowPrompt,
     texts: Readonly<Record<string, string>>,
-    limits: { readonly maxOutputTokens?: number } = {},
+    { maxOutputTokens, thoughts = 'cut' }: AskLimits = {},
   ): Promise<{ readonly text: string; readonly report: WorkflowStep['report'] }> {
     const messages = renderWorkflowPrompt(prompt, texts);
-    const request = { prompt: `${prompt.name}@${prompt.version}`, ...limits, ...(signal && { signal }) };
+    const request = {
+      prompt: `${prompt.name}@${prompt.version}`,
+      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+      ...(signal && { signal }),
+    };
     const { text, usage, cut, failure } = await askSafely(ask!, prompt, messages, request);
     const { role } = prompt;
     calls.push({ role, prompt: messages, usage, ...(failure ? { failure } : { text }) });
     if (failure !== undefined) throw new StepFailed(failure);
-    const said = withoutThoughts(text);
+    const said = thoughts === 'keep' ? text.trim() : withoutThoughts(text);
     const report: WorkflowStep['report'] = (kind, message) =>
       issues.push({ kind, message: `${prompt.name}: ${message}`, span: { start: 0, end: text.length } });
     if (cut) report('over-long', 'the reply ran into its limit of tokens');

@@ -41,7 +41,7 @@ export const MEM0_CLASSIC: WorkflowDeclaration = {
     'Its released prompts and code.',
   ],
   omits: [
-    'Facts "about the user": asked for here are facts that could help the questions.',
+    'Facts "about the user", where questions are known: asked for are facts that could help these.',
     'The history table: the log of memory is one.',
   ],
 };

@@ -27,12 +27,14 @@ export const MEM1: WorkflowDeclaration = {
 export function createMem1(options: WorkflowOptions): Workflow {
   return defineWorkflow(MEM1, options, {
     async memorise({ questions, chunk }, step) {
-      const state = await step.ask(mem1State, {
+      const texts = {
         questions: workflowQuestions(questions),
         state: step.view.scratchpad,
         information: chunk.text,
         turns_left: String(chunk.count - chunk.index - 1),
-      });
+      };
+      // The reasoning is the state: a model that thinks between tags keeps its thoughts.
+      const state = await step.ask(mem1State, texts, { thoughts: 'keep' });
       // Nothing said is no new state; the old one is all there is.
       return state === '' ? [] : [{ op: 'update', target: 'scratchpad', text: state }];
     },

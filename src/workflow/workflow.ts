@@ -83,16 +83,23 @@ export interface WorkflowOptions {
   readonly tokens?: TextCutter;
 }
 
+export interface AskLimits {
+  /** Most tokens of the reply. */
+  readonly maxOutputTokens?: number;
+  /** Whether the reply's thoughts are part of it. Default `cut`. */
+  readonly thoughts?: 'cut' | 'keep';
+}
+
 /** What a workflow can do within one step. Every call, Read and fault of it is recorded. */
 export interface WorkflowStep {
   readonly view: View;
   /** 0-based step of the episode: the time of workflows that need one. */
   readonly now: number;
-  /** The reply's text without thoughts; empty when there was none. Ends the step where the model fails. */
+  /** The reply's text; empty when there was none. Ends the step where the model fails. */
   ask<Section extends string>(
     prompt: WorkflowPrompt<Section>,
     texts: Readonly<Record<Section, string>>,
-    options?: { readonly maxOutputTokens?: number },
+    options?: AskLimits,
   ): Promise<string>;
   /** The same, for a reply in JSON: a reader that gives what is there and reports what is not. */
   askJson<Section extends string>(

@@ -27,6 +27,10 @@ import { createWorkingMemoryRecall, WORKING_MEMORY_RECALL } from './working-memo
 export interface WorkflowSources extends WorkflowOptions {
   /** For `atommem-untrained`: a policy of the full interface, such as `languageModelPolicy`. */
   readonly policy?: Policy;
+  /** Entries that a question brings up, in place of each workflow's own number. */
+  readonly k?: number;
+  /** For workflows that throw coins. Default 42. */
+  readonly seed?: number;
 }
 
 interface Registered {
