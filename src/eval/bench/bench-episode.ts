@@ -7,9 +7,10 @@ import { createDialogue } from '../../task/dialogue/dialogue.ts';
 import { createDocumentStream } from '../../task/document-stream.ts';
 import type { Task } from '../../task/task.ts';
 import { writeTrajectory } from '../../trajectory/write-trajectory.ts';
+import { judgeEpisode } from '../episode-score.ts';
 import type { BenchParts, BenchPolicy } from './bench-parts.ts';
 import type { Cell } from './bench-plan.ts';
-import { type EpisodeOutcome, scoreBenchEpisode } from './bench-score.ts';
+import { type BenchScore, type EpisodeOutcome, scoreBenchEpisode } from './bench-score.ts';
 import { type BenchStream, isConversation } from './bench-stream.ts';
 import { withOwnCalls } from './episode-calls.ts';
 
@@ -69,7 +70,9 @@ export function createStreamRunner(stream: BenchStream, parts: BenchParts): Stre
           ...(signal && { signal }),
         }),
       );
-      const score = scoreBenchEpisode(trajectory);
+      const bare = scoreBenchEpisode(trajectory);
+      const { judge } = parts;
+      const score = judge ? ((await judgeEpisode(bare, trajectory, judge, signal)) as BenchScore) : bare;
       const whole = score.end !== 'aborted' && score.end !== 'failed';
       if (whole && path !== null) await writeTrajectory(path, trajectory);
       return { score, ...(whole && parts.measure && { measure: parts.measure(trajectory) }) };

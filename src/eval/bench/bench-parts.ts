@@ -4,6 +4,7 @@ import type { JsonValue } from '../../memory/json.ts';
 import type { OperationName } from '../../memory/operation.ts';
 import type { Retriever } from '../../memory/retriever.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { AskJudge } from '../../score/judge.ts';
 import type { Tokenizer } from '../../task/tokenizer.ts';
 import type { Trajectory } from '../../trajectory/trajectory.ts';
 
@@ -33,6 +34,8 @@ export interface BenchParts {
   /** Tokens of a chunk, and entries shown, where a variant does not say. Defaults 4000 and 6 (paper). */
   readonly chunkSize?: number;
   readonly k?: number;
+  /** Judges every answer, beside the exact measures. What a judge costs is not counted. */
+  readonly judge?: AskJudge;
   /** Limits of each episode. */
   readonly budget?: Budget;
   /** Anything more to keep of an episode beside its score, small: trajectories are not all kept. */

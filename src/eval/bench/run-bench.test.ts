@@ -1,0 +1,303 @@
+import { spawn } from 'node:child_process';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBenchMemory, openBenchFolder } from './bench-folder.ts';
+import { type BenchReport, benchReport } from './bench-report.ts';
+import { conversationDataset, questionDataset } from './bench-stream.ts';
+import { createBenchParts, TOY_SUITE, toyDataset } from './fixtures/toy-bench.ts';
+import { type BenchOptions, type BenchRun, benchSettings, runBench } from './run-bench.ts';
+import { SUITES } from './suites.ts';
+
+const module = new URL('./fixtures/toy-bench.ts', import.meta.url).href;
+
+let path: string;
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'atommem-bench-'));
+});
+afterEach(() => rm(path, { recursive: true }));
+
+interface Toy extends Partial<BenchOptions> {
+  readonly policies?: readonly string[];
+  readonly questions?: number;
+}
+
+async function toyOptions({ policies = ['rag', 'closed-book'], questions = 6, ...more }: Toy = {}) {
+  const parts = await createBenchParts({ policies });
+  return { suite: TOY_SUITE, datasets: [questionDataset('toy', toyDataset(questions))], parts, ...more };
+}
+
+const run = async (toy: Toy = {}): Promise<BenchRun> => runBench(await toyOptions(toy));
+
+const openAt = async (folder: string, toy: Toy = {}) =>
+  openBenchFolder(folder, benchSettings(await toyOptions(toy)));
+
+const meanOf = ({ rows }: BenchReport, policy: string, variant: string, documents = 4) =>
+  rows.find((row) => row.policy === policy && row.variant === variant && row.documents === documents)!.metrics
+    .em!.mean;
+
+describe('runBench', () => {
+  it('runs every policy in every variant on the same streams', async () => {
+    const report = benchReport(await run());
+    expect(
+      report.rows.map(({ policy, variant, documents, questions }) => [documents, policy, variant, questions]),
+    ).toEqual(
+      [4, 6].flatMap((documents) => [
+        [documents, 'rag', 'full', 6],
+        [documents, 'rag', 'without storage', 6],
+        [documents, 'rag', 'noisy', 6],
+        [documents, 'closed-book', 'full', 6],
+        [documents, 'closed-book', 'noisy', 6],
+      ]),
+    );
+    expect(meanOf(report, 'rag', 'full')).toBe(1);
+    expect(meanOf(report, 'rag', 'without storage')).toBe(0);
+    expect(report.rows[2]!.entries.kept).toBe(report.rows[0]!.entries.kept + 2);
+    expect(meanOf(report, 'closed-book', 'full')).toBeCloseTo(1 / 6, 12);
+    expect(Object.keys(report.rows[0]!.types)).toEqual(['even', 'odd']);
+    const sentences = report.comparisons.map(({ sentence }) => sentence);
+    expect(sentences[0]).toMatch(
+      /^On the same 6 questions rag \(full\) answers 100\.0 points more exactly right than rag \(without storage\)/,
+    );
+  });
+
+  it('gives the same table on threads, and the same for any concurrency', async () => {
+    const table = async (toy: Toy) => benchReport(await run({ questions: 5, ...toy }));
+    const alone = await table({});
+    expect(await table({ concurrency: 7 })).toEqual(alone);
+    const recipe = { policies: ['rag', 'closed-book'] };
+    expect(await table({ threads: { module, recipe, count: 2 } })).toEqual(alone);
+  });
+
+  it('gives the same table after any number of aborts at any moments, and cut last lines', async () => {
+    const uninterrupted = benchReport(await run({ policies: ['rag', 'spender'] }));
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(9), { minLength: 10, maxLength: 10 }),
+        fc.nat(40),
+        async (moments, cut) => {
+          const folder = join(path, `run-${runs++}`);
+          const toy = { policies: ['rag', 'spender'], concurrency: 2 };
+          for (const moment of moments) {
+            const abort = new AbortController();
+            let begun = 0;
+            const onEpisode: BenchOptions['onEpisode'] = ({ resumed }) => {
+              if (!resumed && begun++ === moment) abort.abort();
+            };
+            const opened = await openAt(folder, toy);
+            const { stopped } = await run({ ...toy, folder: opened, signal: abort.signal, onEpisode });
+            expect(stopped?.reason ?? 'aborted').toBe('aborted');
+            const lines = await readFile(join(folder, 'episodes.jsonl'), 'utf8');
+            await writeFile(join(folder, 'episodes.jsonl'), lines.slice(0, lines.length - cut));
+          }
+          const last = await run({ ...toy, folder: await openAt(folder, toy) });
+          expect(last.stopped).toBeUndefined();
+          expect(benchReport(last)).toEqual(uninterrupted);
+        },
+      ),
+      { numRuns: 4 },
+    );
+  });
+
+  it.each([0, 2])(
+    'gives the same table when the process is killed again and again (%i threads)',
+    async (threads) => {
+      for (const patience of [1, 3, 8]) await killedAfter(patience, threads);
+      await killedAfter(Number.POSITIVE_INFINITY, threads);
+      const toy = { policies: ['rag', 'closed-book', 'spender'], questions: 12 };
+      const resumed = benchReport(await run({ ...toy, folder: await openAt(path, toy) }));
+      expect(resumed).toEqual(benchReport(await run(toy)));
+      expect(
+        (await readdir(join(path, 'trajectories'), { recursive: true })).filter((file) =>
+          file.endsWith('.part'),
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  /** Runs the fixture's process, and kills it when it has finished so many episodes. */
+  function killedAfter(episodes: number, threads: number): Promise<void> {
+    const script = fileURLToPath(new URL('./fixtures/toy-process.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, path, String(threads)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let lines = 0;
+    child.stdout.on('data', (data: Buffer) => {
+      lines += data.toString().split('\n').length - 1;
+      if (lines >= episodes) child.kill('SIGKILL');
+    });
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('exit', (code) =>
+        code === 0 || child.killed ? resolve() : reject(new Error(`left with ${code}`)),
+      );
+    });
+  }
+
+  it('stops cleanly at a budget, with paired results, and goes on with a larger one', async () => {
+    const toy = { policies: ['rag', 'spender'] };
+    const folder = await openAt(path, toy);
+    const prices = { promptPerMillion: 1000, cachedPerMillion: 100, completionPerMillion: 10_000 };
+    const first = await run({ ...toy, folder, budget: { tokens: 1500 } });
+    expect(first.stopped).toMatchObject({
+      reason: 'budget',
+      message: expect.stringContaining('budget of 1500 tokens is spent'),
+    });
+    const spent = folder.spent();
+    expect(spent.promptTokens + spent.completionTokens).toBeGreaterThanOrEqual(1500);
+    // One episode of four steps and an answer may be under way when the limit is reached.
+    expect(spent.promptTokens + spent.completionTokens).toBeLessThan(1500 + 6 * 110);
+    const report = benchReport(first, { prices });
+    expect(report.notes[0]).toMatch(/^Stopped early: the budget of 1500 tokens/);
+    const done = report.rows.filter(({ variant }) => variant === 'full').map(({ episodes }) => episodes);
+    expect(Math.max(...done) - Math.min(...done)).toBeLessThanOrEqual(1);
+    const again = await run({ ...toy, folder: await openAt(path, toy), budget: { tokens: 1500 } });
+    expect(again.episodes).toEqual(first.episodes);
+    const whole = await run({ ...toy, folder: await openAt(path, toy), budget: { money: 1000 }, prices });
+    expect(whole.stopped).toBeUndefined();
+    await expect(run({ ...toy, budget: { money: 1 } })).rejects.toThrow(
+      'a budget of 1 in money needs prices',
+    );
+  });
+
+  it('shows money where there are prices, and says where they are missing', async () => {
+    const ran = await run({ policies: ['rag', 'spender'] });
+    const unpriced = benchReport(ran);
+    expect(unpriced.rows.find(({ policy }) => policy === 'rag')!.money).toBe(0);
+    expect(unpriced.rows.find(({ policy }) => policy === 'spender')!.money).toBeNull();
+    expect(unpriced.notes).toContain('Tokens were used, but no prices are given: money is not shown.');
+    const prices = { promptPerMillion: 1000, cachedPerMillion: 0, completionPerMillion: 0 };
+    const row = benchReport(ran, { prices }).rows.find(({ policy }) => policy === 'spender')!;
+    expect(row.money).toBeCloseTo(row.cost.promptTokens / 1000, 9);
+  });
+
+  it('says plainly what an ablation means for a workflow, and what was not run', async () => {
+    const { rows, notRun, notes } = benchReport(
+      await run({ policies: ['rag', 'closed-book', 'updater'], suite: SUITES.ablation, documents: [4] }),
+    );
+    expect(notes).toContain(
+      'updater is built on update: "without update" refuses these, and it runs without them.',
+    );
+    expect(notRun.map(({ policy, variant }) => `${policy} ${variant.name}`)).toEqual(
+      expect.arrayContaining(['closed-book without update', 'updater without scratchpad']),
+    );
+    expect(notes.join('\n')).toMatch(
+      /Not run: closed-book in "without update": closed-book never uses what "without update" takes away/,
+    );
+    expect(notes.join('\n')).toContain(
+      'Not in this run: hotpotqa, 2wikimultihopqa, musique (no file of it was given).',
+    );
+    expect(rows.filter(({ policy }) => policy === 'rag')).toHaveLength(6);
+    const embedders = benchReport(
+      await run({ suite: SUITES.sensitivity, documents: [4], policies: ['rag'] }),
+    );
+    expect(embedders.notes.join('\n')).toContain(
+      'this run has no retriever "hashing": give its embedding model',
+    );
+    const tooLong = benchReport(await run({ documents: [4, 7] }));
+    expect(tooLong.notes.join('\n')).toContain(
+      'asked for 7 documents a stream, but the data has 6 distinct ones',
+    );
+    expect(new Set(tooLong.rows.map(({ documents }) => documents))).toEqual(new Set([4]));
+  });
+
+  it('counts what failed, keeps it out of the table and stops when nothing works', async () => {
+    const toy = await toyOptions({ policies: ['rag'] });
+    const failure = { boundary: 'model', kind: 'network', message: 'no server' } as const;
+    const [rag] = toy.parts.policies;
+    const broken = {
+      ...rag!,
+      policy: {
+        name: 'rag',
+        act: async (...given: Parameters<NonNullable<typeof rag>['policy']['act']>) => ({
+          ...(await rag!.policy.act(...given)),
+          failure,
+        }),
+      },
+    };
+    const ran = await runBench({ ...toy, parts: { ...toy.parts, policies: [broken] }, failureLimit: 5 });
+    expect(ran.stopped).toMatchObject({ reason: 'failures', message: expect.stringContaining('no server') });
+    expect(ran.failures).toEqual({ 'no server': 5 });
+    expect(benchReport(ran).rows.every(({ episodes }) => episodes === 0)).toBe(true);
+  });
+
+  it('runs conversations, and counts a refusal as right where there is no answer', async () => {
+    const question = { text: 'Where does Person1 live?', support: [] };
+    const toy = await toyOptions({ policies: ['rag', 'spender'] });
+    const datasets = [
+      conversationDataset('talk', [
+        {
+          id: 'c1',
+          dataset: 'talk',
+          speakers: ['Mia'],
+          sessions: [
+            {
+              id: 's1',
+              dateTime: 'May 2020',
+              turns: [{ id: 'D1:1', speaker: 'Mia', text: 'Person1 lives in City1.' }],
+            },
+          ],
+          questions: [
+            { ...question, id: 'q1', answers: ['City1'], type: 'single_hop', answerable: true },
+            { ...question, id: 'q2', answers: [], type: 'adversarial', answerable: false },
+          ],
+        },
+      ]),
+    ];
+    const { rows } = benchReport(await runBench({ ...toy, suite: SUITES.dialogue, datasets }));
+    const ems = Object.fromEntries(
+      rows.map(({ policy, types }) => [policy, [types.single_hop!.em, types.adversarial!.em]]),
+    );
+    expect(ems).toEqual({ rag: [1, 0], spender: [0, 1] });
+  });
+});
+
+describe('openBenchFolder', () => {
+  it('takes further policies and suites in, and refuses other settings and versions', async () => {
+    await run({ folder: await openAt(path), policies: ['rag'] });
+    const more = await run({
+      folder: await openAt(path, { policies: ['rag', 'spender'] }),
+      policies: ['rag', 'spender'],
+    });
+    expect(more.episodes.every(({ outcome }) => outcome !== undefined)).toBe(true);
+    await expect(openAt(path, { questions: 7 })).rejects.toThrow(
+      /holds results of other settings \(datasets\.toy: "\w+" there, "\w+" now\); give another --out/,
+    );
+    await writeFile(join(path, 'bench.json'), '{"schema":"atommem.bench/9"}');
+    await expect(openAt(path)).rejects.toThrow(
+      'schema "atommem.bench/9"; this version writes atommem.bench/1',
+    );
+    await rm(join(path, 'bench.json'));
+    await expect(openAt(path)).rejects.toThrow('holds results of another command');
+  });
+
+  it('keeps as many trajectories as asked, all where a model was paid for', async () => {
+    let runs = 0;
+    const kept = async (toy: Toy): Promise<readonly string[]> => {
+      const folder = join(path, `run-${runs++}`);
+      await run({ ...toy, folder: await openAt(folder, toy), documents: [4] });
+      const files = await readdir(join(folder, 'trajectories'), { recursive: true });
+      return files.filter((file) => file.endsWith('.jsonl') && file.includes('full'));
+    };
+    const toy = { policies: ['rag', 'spender'], keepTrajectories: 2 };
+    expect((await kept(toy)).length).toBe(4);
+    const { keepTrajectories, ...free } = toy;
+    expect((await kept({ ...free, questions: 11 })).filter((file) => file.includes('rag')).length).toBe(10);
+    expect((await kept({ ...free, questions: 11 })).filter((file) => file.includes('spender')).length).toBe(
+      11,
+    );
+  });
+
+  it('counts what lost episodes cost', async () => {
+    const folder = await openAt(path);
+    await folder.lose({ promptTokens: 5, cachedTokens: 1, completionTokens: 2 });
+    expect((await openAt(path)).spent()).toEqual({ promptTokens: 5, cachedTokens: 1, completionTokens: 2 });
+    expect(createBenchMemory().spent().promptTokens).toBe(0);
+    await appendFile(join(path, 'episodes.jsonl'), 'not json\n');
+    await expect(openAt(path)).rejects.toThrow(/episodes\.jsonl:2: not JSON/);
+  });
+});
