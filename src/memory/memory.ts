@@ -202,14 +202,20 @@ function planOf(operation: Operation, slots: Slots, owner: string | undefined): 
     case 'create': {
       if (operation.text.trim() === '') return { refusal: 'empty-text' };
       const meta = owner === undefined ? operation.meta : { ...operation.meta, owner };
-      return { write: { kind: 'create', text: operation.text, meta: meta ?? {} } };
+      const { text, expiresAt } = operation;
+      const expiry = expiresAt === undefined ? {} : { expiresAt };
+      return { write: { kind: 'create', text, meta: meta ?? {}, ...expiry } };
     }
     case 'update': {
       const id = resolve(operation.target, slots);
       if (id === undefined) return { refusal: 'no-such-slot' };
       if (id !== SCRATCHPAD && operation.text.trim() === '') return { refusal: 'empty-text' };
-      const { text, meta, expectedVersion } = operation;
-      const rest = { ...(meta && { meta }), ...(expectedVersion !== undefined && { expectedVersion }) };
+      const { text, meta, expiresAt, expectedVersion } = operation;
+      const rest = {
+        ...(meta && { meta }),
+        ...(expiresAt !== undefined && { expiresAt }),
+        ...(expectedVersion !== undefined && { expectedVersion }),
+      };
       return { write: { kind: 'update', id, text, ...rest } };
     }
     case 'delete': {

@@ -28,6 +28,8 @@ export interface CreateOperation {
   readonly op: 'create';
   readonly text: string;
   readonly meta?: JsonObject;
+  /** Milliseconds of the memory's clock after which the entry is no longer shown. Default: never. */
+  readonly expiresAt?: number;
 }
 
 /** Sets the retrieval query. Its answer is seen in the next step's view (the paper's one-step latency). */
@@ -42,6 +44,8 @@ export interface UpdateOperation {
   readonly target: Target;
   readonly text: string;
   readonly meta?: JsonObject;
+  /** As of a create; `null` takes an expiry away. Default: as it is. */
+  readonly expiresAt?: number | null;
   /** Refused with `version-conflict` unless the entry still has this version. */
   readonly expectedVersion?: number;
 }

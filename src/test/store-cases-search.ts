@@ -363,6 +363,33 @@ export const searchCases: readonly StoreCase[] = [
       await again.close();
     },
   ),
+  onStore('a memory shows nothing that has expired, and holds no more than its capacity', async (store) => {
+    let now = 1;
+    const memory = openMemory({
+      store,
+      namespace: A,
+      retriever: storeRetriever({ embedder: letterEmbedder('letters') }),
+      clock: () => now,
+      capacity: 2,
+    });
+    const effects = await memory.apply([
+      { op: 'create', text: 'brief note', expiresAt: 10 },
+      { op: 'create', text: 'lasting note' },
+      { op: 'create', text: 'one note too many' },
+    ]);
+    same(
+      effects.map((effect) => effect.applied || effect.reason),
+      [true, true, 'over-capacity'],
+    );
+    same(textsOf(await memory.search('note')).toSorted(), ['brief note', 'lasting note']);
+    now = 10;
+    same(textsOf(await memory.search('note')), ['lasting note']);
+    same(textsOf(await memory.entries()), ['lasting note']);
+    same((await memory.apply([{ op: 'create', text: 'room again' }]))[0]?.applied, true);
+    await memory.apply([{ op: 'update', target: { id: 'm2' }, text: 'brief too', expiresAt: 11 }]);
+    now = 11;
+    same(textsOf(await memory.entries()), ['room again']);
+  }),
   onStore('two handles on one namespace see each other', async (store) => {
     const retriever = storeRetriever();
     const one = openMemory({ store, namespace: A, retriever, clock: () => 1 });

@@ -1,4 +1,4 @@
-import type { StoreCase } from './store-case.ts';
+import type { StoreCase, StoreContext } from './store-case.ts';
 import { historyCases } from './store-cases-history.ts';
 import { searchCases } from './store-cases-search.ts';
 import { writeCases } from './store-cases-write.ts';
@@ -10,3 +10,5 @@ import { writeCases } from './store-cases-write.ts';
  * for (const { name, run } of storeCases) test(name, () => run({ open: async () => createMyStore() }));
  */
 export const storeCases: readonly StoreCase[] = [...writeCases, ...historyCases, ...searchCases];
+
+export type { StoreCase, StoreContext };

@@ -1,0 +1,22 @@
+import type { EntryEmbedder } from '../memory/retriever.ts';
+
+/** Counts letters: similar texts get similar vectors, and it is known how many were asked for. */
+export function letterEmbedder(
+  name: string,
+  dimensions = 26,
+): EntryEmbedder & { readonly dimensions: number; count(): number } {
+  let count = 0;
+  return {
+    name,
+    dimensions,
+    count: () => count,
+    async embed(texts) {
+      count += texts.length;
+      return texts.map((text) => {
+        const vector = new Float32Array(dimensions);
+        for (const letter of text.toLowerCase()) vector[letter.charCodeAt(0) % dimensions]! += 1;
+        return vector;
+      });
+    },
+  };
+}
