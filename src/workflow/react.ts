@@ -1,3 +1,5 @@
+import type { Entry } from '../memory/entry.ts';
+import type { Operation } from '../memory/operation.ts';
 import { reactThought } from '../prompt/react-thought.ts';
 import { workflowQuestions } from '../prompt/workflow-questions.ts';
 import { exactly } from './call-range.ts';
@@ -14,7 +16,7 @@ export const REACT: WorkflowDeclaration = {
   name: 'react',
   title: 'ReAct, append-only',
   goodAt: 'Tool tasks that fit the window; the control without memory for those that do not.',
-  operations: ['create', 'read'],
+  operations: ['create', 'read', 'delete'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per chunk (a turn)' },
   prompts: [reactThought],
@@ -34,28 +36,34 @@ export function createReact(options: ReactOptions): Workflow {
   const { window = PARAMETERS.window.value, tokens } = options;
   return defineWorkflow(REACT, options, {
     async memorise({ questions, chunk }, step) {
-      const turns = (await step.readAll()).map(({ text }) => text);
+      const turns = await step.readAll();
+      const kept = newestThatFit(turns, window - countTokens(chunk.text, tokens), tokens);
       const thought = await step.ask(reactThought, {
         questions: workflowQuestions(questions),
-        transcript: newestThatFit(turns, window - countTokens(chunk.text, tokens), tokens).join('\n\n'),
+        transcript: kept.map(({ text }) => text).join('\n\n'),
         observation: chunk.text,
       });
+      // What has once fallen out of the window never comes back into it.
+      const dropped = turns.slice(0, turns.length - kept.length);
       const turn = storeChunk(chunk);
-      return [{ ...turn, text: `Observation ${chunk.index + 1}:\n${chunk.text}\nThought: ${thought}` }];
+      return [
+        ...dropped.map(({ id }): Operation => ({ op: 'delete', target: { id } })),
+        { ...turn, text: `Observation ${chunk.index + 1}:\n${chunk.text}\nThought: ${thought}` },
+      ];
     },
     async recall(_observation, step) {
-      const turns = (await step.readAll()).map(({ text }) => text);
-      return { texts: newestThatFit(turns, window, tokens) };
+      const turns = newestThatFit(await step.readAll(), window, tokens);
+      return { texts: turns.map(({ text }) => text) };
     },
   });
 }
 
 /** The longest run of turns at the end that fits, in order. */
-function newestThatFit(turns: readonly string[], window: number, cutter?: TextCutter): readonly string[] {
+function newestThatFit(turns: readonly Entry[], window: number, cutter?: TextCutter): readonly Entry[] {
   let room = window;
   let first = turns.length;
   while (first > 0) {
-    room -= countTokens(turns[first - 1]!, cutter);
+    room -= countTokens(turns[first - 1]!.text, cutter);
     if (room < 0) break;
     first -= 1;
   }

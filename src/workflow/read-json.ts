@@ -6,7 +6,7 @@ import { closeJson } from './close-json.ts';
 export type Report = (kind: Issue['kind'], message: string) => void;
 
 /** Most items taken from one list, and most characters of one text: a reply that runs wild stays small. */
-const MOST_ITEMS = 64;
+const MOST_ITEMS = 200;
 const MOST_CHARACTERS = 4000;
 
 /** A JSON object as a model wrote it. Total: gives what is there as asked for, and reports what is not. */

@@ -8,6 +8,7 @@ import { createLangMem } from '../../src/workflow/langmem.ts';
 import { createMem0Classic } from '../../src/workflow/mem0-classic.ts';
 import { createMemAgent } from '../../src/workflow/memagent.ts';
 import { createMemoryBank } from '../../src/workflow/memorybank.ts';
+import { createReact } from '../../src/workflow/react.ts';
 import { createRecency } from '../../src/workflow/recency.ts';
 import { createTemporalFacts } from '../../src/workflow/temporal-facts.ts';
 import { createWorkflow } from '../../src/workflow/workflows.ts';
@@ -34,6 +35,9 @@ describe('controls without a model', () => {
     expect(all).toMatch(/Document 1:[\s\S]*Document 6:/);
     const last = await answerOf(runToy(createRecency({ answerFrom: everything, last: 1 })));
     expect(last).toMatch(/^Document 5:/);
+    const transcript = createReact({ ask: scriptedAsk, window: 90 });
+    const dropped = (await runToy(transcript)).steps.flatMap(({ operations }) => operations);
+    expect(dropped.filter(({ op }) => op === 'delete')).toEqual([{ op: 'delete', target: { id: 'm1' } }]);
     const ends = await answerOf(runToy(createFullContext({ answerFrom: everything, window: 10 })));
     expect(ends).toBe(`${all.replaceAll('|', '\n\n').slice(0, 20)}${all.slice(-20)}`);
   });
