@@ -1,11 +1,9 @@
-import { openMemory } from '../memory/memory.ts';
 import { embedMissing, reembed } from '../memory/reembed.ts';
-import type { EntryEmbedder } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import { StoreError } from '../memory/store-error.ts';
-import { storeRetriever } from '../store/store-retriever.ts';
 import { check, failure, same } from './assert.ts';
-import { apply, commit, create, onStore, type StoreCase, textsOf } from './store-case.ts';
+import { letterEmbedder } from './letter-embedder.ts';
+import { apply, create, onStore, type StoreCase, textsOf } from './store-case.ts';
 
 const A = 'users/1';
 const B = 'users/12';
@@ -32,27 +30,6 @@ async function lexical(
 ): Promise<readonly string[]> {
   const hits = (await store.search?.lexical(namespace, query, { limit: 5, now: 1, ...options })) ?? [];
   return hits.map((hit) => hit.id);
-}
-
-/** Counts letters: similar texts get similar vectors, and it is known how many were asked for. */
-function letterEmbedder(
-  name: string,
-  dimensions = 26,
-): EntryEmbedder & { readonly dimensions: number; count(): number } {
-  let count = 0;
-  return {
-    name,
-    dimensions,
-    count: () => count,
-    async embed(texts) {
-      count += texts.length;
-      return texts.map((text) => {
-        const vector = new Float32Array(dimensions);
-        for (const letter of text.toLowerCase()) vector[letter.charCodeAt(0) % dimensions]! += 1;
-        return vector;
-      });
-    },
-  };
 }
 
 /** Walls between namespaces, and search by the store's own indexes (left out where it has none). */
@@ -300,33 +277,6 @@ export const searchCases: readonly StoreCase[] = [
     );
   }),
   onStore(
-    'a memory embeds what it writes once, and finds it after reopening without embedding again',
-    async (store, context) => {
-      const embedder = letterEmbedder('letters');
-      const memoryOf = (opened: Store) =>
-        openMemory({ store: opened, namespace: A, retriever: storeRetriever({ embedder }), clock: () => 1 });
-      const memory = memoryOf(store);
-      await memory.apply([
-        { op: 'create', text: 'zebra zone' },
-        { op: 'create', text: 'quick queen' },
-        { op: 'update', target: { id: 'm1' }, text: 'lilac hill' },
-        { op: 'update', target: 'scratchpad', text: 'notes' },
-      ]);
-      const first = embedder.count();
-      check(first <= 3, `3 texts were written and ${first} embedded`);
-      same(textsOf(await memory.search('lilac hill'))[0], 'lilac hill');
-      same((await memory.search('quick queen', { limit: 1 })).length, 1);
-      check((await store.reads(A)).has('m1'), 'the read should be counted');
-      const count = embedder.count();
-      check(count <= first + 2, `${count - first} texts were embedded for two queries`);
-      if (context.reopen === undefined) return;
-      const again = await context.reopen(store);
-      same(textsOf(await memoryOf(again).search('lilac hill'))[0], 'lilac hill');
-      same(embedder.count(), count + 1);
-      await again.close();
-    },
-  ),
-  onStore(
     '10 MB, NUL, lone surrogates and any other text come back as they were written',
     async (store, context) => {
       const texts = [
@@ -363,43 +313,4 @@ export const searchCases: readonly StoreCase[] = [
       await again.close();
     },
   ),
-  onStore('a memory shows nothing that has expired, and holds no more than its capacity', async (store) => {
-    let now = 1;
-    const memory = openMemory({
-      store,
-      namespace: A,
-      retriever: storeRetriever({ embedder: letterEmbedder('letters') }),
-      clock: () => now,
-      capacity: 2,
-    });
-    const effects = await memory.apply([
-      { op: 'create', text: 'brief note', expiresAt: 10 },
-      { op: 'create', text: 'lasting note' },
-      { op: 'create', text: 'one note too many' },
-    ]);
-    same(
-      effects.map((effect) => effect.applied || effect.reason),
-      [true, true, 'over-capacity'],
-    );
-    same(textsOf(await memory.search('note')).toSorted(), ['brief note', 'lasting note']);
-    now = 10;
-    same(textsOf(await memory.search('note')), ['lasting note']);
-    same(textsOf(await memory.entries()), ['lasting note']);
-    same((await memory.apply([{ op: 'create', text: 'room again' }]))[0]?.applied, true);
-    await memory.apply([{ op: 'update', target: { id: 'm2' }, text: 'brief too', expiresAt: 11 }]);
-    now = 11;
-    same(textsOf(await memory.entries()), ['room again']);
-  }),
-  onStore('two handles on one namespace see each other', async (store) => {
-    const retriever = storeRetriever();
-    const one = openMemory({ store, namespace: A, retriever, clock: () => 1 });
-    const other = openMemory({ store, namespace: A, retriever, clock: () => 1 });
-    await one.apply([{ op: 'create', text: 'the orange cat' }]);
-    same(textsOf(await other.search('orange')), ['the orange cat']);
-    await other.apply([{ op: 'update', target: { id: 'm1' }, text: 'the green cat' }]);
-    same(textsOf(await one.search('orange')), []);
-    same(textsOf(await one.search('green')), ['the green cat']);
-    await commit(store, A, [{ kind: 'delete', id: 'm1' }]);
-    same(textsOf(await other.search('green')), []);
-  }),
 ];

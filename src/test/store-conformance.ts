@@ -1,5 +1,6 @@
 import type { StoreCase, StoreContext } from './store-case.ts';
 import { historyCases } from './store-cases-history.ts';
+import { memoryCases } from './store-cases-memory.ts';
 import { searchCases } from './store-cases-search.ts';
 import { writeCases } from './store-cases-write.ts';
 
@@ -9,6 +10,11 @@ import { writeCases } from './store-cases-write.ts';
  * @example
  * for (const { name, run } of storeCases) test(name, () => run({ open: async () => createMyStore() }));
  */
-export const storeCases: readonly StoreCase[] = [...writeCases, ...historyCases, ...searchCases];
+export const storeCases: readonly StoreCase[] = [
+  ...writeCases,
+  ...historyCases,
+  ...searchCases,
+  ...memoryCases,
+];
 
 export type { StoreCase, StoreContext };
