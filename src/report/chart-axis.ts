@@ -92,3 +92,9 @@ export function shortNumber(value: number): string {
 export function percentNumber(value: number): string {
   return String(Number((100 * value).toFixed(1)));
 }
+
+/** About eight of the values, evenly spread, the first among them: ticks for what comes in whole numbers. */
+export function someOf(values: readonly number[]): readonly number[] {
+  const every = Math.max(1, Math.ceil(values.length / 8));
+  return values.filter((_, index) => index % every === 0);
+}

@@ -1,4 +1,4 @@
-import type { Axis } from './chart-axis.ts';
+import { type Axis, someOf } from './chart-axis.ts';
 import { createChartFrame, tenth } from './chart-frame.ts';
 import { escapeText } from './escape.ts';
 
@@ -42,10 +42,4 @@ export function renderColumnChart({ title, x, y, parts, columns }: ColumnChart):
     sample: `<rect class="chart-column ${style}" x="-6" y="-6" width="12" height="12" rx="2"/>`,
   }));
   return frame.draw(marks.join(''), legend);
-}
-
-/** About eight of the places, evenly spread, the first among them. */
-function someOf(places: readonly number[]): readonly number[] {
-  const every = Math.max(1, Math.ceil(places.length / 8));
-  return places.filter((_, index) => index % every === 0);
 }

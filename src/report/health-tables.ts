@@ -101,7 +101,7 @@ function hopsTable(groups: readonly Group[]): ReportTable {
   const documentsOf = (digests: readonly EpisodeDigest[]): readonly RetainedDocument[] =>
     digests.flatMap(({ measure }) => measure.retention.documents.filter(({ seenAt }) => seenAt !== null));
   const kindOf = ({ hops, type }: RetainedDocument): string =>
-    type === null ? `${hops} hops` : `${hops} hops, ${type}`;
+    `${hops} ${hops === 1 ? 'hop' : 'hops'}${type === null ? '' : `, ${type}`}`;
   const kinds = [...new Set(groups.flatMap(({ digests }) => documentsOf(digests).map(kindOf)))].sort();
   return {
     title: 'Evidence kept, by kind of question',

@@ -3,7 +3,7 @@ import type { EvalRow } from '../eval/eval-row.ts';
 import { OPERATION_NAMES } from '../memory/operation.ts';
 import { bootstrapMean } from '../score/bootstrap.ts';
 import type { RetainedDocument } from '../score/retention.ts';
-import { type Axis, percentNumber } from './chart-axis.ts';
+import { type Axis, percentNumber, someOf } from './chart-axis.ts';
 import { renderColumnChart } from './chart-columns.ts';
 import { type Point, renderLineChart, renderScatterChart, type Series } from './chart-line.ts';
 import type { ChunkMeasure } from './measure-episode.ts';
@@ -210,8 +210,21 @@ function entriesChart(
   });
   if (series.length === 0) return [];
   return [
-    renderLineChart({ title, x: { label: 'chunk' }, y: { label: 'entries', min: 0 }, series, marks: false }),
+    renderLineChart({
+      title,
+      x: { label: 'chunk', ticks: someOf(chunkNumbers(series)) },
+      y: { label: 'entries', min: 0 },
+      series,
+      marks: false,
+    }),
   ];
+}
+
+function chunkNumbers(series: readonly Series[]): readonly number[] {
+  return Array.from(
+    { length: Math.max(...series.map(({ points }) => points.length)) },
+    (_, index) => index + 1,
+  );
 }
 
 function operationsChart(title: string, digests: readonly EpisodeDigest[]): readonly string[] {

@@ -31,14 +31,17 @@ const OPENERS: ReadonlySet<string> = new Set(
  */
 export function findContradictions(entries: readonly Entry[]): readonly Contradiction[] {
   const claims = entries.flatMap((entry) => claimsOf(entry));
+  return [...Map.groupBy(claims, ({ subject }) => subject).values()].flatMap(contradictionsAmong);
+}
+
+function contradictionsAmong(claims: readonly Claim[]): readonly Contradiction[] {
   const pairs = similarPairs(
     claims.map(({ words }) => words),
     AGREE,
   );
   return pairs.flatMap(({ first, second }) => {
     const [one, other] = [claims[first]!, claims[second]!];
-    if (one.id === other.id || one.subject !== other.subject) return [];
-    const differs = differenceOf(one, other);
+    const differs = one.id === other.id ? undefined : differenceOf(one, other);
     if (differs === undefined) return [];
     return [
       {
@@ -72,9 +75,9 @@ function claimOf(id: EntryId, sentence: string): Claim | undefined {
   const names = new Set<string>();
   const words = new Set<string>();
   const opening: string[] = [];
-  for (const [place, word] of (sentence.match(WORD) ?? []).entries()) {
+  for (const word of sentence.match(WORD) ?? []) {
     const small = word.toLowerCase();
-    if (place === 0 && OPENERS.has(small)) continue;
+    if (word !== small && OPENERS.has(small)) continue;
     if (/^\p{N}/u.test(word)) numbers.add(small);
     else if (/^\p{Lu}/u.test(word)) names.add(small);
     else words.add(small);
