@@ -19,6 +19,7 @@ export function bridges(question: QuestionProfile, ranking: readonly Ranked[]): 
       const flat = flatten(name);
       if (
         flat.trim().length < 3 ||
+        isDate(name) ||
         question.flat.includes(flat) ||
         seen.has(flat) ||
         profile.forms.some((form) => form.includes(flat))
@@ -31,6 +32,20 @@ export function bridges(question: QuestionProfile, ranking: readonly Ranked[]): 
     }
   });
   return [...values.values()].sort((left, right) => right.value - left.value);
+}
+
+/** A day, a month or a year leads to everything and nothing. */
+const isDate = (name: string): boolean => datePattern.test(name);
+const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
+const datePattern = new RegExp(`^(?:(?:${months})\\b|\\p{N}+$)`, 'u');
+
+/** Titles of strong evidence that the question does not name: other texts may speak of them. */
+export function pointers(question: QuestionProfile, ranking: readonly Ranked[]): Bridge[] {
+  return ranking.slice(0, width).flatMap(({ profile, score }) => {
+    const form = profile.forms[0];
+    if (form === undefined || question.flat.includes(form)) return [];
+    return [{ name: form.trim(), value: score }];
+  });
 }
 
 /** How much the sentence around a name speaks of what the question asks. */

@@ -28,9 +28,16 @@ export function extractivePolicy(settings: Partial<Settings> = {}): Policy {
         const operations = memorise({ ...view, questions, documents, settings });
         return { operations, action: { kind: 'read-on' }, ...nothing };
       }
-      const { question, turn } = observation;
+      const { question, turn, index } = observation;
       const readsLeft = Math.min(observation.readsLeft, READS - turn);
-      const { operations, answer } = recall({ ...view, question: question.text, readsLeft, settings });
+      const { operations, answer } = recall({
+        ...view,
+        question: question.text,
+        index,
+        turn,
+        readsLeft,
+        settings,
+      });
       const action =
         answer === undefined ? ({ kind: 'none' } as const) : ({ kind: 'answer', answers: [answer] } as const);
       return { operations, action, ...nothing };

@@ -8,10 +8,12 @@ import {
   profileQuestion,
   type QuestionProfile,
   sectionsToEntry,
+  stringList,
 } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
-import { packLines, readScratchpad, writeScratchpad } from './scratchpad.ts';
+import { claimOf, packLines, readScratchpad, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings, keptShare } from './settings.ts';
+import { flatten } from './terms.ts';
 import type { MemoriseInput, Operation } from './types.ts';
 
 /** Decides on one chunk. Pure: all that it knows is in its input. */
@@ -31,13 +33,17 @@ export function memorise(input: MemoriseInput): Operation[] {
     settings,
   );
   const turn = typeof input.scratchpadMeta.turn === 'number' ? input.scratchpadMeta.turn + 1 : 0;
+  const asked = stringList(input.scratchpadMeta, 'asked');
+  const names = namesToRead(questions, rankings, turn, asked);
+  const claims = rankings.map((ranking, place) => claimOf(place, ranking));
+  const meta = { turn, asked: [...asked, ...names.map(flatten)].slice(-askedNames) };
   return [
     ...operations,
     ...kept
       .filter((profile) => !absorbed.has(profile))
       .map((profile): Operation => ({ op: 'create', ...sectionsToEntry([profile]) })),
-    ...writeScratchpad(packLines(rankings, questions, settings), input.scratchpad, { turn }),
-    ...nextRead(questions, rankings, turn),
+    ...writeScratchpad(packLines(claims, questions, settings), input.scratchpad, meta),
+    ...readNext(questions, names, turn),
   ];
 }
 
@@ -73,18 +79,37 @@ function selectDocuments(
   return { kept, floor: value(kept.at(-1)) };
 }
 
-/** Looks in memory for what the evidence of one question, each in turn, points to; at times for what may be stale. */
-function nextRead(
+/** Names in one Read. */
+const readNames = 6;
+
+/** So many names are remembered as asked for; older ones may be asked for again. */
+const askedNames = 60;
+
+const isReview = (turn: number): boolean => turn % reviewEvery === reviewEvery - 1;
+
+/** Names that the evidence of one question, each in turn, points to and that were not asked for of late. */
+function namesToRead(
   questions: readonly QuestionProfile[],
   rankings: readonly (readonly Ranked[])[],
   turn: number,
-): Operation[] {
+  asked: readonly string[],
+): string[] {
   const place = turn % Math.max(1, questions.length);
   const [question, ranking] = [questions[place], rankings[place]];
-  if (!question || !ranking) return [];
-  const names = bridges(question, ranking)
-    .slice(0, 6)
-    .map((bridge) => bridge.name);
-  const review = turn % reviewEvery === reviewEvery - 1 || names.length === 0;
-  return [{ op: 'read', query: review ? contentQuery(question) : names.join(' ') }];
+  if (!question || !ranking || isReview(turn)) return [];
+  return bridges(question, ranking)
+    .map(({ name }) => name)
+    .filter((name) => !asked.includes(flatten(name)))
+    .slice(0, readNames);
+}
+
+/** Looks in memory for the names, or where there are none or it is time, for what may be stale. */
+function readNext(
+  questions: readonly QuestionProfile[],
+  names: readonly string[],
+  turn: number,
+): Operation[] {
+  const question = questions[turn % Math.max(1, questions.length)];
+  if (!question) return [];
+  return [{ op: 'read', query: names.length > 0 ? names.join(' ') : contentQuery(question) }];
 }

@@ -15,6 +15,8 @@ export interface Profile {
   readonly stems: ReadonlySet<string>;
   readonly titleStems: ReadonlySet<string>;
   readonly forms: readonly string[];
+  /** Places of the questions that a line of the scratchpad was noted for. */
+  readonly serves?: readonly number[];
 }
 
 export interface SentenceProfile {
@@ -143,7 +145,20 @@ const nameCache = new WeakMap<Profile, string[]>();
 export function namesOf(profile: Profile): readonly string[] {
   const known = nameCache.get(profile);
   if (known) return known;
-  const made = nameSpans(profile.text);
+  const made = [...new Set(sentencesOf(profile).flatMap(({ text }) => nameSpans(text)))];
   nameCache.set(profile, made);
+  return made;
+}
+
+const nameFormCache = new WeakMap<Profile, string[]>();
+
+/** The names of several words in a profile's text, flattened; kept for the time of the profile. */
+export function longNameForms(profile: Profile): readonly string[] {
+  const known = nameFormCache.get(profile);
+  if (known) return known;
+  const made = namesOf(profile)
+    .filter((name) => name.includes(' '))
+    .map(flatten);
+  nameFormCache.set(profile, made);
   return made;
 }

@@ -1,6 +1,12 @@
 /** How much a text helps a question: shared words, its title in the question, and chains of names. */
-import { namesOf, type Profile, type QuestionProfile, type SentenceProfile, sentencesOf } from './profile.ts';
-import { flatten, isCommonWord } from './terms.ts';
+import {
+  longNameForms,
+  type Profile,
+  type QuestionProfile,
+  type SentenceProfile,
+  sentencesOf,
+} from './profile.ts';
+import { isCommonWord } from './terms.ts';
 
 export interface Ranked {
   readonly profile: Profile;
@@ -62,11 +68,8 @@ export function link(question: QuestionProfile, from: Profile, to: Profile): num
 
 /** A weaker tie: both texts mention one name of several words that the question does not. */
 function sharedName(question: QuestionProfile, from: Profile, to: Profile): number {
-  for (const name of namesOf(from)) {
-    if (!name.includes(' ')) continue;
-    const flat = flatten(name);
-    if (to.flat.includes(flat) && !question.flat.includes(flat)) return 0.3;
-  }
+  for (const form of longNameForms(from))
+    if (to.flat.includes(form) && !question.flat.includes(form)) return 0.3;
   const back = from.forms.find((one) => to.flat.includes(one) && !isWeakForm(one));
   return back !== undefined && !question.flat.includes(back) ? 0.45 : 0;
 }

@@ -30,6 +30,10 @@ export interface MemoriseInput extends MemoryView {
 
 export interface RecallInput extends MemoryView {
   readonly question: string;
+  /** 0-based place of the question in the task. */
+  readonly index: number;
+  /** Steps already spent on this question. */
+  readonly turn: number;
   /** Further Read steps that the policy may still take; at 0 it must answer. */
   readonly readsLeft: number;
   readonly settings?: Partial<Settings>;
