@@ -286,7 +286,7 @@ describe('openBenchFolder', () => {
     const toy = { policies: ['rag', 'spender'], keepTrajectories: 2 };
     expect((await kept(toy)).length).toBe(4);
     const { keepTrajectories, ...free } = toy;
-    expect((await kept({ ...free, questions: 11 })).filter((file) => file.includes('rag')).length).toBe(10);
+    expect((await kept({ ...free, questions: 11 })).filter((file) => file.includes('rag')).length).toBe(5);
     expect((await kept({ ...free, questions: 11 })).filter((file) => file.includes('spender')).length).toBe(
       11,
     );

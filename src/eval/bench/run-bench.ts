@@ -35,7 +35,7 @@ export interface BenchOptions {
   /** No further episode begins when all that was spent in the folder reaches a limit. */
   readonly budget?: BenchBudget;
   readonly prices?: Prices;
-  /** Trajectories of a cell that are kept, of its first streams. Default 10; all where a model is asked. */
+  /** Trajectories of a cell that are kept, of its first streams. Default 5; all where a model is asked. */
   readonly keepTrajectories?: number | 'all';
   /** Failed episodes in a row after which nothing more is begun. Default 10. */
   readonly failureLimit?: number;
@@ -158,7 +158,7 @@ function trajectoryFor(
   folder: BenchFolder,
 ): string | null {
   const policy = parts.policies.find((each) => each.policy.name === cell.policy)!;
-  const kept = keepTrajectories ?? (policy.needsModel ? 'all' : 10);
+  const kept = keepTrajectories ?? (policy.needsModel ? 'all' : 5);
   return kept === 'all' || place < kept ? folder.trajectoryPath(key) : null;
 }
 
