@@ -1,12 +1,14 @@
-import { type Entry, sourcesOf } from '../memory/entry.ts';
+import { type Entry, type EntryId, SCRATCHPAD, sourcesOf } from '../memory/entry.ts';
 import type { SourceDocument } from '../memory/observation.ts';
-import type { Operation } from '../memory/operation.ts';
+import type { Effect, Operation, UpdateOperation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
 
 /** Records which documents a written text came from, for policies that do not say so themselves. */
 export interface SourceAttributor {
   /** Takes in the documents that the policy has now been shown. */
   see(documents: readonly SourceDocument[]): void;
+  /** Takes in what became of a step's operations, so that an Update by id is known to continue an entry. */
+  note(effects: readonly Effect[]): void;
   /** The operation with `meta.sources`; unchanged when the policy gave its own. */
   attribute(operation: Operation, view: View): Operation;
 }
@@ -21,6 +23,7 @@ const ENOUGH = 0.6;
 export function createSourceAttributor(): SourceAttributor {
   const seen = new Set<string>();
   const holders = new Map<string, Set<string>>();
+  const entries = new Map<EntryId, Entry>();
 
   function sourceOf(sentence: string): string | undefined {
     const words = contentWords(sentence);
@@ -47,21 +50,31 @@ export function createSourceAttributor(): SourceAttributor {
         }
       }
     },
+    note(effects) {
+      for (const effect of effects)
+        if (effect.applied && effect.entry) entries.set(effect.entry.id, effect.entry);
+    },
     attribute(operation, view) {
       if ((operation.op !== 'create' && operation.op !== 'update') || operation.meta?.sources)
         return operation;
       const found = sentencesOf(operation.text).map(sourceOf);
       const kept =
-        operation.op === 'update' ? carriedOver(operation.text, targetOf(operation.target, view)) : [];
+        operation.op === 'update'
+          ? carriedOver(operation.text, targetOf(operation.target, view, entries))
+          : [];
       const sources = [...new Set([...kept, ...found])].filter((id) => id !== undefined);
       return { ...operation, meta: { ...operation.meta, sources } };
     },
   };
 }
 
-function targetOf(target: Extract<Operation, { op: 'update' }>['target'], view: View): Entry | undefined {
-  if (target === 'scratchpad') return undefined;
-  return 'id' in target ? view.entries.find(({ id }) => id === target.id) : view.entries[target.slot - 1];
+function targetOf(
+  target: UpdateOperation['target'],
+  view: View,
+  entries: ReadonlyMap<EntryId, Entry>,
+): Entry | undefined {
+  if (target === 'scratchpad') return entries.get(SCRATCHPAD);
+  return 'id' in target ? entries.get(target.id) : view.entries[target.slot - 1];
 }
 
 /** An update that keeps the old text and adds to it keeps the old sources. */

@@ -104,10 +104,11 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
       step: steps.length,
       ...(capacity !== undefined && { capacity }),
       ...(signal && { signal }),
-      ...recordedReads(memory, reads, unread),
+      ...recordedReads(memory, reads, unread, options.ablations),
     });
     const operations = reply.operations.map((operation) => attributor.attribute(operation, view));
     const { effects, failure: unwritten } = await write(memory, environment, operations, steps.length);
+    attributor.note(effects);
     const failure = reply.failure ?? unwritten ?? unread[0] ?? unseen;
     // A step that failed did not happen for the task: the same chunk or question is shown again.
     const lookAgain = options.memory.readTiming === 'same-step' && effects.some(isAnsweredRead);
@@ -157,6 +158,7 @@ function recordedReads(
   memory: Memory,
   reads: RecordedRead[],
   failures: Failure[],
+  ablations: readonly Ablation[] = [],
 ): Pick<PolicyContext, 'read' | 'readAll'> {
   async function record(
     query: string | null,
@@ -174,7 +176,7 @@ function recordedReads(
   return {
     read: (query, options = {}) =>
       record(query, options, async () => (query.trim() === '' ? [] : memory.search(query, options))),
-    readAll: () => record(null, {}, () => memory.entries()),
+    readAll: () => record(null, {}, async () => (ablations.includes('read') ? [] : memory.entries())),
   };
 }
 

@@ -7,8 +7,10 @@ import type { Policy } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
 import { createPrompts } from '../prompt/prompts.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
+import { languageModelAsk } from '../workflow/language-model-ask.ts';
+import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
-import { unknownName } from './usage-error.ts';
+import { UsageError, unknownName } from './usage-error.ts';
 
 /** What a policy may need of the command line. */
 export interface PolicySources {
@@ -27,18 +29,41 @@ const POLICIES: ReadonlyMap<string, (sources: PolicySources) => Policy> = new Ma
   ['model', modelPolicy],
 ]);
 
-export const POLICY_NAMES: readonly string[] = [...POLICIES.keys()];
+export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
 
 /**
- * The policy of that name.
+ * The policy or workflow of that name.
  *
  * @throws a `UsageError` for an unknown name (it lists the known ones), or a model that is not given.
  */
 export function createPolicy(name: string, sources: PolicySources): Policy {
   const create = POLICIES.get(name);
-  if (create === undefined) throw unknownName('policy', name, POLICY_NAMES);
-  return create(sources);
+  if (create !== undefined) return create(sources);
+  if (!workflowNames.includes(name)) throw unknownName('policy', name, POLICY_NAMES);
+  return workflowPolicy(name, sources);
 }
+
+/** A fixed workflow: its model where one is given, else rules that read the answer out of its texts. */
+function workflowPolicy(name: string, sources: PolicySources): Policy {
+  const { flags, environment, tokenizer } = sources;
+  const asked = flags.model === undefined ? undefined : connectModel(flags, environment);
+  try {
+    const workflow = createWorkflow(name, {
+      ...(asked
+        ? { ask: languageModelAsk({ model: asked, timeout: flags.timeout * 1000, retries: flags.retries }) }
+        : { answerFrom: answerFromTexts }),
+      ...(name === UNTRAINED && { policy: modelPolicy(sources) }),
+      tokens: tokenizer,
+    });
+    return { ...workflow, unit: workflow.declaration.unit };
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const reason = (cause as Error).message.replace(/: give "\w+"$/, ': give --model NAME --base-url URL');
+    throw new UsageError(reason);
+  }
+}
+
+const UNTRAINED = 'atommem-untrained';
 
 function modelPolicy({ flags, environment, tokenizer, rules }: PolicySources): Policy {
   if (!codecNames.some((name) => name === flags.codec)) throw unknownName('codec', flags.codec, codecNames);

@@ -6,6 +6,7 @@ import { memoryCommand } from './memory.ts';
 import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
+import { workflowsCommand } from './workflows.ts';
 
 /** The command line: one command a file. */
 export function createProgram(terminal: Terminal, version: string): Command {
@@ -13,7 +14,15 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .description("an agent's memory as a policy over four operations: run it, measure it, train it")
     .version(version)
     .showHelpAfterError('(add --help for the options)');
-  for (const create of [demoCommand, askCommand, memoryCommand, evalCommand, parseCommand, replayCommand]) {
+  for (const create of [
+    demoCommand,
+    askCommand,
+    memoryCommand,
+    evalCommand,
+    workflowsCommand,
+    parseCommand,
+    replayCommand,
+  ]) {
     program.addCommand(create(terminal));
   }
   for (const command of allCommands(program)) {

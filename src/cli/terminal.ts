@@ -44,17 +44,20 @@ export function widthOf(stream: Writable & { readonly columns?: number }): numbe
   return Math.max(60, Math.min(stream.columns ?? 100, 140));
 }
 
-/** Rows of cells as aligned columns; the first column to the left, the others to the right. */
+/** Rows of cells as aligned columns; the first column stands to the left, the others to the `side` given. */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  side: 'left' | 'right' = 'right',
 ): readonly string[] {
   const widths = header.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .map((cell, column) =>
+        column === 0 || side === 'left' ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
       .join('  ')
       .trimEnd();
   return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)];

@@ -115,10 +115,12 @@ export async function evaluate(options: EvaluationOptions): Promise<readonly Eva
 async function runJob(job: Job, key: string, options: EvaluationOptions): Promise<EpisodeScore | undefined> {
   const { rules, k, capacity, overCapacity, readTiming, ablations, budget, signal } = options;
   const trajectory = await runEpisode({
-    task: documentTask(job.stream, options),
+    task: documentTask(job.stream, options, job.policy.unit),
     policy: job.policy,
     memory: {
       ...memoryOptionsFor(rules),
+      // Fixed workflows decide themselves what to store twice, as published.
+      ...(job.policy.unit && { duplicates: 'allow' as const }),
       store: job.batch?.store ?? createInMemoryStore(),
       namespace: job.batch?.namespace ?? key,
       ...(job.batch && { owner: key }),
@@ -146,6 +148,7 @@ async function runJob(job: Job, key: string, options: EvaluationOptions): Promis
 export function documentTask(
   stream: DocumentStream,
   options: Pick<EvaluationOptions, 'rules' | 'tokenizer' | 'chunkSize' | 'chunkOverlap'>,
+  unit: Policy['unit'] = 'chunk',
 ): Task {
   const { tokenizer, chunkSize: size, chunkOverlap: overlap, rules } = options;
   const chunks = chunkDocuments(stream.documents, {
@@ -153,6 +156,7 @@ export function documentTask(
     ...chunkOptionsFor(rules),
     ...(size !== undefined && { size }),
     ...(overlap !== undefined && { overlap }),
+    ...(unit !== 'chunk' && { boundary: 'each-document' as const, overlap: 0 }),
   });
   return createDocumentStream({ ...stream, chunks, rules: streamRulesFor(rules) });
 }

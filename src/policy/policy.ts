@@ -98,5 +98,10 @@ export interface Policy {
   readonly name: string;
   /** What it was made with (model, prompt versions, temperature …): stands in trajectories. */
   readonly settings?: JsonObject;
+  /**
+   * What a fixed workflow is fed in, as published; `document` and `turn` are one document a chunk. Absent
+   * for policies that read chunks of any size.
+   */
+  readonly unit?: 'chunk' | 'document' | 'turn';
   act(observation: Observation, context: PolicyContext): Promise<Reply>;
 }
