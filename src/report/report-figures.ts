@@ -27,6 +27,7 @@ const SHARE: Axis = {
   ticks: [0, 0.25, 0.5, 0.75, 1],
   format: percentNumber,
 };
+const KEPT: Axis = { ...SHARE, label: 'evidence kept, percent' };
 const PLACE: Axis = {
   label: 'place of the evidence in the stream, percent',
   min: 0,
@@ -57,8 +58,21 @@ export function reportFigures(input: ReportInput): readonly FigureGroup[] {
     },
     {
       title: 'Accuracy by position of the evidence',
-      note: 'Every evidence document counts its question for the part of the stream it stands in. Beside it: how much of that evidence is still a source of something in memory at the end.',
-      charts: settings.flatMap(({ title, digests }) => positionCharts(title, digests, policies, named)),
+      note: 'Every evidence document counts its question for the part of the stream it stands in.',
+      charts: settings.flatMap(({ title, digests }) =>
+        positionChart(title, SHARE, seriesByPart(digests, policies, named, scoreOf)),
+      ),
+    },
+    {
+      title: 'Evidence kept, by its position',
+      note: 'Evidence documents that are still a source of something in memory at the end.',
+      charts: settings.flatMap(({ title, digests }) =>
+        positionChart(
+          title,
+          KEPT,
+          seriesByPart(digests, policies, named, ({ kept }) => Number(kept)),
+        ),
+      ),
     },
     {
       title: 'Entries over time',
@@ -143,36 +157,29 @@ function estimatePoint(x: number, { metrics: { f1 } }: EvalRow): readonly Point[
   return f1 === null ? [] : [{ x, y: f1.mean, low: f1.low, high: f1.high }];
 }
 
-function positionCharts(
-  title: string,
+type Value = (document: RetainedDocument, digest: EpisodeDigest) => number;
+
+/** F1 of the question that a document is evidence of. */
+const scoreOf: Value = ({ question }, { score }) => score.questions[question]?.f1 ?? 0;
+
+function positionChart(title: string, y: Axis, series: readonly Series[]): readonly string[] {
+  return series.length === 0 ? [] : [renderLineChart({ title, x: PLACE, y, series })];
+}
+
+function seriesByPart(
   digests: readonly EpisodeDigest[],
   policies: readonly string[],
   named: Named,
-): readonly string[] {
-  const series = (value: (document: RetainedDocument, digest: EpisodeDigest) => number): readonly Series[] =>
-    policies.flatMap((policy) => {
-      const own = digests.filter((digest) => digest.policy === policy);
-      const points = pointsByPart(own, value);
-      return points.length === 0 ? [] : [{ ...named(policy), points }];
-    });
-  const accuracy = series(({ question }, { score }) => score.questions[question]?.f1 ?? 0);
-  if (accuracy.length === 0) return [];
-  const kept = series((document) => Number(document.kept));
-  return [
-    renderLineChart({ title, x: PLACE, y: SHARE, series: accuracy }),
-    renderLineChart({
-      title: `${title}: kept`,
-      x: PLACE,
-      y: { ...SHARE, label: 'evidence kept, percent' },
-      series: kept,
-    }),
-  ];
+  value: Value,
+): readonly Series[] {
+  return policies.flatMap((policy) => {
+    const own = digests.filter((digest) => digest.policy === policy);
+    const points = pointsByPart(own, value);
+    return points.length === 0 ? [] : [{ ...named(policy), points }];
+  });
 }
 
-function pointsByPart(
-  digests: readonly EpisodeDigest[],
-  value: (document: RetainedDocument, digest: EpisodeDigest) => number,
-): readonly Point[] {
+function pointsByPart(digests: readonly EpisodeDigest[], value: Value): readonly Point[] {
   const parts = Array.from({ length: PARTS }, (): number[] => []);
   for (const digest of digests) {
     for (const document of digest.measure.retention.documents) {

@@ -40,10 +40,8 @@ const COSTS: readonly CostColumn[] = [
   ),
   { ...figures('Calls', 'Model calls.', ({ cost }) => round(cost.modelCalls)), model: true },
   {
-    ...figures(
-      'Tokens in',
-      'Prompt tokens, and how many of them the server had cached.',
-      ({ cost }) => `${shortNumber(cost.promptTokens)} (${shortNumber(cost.cachedTokens)} cached)`,
+    ...figures('Tokens in', 'Prompt tokens, and how many of them the server had cached.', ({ cost }) =>
+      tokensIn(cost),
     ),
     model: true,
   },
@@ -108,4 +106,9 @@ function round(value: number): string {
 function seconds(milliseconds: number): string {
   const value = milliseconds / 1000;
   return value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
+
+function tokensIn({ promptTokens, cachedTokens }: EvalRow['cost']): string {
+  const cached = cachedTokens === 0 ? '' : ` (${shortNumber(cachedTokens)} cached)`;
+  return `${shortNumber(promptTokens)}${cached}`;
 }

@@ -25,7 +25,7 @@ export const PAGE_SCRIPT: string = [
   "\t}",
   "",
   "// src/report/page/client/text-block.ts",
-  "\tconst LONG = 420;",
+  "\tconst LONG = 600;",
   "\tconst CONTEXT = 90;",
   "\tfunction textBlock(text) {",
   "\t\treturn clipped(element(\"p\", { class: \"text\" }, text), text.length);",

@@ -2,7 +2,7 @@ import type { Edit } from '../../word-diff.ts';
 import { element } from './dom.ts';
 
 /** Texts longer than this are cut to a few lines until asked for. */
-const LONG = 420;
+const LONG = 600;
 /** Of a long stretch that did not change, so much is shown on either side. */
 const CONTEXT = 90;
 
