@@ -66,8 +66,8 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
   const { environment } = terminal;
   const tokenizer = await loadTokenizer(flags.tokenizer);
-  const policy = createPolicy(name, { flags, environment, tokenizer, rules: flags.rules });
-  const retriever = createRetriever(flags, environment, 1, flags.store !== undefined);
+  const policy = await createPolicy(name, { flags, environment, tokenizer, rules: flags.rules });
+  const retriever = await createRetriever(flags, environment, 1, flags.store !== undefined);
   const read = splitPassages(await documentsAt(paths, terminal));
   const documents = flags.store === undefined ? read : read.map(withVersion);
   const task = documentTask(

@@ -2,12 +2,11 @@ import type { Compatibility } from '../agent/compatibility.ts';
 import { codecNames, createCodec } from '../codec/codecs.ts';
 import { answerFromTexts } from '../policy/extractive/answer-from-texts.ts';
 import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
-import { languageModelPolicy } from '../policy/language-model.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
 import { createPrompts } from '../prompt/prompts.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
-import { languageModelAsk } from '../workflow/language-model-ask.ts';
+import type { Ask } from '../workflow/ask.ts';
 import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 import { UsageError, unknownName } from './usage-error.ts';
@@ -20,10 +19,9 @@ export interface PolicySources {
   readonly rules: Compatibility;
 }
 
-const POLICIES: ReadonlyMap<string, (sources: PolicySources) => Policy> = new Map<
-  string,
-  (sources: PolicySources) => Policy
->([
+type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
+
+const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
   ['extractive', () => extractivePolicy()],
   ['rag', () => ragPolicy({ answerFrom: answerFromTexts })],
   ['model', modelPolicy],
@@ -36,7 +34,7 @@ export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowN
  *
  * @throws a `UsageError` for an unknown name (it lists the known ones), or a model that is not given.
  */
-export function createPolicy(name: string, sources: PolicySources): Policy {
+export async function createPolicy(name: string, sources: PolicySources): Promise<Policy> {
   const create = POLICIES.get(name);
   if (create !== undefined) return create(sources);
   if (!workflowNames.includes(name)) throw unknownName('policy', name, POLICY_NAMES);
@@ -44,16 +42,14 @@ export function createPolicy(name: string, sources: PolicySources): Policy {
 }
 
 /** A fixed workflow: its model where one is given, else rules that read the answer out of its texts. */
-function workflowPolicy(name: string, sources: PolicySources): Policy {
-  const { flags, environment, tokenizer } = sources;
-  const asked = flags.model === undefined ? undefined : connectModel(flags, environment);
+async function workflowPolicy(name: string, sources: PolicySources): Promise<Policy> {
   try {
     const workflow = createWorkflow(name, {
-      ...(asked
-        ? { ask: languageModelAsk({ model: asked, timeout: flags.timeout * 1000, retries: flags.retries }) }
-        : { answerFrom: answerFromTexts }),
-      ...(name === UNTRAINED && { policy: modelPolicy(sources) }),
-      tokens: tokenizer,
+      ...(sources.flags.model === undefined
+        ? { answerFrom: answerFromTexts }
+        : { ask: await askOf(sources) }),
+      ...(name === UNTRAINED && { policy: await modelPolicy(sources) }),
+      tokens: sources.tokenizer,
     });
     return { ...workflow, unit: workflow.declaration.unit };
   } catch (cause) {
@@ -65,7 +61,14 @@ function workflowPolicy(name: string, sources: PolicySources): Policy {
 
 const UNTRAINED = 'atommem-untrained';
 
-function modelPolicy({ flags, environment, tokenizer, rules }: PolicySources): Policy {
+// The model library is loaded only where a model is asked: it costs more than all else at start.
+async function askOf({ flags, environment }: PolicySources): Promise<Ask> {
+  const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
+  const model = await connectModel(flags, environment);
+  return languageModelAsk({ model, timeout: flags.timeout * 1000, retries: flags.retries });
+}
+
+async function modelPolicy({ flags, environment, tokenizer, rules }: PolicySources): Promise<Policy> {
   if (!codecNames.some((name) => name === flags.codec)) throw unknownName('codec', flags.codec, codecNames);
   const codec = createCodec(flags.codec, {
     slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
@@ -73,8 +76,9 @@ function modelPolicy({ flags, environment, tokenizer, rules }: PolicySources): P
   });
   const truncate = (text: string, tokens: number): string =>
     tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
+  const { languageModelPolicy } = await import('../policy/language-model.ts');
   return languageModelPolicy({
-    model: connectModel(flags, environment),
+    model: await connectModel(flags, environment),
     codec,
     prompts: createPrompts(codec.name, { truncate, shape: flags.promptShape }),
     temperature: flags.temperature,

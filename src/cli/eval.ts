@@ -5,7 +5,6 @@ import type { QuestionCount } from '../dataset/question-group.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
 import { EVAL_SCHEMA, type EvalReport, type EvalRow } from '../eval/eval-row.ts';
 import { evaluate } from '../eval/evaluate.ts';
-import { judgeWithModel } from '../eval/judge-with-model.ts';
 import { openResultsFolder } from '../eval/results-folder.ts';
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
 import type { AskJudge } from '../score/judge.ts';
@@ -102,10 +101,10 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     .filter(Boolean);
   const tokenizer = await loadTokenizer(flags.tokenizer);
   const { environment } = terminal;
-  const policies = names.map((name) =>
-    createPolicy(name, { flags, environment, tokenizer, rules: flags.rules }),
+  const policies = await Promise.all(
+    names.map((name) => createPolicy(name, { flags, environment, tokenizer, rules: flags.rules })),
   );
-  const retriever = createRetriever(flags, environment, flags.seed);
+  const retriever = await createRetriever(flags, environment, flags.seed);
   const datasets = await loadStreams(flags);
   const folder =
     flags.out === undefined ? undefined : await openResultsFolder(flags.out, settingsOf(flags, names));
@@ -129,7 +128,7 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     budget: budgetOf(flags),
     concurrency: flags.concurrency,
     ...(folder && { folder }),
-    ...judgeOf(flags, environment),
+    ...(await judgeOf(flags, environment)),
     signal: terminal.signal,
     onEpisode: ({ policy, dataset, done, total }) => progress.update(done, total, `${policy} on ${dataset}`),
   }).finally(() => progress.end());
@@ -142,10 +141,14 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     );
 }
 
-function judgeOf(flags: EvalFlags, environment: NodeJS.ProcessEnv): { readonly judge?: AskJudge } {
+async function judgeOf(
+  flags: EvalFlags,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ readonly judge?: AskJudge }> {
   if (flags.judgeModel === undefined) return {};
   const model = { model: flags.judgeModel, ...(flags.judgeUrl !== undefined && { baseUrl: flags.judgeUrl }) };
-  return { judge: judgeWithModel(connectModel({ ...flags, ...model }, environment)) };
+  const { judgeWithModel } = await import('../eval/judge-with-model.ts');
+  return { judge: judgeWithModel(await connectModel({ ...flags, ...model }, environment)) };
 }
 
 /** Streams by data set name; two files of one name are told apart by a number. */

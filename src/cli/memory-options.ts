@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type Compatibility, parseCompatibility } from '../agent/compatibility.ts';
-import { aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { randomEmbedder } from '../embed/random.ts';
 import type { ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
-import { openAICompatibleEmbeddingModel } from '../model/openai-compatible.ts';
 import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';
@@ -95,21 +93,21 @@ function readRules(text: string): Compatibility {
  *
  * @param lasting whether the store keeps indexes of its own, which are then searched.
  */
-export function createRetriever(
+export async function createRetriever(
   flags: MemoryFlags,
   environment: NodeJS.ProcessEnv,
   seed: number,
   lasting = false,
-): Retriever {
+): Promise<Retriever> {
   switch (flags.retriever) {
     case 'lexical':
       return lasting ? storeRetriever() : lexicalRetriever();
     case 'random':
       return vectorRetriever({ embedder: randomEmbedder({ seed }) });
     case 'vector':
-      return vectorRetriever({ embedder: createEmbedder(flags, environment) });
+      return vectorRetriever({ embedder: await createEmbedder(flags, environment) });
     case 'hybrid': {
-      const embedder = createEmbedder(flags, environment);
+      const embedder = await createEmbedder(flags, environment);
       if (lasting) return storeRetriever({ embedder });
       return hybridRetriever([lexicalRetriever(), vectorRetriever({ embedder })]);
     }
@@ -122,7 +120,10 @@ export function retrieverNamed(name: string): Retriever | undefined {
   return known.find((retriever) => retriever.name === name);
 }
 
-function createEmbedder(flags: MemoryFlags, environment: NodeJS.ProcessEnv): Embedder {
+export async function createEmbedder(
+  flags: Pick<MemoryFlags, 'retriever' | 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>,
+  environment: NodeJS.ProcessEnv,
+): Promise<Embedder> {
   const { embeddingModel, embeddingUrl, queryPrefix } = flags;
   if (embeddingModel === 'hashing') return hashingEmbedder();
   if (embeddingModel === undefined || embeddingUrl === undefined) {
@@ -130,6 +131,8 @@ function createEmbedder(flags: MemoryFlags, environment: NodeJS.ProcessEnv): Emb
       `--retriever ${flags.retriever} needs --embedding-model and --embedding-url (or --embedding-model hashing, offline)`,
     );
   }
+  const { aiSdkEmbedder, QWEN3_QUERY_PREFIX } = await import('../embed/ai-sdk.ts');
+  const { openAICompatibleEmbeddingModel } = await import('../model/openai-compatible.ts');
   const key = apiKey(environment);
   const model = openAICompatibleEmbeddingModel({
     model: embeddingModel,

@@ -1,6 +1,5 @@
 import type { LanguageModel } from 'ai';
 import { type Command, Option } from 'commander';
-import { openAICompatibleModel } from '../model/openai-compatible.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -56,7 +55,10 @@ export function apiKey(environment: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** The model that the options name. */
-export function connectModel(flags: ModelFlags, environment: NodeJS.ProcessEnv): LanguageModel {
+export async function connectModel(
+  flags: ModelFlags,
+  environment: NodeJS.ProcessEnv,
+): Promise<LanguageModel> {
   if (flags.model === undefined) throw new UsageError('policy "model" needs --model NAME --base-url URL');
   if (flags.baseUrl === undefined) {
     throw new UsageError(`--model ${flags.model} needs --base-url, such as http://127.0.0.1:8000/v1`);
@@ -64,6 +66,7 @@ export function connectModel(flags: ModelFlags, environment: NodeJS.ProcessEnv):
   if (!URL.canParse(flags.baseUrl)) {
     throw new UsageError(`--base-url ${flags.baseUrl}: not a URL; give one such as http://127.0.0.1:8000/v1`);
   }
+  const { openAICompatibleModel } = await import('../model/openai-compatible.ts');
   const key = apiKey(environment);
   return openAICompatibleModel({
     model: flags.model,

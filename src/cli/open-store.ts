@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Store } from '../memory/store.ts';
-import { createPostgresStore } from '../store/postgres/postgres-store.ts';
-import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
 
 /** Options of every command that works on a store. */
 export interface StoreFlags {
@@ -23,10 +21,15 @@ export function addStoreOptions(command: Command): Command {
  * @throws one line: no such file, a foreign or newer one, a server that cannot be reached.
  */
 export async function openStore(place: string, create: boolean): Promise<Store> {
-  if (/^postgres(ql)?:\/\//.test(place)) return createPostgresStore({ url: place });
+  // Loaded here: Node 22 warns of `node:sqlite` as soon as it is imported.
+  if (/^postgres(ql)?:\/\//.test(place)) {
+    const { createPostgresStore } = await import('../store/postgres/postgres-store.ts');
+    return createPostgresStore({ url: place });
+  }
   if (!create && !existsSync(place)) {
     throw new Error(`${place}: no such file; "atommem ask --store ${place}" or "memory import" makes one`);
   }
+  const { createSqliteStore } = await import('../store/sqlite/sqlite-store.ts');
   return createSqliteStore({ path: place });
 }
 
