@@ -12,8 +12,6 @@ it.each([
   'Unknown',
   'N/A',
   'noanswer',
-  '',
-  '  ',
 ])('takes "%s" for a refusal', (answer) => {
   expect(isRefusal(answer)).toBe(true);
 });
@@ -30,6 +28,6 @@ it.each([
   expect(isRefusal(answer)).toBe(false);
 });
 
-it('does not take silence for a refusal', () => {
-  expect(isRefusal(null)).toBe(false);
+it.each([null, '', '  '])('does not take silence (%j) for a refusal', (silence) => {
+  expect(isRefusal(silence)).toBe(false);
 });

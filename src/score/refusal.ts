@@ -9,15 +9,14 @@ const REFUSALS: readonly RegExp[] = [
 ];
 
 /**
- * Whether an answer says that there is none: in words ("not mentioned", "no information available",
- * "unknown"), or by being empty. Never having answered is no refusal.
+ * Whether an answer says in words that there is none ("not mentioned", "no information available",
+ * "unknown"). An empty answer and none at all say nothing.
  *
  * A rule, not a reader: it knows English phrases. Where answers are long, a judge is the better measure.
  *
  * @example isRefusal('It is not mentioned in the conversation.') // true
  */
 export function isRefusal(answer: string | null): boolean {
-  if (answer === null) return false;
-  const plain = answer.toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
-  return plain === '' || REFUSALS.some((refusal) => refusal.test(plain));
+  const plain = (answer ?? '').toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
+  return REFUSALS.some((refusal) => refusal.test(plain));
 }

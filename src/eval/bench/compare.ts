@@ -82,6 +82,13 @@ const SAYS: Readonly<Record<ComparedMetric, (points: string) => string>> = {
   supportAll: (points) => `has all the evidence in memory ${points} points more often`,
 };
 
+const NAMES: Readonly<Record<ComparedMetric, string>> = {
+  em: 'exact match',
+  f1: 'F1',
+  answerInMemory: 'answers in memory',
+  supportAll: 'evidence in memory',
+};
+
 function sentenceOf(comparison: Omit<Comparison, 'sentence'>): string {
   const { metric, questions, difference, mcnemar: test, verdict } = comparison;
   const turned = difference.mean < 0;
@@ -90,10 +97,13 @@ function sentenceOf(comparison: Omit<Comparison, 'sentence'>): string {
     : [comparison.first, comparison.second];
   const [low, high] = turned ? [-difference.high, -difference.low] : [difference.low, difference.high];
   const points = (value: number): string => (100 * value).toFixed(1).replace('-', '−');
-  const says = SAYS[metric](points(Math.abs(difference.mean)));
+  const claim =
+    difference.mean === 0
+      ? `${better} and ${other} come out even in ${NAMES[metric]}`
+      : `${better} ${SAYS[metric](points(Math.abs(difference.mean)))} than ${other}`;
   const chance = test === null ? '' : `; exact McNemar test, p ${formatP(test.p)}`;
   const call = verdict === 'chance' ? 'this cannot be told from chance' : 'the difference is real';
-  return `On the same ${questions} questions ${better} ${says} than ${other} (95 % interval ${points(low)} to ${points(high)}${chance}): ${call}.`;
+  return `On the same ${questions} questions ${claim} (95 % interval ${points(low)} to ${points(high)}${chance}): ${call}.`;
 }
 
 function formatP(p: number): string {
