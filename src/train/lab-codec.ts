@@ -4,7 +4,7 @@ import { type LabOptions, longestChain } from '../task/lab/lab-options.ts';
 import { LAB_WORDS, SUBJECT_RELATION_PAIRS } from '../task/lab/vocabulary.ts';
 
 /** How the lab is written in tokens: what can be compared without touching the task. */
-export interface LabTokens extends Pick<TokenLayout, 'quotes' | 'order' | 'answers'> {
+export interface LabTokens extends Pick<TokenLayout, 'quotes' | 'order' | 'answers' | 'asking'> {
   /** One token for each sensible pair of subject and relation: matching two words becomes matching one. */
   readonly pairTokens: boolean;
   /** Places for entries; default the lab's `k`. More places allow a larger `k` at test time. */
@@ -15,12 +15,13 @@ export const PLAIN_TOKENS: LabTokens = { ...PLAIN_LAYOUT, pairTokens: false };
 
 /** The token codec of lab tasks of one shape. Lengths of the stream and capacity do not change it. */
 export function createLabCodec(options: LabOptions, tokens: LabTokens = PLAIN_TOKENS): PhraseCodec {
-  const { quotes, order, answers, pairTokens, viewPhrases = options.k } = tokens;
+  const { quotes, order, answers, asking, pairTokens, viewPhrases = options.k } = tokens;
   return createPhraseCodec({
     layout: {
       quotes,
       order,
       answers,
+      asking,
       viewPhrases,
       questions: options.questions.most,
       questionWords: 1 + longestChain(options),

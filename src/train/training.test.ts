@@ -113,6 +113,16 @@ describe('SFT', () => {
     expect(await log('sft-killed')).toBe(await log('sft-whole'));
   });
 
+  it('goes on from the checkpoint before, where it was killed while it saved', async () => {
+    await expect(sft(dyingAt(tinyEngine(), 5), 'sft-torn')).rejects.toThrow(/step-000004/);
+    await rm(join(folder, 'sft-torn', 'checkpoints', 'step-000004', 'state.json'));
+    const resumed = tinyEngine();
+    await sft(resumed, 'sft-torn', true);
+    const whole = tinyEngine();
+    await whole.load(join(folder, 'sft-whole', 'checkpoints', 'step-000006', 'engine'));
+    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+  });
+
   it('stops at a loss that is no number, and names step, batch and checkpoint', async () => {
     const engine = tinyEngine();
     const settings = { ...SFT, learningRate: { peak: 1e30 } };

@@ -19,13 +19,19 @@ export interface TokenLayout {
   readonly order: 'as-told' | 'object-first';
   /** Answers are written as a word, or as the quote of a phrase that ends in it. Default `word`. */
   readonly answers: 'word' | 'quote';
+  /**
+   * Prompts of the answering stage leave out what they have no use for, or keep every place where it is while
+   * memorising, so that learned positions mean the same in both. Default `short`.
+   */
+  readonly asking: 'short' | 'aligned';
 }
 
 /** The remedies that can be compared by configuration, with the prototype's choice as default. */
-export const PLAIN_LAYOUT: Pick<TokenLayout, 'quotes' | 'order' | 'answers'> = {
+export const PLAIN_LAYOUT: Pick<TokenLayout, 'quotes' | 'order' | 'answers' | 'asking'> = {
   quotes: 'after',
   order: 'as-told',
   answers: 'word',
+  asking: 'short',
 };
 
 /** Sections whose phrases can be quoted, with the letter of their quote tokens. */

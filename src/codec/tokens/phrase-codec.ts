@@ -75,17 +75,18 @@ export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodec
     encode(observation, view) {
       const places = placesIn(observation, view, layout);
       const answering = observation.stage === 'answer';
+      const short = answering && layout.asking === 'short';
       const prompt = [id(answering ? MARKS.ask : MARKS.task)];
-      writeSection(prompt, 'q', places, answering ? 1 : layout.questions);
+      writeSection(prompt, 'q', places, short ? 1 : layout.questions);
       prompt.push(id(MARKS.note));
       writeSection(prompt, 'n', places, layout.scratchpadPhrases);
-      if (!answering) {
+      if (!short) {
         prompt.push(id(MARKS.query));
-        write(prompt, places.query, layout.queryWords);
+        write(prompt, answering ? [] : places.query, layout.queryWords);
       }
       prompt.push(id(MARKS.view));
       writeSection(prompt, 'v', places, layout.viewPhrases);
-      if (!answering) {
+      if (!short) {
         prompt.push(id(MARKS.chunk));
         writeSection(prompt, 'c', places, layout.chunkPhrases);
       }
