@@ -31,9 +31,9 @@ export function episodeBlocks({
   const share = episodeBytes / Math.max(1, episodes.length);
   let left = episodeBytes;
   let reduced = 0;
-  for (const episode of episodes) {
+  for (const [place, episode] of episodes.entries()) {
     // Early ones must not take the room of all: each may have its share, and what others left over.
-    const room = Math.max(share, left - share * (episodes.length - blocks.length - 1));
+    const room = Math.max(share, left - share * (episodes.length - place - 1));
     const fitting = sized(episode, Math.min(room, left));
     if (fitting === undefined) continue;
     left -= fitting.json.length;

@@ -84,13 +84,17 @@ ${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${no
 </header>`;
 }
 
+/** With more drawings than these in a group, they are folded away until asked for. */
+const MOST_CHARTS = 12;
+
 function chartsOf(input: ReportInput): readonly Html[] {
-  return reportFigures(input).map(
-    ({ title, note, charts }) => html`<h3>${title}</h3>
+  return reportFigures(input).map(({ title, note, charts }) => {
+    const drawn = html`<div class="charts">${charts.map((chart) => html`<figure>${trusted(chart)}</figure>\n`)}</div>\n`;
+    const folded = html`<details><summary>Show ${charts.length} drawings</summary>${drawn}</details>\n`;
+    return html`<h3>${title}</h3>
 <p class="note">${note}</p>
-<div class="charts">${charts.map((chart) => html`<figure>${trusted(chart)}</figure>\n`)}</div>
-`,
-  );
+${charts.length > MOST_CHARTS ? folded : drawn}`;
+  });
 }
 
 function episodeList({ blocks, note }: EpisodeBlocks): readonly Html[] {

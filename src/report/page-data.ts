@@ -123,4 +123,6 @@ export interface PageOperation {
   readonly before?: TextId;
   readonly edits?: readonly Edit[];
   readonly sources: readonly string[];
+  /** Entries that a Read found, where it is answered within the step. */
+  readonly found?: readonly string[];
 }

@@ -78,7 +78,7 @@ function factsOf({ digest, trajectory }: ReportEpisode): readonly (readonly [str
   const { create, read, update, delete: removed, refused } = operations;
   const capacity = memory.capacity === null ? '' : `, at most ${memory.capacity} entries`;
   return [
-    ['documents', `${entries.documentsRead} of ${digest.documents} read`],
+    ['documents', `${entries.documentsRead}${digest.documents === 0 ? '' : ` of ${digest.documents}`} read`],
     ['memory', `${entries.kept} entries kept; ${memory.retriever}, K ${memory.k}${capacity}`],
     ['operations', `${create} create, ${read} read, ${update} update, ${removed} delete, ${refused} refused`],
     [
@@ -206,7 +206,8 @@ function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): P
   const { operation } = effect;
   const refused = effect.applied ? {} : { refused: effect.reason };
   if (operation.op === 'read') {
-    return { op: 'read', ...refused, target: '', text: texts.idOf(operation.query), sources: [] };
+    const found = effect.applied && effect.found ? { found: effect.found.map(({ id }) => id) } : {};
+    return { op: 'read', ...refused, target: '', text: texts.idOf(operation.query), sources: [], ...found };
   }
   const entry = effect.applied ? effect.entry : undefined;
   const meant = operation.op === 'create' ? undefined : entryMeant(operation.target, shown);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 
-const CHROMIUM = '/usr/bin/chromium';
+/** Debian's, unless the environment names another. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Nothing of the browser's own may go to the network. */
 const SWITCHES = [

@@ -101,7 +101,7 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
     await open(DESKTOP, '#episode-1/step-3');
     await openEverything();
     const step = page.locator('#step-3');
-    const text = await step.innerText();
+    const text = await step.textContent();
     for (const part of [
       '+ create',
       '~ update',
@@ -114,8 +114,8 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(await step.locator('ins').allInnerTexts()).toContain(' Seen again in 2.');
-    expect(await step.locator('pre').first().innerText()).toContain('Mill 54 stands');
+    expect(await step.locator('ins').allTextContents()).toContain(' Seen again in 2.');
+    expect(await step.locator('pre').first().textContent()).toContain('Mill 54 stands');
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     expect(await page.locator('img').count()).toBe(0);
     expect(troubles).toEqual([]);
@@ -124,7 +124,7 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
   it('follows an answer back to its chunk, and the link opens that step', async () => {
     await open(DESKTOP, '#episode-1');
     const question = page.locator('.card').first();
-    expect(await question.innerText()).toContain('1705');
+    expect(await question.textContent()).toContain('1705');
     await question.getByRole('link', { name: 'chunk 1', exact: true }).first().click();
     await page.waitForSelector('#step-1[open] .operations');
     expect(page.url()).toMatch(/#episode-1\/step-1$/);

@@ -61,7 +61,8 @@ function stepBody(step: PageStep, episode: PageEpisode): HTMLElement {
       lazyDetails({}, [`The chunk: ${counted(step.documents.length, 'document')}`], () =>
         chunkBody(step, episode, text),
       ),
-    step.prompt.length > 0 && lazyDetails({}, ['The prompt behind it'], () => promptBody(step, text)),
+    (step.prompt.length > 0 || step.reply !== undefined) &&
+      lazyDetails({}, ['The prompt behind it'], () => promptBody(step, text)),
     element('h4', {}, operations.length === 0 ? 'No operation' : 'Operations'),
     element(
       'ol',
@@ -89,7 +90,7 @@ function stepBody(step: PageStep, episode: PageEpisode): HTMLElement {
 
 function operationView(operation: PageOperation, episode: PageEpisode): HTMLElement {
   const text = (id: number): string => episode.texts[id] ?? '';
-  const { op, refused, target, sources, before, edits } = operation;
+  const { op, refused, target, sources, found, before, edits } = operation;
   const head = element(
     'div',
     { class: 'head' },
@@ -97,6 +98,7 @@ function operationView(operation: PageOperation, episode: PageEpisode): HTMLElem
     target !== '' && element('code', {}, target),
     refused !== undefined && element('span', { class: 'failure' }, refused),
     sources.length > 0 && element('span', {}, sourceNames(sources, episode)),
+    found !== undefined && element('span', {}, `found ${found.join(', ') || 'nothing'}`),
   );
   const body =
     before !== undefined && edits !== undefined
