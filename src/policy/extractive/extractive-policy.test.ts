@@ -96,7 +96,7 @@ test('keeps more of what the sample asks for than retrieval alone, and fewer ent
     seed: 1,
     rules: BETTER,
   });
-  const [extractive, rag] = rows.map(({ metrics }) => metrics.answerInMemory.mean ?? 0);
+  const [extractive, rag] = rows.map(({ metrics }) => metrics.answerInMemory?.mean ?? 0);
   expect(extractive).toBeGreaterThanOrEqual(0.8);
   expect(extractive).toBeGreaterThan(rag!);
   const { kept, documentsRead } = rows[0]!.entries;
