@@ -162,6 +162,26 @@ describe('createEvidenceTracer', () => {
     expect([found!.earlier, found!.between]).toEqual([0, 12]);
   });
 
+  it('shows of long notes the lines in question, and only the versions that changed them', () => {
+    const filler = Array.from({ length: 40 }, (_, line) => `Line ${line} of the notes, on tea.`).join('\n');
+    const texts = [
+      filler,
+      `${filler}\nThe mill: New York.`,
+      `${filler}\nThe mill: New York.\nMore.`,
+      `${filler}\nThe old mill: New York.`,
+    ];
+    const versions = texts.map((text, index) => entry('m1', index + 1, text));
+    const steps = versions.map((version, index) => ({
+      effects: [index === 0 ? created(version) : updated(versions[index - 1]!, version)],
+    }));
+    const [found] = trace(steps, [], 'New York').entries;
+    expect(found!.versions.map(({ version, before, text }) => [version, before, text])).toEqual([
+      [2, '', 'The mill: New York.'],
+      [4, 'The mill: New York.', 'The old mill: New York.'],
+    ]);
+    expect([found!.earlier, found!.between]).toEqual([1, 1]);
+  });
+
   it('finds nothing where nothing holds it', () => {
     expect(trace([{ effects: [created(first)] }], [first], 'yes').entries).toEqual([]);
   });

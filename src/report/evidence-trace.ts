@@ -15,13 +15,13 @@ export interface EntryTrace {
   readonly slot: number | null;
   readonly holds: readonly Holding[];
   /**
-   * From the first version that held it (where the evidence came in) to the last one up to then, which for
-   * a lost entry is the one that lost it. Of long histories the middle is left out.
+   * The version that first held it (where the evidence came in), and those up to then that changed the
+   * part in question; for a lost entry the last one says how it went. Of many, the last ones.
    */
   readonly versions: readonly TracedVersion[];
   /** Versions before the first of these. */
   readonly earlier: number;
-  /** Versions left out between the first of these and the second. */
+  /** Later versions that are left out; most left that part as it was. */
   readonly between: number;
 }
 
@@ -32,8 +32,9 @@ export interface TracedVersion {
   readonly chunk: number | null;
   /** `null` for a delete. */
   readonly version: number | null;
+  /** The whole text, or of a long one the lines in question. */
   readonly text: string;
-  /** The text of the version before; `null` for the first of all. */
+  /** The same of the version before; `null` for the first of all. */
   readonly before: string | null;
   readonly sources: readonly string[];
 }
@@ -49,6 +50,8 @@ export interface EvidenceTrace {
 
 const MOST_ENTRIES = 6;
 const MOST_VERSIONS = 8;
+/** Longer texts are cut to the lines in question. */
+const LONG = 600;
 
 /**
  * Follows the answers of an episode back: from the answer to the entries that hold it, through their
@@ -69,16 +72,17 @@ export function createEvidenceTracer(
   return (index) => {
     const asked = steps.findLastIndex((step) => step.question === index);
     const view = steps[asked]?.view ?? end.unasked.find(({ question }) => question === index)?.view;
-    const holdings = holdingsFor(header.task.questions[index]!, end.answers[index] ?? '', plain);
+    const needle = needleFor(header.task.questions[index]!, end.answers[index] ?? '', plain);
     const shown = (view?.entries ?? []).map(({ id }) => id);
     const found = [...history].flatMap(([id, all]) => {
       const versions = all.filter(({ step }) => asked === -1 || step < asked);
-      const trace = traceEntry(versions, holdings);
+      const trace = traceEntry(versions, needle, trajectory);
       if (trace === undefined) return [];
+      const { lost, ...rest } = trace;
       const slot = shown.indexOf(id) + 1 || null;
       const visible = slot !== null || id === SCRATCHPAD;
-      const state = trace.lost ? 'lost' : visible ? 'shown' : 'stored';
-      return [{ id, state, slot, holds: trace.holds, ...told(versions, trace.origin, trajectory) } as const];
+      const state = lost ? 'lost' : visible ? 'shown' : 'stored';
+      return [{ id, state, slot, ...rest } as const];
     });
     const ordered = found.sort((one, other) => rank(one) - rank(other));
     return {
@@ -89,64 +93,77 @@ export function createEvidenceTracer(
   };
 }
 
-type HoldingsOf = (entry: Entry) => readonly Holding[];
+/** What to look for in an entry. */
+interface Needle {
+  holdings(entry: Entry): readonly Holding[];
+  /** The part of an entry's text that is about `held`: of a long text, the lines that hold it. */
+  passage(entry: Entry, held: Holding): string;
+}
 
-function holdingsFor(
-  question: RecordedQuestion,
-  answer: string,
-  plain: (text: string) => string,
-): HoldingsOf {
+function needleFor(question: RecordedQuestion, answer: string, plain: (text: string) => string): Needle {
   const telling = (text: string): boolean => !['', 'yes', 'no', 'noanswer'].includes(plain(text).trim());
-  const accepted = question.answers.filter(telling).map(plain);
-  const given = telling(answer) ? plain(answer) : undefined;
+  const texts: Readonly<Record<Holding, readonly string[]>> = {
+    given: [answer].filter(telling).map(plain),
+    accepted: question.answers.filter(telling).map(plain),
+    evidence: [],
+  };
   const support = new Set(question.support);
-  return (entry) => {
-    const text = plain(entry.text);
-    const evidence = sourcesOf(entry).some((source) => support.has(source));
-    return [
-      ...(given !== undefined && text.includes(given) ? (['given'] as const) : []),
-      ...(accepted.some((each) => text.includes(each)) ? (['accepted'] as const) : []),
-      ...(evidence ? (['evidence'] as const) : []),
-    ];
+  const holdsText = (text: string, held: Holding): boolean =>
+    texts[held].some((needle) => plain(text).includes(needle));
+  return {
+    holdings: (entry) => [
+      ...(holdsText(entry.text, 'given') ? (['given'] as const) : []),
+      ...(holdsText(entry.text, 'accepted') ? (['accepted'] as const) : []),
+      ...(sourcesOf(entry).some((source) => support.has(source)) ? (['evidence'] as const) : []),
+    ],
+    passage({ text }, held) {
+      if (text.length <= LONG || held === 'evidence') return text;
+      return text
+        .split('\n')
+        .filter((line) => holdsText(line, held))
+        .join('\n');
+    },
   };
 }
 
-interface Found {
-  readonly holds: readonly Holding[];
-  readonly origin: number;
+interface Found extends Pick<EntryTrace, 'holds' | 'versions' | 'earlier' | 'between'> {
   readonly lost: boolean;
 }
 
-/** What the entry holds now, or, when it holds nothing any more, what it last held. */
-function traceEntry(versions: readonly EntryVersion[], holdingsOf: HoldingsOf): Found | undefined {
-  const each = versions.map(({ entry }) => (entry === undefined ? [] : holdingsOf(entry)));
+/** What the entry holds now, or, when it holds nothing any more, what it last held, and how it came to. */
+function traceEntry(
+  all: readonly EntryVersion[],
+  { holdings, passage }: Needle,
+  { steps }: Trajectory,
+): Found | undefined {
+  const each = all.map(({ entry }) => (entry === undefined ? [] : holdings(entry)));
   const last = each.findLastIndex((holds) => holds.length > 0);
   if (last === -1) return undefined;
   const holds = each[last]!;
-  const [telling] = holds;
-  const origin = each.findIndex((earlier) => earlier.includes(telling!));
-  return { holds, origin, lost: last < each.length - 1 };
-}
-
-function told(
-  all: readonly EntryVersion[],
-  origin: number,
-  { steps }: Trajectory,
-): Pick<EntryTrace, 'versions' | 'earlier' | 'between'> {
-  const places = all.map((_, place) => place).slice(origin);
-  const between = Math.max(0, places.length - MOST_VERSIONS);
-  const versions = [places[0]!, ...places.slice(1 + between)].map((place): TracedVersion => {
-    const { step, entry } = all[place]!;
-    return {
-      step,
-      chunk: steps[step]?.chunk?.index ?? null,
-      version: entry?.version ?? null,
-      text: entry?.text ?? '',
-      before: place === 0 ? null : (all[place - 1]?.entry?.text ?? ''),
-      sources: entry === undefined ? [] : sourcesOf(entry),
-    };
-  });
-  return { versions, earlier: origin, between };
+  const held = (['accepted', 'given', 'evidence'] as const).find((kind) => holds.includes(kind))!;
+  const origin = each.findIndex((earlier) => earlier.includes(held));
+  const passages = all.map(({ entry }) => (entry === undefined ? '' : passage(entry, held)));
+  const changed = all
+    .map((_, place) => place)
+    .filter((place) => place === origin || (place > origin && passages[place] !== passages[place - 1]));
+  const kept = [origin, ...changed.slice(1).slice(1 - MOST_VERSIONS)];
+  return {
+    holds,
+    lost: last < all.length - 1,
+    earlier: origin,
+    between: all.length - origin - kept.length,
+    versions: kept.map((place): TracedVersion => {
+      const { step, entry } = all[place]!;
+      return {
+        step,
+        chunk: steps[step]?.chunk?.index ?? null,
+        version: entry?.version ?? null,
+        text: passages[place]!,
+        before: place === 0 ? null : passages[place - 1]!,
+        sources: entry === undefined ? [] : sourcesOf(entry),
+      };
+    }),
+  };
 }
 
 /** Shown before stored before lost; an answer before mere evidence. */

@@ -67,12 +67,6 @@ const HOLDINGS = {
 function traceView(trace: PageTrace, episode: PageEpisode, link: StepLink): HTMLElement {
   const { id, slot, state, holds, versions, earlier, between } = trace;
   const place = state === 'shown' && slot !== null ? `${STATES.shown}, place ${slot}` : STATES[state];
-  const items = versions.flatMap((version, index) => [
-    versionView(version, episode, link),
-    index === 0 &&
-      between > 0 &&
-      element('li', { class: 'skipped' }, `${counted(between, 'version')} between`),
-  ]);
   return element(
     'div',
     { class: 'trace' },
@@ -87,7 +81,13 @@ function traceView(trace: PageTrace, episode: PageEpisode, link: StepLink): HTML
       'ol',
       {},
       earlier > 0 && element('li', { class: 'skipped' }, `${counted(earlier, 'version')} before it came in`),
-      ...items,
+      ...versions.map((version) => versionView(version, episode, link)),
+      between > 0 &&
+        element(
+          'li',
+          { class: 'skipped' },
+          `${counted(between, 'other version')} left it as it was, or nearly`,
+        ),
     ),
   );
 }
