@@ -81,6 +81,7 @@ export function appendRecords(
     statements('addOperation').run(row.namespace_key, record.generation, live, ...values);
     moveEntry(statements, row, record, vector);
   }
+  dropReplacedWords(statements, row, row.generation + records.length);
 }
 
 export function enterSpace(
@@ -106,40 +107,34 @@ function moveEntry(
   const id = storableText(record.id);
   const bytes = vector instanceof Float32Array ? bytesOf(vector) : null;
   if (kind === 'delete') {
-    dropWords(statements, record, statements('endEntry').get(generation, space, id));
+    statements('endEntry').run(generation, space, id);
   } else if (kind === 'create' && previous === null) {
-    const added = statements('addEntry').run(space, id, generation, generation, expiresAt, bytes);
-    writeWords(statements, 'addWords', row, record, Number(added.lastInsertRowid));
+    statements('addEntry').run(space, id, generation, generation, expiresAt, bytes);
   } else if (kind === 'create') {
-    const values = [generation, generation, expiresAt, bytes, space, id];
-    writeWords(statements, 'changeWords', row, record, keyOf(statements('reviveEntry').get(...values)));
+    statements('reviveEntry').run(generation, generation, expiresAt, bytes, space, id);
   } else if (vector === 'keep') {
-    // The same text: words and vector stand.
     statements('changeFacts').run(generation, expiresAt, space, id);
   } else {
-    const values = [generation, expiresAt, bytes, space, id];
-    writeWords(statements, 'changeWords', row, record, keyOf(statements('changeEntry').get(...values)));
+    statements('changeEntry').run(generation, expiresAt, bytes, space, id);
   }
+  if (record.text === null || record.id === SCRATCHPAD) return;
+  const words = tokenize(record.text).join(' ');
+  statements('addWords').run(space, generation, words, namespaceWord(space));
 }
 
-function writeWords(
-  statements: Statements,
-  how: 'addWords' | 'changeWords',
-  row: NamespaceRow,
-  record: LogRecord,
-  entryKey: number,
-): void {
-  if (record.id === SCRATCHPAD || record.text === null) return;
-  statements(how).run(entryKey, tokenize(record.text).join(' '), namespaceWord(row.namespace_key));
+/**
+ * Drops the words of replaced versions, once there may be `FEWEST_REPLACED` of them: a search passes over
+ * them anyway, and together they cost a fraction of what each would.
+ */
+function dropReplacedWords(statements: Statements, row: NamespaceRow, generation: number): void {
+  if (generation - row.words_dropped < FEWEST_REPLACED) return;
+  for (const found of statements('replaced').all(row.namespace_key, row.words_dropped, generation)) {
+    statements('dropWords').run(row.namespace_key, (found as { generation: number }).generation);
+  }
+  statements('setDropped').run(generation, row.namespace_key);
 }
 
-function dropWords(statements: Statements, record: LogRecord, entry: unknown): void {
-  if (record.id !== SCRATCHPAD) statements('dropWords').run(keyOf(entry));
-}
-
-function keyOf(entry: unknown): number {
-  return (entry as { entry_key: number }).entry_key;
-}
+const FEWEST_REPLACED = 64;
 
 /** The namespace as one word of the index. */
 export function namespaceWord(namespaceKey: number): string {

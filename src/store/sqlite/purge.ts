@@ -21,14 +21,13 @@ export function eraseEntries(
   let records = 0;
   for (const { id } of deletes) {
     const stored = storableText(id!);
-    const key = statements('entryKey').get(row.namespace_key, stored) as { entry_key: number } | undefined;
-    if (key === undefined) continue;
     const history = statements('history').all(row.namespace_key, stored, 0, Number.MAX_SAFE_INTEGER);
     for (const found of history) {
       const { generation } = found as { generation: number };
       records += statements('erase').all(row.namespace_key, generation).length;
+      statements('dropWords').run(row.namespace_key, generation);
     }
-    statements('dropReads').run(key.entry_key);
+    statements('dropReads').run(row.namespace_key, stored);
   }
   return { records, deleted: commits.filter((commit) => commit.ok).length };
 }

@@ -6,6 +6,7 @@ export interface NamespaceRow extends SpaceRow {
   readonly generation: number;
   readonly live: number;
   readonly vector_epoch: number;
+  readonly words_dropped: number;
 }
 
 export function bytesOf(vector: Float32Array): Uint8Array {

@@ -12,7 +12,8 @@ export const MIGRATIONS: readonly string[] = [
     name text not null unique,
     embedder text,                 -- of the vectors; null until the first
     dimensions integer,
-    vector_epoch integer not null  -- counts changes of vectors that left no record
+    vector_epoch integer not null, -- counts changes of vectors that left no record
+    words_dropped integer not null -- generation up to which the words of replaced versions are gone
   ) strict;
 
   -- The truth: one row per write, holding the whole entry as it was after it. Namespace and generation are
@@ -66,7 +67,8 @@ export const MIGRATIONS: readonly string[] = [
   create index entry_unembedded on entry (namespace_key, born)
     where vector is null and born is not null and id <> 'scratchpad';
 
-  -- Words of live entries, as the program splits them; rowid is entry_key. The namespace is a word of its
+  -- Words of entries' newest versions, as the program splits them; rowid is that version's sequence. Those
+  -- of replaced versions are never found, and are dropped some at a time. The namespace is a word of its
   -- own column, so that a search never walks through the words of others.
   create virtual table word using fts5 (
     words, namespace, content='', contentless_delete=1, tokenize='ascii'

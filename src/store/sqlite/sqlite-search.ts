@@ -59,8 +59,8 @@ function findWords(
   const hits: Hit[] = [];
   // Walking down the ranking until enough were accepted is filtering before ranking.
   for (const found of statements('search').iterate(match)) {
-    const { entry_key, rank } = found as { entry_key: number; rank: number };
-    const candidate = statements('candidate').get(entry_key) as Candidate | undefined;
+    const { sequence, rank } = found as { sequence: number; rank: number };
+    const candidate = statements('candidate').get(sequence) as Candidate | undefined;
     if (candidate === undefined || !accepts(candidate, filter, now)) continue;
     hits.push({ id: readText(candidate.id), score: -rank });
     if (hits.length >= limit) break;

@@ -19,13 +19,13 @@ const SQL = {
   rollback: 'rollback',
   beginRead: 'begin deferred',
 
-  namespace: `select n.namespace_key, n.embedder, n.dimensions, n.vector_epoch,
+  namespace: `select n.namespace_key, n.embedder, n.dimensions, n.vector_epoch, n.words_dropped,
       coalesce(o.generation, 0) as generation, coalesce(o.live, 0) as live
     from namespace n left join operation o on o.sequence = (
       select sequence from operation where sequence ${within('n.namespace_key')}
       order by sequence desc limit 1)
     where n.name = ?`,
-  addNamespace: 'insert into namespace (name, vector_epoch) values (?, 0)',
+  addNamespace: 'insert into namespace (name, vector_epoch, words_dropped) values (?, 0, 0)',
   names: `select name from namespace n
     where exists (select 1 from operation where sequence ${within('n.namespace_key')})`,
   setSpace: 'update namespace set embedder = ?, dimensions = ? where namespace_key = ?',
@@ -56,17 +56,18 @@ const SQL = {
   addEntry: `insert into entry (namespace_key, id, generation, born, expires_at, vector)
     values (?, ?, ?, ?, ?, ?)`,
   reviveEntry: `update entry set generation = ?, born = ?, expires_at = ?, vector = ?
-    where namespace_key = ? and id = ? returning entry_key`,
+    where namespace_key = ? and id = ?`,
   changeEntry: `update entry set generation = ?, expires_at = ?, vector = ?
-    where namespace_key = ? and id = ? returning entry_key`,
+    where namespace_key = ? and id = ?`,
   changeFacts: `update entry set generation = ?, expires_at = ?
     where namespace_key = ? and id = ?`,
   endEntry: `update entry set generation = ?, born = null, expires_at = null, vector = null
-    where namespace_key = ? and id = ? returning entry_key`,
-  entryKey: 'select entry_key from entry where namespace_key = ? and id = ?',
+    where namespace_key = ? and id = ?`,
   expired: `select id from entry where namespace_key = ? and expires_at is not null and expires_at <= ?
     and id <> 'scratchpad'`,
-  candidate: `select e.id, e.expires_at, o.meta ${CURRENT} where e.entry_key = ? and e.born is not null`,
+  candidate: `select e.id, e.expires_at, o.meta from operation o
+    join entry e on e.namespace_key = o.namespace_key and e.id = o.id and e.generation = o.generation
+    where o.sequence = ? and e.born is not null`,
   facts: `select e.id, o.meta ${CURRENT} where e.namespace_key = ? and e.born is not null`,
 
   vectors: `select id, vector from entry where namespace_key = ? and vector is not null order by born`,
@@ -76,10 +77,13 @@ const SQL = {
          where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?`,
   dropVectors: 'update entry set vector = null where namespace_key = ? and vector is not null',
 
-  addWords: 'insert into word (rowid, words, namespace) values (?, ?, ?)',
-  changeWords: 'insert or replace into word (rowid, words, namespace) values (?, ?, ?)',
-  dropWords: 'delete from word where rowid = ?',
-  search: 'select rowid as entry_key, rank from word where word match ? order by rank, rowid',
+  addWords: `insert into word (rowid, words, namespace) values (${at('?', '?')}, ?, ?)`,
+  dropWords: `delete from word where rowid = ${at('?', '?')}`,
+  replaced: `select o.previous as generation from operation o
+    join operation p on p.sequence = ${at('?1', 'o.previous')} and p.kind <> 'delete'
+    where o.sequence > ${at('?1', '?2')} and o.sequence <= ${at('?1', '?3')} and o.id <> 'scratchpad'`,
+  setDropped: 'update namespace set words_dropped = ? where namespace_key = ?',
+  search: 'select rowid as sequence, rank from word where word match ? order by rank, rowid',
 
   key: 'select outcomes from commit_key where namespace_key = ? and key = ?',
   addKey: 'insert into commit_key (namespace_key, key, outcomes) values (?, ?, ?)',
@@ -87,7 +91,8 @@ const SQL = {
   addReads: `insert into entry_read (entry_key, count) select entry_key, ? from entry
     where namespace_key = ? and id = ? on conflict do update set count = count + excluded.count`,
   reads: `select e.id, r.count from entry_read r join entry e using (entry_key) where e.namespace_key = ?`,
-  dropReads: 'delete from entry_read where entry_key = ?',
+  dropReads: `delete from entry_read where entry_key in
+    (select entry_key from entry where namespace_key = ? and id = ?)`,
 };
 
 export type StatementName = keyof typeof SQL;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { checkLog } from '../../memory/check-log.ts';
 import { entryOf, replayLog, storedEntries } from '../../memory/log.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
-import { readText, storableText } from '../storable-text.ts';
+import { readText } from '../storable-text.ts';
 import { findNamespace } from './append.ts';
 import type { Statements } from './statements.ts';
 
@@ -11,9 +11,12 @@ export function verifyFile(database: DatabaseSync, statements: Statements): read
   const pages = database.prepare('pragma integrity_check').all() as { integrity_check: string }[];
   const problems = pages.map((row) => row.integrity_check).filter((line) => line !== 'ok');
   const words = new Set(
-    (database.prepare('select rowid from word').all() as { rowid: number }[]).map((row) => row.rowid),
+    (
+      database.prepare("select (rowid >> 32) || ' ' || (rowid & 4294967295) as place from word").all() as {
+        place: string;
+      }[]
+    ).map((row) => row.place),
   );
-  let indexed = 0;
   const namespaces = database
     .prepare('select name from namespace order by namespace_key')
     .all() as unknown as { name: string }[];
@@ -32,19 +35,29 @@ export function verifyFile(database: DatabaseSync, statements: Statements): read
     if (state.generation !== records.length)
       problem(`it counts ${state.generation} of ${records.length} records`);
     if (state.live !== expected.length) problem(`it counts ${state.live} of ${expected.length} entries`);
-    for (const { id } of expected) {
-      const found = statements('entryKey').get(state.namespace_key, storableText(id)) as
-        | { entry_key: number }
-        | undefined;
-      if (found === undefined || !words.has(found.entry_key)) problem(`entry ${id} is not in the word index`);
-      else indexed++;
+    const place = (generation: number): string => `${state.namespace_key} ${generation}`;
+    for (const { generation, id } of rowsOf(statements, 'live', state.namespace_key)) {
+      if (!words.delete(place(generation)))
+        problem(`the words of entry ${readText(id)} are not in the index`);
+    }
+    for (const { generation } of rowsOf(
+      statements,
+      'replaced',
+      state.namespace_key,
+      state.words_dropped,
+      state.generation,
+    )) {
+      words.delete(place(generation));
     }
   }
-  if (indexed !== words.size)
-    problems.push(`the word index holds ${words.size - indexed} entries that are gone`);
+  if (words.size > 0) problems.push(`the word index holds ${words.size} entries that are gone`);
   return problems;
 }
 
-function rowsOf(statements: Statements, name: 'log' | 'live', ...values: number[]): OperationRow[] {
+function rowsOf(
+  statements: Statements,
+  name: 'log' | 'live' | 'replaced',
+  ...values: number[]
+): OperationRow[] {
   return statements(name).all(...values) as unknown as OperationRow[];
 }
