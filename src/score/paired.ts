@@ -1,48 +1,23 @@
 import type { Estimate } from './bootstrap.ts';
+import { type GroupedOptions, groupedBootstrap } from './grouped-bootstrap.ts';
 
-export interface PairedOptions {
-  /** Numbers from 0 up to 1; with a seeded source, equal differences give an equal estimate. */
-  readonly random: () => number;
-  /** Default 2000. */
-  readonly resamples?: number;
+/** Two scores on the same question. */
+export interface ScorePair {
+  readonly first: number;
+  readonly second: number;
+  /** What belongs together, such as the stream: it is drawn together. */
+  readonly group: string;
 }
 
-/** Share of resamples outside the interval, on either side. */
-const TAIL = 0.025;
-
 /**
- * The mean difference of two sets of scores on the same questions, with its 95 % percentile bootstrap
- * interval; `null` for no questions. What belongs together (the questions of one stream, one question under
- * several seeds) is drawn together: such scores are not independent, and an interval that takes them so is
- * too narrow. `n` counts differences, not groups.
+ * How much better the first is than the second on the same questions, with its 95 % bootstrap interval;
+ * `null` for no questions. Pairs are kept: that both find the same questions hard does not blur the
+ * difference.
  *
- * @param groups differences, first minus second, by what belongs together.
- * @example pairedBootstrap([[1], [0], [0], [1]], { random: createRandom('1/em').next })
+ * @example pairedBootstrap(pairs, { random: createRandom('1/em').next })
  */
-export function pairedBootstrap(
-  groups: readonly (readonly number[])[],
-  { random, resamples = 2000 }: PairedOptions,
-): Estimate | null {
-  const full = groups.filter((group) => group.length > 0);
-  const sums = full.map((group) => group.reduce((sum, value) => sum + value, 0));
-  const sizes = full.map((group) => group.length);
-  const n = sizes.reduce((sum, size) => sum + size, 0);
-  if (n === 0) return null;
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new RangeError(`resamples is ${resamples}: give a whole number of at least 1`);
-  }
-  const means = new Float64Array(resamples);
-  for (let resample = 0; resample < resamples; resample++) {
-    let sum = 0;
-    let size = 0;
-    for (let drawn = 0; drawn < full.length; drawn++) {
-      const group = Math.floor(random() * full.length);
-      sum += sums[group]!;
-      size += sizes[group]!;
-    }
-    means[resample] = sum / size;
-  }
-  means.sort();
-  const at = (share: number): number => means[Math.round(share * (resamples - 1))]!;
-  return { mean: sums.reduce((sum, value) => sum + value, 0) / n, low: at(TAIL), high: at(1 - TAIL), n };
+export function pairedBootstrap(pairs: readonly ScorePair[], options: GroupedOptions): Estimate | null {
+  const groups = Map.groupBy(pairs, ({ group }) => group).values();
+  const differences = [...groups].map((group) => group.map(({ first, second }) => first - second));
+  return groupedBootstrap(differences, options);
 }

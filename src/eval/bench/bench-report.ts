@@ -1,10 +1,13 @@
+import { createRandom } from '../../dataset/random.ts';
+import type { Estimate } from '../../score/bootstrap.ts';
+import { groupedBootstrap } from '../../score/grouped-bootstrap.ts';
 import { moneyOf, type Prices } from '../../score/money.ts';
 import { type EvalRow, evalRow } from '../eval-row.ts';
+import { type ComparisonOptions, compareCells, type PlacedComparison } from './bench-comparisons.ts';
 import { BENCH_SCHEMA } from './bench-folder.ts';
 import type { BenchPlan, Cell, CellNotRun } from './bench-plan.ts';
-import type { BenchScore } from './bench-score.ts';
+import type { BenchQuestionScore, BenchScore } from './bench-score.ts';
 import type { BenchEpisode } from './bench-units.ts';
-import { type ComparedMetric, type Comparison, type Contender, compareContenders } from './compare.ts';
 import type { BenchRun } from './run-bench.ts';
 
 /** One policy in one variant on one data set and length, all seeds together; costs are means per episode. */
@@ -26,13 +29,6 @@ export interface TypeScore {
   readonly refused: number;
 }
 
-/** A comparison with where it was made; `dataset` is `null` for all cells together. */
-export interface PlacedComparison extends Comparison {
-  readonly dataset: string | null;
-  readonly documents: number | null;
-  readonly variant: string;
-}
-
 export interface BenchReport {
   readonly schema: typeof BENCH_SCHEMA;
   readonly suite: string;
@@ -45,19 +41,13 @@ export interface BenchReport {
   readonly notes: readonly string[];
 }
 
-export interface BenchReportOptions {
+export interface BenchReportOptions extends ComparisonOptions {
   readonly prices?: Prices;
-  /** Seed of the intervals. Default 1. */
-  readonly seed?: number;
-  /** Measures to compare in. Default exact match and answer in memory. */
-  readonly metrics?: readonly ComparedMetric[];
-  /** The policy that the others are compared with, in suites of one variant. Default: the first. */
-  readonly against?: string;
 }
 
 /**
- * Sums up a run: a row for every cell, and every comparison that the suite was made for. Variants are
- * compared with the first variant of the same policy; in a suite of one variant, policies with `against`.
+ * Sums up a run: a row for every cell, every comparison that the suite was made for (`compareCells`), and
+ * what a reader should know.
  */
 export function benchReport(run: BenchRun, options: BenchReportOptions = {}): BenchReport {
   const { seed = 1, prices } = options;
@@ -69,7 +59,7 @@ export function benchReport(run: BenchRun, options: BenchReportOptions = {}): Be
     source: run.suite.source,
     rows,
     notRun: run.plan.notRun,
-    comparisons: comparisonsOf(run, options),
+    comparisons: compareCells(run, options),
     notes: notesOf(run, rows, run.plan),
   };
 }
@@ -98,10 +88,33 @@ function rowOf(episodes: readonly BenchEpisode[], seed: number, prices: Prices |
   const row = evalRow({ policy, dataset, documents: length }, scores, seed);
   return {
     ...row,
+    metrics: metricsOf(row, scores, seed),
     variant: variant.name,
     planned: episodes.length,
     money: scores.length === 0 ? null : moneyOf(row.cost, prices),
     types: typesOf(scores),
+  };
+}
+
+/** As `evalRow` has them; where questions share a stream, with intervals that know it. */
+function metricsOf(row: EvalRow, scores: readonly BenchScore[], seed: number): EvalRow['metrics'] {
+  const streams = [...Map.groupBy(scores, ({ stream }) => stream).values()].map((same) =>
+    same.flatMap(({ questions }) => questions),
+  );
+  if (streams.every((questions) => questions.length === 1)) return row.metrics;
+  const grouped = (name: keyof EvalRow['metrics'] & keyof BenchQuestionScore): Estimate | null =>
+    groupedBootstrap(
+      streams.map((questions) => questions.flatMap((question) => question[name] ?? [])),
+      { random: createRandom(`${seed}/grouped/${name}`).next },
+    );
+  return {
+    ...row.metrics,
+    answerInMemory: grouped('answerInMemory'),
+    supportRecall: grouped('supportRecall'),
+    supportAll: grouped('supportAll'),
+    em: grouped('em'),
+    f1: grouped('f1'),
+    ...(row.metrics.judge != null && { judge: grouped('judge') }),
   };
 }
 
@@ -125,73 +138,6 @@ function typesOf(scores: readonly BenchScore[]): Readonly<Record<string, TypeSco
       },
     ]),
   );
-}
-
-function comparisonsOf(
-  run: BenchRun,
-  { seed = 1, metrics = ['em', 'answerInMemory'], against }: BenchReportOptions,
-): readonly PlacedComparison[] {
-  const places = [...groupByPlace(run.episodes).values()];
-  const everywhere = places.length > 1 ? [{ episodes: run.episodes, place: NOWHERE }] : [];
-  const each = places.map((episodes) => ({ episodes, place: episodes[0]!.cell }));
-  return [...each, ...everywhere].flatMap(({ episodes, place: { dataset, documents } }) =>
-    pairsOf(run, episodes, against).flatMap(({ first, second, variant }) =>
-      metrics.flatMap((metric) => {
-        const comparison = compareContenders(first, second, { metric, seed });
-        return comparison === null ? [] : [{ ...comparison, dataset, documents, variant }];
-      }),
-    ),
-  );
-}
-
-const NOWHERE = { dataset: null, documents: null } as const;
-
-function groupByPlace(episodes: readonly BenchEpisode[]): Map<string, readonly BenchEpisode[]> {
-  return Map.groupBy(episodes, ({ cell }) => JSON.stringify([cell.dataset, cell.documents]));
-}
-
-/** Who is to be compared with whom. */
-function pairsOf(
-  { suite }: BenchRun,
-  episodes: readonly BenchEpisode[],
-  against: string | undefined,
-): readonly { readonly first: Contender; readonly second: Contender; readonly variant: string }[] {
-  const [baseline, ...others] = suite.variants;
-  const policies = [...new Set(episodes.map(({ cell }) => cell.policy))];
-  const side = (name: string, policy: string, variant: string): Contender => ({
-    name,
-    episodes: episodes.flatMap(({ cell, outcome }) =>
-      cell.policy === policy && cell.variant.name === variant && outcome !== undefined
-        ? [{ seed: cell.seed, score: inPlace(outcome.score, cell) }]
-        : [],
-    ),
-  });
-  if (others.length === 0) {
-    const rival = against ?? policies[0]!;
-    return policies
-      .filter((policy) => policy !== rival)
-      .map((policy) => ({
-        first: side(policy, policy, baseline!.name),
-        second: side(rival, rival, baseline!.name),
-        variant: baseline!.name,
-      }));
-  }
-  return policies.flatMap((policy) =>
-    others.map((variant) => ({
-      first: side(`${policy} (${variant.name})`, policy, variant.name),
-      second: side(`${policy} (${baseline!.name})`, policy, baseline!.name),
-      variant: variant.name,
-    })),
-  );
-}
-
-/** One question in streams of several lengths is one stream to the bootstrap, but several pairs. */
-function inPlace(score: BenchScore, { dataset, documents }: Cell): BenchScore {
-  return {
-    ...score,
-    stream: `${dataset}/${score.stream}`,
-    questions: score.questions.map((question) => ({ ...question, id: `${documents}/${question.id}` })),
-  };
 }
 
 function notesOf(run: BenchRun, rows: readonly BenchRow[], plan: BenchPlan): readonly string[] {

@@ -5,7 +5,7 @@ import { pairedBootstrap } from '../../score/paired.ts';
 import type { BenchScore } from './bench-score.ts';
 
 /** Measures in which two can be compared; all from 0 to 1. */
-export type ComparedMetric = 'em' | 'f1' | 'answerInMemory' | 'supportAll';
+export type ComparedMetric = 'em' | 'f1' | 'judge' | 'answerInMemory' | 'supportAll';
 
 /** One side: its name and its episodes, with the seed of their streams. */
 export interface Contender {
@@ -45,15 +45,12 @@ export function compareContenders(
   { metric = 'em', seed = 1 }: { readonly metric?: ComparedMetric; readonly seed?: number } = {},
 ): Comparison | null {
   const theirs = new Map(valuesOf(second, metric).map(({ key, value }) => [key, value]));
-  const pairs = valuesOf(first, metric).flatMap(({ key, stream, value }) => {
+  const pairs = valuesOf(first, metric).flatMap(({ key, group, value }) => {
     const other = theirs.get(key);
-    return other === undefined ? [] : [{ stream, first: value, second: other }];
+    return other === undefined ? [] : [{ group, first: value, second: other }];
   });
-  const groups = [...Map.groupBy(pairs, ({ stream }) => stream).values()];
-  const difference = pairedBootstrap(
-    groups.map((group) => group.map((pair) => pair.first - pair.second)),
-    { random: createRandom(`${seed}/paired/${metric}`).next },
-  );
+  const random = createRandom(`${seed}/paired/${metric}`).next;
+  const difference = pairedBootstrap(pairs, { random });
   if (difference === null) return null;
   const test = metric === 'f1' ? null : mcnemar(pairs.map((pair) => [pair.first === 1, pair.second === 1]));
   const real = (difference.low > 0 || difference.high < 0) && (test === null || test.p < LEVEL);
@@ -65,12 +62,12 @@ export function compareContenders(
 function valuesOf(
   { episodes }: Contender,
   metric: ComparedMetric,
-): readonly { readonly key: string; readonly stream: string; readonly value: number }[] {
+): readonly { readonly key: string; readonly group: string; readonly value: number }[] {
   return episodes.flatMap(({ seed, score }) =>
     score.questions.flatMap((question) => {
-      const value = question[metric];
+      const value = question[metric] ?? null;
       const key = JSON.stringify([seed, score.stream, question.id]);
-      return value === null ? [] : [{ key, stream: score.stream, value }];
+      return value === null ? [] : [{ key, group: score.stream, value }];
     }),
   );
 }
@@ -78,6 +75,7 @@ function valuesOf(
 const SAYS: Readonly<Record<ComparedMetric, (points: string) => string>> = {
   em: (points) => `answers ${points} points more exactly right`,
   f1: (points) => `scores ${points} points more of F1`,
+  judge: (points) => `answers ${points} points more right in the eyes of the judge`,
   answerInMemory: (points) => `has the answer in memory ${points} points more often`,
   supportAll: (points) => `has all the evidence in memory ${points} points more often`,
 };
@@ -85,6 +83,7 @@ const SAYS: Readonly<Record<ComparedMetric, (points: string) => string>> = {
 const NAMES: Readonly<Record<ComparedMetric, string>> = {
   em: 'exact match',
   f1: 'F1',
+  judge: 'the eyes of the judge',
   answerInMemory: 'answers in memory',
   supportAll: 'evidence in memory',
 };
