@@ -19,6 +19,8 @@ export interface Ranked {
 const titleWordFactor = 1.4;
 const titleBonus = 0.5;
 const chainFactor = 0.9;
+/** What a text keeps of its own score where a chain lifts it. */
+const ownPart = 0.7;
 const chainWidth = 5;
 const chainRounds = 2;
 
@@ -50,53 +52,71 @@ function isWeakForm(form: string): boolean {
   return !word.includes(' ') && (isCommonWord(word) || word.length < 3);
 }
 
-/** How clearly `from` points to `to`: by naming its title, best in a sentence that speaks of what is asked. */
-export function link(question: QuestionProfile, from: Profile, to: Profile): number {
-  const form = to.forms.find((one) => from.flat.includes(one) && !isWeakForm(one));
-  if (form !== undefined && !question.flat.includes(form)) {
-    const width = form.trim().split(' ').length;
-    const certainty = width > 1 ? 1 : 0.6;
-    const best = sentencesOf(from).reduce(
-      (most, sentence) =>
-        sentence.flat.includes(form) ? Math.max(most, coverage(question, sentence.stems)) : most,
-      0,
-    );
-    return certainty * (0.65 + 0.35 * Math.min(1, 2 * best));
-  }
-  return sharedName(question, from, to);
+/** How much of a text's score one that names it back, or that shares a name with it, passes on. */
+const backTie = 0.45;
+const sharedTie = 0.3;
+
+/**
+ * How clearly `from` points to `to`, 0 to 1: by naming its title, best in a sentence that speaks of what is
+ * asked, else by a weaker tie. Ties up to `worth` are not looked for and may come back as 0.
+ */
+export function link(question: QuestionProfile, from: Profile, to: Profile, worth = 0): number {
+  const form = mentionedForm(question, to, from);
+  if (form === undefined) return weakTie(question, from, to, worth);
+  const certainty = form.trim().includes(' ') ? 1 : 0.6;
+  let best = 0;
+  for (const sentence of sentencesOf(from))
+    if (sentence.flat.includes(form)) best = Math.max(best, coverage(question, sentence.stems));
+  return certainty * (0.65 + 0.35 * Math.min(1, 2 * best));
 }
 
-/** A weaker tie: both texts mention one name of several words that the question does not. */
-function sharedName(question: QuestionProfile, from: Profile, to: Profile): number {
-  for (const form of longNameForms(from))
-    if (to.flat.includes(form) && !question.flat.includes(form)) return 0.3;
-  const back = from.forms.find((one) => to.flat.includes(one) && !isWeakForm(one));
-  return back !== undefined && !question.flat.includes(back) ? 0.45 : 0;
+/** The form of a title that another text mentions and the question does not. */
+function mentionedForm(question: QuestionProfile, titled: Profile, text: Profile): string | undefined {
+  const form = titled.forms.find((one) => text.flat.includes(one) && !isWeakForm(one));
+  return form !== undefined && !question.flat.includes(form) ? form : undefined;
+}
+
+/** `to` names the title of `from`, or both mention one name of several words that the question does not. */
+function weakTie(question: QuestionProfile, from: Profile, to: Profile, worth: number): number {
+  if (worth >= backTie) return 0;
+  if (mentionedForm(question, from, to) !== undefined) return backTie;
+  if (worth >= sharedTie) return 0;
+  const shared = longNameForms(from).some((form) => to.flat.includes(form) && !question.flat.includes(form));
+  return shared ? sharedTie : 0;
 }
 
 /** Ranks texts for a question, best first; strong texts lift those that they name. */
 export function rank(question: QuestionProfile, profiles: readonly Profile[]): Ranked[] {
   const direct = profiles.map((profile) => directScore(question, profile));
-  let scores = [...direct];
-  for (let round = 0; round < chainRounds; round += 1) {
-    const heads = scores
-      .map((score, index) => ({ score, index }))
-      .sort((left, right) => right.score - left.score)
-      .slice(0, chainWidth);
-    scores = scores.map((_, index) => {
-      let lift = 0;
-      for (const head of heads) {
-        if (head.index === index || head.score <= 0) continue;
-        const reach = head.score * chainFactor;
-        if (reach <= lift) continue;
-        lift = Math.max(lift, reach * link(question, profiles[head.index]!, profiles[index]!));
-      }
-      return Math.max(scores[index]!, direct[index]! * 0.7 + lift);
-    });
-  }
+  let scores: readonly number[] = direct;
+  for (let round = 0; round < chainRounds; round += 1) scores = lifted(question, profiles, direct, scores);
   return profiles
     .map((profile, index) => ({ profile, direct: direct[index]!, score: scores[index]! }))
     .sort((left, right) => right.score - left.score);
+}
+
+/** One round of chaining: the scores after the strongest texts have lifted those that they point to. */
+function lifted(
+  question: QuestionProfile,
+  profiles: readonly Profile[],
+  direct: readonly number[],
+  scores: readonly number[],
+): number[] {
+  const heads = scores
+    .map((score, index) => ({ score, index }))
+    .sort((left, right) => right.score - left.score)
+    .slice(0, chainWidth)
+    .filter(({ score }) => score > 0);
+  return scores.map((score, index) => {
+    const own = direct[index]! * ownPart;
+    let best = score - own;
+    for (const head of heads) {
+      const reach = head.score * chainFactor;
+      if (head.index === index || reach <= best) continue;
+      best = Math.max(best, reach * link(question, profiles[head.index]!, profiles[index]!, best / reach));
+    }
+    return own + best;
+  });
 }
 
 /** The sentence that covers most of the question. */

@@ -4,7 +4,7 @@ import type { Settings } from './types.ts';
 export const defaultSettings: Settings = {
   scratchpadCharacters: 4300,
   lineCharacters: 520,
-  keepShare: 0.5,
+  keepShare: 0.75,
   mergedCharacters: 1400,
 };
 
