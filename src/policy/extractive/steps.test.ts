@@ -7,7 +7,7 @@ import { recall } from './recall.ts';
 import type { MemoryView, ShownEntry } from './types.ts';
 
 const ROOM = 600;
-const settings = { scratchpadCharacters: ROOM, lineCharacters: 200 };
+const settings = { scratchpadCharacters: ROOM, lineCharacters: 200, keepShare: 0.5 };
 
 const odd = fc.constantFrom(
   '',
