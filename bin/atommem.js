@@ -12,7 +12,9 @@ const own = at('node_modules/node/bin/node');
 
 if (!existsSync(sources)) {
   if (major < 22 || (major === 22 && minor < 13)) {
-    console.error(`atommem: needs Node 22.13 or later; this is ${process.versions.node}: install a later Node`);
+    console.error(
+      `atommem: needs Node 22.13 or later; this is ${process.versions.node}: install a later Node`,
+    );
     process.exit(1);
   }
   await import(new URL('../dist/cli/main.js', import.meta.url));
@@ -25,6 +27,8 @@ if (!existsSync(sources)) {
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 } else {
-  console.error(`atommem: this checkout needs Node 22.18 or later; this is ${process.versions.node}: run npm install`);
+  console.error(
+    `atommem: this checkout needs Node 22.18 or later; this is ${process.versions.node}: run npm install`,
+  );
   process.exit(1);
 }

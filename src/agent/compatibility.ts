@@ -49,8 +49,6 @@ const ROWS: readonly (keyof Compatibility)[] = [
   'chunks',
 ];
 
-export const COMPATIBILITY_ROWS: readonly (keyof Compatibility)[] = ROWS;
-
 export const BETTER: Compatibility = allRows('better');
 export const OFFICIAL: Compatibility = allRows('official');
 
