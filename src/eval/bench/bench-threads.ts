@@ -41,58 +41,68 @@ export interface BenchThreads {
 
 const ENDING = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
-/** Starts threads; use at most one for each core. They do not keep the process alive by themselves. */
+/** Starts threads; use at most one for each core. */
 export function startBenchThreads(count: number, recipe: BenchRecipe): BenchThreads {
-  const url = new URL(`./bench-worker.${ENDING}`, import.meta.url);
-  const idle = Array.from({ length: count }, () => new Worker(url, { workerData: recipe }));
+  const idle = Array.from({ length: count }, () => startThread(recipe));
   const all = [...idle];
-  const waiting: ((worker: Worker) => void)[] = [];
+  const waiting: ((thread: Thread) => void)[] = [];
 
-  const take = (): Promise<Worker> => {
-    const worker = idle.pop();
-    return worker === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(worker);
+  const take = (): Promise<Thread> => {
+    const thread = idle.pop();
+    return thread === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(thread);
   };
-  const giveBack = (worker: Worker): void => {
+  const giveBack = (thread: Thread): void => {
     const next = waiting.shift();
-    if (next === undefined) idle.push(worker);
-    else next(worker);
+    if (next === undefined) idle.push(thread);
+    else next(thread);
   };
 
   return {
     async run(job, onEpisode) {
-      const worker = await take();
+      const thread = await take();
       try {
-        await runOn(worker, job, onEpisode);
+        await thread.run(job, onEpisode);
       } finally {
-        giveBack(worker);
+        giveBack(thread);
       }
     },
     async close() {
-      await Promise.all(all.map((worker) => worker.terminate()));
+      await Promise.all(all.map((thread) => thread.close()));
     },
   };
 }
 
-function runOn(
-  worker: Worker,
-  job: StreamJob,
-  onEpisode: (key: string, outcome: EpisodeOutcome) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (finish: () => void): void => {
-      worker.off('message', hear).off('error', reject).off('exit', leave);
-      finish();
-    };
-    const leave = (status: number): void =>
-      end(() =>
-        reject(new Error(`a bench thread left with status ${status}; run the same command to go on`)),
-      );
-    const hear = (message: ThreadMessage): void => {
-      if (message.kind === 'episode') onEpisode(message.key, message.outcome);
-      else if (message.kind === 'done') end(resolve);
-      else end(() => reject(new Error(message.message)));
-    };
-    worker.on('message', hear).on('error', reject).on('exit', leave);
-    worker.postMessage(job);
-  });
+/** One thread looks like many from outside. */
+type Thread = BenchThreads;
+
+function startThread(recipe: BenchRecipe): Thread {
+  const worker = new Worker(new URL(`./bench-worker.${ENDING}`, import.meta.url), { workerData: recipe });
+  let death: Error | undefined;
+  let fail: (error: Error) => void = () => {};
+  const die = (reason: string): void => {
+    death ??= new Error(`a thread of the bench ended (${reason}); what is done is kept`);
+    fail(death);
+  };
+  worker.on('error', (error) => die(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', (status) => die(`status ${status}`));
+
+  return {
+    run(job, onEpisode) {
+      if (death !== undefined) return Promise.reject(death);
+      return new Promise((resolve, reject) => {
+        const hear = (message: ThreadMessage): void => {
+          if (message.kind === 'episode') onEpisode(message.key, message.outcome);
+          else worker.off('message', hear);
+          if (message.kind === 'done') resolve();
+          if (message.kind === 'error') reject(new Error(message.message));
+        };
+        fail = reject;
+        worker.on('message', hear);
+        worker.postMessage(job);
+      });
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
 }

@@ -72,6 +72,16 @@ describe('runBench', () => {
     expect(await table({ threads: { module, recipe, count: 2 } })).toEqual(alone);
   });
 
+  it('ends with what went wrong in a thread, also when it never came up', async () => {
+    const threads = { recipe: { policies: ['rag'] }, count: 2 };
+    const missing = { ...threads, module: `${module}.missing` };
+    await expect(run({ threads: missing })).rejects.toThrow(/Cannot find module .*missing/);
+    // The thread's own parts lack a policy that this thread's have.
+    await expect(run({ threads: { ...threads, module } })).rejects.toThrow(
+      'the bench has no policy "closed-book"',
+    );
+  });
+
   it('gives the same table after any number of aborts at any moments, and cut last lines', async () => {
     const uninterrupted = benchReport(await run({ policies: ['rag', 'spender'] }));
     let runs = 0;
