@@ -23,7 +23,7 @@ export function renderHtmlReport(input: ReportInput): string {
   const { title, digests } = input;
   const episodes = episodeBlocks(input);
   const sections = [
-    { id: 'results', name: 'Results', body: resultsTables(input).map(htmlTable) },
+    { id: 'results', name: 'Results', body: resultsOf(input) },
     { id: 'charts', name: 'Charts', body: chartsOf(input) },
     { id: 'memory', name: 'Memory', body: healthTables(digests).map(htmlTable) },
     { id: 'episodes', name: 'Episodes', body: episodeList(episodes) },
@@ -82,6 +82,18 @@ function masthead({ title, command, seed, date, notes = [], digests }: ReportInp
 ${command !== undefined && html`<pre class="command"><code>${command}</code></pre>\n`}
 ${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>\n`}
 </header>`;
+}
+
+/** With more comparisons than these, they are folded away until asked for. */
+const MOST_COMPARISONS = 12;
+
+function resultsOf(input: ReportInput): readonly Html[] {
+  const { comparisons = [] } = input;
+  const tables = resultsTables(input).map(htmlTable);
+  if (comparisons.length === 0) return tables;
+  const list = html`<ul class="notes">${comparisons.map((sentence) => html`<li>${sentence}</li>`)}</ul>\n`;
+  const folded = html`<details><summary>Show ${comparisons.length} comparisons</summary>${list}</details>\n`;
+  return [...tables, html`<h3>Comparisons</h3>\n${comparisons.length > MOST_COMPARISONS ? folded : list}`];
 }
 
 /** With more drawings than these in a group, they are folded away until asked for. */

@@ -6,7 +6,7 @@ import { resultsTables } from './results-table.ts';
 
 /** The report's tables and notes as one Markdown file; equal input gives equal text. */
 export function renderMarkdownReport(input: ReportInput): string {
-  const { title, command, seed, date, notes = [], digests } = input;
+  const { title, command, seed, date, notes = [], comparisons = [], digests } = input;
   const facts = [date, seed === undefined ? undefined : `seed ${seed}`, `${digests.length} episodes`];
   const parts = [
     `# ${escapeMarkdown(title)}`,
@@ -15,12 +15,18 @@ export function renderMarkdownReport(input: ReportInput): string {
       .map(escapeMarkdown)
       .join(' · '),
     ...(command === undefined ? [] : [codeBlock(command)]),
-    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n')]),
+    ...listOf(notes),
     '## Results',
     ...resultsTables(input).map(renderTable),
+    ...(comparisons.length === 0 ? [] : ['## Comparisons', ...listOf(comparisons)]),
     ...(digests.length === 0 ? [] : ['## Memory', ...healthTables(digests).map(renderTable)]),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function listOf(sentences: readonly string[]): readonly string[] {
+  const lines = sentences.map((sentence) => `- ${escapeMarkdown(sentence)}`);
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function renderTable({ title, note, columns, rows }: ReportTable): string {

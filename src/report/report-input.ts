@@ -18,8 +18,10 @@ export interface ReportInput {
   readonly digests: readonly EpisodeDigest[];
   /** Episodes to be shown step by step, most telling first (`loadEpisodes`). */
   readonly episodes: readonly ReportEpisode[];
-  /** Plain sentences to stand above the table: what was compared, and whether the difference is real. */
+  /** Plain sentences to stand above the table: what a reader should know of the run. */
   readonly notes?: readonly string[];
+  /** Plain sentences to stand below it: what was compared, and whether the difference is real. */
+  readonly comparisons?: readonly string[];
   /** Further columns of the table (money, a test's p). */
   readonly columns?: readonly ReportColumn[];
   /** Most bytes of all episodes' timelines together. Default 12 MB. */
@@ -28,7 +30,7 @@ export interface ReportInput {
 
 export interface ReportColumn {
   readonly title: string;
-  readonly cell: (row: EvalRow) => string;
+  cell(row: EvalRow): string;
 }
 
 /** One episode to be shown step by step. */
