@@ -75,6 +75,25 @@ export const writeCases: readonly StoreCase[] = [
     same(textsOf(await store.list(A)), ['two', 'three', 'one restored']);
     same((await store.get(A, 'm1'))?.version, 4);
   }),
+  onStore('an entry may be restored under any id, and new ones never take it', async (store) => {
+    const ids = ['m5', 'm2.1', 'm02', 'x', 'm', '7', 'm1e1', 'M1', 'users/12/m1', "m1'", 'm-3', '\u0000'];
+    for (const id of ids) await apply(store, A, { kind: 'create', id, text: `text of ${id}` });
+    for (const id of ids) same((await store.get(A, id))?.text, `text of ${id}`, JSON.stringify(id));
+    for (const id of ids) await apply(store, A, { kind: 'update', id, text: `new text of ${id}` });
+    const made = [await create(store, A, 'made'), await create(store, A, 'made too')];
+    same(made, ['m25', 'm26']);
+    await apply(store, A, { kind: 'create', id: 'm28', text: 'ahead of its time' });
+    same(await create(store, A, 'named apart'), 'm28.1');
+    await apply(store, A, { kind: 'delete', id: 'm5' });
+    same(
+      (await store.log(A, { id: 'm5' })).map((record) => record.kind),
+      ['create', 'update', 'delete'],
+    );
+    same(
+      textsOf(await store.list(A)).slice(0, 11),
+      ids.slice(1).map((id) => `new text of ${id}`),
+    );
+  }),
   onStore('replacing metadata drops what is not given', async (store) => {
     await apply(store, A, { kind: 'create', text: 'x', meta: { a: 1, b: 2 } });
     await apply(store, A, { kind: 'update', id: 'm1', text: 'x', meta: { c: 3 }, replaceMeta: true });

@@ -107,15 +107,15 @@ function moveEntry(
   const id = storableText(record.id);
   const bytes = vector instanceof Float32Array ? bytesOf(vector) : null;
   if (kind === 'delete') {
-    statements('endEntry').run(generation, space, id);
+    statements('endEntry').run(space, id, generation);
   } else if (kind === 'create' && previous === null) {
-    statements('addEntry').run(space, id, generation, generation, expiresAt, bytes);
+    statements('addEntry').run(space, id, generation, expiresAt, bytes);
   } else if (kind === 'create') {
-    statements('reviveEntry').run(generation, generation, expiresAt, bytes, space, id);
+    statements('reviveEntry').run(space, id, generation, expiresAt, bytes);
   } else if (vector === 'keep') {
-    statements('changeFacts').run(generation, expiresAt, space, id);
+    statements('changeFacts').run(space, id, generation, expiresAt);
   } else {
-    statements('changeEntry').run(generation, expiresAt, bytes, space, id);
+    statements('changeEntry').run(space, id, generation, expiresAt, bytes);
   }
   if (record.text === null || record.id === SCRATCHPAD) return;
   const words = tokenize(record.text).join(' ');

@@ -51,17 +51,21 @@ export const MIGRATIONS: readonly string[] = [
     select raise(abort, 'the operation log is append-only');
   end;
 
-  -- One row per id that ever was; everything in it but the vector follows from the log.
+  -- One row per id that ever was; everything in it but the vector follows from the log. Its key is the
+  -- sequence of its first record, which its id nearly always tells: m12 came with generation 12.
   create table entry (
     entry_key integer primary key,
-    namespace_key integer not null,
+    namespace_key integer not null generated always as (entry_key >> 32) virtual,
     id text not null,
     generation integer not null,   -- of its newest record
     born integer,                  -- generation of its last create; null when it is deleted
     expires_at real,
-    vector blob,                   -- 32-bit floats, little-endian
-    unique (namespace_key, id)
+    vector blob                    -- 32-bit floats, little-endian
   ) strict;
+
+  -- The few ids that do not tell: the scratchpad, and what was imported or restored under another name.
+  create unique index entry_name on entry (namespace_key, id)
+    where id <> 'm' || (entry_key & 4294967295);
 
   create index entry_expiry on entry (namespace_key, expires_at) where expires_at is not null;
   create index entry_unembedded on entry (namespace_key, born)

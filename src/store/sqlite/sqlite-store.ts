@@ -171,7 +171,7 @@ function writeReads(statements: Statements, namespace: string, pending: PendingR
   const counts = pending.take(namespace);
   const row = counts && findNamespace(statements, namespace);
   if (row === undefined) return;
-  for (const [id, count] of counts!) statements('addReads').run(count, row.namespace_key, storableText(id));
+  for (const [id, count] of counts!) statements('addReads').run(row.namespace_key, storableText(id), count);
 }
 
 export type { SqliteOptions };

@@ -40,7 +40,7 @@ export function createSqliteVectors(
         } else checkSpace(namespace, spaceOf(row), space);
         enterSpace(statements, namespace, row, space);
         for (const { id, version, vector } of vectors) {
-          statements('setVector').run(bytesOf(vector), row.namespace_key, storableText(id), version);
+          statements('setVector').run(row.namespace_key, storableText(id), version, bytesOf(vector));
         }
         statements('touchVectors').run(row.namespace_key);
       });
