@@ -48,7 +48,6 @@ export function createStreamRunner(stream: BenchStream, parts: BenchParts): Stre
           `episode ${key}: the bench has no ${policy ? `retriever "${retriever}"` : `policy "${name}"`}`,
         );
       }
-      const shown = k ?? parts.k;
       const trajectory = await withOwnCalls(() =>
         runEpisode({
           task: taskFor(policy, chunkSize ?? parts.chunkSize),
@@ -58,7 +57,8 @@ export function createStreamRunner(stream: BenchStream, parts: BenchParts): Stre
             store: createInMemoryStore(),
             namespace: key,
             retriever: found,
-            ...(shown !== undefined && { k: shown }),
+            ...parts.memory,
+            ...(k !== undefined && { k }),
             ...(capacity !== undefined && { capacity }),
             ...(overCapacity && { overCapacity }),
           },
@@ -82,7 +82,7 @@ export function createStreamRunner(stream: BenchStream, parts: BenchParts): Stre
 
 function createTask(
   stream: BenchStream,
-  { rules, tokenizer }: BenchParts,
+  { rules, tokenizer, questionsKnown = false }: BenchParts,
   unit: 'chunk' | 'document' | 'turn',
   chunkSize: number | undefined,
 ): Task {
@@ -93,6 +93,7 @@ function createTask(
       tokenizer,
       rules: streamRulesFor(rules),
       unit: unit === 'chunk' ? 'session' : 'turn',
+      questionsKnown,
       ...size,
     });
   }

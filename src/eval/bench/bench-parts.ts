@@ -1,6 +1,7 @@
 import type { Budget } from '../../agent/budget.ts';
 import type { Compatibility } from '../../agent/compatibility.ts';
 import type { JsonValue } from '../../memory/json.ts';
+import type { MemoryOptions } from '../../memory/memory.ts';
 import type { OperationName } from '../../memory/operation.ts';
 import type { Retriever } from '../../memory/retriever.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -31,9 +32,12 @@ export interface BenchParts {
   readonly retriever: (name: string | undefined, seed: number) => Retriever | undefined;
   /** Wall time in milliseconds. */
   readonly timer: () => number;
-  /** Tokens of a chunk, and entries shown, where a variant does not say. Defaults 4000 and 6 (paper). */
+  /** Tokens of a chunk, where a variant does not say. Default 4000 (paper). */
   readonly chunkSize?: number;
-  readonly k?: number;
+  /** How the memory is opened, where a variant does not say; K is 6 by default (paper). */
+  readonly memory?: Pick<MemoryOptions, 'k' | 'capacity' | 'overCapacity' | 'readTiming'>;
+  /** Whether the questions are shown while a conversation goes on. Default false. */
+  readonly questionsKnown?: boolean;
   /** Judges every answer, beside the exact measures. What a judge costs is not counted. */
   readonly judge?: AskJudge;
   /** Limits of each episode. */

@@ -102,21 +102,38 @@ export async function runBench(options: BenchOptions): Promise<BenchRun> {
   };
 }
 
-/** What the results of a run depend on, for `openBenchFolder`. */
+/**
+ * What the results of a run depend on, for `openBenchFolder`.
+ *
+ * @param more what the caller knows beside it: questions of a stream, how streams are shuffled.
+ */
 export function benchSettings(
   { suite, datasets, parts }: Pick<BenchOptions, 'suite' | 'datasets' | 'parts'>,
   more: JsonObject = {},
 ): BenchSettings {
-  const { tokenizer, rules, chunkSize = 4000, k = 6, budget = {} } = parts;
-  const common = { tokenizer: tokenizer.name, rules, chunkSize, k, budget, ...more };
+  const { tokenizer, rules, chunkSize = 4000, memory = {}, budget = {}, questionsKnown = false } = parts;
+  const common = {
+    tokenizer: tokenizer.name,
+    retriever: parts.retriever(undefined, 0)?.name,
+    judged: parts.judge !== undefined,
+    rules,
+    chunkSize,
+    memory,
+    budget,
+    questionsKnown,
+    ...more,
+  };
   return {
-    common: JSON.parse(JSON.stringify(common)) as JsonObject,
+    common: plain(common),
     datasets: Object.fromEntries(datasets.map(({ name, digest }) => [name, digest])),
     policies: Object.fromEntries(parts.policies.map(({ policy, fingerprint }) => [policy.name, fingerprint])),
-    variants: Object.fromEntries(
-      suite.variants.map(({ name, settings }) => [name, JSON.parse(JSON.stringify(settings))]),
-    ),
+    variants: Object.fromEntries(suite.variants.map(({ name, settings }) => [name, plain(settings)])),
   };
+}
+
+/** As it comes back from a file. */
+function plain(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
 async function runUnit(
