@@ -16,6 +16,7 @@ import { wholeNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './terminal.ts';
 import { UsageError, unknownName } from './usage-error.ts';
+import { writeEvalReport } from './write-eval-report.ts';
 
 interface EvalFlags extends MemoryFlags, ModelFlags {
   readonly data: readonly string[];
@@ -133,7 +134,14 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     onEpisode: ({ policy, dataset, done, total }) => progress.update(done, total, `${policy} on ${dataset}`),
   }).finally(() => progress.end());
   if (terminal.signal.aborted) throw new Error(interrupted(flags.out));
-  report(rows, flags, terminal);
+  const { seed } = flags;
+  const result: EvalReport = { schema: EVAL_SCHEMA, command: commandLine(terminal.commandLine), seed, rows };
+  if (flags.json) printJson(terminal, result);
+  else print(terminal, evalTable(rows));
+  if (flags.out !== undefined) {
+    const [page] = await writeEvalReport(flags.out, result, datasets);
+    if (!flags.json) print(terminal, terminal.style.dim(`report: ${page}`));
+  }
   const failed = rows.reduce((sum, row) => sum + (row.ended.failed ?? 0), 0);
   if (failed > 0)
     throw new Error(
@@ -168,20 +176,6 @@ async function loadStreams(flags: EvalFlags): Promise<Map<string, readonly Docum
     datasets.set(same === 0 ? name : `${name}-${same + 1}`, streams);
   }
   return datasets;
-}
-
-function report(rows: readonly EvalRow[], flags: EvalFlags, terminal: Terminal): void {
-  if (flags.json) {
-    const result: EvalReport = {
-      schema: EVAL_SCHEMA,
-      command: commandLine(terminal.commandLine),
-      seed: flags.seed,
-      rows,
-    };
-    printJson(terminal, result);
-    return;
-  }
-  print(terminal, evalTable(rows));
 }
 
 const METRICS = ['answerInMemory', 'supportRecall', 'supportAll', 'em', 'f1'] as const;
