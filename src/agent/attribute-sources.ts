@@ -25,6 +25,21 @@ export function createSourceAttributor(): SourceAttributor {
   const holders = new Map<string, Set<string>>();
   const entries = new Map<EntryId, Entry>();
 
+  // Policies that name their sources never need the index: documents wait until the first text without.
+  const unread: SourceDocument[] = [];
+
+  function indexUnread(): void {
+    for (const document of unread.splice(0)) {
+      if (seen.has(document.id)) continue;
+      seen.add(document.id);
+      for (const word of contentWords(`${document.title} ${document.text}`)) {
+        const ids = holders.get(word);
+        if (ids === undefined) holders.set(word, new Set([document.id]));
+        else ids.add(document.id);
+      }
+    }
+  }
+
   function sourceOf(sentence: string): string | undefined {
     const words = contentWords(sentence);
     if (words.size === 0) return undefined;
@@ -40,15 +55,7 @@ export function createSourceAttributor(): SourceAttributor {
 
   return {
     see(documents) {
-      for (const document of documents) {
-        if (seen.has(document.id)) continue;
-        seen.add(document.id);
-        for (const word of contentWords(`${document.title} ${document.text}`)) {
-          const ids = holders.get(word);
-          if (ids === undefined) holders.set(word, new Set([document.id]));
-          else ids.add(document.id);
-        }
-      }
+      unread.push(...documents);
     },
     note(effects) {
       for (const effect of effects)
@@ -57,6 +64,7 @@ export function createSourceAttributor(): SourceAttributor {
     attribute(operation, view) {
       if ((operation.op !== 'create' && operation.op !== 'update') || operation.meta?.sources)
         return operation;
+      indexUnread();
       const found = sentencesOf(operation.text).map(sourceOf);
       const kept =
         operation.op === 'update'

@@ -258,7 +258,7 @@ function createFollowedSearch(store: Store, namespace: string, retriever: Retrie
 }
 
 async function storedTexts(store: Store, namespace: string): Promise<Set<string>> {
-  return new Set((await store.list(namespace)).map((entry) => plainText(entry.text)));
+  return new Set((await store.list(namespace)).map(plainTextOf));
 }
 
 function duplicateIn(texts: Set<string>, operation: Operation): Refusal | undefined {
@@ -267,6 +267,17 @@ function duplicateIn(texts: Set<string>, operation: Operation): Refusal | undefi
   if (texts.has(text)) return 'duplicate';
   texts.add(text);
   return undefined;
+}
+
+// An episode asks at every step, of entries that are mostly the same: each is read once.
+const plainTexts = new WeakMap<Entry, string>();
+
+function plainTextOf(entry: Entry): string {
+  const known = plainTexts.get(entry);
+  if (known !== undefined) return known;
+  const text = plainText(entry.text);
+  plainTexts.set(entry, text);
+  return text;
 }
 
 function plainText(text: string): string {
