@@ -13,14 +13,6 @@ const NOTADB = 26;
 /** Gives what SQLite threw the one shape of store errors; other errors pass unchanged. */
 export function toStoreError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
-  if (error.message.includes('database is not open')) {
-    return new StoreError({
-      kind: 'closed',
-      problem: `the store ${path} is closed`,
-      remedy: 'open it again, and close it only after the last call',
-      cause: error,
-    });
-  }
   const { errcode } = error as { errcode?: number };
   if (typeof errcode !== 'number') return error;
   return new StoreError({ ...describe(errcode & 0xff, path, error.message), cause: error });

@@ -6,7 +6,7 @@ import { checkVector } from '../../memory/vector-set.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { erasedButKept, malformedLog, notEmpty } from '../store-errors.ts';
+import { closed, erasedButKept, malformedLog, notEmpty } from '../store-errors.ts';
 import {
   appendRecords,
   commitWrites,
@@ -42,13 +42,18 @@ export interface SqliteStore extends Store {
  */
 export function createSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, vectorMemory = 512 * 2 ** 20 } = options;
-  const database = guard(path, () => openDatabase(options));
+  const database = asStoreError(path, () => openDatabase(options));
+  let isClosed = false;
   const statements = prepareStatements(database);
   const indexes = createVectorIndexes(statements, vectorMemory);
   const pending = createPendingReads();
 
-  const read = <Result>(run: () => Result): Result => guard(path, () => inside(statements, 'beginRead', run));
-  const write = <Result>(run: () => Result): Result => guard(path, () => inside(statements, 'begin', run));
+  const guard = <Result>(run: () => Result): Result => {
+    if (isClosed) throw closed(`the store ${path}`);
+    return asStoreError(path, run);
+  };
+  const read = <Result>(run: () => Result): Result => guard(() => inside(statements, 'beginRead', run));
+  const write = <Result>(run: () => Result): Result => guard(() => inside(statements, 'begin', run));
 
   return {
     name: 'sqlite',
@@ -61,7 +66,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       });
     },
     async generation(namespace) {
-      return guard(path, () => findNamespace(statements, namespace)?.generation ?? 0);
+      return guard(() => findNamespace(statements, namespace)?.generation ?? 0);
     },
     async get(namespace, id) {
       return read(() => {
@@ -85,13 +90,13 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       });
     },
     async namespaces() {
-      const rows = guard(path, () => statements('names').all()) as unknown as { name: string }[];
+      const rows = guard(() => statements('names').all()) as unknown as { name: string }[];
       return rows.map(({ name }) => readText(name)).sort();
     },
     async purge(namespace, ids, purgeOptions) {
       const report = write(() => eraseEntries(statements, namespace, ids, purgeOptions));
       try {
-        guard(path, () => overwriteErased(database, path));
+        guard(() => overwriteErased(database, path));
       } catch (error) {
         throw erasedButKept(error);
       }
@@ -126,20 +131,23 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
     async verify() {
-      return guard(path, () => verifyFile(database, statements));
+      return guard(() => verifyFile(database, statements));
     },
     async close() {
-      if (!database.isOpen) return;
-      if (!options.readOnly) {
+      if (isClosed) return;
+      try {
         for (const namespace of pending.waiting()) write(() => writeReads(statements, namespace, pending));
+      } catch {
+        // A statistic that cannot be written is no reason to stay open.
       }
       indexes.clear();
-      guard(path, () => database.close());
+      isClosed = true;
+      asStoreError(path, () => database.close());
     },
   };
 }
 
-function guard<Result>(path: string, run: () => Result): Result {
+function asStoreError<Result>(path: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
