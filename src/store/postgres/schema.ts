@@ -62,6 +62,8 @@ export const MIGRATIONS: readonly string[] = [
     unique (namespace_key, id)
   );
   create index entry_expiry on $schema.entry (namespace_key, expires_at) where expires_at is not null;
+  create index entry_unembedded on $schema.entry (namespace_key)
+    where vector is null and born is not null and id <> 'scratchpad';
 
   -- How often each word stands in each live entry: BM25 is counted within the namespace alone.
   create table $schema.posting (

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createInMemoryStore } from '../store/in-memory.ts';
+import { differenceBetween, stateAsOf } from './as-of.ts';
+import { branchNamespace } from './branch.ts';
+import { checkLog } from './check-log.ts';
+import { exportNamespace } from './export.ts';
+import { importNamespace } from './import.ts';
+import type { LogState } from './log.ts';
+import type { Store } from './store.ts';
+import { undoOperation, undoSince } from './undo.ts';
+import type { Write } from './write.ts';
+
+const id = fc.oneof(
+  fc.constantFrom('m1', 'm2', 'm3', 'm4', 'scratchpad'),
+  fc.string({ unit: 'binary', maxLength: 3 }),
+);
+const text = fc.string({ unit: 'binary', maxLength: 8 });
+const meta = fc.dictionary(fc.string({ maxLength: 2 }), fc.oneof(fc.integer(), text), { maxKeys: 2 });
+const expiresAt = fc.option(fc.integer({ min: 0, max: 50 }), { nil: null });
+const vector = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 3, maxLength: 3 });
+
+const write: fc.Arbitrary<Write> = fc.oneof(
+  fc.record({
+    kind: fc.constant('create' as const),
+    text,
+    meta,
+    expiresAt,
+    vector: vector.map((values) => Float32Array.from(values)),
+  }),
+  fc.record({ kind: fc.constant('create' as const), id, text, meta, expiresAt }),
+  fc.record({ kind: fc.constant('update' as const), id, text, meta, replaceMeta: fc.boolean(), expiresAt }),
+  fc.record({ kind: fc.constant('delete' as const), id }),
+);
+
+const batches = fc.array(fc.array(write, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 });
+
+async function filled(steps: readonly (readonly Write[])[]): Promise<Store> {
+  const store = createInMemoryStore();
+  for (const [time, writes] of steps.entries()) await store.commit('a', writes, { time, embedder: 'e' });
+  return store;
+}
+
+async function exported(store: Store, namespace: string): Promise<string> {
+  let lines = '';
+  for await (const line of exportNamespace(store, namespace)) lines += line;
+  return lines;
+}
+
+/** What entries say, without what a restored one cannot share: its version and time of change. */
+function contentOf(state: LogState): unknown {
+  return new Map(
+    [...state].map(([name, entry]) => [name, [entry.text, entry.meta, entry.expiresAt ?? null]]),
+  );
+}
+
+test('any history is a whole log; branching and exporting keep every byte of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, async (steps) => {
+      const store = await filled(steps);
+      expect(checkLog(await store.log('a'))).toBeUndefined();
+      const lines = await exported(store, 'a');
+      await importNamespace(store, 'imported', lines.split(/(?<=[:,])/));
+      expect(await exported(store, 'imported')).toBe(lines);
+      await branchNamespace(store, 'a', 'branch');
+      expect(await exported(store, 'branch')).toBe(lines);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('taking back all since any generation leads to what was said then', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, fc.nat(), async (steps, chosen) => {
+      const store = await filled(steps);
+      const generation = chosen % ((await store.generation('a')) + 1);
+      const commits = await undoSince(store, 'a', generation, { time: 99 });
+      expect(commits.every((commit) => commit.ok)).toBe(true);
+      const now = await store.generation('a');
+      expect(contentOf(await stateAsOf(store, 'a', now))).toEqual(
+        contentOf(await stateAsOf(store, 'a', generation)),
+      );
+      expect(await differenceBetween(store, 'a', generation, now)).toEqual({
+        created: [],
+        updated: [],
+        deleted: [],
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('taking the last operation back, and that too, changes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, async (steps) => {
+      const store = await filled(steps);
+      const last = await store.generation('a');
+      fc.pre(last > 0);
+      const after = contentOf(await stateAsOf(store, 'a', last));
+      expect((await undoOperation(store, 'a', last, { time: 99 })).ok).toBe(true);
+      const undone = await stateAsOf(store, 'a', last + 1);
+      expect(contentOf(undone)).toEqual(contentOf(await stateAsOf(store, 'a', last - 1)));
+      expect((await undoOperation(store, 'a', last + 1, { time: 99 })).ok).toBe(true);
+      expect(contentOf(await stateAsOf(store, 'a', last + 2))).toEqual(after);
+    }),
+    { numRuns: 60 },
+  );
+});
