@@ -1,7 +1,9 @@
 /** Updates and deletions of shown entries: joining what belongs together, dropping what no longer matters. */
+
+import type { Operation } from '../../memory/operation.ts';
 import { type Profile, sectionsToEntry } from './profile.ts';
 import type { Ranked } from './relevance.ts';
-import type { Operation, Settings } from './types.ts';
+import type { Settings } from './types.ts';
 
 /** A shown entry with its sections and the best score among them. */
 export interface Shown {

@@ -1,4 +1,6 @@
 /** The memorising step: what of this chunk becomes memory, what of the shown memory changes. */
+
+import type { Operation } from '../../memory/operation.ts';
 import { bridges, contentQuery } from './bridge.ts';
 import { consolidate, shownEntries } from './consolidate.ts';
 import {
@@ -14,7 +16,7 @@ import { type Ranked, rank } from './relevance.ts';
 import { claimOf, packLines, readScratchpad, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings, keptShare } from './settings.ts';
 import { flatten } from './terms.ts';
-import type { MemoriseInput, Operation } from './types.ts';
+import type { MemoriseInput } from './types.ts';
 
 /** Decides on one chunk. Pure: all that it knows is in its input. */
 export function memorise(input: MemoriseInput): Operation[] {

@@ -1,7 +1,10 @@
 /** A text prepared for comparing: computed once per step, never stored. */
+
+import type { JsonObject } from '../../memory/json.ts';
+import type { SourceDocument } from '../../memory/observation.ts';
 import { nameSpans, sentences, titleForms } from './names.ts';
 import { contentStems, flatten, isStopWord, priorWeight, stem, tokens } from './terms.ts';
-import type { Meta, ShownEntry, SourceDocument } from './types.ts';
+import type { ShownEntry } from './types.ts';
 
 /** A document, an entry or a line of the scratchpad, under one shape. */
 export interface Profile {
@@ -71,7 +74,7 @@ export function profileDocument(document: SourceDocument): Profile {
  */
 export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
   const parts = entry.text.split('\n\n');
-  const sections = Array.isArray(entry.meta.sections) ? (entry.meta.sections as Meta[]) : [];
+  const sections = Array.isArray(entry.meta.sections) ? (entry.meta.sections as JsonObject[]) : [];
   return parts.map((part, index) => {
     const cut = part.indexOf('\n');
     const known = sections.length === parts.length ? sections[index] : undefined;
@@ -87,7 +90,7 @@ export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
 }
 
 /** The entry that holds these sections: its text and meta. */
-export function sectionsToEntry(sections: readonly Profile[]): { text: string; meta: Meta } {
+export function sectionsToEntry(sections: readonly Profile[]): { text: string; meta: JsonObject } {
   const text = sections
     .map((section) => `${section.title}\n${section.text.replace(/\n{2,}/g, '\n')}`)
     .join('\n\n');
@@ -100,7 +103,7 @@ export function sectionsToEntry(sections: readonly Profile[]): { text: string; m
 }
 
 /** A list of texts in a meta, without what is none. */
-export function stringList(meta: Meta, key: string): string[] {
+export function stringList(meta: JsonObject, key: string): string[] {
   const value = meta[key];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

@@ -1,12 +1,15 @@
 /** The scratchpad: lines of evidence "Title: sentences", the best first, within a bound. */
+
+import type { JsonObject } from '../../memory/json.ts';
+import type { Operation } from '../../memory/operation.ts';
 import { type Profile, profileText, type QuestionProfile, sentencesOf, stringList } from './profile.ts';
 import { coverage, type Ranked } from './relevance.ts';
-import type { Meta, Operation, Settings } from './types.ts';
+import type { Settings } from './types.ts';
 
 /** Reads the lines of a scratchpad back; its meta names the title and the sources of each. */
-export function readScratchpad(text: string, meta: Meta): Profile[] {
+export function readScratchpad(text: string, meta: JsonObject): Profile[] {
   if (text === '') return [];
-  const lines = Array.isArray(meta.lines) ? (meta.lines as Meta[]) : [];
+  const lines = Array.isArray(meta.lines) ? (meta.lines as JsonObject[]) : [];
   return text.split('\n').map((line, index) => {
     const known = lines[index];
     const title =
@@ -131,11 +134,11 @@ function lineOf(
 }
 
 /** The update that writes these lines, or nothing where the scratchpad already holds them. */
-export function writeScratchpad(lines: readonly Line[], before: string, extra: Meta): Operation[] {
+export function writeScratchpad(lines: readonly Line[], before: string, extra: JsonObject): Operation[] {
   const text = lines.map((line) => `${line.title}: ${line.text}`).join('\n');
   if (text === '' || (text === before && Object.keys(extra).length === 0)) return [];
   const sources = [...new Set(lines.flatMap((line) => line.sources))];
-  const meta: Meta = {
+  const meta: JsonObject = {
     ...extra,
     sources,
     lines: lines.map(({ title, sources: own, serves }) => ({ title, sources: own, serves })),

@@ -3,21 +3,17 @@ import type { JsonObject } from '../../memory/json.ts';
 import type { SourceDocument } from '../../memory/observation.ts';
 import type { Operation } from '../../memory/operation.ts';
 
-/** Free data kept beside a text; the policy reads `sources`, `title` and, on the scratchpad, `lines` and `turn`. */
-export type Meta = JsonObject;
-
-export type { Operation, SourceDocument };
-
 /** One entry of the view; its slot is its 1-based place in the view. */
 export interface ShownEntry {
   readonly text: string;
-  readonly meta: Meta;
+  readonly meta: JsonObject;
 }
 
 /** What both steps see of the memory. */
 export interface MemoryView {
   readonly scratchpad: string;
-  readonly scratchpadMeta: Meta;
+  /** The policy reads `lines`, `asked` and `turn` of it; of an entry's meta `sources`, `title`, `sections`. */
+  readonly scratchpadMeta: JsonObject;
   readonly query: string | null;
   readonly entries: readonly ShownEntry[];
 }
