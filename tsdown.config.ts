@@ -14,7 +14,7 @@ const doors = Object.values(exports)
 
 export default defineConfig({
   // Worker threads are started from files of their own.
-  entry: [...doors, 'src/cli/main.ts', 'src/engine/local/worker.ts'],
+  entry: [...doors, 'src/cli/main.ts', 'src/engine/local/worker.ts', 'src/eval/bench/bench-worker.ts'],
   format: 'esm',
   platform: 'node',
   target: 'es2024',

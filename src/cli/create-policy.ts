@@ -1,3 +1,4 @@
+import type { LanguageModel } from 'ai';
 import type { Compatibility } from '../agent/compatibility.ts';
 import { codecNames, createCodec } from '../codec/codecs.ts';
 import { answerFromTexts } from '../policy/extractive/answer-from-texts.ts';
@@ -17,6 +18,8 @@ export interface PolicySources {
   readonly environment: NodeJS.ProcessEnv;
   readonly tokenizer: Tokenizer;
   readonly rules: Compatibility;
+  /** Another way to the model than the options' own (recorded calls). */
+  readonly connect?: () => Promise<LanguageModel>;
 }
 
 type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
@@ -62,13 +65,19 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
 const UNTRAINED = 'atommem-untrained';
 
 // The model library is loaded only where a model is asked: it costs more than all else at start.
-async function askOf({ flags, environment }: PolicySources): Promise<Ask> {
+async function askOf(sources: PolicySources): Promise<Ask> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
-  const model = await connectModel(flags, environment);
+  const { flags } = sources;
+  const model = await modelOf(sources);
   return languageModelAsk({ model, timeout: flags.timeout * 1000, retries: flags.retries });
 }
 
-async function modelPolicy({ flags, environment, tokenizer, rules }: PolicySources): Promise<Policy> {
+function modelOf({ flags, environment, connect }: PolicySources): Promise<LanguageModel> {
+  return connect ? connect() : connectModel(flags, environment);
+}
+
+async function modelPolicy(sources: PolicySources): Promise<Policy> {
+  const { flags, tokenizer, rules } = sources;
   if (!codecNames.some((name) => name === flags.codec)) throw unknownName('codec', flags.codec, codecNames);
   const codec = createCodec(flags.codec, {
     slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
@@ -78,7 +87,7 @@ async function modelPolicy({ flags, environment, tokenizer, rules }: PolicySourc
     tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
   const { languageModelPolicy } = await import('../policy/language-model.ts');
   return languageModelPolicy({
-    model: await connectModel(flags, environment),
+    model: await modelOf(sources),
     codec,
     prompts: createPrompts(codec.name, { truncate, shape: flags.promptShape }),
     temperature: flags.temperature,

@@ -8,14 +8,15 @@ import { evaluate } from '../eval/evaluate.ts';
 import { openResultsFolder } from '../eval/results-folder.ts';
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
 import type { AskJudge } from '../score/judge.ts';
+import { commandLine } from './command-line.ts';
 import { createPolicy, POLICY_NAMES } from './create-policy.ts';
 import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { addModelOptions, connectModel, type ModelFlags } from './model-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
-import { wholeNumber } from './parse-number.ts';
+import { readQuestionCount, wholeNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './terminal.ts';
-import { UsageError, unknownName } from './usage-error.ts';
+import { unknownName } from './usage-error.ts';
 import { writeEvalReport } from './write-eval-report.ts';
 
 interface EvalFlags extends MemoryFlags, ModelFlags {
@@ -239,28 +240,10 @@ function budgetOf({ maxTurns, maxTokens, maxCalls, maxSeconds }: EvalFlags): obj
   };
 }
 
-function commandLine(words: readonly string[]): string {
-  const quote = (text: string): string =>
-    /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
-  return ['atommem', ...words].map(quote).join(' ');
-}
-
 function interrupted(out: string | undefined): string {
   return out === undefined
     ? 'interrupted; with --out FOLDER a run keeps what is done and goes on from there'
     : `interrupted; what is done is kept in ${out}: run the same command to go on`;
-}
-
-function readQuestionCount(text: string): QuestionCount {
-  if (text === 'official') return 'official';
-  const range = /^(\d+)-(\d+)$/.exec(text);
-  const least = Number(range?.[1] ?? text);
-  const most = Number(range?.[2] ?? text);
-  const whole = /^\d+(-\d+)?$/.test(text);
-  if (!whole || least < 1 || most > 10 || least > most) {
-    throw new UsageError(`--questions ${text}: give 1 to 10, a range such as 1-10, or official`);
-  }
-  return range === null ? least : { min: least, max: most };
 }
 
 function readAblations(text: string): readonly Ablation[] {

@@ -58,7 +58,7 @@ export function apiKey(environment: NodeJS.ProcessEnv): string | undefined {
 export async function connectModel(
   flags: ModelFlags,
   environment: NodeJS.ProcessEnv,
-): Promise<LanguageModel> {
+): Promise<Exclude<LanguageModel, string>> {
   if (flags.model === undefined) throw new UsageError('policy "model" needs --model NAME --base-url URL');
   if (flags.baseUrl === undefined) {
     throw new UsageError(`--model ${flags.model} needs --base-url, such as http://127.0.0.1:8000/v1`);

@@ -1,3 +1,4 @@
+import type { QuestionCount } from '../dataset/question-group.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A parser for a whole-number option with a smallest and a largest value. */
@@ -33,4 +34,23 @@ export function oneOf<Value extends string>(
     if (value !== undefined) return value;
     throw new UsageError(`${option} ${text}: give one of ${values.join(', ')}`);
   };
+}
+
+/** A parser for whole numbers parted by commas. */
+export function numberList(option: string): (text: string) => readonly number[] {
+  const number = wholeNumber(option, 0);
+  return (text) => text.split(',').map((part) => number(part.trim()));
+}
+
+/** Reads how many questions a stream has. */
+export function readQuestionCount(text: string): QuestionCount {
+  if (text === 'official') return 'official';
+  const range = /^(\d+)-(\d+)$/.exec(text);
+  const least = Number(range?.[1] ?? text);
+  const most = Number(range?.[2] ?? text);
+  const whole = /^\d+(-\d+)?$/.test(text);
+  if (!whole || least < 1 || most > 10 || least > most) {
+    throw new UsageError(`--questions ${text}: give 1 to 10, a range such as 1-10, or official`);
+  }
+  return range === null ? least : { min: least, max: most };
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { askCommand } from './ask.ts';
+import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { evalCommand } from './eval.ts';
 import { memoryCommand } from './memory.ts';
@@ -19,6 +20,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     askCommand,
     memoryCommand,
     evalCommand,
+    benchCommand,
     workflowsCommand,
     parseCommand,
     replayCommand,
