@@ -7,12 +7,13 @@ import { type GrpoProgress, runGrpo } from './grpo.ts';
 import { createLabCodec } from './lab-codec.ts';
 import { createLabTaskSource } from './lab-tasks.ts';
 import { createLabTeacher } from './lab-teacher.ts';
-import { contextFor, type LabPreset, type ModelShape } from './presets.ts';
+import { contextFor, type LabPreset, type ModelInitialisation, type ModelShape } from './presets.ts';
 import { runSft, type SftProgress } from './sft.ts';
 
 /** What an engine must be made for. */
 export interface EngineRequest {
   readonly model: ModelShape & { readonly vocabularySize: number; readonly context: number };
+  readonly initialisation: ModelInitialisation;
   readonly vocabulary: Vocabulary;
   /** Of the initial weights. */
   readonly seed: number;
@@ -101,8 +102,9 @@ export async function openLabEngine(
 ): Promise<{ readonly codec: PhraseCodec; readonly engine: Engine }> {
   const codec = createLabCodec(preset.lab, preset.tokens);
   const { size, tokens } = codec.vocabulary;
+  const { initialisation } = preset;
   const model = { ...preset.model, vocabularySize: size, context: contextFor(codec) };
-  const engine = await createEngine({ model, vocabulary: { size, tokens }, seed });
+  const engine = await createEngine({ model, initialisation, vocabulary: { size, tokens }, seed });
   return { codec, engine };
 }
 
@@ -120,8 +122,9 @@ function evaluator(
 }
 
 function identityOf(preset: LabPreset, seed: number, ablations: readonly Ablation[]): JsonObject {
-  const { lab, tokens, model } = preset;
-  return { lab: asJson(lab), tokens: asJson(tokens), model: asJson(model), runSeed: seed, ablations };
+  const { lab, tokens, model, initialisation } = preset;
+  const shape = { tokens: asJson(tokens), model: asJson(model), initialisation: asJson(initialisation) };
+  return { lab: asJson(lab), ...shape, runSeed: seed, ablations };
 }
 
 /** Interfaces of plain data are JSON, though the compiler does not know it. */

@@ -14,11 +14,18 @@ export interface ModelShape {
   readonly positions: 'learned' | 'rotary';
 }
 
+/** What an engine is asked for beside the shape. */
+export interface ModelInitialisation {
+  readonly attention: 'independent' | 'tied';
+}
+
 /** A study of the lab from nothing to a trained policy. */
 export interface LabPreset {
   readonly lab: LabOptions;
   readonly tokens: LabTokens;
   readonly model: ModelShape;
+  /** How the weights of a new policy start; `tied` queries and keys find equal words from the first step on. */
+  readonly initialisation: ModelInitialisation;
   readonly teaching: TeachingSettings;
   readonly sft: SftSettings;
   /** `seed` is the run's. */
@@ -34,6 +41,7 @@ const SMALL: LabPreset = {
   // To copy a word is one thing more to learn than to point at it; positions that mean the same in both stages, one less.
   tokens: { ...PLAIN_TOKENS, answers: 'quote', asking: 'aligned' },
   model: { layers: 4, width: 128, heads: 4, positions: 'learned' },
+  initialisation: { attention: 'tied' },
   teaching: {
     ...PLAIN_TEACHING,
     drill: { steps: 4000, share: 0.75 },
