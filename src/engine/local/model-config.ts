@@ -31,6 +31,12 @@ export interface Initialisation {
   readonly positions?: number;
   /** Default 0.1. */
   readonly matrices?: number;
+  /**
+   * `tied`: queries and keys start as the same matrix, so that every position attends at first to those that
+   * hold the same words. Matching is then learnt several times sooner (after Trockman and Kolter 2023,
+   * "Mimetic initialization of self-attention"). Default `independent`.
+   */
+  readonly attention?: 'independent' | 'tied';
 }
 
 /** The smallest multiple of `step` that is not below `value`. */

@@ -59,7 +59,7 @@ export function initialTensors(
   seed: number,
   initialisation: Initialisation,
 ): ReadonlyMap<string, Tensor> {
-  const { words = 0.1, positions = 0.05, matrices = 0.1 } = initialisation;
+  const { words = 0.1, positions = 0.05, matrices = 0.1, attention = 'independent' } = initialisation;
   const normal = normalNumbers(seed);
   const deviationOf = (name: string): number => {
     if (name === 'words') return words;
@@ -70,9 +70,16 @@ export function initialTensors(
     if (name.endsWith('.gain')) return new Float32Array(size).fill(1);
     if (name.endsWith('.bias')) return new Float32Array(size);
     const deviation = deviationOf(name);
-    return Float32Array.from({ length: size }, () => deviation * normal());
+    const values = Float32Array.from({ length: size }, () => deviation * normal());
+    if (attention === 'tied' && name.endsWith('.attention.input')) tieQueriesAndKeys(values, model.width);
+    return values;
   };
   return new Map(
     plan.layout.tensors.map((tensor) => [tensor.name, { shape: tensor.shape, values: fill(tensor) }]),
   );
+}
+
+/** `values` are rows of queries, keys and values, `width` numbers each. */
+function tieQueriesAndKeys(values: Float32Array, width: number): void {
+  for (let row = 0; row < values.length; row += 3 * width) values.copyWithin(row + width, row, row + width);
 }
