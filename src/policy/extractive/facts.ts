@@ -18,10 +18,13 @@ const months = [
   'december',
 ];
 const month = '(January|February|March|April|May|June|July|August|September|October|November|December)';
-const datePattern = new RegExp(
-  `(\\d{1,2})\\s+${month},?\\s+(\\d{3,4})|${month}\\s+(\\d{1,2})(?:st|nd|rd|th)?\\s*,?\\s+(\\d{3,4})|${month}\\s+(\\d{4})|\\b(1\\d{3}|20\\d{2})\\b`,
-  'gi',
-);
+const dateForms = [
+  String.raw`(\d{1,2})\s+${month},?\s+(\d{3,4})`,
+  String.raw`${month}\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{3,4})`,
+  String.raw`${month}\s+(\d{4})`,
+  String.raw`\b(1\d{3}|20\d{2})\b`,
+];
+const datePattern = new RegExp(dateForms.join('|'), 'gi');
 
 export interface DateFact {
   readonly text: string;
@@ -101,10 +104,15 @@ export function firstSentences(profile: Profile, count: number): string {
   return sentences(profile.text).slice(0, count).join(' ');
 }
 
+const capitalised = String.raw`\p{Lu}[\p{L}'’.-]*`;
+const placeWords = String.raw`${capitalised}(?:\s+(?:(?:of|de|la|upon|on|del|am|da)\s+)*${capitalised})*`;
+const wider = String.raw`(?:,\s+${capitalised}(?:\s+${capitalised})*)*`;
+const settled = String.raw`(?:the\s+(?:city|town|village)\s+of\s+)?`;
+const placePhrase = String.raw`\b(?:in|at|near|from)\s+${settled}(${placeWords}${wider})`;
+
 /** A place after a cue: "born ... in Lanark, Scotland" gives "Lanark". */
 export function placeAfter(text: string, cue: RegExp, whole = false): string | undefined {
-  const place =
-    /\b(?:in|at|near|from)\s+(?:the\s+(?:city|town|village)\s+of\s+)?((?:\p{Lu}[\p{L}'’.-]*)(?:\s+(?:(?:of|de|la|upon|on|del|am|da)\s+)*\p{Lu}[\p{L}'’.-]*)*(?:,\s+\p{Lu}[\p{L}'’.-]*(?:\s+\p{Lu}[\p{L}'’.-]*)*)*)/gu;
+  const place = new RegExp(placePhrase, 'gu');
   for (const sentence of sentences(text)) {
     const at = cue.exec(sentence);
     if (!at) continue;
@@ -117,8 +125,7 @@ export function placeAfter(text: string, cue: RegExp, whole = false): string | u
   return undefined;
 }
 
-const placeName =
-  /(?:\b(?:in|at|near)\s+|,\s*)((?:\p{Lu}[\p{L}'’.-]*)(?:\s+(?:(?:of|de|la|upon|on|del|am|da)\s+)*\p{Lu}[\p{L}'’.-]*)*)/gu;
+const placeName = new RegExp(String.raw`(?:\b(?:in|at|near)\s+|,\s*)(${placeWords})`, 'gu');
 
 /** A place that the brackets after a name give beside the date of birth or death: "(born 2 May 1950 in Clitheroe)". */
 function bracketPlace(profile: Profile, end: 'birth' | 'death'): string | undefined {

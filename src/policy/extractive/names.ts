@@ -1,11 +1,18 @@
 /** Names: runs of capitalised words in English text, and sentences. */
 import { flatten, fold, isStopWord } from './terms.ts';
 
-const namePattern =
-  /(?:\p{Lu}[\p{L}\p{N}.'’-]*|\p{N}+(?:st|nd|rd|th))(?:\s+(?:(?:of|the|de|la|le|du|del|della|di|da|do|dos|von|van|der|den|and|&|al|bin|ibn|in|for|on|to|a)\s+){0,3}(?:\p{Lu}[\p{L}\p{N}.'’-]*|\p{N}+\b))*/gu;
+const capitalised = String.raw`\p{Lu}[\p{L}\p{N}.'’-]*`;
+const particle = 'of|the|de|la|le|du|del|della|di|da|do|dos|von|van|der|den|and|&|al|bin|ibn|in|for|on|to|a';
+const nameStart = String.raw`(?:${capitalised}|\p{N}+(?:st|nd|rd|th))`;
+const nameMore = String.raw`\s+(?:(?:${particle})\s+){0,3}(?:${capitalised}|\p{N}+\b)`;
+const namePattern = new RegExp(`${nameStart}(?:${nameMore})*`, 'gu');
 
-const edgeWord =
-  /^(?:the|a|an|in|on|at|of|and|for|to|from|by|his|her|its|it|he|she|they|this|that|who|which|what|when|where|whose|how|is|was|were|are|did|does|do|as|after|before|between|during|with|both|are|if|under|while|since|there)$/i;
+const edgeWords = new Set(
+  `the a an in on at of and for to from by his her its it he she they this that who which what when where whose
+  how is was were are did does do as after before between during with both if under while since there`.split(
+    /\s+/,
+  ),
+);
 
 /** Runs of capitalised words, without a leading function word; a run over "and" is given whole and in parts. */
 export function nameSpans(text: string): string[] {
@@ -23,8 +30,8 @@ export function nameSpans(text: string): string[] {
 /** Drops function words and stray marks from both ends of a span. */
 export function trimSpan(span: string): string {
   let parts = span.replace(/['’]s?$/u, '').split(/\s+/);
-  while (parts.length > 0 && edgeWord.test(parts[0]!)) parts = parts.slice(1);
-  while (parts.length > 0 && edgeWord.test(parts.at(-1)!)) parts = parts.slice(0, -1);
+  while (parts.length > 0 && edgeWords.has(parts[0]!.toLowerCase())) parts = parts.slice(1);
+  while (parts.length > 0 && edgeWords.has(parts.at(-1)!.toLowerCase())) parts = parts.slice(0, -1);
   return parts
     .join(' ')
     .replace(/^[^\p{L}\p{N}]+|['’]s$|[^\p{L}\p{N}.)]+$/gu, '')

@@ -3,6 +3,16 @@ import { fold, isStopWord, stem } from './terms.ts';
 
 export type Kind = 'date' | 'year' | 'place' | 'country' | 'person' | 'number' | 'thing';
 
+const roleNouns =
+  'actor|actress|singer|author|director|person|man|woman|player|writer|artist|president|musician|composer' +
+  '|politician|king|queen|rapper|producer|lyricist|comedian|footballer';
+const placeNouns =
+  'city|town|state|county|village|place|province|district|region|location|borough|neighborhood|island|river';
+const asked = (words: number, nouns: string): string =>
+  String.raw`\b(?:what|which) (?:\w+ ){0,${words}}(?:${nouns})\b`;
+const personPattern = new RegExp(String.raw`\bwho(?:m|se)?\b|${asked(3, roleNouns)}`);
+const placePattern = new RegExp(String.raw`\bwhere\b|${asked(2, placeNouns)}`);
+
 /** What kind of thing a question asks for, by its question word and the noun after it. */
 export function questionKind(question: string): Kind {
   const lower = fold(question);
@@ -18,32 +28,24 @@ export function questionKind(question: string): Kind {
   if (/\bwhen\b|\b(?:what|which) (?:date|day|month)\b|\bdate of\b/.test(lower)) return 'date';
   if (/\b(?:what|which) (?:\w+ )?(?:country|nation|nationality)\b|\bnationality\b/.test(lower))
     return 'country';
-  if (
-    /\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ ){0,3}(?:actor|actress|singer|author|director|person|man|woman|player|writer|artist|president|musician|composer|politician|king|queen|rapper|producer|lyricist|comedian|footballer)\b/.test(
-      lower,
-    )
-  )
-    return 'person';
-  if (
-    /\bwhere\b|\b(?:what|which) (?:\w+ ){0,2}(?:city|town|state|county|village|place|province|district|region|location|borough|neighborhood|island|river)\b/.test(
-      lower,
-    )
-  )
-    return 'place';
+  if (personPattern.test(lower)) return 'person';
+  if (placePattern.test(lower)) return 'place';
   return 'thing';
 }
 
+const word = String.raw`[\w'’-]+`;
+const notNoun = String.raw`(?:is|was|are|were|did|does|do|has|had|of|in|that|who|by|for|with|from)\b`;
+const nounAfterQuestion = new RegExp(String.raw`\b(?:what|which)\s+((?:(?!${notNoun})${word}\s+){1,5})`, 'i');
+const nounAfterVerb = new RegExp(
+  String.raw`\b(?:what|which) (?:is|was|are|were) the (?:name of the |title of the )?` +
+    String.raw`((?:${word}\s+){0,2}?${word})` +
+    String.raw`(?:\s+(?:of|in|that|who|for|by|where|which|from|with)\b|\?|,)`,
+  'i',
+);
+
 /** The noun that the question word stands before: "what 2016 blockbuster film" gives "film". */
 export function headNoun(question: string): string | undefined {
-  const match =
-    /\b(?:what|which)\s+((?:(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b|has\b|had\b|of\b|in\b|that\b|who\b|by\b|for\b|with\b|from\b)[\w'’-]+\s+){1,5})/i.exec(
-      question,
-    );
-  const noun =
-    match?.[1]?.trim().split(/\s+/).at(-1) ??
-    /\b(?:what|which) (?:is|was|are|were) the (?:name of the |title of the )?((?:[\w'’-]+\s+){0,2}?[\w'’-]+)(?:\s+(?:of|in|that|who|for|by|where|which|from|with)\b|\?|,)/i
-      .exec(question)?.[1]
-      ?.split(/\s+/)
-      .at(-1);
+  const match = nounAfterQuestion.exec(question);
+  const noun = (match?.[1]?.trim() ?? nounAfterVerb.exec(question)?.[1])?.split(/\s+/).at(-1);
   return noun && !isStopWord(noun.toLowerCase()) ? stem(fold(noun)) : undefined;
 }

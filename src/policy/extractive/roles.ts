@@ -3,8 +3,13 @@
 import type { Profile } from './profile.ts';
 import { flatten, fold } from './terms.ts';
 
-const name = String.raw`((?:Sir |Lord |Dr\. |King |Queen |Prince |Princess |Count |Duke )?\p{Lu}[\p{L}.'’-]*(?:\s+(?:(?:of|de|la|le|du|van|von|der|den|di|da|al|el|bin|ibn|the|y)\s+){0,2}(?:\p{Lu}[\p{L}.'’-]*|[IVX]+\b))*)`;
-const between = String.raw`(?:\s*[,(]?\s*(?:a |an |the |his |her |their |late |former |American |British |Indian |English |French |German )?(?:[a-z-]+\s+){0,4}?)`;
+const rank = String.raw`(?:Sir |Lord |Dr\. |King |Queen |Prince |Princess |Count |Duke )?`;
+const particles = String.raw`(?:(?:of|de|la|le|du|van|von|der|den|di|da|al|el|bin|ibn|the|y)\s+){0,2}`;
+const capitalised = String.raw`\p{Lu}[\p{L}.'’-]*`;
+const name = String.raw`(${rank}${capitalised}(?:\s+${particles}(?:${capitalised}|[IVX]+\b))*)`;
+const determiner = '(?:a |an |the |his |her |their |late |former )?';
+const people = '(?:American |British |Indian |English |French |German )?';
+const between = String.raw`(?:\s*[,(]?\s*${determiner}${people}(?:[a-z-]+\s+){0,4}?)`;
 const phrase = (text: string): RegExp =>
   new RegExp(text.replaceAll('NAME', name).replaceAll('~', between), 'u');
 
