@@ -38,7 +38,7 @@ export interface LabPreset {
 
 const SMALL: LabPreset = {
   lab: LAB_PRESETS.small,
-  // Pointing is learnt sooner than copying, and positions that mean the same in both stages sooner still.
+  // First choices: a pointer instead of a copied word, and places that mean the same in both stages.
   tokens: { ...PLAIN_TOKENS, answers: 'quote', asking: 'aligned' },
   model: { layers: 3, width: 96, heads: 3, positions: 'learned' },
   initialisation: { attention: 'tied' },
