@@ -1,4 +1,4 @@
-/** Answers by weight of evidence: stretches of text of the asked kind, each with features, the best weighted sum wins. */
+/** Answers by weight of evidence: stretches of text of the asked kind; the best weighted sum of features wins. */
 
 import { candidateWeights } from './candidate-weights.ts';
 import { countryMentions } from './countries.ts';
@@ -121,6 +121,9 @@ const isPerson = (profile: Profile): boolean =>
   life(profile).birth !== undefined &&
   /\b(?:born|he|she|his|her)\b|\(\s*[^()]*\d{4}\s*[–-]/i.test(profile.text);
 
+const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
+const monthStart = new RegExp(`^(?:${months})`);
+
 function spansOf(kind: Kind, text: string): Span[] {
   if (kind === 'date') return dates(text);
   if (kind === 'year') return dates(text).map(({ year, index }) => ({ text: String(year), index }));
@@ -136,13 +139,7 @@ function spansOf(kind: Kind, text: string): Span[] {
   if (kind === 'country')
     return countryMentions(text).map((mention) => ({ text: mention.surface, index: mention.index }));
   return nameSpans(text)
-    .filter(
-      (name) =>
-        dates(name).length === 0 ||
-        !/^(?:January|February|March|April|May|June|July|August|September|October|November|December)/.test(
-          name,
-        ),
-    )
+    .filter((name) => dates(name).length === 0 || !monthStart.test(name))
     .map((name) => ({ text: name, index: text.indexOf(name) }));
 }
 

@@ -99,6 +99,23 @@ const surfaceIn = (text: string, title: string): string => {
   return at < 0 ? title : text.slice(at, at + title.length);
 };
 
+const leading =
+  'is|are|was|were|between|both|do|does|did|have|has|first|earlier|later|older|younger|films?|directors? of|from|of';
+const beforeOption = new RegExp(
+  String.raw`^.*(?:,|\?|first:|\bout of|\b(?:${leading}))\s+(?=["'“]?[\p{Lu}\p{N}])`,
+  'u',
+);
+const inName = String.raw`(?:(?:of|the|de|la|and|in|a|on|to|&)\s+){0,2}`;
+const lastName = new RegExp(
+  String.raw`(?:[Tt]he\s+)?["'“]?\p{Lu}[^\s]*(?:\s+${inName}["'“(]?[\p{Lu}\p{N}][^\s]*)*$`,
+  'u',
+);
+const trailing =
+  'born|both|founded|formed|released|published|have|has|had|share|are|is|was|were|the same|from|located' +
+  '|considered|established|die|died|come|came|first|earlier|later|of the same|based|who|that|which' +
+  '|in the same|originally|types?|members?';
+const afterOption = new RegExp(String.raw`\s*,?\s+(?:${trailing})\b.*$`, 'u');
+
 /** The two options as the question words them: around the last "or" (or "and"). */
 export function optionWords(question: string, withAnd: boolean): string[] {
   const clean = question.trim().replace(/[?\s]+$/, '');
@@ -107,21 +124,11 @@ export function optionWords(question: string, withAnd: boolean): string[] {
   if (!match) return [];
   let left = clean.slice(0, match.index);
   let right = clean.slice(match.index + match[0].length);
-  const cut =
-    /^.*(?:,|\?|first:|\bout of|\b(?:is|are|was|were|between|both|do|does|did|have|has|first|earlier|later|older|younger|films?|directors? of|from|of))\s+(?=["'“]?[\p{Lu}\p{N}])/u.exec(
-      left.replace(/,\s*$/, ''),
-    );
+  const cut = beforeOption.exec(left.replace(/,\s*$/, ''));
   if (cut) left = left.slice(cut[0].length);
-  if (left.split(/\s+/).length > 7)
-    left =
-      /(?:[Tt]he\s+)?["'“]?\p{Lu}[^\s]*(?:\s+(?:(?:of|the|de|la|and|in|a|on|to|&)\s+){0,2}["'“(]?[\p{Lu}\p{N}][^\s]*)*$/u.exec(
-        left,
-      )?.[0] ?? left;
+  if (left.split(/\s+/).length > 7) left = lastName.exec(left)?.[0] ?? left;
   right = right
-    .replace(
-      /\s*,?\s+(?:born|both|founded|formed|released|published|have|has|had|share|are|is|was|were|the same|from|located|considered|established|die|died|come|came|first|earlier|later|of the same|based|who|that|which|in the same|originally|types?|members?)\b.*$/u,
-      '',
-    )
+    .replace(afterOption, '')
     .replace(/^(?:director|performer|composer) of (?:the )?(?:film|song|movie)\s+/i, '');
   return [left, right].map((one) => trimOption(one));
 }

@@ -63,7 +63,7 @@ export function withoutNoted(shown: readonly Profile[], noted: readonly Profile[
   );
 }
 
-/** The documents with the best score for any question, at most a share of the chunk, and the score of the last one. */
+/** The documents with the best score for any question, at most a share of them, and the score of the last. */
 function selectDocuments(
   documents: readonly Profile[],
   rankings: readonly (readonly Ranked[])[],

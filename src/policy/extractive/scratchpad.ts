@@ -22,7 +22,7 @@ export function readScratchpad(text: string, meta: JsonObject): Profile[] {
   });
 }
 
-/** Shortens a text to its most telling sentences, in their order; the first one, which says what the thing is, stays. */
+/** Shortens a text to its most telling sentences, in order; the first, which says what the thing is, weighs more. */
 export function condense(questions: readonly QuestionProfile[], profile: Profile, limit: number): string {
   const flat = profile.text.replace(/\s*\n\s*/g, ' ');
   if (flat.length <= limit) return flat;

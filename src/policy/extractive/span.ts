@@ -44,6 +44,24 @@ const titleOrName = (end: Walked): string => (end.profile ? coreTitle(end.profil
 /** The question asks for the role's holder and nothing further. */
 const plainRole = /^who(?:'s| is| was| are)\b(?!.*\b(?:that|which|whose|where)\b)/;
 
+const capitalised = String.raw`\p{Lu}[\p{L}.'’-]*`;
+const causeCue =
+  'died of|died from|cause of death was|complications (?:of|from)|due to|suffer(?:ed|ing) (?:from )?';
+const causePattern = new RegExp(
+  String.raw`\b(?:${causeCue})\s+(?:an?\s+)?([a-z][a-z' -]{2,40}?)(?=[,.;]| in | at | on | while | after |$)`,
+);
+const school = '(?:University|College|School|Academy|Institute|Conservatory)';
+const ofPlace = String.raw`(?:\s+(?:of|for|in)(?:\s+the)?(?:\s+\p{Lu}[\p{L}.]*)+)?`;
+const schoolPattern = new RegExp(
+  String.raw`\b(?:studied|graduated|educated|attended|degree)\b[^.]*?\b((?:${capitalised}\s+)*${school}${ofPlace})`,
+  'u',
+);
+const prize = '(?:Award|Prize|Medal|Oscar)';
+const awardPattern = new RegExp(
+  String.raw`\b((?:${capitalised}\s+)+${prize}(?:\s+for(?:\s+(?:${capitalised}|in|of))+)?)`,
+  'u',
+);
+
 /** What is asked of the last subject of a walk. */
 const attributes: readonly (readonly [RegExp, (profile: Profile) => string | undefined])[] = [
   [
@@ -64,25 +82,7 @@ const attributes: readonly (readonly [RegExp, (profile: Profile) => string | und
       return found && countryAnswer(found);
     },
   ],
-  [
-    /\b(?:why did|cause of death)\b/,
-    (profile) =>
-      /\b(?:died of|died from|cause of death was|complications (?:of|from)|due to|suffer(?:ed|ing) (?:from )?)\s+(?:an?\s+)?([a-z][a-z' -]{2,40}?)(?=[,.;]| in | at | on | while | after |$)/.exec(
-        profile.text,
-      )?.[1],
-  ],
-  [
-    /\b(?:study|studied|graduate|graduated|educated)\b/,
-    (profile) =>
-      /\b(?:studied|graduated|educated|attended|degree)\b[^.]*?\b((?:\p{Lu}[\p{L}.'’-]*\s+)*(?:University|College|School|Academy|Institute|Conservatory)(?:\s+(?:of|for|in)(?:\s+the)?(?:\s+\p{Lu}[\p{L}.]*)+)?)/u.exec(
-        profile.text,
-      )?.[1],
-  ],
-  [
-    /\baward\b/,
-    (profile) =>
-      /\b((?:\p{Lu}[\p{L}.'’-]*\s+)+(?:Award|Prize|Medal|Oscar)(?:\s+for(?:\s+(?:\p{Lu}[\p{L}.'’-]*|in|of))+)?)/u.exec(
-        profile.text,
-      )?.[1],
-  ],
+  [/\b(?:why did|cause of death)\b/, (profile) => causePattern.exec(profile.text)?.[1]],
+  [/\b(?:study|studied|graduate|graduated|educated)\b/, (profile) => schoolPattern.exec(profile.text)?.[1]],
+  [/\baward\b/, (profile) => awardPattern.exec(profile.text)?.[1]],
 ];
