@@ -118,14 +118,3 @@ function lifted(
     return own + best;
   });
 }
-
-/** The sentence that covers most of the question. */
-export function bestSentence(question: QuestionProfile, profile: Profile): SentenceProfile | undefined {
-  let best: SentenceProfile | undefined;
-  let most = -1;
-  for (const sentence of sentencesOf(profile)) {
-    const value = coverage(question, sentence.stems);
-    if (value > most) [best, most] = [sentence, value];
-  }
-  return best;
-}
