@@ -1,11 +1,5 @@
 /** How much a text helps a question: shared words, its title in the question, and chains of names. */
-import {
-  longNameForms,
-  type Profile,
-  type QuestionProfile,
-  type SentenceProfile,
-  sentencesOf,
-} from './profile.ts';
+import { longNameForms, type Profile, type QuestionProfile, sentencesOf } from './profile.ts';
 import { isCommonWord } from './terms.ts';
 
 export interface Ranked {
