@@ -71,6 +71,15 @@ describe('createDocumentStream', () => {
     expect(environment.observe()).toBeNull();
   });
 
+  it('shows a policy nothing of a question but its id and text', () => {
+    const environment = open(BETTER_STREAM_RULES);
+    const memorise = environment.observe();
+    expect(memorise?.stage === 'memorise' && memorise.questions[0]).toEqual({ id: 'q0', text: 'question 0' });
+    places(environment, [[create], [create]]);
+    const answer = environment.observe();
+    expect(answer?.stage === 'answer' && answer.question).toEqual({ id: 'q0', text: 'question 0' });
+  });
+
   it('stays on the chunk without a write, at most three turns (better) or for ever (official)', () => {
     const better = open(BETTER_STREAM_RULES);
     expect(places(better, [[note], [note], [note], [note]])).toEqual([

@@ -1,4 +1,4 @@
-import type { Chunk, Observation, SourceDocument } from '../memory/observation.ts';
+import type { Chunk, Observation, Question, SourceDocument } from '../memory/observation.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
 import type { StreamRules } from './stream-rules.ts';
 import type { Environment, GivenAnswer, StepOutcome, Task, TaskQuestion } from './task.ts';
@@ -21,7 +21,9 @@ export function createDocumentStream(options: DocumentStreamOptions): Task {
   return { id, kind: 'document-stream', dataset, questions, documents, open: () => openStream(options) };
 }
 
-function openStream({ questions, chunks, rules }: DocumentStreamOptions): Environment {
+function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Environment {
+  // What a policy is shown of a question: never the accepted answers, nor where the evidence stands.
+  const questions = options.questions.map(({ id, text }): Question => ({ id, text }));
   let chunk = 0;
   let question = 0;
   let turnsHere = 0; // steps spent on this chunk or question
