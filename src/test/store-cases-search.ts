@@ -149,6 +149,27 @@ export const searchCases: readonly StoreCase[] = [
     same(await lexical(store, A, 'bird', { filter: { kind: 'unknown' } }), []);
     same(await lexical(store, A, 'bird', { limit: 0 }), []);
   }),
+  onStore('what others store does not move a ranking', async (store) => {
+    if (store.search === undefined) return;
+    for (const text of [
+      'common alpha alpha',
+      'common beta beta beta',
+      'common alpha beta',
+      'common gamma gamma gamma',
+      'common common common',
+    ]) {
+      await create(store, A, text);
+    }
+    const query = 'common alpha beta';
+    const before = await lexical(store, A, query);
+    same(before.length, 5);
+    const others = Array.from({ length: 200 }, () => ({
+      kind: 'create' as const,
+      text: 'alpha alpha gamma',
+    }));
+    await store.commit(B, others, { time: 1 });
+    same(await lexical(store, A, query), before);
+  }),
   onStore('any query is only words', async (store) => {
     if (store.search === undefined) return;
     await create(store, A, 'alpha beta');

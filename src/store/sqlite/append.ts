@@ -118,8 +118,7 @@ function moveEntry(
     statements('changeEntry').run(space, id, generation, expiresAt, bytes);
   }
   if (record.text === null || record.id === SCRATCHPAD) return;
-  const words = tokenize(record.text).join(' ');
-  statements('addWords').run(space, generation, words, namespaceWord(space));
+  statements('addWords').run(space, generation, indexedWords(space, tokenize(record.text)).join(' '));
 }
 
 /**
@@ -136,9 +135,9 @@ function dropReplacedWords(statements: Statements, row: NamespaceRow, generation
 
 const FEWEST_REPLACED = 64;
 
-/** The namespace as one word of the index. */
-export function namespaceWord(namespaceKey: number): string {
-  return `n${namespaceKey}`;
+/** Words as they stand in the index. The dot is no part of any word, and a letter to the index. */
+export function indexedWords(namespaceKey: number, words: readonly string[]): readonly string[] {
+  return words.map((word) => `${namespaceKey}\u00b7${word}`);
 }
 
 type Outcome = number | Refusal;

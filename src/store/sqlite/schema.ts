@@ -71,12 +71,10 @@ export const MIGRATIONS: readonly string[] = [
   create index entry_unembedded on entry (namespace_key, born)
     where vector is null and born is not null and id <> 'scratchpad';
 
-  -- Words of entries' newest versions, as the program splits them; rowid is that version's sequence. Those
-  -- of replaced versions are never found, and are dropped some at a time. The namespace is a word of its
-  -- own column, so that a search never walks through the words of others.
-  create virtual table word using fts5 (
-    words, namespace, content='', contentless_delete=1, tokenize='ascii'
-  );
+  -- Words of entries' newest versions, as the program splits them, each with its namespace before it: a
+  -- search never walks through the words of others, and how rare a word is, is counted within the wall.
+  -- Rowid is the version's sequence. Replaced versions are never found, and dropped some at a time.
+  create virtual table word using fts5 (words, content='', contentless_delete=1, tokenize='ascii');
 
   create table commit_key (
     namespace_key integer not null,

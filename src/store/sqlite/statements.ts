@@ -82,13 +82,19 @@ const SQL = {
          where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?3`,
   dropVectors: `update entry set vector = null where entry_key ${within('?1')} and vector is not null`,
 
-  addWords: `insert into word (rowid, words, namespace) values (${at('?', '?')}, ?, ?)`,
+  addWords: `insert into word (rowid, words) values (${at('?', '?')}, ?)`,
   dropWords: `delete from word where rowid = ${at('?', '?')}`,
   replaced: `select o.previous as generation from operation o
     join operation p on p.sequence = ${at('?1', 'o.previous')} and p.kind <> 'delete'
     where o.sequence > ${at('?1', '?2')} and o.sequence <= ${at('?1', '?3')} and o.id <> 'scratchpad'`,
   setDropped: 'update namespace set words_dropped = ? where namespace_key = ?',
-  search: 'select rowid as sequence, rank from word where word match ? order by rank, rowid',
+  holders: `select term.value as term, (select count(*) from word where word match term.value) as entries
+    from json_each(?) term`,
+  // FTS5 keeps its totals in this row; counting would walk through the whole index.
+  totals: 'select block from word_data where id = 1',
+  search: `select w.rowid as sequence, -sum(w.rank * term.value) as score
+    from json_each(?) term join word w on w.word match term.key
+    group by w.rowid order by score desc, sequence`,
 
   key: 'select outcomes from commit_key where namespace_key = ? and key = ?',
   addKey: 'insert into commit_key (namespace_key, key, outcomes) values (?, ?, ?)',
