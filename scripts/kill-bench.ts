@@ -8,8 +8,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom } from '../src/dataset/random.ts';
 import { sampleDatasetPath } from '../src/dataset/sample.ts';
+import { createRandom } from '../src/memory/random.ts';
 
 const KILLS = 10;
 const [data = sampleDatasetPath(), seed = '1'] = process.argv.slice(2);

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import type { QuestionRecord } from '../src/dataset/question-record.ts';
-import { createRandom } from '../src/dataset/random.ts';
 import { SAMPLE_FOLDER } from '../src/dataset/sample.ts';
 import type { SourceDocument } from '../src/memory/observation.ts';
+import { createRandom } from '../src/memory/random.ts';
 
 const QUESTIONS = 32;
 const PASSAGES = 120;

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../memory/random.ts';
 
 export interface FactOptions {
   /** What the text must not say afterwards. */

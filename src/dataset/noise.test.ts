@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../memory/random.ts';
 import { addNoise, type NoiseOptions } from './noise.ts';
 import { alterFact } from './noise-facts.ts';
-import { createRandom } from './random.ts';
 import type { DocumentStream } from './stream-builder.ts';
 
 /** Ten documents, three of them evidence; two hold the answer, the others a year or nothing to change. */

@@ -1,6 +1,6 @@
 import type { SourceDocument } from '../memory/observation.ts';
+import { createRandom, type Random } from '../memory/random.ts';
 import { alterFact } from './noise-facts.ts';
-import { createRandom, type Random } from './random.ts';
 import type { DocumentStream } from './stream-builder.ts';
 
 /** Documents to insert, as shares of the stream's own, 0 to 1. */

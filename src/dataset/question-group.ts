@@ -1,5 +1,5 @@
+import type { Random } from '../memory/random.ts';
 import { DatasetError } from './dataset-error.ts';
-import type { Random } from './random.ts';
 
 /**
  * How many questions a stream carries: a number, an even draw from a range, or the released data script's

@@ -1,10 +1,10 @@
 import type { SourceDocument } from '../memory/observation.ts';
+import { createRandom } from '../memory/random.ts';
 import type { TaskQuestion } from '../task/task.ts';
 import { DatasetError } from './dataset-error.ts';
 import { officialShuffle } from './official-shuffle.ts';
 import { groupQuestions, type QuestionCount } from './question-group.ts';
 import type { QuestionRecord } from './question-record.ts';
-import { createRandom } from './random.ts';
 
 /** Questions and the documents among which their evidence lies. */
 export interface DocumentStream {

@@ -1,4 +1,4 @@
-import { createRandom } from '../dataset/random.ts';
+import { createRandom } from '../memory/random.ts';
 import { bootstrapMean, type Estimate } from '../score/bootstrap.ts';
 import {
   COUNTED,

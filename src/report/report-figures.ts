@@ -1,6 +1,6 @@
-import { createRandom } from '../dataset/random.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
 import { OPERATION_NAMES } from '../memory/operation.ts';
+import { createRandom } from '../memory/random.ts';
 import { bootstrapMean } from '../score/bootstrap.ts';
 import type { RetainedDocument } from '../score/retention.ts';
 import { type Axis, percentNumber, someOf } from './chart-axis.ts';

@@ -1,10 +1,10 @@
 import type { Entry } from '../memory/entry.ts';
 import type { Observation } from '../memory/observation.ts';
+import type { Random } from '../memory/random.ts';
 import type { View } from '../memory/view.ts';
 import { generateStory, type LabFact } from '../task/lab/generate.ts';
 import type { LabOptions } from '../task/lab/lab-options.ts';
 import { textOf } from '../task/lab/lab-task.ts';
-import type { Random } from '../task/lab/random.ts';
 import type { Path } from '../task/lab/situation.ts';
 import { ALL_RELATIONS, ENTITIES, RELATIONS } from '../task/lab/vocabulary.ts';
 

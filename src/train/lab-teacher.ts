@@ -1,10 +1,11 @@
 import { runEpisode } from '../agent/run-episode.ts';
 import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
 import type { Ablation } from '../memory/ablate.ts';
+import { createRandom } from '../memory/random.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createTokenTeacher } from '../policy/token-teacher.ts';
 import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
-import { createRandom, mixSeed } from '../task/lab/random.ts';
+import { mixSeed } from '../task/lab/mix-seed.ts';
 import { createScriptedRule, type Habits, TEACHER_HABITS } from '../task/lab/scripted.ts';
 import { drillSituation } from './lab-drill.ts';
 import { labHints } from './lab-hints.ts';
@@ -22,8 +23,8 @@ export interface TeachingSettings {
   readonly lengths: readonly number[];
   /** Factor on the reply tokens of answers: one word in seven replies says whether memory was any good. */
   readonly answerWeight: number;
-  /** First steps of training, and the share of their examples that is made up instead of played. */
-  readonly drill: { readonly steps: number; readonly share: number };
+  /** First steps of training, the share of their examples that is made up instead of played, and how carefully they are answered. */
+  readonly drill: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
   /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
 }
@@ -33,7 +34,7 @@ export const PLAIN_TEACHING: TeachingSettings = {
   threshold: 0,
   lengths: [1],
   answerWeight: 2,
-  drill: { steps: 0, share: 1 },
+  drill: { steps: 0, share: 1, habits: {} },
   dense: { steps: 0, share: 0.5, habits: { uselessRead: 0.2, miss: 0.1, junk: 0, duplicate: 0.3 } },
 };
 
@@ -81,7 +82,8 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   function drill(task: number): SupervisedExample {
     const random = createRandom(mixSeed(seed, task, 3));
     const { observation, view } = drillSituation(trainingSeed('sft', seed, task), options, random);
-    const decision = createScriptedRule(teaching.habits, options, random)(observation, view);
+    const habits = { ...teaching.habits, ...teaching.drill.habits };
+    const decision = createScriptedRule(habits, options, random)(observation, view);
     const prompt = codec.encode(observation, view);
     const reply = codec.render(decision, observation, view);
     const weight = observation.stage === 'answer' ? teaching.answerWeight : 1;

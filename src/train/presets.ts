@@ -44,7 +44,7 @@ const SMALL: LabPreset = {
   initialisation: { attention: 'tied' },
   teaching: {
     ...PLAIN_TEACHING,
-    drill: { steps: 4000, share: 0.75 },
+    drill: { steps: 4000, share: 0.75, habits: {} },
     dense: { ...PLAIN_TEACHING.dense, steps: 5000 },
   },
   sft: {

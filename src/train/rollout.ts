@@ -3,7 +3,7 @@ import { type EpisodeOptions, runEpisode } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/tokens/token-codec.ts';
 import type { Engine, SampledSequence, SampleRequest } from '../engine/engine.ts';
 import { createTokenPolicy } from '../policy/token-policy.ts';
-import { mixSeed } from '../task/lab/random.ts';
+import { mixSeed } from '../task/lab/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createBatcher } from './batcher.ts';
 

@@ -1,4 +1,5 @@
-import { createRandom, mixSeed } from '../task/lab/random.ts';
+import { createRandom } from '../memory/random.ts';
+import { mixSeed } from '../task/lab/mix-seed.ts';
 import type { Hint } from './datum.ts';
 
 /** One step to imitate. */

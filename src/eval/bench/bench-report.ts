@@ -1,4 +1,4 @@
-import { createRandom } from '../../dataset/random.ts';
+import { createRandom } from '../../memory/random.ts';
 import type { Estimate } from '../../score/bootstrap.ts';
 import { groupedBootstrap } from '../../score/grouped-bootstrap.ts';
 import { moneyOf, type Prices } from '../../score/money.ts';

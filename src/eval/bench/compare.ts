@@ -1,4 +1,4 @@
-import { createRandom } from '../../dataset/random.ts';
+import { createRandom } from '../../memory/random.ts';
 import type { Estimate } from '../../score/bootstrap.ts';
 import { type McNemar, mcnemar } from '../../score/mcnemar.ts';
 import { pairedBootstrap } from '../../score/paired.ts';

@@ -1,5 +1,6 @@
+import { createRandom, type Random } from '../../memory/random.ts';
 import { chunkCount, type LabOptions } from './lab-options.ts';
-import { createRandom, mixSeed, type Random } from './random.ts';
+import { mixSeed } from './mix-seed.ts';
 import { ALL_RELATIONS, ASKED_OF, ENTITIES, ENTITY_KINDS, type EntityKind, RELATIONS } from './vocabulary.ts';
 
 /** One sentence of the stream. */

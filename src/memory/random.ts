@@ -4,6 +4,8 @@ export interface Random {
   next(): number;
   /** A whole number from 0 to `limit - 1`, every one equally likely. */
   integer(limit: number): number;
+  /** One of the items, every one equally likely. */
+  pick<Item>(items: readonly Item[]): Item;
   /** The numbers from 0 to `length - 1`, each once, in random order, drawn as they are asked for. */
   permutation(length: number): Generator<number, void, undefined>;
   /** A copy in random order; every order is equally likely. */
@@ -45,6 +47,7 @@ export function createRandom(seed: number | string): Random {
   return {
     next: () => word() / WORD,
     integer,
+    pick: (items) => items[integer(items.length)]!,
     permutation,
     shuffle: (items) => Array.from(permutation(items.length), (place) => items[place]!),
   };

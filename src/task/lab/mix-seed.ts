@@ -1,0 +1,10 @@
+/** One seed from several numbers: equal parts give equal seeds, and neighbours have nothing in common. */
+export function mixSeed(...parts: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const part of parts) {
+    hash = Math.imul(hash ^ (part | 0), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13) ^ Math.floor(part / 2 ** 32), 0xc2b2ae35);
+    hash ^= hash >>> 16;
+  }
+  return hash | 0;
+}
