@@ -120,8 +120,12 @@ export function retrieverNamed(name: string): Retriever | undefined {
   return known.find((retriever) => retriever.name === name);
 }
 
+/** Options that name an embedding model. */
+export type EmbedderFlags = Pick<MemoryFlags, 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>;
+
+/** The embedder that the options name. */
 export async function createEmbedder(
-  flags: Pick<MemoryFlags, 'retriever' | 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>,
+  flags: EmbedderFlags & Pick<MemoryFlags, 'retriever'>,
   environment: NodeJS.ProcessEnv,
 ): Promise<Embedder> {
   const { embeddingModel, embeddingUrl, queryPrefix } = flags;

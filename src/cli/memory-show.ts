@@ -1,5 +1,6 @@
 import type { Entry } from '../memory/entry.ts';
 import type { LogDifference, LogRecord } from '../memory/log.ts';
+import type { Statistics } from '../store/statistics.ts';
 import type { Terminal } from './output.ts';
 import { oneLine } from './terminal.ts';
 
@@ -43,6 +44,20 @@ export function differenceLines(difference: LogDifference, { style, width }: Ter
       line(style.yellow('→'), after.id, after.text),
     ]),
     ...difference.deleted.map(({ id, text }) => line(style.red('-'), id, text)),
+  ];
+}
+
+/** Lines for the figures of a namespace. */
+export function statisticsLines(statistics: Statistics): readonly string[] {
+  const { entries, neverRead, nearDuplicates, averageAge, bytes } = statistics;
+  const days = averageAge === null ? '–' : `${(averageAge / 86_400_000).toFixed(1)} days`;
+  const pairs = nearDuplicates.slice(0, 5).map(([one, other]) => `${one} ~ ${other}`);
+  return [
+    `entries           ${entries}`,
+    `never read        ${neverRead}`,
+    `near-duplicates   ${nearDuplicates.length}${pairs.length === 0 ? '' : `  (${pairs.join(', ')})`}`,
+    `average age       ${days}`,
+    `bytes             ${bytes.entries} of entries, ${bytes.log} of the log, ${bytes.vectors} of vectors`,
   ];
 }
 

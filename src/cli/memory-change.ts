@@ -1,0 +1,146 @@
+import { createReadStream } from 'node:fs';
+import { access, rename, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { createMemory } from '../agent/create-memory.ts';
+import { branchNamespace } from '../memory/branch.ts';
+import { systemClock } from '../memory/clock.ts';
+import { exportNamespace } from '../memory/export.ts';
+import { importNamespace } from '../memory/import.ts';
+import { reembed } from '../memory/reembed.ts';
+import type { Commit } from '../memory/store.ts';
+import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
+import { recordLine } from './memory-show.ts';
+import type { Terminal } from './output.ts';
+import { wholeNumber } from './parse-number.ts';
+import type { Shown, StoreCall, StoreCommand } from './store-command.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Commands that change a store, or copy out of and into one. */
+export function changeCommands(): readonly StoreCommand[] {
+  const generation = (name: string): ((text: string) => number) => wholeNumber(name, 0);
+  return [
+    {
+      command: new Command('undo')
+        .description('take one record back, or all since a generation; itself a record')
+        .argument('[generation]', 'the record to take back', generation('generation'))
+        .option('--since <generation>', 'take back all that came after', generation('--since')),
+      run: undo,
+    },
+    {
+      command: new Command('branch')
+        .description('copy a namespace, its log included, under a new name')
+        .argument('<to>', 'the new namespace')
+        .option('--at <generation>', 'only up to this generation', generation('--at')),
+      run: branch,
+    },
+    {
+      command: new Command('export')
+        .description('the whole log as JSON Lines')
+        .argument('[file]', 'default: standard output'),
+      run: exportTo,
+    },
+    {
+      command: new Command('import')
+        .description('an export, into a namespace that is empty')
+        .argument('<file>'),
+      creates: true,
+      run: importFrom,
+    },
+    {
+      command: new Command('purge')
+        .description('erase entries for good: text, log, indexes')
+        .argument('<ids...>', 'ids such as m12, or scratchpad'),
+      run: purge,
+    },
+    {
+      command: new Command('reembed')
+        .description('embed every entry anew, with another embedder')
+        .requiredOption('--embedding-model <name>', 'embedding model of the server, or hashing')
+        .option('--embedding-url <url>', 'its OpenAI-compatible server')
+        .option('--query-prefix <text>', 'put before queries that are embedded; "qwen3" for its own'),
+      run: embedAgain,
+    },
+  ];
+}
+
+async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown> {
+  const { store, namespace, terminal } = call;
+  const { since } = call.flags;
+  const at = call.words[0] as number | undefined;
+  if ((at === undefined) === (since === undefined)) {
+    throw new UsageError('undo takes a generation, or --since GENERATION; "memory history" has them');
+  }
+  const memory = createMemory({ store, namespace });
+  const commits = at === undefined ? await memory.undoSince(since!, 'cli') : [await memory.undo(at, 'cli')];
+  return undone(commits, at ?? since!, terminal);
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  'version-conflict': 'its entry has changed since; undo the later records first, or use --since',
+  'no-such-entry': 'there is no such record, or its text was purged',
+};
+
+function undone(commits: readonly Commit[], generation: number, terminal: Terminal): Shown {
+  const refused = commits.find((commit) => !commit.ok);
+  if (refused?.ok === false) {
+    throw new Error(
+      `generation ${generation} cannot be undone: ${WHY_NOT[refused.refusal] ?? refused.refusal}`,
+    );
+  }
+  const records = commits.flatMap((commit) => (commit.ok ? [commit.record] : []));
+  const lines = records.map((record) => recordLine(record, terminal));
+  return { lines: lines.length === 0 ? ['nothing to undo'] : lines, value: records };
+}
+
+async function branch({
+  store,
+  namespace,
+  flags,
+  words,
+}: StoreCall<{ readonly at?: number }>): Promise<Shown> {
+  const to = words[0] as string;
+  await branchNamespace(store, namespace, to, flags.at === undefined ? {} : { upTo: flags.at });
+  const records = await store.generation(to);
+  return {
+    lines: [`${records} records of ${namespace} are now in ${to}`],
+    value: { from: namespace, to, records },
+  };
+}
+
+async function exportTo({ store, namespace, words }: StoreCall): Promise<Shown> {
+  const path = words[0] as string | undefined;
+  const lines: string[] = [];
+  for await (const line of exportNamespace(store, namespace)) lines.push(line);
+  if (path === undefined) {
+    return { lines: [lines.join('').trimEnd()], value: lines.map((line) => JSON.parse(line) as unknown) };
+  }
+  await writeFile(`${path}.part`, lines.join(''));
+  await rename(`${path}.part`, path);
+  return { lines: [`${lines.length} lines in ${path}`], value: { file: path, lines: lines.length } };
+}
+
+async function importFrom({ store, namespace, words }: StoreCall): Promise<Shown> {
+  const path = words[0] as string;
+  await access(path).catch(() => {
+    throw new Error(`${path}: no such file; give one written by "memory export"`);
+  });
+  const chunks: AsyncIterable<string> = createReadStream(path, 'utf8');
+  const records = await importNamespace(store, namespace, chunks);
+  return { lines: [`${records} records in ${namespace}`], value: { namespace, records } };
+}
+
+async function purge({ store, namespace, words }: StoreCall): Promise<Shown> {
+  const ids = words[0] as readonly string[];
+  const report = await store.purge(namespace, ids, { time: systemClock(), actor: 'cli' });
+  if (report.records === 0)
+    throw new Error(`nothing to erase: ${ids.join(', ')} have no text in ${namespace}`);
+  const lines = [`erased ${report.records} records; ${report.deleted} entries were live`];
+  return { lines, value: report };
+}
+
+async function embedAgain({ store, namespace, flags, terminal }: StoreCall<EmbedderFlags>): Promise<Shown> {
+  const embedder = await createEmbedder({ ...flags, retriever: 'vector' }, terminal.environment);
+  const entries = await reembed(store, namespace, embedder, { signal: terminal.signal });
+  const told = `${entries} entries of ${namespace} now have vectors of ${embedder.name}`;
+  return { lines: [told], value: { namespace, embedder: embedder.name, entries } };
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Store } from '../memory/store.ts';
+import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
+import { print, printJson, type Terminal } from './output.ts';
+
+/** What a command shows: lines for people, a value for programs. */
+export interface Shown {
+  readonly lines: readonly string[];
+  readonly value: unknown;
+}
+
+/** One call of a command that works on a namespace of a store. */
+export interface StoreCall<Flags = object> {
+  readonly store: Store;
+  readonly namespace: string;
+  readonly flags: Flags;
+  /** The arguments, read by the command's own parsers; those left out are `undefined`. */
+  readonly words: readonly unknown[];
+  readonly terminal: Terminal;
+}
+
+/** A command that opens a store, works with it and shows something. */
+export interface StoreCommand {
+  readonly command: Command;
+  /** Whether a file that is not there is made. */
+  readonly creates?: boolean;
+  readonly run: (call: StoreCall<never>) => Promise<Shown>;
+}
+
+/** Gives a command the store's options and `--json`, and runs it. */
+export function registerStoreCommand(parent: Command, terminal: Terminal, entry: StoreCommand): void {
+  const { command, creates = false } = entry;
+  addStoreOptions(command).option('--json', 'print one JSON document and nothing else');
+  command.action(async (...given: unknown[]) => {
+    const flags = given.at(-2) as StoreFlags & { readonly json?: boolean };
+    const words = given.slice(0, -2);
+    const { namespace } = flags;
+    const { lines, value } = await withStore(flags.store, creates, (store) =>
+      entry.run({ store, namespace, flags: flags as never, words, terminal }),
+    );
+    if (flags.json) printJson(terminal, value);
+    else if (lines.length > 0) print(terminal, lines);
+  });
+  parent.addCommand(command);
+}

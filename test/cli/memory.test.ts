@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import type { Entry } from '../../src/memory/entry.ts';
+import type { LogRecord } from '../../src/memory/log.ts';
+import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { type CliResult, runCli } from './run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atommem-memory-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string): string => join(folder, name);
+
+const memory = (store: string, ...words: readonly string[]): Promise<CliResult> =>
+  runCli(['memory', ...words, '--store', at(store), '--namespace', 'users/1']);
+
+async function read<Value>(store: string, ...words: readonly string[]): Promise<Value> {
+  const { stdout, stderr } = await memory(store, ...words, '--json');
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as Value;
+}
+
+const textsOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ text }) => text);
+
+it('asks across runs, then looks, dates, undoes, branches, moves and erases', async () => {
+  const ask = (input: string, question: string): Promise<CliResult> =>
+    runCli(['ask', '-q', question, '--quiet', '--store', at('agent.db'), '--namespace', 'users/1'], {
+      input,
+    });
+  await ask('Marta Velden was born in Lund.', 'Where was Marta Velden born?');
+  const second = await ask('Oster Bridges was founded by Marta Velden.', 'Where was Marta Velden born?');
+  expect(second.stdout).toBe('Lund\n'); // from the first run: the second read nothing of it
+
+  const entries = await read<Entry[]>('agent.db', 'list');
+  expect(textsOf(entries)).toEqual([
+    expect.stringContaining('born in Lund'),
+    expect.stringContaining('founded by Marta Velden'),
+  ]);
+  expect(textsOf(await read('agent.db', 'search', 'who founded Oster Bridges'))[0]).toContain('founded by');
+  const [born] = entries;
+  expect(await read('agent.db', 'show', born!.id)).toEqual(born);
+  const history = await read<LogRecord[]>('agent.db', 'history');
+  expect(history.map(({ generation }) => generation)).toEqual(history.map((_, index) => index + 1));
+  expect(await read<Entry[]>('agent.db', 'as-of', '1')).toHaveLength(1);
+
+  await read('agent.db', 'branch', 'users/1-copy');
+  const created = history.find(({ id }) => id === born!.id)!;
+  await read('agent.db', 'undo', String(created.generation));
+  expect(await read<Entry[]>('agent.db', 'list')).toHaveLength(1);
+  const difference = await read<{ deleted: Entry[] }>('agent.db', 'diff', String(history.length));
+  expect(textsOf(difference.deleted)).toEqual([born!.text]);
+  await read('agent.db', 'undo', '--since', String(history.length));
+  expect(await read<Entry[]>('agent.db', 'list')).toHaveLength(2);
+
+  expect(await read('agent.db', 'stats')).toMatchObject({ entries: 2, nearDuplicates: [] });
+  await read('agent.db', 'reembed', '--embedding-model', 'hashing');
+  await memory('agent.db', 'export', at('memory.jsonl'));
+  await memory('other.db', 'import', at('memory.jsonl'));
+  expect((await memory('other.db', 'export')).stdout).toBe(readFileSync(at('memory.jsonl'), 'utf8'));
+
+  await read('other.db', 'purge', born!.id, 'scratchpad');
+  expect(readFileSync(at('other.db')).includes('Lund')).toBe(false);
+  expect(await read<Entry[]>('other.db', 'list')).toHaveLength(1);
+  expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
+});
+
+it('keeps namespaces apart', async () => {
+  const store = createSqliteStore({ path: at('walls.db') });
+  for (const name of ['users/1', 'users/12']) {
+    await store.commit(name, [{ kind: 'create', text: 'the same text' }], { time: 0 });
+  }
+  await store.close();
+  await read('walls.db', 'purge', 'm1');
+  expect(await read<Entry[]>('walls.db', 'list')).toEqual([]);
+  const other = await runCli([
+    'memory',
+    'list',
+    '--store',
+    at('walls.db'),
+    '--namespace',
+    'users/12',
+    '--json',
+  ]);
+  expect(textsOf(JSON.parse(other.stdout) as Entry[])).toEqual(['the same text']);
+});
+
+it('says in one line what cannot be done, and makes no file for a mistyped name', async () => {
+  const refused = async (...words: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await memory(words[0]!, ...words.slice(1));
+    expect([code, stdout, stderr.trim().split('\n').length]).toEqual([expect.any(Number), '', 1]);
+    expect(code).toBeGreaterThan(0);
+    return stderr;
+  };
+  expect(await refused('mistyped.db', 'list')).toContain('no such file');
+  expect(existsSync(at('mistyped.db'))).toBe(false);
+  writeFileSync(
+    at('notes.db'),
+    'these are notes, not a database, and long enough to have a header of a hundred bytes or more',
+  );
+  expect(await refused('notes.db', 'list')).toContain('notes.db');
+  expect(await refused('agent.db', 'show', 'm99')).toContain('no entry m99');
+  expect(await refused('agent.db', 'undo', '99')).toContain('cannot be undone');
+  expect(await refused('agent.db', 'undo')).toContain('--since');
+  expect(await refused('agent.db', 'import', at('memory.jsonl'))).toContain('users/1');
+  writeFileSync(
+    at('broken.jsonl'),
+    '{"format":"atommem-memory","formatVersion":1,"embedder":null,"dimensions":null}\n{"gen',
+  );
+  expect(await refused('fresh.db', 'import', at('broken.jsonl'))).toMatch(/line 2/);
+});

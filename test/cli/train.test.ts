@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atommem-train-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const QUICK = ['--preset', 'smoke', '--tasks', '8', '--workers', '1'];
+
+it('teaches, reinforces, measures and shows a policy', async () => {
+  const [sft, grpo] = [join(folder, 'sft'), join(folder, 'grpo')];
+  const taught = await runCli(['train', 'sft', ...QUICK, '--steps', '3', '--out', sft]);
+  expect(taught).toMatchObject({ code: 0, stdout: expect.stringContaining(`weights: ${join(sft, 'best')}`) });
+  expect(taught.stderr).toMatch(/step 1\/3 · loss \d/);
+  expect(taught.stderr).toMatch(/step 3: EM .* on development tasks/);
+
+  const again = await runCli(['train', 'sft', ...QUICK, '--steps', '3', '--out', sft]);
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a run: resume it/) });
+
+  const learnt = await runCli([
+    'train',
+    'grpo',
+    ...QUICK,
+    '--updates',
+    '1',
+    '--init',
+    sft,
+    '--out',
+    grpo,
+    '--json',
+  ]);
+  expect(JSON.parse(learnt.stdout)).toMatchObject({
+    schema: 'atommem.train/1',
+    stage: 'grpo',
+    weights: join(grpo, 'best'),
+    evaluation: { tasks: 8 },
+  });
+
+  const played = await runCli(['lab', 'play', '--weights', grpo, '--tasks', '5', '--workers', '1', '--json']);
+  expect(JSON.parse(played.stdout)).toMatchObject({ schema: 'atommem.lab-play/1', scores: { tasks: 5 } });
+
+  const show = ['lab', 'show', '--weights', grpo, '--stream', '7', '--workers', '1'];
+  const shown = await runCli(show);
+  expect(shown.stdout).toMatch(/<chunk>.* c1[\s\S]*reply[\s\S]*of \d right/);
+  expect((await runCli(show)).stdout).toBe(shown.stdout);
+});
+
+it('saves on Ctrl-C and goes on from there', async () => {
+  const out = join(folder, 'stopped');
+  const train = ['train', 'sft', ...QUICK, '--steps', '12', '--out', out];
+  let told = false;
+  const stopped = await runCli(train, {
+    onStderr: (text, kill) => {
+      if (told || !text.includes('step 1/')) return;
+      told = true;
+      kill('SIGINT');
+    },
+  });
+  expect(stopped.code).toBe(1);
+  const step = Number(/interrupted at step (\d+) of 12; saved in/.exec(stopped.stderr)?.[1]);
+  expect(step).toBeGreaterThan(0);
+  expect(await runCli([...train, '--resume'])).toMatchObject({ code: 0 });
+  const log = await readFile(join(out, 'log.jsonl'), 'utf8');
+  const steps = log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).step);
+  expect(steps).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+});
+
+it.each([
+  [['train', 'sft'], /--out/],
+  [
+    ['train', 'sft', '--preset', 'huge', '--out', 'x'],
+    /--preset huge: give one of smoke, small, paper-shape/,
+  ],
+  [['train', 'grpo', '--preset', 'paper-shape', '--out', 'x'], /no weights of preset paper-shape/],
+  [['lab', 'reproduce', '--variants', 'k-7'], /unknown variant "k-7"/],
+  [['lab', 'play', '--split', 'training'], /--split training/],
+])('refuses %j with exit code 2', async (words, message) => {
+  expect(await runCli(words)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+});
+
+it('refuses weights of another shape', async () => {
+  const words = ['lab', 'play', '--preset', 'paper-shape', '--tasks', '1', '--weights'];
+  const other = await runCli([...words, join(folder, 'sft')]);
+  expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a model of/) });
+});
