@@ -8,6 +8,7 @@ import { evaluate } from '../eval/evaluate.ts';
 import { openResultsFolder } from '../eval/results-folder.ts';
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
 import type { AskJudge } from '../score/judge.ts';
+import { readAblations } from './ablations.ts';
 import { commandLine } from './command-line.ts';
 import { createPolicy, POLICY_NAMES } from './create-policy.ts';
 import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
@@ -16,7 +17,6 @@ import { print, printJson, type Terminal } from './output.ts';
 import { readQuestionCount, wholeNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './terminal.ts';
-import { unknownName } from './usage-error.ts';
 import { writeEvalReport } from './write-eval-report.ts';
 
 interface EvalFlags extends MemoryFlags, ModelFlags {
@@ -244,12 +244,4 @@ function interrupted(out: string | undefined): string {
   return out === undefined
     ? 'interrupted; with --out FOLDER a run keeps what is done and goes on from there'
     : `interrupted; what is done is kept in ${out}: run the same command to go on`;
-}
-
-function readAblations(text: string): readonly Ablation[] {
-  return text.split(',').map((name) => {
-    const ablation = ABLATIONS.find((known) => known === name);
-    if (ablation === undefined) throw unknownName('part of memory', name, ABLATIONS);
-    return ablation;
-  });
 }

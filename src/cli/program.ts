@@ -3,10 +3,12 @@ import { askCommand } from './ask.ts';
 import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { evalCommand } from './eval.ts';
+import { labCommand } from './lab.ts';
 import { memoryCommand } from './memory.ts';
 import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
+import { trainCommand } from './train.ts';
 import { workflowsCommand } from './workflows.ts';
 
 /** The command line: one command a file. */
@@ -21,6 +23,8 @@ export function createProgram(terminal: Terminal, version: string): Command {
     memoryCommand,
     evalCommand,
     benchCommand,
+    trainCommand,
+    labCommand,
     workflowsCommand,
     parseCommand,
     replayCommand,

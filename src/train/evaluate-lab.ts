@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import { createRandom } from '../memory/random.ts';
 import { exactMatch } from '../score/exact-match.ts';
-import { type ControlName, createControlRule } from '../task/lab/controls.ts';
+import { type ControlName, createControlRule, LAB_CONTROLS } from '../task/lab/controls.ts';
 import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
 import { mixSeed } from '../task/lab/mix-seed.ts';
 import { createScriptedRule, EXPERT_HABITS, TEACHER_HABITS } from '../task/lab/scripted.ts';
@@ -18,6 +18,11 @@ import { openLabTask } from './lab-tasks.ts';
 import { correctness } from './reward.ts';
 import { rollOut } from './rollout.ts';
 
+export type LabRuleName = 'expert' | 'teacher' | ControlName;
+
+/** Policies written by hand. */
+export const LAB_RULES: readonly LabRuleName[] = ['expert', 'teacher', ...LAB_CONTROLS];
+
 /** Who plays: a trained model, or a rule written by hand. */
 export type LabPlayer =
   | {
@@ -27,13 +32,15 @@ export type LabPlayer =
       /** Default 0.7 (paper, section 4.1). */
       readonly temperature?: number;
     }
-  | { readonly kind: 'rule'; readonly name: 'expert' | 'teacher' | ControlName };
+  | { readonly kind: 'rule'; readonly name: LabRuleName };
 
 export interface LabEvaluationOptions {
   readonly options: LabOptions;
   /** Default `development`: test tasks are for results, not for choices. */
   readonly split?: LabSplit;
   readonly tasks: number;
+  /** Place of the first task in its split. Default 0. */
+  readonly first?: number;
   /** Length of the stream, 1 by default. */
   readonly length?: number;
   readonly ablations?: readonly Ablation[];
@@ -53,7 +60,7 @@ export interface LabScores {
   readonly matching: Matching;
 }
 
-/** Plays the first tasks of a split, the same ones for everybody. */
+/** Plays tasks of a split, the same ones for everybody. */
 export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOptions): Promise<LabScores> {
   return scoresOf(await playLab(player, evaluation));
 }
@@ -62,10 +69,18 @@ export async function playLab(
   player: LabPlayer,
   evaluation: LabEvaluationOptions,
 ): Promise<readonly Trajectory[]> {
-  const { split = 'development', tasks, length = 1, ablations = [], seed = 0, signal } = evaluation;
+  const {
+    split = 'development',
+    tasks,
+    first = 0,
+    length = 1,
+    ablations = [],
+    seed = 0,
+    signal,
+  } = evaluation;
   const options = withLength(evaluation.options, length);
   const plans = Array.from({ length: tasks }, (_, index) => {
-    const { task, memory } = openLabTask(labSeed(split, index), options);
+    const { task, memory } = openLabTask(labSeed(split, first + index), options);
     const clock = (): number => 0;
     return { task, memory: memory(), ablations, clock, recordChunks: true, seed: mixSeed(seed, index) };
   });
@@ -81,7 +96,7 @@ export async function playLab(
   return trajectories;
 }
 
-function ruleOf(name: 'expert' | 'teacher' | ControlName, options: LabOptions, seed: number): LabRule {
+function ruleOf(name: LabRuleName, options: LabOptions, seed: number): LabRule {
   if (name === 'expert') return createScriptedRule(EXPERT_HABITS, options, createRandom(seed));
   if (name === 'teacher') return createScriptedRule(TEACHER_HABITS, options, createRandom(seed));
   return createControlRule(name, options);

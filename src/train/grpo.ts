@@ -82,7 +82,9 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
     nextTask = collected.nextTask;
     stopped = signal?.aborted === true;
     const last = stopped || update === settings.updates;
-    const due = options.evaluate !== undefined && (update % options.evaluate.every === 0 || last);
+    const due =
+      options.evaluate !== undefined &&
+      (update % options.evaluate.every === 0 || update === settings.updates);
     const evaluation = due ? await options.evaluate?.run(update) : undefined;
     const secondsLeft = ((timer() - started) / 1000 / (update - first)) * (settings.updates - update);
     const times = { rolloutSeconds: (rolledOut - begun) / 1000, trainSeconds: (trained - rolledOut) / 1000 };

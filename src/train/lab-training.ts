@@ -2,6 +2,7 @@ import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
 import type { Engine, Vocabulary } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../memory/json.ts';
+import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { evaluateLab, type LabScores } from './evaluate-lab.ts';
 import { type GrpoProgress, runGrpo } from './grpo.ts';
 import { createLabCodec } from './lab-codec.ts';
@@ -29,6 +30,8 @@ export interface LabTrainingOptions<Progress> {
   /** Log and checkpoints go here. */
   readonly directory: string;
   readonly resume?: boolean;
+  /** Weights to start from, with a fresh optimizer. */
+  readonly init?: string;
   readonly createEngine: EngineFactory;
   /** Parts of memory that the policy never has, from its first episode on. */
   readonly ablations?: readonly Ablation[];
@@ -38,11 +41,16 @@ export interface LabTrainingOptions<Progress> {
   readonly signal?: AbortSignal;
 }
 
-/** Teaches a new policy the lab by imitation; the result is the path of its last checkpoint. */
+/**
+ * Teaches a policy the lab by imitation. The result is the path of the weights that scored best on
+ * development tasks, or of the last checkpoint where it was stopped before any score.
+ */
 export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   try {
+    if (options.init !== undefined) await engine.load(options.init, { optimizer: false });
+    const best = await openBestWeights(directory, resume);
     const teacher = { options: preset.lab, codec, teaching: preset.teaching, seed, ablations };
     const { checkpoint } = await runSft({
       engine,
@@ -51,20 +59,17 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
       identity: { ...identityOf(preset, seed, ablations), teaching: asJson(preset.teaching) },
       run: { directory, resume, checkpointEvery: 200 },
       timer,
-      evaluate: { every: preset.evaluation.sftEvery, run: evaluator(engine, codec, preset, ablations) },
+      evaluate: { every: preset.evaluation.sftEvery, run: evaluator(engine, codec, options, best) },
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });
-    return checkpoint;
+    return best.path() ?? checkpoint;
   } finally {
     await engine.close();
   }
 }
 
-/**
- * Improves a policy by reinforcement, starting from the weights at `init` with a fresh optimizer; the result
- * is the path of its last checkpoint.
- */
+/** Improves a policy by reinforcement; the result is as that of `trainLabSft`. */
 export async function trainLabGrpo(
   options: LabTrainingOptions<GrpoProgress> & { readonly init: string },
 ): Promise<string> {
@@ -74,6 +79,7 @@ export async function trainLabGrpo(
   try {
     await engine.load(options.init, { optimizer: false });
     await reference?.engine.load(options.init, { optimizer: false });
+    const best = await openBestWeights(directory, resume);
     const { checkpoint } = await runGrpo({
       engine,
       codec,
@@ -82,12 +88,12 @@ export async function trainLabGrpo(
       identity: { ...identityOf(preset, seed, ablations), lengths: preset.grpoLengths },
       run: { directory, resume, checkpointEvery: 10 },
       timer,
-      evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, preset, ablations) },
+      evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, options, best) },
       ...(reference && { reference: reference.engine }),
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });
-    return checkpoint;
+    return best.path() ?? checkpoint;
   } finally {
     await engine.close();
     await reference?.engine.close();
@@ -108,16 +114,18 @@ export async function openLabEngine(
   return { codec, engine };
 }
 
-/** Scores on development tasks, for the log. */
+/** Scores on development tasks, for the log; the best weights are kept. */
 function evaluator(
   engine: Engine,
   codec: PhraseCodec,
-  { lab, evaluation }: LabPreset,
-  ablations: readonly Ablation[],
-): () => Promise<JsonObject> {
-  return async () => {
+  { preset: { lab, evaluation }, ablations = [] }: Pick<LabTrainingOptions<never>, 'preset' | 'ablations'>,
+  best: BestWeights,
+): (step: number) => Promise<JsonObject> {
+  return async (step) => {
     const { tasks } = evaluation;
-    return asJson(await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations }));
+    const scores = await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations });
+    await best.offer(engine, step, scores.exactMatch);
+    return asJson(scores);
   };
 }
 

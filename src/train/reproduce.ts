@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { LAB_RULES } from './evaluate-lab.ts';
 import type { GrpoProgress } from './grpo.ts';
 import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
 import type { EngineFactory } from './lab-training.ts';
@@ -46,9 +47,6 @@ interface Workshop {
   readonly player: StudyPlayer;
 }
 
-/** Policies written by hand, for comparison. */
-const RULES = ['expert', 'teacher', 'rag', 'overwrite-scratchpad', 'recency', 'no-memory'] as const;
-
 /**
  * The paper's findings in miniature: SFT, GRPO, evaluation at three lengths, ablations, controls, variants.
  * Writes `study.json`, `study.md` and plots into the folder. Training goes on from checkpoints that are
@@ -63,7 +61,7 @@ export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy>
   const workshop = { trainer: createStudyTrainer(options), player: createStudyPlayer({ ...options, tasks }) };
 
   const found: Found[] = [];
-  for (const rule of RULES) {
+  for (const rule of LAB_RULES) {
     const rows = await workshop.player.playRule({ policy: rule, preset, seed: null }, rule);
     found.push({ rows, curves: [] });
   }

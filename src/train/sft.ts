@@ -87,7 +87,8 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
     const elapsed = (timer() - started) / 1000;
     stopped = signal?.aborted === true;
     const last = stopped || step === settings.steps;
-    const due = options.evaluate !== undefined && (step % options.evaluate.every === 0 || last);
+    const due =
+      options.evaluate !== undefined && (step % options.evaluate.every === 0 || step === settings.steps);
     const evaluation = due ? await options.evaluate?.run(step) : undefined;
     await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
     await run.save(engine, { step }, last);

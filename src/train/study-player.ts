@@ -1,6 +1,6 @@
 import type { Ablation } from '../memory/ablate.ts';
 import { LAB_LENGTHS, type LabOptions } from '../task/lab/lab-options.ts';
-import { evaluateLab, type LabPlayer } from './evaluate-lab.ts';
+import { evaluateLab, type LabPlayer, type LabRuleName } from './evaluate-lab.ts';
 import type { StudyRow } from './lab-study.ts';
 import { type EngineFactory, openLabEngine } from './lab-training.ts';
 import type { LabPreset } from './presets.ts';
@@ -47,10 +47,7 @@ export interface StudyPolicy {
 
 /** Plays weights or a rule on test tasks, in every setting. */
 export interface StudyPlayer {
-  playRule(
-    policy: StudyPolicy,
-    rule: Extract<LabPlayer, { kind: 'rule' }>['name'],
-  ): Promise<readonly StudyRow[]>;
+  playRule(policy: StudyPolicy, rule: LabRuleName): Promise<readonly StudyRow[]>;
   playWeights(
     policy: StudyPolicy & { readonly seed: number },
     weights: string,

@@ -1,4 +1,4 @@
-import type { LoadOptions, SaveOptions } from '../engine.ts';
+import type { LoadOptions, SaveOptions, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
@@ -20,6 +20,7 @@ export async function save(state: EngineState, path: string, options: SaveOption
 export async function load(state: EngineState, path: string, options: LoadOptions = {}): Promise<void> {
   const checkpoint = await readCheckpoint(path);
   checkSameModel(checkpoint, state.model, path);
+  checkSameWords(checkpoint.vocabulary, state.vocabulary, path);
   const { parameters } = state;
   for (const list of ['moment1', 'moment2', 'gradients'] as const) parameters.clear(list);
   parameters.write('parameters', checkpoint.weights);
@@ -35,6 +36,14 @@ function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string
   const [found, wanted] = [shapeOf(checkpoint.model), shapeOf(model)];
   if (found === wanted) return;
   throw new EngineError('bad-checkpoint', `${path} holds a model of ${found}; this engine is of ${wanted}.`);
+}
+
+/** Equal shapes with other words would load, and talk nonsense. */
+function checkSameWords(found: Vocabulary, wanted: Vocabulary, path: string): void {
+  const place = wanted.tokens?.findIndex((word, id) => (found.tokens?.[id] ?? word) !== word) ?? -1;
+  if (place < 0) return;
+  const words = `token ${place} is "${found.tokens?.[place]}", in this engine "${wanted.tokens?.[place]}"`;
+  throw new EngineError('bad-checkpoint', `${path}: ${words}; use the vocabulary it was trained with.`);
 }
 
 function shapeOf(model: ModelConfig): string {

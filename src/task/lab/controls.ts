@@ -11,7 +11,9 @@ import {
 } from './situation.ts';
 
 /** Static workflows to compare a learned policy with: none of them decides anything. */
-export type ControlName = 'rag' | 'overwrite-scratchpad' | 'recency' | 'no-memory';
+export const LAB_CONTROLS = ['rag', 'overwrite-scratchpad', 'recency', 'no-memory'] as const;
+
+export type ControlName = (typeof LAB_CONTROLS)[number];
 
 /** A control as a rule. All of them answer alike, from what they see when the question is put. */
 export function createControlRule(name: ControlName, options: LabOptions): LabRule {

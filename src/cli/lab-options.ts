@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import { LAB_PRESETS, type LabPresetName } from '../task/lab/lab-options.ts';
+import { findWeights, shippedWeights } from '../train/find-weights.ts';
+import { oneOf, wholeNumber } from './parse-number.ts';
+
+const PRESET_NAMES = Object.keys(LAB_PRESETS) as LabPresetName[];
+
+export function presetOption(): Option {
+  return new Option('--preset <name>', `task, model and settings: ${PRESET_NAMES.join(', ')}`)
+    .default('small')
+    .argParser(oneOf('--preset', PRESET_NAMES));
+}
+
+export function addStreamOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--length <n>', 'times the length of the preset')
+        .default(1)
+        .argParser(wholeNumber('--length', 1, 64)),
+    )
+    .addOption(new Option('--temperature <n>', 'of sampling').default(0.7).argParser(Number));
+}
+
+/**
+ * The weights that were asked for, or the reinforced ones of the package.
+ *
+ * @throws Error where neither are there
+ */
+export async function weightsFrom(path: string | undefined): Promise<string> {
+  if (path !== undefined) return findWeights(path);
+  const shipped = shippedWeights('grpo');
+  if (shipped !== undefined) return shipped;
+  throw new Error(
+    'no trained weights come with this package: train some with "atommem train sft --out FOLDER" and give --weights FOLDER',
+  );
+}

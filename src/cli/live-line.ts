@@ -1,0 +1,39 @@
+import type { Terminal } from './output.ts';
+
+/** A line on standard error that says how far a long run is. */
+export interface LiveLine {
+  /** Rewritten in place on a terminal; elsewhere a line every few seconds. */
+  update(text: string): void;
+  /** A line that stays. */
+  keep(text: string): void;
+  end(): void;
+}
+
+const MILLISECONDS_BETWEEN = { terminal: 100, elsewhere: 5000 };
+
+export function createLiveLine({ stderr, errorStyle, timer }: Terminal): LiveLine {
+  const every = stderr.isTTY ? MILLISECONDS_BETWEEN.terminal : MILLISECONDS_BETWEEN.elsewhere;
+  let shown = Number.NEGATIVE_INFINITY;
+  let open = false;
+
+  function clear(): void {
+    if (open) stderr.write('\r\u001b[2K');
+    open = false;
+  }
+
+  return {
+    update(text) {
+      const now = timer();
+      if (now - shown < every) return;
+      shown = now;
+      clear();
+      stderr.write(stderr.isTTY ? errorStyle.dim(text) : `${text}\n`);
+      open = stderr.isTTY;
+    },
+    keep(text) {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    end: clear,
+  };
+}

@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLocalEngine, openLocalEngine } from '../engine/local/local-engine.ts';
+import { openBestWeights } from './best-weights.ts';
+import { findWeights } from './find-weights.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'atommem-best-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const SHAPE = { layers: 1, width: 8, heads: 1, vocabularySize: 8, context: 8 };
+
+async function wordsOf(path: string): Promise<Float32Array> {
+  const engine = await openLocalEngine(path, { workers: 1 });
+  const words = (await engine.tensors.weights()).get('words')!.values;
+  await engine.close();
+  return words;
+}
+
+it('keeps what scored best, over resumes, and is what a run folder stands for', async () => {
+  await expect(findWeights(directory)).rejects.toThrow(/holds no weights/);
+  const best = await openBestWeights(directory, false);
+  expect(best.path()).toBeUndefined();
+  const offer = async (seed: number, step: number, score: number, to = best): Promise<void> => {
+    const engine = createLocalEngine({ model: SHAPE, seed, workers: 1 });
+    await to.offer(engine, step, score);
+    await engine.close();
+  };
+  await offer(1, 10, 40);
+  const first = await wordsOf(await findWeights(directory));
+  await offer(2, 20, 39);
+  expect(await wordsOf(best.path()!)).toEqual(first);
+  const resumed = await openBestWeights(directory, true);
+  await offer(3, 30, 40, resumed);
+  expect(await wordsOf(resumed.path()!)).toEqual(first);
+  await offer(4, 40, 41, resumed);
+  expect(await wordsOf(resumed.path()!)).not.toEqual(first);
+  expect(JSON.parse(await readFile(join(directory, 'best.json'), 'utf8'))).toEqual({ step: 40, score: 41 });
+  const fresh = await openBestWeights(directory, false);
+  expect(fresh.path()).toBeUndefined();
+});
