@@ -1,6 +1,5 @@
 import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
 import { LAB_PRESETS, type LabOptions, type LabPresetName } from '../task/lab/lab-options.ts';
-import { EXPERT_HABITS } from '../task/lab/scripted.ts';
 import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
 import { type LabTokens, PLAIN_TOKENS } from './lab-codec.ts';
 import { PLAIN_TEACHING, type TeachingSettings } from './lab-teacher.ts';
@@ -43,19 +42,19 @@ const SMALL: LabPreset = {
   tokens: { ...PLAIN_TOKENS, answers: 'quote', asking: 'aligned' },
   model: { layers: 3, width: 96, heads: 3, positions: 'learned' },
   initialisation: { attention: 'tied' },
-  // What belongs together is learnt from made-up situations and a careful teacher; then what the teacher of
-  // the paper's start does with it, which is less. See docs/learning.md for what each part is worth.
+  // Replies are few and noisy: what belongs together is learnt from hints, at first on made-up situations
+  // that are full of it. See docs/learning.md for what each part is worth.
   teaching: {
     ...PLAIN_TEACHING,
-    drill: { steps: 1200, share: 1, habits: EXPERT_HABITS },
-    dense: { steps: 3600, share: 0.5, habits: EXPERT_HABITS },
+    drill: { steps: 1200, share: 1, habits: {} },
+    dense: { steps: 3600, share: 0.5, habits: {} },
   },
   sft: {
     steps: 6000,
     batch: 32,
     learningRate: { peak: 3e-3, warmup: 100, decay: 'cosine' },
     promptWeight: { weight: 0, steps: 0 },
-    hintWeight: { weight: 1, steps: 3600 },
+    hintWeight: { weight: 1, steps: 6000 },
     weightDecay: 0.01,
     gradientClip: 1,
   },
@@ -67,7 +66,7 @@ const SMALL: LabPreset = {
     flatGroups: 'resample',
   },
   grpoLengths: [1, 1, 2],
-  evaluation: { tasks: 200, sftEvery: 1000, grpoEvery: 20 },
+  evaluation: { tasks: 200, sftEvery: 600, grpoEvery: 20 },
 };
 
 /**
