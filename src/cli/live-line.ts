@@ -2,8 +2,8 @@ import type { Terminal } from './output.ts';
 
 /** A line on standard error that says how far a long run is. */
 export interface LiveLine {
-  /** Rewritten in place on a terminal; elsewhere a line every few seconds. */
-  update(text: string): void;
+  /** Rewritten in place on a terminal, elsewhere a line every few seconds; the `last` is always shown. */
+  update(text: string, last?: boolean): void;
   /** A line that stays. */
   keep(text: string): void;
   end(): void;
@@ -11,7 +11,8 @@ export interface LiveLine {
 
 const MILLISECONDS_BETWEEN = { terminal: 100, elsewhere: 5000 };
 
-export function createLiveLine({ stderr, errorStyle, timer }: Terminal): LiveLine {
+export function createLiveLine(terminal: Pick<Terminal, 'stderr' | 'errorStyle' | 'timer'>): LiveLine {
+  const { stderr, errorStyle, timer } = terminal;
   const every = stderr.isTTY ? MILLISECONDS_BETWEEN.terminal : MILLISECONDS_BETWEEN.elsewhere;
   let shown = Number.NEGATIVE_INFINITY;
   let open = false;
@@ -22,9 +23,9 @@ export function createLiveLine({ stderr, errorStyle, timer }: Terminal): LiveLin
   }
 
   return {
-    update(text) {
+    update(text, last = false) {
       const now = timer();
-      if (now - shown < every) return;
+      if (now - shown < every && !last) return;
       shown = now;
       clear();
       stderr.write(stderr.isTTY ? errorStyle.dim(text) : `${text}\n`);

@@ -2,12 +2,13 @@ import type { JsonObject } from '../memory/json.ts';
 import type { Behaviour } from '../train/behaviour.ts';
 import type { GrpoProgress } from '../train/grpo.ts';
 import type { SftProgress } from '../train/sft.ts';
+import { clockTime } from './progress.ts';
 
 /** How far a training run is, in one line. */
 export function trainingLine(progress: SftProgress | GrpoProgress): string {
   const own = 'update' in progress ? grpoParts(progress) : sftParts(progress);
   const { tokensPerSecond, secondsLeft } = progress;
-  return [...own, `${Math.round(tokensPerSecond)} tokens/s`, `${timeOf(secondsLeft)} left`].join(' · ');
+  return [...own, `${Math.round(tokensPerSecond)} tokens/s`, `${clockTime(secondsLeft)} left`].join(' · ');
 }
 
 /** What an evaluation on development tasks found. */
@@ -36,9 +37,4 @@ function operations({ create, read, update, delete: removed, note }: Behaviour):
   const counts = { create, read, update, delete: removed, note };
   const told = Object.entries(counts).map(([name, count]) => `${name} ${count.toFixed(2)}`);
   return `${told.join(' ')} a step`;
-}
-
-function timeOf(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
