@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { BETTER } from '../agent/compatibility.ts';
+import { loadDataset } from '../dataset/load-dataset.ts';
+import { sampleDatasetPath } from '../dataset/sample.ts';
+import { buildStreams } from '../dataset/stream-builder.ts';
+import { lexicalRetriever } from '../search/lexical.ts';
+import { loadDefaultTokenizer } from '../task/tokenizer.ts';
+import { reportPrefixCache } from './prefix-cache-report.ts';
+
+it('a group of 16 shares at least 80 % of its memorising prompts where the chunk stands before the memory', async () => {
+  const { records, extraPassages } = await loadDataset(sampleDatasetPath());
+  const streams = buildStreams(records, { documents: 40, questions: 1, limit: 1, seed: 1, extraPassages });
+  const rows = await reportPrefixCache({
+    datasets: new Map([['sample', streams]]),
+    tokenizer: await loadDefaultTokenizer(),
+    retriever: lexicalRetriever(),
+    rules: BETTER,
+    seed: 1,
+  });
+  const shareOf = (layout: string, memory: string): number =>
+    rows.find((row) => row.layout === layout && row.memory === memory)!.memorising.share;
+  expect(rows).toHaveLength(4);
+  expect(shareOf('shared-prefix', 'terse')).toBeGreaterThanOrEqual(0.8);
+  // The first of 16 misses everything, whatever the layout.
+  expect(shareOf('shared-prefix', 'terse')).toBeLessThan(15 / 16);
+  for (const memory of ['terse', 'whole'])
+    expect(shareOf('released', memory)).toBeLessThan(shareOf('shared-prefix', memory) / 2);
+  for (const { memorising, answering, rollouts } of rows) {
+    expect(memorising.prompts % rollouts).toBe(0);
+    expect(answering.prompts).toBeGreaterThanOrEqual(rollouts);
+  }
+});

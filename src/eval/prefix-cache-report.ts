@@ -1,0 +1,240 @@
+import { type Compatibility, memoryOptionsFor } from '../agent/compatibility.ts';
+import { runEpisode } from '../agent/run-episode.ts';
+import type { DocumentStream } from '../dataset/stream-builder.ts';
+import { createCountingClock } from '../memory/clock.ts';
+import type { Observation } from '../memory/observation.ts';
+import type { Operation } from '../memory/operation.ts';
+import { createRandom, type Random } from '../memory/random.ts';
+import type { Retriever } from '../memory/retriever.ts';
+import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PromptSet } from '../prompt/prompt-set.ts';
+import { createPrompts } from '../prompt/prompts.ts';
+import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
+import { createInMemoryStore } from '../store/in-memory.ts';
+import type { Task } from '../task/task.ts';
+import type { Tokenizer } from '../task/tokenizer.ts';
+import { documentTask } from './evaluate.ts';
+
+export const PREFIX_CACHE_SCHEMA = 'atommem.prefix-cache/1';
+
+/** Prompt layouts by what they are: the project's own, and the released agent's. */
+export type PromptLayout = 'shared-prefix' | 'released';
+
+/**
+ * How much the rollouts write: whole paragraphs and up to 4300 characters of scratchpad, as the extractive
+ * policy keeps them; or an entry of at most 160 characters and a scratchpad of at most 1200, about what a
+ * model that is told to be brief writes.
+ */
+export type MemorySize = 'terse' | 'whole';
+
+/** One layout and memory size over the groups of one data set. */
+export interface PrefixCacheRow {
+  readonly dataset: string;
+  readonly layout: PromptLayout;
+  readonly memory: MemorySize;
+  /** Mean tokens of scratchpad and shown entries in a memorising prompt: what rollouts cannot share. */
+  readonly memoryTokens: number;
+  /** Tasks, each with a cache of its own. */
+  readonly groups: number;
+  readonly rollouts: number;
+  readonly memorising: PrefixCacheUse;
+  readonly answering: PrefixCacheUse;
+}
+
+export interface PrefixCacheReportOptions {
+  readonly datasets: ReadonlyMap<string, readonly DocumentStream[]>;
+  readonly tokenizer: Tokenizer;
+  readonly retriever: Retriever;
+  readonly rules: Compatibility;
+  readonly seed: number;
+  readonly k?: number;
+  readonly chunkSize?: number;
+  readonly chunkOverlap?: number;
+  /** Rollouts of a group. Default 16 (paper). */
+  readonly rollouts?: number;
+  /** Tokens of a cache block. Default 1. */
+  readonly blockSize?: number;
+}
+
+/**
+ * What a prefix cache saves when a group of rollouts of one task is sampled, under the project's prompt
+ * layout and the released one. No model is asked: the rollouts are the extractive policy's, each with its
+ * operations varied by a seed of its own (some left out, words left out of their texts), so that memories
+ * differ from the first step on as those of a sampled group do. The share depends on how much memory is
+ * shown beside the chunk, so it is given for two sizes of it.
+ */
+export async function reportPrefixCache(
+  options: PrefixCacheReportOptions,
+): Promise<readonly PrefixCacheRow[]> {
+  const rows: PrefixCacheRow[] = [];
+  for (const [dataset, streams] of options.datasets) {
+    for (const memory of MEMORY_SIZES) {
+      const groups: GroupUse[] = [];
+      for (const stream of streams) {
+        groups.push(useOfGroup(await promptsOfGroup(stream, memory, options), options.blockSize));
+      }
+      for (const layout of LAYOUTS) rows.push(rowOf({ dataset, layout, memory }, groups, options));
+    }
+  }
+  return rows;
+}
+
+const LAYOUTS: readonly PromptLayout[] = ['shared-prefix', 'released'];
+const MEMORY_SIZES: readonly MemorySize[] = ['terse', 'whole'];
+const ROLLOUTS = 16;
+
+/** One prompt of a rollout in both layouts. */
+interface RenderedStep {
+  readonly stage: Observation['stage'];
+  readonly step: number;
+  readonly memoryTokens: number;
+  readonly tokens: Readonly<Record<PromptLayout, readonly number[]>>;
+}
+
+/** What is kept of a group: its prompts themselves are many megabytes. */
+interface GroupUse {
+  readonly memoryTokens: number;
+  readonly layouts: Readonly<Record<PromptLayout, Pick<PrefixCacheRow, 'memorising' | 'answering'>>>;
+}
+
+function useOfGroup(steps: readonly RenderedStep[], blockSize = 1): GroupUse {
+  const memorising = steps.filter(({ stage }) => stage === 'memorise');
+  const answering = steps.filter(({ stage }) => stage === 'answer');
+  const useOf = (some: readonly RenderedStep[], layout: PromptLayout): PrefixCacheUse =>
+    simulatePrefixCache(
+      some.map(({ tokens }) => tokens[layout]),
+      { blockSize },
+    );
+  const both = (layout: PromptLayout): Pick<PrefixCacheRow, 'memorising' | 'answering'> => ({
+    memorising: useOf(memorising, layout),
+    answering: useOf(answering, layout),
+  });
+  return {
+    memoryTokens: memorising.reduce((sum, step) => sum + step.memoryTokens, 0),
+    layouts: { 'shared-prefix': both('shared-prefix'), released: both('released') },
+  };
+}
+
+function rowOf(
+  place: Pick<PrefixCacheRow, 'dataset' | 'layout' | 'memory'>,
+  groups: readonly GroupUse[],
+  { rollouts = ROLLOUTS }: PrefixCacheReportOptions,
+): PrefixCacheRow {
+  const memorising = sumOf(groups.map(({ layouts }) => layouts[place.layout].memorising));
+  const answering = sumOf(groups.map(({ layouts }) => layouts[place.layout].answering));
+  const memoryTokens = groups.reduce((sum, group) => sum + group.memoryTokens, 0);
+  return {
+    ...place,
+    memoryTokens: memoryTokens / Math.max(1, memorising.prompts),
+    groups: groups.length,
+    rollouts,
+    memorising,
+    answering,
+  };
+}
+
+function sumOf(uses: readonly PrefixCacheUse[]): PrefixCacheUse {
+  const total = (pick: (use: PrefixCacheUse) => number): number =>
+    uses.reduce((sum, use) => sum + pick(use), 0);
+  const promptTokens = total((use) => use.promptTokens);
+  const cachedTokens = total((use) => use.cachedTokens);
+  const share = promptTokens === 0 ? 0 : cachedTokens / promptTokens;
+  return { prompts: total((use) => use.prompts), promptTokens, cachedTokens, share };
+}
+
+/** Every prompt of a group, step by step as its rollouts are sampled together. */
+async function promptsOfGroup(
+  stream: DocumentStream,
+  memory: MemorySize,
+  options: PrefixCacheReportOptions,
+): Promise<readonly RenderedStep[]> {
+  const task = documentTask(stream, options);
+  const steps: RenderedStep[] = [];
+  for (let rollout = 0; rollout < (options.rollouts ?? ROLLOUTS); rollout++) {
+    const random = createRandom(`${options.seed}/${stream.id}/${rollout}`);
+    await runRollout(task, renderingPolicy(random, memory, options, steps), options);
+  }
+  return steps.sort((one, other) => one.step - other.step);
+}
+
+async function runRollout(
+  task: Task,
+  policy: Policy,
+  { rules, retriever, k }: PrefixCacheReportOptions,
+): Promise<void> {
+  await runEpisode({
+    task,
+    policy,
+    memory: {
+      ...memoryOptionsFor(rules),
+      store: createInMemoryStore(),
+      namespace: 'rollout',
+      retriever,
+      ...(k !== undefined && { k }),
+    },
+    clock: createCountingClock(),
+    timer: () => 0,
+  });
+}
+
+/** The extractive policy, varied; notes what a model in its place would have been asked. */
+function renderingPolicy(
+  random: Random,
+  memory: MemorySize,
+  { tokenizer }: PrefixCacheReportOptions,
+  steps: RenderedStep[],
+): Policy {
+  const inner = extractivePolicy(memory === 'terse' ? { scratchpadCharacters: TERSE_SCRATCHPAD } : {});
+  const truncate = (text: string, tokens: number): string =>
+    tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
+  const layouts = {
+    'shared-prefix': createPrompts('paper', { truncate }),
+    released: createPrompts('atommem-8b', { truncate }),
+  };
+  return {
+    name: 'varied-extractive',
+    async act(observation, context) {
+      const tokensOf = (prompts: PromptSet): readonly number[] =>
+        tokenizer.encode(
+          prompts
+            .render(observation, context)
+            .map(({ role, content }) => `${role}\n${content}\n`)
+            .join(''),
+        );
+      steps.push({
+        stage: observation.stage,
+        step: context.step,
+        memoryTokens: tokenizer.count(
+          [context.view.scratchpad, ...context.view.entries.map(({ text }) => text)].join('\n'),
+        ),
+        tokens: {
+          'shared-prefix': tokensOf(layouts['shared-prefix']),
+          released: tokensOf(layouts.released),
+        },
+      });
+      const reply = await inner.act(observation, context);
+      const longest = memory === 'terse' ? TERSE_ENTRY : Number.POSITIVE_INFINITY;
+      return { ...reply, operations: vary(reply.operations, longest, random) };
+    },
+  };
+}
+
+/** Characters. */
+const TERSE_SCRATCHPAD = 1200;
+const TERSE_ENTRY = 160;
+
+/** Share of operations, and of words in a text, that a rollout leaves out. */
+const LEFT_OUT = 0.1;
+
+function vary(operations: readonly Operation[], longest: number, random: Random): readonly Operation[] {
+  const keep = (): boolean => random.next() >= LEFT_OUT;
+  const shorten = (text: string): string => text.split(' ').filter(keep).join(' ') || text;
+  return operations.filter(keep).map((operation): Operation => {
+    if (operation.op === 'read') return { ...operation, query: shorten(operation.query) };
+    if (operation.op === 'delete') return operation;
+    const text = shorten(operation.text);
+    const isScratchpad = operation.op === 'update' && operation.target === 'scratchpad';
+    return { ...operation, text: isScratchpad ? text : text.slice(0, longest) };
+  });
+}
