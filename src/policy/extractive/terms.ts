@@ -29,8 +29,8 @@ const relationGroups = [
   'country nation nationality national citizenship citizen',
   'write wrote written writer author authored',
   'song single track',
-  'sing sang sung singer vocalist',
-  'perform performed performer performs performing',
+  'sing sang sung',
+  'perform performed performs performing',
   'found founded founder founders founding',
   'begin began begun beginning start started',
   'buried burial interred',
@@ -44,6 +44,14 @@ const relationGroups = [
   'produce produced producer producers',
   'population inhabitants populous',
   'locate located location situated',
+  'sibling siblings brother brothers sister sisters',
+  'border borders bordered bordering adjacent adjoins adjoining',
+  'participate participated participant participating compete competed competitor contestant entry represented',
+  'headquarters headquartered headquarter based',
+  'formed established establishment',
+  'employer employed employee worked works',
+  'owner owned owns owners owning acquired',
+  'performer artist band singer vocalist musician',
 ];
 
 const canonical = new Map<string, string>();
