@@ -19,6 +19,7 @@ import { addModelOptions, type ModelFlags } from './model-options.ts';
 import { openStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
+import { addPresetOption } from './preset.ts';
 import { oneLine } from './terminal.ts';
 import { timelineLines } from './timeline.ts';
 import { UsageError } from './usage-error.ts';
@@ -52,7 +53,7 @@ export function askCommand(terminal: Terminal): Command {
     .option('--trajectory <file>', 'write the whole episode here, for `atommem replay`')
     .addOption(new Option('--max-seconds <n>', 'wall time').argParser(wholeNumber('--max-seconds', 1)))
     .option('--json', 'print one JSON document and nothing else');
-  addModelOptions(addMemoryOptions(command));
+  addPresetOption(addModelOptions(addMemoryOptions(command)));
   return command.action((paths: readonly string[], flags: AskFlags) => runAsk(paths, flags, terminal));
 }
 

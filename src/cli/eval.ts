@@ -15,6 +15,8 @@ import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } fr
 import { addModelOptions, connectModel, type ModelFlags } from './model-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { readQuestionCount, wholeNumber } from './parse-number.ts';
+import { addPresetOption } from './preset.ts';
+import { PREFIX_CACHE_STREAMS, printPrefixCache } from './print-prefix-cache.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './terminal.ts';
 import { writeEvalReport } from './write-eval-report.ts';
@@ -36,6 +38,7 @@ interface EvalFlags extends MemoryFlags, ModelFlags {
   readonly judgeModel?: string;
   readonly judgeUrl?: string;
   readonly out?: string;
+  readonly report?: 'cache';
   readonly json?: boolean;
 }
 
@@ -92,12 +95,19 @@ export function evalCommand(terminal: Terminal): Command {
     .option('--judge-model <name>', 'a model that judges the answers too (key as for --model)')
     .option('--judge-url <url>', 'its OpenAI-compatible server')
     .option('--out <folder>', 'keep trajectories and scores here; an interrupted run goes on from it')
+    .addOption(
+      new Option(
+        '--report <kind>',
+        'cache: instead of an evaluation, what a prefix cache saves over 16 rollouts',
+      ).choices(['cache']),
+    )
     .option('--json', 'print one JSON document and nothing else');
-  addModelOptions(addMemoryOptions(command));
+  addPresetOption(addModelOptions(addMemoryOptions(command)));
   return command.action((flags: EvalFlags) => runEval(flags, terminal));
 }
 
 async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
+  if (flags.report === 'cache') return reportCache(flags, terminal);
   const names = (flags.policy ?? (flags.model === undefined ? 'extractive' : 'model'))
     .split(',')
     .filter(Boolean);
@@ -148,6 +158,17 @@ async function runEval(flags: EvalFlags, terminal: Terminal): Promise<void> {
     throw new Error(
       `${failed} episodes ended because the model server failed; run the same command again to repeat them`,
     );
+}
+
+async function reportCache(flags: EvalFlags, terminal: Terminal): Promise<void> {
+  const { seed, rules, k, chunkSize, chunkOverlap } = flags;
+  const options = {
+    datasets: await loadStreams({ ...flags, limit: flags.limit ?? PREFIX_CACHE_STREAMS }),
+    tokenizer: await loadTokenizer(flags.tokenizer),
+    retriever: await createRetriever(flags, terminal.environment, seed),
+    ...{ seed, rules, k, chunkSize, ...(chunkOverlap !== undefined && { chunkOverlap }) },
+  };
+  await printPrefixCache(options, flags.json ?? false, terminal);
 }
 
 async function judgeOf(
