@@ -9,6 +9,7 @@ import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
 import { trainCommand } from './train.ts';
+import { trajectoriesCommand } from './trajectories.ts';
 import { workflowsCommand } from './workflows.ts';
 
 /** The command line: one command a file. */
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     workflowsCommand,
     parseCommand,
     replayCommand,
+    trajectoriesCommand,
   ]) {
     program.addCommand(create(terminal));
   }

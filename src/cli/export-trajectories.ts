@@ -1,0 +1,108 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { scoreEpisode } from '../eval/episode-score.ts';
+import { examplesOf } from '../trajectory/export-examples.ts';
+import { writeExport } from '../trajectory/export-file.ts';
+import { type ExportFormatName, type ExportRow, exportFormat } from '../trajectory/export-formats.ts';
+import { readTrajectory } from '../trajectory/read-trajectory.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+
+export interface ExportSummary {
+  readonly trajectories: number;
+  readonly rows: number;
+  /** Steps and calls that gave no row, by reason. */
+  readonly skipped: { readonly [reason: string]: number };
+}
+
+/**
+ * Writes the examples of trajectory files as rows, one file at a time.
+ *
+ * @throws one line where a path holds no trajectory, a file is damaged, or nothing of them is a row of the
+ * format; then nothing is written.
+ */
+export async function exportExamples(
+  paths: readonly string[],
+  { format: name, out }: { readonly format: ExportFormatName; readonly out: string },
+): Promise<ExportSummary> {
+  const files = await trajectoryFiles(paths);
+  const format = exportFormat(name);
+  const skipped: Record<string, number> = {};
+  const skip = (reason: string, count: number): void => {
+    if (count > 0) skipped[reason] = (skipped[reason] ?? 0) + count;
+  };
+  async function* rows(): AsyncGenerator<ExportRow> {
+    let index = 0;
+    for (const { path, name } of files) {
+      const trajectory = await readTrajectory(path);
+      const found = examplesOf(trajectory, { name, reward: rewardOf(trajectory) });
+      for (const [reason, count] of Object.entries(found.skipped)) skip(reason, count);
+      for (const example of found.examples) {
+        const row = format.row(example, index);
+        if (row === undefined) skip(`no ${format.needs}`, 1);
+        else {
+          index += 1;
+          yield row;
+        }
+      }
+    }
+  }
+  const written = await writeExport(out, format, rows());
+  if (written === 0) {
+    const why = Object.entries(skipped).map(([reason, count]) => `${count} steps: ${reason}`);
+    throw new Error(
+      `nothing to export: format ${name} needs ${format.needs}, but no step of ${files.length} trajectories has them (${why.join(', ') || 'no steps'})`,
+    );
+  }
+  return { trajectories: files.length, rows: written, skipped };
+}
+
+interface TrajectoryFile {
+  readonly path: string;
+  /** Tells trajectories of one export apart. */
+  readonly name: string;
+}
+
+async function trajectoryFiles(paths: readonly string[]): Promise<readonly TrajectoryFile[]> {
+  const files: TrajectoryFile[] = [];
+  for (const path of paths) {
+    const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+      throw new Error(`${path}: cannot be read (${cause.code}); give trajectory files or folders of them`);
+    });
+    if (found.isDirectory()) files.push(...(await filesBelow(path)));
+    else files.push({ path, name: basename(path).replace(/\.jsonl$/, '') });
+  }
+  const names = new Map<string, number>();
+  return files.map(({ path, name }) => {
+    const before = names.get(name) ?? 0;
+    names.set(name, before + 1);
+    return { path, name: before === 0 ? name : `${name}~${before + 1}` };
+  });
+}
+
+/** In a results folder, what lies under `trajectories/`; in any other, every `.jsonl`. */
+async function filesBelow(folder: string): Promise<readonly TrajectoryFile[]> {
+  const results = join(folder, 'trajectories');
+  const top = (await stat(results).catch(() => undefined))?.isDirectory() ? results : folder;
+  const names = await readdir(top, { recursive: true });
+  const files = names.filter((name) => name.endsWith('.jsonl')).sort();
+  if (files.length === 0) throw new Error(`${folder}: holds no trajectory .jsonl`);
+  return files.map((name) => {
+    const path = join(top, name);
+    return {
+      path,
+      name: relative(top, path)
+        .replace(/\.jsonl$/, '')
+        .replaceAll('\\', '/'),
+    };
+  });
+}
+
+/** Mean exact match over the questions that have accepted answers. */
+function rewardOf(trajectory: Trajectory): number | null {
+  const { questions } = trajectory.header.task;
+  const scored = scoreEpisode(trajectory).questions.filter(
+    (_, index) => questions[index]!.answers.length > 0,
+  );
+  if (scored.length === 0) return null;
+  return scored.reduce((sum, { em }) => sum + em, 0) / scored.length;
+}

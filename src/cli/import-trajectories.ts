@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CodecName, createCodec } from '../codec/codecs.ts';
+import { fileNameOf } from '../eval/results-folder.ts';
+import { createInMemoryStore } from '../store/in-memory.ts';
+import { parseExamples } from '../trajectory/import-examples.ts';
+import { importTrajectories } from '../trajectory/import-trajectory.ts';
+import { writeTrajectory } from '../trajectory/write-trajectory.ts';
+import { retrieverNamed } from './memory-options.ts';
+
+export interface ImportSummary {
+  readonly written: number;
+  /** Steps that went otherwise than on record, each with the name of its trajectory. */
+  readonly differences: readonly string[];
+  /** Trajectories that could not be made again, with the reason. */
+  readonly refused: readonly string[];
+}
+
+/** Makes the trajectories of an exported file again and writes each into a file of its own. */
+export async function importExamples(
+  file: string,
+  { out, codec }: { readonly out: string; readonly codec: CodecName },
+): Promise<ImportSummary> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${file}: cannot be read (${cause.code}); give a .jsonl of "trajectories export"`);
+  });
+  const imported = await importTrajectories(parseExamples(text, file), {
+    codecFor: ({ slotZero }) => createCodec(codec, { slotZero }),
+    createStore: createInMemoryStore,
+    retrieverNamed,
+  });
+  const differences: string[] = [];
+  const refused: string[] = [];
+  for (const each of imported) {
+    if ('refused' in each) {
+      refused.push(`${each.name}: ${each.refused}`);
+      continue;
+    }
+    differences.push(...each.differences.map((difference) => `${each.name}: ${difference}`));
+    await writeTrajectory(join(out, `${fileNameOf(each.name)}.jsonl`), each.trajectory);
+  }
+  return { written: imported.length - refused.length, differences, refused };
+}

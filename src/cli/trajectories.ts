@@ -1,0 +1,115 @@
+import { Command, Option } from 'commander';
+import { type CodecName, codecNames } from '../codec/codecs.ts';
+import { type ExportFormatName, exportFormatNames } from '../trajectory/export-formats.ts';
+import { type Collection, collectEpisodes, MEASURES, type Measure } from './collect-episodes.ts';
+import { exportExamples } from './export-trajectories.ts';
+import { importExamples } from './import-trajectories.ts';
+import { print, printJson, type Terminal } from './output.ts';
+import { decimal, oneOf } from './parse-number.ts';
+
+/** `atommem trajectories`: recorded episodes as training data, and back. */
+export function trajectoriesCommand(terminal: Terminal): Command {
+  return new Command('trajectories')
+    .description('keep good episodes, and turn episodes into training data and back')
+    .addCommand(collectSubcommand(terminal))
+    .addCommand(exportSubcommand(terminal))
+    .addCommand(importSubcommand(terminal));
+}
+
+const JSON_OPTION = ['--json', 'print one JSON document and nothing else'] as const;
+
+function collectSubcommand(terminal: Terminal): Command {
+  return new Command('collect')
+    .description('copy the episodes of an `eval --out` folder that scored well')
+    .argument('<folder>', 'an --out folder of `atommem eval`')
+    .requiredOption('-o, --out <folder>', 'where the copies go')
+    .addOption(
+      new Option('--by <measure>', `which score: ${MEASURES.join(', ')}`)
+        .default('em')
+        .argParser(oneOf<Measure>('--by', MEASURES)),
+    )
+    .addOption(
+      new Option('--at-least <n>', 'mean over the questions of an episode (released: 0.5, by a judge)')
+        .default(0.5)
+        .argParser(decimal('--at-least', 0, 10)),
+    )
+    .option(...JSON_OPTION)
+    .action(async (folder: string, flags: CollectFlags) => {
+      const collection = await collectEpisodes(folder, flags);
+      if (flags.json) printJson(terminal, { schema: 'atommem.collect/1', ...collection });
+      else print(terminal, collectLine(collection, flags));
+    });
+}
+
+interface CollectFlags {
+  readonly out: string;
+  readonly by: Measure;
+  readonly atLeast: number;
+  readonly json?: boolean;
+}
+
+function collectLine({ kept, left, unscored }: Collection, { out, by, atLeast }: CollectFlags): string {
+  const rest = unscored === 0 ? '' : `, ${unscored} without a score`;
+  return `kept ${kept} episodes with ${by} ≥ ${atLeast} in ${out}; left ${left}${rest}`;
+}
+
+function exportSubcommand(terminal: Terminal): Command {
+  return new Command('export')
+    .description('write every model reply of recorded episodes as a row of training data')
+    .argument('<paths...>', 'trajectory .jsonl files, or folders of them (`eval --out`, `collect`)')
+    .addOption(
+      new Option('--format <name>', `rows as read by: ${exportFormatNames.join(', ')}`)
+        .default('messages')
+        .argParser(oneOf<ExportFormatName>('--format', exportFormatNames)),
+    )
+    .requiredOption('-o, --out <file>', 'JSON Lines; Parquet where the name ends in .parquet')
+    .option(...JSON_OPTION)
+    .action(async (paths: readonly string[], flags: ExportFlags) => {
+      const { trajectories, rows, skipped } = await exportExamples(paths, flags);
+      const { format, out } = flags;
+      if (flags.json)
+        printJson(terminal, { schema: 'atommem.export/1', format, trajectories, rows, skipped });
+      else {
+        const left = Object.entries(skipped).map(([reason, count]) => `; left out ${count} (${reason})`);
+        print(terminal, `${rows} rows of ${trajectories} trajectories in ${out}${left.join('')}`);
+      }
+    });
+}
+
+interface ExportFlags {
+  readonly format: ExportFormatName;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+function importSubcommand(terminal: Terminal): Command {
+  return new Command('import')
+    .description('make trajectories again from exported rows, for `atommem replay`')
+    .argument('<file>', 'JSON Lines of the formats messages and trl, in any order')
+    .requiredOption('-o, --out <folder>', 'where the trajectories go')
+    .addOption(
+      new Option('--codec <name>', `how the replies are written: ${codecNames.join(', ')}`)
+        .default('paper')
+        .argParser(oneOf<CodecName>('--codec', codecNames)),
+    )
+    .option(...JSON_OPTION)
+    .action(async (file: string, flags: ImportFlags) => {
+      const { written, differences, refused } = await importExamples(file, flags);
+      if (flags.json) printJson(terminal, { schema: 'atommem.import/1', written, differences, refused });
+      else {
+        print(terminal, [
+          `${written} trajectories in ${flags.out}, without usage and latencies`,
+          ...differences.map((line) => `differs: ${line}`),
+          ...refused.map((line) => `not imported: ${line}`),
+        ]);
+      }
+      if (written === 0)
+        throw new Error(`${file}: no trajectory could be made again (${refused[0] ?? 'no rows'})`);
+    });
+}
+
+interface ImportFlags {
+  readonly out: string;
+  readonly codec: CodecName;
+  readonly json?: boolean;
+}
