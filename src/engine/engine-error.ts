@@ -5,6 +5,11 @@
  * - `not-finite`: a loss or a gradient is not a number; weights are as before, the gradient held is empty
  * - `bad-checkpoint`, `checkpoint-exists`: nothing was loaded, nothing was overwritten
  * - `out-of-memory`, `worker-died`, `closed`: the engine cannot be used (any more)
+ * - `unsupported`: the engine does not have what was asked for; nothing ran
+ * - `unreachable`, `wrong-server`, `unauthorized`: there is no server, it speaks another protocol, it does
+ *   not take the key
+ * - `refused`, `timed-out`: the server refused a request, or never came to an end with it
+ * - `model-lost`: what the server holds can no longer be trusted; `load` a checkpoint to go on
  */
 export type EngineErrorCode =
   | 'bad-config'
@@ -16,7 +21,14 @@ export type EngineErrorCode =
   | 'checkpoint-exists'
   | 'out-of-memory'
   | 'worker-died'
-  | 'closed';
+  | 'closed'
+  | 'unsupported'
+  | 'unreachable'
+  | 'wrong-server'
+  | 'unauthorized'
+  | 'refused'
+  | 'timed-out'
+  | 'model-lost';
 
 /** The only error that engines throw. */
 export class EngineError extends Error {

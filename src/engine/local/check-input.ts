@@ -4,10 +4,13 @@ import type { Continuation, Sequence } from './job.ts';
 import type { ModelConfig } from './model-config.ts';
 import { carriesWeight, DEFAULT_CLIP } from './token-loss.ts';
 
-/** What has reached linear memory has passed here. */
+/** What has reached linear memory, or left for a server, has passed here. */
+
+/** All that the checks need to know of a model. */
+export type ModelLimits = Pick<ModelConfig, 'vocabularySize' | 'context'>;
 
 /** Token ids as integers, each in the vocabulary; `what` opens the message. */
-export function checkTokens(tokens: TokenIds, model: ModelConfig, what: string, datum?: number): Int32Array {
+export function checkTokens(tokens: TokenIds, model: ModelLimits, what: string, datum?: number): Int32Array {
   const blame = datum === undefined ? {} : { datum };
   for (const [index, token] of tokens.entries()) {
     if (!Number.isInteger(token) || token < 0 || token >= model.vocabularySize) {
@@ -20,7 +23,7 @@ export function checkTokens(tokens: TokenIds, model: ModelConfig, what: string, 
 }
 
 /** A datum as a sequence: lists of equal length, defaults filled in, the first row that matters found. */
-export function checkDatum(datum: Datum, loss: Loss, model: ModelConfig, index: number): Sequence {
+export function checkDatum(datum: Datum, loss: Loss, model: ModelLimits, index: number): Sequence {
   const what = `Datum ${index}`;
   const { lossInputs } = datum;
   const tokens = checkTokens(datum.modelInput, model, `${what}, modelInput`, index);
@@ -45,7 +48,7 @@ export function checkDatum(datum: Datum, loss: Loss, model: ModelConfig, index: 
 }
 
 /** A text to score: prompt and reply in one sequence, of which the reply's log-probabilities are wanted. */
-export function checkText(text: ScoredText, model: ModelConfig, index: number): Sequence {
+export function checkText(text: ScoredText, model: ModelLimits, index: number): Sequence {
   const what = `Text ${index}`;
   const prompt = checkTokens(text.prompt, model, `${what}, prompt`);
   const reply = checkTokens(text.reply, model, `${what}, reply`);
@@ -75,7 +78,7 @@ export function checkLoss(loss: Loss): void {
 /** The continuations that a request asks for; all but the seed alike. */
 export function checkRequest(
   request: SampleRequest,
-  model: ModelConfig,
+  model: ModelLimits,
   index: number,
 ): readonly Continuation[] {
   const what = `Request ${index}`;
@@ -117,7 +120,7 @@ export function checkAdamParams(params: AdamParams): Required<AdamParams> {
   return { learningRate, beta1, beta2, epsilon, weightDecay, gradientClip };
 }
 
-export function checkLength(length: number, model: ModelConfig, what: string, datum?: number): void {
+export function checkLength(length: number, model: ModelLimits, what: string, datum?: number): void {
   if (length <= model.context) return;
   const problem = `${length} tokens; the context holds ${model.context}: shorten it or configure a longer context`;
   throw new EngineError('context-exceeded', `${what}: ${problem}.`, datum === undefined ? {} : { datum });

@@ -1,0 +1,71 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { EngineError } from '../engine-error.ts';
+
+/**
+ * A checkpoint on a server, as a folder of this machine knows it: weights stay where they were trained, and
+ * paths, folders and resuming work as with an engine in this process.
+ */
+export interface CheckpointReference {
+  /** `tinker://…` */
+  readonly path: string;
+  /** Whether the optimizer's state is to be loaded too. */
+  readonly optimizer: boolean;
+  /** The base model's name. */
+  readonly model: string;
+}
+
+const FILE = 'tinker.json';
+const FORMAT = z.object({
+  format: z.literal('atommem-tinker/1'),
+  path: z.string().startsWith('tinker://'),
+  optimizer: z.boolean(),
+  model: z.string(),
+});
+
+/** Writes the folder; returns its whole path. */
+export async function writeReference(folder: string, reference: CheckpointReference): Promise<string> {
+  const file = join(folder, FILE);
+  await mkdir(folder, { recursive: true });
+  const text = JSON.stringify({ format: 'atommem-tinker/1', ...reference }, null, 2);
+  await writeFile(`${file}.new`, `${text}\n`);
+  await rename(`${file}.new`, file);
+  return resolve(folder);
+}
+
+/** @throws EngineError `checkpoint-exists` */
+export async function requireFree(folder: string): Promise<void> {
+  const found = await readFile(join(folder, FILE)).catch(() => undefined);
+  if (found === undefined) return;
+  throw new EngineError(
+    'checkpoint-exists',
+    `${folder} holds a checkpoint; set overwrite, or give another path.`,
+  );
+}
+
+/**
+ * What a folder, or a server's own `tinker://` path, refers to.
+ * @throws EngineError `bad-checkpoint`
+ */
+export async function readReference(path: string, model: string): Promise<CheckpointReference> {
+  if (path.startsWith('tinker://')) return { path, optimizer: true, model };
+  const text = await readFile(join(path, FILE), 'utf8').catch((cause: unknown) => {
+    const remedy = 'give a folder that this engine saved, or a tinker:// path';
+    throw new EngineError('bad-checkpoint', `${path} has no ${FILE}; ${remedy}.`, { cause });
+  });
+  const reference = FORMAT.safeParse(parse(text));
+  if (!reference.success)
+    throw new EngineError('bad-checkpoint', `${join(path, FILE)} is damaged; load an earlier checkpoint.`);
+  const found = reference.data.model;
+  if (found === model) return reference.data;
+  throw new EngineError('bad-checkpoint', `${path} is of model ${found}; this engine is of ${model}.`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { EngineError } from '../engine-error.ts';
+import { read, SUBMITTED } from './answers.ts';
+import type { TinkerLimits } from './limits.ts';
+import { closed, detailOf, type Transport, type WireReply, type WireRequest } from './transport.ts';
+
+/** An operation that the server has taken on. */
+export interface Submitted {
+  /** The server has it already (409), where the request says that it handles this; there is no result then. */
+  readonly conflict: boolean;
+  /** @throws EngineError `refused` where it failed, `timed-out`, `model-lost` where the server has forgotten it */
+  result<Value>(schema: z.ZodType<Value>): Promise<Value>;
+}
+
+export interface Futures {
+  submit(request: WireRequest): Promise<Submitted>;
+}
+
+/** Proxies put empty refusals in a server's mouth: so many are asked again (SDK: 3). */
+const EMPTY_REFUSALS = 3;
+/** The server no longer holds the promise: the request is sent again so often. */
+const RESUBMISSIONS = 3;
+const LONGEST_POLL_PAUSE = 1000;
+const HANDLED = [400, 404, 408, 410, 422];
+
+/** Operations that are submitted first and asked for until they are done. */
+export function createFutures(transport: Transport, limits: TinkerLimits, signal: AbortSignal): Futures {
+  async function submit(request: WireRequest): Promise<Submitted> {
+    const { body, status } = await transport.send(request);
+    if (status === 409)
+      return { conflict: true, result: () => Promise.reject(forgotten(transport.host, request.path)) };
+    const first = read(SUBMITTED, body, request.path).request_id;
+    return {
+      conflict: false,
+      async result(schema) {
+        const value = await wait(request, first);
+        return read(schema, value, `the result of ${request.path}`);
+      },
+    };
+  }
+
+  async function wait(request: WireRequest, first: string): Promise<unknown> {
+    const deadline = AbortSignal.timeout(limits.resultTime);
+    let id = first;
+    let resubmissions = 0;
+    let refusals = 0;
+    for (let polls = 0; !deadline.aborted; polls++) {
+      const reply = await transport.send({
+        path: '/retrieve_future',
+        body: { request_id: id },
+        handles: HANDLED,
+      });
+      const news = newsOf(reply);
+      if (news.kind === 'done') return news.value;
+      if (news.kind === 'failed')
+        throw new EngineError(
+          'refused',
+          `${transport.host}: ${request.path} failed: ${transport.quote(news.why)}`,
+        );
+      if (news.kind === 'unknown') throw forgotten(transport.host, request.path);
+      if (news.kind === 'refused' && ++refusals >= EMPTY_REFUSALS)
+        throw new EngineError(
+          'refused',
+          `${transport.host}: ${request.path} failed without a reason; look at the server's log.`,
+        );
+      if (news.kind === 'gone') {
+        if (++resubmissions > RESUBMISSIONS) throw forgotten(transport.host, request.path);
+        id = read(SUBMITTED, (await transport.send(request)).body, request.path).request_id;
+      }
+      // Servers that hold a poll until there is news make this pause harmless; others need it.
+      const pause = Math.min(LONGEST_POLL_PAUSE, 2 ** Math.min(polls, 10), limits.longestPause);
+      await sleep(pause, undefined, { signal }).catch(() => {
+        throw closed();
+      });
+    }
+    const seconds = Math.round(limits.resultTime / 1000);
+    throw new EngineError(
+      'timed-out',
+      `${transport.host} has not finished ${request.path} in ${seconds} s; look at the server's log, then load the last checkpoint.`,
+    );
+  }
+
+  return { submit };
+}
+
+type News =
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'pending' | 'gone' | 'unknown' | 'refused' };
+
+/** Every server has its own way to say that an operation failed. */
+function newsOf({ status, body }: WireReply): News {
+  if (status === 408) return { kind: 'pending' };
+  if (status === 410) return { kind: 'gone' };
+  if (status === 404) return { kind: 'unknown' };
+  const detail = detailOf(body);
+  if (status === 400 && detail === undefined) return { kind: 'refused' };
+  if (status >= 400) return { kind: 'failed', why: detail ?? 'no reason given' };
+  if (typeof body !== 'object' || body === null) return { kind: 'done', value: body };
+  if ('type' in body && body.type === 'try_again') return { kind: 'pending' };
+  if ('error' in body && 'category' in body) return { kind: 'failed', why: String(body.error) };
+  return { kind: 'done', value: body };
+}
+
+function forgotten(host: string, path: string): EngineError {
+  return new EngineError(
+    'model-lost',
+    `${host} has forgotten ${path}: it restarted or the session ended; load the last checkpoint.`,
+  );
+}

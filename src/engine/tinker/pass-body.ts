@@ -1,0 +1,38 @@
+import { encodePass } from './protobuf.ts';
+import type { ServerProfile } from './server-profile.ts';
+import type { WireRequest } from './transport.ts';
+import type { WireDatum, WirePass } from './wire-datum.ts';
+
+/** One request for a pass: a chunk of its data. */
+export interface PassBody extends WirePass {
+  readonly modelId: string;
+  readonly seqId: number;
+  readonly forwardOnly: boolean;
+}
+
+/** The request in the encoding and on the route that a server wants. */
+export async function passRequest(body: PassBody, profile: ServerProfile): Promise<WireRequest> {
+  const ownRoute = body.forwardOnly && profile.forward === 'route';
+  const path = ownRoute ? '/forward' : '/forward_backward';
+  if (profile.encoding === 'protobuf') return { path, body: await encodePass(body) };
+  const input = {
+    loss_fn: body.loss,
+    ...(body.lossConfig !== undefined && { loss_fn_config: body.lossConfig }),
+    data: body.data.map(toJson),
+  };
+  const key = ownRoute ? 'forward_input' : 'forward_backward_input';
+  return { path, body: { model_id: body.modelId, seq_id: body.seqId, [key]: input } };
+}
+
+function toJson({ tokens, targets, numbers }: WireDatum): object {
+  const tensor = (values: Int32Array | Float32Array, dtype: 'int64' | 'float32'): object => ({
+    data: Array.from(values),
+    dtype,
+    shape: [values.length],
+  });
+  const lists = Object.entries(numbers).map(([name, values]) => [name, tensor(values, 'float32')]);
+  return {
+    model_input: { chunks: [{ type: 'encoded_text', tokens: Array.from(tokens) }] },
+    loss_fn_inputs: { target_tokens: tensor(targets, 'int64'), ...Object.fromEntries(lists) },
+  };
+}

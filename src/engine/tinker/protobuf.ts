@@ -1,0 +1,80 @@
+import { EngineError } from '../engine-error.ts';
+import type { PassBody } from './pass-body.ts';
+import type { WireDatum } from './wire-datum.ts';
+
+const FLOAT32 = 1;
+const INT64 = 2;
+/** Wire types: of a varint, of eight bytes, of bytes with their length. */
+const VARINT = 0;
+const FIXED64 = 1;
+const BYTES = 2;
+
+/** `tinker_public.ForwardBackwardRequest` as bytes. */
+export async function encodePass(body: PassBody): Promise<Uint8Array> {
+  const { BinaryWriter } = await loadLibrary();
+  type Writer = InstanceType<typeof BinaryWriter>;
+  const writer = new BinaryWriter();
+
+  const tensor = (name: string, bytes: Uint8Array, dtype: number, length: number): void => {
+    writer.tag(2, BYTES).fork();
+    writer.tag(1, BYTES).string(name);
+    writer.tag(2, BYTES).fork();
+    writer.tag(1, BYTES).bytes(bytes);
+    writer.tag(3, VARINT).int32(dtype);
+    writer.tag(4, BYTES).fork().int64(length).join();
+    writer.join().join();
+  };
+  const datum = ({ tokens, targets, numbers }: WireDatum): Writer => {
+    writer.tag(3, BYTES).fork();
+    writer
+      .tag(1, BYTES)
+      .fork()
+      .tag(1, BYTES)
+      .fork()
+      .tag(1, BYTES)
+      .bytes(littleEndian(tokens, 4))
+      .join()
+      .join();
+    tensor('target_tokens', littleEndian(targets, 8), INT64, targets.length);
+    for (const [name, values] of Object.entries(numbers)) {
+      tensor(name, littleEndian(values, 4), FLOAT32, values.length);
+    }
+    return writer.join();
+  };
+
+  writer.tag(1, BYTES).string(body.modelId);
+  writer.tag(2, VARINT).int32(body.seqId);
+  for (const each of body.data) datum(each);
+  writer.tag(4, BYTES).string(body.loss);
+  for (const [name, value] of Object.entries(body.lossConfig ?? {})) {
+    writer.tag(5, BYTES).fork().tag(1, BYTES).string(name).tag(2, FIXED64).double(value).join();
+  }
+  if (body.forwardOnly) writer.tag(6, VARINT).bool(true);
+  return writer.finish();
+}
+
+function littleEndian(values: Int32Array | Float32Array, width: 4 | 8): Uint8Array {
+  const bytes = new Uint8Array(values.length * width);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, index) => {
+    if (width === 8) view.setBigInt64(index * 8, BigInt(value), true);
+    else if (values instanceof Float32Array) view.setFloat32(index * 4, value, true);
+    else view.setInt32(index * 4, value, true);
+  });
+  return bytes;
+}
+
+async function loadLibrary(): Promise<typeof import('@bufbuild/protobuf/wire')> {
+  try {
+    return await import('@bufbuild/protobuf/wire');
+  } catch (cause) {
+    const remedy = 'npm install @bufbuild/protobuf';
+    throw new EngineError(
+      'bad-config',
+      `This server takes protobuf, and the library for it is missing; ${remedy}.`,
+      {
+        cause,
+      },
+    );
+  }
+}

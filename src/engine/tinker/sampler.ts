@@ -1,0 +1,146 @@
+import type { SampledSequence, SampleRequest, SampleResult } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { checkRequest } from '../local/check-input.ts';
+import { SAMPLED, SAMPLER_SAVED } from './answers.ts';
+import type { Submitted } from './futures.ts';
+import type { Server } from './server.ts';
+import type { TinkerState } from './tinker-state.ts';
+
+/** A copy of a model's weights that can be sampled. */
+export interface Sampler {
+  readonly id: string;
+  nextRequest(): number;
+}
+
+/** A reply this long whose every log-probability is exactly 0 was sampled by a server that has lost them. */
+const LONG_REPLY = 8;
+const SAVE_ATTEMPTS = 3;
+
+/** Continues the prompts of all requests, from the weights that all earlier steps have made. */
+export async function sample(
+  state: TinkerState,
+  requests: readonly SampleRequest[],
+): Promise<readonly SampleResult[]> {
+  const { server } = state;
+  requests.forEach((request, index) => {
+    checkRequest(request, server.bounds, index);
+    requireTopP(request, server);
+  });
+  if (requests.length === 0) return [];
+  const drawing = await state.inTurn(async () => {
+    state.model.requireWhole();
+    if (state.sampler === undefined) await openSampler(state);
+    const drawn = state.sampler!.then((sampler) => drawAll(server, sampler, requests));
+    // Where samples come from the weights in place, nothing may change these until all are drawn.
+    await (server.profile.synchronous ? Promise.allSettled([drawn]) : undefined);
+    return { drawn };
+  });
+  return drawing.drawn;
+}
+
+/** Submits the save within the turn; its result is waited for outside. */
+async function openSampler(state: TinkerState): Promise<void> {
+  const opened = await submitSave(state, SAVE_ATTEMPTS);
+  const sampler = opened.result(SAMPLER_SAVED).then(({ sampling_session_id: id }): Sampler => {
+    let requests = 0;
+    return { id, nextRequest: () => requests++ };
+  });
+  state.sampler = sampler;
+  sampler.catch(() => {
+    if (state.sampler === sampler) state.sampler = undefined;
+  });
+}
+
+async function submitSave(state: TinkerState, attempts: number): Promise<Submitted> {
+  const { model, session } = state;
+  const sampling_session_seq_id = session.nextSampler();
+  const submitted = await model.submit((seq_id) => ({
+    path: '/save_weights_for_sampler',
+    body: { model_id: model.id, seq_id, sampling_session_seq_id, type: 'save_weights_for_sampler' },
+    handles: [409],
+  }));
+  // A save whose answer was lost cannot be asked about: another one costs little.
+  return submitted.conflict && attempts > 1 ? submitSave(state, attempts - 1) : submitted;
+}
+
+async function drawAll(
+  server: Server,
+  sampler: Sampler,
+  requests: readonly SampleRequest[],
+): Promise<readonly SampleResult[]> {
+  const results: SampleResult[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < requests.length) {
+      const index = next++;
+      results[index] = await draw(server, sampler, requests[index]!, index);
+    }
+  };
+  const workers = Math.min(requests.length, server.limits.concurrentSamples);
+  const done = await Promise.allSettled(Array.from({ length: workers }, work));
+  const failed = done.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return results;
+}
+
+async function draw(
+  server: Server,
+  sampler: Sampler,
+  { prompt, numSamples = 1, samplingParams }: SampleRequest,
+  index: number,
+): Promise<SampleResult> {
+  const { maxTokens, seed, temperature = 1, topP = 1, stop = [] } = samplingParams;
+  const submitted = await server.futures.submit({
+    path: '/asample',
+    body: {
+      sampling_session_id: sampler.id,
+      seq_id: sampler.nextRequest(),
+      num_samples: numSamples,
+      prompt: { chunks: [{ type: 'encoded_text', tokens: prompt }] },
+      sampling_params: {
+        max_tokens: maxTokens,
+        temperature,
+        top_p: topP,
+        top_k: -1,
+        seed,
+        ...(stop.length > 0 && { stop }),
+      },
+      prompt_logprobs: false,
+      topk_prompt_logprobs: 0,
+      type: 'sample',
+    },
+  });
+  const { sequences } = await submitted.result(SAMPLED);
+  const problem = problemOf(sequences, numSamples, maxTokens);
+  if (problem !== undefined)
+    throw new EngineError('wrong-server', `Request ${index}: ${server.transport.host} ${problem}.`);
+  return {
+    sequences: sequences.map(({ tokens, logprobs, stop_reason }): SampledSequence => {
+      return { tokens, logprobs: logprobs ?? [], stopReason: stop_reason };
+    }),
+  };
+}
+
+function problemOf(
+  sequences: readonly {
+    readonly tokens: readonly number[];
+    readonly logprobs?: readonly number[] | null | undefined;
+  }[],
+  numSamples: number,
+  maxTokens: number,
+): string | undefined {
+  if (sequences.length !== numSamples) return `gave ${sequences.length} replies of ${numSamples}`;
+  for (const { tokens, logprobs } of sequences) {
+    const given = logprobs?.length ?? 0;
+    if (tokens.length > maxTokens) return `gave ${tokens.length} tokens where ${maxTokens} were the most`;
+    if (given !== tokens.length) return `gave ${given} log-probabilities for ${tokens.length} tokens`;
+    if (given >= LONG_REPLY && logprobs?.every((value) => value === 0))
+      return 'gave log-probabilities that are all 0: its sampler does not report them';
+  }
+  return undefined;
+}
+
+function requireTopP({ samplingParams }: SampleRequest, { profile }: Server): void {
+  if (profile.topP || (samplingParams.topP ?? 1) === 1) return;
+  throw new EngineError('unsupported', `Server profile ${profile.name} has no top-p; use topP 1.`);
+}

@@ -1,0 +1,97 @@
+import type { AdamParams, LossName } from '../engine.ts';
+
+/** How one kind of server departs from the others behind the same protocol. */
+export interface ServerProfile {
+  readonly name: string;
+  /** Body of `forward_backward`. */
+  readonly encoding: 'json' | 'protobuf';
+  /** Where passes without a gradient go: a route of their own, or a flag of the protobuf body. */
+  readonly forward: 'route' | 'flag';
+  readonly losses: readonly LossName[];
+  /**
+   * What the server does with the losses of tokens: adds them up, or divides each datum's sum by the sum of
+   * its weights and the whole by the number of data since the last optimizer step. The engine scales what
+   * it sends, so that the gradient is the sum everywhere.
+   */
+  readonly reduction: 'sum' | 'datum-mean';
+  /** Whether a mask of the tokens with an advantage goes with the policy losses. */
+  readonly maskWithPolicyLosses: boolean;
+  readonly honouredAdamParams: readonly (keyof AdamParams)[];
+  /** Samples are drawn from weights in place, not from a copy: training waits until all are drawn. */
+  readonly synchronous: boolean;
+  /** Several models at a time, such as one in training and one to load a checkpoint into. */
+  readonly severalModels: boolean;
+  /** Takes rank 0: all weights are trained. */
+  readonly fullFineTuning: boolean;
+  /** Samples the base model too, beside trained ones. */
+  readonly baseSampling: boolean;
+  /** Where the policy to stay near can live: in a second model of the server, or only on another server. */
+  readonly reference: 'second-model' | 'second-server';
+  readonly apiKey: 'required' | 'ignored';
+  readonly topP: boolean;
+  /** Whether equal calls are promised to give equal bytes. */
+  readonly deterministic: boolean;
+}
+
+export type ServerProfileName = 'tinker' | 'skyrl-jax' | 'skyrl-fsdp' | 'tuft';
+
+const LOSSES: readonly LossName[] = ['cross_entropy', 'importance_sampling', 'ppo'];
+const ADAM_WITHOUT_CLIP: readonly (keyof AdamParams)[] = [
+  'learningRate',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'weightDecay',
+];
+const ADAM: readonly (keyof AdamParams)[] = [...ADAM_WITHOUT_CLIP, 'gradientClip'];
+
+/** The hosted service, and the reading of the protocol that the others start from. */
+const TINKER: ServerProfile = {
+  name: 'tinker',
+  encoding: 'protobuf',
+  forward: 'flag',
+  losses: LOSSES,
+  reduction: 'sum',
+  maskWithPolicyLosses: false,
+  honouredAdamParams: ADAM,
+  synchronous: false,
+  severalModels: true,
+  fullFineTuning: false,
+  baseSampling: true,
+  reference: 'second-model',
+  apiKey: 'required',
+  topP: true,
+  deterministic: false,
+};
+
+/** What is known of each kind of server; give `createTinkerEngine` a changed copy for one that is set up otherwise. */
+export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>> = {
+  tinker: TINKER,
+  'skyrl-jax': {
+    ...TINKER,
+    name: 'skyrl-jax',
+    encoding: 'json',
+    forward: 'route',
+    reduction: 'datum-mean',
+    maskWithPolicyLosses: true,
+    honouredAdamParams: ADAM_WITHOUT_CLIP,
+    synchronous: true,
+    apiKey: 'ignored',
+  },
+  'skyrl-fsdp': {
+    ...TINKER,
+    name: 'skyrl-fsdp',
+    encoding: 'json',
+    forward: 'route',
+    maskWithPolicyLosses: true,
+    // Betas, decay and clipping are the server's own configuration.
+    honouredAdamParams: ['learningRate'],
+    synchronous: true,
+    severalModels: false,
+    fullFineTuning: true,
+    baseSampling: false,
+    reference: 'second-server',
+    apiKey: 'ignored',
+  },
+  tuft: { ...TINKER, name: 'tuft' },
+};

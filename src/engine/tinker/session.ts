@@ -1,0 +1,55 @@
+import { EngineError } from '../engine-error.ts';
+import { MODEL_CREATED, read, SESSION } from './answers.ts';
+import { createRemoteModel, type RemoteModel } from './remote-model.ts';
+import type { Server } from './server.ts';
+
+/** What holds a client's models on a server, as long as it is heard from. */
+export interface Session {
+  readonly id: string;
+  /** A model with fresh adapter weights. */
+  createModel(): Promise<RemoteModel>;
+  /** Number of the next sampling session. */
+  nextSampler(): number;
+  /** Ends the heartbeat. */
+  end(): void;
+}
+
+const CLIENT_VERSION = '0.25.0';
+
+export async function openSession(server: Server): Promise<Session> {
+  const { transport, futures, limits, model, adapter } = server;
+  const body = { tags: [], user_metadata: {}, sdk_version: CLIENT_VERSION, type: 'create_session' };
+  const reply = await transport.send({ path: '/create_session', body });
+  const { session_id: id, error_message: refusal } = read(SESSION, reply.body, '/create_session');
+  if (refusal)
+    throw new EngineError('refused', `${transport.host} opens no session: ${transport.quote(refusal)}`);
+
+  const beat = setInterval(() => {
+    const request = { path: '/session_heartbeat', body: { session_id: id, type: 'session_heartbeat' } };
+    // A beat that is missed changes nothing; a session that has ended shows at the next operation.
+    transport.send({ ...request, attempts: 1, handles: [404] }).catch(() => undefined);
+  }, limits.heartbeat);
+  beat.unref();
+
+  let models = 0;
+  let samplers = 0;
+  return {
+    id,
+    async createModel() {
+      const submitted = await futures.submit({
+        path: '/create_model',
+        body: {
+          session_id: id,
+          model_seq_id: models++,
+          base_model: model,
+          lora_config: { rank: adapter.rank, seed: adapter.seed },
+          type: 'create_model',
+        },
+      });
+      const { model_id } = await submitted.result(MODEL_CREATED);
+      return createRemoteModel(model_id, futures);
+    },
+    nextSampler: () => samplers++,
+    end: () => clearInterval(beat),
+  };
+}

@@ -1,0 +1,127 @@
+import type { AdamParams, Engine, EngineCapabilities } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { load, save, unload } from './checkpoints.ts';
+import { createFutures } from './futures.ts';
+import { sample } from './sampler.ts';
+import { connect, type Server, type TinkerEngineOptions } from './server.ts';
+import { openSession } from './session.ts';
+import { createTurns, type TinkerState } from './tinker-state.ts';
+import { forwardBackward, optimStep, score } from './training.ts';
+import { createTransport } from './transport.ts';
+
+/**
+ * A model on a server that speaks the Tinker protocol, trained by way of an adapter or whole. Everything
+ * about the server, the model's name, the key and the rank is checked before this returns.
+ *
+ * A request is sent again, byte for byte under its number, until the server has it, so that no step is lost
+ * or taken twice. After a failure that leaves the server's model in doubt, every call but `load` and `close`
+ * fails with `model-lost`. Checkpoints stay on the server; `save` leaves a folder that refers to one.
+ *
+ * @example
+ * const engine = await createTinkerEngine({
+ *   url: 'http://127.0.0.1:8000',
+ *   profile: 'skyrl-jax',
+ *   model: '/models/qwen3-8b',
+ *   vocabulary: { size: 151_936, tokenizer: '/models/qwen3-8b' },
+ * });
+ * try {
+ *   const passed = engine.forwardBackward(data, { name: 'cross_entropy' });
+ *   const stepped = engine.optimStep({ learningRate: 1e-4 });
+ *   await Promise.all([passed, stepped]);
+ * } finally {
+ *   await engine.close();
+ * }
+ *
+ * @throws EngineError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized`, `refused`
+ */
+export async function createTinkerEngine(options: TinkerEngineOptions): Promise<Engine> {
+  const ending = new AbortController();
+  const signal =
+    options.signal === undefined ? ending.signal : AbortSignal.any([ending.signal, options.signal]);
+  const server = await connect(options, signal);
+  const session = await openSession(server);
+  const model = await session.createModel().catch((error: unknown) => {
+    session.end();
+    throw error;
+  });
+  const state: TinkerState = { server, session, model, inTurn: createTurns(), sampler: undefined, held: [] };
+  const leftToServer = options.leftToServer ?? [];
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= leave(state, options, ending);
+    return closing;
+  };
+  signal.addEventListener('abort', () => void close(), { once: true });
+  // The signal fired while the model was created.
+  if (signal.aborted) await close();
+
+  return {
+    name: server.profile.name,
+    vocabulary: options.vocabulary,
+    capabilities: capabilitiesOf(server, leftToServer),
+    sample: (requests) => sample(state, requests),
+    logprobs: (texts) => score(state, texts),
+    forwardBackward: (data, loss) => forwardBackward(state, data, loss),
+    async optimStep(params) {
+      requireHonoured(params, server, leftToServer);
+      return optimStep(state, params);
+    },
+    save: (path, saving) => save(state, path, saving),
+    load: (path, loading) => load(state, path, loading),
+    close,
+  };
+}
+
+/** Ends what is under way, and has the server free the model's place. */
+async function leave(
+  state: TinkerState,
+  options: TinkerEngineOptions,
+  ending: AbortController,
+): Promise<void> {
+  ending.abort();
+  state.session.end();
+  const { limits } = state.server;
+  const signal = AbortSignal.timeout(limits.closeTime);
+  const key = options.apiKey?.trim();
+  const transport = createTransport({
+    url: options.url,
+    limits: { ...limits, attempts: 2 },
+    signal,
+    ...(key !== undefined && key !== '' && { apiKey: key }),
+    ...(options.fetch !== undefined && { fetch: options.fetch }),
+  });
+  // A server that is gone has no model to unload.
+  await unload({ futures: createFutures(transport, limits, signal) }, state.model).catch(() => undefined);
+}
+
+function capabilitiesOf(
+  { profile, bounds }: Server,
+  leftToServer: readonly (keyof AdamParams)[],
+): EngineCapabilities {
+  return {
+    losses: profile.losses,
+    context: bounds.context,
+    deterministic: profile.deterministic,
+    topP: profile.topP,
+    honouredAdamParams: [...new Set([...profile.honouredAdamParams, ...leftToServer])],
+  };
+}
+
+/** What would have no effect is refused, unless it asks for nothing. */
+function requireHonoured(
+  params: AdamParams,
+  { profile }: Server,
+  leftToServer: readonly (keyof AdamParams)[],
+): void {
+  const known = new Set<string>([...profile.honouredAdamParams, ...leftToServer]);
+  const idle: Partial<AdamParams> = { weightDecay: 0, gradientClip: 0 };
+  for (const [name, value] of Object.entries(params)) {
+    if (known.has(name) || value === undefined || value === idle[name as keyof AdamParams]) continue;
+    const remedy = `leave it out, or set it in the server's configuration and name it in leftToServer`;
+    throw new EngineError(
+      'unsupported',
+      `Server profile ${profile.name} ignores ${name}, which is ${value}; ${remedy}.`,
+    );
+  }
+}

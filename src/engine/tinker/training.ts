@@ -1,0 +1,197 @@
+import type {
+  AdamParams,
+  Datum,
+  ForwardBackwardResult,
+  Loss,
+  LossOutput,
+  OptimStepResult,
+  ScoredText,
+} from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { checkAdamParams, checkDatum, checkLoss, checkText } from '../local/check-input.ts';
+import type { Sequence } from '../local/job.ts';
+import { tokenLoss } from '../local/token-loss.ts';
+import { PASS, STEPPED } from './answers.ts';
+import type { Submitted } from './futures.ts';
+import { passRequest } from './pass-body.ts';
+import type { RemoteModel } from './remote-model.ts';
+import type { Server } from './server.ts';
+import type { TinkerState } from './tinker-state.ts';
+import { chunksOf, gradientPass, scoringPass, type WirePass, weightedPass } from './wire-datum.ts';
+
+/** Adds the gradient of a loss to the one that the server holds. */
+export async function forwardBackward(
+  state: TinkerState,
+  data: readonly Datum[],
+  loss: Loss,
+): Promise<ForwardBackwardResult> {
+  const { server } = state;
+  checkLoss(loss);
+  requireLoss(loss, server);
+  const sequences = data.map((datum, index) => checkDatum(datum, loss, server.bounds, index));
+  const sent = sequences.filter(({ tokens }) => tokens.length > 0);
+  if (sent.length > 0) requireOnePass(state);
+  const pass = sent.length === 0 ? Promise.resolve([]) : passWithGradient(state, sent, loss);
+  if (sent.length > 0) state.held = [...state.held, pass];
+  const logprobs = (await pass).values();
+  const outputs = sequences.map((sequence) =>
+    lossOutput(sequence, loss, sequence.tokens.length === 0 ? [] : (logprobs.next().value ?? [])),
+  );
+  return { lossSum: outputs.reduce((sum, { lossSum }) => sum + lossSum, 0), outputs };
+}
+
+/** One step, once the server has all passes before it. */
+export async function optimStep(state: TinkerState, params: AdamParams): Promise<OptimStepResult> {
+  const checked = checkAdamParams(params);
+  const passes = state.held;
+  state.held = [];
+  const { model, submitted } = await state.inTurn(async () => {
+    const { model } = state;
+    model.requireWhole();
+    state.sampler = undefined;
+    const submitted = await model.change(() =>
+      model.submit((seq_id) => ({ path: '/optim_step', body: stepBody(model.id, seq_id, checked) })),
+    );
+    return { model, submitted };
+  });
+  const [step, ...earlier] = await Promise.allSettled([
+    model.change(() => submitted.result(STEPPED)),
+    ...passes,
+  ]);
+  // A step on part of a gradient is no step of the caller's.
+  if (earlier.some(({ status }) => status === 'rejected')) model.requireWhole();
+  if (step.status === 'rejected') throw step.reason;
+  const metrics = Object.entries(step.value.metrics ?? {});
+  const norm = metrics.find(([name]) => /grad(ient)?_norm/.test(name));
+  return { gradientNorm: norm?.[1] ?? Number.NaN };
+}
+
+/** Log-probabilities of the replies of texts. */
+export async function score(
+  state: TinkerState,
+  texts: readonly ScoredText[],
+): Promise<readonly (readonly number[])[]> {
+  const sequences = texts.map((text, index) => checkText(text, state.server.bounds, index));
+  const sent = sequences.filter((_, index) => texts[index]!.reply.length > 0);
+  if (sent.length === 0) return texts.map(() => []);
+  const { model, submitted } = await state.inTurn(async () => {
+    const { model } = state;
+    model.requireWhole();
+    return { model, submitted: await submitPass(state, model, scoringPass(sent), true) };
+  });
+  const scored = (await resultsOf(submitted, sent)).values();
+  const lists = sequences.map(({ first }, index) =>
+    texts[index]!.reply.length === 0 ? [] : (scored.next().value ?? []).slice(first),
+  );
+  const bad = lists.findIndex((list) => !list.every(Number.isFinite));
+  if (bad >= 0)
+    throw new EngineError(
+      'not-finite',
+      `A log-probability of text ${bad} is not a finite number on ${state.server.transport.host} (model ${model.id}); load an earlier checkpoint.`,
+      { datum: bad },
+    );
+  return lists;
+}
+
+/** Log-probabilities of all targets, once the server has added the gradient. */
+async function passWithGradient(
+  state: TinkerState,
+  sequences: readonly Sequence[],
+  loss: Loss,
+): Promise<readonly (readonly number[])[]> {
+  const { model, submitted } = await state.inTurn(async () => {
+    const { model } = state;
+    model.requireWhole();
+    const submitted = await model.change(async () => {
+      const pass = gradientPass(sequences, loss, state.server.profile);
+      if (pass !== undefined) return submitPass(state, model, pass, false);
+      const scored = await submitPass(state, model, scoringPass(sequences), true);
+      const logprobs = await resultsOf(scored, sequences);
+      return submitPass(state, model, weightedPass(sequences, logprobs), false);
+    });
+    return { model, submitted };
+  });
+  return model.change(async () => {
+    const logprobs = await resultsOf(submitted, sequences);
+    const bad = logprobs.findIndex(
+      (list, index) => !Number.isFinite(lossOutput(sequences[index]!, loss, list).lossSum),
+    );
+    if (bad < 0) return logprobs;
+    const remedy = 'load the last checkpoint, and lower the learning rate or clip the gradient';
+    throw new EngineError(
+      'not-finite',
+      `The loss of datum ${bad} is not a finite number, and the server holds its gradient; ${remedy}.`,
+      { datum: bad },
+    );
+  });
+}
+
+/** Submits all chunks of a pass, one after the other. */
+async function submitPass(
+  { server }: TinkerState,
+  model: RemoteModel,
+  pass: WirePass,
+  forwardOnly: boolean,
+): Promise<readonly Submitted[]> {
+  const { profile, limits } = server;
+  const submitted: Submitted[] = [];
+  for (const data of chunksOf(pass.data, profile.encoding, limits)) {
+    const chunk = { ...pass, data, modelId: model.id, forwardOnly };
+    submitted.push(await model.submit((seqId) => passRequest({ ...chunk, seqId }, profile)));
+  }
+  return submitted;
+}
+
+/** Log-probabilities of all targets, in the order of the sequences. */
+async function resultsOf(
+  submitted: readonly Submitted[],
+  sequences: readonly Sequence[],
+): Promise<readonly (readonly number[])[]> {
+  const results = await Promise.all(submitted.map((each) => each.result(PASS)));
+  const lists = results.flatMap(({ loss_fn_outputs }) =>
+    loss_fn_outputs.map(({ logprobs }) => logprobs.data),
+  );
+  const wrong = sequences.findIndex(({ tokens }, index) => lists[index]?.length !== tokens.length);
+  if (wrong < 0 && lists.length === sequences.length) return lists;
+  const place = wrong < 0 ? sequences.length : wrong;
+  const found = lists[place] === undefined ? 'none' : `${lists[place].length}`;
+  throw new EngineError(
+    'wrong-server',
+    `The server gave ${found} log-probabilities for sequence ${place} of ${sequences.length}, ${sequences[place]?.tokens.length ?? 0} were due.`,
+  );
+}
+
+/** In the caller's terms, whatever was scaled on the way. */
+function lossOutput(sequence: Sequence, loss: Loss, logprobs: readonly number[]): LossOutput {
+  const losses = logprobs.map((logprob, index) => tokenLoss(loss, sequence, index, logprob).loss);
+  return { lossSum: losses.reduce((sum, value) => sum + value, 0), logprobs };
+}
+
+function stepBody(model_id: string, seq_id: number, params: Required<AdamParams>): object {
+  const adam_params = {
+    learning_rate: params.learningRate,
+    beta1: params.beta1,
+    beta2: params.beta2,
+    eps: params.epsilon,
+    weight_decay: params.weightDecay,
+    grad_clip_norm: params.gradientClip,
+  };
+  return { model_id, seq_id, adam_params, type: 'optim_step' };
+}
+
+function requireLoss(loss: Loss, { profile }: Server): void {
+  if (profile.losses.includes(loss.name)) return;
+  throw new EngineError(
+    'unsupported',
+    `Server profile ${profile.name} has no loss ${loss.name}; use one of ${profile.losses.join(', ')}.`,
+  );
+}
+
+/** The number of data must be known before the first is sent, where the server divides by it. */
+function requireOnePass({ server, held }: TinkerState): void {
+  if (server.profile.reduction === 'sum' || held.length === 0) return;
+  throw new EngineError(
+    'unsupported',
+    `Server profile ${server.profile.name} averages over the data of a step; give them all in one forwardBackward call.`,
+  );
+}

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineError } from '../engine-error.ts';
+import type { TinkerLimits } from './limits.ts';
+
+export interface TransportOptions {
+  readonly url: string;
+  readonly apiKey?: string;
+  readonly limits: TinkerLimits;
+  /** Ends all requests and pauses. */
+  readonly signal: AbortSignal;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export interface WireRequest {
+  /** Below `/api/v1`. */
+  readonly path: string;
+  /** Sent as JSON, or as it is where it is protobuf; without one the request is a GET. */
+  readonly body?: object;
+  /** Statuses beside success that the caller reads itself. */
+  readonly handles?: readonly number[];
+  /** Default: the limits'. */
+  readonly attempts?: number;
+}
+
+export interface WireReply {
+  readonly status: number;
+  /** The JSON; `undefined` where the body is none. */
+  readonly body: unknown;
+}
+
+/** Requests that are sent again, byte for byte, until the server answers them. */
+export interface Transport {
+  /** Host and port, for messages. */
+  readonly host: string;
+  /** @throws EngineError `unreachable`, `unauthorized`, `refused`, `closed` */
+  send(request: WireRequest): Promise<WireReply>;
+  /** Text of the server's, on one line, cut, the key struck out. */
+  quote(text: string): string;
+}
+
+/** Shorter "keys" are placeholders, and ordinary text would be struck out with them. */
+const SHORTEST_SECRET = 8;
+const LONGEST_QUOTE = 300;
+/** A wait that a server asks for is obeyed up to here (SDK: 60 s). */
+const LONGEST_WAIT = 60_000;
+
+export function createTransport(options: TransportOptions): Transport {
+  const { limits, signal, apiKey } = options;
+  const base = baseOf(options.url);
+  const { host } = new URL(base);
+  const fetch = options.fetch ?? globalThis.fetch;
+  // Names requests, so that a server can tell a repetition from a second request; nothing computed depends on it.
+  const client = crypto.randomUUID();
+  let requests = 0;
+
+  const quote = (text: string): string => {
+    const shown =
+      apiKey === undefined || apiKey.length < SHORTEST_SECRET ? text : text.replaceAll(apiKey, '[key]');
+    const line = shown.replaceAll(/\s+/g, ' ').trim();
+    return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE)}…`;
+  };
+
+  async function attempt(path: string, init: RequestInit): Promise<Attempt> {
+    try {
+      const limit = AbortSignal.timeout(limits.requestTime);
+      const response = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.any([signal, limit]) });
+      const body = parse(await response.text());
+      const { status, headers } = response;
+      return { status, body, wait: waitOf(headers), retry: headers.get('x-should-retry') };
+    } catch (error) {
+      if (signal.aborted) throw closed();
+      return { status: 0, body: undefined, wait: undefined, retry: null, cause: reasonOf(error) };
+    }
+  }
+
+  async function send(request: WireRequest): Promise<WireReply> {
+    const { path, handles = [], attempts = limits.attempts } = request;
+    if (signal.aborted) throw closed();
+    requests += 1;
+    const init = initOf(request, apiKey, `${client}-${requests}`);
+    let failures = 0;
+    let busy = 0;
+    for (;;) {
+      const { status, body, wait, retry, cause } = await attempt(path, init);
+      if ((status >= 200 && status < 300) || handles.includes(status)) return { status, body };
+      const transient = retry === null ? isTransient(status) : retry === 'true';
+      const tries = status === 429 ? ++busy : ++failures;
+      if (!transient || tries >= (status === 429 ? limits.busyAttempts : attempts))
+        throw failureOf(host, path, { status, detail: quote(detailOf(body) ?? ''), tries, cause });
+      await sleep(wait ?? Math.min(limits.longestPause, limits.pause * 2 ** (tries - 1)), undefined, {
+        signal,
+      }).catch(() => {
+        throw closed();
+      });
+    }
+  }
+
+  return { host, send, quote };
+}
+
+interface Attempt {
+  /** 0: no answer. */
+  readonly status: number;
+  readonly body: unknown;
+  readonly wait: number | undefined;
+  readonly retry: string | null;
+  readonly cause?: string;
+}
+
+/** The words of a FastAPI-style error body; `undefined` where it is none. */
+export function detailOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('detail' in body)) return undefined;
+  const { detail } = body;
+  return typeof detail === 'string' ? detail : JSON.stringify(detail);
+}
+
+function baseOf(address: string): string {
+  const url = URL.parse(address);
+  const remedy = 'give one such as http://127.0.0.1:8000';
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new EngineError('bad-config', `The server's url is no http or https address; ${remedy}.`);
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw new EngineError(
+      'bad-config',
+      `The url of ${url.host} holds more than an address; ${remedy}, and keys as apiKey.`,
+    );
+  return `${url.href.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
+}
+
+function initOf({ body }: WireRequest, apiKey: string | undefined, name: string): RequestInit {
+  const key = apiKey === undefined ? {} : { 'x-api-key': apiKey };
+  if (body === undefined) return { method: 'GET', headers: { accept: 'application/json', ...key } };
+  const binary = body instanceof Uint8Array;
+  return {
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      'content-type': binary ? 'application/x-protobuf' : 'application/json',
+      'x-idempotency-key': name,
+      ...key,
+    },
+    body: binary ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+  };
+}
+
+function isTransient(status: number): boolean {
+  return (
+    status === 0 || status === 408 || status === 409 || status === 425 || status === 429 || status >= 500
+  );
+}
+
+function waitOf(headers: Headers): number | undefined {
+  const milliseconds = headers.get('retry-after-ms');
+  const seconds = headers.get('retry-after');
+  const wait =
+    milliseconds !== null ? Number(milliseconds) : seconds !== null ? 1000 * Number(seconds) : Number.NaN;
+  return wait >= 0 && wait <= LONGEST_WAIT ? wait : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `fetch` keeps from its message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection broke';
+}
+
+function failureOf(
+  host: string,
+  path: string,
+  {
+    status,
+    detail,
+    tries,
+    cause,
+  }: { status: number; detail: string; tries: number; cause: string | undefined },
+): EngineError {
+  const times = tries === 1 ? '' : ` after ${tries} tries`;
+  const said = detail === '' ? '' : `: ${detail}`;
+  if (status === 0)
+    return new EngineError(
+      'unreachable',
+      `${host} does not answer ${path} (${cause})${times}; start the server or correct the url.`,
+    );
+  if (status === 401 || status === 403)
+    return new EngineError(
+      'unauthorized',
+      `${host} does not take the API key (${status}); give the key of this server as apiKey.`,
+    );
+  if (status >= 500 || status === 429)
+    return new EngineError(
+      'unreachable',
+      `${host} fails ${path} (${status}${said})${times}; look at the server's log.`,
+    );
+  return new EngineError('refused', `${host} refuses ${path} (${status}${said})${times}.`);
+}
+
+export function closed(): EngineError {
+  return new EngineError('closed', 'The engine was closed or aborted; create a new one.');
+}
