@@ -1,0 +1,103 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+
+/** A field's number, wire type and value: bytes, or a number. */
+type Field = readonly [number: number, wire: WireType, value: Uint8Array | number];
+
+/** Field numbers and wire types that a message may have. */
+type Shape = Readonly<Record<number, WireType>>;
+
+const { Varint, Bit64, LengthDelimited } = WireType;
+const REQUEST: Shape = {
+  1: LengthDelimited,
+  2: Varint,
+  3: LengthDelimited,
+  4: LengthDelimited,
+  5: LengthDelimited,
+  6: Varint,
+};
+const DATUM: Shape = { 1: LengthDelimited, 2: LengthDelimited };
+const ENTRY: Shape = DATUM;
+const ONE: Shape = { 1: LengthDelimited };
+const TENSOR: Shape = { 1: LengthDelimited, 3: Varint, 4: LengthDelimited };
+const CONFIG: Shape = { 1: LengthDelimited, 2: Bit64 };
+
+/** A protobuf `ForwardBackwardRequest` in the words of the JSON form; anything unknown throws. */
+export function decodePass(bytes: Uint8Array): { readonly body: object; readonly forwardOnly: boolean } {
+  const fields = fieldsOf(bytes, REQUEST);
+  const all = (number: number): readonly Uint8Array[] =>
+    fields.filter(([found]) => found === number).map(([, , value]) => value as Uint8Array);
+  const config = all(5).map((entry) => {
+    const parts = new Map(fieldsOf(entry, CONFIG).map(([number, , value]) => [number, value]));
+    return [textOf(parts.get(1)), parts.get(2) as number] as const;
+  });
+  const numberOf = (number: number): number =>
+    (fields.find(([found]) => found === number)?.[2] as number) ?? 0;
+  return {
+    forwardOnly: numberOf(6) === 1,
+    body: {
+      model_id: textOf(all(1)[0]),
+      seq_id: numberOf(2),
+      forward_backward_input: {
+        loss_fn: textOf(all(4)[0]),
+        ...(config.length > 0 && { loss_fn_config: Object.fromEntries(config) }),
+        data: all(3).map(datumOf),
+      },
+    },
+  };
+}
+
+function datumOf(bytes: Uint8Array): object {
+  const fields = fieldsOf(bytes, DATUM);
+  const chunks = fields
+    .filter(([number]) => number === 1)
+    .map(([, , chunk]) => {
+      const text = fieldsOf(chunk as Uint8Array, ONE)[0]![2] as Uint8Array;
+      const packed = fieldsOf(text, ONE)[0]![2] as Uint8Array;
+      return { type: 'encoded_text', tokens: numbersOf(packed, 3) };
+    });
+  const tensors = fields
+    .filter(([number]) => number === 2)
+    .map(([, , entry]) => {
+      const parts = new Map(fieldsOf(entry as Uint8Array, ENTRY).map(([number, , value]) => [number, value]));
+      return [textOf(parts.get(1)), tensorOf(parts.get(2) as Uint8Array)] as const;
+    });
+  return { model_input: { chunks }, loss_fn_inputs: Object.fromEntries(tensors) };
+}
+
+function tensorOf(bytes: Uint8Array): object {
+  const parts = new Map(fieldsOf(bytes, TENSOR).map(([number, , value]) => [number, value]));
+  const type = parts.get(3) as number;
+  const shape = new BinaryReader(parts.get(4) as Uint8Array);
+  return {
+    data: numbersOf(parts.get(1) as Uint8Array, type),
+    dtype: type === 1 ? 'float32' : 'int64',
+    shape: [Number(shape.int64())],
+  };
+}
+
+/** 1: float32, 2: int64, 3: int32. */
+function numbersOf(bytes: Uint8Array, type: number): readonly number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const width = type === 2 ? 8 : 4;
+  return Array.from({ length: bytes.length / width }, (_, index) => {
+    if (type === 2) return Number(view.getBigInt64(8 * index, true));
+    return type === 1 ? view.getFloat32(4 * index, true) : view.getInt32(4 * index, true);
+  });
+}
+
+function fieldsOf(bytes: Uint8Array, shape: Shape): readonly Field[] {
+  const reader = new BinaryReader(bytes);
+  const fields: Field[] = [];
+  while (reader.pos < reader.len) {
+    const [number, wire] = reader.tag();
+    if (shape[number] !== wire) throw new Error(`field ${number} with wire type ${wire} is unknown`);
+    const value =
+      wire === Varint ? Number(reader.int64()) : wire === Bit64 ? reader.double() : reader.bytes();
+    fields.push([number, wire, value]);
+  }
+  return fields;
+}
+
+function textOf(value: Uint8Array | number | undefined): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : '';
+}

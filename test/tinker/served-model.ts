@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Datum, Loss } from '../../src/engine/engine.ts';
+import { createLocalEngine, type LocalEngine } from '../../src/engine/local/local-engine.ts';
+import type { ModelConfig } from '../../src/engine/local/model-config.ts';
+import type { AdamInput, PassInput, SampleInput } from './strict-bodies.ts';
+
+type Weights = Awaited<ReturnType<LocalEngine['tensors']['weights']>>;
+
+/** A model as a server holds it: what the protocol's operations do to it. */
+export interface ServedModel {
+  readonly engine: LocalEngine;
+  pass(input: PassInput, withGradient: boolean): Promise<object>;
+  step(params: AdamInput): Promise<object>;
+  snapshot(): Promise<Weights>;
+}
+
+/** @param averaging divides each datum by its weights, and the gradient by the number of data of the step */
+export function createServedModel(engine: LocalEngine, averaging: boolean): ServedModel {
+  let waiting: { readonly datum: Datum; readonly loss: Loss }[] = [];
+
+  async function passOver(input: PassInput, withGradient: boolean): Promise<readonly (readonly number[])[]> {
+    const loss = lossOf(input);
+    const data = input.data.map(datumOf);
+    if (withGradient && !averaging) {
+      await engine.forwardBackward(data, loss);
+    } else if (withGradient) {
+      waiting.push(...data.map((datum) => ({ datum, loss })));
+    }
+    return engine.logprobs(
+      data.map(({ modelInput, lossInputs }) => ({
+        prompt: modelInput.slice(0, 1),
+        reply: lossInputs.targetTokens,
+      })),
+    );
+  }
+
+  return {
+    engine,
+    async pass(input, withGradient) {
+      const logprobs = await passOver(input, withGradient);
+      return {
+        loss_fn_output_type: 'ArrayRecord',
+        loss_fn_outputs: logprobs.map((data) => ({
+          logprobs: { data, dtype: 'float32', shape: [data.length] },
+        })),
+        metrics: {},
+      };
+    },
+    async step(params) {
+      const scale = 1 / waiting.length;
+      for (const { datum, loss } of waiting)
+        await engine.forwardBackward([averaged(datum, loss, scale)], loss);
+      waiting = [];
+      const { gradientNorm } = await engine.optimStep({
+        learningRate: params.learning_rate,
+        beta1: params.beta1,
+        beta2: params.beta2,
+        epsilon: params.eps,
+        weightDecay: params.weight_decay,
+        gradientClip: averaging ? 0 : params.grad_clip_norm,
+      });
+      return { metrics: { 'skyrl.ai/grad_norm': gradientNorm } };
+    },
+    snapshot: () => engine.tensors.weights(),
+  };
+}
+
+export interface ServedSampler {
+  sample(weights: Weights, request: SampleInput): Promise<object>;
+  close(): Promise<void>;
+}
+
+/** Draws from copies of weights. */
+export function createServedSampler(model: ModelConfig): ServedSampler {
+  const engine = createLocalEngine({ model, seed: 0, workers: 1 });
+  return {
+    async sample(weights, { prompt, num_samples, sampling_params }) {
+      const { max_tokens, temperature, top_p, seed, stop = [] } = sampling_params;
+      await engine.tensors.write(weights);
+      const [result] = await engine.sample([
+        {
+          prompt: prompt.chunks.flatMap(({ tokens }) => tokens),
+          numSamples: num_samples,
+          samplingParams: { maxTokens: max_tokens, temperature, topP: top_p, seed, stop },
+        },
+      ]);
+      const sequences = result!.sequences.map(({ tokens, logprobs, stopReason }) => {
+        return { tokens, logprobs, stop_reason: stopReason };
+      });
+      return { sequences, prompt_logprobs: null, topk_prompt_logprobs: null };
+    },
+    close: () => engine.close(),
+  };
+}
+
+export interface CheckpointFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+export async function createCheckpointFolder(): Promise<CheckpointFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'strict-server-'));
+  return { path, remove: () => rm(path, { recursive: true }) };
+}
+
+function lossOf({ loss_fn: name, loss_fn_config: config }: PassInput): Loss {
+  if (name !== 'ppo') {
+    if (config !== undefined) throw new Error(`${name} has no loss_fn_config`);
+    return { name };
+  }
+  if (config === undefined)
+    throw new Error('ppo: the thresholds are missing; servers have different defaults');
+  return { name, clipLow: config.clip_low_threshold, clipHigh: config.clip_high_threshold };
+}
+
+function datumOf({ model_input, loss_fn_inputs }: PassInput['data'][number]): Datum {
+  const modelInput = model_input.chunks.flatMap(({ tokens }) => tokens);
+  const { target_tokens, ...optional } = loss_fn_inputs;
+  const lists = Object.entries(optional).flatMap(([name, list]) =>
+    list === undefined ? [] : [{ name, list }],
+  );
+  const targetTokens = target_tokens.data;
+  if (modelInput.slice(1).some((token, index) => token !== targetTokens[index]))
+    throw new Error('target_tokens are not the model input shifted by one');
+  for (const { data, shape } of [target_tokens, ...lists.map(({ list }) => list)])
+    if (data.length !== modelInput.length || shape[0] !== data.length)
+      throw new Error('lists of unequal length');
+  const inputs = lists.map(({ name, list }) => [name, list.data]);
+  return { modelInput, lossInputs: { targetTokens, ...Object.fromEntries(inputs) } };
+}
+
+function averaged({ modelInput, lossInputs }: Datum, loss: Loss, scale: number): Datum {
+  const weights = lossInputs.weights ?? modelInput.map(() => 1);
+  const divisor = Math.max(
+    1e-8,
+    weights.reduce((sum, weight) => sum + weight, 0),
+  );
+  const scaled = (values: readonly number[]): readonly number[] =>
+    values.map((value) => (value * scale) / divisor);
+  if (loss.name === 'cross_entropy')
+    return { modelInput, lossInputs: { ...lossInputs, weights: scaled(weights) } };
+  return {
+    modelInput,
+    lossInputs: { ...lossInputs, weights, advantages: scaled(lossInputs.advantages ?? []) },
+  };
+}
