@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { QWEN3_QUERY_PREFIX } from '../../src/embed/ai-sdk.ts';
 import { type OpenAIServer, startOpenAIServer } from '../loopback/openai-server.ts';
+import { byteTokenizer } from '../model-folder/byte-tokenizer.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
 interface ChatBody {
@@ -75,6 +76,14 @@ describe('--preset atommem-8b', () => {
     const inputs = embeddings().flatMap(({ input }) => input);
     expect(inputs).toContain('Velden was born in Lund.');
     expect(inputs).toContain(`${QWEN3_QUERY_PREFIX}Velden birthplace`);
+  });
+
+  it('counts and cuts in the tokens of the model, where it is given them', async () => {
+    const tokenizer = join(folder, 'tokenizer.json');
+    writeFileSync(tokenizer, JSON.stringify(byteTokenizer()));
+    const { code, stdout } = await ask('--tokenizer', tokenizer, '--chunk-size', '2000');
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, questions: [{ answer: 'Lund' }] });
+    expect(chats()[0]!.messages[1]!.content).toContain('<long_term_memory>\nNo previous memory\n');
   });
 
   it('gives way to what the command line says', async () => {
