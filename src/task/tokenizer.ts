@@ -44,6 +44,10 @@ export async function loadHuggingFaceTokenizer(
     name,
     encode,
     count: (text) => encode(text).length,
-    decode: (tokens) => tokenizer.decode([...tokens], { skip_special_tokens: true }),
+    decode: (tokens) =>
+      // The library refuses an empty list, and would take blanks before full stops away.
+      tokens.length === 0
+        ? ''
+        : tokenizer.decode([...tokens], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
   };
 }
