@@ -1,0 +1,243 @@
+import type { Datum, Engine, Loss } from '../engine/engine.ts';
+import { check, failure, same } from './assert.ts';
+import {
+  type EngineCase,
+  largestDifference,
+  onEngine,
+  scoreTargets,
+  trainingData,
+  trainingDatum,
+  update,
+  withEngine,
+} from './engine-case.ts';
+
+/** How far two updates that should be one may lie apart, as a share of what they changed. */
+const SAME_UPDATE = 0.03;
+const CLIP = { clipLow: 0.8, clipHigh: 1.28 } as const;
+
+/** Passes and updates. */
+export const trainingCases: readonly EngineCase[] = [
+  onEngine('a pass gives the loss and the log-probabilities of its data', async ({ engine, tolerance }) => {
+    const data = trainingData(engine);
+    const scored = await scoreTargets(engine, data);
+    const { lossSum, outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
+    const lengths = outputs.map(({ logprobs }) => logprobs.length);
+    same(
+      lengths,
+      data.map(({ modelInput }) => modelInput.length),
+      'log-probabilities of each datum',
+    );
+    const weights = data.flatMap(({ lossInputs }) => lossInputs.weights!);
+    const given = outputs.flatMap(({ logprobs }) => logprobs);
+    // Tokens before the first weight may be left out.
+    const weighted = (list: readonly number[]): number[] =>
+      list.map((value, i) => (weights[i] === 0 ? 0 : value));
+    const difference = largestDifference(weighted(given), weighted(scored));
+    check(difference <= tolerance, `scored and trained log-probabilities differ by ${difference}`);
+    const expected = -scored.reduce((sum, value, index) => sum + value * weights[index]!, 0);
+    check(Math.abs(lossSum - expected) <= 10 * tolerance, `the loss is ${lossSum}, it should be ${expected}`);
+  }),
+  onEngine('a cross-entropy step lowers the loss, and more steps lower it more', async (bench) => {
+    const { engine, learningRate } = bench;
+    const data = trainingData(engine);
+    const losses: number[] = [];
+    for (let step = 0; step < 4; step++) losses.push((await update(engine, data, { learningRate })).lossSum);
+    check(losses[1]! < losses[0]! && losses[3]! < losses[1]!, `the losses were ${losses.join(', ')}`);
+  }),
+  onEngine('a small step along the gradient lowers the loss by its squared norm', async ({ engine }) => {
+    if (!engine.capabilities.honouredAdamParams.includes('epsilon')) return;
+    const data = trainingData(engine);
+    // So large an epsilon turns Adam into plain descent along the gradient.
+    const epsilon = 1e4;
+    const rate = 1e-3;
+    const { lossSum, gradientNorm } = await update(engine, data, { learningRate: rate * epsilon, epsilon });
+    if (Number.isNaN(gradientNorm)) return;
+    const after = await engine.forwardBackward(data, { name: 'cross_entropy' });
+    const [fell, expected] = [lossSum - after.lossSum, rate * gradientNorm ** 2];
+    check(
+      Math.abs(fell / expected - 1) < 0.1,
+      `the loss fell by ${fell}, it should fall by about ${expected}`,
+    );
+  }),
+  onEngine('a datum counts as two of half its weight, beside others of any length', async (bench) => {
+    const { engine, learningRate } = bench;
+    const other = trainingDatum(engine, 12, 3, 0.1);
+    const whole = [other, trainingDatum(engine, 5, 11, 0.4)];
+    const halves = [other, ...[1, 2].map(() => trainingDatum(engine, 5, 11, 0.2))];
+    const before = await scoreTargets(engine, whole);
+    await update(engine, whole, { learningRate });
+    const once = changesOf(before, await scoreTargets(engine, whole));
+    const twice = await withEngine(bench.context, async (second) => {
+      await update(second, halves, { learningRate });
+      return changesOf(before, await scoreTargets(second, whole));
+    });
+    requireSameUpdate(once, twice, 'one datum and two of half its weight');
+  }),
+  ...(['importance_sampling', 'ppo'] as const).map((name) =>
+    onEngine(`the gradient of ${name} is the reference's`, async (bench) => {
+      const { engine, learningRate } = bench;
+      if (!engine.capabilities.losses.includes(name)) return;
+      const loss: Loss = name === 'ppo' ? { name, ...CLIP } : { name };
+      const plain = trainingData(engine);
+      const before = await scoreTargets(engine, plain);
+      const data = policyData(plain, before);
+      const { lossSum } = await update(engine, data, { learningRate }, loss);
+      const changed = changesOf(before, await scoreTargets(engine, plain));
+
+      const reference = referenceOf(data, before, loss);
+      const expected = await withEngine(bench.context, async (second) => {
+        await update(second, reference.data, { learningRate });
+        return changesOf(before, await scoreTargets(second, plain));
+      });
+      requireSameUpdate(changed, expected, `${name} and cross-entropy with the reference's slopes`);
+      const apart = Math.abs(lossSum - reference.lossSum);
+      check(apart <= 20 * bench.tolerance, `the loss is ${lossSum}, the reference's ${reference.lossSum}`);
+    }),
+  ),
+  onEngine('calls run in their order, whether or not earlier results were read', async (bench) => {
+    const { engine, learningRate, tolerance } = bench;
+    const data = trainingData(engine);
+    const running = [1, 2, 3].map(() => update(engine, data, { learningRate }));
+    const scored = scoreTargets(engine, data);
+    const losses = (await Promise.all(running)).map(({ lossSum }) => lossSum);
+    const after = await scored;
+    await withEngine(bench.context, async (second) => {
+      for (const [step, loss] of losses.entries()) {
+        const { lossSum } = await update(second, data, { learningRate });
+        check(
+          Math.abs(lossSum - loss) <= 10 * tolerance,
+          `update ${step}: the loss is ${loss}, or ${lossSum} in turn`,
+        );
+      }
+      const difference = largestDifference(after, await scoreTargets(second, data));
+      check(difference <= 10 * tolerance, `log-probabilities differ by ${difference}`);
+    });
+  }),
+  onEngine('samples are drawn from the weights that the steps before have made', async (bench) => {
+    const { engine, learningRate, tolerance } = bench;
+    const data = [trainingDatum(engine, 6, 3, 0.2)];
+    const prompt = data[0]!.modelInput.slice(0, 3);
+    const draw = () => engine.sample([{ prompt, numSamples: 3, samplingParams: { maxTokens: 3, seed: 1 } }]);
+    await draw();
+    await update(engine, data, { learningRate });
+    const [first] = await draw();
+    const stepping = update(engine, data, { learningRate });
+    const [second] = await draw();
+    await stepping;
+    const replies = second!.sequences.map(({ tokens }) => ({ prompt, reply: tokens }));
+    const difference = largestDifference(
+      (await engine.logprobs(replies)).flat(),
+      second!.sequences.flatMap(({ logprobs }) => logprobs),
+    );
+    check(difference <= tolerance, `samples after the step differ by ${difference} from the model`);
+    const moved = largestDifference(first!.sequences[0]!.logprobs, second!.sequences[0]!.logprobs);
+    check(moved > 0, 'a step changed nothing in what is sampled');
+  }),
+  onEngine(
+    'equal calls give equal bytes, where that is promised',
+    async ({ engine, context, learningRate }) => {
+      if (!engine.capabilities.deterministic) return;
+      const play = async (played: Engine): Promise<unknown> => {
+        const data = trainingData(played);
+        const steps = [
+          await update(played, data, { learningRate }),
+          await update(played, data, { learningRate }),
+        ];
+        return [steps, await scoreTargets(played, data)];
+      };
+      same(await withEngine(context, play), await play(engine), 'the same calls on a second engine');
+    },
+  ),
+  onEngine('what cannot be trained on is named, and changes nothing', async ({ engine }) => {
+    const [good] = trainingData(engine) as [Datum];
+    const size = engine.vocabulary.size;
+    const cases: readonly (readonly [string, string, () => Promise<unknown>])[] = [
+      [
+        'token-out-of-range',
+        String(size),
+        () => passOver(engine, { ...good, modelInput: [...good.modelInput.slice(1), size] }),
+      ],
+      [
+        'bad-input',
+        'weights',
+        () => passOver(engine, { ...good, lossInputs: { ...good.lossInputs, weights: [1] } }),
+      ],
+      ['bad-input', 'learningRate', () => engine.optimStep({ learningRate: Number.NaN })],
+      ['context-exceeded', String(engine.capabilities.context), () => passOver(engine, tooLong(engine))],
+    ];
+    for (const [code, word, run] of cases) {
+      const error = (await failure(run)) as { readonly code?: string; readonly message: string };
+      same(error.code, code, `the code of "${error.message}"`);
+      check(error.message.includes(word), `"${error.message}" does not name ${word}`);
+      check(!error.message.includes('\n'), 'an error should be one line');
+    }
+    await engine.forwardBackward([good], { name: 'cross_entropy' });
+  }),
+];
+
+/** Ratios within and beyond both ends of the clip range, with advantages of both signs. */
+function policyData(data: readonly Datum[], logprobs: readonly number[]): readonly Datum[] {
+  const ratios = [0.5, 1, 1.6, 0.95];
+  let place = 0;
+  return data.map(({ modelInput, lossInputs }) => {
+    const counted = lossInputs.weights!.map((weight) => (weight === 0 ? 0 : 1));
+    const own = lossInputs.targetTokens.map(() => logprobs[place++]!);
+    return {
+      modelInput,
+      lossInputs: {
+        targetTokens: lossInputs.targetTokens,
+        weights: lossInputs.weights!.map((weight, index) => (index % 2 === 0 ? weight : counted[index]!)),
+        logprobs: own.map((value, index) =>
+          counted[index] === 0 ? 0 : value - Math.log(ratios[index % 4]!),
+        ),
+        advantages: counted.map((one, index) => one * (index % 3 === 0 ? -0.3 : 0.5)),
+      },
+    };
+  });
+}
+
+/** The loss by its formula, and cross-entropy data whose weights are its slopes. */
+function referenceOf(
+  data: readonly Datum[],
+  logprobs: readonly number[],
+  loss: Loss,
+): { readonly data: readonly Datum[]; readonly lossSum: number } {
+  let place = 0;
+  let lossSum = 0;
+  const weighted = data.map(({ modelInput, lossInputs }) => {
+    const weights = lossInputs.targetTokens.map((_, index) => {
+      const ratio = Math.exp(logprobs[place++]! - lossInputs.logprobs![index]!);
+      const gain = lossInputs.weights![index]! * lossInputs.advantages![index]!;
+      if (gain === 0) return 0;
+      const within = Math.min(Math.max(ratio, CLIP.clipLow), CLIP.clipHigh);
+      const clipped = loss.name === 'ppo' && within * gain < ratio * gain;
+      lossSum -= (clipped ? within : ratio) * gain;
+      return clipped ? 0 : ratio * gain;
+    });
+    return { modelInput, lossInputs: { targetTokens: lossInputs.targetTokens, weights } };
+  });
+  return { data: weighted, lossSum };
+}
+
+function changesOf(before: readonly number[], after: readonly number[]): readonly number[] {
+  return after.map((value, index) => value - before[index]!);
+}
+
+function requireSameUpdate(left: readonly number[], right: readonly number[], what: string): void {
+  const size = largestDifference(
+    right,
+    right.map(() => 0),
+  );
+  const apart = largestDifference(left, right);
+  check(size > 1e-4, `${what}: the update moved no log-probability by more than ${size}`);
+  check(apart <= SAME_UPDATE * size, `${what}: updates of ${size} differ by ${apart}`);
+}
+
+function passOver(engine: Engine, datum: Datum): Promise<unknown> {
+  return engine.forwardBackward([datum], { name: 'cross_entropy' });
+}
+
+function tooLong(engine: Engine): Datum {
+  const tokens = Array.from({ length: engine.capabilities.context + 1 }, () => 1);
+  return { modelInput: tokens, lossInputs: { targetTokens: tokens } };
+}
