@@ -50,9 +50,9 @@ const SMALL: LabPreset = {
     dense: { steps: 3600, share: 0.5, habits: {} },
   },
   sft: {
-    steps: 6000,
+    steps: 4200,
     batch: 32,
-    learningRate: { peak: 3e-3, warmup: 100, decay: 'cosine' },
+    learningRate: { peak: 3e-3, warmup: 100, decay: 'cosine', over: 6000 },
     promptWeight: { weight: 0, steps: 0 },
     hintWeight: { weight: 1, steps: 6000 },
     weightDecay: 0.01,
@@ -60,7 +60,7 @@ const SMALL: LabPreset = {
   },
   grpo: {
     ...PAPER_GRPO,
-    updates: 100,
+    updates: 80,
     // The paper's 1e-6 is for 8 billion parameters.
     learningRate: { peak: 2e-4, warmup: 5 },
     flatGroups: 'resample',

@@ -7,6 +7,8 @@ export interface Schedule {
   readonly decay?: 'constant' | 'cosine';
   /** Default 0.1. */
   readonly floor?: number;
+  /** Steps that the fall takes, where the run ends before it. Default: those of the run. */
+  readonly over?: number;
 }
 
 /**
@@ -15,9 +17,9 @@ export interface Schedule {
  * @param step 1 to `steps`.
  */
 export function learningRateAt(schedule: Schedule, step: number, steps: number): number {
-  const { peak, warmup = 0, decay = 'constant', floor = 0.1 } = schedule;
+  const { peak, warmup = 0, decay = 'constant', floor = 0.1, over = steps } = schedule;
   const rise = warmup > 0 ? Math.min(1, step / warmup) : 1;
   if (decay === 'constant') return peak * rise;
-  const fall = floor + (1 - floor) * 0.5 * (1 + Math.cos((Math.PI * step) / steps));
+  const fall = floor + (1 - floor) * 0.5 * (1 + Math.cos((Math.PI * step) / over));
   return peak * rise * fall;
 }
