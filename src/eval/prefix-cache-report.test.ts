@@ -9,7 +9,7 @@ import { reportPrefixCache } from './prefix-cache-report.ts';
 
 it('a group of 16 shares at least 80 % of its memorising prompts where the chunk stands before the memory', async () => {
   const { records, extraPassages } = await loadDataset(sampleDatasetPath());
-  const streams = buildStreams(records, { documents: 40, questions: 1, limit: 1, seed: 1, extraPassages });
+  const streams = buildStreams(records, { documents: 80, questions: 1, limit: 1, seed: 1, extraPassages });
   const rows = await reportPrefixCache({
     datasets: new Map([['sample', streams]]),
     tokenizer: await loadDefaultTokenizer(),
