@@ -28,12 +28,7 @@ export function createServedModel(engine: LocalEngine, averaging: boolean): Serv
     } else if (withGradient) {
       waiting.push(...data.map((datum) => ({ datum, loss })));
     }
-    return engine.logprobs(
-      data.map(({ modelInput, lossInputs }) => ({
-        prompt: modelInput.slice(0, 1),
-        reply: lossInputs.targetTokens,
-      })),
-    );
+    return targetLogprobs(engine, data);
   }
 
   return {
@@ -122,13 +117,40 @@ function datumOf({ model_input, loss_fn_inputs }: PassInput['data'][number]): Da
     list === undefined ? [] : [{ name, list }],
   );
   const targetTokens = target_tokens.data;
-  if (modelInput.slice(1).some((token, index) => token !== targetTokens[index]))
-    throw new Error('target_tokens are not the model input shifted by one');
   for (const { data, shape } of [target_tokens, ...lists.map(({ list }) => list)])
     if (data.length !== modelInput.length || shape[0] !== data.length)
       throw new Error('lists of unequal length');
   const inputs = lists.map(({ name, list }) => [name, list.data]);
   return { modelInput, lossInputs: { targetTokens, ...Object.fromEntries(inputs) } };
+}
+
+/** Of all targets; those that are not the next token are scored on their own. */
+async function targetLogprobs(
+  engine: LocalEngine,
+  data: readonly Datum[],
+): Promise<readonly (readonly number[])[]> {
+  const lists = await engine.logprobs(
+    data.map(({ modelInput, lossInputs }) => ({
+      prompt: modelInput.slice(0, 1),
+      reply: [...modelInput.slice(1), lossInputs.targetTokens.at(-1)!],
+    })),
+  );
+  const odd = data.flatMap(({ modelInput, lossInputs }, place) =>
+    lossInputs.targetTokens.flatMap((target, index) =>
+      index + 1 < modelInput.length && target !== modelInput[index + 1] ? [{ place, index, target }] : [],
+    ),
+  );
+  const scored = await engine.logprobs(
+    odd.map(({ place, index, target }) => ({
+      prompt: data[place]!.modelInput.slice(0, index + 1),
+      reply: [target],
+    })),
+  );
+  const changed = lists.map((list) => [...list]);
+  odd.forEach(({ place, index }, number) => {
+    changed[place]![index] = scored[number]![0]!;
+  });
+  return changed;
 }
 
 function averaged({ modelInput, lossInputs }: Datum, loss: Loss, scale: number): Datum {

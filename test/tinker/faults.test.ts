@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { LocalEngine } from '../../src/engine/local/local-engine.ts';
+import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
+import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
+import { LAB_PRESETS, type LabOptions } from '../../src/task/lab/lab-options.ts';
+import { runGrpo } from '../../src/train/grpo.ts';
+import { type GrpoSettings, PAPER_GRPO } from '../../src/train/grpo-settings.ts';
+import { createLabCodec } from '../../src/train/lab-codec.ts';
+import { createLabTaskSource } from '../../src/train/lab-tasks.ts';
+import { createLabTeacher, PLAIN_TEACHING } from '../../src/train/lab-teacher.ts';
+import { contextFor } from '../../src/train/presets.ts';
+import { runSft, type SftSettings } from '../../src/train/sft.ts';
+import { type Fault, MODEL_NAME, startStrictServer } from './strict-server.ts';
+
+const options: LabOptions = {
+  ...LAB_PRESETS.small,
+  sentences: 8,
+  questions: { least: 1, most: 1 },
+  hops: [1, 0, 0],
+  supersede: 0,
+  scratchpadPhrases: 1,
+  queryWords: 3,
+};
+const codec = createLabCodec(options);
+const source = createLabTeacher({ options, codec, teaching: PLAIN_TEACHING, seed: 1 });
+const tasks = createLabTaskSource({ options, seed: 1, lengths: [1] });
+const timer = (): number => 0;
+const MODEL = {
+  layers: 1,
+  width: 32,
+  heads: 1,
+  vocabularySize: codec.vocabulary.size,
+  context: contextFor(codec),
+} as const;
+
+const SFT: SftSettings = {
+  steps: 3,
+  batch: 10,
+  learningRate: { peak: 3e-3 },
+  promptWeight: { weight: 0.1, steps: 3 },
+  hintWeight: { weight: 0.1, steps: 3 },
+  weightDecay: 0.01,
+  gradientClip: 0,
+};
+// A cost for tokens gives every group variance, whatever the answers are.
+const GRPO: GrpoSettings = {
+  ...PAPER_GRPO,
+  updates: 2,
+  tasks: 1,
+  group: 4,
+  learningRate: { peak: 1e-3 },
+  gradientClip: 0,
+  flatGroups: 'resample',
+  rewardTerms: { entry: 0, operation: 0, token: 0.05 },
+  seed: 1,
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tinker-faults-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const KINDS: readonly Fault[] = ['drop-after', 500, 'drop-before', 409, 'drop-after', 408, 429, 503];
+
+interface Trouble {
+  readonly fault: (path: string, count: number) => Fault | undefined;
+  /** What was done, as `drop-after /optim_step`. */
+  readonly done: Set<string>;
+}
+
+/** A fault at every second request to a path, and at every seventh poll. */
+function makeTrouble(): Trouble {
+  const done = new Set<string>();
+  return {
+    done,
+    fault(path, count) {
+      const nth = path === '/retrieve_future' ? 7 : 2;
+      if (count % nth !== 0) return undefined;
+      const kind = KINDS[(count / nth - 1) % KINDS.length]!;
+      // A server that says 409 to a save has the name already.
+      const fault = kind === 409 && path.startsWith('/save') ? 'drop-before' : kind;
+      done.add(`${fault} ${path}`);
+      return fault;
+    },
+  };
+}
+
+async function train(engine: Engine, name: string): Promise<void> {
+  const run = (part: string) => ({ directory: join(folder, name, part), checkpointEvery: 2 });
+  await runSft({ engine, source, settings: SFT, timer, run: run('sft') });
+  await runGrpo({ engine, codec, tasks, settings: GRPO, timer, run: run('grpo') });
+}
+
+interface Outcome {
+  readonly weights: readonly number[];
+  readonly acts: readonly string[];
+}
+
+async function trainOn(profile: ServerProfile, name: string, fault?: Trouble['fault']): Promise<Outcome> {
+  const server = await startStrictServer({ profile, model: MODEL, pendingPolls: 1, ...(fault && { fault }) });
+  const engine = await createTinkerEngine({
+    url: server.url,
+    profile,
+    model: MODEL_NAME,
+    vocabulary: codec.vocabulary,
+    apiKey: 'tml-not-looked-at',
+    limits: { pause: 1, longestPause: 4 },
+  });
+  await train(engine, name);
+  const [trained] = server.models() as [LocalEngine];
+  const weights = [...(await trained.tensors.weights()).values()].flatMap(({ values }) => [...values]);
+  await engine.close();
+  expect(server.models()).toEqual([]);
+  await server.close();
+  return { weights, acts: server.acts };
+}
+
+describe.each([SERVER_PROFILES.tuft, SERVER_PROFILES['skyrl-jax']])('SFT and GRPO on $name', (profile) => {
+  it('end with the same weights whatever goes wrong on the way', async () => {
+    const quiet = await trainOn(profile, `${profile.name}-quiet`);
+    const trouble = makeTrouble();
+    const faulty = await trainOn(profile, `${profile.name}-faulty`, trouble.fault);
+    for (const path of [
+      '/forward_backward',
+      '/optim_step',
+      '/save_weights',
+      '/save_weights_for_sampler',
+      '/asample',
+    ])
+      expect(trouble.done).toContain(`drop-after ${path}`);
+    expect(faulty.weights).toEqual(quiet.weights);
+    const count = ({ acts }: Outcome, name: string): number => acts.filter((act) => act === name).length;
+    expect(count(quiet, 'optim_step')).toBeGreaterThanOrEqual(5);
+    for (const name of ['optim_step', 'forward_backward', 'forward', 'save_weights'])
+      expect(count(faulty, name), name).toBe(count(quiet, name));
+  });
+});
