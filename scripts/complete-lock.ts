@@ -10,6 +10,11 @@ interface Locked {
   readonly version: string;
   readonly dev?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly optional?: boolean;
+  readonly license?: string;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
 }
 
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
@@ -47,7 +52,7 @@ for (const [parentPlace, parent] of Object.entries(lock.packages)) {
       optional: true,
       ...(os.length > 0 && { os }),
       ...libc,
-    } as Locked;
+    };
     added += 1;
   }
 }
