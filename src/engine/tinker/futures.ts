@@ -41,15 +41,27 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
   }
 
   async function wait(request: WireRequest, first: string): Promise<unknown> {
-    const deadline = AbortSignal.timeout(limits.resultTime);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+    }, limits.resultTime);
+    try {
+      return await poll(request, first, () => late);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function poll(request: WireRequest, first: string, late: () => boolean): Promise<unknown> {
     let id = first;
     let resubmissions = 0;
     let refusals = 0;
-    for (let polls = 0; !deadline.aborted; polls++) {
+    for (let polls = 0; !late(); polls++) {
       const reply = await transport.send({
         path: '/retrieve_future',
         body: { request_id: id },
         handles: HANDLED,
+        time: limits.pollTime,
       });
       const news = newsOf(reply);
       if (news.kind === 'done') return news.value;

@@ -7,8 +7,10 @@ export interface TinkerLimits {
   /** First pause between tries; it doubles up to `longestPause` (SDK: 500, 10 000). */
   readonly pause: number;
   readonly longestPause: number;
-  /** Longest wait for an answer to one request. Servers may hold a poll for five minutes. */
+  /** Longest wait for an answer to one request. */
   readonly requestTime: number;
+  /** The same for a question whether an operation is done, which servers may hold for minutes (SDK: 45 000). */
+  readonly pollTime: number;
   /** Longest wait for the result of an operation. */
   readonly resultTime: number;
   /** Time between heartbeats (SDK: 10 000). */
@@ -27,7 +29,8 @@ export const DEFAULT_LIMITS: TinkerLimits = {
   busyAttempts: 200,
   pause: 500,
   longestPause: 10_000,
-  requestTime: 330_000,
+  requestTime: 120_000,
+  pollTime: 45_000,
   resultTime: 3_600_000,
   heartbeat: 10_000,
   chunkData: 1024,

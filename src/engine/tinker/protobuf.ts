@@ -1,6 +1,5 @@
 import { EngineError } from '../engine-error.ts';
-import type { PassBody } from './pass-body.ts';
-import type { WireDatum } from './wire-datum.ts';
+import type { PassBody, WireDatum } from './wire-datum.ts';
 
 const FLOAT32 = 1;
 const INT64 = 2;

@@ -4,13 +4,7 @@ import { checkRequest } from '../local/check-input.ts';
 import { SAMPLED, SAMPLER_SAVED } from './answers.ts';
 import type { Submitted } from './futures.ts';
 import type { Server } from './server.ts';
-import type { TinkerState } from './tinker-state.ts';
-
-/** A copy of a model's weights that can be sampled. */
-export interface Sampler {
-  readonly id: string;
-  nextRequest(): number;
-}
+import type { Sampler, TinkerState } from './tinker-state.ts';
 
 /** A reply this long whose every log-probability is exactly 0 was sampled by a server that has lost them. */
 const LONG_REPLY = 8;

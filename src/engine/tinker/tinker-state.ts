@@ -1,7 +1,12 @@
 import type { RemoteModel } from './remote-model.ts';
-import type { Sampler } from './sampler.ts';
 import type { Server } from './server.ts';
 import type { Session } from './session.ts';
+
+/** A copy of a model's weights that can be sampled. */
+export interface Sampler {
+  readonly id: string;
+  nextRequest(): number;
+}
 
 /** What the calls of an engine share. */
 export interface TinkerState {

@@ -13,7 +13,7 @@ import type { Sequence } from '../local/job.ts';
 import { tokenLoss } from '../local/token-loss.ts';
 import { PASS, STEPPED } from './answers.ts';
 import type { Submitted } from './futures.ts';
-import { passRequest } from './pass-body.ts';
+import { passRequest } from './pass-request.ts';
 import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import type { TinkerState } from './tinker-state.ts';

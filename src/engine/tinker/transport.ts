@@ -20,6 +20,8 @@ export interface WireRequest {
   readonly handles?: readonly number[];
   /** Default: the limits'. */
   readonly attempts?: number;
+  /** Longest wait for one answer; what takes longer counts as a 408. Default: the limits'. */
+  readonly time?: number;
 }
 
 export interface WireReply {
@@ -43,6 +45,10 @@ const SHORTEST_SECRET = 8;
 const LONGEST_QUOTE = 300;
 /** A wait that a server asks for is obeyed up to here (SDK: 60 s). */
 const LONGEST_WAIT = 60_000;
+/** Too many requests; an account that is paused. */
+const BUSY: readonly number[] = [402, 429];
+/** No answer, or one that may be another next time. */
+const TRANSIENT: readonly number[] = [0, 408, 409, 425, ...BUSY];
 
 export function createTransport(options: TransportOptions): Transport {
   const { limits, signal, apiKey } = options;
@@ -60,32 +66,34 @@ export function createTransport(options: TransportOptions): Transport {
     return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE)}…`;
   };
 
-  async function attempt(path: string, init: RequestInit): Promise<Attempt> {
+  async function attempt(path: string, init: RequestInit, time: number): Promise<Attempt> {
     try {
-      const limit = AbortSignal.timeout(limits.requestTime);
+      const limit = AbortSignal.timeout(time);
       const response = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.any([signal, limit]) });
       const body = parse(await response.text());
       const { status, headers } = response;
       return { status, body, wait: waitOf(headers), retry: headers.get('x-should-retry') };
     } catch (error) {
       if (signal.aborted) throw closed();
-      return { status: 0, body: undefined, wait: undefined, retry: null, cause: reasonOf(error) };
+      const late = error instanceof Error && error.name === 'TimeoutError';
+      const cause = late ? 'no answer in time' : reasonOf(error);
+      return { status: late ? 408 : 0, body: undefined, wait: undefined, retry: null, cause };
     }
   }
 
   async function send(request: WireRequest): Promise<WireReply> {
-    const { path, handles = [], attempts = limits.attempts } = request;
+    const { path, handles = [], attempts = limits.attempts, time = limits.requestTime } = request;
     if (signal.aborted) throw closed();
     requests += 1;
     const init = initOf(request, apiKey, `${client}-${requests}`);
     let failures = 0;
     let busy = 0;
     for (;;) {
-      const { status, body, wait, retry, cause } = await attempt(path, init);
+      const { status, body, wait, retry, cause } = await attempt(path, init, time);
       if ((status >= 200 && status < 300) || handles.includes(status)) return { status, body };
       const transient = retry === null ? isTransient(status) : retry === 'true';
-      const tries = status === 429 ? ++busy : ++failures;
-      if (!transient || tries >= (status === 429 ? limits.busyAttempts : attempts))
+      const tries = BUSY.includes(status) ? ++busy : ++failures;
+      if (!transient || tries >= (BUSY.includes(status) ? limits.busyAttempts : attempts))
         throw failureOf(host, path, { status, detail: quote(detailOf(body) ?? ''), tries, cause });
       await sleep(wait ?? Math.min(limits.longestPause, limits.pause * 2 ** (tries - 1)), undefined, {
         signal,
@@ -144,9 +152,7 @@ function initOf({ body }: WireRequest, apiKey: string | undefined, name: string)
 }
 
 function isTransient(status: number): boolean {
-  return (
-    status === 0 || status === 408 || status === 409 || status === 425 || status === 429 || status >= 500
-  );
+  return TRANSIENT.includes(status) || status >= 500;
 }
 
 function waitOf(headers: Headers): number | undefined {
@@ -168,7 +174,6 @@ function parse(text: string): unknown {
 /** What `fetch` keeps from its message. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
-  if (error.name === 'TimeoutError') return 'no answer in time';
   const { cause } = error;
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection broke';
 }
@@ -185,7 +190,7 @@ function failureOf(
 ): EngineError {
   const times = tries === 1 ? '' : ` after ${tries} tries`;
   const said = detail === '' ? '' : `: ${detail}`;
-  if (status === 0)
+  if (status === 0 || (status === 408 && cause !== undefined))
     return new EngineError(
       'unreachable',
       `${host} does not answer ${path} (${cause})${times}; start the server or correct the url.`,
@@ -195,7 +200,7 @@ function failureOf(
       'unauthorized',
       `${host} does not take the API key (${status}); give the key of this server as apiKey.`,
     );
-  if (status >= 500 || status === 429)
+  if (status >= 500 || BUSY.includes(status))
     return new EngineError(
       'unreachable',
       `${host} fails ${path} (${status}${said})${times}; look at the server's log.`,

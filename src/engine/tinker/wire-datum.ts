@@ -18,6 +18,13 @@ export interface WirePass {
   readonly data: readonly WireDatum[];
 }
 
+/** One request for a pass: a chunk of its data. */
+export interface PassBody extends WirePass {
+  readonly modelId: string;
+  readonly seqId: number;
+  readonly forwardOnly: boolean;
+}
+
 /** Log-probabilities of the targets, without a gradient. */
 export function scoringPass(sequences: readonly Sequence[]): WirePass {
   const data = sequences.map(({ tokens, targets }) => ({

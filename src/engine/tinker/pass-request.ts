@@ -1,14 +1,7 @@
 import { encodePass } from './protobuf.ts';
 import type { ServerProfile } from './server-profile.ts';
 import type { WireRequest } from './transport.ts';
-import type { WireDatum, WirePass } from './wire-datum.ts';
-
-/** One request for a pass: a chunk of its data. */
-export interface PassBody extends WirePass {
-  readonly modelId: string;
-  readonly seqId: number;
-  readonly forwardOnly: boolean;
-}
+import type { PassBody, WireDatum } from './wire-datum.ts';
 
 /** The request in the encoding and on the route that a server wants. */
 export async function passRequest(body: PassBody, profile: ServerProfile): Promise<WireRequest> {

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { requireCapabilities } from './require-capabilities.ts';
+
+it('names all that an engine does not have, and nothing else', () => {
+  const engine = {
+    name: 'small',
+    capabilities: {
+      losses: ['cross_entropy'],
+      context: 128,
+      deterministic: false,
+      topP: false,
+      honouredAdamParams: ['learningRate'],
+    },
+  } as const;
+  expect(() => requireCapabilities(engine, { losses: ['cross_entropy'], context: 128 })).not.toThrow();
+  expect(() =>
+    requireCapabilities(engine, {
+      losses: ['cross_entropy', 'ppo'],
+      adamParams: ['learningRate', 'gradientClip'],
+      context: 129,
+      topP: true,
+    }),
+  ).toThrow(
+    'Engine small does not have the loss ppo, gradientClip, a context of 129 (it has 128), top-p; change the settings, or use another engine.',
+  );
+});
