@@ -6,4 +6,5 @@
  */
 export { retrieverCases } from '../search/retriever-conformance.ts';
 export { workflowCases } from '../workflow/workflow-conformance.ts';
+export { type EngineContext, engineCases } from './engine-conformance.ts';
 export { type StoreCase, type StoreContext, storeCases } from './store-conformance.ts';
