@@ -158,8 +158,10 @@ describe('what is wrong before training starts', () => {
       message: expect.stringMatching(/averages over the data of a step; give them all in one/),
     });
     await engine.optimStep({ learningRate: 0.01, gradientClip: 0, weightDecay: 0.1 });
-    const few = { ...tuft, losses: ['cross_entropy'] as const };
-    const limited = await open(await serve(tuft), few);
+    expect(await errorOf(engine.load('tinker://a/weights/b', { optimizer: false }))).toMatchObject({
+      code: 'unsupported',
+    });
+    const limited = await open(await serve(tuft, { losses: ['cross_entropy'] }), tuft);
     expect(await errorOf(limited.forwardBackward(data(1), { name: 'ppo' }))).toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('has no loss ppo; use one of cross_entropy'),
@@ -279,6 +281,18 @@ describe('the course of things', () => {
     ];
     expect(there.gradientNorm).toBeCloseTo(here.gradientNorm, 4);
     await local.close();
+  });
+
+  it('the session is heard from until it is closed', async () => {
+    const server = await serve(tuft);
+    const engine = await open(server, tuft, { limits: { ...FAST, heartbeat: 10 } });
+    const beats = () => server.paths.filter((path) => path === '/session_heartbeat').length;
+    await expect.poll(beats).toBeGreaterThan(3);
+    await engine.close();
+    const last = beats();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(beats()).toBeLessThanOrEqual(last + 1);
+    expect(server.models()).toEqual([]);
   });
 
   it('aborting ends what is under way, and frees the model', async () => {

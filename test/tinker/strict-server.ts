@@ -25,6 +25,8 @@ export interface StrictServerOptions {
   readonly apiKey?: string;
   /** Default 32. */
   readonly highestRank?: number;
+  /** Default: it does not say. */
+  readonly losses?: readonly string[];
   /** Data of a request; more are refused. */
   readonly chunkData?: number;
 }
@@ -75,6 +77,10 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   const { profile, model: config, pendingPolls = 2, highestRank = 32, chunkData = 8 } = options;
   const folder = await createCheckpointFolder();
   const sampler = createServedSampler(config);
+  const fresh = createLocalEngine({ model: config, seed: 1, workers: 1 });
+  const untrained = await fresh.save(join(folder.path, 'untrained'));
+  /** Engines that no model needs: starting one takes longer than most tests. */
+  const idle = [fresh];
   const checkpoints = new Map<string, string>();
   const names = new Map<string, string[]>();
   const bodiesByKey = new Map<string, string>();
@@ -162,7 +168,8 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
           throw new Error(`rank ${lora_config.rank} is over the limit ${highestRank}`);
         if (models.has(model_id)) return { model_id, type: 'create_model' };
         if (!profile.severalModels && models.size > 0) throw new Error('one model at a time');
-        const engine = createLocalEngine({ model: config, seed: 1, workers: 1 });
+        const engine = idle.pop() ?? createLocalEngine({ model: config, seed: 1, workers: 1 });
+        await engine.load(untrained);
         const served = createServedModel(engine, profile.reduction === 'datum-mean');
         models.set(model_id, { served, due: 1, taken: new Map() });
         return { model_id, type: 'create_model' };
@@ -172,7 +179,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
       const held = heldModel(model_id);
       return later('unload_model', async () => {
         models.delete(model_id);
-        await held.served.engine.close();
+        idle.push(held.served.engine);
         return { model_id, type: 'unload_model' };
       });
     },
@@ -221,7 +228,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
       return numbered(body, 'load_weights', async ({ served }) => {
         const path = checkpoints.get(body.path);
         if (path === undefined) throw new Error(`checkpoint ${body.path} was not found`);
-        await served.engine.load(path, { optimizer: body.optimizer });
+        await served.engine.load(path, { optimizer: body.optimizer || !profile.loadsWithoutOptimizer });
         return { type: 'load_weights' };
       });
     },
@@ -283,7 +290,10 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
 
   function get(path: string): object {
     if (path === '/get_server_capabilities')
-      return { supported_models: [{ model_name: MODEL_NAME, max_context_length: config.context }] };
+      return {
+        supported_models: [{ model_name: MODEL_NAME, max_context_length: config.context }],
+        ...(options.losses !== undefined && { supported_loss_fns: options.losses }),
+      };
     const run = /^\/training_runs\/([^/]+)\/checkpoints$/.exec(path);
     if (run === null) throw new Refusal(404, 'Not Found');
     const found = names.get(decodeURIComponent(run[1]!)) ?? [];
@@ -321,7 +331,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
 
   async function forget(): Promise<void> {
     await last;
-    for (const { served } of models.values()) await served.engine.close();
+    idle.push(...[...models.values()].map(({ served }) => served.engine));
     sessions = new Map();
     models = new Map();
     samplers = new Map();
@@ -344,6 +354,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
       await new Promise((resolve) => http.close(resolve));
       await forget();
       await sampler.close();
+      await Promise.all(idle.map((engine) => engine.close()));
       await folder.remove();
     },
   };

@@ -8,10 +8,12 @@ export interface Capabilities {
     readonly model_name: string;
     readonly max_context_length?: number | null | undefined;
   }[];
+  readonly supported_loss_fns?: readonly string[] | null | undefined;
 }
 
 export const CAPABILITIES: z.ZodType<Capabilities> = z.object({
   supported_models: z.array(z.object({ model_name: z.string(), max_context_length: z.number().nullish() })),
+  supported_loss_fns: z.array(z.string()).nullish(),
 });
 
 export interface ClientConfig {

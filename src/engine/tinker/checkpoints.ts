@@ -61,6 +61,7 @@ async function findSaved({ transport, limits }: Server, model: RemoteModel, name
 export async function load(state: TinkerState, path: string, options: LoadOptions = {}): Promise<void> {
   const { server } = state;
   const reference = await readReference(path, server.model);
+  if (options.optimizer === false) requireWithoutOptimizer(server);
   const optimizer = reference.optimizer && options.optimizer !== false;
   return state.inTurn(async () => {
     // No pass may be under way when its model goes; whoever asked for it sees how it ended.
@@ -86,6 +87,12 @@ export async function load(state: TinkerState, path: string, options: LoadOption
     state.held = [];
     if (target !== old && server.profile.severalModels) await unload(server, old).catch(() => undefined);
   });
+}
+
+function requireWithoutOptimizer({ profile }: Server): void {
+  if (profile.loadsWithoutOptimizer) return;
+  const problem = `Server profile ${profile.name} loads no weights without the optimizer's state`;
+  throw new EngineError('unsupported', `${problem}; load with both.`);
 }
 
 /** What the model held goes; how it went, nobody waits for. */

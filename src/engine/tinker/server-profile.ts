@@ -21,6 +21,8 @@ export interface ServerProfile {
   readonly synchronous: boolean;
   /** Several models at a time, such as one in training and one to load a checkpoint into. */
   readonly severalModels: boolean;
+  /** `false`: the optimizer's state always comes with the weights of a checkpoint. */
+  readonly loadsWithoutOptimizer: boolean;
   /** Takes rank 0: all weights are trained. */
   readonly fullFineTuning: boolean;
   /** Samples the base model too, beside trained ones. */
@@ -56,6 +58,7 @@ const TINKER: ServerProfile = {
   honouredAdamParams: ADAM,
   synchronous: false,
   severalModels: true,
+  loadsWithoutOptimizer: true,
   fullFineTuning: false,
   baseSampling: true,
   reference: 'second-model',
@@ -76,6 +79,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     maskWithPolicyLosses: true,
     honouredAdamParams: ADAM_WITHOUT_CLIP,
     synchronous: true,
+    loadsWithoutOptimizer: false,
     apiKey: 'ignored',
   },
   'skyrl-fsdp': {
@@ -88,6 +92,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     honouredAdamParams: ['learningRate'],
     synchronous: true,
     severalModels: false,
+    loadsWithoutOptimizer: false,
     fullFineTuning: true,
     baseSampling: false,
     reference: 'second-server',

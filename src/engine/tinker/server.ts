@@ -47,6 +47,12 @@ export interface Server {
   readonly bounds: { readonly vocabularySize: number; readonly context: number };
 }
 
+interface Served {
+  /** Most tokens of a model input, where the server says. */
+  readonly context: number | undefined;
+  readonly hasLoss: (loss: string) => boolean;
+}
+
 /** Requests of the first contact: a wrong address should not take a minute to say so. */
 const FIRST_ATTEMPTS = 3;
 const SDK_VERSION = '0.25.0';
@@ -67,7 +73,8 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
     ...pick(options.fetch),
   };
   const first = createTransport({ ...access, limits: given });
-  const context = options.context ?? (await servedContext(first, model)) ?? folder.context;
+  const served = await capabilitiesOf(first, model);
+  const context = options.context ?? served.context ?? folder.context;
   if (context === undefined)
     throw new EngineError(
       'bad-config',
@@ -76,7 +83,7 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   const limits = { ...(await chunkLimits(first, given)), ...options.limits };
   const transport = createTransport({ ...access, limits });
   return {
-    profile,
+    profile: { ...profile, losses: profile.losses.filter(served.hasLoss) },
     limits,
     transport,
     futures: createFutures(transport, limits, signal),
@@ -86,13 +93,17 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   };
 }
 
-/** The server's limit on a model's input, where it states one; the model must be one that it serves. */
-async function servedContext(transport: Transport, model: string): Promise<number | undefined> {
+/** What the server says of itself; the model must be one that it serves. */
+async function capabilitiesOf(transport: Transport, model: string): Promise<Served> {
   const path = '/get_server_capabilities';
   const reply = await transport.send({ path, attempts: FIRST_ATTEMPTS, handles: [404, 405] });
-  const served = read(CAPABILITIES, reply.body, `${transport.host}${path}`).supported_models;
+  const stated = read(CAPABILITIES, reply.body, `${transport.host}${path}`);
+  const { supported_models: served, supported_loss_fns: losses } = stated;
   const found = served.find(({ model_name }) => model_name === model);
-  if (found !== undefined) return found.max_context_length ?? undefined;
+  if (found !== undefined) {
+    const context = found.max_context_length ?? undefined;
+    return { context, hasLoss: (loss) => losses?.includes(loss) ?? true };
+  }
   const names = transport.quote(served.map(({ model_name }) => model_name).join(', '));
   throw new EngineError('bad-config', `${transport.host} does not serve ${model}; it serves: ${names}.`);
 }

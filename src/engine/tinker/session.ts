@@ -24,12 +24,15 @@ export async function openSession(server: Server): Promise<Session> {
   if (refusal)
     throw new EngineError('refused', `${transport.host} opens no session: ${transport.quote(refusal)}`);
 
-  const beat = setInterval(() => {
+  const beat = (): void => {
     const request = { path: '/session_heartbeat', body: { session_id: id, type: 'session_heartbeat' } };
     // A beat that is missed changes nothing; a session that has ended shows at the next operation.
     transport.send({ ...request, attempts: 1, handles: [404] }).catch(() => undefined);
-  }, limits.heartbeat);
-  beat.unref();
+  };
+  // At once too: servers keep what a session that was never heard from has made.
+  beat();
+  const beating = setInterval(beat, limits.heartbeat);
+  beating.unref();
 
   let models = 0;
   let samplers = 0;
@@ -50,6 +53,6 @@ export async function openSession(server: Server): Promise<Session> {
       return createRemoteModel(model_id, futures);
     },
     nextSampler: () => samplers++,
-    end: () => clearInterval(beat),
+    end: () => clearInterval(beating),
   };
 }
