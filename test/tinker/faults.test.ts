@@ -67,6 +67,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const KINDS: readonly Fault[] = ['drop-after', 500, 'drop-before', 409, 'drop-after', 408, 429, 503];
 
+const POLL_KINDS: readonly Fault[] = ['drop-after', 500, 408, 409, 'drop-before'];
+
 interface Trouble {
   readonly fault: (path: string, count: number) => Fault | undefined;
   /** What was done, as `drop-after /optim_step`. */
@@ -79,9 +81,10 @@ function makeTrouble(): Trouble {
   return {
     done,
     fault(path, count) {
-      const nth = path === '/retrieve_future' ? 7 : 2;
+      const poll = path === '/retrieve_future';
+      const [nth, kinds] = poll ? [7, POLL_KINDS] : [2, KINDS];
       if (count % nth !== 0) return undefined;
-      const kind = KINDS[(count / nth - 1) % KINDS.length]!;
+      const kind = kinds[(count / nth - 1) % kinds.length]!;
       // A server that says 409 to a save has the name already.
       const fault = kind === 409 && path.startsWith('/save') ? 'drop-before' : kind;
       done.add(`${fault} ${path}`);
@@ -102,7 +105,12 @@ interface Outcome {
 }
 
 async function trainOn(profile: ServerProfile, name: string, fault?: Trouble['fault']): Promise<Outcome> {
-  const server = await startStrictServer({ profile, model: MODEL, pendingPolls: 1, ...(fault && { fault }) });
+  const server = await startStrictServer({
+    profile,
+    model: MODEL,
+    pendingPolls: 1,
+    ...(fault && { fault, goneEvery: 4 }),
+  });
   const engine = await createTinkerEngine({
     url: server.url,
     profile,

@@ -22,6 +22,8 @@ export interface StrictServerOptions {
   readonly fault?: (path: string, count: number) => Fault | undefined;
   /** Polls that find an operation unfinished, whatever it takes. Default 2. */
   readonly pendingPolls?: number;
+  /** The promise of one in so many numbered operations is gone once; the same request brings it back. */
+  readonly goneEvery?: number;
   readonly apiKey?: string;
   /** Default 32. */
   readonly highestRank?: number;
@@ -59,6 +61,7 @@ interface Held {
 
 interface Future {
   polls: number;
+  gone: boolean;
   outcome: { readonly value: object } | { readonly failure: string } | undefined;
 }
 
@@ -97,12 +100,16 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   let futures = new Map<string, Future>();
   let last: Promise<unknown> = Promise.resolve();
   let ids = 0;
+  let promises = 0;
   let stalled = false;
 
   /** Runs operations one after the other; their results are there after some polls. */
   function later(name: string, run: () => Promise<object>): { request_id: string } {
     const request_id = `request-${++ids}`;
-    const future: Future = { polls: 0, outcome: undefined };
+    const numberedOperation = ['forward', 'forward_backward', 'optim_step'].includes(name);
+    if (numberedOperation) promises += 1;
+    const gone = numberedOperation && promises % (options.goneEvery ?? Number.POSITIVE_INFINITY) === 0;
+    const future: Future = { polls: 0, gone, outcome: undefined };
     futures.set(request_id, future);
     last = last.then(async () => {
       acts.push(name);
@@ -247,6 +254,10 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
     '/retrieve_future': ({ request_id }) => {
       const future = futures.get(request_id);
       if (future === undefined) throw new Refusal(404, 'no such request');
+      if (future.gone) {
+        future.gone = false;
+        throw new Refusal(410, 'the promise is gone');
+      }
       future.polls += 1;
       const { outcome } = future;
       if (stalled || outcome === undefined || future.polls <= pendingPolls) {

@@ -38,7 +38,7 @@ export async function save(state: TinkerState, path: string, options: SaveOption
   return writeReference(path, { path: saved, optimizer, model: server.model });
 }
 
-/** A name that is taken already was taken by a request whose answer was lost: the checkpoint will be there. */
+/** A name that is taken was taken by a request whose answer was lost: the checkpoint will be there. */
 async function findSaved({ transport, limits }: Server, model: RemoteModel, name: string): Promise<string> {
   const path = `/training_runs/${encodeURIComponent(model.id)}/checkpoints`;
   const deadline = AbortSignal.timeout(limits.resultTime);

@@ -7,9 +7,9 @@ import { closed, detailOf, type Transport, type WireReply, type WireRequest } fr
 
 /** An operation that the server has taken on. */
 export interface Submitted {
-  /** The server has it already (409), where the request says that it handles this; there is no result then. */
+  /** The server has it already (409), where the request handles this; there is no result then. */
   readonly conflict: boolean;
-  /** @throws EngineError `refused` where it failed, `timed-out`, `model-lost` where the server has forgotten it */
+  /** @throws EngineError `refused` where it failed, `timed-out`, `model-lost` where it is forgotten */
   result<Value>(schema: z.ZodType<Value>): Promise<Value>;
 }
 
@@ -78,7 +78,9 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
         );
       if (news.kind === 'gone') {
         if (++resubmissions > RESUBMISSIONS) throw forgotten(transport.host, request.path);
-        id = read(SUBMITTED, (await transport.send(request)).body, request.path).request_id;
+        const again = await transport.send(request);
+        if (again.status === 409) throw forgotten(transport.host, request.path);
+        id = read(SUBMITTED, again.body, request.path).request_id;
       }
       // Servers that hold a poll until there is news make this pause harmless; others need it.
       const pause = Math.min(LONGEST_POLL_PAUSE, 2 ** Math.min(polls, 10), limits.longestPause);
@@ -87,9 +89,10 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
       });
     }
     const seconds = Math.round(limits.resultTime / 1000);
+    const remedy = "look at the server's log, then load the last checkpoint";
     throw new EngineError(
       'timed-out',
-      `${transport.host} has not finished ${request.path} in ${seconds} s; look at the server's log, then load the last checkpoint.`,
+      `${transport.host} has not finished ${request.path} in ${seconds} s; ${remedy}.`,
     );
   }
 

@@ -9,7 +9,7 @@ export interface TinkerLimits {
   readonly longestPause: number;
   /** Longest wait for an answer to one request. */
   readonly requestTime: number;
-  /** The same for a question whether an operation is done, which servers may hold for minutes (SDK: 45 000). */
+  /** The same for polls, which servers may hold for minutes (SDK: 45 000). */
   readonly pollTime: number;
   /** Longest wait for the result of an operation. */
   readonly resultTime: number;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the configuration in a model's folder says; nothing where the model is not a folder of this machine. */
+/** What a model's folder says of it; nothing where the model is not a folder of this machine. */
 export interface ModelFolder {
   readonly vocabularySize?: number;
   readonly context?: number;

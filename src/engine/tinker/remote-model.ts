@@ -47,11 +47,10 @@ export function createRemoteModel(id: string, futures: Futures): RemoteModel {
     requireWhole() {
       if (failure === undefined) return;
       const reason = failure instanceof Error ? failure.message : String(failure);
-      throw new EngineError(
-        'model-lost',
-        `The model on the server is not to be trusted, as an earlier call failed; load the last checkpoint. It was: ${reason}`,
-        { cause: failure },
-      );
+      const problem = 'An earlier call failed, and what the server holds is not to be trusted';
+      throw new EngineError('model-lost', `${problem}; load the last checkpoint. It was: ${reason}`, {
+        cause: failure,
+      });
     },
   };
 }

@@ -67,7 +67,7 @@ const TINKER: ServerProfile = {
   deterministic: false,
 };
 
-/** What is known of each kind of server; give `createTinkerEngine` a changed copy for one that is set up otherwise. */
+/** What is known of each kind of server; one that is set up otherwise has a changed copy. */
 export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>> = {
   tinker: TINKER,
   'skyrl-jax': {

@@ -74,10 +74,9 @@ export async function score(
   const sequences = texts.map((text, index) => checkText(text, state.server.bounds, index));
   const sent = sequences.filter((_, index) => texts[index]!.reply.length > 0);
   if (sent.length === 0) return texts.map(() => []);
-  const { model, submitted } = await state.inTurn(async () => {
-    const { model } = state;
-    model.requireWhole();
-    return { model, submitted: await submitPass(state, model, scoringPass(sent), true) };
+  const submitted = await state.inTurn(async () => {
+    state.model.requireWhole();
+    return submitPass(state, state.model, scoringPass(sent), true);
   });
   const scored = (await resultsOf(submitted, sent)).values();
   const lists = sequences.map(({ first }, index) =>
@@ -87,7 +86,7 @@ export async function score(
   if (bad >= 0)
     throw new EngineError(
       'not-finite',
-      `A log-probability of text ${bad} is not a finite number on ${state.server.transport.host} (model ${model.id}); load an earlier checkpoint.`,
+      `A log-probability of text ${bad} is not a finite number; load an earlier checkpoint.`,
       { datum: bad },
     );
   return lists;
@@ -154,11 +153,9 @@ async function resultsOf(
   const wrong = sequences.findIndex(({ tokens }, index) => lists[index]?.length !== tokens.length);
   if (wrong < 0 && lists.length === sequences.length) return lists;
   const place = wrong < 0 ? sequences.length : wrong;
-  const found = lists[place] === undefined ? 'none' : `${lists[place].length}`;
-  throw new EngineError(
-    'wrong-server',
-    `The server gave ${found} log-probabilities for sequence ${place} of ${sequences.length}, ${sequences[place]?.tokens.length ?? 0} were due.`,
-  );
+  const [found, due] = [lists[place]?.length ?? 0, sequences[place]?.tokens.length ?? 0];
+  const problem = `The server gave ${found} log-probabilities for sequence ${place}, where ${due} were due`;
+  throw new EngineError('wrong-server', `${problem}; check that it speaks the Tinker protocol.`);
 }
 
 /** In the caller's terms, whatever was scaled on the way. */
@@ -190,8 +187,9 @@ function requireLoss(loss: Loss, { profile }: Server): void {
 /** The number of data must be known before the first is sent, where the server divides by it. */
 function requireOnePass({ server, held }: TinkerState): void {
   if (server.profile.reduction === 'sum' || held.length === 0) return;
+  const remedy = 'give them all in one forwardBackward call';
   throw new EngineError(
     'unsupported',
-    `Server profile ${server.profile.name} averages over the data of a step; give them all in one forwardBackward call.`,
+    `Server profile ${server.profile.name} averages over the data of a step; ${remedy}.`,
   );
 }

@@ -55,7 +55,7 @@ export function createTransport(options: TransportOptions): Transport {
   const base = baseOf(options.url);
   const { host } = new URL(base);
   const fetch = options.fetch ?? globalThis.fetch;
-  // Names requests, so that a server can tell a repetition from a second request; nothing computed depends on it.
+  // Lets a server tell a repetition from a second request; nothing computed depends on it.
   const client = crypto.randomUUID();
   let requests = 0;
 
