@@ -96,6 +96,8 @@ function makeTrouble(): Trouble {
 async function train(engine: Engine, name: string): Promise<void> {
   const run = (part: string) => ({ directory: join(folder, name, part), checkpointEvery: 2 });
   await runSft({ engine, source, settings: SFT, timer, run: run('sft') });
+  // Twice, so that one of them meets a fault.
+  for (const part of ['kept', 'again']) await engine.load(await engine.save(join(folder, name, part)));
   await runGrpo({ engine, codec, tasks, settings: GRPO, timer, run: run('grpo') });
 }
 
@@ -158,6 +160,7 @@ describe.each([SERVER_PROFILES.tuft, SERVER_PROFILES['skyrl-jax']])('SFT and GRP
       '/optim_step',
       '/save_weights',
       '/save_weights_for_sampler',
+      '/load_weights',
       '/asample',
     ])
       expect(trouble.done).toContain(`drop-after ${path}`);

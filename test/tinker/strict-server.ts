@@ -231,7 +231,8 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
       );
     },
     '/load_weights': (body) => {
-      if (body.seq_id !== 1) throw new Refusal(400, 'load_weights is allowed as the first operation only');
+      // Refused for a repetition too: only the first request may be this one.
+      if (heldModel(body.model_id).due !== 1) throw new Refusal(400, 'load_weights is not permitted now');
       return numbered(body, 'load_weights', async ({ served }) => {
         const path = checkpoints.get(body.path);
         if (path === undefined) throw new Error(`checkpoint ${body.path} was not found`);

@@ -70,18 +70,15 @@ export async function load(state: TinkerState, path: string, options: LoadOption
     const whole = isWhole(old);
     if (!server.profile.severalModels && !(whole && old.fresh()))
       await unload(server, old).catch(() => undefined);
-    const target = whole && old.fresh() ? old : await newModel(state);
-    try {
-      const submitted = await target.submit((seq_id) => ({
-        path: '/load_weights',
-        body: { model_id: target.id, path: reference.path, optimizer, seq_id, type: 'load_weights' },
-      }));
-      await submitted.result(ANYTHING);
-    } catch (cause) {
-      if (target !== old) await replaceFailed(state, target, cause);
+    const target = await loadInto(
+      state,
+      whole && old.fresh() ? old : undefined,
+      reference.path,
+      optimizer,
+    ).catch((cause: unknown) => {
       if (!(cause instanceof EngineError) || cause.code !== 'refused') throw cause;
       throw new EngineError('bad-checkpoint', `${path} was not loaded. ${cause.message}`, { cause });
-    }
+    });
     state.model = target;
     state.sampler = undefined;
     state.held = [];
@@ -101,6 +98,38 @@ export async function unload({ futures }: Pick<Server, 'futures'>, model: Remote
   await (await futures.submit({ path: '/unload_model', body })).result(ANYTHING);
 }
 
+/**
+ * A model that holds the checkpoint. A load whose answer was lost is not asked for again, as a second one is
+ * refused: the next model takes its place.
+ */
+async function loadInto(
+  state: TinkerState,
+  first: RemoteModel | undefined,
+  path: string,
+  optimizer: boolean,
+): Promise<RemoteModel> {
+  const { server } = state;
+  for (let attempt = 1; ; attempt++) {
+    const target = (attempt === 1 ? first : undefined) ?? (await newModel(state));
+    try {
+      const submitted = await target.submit((seq_id) => ({
+        path: '/load_weights',
+        body: { model_id: target.id, path, optimizer, seq_id, type: 'load_weights' },
+        attempts: 1,
+      }));
+      await submitted.result(ANYTHING);
+      return target;
+    } catch (cause) {
+      await unload(server, target).catch(() => undefined);
+      const lost = cause instanceof EngineError && cause.code === 'unreachable';
+      if (lost && attempt < server.limits.attempts) continue;
+      // Where the old model had to make room for this one, there is none left.
+      if (target === state.model || !server.profile.severalModels) await lose(state.model, cause);
+      throw cause;
+    }
+  }
+}
+
 /** Where the session has ended, a new one holds the model. */
 async function newModel(state: TinkerState): Promise<RemoteModel> {
   if (isWhole(state.model)) {
@@ -112,11 +141,8 @@ async function newModel(state: TinkerState): Promise<RemoteModel> {
   return state.session.createModel();
 }
 
-/** After a load that failed the old model stays, where it is still there. */
-async function replaceFailed(state: TinkerState, target: RemoteModel, cause: unknown): Promise<void> {
-  if (state.server.profile.severalModels) return unload(state.server, target).catch(() => undefined);
-  state.model = target;
-  await target.change(() => Promise.reject(cause)).catch(() => undefined);
+async function lose(model: RemoteModel, cause: unknown): Promise<void> {
+  await model.change(() => Promise.reject(cause)).catch(() => undefined);
 }
 
 function isWhole(model: RemoteModel): boolean {

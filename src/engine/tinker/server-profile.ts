@@ -21,7 +21,7 @@ export interface ServerProfile {
   readonly synchronous: boolean;
   /** Several models at a time, such as one in training and one to load a checkpoint into. */
   readonly severalModels: boolean;
-  /** `false`: the optimizer's state always comes with the weights of a checkpoint. */
+  /** `false`: the optimizer's state always comes with the weights (SkyRL before August 20, 2026). */
   readonly loadsWithoutOptimizer: boolean;
   /** Takes rank 0: all weights are trained. */
   readonly fullFineTuning: boolean;
@@ -79,7 +79,6 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     maskWithPolicyLosses: true,
     honouredAdamParams: ADAM_WITHOUT_CLIP,
     synchronous: true,
-    loadsWithoutOptimizer: false,
     apiKey: 'ignored',
   },
   'skyrl-fsdp': {
@@ -92,7 +91,6 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     honouredAdamParams: ['learningRate'],
     synchronous: true,
     severalModels: false,
-    loadsWithoutOptimizer: false,
     fullFineTuning: true,
     baseSampling: false,
     reference: 'second-server',

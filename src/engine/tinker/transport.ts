@@ -200,7 +200,7 @@ function failureOf(
       'unauthorized',
       `${host} does not take the API key (${status}); give the key of this server as apiKey.`,
     );
-  if (status >= 500 || BUSY.includes(status))
+  if (isTransient(status))
     return new EngineError(
       'unreachable',
       `${host} fails ${path} (${status}${said})${times}; look at the server's log.`,
