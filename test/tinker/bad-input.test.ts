@@ -8,12 +8,8 @@ import { createLocalEngine } from '../../src/engine/local/local-engine.ts';
 import type { TinkerEngineOptions } from '../../src/engine/tinker/server.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
-import {
-  MODEL_NAME,
-  type StrictServer,
-  type StrictServerOptions,
-  startStrictServer,
-} from './strict-server.ts';
+import { MODEL_NAME } from './operations.ts';
+import { type StrictServer, type StrictServerOptions, startStrictServer } from './strict-server.ts';
 
 const MODEL = { layers: 1, width: 16, heads: 2, vocabularySize: 10, context: 16 } as const;
 const KEY = 'tml-a-secret-key';

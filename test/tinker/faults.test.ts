@@ -14,7 +14,8 @@ import { createLabTaskSource } from '../../src/train/lab-tasks.ts';
 import { createLabTeacher, PLAIN_TEACHING } from '../../src/train/lab-teacher.ts';
 import { contextFor } from '../../src/train/presets.ts';
 import { runSft, type SftSettings } from '../../src/train/sft.ts';
-import { type Fault, MODEL_NAME, startStrictServer } from './strict-server.ts';
+import { MODEL_NAME } from './operations.ts';
+import { type Fault, startStrictServer } from './strict-server.ts';
 
 const options: LabOptions = {
   ...LAB_PRESETS.small,

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { SERVER_PROFILES, type ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { engineCases } from '../../src/test/engine-conformance.ts';
-import { MODEL_NAME, type StrictServer, startStrictServer } from './strict-server.ts';
+import { MODEL_NAME } from './operations.ts';
+import { type StrictServer, startStrictServer } from './strict-server.ts';
 
 const MODEL = { layers: 1, width: 32, heads: 2, vocabularySize: 24, context: 32 } as const;
 const folder = await mkdtemp(join(tmpdir(), 'tinker-cases-'));
