@@ -1,15 +1,17 @@
-/** The paper's workflows over HTTP: prompts in order, temperature 0, retries, and failures as records. */
+/** Workflows over HTTP: prompts in order, temperature 0, retries, and failures as records. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { createCodec } from '../../src/codec/codecs.ts';
 import { openAICompatibleModel } from '../../src/model/openai-compatible.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
 import type { PromptMessage } from '../../src/policy/policy.ts';
 import { paperPrompts } from '../../src/prompt/paper-prompts.ts';
+import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { languageModelAsk } from '../../src/workflow/language-model-ask.ts';
 import { createWorkflow } from '../../src/workflow/workflows.ts';
 import { type OpenAIServer, type OpenAIServerOptions, startOpenAIServer } from '../loopback/openai-server.ts';
 import { runToy, similarity } from './run-toy.ts';
-import { promptNameOf, scriptedReply } from './scripted-model.ts';
+import { promptNameOf, scriptedAsk, scriptedReply } from './scripted-model.ts';
+import { createForTest, zooNames } from './zoo.ts';
 
 const toClose: OpenAIServer[] = [];
 afterEach(async () => {
@@ -72,6 +74,28 @@ describe.each([
     expect(end.answers[1]).toContain('Charles Babbage');
     const tokens = steps.reduce((sum, { usage }) => sum + usage.promptTokens - usage.cachedTokens, 0);
     expect(tokens).toBe(30 * bodies.length);
+  });
+});
+
+describe.each(zooNames)('%s over HTTP', (name) => {
+  test('makes the calls and operations of its trace, through a real server', async () => {
+    const server = await start();
+    const workflow = createForTest(name, askOf(server));
+    const perChunk = workflow.declaration.unit === 'chunk' ? 2 : 1;
+    const told = ({ steps, end }: Trajectory): unknown => ({
+      steps: steps.map(({ operations, effects, reads, answers, calls = [] }) => ({
+        operations,
+        effects,
+        reads,
+        answers,
+        calls: calls.map(({ role, prompt, text }) => ({ role, prompt, text })),
+      })),
+      end,
+    });
+    const overHttp = await runToy(workflow, { perChunk });
+    expect(told(overHttp)).toEqual(told(await runToy(createForTest(name, scriptedAsk), { perChunk })));
+    const asked = overHttp.steps.flatMap(({ calls = [] }) => calls.map(({ prompt }) => prompt));
+    expect(bodiesOf(server).map(({ messages }) => messages)).toEqual(asked);
   });
 });
 
