@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LAB_PRESETS, type LabPresetName } from '../task/lab/lab-options.ts';
 import { findWeights, shippedWeights } from '../train/find-weights.ts';
-import { oneOf, wholeNumber } from './parse-number.ts';
+import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 
 const PRESET_NAMES = Object.keys(LAB_PRESETS) as LabPresetName[];
 
@@ -18,7 +18,9 @@ export function addStreamOptions(command: Command): Command {
         .default(1)
         .argParser(wholeNumber('--length', 1, 64)),
     )
-    .addOption(new Option('--temperature <n>', 'of sampling').default(0.7).argParser(Number));
+    .addOption(
+      new Option('--temperature <n>', 'of sampling').default(0.7).argParser(decimal('--temperature', 0, 10)),
+    );
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalEngine, openLocalEngine } from './local-engine.ts';
+import { createLocalEngine, type LocalEngine, openLocalEngine } from './local-engine.ts';
 
 const MODEL = { layers: 1, width: 16, heads: 2, vocabularySize: 10, context: 16 } as const;
 const DATA = [
@@ -95,5 +95,18 @@ describe('checkpoints', () => {
     await other.close();
     await expect(engine.load(path)).rejects.toThrow(/holds a model of layers 2.*this engine is of layers 1/);
     expect(await engine.tensors.weights()).toEqual(before);
+  });
+
+  it('with other words than the engine are refused', async () => {
+    const speaking = (last: string): LocalEngine => {
+      const tokens = Array.from({ length: MODEL.vocabularySize }, (_, id) => `word-${id}`).with(-1, last);
+      const vocabulary = { size: tokens.length, tokens };
+      return createLocalEngine({ model: MODEL, seed: 1, workers: 1, vocabulary });
+    };
+    const [one, other] = [speaking('yes'), speaking('no')];
+    const path = await one.save(join(folder, 'speaking'));
+    await expect(other.load(path)).rejects.toThrow(/is "yes", in this engine "no"/);
+    await one.load(path);
+    await Promise.all([one.close(), other.close()]);
   });
 });
