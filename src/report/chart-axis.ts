@@ -38,9 +38,12 @@ interface Span {
   readonly high: number;
 }
 
+/** Below about 1e-308 a number keeps too few digits to be divided by. */
+const SMALLEST_STEP = 1e-300;
+
 function linearScale(axis: Axis, { low, high }: Span, format: Scale['format']): Scale {
   const apart = high - low > 1e-9 * Math.abs(high);
-  const step = roundStep((apart ? high - low : Math.abs(high) || 1) / 4);
+  const step = roundStep(Math.max(SMALLEST_STEP, (apart ? high - low : Math.abs(high) || 1) / 4));
   const from = axis.min ?? Math.floor(low / step) * step;
   const reach = axis.max ?? Math.ceil(high / step) * step;
   const to = reach > from ? reach : from + step;

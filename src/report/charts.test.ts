@@ -6,7 +6,10 @@ import { renderColumnChart } from './chart-columns.ts';
 import { renderLineChart, renderScatterChart } from './chart-line.ts';
 import { svgFile } from './chart-style.ts';
 
-const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(0, 1, Number.NaN, Infinity));
+const value = fc.oneof(
+  fc.double({ min: -1e6, max: 1e6 }),
+  fc.constantFrom(0, 1, 5e-324, Number.NaN, Infinity),
+);
 const point = fc.record({ x: value, y: value, low: value, high: value });
 const chart = fc.record({
   title: fc.string(),
