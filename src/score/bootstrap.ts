@@ -16,7 +16,7 @@ export interface BootstrapOptions {
 }
 
 /** Share of resamples outside the interval, on either side. */
-const TAIL = 0.025;
+export const TAIL = 0.025;
 
 /**
  * The mean and its 95 % percentile bootstrap interval (Efron, 1979); `null` for no values.
@@ -29,9 +29,7 @@ export function bootstrapMean(
 ): Estimate | null {
   const n = values.length;
   if (n === 0) return null;
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new RangeError(`resamples is ${resamples}: give a whole number of at least 1`);
-  }
+  checkResamples(resamples);
   const means = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
     let sum = 0;
@@ -41,6 +39,12 @@ export function bootstrapMean(
   means.sort();
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   return { mean, low: quantile(means, TAIL), high: quantile(means, 1 - TAIL), n };
+}
+
+/** Throws unless it is a count. */
+export function checkResamples(resamples: number): void {
+  if (Number.isInteger(resamples) && resamples >= 1) return;
+  throw new RangeError(`resamples is ${resamples}: give a whole number of at least 1`);
 }
 
 /** Between the two nearest of the sorted values. */

@@ -1,4 +1,4 @@
-import type { Estimate } from './bootstrap.ts';
+import { checkResamples, type Estimate, TAIL } from './bootstrap.ts';
 
 export interface GroupedOptions {
   /** Numbers from 0 up to 1; with a seeded source, equal values give an equal estimate. */
@@ -6,9 +6,6 @@ export interface GroupedOptions {
   /** Default 2000. */
   readonly resamples?: number;
 }
-
-/** Share of resamples outside the interval, on either side. */
-const TAIL = 0.025;
 
 /**
  * The mean of values that come in groups, with its 95 % percentile bootstrap interval; `null` for no values.
@@ -26,9 +23,7 @@ export function groupedBootstrap(
   const sizes = full.map((group) => group.length);
   const n = sizes.reduce((sum, size) => sum + size, 0);
   if (n === 0) return null;
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new RangeError(`resamples is ${resamples}: give a whole number of at least 1`);
-  }
+  checkResamples(resamples);
   const means = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
     let sum = 0;
