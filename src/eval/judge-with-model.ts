@@ -1,5 +1,5 @@
 import { generateText, type LanguageModel } from 'ai';
-import { attemptCall, sleepByTimer } from '../policy/model-attempts.ts';
+import { attemptCall } from '../policy/model-attempts.ts';
 import type { AskJudge } from '../score/judge.ts';
 
 /** Milliseconds for one verdict. */
@@ -25,8 +25,7 @@ export function judgeWithModel(model: LanguageModel): AskJudge {
       });
       return text;
     };
-    const limits = { timeout: TIME_LIMIT, retries: 4, sleep: sleepByTimer, random: () => 0.5 };
-    const result = await attemptCall(call, { ...limits, ...(signal && { signal }) });
+    const result = await attemptCall(call, { timeout: TIME_LIMIT }, signal);
     if ('failure' in result) throw new Error(result.failure.message);
     return result.value;
   };

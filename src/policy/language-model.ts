@@ -4,11 +4,11 @@ import { toolCallsCodec } from '../codec/tool-calls.ts';
 import { TOOL_DEFINITIONS } from '../codec/tool-set.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
-import { attemptCall, type Sleep, sleepByTimer } from './model-attempts.ts';
+import { attemptCall, type Patience } from './model-attempts.ts';
 import { modelFailure } from './model-failure.ts';
 import { type Action, type Failure, NO_USAGE, type Policy, type Reply, type Usage } from './policy.ts';
 
-export interface LanguageModelPolicyOptions {
+export interface LanguageModelPolicyOptions extends Patience {
   /** Any model of the AI SDK; `openAICompatibleModel` makes one from an address. */
   readonly model: LanguageModel;
   /** Reads the reply's text. */
@@ -27,17 +27,6 @@ export interface LanguageModelPolicyOptions {
   readonly topP?: number;
   /** Default 4096 (released code). */
   readonly maxOutputTokens?: number;
-  /**
-   * Milliseconds that one call may take. Default 300 000, which is also where Node's own `fetch` gives up
-   * waiting for the first byte of an answer.
-   */
-  readonly timeout?: number;
-  /** Further attempts after a 429, a 5xx or a network error. Default 4 (released evaluator). */
-  readonly retries?: number;
-  /** How waits between attempts are spent. Default: a timer. */
-  readonly sleep?: Sleep;
-  /** Uniform in [0, 1), for the jitter of waits. Default: the middle, so waits are the same every time. */
-  readonly random?: () => number;
   /** Stands in trajectories. Default: the model's own name. */
   readonly name?: string;
 }
@@ -59,8 +48,6 @@ export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy
   const { mode = codec.name === toolCallsCodec.name ? 'tools' : 'tags' } = options;
   if (mode === 'tools' && codec.name !== toolCallsCodec.name)
     throw new Error(`mode "tools" cannot go with codec "${codec.name}": use codec "${toolCallsCodec.name}"`);
-  const { timeout = 300_000, retries = 4, sleep = sleepByTimer, random = () => 0.5 } = options;
-  const limits = { timeout, retries, sleep, random };
   const name = typeof model === 'string' ? model : model.modelId;
   return {
     name: options.name ?? name,
@@ -74,10 +61,9 @@ export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy
     },
     async act(observation, { view, capacity, signal }) {
       const prompt = prompts.render(observation, { view, ...(capacity !== undefined && { capacity }) });
-      const result = await attemptCall((within) => askModel({ ...options, mode }, prompt, within), {
-        ...limits,
-        ...(signal && { signal }),
-      });
+      const attempt = (within: AbortSignal): Promise<ModelAnswer> =>
+        askModel({ ...options, mode }, prompt, within);
+      const result = await attemptCall(attempt, options, signal);
       if ('failure' in result) return failedReply(prompt, result.failure, result.attempts);
       return readReply(codec, prompt, result.value, result.attempts);
     },

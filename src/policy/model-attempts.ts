@@ -4,15 +4,22 @@ import type { Failure } from './policy.ts';
 /** Waits; returns early, without an error, when the signal is aborted. */
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-export interface AttemptOptions {
-  /** Milliseconds that one call may take. */
-  readonly timeout: number;
-  /** Further attempts after the first. */
-  readonly retries: number;
-  readonly sleep: Sleep;
-  /** Uniform in [0, 1): spreads the waits of episodes that were turned away together. */
-  readonly random: () => number;
-  readonly signal?: AbortSignal;
+/** How patiently a model is asked. */
+export interface Patience {
+  /**
+   * Milliseconds that one call may take. Default 300 000, which is also where Node's own `fetch` gives up
+   * waiting for the first byte of an answer.
+   */
+  readonly timeout?: number;
+  /** Further attempts after a 429, a 5xx or a network error. Default 4 (released evaluator). */
+  readonly retries?: number;
+  /** How waits between attempts are spent. Default: a timer. */
+  readonly sleep?: Sleep;
+  /**
+   * Uniform in [0, 1), for the jitter that spreads the waits of episodes turned away together. Default: the
+   * middle, so waits are the same every time.
+   */
+  readonly random?: () => number;
 }
 
 /** `attempts` counts the calls that were begun. */
@@ -32,12 +39,13 @@ const LONGEST_WAIT = 60_000;
  */
 export async function attemptCall<Value>(
   call: (signal: AbortSignal) => Promise<Value>,
-  options: AttemptOptions,
+  patience: Patience = {},
+  signal?: AbortSignal,
 ): Promise<AttemptResult<Value>> {
-  const { retries, sleep, random, signal } = options;
+  const { timeout = 300_000, retries = 4, sleep = sleepByTimer, random = () => 0.5 } = patience;
   for (let attempts = 1; ; attempts++) {
     if (signal?.aborted) return { attempts: attempts - 1, failure: aborted() };
-    const outcome = await callOnce(call, options);
+    const outcome = await callOnce(call, timeout, signal);
     if ('value' in outcome) return { attempts, value: outcome.value };
     const { failure, transient, retryAfter } = outcome;
     const wait =
@@ -47,8 +55,7 @@ export async function attemptCall<Value>(
   }
 }
 
-/** The default of `sleep`. */
-export const sleepByTimer: Sleep = (milliseconds, signal) =>
+const sleepByTimer: Sleep = (milliseconds, signal) =>
   new Promise((done) => {
     const wake = (): void => {
       clearTimeout(timer);
@@ -62,7 +69,8 @@ export const sleepByTimer: Sleep = (milliseconds, signal) =>
 
 async function callOnce<Value>(
   call: (signal: AbortSignal) => Promise<Value>,
-  { timeout, signal }: AttemptOptions,
+  timeout: number,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly value: Value } | ReturnType<typeof classifyModelError>> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), timeout);

@@ -1,10 +1,10 @@
 import { generateText, type LanguageModel } from 'ai';
-import { attemptCall, type Sleep, sleepByTimer } from '../policy/model-attempts.ts';
+import { attemptCall, type Patience } from '../policy/model-attempts.ts';
 import { modelFailure } from '../policy/model-failure.ts';
 import { NO_USAGE } from '../policy/policy.ts';
 import type { Ask, AskOptions, AskResult } from './ask.ts';
 
-export interface LanguageModelAskOptions {
+export interface LanguageModelAskOptions extends Patience {
   /** Any model of the AI SDK; `openAICompatibleModel` makes one from an address. */
   readonly model: LanguageModel;
   /** Default 0: fixed workflows are baselines, and the same prompt should give the same reply. */
@@ -13,14 +13,6 @@ export interface LanguageModelAskOptions {
   readonly topP?: number;
   /** Most tokens of a reply where the workflow names no limit. Default 4096 (as the policy's). */
   readonly maxOutputTokens?: number;
-  /** Milliseconds that one call may take. Default 300 000. */
-  readonly timeout?: number;
-  /** Further attempts after a 429, a 5xx or a network error. Default 4 (released evaluator). */
-  readonly retries?: number;
-  /** How waits between attempts are spent. Default: a timer. */
-  readonly sleep?: Sleep;
-  /** Uniform in [0, 1), for the jitter of waits. Default: the middle, so waits are the same every time. */
-  readonly random?: () => number;
 }
 
 /**
@@ -31,12 +23,9 @@ export interface LanguageModelAskOptions {
  * const workflow = createWorkflow('mem0-classic', { ask });
  */
 export function languageModelAsk(options: LanguageModelAskOptions): Ask {
-  const { timeout = 300_000, retries = 4, sleep = sleepByTimer, random = () => 0.5 } = options;
   return async (_role, messages, request) => {
-    const { signal } = request;
     const attempt = (within: AbortSignal): Promise<AskResult> => generate(options, messages, request, within);
-    const limits = { timeout, retries, sleep, random, ...(signal && { signal }) };
-    const result = await attemptCall(attempt, limits);
+    const result = await attemptCall(attempt, options, request.signal);
     const modelCalls = result.attempts;
     if ('failure' in result) return { text: '', usage: { ...NO_USAGE, modelCalls }, failure: result.failure };
     return { ...result.value, usage: { ...result.value.usage, modelCalls } };
