@@ -83,54 +83,51 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
   const started = timer();
   let { step: update, nextTask } = first;
   let stopped = false;
+  const failing = (batch: string) => (cause: unknown) => {
+    throw run.failure(update, batch, cause);
+  };
 
   try {
     while (update < settings.updates && !stopped) {
       const begun = timer();
       const batch = await rolledOut(ahead, update + 1, run, signal);
-      if (batch === undefined) {
-        // The update that its rollouts were for has not begun.
-        await run.save(engine, { step: update, nextTask }, true);
-        break;
+      // Where its rollouts were given up, the update has not begun.
+      stopped = batch === undefined;
+      if (batch !== undefined) {
+        update += 1;
+        ({ nextTask } = batch);
+        const learning = timer();
+        const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
+        const gradientNorm = await learnFrom(batch.live, update, options).catch(failing(tasks));
+        const trained = timer();
+        stopped = signal?.aborted === true;
+        const evaluation = await evaluationAt(update, options).catch(failing('the evaluation'));
+        const summary = summarise(batch);
+        const found = {
+          rolloutSeconds: (learning - begun) / 1000,
+          trainSeconds: (trained - learning) / 1000,
+          ...(evaluation && { evaluation }),
+        };
+        await run.log({
+          step: update,
+          ...summary,
+          behaviour: { ...summary.behaviour },
+          gradientNorm,
+          ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
+          ...found,
+          rollouts: rewardsOf(batch),
+        });
+        const each = (timer() - started) / 1000 / (update - first.step);
+        options.onProgress?.({
+          update,
+          updates: settings.updates,
+          ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
+          tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
+          secondsLeft: each * (settings.updates - update),
+        });
       }
-      update += 1;
-      const learning = timer();
-      const gradientNorm = await learnFrom(batch.live, update, options).catch((cause: unknown) => {
-        throw run.failure(update, `tasks ${batch.live.map(({ index }) => index).join(', ')}`, cause);
-      });
-      const trained = timer();
-      nextTask = batch.nextTask;
-      stopped = signal?.aborted === true;
       const last = stopped || update === settings.updates;
-      const due =
-        options.evaluate !== undefined &&
-        (update % options.evaluate.every === 0 || update === settings.updates);
-      const evaluation = due ? await options.evaluate?.run(update) : undefined;
-      const secondsLeft = ((timer() - started) / 1000 / (update - first.step)) * (settings.updates - update);
-      const times = { rolloutSeconds: (learning - begun) / 1000, trainSeconds: (trained - learning) / 1000 };
-      const summary = summarise(batch);
-      await run.log({
-        step: update,
-        ...summary,
-        behaviour: { ...summary.behaviour },
-        gradientNorm,
-        ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
-        ...times,
-        rollouts: rewardsOf(batch),
-        ...(evaluation && { evaluation }),
-      });
-      await run.save(engine, { step: update, nextTask }, last);
-      options.onProgress?.({
-        update,
-        updates: settings.updates,
-        ...summary,
-        gradientNorm,
-        staleness: batch.staleness,
-        ...times,
-        tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
-        secondsLeft,
-        ...(evaluation && { evaluation }),
-      });
+      await run.save(engine, { step: update, nextTask }, last).catch(failing('the checkpoint'));
     }
   } finally {
     ahead.stop();
@@ -153,6 +150,14 @@ function rolloutsAhead(
     staleness,
     ...(signal && { signal }),
   });
+}
+
+async function evaluationAt(
+  update: number,
+  { evaluate, settings }: GrpoOptions,
+): Promise<JsonObject | undefined> {
+  const due = evaluate && (update % evaluate.every === 0 || update === settings.updates);
+  return due ? evaluate.run(update) : undefined;
 }
 
 /** The batch of an update; `undefined` where it was given up. */
