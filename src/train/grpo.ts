@@ -86,48 +86,49 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
   const failing = (batch: string) => (cause: unknown) => {
     throw run.failure(update, batch, cause);
   };
+  const save = (last: boolean): Promise<void> =>
+    run.save(engine, { step: update, nextTask }, last).catch(failing('the checkpoint'));
 
   try {
     while (update < settings.updates && !stopped) {
       const begun = timer();
       const batch = await rolledOut(ahead, update + 1, run, signal);
-      // Where its rollouts were given up, the update has not begun.
-      stopped = batch === undefined;
-      if (batch !== undefined) {
-        update += 1;
-        ({ nextTask } = batch);
-        const learning = timer();
-        const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
-        const gradientNorm = await learnFrom(batch.live, update, options).catch(failing(tasks));
-        const trained = timer();
-        stopped = signal?.aborted === true;
-        const evaluation = await evaluationAt(update, options).catch(failing('the evaluation'));
-        const summary = summarise(batch);
-        const found = {
-          rolloutSeconds: (learning - begun) / 1000,
-          trainSeconds: (trained - learning) / 1000,
-          ...(evaluation && { evaluation }),
-        };
-        await run.log({
-          step: update,
-          ...summary,
-          behaviour: { ...summary.behaviour },
-          gradientNorm,
-          ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
-          ...found,
-          rollouts: rewardsOf(batch),
-        });
-        const each = (timer() - started) / 1000 / (update - first.step);
-        options.onProgress?.({
-          update,
-          updates: settings.updates,
-          ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
-          tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
-          secondsLeft: each * (settings.updates - update),
-        });
+      if (batch === undefined) {
+        // The update that they were for has not begun.
+        await save(true);
+        break;
       }
-      const last = stopped || update === settings.updates;
-      await run.save(engine, { step: update, nextTask }, last).catch(failing('the checkpoint'));
+      update += 1;
+      ({ nextTask } = batch);
+      const learning = timer();
+      const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
+      const gradientNorm = await learnFrom(batch.live, update, options).catch(failing(tasks));
+      const trained = timer();
+      stopped = signal?.aborted === true;
+      const evaluation = await evaluationAt(update, options).catch(failing('the evaluation'));
+      const summary = summarise(batch);
+      const found = {
+        rolloutSeconds: (learning - begun) / 1000,
+        trainSeconds: (trained - learning) / 1000,
+        ...(evaluation && { evaluation }),
+      };
+      await run.log({
+        step: update,
+        ...{ ...summary, behaviour: { ...summary.behaviour } },
+        gradientNorm,
+        ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
+        ...found,
+        rollouts: rewardsOf(batch),
+      });
+      await save(stopped || update === settings.updates);
+      const each = (timer() - started) / 1000 / (update - first.step);
+      options.onProgress?.({
+        update,
+        updates: settings.updates,
+        ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
+        tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
+        secondsLeft: each * (settings.updates - update),
+      });
     }
   } finally {
     ahead.stop();
@@ -160,7 +161,7 @@ async function evaluationAt(
   return due ? evaluate.run(update) : undefined;
 }
 
-/** The batch of an update; `undefined` where it was given up. */
+/** The batch of an update; `undefined` where its rollouts were given up. */
 async function rolledOut(
   ahead: RolloutsAhead,
   update: number,
