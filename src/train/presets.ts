@@ -71,8 +71,8 @@ const SMALL: LabPreset = {
 
 /**
  * `smoke` is a minute: a few updates of GRPO from weights that were trained before. `small` is the
- * prototype's task and a run of an hour and a half on two cores. `paper-shape` has 40 sentences, up to 4
- * questions and 3 hops.
+ * prototype's task and a run of half an hour on two cores. `narrow` is as long, on tasks in which storage
+ * must carry what the scratchpad cannot. `paper-shape` has 40 sentences, up to 4 questions and 3 hops.
  */
 export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
   smoke: {
@@ -83,6 +83,7 @@ export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
     evaluation: { tasks: 100, sftEvery: 60, grpoEvery: 12 },
   },
   small: SMALL,
+  narrow: { ...SMALL, lab: LAB_PRESETS.narrow },
   'paper-shape': { ...SMALL, lab: LAB_PRESETS['paper-shape'] },
 };
 
