@@ -60,7 +60,7 @@ const SMALL: LabPreset = {
   },
   grpo: {
     ...PAPER_GRPO,
-    updates: 50,
+    updates: 150,
     // The paper's 1e-6 is for 8 billion parameters.
     learningRate: { peak: 6e-4, warmup: 5 },
     flatGroups: 'resample',
