@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
+import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { meanOf } from './advantage.ts';
-import { type LinePlot, type PlotLine, renderLinePlot } from './line-plot.ts';
 
 /** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
 export async function writeTrainingCurves(directory: string): Promise<void> {
@@ -11,52 +12,56 @@ export async function writeTrainingCurves(directory: string): Promise<void> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as JsonObject);
-  for (const [name, plot] of Object.entries(curvesOf(points))) {
-    await writeFile(join(directory, `${name}.svg`), renderLinePlot(plot));
+  for (const [name, chart] of Object.entries(curvesOf(points))) {
+    await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(chart)));
   }
 }
 
 const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'];
 
-/** Plots by file name. */
-export function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LinePlot>> {
-  const heldOut: PlotLine = {
+/** Charts by file name. */
+function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
+  const heldOut: Series = {
     name: 'held-out streams',
-    points: points.flatMap(({ step, evaluation }): PlotLine['points'] =>
-      evaluation === undefined ? [] : [[Number(step), Number((evaluation as JsonObject).exactMatch)]],
+    points: points.flatMap(({ step, evaluation }): Series['points'] =>
+      evaluation === undefined ? [] : [{ x: Number(step), y: Number((evaluation as JsonObject).exactMatch) }],
     ),
   };
-  const scores = { title: 'Exact match', y: 'percent' };
-  if (points.some(({ loss }) => loss !== undefined)) {
-    const loss = lineOf(points, 'replies', (point) => Number(point.loss));
+  const imitating = points.some(({ loss }) => loss !== undefined);
+  const x = { label: imitating ? 'step' : 'update', min: 0 };
+  const scores = { title: 'Exact match', x, y: { label: 'percent', min: 0 } };
+  if (imitating) {
+    const loss = seriesOf(points, 'replies', (point) => Number(point.loss));
+    const y = { label: 'nats', min: 0 };
     return {
-      loss: { title: 'Cross-entropy of a reply token', x: 'step', y: 'nats', lines: [loss] },
-      'exact-match': { ...scores, x: 'step', lines: [heldOut] },
+      loss: { title: 'Cross-entropy of a reply token', x, y, series: [loss] },
+      'exact-match': { ...scores, series: [heldOut] },
     };
   }
-  const rollouts = lineOf(points, 'rollouts', ({ exactMatch }) => 100 * Number(exactMatch));
-  const operations = OPERATIONS.map((name) =>
-    lineOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
-  );
+  const rollouts = seriesOf(points, 'rollouts', ({ exactMatch }) => 100 * Number(exactMatch));
   return {
-    'exact-match': { ...scores, x: 'update', lines: [rollouts, heldOut] },
+    'exact-match': { ...scores, series: [rollouts, heldOut] },
     operations: {
       title: 'Operations of a step of the rollouts',
-      x: 'update',
-      y: 'operations a step',
-      lines: operations,
+      ...{ x, y: { label: 'operations a step', min: 0 } },
+      series: OPERATIONS.map((name) =>
+        seriesOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
+      ),
     },
   };
 }
 
 /** At most forty points, each the mean of its neighbours: single steps scatter. */
-function lineOf(points: readonly JsonObject[], name: string, value: (point: JsonObject) => number): PlotLine {
+function seriesOf(points: readonly JsonObject[], name: string, value: (point: JsonObject) => number): Series {
   const window = Math.max(1, Math.ceil(points.length / 40));
   const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
     points.slice(index * window, (index + 1) * window),
   );
   return {
     name,
-    points: chunks.map((chunk) => [meanOf(chunk.map(({ step }) => Number(step))), meanOf(chunk.map(value))]),
+    points: chunks.map((chunk) => ({
+      x: meanOf(chunk.map(({ step }) => Number(step))),
+      y: meanOf(chunk.map(value)),
+    })),
   };
 }
