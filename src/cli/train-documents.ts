@@ -122,6 +122,11 @@ async function planOf(
       ? await loadHuggingFaceTokenizer(files.tokenizer, files.tokenizerConfig, files.name)
       : await loadTokenizer(flags.tokenizer);
   const rules = command.getOptionValueSource('rules') === 'default' ? preset.rules : flags.rules;
+  if (rules.store === 'official') {
+    throw new UsageError(
+      "rollouts of one task must not find one another's entries: give --rules official,store=better",
+    );
+  }
   const codec = createCodec(flags.codec ?? preset.codec, {
     slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
     malformed: rules.malformed === 'official' ? 'abort' : 'skip',

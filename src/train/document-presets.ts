@@ -63,7 +63,8 @@ const PAPER: DocumentPreset = {
 const RELEASED: DocumentPreset = {
   ...PAPER,
   codec: 'atommem-8b',
-  rules: OFFICIAL,
+  // Its one index for all rollouts is searched by rollout: the same as one store for each.
+  rules: { ...OFFICIAL, store: 'better' },
   grpo: {
     ...PAPER.grpo,
     epochs: 5,

@@ -304,6 +304,11 @@ describe('before training starts', () => {
       /is written in paper, not in atommem-8b/,
     ],
     [
+      'one store for all rollouts',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rules', 'official'],
+      /--rules official,store=better/,
+    ],
+    [
       'the lab on a server',
       () => ['train', 'grpo', '--engine', 'tinker', '--out', 'x'],
       /the lab's words are not theirs: give --task/,
