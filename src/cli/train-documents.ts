@@ -231,6 +231,9 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
   display.say(
     `${streams.length} streams to learn from, ${heldOut.length} held out; ${updates} updates of ${tasks} × ${group} rollouts, ${age}`,
   );
+  if (flags.resume && staleness !== 0) {
+    display.say('rollouts that were ahead of the checkpoint are drawn again, from its weights');
+  }
   const needed = settings.klWeight > 0;
   const { referenceUrl } = flags;
   if (needed && referenceUrl === undefined && server.profile.reference === 'second-server') {

@@ -1,6 +1,7 @@
 import { findWeights, shippedWeights } from '../train/find-weights.ts';
 import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../train/lab-training.ts';
 import { type LabPreset, TRAINING_PRESETS } from '../train/presets.ts';
+import { writeTrainingCurves } from '../train/training-curves.ts';
 import { commandLine } from './command-line.ts';
 import { type EngineFlags, engineFactory } from './engine-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
@@ -50,6 +51,7 @@ export async function trainLab(
       : trainLabSft({ ...options, ...(init !== undefined && { init }) });
   const weights = await run.finally(() => display.end());
   if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));
+  await writeTrainingCurves(flags.out);
   const { seed } = flags;
   const command = commandLine(terminal.commandLine);
   if (flags.json) {

@@ -37,6 +37,7 @@ export async function withRecovery<Result>(
       failed = { error, tries };
       onRecovery(error);
       await wait();
+      if (signal?.aborted) throw cause;
     }
   }
 }

@@ -22,7 +22,7 @@ const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'];
 /** Charts by file name. */
 function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
   const heldOut: Series = {
-    name: 'held-out streams',
+    name: 'held out',
     points: points.flatMap(({ step, evaluation }): Series['points'] =>
       evaluation === undefined ? [] : [{ x: Number(step), y: Number((evaluation as JsonObject).exactMatch) }],
     ),

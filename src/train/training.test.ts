@@ -224,6 +224,11 @@ describe('rollouts', () => {
       { engine, codec, concurrency: 1 },
     );
     expect(together).toEqual(apart);
+    const each = await rollOut(
+      plans.map((plan) => plan()),
+      { engine, codec, gather: false },
+    );
+    expect(each).toEqual(together);
   });
 });
 

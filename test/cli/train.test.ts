@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ it('teaches, reinforces, measures and shows a policy', async () => {
   expect(taught).toMatchObject({ code: 0, stdout: expect.stringContaining(`weights: ${join(sft, 'best')}`) });
   expect(taught.stderr).toMatch(/step 1\/3 · loss \d/);
   expect(taught.stderr).toMatch(/step 3: EM .* on development tasks/);
+  expect(await readdir(sft)).toEqual(expect.arrayContaining(['loss.svg', 'exact-match.svg', 'log.jsonl']));
 
   const again = await runCli(['train', 'sft', ...QUICK, '--steps', '3', '--out', sft]);
   expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a run: resume it/) });
