@@ -2,17 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { createCodec } from '../codec/codecs.ts';
 import type { JsonObject } from '../memory/json.ts';
-import { loadChatTokenizer } from '../policy/chat-tokenizer.ts';
+import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { createPrompts } from '../prompt/prompts.ts';
 import { loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
 import { DOCUMENT_PRESETS, type DocumentPreset, type DocumentPresetName } from '../train/document-presets.ts';
 import type { DocumentReading, StreamSplit } from '../train/document-tasks.ts';
 import { findWeights } from '../train/find-weights.ts';
-import type { GrpoSettings } from '../train/grpo-settings.ts';
 import { imitationExamples } from '../train/imitation-examples.ts';
 import { withRecovery } from '../train/recover.ts';
 import type { ModelSpeech } from '../train/sampled-policy.ts';
-import type { SftSettings } from '../train/sft.ts';
 import {
   type DocumentTrainingOptions,
   trainDocumentsGrpo,
@@ -27,6 +25,7 @@ import {
   questionIds,
   type RolloutFlags,
 } from './document-options.ts';
+import { grpoSettings, sftSettings } from './document-settings.ts';
 import { createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneOf } from './parse-number.ts';
@@ -127,32 +126,37 @@ async function planOf(
       "rollouts of one task must not find one another's entries: give --rules official,store=better",
     );
   }
-  const codec = createCodec(flags.codec ?? preset.codec, {
+  const { k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
+  const retriever = await createRetriever(flags, environment, flags.seed);
+  return {
+    ...{ flags, preset, server, init },
+    speech: speechOf(flags, preset, await loadChatTokenizer(files), { rules, tokenizer }),
+    reading: {
+      ...{ rules, tokenizer, chunkSize },
+      ...(chunkOverlap !== undefined && { chunkOverlap }),
+      memory: { retriever, k, overCapacity, readTiming, ...(capacity !== undefined && { capacity }) },
+    },
+    split: await loadStreamSplit(flags, flags.tasks ?? preset.evaluation.streams),
+  };
+}
+
+function speechOf(
+  { codec: name, thinking, maxPromptTokens, maxOutputTokens }: DocumentTrainFlags,
+  preset: DocumentPreset,
+  chat: ChatTokenizer,
+  { rules, tokenizer }: Pick<DocumentReading, 'rules' | 'tokenizer'>,
+): ModelSpeech {
+  const codec = createCodec(name ?? preset.codec, {
     slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
     malformed: rules.malformed === 'official' ? 'abort' : 'skip',
   });
   const truncate = (text: string, tokens: number): string =>
     tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
-  const { thinking, k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
   return {
-    ...{ flags, preset, server, init },
-    speech: {
-      chat: await loadChatTokenizer(files),
-      codec,
-      prompts: createPrompts(codec.name, { truncate }),
-      maxPromptTokens: flags.maxPromptTokens ?? preset.maxPromptTokens,
-      maxReplyTokens: flags.maxOutputTokens ?? preset.maxReplyTokens,
-      ...(thinking !== undefined && { thinking: thinking === 'on' }),
-    },
-    reading: {
-      ...{ rules, tokenizer, chunkSize },
-      ...(chunkOverlap !== undefined && { chunkOverlap }),
-      memory: {
-        ...{ retriever: await createRetriever(flags, environment, flags.seed), k, overCapacity, readTiming },
-        ...(capacity !== undefined && { capacity }),
-      },
-    },
-    split: await loadStreamSplit(flags, flags.tasks ?? preset.evaluation.streams),
+    ...{ chat, codec, prompts: createPrompts(codec.name, { truncate }) },
+    maxPromptTokens: maxPromptTokens ?? preset.maxPromptTokens,
+    maxReplyTokens: maxOutputTokens ?? preset.maxReplyTokens,
+    ...(thinking !== undefined && { thinking: thinking === 'on' }),
   };
 }
 
@@ -209,23 +213,11 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
   return (options) => trainDocumentsSft({ ...options, examples, settings });
 }
 
-function sftSettings(flags: DocumentTrainFlags, { sft }: DocumentPreset, examples: number): SftSettings {
-  const { epochs, ...preset } = sft;
-  const batch = flags.batch ?? preset.batch;
-  return {
-    ...preset,
-    batch,
-    steps: flags.steps ?? Math.ceil(((flags.epochs ?? epochs) * examples) / batch),
-    learningRate: { ...preset.learningRate, peak: flags.learningRate ?? preset.learningRate.peak },
-    gradientClip: flags.gradientClip ?? preset.gradientClip,
-  };
-}
-
 function reinforcement(plan: Plan, display: TrainingDisplay): Train {
   const { flags, preset, server, speech, reading, split } = plan;
   const { training: streams, heldOut } = split;
   if (streams.length === 0) throw new UsageError('train grpo needs --data: question files of the task');
-  const settings = grpoSettings(flags, preset, server, streams.length);
+  const settings = grpoSettings(flags, preset, server.profile, streams.length);
   const { tasks, group, updates, staleness } = settings;
   const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
   display.say(
@@ -247,28 +239,6 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
       ...{ streams, reading, settings },
       ...(needed && { createReference: () => server.connect(speech.chat, referenceUrl) }),
     });
-}
-
-function grpoSettings(
-  flags: DocumentTrainFlags,
-  { grpo }: DocumentPreset,
-  { profile }: ServerAccess,
-  streams: number,
-): GrpoSettings {
-  const { epochs, ...preset } = grpo;
-  const tasks = flags.batch ?? preset.tasks;
-  return {
-    ...preset,
-    ...{ tasks, group: flags.group ?? preset.group, seed: flags.seed, epochs: 1 },
-    updates: flags.updates ?? Math.max(1, Math.floor((epochs * streams) / tasks)),
-    learningRate: { ...preset.learningRate, peak: flags.learningRate ?? preset.learningRate.peak },
-    gradientClip: flags.gradientClip ?? preset.gradientClip,
-    temperature: flags.temperature ?? preset.temperature,
-    topP: flags.topP ?? preset.topP ?? 1,
-    klWeight: flags.kl ?? preset.klWeight,
-    staleness: flags.staleness ?? (profile.synchronous ? 0 : 1),
-    rewardTerms: { ...preset.rewardTerms, entry: flags.entryCost, token: flags.tokenCost },
-  };
 }
 
 /** What a resumed run must agree on, beside the settings; the address of the server may change. */

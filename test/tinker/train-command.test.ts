@@ -70,7 +70,7 @@ function wordsFor(stage: string, { url }: { readonly url: string }, profile: str
 
 const sftWords = (server: { readonly url: string }, profile: string, out: string): Words => [
   ...wordsFor('sft', server, profile, out),
-  ...['--trajectories', bench.episodes, '--steps', '12', '--learning-rate', '0.03'],
+  ...['--trajectories', bench.episodes, '--steps', '10', '--learning-rate', '0.03'],
 ];
 
 const grpoWords = (server: { readonly url: string }, profile: string, out: string): Words => [
@@ -205,7 +205,18 @@ const NOT_STALE = { most: 0, mean: 0 };
 
 it('rolls out ahead where the server can, and stays near the first weights, as released', async () => {
   const server = await serve('tuft');
-  const released = ['--preset', 'released', '--updates', '3', '--token-cost', '0.01', '--gradient-clip', '1'];
+  const released = [
+    '--preset',
+    'released',
+    '--rules',
+    'better',
+    '--updates',
+    '3',
+    '--token-cost',
+    '0.01',
+    '--gradient-clip',
+    '1',
+  ];
   let restarted = 0;
   const onStderr = (text: string): void => {
     if (text.includes('update 2/3') && restarted++ === 0) void server.restart();
