@@ -115,7 +115,7 @@ function presetOf({ preset, steps, updates, tasks }: TrainFlags): LabPreset {
 async function initialWeights(stage: Stage, { init, preset }: TrainFlags): Promise<string | undefined> {
   if (init !== undefined) return findWeights(init);
   if (stage === 'sft') return undefined;
-  const shipped = preset === 'paper-shape' ? undefined : shippedWeights('sft');
+  const shipped = preset === 'small' || preset === 'smoke' ? shippedWeights('sft') : undefined;
   if (shipped !== undefined) return shipped;
   throw new UsageError(
     `no weights of preset ${preset} come with this package: train some with "atommem train sft" and give --init FOLDER`,
