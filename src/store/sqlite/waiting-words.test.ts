@@ -61,7 +61,7 @@ function asSchema1(path: string): void {
 
 describe('words that wait for the index', () => {
   const text = fc
-    .tuple(fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 }), fc.constantFrom(1, 1, 1, 900))
+    .tuple(fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 }), fc.constantFrom(1, 1, 1, 300))
     .map(([words, times]) => Array<string>(times).fill(words.join(' ')).join(' '));
   const id = fc.nat(90).map((number) => `m${number + 1}`);
   const write: fc.Arbitrary<Write> = fc.oneof(
@@ -93,7 +93,7 @@ describe('words that wait for the index', () => {
         expect(await other.verify()).toEqual([]);
         await Promise.all([writer.close(), other.close()]);
       }),
-      { numRuns: 6 },
+      { numRuns: 6, endOnFailure: true },
     );
   });
 
