@@ -141,11 +141,15 @@ async function measureSearch(store: Store): Promise<void> {
   for (const [label, search] of [
     ['vector', find],
     ['words', findWords],
+    ['words, each after a create', findWords],
   ] as const) {
     const times: number[] = [];
-    for (let round = 0; round < 200; round++) times.push(await time(() => search(store, round)));
+    for (let round = 0; round < 200; round++) {
+      if (label.includes('create')) await operationsOf(store).create(3 * ENTRIES + round);
+      times.push(await time(() => search(store, round)));
+    }
     const { median, slow } = summarise(times);
-    console.log(`  ${label.padEnd(7)} ${median.toFixed(3)} / ${slow.toFixed(3)}`);
+    console.log(`  ${label.padEnd(26)} ${median.toFixed(3)} / ${slow.toFixed(3)}`);
   }
 }
 

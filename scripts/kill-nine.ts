@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mixBits } from '../src/embed/hash.ts';
+import type { Store } from '../src/memory/store.ts';
 import type { Write } from '../src/memory/write.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 
@@ -17,6 +18,8 @@ const NAMESPACE = 'shared';
 const ROUNDS_PER_FILE = 20;
 /** A kill falls within so many milliseconds from the writer's start, or from its first acknowledgement. */
 const LONGEST_LIFE = 120;
+/** Records whose words are looked for after a kill: those that wait for the word index, and as many in it. */
+const NEWEST = 128;
 
 if (process.argv[2] === '--writer')
   await write(process.argv[3]!, Number(process.argv[4]), Number(process.argv[5]));
@@ -91,10 +94,26 @@ async function check(path: string, acknowledged: readonly string[]): Promise<rea
     const missing = acknowledged.filter((line) => !held.has(line));
     if (missing.length > 0)
       problems.push(`${missing.length} acknowledged operations are missing, first "${missing[0]}"`);
-    return problems;
+    return [...problems, ...(await checkWords(store))];
   } finally {
     await store.close();
   }
+}
+
+/** The newest records are found by the word that is theirs alone, and those replaced since are not. */
+async function checkWords(store: Store): Promise<readonly string[]> {
+  const records = (await store.log(NAMESPACE)).slice(-NEWEST);
+  const newest = new Map(records.map((record) => [record.id, record]));
+  const problems: string[] = [];
+  for (const record of records) {
+    if (record.text === null) continue;
+    const word = record.text.split(' ', 1)[0]!;
+    const found = await store.search!.lexical(NAMESPACE, word, { limit: 2, now: 0 });
+    const expected = newest.get(record.id) === record ? record.id : '';
+    if (found.map((hit) => hit.id).join(' ') !== expected)
+      problems.push(`"${word}" should find "${expected}", not "${found.map((hit) => hit.id).join(' ')}"`);
+  }
+  return problems;
 }
 
 interface Writer {
@@ -140,7 +159,7 @@ function writeAt(seed: number, place: number): Write {
 }
 
 function createAt(seed: number, place: number): Extract<Write, { kind: 'create' }> {
-  const text = `entry ${seed} ${place} ${'with some words '.repeat(mixBits(place) % 40)}`;
+  const text = `entry${seed}x${place} ${'with some words '.repeat(mixBits(place) % 40)}`;
   return {
     kind: 'create',
     text,

@@ -159,6 +159,8 @@ async function buildIndex(query: Query, namespaceKey: number, dimensions: number
     await query(`create index concurrently ${name} on $schema.entry
       using hnsw ((vector::vector(${dimensions})) vector_cosine_ops)
       where namespace_key = ${namespaceKey} and vector is not null`);
+    // Until it knows how large the namespace has grown, the planner reads every row rather than the index.
+    await query('analyze $schema.entry (namespace_key, expires_at)');
   } finally {
     await query('select pg_advisory_unlock($1, $2)', [0x41744d6d, namespaceKey]);
   }

@@ -3,7 +3,9 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { mixBits } from '../../embed/hash.ts';
 import type { Store } from '../../memory/store.ts';
+import { createFlatIndex } from '../../search/flat-index.ts';
 import { createFaultyProxy, type FaultyProxy } from '../../test/faulty-proxy.ts';
 import { storeCases } from '../../test/store-conformance.ts';
 import { createPostgresStore, type PostgresStore } from './postgres-store.ts';
@@ -187,7 +189,56 @@ describe('large namespaces', () => {
     expect(await nearest('a', -150, 1)).toEqual(['m101']);
     await store.close();
   });
+
+  test('find by the index what an exact search finds', async () => {
+    const schema = freshSchema();
+    const store = await createPostgresStore({ url, schema, connections, hnswFrom: 2000 });
+    const [dimensions, entries, limit] = [64, 3000, 10];
+    const exact = createFlatIndex(dimensions);
+    const writes = Array.from({ length: entries }, (_, place) => {
+      exact.set(`m${place + 1}`, scattered(place, dimensions));
+      return { kind: 'create' as const, text: `entry ${place}`, vector: scattered(place, dimensions) };
+    });
+    await store.commit('a', writes, { time: 1, embedder: 'e' });
+    expect(await store.search.buildIndex('a')).toBe(true);
+    let found = 0;
+    const queries = 50;
+    for (let place = 0; place < queries; place++) {
+      const vector = scattered(-1 - place, dimensions);
+      const expected = new Set(exact.search(vector, limit).map((hit) => hit.id));
+      const hits = await store.search.nearest('a', { embedder: 'e', vector }, { limit, now: 1 });
+      found += hits.filter((hit) => expected.has(hit.id)).length;
+    }
+    exact.clear();
+    await store.close();
+    expect(await scansOf(schema, 'entry_nearest_1')).toBeGreaterThanOrEqual(queries);
+    expect(found / (queries * limit)).toBeGreaterThan(0.95);
+  }, 120_000);
 });
+
+/** Vectors without any order: the hardest ones for an index of neighbours. */
+function scattered(place: number, dimensions: number): Float32Array {
+  return Float32Array.from(
+    { length: dimensions },
+    (_, axis) => mixBits(place * dimensions + axis) / 2 ** 31 - 1,
+  );
+}
+
+/** How often an index was asked. */
+async function scansOf(schema: string, index: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_stat_force_next_flush()');
+    const { rows } = await client.query(
+      'select idx_scan::integer as scans from pg_stat_user_indexes where schemaname = $1 and indexrelname = $2',
+      [schema, index],
+    );
+    return rows[0].scans;
+  } finally {
+    await client.end();
+  }
+}
 
 describe('a database that cannot be used', () => {
   const withClient = async (statement: string): Promise<void> => {

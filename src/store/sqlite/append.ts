@@ -6,11 +6,11 @@ import { type CommitPlan, type PlannedRecord, planCommit } from '../../memory/pl
 import type { Commit, CommitOptions } from '../../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../../memory/vector-set.ts';
 import type { Write } from '../../memory/write.ts';
-import { tokenize } from '../../search/tokenize.ts';
 import { type OperationRow, recordOf, spaceOf, valuesOf } from '../record-row.ts';
 import { storableText } from '../storable-text.ts';
 import { bytesOf, type NamespaceRow } from './rows.ts';
 import type { Statements } from './statements.ts';
+import { indexWaitingWords } from './waiting-words.ts';
 
 /** All of the functions here run inside a transaction that the caller began and ends. */
 
@@ -75,13 +75,15 @@ export function appendRecords(
   records: readonly PlannedRecord[],
 ): void {
   let { live } = row;
+  let longest = 0;
   for (const { record, vector } of records) {
     if (record.id !== SCRATCHPAD && record.kind !== 'update') live += record.kind === 'create' ? 1 : -1;
     const [, ...values] = valuesOf(record);
     statements('addOperation').run(row.namespace_key, record.generation, live, ...values);
     moveEntry(statements, row, record, vector);
+    if (record.id !== SCRATCHPAD) longest = Math.max(longest, record.text?.length ?? 0);
   }
-  dropReplacedWords(statements, row, row.generation + records.length);
+  indexWaitingWords(statements, row, row.generation + records.length, longest);
 }
 
 export function enterSpace(
@@ -117,27 +119,6 @@ function moveEntry(
   } else {
     statements('changeEntry').run(space, id, generation, expiresAt, bytes);
   }
-  if (record.text === null || record.id === SCRATCHPAD) return;
-  statements('addWords').run(space, generation, indexedWords(space, tokenize(record.text)).join(' '));
-}
-
-/**
- * Drops the words of replaced versions, once there may be `FEWEST_REPLACED` of them: a search passes over
- * them anyway, and together they cost a fraction of what each would.
- */
-function dropReplacedWords(statements: Statements, row: NamespaceRow, generation: number): void {
-  if (generation - row.words_dropped < FEWEST_REPLACED) return;
-  for (const found of statements('replaced').all(row.namespace_key, row.words_dropped, generation)) {
-    statements('dropWords').run(row.namespace_key, (found as { generation: number }).generation);
-  }
-  statements('setDropped').run(generation, row.namespace_key);
-}
-
-const FEWEST_REPLACED = 64;
-
-/** Words as they stand in the index. The dot is no part of any word, and a letter to the index. */
-export function indexedWords(namespaceKey: number, words: readonly string[]): readonly string[] {
-  return words.map((word) => `${namespaceKey}\u00b7${word}`);
 }
 
 type Outcome = number | Refusal;

@@ -6,7 +6,8 @@ export interface NamespaceRow extends SpaceRow {
   readonly generation: number;
   readonly live: number;
   readonly vector_epoch: number;
-  readonly words_dropped: number;
+  /** Generation up to which the word index holds what the log says; the words of later records wait. */
+  readonly words_indexed: number;
 }
 
 export function bytesOf(vector: Float32Array): Uint8Array {

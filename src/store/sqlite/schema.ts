@@ -88,4 +88,12 @@ export const MIGRATIONS: readonly string[] = [
     count integer not null
   ) strict;
   `,
+
+  // Words of the newest records wait in the log: `words_dropped` now says up to where the index is what the
+  // log says. What it held beyond is taken out, to enter again with what will wait beside it.
+  `
+  delete from word where rowid in (
+    select o.sequence from namespace n join operation o on o.sequence between (n.namespace_key << 32) + n.words_dropped + 1
+      and (n.namespace_key << 32) + 4294967295);
+  `,
 ];

@@ -7,14 +7,15 @@ import { dropStopWords } from '../../search/stop-words.ts';
 import { tokenize } from '../../search/tokenize.ts';
 import { spaceOf } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
-import { findNamespace, indexedWords } from './append.ts';
+import { findNamespace } from './append.ts';
+import { findWords } from './find-words.ts';
 import type { NamespaceRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 import type { VectorIndexes } from './vector-indexes.ts';
+import { createWaitingWords, type WaitingWords } from './waiting-words.ts';
 
 /**
- * Words by FTS5 (BM25 with its usual constants; the average length is of the whole file), vectors by the
- * exact in-memory index.
+ * Words by FTS5 and, for the newest records, by the log itself; vectors by the exact in-memory index.
  *
  * @param read runs a function on one unchanging state of the file.
  */
@@ -23,12 +24,13 @@ export function createSqliteSearch(
   indexes: VectorIndexes,
   read: <Result>(run: () => Result) => Result,
 ): StoreSearch {
+  const waiting = createWaitingWords(statements);
   return {
     async lexical(namespace, query, options) {
       options.signal?.throwIfAborted();
       return read(() => {
         const row = findNamespace(statements, namespace);
-        return row === undefined ? [] : findWords(statements, row, query, options);
+        return row === undefined ? [] : findEntries(statements, row, waiting, query, options);
       });
     },
     async nearest(namespace, { embedder, vector }, options) {
@@ -45,9 +47,10 @@ export function createSqliteSearch(
   };
 }
 
-function findWords(
+function findEntries(
   statements: Statements,
   row: NamespaceRow,
+  waiting: WaitingWords,
   query: string,
   { limit, filter, now }: StoreSearchOptions,
 ): readonly Hit[] {
@@ -55,58 +58,13 @@ function findWords(
   if (words.length === 0 || limit < 1) return [];
   const hits: Hit[] = [];
   // Walking down the ranking until enough were accepted is filtering before ranking.
-  for (const found of statements('search').iterate(weighTerms(statements, row, words))) {
-    const { sequence, score } = found as { sequence: number; score: number };
+  for (const { sequence, score } of findWords(statements, row, waiting(row), words)) {
     const candidate = statements('candidate').get(sequence) as Candidate | undefined;
     if (candidate === undefined || !accepts(candidate, filter, now)) continue;
     hits.push({ id: readText(candidate.id), score });
     if (hits.length >= limit) break;
   }
   return hits;
-}
-
-/**
- * The terms of a query with the factor of each, as JSON. FTS5 weighs a word by how rare it is in the file;
- * the factor makes that how rare it is in the namespace, so that others never move a ranking.
- */
-function weighTerms(statements: Statements, row: NamespaceRow, words: readonly string[]): string {
-  // Words hold letters, digits and marks only, so that quotes cannot end early.
-  const terms = indexedWords(row.namespace_key, words).map((word) => `"${word}"`);
-  const entries = countIndexed(statements);
-  const rows = statements('holders').all(JSON.stringify(terms)) as unknown as Holders[];
-  const factors = rows
-    .filter((holders) => holders.entries > 0)
-    .map((holders) => [
-      holders.term,
-      rarity(holders.entries, row.live) / fileRarity(holders.entries, entries),
-    ]);
-  return JSON.stringify(Object.fromEntries(factors));
-}
-
-interface Holders {
-  readonly term: string;
-  readonly entries: number;
-}
-
-function rarity(holders: number, entries: number): number {
-  return Math.log(1 + (Math.max(0, entries - holders) + 0.5) / (holders + 0.5));
-}
-
-/** How many rows the index holds: the number that its totals begin with, in SQLite's variable length. */
-function countIndexed(statements: Statements): number {
-  const { block } = statements('totals').get() as { block: Uint8Array };
-  let count = 0;
-  for (const byte of block) {
-    count = count * 128 + (byte & 127);
-    if (byte < 128) break;
-  }
-  return count;
-}
-
-/** As FTS5 counts it, its floor included (sqlite.org/fts5.html, section 5.1.1). */
-function fileRarity(holders: number, entries: number): number {
-  const value = Math.log((entries - holders + 0.5) / (holders + 0.5));
-  return value <= 0 ? 1e-6 : value;
 }
 
 interface Candidate {

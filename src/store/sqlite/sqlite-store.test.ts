@@ -221,6 +221,21 @@ describe('several stores on one file', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('find nothing amiss in what the others wrote', async () => {
+    const path = freshPath();
+    const [one, two] = [createSqliteStore({ path, synchronous: 'normal' }), createSqliteStore({ path })];
+    for (let round = 0; round < 18; round++) {
+      const writes = Array.from({ length: 70 }, (_, place) => ({
+        kind: 'create' as const,
+        text: `shared word${round * 70 + place}`,
+      }));
+      await one.commit('a', writes, { time: 1 });
+      expect(await two.verify()).toEqual([]);
+      await two.search!.lexical('a', 'shared', { limit: 1, now: 1 });
+    }
+    await Promise.all([one.close(), two.close()]);
+  });
+
   test('a small vector memory changes no answer', async () => {
     const store = createSqliteStore({ path: freshPath(), vectorMemory: 64 });
     for (const namespace of ['a', 'b', 'c']) {

@@ -131,7 +131,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
     async verify() {
-      return guard(() => verifyFile(database, statements));
+      return read(() => verifyFile(database, statements));
     },
     async close() {
       if (isClosed) return;

@@ -25,7 +25,8 @@ const SQL = {
   rollback: 'rollback',
   beginRead: 'begin deferred',
 
-  namespace: `select n.namespace_key, n.embedder, n.dimensions, n.vector_epoch, n.words_dropped,
+  namespace: `select n.namespace_key, n.embedder, n.dimensions, n.vector_epoch,
+      n.words_dropped as words_indexed,
       coalesce(o.generation, 0) as generation, coalesce(o.live, 0) as live
     from namespace n left join operation o on o.sequence = (
       select sequence from operation where sequence ${within('n.namespace_key')}
@@ -82,18 +83,19 @@ const SQL = {
          where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?3`,
   dropVectors: `update entry set vector = null where entry_key ${within('?1')} and vector is not null`,
 
-  addWords: `insert into word (rowid, words) values (${at('?', '?')}, ?)`,
+  // What waits for the word index is what the log has to say beyond a generation.
+  texts: `select generation, previous, text from operation
+    where sequence > ${at('?1', '?2')} and sequence <= ${at('?1', '?3')} and id <> 'scratchpad'
+    order by sequence`,
+  addWords: `insert or replace into word (rowid, words) values (${at('?', '?')}, ?)`,
   dropWords: `delete from word where rowid = ${at('?', '?')}`,
-  replaced: `select o.previous as generation from operation o
-    join operation p on p.sequence = ${at('?1', 'o.previous')} and p.kind <> 'delete'
-    where o.sequence > ${at('?1', '?2')} and o.sequence <= ${at('?1', '?3')} and o.id <> 'scratchpad'`,
-  setDropped: 'update namespace set words_dropped = ? where namespace_key = ?',
-  holders: `select term.value as term, (select count(*) from word where word match term.value) as entries
-    from json_each(?) term`,
+  setIndexed: 'update namespace set words_dropped = ? where namespace_key = ?',
+  holders: `select (select count(*) from word where word match term.value) as entries
+    from json_each(?) term order by term.key`,
   // FTS5 keeps its totals in this row; counting would walk through the whole index.
   totals: 'select block from word_data where id = 1',
   search: `select w.rowid as sequence, -sum(w.rank * term.value) as score
-    from json_each(?) term join word w on w.word match term.key
+    from json_each(?1) term join word w on w.word match term.key and w.rowid <= ${at('?2', '?3')}
     group by w.rowid order by score desc, sequence`,
 
   key: 'select outcomes from commit_key where namespace_key = ? and key = ?',
