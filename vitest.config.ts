@@ -23,6 +23,6 @@ export default defineConfig({
   resolve: { alias: doors() },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });
