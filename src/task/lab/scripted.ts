@@ -173,10 +173,9 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   }
 
   function ask({ told, queryWords }: Situation, pursuits: readonly Pursuit[]): readonly Operation[] {
-    if (happens(habits.uselessRead)) {
-      const anything = random.next() < 0.7 ? random.pick(pursuits).path.text : textOf(random.pick(told));
-      return [{ op: 'read', query: anything }];
-    }
+    // Of what was just told, where there is nothing to find. To ask for a question again and again is no
+    // waste, and a policy that learns to does not learn to ask for what a chain needs next.
+    if (happens(habits.uselessRead)) return [{ op: 'read', query: textOf(random.pick(told)) }];
     const wanted = chooseNeeds(pursuits, queryWords, options);
     const words = new Set(wanted.flatMap(wordsOf));
     const stands = words.size === queryWords.size && [...words].every((word) => queryWords.has(word));
