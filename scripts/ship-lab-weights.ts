@@ -1,5 +1,6 @@
 /**
- * Puts the weights of a lab study into the package, with their settings, logs and results beside them
+ * Puts the weights of a lab study's first seed into the repository, with their settings, logs and results
+ * beside them
  *
  *     node bin/atommem.js lab reproduce --preset small --out runs/lab
  *     node scripts/ship-lab-weights.ts runs/lab
@@ -7,16 +8,17 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-const TARGET = resolve(import.meta.dirname, '../data/checkpoints/lab-small');
 /** Every step of a log is in the study's folder; what is shipped is for looking at. */
 const KEPT_STEPS = { sft: 50, grpo: 1 };
 
 const study = process.argv[2];
 if (study === undefined)
   throw new Error('give the folder of a study: node scripts/ship-lab-weights.ts runs/lab');
-const { seeds } = JSON.parse(await readFile(join(study, 'study.json'), 'utf8')) as {
+const { preset, seeds } = JSON.parse(await readFile(join(study, 'study.json'), 'utf8')) as {
+  preset: string;
   seeds: readonly number[];
 };
+const TARGET = resolve(import.meta.dirname, `../data/checkpoints/lab-${preset}`);
 
 await rm(TARGET, { recursive: true, force: true });
 for (const stage of ['sft', 'grpo'] as const) await ship(stage, join(study, `seed-${seeds[0]}`, stage));

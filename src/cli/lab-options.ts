@@ -24,15 +24,15 @@ export function addStreamOptions(command: Command): Command {
 }
 
 /**
- * The weights that were asked for, or the reinforced ones of the package.
+ * The weights that were asked for, or the reinforced ones of the package for this preset.
  *
  * @throws Error where neither are there
  */
-export async function weightsFrom(path: string | undefined): Promise<string> {
+export async function weightsFrom(path: string | undefined, preset: LabPresetName): Promise<string> {
   if (path !== undefined) return findWeights(path);
-  const shipped = shippedWeights('grpo');
+  const shipped = shippedWeights(preset, 'grpo');
   if (shipped !== undefined) return shipped;
   throw new Error(
-    'no trained weights come with this package: train some with "atommem train sft --out FOLDER" and give --weights FOLDER',
+    `no trained weights of preset ${preset} come with this package: train some with "atommem train sft --preset ${preset} --out FOLDER" and give --weights FOLDER`,
   );
 }

@@ -81,7 +81,7 @@ interface OpenedPlayer {
 
 async function openPlayer(flags: PlayFlags): Promise<OpenedPlayer> {
   if (flags.rule !== undefined) return { player: { kind: 'rule', name: flags.rule }, close: async () => {} };
-  const weights = await weightsFrom(flags.weights);
+  const weights = await weightsFrom(flags.weights, flags.preset);
   const { codec, engine } = await openLabEngine(TRAINING_PRESETS[flags.preset], 0, engineFactory(flags));
   try {
     await engine.load(weights, { optimizer: false });

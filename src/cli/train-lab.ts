@@ -79,7 +79,7 @@ async function initialWeights(
 ): Promise<string | undefined> {
   if (init !== undefined) return findWeights(init);
   if (stage === 'sft') return undefined;
-  const shipped = preset === 'small' || preset === 'smoke' ? shippedWeights('sft') : undefined;
+  const shipped = shippedWeights(preset, 'sft');
   if (shipped !== undefined) return shipped;
   throw new UsageError(
     `no weights of preset ${preset} come with this package: train some with "atommem train sft" and give --init FOLDER`,

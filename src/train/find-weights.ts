@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { LabPresetName } from '../task/lab/lab-options.ts';
 import { newestCheckpoint } from './training-run.ts';
 
-/** Where the weights that come with the package lie. */
+/** Where the weights that come with the package lie, in a folder for each preset of the lab. */
 const SHIPPED_FOLDER = 'data/checkpoints';
-
-/** Weights of the lab's `small` preset that come with the package. */
-export type ShippedWeights = 'sft' | 'grpo';
 
 /** What a folder of weights holds: the weights of the local engine, or where a server keeps them. */
 const MARKS = ['config.json', 'tinker.json'];
@@ -27,10 +25,14 @@ export async function findWeights(path: string): Promise<string> {
   throw new Error(`${path} holds no weights: give the folder of a checkpoint or of a training run`);
 }
 
-/** Path of weights that come with the package, found upwards of this module; `undefined` where there are none. */
-export function shippedWeights(name: ShippedWeights): string | undefined {
+/**
+ * Path of the weights of a preset that come with the package, found upwards of this module; `undefined`
+ * where there are none. `smoke` has those of `small`.
+ */
+export function shippedWeights(preset: LabPresetName, stage: 'sft' | 'grpo'): string | undefined {
+  const name = `lab-${preset === 'smoke' ? 'small' : preset}`;
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const path = join(folder, SHIPPED_FOLDER, 'lab-small', name);
+    const path = join(folder, SHIPPED_FOLDER, name, stage);
     if (existsSync(join(path, 'config.json'))) return path;
     if (folder === dirname(folder)) return undefined;
   }

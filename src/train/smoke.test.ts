@@ -24,7 +24,7 @@ it('reinforces the shipped policy: its reward rises within a few updates', async
     preset: PRESET,
     seed: 1,
     directory,
-    init: shippedWeights('sft')!,
+    init: shippedWeights('smoke', 'sft')!,
     createEngine: createLocalEngine,
     timer: () => 0,
     onProgress: ({ reward }) => rewards.push(reward),
