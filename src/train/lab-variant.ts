@@ -14,6 +14,7 @@ export interface LabVariant {
 
 /** Variants by name, for `reproduce`. */
 export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
+  'capacity-4': limited('capacity of 4 entries', { capacity: 4 }),
   'capacity-8': limited('capacity of 8 entries', { capacity: 8 }),
   'capacity-12': limited('capacity of 12 entries', { capacity: 12 }),
   'operations-3': limited('at most 3 operations in a reply', { operationLimit: 3 }),

@@ -51,5 +51,5 @@ it('goes from nothing to tables and plots, and can be run again', async () => {
 }, 60_000);
 
 it('names the variants there are', () => {
-  expect(() => labVariant('k-7')).toThrow(/no variant "k-7": choose from capacity-8/);
+  expect(() => labVariant('k-7')).toThrow(/no variant "k-7": choose from capacity-4/);
 });
