@@ -1,6 +1,7 @@
 import type { Ablation } from '../memory/ablate.ts';
 import { createLabCodec } from './lab-codec.ts';
 import type { LabPreset } from './presets.ts';
+import type { RewardTerms } from './reward.ts';
 
 /** A change to a preset that is trained and not only tested. */
 export interface LabVariant {
@@ -19,22 +20,8 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
   'capacity-12': limited('capacity of 12 entries', { capacity: 12 }),
   'operations-3': limited('at most 3 operations in a reply', { operationLimit: 3 }),
   'operations-2': limited('at most 2 operations in a reply', { operationLimit: 2 }),
-  'entry-cost': {
-    title: '0.01 off the reward for every entry at the end',
-    from: 'grpo',
-    change: (preset) => ({
-      ...preset,
-      grpo: { ...preset.grpo, rewardTerms: { ...preset.grpo.rewardTerms, entry: 0.01 } },
-    }),
-  },
-  'operation-cost': {
-    title: '0.05 off the reward for every operation of a step',
-    from: 'grpo',
-    change: (preset) => ({
-      ...preset,
-      grpo: { ...preset.grpo, rewardTerms: { ...preset.grpo.rewardTerms, operation: 0.05 } },
-    }),
-  },
+  'entry-cost': priced('0.01 off the reward for every entry at the end', { entry: 0.01 }),
+  'operation-cost': priced('0.05 off the reward for every operation of a step', { operation: 0.05 }),
   'k-1': limited('K = 1', { k: 1 }, 'sft'),
   'k-6': limited('K = 6', { k: 6 }, 'sft'),
   'without-update': without('Update', ['update']),
@@ -57,6 +44,17 @@ function limited(
   from: LabVariant['from'] = 'grpo',
 ): LabVariant {
   return { title, from, change: (preset) => ({ ...preset, lab: { ...preset.lab, ...lab } }) };
+}
+
+function priced(title: string, terms: Partial<RewardTerms>): LabVariant {
+  return {
+    title,
+    from: 'grpo',
+    change: ({ grpo, ...preset }) => ({
+      ...preset,
+      grpo: { ...grpo, rewardTerms: { ...grpo.rewardTerms, ...terms } },
+    }),
+  };
 }
 
 function without(part: string, ablations: readonly Ablation[]): LabVariant {

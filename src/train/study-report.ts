@@ -5,7 +5,8 @@ import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { LAB_LENGTHS } from '../task/lab/lab-options.ts';
 import { meanOf } from './advantage.ts';
-import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
+import { seriesOf } from './curve-series.ts';
+import type { LabStudy, StudyRow } from './lab-study.ts';
 
 /** Writes `study.json`, `study.md` and the plots. */
 export async function writeStudy(study: LabStudy, directory: string): Promise<void> {
@@ -67,14 +68,18 @@ export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, Lin
       title: 'Exact match of rollouts against updates',
       x: { label: 'update', min: 0 },
       y: { label: 'percent', min: 0 },
-      series: curves.map((curve) => lineOf(curve, curve.run, ({ exactMatch }) => 100 * Number(exactMatch))),
+      series: curves.map(({ run, points }) =>
+        seriesOf(points, run, ({ exactMatch }) => 100 * Number(exactMatch)),
+      ),
     },
     operations: {
       title: `Operations of a step against updates (${first?.run ?? 'no run'})`,
       x: { label: 'update', min: 0 },
       y: { label: 'operations a step', min: 0 },
       series: operations.flatMap((name) =>
-        first ? [lineOf(first, name, ({ behaviour }) => Number((behaviour as JsonObject)[name]))] : [],
+        first
+          ? [seriesOf(first.points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name]))]
+          : [],
       ),
     },
     lengths: {
@@ -83,21 +88,6 @@ export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, Lin
       y: { label: 'percent', min: 0 },
       series: [...new Set(rows.map(({ policy }) => policy))].map((policy) => lengthLine(policy, rows)),
     },
-  };
-}
-
-/** Means over ten updates: single updates scatter by several points. */
-function lineOf({ points }: StudyCurve, name: string, value: (point: JsonObject) => number): Series {
-  const window = 10;
-  const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
-    points.slice(index * window, (index + 1) * window),
-  );
-  return {
-    name,
-    points: chunks.map((chunk) => ({
-      x: meanOf(chunk.map(({ step }) => Number(step))),
-      y: meanOf(chunk.map(value)),
-    })),
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../memory/json.ts';
-import { meanOf } from './advantage.ts';
+import { seriesOf } from './curve-series.ts';
 
 /** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
 export async function writeTrainingCurves(directory: string): Promise<void> {
@@ -48,20 +48,5 @@ function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineCh
         seriesOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
       ),
     },
-  };
-}
-
-/** At most forty points, each the mean of its neighbours: single steps scatter. */
-function seriesOf(points: readonly JsonObject[], name: string, value: (point: JsonObject) => number): Series {
-  const window = Math.max(1, Math.ceil(points.length / 40));
-  const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
-    points.slice(index * window, (index + 1) * window),
-  );
-  return {
-    name,
-    points: chunks.map((chunk) => ({
-      x: meanOf(chunk.map(({ step }) => Number(step))),
-      y: meanOf(chunk.map(value)),
-    })),
   };
 }

@@ -1,0 +1,25 @@
+import type { Series } from '../chart/line.ts';
+import type { JsonObject } from '../memory/json.ts';
+import { meanOf } from './advantage.ts';
+
+/**
+ * A value of the lines of a training log, as the line of a chart: at most forty points, each the mean of its
+ * neighbours, because single steps scatter.
+ */
+export function seriesOf(
+  points: readonly JsonObject[],
+  name: string,
+  value: (point: JsonObject) => number,
+): Series {
+  const window = Math.max(1, Math.ceil(points.length / 40));
+  const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
+    points.slice(index * window, (index + 1) * window),
+  );
+  return {
+    name,
+    points: chunks.map((chunk) => ({
+      x: meanOf(chunk.map(({ step }) => Number(step))),
+      y: meanOf(chunk.map(value)),
+    })),
+  };
+}
