@@ -23,7 +23,7 @@ const AGENT = [
   ...READERS,
   ...TASKS,
 ];
-const RESULTS = ['agent', 'score', 'model', ...AGENT];
+const RESULTS = ['agent', 'score', 'model', 'chart', ...AGENT];
 
 /** Room → rooms that it may import. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -31,6 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   search: ['embed', ...CORE],
   store: ['search', ...CORE],
   embed: [],
+  chart: [],
   codec: CORE,
   prompt: CORE,
   engine: [],

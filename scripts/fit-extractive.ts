@@ -6,10 +6,10 @@
  * node scripts/fit-extractive.ts hotpotqa.train.jsonl.gz 2wikimultihopqa.train.jsonl.gz musique.train.jsonl.gz
  */
 import { BETTER, memoryOptionsFor } from '../src/agent/compatibility.ts';
+import { documentTask } from '../src/agent/document-task.ts';
 import { runEpisode } from '../src/agent/run-episode.ts';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import { buildStreams, type DocumentStream } from '../src/dataset/stream-builder.ts';
-import { documentTask } from '../src/eval/evaluate.ts';
 import { createCountingClock } from '../src/memory/clock.ts';
 import type { View } from '../src/memory/view.ts';
 import { candidates, type Features } from '../src/policy/extractive/candidates.ts';

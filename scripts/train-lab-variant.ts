@@ -1,31 +1,55 @@
 /**
- * SFT of the lab's `small` preset with some settings changed: how the remedies of docs/learning.md were compared
+ * Trains the lab with some settings of a preset changed: how the remedies of docs/learning.md were compared.
+ * SFT from nothing, or GRPO from the weights that `--init` names.
  *
  *     node scripts/train-lab-variant.ts runs/no-hints '{"sft":{"hintWeight":{"weight":0,"steps":0}}}'
+ *     node scripts/train-lab-variant.ts runs/fast '{"grpo":{"learningRate":{"peak":1.2e-3}}}' --init runs/sft
  */
+import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
-import { type LabTrainingOptions, trainLabSft } from '../src/train/lab-training.ts';
+import { findWeights } from '../src/train/find-weights.ts';
+import type { GrpoProgress } from '../src/train/grpo.ts';
+import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/train/lab-training.ts';
 import { type LabPreset, TRAINING_PRESETS } from '../src/train/presets.ts';
 import type { SftProgress } from '../src/train/sft.ts';
 
-const [directory, changes = '{}'] = process.argv.slice(2);
-if (directory === undefined) throw new Error('give a folder, and the changes as JSON');
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    preset: { type: 'string', default: 'small' },
+    seed: { type: 'string', default: '1' },
+    init: { type: 'string' },
+  },
+});
+const [directory, changes = '{}'] = positionals;
+const preset = TRAINING_PRESETS[values.preset as keyof typeof TRAINING_PRESETS];
+if (directory === undefined || preset === undefined) {
+  throw new Error(
+    `give a folder and the changes as JSON; presets are ${Object.keys(TRAINING_PRESETS).join(', ')}`,
+  );
+}
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 
-const options: LabTrainingOptions<SftProgress> = {
-  preset: merge(TRAINING_PRESETS.small, JSON.parse(changes)) as LabPreset,
-  seed: 1,
+const options: LabTrainingOptions<SftProgress | GrpoProgress> = {
+  preset: merge(preset, JSON.parse(changes)) as LabPreset,
+  seed: Number(values.seed),
   directory,
   resume: true,
   createEngine: (request) => createLocalEngine({ ...request, arithmetic: 'fused' }),
   timer: () => performance.now(),
   signal: stop.signal,
   onProgress(progress) {
-    if (progress.step % 50 === 0 || progress.evaluation) console.log(JSON.stringify(progress));
+    if ('update' in progress || progress.step % 50 === 0 || progress.evaluation) {
+      console.log(JSON.stringify(progress));
+    }
   },
 };
-console.log(await trainLabSft(options));
+const trained =
+  values.init === undefined
+    ? trainLabSft(options)
+    : trainLabGrpo({ ...options, init: await findWeights(values.init) });
+console.log(await trained);
 
 function merge(base: unknown, change: unknown): unknown {
   if (!isObject(base) || !isObject(change)) return change;

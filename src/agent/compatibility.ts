@@ -57,15 +57,18 @@ function allRows(choice: Choice): Compatibility {
 }
 
 /**
- * Reads `official`, `better` or rows such as `turnCap=official,store=official` (the rest `better`).
+ * Reads `official`, `better`, or rows such as `turnCap=official,store=official` (the rest `better`); later parts
+ * win, as in `official,store=better`.
  *
  * @throws one line that names an unknown row or value and lists the known ones.
  */
 export function parseCompatibility(text: string): Compatibility {
-  if (text === 'official') return OFFICIAL;
-  if (text === 'better') return BETTER;
-  const rows: Partial<Record<keyof Compatibility, Choice>> = {};
+  const rows: { -readonly [Row in keyof Compatibility]: Choice } = { ...BETTER };
   for (const part of text.split(',')) {
+    if (part === 'official' || part === 'better') {
+      Object.assign(rows, part === 'official' ? OFFICIAL : BETTER);
+      continue;
+    }
     const [row, choice] = part.split('=') as [string, string | undefined];
     if (!ROWS.includes(row as keyof Compatibility)) {
       throw new Error(`unknown rule "${row}"; known: ${ROWS.join(', ')}, or official, better for all`);
@@ -75,7 +78,7 @@ export function parseCompatibility(text: string): Compatibility {
     }
     rows[row as keyof Compatibility] = choice;
   }
-  return { ...BETTER, ...rows };
+  return rows;
 }
 
 /** The rules of the stream that a choice of rows stands for. */

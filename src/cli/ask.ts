@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { memoryOptionsFor } from '../agent/compatibility.ts';
+import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import { readDocuments } from '../dataset/read-documents.ts';
 import { splitPassages } from '../dataset/split-passages.ts';
 import { countOperations, viewAtAnswer } from '../eval/episode-score.ts';
-import { documentTask } from '../eval/evaluate.ts';
 import { systemClock } from '../memory/clock.ts';
 import { sourcesOf } from '../memory/entry.ts';
 import type { SourceDocument } from '../memory/observation.ts';

@@ -175,6 +175,11 @@ async function recipeOf(
   const names = flags.policy ?? (flags.model === undefined ? MODEL_FREE_POLICIES : MODEL_POLICIES);
   const policies = names.split(',').filter(Boolean);
   if (policies.length === 0) throw new UsageError(`--policy: give names among ${POLICY_NAMES.join(', ')}`);
+  if (flags.rules.store === 'official') {
+    throw new UsageError(
+      '--rules: a bench compares episodes that know nothing of one another; add store=better, as in official,store=better',
+    );
+  }
   const asks = flags.model !== undefined || policies.includes('model');
   const recipe = JSON.parse(JSON.stringify({ ...flags, policies })) as JsonObject;
   return { recipe, threads: asks ? 1 : (flags.threads ?? availableParallelism()) };

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { BETTER, memoryOptionsFor } from '../agent/compatibility.ts';
+import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
 import { type EpisodeScore, scoreEpisode, viewAtAnswer } from '../eval/episode-score.ts';
 import { evalRow } from '../eval/eval-row.ts';
-import { documentTask } from '../eval/evaluate.ts';
 import { createCountingClock } from '../memory/clock.ts';
 import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
 import { normaliseAnswer } from '../score/normalise.ts';

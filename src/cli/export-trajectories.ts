@@ -1,11 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
 import { scoreEpisode } from '../eval/episode-score.ts';
 import { examplesOf } from '../trajectory/export-examples.ts';
 import { writeExport } from '../trajectory/export-file.ts';
 import { type ExportFormatName, type ExportRow, exportFormat } from '../trajectory/export-formats.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
+import { trajectoryFiles } from './trajectory-files.ts';
 
 export interface ExportSummary {
   readonly trajectories: number;
@@ -54,47 +53,6 @@ export async function exportExamples(
     );
   }
   return { trajectories: files.length, rows: written, skipped };
-}
-
-interface TrajectoryFile {
-  readonly path: string;
-  /** Tells trajectories of one export apart. */
-  readonly name: string;
-}
-
-async function trajectoryFiles(paths: readonly string[]): Promise<readonly TrajectoryFile[]> {
-  const files: TrajectoryFile[] = [];
-  for (const path of paths) {
-    const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-      throw new Error(`${path}: cannot be read (${cause.code}); give trajectory files or folders of them`);
-    });
-    if (found.isDirectory()) files.push(...(await filesBelow(path)));
-    else files.push({ path, name: basename(path).replace(/\.jsonl$/, '') });
-  }
-  const names = new Map<string, number>();
-  return files.map(({ path, name }) => {
-    const before = names.get(name) ?? 0;
-    names.set(name, before + 1);
-    return { path, name: before === 0 ? name : `${name}~${before + 1}` };
-  });
-}
-
-/** In a results folder, what lies under `trajectories/`; in any other, every `.jsonl`. */
-async function filesBelow(folder: string): Promise<readonly TrajectoryFile[]> {
-  const results = join(folder, 'trajectories');
-  const top = (await stat(results).catch(() => undefined))?.isDirectory() ? results : folder;
-  const names = await readdir(top, { recursive: true });
-  const files = names.filter((name) => name.endsWith('.jsonl')).sort();
-  if (files.length === 0) throw new Error(`${folder}: holds no trajectory .jsonl`);
-  return files.map((name) => {
-    const path = join(top, name);
-    return {
-      path,
-      name: relative(top, path)
-        .replace(/\.jsonl$/, '')
-        .replaceAll('\\', '/'),
-    };
-  });
 }
 
 /** Mean exact match over the questions that have accepted answers. */

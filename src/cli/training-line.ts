@@ -23,13 +23,14 @@ function sftParts({ step, steps, loss, hintLoss }: SftProgress): readonly string
 }
 
 function grpoParts(progress: GrpoProgress): readonly string[] {
-  const { update, updates, reward, exactMatch, behaviour, liveGroups, groups } = progress;
+  const { update, updates, reward, exactMatch, behaviour, liveGroups, groups, staleness } = progress;
   return [
     `update ${update}/${updates}`,
     `reward ${reward.toFixed(3)}`,
     `EM ${(100 * exactMatch).toFixed(1)} %`,
     operations(behaviour),
     `${liveGroups} of ${groups} groups teach`,
+    ...(staleness.most > 0 ? [`rollouts up to ${staleness.most} old`] : []),
   ];
 }
 

@@ -48,6 +48,11 @@ export interface EngineCapabilities {
   readonly deterministic: boolean;
   /** `false`: top-p below 1 is refused. */
   readonly topP: boolean;
+  /**
+   * Whether samples are drawn while training goes on, each from the weights of all steps before its call,
+   * and as fast asked for singly as together. Default false.
+   */
+  readonly overlaps?: boolean;
   /** Parameters of `optimStep` that have an effect. */
   readonly honouredAdamParams: readonly (keyof AdamParams)[];
 }

@@ -9,6 +9,8 @@ export interface EngineNeeds {
   /** Most tokens of a model input. */
   readonly context?: number;
   readonly topP?: boolean;
+  /** Sampling while it trains. */
+  readonly overlaps?: boolean;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface EngineNeeds {
  */
 export function requireCapabilities(
   { name, capabilities }: Pick<Engine, 'name' | 'capabilities'>,
-  { losses = [], adamParams = [], context = 0, topP = false }: EngineNeeds,
+  { losses = [], adamParams = [], context = 0, topP = false, overlaps = false }: EngineNeeds,
 ): void {
   const missing = [
     ...losses.filter((loss) => !capabilities.losses.includes(loss)).map((loss) => `the loss ${loss}`),
     ...adamParams.filter((param) => !capabilities.honouredAdamParams.includes(param)),
     ...(context > capabilities.context ? [`a context of ${context} (it has ${capabilities.context})`] : []),
     ...(topP && !capabilities.topP ? ['top-p'] : []),
+    ...(overlaps && capabilities.overlaps !== true ? ['sampling while it trains'] : []),
   ];
   if (missing.length === 0) return;
   const remedy = 'change the settings, or use another engine';

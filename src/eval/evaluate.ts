@@ -1,10 +1,6 @@
 import type { Budget } from '../agent/budget.ts';
-import {
-  type Compatibility,
-  chunkOptionsFor,
-  memoryOptionsFor,
-  streamRulesFor,
-} from '../agent/compatibility.ts';
+import { type Compatibility, memoryOptionsFor } from '../agent/compatibility.ts';
+import { documentTask } from '../agent/document-task.ts';
 import { runConcurrently } from '../agent/run-concurrently.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
@@ -16,9 +12,6 @@ import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AskJudge } from '../score/judge.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
-import { chunkDocuments } from '../task/chunk-documents.ts';
-import { createDocumentStream } from '../task/document-stream.ts';
-import type { Task } from '../task/task.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { type EpisodeScore, judgeEpisode, scoreEpisode } from './episode-score.ts';
 import { type EvalRow, evalRow } from './eval-row.ts';
@@ -142,21 +135,4 @@ async function runJob(job: Job, key: string, options: EvaluationOptions): Promis
   if (score.end === 'aborted') return undefined;
   if (score.end !== 'failed') await options.folder?.keep(key, score, trajectory);
   return score;
-}
-
-/** The task that a stream of documents makes under a choice of rules. */
-export function documentTask(
-  stream: DocumentStream,
-  options: Pick<EvaluationOptions, 'rules' | 'tokenizer' | 'chunkSize' | 'chunkOverlap'>,
-  unit: Policy['unit'] = 'chunk',
-): Task {
-  const { tokenizer, chunkSize: size, chunkOverlap: overlap, rules } = options;
-  const chunks = chunkDocuments(stream.documents, {
-    tokenizer,
-    ...chunkOptionsFor(rules),
-    ...(size !== undefined && { size }),
-    ...(overlap !== undefined && { overlap }),
-    ...(unit !== 'chunk' && { boundary: 'each-document' as const, overlap: 0 }),
-  });
-  return createDocumentStream({ ...stream, chunks, rules: streamRulesFor(rules) });
 }

@@ -1,4 +1,5 @@
 import { type Compatibility, memoryOptionsFor } from '../agent/compatibility.ts';
+import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import { createCountingClock } from '../memory/clock.ts';
@@ -14,7 +15,6 @@ import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Task } from '../task/task.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
-import { documentTask } from './evaluate.ts';
 
 export const PREFIX_CACHE_SCHEMA = 'atommem.prefix-cache/1';
 

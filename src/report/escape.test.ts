@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { embeddedJson, escapeMarkdown, escapeText } from './escape.ts';
+import { escapeText } from '../chart/escape-text.ts';
+import { embeddedJson, escapeMarkdown } from './escape.ts';
 import { html } from './html.ts';
 
 const HOSTILE = [

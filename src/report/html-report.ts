@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CHART_STYLE } from './chart-style.ts';
+import { CHART_STYLE } from '../chart/style.ts';
 import { type EpisodeBlock, type EpisodeBlocks, episodeBlocks } from './episode-blocks.ts';
 import { healthTables } from './health-tables.ts';
 import { type Html, html, trusted } from './html.ts';

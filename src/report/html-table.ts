@@ -1,5 +1,5 @@
+import { tenth } from '../chart/frame.ts';
 import type { Estimate } from '../score/bootstrap.ts';
-import { tenth } from './chart-frame.ts';
 import { type Html, html } from './html.ts';
 import { percent, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
 

@@ -1,3 +1,4 @@
+import { shortNumber } from '../chart/axis.ts';
 import { type Entry, sourcesOf } from '../memory/entry.ts';
 import type { Effect, Target } from '../memory/operation.ts';
 import { findContradictions } from '../score/contradictions.ts';
@@ -5,7 +6,6 @@ import { findDuplicates } from '../score/duplicates.ts';
 import { entriesOverTime, type MemoryHistory, memoryAtEnd, memoryHistory } from '../score/memory-history.ts';
 import { neverRead } from '../score/never-read.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
-import { shortNumber } from './chart-axis.ts';
 import { createEvidenceTracer, type EntryTrace } from './evidence-trace.ts';
 import { FATE_WORDS } from './fate-words.ts';
 import type {

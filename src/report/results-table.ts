@@ -1,5 +1,5 @@
+import { shortNumber } from '../chart/axis.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
-import { shortNumber } from './chart-axis.ts';
 import type { ReportInput } from './report-input.ts';
 import { estimateCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
 

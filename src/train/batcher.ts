@@ -10,6 +10,18 @@ export interface Batcher<Request, Result> {
   enter(): Lane<Request, Result>;
 }
 
+/** The same doors without the waiting: every request is a call of its own, for engines that gather themselves. */
+export function createUnbatched<Request, Result>(
+  runAll: (requests: readonly Request[]) => Promise<readonly Result[]>,
+): Batcher<Request, Result> {
+  return {
+    enter: () => ({
+      request: async (request) => (await runAll([request]))[0]!,
+      leave() {},
+    }),
+  };
+}
+
 interface Waiting<Request, Result> {
   readonly request: Request;
   readonly resolve: (result: Result) => void;

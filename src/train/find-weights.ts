@@ -8,15 +8,19 @@ const SHIPPED_FOLDER = 'data/checkpoints';
 /** Weights of the lab's `small` preset that come with the package. */
 export type ShippedWeights = 'sft' | 'grpo';
 
+/** What a folder of weights holds: the weights of the local engine, or where a server keeps them. */
+const MARKS = ['config.json', 'tinker.json'];
+
 /**
  * The weights that a path means: a checkpoint's own folder, or of a run's folder the best weights, else the
- * newest checkpoint.
+ * newest checkpoint. A server's own `tinker://` path stands for itself.
  *
  * @throws Error where there are none
  */
 export async function findWeights(path: string): Promise<string> {
+  if (path.startsWith('tinker://')) return path;
   for (const folder of [path, join(path, 'best')]) {
-    if (existsSync(join(folder, 'config.json'))) return folder;
+    if (MARKS.some((mark) => existsSync(join(folder, mark)))) return folder;
   }
   const newest = await newestCheckpoint(join(path, 'checkpoints'));
   if (newest !== undefined) return newest.engine;

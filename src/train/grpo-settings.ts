@@ -1,5 +1,6 @@
+import type { AdamParams } from '../engine/engine.ts';
 import type { AdvantageScale, Normalisation } from './advantage.ts';
-import type { RewardTerms } from './reward.ts';
+import type { AnswerReward, RewardTerms } from './reward.ts';
 import { NO_REWARD_TERMS } from './reward.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -10,8 +11,12 @@ export interface GrpoSettings {
   readonly tasks: number;
   readonly group: number;
   readonly temperature: number;
+  /** Of rollouts. Default 1. */
+  readonly topP?: number;
   readonly learningRate: Schedule;
   readonly gradientClip: number;
+  /** Default: the engine's own. */
+  readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay'>;
   readonly advantageScale: AdvantageScale;
   readonly normalisation: Normalisation;
   /** Tokens that an episode is taken to have, for `normalisation: 'constant'`. */
@@ -25,11 +30,18 @@ export interface GrpoSettings {
   /** Optimizer steps of one batch: passes over it, times parts of a pass. 1 × 1 is fully on-policy. */
   readonly epochs: number;
   readonly minibatches: number;
-  /** Ratios beyond `1 − low` and `1 + high` carry no gradient; they matter with several steps a batch only. */
+  /**
+   * Updates that the weights behind a rollout may be old when it is learnt from. Above 0, the next rollouts
+   * go on while an engine that can do both trains. Default 0: every rollout is of the present weights.
+   */
+  readonly staleness?: number;
+  /** Ratios beyond `1 − low` and `1 + high` carry no gradient; without effect where all are of the present weights. */
   readonly clip: { readonly low: number; readonly high: number };
   /** Weight of the divergence from the reference policy (k3 estimator). 0 needs no reference. */
   readonly klWeight: number;
   readonly rewardTerms: RewardTerms;
+  /** Default `exact-match`. */
+  readonly answerReward?: AnswerReward;
   /** Of tasks and of every draw. */
   readonly seed: number;
 }

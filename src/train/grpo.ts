@@ -7,8 +7,15 @@ import type { GrpoSettings } from './grpo-settings.ts';
 import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
 import { correctness } from './reward.ts';
 import { type CollectedGroups, collectGroups, type RolloutGroup, type TaskSource } from './rollout-group.ts';
+import {
+  createRolloutsAhead,
+  type RolloutBatch,
+  type RolloutsAhead,
+  type Staleness,
+} from './rollouts-ahead.ts';
+import type { SampledPolicy } from './sampled-policy.ts';
 import { learningRateAt } from './schedule.ts';
-import { openTrainingRun, type RunOptions } from './training-run.ts';
+import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
 
 /** What a caller can show while training goes on. */
 export interface GrpoProgress {
@@ -23,6 +30,9 @@ export interface GrpoProgress {
   readonly liveGroups: number;
   readonly groups: number;
   readonly gradientNorm: number;
+  /** How old the weights behind the rollouts were. */
+  readonly staleness: Staleness;
+  /** Waiting for rollouts, and training. */
   readonly rolloutSeconds: number;
   readonly trainSeconds: number;
   /** Tokens sampled, by wall time of the whole update. */
@@ -34,7 +44,8 @@ export interface GrpoProgress {
 
 export interface GrpoOptions {
   readonly engine: Engine;
-  readonly codec: TokenCodec;
+  /** Who plays: a closed vocabulary, or any other policy over the engine's samples. */
+  readonly codec: TokenCodec | SampledPolicy;
   readonly tasks: TaskSource;
   readonly settings: GrpoSettings;
   readonly run: RunOptions;
@@ -54,63 +65,114 @@ type GrpoCounters = { readonly step: number; readonly nextTask: number };
 
 /**
  * Group-relative policy optimisation: roll out every task several times, compare each rollout with its
- * group, and make what the better ones wrote likelier. Ends early, with a checkpoint, when aborted.
+ * group, and make what the better ones wrote likelier. Ends early, with a checkpoint, when aborted: rollouts
+ * under way are given up, an update under way is finished.
+ *
+ * A resumed run gives the same weights as one that was never stopped, where the engine is deterministic and
+ * `staleness` is 0; otherwise rollouts that were ahead of the checkpoint are drawn again from its weights.
  *
  * @returns the engine's path to the last checkpoint, and the update it is from.
  * @throws TrainingError where a loss is not a number
  */
 export async function runGrpo(options: GrpoOptions): Promise<{ update: number; checkpoint: string }> {
-  const { engine, codec, settings, timer, signal } = options;
+  const { engine, settings, timer, signal } = options;
   const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
   const run = await openTrainingRun<GrpoCounters>(engine, identity, options.run);
-  const first = run.resumed?.step ?? 0;
+  const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };
+  const ahead = rolloutsAhead(options, first);
   const started = timer();
-  let update = first;
-  let nextTask = run.resumed?.nextTask ?? 0;
+  let { step: update, nextTask } = first;
   let stopped = false;
+  const failing = (batch: string) => (cause: unknown) => {
+    throw run.failure(update, batch, cause);
+  };
+  const save = (last: boolean): Promise<void> =>
+    run.save(engine, { step: update, nextTask }, last).catch(failing('the checkpoint'));
 
-  while (update < settings.updates && !stopped) {
-    update += 1;
-    const begun = timer();
-    // Not aborted half-way: a resumed run must learn from the same rollouts.
-    const collected = await collectGroups(options.tasks, nextTask, settings, { engine, codec });
-    const rolledOut = timer();
-    const gradientNorm = await learnFrom(collected.live, update, options).catch((cause: unknown) => {
-      throw run.failure(update, `tasks ${collected.live.map(({ index }) => index).join(', ')}`, cause);
-    });
-    const trained = timer();
-    nextTask = collected.nextTask;
-    stopped = signal?.aborted === true;
-    const last = stopped || update === settings.updates;
-    const due =
-      options.evaluate !== undefined &&
-      (update % options.evaluate.every === 0 || update === settings.updates);
-    const evaluation = due ? await options.evaluate?.run(update) : undefined;
-    const secondsLeft = ((timer() - started) / 1000 / (update - first)) * (settings.updates - update);
-    const times = { rolloutSeconds: (rolledOut - begun) / 1000, trainSeconds: (trained - rolledOut) / 1000 };
-    const summary = summarise(collected);
-    await run.log({
-      step: update,
-      ...summary,
-      behaviour: { ...summary.behaviour },
-      gradientNorm,
-      ...times,
-      rollouts: rewardsOf(collected),
-      ...(evaluation && { evaluation }),
-    });
-    await run.save(engine, { step: update, nextTask }, last);
-    options.onProgress?.({
-      update,
-      updates: settings.updates,
-      ...summary,
-      gradientNorm,
-      ...times,
-      tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
-      secondsLeft,
-      ...(evaluation && { evaluation }),
-    });
+  try {
+    while (update < settings.updates && !stopped) {
+      const begun = timer();
+      const batch = await rolledOut(ahead, update + 1, run, signal);
+      if (batch === undefined) {
+        // The update that they were for has not begun.
+        await save(true);
+        break;
+      }
+      update += 1;
+      ({ nextTask } = batch);
+      const learning = timer();
+      const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
+      const gradientNorm = await learnFrom(batch.live, update, options).catch(failing(tasks));
+      const trained = timer();
+      stopped = signal?.aborted === true;
+      const evaluation = await evaluationAt(update, options).catch(failing('the evaluation'));
+      const summary = summarise(batch);
+      const found = {
+        rolloutSeconds: (learning - begun) / 1000,
+        trainSeconds: (trained - learning) / 1000,
+        ...(evaluation && { evaluation }),
+      };
+      await run.log({
+        step: update,
+        ...{ ...summary, behaviour: { ...summary.behaviour } },
+        gradientNorm,
+        ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
+        ...found,
+        rollouts: rewardsOf(batch),
+      });
+      await save(stopped || update === settings.updates);
+      const each = (timer() - started) / 1000 / (update - first.step);
+      options.onProgress?.({
+        update,
+        updates: settings.updates,
+        ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
+        tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
+        secondsLeft: each * (settings.updates - update),
+      });
+    }
+  } finally {
+    ahead.stop();
   }
   return { update, checkpoint: run.checkpoint() };
+}
+
+function rolloutsAhead(
+  { engine, codec, tasks, settings, signal }: GrpoOptions,
+  { step, nextTask }: GrpoCounters,
+): RolloutsAhead {
+  const { updates, staleness = 0 } = settings;
+  const gather = engine.capabilities.overlaps !== true;
+  return createRolloutsAhead({
+    engine,
+    collect: (sampling, firstTask, stopped) =>
+      collectGroups(tasks, firstTask, settings, { engine: sampling, codec, gather, signal: stopped }),
+    from: { update: step, nextTask },
+    last: updates,
+    staleness,
+    ...(signal && { signal }),
+  });
+}
+
+async function evaluationAt(
+  update: number,
+  { evaluate, settings }: GrpoOptions,
+): Promise<JsonObject | undefined> {
+  const due = evaluate && (update % evaluate.every === 0 || update === settings.updates);
+  return due ? evaluate.run(update) : undefined;
+}
+
+/** The batch of an update; `undefined` where its rollouts were given up. */
+async function rolledOut(
+  ahead: RolloutsAhead,
+  update: number,
+  run: Pick<TrainingRun<GrpoCounters>, 'failure'>,
+  signal: AbortSignal | undefined,
+): Promise<RolloutBatch | undefined> {
+  const batch = await ahead.take(update).catch((cause: unknown) => {
+    if (signal?.aborted) return undefined;
+    throw run.failure(update, `rollouts for update ${update}`, cause);
+  });
+  return signal?.aborted ? undefined : batch;
 }
 
 /** The optimizer steps of one batch; the last gradient's norm, 0 where no group taught anything. */
@@ -122,12 +184,12 @@ async function learnFrom(
   const data = await policyGradientData(groups, settings, reference);
   if (data.length === 0) return 0;
   const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
-  const { gradientClip } = settings;
+  const { gradientClip, adam } = settings;
   let norm = 0;
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     for (const part of partsOf(data, settings.minibatches)) {
       await engine.forwardBackward(part, policyLoss(settings));
-      ({ gradientNorm: norm } = await engine.optimStep({ learningRate, gradientClip }));
+      ({ gradientNorm: norm } = await engine.optimStep({ learningRate, gradientClip, ...adam }));
     }
   }
   return norm;

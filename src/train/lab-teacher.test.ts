@@ -26,7 +26,7 @@ describe('the lab teacher', () => {
   });
 
   it('loses nothing by speaking in tokens: the expert writes what it means', async () => {
-    for (const preset of ['small', 'paper-shape'] as const) {
+    for (const preset of ['small', 'narrow', 'paper-shape'] as const) {
       const lab = LAB_PRESETS[preset];
       const codec = createLabCodec(lab);
       const teaching = {

@@ -26,6 +26,14 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
       grpo: { ...preset.grpo, rewardTerms: { ...preset.grpo.rewardTerms, entry: 0.01 } },
     }),
   },
+  'operation-cost': {
+    title: '0.05 off the reward for every operation of a step',
+    from: 'grpo',
+    change: (preset) => ({
+      ...preset,
+      grpo: { ...preset.grpo, rewardTerms: { ...preset.grpo.rewardTerms, operation: 0.05 } },
+    }),
+  },
   'k-1': limited('K = 1', { k: 1 }, 'sft'),
   'k-6': limited('K = 6', { k: 6 }, 'sft'),
   'without-update': without('Update', ['update']),

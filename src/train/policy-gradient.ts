@@ -66,9 +66,17 @@ export function klGradient(difference: number): number {
   return k3 > 10 ? 0 : 1 - Math.exp(difference);
 }
 
-/** On-policy, every ratio is 1 and clipping does nothing; with several steps a batch it holds them near. */
-export function policyLoss({ epochs, minibatches, clip }: GrpoSettings): Loss {
-  if (epochs * minibatches === 1) return { name: 'importance_sampling' };
+/**
+ * On-policy, every ratio is 1 and clipping does nothing; with several steps a batch, or rollouts of older
+ * weights, it holds them near.
+ */
+export function policyLoss({
+  epochs,
+  minibatches,
+  staleness = 0,
+  clip,
+}: Pick<GrpoSettings, 'epochs' | 'minibatches' | 'staleness' | 'clip'>): Loss {
+  if (epochs * minibatches === 1 && staleness === 0) return { name: 'importance_sampling' };
   return { name: 'ppo', clipLow: 1 - clip.low, clipHigh: 1 + clip.high };
 }
 

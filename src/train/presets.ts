@@ -60,7 +60,7 @@ const SMALL: LabPreset = {
   },
   grpo: {
     ...PAPER_GRPO,
-    updates: 50,
+    updates: 150,
     // The paper's 1e-6 is for 8 billion parameters.
     learningRate: { peak: 6e-4, warmup: 5 },
     flatGroups: 'resample',
@@ -71,8 +71,8 @@ const SMALL: LabPreset = {
 
 /**
  * `smoke` is a minute: a few updates of GRPO from weights that were trained before. `small` is the
- * prototype's task and a run of an hour and a half on two cores. `paper-shape` has 40 sentences, up to 4
- * questions and 3 hops.
+ * prototype's task and a run of half an hour on two cores. `narrow` is as long, on tasks in which storage
+ * must carry what the scratchpad cannot. `paper-shape` has 40 sentences, up to 4 questions and 3 hops.
  */
 export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
   smoke: {
@@ -83,6 +83,7 @@ export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
     evaluation: { tasks: 100, sftEvery: 60, grpoEvery: 12 },
   },
   small: SMALL,
+  narrow: { ...SMALL, lab: LAB_PRESETS.narrow },
   'paper-shape': { ...SMALL, lab: LAB_PRESETS['paper-shape'] },
 };
 

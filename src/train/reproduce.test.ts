@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLocalEngine } from '../engine/local/local-engine.ts';
 import { labVariant } from './lab-variant.ts';
-import { renderLinePlot } from './line-plot.ts';
 import { type LabPreset, TRAINING_PRESETS } from './presets.ts';
 import { reproduceLab } from './reproduce.ts';
 
@@ -46,29 +45,11 @@ it('goes from nothing to tables and plots, and can be run again', async () => {
   for (const file of ['study.json', 'study.md', 'exact-match.svg', 'operations.svg', 'lengths.svg']) {
     expect(files).toContain(file);
   }
+  expect(await readFile(join(directory, 'exact-match.svg'), 'utf8')).toContain('class="chart-line');
   expect(await readFile(join(directory, 'study.md'), 'utf8')).toContain('| expert | 1× | 100.0 |');
   expect(await run()).toEqual(study);
 }, 60_000);
 
 it('names the variants there are', () => {
   expect(() => labVariant('k-7')).toThrow(/no variant "k-7": choose from capacity-8/);
-});
-
-it('draws lines, and nothing where there are none', () => {
-  const plot = { title: 'A < B', x: 'x', y: 'y' };
-  const svg = renderLinePlot({
-    ...plot,
-    lines: [
-      {
-        name: 'one',
-        points: [
-          [0, 0],
-          [10, 50],
-        ],
-      },
-    ],
-  });
-  expect(svg).toContain('A &lt; B');
-  expect(svg.match(/polyline points="([^"]*)"/)?.[1]).toBe('56,316 500,36');
-  expect(renderLinePlot({ ...plot, lines: [] })).not.toContain('polyline');
 });

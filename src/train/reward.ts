@@ -1,4 +1,5 @@
 import { exactMatch } from '../score/exact-match.ts';
+import { officialScore } from '../score/official.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
 /** What is taken off the reward, beside wrong answers. The paper's reward has none of these: all 0. */
@@ -13,14 +14,21 @@ export interface RewardTerms {
 
 export const NO_REWARD_TERMS: RewardTerms = { entry: 0, operation: 0, token: 0 };
 
-/** Terminal reward: the share of questions answered right (exact match), less what the terms cost. */
-export function rewardOf(trajectory: Trajectory, terms: RewardTerms = NO_REWARD_TERMS): number {
+/** How answers are scored: by exact match (the paper), or as the released training code does. */
+export type AnswerReward = 'exact-match' | 'official';
+
+/** Terminal reward: the share of questions answered right, less what the terms cost. */
+export function rewardOf(
+  trajectory: Trajectory,
+  terms: RewardTerms = NO_REWARD_TERMS,
+  answers: AnswerReward = 'exact-match',
+): number {
   const { steps, end } = trajectory;
   const operations = steps.reduce((sum, step) => sum + step.operations.length, 0);
   const tokens = steps.reduce((sum, step) => sum + step.usage.completionTokens, 0);
   const perStep = Math.max(1, steps.length);
   const cost = terms.entry * end.entries + (terms.operation * operations + terms.token * tokens) / perStep;
-  return correctness(trajectory) - cost;
+  return (answers === 'official' ? officialReward : correctness)(trajectory) - cost;
 }
 
 /** The share of questions answered right. */
@@ -28,4 +36,12 @@ export function correctness({ header, end }: Trajectory): number {
   const { questions } = header.task;
   const right = questions.filter(({ answers }, place) => exactMatch(end.answers[place] ?? '', answers) === 1);
   return questions.length === 0 ? 0 : right.length / questions.length;
+}
+
+function officialReward({ header, steps }: Trajectory): number {
+  const turns = steps.map(({ text }) => text ?? '');
+  return officialScore(
+    turns,
+    header.task.questions.map(({ answers }) => answers),
+  );
 }

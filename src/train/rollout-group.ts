@@ -65,7 +65,7 @@ function drawAgain(wanted: number, live: number, flat: number): number {
 async function rollOutGroups(
   source: TaskSource,
   indices: readonly number[],
-  { group, seed, rewardTerms, temperature }: GrpoSettings,
+  { group, seed, rewardTerms, answerReward, temperature, topP = 1 }: GrpoSettings,
   options: RolloutOptions,
 ): Promise<readonly RolloutGroup[]> {
   const plans = indices.flatMap((index) => {
@@ -81,9 +81,13 @@ async function rollOutGroups(
       }),
     );
   });
-  const trajectories = await rollOut(plans, { ...options, temperature });
+  const trajectories = await rollOut(plans, { ...options, temperature, topP });
   return indices.map((index, place) => {
     const own = trajectories.slice(place * group, (place + 1) * group);
-    return { index, trajectories: own, rewards: own.map((each) => rewardOf(each, rewardTerms)) };
+    return {
+      index,
+      trajectories: own,
+      rewards: own.map((each) => rewardOf(each, rewardTerms, answerReward)),
+    };
   });
 }

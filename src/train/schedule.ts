@@ -3,8 +3,8 @@ export interface Schedule {
   readonly peak: number;
   /** Steps of linear rise from 0. Default 0. */
   readonly warmup?: number;
-  /** `cosine` falls to `floor · peak` at the last step. Default `constant`, the paper's. */
-  readonly decay?: 'constant' | 'cosine';
+  /** `cosine` falls to `floor · peak` at the last step, `linear` to one step before it. Default `constant`, the paper's. */
+  readonly decay?: 'constant' | 'cosine' | 'linear';
   /** Default 0.1. */
   readonly floor?: number;
   /** Steps that the fall takes, where the run ends before it. Default: those of the run. */
@@ -20,6 +20,6 @@ export function learningRateAt(schedule: Schedule, step: number, steps: number):
   const { peak, warmup = 0, decay = 'constant', floor = 0.1, over = steps } = schedule;
   const rise = warmup > 0 ? Math.min(1, step / warmup) : 1;
   if (decay === 'constant') return peak * rise;
-  const fall = floor + (1 - floor) * 0.5 * (1 + Math.cos((Math.PI * step) / over));
-  return peak * rise * fall;
+  const left = decay === 'linear' ? 1 - (step - 1) / over : 0.5 * (1 + Math.cos((Math.PI * step) / over));
+  return peak * rise * (floor + (1 - floor) * left);
 }

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { AdamParams, Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
@@ -19,6 +19,8 @@ export interface SftSettings {
   readonly hintWeight: { readonly weight: number; readonly steps: number };
   readonly weightDecay: number;
   readonly gradientClip: number;
+  /** Default: the engine's own. */
+  readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon'>;
 }
 
 /** What a caller can show while training goes on. */
@@ -71,6 +73,9 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
   let drawnFrom = -1;
   let step = first;
   let stopped = false;
+  const failing = (batch: string) => (cause: unknown) => {
+    throw run.failure(step, batch, cause);
+  };
 
   while (step < settings.steps && !stopped) {
     const from = step - (step % STEPS_PER_DRAW);
@@ -81,17 +86,16 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
     const place = (step - from) * settings.batch;
     const batch = drawn.slice(place, place + settings.batch);
     step += 1;
-    const result = await learnFrom(batch, step, engine, settings).catch((cause: unknown) => {
-      throw run.failure(step, `the ${batch.length} replies of step ${step}`, cause);
-    });
+    const replies = `the ${batch.length} replies of step ${step}`;
+    const result = await learnFrom(batch, step, engine, settings).catch(failing(replies));
     const elapsed = (timer() - started) / 1000;
     stopped = signal?.aborted === true;
     const last = stopped || step === settings.steps;
     const due =
       options.evaluate !== undefined && (step % options.evaluate.every === 0 || step === settings.steps);
-    const evaluation = due ? await options.evaluate?.run(step) : undefined;
+    const evaluation = due ? await options.evaluate?.run(step).catch(failing('the evaluation')) : undefined;
     await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
-    await run.save(engine, { step }, last);
+    await run.save(engine, { step }, last).catch(failing('the checkpoint'));
     options.onProgress?.({
       step,
       steps: settings.steps,
@@ -119,9 +123,9 @@ async function learnFrom(
     supervisedDatum(example, { ...weights, reply: (example.weight ?? 1) / replyTokens }, example.hints),
   );
   const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
-  const { weightDecay, gradientClip } = settings;
+  const { weightDecay, gradientClip, adam } = settings;
   const { outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
-  const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip });
+  const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip, ...adam });
   const onReplies = outputs.flatMap(({ logprobs }, index) => logprobs.slice(batch[index]!.prompt.length - 1));
   const onHints = outputs.flatMap(({ logprobs }, index) =>
     weights.hint === 0 ? [] : (batch[index]!.hints ?? []).map(({ position }) => logprobs[position]!),

@@ -1,16 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
+import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../memory/json.ts';
+import { LAB_LENGTHS } from '../task/lab/lab-options.ts';
 import { meanOf } from './advantage.ts';
 import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
-import { type LinePlot, type PlotLine, renderLinePlot } from './line-plot.ts';
 
 /** Writes `study.json`, `study.md` and the plots. */
 export async function writeStudy(study: LabStudy, directory: string): Promise<void> {
   await writeFile(join(directory, 'study.json'), `${JSON.stringify(study, null, 2)}\n`);
   await writeFile(join(directory, 'study.md'), markdownOf(study));
   for (const [name, plot] of Object.entries(plotsOf(study))) {
-    await writeFile(join(directory, `${name}.svg`), renderLinePlot(plot));
+    await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(plot)));
   }
 }
 
@@ -57,54 +59,57 @@ function rowOf(group: readonly StudyRow[]): string {
 }
 
 /** Plots by file name. */
-export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, LinePlot>> {
+export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, LineChart>> {
   const first = curves[0];
   const operations = ['create', 'read', 'update', 'delete', 'note'];
   return {
     'exact-match': {
       title: 'Exact match of rollouts against updates',
-      x: 'update',
-      y: 'percent',
-      lines: curves.map((curve) => lineOf(curve, curve.run, ({ exactMatch }) => 100 * Number(exactMatch))),
+      x: { label: 'update', min: 0 },
+      y: { label: 'percent', min: 0 },
+      series: curves.map((curve) => lineOf(curve, curve.run, ({ exactMatch }) => 100 * Number(exactMatch))),
     },
     operations: {
       title: `Operations of a step against updates (${first?.run ?? 'no run'})`,
-      x: 'update',
-      y: 'operations a step',
-      lines: operations.flatMap((name) =>
+      x: { label: 'update', min: 0 },
+      y: { label: 'operations a step', min: 0 },
+      series: operations.flatMap((name) =>
         first ? [lineOf(first, name, ({ behaviour }) => Number((behaviour as JsonObject)[name]))] : [],
       ),
     },
     lengths: {
       title: 'Exact match against the length of the stream',
-      x: 'times the length of training',
-      y: 'percent',
-      lines: [...new Set(rows.map(({ policy }) => policy))].map((policy) => lengthLine(policy, rows)),
+      x: { label: 'times the length of training', ticks: LAB_LENGTHS },
+      y: { label: 'percent', min: 0 },
+      series: [...new Set(rows.map(({ policy }) => policy))].map((policy) => lengthLine(policy, rows)),
     },
   };
 }
 
 /** Means over ten updates: single updates scatter by several points. */
-function lineOf({ points }: StudyCurve, name: string, value: (point: JsonObject) => number): PlotLine {
+function lineOf({ points }: StudyCurve, name: string, value: (point: JsonObject) => number): Series {
   const window = 10;
   const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
     points.slice(index * window, (index + 1) * window),
   );
   return {
     name,
-    points: chunks.map((chunk) => [meanOf(chunk.map(({ step }) => Number(step))), meanOf(chunk.map(value))]),
+    points: chunks.map((chunk) => ({
+      x: meanOf(chunk.map(({ step }) => Number(step))),
+      y: meanOf(chunk.map(value)),
+    })),
   };
 }
 
-function lengthLine(policy: string, rows: readonly StudyRow[]): PlotLine {
+function lengthLine(policy: string, rows: readonly StudyRow[]): Series {
   const lengths = [...new Set(rows.map(({ setting }) => setting))].filter((setting) =>
     /^\d+×$/.test(setting),
   );
-  const points = lengths.flatMap((setting): [number, number][] => {
+  const points = lengths.flatMap((setting): Series['points'] => {
     const own = rows.filter((row) => row.policy === policy && row.setting === setting);
     return own.length === 0
       ? []
-      : [[Number.parseInt(setting, 10), meanOf(own.map((row) => row.scores.exactMatch))]];
+      : [{ x: Number.parseInt(setting, 10), y: meanOf(own.map((row) => row.scores.exactMatch)) }];
   });
   return { name: policy, points };
 }

@@ -25,7 +25,7 @@ export interface TrainingRun<State extends Counters> {
   readonly resumed: State | undefined;
   /** Appends a line; every line has a `step`. */
   log(record: { readonly step: number } & JsonObject): Promise<void>;
-  /** Saves engine and counters where the step is due, or the `last`. */
+  /** Saves engine and counters where the step is due, or the `last`; once a step. */
   save(engine: Engine, state: State, last: boolean): Promise<void>;
   /** The engine's path to the newest complete checkpoint.
    *
@@ -67,6 +67,7 @@ export async function openTrainingRun<State extends Counters>(
     throw new Error(`${directory} holds a run: resume it, or give another folder`);
   }
   let good: string | null = null;
+  let goodStep = newest?.counters.step;
   if (newest !== undefined) {
     requireSame(newest.settings, settings, directory);
     await engine.load(newest.engine);
@@ -81,6 +82,7 @@ export async function openTrainingRun<State extends Counters>(
     log: (record) => appendFile(logFile, `${JSON.stringify(record)}\n`),
     async save(current, counters, last) {
       if (!last && counters.step % checkpointEvery !== 0) return;
+      if (counters.step === goodStep) return;
       const folder = join(checkpoints, nameOf(counters.step));
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
@@ -89,6 +91,7 @@ export async function openTrainingRun<State extends Counters>(
       // Written last and whole: a folder without it is no checkpoint.
       await writeWhole(join(folder, STATE), JSON.stringify(state, null, 2));
       good = saved;
+      goodStep = counters.step;
       await removeOld(checkpoints, keepCheckpoints);
     },
     checkpoint() {

@@ -232,8 +232,17 @@ describe('the algorithms', () => {
     const files = (await readdir(import.meta.dirname)).filter((file) => /(?<!\.test)\.ts$/.test(file));
     const sources = await Promise.all(files.map((file) => readFile(join(import.meta.dirname, file), 'utf8')));
     expect(files.length).toBeGreaterThan(10);
-    expect(
-      files.filter((_, place) => /engine\/(?!engine\.ts|engine-error\.ts)/.test(sources[place]!)),
-    ).toEqual([]);
+    const contract = /engine\/(?!engine\.ts|engine-error\.ts|require-capabilities\.ts)/;
+    expect(files.filter((_, place) => contract.test(sources[place]!))).toEqual([]);
+    // Which engine it is, only the command line knows.
+    const choosing = await Promise.all(
+      ['engine-options.ts', 'tinker-options.ts'].map((file) =>
+        readFile(join(import.meta.dirname, '../cli', file), 'utf8'),
+      ),
+    );
+    expect(choosing.map((source) => /createLocalEngine|createTinkerEngine/.exec(source)?.[0])).toEqual([
+      'createLocalEngine',
+      'createTinkerEngine',
+    ]);
   });
 });

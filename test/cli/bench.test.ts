@@ -64,6 +64,7 @@ it('says in one line what it cannot run', async () => {
   };
   expect(await refused(2, '--suite', 'best')).toContain('paper, ablation');
   expect(await refused(2, '--policy', 'a-mem', '--out', at('none'))).toContain('--model');
+  expect(await refused(2, '--rules', 'store=official', '--out', at('none'))).toContain('store=better');
   expect(await refused(2, '--max-money', '5', '--out', at('none'))).toContain('--prices');
   writeFileSync(at('prices.json'), '{"promptPerMillion": "cheap"}');
   expect(await refused(1, '--prices', at('prices.json'), '--out', at('none'))).toContain('promptPerMillion');

@@ -77,7 +77,7 @@ it.each([
   [['train', 'sft'], /--out/],
   [
     ['train', 'sft', '--preset', 'huge', '--out', 'x'],
-    /--preset huge: give one of smoke, small, paper-shape/,
+    /--preset huge: give one of smoke, small, narrow, paper-shape/,
   ],
   [['train', 'grpo', '--preset', 'paper-shape', '--out', 'x'], /no weights of preset paper-shape/],
   [['lab', 'reproduce', '--variants', 'k-7'], /unknown variant "k-7"/],

@@ -105,6 +105,7 @@ function capabilitiesOf(
     context: bounds.context,
     deterministic: profile.deterministic,
     topP: profile.topP,
+    overlaps: !profile.synchronous,
     honouredAdamParams: [...new Set([...profile.honouredAdamParams, ...leftToServer])],
   };
 }

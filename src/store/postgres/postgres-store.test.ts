@@ -109,6 +109,54 @@ describe('a connection lost in mid-operation', () => {
   });
 });
 
+/** What the files of a schema's tables, indexes and overflow tables hold; `undefined` for who may not look. */
+async function filesOf(schema: string): Promise<string | undefined> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const who = await client.query(`select current_setting('is_superuser') = 'on' as may`);
+    if (!who.rows[0].may) return undefined;
+    await client.query('checkpoint');
+    const { rows } = await client.query<{ bytes: Buffer }>(
+      `with own as (select oid, reltoastrelid from pg_class where relnamespace = $1::regnamespace),
+            held as (select oid from own union select reltoastrelid from own)
+       select pg_read_binary_file(pg_relation_filepath(oid)) as bytes from pg_class
+       where relkind in ('r', 'i', 't') and (oid in (select oid from held)
+         or oid in (select indexrelid from pg_index where indrelid in (select oid from held)))`,
+      [schema],
+    );
+    return Buffer.concat(rows.map(({ bytes }) => bytes)).toString('latin1');
+  } finally {
+    await client.end();
+  }
+}
+
+test('what is purged is in no file of the tables any more', async ({ skip }) => {
+  const schema = freshSchema();
+  const store = await createPostgresStore({ url, schema, connections });
+  // Beyond what a page holds, and not to be compressed away.
+  const long = Array.from({ length: 3000 }, (_, place) => (place * 7919).toString(36)).join(' ');
+  await create(store, 'Zanzibarbara stays');
+  await create(store, `Quuxington was the first text. ${long}`);
+  const update = {
+    kind: 'update',
+    id: 'm2',
+    text: 'Xyzzyford replaced it',
+    meta: { of: 'Plughton' },
+  } as const;
+  await store.commit('a', [update], { time: 2 });
+  const secrets = /quuxington|xyzzyford|plughton/i;
+  const before = await filesOf(schema);
+  if (before === undefined) skip('only a superuser may read the files of a server');
+  expect(before).toMatch(secrets);
+  await store.purge('a', ['m2'], { time: 3 });
+  const files = await filesOf(schema);
+  expect(files).toMatch(/zanzibarbara/i);
+  expect(files).not.toMatch(secrets);
+  expect(files).not.toContain(long.slice(9000, 9040));
+  await store.close();
+});
+
 describe('large namespaces', () => {
   test('are searched by an index of their own that finds no one else, and follows the entries', async () => {
     const store = await createPostgresStore({ url, schema: freshSchema(), connections, hnswFrom: 200 });

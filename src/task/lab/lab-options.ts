@@ -26,7 +26,7 @@ export interface LabOptions {
   readonly operationLimit: number | null;
 }
 
-export type LabPresetName = 'smoke' | 'small' | 'paper-shape';
+export type LabPresetName = 'smoke' | 'small' | 'narrow' | 'paper-shape';
 
 const SMALL: LabOptions = {
   sentences: 24,
@@ -43,10 +43,15 @@ const SMALL: LabOptions = {
   operationLimit: null,
 };
 
-/** Tasks by preset: `smoke` and `small` share one; `paper-shape` has 40 sentences, 4 questions, 3 hops. */
+/**
+ * Tasks by preset. `smoke` and `small` share one. `narrow` asks more and notes less: what the scratchpad
+ * cannot hold must be stored, and kept up to date there. `paper-shape` has 40 sentences, 4 questions, 3 hops.
+ */
 export const LAB_PRESETS: Readonly<Record<LabPresetName, LabOptions>> = {
   smoke: SMALL,
   small: SMALL,
+  // A fourth place in the view: three questions and an entry that only looks like one of theirs.
+  narrow: { ...SMALL, questions: { least: 2, most: 3 }, scratchpadPhrases: 2, k: 4 },
   'paper-shape': {
     ...SMALL,
     sentences: 40,

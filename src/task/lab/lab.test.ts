@@ -15,7 +15,7 @@ import { LAB_SEEDS, labSeed } from './seeds.ts';
 import { followPath, type LabRule } from './situation.ts';
 import { LAB_WORDS } from './vocabulary.ts';
 
-const PRESETS = ['small', 'paper-shape'] as const;
+const PRESETS = ['small', 'narrow', 'paper-shape'] as const;
 const SHAPES = PRESETS.flatMap((preset) =>
   LAB_LENGTHS.map((length) => ({ preset, length, options: withLength(LAB_PRESETS[preset], length) })),
 );

@@ -1,5 +1,5 @@
-import { type Axis, type Scale, scaleOf } from './chart-axis.ts';
-import { escapeText } from './escape.ts';
+import { type Axis, type Scale, scaleOf } from './axis.ts';
+import { escapeText } from './escape-text.ts';
 
 /** Width of every chart in its own units; it is drawn as wide as its place allows. */
 export const CHART_WIDTH = 460;

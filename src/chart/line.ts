@@ -1,6 +1,6 @@
-import type { Axis } from './chart-axis.ts';
-import { createChartFrame, tenth } from './chart-frame.ts';
-import { escapeText } from './escape.ts';
+import type { Axis } from './axis.ts';
+import { escapeText } from './escape-text.ts';
+import { createChartFrame, tenth } from './frame.ts';
 
 /** A named row of points. */
 export interface Series {

@@ -1,6 +1,6 @@
-import { type Axis, someOf } from './chart-axis.ts';
-import { createChartFrame, tenth } from './chart-frame.ts';
-import { escapeText } from './escape.ts';
+import { type Axis, someOf } from './axis.ts';
+import { escapeText } from './escape-text.ts';
+import { createChartFrame, tenth } from './frame.ts';
 
 export interface ColumnChart {
   readonly title: string;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
-import { scaleOf, shortNumber } from './chart-axis.ts';
-import { renderColumnChart } from './chart-columns.ts';
-import { renderLineChart, renderScatterChart } from './chart-line.ts';
-import { svgFile } from './chart-style.ts';
+import { scaleOf, shortNumber } from './axis.ts';
+import { renderColumnChart } from './columns.ts';
+import { renderLineChart, renderScatterChart } from './line.ts';
+import { svgFile } from './style.ts';
 
 const value = fc.oneof(
   fc.double({ min: -1e6, max: 1e6 }),

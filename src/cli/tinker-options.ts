@@ -1,0 +1,140 @@
+import { type Command, Option } from 'commander';
+import type { AdamParams, Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/engine-error.ts';
+import {
+  SERVER_PROFILES,
+  type ServerProfile,
+  type ServerProfileName,
+} from '../engine/tinker/server-profile.ts';
+import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import { decimal, oneOf, wholeNumber } from './parse-number.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The server that trains and samples a language model. */
+export interface TinkerFlags {
+  readonly url?: string;
+  readonly profile?: ServerProfileName;
+  readonly model?: string;
+  readonly modelFiles?: string;
+  readonly rank?: number;
+  readonly context?: number;
+  readonly leftToServer?: readonly (keyof AdamParams)[];
+  readonly resultTime?: number;
+  readonly seed: number;
+}
+
+const PROFILE_NAMES = Object.keys(SERVER_PROFILES) as ServerProfileName[];
+
+export function addTinkerOptions(command: Command): Command {
+  return command
+    .option('--url <url>', 'the server; its key from ATOMMEM_API_KEY or TINKER_API_KEY')
+    .addOption(
+      new Option('--profile <name>', `what kind of server it is: ${PROFILE_NAMES.join(', ')}`).argParser(
+        oneOf('--profile', PROFILE_NAMES),
+      ),
+    )
+    .option('--model <name>', 'the base model as the server knows it, which may be a folder')
+    .option(
+      '--model-files <folder>',
+      'its tokenizer.json and chat template (default: --model, where that is a folder)',
+    )
+    .addOption(
+      new Option(
+        '--rank <n>',
+        'of the adapter; 0 trains all weights, where the server can (default: 32)',
+      ).argParser(wholeNumber('--rank', 0, 4096)),
+    )
+    .addOption(
+      new Option(
+        '--context <tokens>',
+        'the model reads, where neither server nor config.json says',
+      ).argParser(wholeNumber('--context', 16)),
+    )
+    .addOption(
+      new Option(
+        '--left-to-server <names>',
+        "of the optimizer's parameters, those that the server's own configuration sets",
+      ).argParser(readAdamNames),
+    )
+    .addOption(
+      new Option('--result-time <seconds>', 'longest wait for one operation (default: 3600)').argParser(
+        decimal('--result-time', 0.001, 1e6),
+      ),
+    );
+}
+
+const ADAM_NAMES: readonly (keyof AdamParams)[] = [
+  'beta1',
+  'beta2',
+  'epsilon',
+  'weightDecay',
+  'gradientClip',
+];
+
+function readAdamNames(text: string): readonly (keyof AdamParams)[] {
+  return text.split(',').map((name) => oneOf('--left-to-server', ADAM_NAMES)(name.trim()));
+}
+
+/** Server options that were checked to be there. */
+export interface ServerAccess {
+  readonly url: string;
+  readonly profile: ServerProfile;
+  readonly model: string;
+  readonly modelFiles: string;
+  /** Connects to a fresh model; to another server of the same kind where a `url` is given. */
+  connect(chat: ChatTokenizer, url?: string): Promise<Engine>;
+}
+
+/** @throws UsageError for what is missing: address, kind of server, model, key */
+export function serverAccess(flags: TinkerFlags, environment: NodeJS.ProcessEnv): ServerAccess {
+  const { url, profile: name, model } = flags;
+  if (url === undefined) throw new UsageError('--engine tinker needs --url, such as http://127.0.0.1:8000');
+  if (name === undefined) {
+    throw new UsageError(`--engine tinker needs --profile, the kind of server: ${PROFILE_NAMES.join(', ')}`);
+  }
+  if (model === undefined) throw new UsageError('--engine tinker needs --model, as the server knows it');
+  const profile = SERVER_PROFILES[name];
+  const apiKey = keyOf(environment);
+  if (profile.apiKey === 'required' && apiKey === undefined) {
+    throw new UsageError(`a server of kind ${name} wants an API key: set ATOMMEM_API_KEY or TINKER_API_KEY`);
+  }
+  const { rank, context, leftToServer, resultTime, seed } = flags;
+  return {
+    ...{ url, profile, model, modelFiles: flags.modelFiles ?? model },
+    async connect(chat, other = url) {
+      const { createTinkerEngine } = await import('../engine/tinker/tinker-engine.ts');
+      return createTinkerEngine({
+        ...{ url: other, profile: name, model, seed },
+        vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
+        ...(rank !== undefined && { rank }),
+        ...(context !== undefined && { context }),
+        ...(leftToServer && { leftToServer }),
+        ...(resultTime !== undefined && { limits: { resultTime: 1000 * resultTime } }),
+        ...(apiKey !== undefined && { apiKey }),
+      });
+    },
+  };
+}
+
+/** Never printed, logged or recorded. The key of a chat model's server is not this server's. */
+function keyOf({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
+  const key = (ATOMMEM_API_KEY ?? TINKER_API_KEY)?.trim();
+  return key === '' ? undefined : key;
+}
+
+/** The option that mends what an engine refused, where there is one. */
+export function withRemedy(error: unknown): unknown {
+  if (!(error instanceof EngineError) || error.code !== 'unsupported') return error;
+  const { message } = error;
+  const remedies = [
+    ...(/gradientClip/.test(message) ? ['--gradient-clip 0'] : []),
+    ...(/beta|epsilon|weightDecay|gradientClip/.test(message)
+      ? ["--left-to-server NAMES for what the server's own configuration sets"]
+      : []),
+    ...(/context/.test(message) ? ['a smaller --max-prompt-tokens or --max-output-tokens'] : []),
+    ...(/while it trains/.test(message) ? ['--staleness 0'] : []),
+    ...(/top-p/.test(message) ? ['--top-p 1'] : []),
+  ];
+  if (remedies.length === 0) return error;
+  return new EngineError('unsupported', `${message} Options: ${remedies.join('; ')}.`, { cause: error });
+}

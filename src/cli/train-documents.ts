@@ -1,0 +1,289 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { createCodec } from '../codec/codecs.ts';
+import type { JsonObject } from '../memory/json.ts';
+import { loadChatTokenizer } from '../policy/chat-tokenizer.ts';
+import { createPrompts } from '../prompt/prompts.ts';
+import { loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
+import { DOCUMENT_PRESETS, type DocumentPreset, type DocumentPresetName } from '../train/document-presets.ts';
+import type { DocumentReading, StreamSplit } from '../train/document-tasks.ts';
+import { findWeights } from '../train/find-weights.ts';
+import type { GrpoSettings } from '../train/grpo-settings.ts';
+import { imitationExamples } from '../train/imitation-examples.ts';
+import { withRecovery } from '../train/recover.ts';
+import type { ModelSpeech } from '../train/sampled-policy.ts';
+import type { SftSettings } from '../train/sft.ts';
+import {
+  type DocumentTrainingOptions,
+  trainDocumentsGrpo,
+  trainDocumentsSft,
+} from '../train/train-documents.ts';
+import { readTrajectory } from '../trajectory/read-trajectory.ts';
+import { commandLine } from './command-line.ts';
+import {
+  type DocumentFlags,
+  type ImitationFlags,
+  loadStreamSplit,
+  questionIds,
+  type RolloutFlags,
+} from './document-options.ts';
+import { createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
+import { print, printJson, type Terminal } from './output.ts';
+import { oneOf } from './parse-number.ts';
+import { readModelFolder } from './read-model-folder.ts';
+import { type ServerAccess, serverAccess, type TinkerFlags, withRemedy } from './tinker-options.ts';
+import {
+  createTrainingDisplay,
+  type TrainingDisplay,
+  type TrainingProgress,
+  type TrainingStage,
+} from './training-display.ts';
+import { trajectoryFiles } from './trajectory-files.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What training on document streams takes of the options of `atommem train`. */
+export interface DocumentTrainFlags
+  extends TinkerFlags,
+    DocumentFlags,
+    ImitationFlags,
+    RolloutFlags,
+    Omit<MemoryFlags, 'tokenizer'> {
+  readonly task: string;
+  readonly tokenizer?: string;
+  readonly preset?: string;
+  readonly out: string;
+  readonly init?: string;
+  readonly resume?: boolean;
+  readonly steps?: number;
+  readonly updates?: number;
+  readonly tasks?: number;
+  readonly json?: boolean;
+}
+
+export const DOCUMENT_PRESET_NAMES = Object.keys(DOCUMENT_PRESETS) as DocumentPresetName[];
+
+/** A training run as the options say it, with nothing begun yet. */
+interface Plan {
+  readonly flags: DocumentTrainFlags;
+  readonly preset: DocumentPreset;
+  readonly server: ServerAccess;
+  readonly speech: ModelSpeech;
+  readonly reading: DocumentReading;
+  readonly split: StreamSplit;
+  readonly init: string | undefined;
+}
+
+/** Trains a language model behind a server of the Tinker protocol. */
+export async function trainDocuments(
+  stage: TrainingStage,
+  flags: DocumentTrainFlags,
+  command: Command,
+  terminal: Terminal,
+): Promise<void> {
+  const name = oneOf('--preset', DOCUMENT_PRESET_NAMES)(flags.preset ?? 'paper');
+  const plan = await planOf(flags, DOCUMENT_PRESETS[name], command, terminal);
+  const display = createTrainingDisplay(terminal);
+  const train = stage === 'sft' ? await imitation(plan, display) : reinforcement(plan, display);
+  const pause = 1000 * flags.recoverPause;
+  const weights = await withRecovery(
+    (again) => train({ ...optionsOf(plan, display, terminal), resume: again || flags.resume === true }),
+    {
+      times: flags.recover,
+      wait: () => sleep(pause, undefined, { signal: terminal.signal }).catch(() => undefined),
+      onRecovery: ({ message }) => display.say(`${message}\ngoing on from the last checkpoint`),
+      signal: terminal.signal,
+    },
+  )
+    .catch((cause: unknown) => {
+      throw withRemedy(cause);
+    })
+    .finally(() => display.end());
+  if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));
+  const { seed, json } = flags;
+  if (json) {
+    const ran = { command: commandLine(terminal.commandLine), stage, preset: name, seed, weights };
+    printJson(terminal, { schema: 'atommem.train/1', ...ran, evaluation: display.evaluation() });
+  } else print(terminal, [`weights: ${weights}`, terminal.style.dim(`log and curves: ${flags.out}`)]);
+}
+
+async function planOf(
+  flags: DocumentTrainFlags,
+  preset: DocumentPreset,
+  command: Command,
+  { environment }: Terminal,
+): Promise<Plan> {
+  const server = serverAccess(flags, environment);
+  const init = flags.init === undefined ? undefined : await findWeights(flags.init);
+  const files = await readModelFolder(server.modelFiles).catch((cause: Error) => {
+    throw new UsageError(`${cause.message}, as --model-files`);
+  });
+  const tokenizer =
+    flags.tokenizer === undefined
+      ? await loadHuggingFaceTokenizer(files.tokenizer, files.tokenizerConfig, files.name)
+      : await loadTokenizer(flags.tokenizer);
+  const rules = command.getOptionValueSource('rules') === 'default' ? preset.rules : flags.rules;
+  if (rules.store === 'official') {
+    throw new UsageError(
+      "rollouts of one task must not find one another's entries: give --rules official,store=better",
+    );
+  }
+  const codec = createCodec(flags.codec ?? preset.codec, {
+    slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
+    malformed: rules.malformed === 'official' ? 'abort' : 'skip',
+  });
+  const truncate = (text: string, tokens: number): string =>
+    tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
+  const { thinking, k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
+  return {
+    ...{ flags, preset, server, init },
+    speech: {
+      chat: await loadChatTokenizer(files),
+      codec,
+      prompts: createPrompts(codec.name, { truncate }),
+      maxPromptTokens: flags.maxPromptTokens ?? preset.maxPromptTokens,
+      maxReplyTokens: flags.maxOutputTokens ?? preset.maxReplyTokens,
+      ...(thinking !== undefined && { thinking: thinking === 'on' }),
+    },
+    reading: {
+      ...{ rules, tokenizer, chunkSize },
+      ...(chunkOverlap !== undefined && { chunkOverlap }),
+      memory: {
+        ...{ retriever: await createRetriever(flags, environment, flags.seed), k, overCapacity, readTiming },
+        ...(capacity !== undefined && { capacity }),
+      },
+    },
+    split: await loadStreamSplit(flags, flags.tasks ?? preset.evaluation.streams),
+  };
+}
+
+/** What both stages are given, on every try. */
+function optionsOf(
+  { flags, preset, server, speech, reading, split, init }: Plan,
+  display: TrainingDisplay,
+  terminal: Terminal,
+): DocumentTrainingOptions<TrainingProgress> {
+  const { every, temperature } = preset.evaluation;
+  const { heldOut } = split;
+  return {
+    createEngine: () => server.connect(speech.chat),
+    speech,
+    ...(heldOut.length > 0 && {
+      evaluation: { heldOut, reading, every: flags.evalEvery ?? every, temperature },
+    }),
+    directory: flags.out,
+    resume: flags.resume === true,
+    checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
+    ...(init !== undefined && { init }),
+    seed: flags.seed,
+    identity: identityOf({ flags, server, speech, reading }),
+    timer: terminal.timer,
+    onProgress: display.onProgress,
+    signal: terminal.signal,
+  };
+}
+
+type Train = (options: DocumentTrainingOptions<TrainingProgress>) => Promise<string>;
+
+async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
+  const { flags, preset, speech, split } = plan;
+  if (flags.trajectories === undefined) {
+    throw new UsageError(
+      'train sft needs --trajectories: episodes of a stronger model, from "atommem trajectories collect"',
+    );
+  }
+  const files = await trajectoryFiles(flags.trajectories);
+  const recorded = await Promise.all(files.map(({ path }) => readTrajectory(path)));
+  const heldOut = questionIds(split.heldOut);
+  const usable = recorded.filter(({ header }) => !header.task.questions.some(({ id }) => heldOut.has(id)));
+  const { examples, leftOut } = imitationExamples(usable, { ...speech, atLeast: flags.atLeast });
+  const held = recorded.length - usable.length;
+  const reasons = Object.entries({
+    ...leftOut,
+    ...(held > 0 && { 'episodes with held-out questions': held }),
+  });
+  const left = reasons.map(([reason, count]) => `; left out ${count} (${reason})`).join('');
+  display.say(`${examples.length} replies of ${usable.length} episodes to imitate${left}`);
+  if (examples.length === 0)
+    throw new Error(`no reply to imitate in ${flags.trajectories.join(', ')}${left}`);
+  const settings = sftSettings(flags, preset, examples.length);
+  return (options) => trainDocumentsSft({ ...options, examples, settings });
+}
+
+function sftSettings(flags: DocumentTrainFlags, { sft }: DocumentPreset, examples: number): SftSettings {
+  const { epochs, ...preset } = sft;
+  const batch = flags.batch ?? preset.batch;
+  return {
+    ...preset,
+    batch,
+    steps: flags.steps ?? Math.ceil(((flags.epochs ?? epochs) * examples) / batch),
+    learningRate: { ...preset.learningRate, peak: flags.learningRate ?? preset.learningRate.peak },
+    gradientClip: flags.gradientClip ?? preset.gradientClip,
+  };
+}
+
+function reinforcement(plan: Plan, display: TrainingDisplay): Train {
+  const { flags, preset, server, speech, reading, split } = plan;
+  const { training: streams, heldOut } = split;
+  if (streams.length === 0) throw new UsageError('train grpo needs --data: question files of the task');
+  const settings = grpoSettings(flags, preset, server, streams.length);
+  const { tasks, group, updates, staleness } = settings;
+  const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
+  display.say(
+    `${streams.length} streams to learn from, ${heldOut.length} held out; ${updates} updates of ${tasks} × ${group} rollouts, ${age}`,
+  );
+  const needed = settings.klWeight > 0;
+  const { referenceUrl } = flags;
+  if (needed && referenceUrl === undefined && server.profile.reference === 'second-server') {
+    throw new UsageError(
+      `a server of kind ${server.profile.name} holds one model: the policy to stay near needs another, --reference-url URL; or leave it out with --kl 0`,
+    );
+  }
+  return (options) =>
+    trainDocumentsGrpo({
+      ...options,
+      ...{ streams, reading, settings },
+      ...(needed && { createReference: () => server.connect(speech.chat, referenceUrl) }),
+    });
+}
+
+function grpoSettings(
+  flags: DocumentTrainFlags,
+  { grpo }: DocumentPreset,
+  { profile }: ServerAccess,
+  streams: number,
+): GrpoSettings {
+  const { epochs, ...preset } = grpo;
+  const tasks = flags.batch ?? preset.tasks;
+  return {
+    ...preset,
+    ...{ tasks, group: flags.group ?? preset.group, seed: flags.seed, epochs: 1 },
+    updates: flags.updates ?? Math.max(1, Math.floor((epochs * streams) / tasks)),
+    learningRate: { ...preset.learningRate, peak: flags.learningRate ?? preset.learningRate.peak },
+    gradientClip: flags.gradientClip ?? preset.gradientClip,
+    temperature: flags.temperature ?? preset.temperature,
+    topP: flags.topP ?? preset.topP ?? 1,
+    klWeight: flags.kl ?? preset.klWeight,
+    staleness: flags.staleness ?? (profile.synchronous ? 0 : 1),
+    rewardTerms: { ...preset.rewardTerms, entry: flags.entryCost, token: flags.tokenCost },
+  };
+}
+
+/** What a resumed run must agree on, beside the settings; the address of the server may change. */
+function identityOf({
+  flags,
+  server,
+  speech,
+  reading,
+}: Pick<Plan, 'flags' | 'server' | 'speech' | 'reading'>): JsonObject {
+  const { task, docs, questions, embeddingModel, queryPrefix, rank } = flags;
+  const { retriever, ...memory } = reading.memory;
+  return {
+    ...{ task, docs, questions: JSON.stringify(questions), retriever: retriever.name },
+    ...{ embeddingModel: embeddingModel ?? null, queryPrefix: queryPrefix ?? null, rank: rank ?? null },
+    ...{ profile: server.profile.name, model: server.model, tokenizer: speech.chat.name },
+    ...{ codec: speech.codec.name, prompts: speech.prompts.version, thinking: speech.thinking ?? null },
+    ...{ maxPromptTokens: speech.maxPromptTokens, maxReplyTokens: speech.maxReplyTokens },
+    ...{ rules: JSON.stringify(reading.rules), memory: JSON.stringify(memory) },
+    ...{ chunkSize: reading.chunkSize ?? null, chunkOverlap: reading.chunkOverlap ?? null },
+  };
+}

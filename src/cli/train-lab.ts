@@ -1,0 +1,96 @@
+import { findWeights, shippedWeights } from '../train/find-weights.ts';
+import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../train/lab-training.ts';
+import { type LabPreset, TRAINING_PRESETS } from '../train/presets.ts';
+import { commandLine } from './command-line.ts';
+import { type EngineFlags, engineFactory } from './engine-options.ts';
+import { print, printJson, type Terminal } from './output.ts';
+import { oneOf } from './parse-number.ts';
+import { createTrainingDisplay, type TrainingProgress, type TrainingStage } from './training-display.ts';
+import { UsageError } from './usage-error.ts';
+
+export type LabPresetFlag = keyof typeof TRAINING_PRESETS;
+
+/** What the lab takes of the options of `atommem train`. */
+export interface LabTrainFlags extends EngineFlags {
+  readonly preset?: string;
+  readonly out: string;
+  readonly init?: string;
+  readonly resume?: boolean;
+  readonly seed: number;
+  readonly steps?: number;
+  readonly updates?: number;
+  readonly tasks?: number;
+  readonly json?: boolean;
+}
+
+export const LAB_PRESET_NAMES = Object.keys(TRAINING_PRESETS) as LabPresetFlag[];
+
+/** Trains a small policy of the lab on this machine. */
+export async function trainLab(
+  stage: TrainingStage,
+  flags: LabTrainFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const preset = oneOf('--preset', LAB_PRESET_NAMES)(flags.preset ?? 'small');
+  const display = createTrainingDisplay(terminal);
+  const options: LabTrainingOptions<TrainingProgress> = {
+    preset: presetOf(preset, flags),
+    seed: flags.seed,
+    directory: flags.out,
+    resume: flags.resume === true,
+    createEngine: engineFactory(flags),
+    timer: terminal.timer,
+    signal: terminal.signal,
+    onProgress: display.onProgress,
+  };
+  const init = await initialWeights(stage, preset, flags.init);
+  const run =
+    stage === 'grpo'
+      ? trainLabGrpo({ ...options, init: init! })
+      : trainLabSft({ ...options, ...(init !== undefined && { init }) });
+  const weights = await run.finally(() => display.end());
+  if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));
+  const { seed } = flags;
+  const command = commandLine(terminal.commandLine);
+  if (flags.json) {
+    const evaluation = display.evaluation();
+    printJson(terminal, { schema: 'atommem.train/1', command, stage, preset, seed, weights, evaluation });
+  } else print(terminal, [`weights: ${weights}`, ...nextSteps(stage, preset, flags.out, terminal)]);
+}
+
+/** A preset with what the flags change. */
+function presetOf(name: LabPresetFlag, { steps, updates, tasks }: LabTrainFlags): LabPreset {
+  const base = TRAINING_PRESETS[name];
+  return {
+    ...base,
+    sft: { ...base.sft, ...(steps !== undefined && { steps }) },
+    grpo: { ...base.grpo, ...(updates !== undefined && { updates }) },
+    evaluation: { ...base.evaluation, ...(tasks !== undefined && { tasks }) },
+  };
+}
+
+/** For reinforcement there must be some: a policy that answers nothing right has nothing to be reinforced. */
+async function initialWeights(
+  stage: TrainingStage,
+  preset: LabPresetFlag,
+  init: string | undefined,
+): Promise<string | undefined> {
+  if (init !== undefined) return findWeights(init);
+  if (stage === 'sft') return undefined;
+  const shipped = preset === 'small' || preset === 'smoke' ? shippedWeights('sft') : undefined;
+  if (shipped !== undefined) return shipped;
+  throw new UsageError(
+    `no weights of preset ${preset} come with this package: train some with "atommem train sft" and give --init FOLDER`,
+  );
+}
+
+function nextSteps(
+  stage: TrainingStage,
+  preset: LabPresetFlag,
+  out: string,
+  { style }: Terminal,
+): readonly string[] {
+  const play = `next:  atommem lab play --preset ${preset} --weights ${out}`;
+  const more = `       atommem train grpo --preset ${preset} --init ${out} --out FOLDER`;
+  return (stage === 'sft' ? [play, more] : [play]).map(style.dim);
+}

@@ -1,0 +1,49 @@
+import type { JsonObject } from '../memory/json.ts';
+import type { GrpoProgress } from '../train/grpo.ts';
+import type { SftProgress } from '../train/sft.ts';
+import { createLiveLine } from './live-line.ts';
+import type { Terminal } from './output.ts';
+import { evaluationLine, trainingLine } from './training-line.ts';
+
+export type TrainingStage = 'sft' | 'grpo';
+export type TrainingProgress = SftProgress | GrpoProgress;
+
+/** Shows a training run while it goes on, and remembers what it came to. */
+export interface TrainingDisplay {
+  readonly onProgress: (progress: TrainingProgress) => void;
+  /** A line that stays. */
+  readonly say: (text: string) => void;
+  readonly end: () => void;
+  /** The last evaluation. */
+  readonly evaluation: () => JsonObject | undefined;
+  /** What to say of a run that Ctrl-C ended. */
+  readonly interrupted: (folder: string) => string;
+}
+
+export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
+  const live = createLiveLine(terminal);
+  let last: TrainingProgress | undefined;
+  let evaluation: JsonObject | undefined;
+  return {
+    onProgress(progress) {
+      last = progress;
+      live.update(trainingLine(progress));
+      if (progress.evaluation === undefined) return;
+      evaluation = progress.evaluation;
+      live.keep(evaluationLine(placeOf(progress).now, progress.evaluation));
+    },
+    say: live.keep,
+    end: live.end,
+    evaluation: () => evaluation,
+    interrupted(folder) {
+      if (last === undefined) return `interrupted before the first step; run the same command with --resume`;
+      const { now, all } = placeOf(last);
+      return `interrupted at ${now} of ${all}; saved in ${folder}: run the same command with --resume to go on`;
+    },
+  };
+}
+
+function placeOf(progress: TrainingProgress): { readonly now: string; readonly all: number } {
+  if ('update' in progress) return { now: `update ${progress.update}`, all: progress.updates };
+  return { now: `step ${progress.step}`, all: progress.steps };
+}

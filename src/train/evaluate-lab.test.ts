@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import type { Ablation } from '../memory/ablate.ts';
+import { LAB_PRESETS } from '../task/lab/lab-options.ts';
+import { evaluateLab } from './evaluate-lab.ts';
+
+/** Exact match of the expert on 100 tasks, with parts of its memory taken away. */
+async function expertWithout(...ablations: readonly Ablation[]): Promise<number> {
+  const options = LAB_PRESETS.narrow;
+  return (await evaluateLab({ kind: 'rule', name: 'expert' }, { options, tasks: 100, ablations })).exactMatch;
+}
+
+describe('the lab with a narrow scratchpad', () => {
+  it('needs storage, scratchpad and Update, and Update more than Delete', async () => {
+    expect(await expertWithout()).toBeGreaterThanOrEqual(98);
+    expect(await expertWithout('delete')).toBeGreaterThanOrEqual(98);
+    expect(await expertWithout('update')).toBeLessThan(75);
+    expect(await expertWithout('scratchpad')).toBeLessThan(90);
+    expect(await expertWithout('storage')).toBeLessThan(40);
+    expect(await expertWithout('scratchpad', 'storage')).toBeLessThan(5);
+  });
+});

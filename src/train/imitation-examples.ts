@@ -1,0 +1,78 @@
+import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import { examplesOf, type TrainingExample } from '../trajectory/export-examples.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { correctness } from './reward.ts';
+import type { ModelSpeech } from './sampled-policy.ts';
+import type { SupervisedExample } from './supervised-source.ts';
+
+export interface ImitationOptions
+  extends Pick<ModelSpeech, 'chat' | 'thinking' | 'maxPromptTokens' | 'maxReplyTokens'> {
+  /** The dialect that the policy is to write. */
+  readonly codec: { readonly name: string };
+  /** Least share of questions answered right. Default 0. */
+  readonly atLeast?: number;
+}
+
+export interface ImitationExamples {
+  readonly examples: readonly SupervisedExample[];
+  /** Replies, and whole episodes, that are not learnt from, by reason. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/**
+ * The replies of recorded episodes as a model's own tokens, good steps and bad ones of an episode alike (as
+ * the released script has it). Ids that were recorded with the same tokenizer are taken as they are.
+ *
+ * @throws Error for an episode in another dialect than the policy's
+ */
+export function imitationExamples(
+  trajectories: readonly Trajectory[],
+  options: ImitationOptions,
+): ImitationExamples {
+  const leftOut: Record<string, number> = {};
+  const leave = (reason: string, count = 1): void => {
+    if (count > 0) leftOut[reason] = (leftOut[reason] ?? 0) + count;
+  };
+  const examples: SupervisedExample[] = [];
+  for (const trajectory of trajectories) {
+    requireDialect(trajectory, options.codec.name);
+    if (correctness(trajectory) < (options.atLeast ?? 0)) {
+      leave('episodes below the score');
+      continue;
+    }
+    const found = examplesOf(trajectory);
+    for (const [reason, count] of Object.entries(found.skipped)) leave(reason, count);
+    for (const example of found.examples) {
+      const tokens = example.source.call === undefined ? tokensOf(example, options) : undefined;
+      if (tokens === undefined) leave('calls of a workflow');
+      else if (tokens.prompt.length > options.maxPromptTokens) leave('prompt too long');
+      else if (tokens.reply.length > options.maxReplyTokens) leave('reply too long');
+      else examples.push(tokens);
+    }
+  }
+  return { examples, leftOut };
+}
+
+function requireDialect({ header }: Trajectory, codec: string): void {
+  const written = (header.settings.policy as { readonly codec?: unknown } | undefined)?.codec;
+  if (typeof written !== 'string' || written === codec) return;
+  throw new Error(`episode ${header.id} is written in ${written}, not in ${codec}: give --codec ${written}`);
+}
+
+function tokensOf(
+  { source, prompt, reply, tokens }: TrainingExample,
+  { chat, thinking }: Pick<ImitationOptions, 'chat' | 'thinking'>,
+): SupervisedExample | undefined {
+  if (tokens !== undefined && source.tokenizer === chat.name) return tokens;
+  if (prompt === undefined || reply === undefined) return undefined;
+  const { ids, opensThought } = chat.encode(prompt, thinking);
+  // The template has written the opening of the thought already.
+  const text = opensThought ? reply.replace(/^<think>\n?/, '') : reply;
+  return { prompt: ids, reply: [...chat.encodeText(text), endOf(chat)] };
+}
+
+function endOf({ name, stop }: ChatTokenizer): number {
+  const [end] = stop;
+  if (end !== undefined) return end;
+  throw new Error(`${name}: has no token that ends a reply; give eos_token in tokenizer_config.json`);
+}

@@ -1,0 +1,39 @@
+import type { Codec } from '../codec/codec.ts';
+import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import type { Policy } from '../policy/policy.ts';
+import { tokenLanguageModelPolicy } from '../policy/token-language-model.ts';
+import { createTokenPolicy, type TokenSampler } from '../policy/token-policy.ts';
+import type { PromptSet } from '../prompt/prompt-set.ts';
+
+/** A policy that is made over an engine's samples: what is asked of the engine, and what becomes of it. */
+export interface SampledPolicy extends Pick<TokenCodec, 'stop' | 'maxReplyTokens'> {
+  create(engine: string, sample: TokenSampler): Policy;
+}
+
+/** A closed vocabulary's codec as such a policy; one that is there already as it is. */
+export function sampledPolicyOf(codec: TokenCodec | SampledPolicy): SampledPolicy {
+  if ('create' in codec) return codec;
+  const { stop, maxReplyTokens } = codec;
+  return { stop, maxReplyTokens, create: (name, sample) => createTokenPolicy({ name, codec, sample }) };
+}
+
+/** How a language model is spoken to, and how long it may speak. */
+export interface ModelSpeech {
+  readonly chat: ChatTokenizer;
+  readonly codec: Codec;
+  readonly prompts: PromptSet;
+  readonly maxPromptTokens: number;
+  readonly maxReplyTokens: number;
+  /** Default: the template's own choice. */
+  readonly thinking?: boolean;
+}
+
+/** A language model in its own tokens. */
+export function sampledLanguageModel({ maxReplyTokens, ...speech }: ModelSpeech): SampledPolicy {
+  return {
+    stop: speech.chat.stop,
+    maxReplyTokens,
+    create: (_, sample) => tokenLanguageModelPolicy({ ...speech, sample }),
+  };
+}

@@ -1,0 +1,67 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
+import { svgFile } from '../chart/style.ts';
+import type { JsonObject } from '../memory/json.ts';
+import { meanOf } from './advantage.ts';
+
+/** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
+export async function writeTrainingCurves(directory: string): Promise<void> {
+  const text = await readFile(join(directory, 'log.jsonl'), 'utf8');
+  const points = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as JsonObject);
+  for (const [name, chart] of Object.entries(curvesOf(points))) {
+    await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(chart)));
+  }
+}
+
+const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'];
+
+/** Charts by file name. */
+function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
+  const heldOut: Series = {
+    name: 'held-out streams',
+    points: points.flatMap(({ step, evaluation }): Series['points'] =>
+      evaluation === undefined ? [] : [{ x: Number(step), y: Number((evaluation as JsonObject).exactMatch) }],
+    ),
+  };
+  const imitating = points.some(({ loss }) => loss !== undefined);
+  const x = { label: imitating ? 'step' : 'update', min: 0 };
+  const scores = { title: 'Exact match', x, y: { label: 'percent', min: 0 } };
+  if (imitating) {
+    const loss = seriesOf(points, 'replies', (point) => Number(point.loss));
+    const y = { label: 'nats', min: 0 };
+    return {
+      loss: { title: 'Cross-entropy of a reply token', x, y, series: [loss] },
+      'exact-match': { ...scores, series: [heldOut] },
+    };
+  }
+  const rollouts = seriesOf(points, 'rollouts', ({ exactMatch }) => 100 * Number(exactMatch));
+  return {
+    'exact-match': { ...scores, series: [rollouts, heldOut] },
+    operations: {
+      title: 'Operations of a step of the rollouts',
+      ...{ x, y: { label: 'operations a step', min: 0 } },
+      series: OPERATIONS.map((name) =>
+        seriesOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
+      ),
+    },
+  };
+}
+
+/** At most forty points, each the mean of its neighbours: single steps scatter. */
+function seriesOf(points: readonly JsonObject[], name: string, value: (point: JsonObject) => number): Series {
+  const window = Math.max(1, Math.ceil(points.length / 40));
+  const chunks = Array.from({ length: Math.ceil(points.length / window) }, (_, index) =>
+    points.slice(index * window, (index + 1) * window),
+  );
+  return {
+    name,
+    points: chunks.map((chunk) => ({
+      x: meanOf(chunk.map(({ step }) => Number(step))),
+      y: meanOf(chunk.map(value)),
+    })),
+  };
+}

@@ -1,0 +1,95 @@
+import { afterEach } from 'vitest';
+import { createCodec } from '../../src/codec/codecs.ts';
+import type { Entry } from '../../src/memory/entry.ts';
+import type { Observation } from '../../src/memory/observation.ts';
+import { openAICompatibleModel } from '../../src/model/openai-compatible.ts';
+import { type LanguageModelPolicyOptions, languageModelPolicy } from '../../src/policy/language-model.ts';
+import type { Policy, PolicyContext, Reply } from '../../src/policy/policy.ts';
+import { createPrompts } from '../../src/prompt/prompts.ts';
+import { type OpenAIServerOptions, startOpenAIServer } from './openai-server.ts';
+
+const toClose: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0)) await close();
+});
+
+/** Leaves a text as it is. */
+export const truncate = (text: string): string => text;
+
+/** A chunk to memorise, with the question that it is read for. */
+export const memorise: Observation = {
+  stage: 'memorise',
+  questions: [{ id: 'q1', text: 'Where was Ada born?' }],
+  chunk: { index: 0, count: 2, text: 'Document 1:\nAda was born in Lund.', documents: [] },
+  turn: 0,
+  readsUsed: 0,
+  readsLeft: 3,
+};
+
+/** The question put. */
+export const asked: Observation = {
+  stage: 'answer',
+  question: { id: 'q1', text: 'Where was Ada born?' },
+  index: 0,
+  turn: 0,
+  readsUsed: 1,
+  readsLeft: 2,
+};
+
+/** Two entries in view. */
+export const context: PolicyContext = {
+  view: { scratchpad: 'Q1 open', scratchpadMeta: {}, query: 'Ada', entries: ['one', 'two'].map(entry) },
+  step: 0,
+  read: async () => [],
+  readAll: async () => [],
+};
+
+function entry(text: string, index: number): Entry {
+  return { id: `m${index + 1}`, text, meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
+}
+
+/** Prompts of a dialect, uncut. */
+export function promptsOf(name: string): ReturnType<typeof createPrompts> {
+  return createPrompts(name, { truncate });
+}
+
+/** A loopback server, closed after the test. */
+export async function open(options: OpenAIServerOptions): ReturnType<typeof startOpenAIServer> {
+  const server = await startOpenAIServer(options);
+  toClose.push(server.close);
+  return server;
+}
+
+/** A policy over a loopback server; `waits` are the milliseconds that it would have slept. */
+export async function start(
+  options: OpenAIServerOptions,
+  dialect = 'paper',
+  shape: 'native' | 'flattened' = 'native',
+  more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
+): Promise<{ policy: Policy; server: Awaited<ReturnType<typeof open>>; waits: number[] }> {
+  const server = await open(options);
+  const waits: number[] = [];
+  const model = openAICompatibleModel({ model: 'loopback', baseURL: `${server.baseURL}/` });
+  const policy = languageModelPolicy({
+    model,
+    codec: createCodec(dialect),
+    prompts: createPrompts(dialect, { truncate, shape }),
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+    ...more,
+  });
+  return { policy, server, waits };
+}
+
+/** A policy over a model, whose waits take no time. */
+export function policyOf(
+  model: ReturnType<typeof openAICompatibleModel>,
+  more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
+): Policy {
+  const defaults = { codec: createCodec('paper'), prompts: promptsOf('paper'), sleep: async () => {} };
+  return languageModelPolicy({ model, ...defaults, ...more });
+}
+
+/** What a step of memorising failed with, if it did. */
+export async function failureOf(policy: Policy): Promise<Reply['failure']> {
+  return (await policy.act(memorise, context)).failure;
+}

@@ -1,0 +1,345 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SERVER_PROFILES, type ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
+import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
+import { MODEL_NAME } from './operations.ts';
+import { type StrictServer, type StrictServerOptions, startStrictServer } from './strict-server.ts';
+import {
+  type CommandResult,
+  runCommand,
+  TINY,
+  type TrainBench,
+  weightsOf,
+  writeModelFolder,
+  writeTrainBench,
+} from './train-bench.ts';
+
+const KEY = 'tml-a-secret-key';
+
+let folder: string;
+let bench: TrainBench;
+const servers: StrictServer[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tinker-train-'));
+  bench = await writeTrainBench(folder);
+});
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  await rm(folder, { recursive: true });
+});
+
+async function serve(
+  name: ServerProfileName,
+  options: Partial<StrictServerOptions> = {},
+): Promise<StrictServer> {
+  const profile = SERVER_PROFILES[name];
+  const server = await startStrictServer({
+    profile,
+    model: TINY,
+    apiKey: KEY,
+    pendingPolls: 0,
+    chunkData: 64,
+    ...options,
+  });
+  servers.push(server);
+  return server;
+}
+
+type Words = readonly string[];
+
+function wordsFor(stage: string, { url }: { readonly url: string }, profile: string, out: string): Words {
+  return [
+    ...['train', stage, '--engine', 'tinker', '--url', url, '--profile', profile, '--model', MODEL_NAME],
+    ...['--model-files', bench.model, '--task', 'hotpotqa', '--data', bench.data, '--docs', '4'],
+    ...['--questions', '1', '--tasks', '2', '--chunk-size', '128', '--max-prompt-tokens', '60'],
+    ...[
+      '--max-output-tokens',
+      '4',
+      '--gradient-clip',
+      '0',
+      '--recover-pause',
+      '0',
+      '--out',
+      join(folder, out),
+    ],
+  ];
+}
+
+const sftWords = (server: { readonly url: string }, profile: string, out: string): Words => [
+  ...wordsFor('sft', server, profile, out),
+  ...['--trajectories', bench.episodes, '--steps', '12', '--learning-rate', '0.03'],
+];
+
+const grpoWords = (server: { readonly url: string }, profile: string, out: string): Words => [
+  ...wordsFor('grpo', server, profile, out),
+  ...['--updates', '2', '--batch', '2', '--group', '3', '--learning-rate', '0.01', '--checkpoint-every', '1'],
+];
+
+const run = (words: Words, options: Parameters<typeof runCommand>[1] = {}): Promise<CommandResult> =>
+  runCommand(words, { key: KEY, ...options });
+
+async function logOf(out: string): Promise<readonly Record<string, unknown>[]> {
+  const text = await readFile(join(folder, out, 'log.jsonl'), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** The weights that a server keeps for a folder. */
+async function weightsAt(
+  path: string,
+  server: StrictServer,
+  profile: ServerProfileName,
+): Promise<readonly number[]> {
+  const vocabulary = { size: TINY.vocabularySize };
+  const engine = await createTinkerEngine({
+    url: server.url,
+    profile,
+    model: MODEL_NAME,
+    vocabulary,
+    apiKey: KEY,
+  });
+  await engine.load(path);
+  const weights = await weightsOf(server.models()[0]!);
+  await engine.close();
+  return weights;
+}
+
+describe('on a server that samples in place', () => {
+  let server: StrictServer;
+  let whole: readonly number[];
+  const grpo = (out: string): Words => [
+    ...grpoWords(server, 'skyrl-jax', out),
+    '--init',
+    join(folder, 'sft'),
+  ];
+  const last = (out: string): string => join(folder, out, 'checkpoints/step-000002/engine');
+
+  it('imitates episodes, then reinforces what answers right, and measures held-out streams', async () => {
+    server = await serve('skyrl-jax');
+    const sft = await run(sftWords(server, 'skyrl-jax', 'sft'));
+    expect(sft).toMatchObject({
+      error: undefined,
+      stdout: expect.stringContaining(join(folder, 'sft', 'best')),
+    });
+    expect(sft.stderr).toMatch(/^\d+ replies of 10 episodes to imitate; left out 2 \(episodes with held-out/);
+    const losses = (await logOf('sft')).map(({ loss }) => Number(loss));
+    expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+
+    const { stdout, stderr, error } = await run([...grpo('whole'), '--json']);
+    expect(error).toBeUndefined();
+    expect(stderr).toMatch(
+      /10 streams to learn from, 2 held out; 2 updates of 2 × 3 rollouts, of the present/,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ stage: 'grpo', preset: 'paper', evaluation: { tasks: 2 } });
+    const log = await logOf('whole');
+    expect(log.map(({ staleness }) => staleness)).toEqual([NOT_STALE, NOT_STALE]);
+    expect(log.some(({ gradientNorm }) => Number(gradientNorm) > 0)).toBe(true);
+    expect(await readdir(join(folder, 'whole'))).toEqual(
+      expect.arrayContaining(['exact-match.svg', 'operations.svg']),
+    );
+    expect(server.models()).toEqual([]);
+    whole = await weightsAt(last('whole'), server, 'skyrl-jax');
+    expect(whole).not.toEqual(await weightsAt(join(folder, 'sft/best'), server, 'skyrl-jax'));
+  });
+
+  it('goes on after Ctrl-C as if it had never stopped', async () => {
+    const stopAt = (line: string, words: Words): Promise<CommandResult> => {
+      const controller = new AbortController();
+      const onStderr = (text: string): void => {
+        if (text.includes(line)) controller.abort();
+      };
+      return run(words, { signal: controller.signal, onStderr });
+    };
+    const unbegun = await stopAt('streams to learn from', grpo('stopped'));
+    expect(unbegun.error?.message).toMatch(/interrupted before the first step/);
+    const stopped = await stopAt('update 1/2', [...grpo('stopped'), '--resume']);
+    expect(stopped.error?.message).toMatch(/interrupted at update 1 of 2; saved in .*--resume/);
+    expect(server.models()).toEqual([]);
+    expect((await run([...grpo('stopped'), '--resume', '--group', '4'])).error?.message).toMatch(
+      /group = 3, not 4/,
+    );
+    expect(await run([...grpo('stopped'), '--resume'])).toMatchObject({ error: undefined });
+    expect(await weightsAt(last('stopped'), server, 'skyrl-jax')).toEqual(whole);
+    expect(await logOf('stopped')).toEqual(await logOf('whole'));
+  });
+
+  it('goes on from the last checkpoint when the server has forgotten session and model', async () => {
+    let restarted = 0;
+    const onStderr = (text: string): void => {
+      if (text.includes('update 1/2') && restarted++ === 0) void server.restart();
+    };
+    const recovered = await run(grpo('recovered'), { onStderr });
+    expect(recovered.error).toBeUndefined();
+    expect(recovered.stderr).toMatch(/step 2: .*\ngoing on from the last checkpoint/);
+    expect(await weightsAt(last('recovered'), server, 'skyrl-jax')).toEqual(whole);
+    expect((await logOf('recovered')).map(({ step }) => step)).toEqual([1, 2]);
+  });
+
+  it('says so when the checkpoint is gone, or an operation never ends', async () => {
+    server.loseCheckpoints();
+    const gone = await run([...grpo('stopped'), '--resume', '--updates', '2']);
+    expect(gone.error?.message).toMatch(/checkpoints\/step-000002\/engine was not loaded.*was not found/);
+    const init = await run(grpo('unbegun'));
+    expect(init.error?.message).toMatch(/sft\/best was not loaded/);
+    const onStderr = (text: string): void => {
+      if (text.includes('step 1/')) server.stall();
+    };
+    const endless = await run(
+      [...sftWords(server, 'skyrl-jax', 'endless'), '--result-time', '0.3', '--recover', '0'],
+      {
+        onStderr,
+      },
+    );
+    expect(endless.error?.message).toMatch(
+      /step 2: .*has not finished .*in 0 s.*no checkpoint was written yet/,
+    );
+  });
+});
+
+const NOT_STALE = { most: 0, mean: 0 };
+
+it('rolls out ahead where the server can, and stays near the first weights, as released', async () => {
+  const server = await serve('tuft');
+  const released = ['--preset', 'released', '--updates', '3', '--token-cost', '0.01', '--gradient-clip', '1'];
+  const ahead = await run([...grpoWords(server, 'tuft', 'ahead'), ...released]);
+  expect(ahead.error).toBeUndefined();
+  expect(ahead.stderr).toMatch(/rollouts, at most 1 updates old/);
+  const ages = (await logOf('ahead')).map(({ staleness }) => staleness as typeof NOT_STALE);
+  expect(ages[0]).toEqual(NOT_STALE);
+  expect(ages.slice(1).map(({ most }) => most)).toEqual([1, 1]);
+  const { counters, settings } = JSON.parse(
+    await readFile(join(folder, 'ahead/checkpoints/step-000003/state.json'), 'utf8'),
+  );
+  expect(counters).toEqual({ step: 3, nextTask: 6 });
+  expect(settings).toMatchObject({
+    klWeight: 0.001,
+    topP: 0.99,
+    answerReward: 'official',
+    codec: 'atommem-8b',
+  });
+  expect(server.models()).toEqual([]);
+});
+
+describe('before training starts', () => {
+  const web = createServer((_, response) => response.end('<html>'));
+  let jax: StrictServer;
+  beforeAll(async () => {
+    jax = await serve('skyrl-jax');
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => web.close());
+  const webUrl = (): string => `http://127.0.0.1:${(web.address() as { port: number }).port}`;
+
+  it.each<[string, () => Words, RegExp]>([
+    [
+      'a server that is not there',
+      () => grpoWords({ url: 'http://127.0.0.1:9' }, 'skyrl-jax', 'no'),
+      /does not answer.*start the server or correct the url/,
+    ],
+    ['another protocol', () => grpoWords({ url: webUrl() }, 'skyrl-jax', 'no'), /check the url/],
+    [
+      'a model that is not served',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--model', 'qwen'],
+      /does not serve qwen; it serves: \/models\/tiny/,
+    ],
+    [
+      'a rank over the limit',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rank', '64'],
+      /rank 64 is over the limit 32/,
+    ],
+    [
+      'a model that cannot be trained whole',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rank', '0'],
+      /skyrl-jax trains adapters only/,
+    ],
+    [
+      'prompts beyond the context',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--max-prompt-tokens', '100'],
+      /a context of 104 \(it has 72\).*--max-prompt-tokens/,
+    ],
+    [
+      'a limit that the server has not',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--gradient-clip', '1'],
+      /skyrl-jax does not have gradientClip.*--gradient-clip 0/,
+    ],
+    [
+      'rollouts ahead of a server that cannot',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--staleness', '1'],
+      /sampling while it trains.*--staleness 0/,
+    ],
+    [
+      'weights that are not there',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--init', 'nowhere'],
+      /nowhere holds no weights/,
+    ],
+    [
+      'a reference without a server',
+      () => [...grpoWords(jax, 'skyrl-fsdp', 'no'), '--kl', '0.1'],
+      /--reference-url URL; or leave it out with --kl 0/,
+    ],
+    [
+      'questions of another task',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--task', 'musique'],
+      /holds questions of hotpotqa; give --task hotpotqa/,
+    ],
+    [
+      'more held out than there is',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--tasks', '12'],
+      /12 of 12 streams are to be held out/,
+    ],
+    ['nothing to imitate', () => wordsFor('sft', jax, 'skyrl-jax', 'no'), /train sft needs --trajectories/],
+    [
+      'episodes that are all too bad',
+      () => [...sftWords(jax, 'skyrl-jax', 'no'), '--max-output-tokens', '1'],
+      /no reply to imitate.*reply too long/,
+    ],
+    [
+      'episodes of another dialect',
+      () => [...sftWords(jax, 'skyrl-jax', 'no'), '--codec', 'atommem-8b'],
+      /is written in paper, not in atommem-8b/,
+    ],
+    [
+      'one store for all rollouts',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rules', 'official'],
+      /--rules official,store=better/,
+    ],
+    [
+      'the lab on a server',
+      () => ['train', 'grpo', '--engine', 'tinker', '--out', 'x'],
+      /the lab's words are not theirs: give --task/,
+    ],
+    [
+      'documents on this machine',
+      () => ['train', 'grpo', '--task', 'hotpotqa', '--out', 'x'],
+      /give --engine tinker/,
+    ],
+    [
+      'a server for the lab',
+      () => ['train', 'sft', '--url', jax.url, '--out', 'x'],
+      /--url is for --engine tinker/,
+    ],
+  ])('refuses %s', async (_, words, message) => {
+    const { error, stdout } = await run(words());
+    expect(error?.message).toMatch(message);
+    expect(error?.message).not.toMatch(/\n/);
+    expect(stdout).toBe('');
+  });
+
+  it('refuses a key that is missing or wrong, and a tokenizer of another model', async () => {
+    const server = await serve('tuft');
+    const words = grpoWords(server, 'tuft', 'no');
+    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set ATOMMEM_API_KEY/);
+    const wrong = await runCommand(words, { key: 'tml-of-somebody-else' });
+    expect(wrong.error?.message).toMatch(/does not take the API key/);
+    expect(wrong.error?.message).not.toContain('somebody');
+    const other = join(folder, 'other');
+    await writeModelFolder(other, 200);
+    const misfit = await run([...words, '--model-files', other]);
+    expect(misfit.error?.message).toMatch(/ids up to 262, but the model's vocabulary is 200/);
+  });
+});
