@@ -48,6 +48,8 @@ export async function startSkyrlServer({ project, model, folder }: SkyrlServerOp
       HF_HUB_OFFLINE: '1',
       JAX_COMPILATION_CACHE_DIR: join(project.folder, 'compiled'),
       JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
+      // Of a model this small, compiling takes longer than running, ever.
+      JAX_DISABLE_MOST_OPTIMIZATIONS: '1',
     },
   });
   await file.close();
