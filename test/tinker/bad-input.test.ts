@@ -268,7 +268,7 @@ describe('the course of things', () => {
     const engine = await open(server, profile);
     expect(await errorOf(update(engine))).toMatchObject({ code: 'unreachable' });
     expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
-    expect(server.acts.filter((act) => act === 'optim_step')).toHaveLength(1);
+    expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
   });
 
   it('what a model has not stepped along is not left to the next one', async () => {
