@@ -273,7 +273,7 @@ describe('the course of things', () => {
 
   it('what a model has not stepped along is not left to the next one', async () => {
     const server = await serve(jax);
-    const first = await open(server, jax);
+    const first = await open(server, jax, { limits: { ...FAST, closeTime: 20_000 } });
     const untrained = await first.logprobs([{ prompt: [1], reply: [2, 3] }]);
     await first.forwardBackward(data(3), CROSS_ENTROPY);
     await first.close();
