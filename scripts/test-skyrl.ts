@@ -95,12 +95,15 @@ async function main(): Promise<number> {
     const problems = await Promise.race([testServer(server, release, model, folder), stopped]);
     for (const problem of problems) print(`failed: ${problem}`);
     print(`${problems.length} problems in ${((timer() - began) / 1000).toFixed(0)} s`);
-    if (problems.length > 0) print(`the server's log: ${server.log}`);
-    else await rm(folder, { recursive: true });
-    return problems.length > 0 ? 1 : 0;
+    if (problems.length > 0) {
+      print(`the server's log: ${server.log}`);
+      return 1;
+    }
   } finally {
     await server.stop();
   }
+  await rm(folder, { recursive: true, force: true });
+  return 0;
 }
 
 process.exitCode = await main().catch((error: unknown) => {

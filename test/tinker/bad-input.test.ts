@@ -203,7 +203,7 @@ describe('what goes wrong on the way', () => {
 
   it('an operation that never ends', async () => {
     const server = await serve(tinker);
-    const engine = await open(server, tinker, { limits: { ...FAST, resultTime: 150 } });
+    const engine = await open(server, tinker, { limits: { ...FAST, resultTime: 1500 } });
     server.stall();
     expect(await errorOf(engine.save(join(folder, 'endless')))).toMatchObject({
       code: 'timed-out',
