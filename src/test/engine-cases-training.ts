@@ -99,8 +99,8 @@ export const trainingCases: readonly EngineCase[] = [
     const data = trainingData(engine);
     const running = [1, 2, 3].map(() => update(engine, data, { learningRate }));
     const scored = scoreTargets(engine, data);
-    const losses = (await Promise.all(running)).map(({ lossSum }) => lossSum);
-    const after = await scored;
+    const [updates, after] = await Promise.all([Promise.all(running), scored]);
+    const losses = updates.map(({ lossSum }) => lossSum);
     await withEngine(bench.context, async (second) => {
       for (const [step, loss] of losses.entries()) {
         const { lossSum } = await update(second, data, { learningRate });

@@ -203,7 +203,7 @@ describe('what goes wrong on the way', () => {
 
   it('an operation that never ends', async () => {
     const server = await serve(tinker);
-    const engine = await open(server, tinker, { limits: { ...FAST, resultTime: 150 } });
+    const engine = await open(server, tinker, { limits: { ...FAST, resultTime: 1500 } });
     server.stall();
     expect(await errorOf(engine.save(join(folder, 'endless')))).toMatchObject({
       code: 'timed-out',
@@ -259,6 +259,34 @@ describe('the course of things', () => {
     await engine.load(path);
     expect([await update(engine), await update(engine)]).toEqual(losses);
     expect(server.models()).toHaveLength(1);
+  });
+
+  it('a step whose answer is lost is not taken twice by a server that counts no numbers', async () => {
+    const profile = SERVER_PROFILES['skyrl-jax-0.3'];
+    const fault = (path: string) => (path === '/optim_step' ? 'drop-after' : undefined);
+    const server = await serve(profile, { fault });
+    const engine = await open(server, profile);
+    expect(await errorOf(update(engine))).toMatchObject({ code: 'unreachable' });
+    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
+  });
+
+  it('what a model has not stepped along is not left to the next one', async () => {
+    const server = await serve(jax);
+    const first = await open(server, jax, { limits: { ...FAST, closeTime: 20_000 } });
+    const untrained = await first.logprobs([{ prompt: [1], reply: [2, 3] }]);
+    await first.forwardBackward(data(3), CROSS_ENTROPY);
+    await first.close();
+    const second = await open(server, jax);
+    await second.optimStep({ learningRate: 0.01 });
+    expect(await second.logprobs([{ prompt: [1], reply: [2, 3] }])).toEqual(untrained);
+  });
+
+  it('loads nothing without the optimizer where the server always takes it', async () => {
+    const profile = SERVER_PROFILES['skyrl-jax-0.3'];
+    const engine = await open(await serve(profile), profile);
+    const path = await engine.save(join(folder, 'with-optimizer'));
+    expect(await errorOf(engine.load(path, { optimizer: false }))).toMatchObject({ code: 'unsupported' });
   });
 
   it.each([tuft, jax])('large batches go in chunks and come back in order, on $name', async (profile) => {

@@ -125,10 +125,12 @@ async function trainOn(profile: ServerProfile, name: string, fault?: Trouble['fa
   await train(engine, name);
   const [trained] = server.models() as [LocalEngine];
   const weights = await weightsOf(trained);
+  // Closing waits for no fault to pass.
+  const acts = [...server.acts];
   await engine.close();
   expect(server.models()).toEqual([]);
   await server.close();
-  return { weights, acts: server.acts };
+  return { weights, acts };
 }
 
 async function weightsOf(engine: LocalEngine): Promise<readonly number[]> {

@@ -6,6 +6,7 @@ import {
   createServedModel,
   createServedSampler,
   type ServedModel,
+  type Waiting,
 } from './served-model.ts';
 import type { Bodies, Numbered, PassInput, Path } from './strict-bodies.ts';
 import type { StrictServerOptions } from './strict-server.ts';
@@ -44,6 +45,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   const untrained = await fresh.save(join(folder.path, 'untrained'));
   /** Engines that no model needs: starting one takes longer than most tests. */
   const idle = [fresh];
+  const left: (readonly Waiting[])[] = [];
   const checkpoints = new Map<string, string>();
   const sessions = new Set<string>();
   const models = new Map<string, Held>();
@@ -64,9 +66,10 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   function takeOn(name: string, body: Numbered, run: (served: ServedModel) => Promise<object>): Submitted {
     const { numbers, served } = heldModel(body.model_id);
     const due = numbers.size() + 1;
-    const known = numbers.known(body.seq_id, body);
+    const known = profile.numbered ? numbers.known(body.seq_id, body) : undefined;
     if (known !== undefined) return known;
-    if (body.seq_id !== due) throw new Refusal(400, `seq_id ${body.seq_id} came, ${due} was due`);
+    if (profile.numbered && body.seq_id !== due)
+      throw new Refusal(400, `seq_id ${body.seq_id} came, ${due} was due`);
     return numbers.take(
       body.seq_id,
       body,
@@ -93,7 +96,11 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
       if (!profile.severalModels && models.size > 0) throw new Error('one model at a time');
       const engine = idle.pop() ?? createLocalEngine({ model: config, seed: 1, workers: 1 });
       await engine.load(untrained);
-      const served = createServedModel(engine, profile.reduction === 'datum-mean');
+      const served = createServedModel(engine, {
+        averaging: profile.reduction === 'datum-mean',
+        // A place that was used holds what was never stepped.
+        left: profile.keepsGradient ? (left.pop() ?? []) : [],
+      });
       models.set(id, { served, numbers: createNumbers() });
     }
     return { model_id: id, type: 'create_model' };
@@ -128,7 +135,9 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
     '/unload_model': ({ model_id }) => {
       const { served } = heldModel(model_id);
       return ledger.submit('unload_model', async () => {
-        if (models.delete(model_id)) idle.push(served.engine);
+        if (!models.delete(model_id)) return { model_id, type: 'unload_model' };
+        idle.push(served.engine);
+        left.push(served.waiting());
         return { model_id, type: 'unload_model' };
       });
     },

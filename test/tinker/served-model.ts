@@ -14,11 +14,24 @@ export interface ServedModel {
   pass(input: PassInput, withGradient: boolean): Promise<object>;
   step(params: AdamInput): Promise<object>;
   snapshot(): Promise<Weights>;
+  /** What the next step learns from, where the model is `averaging`. */
+  waiting(): readonly Waiting[];
 }
 
-/** @param averaging divides each datum by its weights, and the gradient by the number of data of the step */
-export function createServedModel(engine: LocalEngine, averaging: boolean): ServedModel {
-  let waiting: { readonly datum: Datum; readonly loss: Loss }[] = [];
+export interface Waiting {
+  readonly datum: Datum;
+  readonly loss: Loss;
+}
+
+export interface ServedModelOptions {
+  /** Divides each datum by its weights, and the gradient by the number of data of the step. */
+  readonly averaging: boolean;
+  /** What another model has left behind. */
+  readonly left: readonly Waiting[];
+}
+
+export function createServedModel(engine: LocalEngine, { averaging, left }: ServedModelOptions): ServedModel {
+  let waiting: readonly Waiting[] = left;
 
   async function passOver(input: PassInput, withGradient: boolean): Promise<readonly (readonly number[])[]> {
     const loss = lossOf(input);
@@ -26,7 +39,7 @@ export function createServedModel(engine: LocalEngine, averaging: boolean): Serv
     if (withGradient && !averaging) {
       await engine.forwardBackward(data, loss);
     } else if (withGradient) {
-      waiting.push(...data.map((datum) => ({ datum, loss })));
+      waiting = [...waiting, ...data.map((datum) => ({ datum, loss }))];
     }
     return targetLogprobs(engine, data);
   }
@@ -59,6 +72,7 @@ export function createServedModel(engine: LocalEngine, averaging: boolean): Serv
       return { metrics: { 'skyrl.ai/grad_norm': gradientNorm } };
     },
     snapshot: () => engine.tensors.weights(),
+    waiting: () => waiting,
   };
 }
 

@@ -3,6 +3,7 @@ import type { LocalEngine } from '../../src/engine/local/local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
 import type { ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { decodePass } from './decode-pass.ts';
+import { encodeAnswer } from './encode-answer.ts';
 import { Refusal } from './ledger.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { BODIES, type Bodies, type Path } from './strict-bodies.ts';
@@ -52,6 +53,9 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   const post = createPost(options.profile, operations);
   const counts = new Map<string, number>();
   const paths: string[] = [];
+  const { name, encoding } = options.profile;
+  // Whatever the client says that it accepts.
+  const answersInProtobuf = name.startsWith('skyrl') && encoding === 'protobuf';
 
   function act(request: IncomingMessage, path: string, bytes: Buffer): object {
     if (!request.url?.startsWith('/api/v1/')) throw new Refusal(404, 'Not Found');
@@ -68,6 +72,9 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
     counts.set(path, (counts.get(path) ?? 0) + 1);
     const fault = options.fault?.(path, counts.get(path)!);
     const reply = (status: number, body: object): void => {
+      const bytes = status < 300 && answersInProtobuf ? encodeAnswer(body) : undefined;
+      if (bytes !== undefined)
+        return void response.writeHead(status, { 'content-type': 'application/x-protobuf' }).end(bytes);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     if (fault === 'drop-before') return void response.destroy();

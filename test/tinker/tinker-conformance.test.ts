@@ -12,7 +12,7 @@ const MODEL = { layers: 1, width: 32, heads: 2, vocabularySize: 24, context: 32 
 const folder = await mkdtemp(join(tmpdir(), 'tinker-cases-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-describe.each<ServerProfileName>(['tuft', 'skyrl-jax'])('Tinker engine, %s', (name) => {
+describe.each<ServerProfileName>(['tuft', 'skyrl-jax', 'skyrl-jax-0.3'])('Tinker engine, %s', (name) => {
   const profile = { ...SERVER_PROFILES[name], deterministic: true };
   const apiKey = 'tml-a-secret-key';
   let server: StrictServer;

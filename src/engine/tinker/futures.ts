@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
 import { read, SUBMITTED } from './answers.ts';
 import type { TinkerLimits } from './limits.ts';
+import { decodeAnswer } from './protobuf-answer.ts';
 import { closed, detailOf, type Transport, type WireReply, type WireRequest } from './transport.ts';
 
 /** An operation that the server has taken on. */
@@ -34,7 +35,8 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
     return {
       conflict: false,
       async result(schema) {
-        const value = await wait(request, first);
+        const answer = await wait(request, first);
+        const value = answer instanceof Uint8Array ? await decodeAnswer(request.path, answer) : answer;
         return read(schema, value, `the result of ${request.path}`);
       },
     };

@@ -10,7 +10,7 @@ const BYTES = 2;
 
 /** `tinker_public.ForwardBackwardRequest` as bytes. */
 export async function encodePass(body: PassBody): Promise<Uint8Array> {
-  const { BinaryWriter } = await loadLibrary();
+  const { BinaryWriter } = await loadProtobuf();
   type Writer = InstanceType<typeof BinaryWriter>;
   const writer = new BinaryWriter();
 
@@ -63,7 +63,8 @@ function littleEndian(values: Int32Array | Float32Array, width: 4 | 8): Uint8Arr
   return bytes;
 }
 
-async function loadLibrary(): Promise<typeof import('@bufbuild/protobuf/wire')> {
+/** @throws EngineError `bad-config` where it is not installed */
+export async function loadProtobuf(): Promise<typeof import('@bufbuild/protobuf/wire')> {
   try {
     return await import('@bufbuild/protobuf/wire');
   } catch (cause) {

@@ -10,8 +10,13 @@ export interface RemoteModel {
   /**
    * Submits an operation under the next sequence number; it is the same one, and so the same request, until
    * the server has taken it. Not to be called before the last call is over.
+   *
+   * @param through default: the connection that the model was made with
    */
-  submit(request: (seqId: number) => WireRequest | Promise<WireRequest>): Promise<Submitted>;
+  submit(
+    request: (seqId: number) => WireRequest | Promise<WireRequest>,
+    through?: Futures,
+  ): Promise<Submitted>;
   /**
    * Runs what changes the model. Where that fails, nobody knows what the server holds (there is no way to
    * drop a gradient), and the model is of no use any more.
@@ -23,17 +28,22 @@ export interface RemoteModel {
 
 export function createRemoteModel(id: string, futures: Futures): RemoteModel {
   let next = 1;
+  let taken = 0;
   let failure: unknown;
   return {
     id,
-    fresh: () => next === 1,
-    async submit(request) {
-      const submitted = await futures.submit(await request(next)).catch((error: unknown) => {
-        // Unless it was refused, the server may have taken it: the next number is unknown.
-        if (!(error instanceof EngineError && error.code === 'refused')) failure ??= error;
+    fresh: () => taken === 0,
+    async submit(request, through = futures) {
+      const submitted = await through.submit(await request(next)).catch((error: unknown) => {
+        // Unless it was refused, the server may have taken it, and its number with it.
+        if (!(error instanceof EngineError && error.code === 'refused')) {
+          failure ??= error;
+          next += 1;
+        }
         throw error;
       });
       next += 1;
+      taken += 1;
       return submitted;
     },
     async change(run) {

@@ -19,9 +19,16 @@ export interface ServerProfile {
   readonly honouredAdamParams: readonly (keyof AdamParams)[];
   /** Samples are drawn from weights in place, not from a copy: training waits until all are drawn. */
   readonly synchronous: boolean;
+  /**
+   * A request that comes twice under one number is taken once. `false`: what lost its answer is not sent
+   * again, and the model is lost, as nobody can know how often a step was taken.
+   */
+  readonly numbered: boolean;
+  /** The gradient of a model that goes stays behind, and is the next one's: it is stepped away first. */
+  readonly keepsGradient: boolean;
   /** Several models at a time, such as one in training and one to load a checkpoint into. */
   readonly severalModels: boolean;
-  /** `false`: the optimizer's state always comes with the weights (SkyRL before August 20, 2026). */
+  /** `false`: the optimizer's state always comes with the weights. */
   readonly loadsWithoutOptimizer: boolean;
   /** Takes rank 0: all weights are trained. */
   readonly fullFineTuning: boolean;
@@ -35,7 +42,7 @@ export interface ServerProfile {
   readonly deterministic: boolean;
 }
 
-export type ServerProfileName = 'tinker' | 'skyrl-jax' | 'skyrl-fsdp' | 'tuft';
+export type ServerProfileName = 'tinker' | 'skyrl-jax' | 'skyrl-jax-0.3' | 'skyrl-fsdp' | 'tuft';
 
 const LOSSES: readonly LossName[] = ['cross_entropy', 'importance_sampling', 'ppo'];
 const ADAM_WITHOUT_CLIP: readonly (keyof AdamParams)[] = [
@@ -57,6 +64,8 @@ const TINKER: ServerProfile = {
   maskWithPolicyLosses: false,
   honouredAdamParams: ADAM,
   synchronous: false,
+  numbered: true,
+  keepsGradient: false,
   severalModels: true,
   loadsWithoutOptimizer: true,
   fullFineTuning: false,
@@ -67,25 +76,34 @@ const TINKER: ServerProfile = {
   deterministic: false,
 };
 
+/** SkyRL from 0.4 (October 2026) on, with models in JAX. */
+const SKYRL_JAX: ServerProfile = {
+  ...TINKER,
+  name: 'skyrl-jax',
+  reduction: 'datum-mean',
+  maskWithPolicyLosses: true,
+  honouredAdamParams: ADAM_WITHOUT_CLIP,
+  synchronous: true,
+  keepsGradient: true,
+  apiKey: 'ignored',
+};
+
 /** What is known of each kind of server; one that is set up otherwise has a changed copy. */
 export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>> = {
   tinker: TINKER,
-  'skyrl-jax': {
-    ...TINKER,
-    name: 'skyrl-jax',
+  'skyrl-jax': SKYRL_JAX,
+  /** The last release for Python 3.11. */
+  'skyrl-jax-0.3': {
+    ...SKYRL_JAX,
+    name: 'skyrl-jax-0.3',
     encoding: 'json',
     forward: 'route',
-    reduction: 'datum-mean',
-    maskWithPolicyLosses: true,
-    honouredAdamParams: ADAM_WITHOUT_CLIP,
-    synchronous: true,
-    apiKey: 'ignored',
+    numbered: false,
+    loadsWithoutOptimizer: false,
   },
   'skyrl-fsdp': {
     ...TINKER,
     name: 'skyrl-fsdp',
-    encoding: 'json',
-    forward: 'route',
     maskWithPolicyLosses: true,
     // Betas, decay and clipping are the server's own configuration.
     honouredAdamParams: ['learningRate'],

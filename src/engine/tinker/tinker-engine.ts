@@ -81,7 +81,7 @@ async function leave(
 ): Promise<void> {
   ending.abort();
   state.session.end();
-  const { limits } = state.server;
+  const { limits, profile } = state.server;
   const signal = AbortSignal.timeout(limits.closeTime);
   const key = options.apiKey?.trim();
   const transport = createTransport({
@@ -92,7 +92,8 @@ async function leave(
     ...(options.fetch !== undefined && { fetch: options.fetch }),
   });
   // A server that is gone has no model to unload.
-  await unload({ futures: createFutures(transport, limits, signal) }, state.model).catch(() => undefined);
+  const futures = createFutures(transport, limits, signal);
+  await unload({ futures, profile }, state.model).catch(() => undefined);
 }
 
 function capabilitiesOf(

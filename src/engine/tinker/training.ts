@@ -16,6 +16,7 @@ import type { Submitted } from './futures.ts';
 import { passRequest } from './pass-request.ts';
 import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
+import { stepBody } from './step-body.ts';
 import type { TinkerState } from './tinker-state.ts';
 import { chunksOf, gradientPass, scoringPass, type WirePass, weightedPass } from './wire-datum.ts';
 
@@ -43,14 +44,18 @@ export async function forwardBackward(
 /** One step, once the server has all passes before it. */
 export async function optimStep(state: TinkerState, params: AdamParams): Promise<OptimStepResult> {
   const checked = checkAdamParams(params);
-  const passes = state.held;
+  const { server, held: passes } = state;
   state.held = [];
   const { model, submitted } = await state.inTurn(async () => {
     const { model } = state;
     model.requireWhole();
     state.sampler = undefined;
     const submitted = await model.change(() =>
-      model.submit((seq_id) => ({ path: '/optim_step', body: stepBody(model.id, seq_id, checked) })),
+      model.submit((seq_id) => ({
+        path: '/optim_step',
+        body: stepBody(model.id, seq_id, checked),
+        ...onceOnly(server),
+      })),
     );
     return { model, submitted };
   });
@@ -127,7 +132,7 @@ async function passWithGradient(
 
 /** Submits all chunks of a pass, one after the other. */
 async function submitPass(
-  { server }: TinkerState,
+  { server }: Pick<TinkerState, 'server'>,
   model: RemoteModel,
   pass: WirePass,
   forwardOnly: boolean,
@@ -136,7 +141,12 @@ async function submitPass(
   const submitted: Submitted[] = [];
   for (const data of chunksOf(pass.data, profile.encoding, limits)) {
     const chunk = { ...pass, data, modelId: model.id, forwardOnly };
-    submitted.push(await model.submit((seqId) => passRequest({ ...chunk, seqId }, profile)));
+    submitted.push(
+      await model.submit(async (seqId) => {
+        const request = await passRequest({ ...chunk, seqId }, profile);
+        return forwardOnly ? request : { ...request, ...onceOnly(server) };
+      }),
+    );
   }
   return submitted;
 }
@@ -164,16 +174,9 @@ function lossOutput(sequence: Sequence, loss: Loss, logprobs: readonly number[])
   return { lossSum: losses.reduce((sum, value) => sum + value, 0), logprobs };
 }
 
-function stepBody(model_id: string, seq_id: number, params: Required<AdamParams>): object {
-  const adam_params = {
-    learning_rate: params.learningRate,
-    beta1: params.beta1,
-    beta2: params.beta2,
-    eps: params.epsilon,
-    weight_decay: params.weightDecay,
-    grad_clip_norm: params.gradientClip,
-  };
-  return { model_id, seq_id, adam_params, type: 'optim_step' };
+/** Where numbers count for nothing, what was sent twice would be taken twice. */
+function onceOnly({ profile }: Server): { readonly attempts?: number } {
+  return profile.numbered ? {} : { attempts: 1 };
 }
 
 function requireLoss(loss: Loss, { profile }: Server): void {

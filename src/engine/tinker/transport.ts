@@ -26,7 +26,7 @@ export interface WireRequest {
 
 export interface WireReply {
   readonly status: number;
-  /** The JSON; `undefined` where the body is none. */
+  /** The JSON, or the bytes of protobuf; `undefined` where the body is neither. */
   readonly body: unknown;
 }
 
@@ -40,6 +40,7 @@ export interface Transport {
   quote(text: string): string;
 }
 
+const PROTOBUF = 'application/x-protobuf';
 /** Shorter "keys" are placeholders, and ordinary text would be struck out with them. */
 const SHORTEST_SECRET = 8;
 const LONGEST_QUOTE = 300;
@@ -70,8 +71,9 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       const limit = AbortSignal.timeout(time);
       const response = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.any([signal, limit]) });
-      const body = parse(await response.text());
       const { status, headers } = response;
+      const binary = headers.get('content-type')?.startsWith(PROTOBUF) === true;
+      const body = binary ? new Uint8Array(await response.arrayBuffer()) : parse(await response.text());
       return { status, body, wait: waitOf(headers), retry: headers.get('x-should-retry') };
     } catch (error) {
       if (signal.aborted) throw closed();
@@ -143,7 +145,7 @@ function initOf({ body }: WireRequest, apiKey: string | undefined, name: string)
     method: 'POST',
     headers: {
       accept: 'application/json',
-      'content-type': binary ? 'application/x-protobuf' : 'application/json',
+      'content-type': binary ? PROTOBUF : 'application/json',
       'x-idempotency-key': name,
       ...key,
     },

@@ -1,0 +1,25 @@
+import { paperCodec } from '../../src/codec/paper.ts';
+import { asData } from '../../src/prompt/as-data.ts';
+import type { PromptSet } from '../../src/prompt/prompt-set.ts';
+
+const NAMES = ['note', 'query', 'memory', 'text', 'ask'];
+
+/** The paper's dialect in as few bytes as it takes: a model that reads bytes compiles for every length. */
+export const labPrompts: PromptSet = {
+  name: paperCodec.name,
+  version: 'lab-text/1',
+  render(observation, { view }) {
+    const { scratchpad, query, entries } = view;
+    const asked =
+      observation.stage === 'answer'
+        ? `Answer: ${data(observation.question.text)}`
+        : `Read for: ${observation.questions.map(({ text }) => data(text)).join('; ')}\n<text>\n${data(observation.chunk.text)}\n</text>`;
+    const shown = entries.map(({ text }, place) => `Memory ${place + 1}: ${data(text)}`);
+    const memory = [`Note: ${data(scratchpad)}`, `Query: ${data(query ?? '')}`, ...shown];
+    return [{ role: 'user', content: `${memory.join('\n')}\n${asked}` }];
+  },
+};
+
+function data(text: string): string {
+  return asData(text, NAMES, /Memory \d+:/);
+}

@@ -1,0 +1,29 @@
+import type { ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
+
+/** A release of SkyRL on the Python package index, and what it takes to run it. */
+export interface SkyrlRelease {
+  readonly version: string;
+  readonly profile: ServerProfileName;
+  /** What the release needs and does not ask for. */
+  readonly alsoNeeds: readonly string[];
+  /** What it was run with: without them a later day installs other versions. */
+  readonly pins: readonly string[];
+}
+
+/** Both want Python 3.12 or later: 0.3.0 admits 3.11, and then fails at its first import. */
+export const PYTHON = '>=3.12,<3.15';
+
+export const SKYRL_RELEASES: readonly SkyrlRelease[] = [
+  {
+    version: '0.4.0',
+    profile: 'skyrl-jax',
+    alsoNeeds: ['aiohttp'],
+    pins: ['jax==0.12.0.1', 'flax==0.12.12', 'transformers==5.16.1', 'fastapi==0.165.0'],
+  },
+  {
+    version: '0.3.0',
+    profile: 'skyrl-jax-0.3',
+    alsoNeeds: [],
+    pins: ['jax==0.12.0.1', 'flax==0.12.12', 'transformers==5.8.0', 'fastapi==0.165.0'],
+  },
+];

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SkyrlProject } from './skyrl-project.ts';
+
+export interface SkyrlServerOptions {
+  readonly project: SkyrlProject;
+  /** The model's folder. */
+  readonly model: string;
+  /** For the database, checkpoints and the log of this run. */
+  readonly folder: string;
+}
+
+export interface SkyrlServer {
+  readonly url: string;
+  readonly log: string;
+  /** Ends the server and its engine. */
+  stop(): Promise<void>;
+}
+
+const START_TIME = 900_000;
+const STOP_TIME = 20_000;
+
+/** Samples are padded to so many: one shape to compile for each length, not one for each size of a batch. */
+const BACKEND = { max_lora_adapters: 6, max_lora_rank: 8, sample_max_num_sequences: 32 } as const;
+
+/**
+ * Starts the API process, which starts the engine, on the CPU and on a free port of this machine only.
+ *
+ * @throws Error with the end of the log where it does not come up
+ */
+export async function startSkyrlServer({ project, model, folder }: SkyrlServerOptions): Promise<SkyrlServer> {
+  await mkdir(folder, { recursive: true });
+  const log = join(folder, 'server.log');
+  const port = await freePort();
+  const file = await open(log, 'w');
+  const child = spawn(project.uv, [...project.run, '-m', 'skyrl.tinker.api', ...flags(model, folder, port)], {
+    // A group of its own: uv, the server and its engine end together.
+    detached: true,
+    stdio: ['ignore', file.fd, file.fd],
+    env: {
+      ...process.env,
+      JAX_PLATFORMS: 'cpu',
+      HF_HUB_OFFLINE: '1',
+      JAX_COMPILATION_CACHE_DIR: join(project.folder, 'compiled'),
+      JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
+      // Of a model this small, compiling takes longer than running, ever.
+      JAX_DISABLE_MOST_OPTIMIZATIONS: '1',
+    },
+  });
+  await file.close();
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const url = `http://127.0.0.1:${port}`;
+  const stop = (): Promise<void> => end(child, ended);
+  try {
+    await untilHealthy(url, child);
+  } catch {
+    await stop();
+    throw new Error(`the server did not start; the end of ${log}:\n${lastLines(log)}`);
+  }
+  return { url, log, stop };
+}
+
+function flags(model: string, folder: string, port: number): readonly string[] {
+  return [
+    ...['--host', '127.0.0.1', '--port', String(port)],
+    ...['--base-model', model, '--backend', 'jax', '--backend-config', JSON.stringify(BACKEND)],
+    ...['--checkpoints-base', join(folder, 'checkpoints')],
+    ...['--database-url', `sqlite:///${join(folder, 'tinker.db')}`],
+  ];
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIME;
+  while (Date.now() < deadline && child.exitCode === null && child.pid !== undefined) {
+    const healthy = await fetch(`${url}/api/v1/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (healthy) return;
+    await sleep(250);
+  }
+  throw new Error('not healthy');
+}
+
+async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  signal(child.pid, 'SIGTERM');
+  await Promise.race([ended, sleep(STOP_TIME, undefined, { ref: false })]);
+  // What is left of the group, if anything is.
+  signal(child.pid, 'SIGKILL');
+}
+
+function signal(group: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-group, name);
+  } catch {
+    // Nobody is left.
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function lastLines(log: string): string {
+  return readFileSync(log, 'utf8').trim().split('\n').slice(-15).join('\n');
+}

@@ -1,0 +1,38 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readModelFolder } from '../src/cli/read-model-folder.ts';
+import { decodeSafetensors } from '../src/engine/local/safetensors.ts';
+import { loadChatTokenizer } from '../src/policy/chat-tokenizer.ts';
+import { TINY_QWEN3, writeTinyQwen3 } from './write-tiny-qwen3.ts';
+
+async function written(seed: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tiny-qwen3-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeTinyQwen3(folder, seed);
+  return folder;
+}
+
+const weightsOf = (folder: string): Promise<Buffer> => readFile(join(folder, 'model.safetensors'));
+
+test('the folder holds a whole Qwen3 and its tokens', async () => {
+  const folder = await written(7);
+  const { tensors } = decodeSafetensors(await weightsOf(folder), folder);
+  expect(tensors.size).toBe(2 + 11 * TINY_QWEN3.layers);
+  expect(tensors.get('model.embed_tokens.weight')!.shape).toEqual([264, 32]);
+  for (const { shape, values } of tensors.values()) {
+    expect(values.length).toBe(shape.reduce((product, side) => product * side, 1));
+    expect(values.every(Number.isFinite)).toBe(true);
+  }
+  const chat = await loadChatTokenizer(await readModelFolder(folder));
+  expect(chat).toMatchObject({ vocabularySize: 264, stop: [257] });
+  const { ids } = chat.encode([{ role: 'user', content: 'Ü' }], false);
+  expect(chat.decode(ids)).toBe('user\nÜ\nassistant\n<think>\n\n</think>\n\n');
+});
+
+test('equal seeds write equal bytes, other seeds others', async () => {
+  const [first, again, other] = [await written(1), await written(1), await written(2)];
+  expect(await weightsOf(again)).toEqual(await weightsOf(first));
+  expect(await weightsOf(other)).not.toEqual(await weightsOf(first));
+});

@@ -1,0 +1,97 @@
+import { EngineError } from '../engine-error.ts';
+import type { PassDone, SampleDone } from './answers.ts';
+import { loadProtobuf } from './protobuf.ts';
+
+/** Fields of a message: bytes for texts and messages within it, numbers for the rest. */
+type Fields = ReadonlyMap<number, readonly (Uint8Array | number)[]>;
+type Reading = (bytes: Uint8Array) => Fields;
+
+const FLOAT32 = 1;
+const STOP_REASONS = ['stop', 'length'] as const;
+
+/**
+ * What a protobuf answer says, in the words of the JSON one. Servers answer samples and passes in this form
+ * only (SkyRL from 0.4 on), or to those who accept no other.
+ *
+ * @param path of the request that it answers
+ * @throws EngineError `wrong-server`, `bad-config` without the library
+ */
+export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<PassDone | SampleDone> {
+  const { BinaryReader, WireType } = await loadProtobuf();
+  const fieldsOf: Reading = (message) => {
+    const reader = new BinaryReader(message);
+    const fields = new Map<number, (Uint8Array | number)[]>();
+    while (reader.pos < reader.len) {
+      const [number, wire] = reader.tag();
+      const values = fields.get(number) ?? [];
+      fields.set(number, values);
+      if (wire === WireType.LengthDelimited) values.push(reader.bytes());
+      else if (wire === WireType.Varint) values.push(Number(reader.int64()));
+      else reader.skip(wire, number);
+    }
+    return fields;
+  };
+  try {
+    return path === '/asample' ? sampleDone(bytes, fieldsOf) : passDone(bytes, fieldsOf);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const remedy = 'check the url, and that the server speaks the Tinker protocol';
+    throw new EngineError(
+      'wrong-server',
+      `The answer of ${path} is not the protocol's: ${reason}; ${remedy}.`,
+    );
+  }
+}
+
+/** `tinker_public.SampleResponse` */
+function sampleDone(bytes: Uint8Array, fieldsOf: Reading): SampleDone {
+  const sequences = bytesOf(fieldsOf(bytes), 1).map((sequence) => {
+    const fields = fieldsOf(sequence);
+    const stop_reason = STOP_REASONS[numberOf(fields, 1)];
+    if (stop_reason === undefined) throw new Error(`stop reason ${numberOf(fields, 1)} is unknown`);
+    const [logprobs] = bytesOf(fields, 3);
+    const tokens = words(bytesOf(fields, 2)[0], (view, at) => view.getInt32(at, true), 4);
+    return { stop_reason, tokens, logprobs: logprobs === undefined ? null : floats(logprobs) };
+  });
+  return { sequences };
+}
+
+/** `tinker_public.ForwardBackwardOutput`: the log-probabilities of all data lie in one list of bytes. */
+function passDone(bytes: Uint8Array, fieldsOf: Reading): PassDone {
+  const lists = bytesOf(fieldsOf(bytes), 2).flatMap((record) => {
+    const tensors = bytesOf(fieldsOf(record), 2).map((entry) => {
+      const fields = fieldsOf(entry);
+      return [new TextDecoder().decode(bytesOf(fields, 1)[0]), bytesOf(fields, 2)[0]] as const;
+    });
+    const tensor = fieldsOf(new Map(tensors).get('logprobs') ?? new Uint8Array());
+    const [data = new Uint8Array()] = bytesOf(tensor, 1);
+    if (data.length > 0 && numberOf(tensor, 3) !== FLOAT32)
+      throw new Error(`log-probabilities of data type ${numberOf(tensor, 3)}`);
+    const offsets = words(bytesOf(tensor, 2)[0], (view, at) => Number(view.getBigInt64(at, true)), 8);
+    return offsets.slice(1).map((end, place) => floats(data.subarray(offsets[place], end)));
+  });
+  return { loss_fn_outputs: lists.map((data) => ({ logprobs: { data } })) };
+}
+
+function floats(bytes: Uint8Array): readonly number[] {
+  return words(bytes, (view, at) => view.getFloat32(at, true), 4);
+}
+
+function words(
+  bytes: Uint8Array = new Uint8Array(),
+  read: (view: DataView, at: number) => number,
+  width: number,
+): readonly number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / width }, (_, place) => read(view, width * place));
+}
+
+function bytesOf(fields: Fields, number: number): readonly Uint8Array[] {
+  return (fields.get(number) ?? []).filter((value) => value instanceof Uint8Array);
+}
+
+/** Absent numbers are 0. */
+function numberOf(fields: Fields, number: number): number {
+  const value = fields.get(number)?.[0];
+  return typeof value === 'number' ? value : 0;
+}
