@@ -1,4 +1,5 @@
-import type { Continuation, ContinuationResult } from './job.ts';
+import type { Continuation } from '../sequence.ts';
+import type { ContinuationResult } from './job.ts';
 import type { Machine } from './machine.ts';
 import { roundUp } from './model-config.ts';
 import { nucleus } from './nucleus.ts';

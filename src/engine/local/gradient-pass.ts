@@ -1,8 +1,9 @@
 import type { Loss } from '../engine.ts';
-import type { Sequence, SequenceResult } from './job.ts';
+import type { Sequence } from '../sequence.ts';
+import { tokenLoss } from '../token-loss.ts';
+import type { SequenceResult } from './job.ts';
 import type { Machine } from './machine.ts';
 import { roundUp } from './model-config.ts';
-import { tokenLoss } from './token-loss.ts';
 import type { Transformer } from './transformer.ts';
 
 /**

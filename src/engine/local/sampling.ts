@@ -1,5 +1,5 @@
+import { checkRequest, checkText } from '../check-input.ts';
 import type { SampleRequest, SampleResult, ScoredText } from '../engine.ts';
-import { checkRequest, checkText } from './check-input.ts';
 import { type EngineState, notFinite, packWeights } from './engine-state.ts';
 
 /** Continues the prompts of all requests at once. */

@@ -1,5 +1,6 @@
 import type { Loss } from '../engine.ts';
-import type { AdamStep, Continuation, ContinuationResult, Sequence, SequenceResult } from './job.ts';
+import type { Continuation, Sequence } from '../sequence.ts';
+import type { AdamStep, ContinuationResult, SequenceResult } from './job.ts';
 import type { MemorySizes } from './memory-plan.ts';
 import type { WorkerPool } from './worker-pool.ts';
 

@@ -1,5 +1,5 @@
+import { checkAdamParams, checkDatum, checkLoss } from '../check-input.ts';
 import type { AdamParams, Datum, ForwardBackwardResult, Loss, OptimStepResult } from '../engine.ts';
-import { checkAdamParams, checkDatum, checkLoss } from './check-input.ts';
 import { type EngineState, notFinite, packWeights } from './engine-state.ts';
 import type { AdamStep } from './job.ts';
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkAdamParams } from '../check-input.ts';
 import type { LoadOptions, SaveOptions } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { checkAdamParams } from '../local/check-input.ts';
 import { ANYTHING, CHECKPOINTS, read, SAVED } from './answers.ts';
 import { readReference, requireFree, writeReference } from './checkpoint-reference.ts';
 import type { Futures } from './futures.ts';

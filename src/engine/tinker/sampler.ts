@@ -1,6 +1,6 @@
+import { checkRequest } from '../check-input.ts';
 import type { SampledSequence, SampleRequest, SampleResult } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { checkRequest } from '../local/check-input.ts';
 import { SAMPLED, SAMPLER_SAVED } from './answers.ts';
 import type { Submitted } from './futures.ts';
 import type { Server } from './server.ts';

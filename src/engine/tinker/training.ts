@@ -1,3 +1,4 @@
+import { checkAdamParams, checkDatum, checkLoss, checkText } from '../check-input.ts';
 import type {
   AdamParams,
   Datum,
@@ -8,9 +9,8 @@ import type {
   ScoredText,
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { checkAdamParams, checkDatum, checkLoss, checkText } from '../local/check-input.ts';
-import type { Sequence } from '../local/job.ts';
-import { tokenLoss } from '../local/token-loss.ts';
+import type { Sequence } from '../sequence.ts';
+import { tokenLoss } from '../token-loss.ts';
 import { PASS, STEPPED } from './answers.ts';
 import type { Submitted } from './futures.ts';
 import { passRequest } from './pass-request.ts';

@@ -1,6 +1,6 @@
 import type { Loss } from '../engine.ts';
-import type { Sequence } from '../local/job.ts';
-import { carriesWeight, DEFAULT_CLIP } from '../local/token-loss.ts';
+import type { Sequence } from '../sequence.ts';
+import { carriesWeight, DEFAULT_CLIP } from '../token-loss.ts';
 import type { ServerProfile } from './server-profile.ts';
 
 /** A datum as it goes to a server: lists of 32-bit numbers, as long as the tokens. */

@@ -1,4 +1,4 @@
-import type { Loss } from '../engine.ts';
+import type { Loss } from './engine.ts';
 
 /** PPO's clip range where the caller gives none (Tinker protocol: 0.8 and 1.2). */
 export const DEFAULT_CLIP = { low: 0.8, high: 1.2 } as const;

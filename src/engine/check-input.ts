@@ -1,13 +1,16 @@
-import type { AdamParams, Datum, Loss, LossInputs, SampleRequest, ScoredText, TokenIds } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
-import type { Continuation, Sequence } from './job.ts';
-import type { ModelConfig } from './model-config.ts';
+import type { AdamParams, Datum, Loss, LossInputs, SampleRequest, ScoredText, TokenIds } from './engine.ts';
+import { EngineError } from './engine-error.ts';
+import type { Continuation, Sequence } from './sequence.ts';
 import { carriesWeight, DEFAULT_CLIP } from './token-loss.ts';
 
 /** What has reached linear memory, or left for a server, has passed here. */
 
 /** All that the checks need to know of a model. */
-export type ModelLimits = Pick<ModelConfig, 'vocabularySize' | 'context'>;
+export interface ModelLimits {
+  readonly vocabularySize: number;
+  /** Most tokens of a model input. */
+  readonly context: number;
+}
 
 /** Token ids as integers, each in the vocabulary; `what` opens the message. */
 export function checkTokens(tokens: TokenIds, model: ModelLimits, what: string, datum?: number): Int32Array {
