@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { constants, setPriority } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SkyrlProject } from './skyrl-project.ts';
 
@@ -44,6 +44,8 @@ export async function startSkyrlServer({ project, model, folder }: SkyrlServerOp
     stdio: ['ignore', file.fd, file.fd],
     env: {
       ...process.env,
+      // The server looks for `uv` itself, to start its engine.
+      ...(isAbsolute(project.uv) && { PATH: `${dirname(project.uv)}${delimiter}${process.env.PATH}` }),
       JAX_PLATFORMS: 'cpu',
       HF_HUB_OFFLINE: '1',
       JAX_COMPILATION_CACHE_DIR: join(project.folder, 'compiled'),
