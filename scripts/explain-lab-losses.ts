@@ -1,0 +1,84 @@
+/**
+ * Where trained policies lose the second hop of a question, and what their Reads ask for: how the limit of
+ * docs/learning.md was found. Development tasks only.
+ *
+ *     node scripts/explain-lab-losses.ts runs/grpo
+ */
+import { createLocalEngine } from '../src/engine/local/local-engine.ts';
+import { exactMatch } from '../src/score/exact-match.ts';
+import { LAB_PRESETS } from '../src/task/lab/lab-options.ts';
+import { createLabTask, textOf } from '../src/task/lab/lab-task.ts';
+import { labSeed } from '../src/task/lab/seeds.ts';
+import { playLab } from '../src/train/evaluate-lab.ts';
+import { findWeights } from '../src/train/find-weights.ts';
+import { openLabEngine } from '../src/train/lab-training.ts';
+import { TRAINING_PRESETS } from '../src/train/presets.ts';
+import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
+
+const TASKS = 400;
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('give the folder of a training run or of a checkpoint');
+const options = LAB_PRESETS.small;
+const { codec, engine } = await openLabEngine(TRAINING_PRESETS.small, 1, (request) =>
+  createLocalEngine({ ...request, arithmetic: 'fused' }),
+);
+await engine.load(await findWeights(folder), { optimizer: false });
+const episodes = await playLab({ kind: 'model', engine, codec }, { options, tasks: TASKS });
+await engine.close();
+
+const lost = new Map<string, number>();
+const asked = new Map<string, number>();
+const count = (counts: Map<string, number>, name: string): void => {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+};
+for (const [index, episode] of episodes.entries()) {
+  const { questions, sentences } = createLabTask(labSeed('development', index), options).story;
+  for (const [place, { relations, answer, support }] of questions.entries()) {
+    if (relations.length < 2) continue;
+    const right = exactMatch(episode.end.answers[place] ?? '', [answer]) === 1;
+    const facts = support.map((sentence) => textOf(sentences[sentence]!));
+    count(lost, right ? 'answered right' : lossOf(episode, place, facts));
+  }
+  const reading = episode.steps.filter(({ stage, view }) => stage === 'memorise' && view.scratchpad !== '');
+  for (const step of reading) count(asked, formOf(codec.text(step.tokens!.reply)));
+}
+printShares(`Questions of two hops (${TASKS} development tasks)`, lost);
+printShares('Reads of steps in which something is noted', asked);
+
+/** The first fact that the policy has not before it when it is asked, and how far that had come. */
+function lossOf({ steps }: Trajectory, place: number, facts: readonly string[]): string {
+  const { view } = steps.filter(({ stage }) => stage === 'answer')[place]!;
+  const known = [...view.scratchpad.split('\n'), ...view.entries.map(({ text }) => text)];
+  const hop = facts.findIndex((fact) => !known.includes(fact));
+  if (hop < 0) return 'all facts there, answered wrong';
+  return `${hop === 0 ? 'first' : 'second'} fact ${fateOf(steps, facts[hop]!)}`;
+}
+
+function fateOf(steps: readonly StepRecord[], fact: string): string {
+  if (steps.some(({ view }) => view.scratchpad.split('\n').includes(fact))) return 'noted, then dropped';
+  const stored = steps.some(({ effects }) =>
+    effects.some(({ applied, operation }) => applied && operation.op === 'create' && operation.text === fact),
+  );
+  if (!stored) return 'never written';
+  const shown = steps.some(({ view }) => view.entries.some(({ text }) => text === fact));
+  return shown ? 'stored and shown, not noted' : 'stored, never shown';
+}
+
+/** "read q1 n2" as "a question and a note". */
+function formOf(reply: string): string {
+  const words = reply
+    .match(/\bread((?: [qnvc]\d)+)/)?.[1]
+    ?.trim()
+    .split(' ');
+  if (words === undefined) return 'none';
+  const names: Record<string, string> = { q: 'question', n: 'note', v: 'entry', c: 'sentence just told' };
+  return [...new Set(words.map((word) => names[word[0]!]!))].join(' and ');
+}
+
+function printShares(title: string, counts: ReadonlyMap<string, number>): void {
+  const all = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  console.log(`${title}: ${all}`);
+  for (const [name, each] of [...counts].sort(([, one], [, other]) => other - one)) {
+    console.log(`  ${((100 * each) / all).toFixed(1).padStart(5)} %  ${name}`);
+  }
+}
