@@ -2,7 +2,7 @@
  * Writes the folder of a Qwen3 of a few thousand random weights, from a seed: what a training server needs
  * to start, where no real model is at hand.
  *
- *     node scripts/write-tiny-qwen3.ts runs/tiny-qwen3 7
+ *     node scripts/write-tiny-qwen3.ts runs/tiny-qwen3 7          # and, if wanted, a context: 16384
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,12 +34,16 @@ const CHAT_TEMPLATE = `{%- for message in messages -%}
 /** Deviation of the embeddings: the untrained model has likelier and less likely tokens, as a real one has. */
 const EMBEDDING_DEVIATION = 0.15;
 
-/** Equal seeds write equal bytes. */
-export async function writeTinyQwen3(folder: string, seed: number): Promise<void> {
+/** Equal seeds write equal bytes. `context` is the most tokens of a sequence; no weight depends on it. */
+export async function writeTinyQwen3(
+  folder: string,
+  seed: number,
+  context: number = TINY_QWEN3.context,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const write = (name: string, content: object): Promise<void> =>
     writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
-  await write('config.json', configuration());
+  await write('config.json', configuration(context));
   await write('generation_config.json', { eos_token_id: END });
   await write('tokenizer.json', byteTokenizer());
   await write('tokenizer_config.json', {
@@ -52,8 +56,8 @@ export async function writeTinyQwen3(folder: string, seed: number): Promise<void
   await writeFile(join(folder, 'model.safetensors'), encodeSafetensors(file));
 }
 
-function configuration(): object {
-  const { vocabularySize, width, innerWidth, layers, heads, keyHeads, headWidth, context } = TINY_QWEN3;
+function configuration(context: number): object {
+  const { vocabularySize, width, innerWidth, layers, heads, keyHeads, headWidth } = TINY_QWEN3;
   return {
     architectures: ['Qwen3ForCausalLM'],
     model_type: 'qwen3',
@@ -114,9 +118,9 @@ function normal(random: Random): number {
 }
 
 if (import.meta.main) {
-  const [folder, seed = '0'] = process.argv.slice(2);
+  const [folder, seed = '0', context] = process.argv.slice(2);
   if (folder === undefined)
     throw new Error('give a folder: node scripts/write-tiny-qwen3.ts runs/tiny-qwen3');
-  await writeTinyQwen3(folder, Number(seed));
+  await writeTinyQwen3(folder, Number(seed), context === undefined ? undefined : Number(context));
   console.log(`${folder}: a Qwen3 of random weights, seed ${seed}`);
 }
