@@ -22,7 +22,7 @@ const TARGET = resolve(import.meta.dirname, `../data/checkpoints/lab-${preset}`)
 
 await rm(TARGET, { recursive: true, force: true });
 for (const stage of ['sft', 'grpo'] as const) await ship(stage, join(study, `seed-${seeds[0]}`, stage));
-const results = (await readdir(study)).filter((name) => /^study\.|\.svg$/.test(name));
+const results = (await readdir(study)).filter((name) => /^study\.(json|md)$|\.svg$/.test(name));
 for (const name of results) await cp(join(study, name), join(TARGET, name));
 
 async function ship(stage: keyof typeof KEPT_STEPS, run: string): Promise<void> {
