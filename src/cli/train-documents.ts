@@ -221,7 +221,7 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
   const { tasks, group, updates, staleness } = settings;
   const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
   display.say(
-    `${streams.length} streams to learn from, ${heldOut.length} held out; ${updates} updates of ${tasks} × ${group} rollouts, ${age}`,
+    `${streams.length} streams to learn from, ${heldOut.length} held out; ${updates} ${updates === 1 ? 'update' : 'updates'} of ${tasks} × ${group} rollouts, ${age}`,
   );
   if (flags.resume && staleness !== 0) {
     display.say('rollouts that were ahead of the checkpoint are drawn again, from its weights');
