@@ -23,3 +23,12 @@ export function seriesOf(
     })),
   };
 }
+
+const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'] as const;
+
+/** How often each operation stands in a step of the rollouts, a line for each. */
+export function operationSeries(points: readonly JsonObject[]): readonly Series[] {
+  return OPERATIONS.map((name) =>
+    seriesOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
+  );
+}

@@ -4,20 +4,16 @@ import { f1 } from '../score/f1.ts';
 import { mixSeed } from '../task/lab/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { meanOf } from './advantage.ts';
+import { type AnsweredShare, answeredShare } from './answered-share.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { type DocumentReading, openDocumentTask } from './document-tasks.ts';
-import { correctness } from './reward.ts';
 import { rollOut } from './rollout.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
 
-export interface DocumentScores {
-  /** Share of questions answered right, in percent, by stream and then over streams; its standard error. */
-  readonly exactMatch: number;
-  readonly standardError: number;
+/** Each stream is a task. */
+export interface DocumentScores extends AnsweredShare {
   /** In percent. */
   readonly f1: number;
-  /** Streams. */
-  readonly tasks: number;
   readonly behaviour: Behaviour;
 }
 
@@ -43,14 +39,9 @@ export async function evaluateDocuments(evaluation: DocumentEvaluation): Promise
 }
 
 function scoresOf(trajectories: readonly Trajectory[]): DocumentScores {
-  const shares = trajectories.map(correctness);
-  const mean = meanOf(shares);
-  const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
   return {
-    exactMatch: 100 * mean,
-    standardError: 100 * Math.sqrt(spread / Math.max(1, shares.length - 1) / Math.max(1, shares.length)),
+    ...answeredShare(trajectories),
     f1: 100 * meanOf(trajectories.map(overlap)),
-    tasks: trajectories.length,
     behaviour: behaviourOf(trajectories),
   };
 }

@@ -11,11 +11,11 @@ import { createScriptedRule, EXPERT_HABITS, TEACHER_HABITS } from '../task/lab/s
 import { type LabSplit, labSeed } from '../task/lab/seeds.ts';
 import type { LabRule } from '../task/lab/situation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
+import { type AnsweredShare, answeredShare } from './answered-share.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { type Matching, matchingOf } from './lab-matching.ts';
 import { createLabRulePolicy } from './lab-policy.ts';
 import { openLabTask } from './lab-tasks.ts';
-import { correctness } from './reward.ts';
 import { rollOut } from './rollout.ts';
 
 export type LabRuleName = 'expert' | 'teacher' | ControlName;
@@ -49,11 +49,7 @@ export interface LabEvaluationOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface LabScores {
-  /** Share of questions answered right, in percent, by task and then over tasks; with its standard error. */
-  readonly exactMatch: number;
-  readonly standardError: number;
-  readonly tasks: number;
+export interface LabScores extends AnsweredShare {
   /** By kind of question ("2-hop, superseded"). */
   readonly byKind: Readonly<Record<string, { readonly exactMatch: number; readonly questions: number }>>;
   readonly behaviour: Behaviour;
@@ -103,14 +99,8 @@ function ruleOf(name: LabRuleName, options: LabOptions, seed: number): LabRule {
 }
 
 export function scoresOf(trajectories: readonly Trajectory[]): LabScores {
-  const shares = trajectories.map(correctness);
-  const count = Math.max(1, shares.length);
-  const mean = shares.reduce((sum, share) => sum + share, 0) / count;
-  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, count - 1);
   return {
-    exactMatch: 100 * mean,
-    standardError: 100 * Math.sqrt(variance / count),
-    tasks: trajectories.length,
+    ...answeredShare(trajectories),
     byKind: byKind(trajectories),
     behaviour: behaviourOf(trajectories),
     matching: matchingOf(trajectories),

@@ -2,10 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
-import type { JsonObject } from '../memory/json.ts';
 import { LAB_LENGTHS } from '../task/lab/lab-options.ts';
 import { meanOf } from './advantage.ts';
-import { seriesOf } from './curve-series.ts';
+import { operationSeries, seriesOf } from './curve-series.ts';
 import type { LabStudy, StudyRow } from './lab-study.ts';
 
 /** Writes `study.json`, `study.md` and the plots. */
@@ -62,7 +61,6 @@ function rowOf(group: readonly StudyRow[]): string {
 /** Plots by file name. */
 export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, LineChart>> {
   const first = curves[0];
-  const operations = ['create', 'read', 'update', 'delete', 'note'];
   return {
     'exact-match': {
       title: 'Exact match of rollouts against updates',
@@ -76,11 +74,7 @@ export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, Lin
       title: `Operations of a step against updates (${first?.run ?? 'no run'})`,
       x: { label: 'update', min: 0 },
       y: { label: 'operations a step', min: 0 },
-      series: operations.flatMap((name) =>
-        first
-          ? [seriesOf(first.points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name]))]
-          : [],
-      ),
+      series: first ? operationSeries(first.points) : [],
     },
     lengths: {
       title: 'Exact match against the length of the stream',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../memory/json.ts';
-import { seriesOf } from './curve-series.ts';
+import { operationSeries, seriesOf } from './curve-series.ts';
 
 /** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
 export async function writeTrainingCurves(directory: string): Promise<void> {
@@ -16,8 +16,6 @@ export async function writeTrainingCurves(directory: string): Promise<void> {
     await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(chart)));
   }
 }
-
-const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'];
 
 /** Charts by file name. */
 function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
@@ -44,9 +42,7 @@ function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineCh
     operations: {
       title: 'Operations of a step of the rollouts',
       ...{ x, y: { label: 'operations a step', min: 0 } },
-      series: OPERATIONS.map((name) =>
-        seriesOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
-      ),
+      series: operationSeries(points),
     },
   };
 }

@@ -2,30 +2,17 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TINY_GRPO, TINY_LAB } from '../../test/tiny-lab.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../engine/local/local-engine.ts';
-import { LAB_PRESETS, type LabOptions } from '../task/lab/lab-options.ts';
 import { runGrpo } from './grpo.ts';
-import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
-import { createLabCodec } from './lab-codec.ts';
+import type { GrpoSettings } from './grpo-settings.ts';
 import { createLabTaskSource } from './lab-tasks.ts';
-import { createLabTeacher, PLAIN_TEACHING } from './lab-teacher.ts';
-import { contextFor } from './presets.ts';
 import { rollOut } from './rollout.ts';
 import { runSft, type SftSettings } from './sft.ts';
 import { TrainingError } from './training-error.ts';
 
-const options: LabOptions = {
-  ...LAB_PRESETS.small,
-  sentences: 8,
-  questions: { least: 1, most: 1 },
-  hops: [1, 0, 0],
-  supersede: 0,
-  scratchpadPhrases: 1,
-  queryWords: 3,
-};
-const codec = createLabCodec(options);
-const source = createLabTeacher({ options, codec, teaching: PLAIN_TEACHING, seed: 1 });
+const { options, codec, source, model } = TINY_LAB;
 const tasks = createLabTaskSource({ options, seed: 1, lengths: [1, 2] });
 const timer = (): number => 0;
 
@@ -38,17 +25,7 @@ const SFT: SftSettings = {
   weightDecay: 0.01,
   gradientClip: 1,
 };
-// A cost for tokens gives every group variance, whatever the answers are.
-const GRPO: GrpoSettings = {
-  ...PAPER_GRPO,
-  updates: 4,
-  tasks: 3,
-  group: 4,
-  learningRate: { peak: 1e-3 },
-  flatGroups: 'resample',
-  rewardTerms: { entry: 0, operation: 0, token: 0.05 },
-  seed: 1,
-};
+const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 4, tasks: 3 };
 
 let folder: string;
 const engines: LocalEngine[] = [];
@@ -61,13 +38,6 @@ afterAll(async () => {
 });
 
 function tinyEngine(): LocalEngine {
-  const model = {
-    layers: 1,
-    width: 32,
-    heads: 1,
-    vocabularySize: codec.vocabulary.size,
-    context: contextFor(codec),
-  };
   const engine = createLocalEngine({ model, seed: 1, workers: 1 });
   engines.push(engine);
   return engine;

@@ -6,37 +6,17 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../../src/engine/local/local-engine.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
-import { LAB_PRESETS, type LabOptions } from '../../src/task/lab/lab-options.ts';
 import { runGrpo } from '../../src/train/grpo.ts';
-import { type GrpoSettings, PAPER_GRPO } from '../../src/train/grpo-settings.ts';
-import { createLabCodec } from '../../src/train/lab-codec.ts';
+import type { GrpoSettings } from '../../src/train/grpo-settings.ts';
 import { createLabTaskSource } from '../../src/train/lab-tasks.ts';
-import { createLabTeacher, PLAIN_TEACHING } from '../../src/train/lab-teacher.ts';
-import { contextFor } from '../../src/train/presets.ts';
 import { runSft, type SftSettings } from '../../src/train/sft.ts';
+import { TINY_GRPO, TINY_LAB } from '../tiny-lab.ts';
 import { MODEL_NAME } from './operations.ts';
 import { type Fault, startStrictServer } from './strict-server.ts';
 
-const options: LabOptions = {
-  ...LAB_PRESETS.small,
-  sentences: 8,
-  questions: { least: 1, most: 1 },
-  hops: [1, 0, 0],
-  supersede: 0,
-  scratchpadPhrases: 1,
-  queryWords: 3,
-};
-const codec = createLabCodec(options);
-const source = createLabTeacher({ options, codec, teaching: PLAIN_TEACHING, seed: 1 });
+const { options, codec, source, model: MODEL } = TINY_LAB;
 const tasks = createLabTaskSource({ options, seed: 1, lengths: [1] });
 const timer = (): number => 0;
-const MODEL = {
-  layers: 1,
-  width: 32,
-  heads: 1,
-  vocabularySize: codec.vocabulary.size,
-  context: contextFor(codec),
-} as const;
 
 const SFT: SftSettings = {
   steps: 3,
@@ -47,18 +27,7 @@ const SFT: SftSettings = {
   weightDecay: 0.01,
   gradientClip: 0,
 };
-// A cost for tokens gives every group variance, whatever the answers are.
-const GRPO: GrpoSettings = {
-  ...PAPER_GRPO,
-  updates: 2,
-  tasks: 1,
-  group: 4,
-  learningRate: { peak: 1e-3 },
-  gradientClip: 0,
-  flatGroups: 'resample',
-  rewardTerms: { entry: 0, operation: 0, token: 0.05 },
-  seed: 1,
-};
+const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 2, tasks: 1, gradientClip: 0 };
 
 let folder: string;
 beforeAll(async () => {

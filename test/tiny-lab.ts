@@ -1,0 +1,50 @@
+import type { PhraseCodec } from '../src/codec/tokens/phrase-codec.ts';
+import type { ModelConfig } from '../src/engine/local/model-config.ts';
+import { LAB_PRESETS, type LabOptions } from '../src/task/lab/lab-options.ts';
+import { type GrpoSettings, PAPER_GRPO } from '../src/train/grpo-settings.ts';
+import { createLabCodec } from '../src/train/lab-codec.ts';
+import { createLabTeacher, PLAIN_TEACHING } from '../src/train/lab-teacher.ts';
+import { contextFor } from '../src/train/presets.ts';
+import type { SupervisedSource } from '../src/train/supervised-source.ts';
+
+/** The smallest lab that still has everything: two chunks, one question of one hop, a note. */
+const options: LabOptions = {
+  ...LAB_PRESETS.small,
+  sentences: 8,
+  questions: { least: 1, most: 1 },
+  hops: [1, 0, 0],
+  supersede: 0,
+  scratchpadPhrases: 1,
+  queryWords: 3,
+};
+
+const codec = createLabCodec(options);
+
+/** What tests of training share: a lab, its codec and teacher, and the shape of a model for them. */
+export const TINY_LAB: {
+  readonly options: LabOptions;
+  readonly codec: PhraseCodec;
+  readonly source: SupervisedSource;
+  readonly model: ModelConfig;
+} = {
+  options,
+  codec,
+  source: createLabTeacher({ options, codec, teaching: PLAIN_TEACHING, seed: 1 }),
+  model: {
+    layers: 1,
+    width: 32,
+    heads: 1,
+    vocabularySize: codec.vocabulary.size,
+    context: contextFor(codec),
+  },
+};
+
+/** A cost for tokens gives every group variance, whatever the answers are. */
+export const TINY_GRPO: Omit<GrpoSettings, 'updates'> = {
+  ...PAPER_GRPO,
+  group: 4,
+  learningRate: { peak: 1e-3 },
+  flatGroups: 'resample',
+  rewardTerms: { entry: 0, operation: 0, token: 0.05 },
+  seed: 1,
+};
