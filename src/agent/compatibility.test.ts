@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseCompatibility } from './compatibility.ts';
+import { codecOptionsFor, parseCompatibility } from './compatibility.ts';
 
 it('reads all rows, some of them, and exceptions: later parts win', () => {
   const better = parseCompatibility('better');
@@ -13,4 +13,11 @@ it('reads all rows, some of them, and exceptions: later parts win', () => {
 it('names the rows and choices there are', () => {
   expect(() => parseCompatibility('stores=official')).toThrow(/unknown rule "stores"; known: .*store/);
   expect(() => parseCompatibility('store=new')).toThrow('give store=official or store=better');
+});
+
+it('gives a codec what the rows say of replies', () => {
+  const options = (text: string): object => codecOptionsFor(parseCompatibility(text));
+  expect(options('better')).toEqual({ slotZero: 'invalid', malformed: 'skip' });
+  expect(options('official')).toEqual({ slotZero: 'last-entry', malformed: 'abort' });
+  expect(options('slotZero=official')).toEqual({ slotZero: 'last-entry', malformed: 'skip' });
 });

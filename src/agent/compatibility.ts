@@ -1,3 +1,4 @@
+import type { Atommem8bOptions } from '../codec/atommem-8b.ts';
 import type { MemoryOptions } from '../memory/memory.ts';
 import { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from '../task/stream-rules.ts';
 
@@ -110,6 +111,16 @@ export function memoryOptionsFor(
     identity: rows.identity === 'official' ? 'equal-text' : 'id',
     slotZero: rows.slotZero === 'official' ? 'last-entry' : 'invalid',
     duplicates: rows.duplicates === 'official' ? 'allow' : 'refuse',
+  };
+}
+
+/** The codec's options that a choice of rows stands for. */
+export function codecOptionsFor(
+  rows: Compatibility,
+): Required<Pick<Atommem8bOptions, 'slotZero' | 'malformed'>> {
+  return {
+    slotZero: memoryOptionsFor(rows).slotZero,
+    malformed: streamRulesFor(rows).malformed,
   };
 }
 

@@ -1,12 +1,12 @@
 import type { LanguageModel } from 'ai';
-import type { Compatibility } from '../agent/compatibility.ts';
+import { type Compatibility, codecOptionsFor } from '../agent/compatibility.ts';
 import { codecNames, createCodec } from '../codec/codecs.ts';
 import { answerFromTexts } from '../policy/extractive/answer-from-texts.ts';
 import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
 import { createPrompts } from '../prompt/prompts.ts';
-import type { Tokenizer } from '../task/tokenizer.ts';
+import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
 import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
@@ -79,12 +79,8 @@ function modelOf({ flags, environment, connect }: PolicySources): Promise<Langua
 async function modelPolicy(sources: PolicySources): Promise<Policy> {
   const { flags, tokenizer, rules } = sources;
   if (!codecNames.some((name) => name === flags.codec)) throw unknownName('codec', flags.codec, codecNames);
-  const codec = createCodec(flags.codec, {
-    slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
-    malformed: rules.malformed === 'official' ? 'abort' : 'skip',
-  });
-  const truncate = (text: string, tokens: number): string =>
-    tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
+  const codec = createCodec(flags.codec, codecOptionsFor(rules));
+  const truncate = createTruncate(tokenizer);
   const { languageModelPolicy } = await import('../policy/language-model.ts');
   return languageModelPolicy({
     model: await modelOf(sources),

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { codecOptionsFor } from '../agent/compatibility.ts';
 import { createCodec } from '../codec/codecs.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { createPrompts } from '../prompt/prompts.ts';
-import { loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
+import { createTruncate, loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
 import { DOCUMENT_PRESETS, type DocumentPreset, type DocumentPresetName } from '../train/document-presets.ts';
 import type { DocumentReading, StreamSplit } from '../train/document-tasks.ts';
 import { findWeights } from '../train/find-weights.ts';
@@ -146,14 +147,9 @@ function speechOf(
   chat: ChatTokenizer,
   { rules, tokenizer }: Pick<DocumentReading, 'rules' | 'tokenizer'>,
 ): ModelSpeech {
-  const codec = createCodec(name ?? preset.codec, {
-    slotZero: rules.slotZero === 'official' ? 'last-entry' : 'invalid',
-    malformed: rules.malformed === 'official' ? 'abort' : 'skip',
-  });
-  const truncate = (text: string, tokens: number): string =>
-    tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
+  const codec = createCodec(name ?? preset.codec, codecOptionsFor(rules));
   return {
-    ...{ chat, codec, prompts: createPrompts(codec.name, { truncate }) },
+    ...{ chat, codec, prompts: createPrompts(codec.name, { truncate: createTruncate(tokenizer) }) },
     maxPromptTokens: maxPromptTokens ?? preset.maxPromptTokens,
     maxReplyTokens: maxOutputTokens ?? preset.maxReplyTokens,
     ...(thinking !== undefined && { thinking: thinking === 'on' }),

@@ -14,7 +14,7 @@ import { createPrompts } from '../prompt/prompts.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Task } from '../task/task.ts';
-import type { Tokenizer } from '../task/tokenizer.ts';
+import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 
 export const PREFIX_CACHE_SCHEMA = 'atommem.prefix-cache/1';
 
@@ -186,8 +186,7 @@ function renderingPolicy(
   steps: RenderedStep[],
 ): Policy {
   const inner = extractivePolicy(memory === 'terse' ? { scratchpadCharacters: TERSE_SCRATCHPAD } : {});
-  const truncate = (text: string, tokens: number): string =>
-    tokenizer.decode(tokenizer.encode(text).slice(0, tokens));
+  const truncate = createTruncate(tokenizer);
   const layouts = {
     'shared-prefix': createPrompts('paper', { truncate }),
     released: createPrompts('atommem-8b', { truncate }),

@@ -6,6 +6,11 @@ export interface Tokenizer {
   decode(tokens: readonly number[]): string;
 }
 
+/** Cuts texts after so many tokens, as prompts want it. */
+export function createTruncate({ encode, decode }: Tokenizer): (text: string, tokens: number) => string {
+  return (text, tokens) => decode(encode(text).slice(0, tokens));
+}
+
 /**
  * The default: `o200k_base` of the package `gpt-tokenizer`, which needs no download. Its tables are loaded
  * at the first call (about 0.15 s).

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { meanOf } from './advantage.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
 import { correctness } from './reward.ts';
@@ -55,8 +56,7 @@ export interface GrpoOptions {
   readonly reference?: Pick<Engine, 'logprobs'>;
   /** Milliseconds of wall time. */
   readonly timer: () => number;
-  /** Called every so many updates; what it returns goes to the log. */
-  readonly evaluate?: { readonly every: number; readonly run: (update: number) => Promise<JsonObject> };
+  readonly evaluate?: RunEvaluation;
   readonly onProgress?: (progress: GrpoProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -105,7 +105,9 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
       const gradientNorm = await learnFrom(batch.live, update, options).catch(failing(tasks));
       const trained = timer();
       stopped = signal?.aborted === true;
-      const evaluation = await evaluationAt(update, options).catch(failing('the evaluation'));
+      const evaluation = await evaluateAt(update, settings.updates, options.evaluate).catch(
+        failing('the evaluation'),
+      );
       const summary = summarise(batch);
       const found = {
         rolloutSeconds: (learning - begun) / 1000,
@@ -151,14 +153,6 @@ function rolloutsAhead(
     staleness,
     ...(signal && { signal }),
   });
-}
-
-async function evaluationAt(
-  update: number,
-  { evaluate, settings }: GrpoOptions,
-): Promise<JsonObject | undefined> {
-  const due = evaluate && (update % evaluate.every === 0 || update === settings.updates);
-  return due ? evaluate.run(update) : undefined;
 }
 
 /** The batch of an update; `undefined` where its rollouts were given up. */

@@ -2,6 +2,7 @@ import type { AdamParams, Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
+import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 import { openTrainingRun, type RunOptions } from './training-run.ts';
@@ -50,8 +51,7 @@ export interface SftOptions {
   readonly identity?: JsonObject;
   /** Milliseconds of wall time. */
   readonly timer: () => number;
-  /** Called every so many steps; what it returns goes to the log. */
-  readonly evaluate?: { readonly every: number; readonly run: (step: number) => Promise<JsonObject> };
+  readonly evaluate?: RunEvaluation;
   readonly onProgress?: (progress: SftProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -91,9 +91,9 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
     const elapsed = (timer() - started) / 1000;
     stopped = signal?.aborted === true;
     const last = stopped || step === settings.steps;
-    const due =
-      options.evaluate !== undefined && (step % options.evaluate.every === 0 || step === settings.steps);
-    const evaluation = due ? await options.evaluate?.run(step).catch(failing('the evaluation')) : undefined;
+    const evaluation = await evaluateAt(step, settings.steps, options.evaluate).catch(
+      failing('the evaluation'),
+    );
     await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
     await run.save(engine, { step }, last).catch(failing('the checkpoint'));
     options.onProgress?.({

@@ -6,6 +6,7 @@ import { type EngineNeeds, requireCapabilities } from '../engine/require-capabil
 import type { JsonObject } from '../memory/json.ts';
 import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { createDocumentTaskSource, type DocumentReading } from './document-tasks.ts';
+import type { RunEvaluation } from './evaluate-at.ts';
 import { evaluateDocuments } from './evaluate-documents.ts';
 import { type GrpoProgress, runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
@@ -108,12 +109,10 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
   });
 }
 
-type Evaluate = { readonly every: number; readonly run: (step: number) => Promise<JsonObject> };
-
 async function onEngine<Progress>(
   options: DocumentTrainingOptions<Progress>,
   needs: EngineNeeds,
-  train: (engine: Engine, evaluate: Evaluate | undefined) => Promise<{ readonly checkpoint: string }>,
+  train: (engine: Engine, evaluate: RunEvaluation | undefined) => Promise<{ readonly checkpoint: string }>,
 ): Promise<string> {
   const { directory, resume, init } = options;
   const engine = await options.createEngine();
@@ -134,7 +133,7 @@ function evaluator<Progress>(
   engine: Engine,
   { evaluation, speech, seed }: DocumentTrainingOptions<Progress>,
   best: BestWeights,
-): Evaluate | undefined {
+): RunEvaluation | undefined {
   if (evaluation === undefined) return undefined;
   const { heldOut: streams, reading, every, temperature } = evaluation;
   const policy = sampledLanguageModel(speech);
