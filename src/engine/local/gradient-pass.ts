@@ -1,19 +1,21 @@
 import type { Loss } from '../engine.ts';
 import type { Sequence } from '../sequence.ts';
 import { tokenLoss } from '../token-loss.ts';
+import { firstRow } from './bundle.ts';
 import type { SequenceResult } from './job.ts';
 import type { Machine } from './machine.ts';
 import { roundUp } from './model-config.ts';
 import type { Transformer } from './transformer.ts';
 
 /**
- * Runs one sequence: log-probabilities, the loss of every token from them, and, where there is a place for
- * gradients, the way back. A loss that is not finite is reported and adds nothing to the gradients.
+ * Runs sequences that begin alike: log-probabilities, the loss of every token from them, and, where there is
+ * a place for gradients, the way back. What they share is read once, and gone back over once. A loss that is
+ * not finite is reported and adds nothing to the gradients.
  */
 export function createGradientPass(
   machine: Machine,
   transformer: Transformer,
-): (sequence: Sequence, loss: Loss, gradients: number | undefined) => SequenceResult {
+): (bundle: readonly Sequence[], loss: Loss, gradients: number | undefined) => readonly SequenceResult[] {
   const { kernels, own, plan, integers, floats } = machine;
   const { vocabularySize } = machine.model;
 
@@ -29,13 +31,12 @@ export function createGradientPass(
     return sum;
   };
 
-  return (sequence, loss, gradients) => {
+  /** Rows before `start` have been computed for an earlier sequence. */
+  const readForward = (sequence: Sequence, start: number): Float32Array => {
     const { tokens, targets, first } = sequence;
-    const logprobs = new Float32Array(tokens.length);
-    if (first >= tokens.length) return { lossSum: 0, logprobs };
-    const from = first - (first % 8);
+    const from = firstRow(sequence);
     const rows = roundUp(tokens.length, 8) - from;
-    transformer.forward(tokens, 0, from);
+    transformer.forward(tokens, start, from);
     for (let row = 0; row < rows; row++) integers[own.targets / 4 + row] = targets[from + row] ?? 0;
     kernels.targetLogprobs(
       own.logits,
@@ -46,14 +47,32 @@ export function createGradientPass(
       vocabularySize,
       plan.columns,
     );
-    const start = own.logprobs / 4;
-    logprobs.set(floats.subarray(start + first - from, start + tokens.length - from), first);
-    if (gradients === undefined) return { lossSum: 0, logprobs };
+    const logprobs = new Float32Array(tokens.length);
+    const begin = own.logprobs / 4;
+    logprobs.set(floats.subarray(begin + first - from, begin + tokens.length - from), first);
+    return logprobs;
+  };
+
+  /** Goes back over a sequence, or over the part that is its own. */
+  const goBack = (sequence: Sequence, loss: Loss, gradients: number, begin: number): number => {
+    const from = firstRow(sequence);
+    const rows = roundUp(sequence.tokens.length, 8) - from;
     const lossSum = applyLoss(sequence, loss, from, rows);
-    if (Number.isFinite(lossSum)) {
-      kernels.targetGradient(own.logits, own.targets, own.weights, own.sums, rows, plan.columns);
-      transformer.backward(tokens.length, from, gradients);
-    }
-    return { lossSum, logprobs };
+    if (!Number.isFinite(lossSum)) return lossSum;
+    kernels.targetGradient(own.logits, own.targets, own.weights, own.sums, rows, plan.columns);
+    transformer.backward(sequence.tokens.length, from, begin, gradients);
+    return lossSum;
+  };
+
+  return (bundle, loss, gradients) => {
+    const shared = bundle.length > 1 ? firstRow(bundle[0]!) : 0;
+    const results = bundle.map((sequence, place): SequenceResult => {
+      const { tokens, first } = sequence;
+      if (first >= tokens.length) return { lossSum: 0, logprobs: new Float32Array(tokens.length) };
+      const logprobs = readForward(sequence, place === 0 ? 0 : shared);
+      return { lossSum: gradients === undefined ? 0 : goBack(sequence, loss, gradients, shared), logprobs };
+    });
+    if (gradients !== undefined && shared > 0) transformer.backwardShared(shared, gradients);
+    return results;
   };
 }

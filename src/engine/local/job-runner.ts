@@ -64,9 +64,9 @@ export function createJobRunner(setup: WorkerSetup): (job: JobMessage) => Jobs[J
       case 'pack':
         return pack();
       case 'pass': {
-        const { sequences, loss, shard } = job.arguments;
+        const { bundles, loss, shard } = job.arguments;
         const gradients = shard === undefined ? undefined : plan.gradients[shard];
-        return sequences.map((sequence) => runPass(sequence, loss, gradients));
+        return bundles.flatMap((bundle) => runPass(bundle, loss, gradients));
       }
       case 'reduce':
         return reduce(job.arguments.part);

@@ -24,14 +24,15 @@ export interface ContinuationResult {
   readonly stopped: boolean;
 }
 
-/** What a worker can be asked for, and what it answers. Sequences of one job run in their order. */
+/** What a worker can be asked for, and what it answers. The parts of one job run in their order. */
 export interface Jobs {
   /** Packs every n-th weight matrix. */
   readonly pack: { readonly arguments: Record<string, never>; readonly result: null };
   /** Log-probabilities only, where there is no shard; with one, gradients are added to it. */
   readonly pass: {
     readonly arguments: {
-      readonly sequences: readonly Sequence[];
+      /** Sequences that begin alike stand together. */
+      readonly bundles: readonly (readonly Sequence[])[];
       readonly loss: Loss;
       readonly shard?: number;
     };

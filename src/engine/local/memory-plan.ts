@@ -40,6 +40,8 @@ export interface LayerActivations {
   readonly mlpStatistics: number;
   readonly hidden: number;
   readonly activated: number;
+  /** Gradient of queries, keys and values of rows that several sequences share, summed over these. */
+  readonly held: number;
 }
 
 /** One worker's own part of the memory. */
@@ -188,6 +190,7 @@ function planWorker(
     mlpStatistics: allocate(2 * context),
     hidden: allocate(4 * context * width),
     activated: allocate(4 * context * width),
+    held: allocate(3 * context * width),
   });
   return {
     tokens: allocate(context),

@@ -1,5 +1,6 @@
 import type { Loss } from '../engine.ts';
 import type { Continuation, Sequence } from '../sequence.ts';
+import { bundleSequences } from './bundle.ts';
 import type { AdamStep, ContinuationResult, SequenceResult } from './job.ts';
 import type { MemorySizes } from './memory-plan.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -32,16 +33,18 @@ export function createScheduler(pool: WorkerPool, sizes: MemorySizes): Scheduler
     },
 
     async passes(sequences, loss, train) {
+      const bundles = bundleSequences(sequences);
       const hands = dealShards(
-        sequences.map(({ tokens }) => tokens.length),
+        bundles.map(({ rows }) => rows),
         sizes.shards,
       );
       const results = new Array<SequenceResult>(sequences.length);
       await spread(sizes.shards, async (shard, worker) => {
-        const hand = hands[shard]!;
+        const hand = pickAll(bundles, hands[shard]!);
         if (hand.length === 0) return;
-        const job = { sequences: pickAll(sequences, hand), loss };
-        placeAll(results, hand, await pool.run(worker, 'pass', train ? { ...job, shard } : job));
+        const job = { bundles: hand.map(({ indices }) => pickAll(sequences, indices)), loss };
+        const places = hand.flatMap(({ indices }) => indices);
+        placeAll(results, places, await pool.run(worker, 'pass', train ? { ...job, shard } : job));
       });
       return results;
     },
@@ -75,9 +78,9 @@ export function createScheduler(pool: WorkerPool, sizes: MemorySizes): Scheduler
 }
 
 /**
- * Deals sequences to shards so that their costs come out even: the longest first, each to the least loaded.
- * A function of the lengths alone, so gradients are summed in the same order whatever the number of workers.
- * Returns the indices of every shard's sequences.
+ * Deals work to shards so that its costs come out even: the longest first, each to the least loaded. A
+ * function of the lengths alone, so gradients are summed in the same order whatever the number of workers.
+ * Returns the indices of every shard's share.
  */
 export function dealShards(lengths: readonly number[], shards: number): readonly (readonly number[])[] {
   const hands = Array.from({ length: shards }, () => ({ indices: [] as number[], load: 0 }));

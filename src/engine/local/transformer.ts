@@ -6,6 +6,9 @@ import { roundUp } from './model-config.ts';
  * Forward and backward pass of one sequence, in the buffers of one worker. Row i belongs to token i; the
  * number of rows is the sequence's length rounded up to 8. Only keys and values of the last layer are needed
  * at every row: the rest of it, and the output, start at `from`, the first row that somebody looks at.
+ *
+ * Sequences that begin with the same rows go back each over its own part, and over the shared one together:
+ * what reaches keys and values of shared rows is held until all have been there.
  */
 export interface Transformer {
   /**
@@ -13,8 +16,13 @@ export interface Transformer {
    * sequence with the same first tokens left. `start` and `from` are multiples of 8.
    */
   forward(tokens: ArrayLike<number>, start: number, from: number): void;
-  /** Adds to the gradients at `gradients`, from the gradient of the logits that lies in `logits`. */
-  backward(length: number, from: number, gradients: number): void;
+  /**
+   * Adds to the gradients at `gradients`, from the gradient of the logits that lies in `logits`. `begin` is 0
+   * for a whole sequence; otherwise it is `from`, and rows before it wait for `backwardShared`.
+   */
+  backward(length: number, from: number, begin: number, gradients: number): void;
+  /** The way back over the first `rows` rows, from what sequences that share them have left there. */
+  backwardShared(rows: number, gradients: number): void;
 }
 
 export function createTransformer(machine: Machine): Transformer {
@@ -122,31 +130,71 @@ export function createTransformer(machine: Machine): Transformer {
     );
   };
 
-  const attentionBackward = (index: number, gradients: number, first: number, rows: number): void => {
+  /**
+   * Rows `begin` … of a layer, of which only those from `first` on have asked. What reaches rows before
+   * `begin` is held, and added by the call that `takesHeld`.
+   */
+  const attentionBackward = (
+    index: number,
+    gradients: number,
+    begin: number,
+    first: number,
+    rows: number,
+    takesHeld: boolean,
+  ): void => {
     const layer = own.layers[index]!;
     const weights = layout.layers[index]!;
     const panels = packed.layers[index]!;
     const to = (offset: number): number => gradients + 4 * offset;
     const skip = 4 * first * width;
     const dMiddle = own.gradient + skip;
-    machine.addOuter(layer.attended + skip, width, dMiddle, width, to(weights.attentionOutput), rows - first);
-    machine.projectBack(dMiddle, panels.attentionOutput, own.branchGradient + skip, rows - first);
-    attention.backward(layer, own.branchGradient, first, rows);
     const dProjected = own.queriesKeysValuesGradient;
-    rotate(rows, dProjected, 0, -1);
-    machine.addOuter(layer.attentionNorm, width, dProjected, 3 * width, to(weights.attentionInput), rows);
-    machine.projectBack(dProjected, panels.attentionInput, own.branchGradient, rows);
+    if (first < rows) {
+      machine.addOuter(
+        layer.attended + skip,
+        width,
+        dMiddle,
+        width,
+        to(weights.attentionOutput),
+        rows - first,
+      );
+      machine.projectBack(dMiddle, panels.attentionOutput, own.branchGradient + skip, rows - first);
+    }
+    attention.backward(layer, own.branchGradient, first, rows);
+    if (takesHeld) kernels.addAndClear(dProjected, layer.held, 3 * rows * width);
+    if (begin > 0) kernels.add(layer.held, dProjected, 3 * begin * width);
+    rotate(rows, dProjected, begin, -1);
+    const skipped = 4 * begin * width;
+    machine.addOuter(
+      layer.attentionNorm + skipped,
+      width,
+      dProjected + 3 * skipped,
+      3 * width,
+      to(weights.attentionInput),
+      rows - begin,
+    );
+    machine.projectBack(dProjected + 3 * skipped, panels.attentionInput, own.branchGradient, rows - begin);
     kernels.normaliseBackward(
       own.branchGradient,
-      layer.input,
+      layer.input + skipped,
       at(weights.attentionGain),
-      layer.attentionStatistics,
-      own.gradient,
+      layer.attentionStatistics + 8 * begin,
+      own.gradient + skipped,
       to(weights.attentionGain),
       to(weights.attentionBias),
-      rows,
+      rows - begin,
       width,
     );
+  };
+
+  const embedBackward = (gradients: number, begin: number, rows: number): void => {
+    const to = (offset: number): number => gradients + 4 * offset;
+    const count = rows - begin;
+    const dInput = own.gradient + 4 * begin * width;
+    kernels.scatterRows(to(layout.words), own.tokens + 4 * begin, dInput, count, width);
+    if (layout.positions !== undefined) {
+      kernels.add(to(layout.positions + begin * width), dInput, count * width);
+    }
   };
 
   return {
@@ -164,13 +212,13 @@ export function createTransformer(machine: Machine): Transformer {
       machine.projectBack(own.finalNorm, packed.words, own.logits, rows - from);
     },
 
-    backward(length, from, gradients) {
+    backward(length, from, begin, gradients) {
       const rows = roundUp(length, 8);
       const to = (offset: number): number => gradients + 4 * offset;
       const skip = 4 * from * width;
       machine.addOuter(own.logits, plan.columns, own.finalNorm, width, to(layout.words), rows - from);
       machine.project(own.logits, packed.words, own.branchGradient, rows - from);
-      kernels.clear(own.gradient, rows * width);
+      kernels.clear(own.gradient + 4 * begin * width, (rows - begin) * width);
       kernels.normaliseBackward(
         own.branchGradient,
         own.output + skip,
@@ -183,12 +231,22 @@ export function createTransformer(machine: Machine): Transformer {
         width,
       );
       for (let index = depth - 1; index >= 0; index--) {
-        const first = index === depth - 1 ? from : 0;
+        const first = index === depth - 1 ? from : begin;
         mlpBackward(index, gradients, first, rows);
-        attentionBackward(index, gradients, first, rows);
+        attentionBackward(index, gradients, begin, first, rows, false);
       }
-      kernels.scatterRows(to(layout.words), own.tokens, own.gradient, rows, width);
-      if (layout.positions !== undefined) kernels.add(to(layout.positions), own.gradient, rows * width);
+      embedBackward(gradients, begin, rows);
+    },
+
+    backwardShared(rows, gradients) {
+      kernels.clear(own.gradient, rows * width);
+      for (let index = depth - 1; index >= 0; index--) {
+        // Nobody looks at these rows of the last layer: all they have to give is keys and values.
+        const first = index === depth - 1 ? rows : 0;
+        if (first < rows) mlpBackward(index, gradients, first, rows);
+        attentionBackward(index, gradients, 0, first, rows, true);
+      }
+      embedBackward(gradients, 0, rows);
     },
   };
 }
