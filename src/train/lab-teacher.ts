@@ -4,7 +4,7 @@ import type { Ablation } from '../memory/ablate.ts';
 import { createRandom } from '../memory/random.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createTokenTeacher } from '../policy/token-teacher.ts';
-import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
+import { type LabOptions, withLength, withMostQuestions } from '../task/lab/lab-options.ts';
 import { mixSeed } from '../task/lab/mix-seed.ts';
 import { createScriptedRule, type Habits, TEACHER_HABITS } from '../task/lab/scripted.ts';
 import { drillSituation } from './lab-drill.ts';
@@ -25,7 +25,11 @@ export interface TeachingSettings {
   readonly answerWeight: number;
   /** First steps of training, the share of their examples that is made up instead of played, and how carefully they are answered. */
   readonly drill: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
-  /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
+  /**
+   * First steps of training, in which the stream is dense (more sentences look relevant), tasks have as many
+   * questions as they can, and the teacher may be careful. Where a second question is asked now and then only,
+   * its place in the prompt is learnt late, and reinforcement goes on to answer the first.
+   */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
 }
 
@@ -56,7 +60,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
     const taskSeed = trainingSeed('sft', seed, task);
     const plain = withLength(options, lengthOf(taskSeed, teaching.lengths));
-    const lab = dense ? { ...plain, dense: teaching.dense.share } : plain;
+    const lab = dense ? { ...withMostQuestions(plain), dense: teaching.dense.share } : plain;
     const habits = dense ? { ...teaching.habits, ...teaching.dense.habits } : teaching.habits;
     const rule = createScriptedRule(habits, lab, createRandom(mixSeed(seed, task, 1)));
     const { memory, ...opened } = openLabTask(taskSeed, lab, ablations);
@@ -78,10 +82,11 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
     }));
   }
 
-  /** A made-up situation, answered by the same teacher. */
+  /** A made-up situation, with as many questions as there can be, answered by the same teacher. */
   function drill(task: number): SupervisedExample {
     const random = createRandom(mixSeed(seed, task, 3));
-    const { observation, view } = drillSituation(trainingSeed('sft', seed, task), options, random);
+    const asked = withMostQuestions(options);
+    const { observation, view } = drillSituation(trainingSeed('sft', seed, task), asked, random);
     const habits = { ...teaching.habits, ...teaching.drill.habits };
     const decision = createScriptedRule(habits, options, random)(observation, view);
     const prompt = codec.encode(observation, view);
