@@ -1,6 +1,6 @@
 /**
- * Where trained policies lose the second hop of a question, and what their Reads ask for: how the limit of
- * docs/learning.md was found. Development tasks only.
+ * Which questions of a task trained policies answer, where they lose a second hop, and what their Reads ask
+ * for: how the limits of docs/learning.md were found. Development tasks only.
  *
  *     node scripts/explain-lab-losses.ts runs/grpo
  */
@@ -28,20 +28,26 @@ await engine.close();
 
 const lost = new Map<string, number>();
 const asked = new Map<string, number>();
+/** Right and wrong answers by place of the question in its task. */
+const places = new Map<string, Map<string, number>>();
 const count = (counts: Map<string, number>, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 };
 for (const [index, episode] of episodes.entries()) {
   const { questions, sentences } = createLabTask(labSeed('development', index), options).story;
   for (const [place, { relations, answer, support }] of questions.entries()) {
-    if (relations.length < 2) continue;
     const right = exactMatch(episode.end.answers[place] ?? '', [answer]) === 1;
+    const title = `Question ${place + 1} of ${questions.length}`;
+    if (!places.has(title)) places.set(title, new Map());
+    count(places.get(title)!, right ? 'answered right' : 'answered wrong');
+    if (relations.length < 2) continue;
     const facts = support.map((sentence) => textOf(sentences[sentence]!));
     count(lost, right ? 'answered right' : lossOf(episode, place, facts));
   }
   const reading = episode.steps.filter(({ stage, view }) => stage === 'memorise' && view.scratchpad !== '');
   for (const step of reading) count(asked, formOf(codec.text(step.tokens!.reply)));
 }
+for (const [title, counts] of [...places].sort()) printShares(title, counts);
 printShares(`Questions of two hops (${TASKS} development tasks)`, lost);
 printShares('Reads of steps in which something is noted', asked);
 
