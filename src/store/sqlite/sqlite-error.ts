@@ -13,6 +13,9 @@ const NOTADB = 26;
 /** Gives what SQLite threw the one shape of store errors; other errors pass unchanged. */
 export function toStoreError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
+  // Nothing else is read as JSON here than what this program wrote.
+  if (error instanceof SyntaxError)
+    return new StoreError({ ...describe(CORRUPT, path, error.message), cause: error });
   const { errcode } = error as { errcode?: number };
   if (typeof errcode !== 'number') return error;
   return new StoreError({ ...describe(errcode & 0xff, path, error.message), cause: error });
