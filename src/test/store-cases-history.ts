@@ -171,7 +171,7 @@ export const historyCases: readonly StoreCase[] = [
         vector,
       });
       const options = { embedder: 'test' };
-      await apply(store, A, { ...write('east', Float32Array.of(1, 0)), kind: 'create' }, options);
+      await apply(store, A, { kind: 'create', text: 'east', vector: Float32Array.of(1, 0) }, options);
       const texts = [Float32Array.of(0, 1), Float32Array.of(0, 1)].map((vector, place) =>
         write(`north ${place}`, vector),
       );
@@ -243,6 +243,13 @@ export const historyCases: readonly StoreCase[] = [
       [[...lines.slice(0, 2), ...lines.slice(3)].join('\n')],
       [text.replace('"version":2', '"version":3')],
       [text.replace('"text":"one"', '"text":1')],
+      [text.replace('"text":"other"', '"text":null')],
+      [text.replace('"text":null', '"text":null,"vector":"AACAPw=="')],
+      [
+        text
+          .replace('"embedder":null,"dimensions":null', '"embedder":"e","dimensions":1')
+          .replace('"text":"notes"', '"text":"notes","vector":"AACAPw=="'),
+      ],
     ];
     for (const pieces of broken) {
       const error = await failure(() => importNamespace(store, 'target', pieces));
