@@ -32,13 +32,34 @@ export function eraseEntries(
   return { records, deleted: commits.filter((commit) => commit.ok).length };
 }
 
+/** How often, and after how many milliseconds, a hindered rewriting is tried again: SQLite itself waits for some locks only. */
+const TRIES = 20;
+const PAUSE = 25;
+
 /**
  * Rewrites the file without what was erased: words leave the index for good, free space is given up, and
  * the write-ahead log is emptied. Takes time in proportion to the file.
  *
- * @throws StoreError `locked` when another process reads meanwhile
+ * @param run gives a failure the shape of store errors
+ * @throws StoreError `locked` when another process reads or writes all the while
  */
-export function overwriteErased(database: DatabaseSync, path: string): void {
+export async function overwriteErased(
+  database: DatabaseSync,
+  path: string,
+  run: (rewrite: () => void) => void,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return run(() => rewrite(database, path));
+    } catch (error) {
+      const hindered = error instanceof StoreError && error.kind === 'locked';
+      if (!hindered || tries === TRIES) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+function rewrite(database: DatabaseSync, path: string): void {
   database.exec("insert into word (word) values ('optimize')");
   database.exec('vacuum');
   const done = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number } | undefined;

@@ -94,7 +94,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     async purge(namespace, ids, purgeOptions) {
       const report = write(() => eraseEntries(statements, namespace, ids, purgeOptions));
       try {
-        guard(() => overwriteErased(database, path));
+        await overwriteErased(database, path, guard);
       } catch (error) {
         throw erasedButKept(error);
       }
