@@ -1,6 +1,7 @@
 import { StoreError, type StoreErrorDetails } from '../../memory/store-error.ts';
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html). */
+const ERROR = 1;
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
@@ -8,6 +9,7 @@ const IOERR = 10;
 const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
+const CONSTRAINT = 19;
 const NOTADB = 26;
 
 /** Gives what SQLite threw the one shape of store errors; other errors pass unchanged. */
@@ -21,6 +23,24 @@ export function toStoreError(error: unknown, path: string): unknown {
   return new StoreError({ ...describe(errcode & 0xff, path, error.message), cause: error });
 }
 
+/** Whether SQLite could not open a file, or one of those that it keeps beside it. */
+export function isCannotOpen(error: unknown): boolean {
+  const { errcode } = error as { errcode?: number };
+  return errcode !== undefined && (errcode & 0xff) === CANTOPEN;
+}
+
+export function cannotBeWritten(path: string, cause: unknown): StoreError {
+  return new StoreError({ ...readOnly(path), cause });
+}
+
+function readOnly(path: string): StoreErrorDetails {
+  return {
+    kind: 'read-only',
+    problem: `${path} cannot be written to`,
+    remedy: 'make the file and its folder writable, or open it with "readOnly" and only read',
+  };
+}
+
 function describe(code: number, path: string, message: string): StoreErrorDetails {
   switch (code) {
     case BUSY:
@@ -31,17 +51,16 @@ function describe(code: number, path: string, message: string): StoreErrorDetail
         remedy: 'try again, raise "busyWait", or end the process that holds a long transaction',
       };
     case READONLY:
-      return {
-        kind: 'read-only',
-        problem: `${path} cannot be written to`,
-        remedy: 'make the file and its folder writable, or open a copy',
-      };
+      return readOnly(path);
     case FULL:
       return {
         kind: 'full',
         problem: `there is no room for ${path} to grow`,
         remedy: 'free space on the disk, or raise "largestBytes"; what was stored is intact',
       };
+    // The statements fit the tables that were made here, and what they write fits their constraints.
+    case ERROR:
+    case CONSTRAINT:
     case CORRUPT:
       return {
         kind: 'corrupted',
