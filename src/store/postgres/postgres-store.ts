@@ -99,7 +99,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
     },
     async purge(namespace, ids, purgeOptions) {
       const report = await transaction((run) => eraseEntries(run, namespace, ids, purgeOptions));
-      await overwriteErased(connection).catch((error: unknown) => {
+      await overwriteErased(connection, busyWait).catch((error: unknown) => {
         throw erasedButKept(error);
       });
       return report;
