@@ -27,6 +27,8 @@ export const memoryCases: readonly StoreCase[] = [
       same(textsOf(await memory.search('lilac hill'))[0], 'lilac hill');
       same((await memory.search('quick queen', { limit: 1 })).length, 1);
       check((await store.reads(A)).has('m1'), 'the read should be counted');
+      // A store without indexes of its own has the memory build them, and embed for that.
+      if (store.search === undefined) return;
       const count = embedder.count();
       check(count <= first + 2, `${count - first} texts were embedded for two queries`);
       if (context.reopen === undefined) return;
