@@ -66,7 +66,7 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   expect(await read('other.db', 'purge', '--all')).toEqual({ records: 0, deleted: 0 });
   expect(readFileSync(at('other.db')).includes('Oster')).toBe(false);
   expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
-});
+}, 120_000);
 
 it('keeps namespaces apart', async () => {
   const store = createSqliteStore({ path: at('walls.db') });
