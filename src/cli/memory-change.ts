@@ -80,7 +80,7 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
 
 const WHY_NOT: Readonly<Record<string, string>> = {
   'version-conflict': 'its entry has changed since; undo the later records first, or use --since',
-  'no-such-entry': 'there is no such record, or its text was purged',
+  'no-such-entry': 'there is no such record, its entry is gone by now, or its text was purged',
 };
 
 function undone(commits: readonly Commit[], generation: number, terminal: Terminal): Shown {

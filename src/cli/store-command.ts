@@ -32,7 +32,9 @@ export interface StoreCommand {
 /** To a store an unknown namespace is an empty one; to a person it is a mistyped name. */
 async function checkNamespace(store: Store, { store: place, namespace }: StoreFlags): Promise<void> {
   if ((await store.generation(namespace)) > 0) return;
-  throw new Error(`${place} holds no namespace "${namespace}"; "atommem memory namespaces" has the names`);
+  // A URL may name a password.
+  const shown = place.replace(/^(\w+:\/\/)[^/]*@/, '$1');
+  throw new Error(`${shown} holds no namespace "${namespace}"; "atommem memory namespaces" has the names`);
 }
 
 /** Gives a command the store's options and `--json`, and runs it. */
