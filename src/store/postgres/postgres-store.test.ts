@@ -313,6 +313,11 @@ describe('a database that cannot be used', () => {
     });
   });
 
+  test('is unreachable where the address is none', async () => {
+    const refused = createPostgresStore({ url: 'postgres://[nowhere' });
+    await expect(refused).rejects.toMatchObject({ name: 'StoreError', kind: 'unreachable' });
+  });
+
   test('is foreign where the schema holds tables of another program', async () => {
     const schema = freshSchema();
     await withClient(`create schema ${schema}; create table ${schema}.recipe (name text)`);
