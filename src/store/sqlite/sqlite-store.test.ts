@@ -216,8 +216,8 @@ test('a purge waits for a reader that is soon done', async () => {
   const reader = new DatabaseSync(path);
   reader.exec('begin; select count(*) from operation');
   reader.prepare('select text from operation').all();
-  const store = createSqliteStore({ path, busyWait: 0 });
-  setTimeout(() => reader.close(), 60);
+  const store = createSqliteStore({ path, busyWait: 2000 });
+  setTimeout(() => reader.close(), 100);
   expect(await store.purge('a', ['m1'], { time: 2 })).toEqual({ records: 1, deleted: 1 });
   expect(Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]).includes('secret')).toBe(false);
   await store.close();
