@@ -64,12 +64,7 @@ function liesStill(path: string): boolean {
 function openUnchanging(path: string): DatabaseSync {
   const address = pathToFileURL(path);
   address.searchParams.set('immutable', '1');
-  try {
-    return new DatabaseSync(address, { readOnly: true });
-  } catch {
-    // Node before 22.15 takes no address: then the file is refused as one that cannot be written.
-    return new DatabaseSync(path, { readOnly: true });
-  }
+  return new DatabaseSync(address, { readOnly: true });
 }
 
 function canWrite(folder: string): boolean {

@@ -10,6 +10,7 @@ const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
 const CONSTRAINT = 19;
+const RANGE = 25;
 const NOTADB = 26;
 
 /** Gives what SQLite threw the one shape of store errors; other errors pass unchanged. */
@@ -31,6 +32,24 @@ export function isCannotOpen(error: unknown): boolean {
 
 export function cannotBeWritten(path: string, cause: unknown): StoreError {
   return new StoreError({ ...readOnly(path), cause });
+}
+
+/** Earlier ones lack full-text search or numbered parameters. */
+function tooOld(message: string): StoreErrorDetails {
+  return {
+    kind: 'missing-library',
+    problem: `the SQLite of this Node is too old (${message})`,
+    remedy: 'use Node 22.20, 24.7 or later',
+  };
+}
+
+/** Also what does not fit the statements: they fit the tables that are made here, and their constraints. */
+function damaged(path: string, message: string): StoreErrorDetails {
+  return {
+    kind: 'corrupted',
+    problem: `${path} is damaged (${message})`,
+    remedy: 'restore a backup, or save what is readable with "sqlite3 FILE .recover"',
+  };
 }
 
 function readOnly(path: string): StoreErrorDetails {
@@ -58,15 +77,13 @@ function describe(code: number, path: string, message: string): StoreErrorDetail
         problem: `there is no room for ${path} to grow`,
         remedy: 'free space on the disk, or raise "largestBytes"; what was stored is intact',
       };
-    // The statements fit the tables that were made here, and what they write fits their constraints.
+    case RANGE:
+      return tooOld(message);
     case ERROR:
+      return message.startsWith('no such module') ? tooOld(message) : damaged(path, message);
     case CONSTRAINT:
     case CORRUPT:
-      return {
-        kind: 'corrupted',
-        problem: `${path} is damaged (${message})`,
-        remedy: 'restore a backup, or save what is readable with "sqlite3 FILE .recover"',
-      };
+      return damaged(path, message);
     case NOTADB:
       return {
         kind: 'foreign',
