@@ -61,9 +61,7 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   await read('other.db', 'purge', born!.id, 'scratchpad');
   expect(readFileSync(at('other.db')).includes('Lund')).toBe(false);
   expect(await read<Entry[]>('other.db', 'list')).toHaveLength(1);
-  await read('other.db', 'purge', '--all');
-  expect(await read<Entry[]>('other.db', 'list')).toEqual([]);
-  expect(await read('other.db', 'purge', '--all')).toEqual({ records: 0, deleted: 0 });
+  expect(await read('other.db', 'purge', '--all')).toMatchObject({ deleted: 1 });
   expect(readFileSync(at('other.db')).includes('Oster')).toBe(false);
   expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
 }, 120_000);
