@@ -118,4 +118,4 @@ it('says in one line what cannot be done, and makes no file for a mistyped name'
     '{"format":"atommem-memory","formatVersion":1,"embedder":null,"dimensions":null}\n{"gen',
   );
   expect(await refused('fresh.db', 'import', at('broken.jsonl'))).toMatch(/line 2/);
-});
+}, 120_000);
