@@ -55,7 +55,7 @@ console.log(
 try {
   for (const peer of PEERS) {
     await measure(peer).catch((error: Error) =>
-      console.log(`  ${peer.name}: failed, ${error.message.split('\n')[0]}`),
+      console.log(`  ${peer.name}: failed, ${error.message.replaceAll('\n', ' ')}`),
     );
   }
 } finally {

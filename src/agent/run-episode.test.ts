@@ -178,6 +178,14 @@ describe('runEpisode', () => {
     expect([steps.length, end.reason]).toEqual([1, 'aborted']);
   });
 
+  it('waits for what is done with a step, so that an abort can be heard between two', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort());
+    const onStep = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+    const { end, steps } = await runEpisode({ ...optionsFor(rag), signal: controller.signal, onStep });
+    expect([steps.length, end.reason]).toEqual([1, 'aborted']);
+  });
+
   it('records an embedder that is down and ends after three failures in a row', async () => {
     const down = lexicalRetriever();
     const failing = {

@@ -40,8 +40,8 @@ export interface EpisodeOptions {
   /** Stands in the trajectory's header. */
   readonly settings?: JsonObject;
   readonly signal?: AbortSignal;
-  /** Called with each step as it is done. */
-  readonly onStep?: (step: StepRecord, observation: Observation) => void;
+  /** Called with each step as it is done; the next one waits for what it returns. */
+  readonly onStep?: (step: StepRecord, observation: Observation) => void | Promise<void>;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
     steps.push(step);
     failures = step.failure === undefined ? 0 : failures + 1;
     for (const { index, text } of step.answers) answers[index] ??= text;
-    options.onStep?.(step, observation);
+    await options.onStep?.(step, observation);
   }
   return { header: headerOf(options), steps, end: await endOf() };
 

@@ -105,11 +105,13 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
     budget: flags.maxSeconds === undefined ? {} : { milliseconds: flags.maxSeconds * 1000 },
     recordChunks: true,
     signal: terminal.signal,
-    onStep: (step, observation) => {
+    onStep: async (step, observation) => {
       const { style, width } = terminal;
       if (talk && observation.stage === 'memorise') {
         print(terminal, timelineLines(step, observation, { style, width, each: 4 }));
       }
+      // Rules and a file never wait for anything: without a pause Ctrl-C would not be heard before the end.
+      await new Promise(setImmediate);
     },
   }).finally(() => store.close());
   if (flags.trajectory !== undefined) await writeTrajectory(flags.trajectory, trajectory);

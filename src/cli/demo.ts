@@ -80,10 +80,12 @@ async function runStream(stream: DocumentStream, index: number, terminal: Termin
     clock: createCountingClock(),
     timer,
     signal,
-    onStep: (step, observation) => {
+    onStep: async (step, observation) => {
       if (observation.stage === 'memorise') {
         print(terminal, timelineLines(step, observation, { style, width, each: 2 }));
       }
+      // Lets Ctrl-C be heard: rules never wait for anything.
+      await new Promise(setImmediate);
     },
   });
 }

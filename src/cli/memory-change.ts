@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { access, rename, writeFile } from 'node:fs/promises';
+import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { createMemory } from '../agent/create-memory.ts';
 import { branchNamespace } from '../memory/branch.ts';
 import { systemClock } from '../memory/clock.ts';
 import { exportNamespace } from '../memory/export.ts';
 import { importNamespace } from '../memory/import.ts';
+import { purgeNamespace } from '../memory/purge-namespace.ts';
 import { reembed } from '../memory/reembed.ts';
 import type { Commit } from '../memory/store.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
@@ -49,7 +51,8 @@ export function changeCommands(): readonly StoreCommand[] {
     {
       command: new Command('purge')
         .description('erase entries for good: text, log, indexes')
-        .argument('<ids...>', 'ids such as m12, or scratchpad'),
+        .argument('[ids...]', 'ids such as m12, or scratchpad')
+        .option('--all', 'everything that the namespace ever held'),
       run: purge,
     },
     {
@@ -77,7 +80,7 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
 
 const WHY_NOT: Readonly<Record<string, string>> = {
   'version-conflict': 'its entry has changed since; undo the later records first, or use --since',
-  'no-such-entry': 'there is no such record, or its text was purged',
+  'no-such-entry': 'there is no such record, its entry is gone by now, or its text was purged',
 };
 
 function undone(commits: readonly Commit[], generation: number, terminal: Terminal): Shown {
@@ -107,16 +110,42 @@ async function branch({
   };
 }
 
-async function exportTo({ store, namespace, words }: StoreCall): Promise<Shown> {
+async function exportTo(call: StoreCall<{ readonly json?: boolean }>): Promise<Shown> {
+  const { store, namespace, words, terminal } = call;
   const path = words[0] as string | undefined;
-  const lines: string[] = [];
-  for await (const line of exportNamespace(store, namespace)) lines.push(line);
-  if (path === undefined) {
-    return { lines: [lines.join('').trimEnd()], value: lines.map((line) => JSON.parse(line) as unknown) };
+  if (path === undefined) return printExport(call);
+  let count = 0;
+  async function* counted(): AsyncGenerator<string, void> {
+    for await (const line of exportNamespace(store, namespace)) {
+      terminal.signal.throwIfAborted();
+      count++;
+      yield line;
+    }
   }
-  await writeFile(`${path}.part`, lines.join(''));
-  await rename(`${path}.part`, path);
-  return { lines: [`${lines.length} lines in ${path}`], value: { file: path, lines: lines.length } };
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, counted());
+    await rename(part, path);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw fileError(path, 'written to', cause);
+  }
+  return { lines: [`${count} lines in ${path}`], value: { file: path, lines: count } };
+}
+
+async function printExport({
+  store,
+  namespace,
+  flags,
+  terminal,
+}: StoreCall<{ readonly json?: boolean }>): Promise<Shown> {
+  const { stdout } = terminal;
+  const value: unknown[] = [];
+  for await (const line of exportNamespace(store, namespace)) {
+    if (flags.json) value.push(JSON.parse(line));
+    else if (!stdout.write(line)) await once(stdout, 'drain');
+  }
+  return { lines: [], value };
 }
 
 async function importFrom({ store, namespace, words }: StoreCall): Promise<Shown> {
@@ -125,17 +154,35 @@ async function importFrom({ store, namespace, words }: StoreCall): Promise<Shown
     throw new Error(`${path}: no such file; give one written by "memory export"`);
   });
   const chunks: AsyncIterable<string> = createReadStream(path, 'utf8');
-  const records = await importNamespace(store, namespace, chunks);
+  const records = await importNamespace(store, namespace, chunks).catch((cause: unknown) => {
+    throw fileError(path, 'read', cause);
+  });
   return { lines: [`${records} records in ${namespace}`], value: { namespace, records } };
 }
 
-async function purge({ store, namespace, words }: StoreCall): Promise<Shown> {
-  const ids = words[0] as readonly string[];
-  const report = await store.purge(namespace, ids, { time: systemClock(), actor: 'cli' });
-  if (report.records === 0)
-    throw new Error(`nothing to erase: ${ids.join(', ')} have no text in ${namespace}`);
-  const lines = [`erased ${report.records} records; ${report.deleted} entries were live`];
-  return { lines, value: report };
+/** A failure of the file system in words that say what to do; others as they are. */
+function fileError(path: string, verb: string, cause: unknown): unknown {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (syscall === undefined) return cause;
+  return new Error(`${path}: cannot be ${verb} (${code}); give the path of a file in a folder that exists`);
+}
+
+async function purge(call: StoreCall<{ readonly all?: true }>): Promise<Shown> {
+  const { store, namespace, flags } = call;
+  const ids = (call.words[0] as readonly string[] | undefined) ?? [];
+  if (ids.length > 0 === (flags.all === true)) throw new UsageError('purge takes ids, or --all');
+  // A mistyped id must not pass for an entry that is gone.
+  for (const id of ids) {
+    const [record] = await store.log(namespace, { id });
+    if (record === undefined)
+      throw new Error(`no entry ${id} has ever been in ${namespace}; nothing was erased`);
+  }
+  const options = { time: systemClock(), actor: 'cli' };
+  const report = flags.all
+    ? await purgeNamespace(store, namespace, options)
+    : await store.purge(namespace, ids, options);
+  const told = `erased ${report.records} records; ${report.deleted} entries were live`;
+  return { lines: [report.records === 0 ? 'nothing was left to erase' : told], value: report };
 }
 
 async function embedAgain({ store, namespace, flags, terminal }: StoreCall<EmbedderFlags>): Promise<Shown> {

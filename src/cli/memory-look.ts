@@ -14,7 +14,11 @@ import type { Shown, StoreCall, StoreCommand } from './store-command.ts';
 export function lookCommands(): readonly StoreCommand[] {
   const generation = (name: string): ((text: string) => number) => wholeNumber(name, 0);
   return [
-    { command: new Command('namespaces').description('names of all namespaces'), run: namespaces },
+    {
+      command: new Command('namespaces').description('names of all namespaces'),
+      wide: true,
+      run: namespaces,
+    },
     { command: new Command('list').description('live entries, oldest first'), run: list },
     {
       command: new Command('search')
@@ -74,7 +78,7 @@ async function search(call: StoreCall<EmbedderFlags & { readonly limit: number }
       : await createEmbedder({ ...flags, retriever: 'hybrid' }, terminal.environment);
   const retriever = storeRetriever(embedder ? { embedder } : {});
   const memory = createMemory({ store, namespace, retriever });
-  const entries = await memory.search(words[0] as string, { limit: flags.limit });
+  const entries = await memory.search(words[0] as string, { limit: flags.limit, signal: terminal.signal });
   return { lines: entries.map((entry) => entryLine(entry, terminal)), value: entries };
 }
 

@@ -131,9 +131,11 @@ export async function createEmbedder(
   const { embeddingModel, embeddingUrl, queryPrefix } = flags;
   if (embeddingModel === 'hashing') return hashingEmbedder();
   if (embeddingModel === undefined || embeddingUrl === undefined) {
-    throw new UsageError(
-      `--retriever ${flags.retriever} needs --embedding-model and --embedding-url (or --embedding-model hashing, offline)`,
-    );
+    const given =
+      embeddingModel === undefined
+        ? `--retriever ${flags.retriever} needs --embedding-model and`
+        : `--embedding-model ${embeddingModel} needs`;
+    throw new UsageError(`${given} --embedding-url (or --embedding-model hashing, offline)`);
   }
   const { aiSdkEmbedder, QWEN3_QUERY_PREFIX } = await import('../embed/ai-sdk.ts');
   const { openAICompatibleEmbeddingModel } = await import('../model/openai-compatible.ts');

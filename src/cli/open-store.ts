@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Store } from '../memory/store.ts';
+import { StoreError } from '../memory/store-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Options of every command that works on a store. */
 export interface StoreFlags {
@@ -21,6 +23,8 @@ export function addStoreOptions(command: Command): Command {
  * @throws one line: no such file, a foreign or newer one, a server that cannot be reached.
  */
 export async function openStore(place: string, create: boolean): Promise<Store> {
+  if (place === '')
+    throw new UsageError('--store is empty; give a file such as agent.db, or a postgres:// URL');
   // Loaded here: Node 22 warns of `node:sqlite` as soon as it is imported.
   if (/^postgres(ql)?:\/\//.test(place)) {
     const { createPostgresStore } = await import('../store/postgres/postgres-store.ts');
@@ -30,7 +34,13 @@ export async function openStore(place: string, create: boolean): Promise<Store> 
     throw new Error(`${place}: no such file; "atommem ask --store ${place}" or "memory import" makes one`);
   }
   const { createSqliteStore } = await import('../store/sqlite/sqlite-store.ts');
-  return createSqliteStore({ path: place });
+  try {
+    return createSqliteStore({ path: place });
+  } catch (error) {
+    // What cannot be written can be looked at; a command that writes says so when it does.
+    if (create || !(error instanceof StoreError && error.kind === 'read-only')) throw error;
+    return createSqliteStore({ path: place, readOnly: true });
+  }
 }
 
 /** Opens a store, works with it and closes it, whatever happens. */

@@ -1,9 +1,11 @@
-import { entryOf, replayLog } from './log.ts';
+import { type LogRecord, replayLog } from './log.ts';
+import { readNamespace } from './read-namespace.ts';
 import type { Store } from './store.ts';
 
 /**
  * Starts a namespace with the history of another, up to a generation (all by default). From then on the
- * two know nothing of each other. Vectors go along where the entry is still the one they were made of.
+ * two know nothing of each other. Vectors go along where the entry is still the one they were made of. An
+ * entry that was purged since is deleted in the branch: its records there hold no text either.
  *
  * @throws StoreError `not-empty` when `to` holds records.
  */
@@ -13,13 +15,25 @@ export async function branchNamespace(
   to: string,
   options: { readonly upTo?: number } = {},
 ): Promise<void> {
-  const all = await store.log(from);
-  const { upTo = all.length } = options;
-  const kept = all.slice(0, upTo);
-  const set = await store.vectors.all(from);
-  if (set === undefined) return store.restore(to, kept);
-  const now = replayLog(all);
-  const texts = new Map(kept.map((record) => [record.id, entryOf(record)?.text]));
-  const same = [...set.vectors].filter(([id]) => now.get(id)?.text === texts.get(id));
-  return store.restore(to, kept, { ...set, vectors: new Map(same) });
+  const { records, vectors: set } = await readNamespace(store, from);
+  const { upTo = records.length } = options;
+  const kept = records.filter((record) => record.generation <= upTo);
+  const branch = [...kept, ...deletesOfPurged(records, kept)];
+  if (set === undefined) return store.restore(to, branch);
+  const [now, then] = [replayLog(records), replayLog(kept)];
+  const same = [...set.vectors].filter(([id]) => now.get(id)?.text === then.get(id)?.text);
+  return store.restore(to, branch, { ...set, vectors: new Map(same) });
+}
+
+/** A purge deletes what it erases. A branch from before that needs its delete, or the entry would live on without a text. */
+function deletesOfPurged(records: readonly LogRecord[], kept: readonly LogRecord[]): readonly LogRecord[] {
+  const newest = new Map(kept.map((record) => [record.id, record]));
+  const purged = [...newest.values()].filter((record) => record.kind !== 'delete' && record.text === null);
+  return purged.flatMap((last, place) => {
+    const gone = records.find(
+      ({ id, kind, generation }) => id === last.id && kind === 'delete' && generation > last.generation,
+    );
+    const [generation, version, previous] = [kept.length + place + 1, last.version + 1, last.generation];
+    return gone === undefined ? [] : [{ ...gone, generation, version, previous, undoOf: null }];
+  });
 }

@@ -3,7 +3,8 @@ import type { LogRecord } from './log.ts';
 
 /**
  * What is wrong with records that should be a whole log, in one line; `undefined` when nothing is.
- * A whole log counts its generations from 1 without gaps, and every entry's records link to each other.
+ * A whole log counts its generations from 1 without gaps, every entry's records link to each other, and what
+ * was purged ends with a delete.
  */
 export function checkLog(records: readonly LogRecord[]): string | undefined {
   const newest = new Map<EntryId, LogRecord>();
@@ -12,7 +13,8 @@ export function checkLog(records: readonly LogRecord[]): string | undefined {
     if (fault !== undefined) return `record ${position + 1} (${record.id}): ${fault}`;
     newest.set(record.id, record);
   }
-  return undefined;
+  const bare = [...newest.values()].find((record) => record.kind !== 'delete' && record.text === null);
+  return bare && `record ${bare.generation} (${bare.id}): its text was purged, and no delete follows`;
 }
 
 function faultOf(record: LogRecord, generation: number, last: LogRecord | undefined): string | undefined {

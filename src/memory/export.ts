@@ -1,6 +1,7 @@
 import { encodeFloats } from './base64.ts';
 import type { EntryId } from './entry.ts';
 import type { LogRecord } from './log.ts';
+import { readNamespace } from './read-namespace.ts';
 import type { Store } from './store.ts';
 import type { VectorSet } from './vector-set.ts';
 
@@ -25,8 +26,8 @@ export async function* exportNamespace(
   namespace: string,
   options: { readonly vectors?: boolean } = {},
 ): AsyncGenerator<string, void> {
-  const set = options.vectors === false ? undefined : await store.vectors.all(namespace);
-  const records = await store.log(namespace);
+  const { records, vectors } = await readNamespace(store, namespace);
+  const set = options.vectors === false ? undefined : vectors;
   const current = new Map<EntryId, number>(records.map(({ id, generation }) => [id, generation]));
   const header: ExportHeader = {
     format: 'atommem-memory',

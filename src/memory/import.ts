@@ -1,6 +1,6 @@
 import { decodeFloats } from './base64.ts';
 import { checkLog } from './check-log.ts';
-import type { EntryId } from './entry.ts';
+import { type EntryId, SCRATCHPAD } from './entry.ts';
 import type { ExportHeader } from './export.ts';
 import type { JsonObject } from './json.ts';
 import type { LogRecord } from './log.ts';
@@ -36,7 +36,10 @@ export async function importNamespace(
     records.push(record);
     // Only the newest record of an entry speaks for its vector.
     vectors.delete(record.id);
-    if (vector !== undefined) vectors.set(record.id, readVector(vector, header, line));
+    if (vector === undefined) continue;
+    if (record.text === null || record.id === SCRATCHPAD)
+      throw malformed(line, 'a vector stands beside no text that is searched');
+    vectors.set(record.id, readVector(vector, header, line));
   }
   if (header === undefined) throw malformed(1, 'it is empty');
   const fault = checkLog(records);
@@ -48,13 +51,17 @@ export async function importNamespace(
 }
 
 async function* splitLines(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void> {
-  let rest = '';
+  // A line of many pieces is put together once: a text may be long.
+  let parts: string[] = [];
   for await (const piece of pieces) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop()!;
-    yield* lines;
+    const [first, ...more] = piece.split('\n');
+    parts.push(first!);
+    for (const next of more) {
+      yield parts.join('');
+      parts = [next];
+    }
   }
-  if (rest !== '') yield rest;
+  if (parts.some((part) => part !== '')) yield parts.join('');
 }
 
 function parseLine(text: string, line: number): JsonObject {

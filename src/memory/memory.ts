@@ -110,13 +110,17 @@ export function openMemory(options: MemoryOptions): Memory {
     if (writes.length === 0) return [];
     const { capacity } = options;
     const embedded = await embedWrites(writes, embedder, signal);
-    return store.commit(namespace, embedded.writes, {
+    const commits = await store.commit(namespace, embedded.writes, {
       time: clock(),
       actor: actor ?? null,
       ...(capacity !== undefined && { capacity }),
       ...(key !== undefined && { key }),
       ...embedded.options,
     });
+    if (commits.length === writes.length) return commits;
+    throw new RangeError(
+      `the key "${key}" names a commit of ${commits.length} writes, and this one has ${writes.length}: give each its own key`,
+    );
   }
 
   function undoOptions(actor: string | undefined): UndoOptions {

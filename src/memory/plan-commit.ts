@@ -38,12 +38,14 @@ export interface CommitPlan {
  * Every store plans with this function, so that all of them agree by construction.
  *
  * @throws StoreError `bad-vector`
+ * @throws RangeError where a time is no finite number
  */
 export function planCommit(
   writes: readonly Write[],
   options: CommitOptions,
   state: NamespaceState,
 ): CommitPlan {
+  checkTimes(writes, options);
   const dimensions = checkVectors(writes, options);
   const staged = new Map<EntryId, LogRecord>();
   const newest = (id: EntryId): LogRecord | undefined => staged.get(id) ?? state.newest(id);
@@ -160,6 +162,15 @@ function vectorOf(write: Write, id: EntryId, before: Entry | undefined): Planned
 
 function refuseAll(writes: readonly Write[], refusal: Refusal, dimensions: number | undefined): CommitPlan {
   return { commits: writes.map(() => ({ ok: false, refusal })), records: [], dimensions };
+}
+
+/** What is no number would be another one in the next store, and none in an export. */
+function checkTimes(writes: readonly Write[], { time }: CommitOptions): void {
+  if (!Number.isFinite(time)) throw new RangeError(`the time of a commit is ${time}: give milliseconds`);
+  for (const write of writes) {
+    if (write.kind === 'delete' || Number.isFinite(write.expiresAt ?? 0)) continue;
+    throw new RangeError(`"expiresAt" is ${write.expiresAt}: give milliseconds, or null for never`);
+  }
 }
 
 function checkVectors(writes: readonly Write[], { embedder }: CommitOptions): number | undefined {

@@ -24,8 +24,10 @@ export async function reembed(
   const entries = await store.list(namespace);
   const vectors: EntryVector[] = [];
   for await (const batch of embedInBatches(entries, embedder, options)) vectors.push(...batch);
-  const dimensions = vectors[0]?.vector.length;
-  if (dimensions === undefined) return 0;
+  if (vectors.length === 0 && (await store.vectors.space(namespace)) === undefined) return 0;
+  // Where nothing lives, a space may still be left that would keep the new embedder out.
+  const [probe] = vectors.length > 0 ? [] : await embedTexts(embedder, ['empty'], 'entry', options.signal);
+  const dimensions = (vectors[0]?.vector ?? probe!).length;
   await store.vectors.put(namespace, { embedder: embedder.name, dimensions }, vectors, { replace: true });
   return vectors.length;
 }
@@ -57,7 +59,7 @@ async function* embedInBatches(
   for (let start = 0; start < entries.length; start += batchSize) {
     const batch = entries.slice(start, start + batchSize);
     const texts = batch.map((entry) => entry.text);
-    const vectors = await embedTexts(embedder, texts, signal);
+    const vectors = await embedTexts(embedder, texts, 'entry', signal);
     yield batch.map(({ id, version }, position) => ({ id, version, vector: vectors[position]! }));
   }
 }

@@ -18,7 +18,7 @@ export async function embedWrites(
   if (embedder === undefined) return { writes, options: {} };
   const texts = writes.flatMap((write) => (needsVector(write) ? [write.text] : []));
   if (texts.length === 0) return { writes, options: {} };
-  const vectors = [...(await embedTexts(embedder, texts, signal))];
+  const vectors = [...(await embedTexts(embedder, texts, 'entry', signal))];
   return {
     writes: writes.map((write) => (needsVector(write) ? { ...write, vector: vectors.shift()! } : write)),
     options: { embedder: embedder.name },
@@ -29,9 +29,10 @@ export async function embedWrites(
 export async function embedTexts(
   embedder: EntryEmbedder,
   texts: readonly string[],
+  role: 'query' | 'entry',
   signal?: AbortSignal,
 ): Promise<readonly Float32Array[]> {
-  const vectors = await embedder.embed(texts, 'entry', signal);
+  const vectors = await embedder.embed(texts, role, signal);
   if (vectors.length === texts.length) return vectors;
   throw new StoreError({
     kind: 'bad-vector',

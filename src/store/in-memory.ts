@@ -1,4 +1,3 @@
-import { checkLog } from '../memory/check-log.ts';
 import { SCRATCHPAD } from '../memory/entry.ts';
 import type { Store } from '../memory/store.ts';
 import { checkSpace, checkVector } from '../memory/vector-set.ts';
@@ -15,7 +14,8 @@ import {
   setVector,
 } from './in-memory-namespace.ts';
 import { createInMemorySearch } from './in-memory-search.ts';
-import { closed, malformedLog, notEmpty } from './store-errors.ts';
+import { planRestore } from './plan-restore.ts';
+import { closed, notEmpty } from './store-errors.ts';
 
 /** Where vectors lie in memory. Default: the arena that all indexes of this thread share. */
 export type InMemoryOptions = Pick<FlatIndexOptions, 'space'>;
@@ -82,12 +82,9 @@ export function createInMemoryStore(options: InMemoryOptions = {}): Store {
     async restore(namespace, records, set) {
       const space = open(namespace);
       if (space.records.length > 0) throw notEmpty(namespace);
-      const fault = checkLog(records);
-      if (fault !== undefined) throw malformedLog(fault);
-      for (const vector of set?.vectors.values() ?? []) checkVector(vector, set!.dimensions);
-      for (const record of records) append(space, { record, vector: 'none' });
+      const planned = planRestore(records, set);
       if (set !== undefined) enterSpace(namespace, space, set);
-      for (const [id, vector] of set?.vectors ?? []) setVector(space, id, vector);
+      for (const record of planned) append(space, record);
     },
     vectors: {
       async space(namespace) {

@@ -12,5 +12,7 @@ export function storableText(text: string): string {
 
 /** The text that `storableText` was given. */
 export function readText(stored: string): string {
+  // A damaged file may hold anything in place of it.
+  if (typeof stored !== 'string') throw new SyntaxError(`a text is stored as ${typeof stored}`);
   return stored.startsWith(MARK) ? (JSON.parse(`"${stored.slice(1)}"`) as string) : stored;
 }

@@ -1,5 +1,6 @@
 import { embedMissing } from '../memory/reembed.ts';
 import type { BoundSearch, BoundStore, Retriever } from '../memory/retriever.ts';
+import { embedTexts } from '../memory/write-vectors.ts';
 import { fuseRankings, type HybridOptions, hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { type VectorOptions, vectorRetriever } from '../search/vector.ts';
@@ -42,7 +43,7 @@ function bindSearch(
   async function embedQuery(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
     // A standing query is asked at every step: embed it once.
     if (lastQuery?.text !== text) {
-      const [vector] = await embedder!.embed([text], 'query', signal);
+      const [vector] = await embedTexts(embedder!, [text], 'query', signal);
       lastQuery = { text, vector: vector! };
     }
     return lastQuery.vector;

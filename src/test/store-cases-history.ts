@@ -1,5 +1,6 @@
 import { differenceBetween, stateAsOf } from '../memory/as-of.ts';
 import { branchNamespace } from '../memory/branch.ts';
+import { checkLog } from '../memory/check-log.ts';
 import { exportNamespace } from '../memory/export.ts';
 import { importNamespace } from '../memory/import.ts';
 import { purgeNamespace } from '../memory/purge-namespace.ts';
@@ -7,6 +8,7 @@ import type { Store } from '../memory/store.ts';
 import { StoreError } from '../memory/store-error.ts';
 import { sweepExpired } from '../memory/sweep-expired.ts';
 import { undoOperation, undoSince } from '../memory/undo.ts';
+import type { Write } from '../memory/write.ts';
 import { check, failure, same } from './assert.ts';
 import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
 
@@ -134,6 +136,74 @@ export const historyCases: readonly StoreCase[] = [
     same(textsOf(await store.list(A)), ['other']);
     same(((await failure(() => branchNamespace(store, A, 'branch'))) as StoreError).kind, 'not-empty');
   }),
+  onStore('a branch from before a purge has no text of it, and is a whole namespace', async (store) => {
+    await writeHistory(store);
+    await store.purge(A, ['m2', 'm1'], { time: 9, actor: 'officer' });
+    await branchNamespace(store, A, 'branch', { upTo: 4 });
+    same(textsOf(await store.list('branch')), []);
+    same(checkLog(await store.log('branch')), undefined);
+    same(
+      (await store.log('branch')).map(({ generation, kind, id, actor }) => [generation, kind, id, actor]),
+      [
+        [1, 'create', 'm1', null],
+        [2, 'create', 'm2', null],
+        [3, 'update', 'm1', null],
+        [4, 'create', 'scratchpad', null],
+        [5, 'delete', 'm1', null],
+        [6, 'delete', 'm2', 'officer'],
+      ],
+    );
+    // Nothing is left that would take room.
+    same(refusals(await commit(store, 'branch', [{ kind: 'create', text: 'x' }], { capacity: 1 })), [
+      'applied',
+    ]);
+    const lines = await exported(store, 'branch');
+    same(await importNamespace(store, 'again', [lines]), 7);
+    same(await exported(store, 'again'), lines);
+  }),
+  onStore(
+    'who writes while a namespace is copied never gives an entry the vector of another text',
+    async (store) => {
+      const write = (text: string, vector: Float32Array): Write => ({
+        kind: 'update',
+        id: 'm1',
+        text,
+        vector,
+      });
+      const options = { embedder: 'test' };
+      await apply(store, A, { kind: 'create', text: 'east', vector: Float32Array.of(1, 0) }, options);
+      const texts = [Float32Array.of(0, 1), Float32Array.of(0, 1)].map((vector, place) =>
+        write(`north ${place}`, vector),
+      );
+      /** Writes when the log is read, and when the vectors are. */
+      const interrupted: Store = {
+        ...store,
+        log: async (...given) => {
+          const records = await store.log(...given);
+          const next = texts.pop();
+          if (next !== undefined) await apply(store, A, next, options);
+          return records;
+        },
+        vectors: {
+          ...store.vectors,
+          all: async (...given) => {
+            const set = await store.vectors.all(...given);
+            const next = texts.pop();
+            if (next !== undefined) await apply(store, A, next, options);
+            return set;
+          },
+        },
+      };
+      await branchNamespace(interrupted, A, 'branch');
+      const [entry] = await store.list('branch');
+      same(entry?.text, 'north 1');
+      same([...((await store.vectors.all('branch'))?.vectors ?? [])], []);
+      same(
+        (await store.vectors.missing('branch')).map(({ id }) => id),
+        [entry!.id],
+      );
+    },
+  ),
   onStore('an export imported elsewhere exports to the same bytes', async (store, context) => {
     await writeHistory(store);
     await apply(
@@ -173,6 +243,13 @@ export const historyCases: readonly StoreCase[] = [
       [[...lines.slice(0, 2), ...lines.slice(3)].join('\n')],
       [text.replace('"version":2', '"version":3')],
       [text.replace('"text":"one"', '"text":1')],
+      [text.replace('"text":"other"', '"text":null')],
+      [text.replace('"text":null', '"text":null,"vector":"AACAPw=="')],
+      [
+        text
+          .replace('"embedder":null,"dimensions":null', '"embedder":"e","dimensions":1')
+          .replace('"text":"notes"', '"text":"notes","vector":"AACAPw=="'),
+      ],
     ];
     for (const pieces of broken) {
       const error = await failure(() => importNamespace(store, 'target', pieces));

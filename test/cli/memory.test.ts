@@ -61,8 +61,10 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   await read('other.db', 'purge', born!.id, 'scratchpad');
   expect(readFileSync(at('other.db')).includes('Lund')).toBe(false);
   expect(await read<Entry[]>('other.db', 'list')).toHaveLength(1);
+  expect(await read('other.db', 'purge', '--all')).toMatchObject({ deleted: 1 });
+  expect(readFileSync(at('other.db')).includes('Oster')).toBe(false);
   expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
-});
+}, 120_000);
 
 it('keeps namespaces apart', async () => {
   const store = createSqliteStore({ path: at('walls.db') });
@@ -101,10 +103,19 @@ it('says in one line what cannot be done, and makes no file for a mistyped name'
   expect(await refused('agent.db', 'show', 'm99')).toContain('no entry m99');
   expect(await refused('agent.db', 'undo', '99')).toContain('cannot be undone');
   expect(await refused('agent.db', 'undo')).toContain('--since');
+  expect(await refused('agent.db', 'purge', 'm1', 'm99')).toContain('nothing was erased');
+  expect(await refused('agent.db', 'import', folder)).toContain('EISDIR');
+  expect(await refused('agent.db', 'export', at('nowhere/memory.jsonl'))).toContain('ENOENT');
+  const typed = await runCli(['memory', 'export', '--store', at('agent.db'), '--namespace', 'user/1']);
+  expect([typed.code, typed.stdout, typed.stderr]).toEqual([
+    1,
+    '',
+    expect.stringContaining('no namespace "user/1"'),
+  ]);
   expect(await refused('agent.db', 'import', at('memory.jsonl'))).toContain('users/1');
   writeFileSync(
     at('broken.jsonl'),
     '{"format":"atommem-memory","formatVersion":1,"embedder":null,"dimensions":null}\n{"gen',
   );
   expect(await refused('fresh.db', 'import', at('broken.jsonl'))).toMatch(/line 2/);
-});
+}, 120_000);

@@ -50,14 +50,21 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       return result.rows as Row[];
     };
 
+  async function lend(): Promise<PoolClient> {
+    try {
+      // An address that cannot be read throws before there is a promise.
+      return await pool.connect();
+    } catch (error) {
+      throw unreachable(error);
+    }
+  }
+
   async function withClient<Result>(run: (client: PoolClient) => Promise<Result>): Promise<Result> {
     if (isClosed) throw closed('the PostgreSQL store');
     let client: PoolClient | undefined;
     let broken = false;
     try {
-      client = await pool.connect().catch((error: unknown) => {
-        throw unreachable(error);
-      });
+      client = await lend();
       return await run(client);
     } catch (error) {
       broken = isConnectionLoss(error) || (error instanceof StoreError && error.kind === 'connection-lost');

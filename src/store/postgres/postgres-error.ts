@@ -77,6 +77,13 @@ function describe(state: string, message: string): StoreErrorDetails {
       remedy: 'check user, password and database in the address',
     };
   }
+  if (state === '54000' && message.includes('vector')) {
+    return {
+      kind: 'bad-vector',
+      problem: `pgvector cannot hold it (${message})`,
+      remedy: 'use an embedder of fewer dimensions; nothing was written',
+    };
+  }
   if (state.startsWith('XX')) {
     return {
       kind: 'corrupted',

@@ -28,14 +28,12 @@ export interface PostgresSearch extends StoreSearch {
  * so large builds the index, which takes minutes at a million entries: `buildIndex` does it ahead of time.
  */
 export function createPostgresSearch(connection: Connection, hnswFrom: number): PostgresSearch {
-  const indexed = new Set<string>();
-
   async function ensureIndex(row: NamespaceRow): Promise<boolean> {
     const { namespace_key, dimensions, live } = row;
     if (dimensions === null || dimensions > LONGEST_INDEXED || live < hnswFrom) return false;
-    const known = `${namespace_key}/${dimensions}`;
-    if (!indexed.has(known)) await connection.alone((query) => buildIndex(query, namespace_key, dimensions));
-    indexed.add(known);
+    // Asked every time: whoever moves the namespace to another embedder drops the index.
+    if (!(await isIndexed(connection.query, namespace_key)))
+      await connection.alone((query) => buildIndex(query, namespace_key, dimensions));
     return true;
   }
 
@@ -146,15 +144,20 @@ export function indexName(namespaceKey: number): string {
   return `entry_nearest_${namespaceKey}`;
 }
 
+async function isIndexed(query: Query, namespaceKey: number): Promise<boolean> {
+  const [state] = await query<{ valid: boolean }>(
+    `select indisvalid as valid from pg_index
+     where indexrelid = to_regclass('$schema.${indexName(namespaceKey)}')`,
+  );
+  return state?.valid ?? false;
+}
+
 async function buildIndex(query: Query, namespaceKey: number, dimensions: number): Promise<void> {
   const name = indexName(namespaceKey);
   // One process at a time; a building that was broken off leaves an index that is not valid.
   await query('select pg_advisory_lock($1, $2)', [0x41744d6d, namespaceKey]);
   try {
-    const [state] = await query<{ valid: boolean }>(
-      `select indisvalid as valid from pg_index where indexrelid = to_regclass('$schema.${name}')`,
-    );
-    if (state?.valid) return;
+    if (await isIndexed(query, namespaceKey)) return;
     await query(`drop index if exists $schema.${name}`);
     await query(`create index concurrently ${name} on $schema.entry
       using hnsw ((vector::vector(${dimensions})) vector_cosine_ops)

@@ -109,6 +109,13 @@ describe('a connection lost in mid-operation', () => {
     await create(store, 'once', { key: 'k' });
     expect(await textsIn(store)).toEqual(['before', 'once']);
   });
+
+  test('for good: the store can be closed, and with it go the counts of reads', async () => {
+    await open();
+    store.noteReads('a', ['m1']);
+    proxy.breakAt('begin', 'before', { forGood: true });
+    await store.close();
+  });
 });
 
 /** What the files of a schema's tables, indexes and overflow tables hold; `undefined` for who may not look. */
@@ -159,6 +166,36 @@ test('what is purged is in no file of the tables any more', async ({ skip }) => 
   await store.close();
 });
 
+test.skipIf(given === undefined)(
+  'a purge waits no longer than it may, and says that the texts are erased',
+  async () => {
+    const schema = freshSchema();
+    const store = await createPostgresStore({ url, schema, connections, busyWait: 200 });
+    await create(store, 'one');
+    const reader = new pg.Client(url);
+    await reader.connect();
+    await reader.query(`begin; select * from ${schema}.operation`);
+    await expect(store.purge('a', ['m1'], { time: 2 })).rejects.toMatchObject({
+      kind: 'locked',
+      applied: 'yes',
+    });
+    expect((await store.log('a')).map((record) => record.text)).toEqual([null, null]);
+    await reader.end();
+    expect(await store.purge('a', ['m1'], { time: 3 })).toEqual({ records: 0, deleted: 0 });
+    await store.close();
+  },
+);
+
+test('a vector that pgvector cannot hold is told by its kind', async () => {
+  const store = await createPostgresStore({ url, schema: freshSchema(), connections });
+  const write = { kind: 'create', text: 'x', vector: new Float32Array(16_001).fill(1) } as const;
+  await expect(store.commit('a', [write], { time: 1, embedder: 'e' })).rejects.toMatchObject({
+    kind: 'bad-vector',
+  });
+  expect(await store.generation('a')).toBe(0);
+  await store.close();
+});
+
 describe('large namespaces', () => {
   test('are searched by an index of their own that finds no one else, and follows the entries', async () => {
     const store = await createPostgresStore({ url, schema: freshSchema(), connections, hnswFrom: 200 });
@@ -187,6 +224,22 @@ describe('large namespaces', () => {
     });
     expect(await nearest('a', 100, 1)).not.toEqual(['m101']);
     expect(await nearest('a', -150, 1)).toEqual(['m101']);
+    await store.close();
+  });
+
+  test('have an index again when they have moved to another embedder', async () => {
+    const schema = freshSchema();
+    const store = await createPostgresStore({ url, schema, connections, hnswFrom: 20 });
+    const vectors = Array.from({ length: 30 }, (_, place) => scattered(place, 3));
+    const writes = vectors.map((vector) => ({ kind: 'create' as const, text: 'x', vector }));
+    await store.commit('a', writes, { time: 1, embedder: 'e' });
+    const find = (embedder: string): Promise<unknown> =>
+      store.search.nearest('a', { embedder, vector: scattered(1, 3) }, { limit: 1, now: 1 });
+    await find('e');
+    const moved = vectors.map((vector, place) => ({ id: `m${place + 1}`, version: 1, vector }));
+    await store.vectors.put('a', { embedder: 'f', dimensions: 3 }, moved, { replace: true });
+    await find('f');
+    expect(await scansOf(schema, 'entry_nearest_1')).toBeDefined();
     await store.close();
   });
 
@@ -224,8 +277,8 @@ function scattered(place: number, dimensions: number): Float32Array {
   );
 }
 
-/** How often an index was asked. */
-async function scansOf(schema: string, index: string): Promise<number> {
+/** How often an index was asked; `undefined` where it is not there. */
+async function scansOf(schema: string, index: string): Promise<number | undefined> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -234,7 +287,7 @@ async function scansOf(schema: string, index: string): Promise<number> {
       'select idx_scan::integer as scans from pg_stat_user_indexes where schemaname = $1 and indexrelname = $2',
       [schema, index],
     );
-    return rows[0].scans;
+    return rows[0]?.scans;
   } finally {
     await client.end();
   }
@@ -258,6 +311,11 @@ describe('a database that cannot be used', () => {
       kind: 'unreachable',
       applied: 'no',
     });
+  });
+
+  test('is unreachable where the address is none', async () => {
+    const refused = createPostgresStore({ url: 'postgres://[nowhere' });
+    await expect(refused).rejects.toMatchObject({ name: 'StoreError', kind: 'unreachable' });
   });
 
   test('is foreign where the schema holds tables of another program', async () => {

@@ -1,12 +1,10 @@
-import { checkLog } from '../../memory/check-log.ts';
-import type { EntryId } from '../../memory/entry.ts';
 import { entryOf } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
-import { checkVector } from '../../memory/vector-set.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
+import { planRestore } from '../plan-restore.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { erasedButKept, malformedLog, notEmpty } from '../store-errors.ts';
+import { erasedButKept, notEmpty } from '../store-errors.ts';
 import { appendRecords, commitWrites, enterSpace } from './append.ts';
 import { connect, type Query } from './connection.ts';
 import { migrate } from './migrate.ts';
@@ -101,25 +99,17 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
     },
     async purge(namespace, ids, purgeOptions) {
       const report = await transaction((run) => eraseEntries(run, namespace, ids, purgeOptions));
-      await overwriteErased(connection).catch((error: unknown) => {
+      await overwriteErased(connection, busyWait).catch((error: unknown) => {
         throw erasedButKept(error);
       });
       return report;
     },
     async restore(namespace, records, set) {
-      const fault = checkLog(records);
-      if (fault !== undefined) throw malformedLog(fault);
-      for (const vector of set?.vectors.values() ?? []) checkVector(vector, set!.dimensions);
-      const newest = new Map<EntryId, number>(records.map((record) => [record.id, record.generation]));
+      const planned = planRestore(records, set);
       await transaction(async (run) => {
         const row = await lockNamespace(run, namespace);
         if (row.generation > 0) throw notEmpty(namespace);
         if (set !== undefined) await enterSpace(run, namespace, row, set);
-        const planned = records.map((record) => {
-          const vector =
-            newest.get(record.id) === record.generation ? set?.vectors.get(record.id) : undefined;
-          return { record, vector: vector ?? ('none' as const) };
-        });
         await appendRecords(run, row, planned, new Map());
       });
     },
@@ -135,8 +125,12 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
     async close() {
-      for (const namespace of pending.waiting())
-        await transaction((run) => writeReads(run, namespace, pending));
+      try {
+        for (const namespace of pending.waiting())
+          await transaction((run) => writeReads(run, namespace, pending));
+      } catch {
+        // A statistic that cannot be written is no reason to stay open.
+      }
       await connection.close();
     },
   };

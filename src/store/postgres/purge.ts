@@ -34,9 +34,17 @@ export async function eraseEntries(
 /**
  * Rewrites the tables without what was erased; they are locked meanwhile. What the server keeps elsewhere
  * (its write-ahead log until it is recycled, backups, replicas) is for its administrator.
+ *
+ * @param busyWait milliseconds to wait for those who use a table
+ * @throws StoreError `locked`
  */
-export async function overwriteErased(connection: Connection): Promise<void> {
+export async function overwriteErased(connection: Connection, busyWait: number): Promise<void> {
   await connection.alone(async (query) => {
-    for (const table of ['operation', 'entry', 'posting']) await query(`vacuum full $schema.${table}`);
+    await query(`set lock_timeout = ${busyWait}`);
+    try {
+      for (const table of ['operation', 'entry', 'posting']) await query(`vacuum full $schema.${table}`);
+    } finally {
+      await query('reset lock_timeout').catch(() => {});
+    }
   });
 }

@@ -115,10 +115,11 @@ interface Totals {
 
 /** The numbers that the index's totals begin with, in SQLite's variable length. */
 function readTotals(statements: Statements): Totals {
-  const { block } = statements('totals').get() as { block: Uint8Array };
+  const found = statements('totals').get() as { block: Uint8Array } | undefined;
+  if (found === undefined) throw new SyntaxError('the totals of the word index are missing');
   const numbers = [0, 0];
   let place = 0;
-  for (const byte of block) {
+  for (const byte of found.block) {
     if (place === numbers.length) break;
     numbers[place] = numbers[place]! * 128 + (byte & 127);
     if (byte < 128) place++;

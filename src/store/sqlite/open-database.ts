@@ -1,6 +1,10 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { StoreError } from '../../memory/store-error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { cannotBeWritten, isCannotOpen } from './sqlite-error.ts';
 
 export interface SqliteOptions {
   /** The file; it is made when there is none. `:memory:` gives a store that ends with the process. */
@@ -12,7 +16,10 @@ export interface SqliteOptions {
   readonly synchronous?: 'full' | 'normal';
   /** Milliseconds to wait for another process that writes; the whole process waits. Default 5000. */
   readonly busyWait?: number;
-  /** Opens an existing file for reading only. */
+  /**
+   * Opens an existing file for reading only. In a folder that cannot be written to, no one may change the
+   * file meanwhile from elsewhere: SQLite has no place there for what would tell of it.
+   */
   readonly readOnly?: boolean;
   /** Size that the file may grow to, in bytes. Default: what the disk holds. */
   readonly largestBytes?: number;
@@ -23,12 +30,12 @@ export interface SqliteOptions {
 /** Opens a file, makes sure that it is ours, and brings it to today's schema. */
 export function openDatabase(options: SqliteOptions): DatabaseSync {
   const { path, synchronous = 'full', busyWait = 5000, readOnly = false, largestBytes } = options;
-  const database = new DatabaseSync(path, { readOnly });
+  const database = readOnly && liesStill(path) ? openUnchanging(path) : new DatabaseSync(path, { readOnly });
   try {
     database.exec(`pragma busy_timeout = ${Math.max(0, Math.trunc(busyWait))}`);
     // One state of the file: another process may be making it at this moment.
     database.exec('begin');
-    checkOwner(database, path);
+    checkOwner(database, path, readOnly);
     database.exec('commit');
     // Takes effect on a new file only. Small pages: a commit touches about ten, and each is written whole.
     database.exec('pragma page_size = 2048');
@@ -43,11 +50,34 @@ export function openDatabase(options: SqliteOptions): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
+    if (isCannotOpen(error) && existsSync(path) && !canWrite(dirname(path)))
+      throw cannotBeWritten(path, error);
     throw error;
   }
 }
 
-function checkOwner(database: DatabaseSync, path: string): void {
+/** Whether a file lies still: no log of writes beside it, and its folder takes none. */
+function liesStill(path: string): boolean {
+  return existsSync(path) && !existsSync(`${path}-wal`) && !canWrite(dirname(path));
+}
+
+function openUnchanging(path: string): DatabaseSync {
+  const address = pathToFileURL(path);
+  address.searchParams.set('immutable', '1');
+  return new DatabaseSync(address, { readOnly: true });
+}
+
+function canWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param filled whether an empty file will not do. */
+function checkOwner(database: DatabaseSync, path: string, filled = false): void {
   const owner = Number(pragma(database, 'application_id'));
   const version = Number(pragma(database, 'user_version'));
   const tables = database.prepare('select count(*) as count from sqlite_schema').get() as { count: number };
@@ -57,6 +87,13 @@ function checkOwner(database: DatabaseSync, path: string): void {
       kind: 'foreign',
       problem: `${path} is an SQLite database of another program`,
       remedy: 'name another file; this one was left as it is',
+    });
+  }
+  if (isNew && filled) {
+    throw new StoreError({
+      kind: 'foreign',
+      problem: `${path} is empty`,
+      remedy: 'name a file that holds a memory, or open this one for writing',
     });
   }
   if (version > MIGRATIONS.length) {

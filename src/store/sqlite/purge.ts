@@ -32,15 +32,54 @@ export function eraseEntries(
   return { records, deleted: commits.filter((commit) => commit.ok).length };
 }
 
+/** Milliseconds that a hindered step waits for a lock, and as many before it is tried again. */
+const PAUSE = 25;
+
 /**
  * Rewrites the file without what was erased: words leave the index for good, free space is given up, and
- * the write-ahead log is emptied. Takes time in proportion to the file.
+ * the write-ahead log is emptied. Takes time in proportion to the file. Others may hinder it: it waits for
+ * them as long as any write does, but lets this process go on meanwhile.
  *
- * @throws StoreError `locked` when another process reads meanwhile
+ * @param run gives a failure the shape of store errors
+ * @throws StoreError `locked` when others read or write all the while
  */
-export function overwriteErased(database: DatabaseSync, path: string): void {
-  database.exec("insert into word (word) values ('optimize')");
-  database.exec('vacuum');
+export async function overwriteErased(
+  database: DatabaseSync,
+  path: string,
+  run: <Result>(attempt: () => Result) => Result,
+): Promise<void> {
+  const wait = run(() => Number(Object.values(database.prepare('pragma busy_timeout').get() ?? {})[0]));
+  let tries = Math.max(1, Math.ceil(wait / (2 * PAUSE)));
+  const steps = [
+    () => database.exec("insert into word (word) values ('optimize')"),
+    () => database.exec('vacuum'),
+    () => emptyLog(database, path),
+  ];
+  for (const step of steps) {
+    while (!attempt(step)) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+
+  /** `false` where others hinder it and there is time left. */
+  function attempt(step: () => void): boolean {
+    try {
+      run(() => {
+        // SQLite itself would keep the process waiting, and for some locks not wait at all.
+        database.exec(`pragma busy_timeout = ${PAUSE}`);
+        try {
+          step();
+        } finally {
+          database.exec(`pragma busy_timeout = ${wait}`);
+        }
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreError && error.kind === 'locked') || --tries <= 0) throw error;
+      return false;
+    }
+  }
+}
+
+function emptyLog(database: DatabaseSync, path: string): void {
   const done = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number } | undefined;
   if (!done?.busy) return;
   throw new StoreError({

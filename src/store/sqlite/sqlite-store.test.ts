@@ -1,4 +1,7 @@
 import {
+  accessSync,
+  chmodSync,
+  constants,
   copyFileSync,
   mkdtempSync,
   readFileSync,
@@ -114,6 +117,15 @@ describe('a file that cannot be used', () => {
     expect((await failureOf({ path }, (store) => store.log('a'))).kind).toBe('corrupted');
   });
 
+  test('is corrupted when what it holds is not what was written', async () => {
+    const path = await filledFile(['one']);
+    const database = new DatabaseSync(path);
+    database.exec("drop table entry_read; drop trigger operation_is_final; update operation set meta = '{'");
+    database.close();
+    expect((await failureOf({ path }, (store) => store.reads('a'))).kind).toBe('corrupted');
+    expect((await failureOf({ path }, (store) => store.list('a'))).kind).toBe('corrupted');
+  });
+
   test('is unreachable when its folder is not there', async () => {
     expect((await failureOf({ path: join(folder, 'nowhere', 'agent.db') })).kind).toBe('unreachable');
   });
@@ -127,6 +139,32 @@ describe('a file that cannot be written', () => {
     expect((await store.list('a')).map((entry) => entry.text)).toEqual(['one']);
     store.noteReads('a', ['m1']);
     await store.close();
+  });
+
+  test('is read where no file can be made beside it', async ({ skip }) => {
+    const shelf = mkdtempSync(join(folder, 'shelf-'));
+    const path = join(shelf, 'agent.db');
+    copyFileSync(await filledFile(['one']), path);
+    chmodSync(shelf, 0o555);
+    try {
+      accessSync(shelf, constants.W_OK);
+      skip('this user may write anywhere');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    }
+    expect((await failureOf({ path })).kind).toBe('read-only');
+    const store = createSqliteStore({ path, readOnly: true });
+    expect((await store.list('a')).map((entry) => entry.text)).toEqual(['one']);
+    await expect(create(store)).rejects.toMatchObject({ kind: 'read-only', applied: 'no' });
+    await store.close();
+    chmodSync(shelf, 0o755);
+  });
+
+  test('is not made when it is opened for reading, nor taken for one when it is empty', async () => {
+    const path = freshPath();
+    expect((await failureOf({ path, readOnly: true })).kind).toBe('unreachable');
+    writeFileSync(path, '');
+    expect((await failureOf({ path, readOnly: true })).kind).toBe('foreign');
   });
 
   test('is full at its largest size; what was stored stays, and smaller writes go on', async () => {
@@ -170,6 +208,18 @@ test('a purge that another reader hinders says that the texts are erased, and is
   expect(await store.purge('a', ['m1'], { time: 3 })).toEqual({ records: 0, deleted: 0 });
   expect(Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]).includes('secret')).toBe(false);
   expect((await store.list('a')).map((entry) => entry.text)).toEqual(['kept']);
+  await store.close();
+});
+
+test('a purge waits for a reader that is soon done', async () => {
+  const path = await filledFile(['a quetzalsecret', 'kept']);
+  const reader = new DatabaseSync(path);
+  reader.exec('begin; select count(*) from operation');
+  reader.prepare('select text from operation').all();
+  const store = createSqliteStore({ path, busyWait: 2000 });
+  setTimeout(() => reader.close(), 100);
+  expect(await store.purge('a', ['m1'], { time: 2 })).toEqual({ records: 1, deleted: 1 });
+  expect(Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]).includes('secret')).toBe(false);
   await store.close();
 });
 

@@ -1,12 +1,10 @@
-import { checkLog } from '../../memory/check-log.ts';
-import type { EntryId } from '../../memory/entry.ts';
 import { entryOf } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
-import { checkVector } from '../../memory/vector-set.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
+import { planRestore } from '../plan-restore.ts';
 import { type OperationRow, recordOf } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { closed, erasedButKept, malformedLog, notEmpty } from '../store-errors.ts';
+import { closed, erasedButKept, notEmpty } from '../store-errors.ts';
 import {
   appendRecords,
   commitWrites,
@@ -96,28 +94,19 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     async purge(namespace, ids, purgeOptions) {
       const report = write(() => eraseEntries(statements, namespace, ids, purgeOptions));
       try {
-        guard(() => overwriteErased(database, path));
+        await overwriteErased(database, path, guard);
       } catch (error) {
         throw erasedButKept(error);
       }
       return report;
     },
     async restore(namespace, records, set) {
-      const fault = checkLog(records);
-      if (fault !== undefined) throw malformedLog(fault);
-      for (const vector of set?.vectors.values() ?? []) checkVector(vector, set!.dimensions);
+      const planned = planRestore(records, set);
       write(() => {
         const row = openNamespace(statements, namespace);
         if (row.generation > 0) throw notEmpty(namespace);
-        const newest = new Map<EntryId, number>(records.map((record) => [record.id, record.generation]));
-        const vectorOfRecord = (id: EntryId, generation: number): Float32Array | 'none' =>
-          (newest.get(id) === generation && set?.vectors.get(id)) || 'none';
         if (set !== undefined) enterSpace(statements, namespace, row, set);
-        appendRecords(
-          statements,
-          row,
-          records.map((record) => ({ record, vector: vectorOfRecord(record.id, record.generation) })),
-        );
+        appendRecords(statements, row, planned);
       });
     },
     vectors: createSqliteVectors(statements, read, write),

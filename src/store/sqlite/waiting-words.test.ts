@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { branchNamespace } from '../../memory/branch.ts';
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import type { Store } from '../../memory/store.ts';
+import { undoOperation } from '../../memory/undo.ts';
 import type { Write } from '../../memory/write.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 
@@ -34,8 +36,8 @@ async function find(store: Store, query: string, namespace = 'a'): Promise<reado
 }
 
 /** Ids of the entries that hold a word, by reading all of them. */
-async function holders(store: Store, word: string): Promise<readonly string[]> {
-  const entries = await store.list('a');
+async function holders(store: Store, word: string, namespace = 'a'): Promise<readonly string[]> {
+  const entries = await store.list(namespace);
   return entries
     .filter((entry) => entry.text.split(' ').includes(word))
     .map((entry) => entry.id)
@@ -85,11 +87,15 @@ describe('words that wait for the index', () => {
         const [writer, other] = [open(path), open(path)];
         for (const [place, writes] of commits.entries()) {
           await writer.commit('a', writes, { time: 1 });
+          if (place % 9 === 4) await undoOperation(other, 'a', await other.generation('a'), { time: 1 });
+          if (place % 13 === 6) await other.purge('a', [`m${place}`, 'scratchpad'], { time: 1 });
           const word = WORDS[place % WORDS.length]!;
           const expected = await holders(writer, word);
           expect(await find(writer, word)).toEqual(expected);
           if (place % 3 === 0) expect(await find(other, word)).toEqual(expected);
         }
+        await branchNamespace(other, 'a', 'branch', { upTo: 30 });
+        expect(await find(writer, WORDS[0]!, 'branch')).toEqual(await holders(writer, WORDS[0]!, 'branch'));
         expect(await other.verify()).toEqual([]);
         await Promise.all([writer.close(), other.close()]);
       }),
