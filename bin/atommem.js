@@ -10,18 +10,15 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const sources = at('src/cli/main.ts');
 const own = at('node_modules/node/bin/node');
 
-// From these on `node:sqlite` has full-text search and numbered parameters.
-const suits = major > 24 || (major === 24 && minor >= 7) || (major === 22 && minor >= 20);
-
 if (!existsSync(sources)) {
-  if (!suits) {
+  if (major < 22 || (major === 22 && minor < 13)) {
     console.error(
-      `atommem: needs Node 22.20, 24.7 or later; this is ${process.versions.node}: install a later Node`,
+      `atommem: needs Node 22.13 or later; this is ${process.versions.node}: install a later Node`,
     );
     process.exit(1);
   }
   await import(new URL('../dist/cli/main.js', import.meta.url));
-} else if (suits) {
+} else if (major > 23 || (major === 22 && minor >= 18) || (major === 23 && minor >= 6)) {
   await import(new URL('../src/cli/main.ts', import.meta.url));
 } else if (existsSync(own)) {
   const child = spawn(own, [sources, ...process.argv.slice(2)], { stdio: 'inherit' });
@@ -31,7 +28,7 @@ if (!existsSync(sources)) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 } else {
   console.error(
-    `atommem: this checkout needs Node 22.20, 24.7 or later; this is ${process.versions.node}: run npm install`,
+    `atommem: this checkout needs Node 22.18 or later; this is ${process.versions.node}: run npm install`,
   );
   process.exit(1);
 }
