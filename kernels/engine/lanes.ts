@@ -7,6 +7,19 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
+/** The part of a · b + c that does not wait for c; `addTerm(c, a, term(a, b))` is `multiplyAdd(a, b, c)`. */
+@inline
+export function term(a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return b;
+  return f32x4.mul(a, b);
+}
+
+@inline
+export function addTerm(c: v128, a: v128, term: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, term, c);
+  return f32x4.add(c, term);
+}
+
 /** Bytes of a number of floats. */
 @inline
 export function floats(count: i32): usize {
