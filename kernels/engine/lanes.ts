@@ -98,13 +98,6 @@ export function exponential(x: v128): v128 {
   return f32x4.mul(p, i32x4.add(i32x4.shl(rounded, 23), everyLane(ONE)));
 }
 
-/** tanh x = 1 − 2 / (e^2x + 1). */
-@inline
-export function hyperbolicTangent(x: v128): v128 {
-  const one = everyLane(ONE);
-  return f32x4.sub(one, f32x4.div(everyLane(TWO), f32x4.add(exponential(f32x4.add(x, x)), one)));
-}
-
 /** Transposes a 4 × 4 block: rows at `source`, `sourceStride` bytes apart, to rows at `target`. */
 @inline
 export function transposeBlock(source: usize, sourceStride: usize, target: usize, targetStride: usize): void {
