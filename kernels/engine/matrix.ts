@@ -15,7 +15,8 @@ const ROW_BLOCK: i32 = 64;
  *
  * Four steps of the depth are written out, in the order in which V8 is to issue them (the build leaves it as it
  * is): two products, then the two sums. `strip` moves on at every step because V8 adds the offset of a splat
- * with an instruction of its own, and keeps only the first four.
+ * with an instruction of its own, and keeps only the first four. The `break`s are never taken: without them
+ * Node 22 loads the operands of all steps first, more than there are registers.
  */
 @inline
 function multiplyTile(
@@ -35,6 +36,7 @@ function multiplyTile(
     a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
     c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
     strip += 16;
+    if (strip == end) break;
     b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
     a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
     c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
@@ -45,6 +47,7 @@ function multiplyTile(
     a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
     c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
     strip += 16;
+    if (strip == end) break;
     b0 = v128.load(panel, 64); b1 = v128.load(panel, 80);
     a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
     c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
@@ -55,6 +58,7 @@ function multiplyTile(
     a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
     c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
     strip += 16;
+    if (strip == end) break;
     b0 = v128.load(panel, 96); b1 = v128.load(panel, 112);
     a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
     c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
