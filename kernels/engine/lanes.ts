@@ -7,6 +7,19 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
+/** The part of a · b + c that does not wait for c; `addTerm(c, a, term(a, b))` is `multiplyAdd(a, b, c)`. */
+@inline
+export function term(a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return b;
+  return f32x4.mul(a, b);
+}
+
+@inline
+export function addTerm(c: v128, a: v128, term: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, term, c);
+  return f32x4.add(c, term);
+}
+
 /** Bytes of a number of floats. */
 @inline
 export function floats(count: i32): usize {
@@ -36,9 +49,31 @@ export function largestOf(from: usize, end: usize): f32 {
   return largestOfLanes(largest);
 }
 
-/** Added to a number below 2^22 it leaves the nearest integer in the lowest bits. */
-const ROUNDING: f32 = 12582912; // 1.5 · 2^23
-const ONE_BITS: i32 = 0x3f800000;
+/**
+ * Constants of the functions below lie in memory: V8 builds a vector constant from three instructions at every
+ * use, in a loop too, and reads one in a single instruction.
+ */
+@inline
+export function everyLane(constant: usize): v128 {
+  return v128.load32_splat(constant);
+}
+
+export const HALF = memory.data<f32>([0.5]);
+export const ONE = memory.data<f32>([1]);
+export const TWO = memory.data<f32>([2]);
+const HIGHEST_EXPONENT = memory.data<f32>([88]);
+const LOWEST_EXPONENT = memory.data<f32>([-87]);
+const LOG2E = memory.data<f32>([1.4426950408889634]);
+/** 1.5 · 2^23: added to a number below 2^22 it leaves the nearest integer in the lowest bits. */
+const ROUNDING = memory.data<f32>([12582912]);
+const MINUS_LN2_HIGH = memory.data<f32>([-0.693359375]);
+const MINUS_LN2_LOW = memory.data<f32>([2.1219444e-4]);
+const SERIES_7 = memory.data<f32>([1.98756915e-4]);
+const SERIES_6 = memory.data<f32>([1.3981999507e-3]);
+const SERIES_5 = memory.data<f32>([8.3334519073e-3]);
+const SERIES_4 = memory.data<f32>([4.1665795894e-2]);
+const SERIES_3 = memory.data<f32>([1.6666665459e-1]);
+const SERIES_2 = memory.data<f32>([5.0000001201e-1]);
 
 /**
  * e^x for each lane, relative error about 1e-7; x is clamped to [−87, 88], NaN stays NaN. x = n·ln 2 + r, a
@@ -47,26 +82,20 @@ const ONE_BITS: i32 = 0x3f800000;
 @inline
 export function exponential(x: v128): v128 {
   // pmin and pmax are one instruction; min and max take care of NaN and −0 in many.
-  x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-87));
-  const rounded = multiplyAdd(x, f32x4.splat(<f32>Math.LOG2E), f32x4.splat(ROUNDING));
-  const n = f32x4.sub(rounded, f32x4.splat(ROUNDING));
-  let r = multiplyAdd(n, f32x4.splat(-0.693359375), x);
-  r = multiplyAdd(n, f32x4.splat(2.1219444e-4), r);
-  let p = f32x4.splat(1.98756915e-4);
-  p = multiplyAdd(p, r, f32x4.splat(1.3981999507e-3));
-  p = multiplyAdd(p, r, f32x4.splat(8.3334519073e-3));
-  p = multiplyAdd(p, r, f32x4.splat(4.1665795894e-2));
-  p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1));
-  p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
-  p = multiplyAdd(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1)));
-  return f32x4.mul(p, i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(ONE_BITS)));
-}
-
-/** tanh x = 1 − 2 / (e^2x + 1). */
-@inline
-export function hyperbolicTangent(x: v128): v128 {
-  const one = f32x4.splat(1);
-  return f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(exponential(f32x4.add(x, x)), one)));
+  x = f32x4.pmax(f32x4.pmin(x, everyLane(HIGHEST_EXPONENT)), everyLane(LOWEST_EXPONENT));
+  const rounded = multiplyAdd(x, everyLane(LOG2E), everyLane(ROUNDING));
+  const n = f32x4.sub(rounded, everyLane(ROUNDING));
+  let r = multiplyAdd(n, everyLane(MINUS_LN2_HIGH), x);
+  r = multiplyAdd(n, everyLane(MINUS_LN2_LOW), r);
+  let p = everyLane(SERIES_7);
+  p = multiplyAdd(p, r, everyLane(SERIES_6));
+  p = multiplyAdd(p, r, everyLane(SERIES_5));
+  p = multiplyAdd(p, r, everyLane(SERIES_4));
+  p = multiplyAdd(p, r, everyLane(SERIES_3));
+  p = multiplyAdd(p, r, everyLane(SERIES_2));
+  p = multiplyAdd(p, f32x4.mul(r, r), f32x4.add(r, everyLane(ONE)));
+  // The bits of 1 are an exponent of 0.
+  return f32x4.mul(p, i32x4.add(i32x4.shl(rounded, 23), everyLane(ONE)));
 }
 
 /** Transposes a 4 × 4 block: rows at `source`, `sourceStride` bytes apart, to rows at `target`. */

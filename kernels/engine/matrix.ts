@@ -2,37 +2,74 @@
 // the same memory with its strides exchanged.
 //
 // Both operands are packed into the order in which the innermost loop reads them: A in strips of 4 rows, B in
-// panels of 8 columns. Weights are packed once per update (`packPanels`, then `multiplyPanels`).
+// panels of 8 columns. Weights are packed once per update (`packPanels`, then `multiplyPanels`). Rows and depth
+// are multiples of 4, columns of 8.
 
-import { floats, multiplyAdd, transposeBlock } from './lanes';
+import { addTerm, floats, multiplyAdd, term, transposeBlock } from './lanes';
 
 const DEPTH_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 64;
 
-/** One 4 × 8 tile of C = scale · A · B, or C += with `accumulate`. Eight accumulators stay in registers. */
+/**
+ * One 4 × 8 tile of C = scale · A · B, or C += with `accumulate`. Eight accumulators stay in registers.
+ *
+ * Four steps of the depth are written out, in the order in which V8 is to issue them (the build leaves it as it
+ * is): two products, then the two sums. `strip` moves on at every step because V8 adds the offset of a splat
+ * with an instruction of its own, and keeps only the first four. The `break`s are never taken: without them
+ * Node 22 loads the operands of all steps first, more than there are registers.
+ */
 @inline
 function multiplyTile(
   strip: usize, panel: usize, depth: i32, c: usize, cStride: usize, accumulate: bool, scale: f32,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  let a: v128, b0: v128, b1: v128, low: v128, high: v128;
   const end = strip + 4 * floats(depth);
   while (strip < end) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, 16);
-    const a0 = v128.load32_splat(strip);
-    c00 = multiplyAdd(a0, b0, c00);
-    c01 = multiplyAdd(a0, b1, c01);
-    const a1 = v128.load32_splat(strip, 4);
-    c10 = multiplyAdd(a1, b0, c10);
-    c11 = multiplyAdd(a1, b1, c11);
-    const a2 = v128.load32_splat(strip, 8);
-    c20 = multiplyAdd(a2, b0, c20);
-    c21 = multiplyAdd(a2, b1, c21);
-    const a3 = v128.load32_splat(strip, 12);
-    c30 = multiplyAdd(a3, b0, c30);
-    c31 = multiplyAdd(a3, b1, c31);
+    b0 = v128.load(panel); b1 = v128.load(panel, 16);
+    a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
+    c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
+    a = v128.load32_splat(strip, 4); low = term(a, b0); high = term(a, b1);
+    c10 = addTerm(c10, a, low); c11 = addTerm(c11, a, high);
+    a = v128.load32_splat(strip, 8); low = term(a, b0); high = term(a, b1);
+    c20 = addTerm(c20, a, low); c21 = addTerm(c21, a, high);
+    a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
+    c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
     strip += 16;
-    panel += 32;
+    if (strip == end) break;
+    b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
+    a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
+    c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
+    a = v128.load32_splat(strip, 4); low = term(a, b0); high = term(a, b1);
+    c10 = addTerm(c10, a, low); c11 = addTerm(c11, a, high);
+    a = v128.load32_splat(strip, 8); low = term(a, b0); high = term(a, b1);
+    c20 = addTerm(c20, a, low); c21 = addTerm(c21, a, high);
+    a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
+    c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
+    strip += 16;
+    if (strip == end) break;
+    b0 = v128.load(panel, 64); b1 = v128.load(panel, 80);
+    a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
+    c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
+    a = v128.load32_splat(strip, 4); low = term(a, b0); high = term(a, b1);
+    c10 = addTerm(c10, a, low); c11 = addTerm(c11, a, high);
+    a = v128.load32_splat(strip, 8); low = term(a, b0); high = term(a, b1);
+    c20 = addTerm(c20, a, low); c21 = addTerm(c21, a, high);
+    a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
+    c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
+    strip += 16;
+    if (strip == end) break;
+    b0 = v128.load(panel, 96); b1 = v128.load(panel, 112);
+    a = v128.load32_splat(strip); low = term(a, b0); high = term(a, b1);
+    c00 = addTerm(c00, a, low); c01 = addTerm(c01, a, high);
+    a = v128.load32_splat(strip, 4); low = term(a, b0); high = term(a, b1);
+    c10 = addTerm(c10, a, low); c11 = addTerm(c11, a, high);
+    a = v128.load32_splat(strip, 8); low = term(a, b0); high = term(a, b1);
+    c20 = addTerm(c20, a, low); c21 = addTerm(c21, a, high);
+    a = v128.load32_splat(strip, 12); low = term(a, b0); high = term(a, b1);
+    c30 = addTerm(c30, a, low); c31 = addTerm(c31, a, high);
+    strip += 16;
+    panel += 128;
   }
   const factor = f32x4.splat(scale);
   storeRow(c, c00, c01, factor, accumulate);
@@ -52,7 +89,7 @@ function storeRow(c: usize, low: v128, high: v128, factor: v128, accumulate: boo
   }
 }
 
-/** A[rows, depth] as strips of 4 rows. rows and depth are multiples of 4. */
+/** A[rows, depth] as strips of 4 rows. */
 function packStrips(a: usize, rowStride: i32, columnStride: i32, rows: i32, depth: i32, target: usize): void {
   for (let i = 0; i < rows; i += 4) {
     let source = a + floats(i * rowStride);
@@ -72,7 +109,7 @@ function packStrips(a: usize, rowStride: i32, columnStride: i32, rows: i32, dept
   }
 }
 
-/** B[depth, columns] as panels of 8 columns. columns is a multiple of 8, depth of 4. */
+/** B[depth, columns] as panels of 8 columns. */
 export function packPanels(
   b: usize, rowStride: i32, columnStride: i32, depth: i32, columns: i32, target: usize,
 ): void {

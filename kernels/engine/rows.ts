@@ -53,3 +53,9 @@ export function add(x: usize, y: usize, count: i32): void {
   const bytes = floats(count);
   for (let j: usize = 0; j < bytes; j += 16) v128.store(x + j, f32x4.add(v128.load(x + j), v128.load(y + j)));
 }
+
+/** x = x · y, float by float. */
+export function scale(x: usize, y: usize, count: i32): void {
+  const bytes = floats(count);
+  for (let j: usize = 0; j < bytes; j += 16) v128.store(x + j, f32x4.mul(v128.load(x + j), v128.load(y + j)));
+}

@@ -154,7 +154,7 @@ export function createDecoder(
       machine.project(decode.attended, panels.attentionOutput, stream, rows, true);
       kernels.normalise(stream, at(weights.mlpGain), at(weights.mlpBias), normed, statistics, rows, width);
       machine.project(normed, panels.mlpInput, hidden, rows);
-      kernels.gelu(hidden, hidden, 4 * rows * width);
+      kernels.gelu(hidden, 4 * rows * width, own.scratch);
       machine.project(hidden, panels.mlpOutput, stream, rows, true);
     });
     kernels.normalise(stream, at(layout.finalGain), at(layout.finalBias), normed, statistics, rows, width);

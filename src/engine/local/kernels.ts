@@ -62,6 +62,7 @@ export interface Kernels {
   ): void;
   clear(x: number, count: number): void;
   add(x: number, y: number, count: number): void;
+  scale(x: number, y: number, count: number): void;
   normalise(
     x: number,
     gain: number,
@@ -82,8 +83,8 @@ export interface Kernels {
     rows: number,
     width: number,
   ): void;
-  gelu(x: number, y: number, count: number): void;
-  geluBackward(x: number, dy: number, count: number): void;
+  gelu(x: number, count: number, scratch: number): void;
+  geluWithSlope(x: number, y: number, count: number): void;
   causalSoftmax(scores: number, stride: number, firstRow: number, rows: number, columns: number): void;
   softmaxBackward(p: number, dp: number, stride: number, rows: number, columns: number): void;
   attendCache(

@@ -38,7 +38,8 @@ export interface LayerActivations {
   readonly middle: number;
   readonly mlpNorm: number;
   readonly mlpStatistics: number;
-  readonly hidden: number;
+  /** What goes into GELU, then the slope of GELU there. */
+  readonly hiddenSlope: number;
   readonly activated: number;
   /** Gradient of queries, keys and values of rows that several sequences share, summed over these. */
   readonly held: number;
@@ -188,7 +189,7 @@ function planWorker(
     middle: stream(),
     mlpNorm: stream(),
     mlpStatistics: allocate(2 * context),
-    hidden: allocate(4 * context * width),
+    hiddenSlope: allocate(4 * context * width),
     activated: allocate(4 * context * width),
     held: allocate(3 * context * width),
   });

@@ -85,7 +85,7 @@ export function createTransformer(machine: Machine): Transformer {
     const skip = 4 * first * width;
     const normed = layer.mlpNorm + skip;
     const statistics = layer.mlpStatistics + 8 * first;
-    const hidden = layer.hidden + 4 * skip;
+    const hidden = layer.hiddenSlope + 4 * skip;
     const activated = layer.activated + 4 * skip;
     const output = inputOf(index + 1) + skip;
     kernels.normalise(
@@ -98,7 +98,7 @@ export function createTransformer(machine: Machine): Transformer {
       width,
     );
     machine.project(normed, panels.mlpInput, hidden, count);
-    kernels.gelu(hidden, activated, 4 * count * width);
+    kernels.geluWithSlope(hidden, activated, 4 * count * width);
     kernels.copyRows(output, width, layer.middle + skip, width, count, width);
     machine.project(activated, panels.mlpOutput, output, count, true);
   };
@@ -114,7 +114,7 @@ export function createTransformer(machine: Machine): Transformer {
     const dHidden = own.hiddenGradient;
     machine.addOuter(layer.activated + 4 * skip, 4 * width, dOutput, width, to(weights.mlpOutput), count);
     machine.projectBack(dOutput, panels.mlpOutput, dHidden, count);
-    kernels.geluBackward(layer.hidden + 4 * skip, dHidden, 4 * count * width);
+    kernels.scale(dHidden, layer.hiddenSlope + 4 * skip, 4 * count * width);
     machine.addOuter(layer.mlpNorm + skip, width, dHidden, 4 * width, to(weights.mlpInput), count);
     machine.projectBack(dHidden, panels.mlpInput, own.branchGradient, count);
     kernels.normaliseBackward(
