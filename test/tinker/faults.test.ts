@@ -122,7 +122,7 @@ function distance(left: readonly number[], right: readonly number[]): number {
   return Math.hypot(...left.map((value, index) => value - right[index]!));
 }
 
-describe.each([SERVER_PROFILES.tuft, SERVER_PROFILES['skyrl-jax']])('SFT and GRPO on $name', (profile) => {
+describe.each([SERVER_PROFILES.tinker, SERVER_PROFILES['skyrl-jax']])('SFT and GRPO on $name', (profile) => {
   it('end with the same weights whatever goes wrong on the way', async () => {
     const quiet = await trainOn(profile, `${profile.name}-quiet`);
     const trouble = makeTrouble();

@@ -38,6 +38,7 @@ export async function save(state: TinkerState, path: string, options: SaveOption
   const saved = submitted.conflict
     ? await findSaved(server, model, name)
     : (await submitted.result(SAVED)).path;
+  model.keepCheckpoint();
   return writeReference(path, { path: saved, optimizer, model: server.model });
 }
 
@@ -95,11 +96,12 @@ function requireWithoutOptimizer({ profile }: Server): void {
   throw new EngineError('unsupported', `${problem}; load with both.`);
 }
 
-/** What the model held goes. */
+/** What the model held goes, unless its checkpoints would go with it. */
 export async function unload(
   { futures, profile }: Pick<Server, 'futures' | 'profile'>,
   model: RemoteModel,
 ): Promise<void> {
+  if (!profile.keepsCheckpoints && model.hasCheckpoint()) return;
   if (profile.keepsGradient && !model.fresh()) await dropGradient(futures, model).catch(() => undefined);
   const body = { model_id: model.id, type: 'unload_model' };
   await (await futures.submit({ path: '/unload_model', body })).result(ANYTHING);

@@ -20,14 +20,20 @@ export interface ServerProfile {
   /** Samples are drawn from weights in place, not from a copy: training waits until all are drawn. */
   readonly synchronous: boolean;
   /**
-   * A request that comes twice under one number is taken once. `false`: what lost its answer is not sent
-   * again, and the model is lost, as nobody can know how often a step was taken.
+   * What becomes of a request that comes again under its number, its answer having been lost: it is answered
+   * as the first time; it is refused, having been done once; or it is done once more, so that it is not sent
+   * again. In the last two cases the model is lost, as nobody learns what came out.
    */
-  readonly numbered: boolean;
+  readonly repeated: 'answered' | 'refused' | 'done-again';
   /** The gradient of a model that goes stays behind, and is the next one's: it is stepped away first. */
   readonly keepsGradient: boolean;
   /** Several models at a time, such as one in training and one to load a checkpoint into. */
   readonly severalModels: boolean;
+  /**
+   * Checkpoints outlive the model that saved them. `false`: they go when it is unloaded, so that a model that
+   * has saved any stays on the server.
+   */
+  readonly keepsCheckpoints: boolean;
   /** `false`: the optimizer's state always comes with the weights. */
   readonly loadsWithoutOptimizer: boolean;
   /** Takes rank 0: all weights are trained. */
@@ -64,9 +70,10 @@ const TINKER: ServerProfile = {
   maskWithPolicyLosses: false,
   honouredAdamParams: ADAM,
   synchronous: false,
-  numbered: true,
+  repeated: 'answered',
   keepsGradient: false,
   severalModels: true,
+  keepsCheckpoints: true,
   loadsWithoutOptimizer: true,
   fullFineTuning: false,
   baseSampling: true,
@@ -98,7 +105,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     name: 'skyrl-jax-0.3',
     encoding: 'json',
     forward: 'route',
-    numbered: false,
+    repeated: 'done-again',
     loadsWithoutOptimizer: false,
   },
   'skyrl-fsdp': {
@@ -114,5 +121,5 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     reference: 'second-server',
     apiKey: 'ignored',
   },
-  tuft: { ...TINKER, name: 'tuft' },
+  tuft: { ...TINKER, name: 'tuft', repeated: 'refused', keepsCheckpoints: false },
 };
