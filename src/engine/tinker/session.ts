@@ -15,6 +15,8 @@ export interface Session {
 }
 
 const CLIENT_VERSION = '0.25.0';
+/** A beat without an answer is given up, so that a server that hangs does not gather them (SDK: 10 s). */
+const BEAT_TIME = 10_000;
 
 export async function openSession(server: Server): Promise<Session> {
   const { transport, futures, limits, model, adapter } = server;
@@ -27,7 +29,7 @@ export async function openSession(server: Server): Promise<Session> {
   const beat = (): void => {
     const request = { path: '/session_heartbeat', body: { session_id: id, type: 'session_heartbeat' } };
     // A beat that is missed changes nothing; a session that has ended shows at the next operation.
-    transport.send({ ...request, attempts: 1, handles: [404] }).catch(() => undefined);
+    transport.send({ ...request, attempts: 1, time: BEAT_TIME, handles: [404] }).catch(() => undefined);
   };
   // At once too: servers keep what a session that was never heard from has made.
   beat();

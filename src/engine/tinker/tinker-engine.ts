@@ -49,7 +49,8 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= leave(state, options, ending);
+    // Not at once: leaving aborts, and aborting closes.
+    closing ??= Promise.resolve().then(() => leave(state, options, ending));
     return closing;
   };
   signal.addEventListener('abort', () => void close(), { once: true });
