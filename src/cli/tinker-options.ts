@@ -7,6 +7,7 @@ import {
   type ServerProfileName,
 } from '../engine/tinker/server-profile.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import type { Terminal } from './output.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -86,7 +87,7 @@ export interface ServerAccess {
 }
 
 /** @throws UsageError for what is missing: address, kind of server, model, key */
-export function serverAccess(flags: TinkerFlags, environment: NodeJS.ProcessEnv): ServerAccess {
+export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAccess {
   const { url, profile: name, model } = flags;
   if (url === undefined) throw new UsageError('--engine tinker needs --url, such as http://127.0.0.1:8000');
   if (name === undefined) {
@@ -94,7 +95,7 @@ export function serverAccess(flags: TinkerFlags, environment: NodeJS.ProcessEnv)
   }
   if (model === undefined) throw new UsageError('--engine tinker needs --model, as the server knows it');
   const profile = SERVER_PROFILES[name];
-  const apiKey = keyOf(environment);
+  const apiKey = keyOf(terminal.environment);
   if (profile.apiKey === 'required' && apiKey === undefined) {
     throw new UsageError(`a server of kind ${name} wants an API key: set ATOMMEM_API_KEY or TINKER_API_KEY`);
   }
@@ -103,17 +104,44 @@ export function serverAccess(flags: TinkerFlags, environment: NodeJS.ProcessEnv)
     ...{ url, profile, model, modelFiles: flags.modelFiles ?? model },
     async connect(chat, other = url) {
       const { createTinkerEngine } = await import('../engine/tinker/tinker-engine.ts');
-      return createTinkerEngine({
-        ...{ url: other, profile: name, model, seed },
-        vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
-        ...(rank !== undefined && { rank }),
-        ...(context !== undefined && { context }),
-        ...(leftToServer && { leftToServer }),
-        ...(resultTime !== undefined && { limits: { resultTime: 1000 * resultTime } }),
-        ...(apiKey !== undefined && { apiKey }),
-      });
+      return whileWanted(terminal, (signal) =>
+        createTinkerEngine({
+          ...{ url: other, profile: name, model, seed, signal },
+          vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
+          ...(rank !== undefined && { rank }),
+          ...(context !== undefined && { context }),
+          ...(leftToServer && { leftToServer }),
+          ...(resultTime !== undefined && { limits: { resultTime: 1000 * resultTime } }),
+          ...(apiKey !== undefined && { apiKey }),
+        }),
+      );
     },
   };
+}
+
+/**
+ * Ctrl-C ends the connecting, of which nothing is to be kept, and afterwards leaves the engine to what it is
+ * in the middle of; a second one has it unload its model.
+ */
+async function whileWanted(
+  { signal, onLeave }: Pick<Terminal, 'signal' | 'onLeave'>,
+  open: (signal: AbortSignal) => Promise<Engine>,
+): Promise<Engine> {
+  const connecting = new AbortController();
+  const end = (): void => connecting.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  try {
+    const engine = await open(connecting.signal);
+    const stay = onLeave(engine.close);
+    const close = (): Promise<void> => {
+      stay();
+      return engine.close();
+    };
+    return { ...engine, close };
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }
 
 /** Never printed, logged or recorded. The key of a chat model's server is not this server's. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { codecOptionsFor } from '../agent/compatibility.ts';
 import { createCodec } from '../codec/codecs.ts';
+import { EngineError } from '../engine/engine-error.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { createPrompts } from '../prompt/prompts.ts';
@@ -95,7 +96,8 @@ export async function trainDocuments(
     },
   )
     .catch((cause: unknown) => {
-      throw withRemedy(cause);
+      const closed = cause instanceof EngineError && cause.code === 'closed';
+      throw closed && terminal.signal.aborted ? new Error(display.interrupted(flags.out)) : withRemedy(cause);
     })
     .finally(() => display.end());
   if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));
@@ -110,9 +112,9 @@ async function planOf(
   flags: DocumentTrainFlags,
   preset: DocumentPreset,
   command: Command,
-  { environment }: Terminal,
+  terminal: Terminal,
 ): Promise<Plan> {
-  const server = serverAccess(flags, environment);
+  const server = serverAccess(flags, terminal);
   const init = flags.init === undefined ? undefined : await findWeights(flags.init);
   const files = await readModelFolder(server.modelFiles).catch((cause: Error) => {
     throw new UsageError(`${cause.message}, as --model-files`);
@@ -128,7 +130,7 @@ async function planOf(
     );
   }
   const { k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
-  const retriever = await createRetriever(flags, environment, flags.seed);
+  const retriever = await createRetriever(flags, terminal.environment, flags.seed);
   return {
     ...{ flags, preset, server, init },
     speech: speechOf(flags, preset, await loadChatTokenizer(files), { rules, tokenizer }),

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInterrupts } from '../../src/cli/interrupts.ts';
 import { SERVER_PROFILES, type ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { MODEL_NAME } from './operations.ts';
@@ -166,6 +167,31 @@ describe('on a server that samples in place', () => {
     expect(await run([...grpo('stopped'), '--resume'])).toMatchObject({ error: undefined });
     expect(await weightsAt(last('stopped'), server, 'skyrl-jax')).toEqual(whole);
     expect(await logOf('stopped')).toEqual(await logOf('whole'));
+  });
+
+  it('leaves a server that never ends: at once while it connects, the second time in mid-run', async () => {
+    const stalled = await serve('skyrl-jax');
+    stalled.stall();
+    const connecting = new AbortController();
+    const words = grpoWords(stalled, 'skyrl-jax', 'left');
+    const unconnected = run(words, { signal: connecting.signal });
+    await expect.poll(() => stalled.acts).toContain('create_model');
+    connecting.abort();
+    expect((await unconnected).error?.message).toMatch(/interrupted before the first step/);
+
+    const other = await serve('skyrl-jax');
+    const interrupts = createInterrupts(() => {});
+    const onStderr = (text: string): void => {
+      if (!text.includes('update 1/2') || interrupts.signal.aborted) return;
+      other.stall();
+      interrupts.interrupt();
+      setTimeout(interrupts.interrupt, 200);
+    };
+    const { signal, onLeave } = interrupts;
+    const left = await run(grpoWords(other, 'skyrl-jax', 'left'), { signal, onLeave, onStderr });
+    expect(left.error?.message).toMatch(/interrupted at update 1 of 2.*--resume/);
+    expect(other.acts).toContain('unload_model');
+    expect(other.models()).toEqual([]);
   });
 
   it('goes on from the last checkpoint when the server has forgotten session and model', async () => {
