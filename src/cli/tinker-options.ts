@@ -82,8 +82,8 @@ export interface ServerAccess {
   readonly profile: ServerProfile;
   readonly model: string;
   readonly modelFiles: string;
-  /** Connects to a fresh model; to another server of the same kind where a `url` is given. */
-  connect(chat: ChatTokenizer, url?: string): Promise<Engine>;
+  /** Connects to a fresh model; to another, also of another server of the same kind, where one is given. */
+  connect(chat: ChatTokenizer, other?: { readonly url?: string; readonly model?: string }): Promise<Engine>;
 }
 
 /** @throws UsageError for what is missing: address, kind of server, model, key */
@@ -102,11 +102,11 @@ export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAcce
   const { rank, context, leftToServer, resultTime, seed } = flags;
   return {
     ...{ url, profile, model, modelFiles: flags.modelFiles ?? model },
-    async connect(chat, other = url) {
+    async connect(chat, other) {
       const { createTinkerEngine } = await import('../engine/tinker/tinker-engine.ts');
       return whileWanted(terminal, (signal) =>
         createTinkerEngine({
-          ...{ url: other, profile: name, model, seed, signal },
+          ...{ url, profile: name, model, seed, ...other, signal },
           vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
           ...(rank !== undefined && { rank }),
           ...(context !== undefined && { context }),

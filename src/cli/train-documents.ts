@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { codecOptionsFor } from '../agent/compatibility.ts';
 import { createCodec } from '../codec/codecs.ts';
+import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
@@ -212,7 +213,7 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
 }
 
 function reinforcement(plan: Plan, display: TrainingDisplay): Train {
-  const { flags, preset, server, speech, reading, split } = plan;
+  const { flags, preset, server, reading, split } = plan;
   const { training: streams, heldOut } = split;
   if (streams.length === 0) throw new UsageError('train grpo needs --data: question files of the task');
   const settings = grpoSettings(flags, preset, server.profile, streams.length);
@@ -235,8 +236,26 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
     trainDocumentsGrpo({
       ...options,
       ...{ streams, reading, settings },
-      ...(needed && { createReference: () => server.connect(speech.chat, referenceUrl) }),
+      ...(needed && { createReference: () => openReference(plan) }),
     });
+}
+
+/** The policy to stay near, with the weights that the run starts from. */
+async function openReference({ flags, server, speech, init }: Plan): Promise<Engine> {
+  const { referenceUrl: url, referenceModel: model } = flags;
+  const place = { ...(url !== undefined && { url }), ...(model !== undefined && { model }) };
+  const reference = await server.connect(speech.chat, place);
+  if (init === undefined || model !== undefined) return reference;
+  return reference.load(init, { optimizer: false }).then(
+    () => reference,
+    async (cause: unknown) => {
+      await reference.close();
+      const absent = cause instanceof EngineError && cause.code === 'bad-checkpoint';
+      if (url === undefined || !absent) throw cause;
+      const remedy = 'serve them there as a base model, and name it in --reference-model';
+      throw new Error(`the policy to stay near has not the first weights: ${cause.message} ${remedy}`);
+    },
+  );
 }
 
 /** What a resumed run must agree on, beside the settings; the address of the server may change. */

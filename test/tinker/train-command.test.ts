@@ -270,6 +270,23 @@ it('rolls out ahead where the server can, and stays near the first weights, as r
   expect(weights.every(Number.isFinite)).toBe(true);
 });
 
+it('stays near a policy of another server, where its own holds one model', async () => {
+  const [server, other] = [await serve('skyrl-fsdp'), await serve('skyrl-fsdp')];
+  expect(await run(sftWords(server, 'skyrl-fsdp', 'fsdp-sft'))).toMatchObject({ error: undefined });
+  const words = [
+    ...grpoWords(server, 'skyrl-fsdp', 'fsdp'),
+    ...['--kl', '0.1', '--reference-url', other.url, '--init', join(folder, 'fsdp-sft')],
+  ];
+  expect((await run(words)).error?.message).toMatch(
+    /has not the first weights: .*was not found.* name it in --reference-model/,
+  );
+  expect(other.models()).toEqual([]);
+  expect(await run([...words, '--reference-model', MODEL_NAME])).toMatchObject({ error: undefined });
+  expect(other.acts.filter((act) => act === 'forward').length).toBeGreaterThan(0);
+  expect(other.acts).not.toContain('optim_step');
+  expect([...server.models(), ...other.models()]).toEqual([]);
+});
+
 describe('before training starts', () => {
   const web = createServer((_, response) => response.end('<html>'));
   let jax: StrictServer;
