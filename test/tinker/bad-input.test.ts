@@ -152,6 +152,18 @@ describe('what is wrong before training starts', () => {
     });
   });
 
+  it.each([
+    [jax, tuft, 'is a SkyRL server, and profile tuft'],
+    [tinker, fsdp, 'is no SkyRL server, and profile skyrl-fsdp'],
+  ])('a profile of another kind of server: $name', async (served, given, message) => {
+    const server = await serve(served);
+    expect(await errorOf(open(server, given))).toMatchObject({
+      code: 'wrong-server',
+      message: expect.stringContaining(message),
+    });
+    expect(server.models()).toEqual([]);
+  });
+
   it('what the server cannot do, by name', async () => {
     const engine = await open(await serve(jax), jax);
     expect(engine.capabilities.honouredAdamParams).not.toContain('gradientClip');

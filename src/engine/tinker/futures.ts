@@ -10,6 +10,8 @@ import { closed, detailOf, type Transport, type WireReply, type WireRequest } fr
 export interface Submitted {
   /** The server has it already (409), where the request handles this; there is no result then. */
   readonly conflict: boolean;
+  /** Whether the server took it on in the words of SkyRL. */
+  readonly asSkyrl: boolean;
   /** @throws EngineError `refused` where it failed, `timed-out`, `model-lost` where it is forgotten */
   result<Value>(schema: z.ZodType<Value>): Promise<Value>;
 }
@@ -32,12 +34,17 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
   async function submit(request: WireRequest): Promise<Submitted> {
     const { body, status } = await transport.send(request);
     if (status === 409)
-      return { conflict: true, result: () => Promise.reject(forgotten(transport.host, request.path)) };
-    const first = read(SUBMITTED, body, request.path).request_id;
+      return {
+        conflict: true,
+        asSkyrl: false,
+        result: () => Promise.reject(forgotten(transport.host, request.path)),
+      };
+    const taken = read(SUBMITTED, body, request.path);
     return {
       conflict: false,
+      asSkyrl: taken.status !== undefined,
       async result(schema) {
-        const answer = await wait(request, first);
+        const answer = await wait(request, taken.request_id);
         const value = answer instanceof Uint8Array ? await decodeAnswer(request.path, answer) : answer;
         return read(schema, value, `the result of ${request.path}`);
       },

@@ -3,6 +3,8 @@ import type { AdamParams, LossName } from '../engine.ts';
 /** How one kind of server departs from the others behind the same protocol. */
 export interface ServerProfile {
   readonly name: string;
+  /** A kind of SkyRL: its answers show it, so that a profile of another kind is refused. */
+  readonly skyrl: boolean;
   /** Body of `forward_backward`. */
   readonly encoding: 'json' | 'protobuf';
   /** Where passes without a gradient go: a route of their own, or a flag of the protobuf body. */
@@ -63,6 +65,7 @@ const ADAM: readonly (keyof AdamParams)[] = [...ADAM_WITHOUT_CLIP, 'gradientClip
 /** The hosted service, and the reading of the protocol that the others start from. */
 const TINKER: ServerProfile = {
   name: 'tinker',
+  skyrl: false,
   encoding: 'protobuf',
   forward: 'flag',
   losses: LOSSES,
@@ -87,6 +90,7 @@ const TINKER: ServerProfile = {
 const SKYRL_JAX: ServerProfile = {
   ...TINKER,
   name: 'skyrl-jax',
+  skyrl: true,
   reduction: 'datum-mean',
   maskWithPolicyLosses: true,
   honouredAdamParams: ADAM_WITHOUT_CLIP,
@@ -111,6 +115,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
   'skyrl-fsdp': {
     ...TINKER,
     name: 'skyrl-fsdp',
+    skyrl: true,
     maskWithPolicyLosses: true,
     // Betas, decay and clipping are the server's own configuration.
     honouredAdamParams: ['learningRate'],

@@ -2,6 +2,7 @@ import { EngineError } from '../engine-error.ts';
 import { MODEL_CREATED, read, SESSION } from './answers.ts';
 import { createRemoteModel, type RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
+import { unload } from './unload.ts';
 
 /** What holds a client's models on a server, as long as it is heard from. */
 export interface Session {
@@ -19,7 +20,7 @@ const CLIENT_VERSION = '0.25.0';
 const BEAT_TIME = 10_000;
 
 export async function openSession(server: Server): Promise<Session> {
-  const { transport, futures, limits, model, adapter } = server;
+  const { transport, futures, profile, limits, model, adapter } = server;
   const body = { tags: [], user_metadata: {}, sdk_version: CLIENT_VERSION, type: 'create_session' };
   const reply = await transport.send({ path: '/create_session', body });
   const { session_id: id, error_message: refusal } = read(SESSION, reply.body, '/create_session');
@@ -52,7 +53,15 @@ export async function openSession(server: Server): Promise<Session> {
         },
       });
       const { model_id } = await submitted.result(MODEL_CREATED);
-      return createRemoteModel(model_id, futures);
+      const created = createRemoteModel(model_id, futures);
+      if (submitted.asSkyrl === profile.skyrl) return created;
+      await unload(server, created).catch(() => undefined);
+      const kind = submitted.asSkyrl ? 'is a SkyRL server' : 'is no SkyRL server';
+      const remedy = 'give the profile of its kind, or gradients would not be what they should';
+      throw new EngineError(
+        'wrong-server',
+        `${transport.host} ${kind}, and profile ${profile.name} is of another kind; ${remedy}.`,
+      );
     },
     nextSampler: () => samplers++,
     end: () => clearInterval(beating),
