@@ -28,7 +28,7 @@ const PROFILE_NAMES = Object.keys(SERVER_PROFILES) as ServerProfileName[];
 
 export function addTinkerOptions(command: Command): Command {
   return command
-    .option('--url <url>', 'the server; its key from ATOMMEM_API_KEY or TINKER_API_KEY')
+    .option('--url <url>', 'the server; its key from TINKER_API_KEY or ATOMMEM_API_KEY')
     .addOption(
       new Option('--profile <name>', `what kind of server it is: ${PROFILE_NAMES.join(', ')}`).argParser(
         oneOf('--profile', PROFILE_NAMES),
@@ -97,7 +97,7 @@ export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAcce
   const profile = SERVER_PROFILES[name];
   const apiKey = keyOf(terminal.environment);
   if (profile.apiKey === 'required' && apiKey === undefined) {
-    throw new UsageError(`a server of kind ${name} wants an API key: set ATOMMEM_API_KEY or TINKER_API_KEY`);
+    throw new UsageError(`a server of kind ${name} wants an API key: set TINKER_API_KEY or ATOMMEM_API_KEY`);
   }
   const { rank, context, leftToServer, resultTime, seed } = flags;
   return {
@@ -144,9 +144,9 @@ async function whileWanted(
   }
 }
 
-/** Never printed, logged or recorded. The key of a chat model's server is not this server's. */
+/** Never printed, logged or recorded. Where there are two, `ATOMMEM_API_KEY` is an embedding server's. */
 function keyOf({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
-  const key = (ATOMMEM_API_KEY ?? TINKER_API_KEY)?.trim();
+  const key = (TINKER_API_KEY ?? ATOMMEM_API_KEY)?.trim();
   return key === '' ? undefined : key;
 }
 

@@ -400,7 +400,7 @@ describe('before training starts', () => {
   it('refuses a key that is missing or wrong, and a tokenizer of another model', async () => {
     const server = await serve('tuft');
     const words = grpoWords(server, 'tuft', 'no');
-    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set ATOMMEM_API_KEY/);
+    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set TINKER_API_KEY/);
     const wrong = await runCommand(words, { key: 'tml-of-somebody-else' });
     expect(wrong.error?.message).toMatch(/does not take the API key/);
     expect(wrong.error?.message).not.toContain('somebody');
