@@ -98,6 +98,10 @@ export function addRolloutOptions(command: Command): Command {
       new Option('--kl <n>', 'weight of staying near the first weights').argParser(decimal('--kl', 0, 100)),
     )
     .option('--reference-url <url>', 'a server of its own for the policy to stay near')
+    .option(
+      '--reference-model <name>',
+      'a base model that has the first weights (default: --model, with those of --init)',
+    )
     .addOption(
       new Option(
         '--staleness <n>',
@@ -122,6 +126,7 @@ export interface RolloutFlags {
   readonly topP?: number;
   readonly kl?: number;
   readonly referenceUrl?: string;
+  readonly referenceModel?: string;
   readonly staleness?: number;
   readonly entryCost: number;
   readonly tokenCost: number;

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
+import { createInterrupts } from './interrupts.ts';
 import type { Terminal } from './output.ts';
 import { createProgram } from './program.ts';
 import { styleFor, widthOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-const interrupt = new AbortController();
-
-// The first Ctrl-C lets what is under way end in order; the second ends the process.
-process.on('SIGINT', () => {
-  if (interrupt.signal.aborted) process.exit(130);
-  interrupt.abort();
-});
+const interrupts = createInterrupts(() => process.exit(130));
+process.on('SIGINT', interrupts.interrupt);
+// What schedulers and containers send, once, before they kill.
+process.on('SIGTERM', interrupts.interrupt);
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
@@ -25,7 +23,8 @@ const terminal: Terminal = {
   commandLine: process.argv.slice(2),
   width: widthOf(process.stdout),
   timer: () => performance.now(),
-  signal: interrupt.signal,
+  signal: interrupts.signal,
+  onLeave: interrupts.onLeave,
 };
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

@@ -1,3 +1,4 @@
+import type { Interrupts } from './interrupts.ts';
 import type { Style } from './terminal.ts';
 
 /** Where a command writes, and what it may ask of the outside: arguments, so that commands can be tested. */
@@ -16,6 +17,8 @@ export interface Terminal {
   readonly timer: () => number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** What is to be done where a second Ctrl-C ends the process; the result takes it back. */
+  readonly onLeave: Interrupts['onLeave'];
 }
 
 /** Writes lines to standard output. */

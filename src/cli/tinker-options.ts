@@ -7,6 +7,7 @@ import {
   type ServerProfileName,
 } from '../engine/tinker/server-profile.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import type { Terminal } from './output.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -27,7 +28,7 @@ const PROFILE_NAMES = Object.keys(SERVER_PROFILES) as ServerProfileName[];
 
 export function addTinkerOptions(command: Command): Command {
   return command
-    .option('--url <url>', 'the server; its key from ATOMMEM_API_KEY or TINKER_API_KEY')
+    .option('--url <url>', 'the server; its key from TINKER_API_KEY or ATOMMEM_API_KEY')
     .addOption(
       new Option('--profile <name>', `what kind of server it is: ${PROFILE_NAMES.join(', ')}`).argParser(
         oneOf('--profile', PROFILE_NAMES),
@@ -81,12 +82,12 @@ export interface ServerAccess {
   readonly profile: ServerProfile;
   readonly model: string;
   readonly modelFiles: string;
-  /** Connects to a fresh model; to another server of the same kind where a `url` is given. */
-  connect(chat: ChatTokenizer, url?: string): Promise<Engine>;
+  /** Connects to a fresh model; to another, also of another server of the same kind, where one is given. */
+  connect(chat: ChatTokenizer, other?: { readonly url?: string; readonly model?: string }): Promise<Engine>;
 }
 
 /** @throws UsageError for what is missing: address, kind of server, model, key */
-export function serverAccess(flags: TinkerFlags, environment: NodeJS.ProcessEnv): ServerAccess {
+export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAccess {
   const { url, profile: name, model } = flags;
   if (url === undefined) throw new UsageError('--engine tinker needs --url, such as http://127.0.0.1:8000');
   if (name === undefined) {
@@ -94,31 +95,58 @@ export function serverAccess(flags: TinkerFlags, environment: NodeJS.ProcessEnv)
   }
   if (model === undefined) throw new UsageError('--engine tinker needs --model, as the server knows it');
   const profile = SERVER_PROFILES[name];
-  const apiKey = keyOf(environment);
+  const apiKey = keyOf(terminal.environment);
   if (profile.apiKey === 'required' && apiKey === undefined) {
-    throw new UsageError(`a server of kind ${name} wants an API key: set ATOMMEM_API_KEY or TINKER_API_KEY`);
+    throw new UsageError(`a server of kind ${name} wants an API key: set TINKER_API_KEY or ATOMMEM_API_KEY`);
   }
   const { rank, context, leftToServer, resultTime, seed } = flags;
   return {
     ...{ url, profile, model, modelFiles: flags.modelFiles ?? model },
-    async connect(chat, other = url) {
+    async connect(chat, other) {
       const { createTinkerEngine } = await import('../engine/tinker/tinker-engine.ts');
-      return createTinkerEngine({
-        ...{ url: other, profile: name, model, seed },
-        vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
-        ...(rank !== undefined && { rank }),
-        ...(context !== undefined && { context }),
-        ...(leftToServer && { leftToServer }),
-        ...(resultTime !== undefined && { limits: { resultTime: 1000 * resultTime } }),
-        ...(apiKey !== undefined && { apiKey }),
-      });
+      return whileWanted(terminal, (signal) =>
+        createTinkerEngine({
+          ...{ url, profile: name, model, seed, ...other, signal },
+          vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
+          ...(rank !== undefined && { rank }),
+          ...(context !== undefined && { context }),
+          ...(leftToServer && { leftToServer }),
+          ...(resultTime !== undefined && { limits: { resultTime: 1000 * resultTime } }),
+          ...(apiKey !== undefined && { apiKey }),
+        }),
+      );
     },
   };
 }
 
-/** Never printed, logged or recorded. The key of a chat model's server is not this server's. */
+/**
+ * Ctrl-C ends the connecting, of which nothing is to be kept, and afterwards leaves the engine to what it is
+ * in the middle of; a second one has it unload its model.
+ */
+async function whileWanted(
+  { signal, onLeave }: Pick<Terminal, 'signal' | 'onLeave'>,
+  open: (signal: AbortSignal) => Promise<Engine>,
+): Promise<Engine> {
+  const connecting = new AbortController();
+  const end = (): void => connecting.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  try {
+    const engine = await open(connecting.signal);
+    const stay = onLeave(engine.close);
+    const close = (): Promise<void> => {
+      stay();
+      return engine.close();
+    };
+    return { ...engine, close };
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** Never printed, logged or recorded. Where there are two, `ATOMMEM_API_KEY` is an embedding server's. */
 function keyOf({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
-  const key = (ATOMMEM_API_KEY ?? TINKER_API_KEY)?.trim();
+  const key = (TINKER_API_KEY ?? ATOMMEM_API_KEY)?.trim();
   return key === '' ? undefined : key;
 }
 

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { codecOptionsFor } from '../agent/compatibility.ts';
 import { createCodec } from '../codec/codecs.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/engine-error.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { createPrompts } from '../prompt/prompts.ts';
@@ -95,7 +97,8 @@ export async function trainDocuments(
     },
   )
     .catch((cause: unknown) => {
-      throw withRemedy(cause);
+      const closed = cause instanceof EngineError && cause.code === 'closed';
+      throw closed && terminal.signal.aborted ? new Error(display.interrupted(flags.out)) : withRemedy(cause);
     })
     .finally(() => display.end());
   if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));
@@ -110,9 +113,9 @@ async function planOf(
   flags: DocumentTrainFlags,
   preset: DocumentPreset,
   command: Command,
-  { environment }: Terminal,
+  terminal: Terminal,
 ): Promise<Plan> {
-  const server = serverAccess(flags, environment);
+  const server = serverAccess(flags, terminal);
   const init = flags.init === undefined ? undefined : await findWeights(flags.init);
   const files = await readModelFolder(server.modelFiles).catch((cause: Error) => {
     throw new UsageError(`${cause.message}, as --model-files`);
@@ -128,7 +131,7 @@ async function planOf(
     );
   }
   const { k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
-  const retriever = await createRetriever(flags, environment, flags.seed);
+  const retriever = await createRetriever(flags, terminal.environment, flags.seed);
   return {
     ...{ flags, preset, server, init },
     speech: speechOf(flags, preset, await loadChatTokenizer(files), { rules, tokenizer }),
@@ -210,7 +213,7 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
 }
 
 function reinforcement(plan: Plan, display: TrainingDisplay): Train {
-  const { flags, preset, server, speech, reading, split } = plan;
+  const { flags, preset, server, reading, split } = plan;
   const { training: streams, heldOut } = split;
   if (streams.length === 0) throw new UsageError('train grpo needs --data: question files of the task');
   const settings = grpoSettings(flags, preset, server.profile, streams.length);
@@ -233,8 +236,26 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
     trainDocumentsGrpo({
       ...options,
       ...{ streams, reading, settings },
-      ...(needed && { createReference: () => server.connect(speech.chat, referenceUrl) }),
+      ...(needed && { createReference: () => openReference(plan) }),
     });
+}
+
+/** The policy to stay near, with the weights that the run starts from. */
+async function openReference({ flags, server, speech, init }: Plan): Promise<Engine> {
+  const { referenceUrl: url, referenceModel: model } = flags;
+  const place = { ...(url !== undefined && { url }), ...(model !== undefined && { model }) };
+  const reference = await server.connect(speech.chat, place);
+  if (init === undefined || model !== undefined) return reference;
+  return reference.load(init, { optimizer: false }).then(
+    () => reference,
+    async (cause: unknown) => {
+      await reference.close();
+      const absent = cause instanceof EngineError && cause.code === 'bad-checkpoint';
+      if (url === undefined || !absent) throw cause;
+      const remedy = 'serve them there as a base model, and name it in --reference-model';
+      throw new Error(`the policy to stay near has not the first weights: ${cause.message} ${remedy}`);
+    },
+  );
 }
 
 /** What a resumed run must agree on, beside the settings; the address of the server may change. */

@@ -6,6 +6,7 @@ const absent = (): never => {
 vi.doMock('@huggingface/jinja', absent);
 vi.doMock('@huggingface/tokenizers', absent);
 vi.doMock('hyparquet-writer', absent);
+vi.doMock('@bufbuild/protobuf/wire', absent);
 
 describe('an optional package that is not installed', () => {
   it('is named with the command that installs it', async () => {
@@ -19,5 +20,13 @@ describe('an optional package that is not installed', () => {
       'npm install @huggingface/tokenizers',
     );
     await expect(formatParquet({}, [])).rejects.toThrow('npm install hyparquet-writer');
+    const { createTinkerEngine } = await import('../engine/tinker/tinker-engine.ts');
+    const server = {
+      url: 'http://127.0.0.1:9',
+      profile: 'skyrl-jax',
+      model: 'x',
+      vocabulary: { size: 1 },
+    } as const;
+    await expect(createTinkerEngine(server)).rejects.toThrow('npm install @bufbuild/protobuf');
   });
 });

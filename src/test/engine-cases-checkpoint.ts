@@ -47,6 +47,20 @@ export const checkpointCases: readonly EngineCase[] = [
     const fresh = largestDifference(await train(engine), further);
     check(fresh > tolerance, 'the optimizer should start afresh, and went on');
   }),
+  onEngine('a checkpoint outlives the engine that saved it', async (bench) => {
+    const { engine, context, learningRate, tolerance } = bench;
+    const data = trainingData(engine);
+    const path = await withEngine(context, async (first) => {
+      await update(first, data, { learningRate });
+      return first.save(context.path('outlives'));
+    });
+    await update(engine, data, { learningRate });
+    const updated = await scoreTargets(engine, data);
+    await update(engine, data, { learningRate });
+    await engine.load(path);
+    const difference = largestDifference(await scoreTargets(engine, data), updated);
+    check(difference <= tolerance, `log-probabilities of the checkpoint differ by ${difference}`);
+  }),
   onEngine('what is sampled after loading comes from the checkpoint', async (bench) => {
     const { engine, context, learningRate, tolerance } = bench;
     const data = trainingData(engine);

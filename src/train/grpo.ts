@@ -36,7 +36,7 @@ export interface GrpoProgress {
   /** Waiting for rollouts, and training. */
   readonly rolloutSeconds: number;
   readonly trainSeconds: number;
-  /** Tokens sampled, by wall time of the whole update. */
+  /** Tokens sampled, by wall time since the run began or was resumed. */
   readonly tokensPerSecond: number;
   readonly secondsLeft: number;
   /** What `evaluate` returned, at the updates that have it. */
@@ -81,6 +81,7 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
   const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };
   const ahead = rolloutsAhead(options, first);
   const started = timer();
+  let sampledTokens = 0;
   let { step: update, nextTask } = first;
   let stopped = false;
   const failing = (batch: string) => (cause: unknown) => {
@@ -123,13 +124,14 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
         rollouts: rewardsOf(batch),
       });
       await save(stopped || update === settings.updates);
-      const each = (timer() - started) / 1000 / (update - first.step);
+      const seconds = (timer() - started) / 1000;
+      sampledTokens += summary.replyTokens;
       options.onProgress?.({
         update,
         updates: settings.updates,
         ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
-        tokensPerSecond: summary.replyTokens / Math.max(1e-9, (trained - begun) / 1000),
-        secondsLeft: each * (settings.updates - update),
+        tokensPerSecond: sampledTokens / Math.max(1e-9, seconds),
+        secondsLeft: (seconds / (update - first.step)) * (settings.updates - update),
       });
     }
   } finally {
@@ -182,8 +184,12 @@ async function learnFrom(
   let norm = 0;
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     for (const part of partsOf(data, settings.minibatches)) {
-      await engine.forwardBackward(part, policyLoss(settings));
-      ({ gradientNorm: norm } = await engine.optimStep({ learningRate, gradientClip, ...adam }));
+      // Both asked for at once: a server goes from one to the other without a client in between.
+      const [, stepped] = await Promise.all([
+        engine.forwardBackward(part, policyLoss(settings)),
+        engine.optimStep({ learningRate, gradientClip, ...adam }),
+      ]);
+      norm = stepped.gradientNorm;
     }
   }
   return norm;

@@ -49,12 +49,16 @@ const sound: Pick<Engine, 'name' | 'sample'> = {
   sample: async (requests) => requests.map(() => reply),
 };
 
-function rolledOut(engine: typeof sound, retriever = lexicalRetriever(), gather = true) {
+function rolledOut(
+  engine: typeof sound,
+  retriever = lexicalRetriever(),
+  { gather = true, signal }: { readonly gather?: boolean; readonly signal?: AbortSignal } = {},
+) {
   const { task, memory } = openDocumentTask(stream, {
     ...{ rules: BETTER, tokenizer: letters, memory: { retriever } },
   });
   const plans = [1, 2].map((seed) => ({ task, memory: memory(), clock: () => 0, seed }));
-  return rollOut(plans, { engine, codec, gather });
+  return rollOut(plans, { engine, codec, gather, ...(signal && { signal }) });
 }
 
 it.each([true, false])('learns nothing from an engine that fails (gathered: %s)', async (gather) => {
@@ -67,7 +71,7 @@ it.each([true, false])('learns nothing from an engine that fails (gathered: %s)'
       return requests.map(() => reply);
     },
   };
-  await expect(rolledOut(failing, lexicalRetriever(), gather)).rejects.toThrow('the server is gone');
+  await expect(rolledOut(failing, lexicalRetriever(), { gather })).rejects.toThrow('the server is gone');
 });
 
 it('learns nothing from what a policy could not see', async () => {
@@ -82,3 +86,23 @@ it('learns nothing from what a policy could not see', async () => {
   await expect(rolledOut(sound, blind)).rejects.toThrow('the embedder failed at step 1 of s: no vectors');
   expect(await rolledOut(sound)).toHaveLength(2);
 });
+
+it.each([true, false])(
+  'waits for no reply when it is aborted, and asks for no more (gathered: %s)',
+  async (gather) => {
+    const controller = new AbortController();
+    let calls = 0;
+    const endless: typeof sound = {
+      name: 'endless',
+      sample() {
+        calls += 1;
+        setTimeout(() => controller.abort(), 5);
+        return new Promise(() => {});
+      },
+    };
+    const played = await rolledOut(endless, lexicalRetriever(), { gather, signal: controller.signal });
+    expect(played.map(({ end }) => end.reason)).toEqual(['aborted', 'aborted']);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(calls).toBe(gather ? 1 : 2);
+  },
+);

@@ -44,6 +44,8 @@ export async function rollOut(
 ): Promise<readonly Trajectory[]> {
   const batcher = (gather ? createBatcher : createUnbatched)<SampleRequest, SampledSequence>(
     async (requests) => {
+      // Of lanes that were left when they were aborted: nobody waits for the replies.
+      signal?.throwIfAborted();
       const results = await engine.sample(requests);
       return results.map(({ sequences }) => sequences[0]!);
     },
@@ -58,10 +60,11 @@ export async function rollOut(
     const sample: TokenSampler = async (prompt, { step }) => {
       if (broken !== undefined) throw broken.cause;
       const samplingParams = { ...sampling, seed: mixSeed(seed, step) };
-      return lane.request({ prompt, samplingParams }).catch((cause: unknown) => {
-        broken ??= { cause };
+      const reply = lane.request({ prompt, samplingParams }).catch((cause: unknown) => {
+        if (!signal?.aborted) broken ??= { cause };
         throw cause;
       });
+      return signal === undefined ? reply : orAborted(reply, signal);
     };
     try {
       const policy = create(engine.name, sample);
@@ -86,4 +89,14 @@ function requireSound({ header, steps }: Trajectory): void {
   if (failed?.failure === undefined) return;
   const { boundary, message } = failed.failure;
   throw new Error(`the ${boundary} failed at step ${failed.step} of ${header.task.id}: ${message}`);
+}
+
+/** A reply that was asked for may be long in coming; whoever aborts does not wait for it. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(signal.reason);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
 }

@@ -124,8 +124,11 @@ async function learnFrom(
   );
   const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
   const { weightDecay, gradientClip, adam } = settings;
-  const { outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
-  const { gradientNorm } = await engine.optimStep({ learningRate, weightDecay, gradientClip, ...adam });
+  // Both asked for at once: a server goes from one to the other without a client in between.
+  const [{ outputs }, { gradientNorm }] = await Promise.all([
+    engine.forwardBackward(data, { name: 'cross_entropy' }),
+    engine.optimStep({ learningRate, weightDecay, gradientClip, ...adam }),
+  ]);
   const onReplies = outputs.flatMap(({ logprobs }, index) => logprobs.slice(batch[index]!.prompt.length - 1));
   const onHints = outputs.flatMap(({ logprobs }, index) =>
     weights.hint === 0 ? [] : (batch[index]!.hints ?? []).map(({ position }) => logprobs[position]!),

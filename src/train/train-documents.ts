@@ -54,7 +54,7 @@ export interface DocumentGrpoOptions extends DocumentTrainingOptions<GrpoProgres
   readonly streams: readonly DocumentStream[];
   readonly reading: DocumentReading;
   readonly settings: GrpoSettings;
-  /** Connects to the policy to stay near, where `klWeight` is above 0; it is given the same first weights. */
+  /** Connects to the policy to stay near, where `klWeight` is above 0: one with the run's first weights. */
   readonly createReference?: () => Promise<Engine>;
 }
 
@@ -90,7 +90,6 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
   return onEngine(options, { ...needs, ...asked }, async (engine, evaluate) => {
     const reference = settings.klWeight > 0 ? await options.createReference?.() : undefined;
     try {
-      if (options.init !== undefined) await reference?.load(options.init, { optimizer: false });
       return await runGrpo({
         engine,
         codec: sampledLanguageModel(speech),

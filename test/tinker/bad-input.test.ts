@@ -134,11 +134,34 @@ describe('what is wrong before training starts', () => {
       message: expect.stringContaining('rank 64 is over the limit 32'),
     });
     expect(await errorOf(open(server, tuft, { rank: 0 }))).toMatchObject({ code: 'unsupported' });
-    await writeFile(join(folder, 'config.json'), '{"vocab_size": 8}');
+    for (const config of ['{"vocab_size": 8}', '{"text_config": {"vocab_size": 8}}']) {
+      await writeFile(join(folder, 'config.json'), config);
+      expect(await errorOf(open(server, tuft, { model: folder }))).toMatchObject({
+        code: 'bad-config',
+        message: expect.stringMatching(/The tokenizer has 10 ids, .* 8; use the tokenizer of this model/),
+      });
+    }
+    await writeFile(join(folder, 'config.json'), '[');
     expect(await errorOf(open(server, tuft, { model: folder }))).toMatchObject({
       code: 'bad-config',
-      message: expect.stringMatching(/The tokenizer has 10 ids, .* 8; use the tokenizer of this model/),
+      message: expect.stringContaining("config.json is no model's configuration"),
     });
+    expect(await errorOf(open(server, tuft, { context: 17 }))).toMatchObject({
+      code: 'bad-config',
+      message: expect.stringContaining('context is 17, and /models/tiny reads 16 tokens'),
+    });
+  });
+
+  it.each([
+    [jax, tuft, 'is a SkyRL server, and profile tuft'],
+    [tinker, fsdp, 'is no SkyRL server, and profile skyrl-fsdp'],
+  ])('a profile of another kind of server: $name', async (served, given, message) => {
+    const server = await serve(served);
+    expect(await errorOf(open(server, given))).toMatchObject({
+      code: 'wrong-server',
+      message: expect.stringContaining(message),
+    });
+    expect(server.models()).toEqual([]);
   });
 
   it('what the server cannot do, by name', async () => {
@@ -231,6 +254,34 @@ describe('what goes wrong on the way', () => {
     await update(engine);
   });
 
+  it('a gradient that the server itself finds to be no number', async () => {
+    const server = await serve(tuft);
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      const response = await globalThis.fetch(url, init);
+      const text = await response.text();
+      return new Response(text.replace(/_norm":[\d.e-]+/, '_norm":null'), response);
+    };
+    const engine = await open(server, tuft, { fetch });
+    expect(await errorOf(update(engine))).toMatchObject({
+      code: 'not-finite',
+      message: expect.stringContaining('the step was skipped or the weights are ruined; load the last'),
+    });
+    expect(await errorOf(engine.save(join(folder, 'ruined')))).toMatchObject({ code: 'model-lost' });
+  });
+
+  it('a failure is told by its beginning and its end, in plain text and without the key', async () => {
+    const trace = `\u001b[36mray::forward()\u001b[39m ${KEY}\n${'  File "x", line 1\n'.repeat(50)}RuntimeError: no GPU\u0007`;
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      if (!String(url).endsWith('/optim_step')) return globalThis.fetch(url, init);
+      return new Response(JSON.stringify({ detail: trace }), { status: 400 });
+    };
+    const engine = await open(await serve(tuft), tuft, { fetch });
+    const { code, message } = await errorOf(update(engine));
+    expect(code).toBe('refused');
+    expect(message).toMatch(/\(400: ray::forward\(\) \[key\] File.* … .*RuntimeError: no GPU\)\.$/);
+    expect(message).not.toMatch(/\p{Cc}/u);
+  });
+
   it('a checkpoint that is gone from the server, or damaged here', async () => {
     const server = await serve(fsdp);
     const engine = await open(server, fsdp);
@@ -269,6 +320,30 @@ describe('the course of things', () => {
     expect(await errorOf(update(engine))).toMatchObject({ code: 'unreachable' });
     expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
     expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
+  });
+
+  it('nor is one whose promise such a server has lost', async () => {
+    const profile = SERVER_PROFILES['skyrl-jax-0.3'];
+    const server = await serve(profile, { goneEvery: 2 });
+    const engine = await open(server, profile);
+    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
+  });
+
+  it('a step whose answer is lost is taken once by a server that refuses repetitions, and load goes on', async () => {
+    const fault = (path: string, count: number) =>
+      path === '/optim_step' && count === 1 ? 'drop-after' : undefined;
+    const server = await serve(tuft, { fault });
+    const engine = await open(server, tuft);
+    const path = await engine.save(join(folder, 'before-conflict'));
+    expect(await errorOf(update(engine))).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('Sequence conflict: expected 4, got 3'),
+    });
+    expect(server.acts.filter((act) => act === 'optim_step')).toHaveLength(1);
+    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    await engine.load(path);
+    await update(engine);
   });
 
   it('what a model has not stepped along is not left to the next one', async () => {
@@ -320,6 +395,23 @@ describe('the course of things', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(beats()).toBeLessThanOrEqual(last + 1);
     expect(server.models()).toEqual([]);
+    await engine.close();
+    expect(server.paths.filter((path) => path === '/unload_model')).toHaveLength(1);
+  });
+
+  it('a model stays where its checkpoints would go with it', async () => {
+    const [kept, gone] = [await serve(tuft), await serve(tinker)];
+    const close = async (server: StrictServer, profile: ServerProfile): Promise<string> => {
+      const engine = await open(server, profile, { limits: { ...FAST, closeTime: 20_000 } });
+      const path = await engine.save(join(folder, `kept-${profile.name}`));
+      await engine.close();
+      return path;
+    };
+    const path = await close(kept, tuft);
+    expect(kept.models()).toHaveLength(1);
+    await (await open(kept, tuft)).load(path);
+    await close(gone, tinker);
+    expect(gone.models()).toEqual([]);
   });
 
   it('aborting ends what is under way, and frees the model', async () => {

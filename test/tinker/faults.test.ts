@@ -19,7 +19,7 @@ const tasks = createLabTaskSource({ options, seed: 1, lengths: [1] });
 const timer = (): number => 0;
 
 const SFT: SftSettings = {
-  steps: 3,
+  steps: 6,
   batch: 10,
   learningRate: { peak: 3e-3 },
   promptWeight: { weight: 0.1, steps: 3 },
@@ -27,7 +27,7 @@ const SFT: SftSettings = {
   weightDecay: 0.01,
   gradientClip: 0,
 };
-const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 2, tasks: 1, gradientClip: 0 };
+const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 4, tasks: 1, gradientClip: 0 };
 
 let folder: string;
 beforeAll(async () => {
@@ -35,39 +35,47 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const KINDS: readonly Fault[] = ['drop-after', 500, 'drop-before', 409, 'drop-after', 408, 429, 503];
-
-const POLL_KINDS: readonly Fault[] = ['drop-after', 500, 408, 409, 'drop-before'];
+const KINDS = [500, 'drop-before', 409, 408, 429, 503] as const;
 
 interface Trouble {
   readonly fault: (path: string, count: number) => Fault | undefined;
-  /** What was done, as `drop-after /optim_step`. */
+  /** What was done in a phase of training, as `grpo drop-after /optim_step`. */
   readonly done: Set<string>;
+  phase: 'sft' | 'checkpoints' | 'grpo';
 }
 
-/** A fault at every second request to a path, and at every seventh poll. */
+/** A fault at every second request to a path, and at every seventh poll: each kind in its turn. */
 function makeTrouble(): Trouble {
   const done = new Set<string>();
-  return {
+  const kinds = { sft: 0, checkpoints: 0, grpo: 0 };
+  const trouble: Trouble = {
+    phase: 'sft',
     done,
     fault(path, count) {
-      const poll = path === '/retrieve_future';
-      const [nth, kinds] = poll ? [7, POLL_KINDS] : [2, KINDS];
-      if (count % nth !== 0) return undefined;
-      const kind = kinds[(count / nth - 1) % kinds.length]!;
+      if (count % (path === '/retrieve_future' ? 7 : 2) !== 0) return undefined;
+      const { phase } = trouble;
+      // The worst comes first, on every path: the server has acted, and nobody hears of it.
+      const worst = !done.has(`${phase} drop-after ${path}`);
+      const kind = worst ? 'drop-after' : KINDS[kinds[phase]++ % KINDS.length]!;
       // A server that says 409 to a save has the name already.
       const fault = kind === 409 && path.startsWith('/save') ? 'drop-before' : kind;
-      done.add(`${fault} ${path}`);
+      done.add(`${phase} ${fault} ${path}`);
       return fault;
     },
   };
+  return trouble;
 }
 
-async function train(engine: Engine, name: string): Promise<void> {
+async function train(engine: Engine, name: string, trouble?: Trouble): Promise<void> {
+  const enter = (phase: Trouble['phase']): void => {
+    if (trouble !== undefined) trouble.phase = phase;
+  };
   const run = (part: string) => ({ directory: join(folder, name, part), checkpointEvery: 2 });
   await runSft({ engine, source, settings: SFT, timer, run: run('sft') });
+  enter('checkpoints');
   // Twice, so that one of them meets a fault.
   for (const part of ['kept', 'again']) await engine.load(await engine.save(join(folder, name, part)));
+  enter('grpo');
   await runGrpo({ engine, codec, tasks, settings: GRPO, timer, run: run('grpo') });
 }
 
@@ -76,12 +84,12 @@ interface Outcome {
   readonly acts: readonly string[];
 }
 
-async function trainOn(profile: ServerProfile, name: string, fault?: Trouble['fault']): Promise<Outcome> {
+async function trainOn(profile: ServerProfile, name: string, trouble?: Trouble): Promise<Outcome> {
   const server = await startStrictServer({
     profile,
     model: MODEL,
     pendingPolls: 1,
-    ...(fault && { fault, goneEvery: 4 }),
+    ...(trouble && { fault: trouble.fault, goneEvery: 4 }),
   });
   const engine = await createTinkerEngine({
     url: server.url,
@@ -91,7 +99,7 @@ async function trainOn(profile: ServerProfile, name: string, fault?: Trouble['fa
     apiKey: 'tml-not-looked-at',
     limits: { pause: 1, longestPause: 4 },
   });
-  await train(engine, name);
+  await train(engine, name, trouble);
   const [trained] = server.models() as [LocalEngine];
   const weights = await weightsOf(trained);
   // Closing waits for no fault to pass.
@@ -122,20 +130,21 @@ function distance(left: readonly number[], right: readonly number[]): number {
   return Math.hypot(...left.map((value, index) => value - right[index]!));
 }
 
-describe.each([SERVER_PROFILES.tuft, SERVER_PROFILES['skyrl-jax']])('SFT and GRPO on $name', (profile) => {
+describe.each([SERVER_PROFILES.tinker, SERVER_PROFILES['skyrl-jax']])('SFT and GRPO on $name', (profile) => {
   it('end with the same weights whatever goes wrong on the way', async () => {
     const quiet = await trainOn(profile, `${profile.name}-quiet`);
     const trouble = makeTrouble();
-    const faulty = await trainOn(profile, `${profile.name}-faulty`, trouble.fault);
-    for (const path of [
-      '/forward_backward',
-      '/optim_step',
-      '/save_weights',
-      '/save_weights_for_sampler',
-      '/load_weights',
-      '/asample',
-    ])
-      expect(trouble.done).toContain(`drop-after ${path}`);
+    const faulty = await trainOn(profile, `${profile.name}-faulty`, trouble);
+    const met = (phase: string): readonly string[] =>
+      [...trouble.done].filter((fault) => fault.startsWith(phase)).map((fault) => fault.split(' ')[1]!);
+    for (const phase of ['sft', 'grpo']) {
+      expect(new Set(met(phase)), phase).toEqual(new Set(['drop-after', ...KINDS].map(String)));
+      for (const path of ['/forward_backward', '/optim_step', '/save_weights', '/retrieve_future'])
+        expect(trouble.done).toContain(`${phase} drop-after ${path}`);
+    }
+    for (const path of ['/save_weights_for_sampler', '/asample'])
+      expect(trouble.done).toContain(`grpo drop-after ${path}`);
+    expect(trouble.done).toContain('checkpoints drop-after /load_weights');
     expect(faulty.weights).toEqual(quiet.weights);
     const here = await trainHere(`${profile.name}-here`);
     // Chunks are added up in another order, and Adam makes much of the last bits of small gradients.

@@ -18,6 +18,8 @@ export interface Ledger {
   /** Names of operations, in the order in which they ran. */
   readonly acts: readonly string[];
   submit(name: string, run: () => Promise<object>): Submitted;
+  /** Takes on what comes to nothing but this failure. */
+  refuse(status: number, message: string): Submitted;
   /** What a poll gets; throws a refusal where there is nothing to get. */
   poll(requestId: string): object;
   /** Nothing comes to an end from now on. */
@@ -33,10 +35,12 @@ export interface LedgerOptions {
   readonly goneEvery?: number | undefined;
 }
 
+type Outcome = { readonly value: object } | { readonly failure: string; readonly status: number | undefined };
+
 interface Promised {
   polls: number;
   gone: boolean;
-  outcome: { readonly value: object } | { readonly failure: string } | undefined;
+  outcome: Outcome | undefined;
 }
 
 /** Operations that can be submitted again under their number. */
@@ -62,9 +66,17 @@ export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions
         acts.push(name);
         promised.outcome = await run().then(
           (value) => ({ value }),
-          (error: Error) => ({ failure: error.message }),
+          (error: Error) => ({
+            failure: error.message,
+            status: error instanceof Refusal ? error.status : undefined,
+          }),
         );
       });
+      return { request_id };
+    },
+    refuse(status, failure) {
+      const request_id = `request-${++requests}`;
+      promises.set(request_id, { polls: 0, gone: false, outcome: { failure, status } });
       return { request_id };
     },
     poll(request_id) {
@@ -82,7 +94,11 @@ export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions
       }
       if ('value' in outcome) return outcome.value;
       if (profile.name === 'tinker') return { error: outcome.failure, category: 'user' };
-      throw new Refusal(profile.name === 'tuft' ? 422 : 400, outcome.failure);
+      if (profile.name !== 'tuft') throw new Refusal(400, outcome.failure);
+      // Its own failures keep their status.
+      throw outcome.status === undefined
+        ? new Refusal(422, `Future failed: ${outcome.failure}`)
+        : new Refusal(outcome.status, `Failed to retrieve future: ${outcome.failure}`);
     },
     stall() {
       stalled = true;

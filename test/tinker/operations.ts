@@ -66,10 +66,12 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   function takeOn(name: string, body: Numbered, run: (served: ServedModel) => Promise<object>): Submitted {
     const { numbers, served } = heldModel(body.model_id);
     const due = numbers.size() + 1;
-    const known = profile.numbered ? numbers.known(body.seq_id, body) : undefined;
+    const counts = profile.repeated !== 'done-again';
+    const known = counts ? numbers.known(body.seq_id, body) : undefined;
+    if (known !== undefined && profile.repeated === 'refused')
+      return ledger.refuse(409, `Sequence conflict: expected ${due}, got ${body.seq_id}.`);
     if (known !== undefined) return known;
-    if (profile.numbered && body.seq_id !== due)
-      throw new Refusal(400, `seq_id ${body.seq_id} came, ${due} was due`);
+    if (counts && body.seq_id !== due) throw new Refusal(400, `seq_id ${body.seq_id} came, ${due} was due`);
     return numbers.take(
       body.seq_id,
       body,
@@ -79,8 +81,8 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
 
   /** The same for what leaves a name behind: asking again finds the name taken. */
   function takeName(name: string, body: Numbered, run: (served: ServedModel) => Promise<object>): Submitted {
-    if (heldModel(body.model_id).numbers.known(body.seq_id, body) !== undefined)
-      throw new Refusal(409, 'this name exists');
+    const known = heldModel(body.model_id).numbers.known(body.seq_id, body);
+    if (known !== undefined && profile.repeated !== 'refused') throw new Refusal(409, 'this name exists');
     return takeOn(name, body, run);
   }
 
@@ -115,6 +117,11 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
     return { path: null, sampling_session_id };
   }
 
+  function forget(modelId: string): void {
+    const own = [...checkpoints.keys()].filter((path) => path.startsWith(`tinker://${modelId}/`));
+    for (const path of own) checkpoints.delete(path);
+  }
+
   const post: Operations['post'] = {
     '/client/config': () => ({ fwdbwd_max_chunk_len: chunkData, another_flag: true }),
     '/create_session': () => {
@@ -138,6 +145,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
         if (!models.delete(model_id)) return { model_id, type: 'unload_model' };
         idle.push(served.engine);
         left.push(served.waiting());
+        if (!profile.keepsCheckpoints) forget(model_id);
         return { model_id, type: 'unload_model' };
       });
     },
@@ -157,7 +165,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
         throw new Refusal(400, 'load_weights is not permitted');
       return takeOn('load_weights', body, async ({ engine }) => {
         const path = checkpoints.get(body.path);
-        if (path === undefined) throw new Error(`checkpoint ${body.path} was not found`);
+        if (path === undefined) throw new Refusal(404, `checkpoint ${body.path} was not found`);
         await engine.load(path, { optimizer: body.optimizer });
         return { type: 'load_weights' };
       });

@@ -82,7 +82,9 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
     try {
       const body = act(request, path, Buffer.concat(parts));
       if (fault === 'drop-after') return void response.destroy();
-      reply(options.profile.name === 'tuft' ? 201 : 200, body);
+      const taken = options.profile.skyrl && 'request_id' in body && !('type' in body);
+      const said = taken ? { ...body, status: 'pending' } : body;
+      reply(options.profile.name === 'tuft' ? 201 : 200, said);
     } catch (error) {
       reply(error instanceof Refusal ? error.status : 500, { detail: (error as Error).message });
     }

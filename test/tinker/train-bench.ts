@@ -128,6 +128,7 @@ export async function runCommand(
   options: {
     readonly key?: string;
     readonly signal?: AbortSignal;
+    readonly onLeave?: Terminal['onLeave'];
     readonly onStderr?: (text: string) => void;
   } = {},
 ): Promise<CommandResult> {
@@ -150,6 +151,7 @@ export async function runCommand(
     // Every line is shown: the live line waits between two.
     timer: () => (now += 10_000),
     signal: options.signal ?? new AbortController().signal,
+    onLeave: options.onLeave ?? (() => () => {}),
   };
   const error = await createProgram(terminal, '0')
     .parseAsync([...words], { from: 'user' })

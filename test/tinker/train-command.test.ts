@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInterrupts } from '../../src/cli/interrupts.ts';
 import { SERVER_PROFILES, type ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { MODEL_NAME } from './operations.ts';
@@ -168,6 +169,31 @@ describe('on a server that samples in place', () => {
     expect(await logOf('stopped')).toEqual(await logOf('whole'));
   });
 
+  it('leaves a server that never ends: at once while it connects, the second time in mid-run', async () => {
+    const stalled = await serve('skyrl-jax');
+    stalled.stall();
+    const connecting = new AbortController();
+    const words = grpoWords(stalled, 'skyrl-jax', 'left');
+    const unconnected = run(words, { signal: connecting.signal });
+    await expect.poll(() => stalled.acts).toContain('create_model');
+    connecting.abort();
+    expect((await unconnected).error?.message).toMatch(/interrupted before the first step/);
+
+    const other = await serve('skyrl-jax');
+    const interrupts = createInterrupts(() => {});
+    const onStderr = (text: string): void => {
+      if (!text.includes('update 1/2') || interrupts.signal.aborted) return;
+      other.stall();
+      interrupts.interrupt();
+      setTimeout(interrupts.interrupt, 200);
+    };
+    const { signal, onLeave } = interrupts;
+    const left = await run(grpoWords(other, 'skyrl-jax', 'left'), { signal, onLeave, onStderr });
+    expect(left.error?.message).toMatch(/interrupted at update 1 of 2.*--resume/);
+    expect(other.acts).toContain('unload_model');
+    expect(other.models()).toEqual([]);
+  });
+
   it('goes on from the last checkpoint when the server has forgotten session and model', async () => {
     let restarted = 0;
     const onStderr = (text: string): void => {
@@ -238,7 +264,27 @@ it('rolls out ahead where the server can, and stays near the first weights, as r
     answerReward: 'official',
     codec: 'atommem-8b',
   });
-  expect(server.models()).toEqual([]);
+  // It went with its checkpoints, were it unloaded.
+  expect(server.models()).toHaveLength(1);
+  const weights = await weightsAt(join(folder, 'ahead/checkpoints/step-000003/engine'), server, 'tuft');
+  expect(weights.every(Number.isFinite)).toBe(true);
+});
+
+it('stays near a policy of another server, where its own holds one model', async () => {
+  const [server, other] = [await serve('skyrl-fsdp'), await serve('skyrl-fsdp')];
+  expect(await run(sftWords(server, 'skyrl-fsdp', 'fsdp-sft'))).toMatchObject({ error: undefined });
+  const words = [
+    ...grpoWords(server, 'skyrl-fsdp', 'fsdp'),
+    ...['--kl', '0.1', '--reference-url', other.url, '--init', join(folder, 'fsdp-sft')],
+  ];
+  expect((await run(words)).error?.message).toMatch(
+    /has not the first weights: .*was not found.* name it in --reference-model/,
+  );
+  expect(other.models()).toEqual([]);
+  expect(await run([...words, '--reference-model', MODEL_NAME])).toMatchObject({ error: undefined });
+  expect(other.acts.filter((act) => act === 'forward').length).toBeGreaterThan(0);
+  expect(other.acts).not.toContain('optim_step');
+  expect([...server.models(), ...other.models()]).toEqual([]);
 });
 
 describe('before training starts', () => {
@@ -354,7 +400,7 @@ describe('before training starts', () => {
   it('refuses a key that is missing or wrong, and a tokenizer of another model', async () => {
     const server = await serve('tuft');
     const words = grpoWords(server, 'tuft', 'no');
-    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set ATOMMEM_API_KEY/);
+    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set TINKER_API_KEY/);
     const wrong = await runCommand(words, { key: 'tml-of-somebody-else' });
     expect(wrong.error?.message).toMatch(/does not take the API key/);
     expect(wrong.error?.message).not.toContain('somebody');

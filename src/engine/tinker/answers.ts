@@ -36,8 +36,15 @@ export const SESSION: z.ZodType<SessionOpened> = z.object({
   error_message: z.string().nullish(),
 });
 
-export const SUBMITTED: z.ZodType<{ readonly request_id: string }> = z.object({
+export interface OperationTaken {
+  readonly request_id: string;
+  /** Of SkyRL only. */
+  readonly status?: unknown;
+}
+
+export const SUBMITTED: z.ZodType<OperationTaken> = z.object({
   request_id: z.union([z.string(), z.number()]).transform(String),
+  status: z.unknown().optional(),
 });
 
 export const MODEL_CREATED: z.ZodType<{ readonly model_id: string }> = z.object({ model_id: z.string() });

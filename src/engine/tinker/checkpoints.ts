@@ -1,16 +1,14 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkAdamParams } from '../check-input.ts';
 import type { LoadOptions, SaveOptions } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { ANYTHING, CHECKPOINTS, read, SAVED } from './answers.ts';
 import { readReference, requireFree, writeReference } from './checkpoint-reference.ts';
-import type { Futures } from './futures.ts';
 import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import { openSession } from './session.ts';
-import { stepBody } from './step-body.ts';
 import type { TinkerState } from './tinker-state.ts';
+import { unload } from './unload.ts';
 
 /** Servers take letters, digits, `_` and `-`, at most 255. */
 const LONGEST_NAME = 200;
@@ -38,6 +36,7 @@ export async function save(state: TinkerState, path: string, options: SaveOption
   const saved = submitted.conflict
     ? await findSaved(server, model, name)
     : (await submitted.result(SAVED)).path;
+  model.keepCheckpoint();
   return writeReference(path, { path: saved, optimizer, model: server.model });
 }
 
@@ -93,23 +92,6 @@ function requireWithoutOptimizer({ profile }: Server): void {
   if (profile.loadsWithoutOptimizer) return;
   const problem = `Server profile ${profile.name} loads no weights without the optimizer's state`;
   throw new EngineError('unsupported', `${problem}; load with both.`);
-}
-
-/** What the model held goes. */
-export async function unload(
-  { futures, profile }: Pick<Server, 'futures' | 'profile'>,
-  model: RemoteModel,
-): Promise<void> {
-  if (profile.keepsGradient && !model.fresh()) await dropGradient(futures, model).catch(() => undefined);
-  const body = { model_id: model.id, type: 'unload_model' };
-  await (await futures.submit({ path: '/unload_model', body })).result(ANYTHING);
-}
-
-/** There is no call for it: a step of no length empties the gradient. */
-async function dropGradient(futures: Futures, model: RemoteModel): Promise<void> {
-  const step = checkAdamParams({ learningRate: 0 });
-  const request = (seqId: number) => ({ path: '/optim_step', body: stepBody(model.id, seqId, step) });
-  await model.submit(request, futures);
 }
 
 /**

@@ -10,6 +10,8 @@ import { closed, detailOf, type Transport, type WireReply, type WireRequest } fr
 export interface Submitted {
   /** The server has it already (409), where the request handles this; there is no result then. */
   readonly conflict: boolean;
+  /** Whether the server took it on in the words of SkyRL. */
+  readonly asSkyrl: boolean;
   /** @throws EngineError `refused` where it failed, `timed-out`, `model-lost` where it is forgotten */
   result<Value>(schema: z.ZodType<Value>): Promise<Value>;
 }
@@ -18,24 +20,31 @@ export interface Futures {
   submit(request: WireRequest): Promise<Submitted>;
 }
 
-/** Proxies put empty refusals in a server's mouth: so many are asked again (SDK: 3). */
-const EMPTY_REFUSALS = 3;
+/** Refusals that may be a proxy's, or of the moment: so many are asked again (SDK: 3). */
+const DOUBTFUL_REFUSALS = 3;
 /** The server no longer holds the promise: the request is sent again so often. */
 const RESUBMISSIONS = 3;
 const LONGEST_POLL_PAUSE = 1000;
-const HANDLED = [400, 404, 408, 410, 422];
+/** What is not there is the promise, and not what the operation asked for. */
+const ABOUT_PROMISE = /future|request|promise|^not found$/i;
+const HANDLED = [400, 404, 408, 409, 410, 422];
 
 /** Operations that are submitted first and asked for until they are done. */
 export function createFutures(transport: Transport, limits: TinkerLimits, signal: AbortSignal): Futures {
   async function submit(request: WireRequest): Promise<Submitted> {
     const { body, status } = await transport.send(request);
     if (status === 409)
-      return { conflict: true, result: () => Promise.reject(forgotten(transport.host, request.path)) };
-    const first = read(SUBMITTED, body, request.path).request_id;
+      return {
+        conflict: true,
+        asSkyrl: false,
+        result: () => Promise.reject(forgotten(transport.host, request.path)),
+      };
+    const taken = read(SUBMITTED, body, request.path);
     return {
       conflict: false,
+      asSkyrl: taken.status !== undefined,
       async result(schema) {
-        const answer = await wait(request, first);
+        const answer = await wait(request, taken.request_id);
         const value = answer instanceof Uint8Array ? await decodeAnswer(request.path, answer) : answer;
         return read(schema, value, `the result of ${request.path}`);
       },
@@ -73,13 +82,17 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
           `${transport.host}: ${request.path} failed: ${transport.quote(news.why)}`,
         );
       if (news.kind === 'unknown') throw forgotten(transport.host, request.path);
-      if (news.kind === 'refused' && ++refusals >= EMPTY_REFUSALS)
+      if (news.kind === 'refused' && ++refusals >= DOUBTFUL_REFUSALS) {
+        const why = news.why === undefined ? 'without a reason' : transport.quote(news.why);
         throw new EngineError(
           'refused',
-          `${transport.host}: ${request.path} failed without a reason; look at the server's log.`,
+          `${transport.host}: ${request.path} failed: ${why}; look at the server's log.`,
         );
+      }
       if (news.kind === 'gone') {
-        if (++resubmissions > RESUBMISSIONS) throw forgotten(transport.host, request.path);
+        // What may be sent only once may have been done: sending it again would do it twice.
+        const once = request.attempts === 1;
+        if (once || ++resubmissions > RESUBMISSIONS) throw forgotten(transport.host, request.path);
         const again = await transport.send(request);
         if (again.status === 409) throw forgotten(transport.host, request.path);
         id = read(SUBMITTED, again.body, request.path).request_id;
@@ -104,15 +117,17 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
 type News =
   | { readonly kind: 'done'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly why: string }
-  | { readonly kind: 'pending' | 'gone' | 'unknown' | 'refused' };
+  | { readonly kind: 'refused'; readonly why: string | undefined }
+  | { readonly kind: 'pending' | 'gone' | 'unknown' };
 
 /** Every server has its own way to say that an operation failed. */
 function newsOf({ status, body }: WireReply): News {
   if (status === 408) return { kind: 'pending' };
   if (status === 410) return { kind: 'gone' };
-  if (status === 404) return { kind: 'unknown' };
-  const detail = detailOf(body);
-  if (status === 400 && detail === undefined) return { kind: 'refused' };
+  // TuFT says so of every failure, with the failure's own status.
+  const detail = detailOf(body)?.replace(/^Failed to retrieve future: /, '');
+  if (status === 404 && (detail === undefined || ABOUT_PROMISE.test(detail))) return { kind: 'unknown' };
+  if (status === 409 || (status === 400 && detail === undefined)) return { kind: 'refused', why: detail };
   if (status >= 400) return { kind: 'failed', why: detail ?? 'no reason given' };
   if (typeof body !== 'object' || body === null) return { kind: 'done', value: body };
   if ('type' in body && body.type === 'try_again') return { kind: 'pending' };

@@ -22,6 +22,9 @@ export interface RemoteModel {
    * drop a gradient), and the model is of no use any more.
    */
   change<Value>(run: () => Promise<Value>): Promise<Value>;
+  /** The server has a checkpoint that it has saved. */
+  keepCheckpoint(): void;
+  hasCheckpoint(): boolean;
   /** @throws EngineError `model-lost` after a change that failed */
   requireWhole(): void;
 }
@@ -29,10 +32,15 @@ export interface RemoteModel {
 export function createRemoteModel(id: string, futures: Futures): RemoteModel {
   let next = 1;
   let taken = 0;
+  let saved = false;
   let failure: unknown;
   return {
     id,
     fresh: () => taken === 0,
+    keepCheckpoint() {
+      saved = true;
+    },
+    hasCheckpoint: () => saved,
     async submit(request, through = futures) {
       const submitted = await through.submit(await request(next)).catch((error: unknown) => {
         // Unless it was refused, the server may have taken it, and its number with it.

@@ -67,7 +67,11 @@ async function drawAll(
   const work = async (): Promise<void> => {
     while (next < requests.length) {
       const index = next++;
-      results[index] = await draw(server, sampler, requests[index]!, index);
+      results[index] = await draw(server, sampler, requests[index]!, index).catch((error: unknown) => {
+        // Nobody will see the replies to the others.
+        next = requests.length;
+        throw error;
+      });
     }
   };
   const workers = Math.min(requests.length, server.limits.concurrentSamples);

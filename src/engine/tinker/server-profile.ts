@@ -3,6 +3,8 @@ import type { AdamParams, LossName } from '../engine.ts';
 /** How one kind of server departs from the others behind the same protocol. */
 export interface ServerProfile {
   readonly name: string;
+  /** A kind of SkyRL: its answers show it, so that a profile of another kind is refused. */
+  readonly skyrl: boolean;
   /** Body of `forward_backward`. */
   readonly encoding: 'json' | 'protobuf';
   /** Where passes without a gradient go: a route of their own, or a flag of the protobuf body. */
@@ -20,14 +22,20 @@ export interface ServerProfile {
   /** Samples are drawn from weights in place, not from a copy: training waits until all are drawn. */
   readonly synchronous: boolean;
   /**
-   * A request that comes twice under one number is taken once. `false`: what lost its answer is not sent
-   * again, and the model is lost, as nobody can know how often a step was taken.
+   * What becomes of a request that comes again under its number, its answer having been lost: it is answered
+   * as the first time; it is refused, having been done once; or it is done once more, so that it is not sent
+   * again. In the last two cases the model is lost, as nobody learns what came out.
    */
-  readonly numbered: boolean;
+  readonly repeated: 'answered' | 'refused' | 'done-again';
   /** The gradient of a model that goes stays behind, and is the next one's: it is stepped away first. */
   readonly keepsGradient: boolean;
   /** Several models at a time, such as one in training and one to load a checkpoint into. */
   readonly severalModels: boolean;
+  /**
+   * Checkpoints outlive the model that saved them. `false`: they go when it is unloaded, so that a model that
+   * has saved any stays on the server.
+   */
+  readonly keepsCheckpoints: boolean;
   /** `false`: the optimizer's state always comes with the weights. */
   readonly loadsWithoutOptimizer: boolean;
   /** Takes rank 0: all weights are trained. */
@@ -57,6 +65,7 @@ const ADAM: readonly (keyof AdamParams)[] = [...ADAM_WITHOUT_CLIP, 'gradientClip
 /** The hosted service, and the reading of the protocol that the others start from. */
 const TINKER: ServerProfile = {
   name: 'tinker',
+  skyrl: false,
   encoding: 'protobuf',
   forward: 'flag',
   losses: LOSSES,
@@ -64,9 +73,10 @@ const TINKER: ServerProfile = {
   maskWithPolicyLosses: false,
   honouredAdamParams: ADAM,
   synchronous: false,
-  numbered: true,
+  repeated: 'answered',
   keepsGradient: false,
   severalModels: true,
+  keepsCheckpoints: true,
   loadsWithoutOptimizer: true,
   fullFineTuning: false,
   baseSampling: true,
@@ -80,6 +90,7 @@ const TINKER: ServerProfile = {
 const SKYRL_JAX: ServerProfile = {
   ...TINKER,
   name: 'skyrl-jax',
+  skyrl: true,
   reduction: 'datum-mean',
   maskWithPolicyLosses: true,
   honouredAdamParams: ADAM_WITHOUT_CLIP,
@@ -98,12 +109,13 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     name: 'skyrl-jax-0.3',
     encoding: 'json',
     forward: 'route',
-    numbered: false,
+    repeated: 'done-again',
     loadsWithoutOptimizer: false,
   },
   'skyrl-fsdp': {
     ...TINKER,
     name: 'skyrl-fsdp',
+    skyrl: true,
     maskWithPolicyLosses: true,
     // Betas, decay and clipping are the server's own configuration.
     honouredAdamParams: ['learningRate'],
@@ -114,5 +126,5 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     reference: 'second-server',
     apiKey: 'ignored',
   },
-  tuft: { ...TINKER, name: 'tuft' },
+  tuft: { ...TINKER, name: 'tuft', repeated: 'refused', keepsCheckpoints: false },
 };

@@ -4,6 +4,7 @@ import { CAPABILITIES, CLIENT_CONFIG, read } from './answers.ts';
 import { createFutures, type Futures } from './futures.ts';
 import { DEFAULT_LIMITS, type TinkerLimits } from './limits.ts';
 import { readModelFolder } from './model-folder.ts';
+import { loadProtobuf } from './protobuf.ts';
 import { SERVER_PROFILES, type ServerProfile, type ServerProfileName } from './server-profile.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -62,6 +63,8 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   const { model, vocabulary, rank = 32, seed = 0 } = options;
   const profile = profileOf(options.profile);
   checkRank(rank, profile);
+  // Missing, it would be missed at the first pass only, after all rollouts.
+  if (profile.encoding === 'protobuf') await loadProtobuf();
   const apiKey = checkKey(options.apiKey, profile);
   const folder = await readModelFolder(model);
   checkVocabulary(vocabulary, folder.vocabularySize, model);
@@ -74,11 +77,17 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   };
   const first = createTransport({ ...access, limits: given });
   const served = await capabilitiesOf(first, model);
-  const context = options.context ?? served.context ?? folder.context;
+  const stated = served.context ?? folder.context;
+  const context = options.context ?? stated;
   if (context === undefined)
     throw new EngineError(
       'bad-config',
       `${first.host} does not say how many tokens ${model} reads; give context.`,
+    );
+  if (context > (stated ?? context))
+    throw new EngineError(
+      'bad-config',
+      `context is ${context}, and ${model} reads ${stated} tokens; leave it out.`,
     );
   const limits = { ...(await chunkLimits(first, given)), ...options.limits };
   const transport = createTransport({ ...access, limits });

@@ -1,6 +1,6 @@
 import type { AdamParams, Engine, EngineCapabilities } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { load, save, unload } from './checkpoints.ts';
+import { load, save } from './checkpoints.ts';
 import { createFutures } from './futures.ts';
 import { sample } from './sampler.ts';
 import { connect, type Server, type TinkerEngineOptions } from './server.ts';
@@ -8,6 +8,7 @@ import { openSession } from './session.ts';
 import { createTurns, type TinkerState } from './tinker-state.ts';
 import { forwardBackward, optimStep, score } from './training.ts';
 import { createTransport } from './transport.ts';
+import { unload } from './unload.ts';
 
 /**
  * A model on a server that speaks the Tinker protocol, trained by way of an adapter or whole. Everything
@@ -49,7 +50,8 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= leave(state, options, ending);
+    // Not at once: leaving aborts, and aborting closes.
+    closing ??= Promise.resolve().then(() => leave(state, options, ending));
     return closing;
   };
   signal.addEventListener('abort', () => void close(), { once: true });

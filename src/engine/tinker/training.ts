@@ -11,7 +11,7 @@ import type {
 import { EngineError } from '../engine-error.ts';
 import type { Sequence } from '../sequence.ts';
 import { tokenLoss } from '../token-loss.ts';
-import { PASS, STEPPED } from './answers.ts';
+import { PASS, STEPPED, type StepDone } from './answers.ts';
 import type { Submitted } from './futures.ts';
 import { passRequest } from './pass-request.ts';
 import type { RemoteModel } from './remote-model.ts';
@@ -59,16 +59,24 @@ export async function optimStep(state: TinkerState, params: AdamParams): Promise
     );
     return { model, submitted };
   });
-  const [step, ...earlier] = await Promise.allSettled([
-    model.change(() => submitted.result(STEPPED)),
-    ...passes,
-  ]);
+  const stepped = model.change(async () => gradientNormOf(await submitted.result(STEPPED)));
+  const [step, ...earlier] = await Promise.allSettled([stepped, ...passes]);
   // A step on part of a gradient is no step of the caller's.
   if (earlier.some(({ status }) => status === 'rejected')) model.requireWhole();
   if (step.status === 'rejected') throw step.reason;
-  const metrics = Object.entries(step.value.metrics ?? {});
-  const norm = metrics.find(([name]) => /grad(ient)?_norm/.test(name));
-  return { gradientNorm: norm?.[1] ?? Number.NaN };
+  return { gradientNorm: step.value };
+}
+
+/** Not a number where the server does not say. Where it says so itself, it skipped the step or ruined the weights. */
+function gradientNormOf({ metrics }: StepDone): number {
+  const norm = Object.entries(metrics ?? {}).find(([name]) => /grad(ient)?_norm/.test(name));
+  if (norm === undefined) return Number.NaN;
+  if (Number.isFinite(norm[1] ?? Number.NaN)) return Number(norm[1]);
+  const remedy = 'load the last checkpoint, and lower the learning rate or clip the gradient';
+  throw new EngineError(
+    'not-finite',
+    `The norm of the gradient is no finite number: the step was skipped or the weights are ruined; ${remedy}.`,
+  );
 }
 
 /** Log-probabilities of the replies of texts. */
@@ -176,7 +184,7 @@ function lossOutput(sequence: Sequence, loss: Loss, logprobs: readonly number[])
 
 /** Where numbers count for nothing, what was sent twice would be taken twice. */
 function onceOnly({ profile }: Server): { readonly attempts?: number } {
-  return profile.numbered ? {} : { attempts: 1 };
+  return profile.repeated === 'done-again' ? { attempts: 1 } : {};
 }
 
 function requireLoss(loss: Loss, { profile }: Server): void {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { EngineError } from '../engine-error.ts';
 import type { TinkerLimits } from './limits.ts';
 
@@ -46,6 +47,8 @@ const SHORTEST_SECRET = 8;
 const LONGEST_QUOTE = 300;
 /** A wait that a server asks for is obeyed up to here (SDK: 60 s). */
 const LONGEST_WAIT = 60_000;
+/** Multiples of it lie evenly between whole numbers. */
+const GOLDEN = 0.618;
 /** Too many requests; an account that is paused. */
 const BUSY: readonly number[] = [402, 429];
 /** No answer, or one that may be another next time. */
@@ -61,10 +64,16 @@ export function createTransport(options: TransportOptions): Transport {
   let requests = 0;
 
   const quote = (text: string): string => {
-    const shown =
-      apiKey === undefined || apiKey.length < SHORTEST_SECRET ? text : text.replaceAll(apiKey, '[key]');
-    const line = shown.replaceAll(/\s+/g, ' ').trim();
-    return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE)}…`;
+    // Colours and whatever else could act on a terminal.
+    const plain = stripVTControlCharacters(text)
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/\p{Cc}/gu, '')
+      .trim();
+    const line =
+      apiKey === undefined || apiKey.length < SHORTEST_SECRET ? plain : plain.replaceAll(apiKey, '[key]');
+    if (line.length <= LONGEST_QUOTE) return line;
+    // What went wrong stands at the end of a trace.
+    return `${line.slice(0, LONGEST_QUOTE / 3)} … ${line.slice((-2 * LONGEST_QUOTE) / 3)}`;
   };
 
   async function attempt(path: string, init: RequestInit, time: number): Promise<Attempt> {
@@ -88,6 +97,8 @@ export function createTransport(options: TransportOptions): Transport {
     if (signal.aborted) throw closed();
     requests += 1;
     const init = initOf(request, apiKey, `${client}-${requests}`);
+    // Requests that failed together do not come again together.
+    const spread = 0.75 + 0.5 * ((requests * GOLDEN) % 1);
     let failures = 0;
     let busy = 0;
     for (;;) {
@@ -97,9 +108,8 @@ export function createTransport(options: TransportOptions): Transport {
       const tries = BUSY.includes(status) ? ++busy : ++failures;
       if (!transient || tries >= (BUSY.includes(status) ? limits.busyAttempts : attempts))
         throw failureOf(host, path, { status, detail: quote(detailOf(body) ?? ''), tries, cause });
-      await sleep(wait ?? Math.min(limits.longestPause, limits.pause * 2 ** (tries - 1)), undefined, {
-        signal,
-      }).catch(() => {
+      const pause = Math.min(limits.longestPause, limits.pause * 2 ** (tries - 1)) * spread;
+      await sleep(wait ?? pause, undefined, { signal }).catch(() => {
         throw closed();
       });
     }
