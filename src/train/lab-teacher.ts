@@ -25,12 +25,14 @@ export interface TeachingSettings {
   readonly answerWeight: number;
   /** First steps of training, the share of their examples that is made up instead of played, and how carefully they are answered. */
   readonly drill: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
-  /**
-   * First steps of training, in which the stream is dense (more sentences look relevant), tasks have as many
-   * questions as they can, and the teacher may be careful. Where a second question is asked now and then only,
-   * its place in the prompt is learnt late, and reinforcement goes on to answer the first.
-   */
+  /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
+  /**
+   * Questions of drills and of dense streams: as many as a task can have (`most`, the default), or as tasks are
+   * `drawn`. Where a second question is asked now and then only, its place in the prompt is learnt late, and
+   * reinforcement goes on to answer the first (docs/learning.md).
+   */
+  readonly questions?: 'most' | 'drawn';
 }
 
 export const PLAIN_TEACHING: TeachingSettings = {
@@ -56,11 +58,13 @@ const TASKS_PER_DRAW = 2048;
 /** Fresh episodes of the scripted teacher, without end, their steps in random order. */
 export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   const { options, codec, teaching, seed, ablations } = teacher;
+  const busy = (lab: LabOptions): LabOptions =>
+    teaching.questions === 'drawn' ? lab : withMostQuestions(lab);
 
   async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
     const taskSeed = trainingSeed('sft', seed, task);
     const plain = withLength(options, lengthOf(taskSeed, teaching.lengths));
-    const lab = dense ? { ...withMostQuestions(plain), dense: teaching.dense.share } : plain;
+    const lab = dense ? { ...busy(plain), dense: teaching.dense.share } : plain;
     const habits = dense ? { ...teaching.habits, ...teaching.dense.habits } : teaching.habits;
     const rule = createScriptedRule(habits, lab, createRandom(mixSeed(seed, task, 1)));
     const { memory, ...opened } = openLabTask(taskSeed, lab, ablations);
@@ -82,11 +86,10 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
     }));
   }
 
-  /** A made-up situation, with as many questions as there can be, answered by the same teacher. */
+  /** A made-up situation, answered by the same teacher. */
   function drill(task: number): SupervisedExample {
     const random = createRandom(mixSeed(seed, task, 3));
-    const asked = withMostQuestions(options);
-    const { observation, view } = drillSituation(trainingSeed('sft', seed, task), asked, random);
+    const { observation, view } = drillSituation(trainingSeed('sft', seed, task), busy(options), random);
     const habits = { ...teaching.habits, ...teaching.drill.habits };
     const decision = createScriptedRule(habits, options, random)(observation, view);
     const prompt = codec.encode(observation, view);

@@ -20,7 +20,7 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
   'capacity-12': limited('capacity of 12 entries', { capacity: 12 }),
   'operations-3': limited('at most 3 operations in a reply', { operationLimit: 3 }),
   'operations-2': limited('at most 2 operations in a reply', { operationLimit: 2 }),
-  'entry-cost': priced('0.01 off the reward for every entry at the end', { entry: 0.01 }),
+  'entry-cost': priced('0.05 off the reward for every entry at the end', { entry: 0.05 }),
   'operation-cost': priced('0.05 off the reward for every operation of a step', { operation: 0.05 }),
   'k-1': limited('K = 1', { k: 1 }, 'sft'),
   'k-6': limited('K = 6', { k: 6 }, 'sft'),

@@ -83,7 +83,7 @@ export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
     evaluation: { tasks: 100, sftEvery: 60, grpoEvery: 12 },
   },
   small: SMALL,
-  narrow: { ...SMALL, lab: LAB_PRESETS.narrow },
+  narrow: { ...SMALL, lab: LAB_PRESETS.narrow, grpo: { ...SMALL.grpo, updates: 80 } },
   'paper-shape': { ...SMALL, lab: LAB_PRESETS['paper-shape'] },
 };
 
