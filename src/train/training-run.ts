@@ -1,5 +1,5 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject, JsonValue } from '../memory/json.ts';
 import { TrainingError } from './training-error.ts';
@@ -58,7 +58,8 @@ export async function openTrainingRun<State extends Counters>(
   settings: JsonObject,
   { directory, resume = false, checkpointEvery, keepCheckpoints = 2 }: RunOptions,
 ): Promise<TrainingRun<State>> {
-  const checkpoints = join(directory, 'checkpoints');
+  // Whole paths: an engine answers with one, and what lies in the folder must be told from it.
+  const checkpoints = resolve(directory, 'checkpoints');
   const logFile = join(directory, 'log.jsonl');
   await mkdir(checkpoints, { recursive: true });
   const lines = await readLines(logFile);

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TINY_GRPO, TINY_LAB } from '../../test/tiny-lab.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -99,6 +99,16 @@ describe('SFT', () => {
     const error = await sft(engine, 'sft-nan', false, settings).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(TrainingError);
     expect(String(error)).toMatch(/step \d+: .* Batch: the 8 replies of step \d+; .*lower learning rate$/);
+  });
+
+  it('can be moved, also where its folder was named from another one', async () => {
+    const directory = relative('.', join(folder, 'sft-here'));
+    const run = { directory, checkpointEvery: 2 };
+    const died = runSft({ engine: dyingAt(tinyEngine(), 5), source, settings: SFT, timer, run });
+    await expect(died).rejects.toThrow(/killed/);
+    await rename(join(folder, 'sft-here'), join(folder, 'sft-there'));
+    const resumed = tinyEngine();
+    expect((await sft(resumed, 'sft-there', true)).step).toBe(6);
   });
 
   it('does not start over a run that is there, nor go on with other settings', async () => {
