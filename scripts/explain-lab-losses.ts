@@ -3,10 +3,11 @@
  * for: how the limits of docs/learning.md were found. Development tasks only.
  *
  *     node scripts/explain-lab-losses.ts runs/grpo
+ *     node scripts/explain-lab-losses.ts runs/grpo 4   # on streams four times as long
  */
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
 import { exactMatch } from '../src/score/exact-match.ts';
-import { LAB_PRESETS } from '../src/task/lab/lab-options.ts';
+import { LAB_PRESETS, withLength } from '../src/task/lab/lab-options.ts';
 import { createLabTask, textOf } from '../src/task/lab/lab-task.ts';
 import { labSeed } from '../src/task/lab/seeds.ts';
 import { playLab } from '../src/train/evaluate-lab.ts';
@@ -16,9 +17,9 @@ import { TRAINING_PRESETS } from '../src/train/presets.ts';
 import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
 
 const TASKS = 400;
-const [folder] = process.argv.slice(2);
+const [folder, length = '1'] = process.argv.slice(2);
 if (folder === undefined) throw new Error('give the folder of a training run or of a checkpoint');
-const options = LAB_PRESETS.small;
+const options = withLength(LAB_PRESETS.small, Number(length));
 const { codec, engine } = await openLabEngine(TRAINING_PRESETS.small, 1, (request) =>
   createLocalEngine({ ...request, arithmetic: 'fused' }),
 );
