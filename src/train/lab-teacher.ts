@@ -28,11 +28,10 @@ export interface TeachingSettings {
   /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
   /**
-   * Questions of drills and of dense streams: as many as a task can have (`most`, the default), or as tasks are
-   * `drawn`. Where a second question is asked now and then only, its place in the prompt is learnt late, and
-   * reinforcement goes on to answer the first (docs/learning.md).
+   * Questions of drills and of dense streams: as tasks are `drawn` (the default), or as many as a task can have
+   * (`most`). The place of a second question is learnt sooner then, and single ones later (docs/learning.md).
    */
-  readonly questions?: 'most' | 'drawn';
+  readonly questions?: 'drawn' | 'most';
 }
 
 export const PLAIN_TEACHING: TeachingSettings = {
@@ -59,7 +58,7 @@ const TASKS_PER_DRAW = 2048;
 export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   const { options, codec, teaching, seed, ablations } = teacher;
   const busy = (lab: LabOptions): LabOptions =>
-    teaching.questions === 'drawn' ? lab : withMostQuestions(lab);
+    teaching.questions === 'most' ? withMostQuestions(lab) : lab;
 
   async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
     const taskSeed = trainingSeed('sft', seed, task);
