@@ -113,6 +113,29 @@ describe('numbers that are not finite', () => {
     expect((await engine.optimStep({ learningRate: 0 })).gradientNorm).toBe(0);
   });
 
+  it('in a loss: a step that was asked for with the pass is not taken, nor one after what cannot be trained on', async () => {
+    const fresh = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
+    const step = { learningRate: 0.1, weightDecay: 0.1 };
+    const update = (datum: Datum): readonly Promise<unknown>[] => [
+      fresh.forwardBackward([datum], { name: 'cross_entropy' }),
+      fresh.optimStep(step),
+    ];
+    await Promise.all(update(GOOD));
+    const weights = await fresh.tensors.weights();
+    const huge = { ...GOOD, lossInputs: { ...GOOD.lossInputs, weights: [1e308, 1e308, 1e308] } };
+    for (const [datum, code] of [
+      [huge, 'not-finite'],
+      [{ ...GOOD, modelInput: [1, 2, 10] }, 'token-out-of-range'],
+    ] as const) {
+      const ends = await Promise.allSettled(update(datum));
+      expect(ends).toMatchObject([1, 2].map(() => ({ status: 'rejected', reason: { code } })));
+    }
+    expect(await fresh.tensors.weights()).toEqual(weights);
+    await fresh.optimStep(step);
+    expect(await fresh.tensors.weights()).not.toEqual(weights);
+    await fresh.close();
+  });
+
   it('in a gradient: no update is made', async () => {
     const weights = await engine.tensors.weights();
     const huge = { ...GOOD, lossInputs: { ...GOOD.lossInputs, weights: [3e38, 3e38, 3e38] } };

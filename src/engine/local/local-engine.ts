@@ -1,4 +1,4 @@
-import type { Engine, EngineCapabilities, Vocabulary } from '../engine.ts';
+import type { AdamParams, Datum, Engine, EngineCapabilities, Loss, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
@@ -84,8 +84,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
     arithmetic,
     sample: inOrder((requests) => sample(state, requests)),
     logprobs: inOrder((texts) => score(state, texts)),
-    forwardBackward: inOrder((data, loss) => forwardBackward(state, data, loss)),
-    optimStep: inOrder((params) => optimStep(state, params)),
+    ...passesAndSteps(state, inOrder),
     save: inOrder((path, saving) => save(state, path, saving)),
     load: inOrder((path, loading) => load(state, path, loading)),
     close: () => pool.close(),
@@ -125,6 +124,36 @@ function createQueue(): <Args extends readonly unknown[], Result>(
       last = result.catch(() => undefined);
       return result;
     };
+}
+
+/**
+ * A step that was asked for with its passes still under way fails where one of them does: on a gradient that
+ * was dropped, momentum and decay would move the weights.
+ */
+function passesAndSteps(
+  state: EngineState,
+  inOrder: ReturnType<typeof createQueue>,
+): Pick<Engine, 'forwardBackward' | 'optimStep'> {
+  const pass = inOrder((data: readonly Datum[], loss: Loss) => forwardBackward(state, data, loss));
+  const step = inOrder(async (params: AdamParams, passes: readonly Promise<unknown>[]) => {
+    await Promise.all(passes);
+    return optimStep(state, params);
+  });
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    forwardBackward(data, loss) {
+      const passing = pass(data, loss);
+      underWay.add(passing);
+      const end = () => underWay.delete(passing);
+      passing.then(end, end);
+      return passing;
+    },
+    optimStep(params) {
+      const passes = [...underWay];
+      underWay.clear();
+      return step(params, passes);
+    },
+  };
 }
 
 function capabilitiesOf(model: ModelConfig): EngineCapabilities {
