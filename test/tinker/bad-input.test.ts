@@ -1,81 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Datum, Engine } from '../../src/engine/engine.ts';
-import { createLocalEngine } from '../../src/engine/local/local-engine.ts';
-import type { TinkerEngineOptions } from '../../src/engine/tinker/server.ts';
-import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
+import { describe, expect, it } from 'vitest';
+import { SERVER_PROFILES } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
+import { CROSS_ENTROPY, data, errorOf, FAST, KEY, openEngineBench, update } from './engine-bench.ts';
 import { MODEL_NAME } from './operations.ts';
-import { type StrictServer, type StrictServerOptions, startStrictServer } from './strict-server.ts';
 
-const MODEL = { layers: 1, width: 16, heads: 2, vocabularySize: 10, context: 16 } as const;
-const KEY = 'tml-a-secret-key';
 const { tuft, tinker } = SERVER_PROFILES;
 const jax = SERVER_PROFILES['skyrl-jax'];
 const fsdp = SERVER_PROFILES['skyrl-fsdp'];
-const CROSS_ENTROPY = { name: 'cross_entropy' } as const;
-const FAST = { pause: 1, longestPause: 4, attempts: 3, closeTime: 200 } as const;
-
-let folder: string;
-const servers: StrictServer[] = [];
-const engines: Engine[] = [];
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tinker-bad-input-'));
-});
-afterAll(async () => {
-  await Promise.all(engines.map((engine) => engine.close()));
-  await Promise.all(servers.map((server) => server.close()));
-  await rm(folder, { recursive: true });
-});
-
-async function serve(
-  profile: ServerProfile,
-  options: Partial<StrictServerOptions> = {},
-): Promise<StrictServer> {
-  const server = await startStrictServer({ profile, model: MODEL, apiKey: KEY, pendingPolls: 1, ...options });
-  servers.push(server);
-  return server;
-}
-
-async function open(
-  { url }: { readonly url: string },
-  profile: ServerProfile,
-  options: Partial<TinkerEngineOptions> = {},
-): Promise<Engine> {
-  const given = { url, profile, model: MODEL_NAME, vocabulary: { size: 10 }, apiKey: KEY, limits: FAST };
-  const engine = await createTinkerEngine({ ...given, ...options });
-  engines.push(engine);
-  return engine;
-}
-
-function data(count: number): readonly Datum[] {
-  return Array.from({ length: count }, (_, index) => {
-    const tokens = Array.from({ length: 4 + (index % 5) }, (_, place) => (3 * index + 2 * place) % 10);
-    const weights = tokens.slice(1).map((_, place) => (place + 1) / 20);
-    return { modelInput: tokens.slice(0, -1), lossInputs: { targetTokens: tokens.slice(1), weights } };
-  });
-}
-
-async function update(engine: Engine): Promise<number> {
-  const passed = engine.forwardBackward(data(3), CROSS_ENTROPY);
-  await Promise.all([passed, engine.optimStep({ learningRate: 0.01 })]);
-  return (await passed).lossSum;
-}
-
-async function errorOf(run: Promise<unknown>): Promise<{ readonly code: string; readonly message: string }> {
-  const error = await run.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  const found = error as { readonly code: string; readonly message: string };
-  expect(found).toBeInstanceOf(Error);
-  expect(found.message).not.toMatch(/\n/);
-  expect(found.message).not.toContain(KEY);
-  return found;
-}
+const { folder, serve, open } = openEngineBench();
 
 describe('what is wrong before training starts', () => {
   it('a server that is not there', async () => {
@@ -297,132 +232,5 @@ describe('what goes wrong on the way', () => {
     });
     // This server holds one model at a time: the old one had to make room.
     expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
-  });
-});
-
-describe('the course of things', () => {
-  it('one model at a time is enough to load a checkpoint', async () => {
-    const server = await serve(fsdp);
-    const engine = await open(server, fsdp, { rank: 0 });
-    await update(engine);
-    const path = await engine.save(join(folder, 'single'));
-    const losses = [await update(engine), await update(engine)];
-    await engine.load(path);
-    expect([await update(engine), await update(engine)]).toEqual(losses);
-    expect(server.models()).toHaveLength(1);
-  });
-
-  it('a step whose answer is lost is not taken twice by a server that counts no numbers', async () => {
-    const profile = SERVER_PROFILES['skyrl-jax-0.3'];
-    const fault = (path: string) => (path === '/optim_step' ? 'drop-after' : undefined);
-    const server = await serve(profile, { fault });
-    const engine = await open(server, profile);
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'unreachable' });
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
-    expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
-  });
-
-  it('nor is one whose promise such a server has lost', async () => {
-    const profile = SERVER_PROFILES['skyrl-jax-0.3'];
-    const server = await serve(profile, { goneEvery: 2 });
-    const engine = await open(server, profile);
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
-    expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
-  });
-
-  it('a step whose answer is lost is taken once by a server that refuses repetitions, and load goes on', async () => {
-    const fault = (path: string, count: number) =>
-      path === '/optim_step' && count === 1 ? 'drop-after' : undefined;
-    const server = await serve(tuft, { fault });
-    const engine = await open(server, tuft);
-    const path = await engine.save(join(folder, 'before-conflict'));
-    expect(await errorOf(update(engine))).toMatchObject({
-      code: 'refused',
-      message: expect.stringContaining('Sequence conflict: expected 4, got 3'),
-    });
-    expect(server.acts.filter((act) => act === 'optim_step')).toHaveLength(1);
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
-    await engine.load(path);
-    await update(engine);
-  });
-
-  it('what a model has not stepped along is not left to the next one', async () => {
-    const server = await serve(jax);
-    const first = await open(server, jax, { limits: { ...FAST, closeTime: 20_000 } });
-    const untrained = await first.logprobs([{ prompt: [1], reply: [2, 3] }]);
-    await first.forwardBackward(data(3), CROSS_ENTROPY);
-    await first.close();
-    const second = await open(server, jax);
-    await second.optimStep({ learningRate: 0.01 });
-    expect(await second.logprobs([{ prompt: [1], reply: [2, 3] }])).toEqual(untrained);
-  });
-
-  it('loads nothing without the optimizer where the server always takes it', async () => {
-    const profile = SERVER_PROFILES['skyrl-jax-0.3'];
-    const engine = await open(await serve(profile), profile);
-    const path = await engine.save(join(folder, 'with-optimizer'));
-    expect(await errorOf(engine.load(path, { optimizer: false }))).toMatchObject({ code: 'unsupported' });
-  });
-
-  it.each([tuft, jax])('large batches go in chunks and come back in order, on $name', async (profile) => {
-    const server = await serve(profile, { chunkData: 8 });
-    const engine = await open(server, profile);
-    const local = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
-    const [near, far] = [
-      await local.forwardBackward(data(20), CROSS_ENTROPY),
-      await engine.forwardBackward(data(20), CROSS_ENTROPY),
-    ];
-    expect(server.acts.filter((act) => act === 'forward_backward')).toHaveLength(3);
-    far.outputs.forEach(({ lossSum, logprobs }, index) => {
-      expect(lossSum).toBeCloseTo(near.outputs[index]!.lossSum, 4);
-      expect(logprobs).toHaveLength(near.outputs[index]!.logprobs.length);
-    });
-    const [here, there] = [
-      await local.optimStep({ learningRate: 0 }),
-      await engine.optimStep({ learningRate: 0 }),
-    ];
-    expect(there.gradientNorm).toBeCloseTo(here.gradientNorm, 4);
-    await local.close();
-  });
-
-  it('the session is heard from until it is closed', async () => {
-    const server = await serve(tuft);
-    const engine = await open(server, tuft, { limits: { ...FAST, heartbeat: 10 } });
-    const beats = () => server.paths.filter((path) => path === '/session_heartbeat').length;
-    await expect.poll(beats).toBeGreaterThan(3);
-    await engine.close();
-    const last = beats();
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(beats()).toBeLessThanOrEqual(last + 1);
-    expect(server.models()).toEqual([]);
-    await engine.close();
-    expect(server.paths.filter((path) => path === '/unload_model')).toHaveLength(1);
-  });
-
-  it('a model stays where its checkpoints would go with it', async () => {
-    const [kept, gone] = [await serve(tuft), await serve(tinker)];
-    const close = async (server: StrictServer, profile: ServerProfile): Promise<string> => {
-      const engine = await open(server, profile, { limits: { ...FAST, closeTime: 20_000 } });
-      const path = await engine.save(join(folder, `kept-${profile.name}`));
-      await engine.close();
-      return path;
-    };
-    const path = await close(kept, tuft);
-    expect(kept.models()).toHaveLength(1);
-    await (await open(kept, tuft)).load(path);
-    await close(gone, tinker);
-    expect(gone.models()).toEqual([]);
-  });
-
-  it('aborting ends what is under way, and frees the model', async () => {
-    const server = await serve(tuft);
-    const controller = new AbortController();
-    const engine = await open(server, tuft, { signal: controller.signal });
-    server.stall();
-    const waiting = errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY));
-    await expect.poll(() => server.acts).toContain('forward_backward');
-    controller.abort();
-    expect(await waiting).toMatchObject({ code: 'closed' });
-    await expect.poll(() => server.models()).toEqual([]);
   });
 });
