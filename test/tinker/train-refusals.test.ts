@@ -1,0 +1,132 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCommandBench, type Words } from './command-bench.ts';
+import type { StrictServer } from './strict-server.ts';
+import { runCommand, writeModelFolder } from './train-bench.ts';
+
+const { folder, serve, run, bareSftWords, sftWords, grpoWords } = openCommandBench();
+
+describe('before training starts', () => {
+  const web = createServer((_, response) => response.end('<html>'));
+  let jax: StrictServer;
+  beforeAll(async () => {
+    jax = await serve('skyrl-jax');
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => web.close());
+  const webUrl = (): string => `http://127.0.0.1:${(web.address() as { port: number }).port}`;
+
+  it.each<[string, () => Words, RegExp]>([
+    [
+      'a server that is not there',
+      () => grpoWords({ url: 'http://127.0.0.1:9' }, 'skyrl-jax', 'no'),
+      /does not answer.*start the server or correct the url/,
+    ],
+    ['another protocol', () => grpoWords({ url: webUrl() }, 'skyrl-jax', 'no'), /check the url/],
+    [
+      'a model that is not served',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--model', 'qwen'],
+      /does not serve qwen; it serves: \/models\/tiny/,
+    ],
+    [
+      'a rank over the limit',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rank', '64'],
+      /rank 64 is over the limit 32/,
+    ],
+    [
+      'a model that cannot be trained whole',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rank', '0'],
+      /skyrl-jax trains adapters only/,
+    ],
+    [
+      'prompts beyond the context',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--max-prompt-tokens', '100'],
+      /a context of 104 \(it has 72\).*--max-prompt-tokens/,
+    ],
+    [
+      'a limit that the server has not',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--gradient-clip', '1'],
+      /skyrl-jax does not have gradientClip.*--gradient-clip 0/,
+    ],
+    [
+      'an optimizer that the server sets itself',
+      () => [...grpoWords(jax, 'skyrl-fsdp', 'no'), '--preset', 'released', '--kl', '0'],
+      /skyrl-fsdp does not have beta1, beta2, weightDecay.*--left-to-server/,
+    ],
+    [
+      'rollouts ahead of a server that cannot',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--staleness', '1'],
+      /sampling while it trains.*--staleness 0/,
+    ],
+    [
+      'weights that are not there',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--init', 'nowhere'],
+      /nowhere holds no weights/,
+    ],
+    [
+      'a reference without a server',
+      () => [...grpoWords(jax, 'skyrl-fsdp', 'no'), '--kl', '0.1'],
+      /--reference-url URL; or leave it out with --kl 0/,
+    ],
+    [
+      'questions of another task',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--task', 'musique'],
+      /holds questions of hotpotqa; give --task hotpotqa/,
+    ],
+    [
+      'more held out than there is',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--tasks', '12'],
+      /12 of 12 streams are to be held out/,
+    ],
+    ['nothing to imitate', () => bareSftWords(jax, 'skyrl-jax', 'no'), /train sft needs --trajectories/],
+    [
+      'episodes that are all too bad',
+      () => [...sftWords(jax, 'skyrl-jax', 'no'), '--max-output-tokens', '1'],
+      /no reply to imitate.*reply too long/,
+    ],
+    [
+      'episodes of another dialect',
+      () => [...sftWords(jax, 'skyrl-jax', 'no'), '--codec', 'atommem-8b'],
+      /is written in paper, not in atommem-8b/,
+    ],
+    [
+      'one store for all rollouts',
+      () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rules', 'official'],
+      /--rules official,store=better/,
+    ],
+    [
+      'the lab on a server',
+      () => ['train', 'grpo', '--engine', 'tinker', '--out', 'x'],
+      /the lab's words are not theirs: give --task/,
+    ],
+    [
+      'documents on this machine',
+      () => ['train', 'grpo', '--task', 'hotpotqa', '--out', 'x'],
+      /give --engine tinker/,
+    ],
+    [
+      'a server for the lab',
+      () => ['train', 'sft', '--url', jax.url, '--out', 'x'],
+      /--url is for --engine tinker/,
+    ],
+  ])('refuses %s', async (_, words, message) => {
+    const { error, stdout } = await run(words());
+    expect(error?.message).toMatch(message);
+    expect(error?.message).not.toMatch(/\n/);
+    expect(stdout).toBe('');
+  });
+
+  it('refuses a key that is missing or wrong, and a tokenizer of another model', async () => {
+    const server = await serve('tuft');
+    const words = grpoWords(server, 'tuft', 'no');
+    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set TINKER_API_KEY/);
+    const wrong = await runCommand(words, { key: 'tml-of-somebody-else' });
+    expect(wrong.error?.message).toMatch(/does not take the API key/);
+    expect(wrong.error?.message).not.toContain('somebody');
+    const other = join(folder, 'other');
+    await writeModelFolder(other, 200);
+    const misfit = await run([...words, '--model-files', other]);
+    expect(misfit.error?.message).toMatch(/ids up to 262, but the model's vocabulary is 200/);
+  });
+});
