@@ -5,6 +5,7 @@ import { StoreError } from '../../memory/store-error.ts';
 import type { Write } from '../../memory/write.ts';
 import { storableText } from '../storable-text.ts';
 import { commitWrites, findNamespace } from './append.ts';
+import { pragma } from './open-database.ts';
 import type { Statements } from './statements.ts';
 
 /** Deletes live entries and erases what their records said; runs inside a transaction. */
@@ -48,7 +49,7 @@ export async function overwriteErased(
   path: string,
   run: <Result>(attempt: () => Result) => Result,
 ): Promise<void> {
-  const wait = run(() => Number(Object.values(database.prepare('pragma busy_timeout').get() ?? {})[0]));
+  const wait = run(() => Number(pragma(database, 'busy_timeout')));
   let tries = Math.max(1, Math.ceil(wait / (2 * PAUSE)));
   const steps = [
     () => database.exec("insert into word (word) values ('optimize')"),
