@@ -46,6 +46,7 @@ export function changeCommands(): readonly StoreCommand[] {
         .description('an export, into a namespace that is empty')
         .argument('<file>'),
       creates: true,
+      check: ([path]) => requireFile(path as string),
       run: importFrom,
     },
     {
@@ -148,11 +149,14 @@ async function printExport({
   return { lines: [], value };
 }
 
-async function importFrom({ store, namespace, words }: StoreCall): Promise<Shown> {
-  const path = words[0] as string;
+async function requireFile(path: string): Promise<void> {
   await access(path).catch(() => {
     throw new Error(`${path}: no such file; give one written by "memory export"`);
   });
+}
+
+async function importFrom({ store, namespace, words }: StoreCall): Promise<Shown> {
+  const path = words[0] as string;
   const chunks: AsyncIterable<string> = createReadStream(path, 'utf8');
   const records = await importNamespace(store, namespace, chunks).catch((cause: unknown) => {
     throw fileError(path, 'read', cause);

@@ -26,6 +26,8 @@ export interface StoreCommand {
   readonly creates?: boolean;
   /** Whether it works on the store as a whole. */
   readonly wide?: boolean;
+  /** Looks at the arguments before the store is opened, and a file made for nothing. */
+  readonly check?: (words: readonly unknown[]) => Promise<void>;
   readonly run: (call: StoreCall<never>) => Promise<Shown>;
 }
 
@@ -45,6 +47,7 @@ export function registerStoreCommand(parent: Command, terminal: Terminal, entry:
     const flags = given.at(-2) as StoreFlags & { readonly json?: boolean };
     const words = given.slice(0, -2);
     const { namespace } = flags;
+    await entry.check?.(words);
     const { lines, value } = await withStore(flags.store, creates, async (store) => {
       if (!creates && !wide) await checkNamespace(store, flags);
       return entry.run({ store, namespace, flags: flags as never, words, terminal });

@@ -94,6 +94,7 @@ it('says in one line what cannot be done, and makes no file for a mistyped name'
     return stderr;
   };
   expect(await refused('mistyped.db', 'list')).toContain('no such file');
+  expect(await refused('mistyped.db', 'import', at('mistyped.jsonl'))).toContain('no such file');
   expect(existsSync(at('mistyped.db'))).toBe(false);
   writeFileSync(
     at('notes.db'),
