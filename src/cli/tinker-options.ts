@@ -146,8 +146,7 @@ async function whileWanted(
 
 /** Never printed, logged or recorded. Where there are two, `ATOMMEM_API_KEY` is an embedding server's. */
 function keyOf({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
-  const key = (TINKER_API_KEY ?? ATOMMEM_API_KEY)?.trim();
-  return key === '' ? undefined : key;
+  return TINKER_API_KEY?.trim() || ATOMMEM_API_KEY?.trim() || undefined;
 }
 
 /** The option that mends what an engine refused, where there is one. */
