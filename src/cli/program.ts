@@ -16,8 +16,7 @@ import { workflowsCommand } from './workflows.ts';
 export function createProgram(terminal: Terminal, version: string): Command {
   const program = new Command('atommem')
     .description("an agent's memory as a policy over four operations: run it, measure it, train it")
-    .version(version)
-    .showHelpAfterError('(add --help for the options)');
+    .version(version);
   for (const create of [
     demoCommand,
     askCommand,
@@ -34,10 +33,13 @@ export function createProgram(terminal: Terminal, version: string): Command {
     program.addCommand(create(terminal));
   }
   for (const command of allCommands(program)) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
-    });
+    command
+      .exitOverride()
+      .showHelpAfterError('(add --help for the options)')
+      .configureOutput({
+        writeOut: (text) => terminal.stdout.write(text),
+        writeErr: (text) => terminal.stderr.write(text),
+      });
   }
   return program;
 }

@@ -241,6 +241,7 @@ describe('atommem parse', () => {
 
 it('ends bad usage with code 2, help and version with 0', async () => {
   expect((await runCli(['nonsense'])).code).toBe(2);
+  expectRefusal(await runCli(['memory', 'list']), 2, '--store', 'add --help');
   expect((await runCli(['eval', '--help'])).code).toBe(0);
   expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
