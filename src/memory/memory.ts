@@ -56,7 +56,11 @@ export interface Memory {
   observe(signal?: AbortSignal): Promise<View>;
   /** Sets the standing query without an operation: how an environment poses a question. */
   pose(query: string | null): void;
-  /** Applies operations in order; one effect for each. Never throws on what a policy wrote. */
+  /**
+   * Applies operations in order; one effect for each. Never throws on what a policy wrote.
+   *
+   * @throws RangeError where the `key` names a call with another number of writes
+   */
   apply(operations: readonly Operation[], options?: ApplyOptions): Promise<readonly Effect[]>;
   /** Entries for a query, best first, without touching the view. */
   search(
