@@ -1,11 +1,10 @@
 import type { Sequence } from '../sequence.ts';
-import { roundUp } from './model-config.ts';
 
 /** Sequences that begin with the same rows, by their places in a batch. What they share is computed once. */
 export interface Bundle {
   readonly indices: readonly number[];
-  /** Rows that a pass over it takes. */
-  readonly rows: number;
+  /** Tokens that a pass over it reads. */
+  readonly tokens: number;
 }
 
 /** The first row of a sequence that is not only context: from here on its logits are looked at. */
@@ -19,19 +18,19 @@ export function firstRow({ first }: Sequence): number {
  * the second half of a pass has a cost of its own. A function of the sequences alone.
  */
 export function bundleSequences(sequences: readonly Sequence[]): readonly Bundle[] {
-  const bundles = new Map<string, { indices: number[]; rows: number }>();
+  const bundles = new Map<string, { indices: number[]; tokens: number }>();
   for (const [index, sequence] of sequences.entries()) {
     const from = firstRow(sequence);
-    const rows = roundUp(sequence.tokens.length, 8);
-    const shares = 2 * from >= rows && sequence.first < sequence.tokens.length;
+    const { length } = sequence.tokens;
+    const shares = 2 * from >= length && sequence.first < length;
     const key = shares ? sequence.tokens.subarray(0, from).join(' ') : `alone ${index}`;
     const bundle = bundles.get(key);
     if (bundle === undefined) {
-      bundles.set(key, { indices: [index], rows });
+      bundles.set(key, { indices: [index], tokens: length });
       continue;
     }
     bundle.indices.push(index);
-    bundle.rows += rows - from;
+    bundle.tokens += length - from;
   }
   return [...bundles.values()];
 }

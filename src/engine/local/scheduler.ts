@@ -35,7 +35,7 @@ export function createScheduler(pool: WorkerPool, sizes: MemorySizes): Scheduler
     async passes(sequences, loss, train) {
       const bundles = bundleSequences(sequences);
       const hands = dealShards(
-        bundles.map(({ rows }) => rows),
+        bundles.map(({ tokens }) => tokens),
         sizes.shards,
       );
       const results = new Array<SequenceResult>(sequences.length);
