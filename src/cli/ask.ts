@@ -14,6 +14,7 @@ import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import { createPolicy, POLICY_NAMES } from './create-policy.ts';
+import { hearInterrupt } from './hear-interrupt.ts';
 import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { addModelOptions, type ModelFlags } from './model-options.ts';
 import { openStore } from './open-store.ts';
@@ -110,8 +111,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
       if (talk && observation.stage === 'memorise') {
         print(terminal, timelineLines(step, observation, { style, width, each: 4 }));
       }
-      // Rules and a file never wait for anything: without a pause Ctrl-C would not be heard before the end.
-      await new Promise(setImmediate);
+      await hearInterrupt();
     },
   }).finally(() => store.close());
   if (flags.trajectory !== undefined) await writeTrajectory(flags.trajectory, trajectory);

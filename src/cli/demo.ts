@@ -14,6 +14,7 @@ import { lexicalRetriever } from '../search/lexical.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
+import { hearInterrupt } from './hear-interrupt.ts';
 import { print, type Terminal } from './output.ts';
 import { formatTable, oneLine } from './terminal.ts';
 import { timelineLines } from './timeline.ts';
@@ -84,8 +85,7 @@ async function runStream(stream: DocumentStream, index: number, terminal: Termin
       if (observation.stage === 'memorise') {
         print(terminal, timelineLines(step, observation, { style, width, each: 2 }));
       }
-      // Lets Ctrl-C be heard: rules never wait for anything.
-      await new Promise(setImmediate);
+      await hearInterrupt();
     },
   });
 }
