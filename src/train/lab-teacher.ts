@@ -12,6 +12,7 @@ import { labHints } from './lab-hints.ts';
 import { createLabRulePolicy } from './lab-policy.ts';
 import { lengthOf, openLabTask, trainingSeed } from './lab-tasks.ts';
 import { correctness } from './reward.ts';
+import { type QuestionPlacement, spreadQuestions } from './spread-questions.ts';
 import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 
 /** How the lab is taught. */
@@ -32,6 +33,11 @@ export interface TeachingSettings {
    * (`most`). The place of a second question is learnt sooner then, and single ones later (docs/learning.md).
    */
   readonly questions?: 'drawn' | 'most';
+  /**
+   * Where questions stand that are fewer than a prompt has places for: in the first ones, as in every task
+   * (the default), or at places drawn for every episode (`any`), so that the last place is taught as often.
+   */
+  readonly places?: 'first' | 'any';
 }
 
 export const PLAIN_TEACHING: TeachingSettings = {
@@ -60,6 +66,11 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   const busy = (lab: LabOptions): LabOptions =>
     teaching.questions === 'most' ? withMostQuestions(lab) : lab;
 
+  function placement(task: number, questions: number): QuestionPlacement {
+    if (teaching.places !== 'any') return (observation) => observation;
+    return spreadQuestions(questions, options.questions.most, createRandom(mixSeed(seed, task, 4)));
+  }
+
   async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
     const taskSeed = trainingSeed('sft', seed, task);
     const plain = withLength(options, lengthOf(taskSeed, teaching.lengths));
@@ -67,7 +78,11 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
     const habits = dense ? { ...teaching.habits, ...teaching.dense.habits } : teaching.habits;
     const rule = createScriptedRule(habits, lab, createRandom(mixSeed(seed, task, 1)));
     const { memory, ...opened } = openLabTask(taskSeed, lab, ablations);
-    const noted = withHints(createTokenTeacher(createLabRulePolicy('teacher', rule), codec), codec);
+    const noted = withHints(
+      createTokenTeacher(createLabRulePolicy('teacher', rule), codec),
+      codec,
+      placement(task, opened.task.questions.length),
+    );
     const trajectory = await runEpisode({
       task: opened.task,
       ablations: opened.ablations ?? [],
@@ -88,7 +103,10 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   /** A made-up situation, answered by the same teacher. */
   function drill(task: number): SupervisedExample {
     const random = createRandom(mixSeed(seed, task, 3));
-    const { observation, view } = drillSituation(trainingSeed('sft', seed, task), busy(options), random);
+    const situation = drillSituation(trainingSeed('sft', seed, task), busy(options), random);
+    const { view } = situation;
+    const asked = situation.observation.stage === 'answer' ? 1 : situation.observation.questions.length;
+    const observation = placement(task, asked)(situation.observation);
     const habits = { ...teaching.habits, ...teaching.drill.habits };
     const decision = createScriptedRule(habits, options, random)(observation, view);
     const prompt = codec.encode(observation, view);
@@ -116,13 +134,15 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   };
 }
 
-/** The policy, with the hints of every step it takes. */
+/** The policy, shown questions where they were placed, with the hints of every step it takes. */
 function withHints(
   policy: Policy,
   codec: PhraseCodec,
+  placed: QuestionPlacement,
 ): { readonly policy: Policy; readonly hints: SupervisedExample['hints'][] } {
   const hints: SupervisedExample['hints'][] = [];
-  const act: Policy['act'] = async (observation, context) => {
+  const act: Policy['act'] = async (told, context) => {
+    const observation = placed(told);
     const reply = await policy.act(observation, context);
     hints.push(labHints(codec, reply.tokens!.prompt, observation, context.view));
     return reply;
