@@ -1,6 +1,6 @@
 /**
- * Which questions of a task trained policies answer, where they lose a second hop, and what their Reads ask
- * for: how the limits of docs/learning.md were found. Development tasks only.
+ * Which questions of a task trained policies answer, where they lose the others, and what their Reads ask for:
+ * how the limits of docs/learning.md were found. Development tasks only.
  *
  *     node scripts/explain-lab-losses.ts runs/grpo
  *     node scripts/explain-lab-losses.ts runs/grpo 4   # on streams four times as long
@@ -27,10 +27,9 @@ await engine.load(await findWeights(folder), { optimizer: false });
 const episodes = await playLab({ kind: 'model', engine, codec }, { options, tasks: TASKS });
 await engine.close();
 
-const lost = new Map<string, number>();
 const asked = new Map<string, number>();
-/** Right and wrong answers by place of the question in its task. */
-const places = new Map<string, Map<string, number>>();
+/** What became of questions, by their hops and by their place in the task. */
+const fates = new Map<string, Map<string, number>>();
 const count = (counts: Map<string, number>, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 };
@@ -38,18 +37,16 @@ for (const [index, episode] of episodes.entries()) {
   const { questions, sentences } = createLabTask(labSeed('development', index), options).story;
   for (const [place, { relations, answer, support }] of questions.entries()) {
     const right = exactMatch(episode.end.answers[place] ?? '', [answer]) === 1;
-    const title = `Question ${place + 1} of ${questions.length}`;
-    if (!places.has(title)) places.set(title, new Map());
-    count(places.get(title)!, right ? 'answered right' : 'answered wrong');
-    if (relations.length < 2) continue;
     const facts = support.map((sentence) => textOf(sentences[sentence]!));
-    count(lost, right ? 'answered right' : lossOf(episode, place, facts));
+    const title = `${relations.length} hop, question ${place + 1} of ${questions.length}`;
+    if (!fates.has(title)) fates.set(title, new Map());
+    count(fates.get(title)!, right ? 'answered right' : lossOf(episode, place, facts));
   }
   const reading = episode.steps.filter(({ stage, view }) => stage === 'memorise' && view.scratchpad !== '');
   for (const step of reading) count(asked, formOf(codec.text(step.tokens!.reply)));
 }
-for (const [title, counts] of [...places].sort()) printShares(title, counts);
-printShares(`Questions of two hops (${TASKS} development tasks)`, lost);
+console.log(`${TASKS} development tasks`);
+for (const [title, counts] of [...fates].sort()) printShares(title, counts);
 printShares('Reads of steps in which something is noted', asked);
 
 /** The first fact that the policy has not before it when it is asked, and how far that had come. */

@@ -19,6 +19,7 @@ const { positionals, values } = parseArgs({
     preset: { type: 'string', default: 'small' },
     seed: { type: 'string', default: '1' },
     init: { type: 'string' },
+    workers: { type: 'string', default: '2' },
   },
 });
 const [directory, changes = '{}'] = positionals;
@@ -36,7 +37,8 @@ const options: LabTrainingOptions<SftProgress | GrpoProgress> = {
   seed: Number(values.seed),
   directory,
   resume: true,
-  createEngine: (request) => createLocalEngine({ ...request, arithmetic: 'fused' }),
+  createEngine: (request) =>
+    createLocalEngine({ ...request, arithmetic: 'fused', workers: Number(values.workers) }),
   timer: () => performance.now(),
   signal: stop.signal,
   onProgress(progress) {
