@@ -56,6 +56,22 @@ describe('the course of things', () => {
     await update(engine);
   });
 
+  it('samples without log-probabilities are refused, replies that a model is sure of are not', async () => {
+    const server = await serve(tuft);
+    const reply = { prompt: [1], numSamples: 16, samplingParams: { maxTokens: 8, seed: 1 } };
+    const sure = await open(server, tuft, { fetch: zeroLogprobs((place) => place > 0) });
+    const [first, second, third] = await Promise.all([1, 2, 3].map(() => sure.sample([reply])));
+    expect([first, second, third].flat().map((result) => result!.sequences[1]!.logprobs)).toEqual(
+      Array.from({ length: 3 }, () => new Array(8).fill(0)),
+    );
+    const lost = await open(server, tuft, { fetch: zeroLogprobs(() => true) });
+    await lost.sample([reply]);
+    expect(await errorOf(lost.sample([reply]))).toMatchObject({
+      code: 'wrong-server',
+      message: expect.stringMatching(/log-probabilities that are all 0: its sampler does not report them/),
+    });
+  });
+
   it('what a model has not stepped along is not left to the next one', async () => {
     const server = await serve(jax);
     const first = await open(server, jax, { limits: { ...FAST, closeTime: 20_000 } });
@@ -136,3 +152,15 @@ describe('the course of things', () => {
     await expect.poll(() => server.models()).toEqual([]);
   });
 });
+
+/** The server's answers, in which the log-probabilities of some of a result's replies are 0. */
+function zeroLogprobs(zeroed: (place: number) => boolean): typeof globalThis.fetch {
+  return async (...request) => {
+    const response = await fetch(...request);
+    const body = (await response.json()) as { readonly sequences?: readonly { logprobs: number[] }[] };
+    body.sequences?.forEach((sequence, place) => {
+      if (zeroed(place)) sequence.logprobs.fill(0);
+    });
+    return Response.json(body, { status: response.status });
+  };
+}

@@ -6,8 +6,6 @@ import type { Submitted } from './futures.ts';
 import type { Server } from './server.ts';
 import type { Sampler, TinkerState } from './tinker-state.ts';
 
-/** A reply this long whose every log-probability is exactly 0 was sampled by a server that has lost them. */
-const LONG_REPLY = 8;
 const SAVE_ATTEMPTS = 3;
 
 /** Continues the prompts of all requests, from the weights that all earlier steps have made. */
@@ -24,7 +22,7 @@ export async function sample(
   const drawing = await state.inTurn(async () => {
     state.model.requireWhole();
     if (state.sampler === undefined) await openSampler(state);
-    const drawn = state.sampler!.then((sampler) => drawAll(server, sampler, requests));
+    const drawn = state.sampler!.then((sampler) => drawAll(state, sampler, requests));
     // Where samples come from the weights in place, nothing may change these until all are drawn.
     await (server.profile.synchronous ? Promise.allSettled([drawn]) : undefined);
     return { drawn };
@@ -58,7 +56,7 @@ async function submitSave(state: TinkerState, attempts: number): Promise<Submitt
 }
 
 async function drawAll(
-  server: Server,
+  { server, losesLogprobs }: TinkerState,
   sampler: Sampler,
   requests: readonly SampleRequest[],
 ): Promise<readonly SampleResult[]> {
@@ -78,6 +76,10 @@ async function drawAll(
   const done = await Promise.allSettled(Array.from({ length: workers }, work));
   const failed = done.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
+  if (losesLogprobs(results.flatMap(({ sequences }) => sequences.flatMap(({ logprobs }) => logprobs)))) {
+    const problem = 'gave log-probabilities that are all 0: its sampler does not report them';
+    throw new EngineError('wrong-server', `${server.transport.host} ${problem}.`);
+  }
   return results;
 }
 
@@ -132,8 +134,6 @@ function problemOf(
     const given = logprobs?.length ?? 0;
     if (tokens.length > maxTokens) return `gave ${tokens.length} tokens where ${maxTokens} were the most`;
     if (given !== tokens.length) return `gave ${given} log-probabilities for ${tokens.length} tokens`;
-    if (given >= LONG_REPLY && logprobs?.every((value) => value === 0))
-      return 'gave log-probabilities that are all 0: its sampler does not report them';
   }
   return undefined;
 }

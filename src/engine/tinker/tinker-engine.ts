@@ -5,7 +5,7 @@ import { createFutures } from './futures.ts';
 import { sample } from './sampler.ts';
 import { connect, type Server, type TinkerEngineOptions } from './server.ts';
 import { openSession } from './session.ts';
-import { createTurns, type TinkerState } from './tinker-state.ts';
+import { createLossWatch, createTurns, type TinkerState } from './tinker-state.ts';
 import { forwardBackward, optimStep, score } from './training.ts';
 import { createTransport } from './transport.ts';
 import { unload } from './unload.ts';
@@ -45,7 +45,10 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
     session.end();
     throw error;
   });
-  const state: TinkerState = { server, session, model, inTurn: createTurns(), sampler: undefined, held: [] };
+  const state: TinkerState = {
+    ...{ server, session, model, inTurn: createTurns(), losesLogprobs: createLossWatch() },
+    ...{ sampler: undefined, held: [] },
+  };
   const leftToServer = options.leftToServer ?? [];
 
   let closing: Promise<void> | undefined;
