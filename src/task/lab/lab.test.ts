@@ -228,6 +228,27 @@ describe('lab policies', () => {
     const right = await accuracy(300, options, scripted(TEACHER_HABITS, options));
     expect(right).toBeGreaterThan(0.45);
     expect(right).toBeLessThan(0.68);
+    const [teacher, expert] = await Promise.all(
+      [TEACHER_HABITS, EXPERT_HABITS].map((habits) => operationsOf(200, options, scripted(habits, options))),
+    );
+    expect(teacher!.read).toBeGreaterThan(1.5 * expert!.read!);
+    expect(teacher!.update).toBeLessThan(0.6 * expert!.update!);
+    expect(teacher!.delete).toBeLessThan(0.02);
+  });
+
+  it('the expert keeps notes in their order, and adds to their end', async () => {
+    const options = LAB_PRESETS['paper-shape'];
+    for (let seed = 0; seed < 60; seed++) {
+      const { steps } = await play(seed, options, scripted(EXPERT_HABITS, options)(seed));
+      for (const { view, operations } of steps) {
+        const note = operations.find(({ op, ...rest }) => 'target' in rest && rest.target === 'scratchpad');
+        if (note?.op !== 'update') continue;
+        const before = view.scratchpad.split('\n');
+        const after = note.text.split('\n');
+        const stays = before.filter((line) => line !== '' && after.includes(line));
+        expect(after.slice(0, stays.length)).toEqual(stays);
+      }
+    }
   });
 
   it('without memory, guessing is all that is left', async () => {
@@ -248,6 +269,25 @@ describe('lab policies', () => {
     expect(right).toBeGreaterThan(least);
     expect(right).toBeLessThan(most);
   });
+
+  /** Operations a step while memorising, notes not counted. */
+  async function operationsOf(
+    tasks: number,
+    options: LabOptions,
+    ruleFor: (seed: number) => LabRule,
+  ): Promise<Record<string, number>> {
+    const counts: Record<string, number> = { read: 0, update: 0, delete: 0 };
+    for (let seed = 0; seed < tasks; seed++) {
+      const { steps } = await play(seed, options, ruleFor(seed));
+      for (const { operations } of steps) {
+        for (const operation of operations) {
+          const note = operation.op === 'update' && operation.target === 'scratchpad';
+          if (operation.op in counts && !note) counts[operation.op]! += 1 / (tasks * chunkCount(options));
+        }
+      }
+    }
+    return counts;
+  }
 
   /** The expert's own moves, with scratchpad and store taken away. */
   async function accuracyWithoutMemory(tasks: number, options: LabOptions): Promise<number> {

@@ -57,10 +57,10 @@ export const TEACHER_HABITS: Habits = {
   update: 0.35,
   duplicate: 0.6,
   note: 0.85,
-  extend: 0.75,
+  extend: 0.9,
   renote: 0.35,
-  neededRead: 0.65,
-  uselessRead: 0.4,
+  neededRead: 0.8,
+  uselessRead: 0.25,
   // A question asked once more does find something: where this was 0.7, policies learned to ask for nothing
   // else, not for what a chain needs next (docs/learning.md).
   askAgain: 0,
@@ -91,7 +91,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     }
     const pursuits = situation.paths.map((path) => ({ path, chain: followPath(path, situation.noted) }));
     const stored = takeIn(situation, pursuits);
-    const noted = textOfNotes(pursuits);
+    const noted = textOfNotes(pursuits, situation);
     const note: Operation[] =
       noted === view.scratchpad ? [] : [{ op: 'update', target: 'scratchpad', text: noted }];
     const operations = [...note, ...stored, ...stray(situation, stored), ...ask(situation, pursuits)];
@@ -226,9 +226,14 @@ function starts(path: Path, fact: LabFact): boolean {
   return fact.subject === path.subject && fact.relation === path.relations[0];
 }
 
-function textOfNotes(pursuits: readonly Pursuit[]): string {
-  const lines = pursuits.flatMap(({ chain }) => chain.map(textOf));
-  return [...new Set(lines)].join('\n');
+/**
+ * What stays noted stays in its order, and what is new follows as it stands before the rule, shown before told:
+ * one way to write it, whatever question it belongs to.
+ */
+function textOfNotes(pursuits: readonly Pursuit[], { noted, shown, told }: Situation): string {
+  const lines = new Set(pursuits.flatMap(({ chain }) => chain.map(textOf)));
+  const seen = [...noted, ...shown, ...told].flatMap((fact) => (fact === undefined ? [] : [textOf(fact)]));
+  return [...new Set(seen.filter((line) => lines.has(line)))].join('\n');
 }
 
 function touches(operations: readonly Operation[], slot: number): boolean {
