@@ -14,7 +14,11 @@ import { runSft, type SftProgress } from './sft.ts';
 /** What an engine must be made for. */
 export interface EngineRequest {
   readonly model: ModelShape & { readonly vocabularySize: number; readonly context: number };
-  readonly initialisation: ModelInitialisation;
+  readonly initialisation: {
+    readonly attention: ModelInitialisation['attention'];
+    /** Groups of every position of a prompt. */
+    readonly positionGroups: readonly (readonly string[])[];
+  };
   readonly vocabulary: Vocabulary;
   /** Of the initial weights. */
   readonly seed: number;
@@ -108,7 +112,9 @@ export async function openLabEngine(
 ): Promise<{ readonly codec: PhraseCodec; readonly engine: Engine }> {
   const codec = createLabCodec(preset.lab, preset.tokens);
   const { size, tokens } = codec.vocabulary;
-  const { initialisation } = preset;
+  const { attention, positionGroups } = preset.initialisation;
+  const groups = codec.places.map(({ phrase, part }) => [phrase, part]);
+  const initialisation = { attention, positionGroups: positionGroups === 'phrases' ? groups : [] };
   const model = { ...preset.model, vocabularySize: size, context: contextFor(codec) };
   const engine = await createEngine({ model, initialisation, vocabulary: { size, tokens }, seed });
   return { codec, engine };

@@ -17,6 +17,8 @@ export interface ModelShape {
 /** What an engine is asked for beside the shape. */
 export interface ModelInitialisation {
   readonly attention: 'independent' | 'tied';
+  /** What learned positions start with in common: `none`, or those of a phrase, and equal parts of phrases. */
+  readonly positionGroups: 'none' | 'phrases';
 }
 
 /** A study of the lab from nothing to a trained policy. */
@@ -24,7 +26,10 @@ export interface LabPreset {
   readonly lab: LabOptions;
   readonly tokens: LabTokens;
   readonly model: ModelShape;
-  /** How the weights of a new policy start; `tied` queries and keys find equal words from the first step on. */
+  /**
+   * How the weights of a new policy start: `tied` queries and keys find equal words from the first step on, and
+   * positions in groups find the words of a phrase.
+   */
   readonly initialisation: ModelInitialisation;
   readonly teaching: TeachingSettings;
   readonly sft: SftSettings;
@@ -41,16 +46,17 @@ const SMALL: LabPreset = {
   // First choices: a pointer instead of a copied word, and places that mean the same in both stages.
   tokens: { ...PLAIN_TOKENS, answers: 'quote', asking: 'aligned' },
   model: { layers: 3, width: 96, heads: 3, positions: 'learned' },
-  initialisation: { attention: 'tied' },
+  initialisation: { attention: 'tied', positionGroups: 'phrases' },
   // Replies are few and noisy: what belongs together is learnt from hints, at first on made-up situations
   // that are full of it. See docs/learning.md for what each part is worth.
   teaching: {
     ...PLAIN_TEACHING,
+    places: 'any',
     drill: { steps: 1200, share: 1, habits: {} },
     dense: { steps: 3600, share: 0.5, habits: {} },
   },
   sft: {
-    steps: 4200,
+    steps: 4800,
     batch: 32,
     learningRate: { peak: 3e-3, warmup: 100, decay: 'cosine', over: 6000 },
     promptWeight: { weight: 0, steps: 0 },
@@ -60,7 +66,7 @@ const SMALL: LabPreset = {
   },
   grpo: {
     ...PAPER_GRPO,
-    updates: 80,
+    updates: 100,
     // The paper's 1e-6 is for 8 billion parameters.
     learningRate: { peak: 6e-4, warmup: 5, decay: 'cosine' },
     flatGroups: 'resample',

@@ -82,6 +82,19 @@ describe('the phrase codec', () => {
     }
   });
 
+  it('says of every position what it is for', () => {
+    for (const codec of CODECS) {
+      const { places, text } = codec;
+      const prompt = codec.encode(READING, VIEW);
+      expect(places).toHaveLength(prompt.length);
+      for (const [position, { phrase, part }] of places.entries()) {
+        const said = text([prompt[position]!]);
+        if (part === 'quote' || part === 'mark') expect(said).toBe(phrase);
+        else expect(said).not.toMatch(/^<.*>$|^[qnvc]\d$/);
+      }
+    }
+  });
+
   it('reads a quote as the words of its phrase, in an answer as the last of them', () => {
     const codec = CODECS[0]!;
     const reply = idsOf(
@@ -126,8 +139,13 @@ describe('the phrase codec', () => {
       fc.record({ op: fc.constant('create' as const), text: phrase }),
       fc.record({
         op: fc.constant('update' as const),
-        target: fc.oneof(fc.record({ slot }), fc.constant('scratchpad' as const)),
+        target: fc.record({ slot }),
         text: phrase,
+      }),
+      fc.record({
+        op: fc.constant('update' as const),
+        target: fc.constant('scratchpad' as const),
+        text: fc.array(phrase, { maxLength: 2 }).map((lines) => lines.join('\n')),
       }),
       fc.record({ op: fc.constant('delete' as const), target: fc.record({ slot }) }),
       fc.record({

@@ -1,6 +1,7 @@
 import { promptTokens, type Section, type TokenLayout } from './layout.ts';
 import { createReplyParser } from './parse-reply.ts';
 import { type Places, placesIn } from './places.ts';
+import { type PromptPlace, promptPlaces } from './prompt-places.ts';
 import { renderReply } from './render-reply.ts';
 import type { TokenCodec } from './token-codec.ts';
 import { createVocabulary, END, MARKS, quoteWord, type WordVocabulary } from './vocabulary.ts';
@@ -19,6 +20,8 @@ export interface PhraseCodec extends TokenCodec {
   readonly layout: TokenLayout;
   /** Tokens of a phrase, its quotes not counted. */
   readonly phraseTokens: number;
+  /** What every position of the prompt while memorising is for. */
+  readonly places: readonly PromptPlace[];
 }
 
 /**
@@ -70,6 +73,7 @@ export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodec
     stop: [id(END)],
     maxReplyTokens: layout.replyTokens,
     maxPromptTokens: promptTokens(layout, saved),
+    places: promptPlaces(layout, saved),
     text: (ids) => ids.map((each) => vocabulary.tokens[each] ?? `<${each}>`).join(' '),
 
     encode(observation, view) {

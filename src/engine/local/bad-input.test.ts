@@ -85,6 +85,17 @@ describe('bad input', () => {
     expect(() => createLocalEngine({ model: { ...MODEL, ...change }, seed: 1 })).toThrow(message);
   });
 
+  it('groups of positions that a model does not have are refused', () => {
+    const create = (positions: 'learned' | 'rotary', count: number) => () =>
+      createLocalEngine({
+        model: { ...MODEL, positions },
+        seed: 1,
+        initialisation: { positionGroups: Array.from({ length: count }, () => ['all']) },
+      });
+    expect(create('learned', 17)).toThrow(/positionGroups has 17 positions, context 16/);
+    expect(create('rotary', 4)).toThrow(/positionGroups are for learned positions/);
+  });
+
   it('a model too large for memory is refused with its size', () => {
     const model = { ...MODEL, context: 65536, heads: 1 };
     expect(() => createLocalEngine({ model, seed: 1 })).toThrow(

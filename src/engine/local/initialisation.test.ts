@@ -4,8 +4,11 @@ import type { Initialisation } from './model-config.ts';
 
 const model = { layers: 2, width: 16, heads: 2, vocabularySize: 8, context: 8 } as const;
 
-async function weightsOf(initialisation: Initialisation): Promise<ReadonlyMap<string, Float32Array>> {
-  const engine = createLocalEngine({ model, seed: 1, workers: 1, initialisation });
+async function weightsOf(
+  initialisation: Initialisation,
+  width: number = model.width,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const engine = createLocalEngine({ model: { ...model, width }, seed: 1, workers: 1, initialisation });
   const tensors = await engine.tensors.weights();
   await engine.close();
   return new Map([...tensors].map(([name, { values }]) => [name, values]));
@@ -29,4 +32,39 @@ it('ties keys to queries where that is asked for, and changes nothing else', asy
       expect(part(before, 1)).not.toEqual(part(before, 0));
     }
   }
+});
+
+it('gives positions of a group a part in common, and changes nothing else', async () => {
+  const plain = await weightsOf({ positions: 0.1 });
+  const positionGroups = [['one', 'first'], ['one', 'last'], ['two', 'first'], ['two', 'last'], [], []];
+  const grouped = await weightsOf({ positions: 0.1, positionGroups });
+  const rowOf = (position: number): Float32Array =>
+    grouped.get('positions')!.subarray(position * model.width, (position + 1) * model.width);
+  for (const [name, values] of grouped) if (name !== 'positions') expect(values).toEqual(plain.get(name));
+  for (let position = 4; position < model.context; position++) {
+    const from = position * model.width;
+    expect(rowOf(position)).toEqual(plain.get('positions')!.subarray(from, from + model.width));
+  }
+  // Own part, phrase and part of the phrase: rows of one group have a third of their variance in common.
+  const wide = await weightsOf({ positions: 0.1, positionGroups }, 1024);
+  const likeness = (one: number, other: number): number => {
+    const rows = [one, other].map((row) => wide.get('positions')!.subarray(row * 1024, (row + 1) * 1024));
+    const dot = (a: Float32Array, b: Float32Array): number =>
+      a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    return dot(rows[0]!, rows[1]!) / Math.sqrt(dot(rows[0]!, rows[0]!) * dot(rows[1]!, rows[1]!));
+  };
+  for (const [one, other] of [
+    [0, 1],
+    [2, 3],
+    [0, 2],
+    [1, 3],
+  ] as const) {
+    expect(Math.abs(likeness(one, other) - 1 / 3)).toBeLessThan(0.1);
+  }
+  for (const [one, other] of [
+    [0, 3],
+    [1, 2],
+    [0, 4],
+  ] as const)
+    expect(Math.abs(likeness(one, other))).toBeLessThan(0.1);
 });

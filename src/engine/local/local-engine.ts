@@ -4,7 +4,12 @@ import { readCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
 import { type Arithmetic, availableArithmetic } from './kernels.ts';
 import { planMemory } from './memory-plan.ts';
-import { checkModelConfig, type Initialisation, type ModelConfig } from './model-config.ts';
+import {
+  checkInitialisation,
+  checkModelConfig,
+  type Initialisation,
+  type ModelConfig,
+} from './model-config.ts';
 import { initialTensors, openParameters } from './parameters.ts';
 import { load, save } from './persistence.ts';
 import { type LocalRunOptions, reserveMemory, sizesOf } from './reserve-memory.ts';
@@ -61,6 +66,7 @@ export interface TensorAccess {
 export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const { model, seed, initialisation = {}, vocabulary = { size: model.vocabularySize } } = options;
   checkModelConfig(model);
+  checkInitialisation(initialisation, model);
   checkVocabulary(vocabulary, model);
   const sizes = sizesOf(options, model);
   const arithmetic = availableArithmetic(options.arithmetic ?? 'reproducible');

@@ -37,6 +37,12 @@ export interface Initialisation {
    * "Mimetic initialization of self-attention"). Default `independent`.
    */
   readonly attention?: 'independent' | 'tied';
+  /**
+   * Names of what a learned position has in common with others, position by position: those of one group start
+   * with a part in common, so that attention finds a phrase, or the same part of every phrase, from the first
+   * step on. Default none.
+   */
+  readonly positionGroups?: readonly (readonly string[])[];
 }
 
 /** The smallest multiple of `step` that is not below `value`. */
@@ -60,6 +66,16 @@ export function checkModelConfig(config: ModelConfig): void {
   }
   if (positions !== 'learned' && positions !== 'rotary') {
     throw badConfig(`positions is ${JSON.stringify(positions)}; use "learned" or "rotary"`);
+  }
+}
+
+/** Throws `bad-config` where there are groups for positions that a model does not have. */
+export function checkInitialisation({ positionGroups = [] }: Initialisation, config: ModelConfig): void {
+  const { context, positions = 'learned' } = config;
+  if (positionGroups.length === 0) return;
+  if (positions !== 'learned') throw badConfig('positionGroups are for learned positions; leave them out');
+  if (positionGroups.length > context) {
+    throw badConfig(`positionGroups has ${positionGroups.length} positions, context ${context}; use no more`);
   }
 }
 

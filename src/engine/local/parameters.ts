@@ -60,7 +60,10 @@ export function initialTensors(
   initialisation: Initialisation,
 ): ReadonlyMap<string, Tensor> {
   const { words = 0.1, positions = 0.05, matrices = 0.1, attention = 'independent' } = initialisation;
+  const { positionGroups = [] } = initialisation;
   const normal = normalNumbers(seed);
+  // Numbers of their own: with groups or without, all other tensors are the same.
+  const shared = normalNumbers(seed ^ 0x6a09e667);
   const deviationOf = (name: string): number => {
     if (name === 'words') return words;
     if (name === 'positions') return positions;
@@ -71,12 +74,33 @@ export function initialTensors(
     if (name.endsWith('.bias')) return new Float32Array(size);
     const deviation = deviationOf(name);
     const values = Float32Array.from({ length: size }, () => deviation * normal());
+    if (name === 'positions') addGroups(values, positionGroups, model.width, () => deviation * shared());
     if (attention === 'tied' && name.endsWith('.attention.input')) tieQueriesAndKeys(values, model.width);
     return values;
   };
   return new Map(
     plan.layout.tensors.map((tensor) => [tensor.name, { shape: tensor.shape, values: fill(tensor) }]),
   );
+}
+
+/** Gives the rows of a group a part in common; a row's deviation stays what it was. */
+function addGroups(
+  rows: Float32Array,
+  groupsOf: readonly (readonly string[])[],
+  width: number,
+  draw: () => number,
+): void {
+  const shared = new Map<string, Float32Array>();
+  for (const [position, groups] of groupsOf.entries()) {
+    const row = rows.subarray(position * width, (position + 1) * width);
+    for (const group of groups) {
+      if (!shared.has(group)) shared.set(group, Float32Array.from({ length: width }, draw));
+      const part = shared.get(group)!;
+      for (let i = 0; i < width; i++) row[i]! += part[i]!;
+    }
+    const scale = 1 / Math.sqrt(1 + groups.length);
+    for (let i = 0; i < width; i++) row[i]! *= scale;
+  }
 }
 
 /** `values` are rows of queries, keys and values, `width` numbers each. */
