@@ -89,7 +89,9 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
       const facts = [...situation.noted, ...situation.shown.filter((fact) => fact !== undefined)];
       return { operations: [], answers: [answerFrom(situation.paths[0]!, facts)] };
     }
-    const pursuits = situation.paths.map((path) => ({ path, chain: followPath(path, situation.noted) }));
+    const pursuits = situation.paths
+      .filter(({ relations }) => relations.length > 0) // A place for a question may be empty.
+      .map((path) => ({ path, chain: followPath(path, situation.noted) }));
     const stored = takeIn(situation, pursuits);
     const noted = textOfNotes(pursuits, situation);
     const note: Operation[] =
