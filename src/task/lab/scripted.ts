@@ -29,7 +29,7 @@ export interface Habits {
   /** Reads when something is missing; reads for no reason what was just told … */
   readonly neededRead: number;
   readonly uselessRead: number;
-  /** … or else a whole question once more. */
+  /** … or else what a noted chain led to before, whether or not that is known by now. */
   readonly askAgain: number;
   /** Stores a sentence that it should not, deletes an entry for no reason. */
   readonly junk: number;
@@ -61,9 +61,8 @@ export const TEACHER_HABITS: Habits = {
   renote: 0.35,
   neededRead: 0.8,
   uselessRead: 0.25,
-  // A question asked once more does find something: where this was 0.7, policies learned to ask for nothing
-  // else, not for what a chain needs next (docs/learning.md).
-  askAgain: 0,
+  // Wasted Reads teach as well as others how a Read is written: half of them as one that a chain needs.
+  askAgain: 0.5,
   junk: 0.04,
   delete: 0.03,
 };
@@ -182,8 +181,9 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
 
   function ask({ told, queryWords }: Situation, pursuits: readonly Pursuit[]): readonly Operation[] {
     if (happens(habits.uselessRead)) {
-      const anything = happens(habits.askAgain) ? random.pick(pursuits).path.text : textOf(random.pick(told));
-      return [{ op: 'read', query: anything }];
+      const begun = pursuits.filter(({ chain }) => chain.length > 0);
+      const again = begun.length > 0 && happens(habits.askAgain);
+      return [{ op: 'read', query: again ? needOf(random.pick(begun)) : textOf(random.pick(told)) }];
     }
     const wanted = chooseNeeds(pursuits, queryWords, options);
     const words = new Set(wanted.flatMap(wordsOf));
@@ -205,13 +205,18 @@ function chooseNeeds(
 ): readonly string[] {
   const next = pursuits
     .filter(({ path, chain }) => chain.length > 0 && chain.length < path.relations.length)
-    .map(({ path, chain }) => `${path.text} ${textOf(chain.at(-1)!)}`);
+    .map(needOf);
   const single = pursuits
     .filter(({ path, chain }) => path.relations.length === 1 && chain.length === 0)
     .map(({ path }) => path.text);
   if (next.length + single.length < k) return firstThatFit([...next, ...single], mostWords);
   const moved = next.filter((need) => !wordsOf(need).every((word) => queryWords.has(word)));
   return firstThatFit(moved.length > 0 ? moved : single, mostWords);
+}
+
+/** The question, with the last fact that is noted of it. */
+function needOf({ path, chain }: Pursuit): string {
+  return `${path.text} ${textOf(chain.at(-1)!)}`;
 }
 
 function firstThatFit(needs: readonly string[], mostWords: number): readonly string[] {
