@@ -4,7 +4,7 @@ import type { Ablation } from '../memory/ablate.ts';
 import { createRandom } from '../memory/random.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createTokenTeacher } from '../policy/token-teacher.ts';
-import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
+import { type LabOptions, withLength, withMostQuestions } from '../task/lab/lab-options.ts';
 import { mixSeed } from '../task/lab/mix-seed.ts';
 import { createScriptedRule, type Habits, TEACHER_HABITS } from '../task/lab/scripted.ts';
 import { drillSituation } from './lab-drill.ts';
@@ -28,6 +28,11 @@ export interface TeachingSettings {
   readonly drill: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
   /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
+  /**
+   * Questions of drills and of dense streams: as tasks are `drawn` (the default), or as many as a task can have
+   * (`most`). The place of a second question is learnt sooner then, and single ones later (docs/learning.md).
+   */
+  readonly questions?: 'drawn' | 'most';
   /**
    * Where questions stand that are fewer than a prompt has places for: in the first ones, as in every task
    * (the default), or at places drawn for every episode (`any`), so that the last place is taught as often.
@@ -58,6 +63,8 @@ const TASKS_PER_DRAW = 2048;
 /** Fresh episodes of the scripted teacher, without end, their steps in random order. */
 export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   const { options, codec, teaching, seed, ablations } = teacher;
+  const busy = (lab: LabOptions): LabOptions =>
+    teaching.questions === 'most' ? withMostQuestions(lab) : lab;
   function placement(task: number, questions: number): QuestionPlacement {
     if (teaching.places !== 'any') return (observation) => observation;
     return spreadQuestions(questions, options.questions.most, createRandom(mixSeed(seed, task, 4)));
@@ -66,7 +73,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
     const taskSeed = trainingSeed('sft', seed, task);
     const plain = withLength(options, lengthOf(taskSeed, teaching.lengths));
-    const lab = dense ? { ...plain, dense: teaching.dense.share } : plain;
+    const lab = dense ? { ...busy(plain), dense: teaching.dense.share } : plain;
     const habits = dense ? { ...teaching.habits, ...teaching.dense.habits } : teaching.habits;
     const rule = createScriptedRule(habits, lab, createRandom(mixSeed(seed, task, 1)));
     const { memory, ...opened } = openLabTask(taskSeed, lab, ablations);
@@ -95,7 +102,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   /** A made-up situation, answered by the same teacher. */
   function drill(task: number): SupervisedExample {
     const random = createRandom(mixSeed(seed, task, 3));
-    const situation = drillSituation(trainingSeed('sft', seed, task), options, random);
+    const situation = drillSituation(trainingSeed('sft', seed, task), busy(options), random);
     const { view } = situation;
     const asked = situation.observation.stage === 'answer' ? 1 : situation.observation.questions.length;
     const observation = placement(task, asked)(situation.observation);

@@ -7,7 +7,7 @@ export interface Schedule {
   readonly decay?: 'constant' | 'cosine' | 'linear';
   /** Default 0.1. */
   readonly floor?: number;
-  /** Steps that the fall takes, where the run ends before it. Default: those of the run. */
+  /** Steps that the fall takes; a longer run falls again, from the peak. Default: those of the run. */
   readonly over?: number;
 }
 
@@ -20,6 +20,7 @@ export function learningRateAt(schedule: Schedule, step: number, steps: number):
   const { peak, warmup = 0, decay = 'constant', floor = 0.1, over = steps } = schedule;
   const rise = warmup > 0 ? Math.min(1, step / warmup) : 1;
   if (decay === 'constant') return peak * rise;
-  const left = decay === 'linear' ? 1 - (step - 1) / over : 0.5 * (1 + Math.cos((Math.PI * step) / over));
+  const fallen = (step - 1) % over;
+  const left = decay === 'linear' ? 1 - fallen / over : 0.5 * (1 + Math.cos((Math.PI * (fallen + 1)) / over));
   return peak * rise * (floor + (1 - floor) * left);
 }

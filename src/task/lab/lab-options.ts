@@ -70,6 +70,12 @@ export function withLength(options: LabOptions, factor: number): LabOptions {
   return { ...options, sentences: options.sentences * factor };
 }
 
+/** The same task, always with as many questions as it can have. */
+export function withMostQuestions(options: LabOptions): LabOptions {
+  const { most } = options.questions;
+  return { ...options, questions: { least: most, most } };
+}
+
 /** Chunks of the stream. */
 export function chunkCount(options: LabOptions): number {
   return Math.ceil(options.sentences / options.chunkSentences);

@@ -236,21 +236,6 @@ describe('lab policies', () => {
     expect(teacher!.delete).toBeLessThan(0.02);
   });
 
-  it('the expert keeps notes in their order, and adds to their end', async () => {
-    const options = LAB_PRESETS['paper-shape'];
-    for (let seed = 0; seed < 60; seed++) {
-      const { steps } = await play(seed, options, scripted(EXPERT_HABITS, options)(seed));
-      for (const { view, operations } of steps) {
-        const note = operations.find(({ op, ...rest }) => 'target' in rest && rest.target === 'scratchpad');
-        if (note?.op !== 'update') continue;
-        const before = view.scratchpad.split('\n');
-        const after = note.text.split('\n');
-        const stays = before.filter((line) => line !== '' && after.includes(line));
-        expect(after.slice(0, stays.length)).toEqual(stays);
-      }
-    }
-  });
-
   it('without memory, guessing is all that is left', async () => {
     const { options } = SHAPES[0]!;
     const guess = await accuracy(300, options, () => createControlRule('no-memory', options));
