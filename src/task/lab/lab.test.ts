@@ -236,6 +236,14 @@ describe('lab policies', () => {
     expect(teacher!.delete).toBeLessThan(0.02);
   });
 
+  it('entries may be deleted once they are noted: nothing is lost, and less is kept', async () => {
+    const { options } = SHAPES.find(({ preset }) => preset === 'narrow')!;
+    const tidy = scripted({ ...EXPERT_HABITS, deleteNoted: 1 }, options);
+    expect(await accuracy(300, options, tidy)).toBeGreaterThanOrEqual(0.98);
+    const operations = await operationsOf(300, options, tidy);
+    expect(operations.delete).toBeGreaterThan(0.05);
+  });
+
   it('without memory, guessing is all that is left', async () => {
     const { options } = SHAPES[0]!;
     const guess = await accuracy(300, options, () => createControlRule('no-memory', options));

@@ -34,6 +34,8 @@ export interface Habits {
   /** Stores a sentence that it should not, deletes an entry for no reason. */
   readonly junk: number;
   readonly delete: number;
+  /** Deletes an entry whose fact its notes hold: nothing is lost, a place is won. Default 0. */
+  readonly deleteNoted?: number;
 }
 
 /** Answers at least 98 % of the tasks of every preset at every length. */
@@ -96,7 +98,8 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     const noted = textOfNotes(pursuits);
     const note: Operation[] =
       noted === view.scratchpad ? [] : [{ op: 'update', target: 'scratchpad', text: noted }];
-    const operations = [...note, ...stored, ...stray(situation, stored), ...ask(situation, pursuits)];
+    const changed = [...stored, ...dropNoted(situation, pursuits, stored)];
+    const operations = [...note, ...changed, ...stray(situation, changed), ...ask(situation, pursuits)];
     return { operations: withinLimit(operations, options.operationLimit), answers: [] };
   };
 
@@ -172,6 +175,18 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     if (shown[place]!.object === fact.object || touches(planned, place + 1)) return [];
     if (happens(habits.update)) return [{ op: 'update', target: { slot: place + 1 }, text }];
     return happens(habits.duplicate) ? [{ op: 'create', text }] : [];
+  }
+
+  function dropNoted(
+    { shown }: Situation,
+    pursuits: readonly Pursuit[],
+    planned: readonly Operation[],
+  ): readonly Operation[] {
+    const noted = new Set(pursuits.flatMap(({ chain }) => chain.map(textOf)));
+    return shown.flatMap((fact, place): Operation[] => {
+      const held = fact !== undefined && noted.has(textOf(fact)) && !touches(planned, place + 1);
+      return held && happens(habits.deleteNoted ?? 0) ? [{ op: 'delete', target: { slot: place + 1 } }] : [];
+    });
   }
 
   function stray({ shown }: Situation, planned: readonly Operation[]): readonly Operation[] {
