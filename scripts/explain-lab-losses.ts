@@ -3,11 +3,13 @@
  * how the limits of docs/learning.md were found. Development tasks only.
  *
  *     node scripts/explain-lab-losses.ts runs/grpo
- *     node scripts/explain-lab-losses.ts runs/grpo 4   # on streams four times as long
+ *     node scripts/explain-lab-losses.ts runs/grpo --length 4                # on streams four times as long
+ *     node scripts/explain-lab-losses.ts runs/narrow/grpo --preset narrow    # weights of another preset
  */
+import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
 import { exactMatch } from '../src/score/exact-match.ts';
-import { LAB_PRESETS, withLength } from '../src/task/lab/lab-options.ts';
+import { withLength } from '../src/task/lab/lab-options.ts';
 import { createLabTask, textOf } from '../src/task/lab/lab-task.ts';
 import { labSeed } from '../src/task/lab/seeds.ts';
 import { playLab } from '../src/train/evaluate-lab.ts';
@@ -17,10 +19,19 @@ import { TRAINING_PRESETS } from '../src/train/presets.ts';
 import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
 
 const TASKS = 400;
-const [folder, length = '1'] = process.argv.slice(2);
-if (folder === undefined) throw new Error('give the folder of a training run or of a checkpoint');
-const options = withLength(LAB_PRESETS.small, Number(length));
-const { codec, engine } = await openLabEngine(TRAINING_PRESETS.small, 1, (request) =>
+const ORDINALS = ['first', 'second', 'third'];
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { preset: { type: 'string', default: 'small' }, length: { type: 'string', default: '1' } },
+});
+const [folder] = positionals;
+const preset = TRAINING_PRESETS[values.preset as keyof typeof TRAINING_PRESETS];
+if (folder === undefined || preset === undefined) {
+  const presets = Object.keys(TRAINING_PRESETS).join(', ');
+  throw new Error(`give the folder of a training run or of a checkpoint; presets are ${presets}`);
+}
+const options = withLength(preset.lab, Number(values.length));
+const { codec, engine } = await openLabEngine(preset, 1, (request) =>
   createLocalEngine({ ...request, arithmetic: 'fused' }),
 );
 await engine.load(await findWeights(folder), { optimizer: false });
@@ -55,7 +66,7 @@ function lossOf({ steps }: Trajectory, place: number, facts: readonly string[]):
   const known = [...view.scratchpad.split('\n'), ...view.entries.map(({ text }) => text)];
   const hop = facts.findIndex((fact) => !known.includes(fact));
   if (hop < 0) return 'all facts there, answered wrong';
-  return `${hop === 0 ? 'first' : 'second'} fact ${fateOf(steps, facts[hop]!)}`;
+  return `${ORDINALS[hop]} fact ${fateOf(steps, facts[hop]!)}`;
 }
 
 function fateOf(steps: readonly StepRecord[], fact: string): string {
