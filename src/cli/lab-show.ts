@@ -51,11 +51,17 @@ async function show(flags: ShowFlags, terminal: Terminal): Promise<void> {
     const evaluation = { options: preset.lab, split: 'test', tasks: 1, first: stream, length } as const;
     const [trajectory] = await playLab(player, evaluation);
     print(terminal, trajectoryLines(trajectory!, codec, terminal));
-    const again = `again: atommem lab show --stream ${stream}`;
-    print(terminal, ['', terminal.style.dim(`weights ${weights} · ${again}`)]);
+    print(terminal, ['', terminal.style.dim(`weights ${weights} · again: ${commandOf(flags)}`)]);
   } finally {
     await engine.close();
   }
+}
+
+/** What shows the same stream played by the same policy; the words of a path are kept together. */
+function commandOf({ preset, weights, length, temperature, stream }: ShowFlags): string {
+  const chosen = weights === undefined ? [] : ['--weights', JSON.stringify(weights)];
+  const numbers = ['--length', length, '--temperature', temperature, '--stream', stream];
+  return ['atommem lab show', '--preset', preset, ...chosen, ...numbers].join(' ');
 }
 
 function trajectoryLines(trajectory: Trajectory, codec: PhraseCodec, { style }: Terminal): readonly string[] {

@@ -26,12 +26,17 @@ export async function findWeights(path: string): Promise<string> {
 }
 
 /**
- * Path of the weights of a preset that come with the package, found upwards of this module; `undefined`
- * where there are none. `smoke` has those of `small`.
+ * Path of the weights of a preset that come with the package, found in a folder or above it (default: this
+ * module's); `undefined` where there are none. `smoke` has those of `small`. The repository has weights of
+ * every preset, a published package those of `small`.
  */
-export function shippedWeights(preset: LabPresetName, stage: 'sft' | 'grpo'): string | undefined {
+export function shippedWeights(
+  preset: LabPresetName,
+  stage: 'sft' | 'grpo',
+  from: string = import.meta.dirname,
+): string | undefined {
   const name = `lab-${preset === 'smoke' ? 'small' : preset}`;
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+  for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, SHIPPED_FOLDER, name, stage);
     if (existsSync(join(path, 'config.json'))) return path;
     if (folder === dirname(folder)) return undefined;
