@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
@@ -51,7 +52,8 @@ const HERE = '<folder>';
  * Opens a run's folder, and loads weights, optimizer and counters where it is resumed. Lines that the log
  * holds beyond the checkpoint are dropped: their steps are taken again.
  *
- * @throws Error where the folder holds a run and `resume` is not set, or one with other settings.
+ * @throws Error where the folder holds a run and `resume` is not set, or one with other settings, or weights
+ *   that no run of it made.
  */
 export async function openTrainingRun<State extends Counters>(
   engine: Engine,
@@ -61,10 +63,14 @@ export async function openTrainingRun<State extends Counters>(
   // Whole paths: an engine answers with one, and what lies in the folder must be told from it.
   const checkpoints = resolve(directory, 'checkpoints');
   const logFile = join(directory, 'log.jsonl');
+  if (existsSync(join(directory, 'config.json'))) {
+    throw new Error(`${directory} holds weights, which a run would replace: give another folder`);
+  }
   await mkdir(checkpoints, { recursive: true });
   const lines = await readLines(logFile);
   const newest = await newestCheckpoint<State>(checkpoints);
-  if (!resume && (newest !== undefined || lines.length > 0)) {
+  const kept = existsSync(join(directory, 'best'));
+  if (!resume && (newest !== undefined || lines.length > 0 || kept)) {
     throw new Error(`${directory} holds a run: resume it, or give another folder`);
   }
   let good: string | null = null;
@@ -75,8 +81,8 @@ export async function openTrainingRun<State extends Counters>(
     good = newest.engine;
   }
   const resumedStep = newest?.counters.step ?? 0;
-  const kept = lines.filter((line) => Number(JSON.parse(line).step) <= resumedStep);
-  await writeWhole(logFile, kept.map((line) => `${line}\n`).join(''));
+  const taken = lines.filter((line) => Number(JSON.parse(line).step) <= resumedStep);
+  await writeWhole(logFile, taken.map((line) => `${line}\n`).join(''));
 
   return {
     resumed: newest?.counters,
@@ -88,7 +94,7 @@ export async function openTrainingRun<State extends Counters>(
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
       const saved = await current.save(join(folder, 'engine'));
-      const state: SavedState<State> = { settings, counters, engine: saved.replace(folder, HERE) };
+      const state: SavedState<State> = { settings, counters, engine: saved.replace(folder, () => HERE) };
       // Written last and whole: a folder without it is no checkpoint.
       await writeWhole(join(folder, STATE), JSON.stringify(state, null, 2));
       good = saved;
@@ -111,7 +117,7 @@ export async function newestCheckpoint<State extends Counters>(
     const text = await readFile(join(checkpoints, name, STATE), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const state = JSON.parse(text) as SavedState<State>;
-    return { ...state, engine: state.engine.replace(HERE, join(checkpoints, name)) };
+    return { ...state, engine: state.engine.replace(HERE, () => join(checkpoints, name)) };
   }
   return undefined;
 }
