@@ -18,7 +18,10 @@ export function addEngineOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--arithmetic <kind>', 'reproducible: the same bytes on every machine; fused: faster')
+      new Option(
+        '--arithmetic <kind>',
+        'reproducible: the same bytes on every machine; fused: other last bits',
+      )
         .default('reproducible')
         .argParser(oneOf<Arithmetic>('--arithmetic', ['reproducible', 'fused'])),
     );

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LabPresetName } from '../task/lab/lab-options.ts';
+import { holdsWeights } from './holds-weights.ts';
 import { newestCheckpoint } from './training-run.ts';
 
 /** Where the weights that come with the package lie, in a folder for each preset of the lab. */
 const SHIPPED_FOLDER = 'data/checkpoints';
-
-/** What a folder of weights holds: the weights of the local engine, or where a server keeps them. */
-const MARKS = ['config.json', 'tinker.json'];
 
 /**
  * The weights that a path means: a checkpoint's own folder, or of a run's folder the best weights, else the
@@ -18,7 +16,7 @@ const MARKS = ['config.json', 'tinker.json'];
 export async function findWeights(path: string): Promise<string> {
   if (path.startsWith('tinker://')) return path;
   for (const folder of [path, join(path, 'best')]) {
-    if (MARKS.some((mark) => existsSync(join(folder, mark)))) return folder;
+    if (holdsWeights(folder)) return folder;
   }
   const newest = await newestCheckpoint(join(path, 'checkpoints'));
   if (newest !== undefined) return newest.engine;

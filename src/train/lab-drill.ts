@@ -26,8 +26,8 @@ const NO_TURNS = { turn: 0, readsLeft: 1, readsUsed: 0 } as const;
 
 /**
  * A situation that is made up, in which much belongs together: facts that open, go on with or contradict
- * what is asked, noted or shown, among others that share one word with them. In a real stream nine
- * sentences of ten are irrelevant, and to match two words is learnt slowly from the tenth.
+ * what is asked, noted or shown, among others that share one word with them. In a real stream six
+ * sentences of seven are irrelevant, and to match two words is learnt slowly from the seventh.
  */
 export function drillSituation(seed: number, options: LabOptions, random: Random): DrillSituation {
   const paths = generateStory(seed, options).questions.map(({ subject, relations }): Path => {

@@ -3,6 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'nod
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject, JsonValue } from '../memory/json.ts';
+import { holdsWeights } from './holds-weights.ts';
 import { TrainingError } from './training-error.ts';
 
 /** Where a run lives on disk, and how it goes on. */
@@ -63,7 +64,7 @@ export async function openTrainingRun<State extends Counters>(
   // Whole paths: an engine answers with one, and what lies in the folder must be told from it.
   const checkpoints = resolve(directory, 'checkpoints');
   const logFile = join(directory, 'log.jsonl');
-  if (existsSync(join(directory, 'config.json'))) {
+  if (holdsWeights(directory)) {
     throw new Error(`${directory} holds weights, which a run would replace: give another folder`);
   }
   await mkdir(checkpoints, { recursive: true });

@@ -1,6 +1,6 @@
 import { KERNELS, RELAXED_KERNELS } from './kernels.generated.ts';
 
-/** `reproducible`: the same bytes on every machine. `fused`: faster where the processor fuses multiply-add. */
+/** `reproducible`: the same bytes on every machine. `fused`: multiplies and adds at once where the processor can. */
 export type Arithmetic = 'reproducible' | 'fused';
 
 /** What `kernels/engine/` exports; its sources say what each does. Pointers are byte offsets. */
