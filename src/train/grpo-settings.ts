@@ -22,8 +22,9 @@ export interface GrpoSettings {
   /** Tokens that an episode is taken to have, for `normalisation: 'constant'`. */
   readonly constantTokens: number;
   /**
-   * What becomes of groups whose rewards are all equal: `keep` them (no gradient), or `resample` tasks until
-   * enough groups have variance, at most `mostRounds` times.
+   * What becomes of groups whose rewards are all equal: `keep` them (they have no advantage, but count in means
+   * over the update and in the divergence from the reference), or `resample` tasks until enough groups have
+   * variance, at most `mostRounds` times, and leave them out.
    */
   readonly flatGroups: 'keep' | 'resample';
   readonly mostRounds: number;

@@ -5,9 +5,8 @@ import { meanOf } from './advantage.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
-import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
 import { correctness } from './reward.ts';
-import { type CollectedGroups, collectGroups, type RolloutGroup, type TaskSource } from './rollout-group.ts';
+import { type CollectedGroups, collectGroups, type TaskSource } from './rollout-group.ts';
 import {
   createRolloutsAhead,
   type RolloutBatch,
@@ -15,8 +14,8 @@ import {
   type Staleness,
 } from './rollouts-ahead.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
-import { learningRateAt } from './schedule.ts';
 import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
+import { updatePolicy } from './update-policy.ts';
 
 /** What a caller can show while training goes on. */
 export interface GrpoProgress {
@@ -30,6 +29,7 @@ export interface GrpoProgress {
   /** Groups that taught something, of those that were rolled out. */
   readonly liveGroups: number;
   readonly groups: number;
+  /** Mean over the update's optimizer steps, before clipping. */
   readonly gradientNorm: number;
   /** How old the weights behind the rollouts were. */
   readonly staleness: Staleness;
@@ -103,7 +103,7 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
       ({ nextTask } = batch);
       const learning = timer();
       const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
-      const gradientNorm = await learnFrom(batch.live, update, options).catch(failing(tasks));
+      const gradientNorm = await updatePolicy(batch, update, options).catch(failing(tasks));
       const trained = timer();
       stopped = signal?.aborted === true;
       const evaluation = await evaluateAt(update, settings.updates, options.evaluate).catch(
@@ -169,30 +169,6 @@ async function rolledOut(
     throw run.failure(update, `rollouts for update ${update}`, cause);
   });
   return signal?.aborted ? undefined : batch;
-}
-
-/** The optimizer steps of one batch; the last gradient's norm, 0 where no group taught anything. */
-async function learnFrom(
-  groups: readonly RolloutGroup[],
-  update: number,
-  { engine, settings, reference }: GrpoOptions,
-): Promise<number> {
-  const data = await policyGradientData(groups, settings, reference);
-  if (data.length === 0) return 0;
-  const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
-  const { gradientClip, adam } = settings;
-  let norm = 0;
-  for (let epoch = 0; epoch < settings.epochs; epoch++) {
-    for (const part of partsOf(data, settings.minibatches)) {
-      // Both asked for at once: a server goes from one to the other without a client in between.
-      const [, stepped] = await Promise.all([
-        engine.forwardBackward(part, policyLoss(settings)),
-        engine.optimStep({ learningRate, gradientClip, ...adam }),
-      ]);
-      norm = stepped.gradientNorm;
-    }
-  }
-  return norm;
 }
 
 function summarise({ live, flat }: CollectedGroups): {

@@ -80,8 +80,12 @@ export function policyLoss({
   return { name: 'ppo', clipLow: 1 - clip.low, clipHigh: 1 + clip.high };
 }
 
-/** Data dealt into parts; each part's gradient is scaled to be an estimate of the whole. */
-export function partsOf(data: readonly Datum[], parts: number): readonly (readonly Datum[])[] {
+/**
+ * Data dealt into parts; each part's gradient is scaled to be an estimate of the whole. Where there are fewer
+ * data than parts, each is a part of its own: a step without a gradient would still move the weights.
+ */
+export function partsOf(data: readonly Datum[], most: number): readonly (readonly Datum[])[] {
+  const parts = Math.min(most, data.length);
   if (parts === 1) return [data];
   return Array.from({ length: parts }, (_, part) =>
     data

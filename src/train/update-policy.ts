@@ -1,0 +1,49 @@
+import type { Engine } from '../engine/engine.ts';
+import { meanOf } from './advantage.ts';
+import type { GrpoSettings } from './grpo-settings.ts';
+import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
+import type { CollectedGroups, RolloutGroup } from './rollout-group.ts';
+import { learningRateAt } from './schedule.ts';
+
+export interface PolicyUpdateOptions {
+  readonly engine: Pick<Engine, 'forwardBackward' | 'optimStep'>;
+  readonly settings: GrpoSettings;
+  /** The policy to stay near, where `klWeight` is above 0. */
+  readonly reference?: Pick<Engine, 'logprobs'>;
+}
+
+/**
+ * Takes the optimizer steps of one batch of rollouts.
+ *
+ * @param update 1-based.
+ * @returns the mean of the steps' gradient norms, before clipping; 0 where there was nothing to learn.
+ */
+export async function updatePolicy(
+  batch: Pick<CollectedGroups, 'live' | 'flat'>,
+  update: number,
+  { engine, settings, reference }: PolicyUpdateOptions,
+): Promise<number> {
+  const data = await policyGradientData(learntFrom(batch, settings), settings, reference);
+  const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
+  const { gradientClip, adam } = settings;
+  const norms: number[] = [];
+  for (let epoch = 0; epoch < settings.epochs; epoch++) {
+    for (const part of partsOf(data, settings.minibatches)) {
+      // Both asked for at once: a server goes from one to the other without a client in between.
+      const [, { gradientNorm }] = await Promise.all([
+        engine.forwardBackward(part, policyLoss(settings)),
+        engine.optimStep({ learningRate, gradientClip, ...adam }),
+      ]);
+      norms.push(gradientNorm);
+    }
+  }
+  return meanOf(norms);
+}
+
+/** Flat groups that are kept have no advantage, but count in every mean and are held near the reference. */
+function learntFrom(
+  { live, flat }: Pick<CollectedGroups, 'live' | 'flat'>,
+  { flatGroups }: GrpoSettings,
+): readonly RolloutGroup[] {
+  return flatGroups === 'keep' ? [...live, ...flat] : live;
+}
