@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LabPresetName } from '../task/lab/lab-options.ts';
 import { holdsWeights } from './holds-weights.ts';
-import { newestCheckpoint } from './training-run.ts';
+import { newestCheckpoint } from './run-checkpoints.ts';
 
 /** Where the weights that come with the package lie, in a folder for each preset of the lab. */
 const SHIPPED_FOLDER = 'data/checkpoints';

@@ -75,11 +75,26 @@ type GrpoCounters = { readonly step: number; readonly nextTask: number };
  * @throws TrainingError where a loss is not a number
  */
 export async function runGrpo(options: GrpoOptions): Promise<{ update: number; checkpoint: string }> {
-  const { engine, settings, timer, signal } = options;
+  const { engine, settings } = options;
   const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
   const run = await openTrainingRun<GrpoCounters>(engine, identity, options.run);
   const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };
   const ahead = rolloutsAhead(options, first);
+  try {
+    return await trainOn(run, first, ahead, options);
+  } finally {
+    ahead.stop();
+    await run.close();
+  }
+}
+
+async function trainOn(
+  run: TrainingRun<GrpoCounters>,
+  first: GrpoCounters,
+  ahead: RolloutsAhead,
+  options: GrpoOptions,
+): Promise<{ update: number; checkpoint: string }> {
+  const { engine, settings, timer, signal } = options;
   const started = timer();
   let sampledTokens = 0;
   let { step: update, nextTask } = first;
@@ -90,52 +105,49 @@ export async function runGrpo(options: GrpoOptions): Promise<{ update: number; c
   const save = (last: boolean): Promise<void> =>
     run.save(engine, { step: update, nextTask }, last).catch(failing('the checkpoint'));
 
-  try {
-    while (update < settings.updates && !stopped) {
-      const begun = timer();
-      const batch = await rolledOut(ahead, update + 1, run, signal);
-      if (batch === undefined) {
-        // The update that they were for has not begun.
-        await save(true);
-        break;
-      }
-      update += 1;
-      ({ nextTask } = batch);
-      const learning = timer();
-      const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
-      const gradientNorm = await updatePolicy(batch, update, options).catch(failing(tasks));
-      const trained = timer();
-      stopped = signal?.aborted === true;
-      const evaluation = await evaluateAt(update, settings.updates, options.evaluate).catch(
-        failing('the evaluation'),
-      );
-      const summary = summarise(batch);
-      const found = {
-        rolloutSeconds: (learning - begun) / 1000,
-        trainSeconds: (trained - learning) / 1000,
-        ...(evaluation && { evaluation }),
-      };
-      await run.log({
-        step: update,
-        ...{ ...summary, behaviour: { ...summary.behaviour } },
-        gradientNorm,
-        ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
-        ...found,
-        rollouts: rewardsOf(batch),
-      });
-      await save(stopped || update === settings.updates);
-      const seconds = (timer() - started) / 1000;
-      sampledTokens += summary.replyTokens;
-      options.onProgress?.({
-        update,
-        updates: settings.updates,
-        ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
-        tokensPerSecond: sampledTokens / Math.max(1e-9, seconds),
-        secondsLeft: (seconds / (update - first.step)) * (settings.updates - update),
-      });
+  while (update < settings.updates && !stopped) {
+    const begun = timer();
+    const batch = await rolledOut(ahead, update + 1, run, signal);
+    if (batch === undefined) {
+      // The update that they were for has not begun.
+      await save(true);
+      break;
     }
-  } finally {
-    ahead.stop();
+    update += 1;
+    ({ nextTask } = batch);
+    const learning = timer();
+    const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
+    const gradientNorm = await updatePolicy(batch, update, options).catch(failing(tasks));
+    run.learnt(update);
+    const trained = timer();
+    stopped = signal?.aborted === true;
+    const evaluation = await evaluateAt(update, settings.updates, options.evaluate).catch(
+      failing('the evaluation'),
+    );
+    const summary = summarise(batch);
+    const found = {
+      rolloutSeconds: (learning - begun) / 1000,
+      trainSeconds: (trained - learning) / 1000,
+      ...(evaluation && { evaluation }),
+    };
+    await run.log({
+      step: update,
+      ...{ ...summary, behaviour: { ...summary.behaviour } },
+      gradientNorm,
+      ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
+      ...found,
+      rollouts: rewardsOf(batch),
+    });
+    await save(stopped || update === settings.updates);
+    const seconds = (timer() - started) / 1000;
+    sampledTokens += summary.replyTokens;
+    options.onProgress?.({
+      update,
+      updates: settings.updates,
+      ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
+      tokensPerSecond: sampledTokens / Math.max(1e-9, seconds),
+      secondsLeft: (seconds / (update - first.step)) * (settings.updates - update),
+    });
   }
   return { update, checkpoint: run.checkpoint() };
 }

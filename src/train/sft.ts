@@ -4,8 +4,8 @@ import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
-import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
-import { openTrainingRun, type RunOptions } from './training-run.ts';
+import { batchesOf, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
+import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
 
 /** Everything that decides what weights come out, beside the engine and the source. */
 export interface SftSettings {
@@ -64,13 +64,23 @@ export interface SftOptions {
  * @throws TrainingError where a loss is not a number
  */
 export async function runSft(options: SftOptions): Promise<{ step: number; checkpoint: string }> {
-  const { engine, source, settings, timer, signal } = options;
+  const { engine, settings } = options;
   const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
   const run = await openTrainingRun(engine, identity, options.run);
+  try {
+    return await trainOn(run, options);
+  } finally {
+    await run.close();
+  }
+}
+
+async function trainOn(
+  run: TrainingRun,
+  { engine, source, settings, timer, signal, evaluate, onProgress }: SftOptions,
+): Promise<{ step: number; checkpoint: string }> {
   const first = run.resumed?.step ?? 0;
   const started = timer();
-  let drawn: readonly SupervisedExample[] = [];
-  let drawnFrom = -1;
+  const batchOf = batchesOf(source, settings.batch);
   let step = first;
   let stopped = false;
   const failing = (batch: string) => (cause: unknown) => {
@@ -78,25 +88,18 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
   };
 
   while (step < settings.steps && !stopped) {
-    const from = step - (step % STEPS_PER_DRAW);
-    if (from !== drawnFrom) {
-      drawn = await source.examplesFor(from, STEPS_PER_DRAW * settings.batch);
-      drawnFrom = from;
-    }
-    const place = (step - from) * settings.batch;
-    const batch = drawn.slice(place, place + settings.batch);
     step += 1;
-    const replies = `the ${batch.length} replies of step ${step}`;
+    const replies = `the ${settings.batch} replies of step ${step}`;
+    const batch = await batchOf(step).catch(failing(replies));
     const result = await learnFrom(batch, step, engine, settings).catch(failing(replies));
+    run.learnt(step);
     const elapsed = (timer() - started) / 1000;
     stopped = signal?.aborted === true;
     const last = stopped || step === settings.steps;
-    const evaluation = await evaluateAt(step, settings.steps, options.evaluate).catch(
-      failing('the evaluation'),
-    );
+    const evaluation = await evaluateAt(step, settings.steps, evaluate).catch(failing('the evaluation'));
     await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
     await run.save(engine, { step }, last).catch(failing('the checkpoint'));
-    options.onProgress?.({
+    onProgress?.({
       step,
       steps: settings.steps,
       ...result,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../memory/json.ts';
@@ -6,6 +5,7 @@ import type { GrpoProgress } from './grpo.ts';
 import type { StudyCurve } from './lab-study.ts';
 import { type EngineFactory, type LabTrainingOptions, trainLabGrpo, trainLabSft } from './lab-training.ts';
 import type { LabPreset } from './presets.ts';
+import { readLog } from './run-log.ts';
 import type { SftProgress } from './sft.ts';
 
 /** One training run of a study; its folder is `<study>/<name>`. */
@@ -64,16 +64,12 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
       const training = trainingOf<GrpoProgress>(run, 'grpo');
       const weights = await trainLabGrpo({ ...training, init });
       signal?.throwIfAborted();
-      return { weights, curve: { run: run.name, points: await readLog(training.directory) } };
+      return { weights, curve: { run: run.name, points: await pointsOf(training.directory) } };
     },
   };
 }
 
-async function readLog(folder: string): Promise<readonly JsonObject[]> {
-  const text = await readFile(join(folder, 'log.jsonl'), 'utf8');
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    const { rollouts: _, ...record } = JSON.parse(line) as JsonObject;
-    return record;
-  });
+/** What a log says of each update; its rollouts would fill a study. */
+async function pointsOf(folder: string): Promise<readonly JsonObject[]> {
+  return (await readLog(join(folder, 'log.jsonl'))).map(({ rollouts: _, ...record }) => record);
 }

@@ -23,6 +23,22 @@ export interface SupervisedSource {
   examplesFor(firstStep: number, count: number): Promise<readonly SupervisedExample[]>;
 }
 
+/** The batch of each step, 1-based, of so many examples; to be asked for in order. */
+export function batchesOf(
+  source: SupervisedSource,
+  size: number,
+): (step: number) => Promise<readonly SupervisedExample[]> {
+  let drawn: { readonly from: number; readonly examples: readonly SupervisedExample[] } | undefined;
+  return async (step) => {
+    const place = (step - 1) % STEPS_PER_DRAW;
+    const from = step - 1 - place;
+    if (drawn?.from !== from) {
+      drawn = { from, examples: await source.examplesFor(from, STEPS_PER_DRAW * size) };
+    }
+    return drawn.examples.slice(place * size, (place + 1) * size);
+  };
+}
+
 /** Goes through a fixed set again and again, in another order each time. */
 export function createEpochSource(
   examples: readonly SupervisedExample[],

@@ -11,11 +11,11 @@ import { evaluateDocuments } from './evaluate-documents.ts';
 import { type GrpoProgress, runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { policyLoss } from './policy-gradient.ts';
+import { newestCheckpoint } from './run-checkpoints.ts';
 import { type ModelSpeech, sampledLanguageModel } from './sampled-policy.ts';
 import { runSft, type SftProgress, type SftSettings } from './sft.ts';
 import { createEpochSource, type SupervisedExample } from './supervised-source.ts';
 import { writeTrainingCurves } from './training-curves.ts';
-import { newestCheckpoint } from './training-run.ts';
 
 /** What both stages of training a language model need. */
 export interface DocumentTrainingOptions<Progress> {

@@ -1,17 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { operationSeries, seriesOf } from './curve-series.ts';
+import { readLog } from './run-log.ts';
 
 /** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
 export async function writeTrainingCurves(directory: string): Promise<void> {
-  const text = await readFile(join(directory, 'log.jsonl'), 'utf8');
-  const points = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as JsonObject);
+  const points = await readLog(join(directory, 'log.jsonl'));
   for (const [name, chart] of Object.entries(curvesOf(points))) {
     await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(chart)));
   }

@@ -1,10 +1,10 @@
 import { EngineError } from '../engine/engine-error.ts';
 
-/** Training had to stop. The message names the step, the batch and the last good checkpoint. */
+/** Training had to stop. The message names the step, the batch, the last good checkpoint and a remedy. */
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';
   readonly step: number;
-  /** The engine's path to the newest complete checkpoint; `null` before the first. */
+  /** The engine's path to the last good checkpoint; `null` before the first. */
   readonly checkpoint: string | null;
 
   constructor(
@@ -14,16 +14,20 @@ export class TrainingError extends Error {
     const { batch, checkpoint, cause } = options;
     const problem = cause instanceof Error ? cause.message : String(cause);
     const saved =
-      checkpoint === null ? 'no checkpoint was written yet' : `last good checkpoint: ${checkpoint}`;
+      checkpoint === null ? 'there is no good checkpoint yet' : `last good checkpoint: ${checkpoint}`;
     super(`step ${step}: ${problem} Batch: ${batch}; ${saved}. ${remedyFor(cause)}`, { cause });
     this.step = step;
     this.checkpoint = checkpoint;
   }
 }
 
+/** Whether weights no longer give numbers. */
+export function isNotFinite(cause: unknown): boolean {
+  return cause instanceof EngineError && cause.code === 'not-finite';
+}
+
 function remedyFor(cause: unknown): string {
-  const diverged = cause instanceof EngineError && cause.code === 'not-finite';
-  return diverged
+  return isNotFinite(cause)
     ? 'Start a new run, from that checkpoint if there is one, with a lower learning rate'
     : 'Resume the run when the cause is removed';
 }

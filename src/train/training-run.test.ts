@@ -1,40 +1,158 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
-import { newestCheckpoint, openTrainingRun } from './training-run.ts';
+import { EngineError } from '../engine/engine-error.ts';
+import { newestCheckpoint } from './run-checkpoints.ts';
+import { openTrainingRun, type TrainingRun } from './training-run.ts';
 
 let folder: string;
+const opened: TrainingRun[] = [];
 beforeEach(async () => {
   // "$$" and "$&" mean something to String.replace.
   folder = await mkdtemp(join(tmpdir(), 'run-$$-$&-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
-
-const engine = { load: async () => {}, save: async (path: string) => path } as unknown as Engine;
-const open = (directory: string, resume: boolean) =>
-  openTrainingRun(engine, {}, { directory, resume, checkpointEvery: 1 });
-
-it('leaves a folder alone that holds weights or a run', async () => {
-  const shipped = join(folder, 'shipped');
-  await mkdir(shipped);
-  await writeFile(join(shipped, 'config.json'), '{}');
-  await writeFile(join(shipped, 'log.jsonl'), '{"step":1}\n');
-  for (const resume of [false, true]) {
-    await expect(open(shipped, resume)).rejects.toThrow(/holds weights, which a run would replace/);
-  }
-  expect(await readFile(join(shipped, 'log.jsonl'), 'utf8')).toBe('{"step":1}\n');
-
-  const best = join(folder, 'ended');
-  await mkdir(join(best, 'best'), { recursive: true });
-  await expect(open(best, false)).rejects.toThrow(/holds a run: resume it/);
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((run) => run.close()));
+  await rm(folder, { recursive: true });
 });
 
-it('finds its checkpoint again whatever the folder is called', async () => {
+const engine = {
+  load: async () => {},
+  save: async (path: string) => {
+    await mkdir(path);
+    return path;
+  },
+} as unknown as Engine;
+
+async function open(directory: string, resume: boolean, keepCheckpoints = 2): Promise<TrainingRun> {
+  const run = await openTrainingRun(engine, {}, { directory, resume, checkpointEvery: 1, keepCheckpoints });
+  opened.push(run);
+  return run;
+}
+
+/** A run of so many steps that has ended. */
+async function ended(steps: number): Promise<void> {
   const run = await open(folder, false);
-  await run.save(engine, { step: 1 }, true);
-  const checkpoint = join(folder, 'checkpoints', 'step-000001', 'engine');
-  expect((await newestCheckpoint(join(folder, 'checkpoints')))?.engine).toBe(checkpoint);
-  expect((await open(folder, true)).checkpoint()).toBe(checkpoint);
+  for (let step = 1; step <= steps; step++) await takeStep(run, step);
+  await run.close();
+}
+
+async function takeStep(run: TrainingRun, step: number): Promise<void> {
+  run.learnt(step);
+  await run.log({ step });
+  await run.save(engine, { step }, false);
+}
+
+const stepFolder = (step: number): string => join(folder, 'checkpoints', `step-00000${step}`);
+const notFinite = new EngineError('not-finite', 'The loss is not a number.');
+
+describe('the folder of a run', () => {
+  it('is left alone where it holds weights or a run', async () => {
+    const shipped = join(folder, 'shipped');
+    await mkdir(shipped);
+    await writeFile(join(shipped, 'config.json'), '{}');
+    await writeFile(join(shipped, 'log.jsonl'), '{"step":1}\n');
+    for (const resume of [false, true]) {
+      await expect(open(shipped, resume)).rejects.toThrow(/holds weights, which a run would replace/);
+    }
+    expect(await readFile(join(shipped, 'log.jsonl'), 'utf8')).toBe('{"step":1}\n');
+
+    const best = join(folder, 'ended');
+    await mkdir(join(best, 'best'), { recursive: true });
+    await expect(open(best, false)).rejects.toThrow(/holds a run: resume it/);
+  });
+
+  it('is found again whatever it is called', async () => {
+    await ended(1);
+    const checkpoint = join(stepFolder(1), 'engine');
+    expect((await newestCheckpoint(join(folder, 'checkpoints')))?.engine).toBe(checkpoint);
+    expect((await open(folder, true)).checkpoint()).toBe(checkpoint);
+  });
+
+  it('may not be a file', async () => {
+    const file = join(folder, 'notes');
+    await writeFile(file, '');
+    await expect(open(file, false)).rejects.toThrow(/notes is a file, or would lie in one: give a folder/);
+    await expect(open(join(file, 'run'), true)).rejects.toThrow(/give a folder/);
+  });
+
+  it.each([
+    [
+      'checkpoints/step-000002/state.json',
+      '{"settings":',
+      /state\.json is damaged: delete .*step-000002 to go on/,
+    ],
+    ['checkpoints/step-000002/state.json', 'null', /state\.json is damaged/],
+    ['checkpoints/step-000002/state.json', '{"settings":{},"counters":{}}', /state\.json is damaged/],
+    ['log.jsonl', '{"step":1}\nnonsense\n', /log\.jsonl, line 2 is no JSON object with a step: repair/],
+    ['log.jsonl', '7\n', /log\.jsonl, line 1 is no JSON object/],
+  ])('is not gone on with where %s is %s', async (file, content, message) => {
+    await ended(2);
+    await writeFile(join(folder, file), content);
+    await expect(open(folder, true)).rejects.toThrow(message);
+    expect(await readFile(join(folder, file), 'utf8')).toBe(content);
+  });
+
+  it('goes on from the checkpoint before a damaged one, once that is deleted', async () => {
+    await ended(2);
+    await rm(stepFolder(2), { recursive: true });
+    expect((await open(folder, true)).resumed).toEqual({ step: 1 });
+    expect(await readFile(join(folder, 'log.jsonl'), 'utf8')).toBe('{"step":1}\n');
+  });
+});
+
+describe('a folder in which a process trains', () => {
+  it('is refused to another run, and free once that has ended', async () => {
+    const run = await open(folder, false);
+    await expect(open(folder, true)).rejects.toThrow(new RegExp(`process ${process.pid} trains in`));
+    await run.close();
+    await expect(open(folder, true)).resolves.toBeDefined();
+  });
+
+  it('is free where the process has died', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const lock = join(folder, 'lock.json');
+    await writeFile(lock, JSON.stringify({ process: other.pid, host: hostname() }));
+    await expect(open(folder, false)).rejects.toThrow(
+      new RegExp(`process ${other.pid} trains in .*: stop it or give another folder; .*delete .*lock.json`),
+    );
+    other.kill();
+    await once(other, 'exit');
+    const run = await open(folder, false);
+    expect(JSON.parse(await readFile(lock, 'utf8')).process).toBe(process.pid);
+    await run.close();
+    expect(existsSync(lock)).toBe(false);
+  });
+});
+
+describe('the last good checkpoint', () => {
+  const namedBy = (run: TrainingRun, cause: unknown): string | null =>
+    run.failure(9, 'a batch', cause).checkpoint;
+
+  it('is one that was trained on from, where numbers are not finite, and else the newest', async () => {
+    const run = await open(folder, false);
+    expect(namedBy(run, notFinite)).toBeNull();
+    await takeStep(run, 1);
+    expect(namedBy(run, notFinite)).toBeNull();
+    expect(namedBy(run, new Error('a worker died'))).toBe(join(stepFolder(1), 'engine'));
+    expect(run.failure(2, 'a batch', notFinite).message).toMatch(/there is no good checkpoint yet/);
+    await takeStep(run, 2);
+    expect(namedBy(run, notFinite)).toBe(join(stepFolder(1), 'engine'));
+    run.learnt(3);
+    expect(namedBy(run, notFinite)).toBe(join(stepFolder(2), 'engine'));
+  });
+
+  it('is kept however few are, and known to a run that is resumed', async () => {
+    const run = await open(folder, false, 1);
+    for (const step of [1, 2, 3]) await takeStep(run, step);
+    expect((await readdir(join(folder, 'checkpoints'))).sort()).toEqual(['step-000002', 'step-000003']);
+    await run.close();
+    const resumed = await open(folder, true, 1);
+    expect(namedBy(resumed, notFinite)).toBe(join(stepFolder(2), 'engine'));
+  });
 });

@@ -61,13 +61,13 @@ async function weightsOf(engine: LocalEngine): Promise<readonly number[]> {
 }
 
 describe('SFT', () => {
-  const sft = (engine: Engine, name: string, resume = false, settings = SFT) =>
+  const sft = (engine: Engine, name: string, resume = false, settings = SFT, checkpointEvery = 2) =>
     runSft({
       engine,
       source,
       settings,
       timer,
-      run: { directory: join(folder, name), checkpointEvery: 2, resume },
+      run: { directory: join(folder, name), checkpointEvery, resume },
     });
 
   it('gives the same weights and the same log when it is killed and resumed', async () => {
@@ -93,12 +93,22 @@ describe('SFT', () => {
     expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
   });
 
-  it('stops at a loss that is no number, and names step, batch and checkpoint', async () => {
-    const engine = tinyEngine();
+  it('stops at a loss that is no number, and names step, batch and the last checkpoint that gives numbers', async () => {
     const settings = { ...SFT, learningRate: { peak: 1e30 } };
-    const error = await sft(engine, 'sft-nan', false, settings).catch((cause: unknown) => cause);
+    const error = await sft(tinyEngine(), 'sft-nan', false, settings, 1).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(TrainingError);
-    expect(String(error)).toMatch(/step \d+: .* Batch: the 8 replies of step \d+; .*lower learning rate$/);
+    expect(String(error)).toMatch(
+      /step 2: .* Batch: the 8 replies of step 2; there is no good checkpoint yet\. .*lower learning rate$/,
+    );
+    // What was written is there, but not called good.
+    expect(await readdir(join(folder, 'sft-nan', 'checkpoints'))).toEqual(['step-000001']);
+  });
+
+  it('names the step at which its source failed', async () => {
+    const broken = { examplesFor: () => Promise.reject(new Error('the teacher is gone.')) };
+    const run = { directory: join(folder, 'sft-sourceless'), checkpointEvery: 2 };
+    const failed = runSft({ engine: tinyEngine(), source: broken, settings: SFT, timer, run });
+    await expect(failed).rejects.toThrow(/^step 1: the teacher is gone\. Batch: the 8 replies of step 1; /);
   });
 
   it('can be moved, also where its folder was named from another one', async () => {

@@ -151,7 +151,7 @@ describe('on a server that samples in place', () => {
       },
     );
     expect(endless.error?.message).toMatch(
-      /step 2: .*has not finished .*in 0 s.*no checkpoint was written yet/,
+      /step 2: .*has not finished .*in 0 s.*there is no good checkpoint yet/,
     );
   });
 });

@@ -1,0 +1,41 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { JsonObject } from '../memory/json.ts';
+import { writeWhole } from './run-checkpoints.ts';
+
+/** A line of a run's log. */
+export type LogRecord = { readonly step: number } & JsonObject;
+
+const RECORD_SHAPE = z.looseObject({ step: z.number() });
+
+/**
+ * The lines of a run's `log.jsonl`; none where there is no such file. Half a line at the end, left by a run
+ * that was killed, belongs to a step that is taken again.
+ *
+ * @throws Error that names a line which is no record
+ */
+export async function readLog(file: string): Promise<readonly LogRecord[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
+  return lines.flatMap((line, place) => (line === '' ? [] : [recordOf(line, `${file}, line ${place + 1}`)]));
+}
+
+export async function appendLog(file: string, record: LogRecord): Promise<void> {
+  await appendFile(file, `${JSON.stringify(record)}\n`);
+}
+
+/** Puts these lines in the place of all that are there. */
+export async function replaceLog(file: string, records: readonly LogRecord[]): Promise<void> {
+  await writeWhole(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+}
+
+function recordOf(line: string, place: string): LogRecord {
+  try {
+    return RECORD_SHAPE.parse(JSON.parse(line)) as LogRecord;
+  } catch (cause) {
+    throw new Error(`${place} is no JSON object with a step: repair that line or take it out`, { cause });
+  }
+}
