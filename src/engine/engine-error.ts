@@ -2,7 +2,8 @@
  * What went wrong in an engine:
  * - `bad-config`, `bad-input`: the caller's mistake, found before anything ran
  * - `token-out-of-range`, `context-exceeded`: the same, for token ids and lengths
- * - `not-finite`: a loss or a gradient is not a number; weights are as before, the gradient held is empty
+ * - `not-finite`: a loss or a gradient is not a number (weights are as before, the gradient held is empty), or
+ *   a log-probability that was asked for
  * - `bad-checkpoint`, `checkpoint-exists`: nothing was loaded, nothing was overwritten
  * - `out-of-memory`, `worker-died`, `closed`: the engine cannot be used (any more)
  * - `unsupported`: the engine does not have what was asked for; nothing ran

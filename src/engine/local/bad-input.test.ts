@@ -119,7 +119,11 @@ describe('numbers that are not finite', () => {
     const broken = new Map([['final.norm.gain', { ...gain, values: gain.values.map(() => Number.NaN) }]]);
     await engine.tensors.write(broken);
     await expect(train(GOOD)).rejects.toMatchObject({ code: 'not-finite', datum: 0 });
-    await expect(sample([1], {})).rejects.toMatchObject({ code: 'not-finite' });
+    await expect(sample([1], {})).rejects.toThrow(
+      /sampled reply 0 is not a finite number; .*load a checkpoint/,
+    );
+    const scored = engine.logprobs([{ prompt: [1], reply: [2] }]);
+    await expect(scored).rejects.toMatchObject({ code: 'not-finite', datum: 0 });
     await engine.tensors.write(weights);
     expect((await engine.optimStep({ learningRate: 0 })).gradientNorm).toBe(0);
   });

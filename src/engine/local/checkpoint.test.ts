@@ -83,18 +83,40 @@ describe('checkpoints', () => {
         const text = await readFile(join(path, 'config.json'), 'utf8');
         await writeFile(join(path, 'config.json'), text.replace('"width": 16', '"width": 32'));
       },
+      'without a vocabulary': (path) => writeFile(join(path, 'tokenizer.json'), 'null'),
+      'of another vocabulary': (path) => writeFile(join(path, 'tokenizer.json'), '{"size":9}'),
+      'of too few words': (path) => writeFile(join(path, 'tokenizer.json'), '{"size":10,"tokens":["a"]}'),
+      'without its optimizer': (path) => rm(join(path, 'optimizer.safetensors')),
+      'not a number': async (path) => {
+        const file = join(path, 'model.safetensors');
+        const bytes = await readFile(file);
+        bytes.writeFloatLE(Number.NaN, bytes.length - 4);
+        await writeFile(file, bytes);
+      },
     };
     const before = await engine.tensors.weights();
     for (const [name, spoil] of Object.entries(damage)) {
       const path = await engine.save(join(folder, `spoilt ${name}`));
       await spoil(path);
-      await expect(engine.load(path), name).rejects.toMatchObject({ code: 'bad-checkpoint' });
+      await expect(engine.load(path), name).rejects.toMatchObject({
+        code: 'bad-checkpoint',
+        message: expect.stringMatching(
+          /; take another checkpoint|is this a checkpoint's folder|; use a positive/,
+        ),
+      });
     }
     const other = createLocalEngine({ model: { ...MODEL, layers: 2 }, seed: 1, workers: 1 });
     const path = await other.save(join(folder, 'deeper'));
     await other.close();
     await expect(engine.load(path)).rejects.toThrow(/holds a model of layers 2.*this engine is of layers 1/);
     expect(await engine.tensors.weights()).toEqual(before);
+  });
+
+  it('whose optimizer is gone can be loaded without it', async () => {
+    const path = await engine.save(join(folder, 'no optimizer'));
+    await rm(join(path, 'optimizer.safetensors'));
+    await expect(openLocalEngine(path, { workers: 1 })).rejects.toThrow(/the optimizer's state is gone/);
+    await engine.load(path, { optimizer: false });
   });
 
   it('with other words than the engine are refused', async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
 import type { Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { checkModelConfig, type ModelConfig } from './model-config.ts';
@@ -13,6 +14,12 @@ export interface Checkpoint {
   readonly vocabulary: Vocabulary;
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly optimizer?: OptimizerState;
+}
+
+/** What was found of one. */
+export interface FoundCheckpoint extends Checkpoint {
+  /** Path of the optimizer's state where that was saved too, but is gone. */
+  readonly lostOptimizer?: string;
 }
 
 export interface OptimizerState {
@@ -56,16 +63,23 @@ export async function writeCheckpoint(
   return target;
 }
 
-/** Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration. */
-export async function readCheckpoint(path: string): Promise<Checkpoint> {
+/**
+ * Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration.
+ * @throws EngineError `bad-checkpoint`
+ */
+export async function readCheckpoint(path: string): Promise<FoundCheckpoint> {
   const target = resolve(path);
-  const model = checkConfig(await readJson(join(target, CONFIG)), join(target, CONFIG));
-  const vocabulary = (await readJson(join(target, TOKENIZER))) as Vocabulary;
+  const config = await readJson(join(target, CONFIG));
+  const model = checkConfig(config, join(target, CONFIG));
+  const vocabulary = checkVocabulary(await readJson(join(target, TOKENIZER)), model, join(target, TOKENIZER));
   const weights = decodeSafetensors(await readBytes(join(target, WEIGHTS)), join(target, WEIGHTS)).tensors;
   checkTensors(weights, model, '', join(target, WEIGHTS));
   const base = { model, vocabulary, weights };
-  if (!existsSync(join(target, OPTIMIZER))) return base;
-  return { ...base, optimizer: await readOptimizer(join(target, OPTIMIZER), model) };
+  const optimizer = join(target, OPTIMIZER);
+  if (existsSync(optimizer)) return { ...base, optimizer: await readOptimizer(optimizer, model) };
+  return (config as { optimizer?: unknown }).optimizer === true
+    ? { ...base, lostOptimizer: optimizer }
+    : base;
 }
 
 function filesOf({
@@ -75,7 +89,7 @@ function filesOf({
   optimizer,
 }: Checkpoint): readonly [string, string | Uint8Array][] {
   const files: [string, string | Uint8Array][] = [
-    [CONFIG, `${JSON.stringify({ format: FORMAT, model }, null, 2)}\n`],
+    [CONFIG, `${JSON.stringify({ format: FORMAT, model, optimizer: optimizer !== undefined }, null, 2)}\n`],
     [TOKENIZER, `${JSON.stringify(vocabulary, null, 2)}\n`],
     [WEIGHTS, encodeSafetensors({ tensors: weights, metadata: { format: FORMAT } })],
   ];
@@ -91,10 +105,7 @@ async function readOptimizer(path: string, model: ModelConfig): Promise<Optimize
   const { tensors, metadata } = decodeSafetensors(await readBytes(path), path);
   const updates = Number(metadata.updates);
   if (!Number.isInteger(updates) || updates < 0) {
-    throw new EngineError(
-      'bad-checkpoint',
-      `${path}: updates is ${metadata.updates}; take another checkpoint.`,
-    );
+    throw damaged(path, `updates is ${metadata.updates}`);
   }
   const moment = (prefix: string): ReadonlyMap<string, Tensor> => {
     checkTensors(tensors, model, prefix, path);
@@ -108,7 +119,7 @@ function checkConfig(config: unknown, path: string): ModelConfig {
   const { format, model } = (config ?? {}) as { format?: unknown; model?: ModelConfig };
   if (format !== FORMAT) {
     const problem = `format is ${JSON.stringify(format)}, expected "${FORMAT}"`;
-    throw new EngineError('bad-checkpoint', `${path}: ${problem}.`);
+    throw damaged(path, problem);
   }
   try {
     checkModelConfig(model ?? ({} as ModelConfig));
@@ -119,7 +130,24 @@ function checkConfig(config: unknown, path: string): ModelConfig {
   }
 }
 
-/** Every tensor of the model is there, in its shape. */
+const VOCABULARY = z.object({
+  size: z.number(),
+  tokens: z.array(z.string()).optional(),
+  tokenizer: z.string().optional(),
+});
+
+function checkVocabulary(found: unknown, { vocabularySize }: ModelConfig, path: string): Vocabulary {
+  const vocabulary = VOCABULARY.safeParse(found).data;
+  if (vocabulary === undefined) throw damaged(path, 'it is no vocabulary');
+  const { size, tokens, tokenizer } = vocabulary;
+  if (size !== vocabularySize || (tokens !== undefined && tokens.length !== size)) {
+    const words = tokens === undefined ? '' : ` and ${tokens.length} words`;
+    throw damaged(path, `it has ${size} ids${words}, the model ${vocabularySize}`);
+  }
+  return { size, ...(tokens && { tokens }), ...(tokenizer !== undefined && { tokenizer }) };
+}
+
+/** Every tensor of the model is there, in its shape, and holds numbers. */
 function checkTensors(
   tensors: ReadonlyMap<string, Tensor>,
   model: ModelConfig,
@@ -127,12 +155,19 @@ function checkTensors(
   path: string,
 ): void {
   for (const { name, shape } of layOutParameters(model).tensors) {
-    const found = tensors.get(prefix + name)?.shape;
-    if (found !== undefined && found.length === shape.length && found.every((side, i) => side === shape[i]))
-      continue;
-    const problem = `tensor "${prefix}${name}" is ${found === undefined ? 'missing' : `[${found}]`}`;
-    throw new EngineError('bad-checkpoint', `${path}: ${problem}, the configuration asks for [${shape}].`);
+    const title = `tensor "${prefix}${name}"`;
+    const found = tensors.get(prefix + name);
+    if (found?.shape.join() !== shape.join()) {
+      const problem = found === undefined ? 'is missing' : `is [${found.shape}]`;
+      throw damaged(path, `${title} ${problem}, the configuration asks for [${shape}]`);
+    }
+    const place = found.values.findIndex((value) => !Number.isFinite(value));
+    if (place >= 0) throw damaged(path, `${title} holds ${found.values[place]} at place ${place}`);
   }
+}
+
+function damaged(path: string, problem: string): EngineError {
+  return new EngineError('bad-checkpoint', `${path}: ${problem}; take another checkpoint.`);
 }
 
 /** Puts a finished folder in its place; an older one goes only after that. */

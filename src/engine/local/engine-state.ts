@@ -24,10 +24,14 @@ export async function packWeights(state: EngineState): Promise<void> {
   state.packed = true;
 }
 
-/** The error for a number that training cannot go on with. */
-export function notFinite(what: string, datum?: number): EngineError {
-  const remedy =
-    'weights are unchanged, the gradient is dropped: lower the learning rate or clip the gradient';
+/** What to do about a number that is none, by what it was asked for. */
+const REMEDIES = {
+  training: 'weights are unchanged, the gradient is dropped: lower the learning rate or clip the gradient',
+  asking: 'these weights no longer give numbers: load a checkpoint that does',
+};
+
+/** The error for a number that nothing can go on with. */
+export function notFinite(what: string, purpose: keyof typeof REMEDIES, datum?: number): EngineError {
   const blame = datum === undefined ? {} : { datum };
-  return new EngineError('not-finite', `${what} is not a finite number; ${remedy}.`, blame);
+  return new EngineError('not-finite', `${what} is not a finite number; ${REMEDIES[purpose]}.`, blame);
 }

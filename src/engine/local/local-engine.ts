@@ -115,8 +115,13 @@ export async function openLocalEngine(
 ): Promise<LocalEngine> {
   const { model, vocabulary } = await readCheckpoint(path);
   const engine = createLocalEngine({ ...options, model, vocabulary, seed: 0 });
-  await engine.load(path);
-  return engine;
+  try {
+    await engine.load(path);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 /** Turns functions into ones that wait for all earlier calls of any of them. */

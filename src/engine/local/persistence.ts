@@ -1,6 +1,6 @@
 import type { LoadOptions, SaveOptions, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, type FoundCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
 import type { ModelConfig } from './model-config.ts';
 
@@ -21,6 +21,7 @@ export async function load(state: EngineState, path: string, options: LoadOption
   const checkpoint = await readCheckpoint(path);
   checkSameModel(checkpoint, state.model, path);
   checkSameWords(checkpoint.vocabulary, state.vocabulary, path);
+  if (options.optimizer !== false) checkOptimizer(checkpoint);
   const { parameters } = state;
   for (const list of ['moment1', 'moment2', 'gradients'] as const) parameters.clear(list);
   parameters.write('parameters', checkpoint.weights);
@@ -32,10 +33,20 @@ export async function load(state: EngineState, path: string, options: LoadOption
   state.updates = checkpoint.optimizer.updates;
 }
 
+/** One that was never saved starts afresh; one that was lost must not do so unseen. */
+function checkOptimizer({ lostOptimizer }: FoundCheckpoint): void {
+  if (lostOptimizer === undefined) return;
+  const remedy = 'take another checkpoint, or load it without the optimizer';
+  throw new EngineError('bad-checkpoint', `${lostOptimizer}: the optimizer's state is gone; ${remedy}.`);
+}
+
 function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string): void {
   const [found, wanted] = [shapeOf(checkpoint.model), shapeOf(model)];
   if (found === wanted) return;
-  throw new EngineError('bad-checkpoint', `${path} holds a model of ${found}; this engine is of ${wanted}.`);
+  throw new EngineError(
+    'bad-checkpoint',
+    `${path} holds a model of ${found}; this engine is of ${wanted}: use the preset or shape that it was trained with.`,
+  );
 }
 
 /** Equal shapes with other words would load, and talk nonsense. */
@@ -43,7 +54,10 @@ function checkSameWords(found: Vocabulary, wanted: Vocabulary, path: string): vo
   const place = wanted.tokens?.findIndex((word, id) => (found.tokens?.[id] ?? word) !== word) ?? -1;
   if (place < 0) return;
   const words = `token ${place} is "${found.tokens?.[place]}", in this engine "${wanted.tokens?.[place]}"`;
-  throw new EngineError('bad-checkpoint', `${path}: ${words}; use the vocabulary it was trained with.`);
+  throw new EngineError(
+    'bad-checkpoint',
+    `${path}: ${words}; use the preset or vocabulary that it was trained with.`,
+  );
 }
 
 function shapeOf(model: ModelConfig): string {

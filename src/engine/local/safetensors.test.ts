@@ -42,6 +42,21 @@ describe('safetensors', () => {
     }
   });
 
+  it.each([
+    ['{"a":{"dtype":"F32","data_offsets":[0,8]}}', /tensor "a" has no type, shape and place/],
+    ['{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}', /tensor "a" has no type, shape and place/],
+    ['{"a":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}', /tensor "a" has no type, shape and place/],
+    ['{"a":null}', /tensor "a" has no type, shape and place/],
+    ['{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}', /tensor "a" is of type F16, expected F32/],
+    ['{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}', /tensor "a" has 8 bytes, its shape 12/],
+    ['{"__metadata__":{"updates":1}}', /__metadata__ is no object of texts/],
+    ['null', /the header is not a JSON object/],
+  ])('names what is wrong with the header %s', (header, problem) => {
+    const bytes = Buffer.concat([Buffer.alloc(8), Buffer.from(header), Buffer.alloc(8)]);
+    bytes.writeBigUInt64LE(BigInt(header.length));
+    expect(() => decodeSafetensors(bytes, 'file')).toThrow(problem);
+  });
+
   it('has the published layout', () => {
     const tensor = { shape: [2], values: Float32Array.of(1, -2) };
     const bytes = encodeSafetensors({ tensors: new Map([['a', tensor]]), metadata: { k: 'v' } });

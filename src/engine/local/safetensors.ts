@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
 
 /** A tensor of 32-bit floats, row-major. */
@@ -12,11 +13,13 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface HeaderEntry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
-}
+const WHOLE = z.number().int().nonnegative();
+const HEADER_ENTRY = z.object({
+  dtype: z.string(),
+  shape: z.array(WHOLE),
+  data_offsets: z.tuple([WHOLE, WHOLE]),
+});
+const METADATA = z.record(z.string(), z.string());
 
 const LENGTH_BYTES = 8;
 
@@ -50,15 +53,19 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsF
   if (dataStart > bytes.length) throw fail(`the header ends at byte ${dataStart} of ${bytes.length}`);
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart));
   if (header === undefined) throw fail('the header is not a JSON object');
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const { __metadata__: notes = {}, ...entries } = header;
+  const metadata = METADATA.safeParse(notes).data;
+  if (metadata === undefined) throw fail('__metadata__ is no object of texts');
   const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: offsets } = entry as HeaderEntry;
+  for (const [name, value] of Object.entries(entries)) {
+    const entry = HEADER_ENTRY.safeParse(value).data;
+    if (entry === undefined) throw fail(`tensor "${name}" has no type, shape and place that make sense`);
+    const { dtype, shape, data_offsets: offsets } = entry;
     if (dtype !== 'F32') throw fail(`tensor "${name}" is of type ${dtype}, expected F32`);
     const [from, to] = offsets;
     const size = shape.reduce((product, side) => product * side, 1);
     if (to - from !== 4 * size) throw fail(`tensor "${name}" has ${to - from} bytes, its shape ${4 * size}`);
-    if (from < 0 || dataStart + to > bytes.length) {
+    if (dataStart + to > bytes.length) {
       throw fail(`tensor "${name}" ends at byte ${dataStart + to} of ${bytes.length}: the file is cut off`);
     }
     const start = bytes.byteOffset + dataStart;
@@ -66,7 +73,7 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsF
     const values = new Float32Array(bytes.buffer.slice(start + from, start + to));
     tensors.set(name, { shape, values });
   }
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { tensors, metadata };
 }
 
 function parseHeader(text: Uint8Array): Record<string, unknown> | undefined {

@@ -11,7 +11,7 @@ export async function sample(
   await packWeights(state);
   const replies = await state.scheduler.samples(lots.flat());
   const bad = replies.findIndex(({ logprobs }) => !logprobs.every(Number.isFinite));
-  if (bad >= 0) throw notFinite(`A log-probability of sampled reply ${bad}`);
+  if (bad >= 0) throw notFinite(`A log-probability of sampled reply ${bad}`, 'asking');
   const sequences = replies.map(({ tokens, logprobs, stopped }) => {
     const stopReason = stopped ? ('stop' as const) : ('length' as const);
     return { tokens, logprobs, stopReason };
@@ -32,6 +32,6 @@ export async function score(
   await packWeights(state);
   const results = await state.scheduler.passes(sequences, { name: 'cross_entropy' }, false);
   const bad = results.findIndex(({ logprobs }) => !logprobs.every(Number.isFinite));
-  if (bad >= 0) throw notFinite(`A log-probability of text ${bad}`, bad);
+  if (bad >= 0) throw notFinite(`A log-probability of text ${bad}`, 'asking', bad);
   return results.map(({ logprobs }, index) => Array.from(logprobs.subarray(sequences[index]!.first)));
 }

@@ -16,7 +16,7 @@ export async function forwardBackward(
   const bad = results.findIndex(({ lossSum }) => !Number.isFinite(lossSum));
   if (bad >= 0) {
     state.parameters.clear('gradients');
-    throw notFinite(`The loss of datum ${bad}`, bad);
+    throw notFinite(`The loss of datum ${bad}`, 'training', bad);
   }
   return {
     lossSum: results.reduce((sum, { lossSum }) => sum + lossSum, 0),
@@ -30,7 +30,7 @@ export async function optimStep(state: EngineState, params: AdamParams): Promise
   const gradientNorm = await state.scheduler.reduce();
   if (!Number.isFinite(gradientNorm)) {
     state.parameters.clear('gradients');
-    throw notFinite('The gradient');
+    throw notFinite('The gradient', 'training');
   }
   state.updates++;
   state.packed = false;
