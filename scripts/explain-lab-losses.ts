@@ -15,8 +15,8 @@ import { labSeed } from '../src/task/lab/seeds.ts';
 import { playLab } from '../src/train/evaluate-lab.ts';
 import { findWeights } from '../src/train/find-weights.ts';
 import { openLabEngine } from '../src/train/lab-training.ts';
-import { TRAINING_PRESETS } from '../src/train/presets.ts';
 import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
+import { labPreset } from './lab-preset.ts';
 
 const TASKS = 400;
 const ORDINALS = ['first', 'second', 'third'];
@@ -25,11 +25,8 @@ const { positionals, values } = parseArgs({
   options: { preset: { type: 'string', default: 'small' }, length: { type: 'string', default: '1' } },
 });
 const [folder] = positionals;
-const preset = TRAINING_PRESETS[values.preset as keyof typeof TRAINING_PRESETS];
-if (folder === undefined || preset === undefined) {
-  const presets = Object.keys(TRAINING_PRESETS).join(', ');
-  throw new Error(`give the folder of a training run or of a checkpoint; presets are ${presets}`);
-}
+const preset = labPreset(values.preset);
+if (folder === undefined) throw new Error('give the folder of a training run or of a checkpoint');
 const options = withLength(preset.lab, Number(values.length));
 const { codec, engine } = await openLabEngine(preset, 1, (request) =>
   createLocalEngine({ ...request, arithmetic: 'fused' }),

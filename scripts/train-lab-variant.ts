@@ -10,9 +10,11 @@ import { createLocalEngine } from '../src/engine/local/local-engine.ts';
 import { findWeights } from '../src/train/find-weights.ts';
 import type { GrpoProgress } from '../src/train/grpo.ts';
 import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/train/lab-training.ts';
-import { type LabPreset, TRAINING_PRESETS } from '../src/train/presets.ts';
+import type { LabPreset } from '../src/train/presets.ts';
 import type { SftProgress } from '../src/train/sft.ts';
+import { labPreset } from './lab-preset.ts';
 
+const ENGINE = { arithmetic: 'fused' } as const;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -23,22 +25,17 @@ const { positionals, values } = parseArgs({
   },
 });
 const [directory, changes = '{}'] = positionals;
-const preset = TRAINING_PRESETS[values.preset as keyof typeof TRAINING_PRESETS];
-if (directory === undefined || preset === undefined) {
-  throw new Error(
-    `give a folder and the changes as JSON; presets are ${Object.keys(TRAINING_PRESETS).join(', ')}`,
-  );
-}
+if (directory === undefined) throw new Error('give a folder and the changes as JSON');
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 
 const options: LabTrainingOptions<SftProgress | GrpoProgress> = {
-  preset: merge(preset, JSON.parse(changes)) as LabPreset,
+  preset: merge(labPreset(values.preset), JSON.parse(changes)) as LabPreset,
   seed: Number(values.seed),
   directory,
   resume: true,
-  createEngine: (request) =>
-    createLocalEngine({ ...request, arithmetic: 'fused', workers: Number(values.workers) }),
+  createEngine: (request) => createLocalEngine({ ...request, ...ENGINE, workers: Number(values.workers) }),
+  engineIdentity: ENGINE,
   timer: () => performance.now(),
   signal: stop.signal,
   onProgress(progress) {

@@ -50,7 +50,6 @@ export function addDocumentOptions(command: Command): Command {
     .addOption(number('--max-prompt-tokens <n>', 'the end of a chunk is cut where a prompt is longer'))
     .addOption(number('--max-output-tokens <n>', 'of a reply'))
     .addOption(number('--batch <n>', 'replies of a step, or tasks of an update'))
-    .addOption(new Option('--learning-rate <n>', 'its peak').argParser(decimal('--learning-rate', 0, 1)))
     .addOption(
       new Option('--gradient-clip <n>', 'largest norm of the gradient; 0: no limit').argParser(
         decimal('--gradient-clip', 0, 1e6),

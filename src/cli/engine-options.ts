@@ -27,7 +27,15 @@ export function addEngineOptions(command: Command): Command {
     );
 }
 
-/** Makes the engines of a study on this machine. */
+/** The engines of a training on this machine. Workers do not change a byte of what comes out. */
+export function trainedEngine(flags: EngineFlags): {
+  readonly createEngine: EngineFactory;
+  readonly engineIdentity: { readonly arithmetic: Arithmetic };
+} {
+  return { createEngine: engineFactory(flags), engineIdentity: { arithmetic: flags.arithmetic } };
+}
+
+/** Makes engines on this machine. */
 export function engineFactory({ workers, arithmetic }: EngineFlags): EngineFactory {
   return (request) =>
     createLocalEngine({ ...request, arithmetic, ...(workers !== undefined && { workers }) });

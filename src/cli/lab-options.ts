@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { LAB_PRESETS, type LabPresetName } from '../task/lab/lab-options.ts';
 import { findWeights, shippedWeights } from '../train/find-weights.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
+import { UsageError } from './usage-error.ts';
 
 const PRESET_NAMES = Object.keys(LAB_PRESETS) as LabPresetName[];
 
@@ -24,15 +25,22 @@ export function addStreamOptions(command: Command): Command {
 }
 
 /**
- * The weights that were asked for, or the reinforced ones of the package for this preset.
+ * The weights that were asked for, or those that the package has of a preset after a stage of training.
  *
- * @throws Error where neither are there
+ * @param chosen.flag what names other ones.
+ * @param shipped where the package has weights.
+ * @throws UsageError where the package has none
  */
-export async function weightsFrom(path: string | undefined, preset: LabPresetName): Promise<string> {
+export async function weightsFrom(
+  path: string | undefined,
+  chosen: { readonly preset: LabPresetName; readonly stage: 'sft' | 'grpo'; readonly flag: string },
+  shipped: typeof shippedWeights = shippedWeights,
+): Promise<string> {
   if (path !== undefined) return findWeights(path);
-  const shipped = shippedWeights(preset, 'grpo');
-  if (shipped !== undefined) return shipped;
-  throw new Error(
-    `no trained weights of preset ${preset} come with this package: train some with "atommem train sft --preset ${preset} --out FOLDER" and give --weights FOLDER`,
+  const { preset, stage, flag } = chosen;
+  const weights = shipped(preset, stage);
+  if (weights !== undefined) return weights;
+  throw new UsageError(
+    `no weights of preset ${preset} come with this package: train some with "atommem train sft --preset ${preset} --out FOLDER" and give ${flag} FOLDER`,
   );
 }

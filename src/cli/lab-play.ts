@@ -2,7 +2,13 @@ import { Command, Option } from 'commander';
 import type { Ablation } from '../memory/ablate.ts';
 import type { LabPresetName } from '../task/lab/lab-options.ts';
 import type { LabSplit } from '../task/lab/seeds.ts';
-import { evaluateLab, LAB_RULES, type LabPlayer, type LabScores } from '../train/evaluate-lab.ts';
+import {
+  evaluateLab,
+  LAB_RULES,
+  type LabPlayer,
+  type LabScores,
+  MOST_EVALUATION_TASKS,
+} from '../train/evaluate-lab.ts';
 import { openLabEngine } from '../train/lab-training.ts';
 import { TRAINING_PRESETS } from '../train/presets.ts';
 import { readAblations } from './ablations.ts';
@@ -12,6 +18,7 @@ import { addStreamOptions, presetOption, weightsFrom } from './lab-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 import { formatTable } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 interface PlayFlags extends EngineFlags {
   readonly preset: LabPresetName;
@@ -39,7 +46,9 @@ export function labPlayCommand(terminal: Terminal): Command {
       ),
     )
     .addOption(
-      new Option('--tasks <n>', 'tasks').default(200).argParser(wholeNumber('--tasks', 1, 1_000_000)),
+      new Option('--tasks <n>', 'tasks')
+        .default(200)
+        .argParser(wholeNumber('--tasks', 1, MOST_EVALUATION_TASKS)),
     )
     .addOption(
       new Option('--split <name>', 'development (for choices) or test (for results)')
@@ -54,7 +63,31 @@ export function labPlayCommand(terminal: Terminal): Command {
     .addOption(new Option('--capacity <n>', 'most entries').argParser(wholeNumber('--capacity', 1)))
     .addOption(new Option('--k <n>', 'entries shown').argParser(wholeNumber('--k', 1)))
     .option('--json', 'print one JSON document and nothing else');
-  return addEngineOptions(addStreamOptions(command)).action((flags: PlayFlags) => play(flags, terminal));
+  return addEngineOptions(addStreamOptions(command)).action((flags: PlayFlags) => {
+    requireEffect(command, flags);
+    return play(flags, terminal);
+  });
+}
+
+/** An option that would change nothing is refused. */
+function requireEffect(command: Command, { rule, k, preset, tasks, length }: PlayFlags): void {
+  const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const ofModels =
+    rule === undefined ? undefined : ['weights', 'temperature', 'workers', 'arithmetic'].find(given);
+  if (ofModels !== undefined) {
+    throw new UsageError(`--${ofModels} is for trained policies; leave it out, or leave out --rule ${rule}`);
+  }
+  const { lab, tokens } = TRAINING_PRESETS[preset];
+  const { viewPhrases = lab.k } = tokens;
+  if (rule === undefined && k !== undefined && k > viewPhrases) {
+    throw new UsageError(
+      `--k ${k}: a policy of preset ${preset} sees ${viewPhrases} entries; give at most that, or a --rule`,
+    );
+  }
+  if (tasks * length > MOST_EVALUATION_TASKS) {
+    const most = Math.floor(MOST_EVALUATION_TASKS / length);
+    throw new UsageError(`--tasks ${tasks}: with --length ${length} give at most ${most}`);
+  }
 }
 
 async function play(flags: PlayFlags, terminal: Terminal): Promise<void> {
@@ -81,7 +114,11 @@ interface OpenedPlayer {
 
 async function openPlayer(flags: PlayFlags): Promise<OpenedPlayer> {
   if (flags.rule !== undefined) return { player: { kind: 'rule', name: flags.rule }, close: async () => {} };
-  const weights = await weightsFrom(flags.weights, flags.preset);
+  const weights = await weightsFrom(flags.weights, {
+    preset: flags.preset,
+    stage: 'grpo',
+    flag: '--weights',
+  });
   const { codec, engine } = await openLabEngine(TRAINING_PRESETS[flags.preset], 0, engineFactory(flags));
   try {
     await engine.load(weights, { optimizer: false });

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
-import type { LabPresetName } from '../task/lab/lab-options.ts';
+import { LAB_LENGTHS, type LabPresetName } from '../task/lab/lab-options.ts';
+import { MOST_EVALUATION_TASKS } from '../train/evaluate-lab.ts';
 import { findWeights } from '../train/find-weights.ts';
 import { LAB_VARIANTS } from '../train/lab-variant.ts';
 import { TRAINING_PRESETS } from '../train/presets.ts';
 import { reproduceLab } from '../train/reproduce.ts';
-import { addEngineOptions, type EngineFlags, engineFactory } from './engine-options.ts';
+import { addEngineOptions, type EngineFlags, trainedEngine } from './engine-options.ts';
 import { presetOption } from './lab-options.ts';
 import { createLiveLine } from './live-line.ts';
 import { print, printJson, type Terminal } from './output.ts';
@@ -21,6 +22,9 @@ interface ReproduceFlags extends EngineFlags {
   readonly tasks: number;
   readonly json?: boolean;
 }
+
+/** Test tasks are played at every length. */
+const MOST_TEST_TASKS = MOST_EVALUATION_TASKS / Math.max(...LAB_LENGTHS);
 
 /** `atommem lab reproduce`: training, tests at three lengths, ablations and plots, into one folder. */
 export function labReproduceCommand(terminal: Terminal): Command {
@@ -42,7 +46,7 @@ export function labReproduceCommand(terminal: Terminal): Command {
     .addOption(
       new Option('--tasks <n>', 'test tasks of every setting')
         .default(500)
-        .argParser(wholeNumber('--tasks', 1, 1_000_000)),
+        .argParser(wholeNumber('--tasks', 1, MOST_TEST_TASKS)),
     )
     .option('--json', 'print one JSON document and nothing else');
   return addEngineOptions(command).action((flags: ReproduceFlags) => reproduce(flags, terminal));
@@ -60,7 +64,7 @@ async function reproduce(flags: ReproduceFlags, terminal: Terminal): Promise<voi
     tasks,
     directory: out,
     ...(init !== undefined && { init: await findWeights(init) }),
-    createEngine: engineFactory(flags),
+    ...trainedEngine(flags),
     timer,
     signal,
     onProgress: ({ stage, training }) => {

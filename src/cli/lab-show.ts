@@ -42,7 +42,11 @@ export function labShowCommand(terminal: Terminal): Command {
 
 async function show(flags: ShowFlags, terminal: Terminal): Promise<void> {
   const { stream, length, temperature } = flags;
-  const weights = await weightsFrom(flags.weights, flags.preset);
+  const weights = await weightsFrom(flags.weights, {
+    preset: flags.preset,
+    stage: 'grpo',
+    flag: '--weights',
+  });
   const preset = TRAINING_PRESETS[flags.preset];
   const { codec, engine } = await openLabEngine(preset, 0, engineFactory(flags));
   try {

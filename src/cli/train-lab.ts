@@ -1,9 +1,11 @@
-import { findWeights, shippedWeights } from '../train/find-weights.ts';
+import { MOST_EVALUATION_TASKS } from '../train/evaluate-lab.ts';
 import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../train/lab-training.ts';
 import { type LabPreset, TRAINING_PRESETS } from '../train/presets.ts';
+import type { Schedule } from '../train/schedule.ts';
 import { writeTrainingCurves } from '../train/training-curves.ts';
 import { commandLine } from './command-line.ts';
-import { type EngineFlags, engineFactory } from './engine-options.ts';
+import { type EngineFlags, trainedEngine } from './engine-options.ts';
+import { weightsFrom } from './lab-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneOf } from './parse-number.ts';
 import { createTrainingDisplay, type TrainingProgress, type TrainingStage } from './training-display.ts';
@@ -21,6 +23,7 @@ export interface LabTrainFlags extends EngineFlags {
   readonly steps?: number;
   readonly updates?: number;
   readonly tasks?: number;
+  readonly learningRate?: number;
   readonly json?: boolean;
 }
 
@@ -33,13 +36,16 @@ export async function trainLab(
   terminal: Terminal,
 ): Promise<void> {
   const preset = oneOf('--preset', LAB_PRESET_NAMES)(flags.preset ?? 'small');
+  if (flags.tasks !== undefined && flags.tasks > MOST_EVALUATION_TASKS) {
+    throw new UsageError(`--tasks ${flags.tasks}: give a whole number from 1 to ${MOST_EVALUATION_TASKS}`);
+  }
   const display = createTrainingDisplay(terminal);
   const options: LabTrainingOptions<TrainingProgress> = {
     preset: presetOf(preset, flags),
     seed: flags.seed,
     directory: flags.out,
     resume: flags.resume === true,
-    createEngine: engineFactory(flags),
+    ...trainedEngine(flags),
     timer: terminal.timer,
     signal: terminal.signal,
     onProgress: display.onProgress,
@@ -61,12 +67,20 @@ export async function trainLab(
 }
 
 /** A preset with what the flags change. */
-function presetOf(name: LabPresetFlag, { steps, updates, tasks }: LabTrainFlags): LabPreset {
+function presetOf(
+  name: LabPresetFlag,
+  { steps, updates, tasks, learningRate: peak }: LabTrainFlags,
+): LabPreset {
   const base = TRAINING_PRESETS[name];
+  const rate = (schedule: Schedule): Schedule => ({ ...schedule, ...(peak !== undefined && { peak }) });
   return {
     ...base,
-    sft: { ...base.sft, ...(steps !== undefined && { steps }) },
-    grpo: { ...base.grpo, ...(updates !== undefined && { updates }) },
+    sft: { ...base.sft, learningRate: rate(base.sft.learningRate), ...(steps !== undefined && { steps }) },
+    grpo: {
+      ...base.grpo,
+      learningRate: rate(base.grpo.learningRate),
+      ...(updates !== undefined && { updates }),
+    },
     evaluation: { ...base.evaluation, ...(tasks !== undefined && { tasks }) },
   };
 }
@@ -77,13 +91,8 @@ async function initialWeights(
   preset: LabPresetFlag,
   init: string | undefined,
 ): Promise<string | undefined> {
-  if (init !== undefined) return findWeights(init);
-  if (stage === 'sft') return undefined;
-  const shipped = shippedWeights(preset, 'sft');
-  if (shipped !== undefined) return shipped;
-  throw new UsageError(
-    `no weights of preset ${preset} come with this package: train some with "atommem train sft" and give --init FOLDER`,
-  );
+  if (stage === 'sft' && init === undefined) return undefined;
+  return weightsFrom(init, { preset, stage: 'sft', flag: '--init' });
 }
 
 function nextSteps(

@@ -8,7 +8,7 @@ import {
 import { addEngineOptions } from './engine-options.ts';
 import { addMemoryOptions } from './memory-options.ts';
 import type { Terminal } from './output.ts';
-import { oneOf, wholeNumber } from './parse-number.ts';
+import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { addTinkerOptions } from './tinker-options.ts';
 import { DOCUMENT_PRESET_NAMES, type DocumentTrainFlags, trainDocuments } from './train-documents.ts';
 import { LAB_PRESET_NAMES, type LabTrainFlags, trainLab } from './train-lab.ts';
@@ -61,6 +61,11 @@ function stageCommand(stage: TrainingStage, description: string, terminal: Termi
       new Option('--seed <n>', 'of weights, tasks and draws').default(1).argParser(wholeNumber('--seed', 0)),
     )
     .addOption(count('--tasks <n>', "development tasks of an evaluation (default: the preset's)", '--tasks'))
+    .addOption(
+      new Option('--learning-rate <n>', "its peak (default: the preset's)").argParser(
+        decimal('--learning-rate', 0, 1),
+      ),
+    )
     .option('--json', 'print one JSON document and nothing else');
   if (stage === 'sft')
     command.addOption(count('--steps <n>', "optimizer steps (default: the preset's)", '--steps'));

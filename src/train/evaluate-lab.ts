@@ -56,11 +56,23 @@ export interface LabScores extends AnsweredShare {
   readonly matching: Matching;
 }
 
-/** Plays tasks of a split, the same ones for everybody. */
+/** Most tasks times length of one evaluation: its episodes are in memory together, in about a gigabyte. */
+export const MOST_EVALUATION_TASKS = 10_000;
+
+/**
+ * Plays tasks of a split, the same ones for everybody, and measures them.
+ *
+ * @throws RangeError for more than `MOST_EVALUATION_TASKS`, counted by length
+ */
 export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOptions): Promise<LabScores> {
   return scoresOf(await playLab(player, evaluation));
 }
 
+/**
+ * Plays tasks of a split and returns the episodes, recorded with their chunks.
+ *
+ * @throws RangeError as `evaluateLab`
+ */
 export async function playLab(
   player: LabPlayer,
   evaluation: LabEvaluationOptions,
@@ -74,6 +86,7 @@ export async function playLab(
     seed = 0,
     signal,
   } = evaluation;
+  requireRoom(tasks, length);
   const options = withLength(evaluation.options, length);
   const plans = Array.from({ length: tasks }, (_, index) => {
     const { task, memory } = openLabTask(labSeed(split, first + index), options);
@@ -92,13 +105,22 @@ export async function playLab(
   return trajectories;
 }
 
+function requireRoom(tasks: number, length: number): void {
+  if (tasks * length <= MOST_EVALUATION_TASKS) return;
+  const most = Math.floor(MOST_EVALUATION_TASKS / length);
+  throw new RangeError(
+    `${tasks} tasks of length ${length} do not fit in memory: play at most ${most} of them`,
+  );
+}
+
 function ruleOf(name: LabRuleName, options: LabOptions, seed: number): LabRule {
   if (name === 'expert') return createScriptedRule(EXPERT_HABITS, options, createRandom(seed));
   if (name === 'teacher') return createScriptedRule(TEACHER_HABITS, options, createRandom(seed));
   return createControlRule(name, options);
 }
 
-export function scoresOf(trajectories: readonly Trajectory[]): LabScores {
+/** Measures episodes of lab tasks that were recorded with their chunks. */
+function scoresOf(trajectories: readonly Trajectory[]): LabScores {
   return {
     ...answeredShare(trajectories),
     byKind: byKind(trajectories),

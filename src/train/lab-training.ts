@@ -5,6 +5,7 @@ import type { JsonObject } from '../memory/json.ts';
 import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { evaluateLab, type LabScores } from './evaluate-lab.ts';
 import { type GrpoProgress, runGrpo } from './grpo.ts';
+import { identifyWeights } from './identify-weights.ts';
 import { createLabCodec } from './lab-codec.ts';
 import { createLabTaskSource } from './lab-tasks.ts';
 import { createLabTeacher } from './lab-teacher.ts';
@@ -37,6 +38,8 @@ export interface LabTrainingOptions<Progress> {
   /** Weights to start from, with a fresh optimizer. */
   readonly init?: string;
   readonly createEngine: EngineFactory;
+  /** What of the engine a resumed run must agree on. Default: nothing. */
+  readonly engineIdentity?: JsonObject;
   /** Parts of memory that the policy never has, from its first episode on. */
   readonly ablations?: readonly Ablation[];
   /** Milliseconds of wall time. */
@@ -51,6 +54,7 @@ export interface LabTrainingOptions<Progress> {
  */
 export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  const identity = { ...(await identityOf(options)), teaching: asJson(preset.teaching) };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   try {
     if (options.init !== undefined) await engine.load(options.init, { optimizer: false });
@@ -60,7 +64,7 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
       engine,
       source: createLabTeacher(teacher),
       settings: preset.sft,
-      identity: { ...identityOf(preset, seed, ablations), teaching: asJson(preset.teaching) },
+      identity,
       run: { directory, resume, checkpointEvery: 200 },
       timer,
       evaluate: { every: preset.evaluation.sftEvery, run: evaluator(engine, codec, options, best) },
@@ -78,6 +82,7 @@ export async function trainLabGrpo(
   options: LabTrainingOptions<GrpoProgress> & { readonly init: string },
 ): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  const identity = { ...(await identityOf(options)), lengths: preset.grpoLengths };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   const reference = preset.grpo.klWeight > 0 ? await openLabEngine(preset, seed, options.createEngine) : null;
   try {
@@ -89,7 +94,7 @@ export async function trainLabGrpo(
       codec,
       tasks: createLabTaskSource({ options: preset.lab, seed, lengths: preset.grpoLengths, ablations }),
       settings: { ...preset.grpo, seed },
-      identity: { ...identityOf(preset, seed, ablations), lengths: preset.grpoLengths },
+      identity,
       run: { directory, resume, checkpointEvery: 10 },
       timer,
       evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, options, best) },
@@ -135,10 +140,16 @@ function evaluator(
   };
 }
 
-function identityOf(preset: LabPreset, seed: number, ablations: readonly Ablation[]): JsonObject {
-  const { lab, tokens, model, initialisation } = preset;
+async function identityOf({
+  preset: { lab, tokens, model, initialisation },
+  seed,
+  ablations = [],
+  engineIdentity = {},
+  init,
+}: Omit<LabTrainingOptions<never>, 'onProgress'>): Promise<JsonObject> {
   const shape = { tokens: asJson(tokens), model: asJson(model), initialisation: asJson(initialisation) };
-  return { lab: asJson(lab), ...shape, runSeed: seed, ablations };
+  const start = { runSeed: seed, init: await identifyWeights(init) };
+  return { lab: asJson(lab), ...shape, ...start, ablations, ...engineIdentity };
 }
 
 /** Interfaces of plain data are JSON, though the compiler does not know it. */

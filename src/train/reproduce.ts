@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { JsonObject } from '../memory/json.ts';
 import { LAB_RULES } from './evaluate-lab.ts';
 import type { GrpoProgress } from './grpo.ts';
 import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
@@ -18,6 +19,8 @@ export interface ReproduceOptions {
   readonly seeds: readonly number[];
   readonly directory: string;
   readonly createEngine: EngineFactory;
+  /** What of the engine a study that goes on must agree on. Default: nothing. */
+  readonly engineIdentity?: JsonObject;
   /** Test tasks of every evaluation. Default 500. */
   readonly tasks?: number;
   /** Names of variants to train too (first seed only). Default none: each takes about as long as a run. */

@@ -19,6 +19,7 @@ export interface StudyRun {
 export interface StudyTrainerOptions {
   readonly directory: string;
   readonly createEngine: EngineFactory;
+  readonly engineIdentity?: JsonObject;
   readonly timer: () => number;
   readonly onProgress?: (progress: { stage: string; training?: SftProgress | GrpoProgress }) => void;
   readonly signal?: AbortSignal;
@@ -33,7 +34,7 @@ export interface StudyTrainer {
 }
 
 export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
-  const { directory, createEngine, timer, onProgress, signal } = study;
+  const { directory, createEngine, engineIdentity, timer, onProgress, signal } = study;
 
   function trainingOf<Progress extends SftProgress | GrpoProgress>(
     { name, preset, seed, ablations }: StudyRun,
@@ -46,6 +47,7 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
       seed,
       ablations,
       createEngine,
+      ...(engineIdentity && { engineIdentity }),
       timer,
       directory: join(directory, name, stage),
       resume: true,

@@ -10,6 +10,7 @@ import type { RunEvaluation } from './evaluate-at.ts';
 import { evaluateDocuments } from './evaluate-documents.ts';
 import { type GrpoProgress, runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
+import { identifyWeights } from './identify-weights.ts';
 import { policyLoss } from './policy-gradient.ts';
 import { newestCheckpoint } from './run-checkpoints.ts';
 import { type ModelSpeech, sampledLanguageModel } from './sampled-policy.ts';
@@ -64,8 +65,9 @@ export interface DocumentGrpoOptions extends DocumentTrainingOptions<GrpoProgres
  *
  * @throws EngineError `unsupported` before the first step, with all that the engine lacks
  */
-export function trainDocumentsSft(options: DocumentSftOptions): Promise<string> {
+export async function trainDocumentsSft(options: DocumentSftOptions): Promise<string> {
   const { examples, settings, seed, timer, onProgress, signal } = options;
+  const identity = { ...options.identity, init: await identifyWeights(options.init) };
   const { gradientClip, weightDecay } = settings;
   const needs = needsOf(options.speech, { gradientClip, weightDecay, ...settings.adam });
   return onEngine(options, { ...needs, losses: ['cross_entropy'] }, async (engine, evaluate) =>
@@ -73,7 +75,7 @@ export function trainDocumentsSft(options: DocumentSftOptions): Promise<string> 
       engine,
       source: createEpochSource(examples, { seed, batch: settings.batch }),
       settings,
-      ...{ identity: { ...options.identity, examples: digestOf(examples) }, run: runOf(options), timer },
+      ...{ identity: { ...identity, examples: digestOf(examples) }, run: runOf(options), timer },
       ...(evaluate && { evaluate }),
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
@@ -84,6 +86,7 @@ export function trainDocumentsSft(options: DocumentSftOptions): Promise<string> 
 /** Improves a language model by reinforcement of what answered right; the result is as that of imitation. */
 export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<string> {
   const { streams, reading, settings, speech, seed, timer, onProgress, signal } = options;
+  const identity = { ...options.identity, init: await identifyWeights(options.init) };
   const { staleness = 0, topP = 1, gradientClip } = settings;
   const needs = needsOf(speech, { gradientClip, ...settings.adam });
   const asked = { losses: [policyLoss(settings).name], topP: topP < 1, overlaps: staleness > 0 };
@@ -95,7 +98,7 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
         codec: sampledLanguageModel(speech),
         tasks: createDocumentTaskSource(streams, reading, seed),
         settings,
-        identity: { ...options.identity, streams: digestOf(streams.map(({ id }) => id)) },
+        identity: { ...identity, streams: digestOf(streams.map(({ id }) => id)) },
         ...{ run: runOf(options), timer },
         ...(reference && { reference }),
         ...(evaluate && { evaluate }),

@@ -14,11 +14,15 @@ const QUICK = ['--preset', 'smoke', '--tasks', '8', '--workers', '1'];
 
 it('teaches, reinforces, measures and shows a policy', async () => {
   const [sft, grpo] = [join(folder, 'sft'), join(folder, 'grpo')];
-  const taught = await runCli(['train', 'sft', ...QUICK, '--steps', '3', '--out', sft]);
+  const changes = ['--steps', '3', '--learning-rate', '0.001'];
+  const taught = await runCli(['train', 'sft', ...QUICK, ...changes, '--out', sft]);
   expect(taught).toMatchObject({ code: 0, stdout: expect.stringContaining(`weights: ${join(sft, 'best')}`) });
   expect(taught.stderr).toMatch(/step 1\/3 · loss \d/);
   expect(taught.stderr).toMatch(/step 3: EM .* on development tasks/);
   expect(await readdir(sft)).toEqual(expect.arrayContaining(['loss.svg', 'exact-match.svg', 'log.jsonl']));
+
+  const state = await readFile(join(sft, 'checkpoints', 'step-000003', 'state.json'), 'utf8');
+  expect(JSON.parse(state).settings).toMatchObject({ steps: 3, learningRate: { peak: 0.001 } });
 
   const again = await runCli(['train', 'sft', ...QUICK, '--steps', '3', '--out', sft]);
   expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a run: resume it/) });
@@ -66,6 +70,18 @@ it('saves on Ctrl-C and goes on from there', async () => {
   expect(stopped.code).toBe(1);
   const step = Number(/interrupted at step (\d+) of 12; saved in/.exec(stopped.stderr)?.[1]);
   expect(step).toBeGreaterThan(0);
+  const fused = await runCli([...train, '--resume', '--arithmetic', 'fused']);
+  expect(fused).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /was trained with arithmetic = "reproducible", not "fused": resume with the same/,
+    ),
+  });
+  const started = await runCli([...train, '--resume', '--init', join(folder, 'sft')]);
+  expect(started).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/was trained with init = null, not/),
+  });
   expect(await runCli([...train, '--resume'])).toMatchObject({ code: 0 });
   const log = await readFile(join(out, 'log.jsonl'), 'utf8');
   const steps = log
@@ -83,6 +99,12 @@ it.each([
   ],
   [['lab', 'reproduce', '--variants', 'k-7'], /unknown variant "k-7"/],
   [['lab', 'play', '--split', 'training'], /--split training/],
+  [['lab', 'play', '--k', '6'], /--k 6: a policy of preset small sees 3 entries/],
+  [['lab', 'play', '--rule', 'rag', '--temperature', '0.5'], /--temperature is for trained policies/],
+  [['lab', 'play', '--rule', 'rag', '--weights', 'x'], /--weights is for trained policies/],
+  [['lab', 'play', '--tasks', '5000', '--length', '4'], /--tasks 5000: with --length 4 give at most 2500/],
+  [['lab', 'reproduce', '--tasks', '2501'], /--tasks 2501: give a whole number from 1 to 2500/],
+  [['train', 'sft', '--tasks', '10001', '--out', 'x'], /--tasks 10001: give a whole number from 1 to 10000/],
 ])('refuses %j with exit code 2', async (words, message) => {
   expect(await runCli(words)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
 });
@@ -90,5 +112,8 @@ it.each([
 it('refuses weights of another shape', async () => {
   const words = ['lab', 'play', '--preset', 'paper-shape', '--tasks', '1', '--weights'];
   const other = await runCli([...words, join(folder, 'sft')]);
-  expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a model of/) });
+  expect(other).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/holds a model of .*: use the preset/),
+  });
 });

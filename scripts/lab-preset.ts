@@ -1,0 +1,10 @@
+import { type LabPreset, TRAINING_PRESETS } from '../src/train/presets.ts';
+
+const NAMES = Object.keys(TRAINING_PRESETS);
+
+/** @throws Error that names all presets */
+export function labPreset(name: string): LabPreset {
+  const preset = TRAINING_PRESETS[name as keyof typeof TRAINING_PRESETS];
+  if (preset === undefined) throw new Error(`--preset ${name}: give one of ${NAMES.join(', ')}`);
+  return preset;
+}

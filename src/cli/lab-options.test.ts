@@ -1,0 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { weightsFrom } from './lab-options.ts';
+
+it('says how to come by weights that the package does not have', async () => {
+  const chosen = { stage: 'grpo', flag: '--weights' } as const;
+  // As in the published package, which has the weights of `small` alone.
+  const shipped = (preset: string) => (preset === 'small' ? '/package/weights' : undefined);
+  expect(await weightsFrom(undefined, { ...chosen, preset: 'small' }, shipped)).toBe('/package/weights');
+  await expect(weightsFrom(undefined, { ...chosen, preset: 'narrow' }, shipped)).rejects.toThrow(
+    'no weights of preset narrow come with this package: train some with "atommem train sft --preset narrow --out FOLDER" and give --weights FOLDER',
+  );
+  const empty = await mkdtemp(join(tmpdir(), 'weights-'));
+  await expect(weightsFrom(empty, { ...chosen, preset: 'small' })).rejects.toThrow(/holds no weights/);
+  await rm(empty, { recursive: true });
+});
