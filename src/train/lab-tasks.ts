@@ -1,10 +1,10 @@
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { Ablation } from '../memory/ablate.ts';
+import { mixSeed } from '../memory/mix-seed.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { labMemory } from '../task/lab/lab-memory.ts';
 import { type LabOptions, withLength } from '../task/lab/lab-options.ts';
 import { createLabTask } from '../task/lab/lab-task.ts';
-import { mixSeed } from '../task/lab/mix-seed.ts';
 import { LAB_SEEDS, labSeed } from '../task/lab/seeds.ts';
 import type { OpenedTask, TaskSource } from './rollout-group.ts';
 

@@ -1,11 +1,11 @@
 import { runEpisode } from '../agent/run-episode.ts';
 import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
 import type { Ablation } from '../memory/ablate.ts';
+import { mixSeed } from '../memory/mix-seed.ts';
 import { createRandom } from '../memory/random.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createTokenTeacher } from '../policy/token-teacher.ts';
 import { type LabOptions, withLength, withMostQuestions } from '../task/lab/lab-options.ts';
-import { mixSeed } from '../task/lab/mix-seed.ts';
 import { createScriptedRule, type Habits, TEACHER_HABITS } from '../task/lab/scripted.ts';
 import { drillSituation } from './lab-drill.ts';
 import { labHints } from './lab-hints.ts';

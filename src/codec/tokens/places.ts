@@ -1,4 +1,5 @@
 import type { Observation } from '../../memory/observation.ts';
+import { linesOf, wordsOf } from '../../memory/phrase.ts';
 import type { View } from '../../memory/view.ts';
 import type { Section, TokenLayout } from './layout.ts';
 
@@ -20,12 +21,4 @@ export function placesIn(observation: Observation, view: View, layout: TokenLayo
     c: answering ? [] : linesOf(observation.chunk.text).slice(0, layout.chunkPhrases).map(phrase),
     query: [...new Set(wordsOf(view.query ?? ''))].slice(0, layout.queryWords),
   };
-}
-
-export function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
-}
-
-export function linesOf(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '');
 }

@@ -1,7 +1,8 @@
 import type { Operation } from '../../memory/operation.ts';
+import { linesOf, wordsOf } from '../../memory/phrase.ts';
 import type { View } from '../../memory/view.ts';
 import { SECTIONS, type Section, type TokenLayout } from './layout.ts';
-import { linesOf, type Places, wordsOf } from './places.ts';
+import type { Places } from './places.ts';
 import type { WrittenReply } from './token-codec.ts';
 import { END, quoteWord, type WordVocabulary } from './vocabulary.ts';
 

@@ -1,6 +1,6 @@
+import { mixSeed } from '../../memory/mix-seed.ts';
 import { createRandom, type Random } from '../../memory/random.ts';
 import { chunkCount, type LabOptions } from './lab-options.ts';
-import { mixSeed } from './mix-seed.ts';
 import { ALL_RELATIONS, ASKED_OF, ENTITIES, ENTITY_KINDS, type EntityKind, RELATIONS } from './vocabulary.ts';
 
 /** One sentence of the stream. */

@@ -1,11 +1,11 @@
 import type { Chunk, SourceDocument } from '../../memory/observation.ts';
 import type { Operation, Refusal } from '../../memory/operation.ts';
+import { phrasesOf, wordsOf } from '../../memory/phrase.ts';
 import { createDocumentStream } from '../document-stream.ts';
 import type { StreamRules } from '../stream-rules.ts';
 import type { Environment, Task, TaskQuestion } from '../task.ts';
 import { generateStory, type LabFact, type LabStory } from './generate.ts';
 import { chunkCount, type LabOptions } from './lab-options.ts';
-import { phrasesOf, wordsOf } from './phrase.ts';
 
 /** One chunk, one step; one question, one step: whatever the reply. Reads are free of a limit. */
 export const LAB_STREAM_RULES: StreamRules = {

@@ -1,9 +1,9 @@
 import type { Operation } from '../../memory/operation.ts';
+import { wordsOf } from '../../memory/phrase.ts';
 import type { Random } from '../../memory/random.ts';
 import type { LabFact } from './generate.ts';
 import type { LabOptions } from './lab-options.ts';
 import { textOf } from './lab-task.ts';
-import { wordsOf } from './phrase.ts';
 import {
   answerFrom,
   followPath,

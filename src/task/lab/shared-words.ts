@@ -1,6 +1,6 @@
 import type { Entry, EntryId } from '../../memory/entry.ts';
+import { wordsOf } from '../../memory/phrase.ts';
 import type { EntryIndex, Hit, Retriever } from '../../memory/retriever.ts';
-import { wordsOf } from './phrase.ts';
 
 interface Indexed {
   readonly id: EntryId;

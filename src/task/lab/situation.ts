@@ -1,8 +1,8 @@
 import type { Observation, Question } from '../../memory/observation.ts';
 import type { Operation } from '../../memory/operation.ts';
+import { phrasesOf, wordsOf } from '../../memory/phrase.ts';
 import type { View } from '../../memory/view.ts';
 import type { LabFact } from './generate.ts';
-import { phrasesOf, wordsOf } from './phrase.ts';
 import { ENTITIES } from './vocabulary.ts';
 
 /** What a rule does in one step. */

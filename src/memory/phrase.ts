@@ -3,10 +3,12 @@ export function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
+/** The lines of a text that have words. */
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
 /** The phrases of a text, one on each line, as words. */
 export function phrasesOf(text: string): readonly (readonly string[])[] {
-  return text
-    .split('\n')
-    .map(wordsOf)
-    .filter((words) => words.length > 0);
+  return linesOf(text).map(wordsOf);
 }
