@@ -12,152 +12,124 @@ export interface Attention {
   backward(layer: LayerActivations, dAttended: number, firstRow: number, rows: number): void;
 }
 
-export function createAttention(machine: Machine): Attention {
-  const { kernels, own } = machine;
-  const { width, heads, context } = machine.model;
-  const { headSize } = machine;
-  const { scratch } = own;
+/** Where a matrix lies, and floats from a row to the next and from a column to the next. */
+type Matrix = readonly [offset: number, rowStride: number, columnStride: number];
+
+/** One head's view of a block of query rows; `seen` is the number of rows that they may look at. */
+interface Block {
+  readonly row: number;
+  readonly height: number;
+  readonly seen: number;
+  readonly queries: Matrix;
+  readonly keys: Matrix;
+  readonly values: Matrix;
+  readonly probabilities: Matrix;
+}
+
+const transposed = ([offset, rowStride, columnStride]: Matrix): Matrix => [offset, columnStride, rowStride];
+
+export function createAttention({ kernels, own, model, headSize }: Machine): Attention {
+  const { width, heads, context } = model;
   const stride = 3 * width;
   const scale = 1 / Math.sqrt(headSize);
 
-  /** Calls `visit` with every head's offset in a row and every block of query rows. */
+  /** c = factor · a · b, or c += factor · a · b. */
+  const multiply = (
+    [a, aRow, aColumn]: Matrix,
+    [b, bRow, bColumn]: Matrix,
+    [c, cRow]: Matrix,
+    [rows, columns, depth]: readonly [rows: number, columns: number, depth: number],
+    factor: number,
+    accumulate: boolean,
+  ): void =>
+    kernels.multiply(
+      a,
+      aRow,
+      aColumn,
+      b,
+      bRow,
+      bColumn,
+      c,
+      cRow,
+      rows,
+      columns,
+      depth,
+      accumulate,
+      factor,
+      own.scratch,
+    );
+
+  /** Queries, keys and values of a head, in rows of all three. */
+  const headOf = (rows: number, head: number, row: number): Pick<Block, 'queries' | 'keys' | 'values'> => {
+    const start = rows + 4 * head * headSize;
+    return {
+      queries: [start + 4 * row * stride, stride, 1],
+      keys: [start + 4 * width, stride, 1],
+      values: [start + 8 * width, stride, 1],
+    };
+  };
+
   const eachBlock = (
     layer: LayerActivations,
     firstRow: number,
     rows: number,
-    visit: (head: number, probabilities: number, row: number, height: number) => void,
+    visit: (block: Block, head: number) => void,
   ): void => {
     for (let head = 0; head < heads; head++) {
       for (let row = firstRow; row < rows; row += QUERY_BLOCK) {
-        const probabilities = layer.probabilities + 4 * context * (head * context + row);
-        visit(4 * head * headSize, probabilities, row, Math.min(QUERY_BLOCK, rows - row));
+        const height = Math.min(QUERY_BLOCK, rows - row);
+        const probabilities: Matrix = [
+          layer.probabilities + 4 * context * (head * context + row),
+          context,
+          1,
+        ];
+        visit(
+          { row, height, seen: row + height, probabilities, ...headOf(layer.queriesKeysValues, head, row) },
+          head,
+        );
       }
     }
   };
 
+  /** A head's part of a block of rows as wide as the stream. */
+  const ofStream = (rows: number, head: number, row: number): Matrix => [
+    rows + 4 * (row * width + head * headSize),
+    width,
+    1,
+  ];
+
   return {
     forward(layer, firstRow, rows) {
-      eachBlock(layer, firstRow, rows, (head, probabilities, row, height) => {
-        const queries = layer.queriesKeysValues + head + 4 * row * stride;
-        const keys = layer.queriesKeysValues + head + 4 * width;
-        const values = keys + 4 * width;
-        const seen = row + height;
-        const attended = layer.attended + head + 4 * row * width;
-        kernels.multiply(
-          queries,
-          stride,
-          1,
-          keys,
-          1,
-          stride,
-          probabilities,
-          context,
-          height,
-          seen,
-          headSize,
-          false,
-          scale,
-          scratch,
-        );
-        kernels.causalSoftmax(probabilities, context, row, height, seen);
-        kernels.multiply(
-          probabilities,
-          context,
-          1,
-          values,
-          stride,
-          1,
-          attended,
-          width,
-          height,
-          headSize,
-          seen,
-          false,
-          1,
-          scratch,
-        );
-      });
+      eachBlock(
+        layer,
+        firstRow,
+        rows,
+        ({ row, height, seen, queries, keys, values, probabilities }, head) => {
+          const attended = ofStream(layer.attended, head, row);
+          multiply(queries, transposed(keys), probabilities, [height, seen, headSize], scale, false);
+          kernels.causalSoftmax(probabilities[0], context, row, height, seen);
+          multiply(probabilities, values, attended, [height, headSize, seen], 1, false);
+        },
+      );
     },
 
     backward(layer, dAttended, firstRow, rows) {
-      const dScores = own.scoreGradient;
-      const gradient = own.queriesKeysValuesGradient;
-      kernels.clear(gradient, rows * stride);
-      eachBlock(layer, firstRow, rows, (head, probabilities, row, height) => {
-        const queries = layer.queriesKeysValues + head + 4 * row * stride;
-        const keys = layer.queriesKeysValues + head + 4 * width;
-        const values = keys + 4 * width;
-        const seen = row + height;
-        const dOut = dAttended + head + 4 * row * width;
-        const dQueries = gradient + head + 4 * row * stride;
-        const dKeys = gradient + head + 4 * width;
-        const dValues = dKeys + 4 * width;
-        kernels.multiply(
-          dOut,
-          width,
-          1,
-          values,
-          1,
-          stride,
-          dScores,
-          context,
-          height,
-          seen,
-          headSize,
-          false,
-          1,
-          scratch,
-        );
-        kernels.multiply(
-          probabilities,
-          1,
-          context,
-          dOut,
-          width,
-          1,
-          dValues,
-          stride,
-          seen,
-          headSize,
-          height,
-          true,
-          1,
-          scratch,
-        );
-        kernels.softmaxBackward(probabilities, dScores, context, height, seen);
-        kernels.multiply(
-          dScores,
-          context,
-          1,
-          keys,
-          stride,
-          1,
-          dQueries,
-          stride,
-          height,
-          headSize,
-          seen,
-          false,
-          scale,
-          scratch,
-        );
-        kernels.multiply(
-          dScores,
-          1,
-          context,
-          queries,
-          stride,
-          1,
-          dKeys,
-          stride,
-          seen,
-          headSize,
-          height,
-          true,
-          scale,
-          scratch,
-        );
-      });
+      const dScores: Matrix = [own.scoreGradient, context, 1];
+      kernels.clear(own.queriesKeysValuesGradient, rows * stride);
+      eachBlock(
+        layer,
+        firstRow,
+        rows,
+        ({ row, height, seen, queries, keys, values, probabilities }, head) => {
+          const gradient = headOf(own.queriesKeysValuesGradient, head, row);
+          const dOut = ofStream(dAttended, head, row);
+          multiply(dOut, transposed(values), dScores, [height, seen, headSize], 1, false);
+          multiply(transposed(probabilities), dOut, gradient.values, [seen, headSize, height], 1, true);
+          kernels.softmaxBackward(probabilities[0], dScores[0], context, height, seen);
+          multiply(dScores, keys, gradient.queries, [height, headSize, seen], scale, false);
+          multiply(transposed(dScores), queries, gradient.keys, [seen, headSize, height], scale, true);
+        },
+      );
     },
   };
 }

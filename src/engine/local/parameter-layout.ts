@@ -11,15 +11,19 @@ export interface ParameterTensor {
   readonly offset: number;
 }
 
+/** Offsets of a layer norm's tensors. */
+export interface NormOffsets {
+  readonly gain: number;
+  readonly bias: number;
+}
+
 /** Offsets of one layer's tensors. */
 export interface LayerOffsets {
-  readonly attentionGain: number;
-  readonly attentionBias: number;
+  readonly attentionNorm: NormOffsets;
   /** width × 3 width: queries, keys, values, each by heads. */
   readonly attentionInput: number;
   readonly attentionOutput: number;
-  readonly mlpGain: number;
-  readonly mlpBias: number;
+  readonly mlpNorm: NormOffsets;
   readonly mlpInput: number;
   readonly mlpOutput: number;
 }
@@ -30,8 +34,7 @@ export interface ParameterLayout {
   /** `undefined` with rotary positions. */
   readonly positions: number | undefined;
   readonly layers: readonly LayerOffsets[];
-  readonly finalGain: number;
-  readonly finalBias: number;
+  readonly finalNorm: NormOffsets;
   /** Floats in all, padding included: the vocabulary is padded to a multiple of 8, the whole to 64. */
   readonly floats: number;
   /** Parameters proper. */
@@ -50,30 +53,30 @@ export function layOutParameters(config: ModelConfig): ParameterLayout {
     floats += roundUp(paddedRows === undefined ? size : (size / shape[0]!) * paddedRows, 16);
     return offset;
   };
+  const placeNorm = (name: string): NormOffsets => ({
+    gain: place(`${name}.gain`, [width]),
+    bias: place(`${name}.bias`, [width]),
+  });
   const words = place('words', [vocabularySize, width], roundUp(vocabularySize, 8));
   const positions = config.positions === 'rotary' ? undefined : place('positions', [context, width]);
   const layers = Array.from({ length: config.layers }, (_, index) => {
     const name = (part: string): string => `layers.${index}.${part}`;
     return {
-      attentionGain: place(name('attention.norm.gain'), [width]),
-      attentionBias: place(name('attention.norm.bias'), [width]),
+      attentionNorm: placeNorm(name('attention.norm')),
       attentionInput: place(name('attention.input'), [width, 3 * width]),
       attentionOutput: place(name('attention.output'), [width, width]),
-      mlpGain: place(name('mlp.norm.gain'), [width]),
-      mlpBias: place(name('mlp.norm.bias'), [width]),
+      mlpNorm: placeNorm(name('mlp.norm')),
       mlpInput: place(name('mlp.input'), [width, 4 * width]),
       mlpOutput: place(name('mlp.output'), [4 * width, width]),
     };
   });
-  const finalGain = place('final.norm.gain', [width]);
-  const finalBias = place('final.norm.bias', [width]);
+  const finalNorm = placeNorm('final.norm');
   return {
     tensors,
     words,
     positions,
     layers,
-    finalGain,
-    finalBias,
+    finalNorm,
     floats: roundUp(floats, 64),
     parameters: tensors.reduce((sum, tensor) => sum + tensor.size, 0),
   };

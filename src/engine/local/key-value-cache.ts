@@ -1,0 +1,33 @@
+import type { Machine } from './machine.ts';
+
+/** Keys and values of replies in the making, by slot and layer. Rows hold queries, keys and values side by side. */
+export interface KeyValueCache {
+  /** Copies keys and values out of rows, to positions from `position` on. */
+  remember(slot: number, layer: number, rows: number, position: number, count: number): void;
+  /** What the row's query finds in positions up to `position`. */
+  attend(slot: number, layer: number, row: number, position: number, out: number): void;
+}
+
+export function createKeyValueCache({ kernels, own, model, headSize }: Machine): KeyValueCache {
+  const { width, context, heads, layers } = model;
+  const { cache, scores } = own.decode;
+  const bytes = 4 * context * width;
+  const scale = 1 / Math.sqrt(headSize);
+  const keysOf = (slot: number, layer: number): number => cache + (slot * layers + layer) * 2 * bytes;
+
+  const copy = (target: number, source: number, position: number, count: number): void =>
+    kernels.fillCache(target, source, 3 * width, position, count, heads, headSize, context);
+
+  return {
+    remember(slot, layer, rows, position, count) {
+      const keys = keysOf(slot, layer);
+      copy(keys, rows + 4 * width, position, count);
+      copy(keys + bytes, rows + 8 * width, position, count);
+    },
+    attend(slot, layer, row, position, out) {
+      const keys = keysOf(slot, layer);
+      const seen = position + 1;
+      kernels.attendCache(row, keys, keys + bytes, out, seen, heads, headSize, context, scores, scale);
+    },
+  };
+}

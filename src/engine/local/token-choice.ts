@@ -1,0 +1,41 @@
+import type { Continuation } from '../sequence.ts';
+import type { Machine } from './machine.ts';
+import { nucleus } from './nucleus.ts';
+import { drawAt } from './random.ts';
+
+/** Below this temperature its inverse would overflow; it takes the likeliest token already. */
+const COLDEST = 1e-3;
+
+/** Chooses tokens by their logits, which lie at an address. */
+export interface TokenChoice {
+  /** The token at a place of the reply: drawn at the temperature that was asked for, the likeliest one at 0. */
+  choose(logits: number, continuation: Continuation, place: number): number;
+  /** Its log-probability at temperature 1. */
+  logprob(logits: number, token: number): number;
+}
+
+export function createTokenChoice({ kernels, plan, own, floats, model }: Machine): TokenChoice {
+  const { vocabularySize } = model;
+  const { columns } = plan;
+  const weights = own.decode.tokenWeights;
+  return {
+    choose(logits, { temperature, topP, seed }, place) {
+      if (temperature === 0) return likeliest(floats, logits / 4, vocabularySize);
+      const inverse = 1 / Math.max(temperature, COLDEST);
+      let sum = kernels.tokenWeights(logits, weights, vocabularySize, columns, inverse);
+      if (topP < 1) {
+        const view = floats.subarray(weights / 4, weights / 4 + vocabularySize);
+        sum = nucleus(view, sum * topP);
+      }
+      return kernels.pickToken(weights, vocabularySize, sum * drawAt(seed, place));
+    },
+    logprob: (logits, token) => kernels.tokenLogprob(logits, weights, vocabularySize, columns, token),
+  };
+}
+
+/** The lowest token among those with the largest logit. */
+function likeliest(floats: Float32Array, start: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) if (floats[start + i]! > floats[start + best]!) best = i;
+  return best;
+}
