@@ -65,6 +65,7 @@ export function checkText(text: ScoredText, model: ModelLimits, index: number): 
   return { tokens, targets: whole.subarray(1), ...terms, first: prompt.length - 1 };
 }
 
+/** @throws EngineError `bad-input` for an unknown loss, or a clip range that is empty or not finite */
 export function checkLoss(loss: Loss): void {
   if (!['cross_entropy', 'importance_sampling', 'ppo'].includes(loss.name)) {
     throw badInput(`Loss "${loss.name}" is unknown; use cross_entropy, importance_sampling or ppo`);
@@ -123,6 +124,7 @@ export function checkAdamParams(params: AdamParams): Required<AdamParams> {
   return { learningRate, beta1, beta2, epsilon, weightDecay, gradientClip };
 }
 
+/** @throws EngineError `context-exceeded` where a model cannot read so many tokens */
 export function checkLength(length: number, model: ModelLimits, what: string, datum?: number): void {
   if (length <= model.context) return;
   const problem = `${length} tokens; the context holds ${model.context}: shorten it or configure a longer context`;

@@ -51,6 +51,7 @@ export function tokenFactors(
   }
 }
 
+/** The mean; 0 of nothing. */
 export function meanOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -23,6 +23,7 @@ export interface Behaviour {
 
 type Kind = 'create' | 'read' | 'update' | 'delete' | 'note';
 
+/** Counts what finished episodes did to memory; of none, everything is 0. */
 export function behaviourOf(trajectories: readonly Trajectory[]): Behaviour {
   const counts: Record<Kind | 'refused' | 'malformed' | 'replyTokens', number> = {
     create: 0,

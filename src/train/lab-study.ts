@@ -15,6 +15,7 @@ export interface LabStudy {
   readonly preset: string;
   readonly seeds: readonly number[];
   readonly tasks: number;
+  /** Of the call that wrote this: runs that had ended before were not trained again in it. */
   readonly minutes: number;
   readonly rows: readonly StudyRow[];
   readonly curves: readonly StudyCurve[];

@@ -40,6 +40,7 @@ export interface TeachingSettings {
   readonly places?: 'first' | 'any';
 }
 
+/** The teacher's episodes and nothing else: no drills, no dense streams. */
 export const PLAIN_TEACHING: TeachingSettings = {
   habits: TEACHER_HABITS,
   threshold: 0,

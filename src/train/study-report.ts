@@ -22,8 +22,9 @@ export function markdownOf({ preset, seeds, tasks, minutes, rows }: LabStudy): s
   return [
     `# Lab study: ${preset}`,
     '',
-    `${tasks} test tasks, seeds ${seeds.join(', ')}, ${minutes.toFixed(0)} minutes. Exact match in percent: mean`,
-    'over seeds (range), standard error of one run; operations are means per step.',
+    `${tasks} test tasks, seeds ${seeds.join(', ')}. Exact match in percent: mean over seeds (range), standard error`,
+    `of one run; operations are means per step. Written by a call of ${minutes.toFixed(0)} minutes; what was trained in`,
+    'earlier ones is not counted.',
     '',
     '| policy | setting | exact match | ± | create | read | update | delete | note | entries |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',

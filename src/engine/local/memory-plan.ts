@@ -111,6 +111,7 @@ export interface MemorySizes {
 
 type Allocate = (floats: number) => number;
 
+/** Lays everything out that the engine and its workers need, each part at a multiple of 64 bytes. */
 export function planMemory(config: ModelConfig, sizes: MemorySizes): MemoryPlan {
   let bytes = FIRST_FREE_BYTE;
   const allocate: Allocate = (floats) => {

@@ -18,6 +18,7 @@ export interface Parameters {
   clear(list: ParameterList | 'gradients'): void;
 }
 
+/** The lists of parameters that lie in a memory laid out by `plan`, as named tensors. */
 export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Parameters {
   const floats = new Float32Array(memory.buffer);
   const { tensors } = plan.layout;

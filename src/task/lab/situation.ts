@@ -31,6 +31,7 @@ export interface Situation {
   readonly queryWords: ReadonlySet<string>;
 }
 
+/** Reads an observation and a view as facts; what is no sentence of the lab is left out. */
 export function readSituation(observation: Observation, view: View): Situation {
   const asked = observation.stage === 'answer' ? [observation.question] : observation.questions;
   const told = observation.stage === 'answer' ? [] : phrasesOf(observation.chunk.text);
@@ -78,6 +79,7 @@ export function answerFrom(path: Path, facts: readonly LabFact[]): string {
   return (alike ?? facts[0])?.object ?? ENTITIES.person[0]!;
 }
 
+/** Whether two facts contradict each other unless they are the same one. */
 export function sameSubjectAndRelation(one: LabFact, other: LabFact | undefined): boolean {
   return one.subject === other?.subject && one.relation === other.relation;
 }
