@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -42,4 +42,6 @@ it('keeps what scored best, over resumes, and is what a run folder stands for', 
   expect(JSON.parse(await readFile(join(directory, 'best.json'), 'utf8'))).toEqual({ step: 40, score: 41 });
   const fresh = await openBestWeights(directory, false);
   expect(fresh.path()).toBeUndefined();
+  await writeFile(join(directory, 'best.json'), '{"step":');
+  await expect(openBestWeights(directory, true)).rejects.toThrow(/best\.json is damaged: delete it/);
 });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Engine } from '../engine/engine.ts';
+import { writeWhole } from './run-checkpoints.ts';
 
 /** The weights of a run that scored best on development tasks, kept while checkpoints come and go. */
 export interface BestWeights {
@@ -11,30 +13,35 @@ export interface BestWeights {
   path(): string | undefined;
 }
 
-interface Record {
-  readonly step: number;
-  readonly score: number;
-}
+const RECORD = z.object({ step: z.number(), score: z.number() });
 
 /**
  * Opens `best/` and `best.json` of a run's folder.
  *
  * @param resume whether what an earlier part of the run kept still counts.
+ * @throws Error where `best.json` is damaged
  */
 export async function openBestWeights(directory: string, resume: boolean): Promise<BestWeights> {
   const weights = join(directory, 'best');
   const file = join(directory, 'best.json');
-  let best: Record | undefined;
-  if (resume && existsSync(weights) && existsSync(file))
-    best = JSON.parse(await readFile(file, 'utf8')) as Record;
+  let best = resume && existsSync(weights) && existsSync(file) ? await readRecord(file) : undefined;
   return {
     async offer(engine, step, score) {
       if (best !== undefined && score <= best.score) return;
       await engine.save(weights, { optimizer: false, overwrite: true });
       best = { step, score };
-      await writeFile(`${file}.new`, `${JSON.stringify(best)}\n`);
-      await rename(`${file}.new`, file);
+      await writeWhole(file, `${JSON.stringify(best)}\n`);
     },
     path: () => (best === undefined ? undefined : weights),
   };
+}
+
+async function readRecord(file: string): Promise<z.infer<typeof RECORD>> {
+  try {
+    return RECORD.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new Error(`${file} is damaged: delete it, and the next evaluation counts as the best so far`, {
+      cause,
+    });
+  }
 }

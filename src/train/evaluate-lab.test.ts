@@ -19,3 +19,11 @@ describe('the lab with a narrow scratchpad', () => {
     expect(await expertWithout('scratchpad', 'storage')).toBeLessThan(5);
   });
 });
+
+it('refuses more episodes than fit in memory before it plays the first', async () => {
+  const expert = { kind: 'rule', name: 'expert' } as const;
+  const options = LAB_PRESETS.small;
+  await expect(evaluateLab(expert, { options, tasks: 2501, length: 4 })).rejects.toThrow(
+    '2501 tasks of length 4 do not fit in memory: play at most 2500 of them',
+  );
+});

@@ -105,7 +105,8 @@ export async function playLab(
   return trajectories;
 }
 
-function requireRoom(tasks: number, length: number): void {
+/** @throws RangeError where the episodes of an evaluation would not fit in memory */
+export function requireRoom(tasks: number, length = 1): void {
   if (tasks * length <= MOST_EVALUATION_TASKS) return;
   const most = Math.floor(MOST_EVALUATION_TASKS / length);
   throw new RangeError(

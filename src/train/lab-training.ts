@@ -3,7 +3,7 @@ import type { Engine, Vocabulary } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type BestWeights, openBestWeights } from './best-weights.ts';
-import { evaluateLab, type LabScores } from './evaluate-lab.ts';
+import { evaluateLab, type LabScores, requireRoom } from './evaluate-lab.ts';
 import { type GrpoProgress, runGrpo } from './grpo.ts';
 import { identifyWeights } from './identify-weights.ts';
 import { createLabCodec } from './lab-codec.ts';
@@ -54,6 +54,7 @@ export interface LabTrainingOptions<Progress> {
  */
 export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  requireRoom(preset.evaluation.tasks);
   const identity = { ...(await identityOf(options)), teaching: asJson(preset.teaching) };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   try {
@@ -82,6 +83,7 @@ export async function trainLabGrpo(
   options: LabTrainingOptions<GrpoProgress> & { readonly init: string },
 ): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  requireRoom(preset.evaluation.tasks);
   const identity = { ...(await identityOf(options)), lengths: preset.grpoLengths };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   const reference = preset.grpo.klWeight > 0 ? await openLabEngine(preset, seed, options.createEngine) : null;
