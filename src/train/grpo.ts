@@ -76,7 +76,7 @@ type GrpoCounters = { readonly step: number; readonly nextTask: number };
  */
 export async function runGrpo(options: GrpoOptions): Promise<{ update: number; checkpoint: string }> {
   const { engine, settings } = options;
-  const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
+  const identity = { stage: 'grpo', ...options.identity, ...(settings as unknown as JsonObject) };
   const run = await openTrainingRun<GrpoCounters>(engine, identity, options.run);
   const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };
   const ahead = rolloutsAhead(options, first);

@@ -15,6 +15,8 @@ export interface LabStudy {
   readonly preset: string;
   readonly seeds: readonly number[];
   readonly tasks: number;
+  /** Names of the variants that were trained too. */
+  readonly variants: readonly string[];
   /** Of the call that wrote this: runs that had ended before were not trained again in it. */
   readonly minutes: number;
   readonly rows: readonly StudyRow[];

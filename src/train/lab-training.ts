@@ -143,7 +143,7 @@ function evaluator(
 }
 
 async function identityOf({
-  preset: { lab, tokens, model, initialisation },
+  preset: { lab, tokens, model, initialisation, evaluation },
   seed,
   ablations = [],
   engineIdentity = {},
@@ -151,7 +151,9 @@ async function identityOf({
 }: Omit<LabTrainingOptions<never>, 'onProgress'>): Promise<JsonObject> {
   const shape = { tokens: asJson(tokens), model: asJson(model), initialisation: asJson(initialisation) };
   const start = { runSeed: seed, init: await identifyWeights(init) };
-  return { lab: asJson(lab), ...shape, ...start, ablations, ...engineIdentity };
+  // The best weights are chosen by it.
+  const chosenBy = { evaluation: asJson(evaluation) };
+  return { lab: asJson(lab), ...shape, ...start, ablations, ...chosenBy, ...engineIdentity };
 }
 
 /** Interfaces of plain data are JSON, though the compiler does not know it. */

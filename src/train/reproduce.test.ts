@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLocalEngine } from '../engine/local/local-engine.ts';
 import { labVariant } from './lab-variant.ts';
 import { type LabPreset, TRAINING_PRESETS } from './presets.ts';
-import { reproduceLab } from './reproduce.ts';
+import { type ReproduceOptions, reproduceLab } from './reproduce.ts';
 
 const { small } = TRAINING_PRESETS;
 const TINY: LabPreset = {
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 it('goes from nothing to tables and plots, and can be run again', async () => {
-  const run = () =>
+  const run = (change: Partial<ReproduceOptions> = {}) =>
     reproduceLab({
       presetName: 'tiny',
       preset: TINY,
@@ -34,6 +34,7 @@ it('goes from nothing to tables and plots, and can be run again', async () => {
       tasks: 4,
       variants: ['operations-2'],
       timer: () => 0,
+      ...change,
     });
   const study = await run();
   const score = (policy: string, setting: string): number | undefined =>
@@ -48,6 +49,13 @@ it('goes from nothing to tables and plots, and can be run again', async () => {
   expect(await readFile(join(directory, 'exact-match.svg'), 'utf8')).toContain('class="chart-line');
   expect(await readFile(join(directory, 'study.md'), 'utf8')).toContain('| expert | 1× | 100.0 |');
   expect(await run()).toEqual(study);
+  const before = await readFile(join(directory, 'study.json'), 'utf8');
+  for (const change of [{ seeds: [2] }, { tasks: 3 }, { variants: [] }, { presetName: 'other' }]) {
+    await expect(run(change)).rejects.toThrow(
+      /holds a study of preset tiny with --seeds 1 --tasks 4 --variants operations-2: ask for at least that/,
+    );
+  }
+  expect(await readFile(join(directory, 'study.json'), 'utf8')).toBe(before);
 }, 60_000);
 
 it('names the variants there are', () => {

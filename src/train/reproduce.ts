@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { JsonObject } from '../memory/json.ts';
 import { LAB_RULES } from './evaluate-lab.ts';
 import type { GrpoProgress } from './grpo.ts';
@@ -6,9 +5,11 @@ import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
 import type { EngineFactory } from './lab-training.ts';
 import { labVariant, sameShape } from './lab-variant.ts';
 import type { LabPreset } from './presets.ts';
+import { makeFolder, requireNoWeights } from './run-folder.ts';
+import { lockFolder } from './run-lock.ts';
 import type { SftProgress } from './sft.ts';
 import { ABLATION_SETTINGS, createStudyPlayer, LENGTH_SETTINGS, type StudyPlayer } from './study-player.ts';
-import { writeStudy } from './study-report.ts';
+import { requireNothingLost, writeStudy } from './study-report.ts';
 import { createStudyTrainer, type StudyRun, type StudyTrainer } from './study-trainer.ts';
 
 export interface ReproduceOptions {
@@ -56,13 +57,31 @@ interface Workshop {
  * there; evaluations are played again.
  *
  * @throws what `signal` was aborted with; the run in progress has then saved a checkpoint
+ * @throws Error where the folder holds a study that this one would not contain
  */
 export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy> {
-  const { presetName, preset, seeds, directory, tasks = 500, variants = [], timer } = options;
+  const { presetName, seeds, directory, tasks = 500, variants = [], timer } = options;
   const started = timer();
-  await mkdir(directory, { recursive: true });
-  const workshop = { trainer: createStudyTrainer(options), player: createStudyPlayer({ ...options, tasks }) };
+  const folder = await makeFolder(directory);
+  requireNoWeights(directory);
+  const free = await lockFolder(folder);
+  try {
+    await requireNothingLost(directory, { preset: presetName, seeds, tasks, variants });
+    const found = await findOut({ ...options, tasks, variants });
+    const minutes = (timer() - started) / 60_000;
+    const study: LabStudy = { preset: presetName, seeds, tasks, variants, minutes, ...found };
+    await writeStudy(study, directory);
+    return study;
+  } finally {
+    await free();
+  }
+}
 
+async function findOut(
+  options: ReproduceOptions & { readonly tasks: number; readonly variants: readonly string[] },
+): Promise<Found> {
+  const { preset, seeds, variants } = options;
+  const workshop = { trainer: createStudyTrainer(options), player: createStudyPlayer(options) };
   const found: Found[] = [];
   for (const rule of LAB_RULES) {
     const rows = await workshop.player.playRule({ policy: rule, preset, seed: null }, rule);
@@ -70,17 +89,7 @@ export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy>
   }
   for (const seed of seeds) found.push(await studySeed(workshop, options, seed));
   for (const name of variants) found.push(await studyVariant(workshop, options, name, seeds[0]!));
-
-  const study: LabStudy = {
-    preset: presetName,
-    seeds,
-    tasks,
-    minutes: (timer() - started) / 60_000,
-    rows: found.flatMap(({ rows }) => rows),
-    curves: found.flatMap(({ curves }) => curves),
-  };
-  await writeStudy(study, directory);
-  return study;
+  return { rows: found.flatMap(({ rows }) => rows), curves: found.flatMap(({ curves }) => curves) };
 }
 
 async function studySeed(

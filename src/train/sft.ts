@@ -65,7 +65,7 @@ export interface SftOptions {
  */
 export async function runSft(options: SftOptions): Promise<{ step: number; checkpoint: string }> {
   const { engine, settings } = options;
-  const identity = { ...options.identity, ...(settings as unknown as JsonObject) };
+  const identity = { stage: 'sft', ...options.identity, ...(settings as unknown as JsonObject) };
   const run = await openTrainingRun(engine, identity, options.run);
   try {
     return await trainOn(run, options);

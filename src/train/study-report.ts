@@ -1,11 +1,49 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
 import { LAB_LENGTHS } from '../task/lab/lab-options.ts';
 import { meanOf } from './advantage.ts';
 import { operationSeries, seriesOf } from './curve-series.ts';
 import type { LabStudy, StudyRow } from './lab-study.ts';
+
+const SAVED = z.object({
+  preset: z.string(),
+  seeds: z.array(z.number()),
+  tasks: z.number(),
+  variants: z.array(z.string()).default([]),
+});
+
+/** @throws Error where a folder holds a study with results that another one would not have */
+export async function requireNothingLost(
+  directory: string,
+  { preset, seeds, tasks, variants }: Pick<LabStudy, 'preset' | 'seeds' | 'tasks' | 'variants'>,
+): Promise<void> {
+  const text = await readFile(join(directory, 'study.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const old = readStudy(text);
+  if (old === undefined) throw new Error(`${join(directory, 'study.json')} is no study: give another folder`);
+  const contained =
+    old.preset === preset &&
+    old.tasks <= tasks &&
+    old.seeds.every((seed) => seeds.includes(seed)) &&
+    old.variants.every((name) => variants.includes(name));
+  if (contained) return;
+  const asked = [`--seeds ${old.seeds.join(',')}`, `--tasks ${old.tasks}`];
+  if (old.variants.length > 0) asked.push(`--variants ${old.variants.join(',')}`);
+  throw new Error(
+    `${directory} holds a study of preset ${old.preset} with ${asked.join(' ')}: ask for at least that, or give another folder`,
+  );
+}
+
+function readStudy(text: string): z.infer<typeof SAVED> | undefined {
+  try {
+    return SAVED.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Writes `study.json`, `study.md` and the plots. */
 export async function writeStudy(study: LabStudy, directory: string): Promise<void> {

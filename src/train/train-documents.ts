@@ -67,7 +67,7 @@ export interface DocumentGrpoOptions extends DocumentTrainingOptions<GrpoProgres
  */
 export async function trainDocumentsSft(options: DocumentSftOptions): Promise<string> {
   const { examples, settings, seed, timer, onProgress, signal } = options;
-  const identity = { ...options.identity, init: await identifyWeights(options.init) };
+  const identity = await identityOf(options);
   const { gradientClip, weightDecay } = settings;
   const needs = needsOf(options.speech, { gradientClip, weightDecay, ...settings.adam });
   return onEngine(options, { ...needs, losses: ['cross_entropy'] }, async (engine, evaluate) =>
@@ -86,7 +86,7 @@ export async function trainDocumentsSft(options: DocumentSftOptions): Promise<st
 /** Improves a language model by reinforcement of what answered right; the result is as that of imitation. */
 export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<string> {
   const { streams, reading, settings, speech, seed, timer, onProgress, signal } = options;
-  const identity = { ...options.identity, init: await identifyWeights(options.init) };
+  const identity = await identityOf(options);
   const { staleness = 0, topP = 1, gradientClip } = settings;
   const needs = needsOf(speech, { gradientClip, ...settings.adam });
   const asked = { losses: [policyLoss(settings).name], topP: topP < 1, overlaps: staleness > 0 };
@@ -167,6 +167,16 @@ function runOf<Progress>({ directory, resume, checkpointEvery }: DocumentTrainin
   readonly checkpointEvery: number;
 } {
   return { directory, resume, checkpointEvery };
+}
+
+/** The best weights are chosen by what is held out. */
+async function identityOf<Progress>({
+  identity,
+  init,
+  evaluation,
+}: DocumentTrainingOptions<Progress>): Promise<JsonObject> {
+  const heldOut = evaluation === undefined ? null : digestOf(evaluation.heldOut.map(({ id }) => id));
+  return { ...identity, init: await identifyWeights(init), heldOut };
 }
 
 /** Tells data of one run from those of another. */

@@ -15,7 +15,8 @@ export class TrainingError extends Error {
     const problem = cause instanceof Error ? cause.message : String(cause);
     const saved =
       checkpoint === null ? 'there is no good checkpoint yet' : `last good checkpoint: ${checkpoint}`;
-    super(`step ${step}: ${problem} Batch: ${batch}; ${saved}. ${remedyFor(cause)}`, { cause });
+    const sentence = /[.!?]$/.test(problem) ? problem : `${problem}.`;
+    super(`step ${step}: ${sentence} Batch: ${batch}; ${saved}. ${remedyFor(cause, checkpoint)}`, { cause });
     this.step = step;
     this.checkpoint = checkpoint;
   }
@@ -26,8 +27,9 @@ export function isNotFinite(cause: unknown): boolean {
   return cause instanceof EngineError && cause.code === 'not-finite';
 }
 
-function remedyFor(cause: unknown): string {
-  return isNotFinite(cause)
-    ? 'Start a new run, from that checkpoint if there is one, with a lower learning rate'
-    : 'Resume the run when the cause is removed';
+function remedyFor(cause: unknown, checkpoint: string | null): string {
+  if (!isNotFinite(cause)) return 'Resume the run when the cause is removed';
+  return checkpoint === null
+    ? 'Start a new run with a lower learning rate, or from other weights'
+    : 'Start a new run from that checkpoint with a lower learning rate';
 }

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
+import type { JsonObject } from '../memory/json.ts';
 import { newestCheckpoint } from './run-checkpoints.ts';
 import { openTrainingRun, type TrainingRun } from './training-run.ts';
 
@@ -65,6 +63,17 @@ describe('the folder of a run', () => {
     const best = join(folder, 'ended');
     await mkdir(join(best, 'best'), { recursive: true });
     await expect(open(best, false)).rejects.toThrow(/holds a run: resume it/);
+    await expect(open(best, true)).rejects.toThrow(
+      /of a run whose checkpoints are gone: give another folder/,
+    );
+  });
+
+  it('holds nothing else', async () => {
+    await writeFile(join(folder, 'thesis.txt'), 'years');
+    await expect(open(folder, false)).rejects.toThrow(
+      /thesis\.txt, which is no part of a run: give an empty/,
+    );
+    expect(await readdir(folder)).toEqual(['thesis.txt']);
   });
 
   it('is found again whatever it is called', async () => {
@@ -98,35 +107,38 @@ describe('the folder of a run', () => {
     expect(await readFile(join(folder, file), 'utf8')).toBe(content);
   });
 
+  it('names what to delete where the newest checkpoint cannot be loaded', async () => {
+    await ended(2);
+    const load = () => Promise.reject(new EngineError('bad-checkpoint', 'model.safetensors: cut off.'));
+    const damaged = { ...engine, load } as unknown as Engine;
+    const options = { directory: folder, resume: true, checkpointEvery: 1 };
+    await expect(openTrainingRun(damaged, {}, options)).rejects.toThrow(
+      `model.safetensors: cut off. To go on from the checkpoint before, delete ${stepFolder(2)}`,
+    );
+  });
+
+  it('goes on with the same settings alone, of which the first other one is named', async () => {
+    const settings = { stage: 'sft', lab: { sentences: 24, hops: [1, 0] } };
+    const run = await openTrainingRun(engine, settings, { directory: folder, checkpointEvery: 1 });
+    await takeStep(run, 1);
+    await run.close();
+    const resume = (changed: JsonObject) =>
+      openTrainingRun(engine, changed, { directory: folder, checkpointEvery: 1, resume: true });
+    await expect(resume({ ...settings, stage: 'grpo' })).rejects.toThrow(
+      /was trained with stage = "sft", not "grpo": resume with the same settings/,
+    );
+    await expect(resume({ ...settings, lab: { hops: [1, 0], sentences: 40 } })).rejects.toThrow(
+      /was trained with lab\.sentences = 24, not 40/,
+    );
+    const same = await resume({ ...settings, lab: { hops: [1, 0], sentences: 24 } });
+    await same.close();
+  });
+
   it('goes on from the checkpoint before a damaged one, once that is deleted', async () => {
     await ended(2);
     await rm(stepFolder(2), { recursive: true });
     expect((await open(folder, true)).resumed).toEqual({ step: 1 });
     expect(await readFile(join(folder, 'log.jsonl'), 'utf8')).toBe('{"step":1}\n');
-  });
-});
-
-describe('a folder in which a process trains', () => {
-  it('is refused to another run, and free once that has ended', async () => {
-    const run = await open(folder, false);
-    await expect(open(folder, true)).rejects.toThrow(new RegExp(`process ${process.pid} trains in`));
-    await run.close();
-    await expect(open(folder, true)).resolves.toBeDefined();
-  });
-
-  it('is free where the process has died', async () => {
-    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-    const lock = join(folder, 'lock.json');
-    await writeFile(lock, JSON.stringify({ process: other.pid, host: hostname() }));
-    await expect(open(folder, false)).rejects.toThrow(
-      new RegExp(`process ${other.pid} trains in .*: stop it or give another folder; .*delete .*lock.json`),
-    );
-    other.kill();
-    await once(other, 'exit');
-    const run = await open(folder, false);
-    expect(JSON.parse(await readFile(lock, 'utf8')).process).toBe(process.pid);
-    await run.close();
-    expect(existsSync(lock)).toBe(false);
   });
 });
 

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import { EngineError } from '../engine/engine-error.ts';
 import type { JsonObject } from '../memory/json.ts';
-import { holdsWeights } from './holds-weights.ts';
 import {
   type Counters,
   completeCheckpoints,
@@ -11,8 +10,10 @@ import {
   type SavedState,
   writeCheckpoint,
 } from './run-checkpoints.ts';
+import { makeFolder, requireEmpty, requireNoWeights } from './run-folder.ts';
 import { lockFolder } from './run-lock.ts';
 import { appendLog, type LogRecord, readLog, replaceLog } from './run-log.ts';
+import { requireSame } from './same-settings.ts';
 import { isNotFinite, TrainingError } from './training-error.ts';
 
 /** Where a run lives on disk, and how it goes on. */
@@ -69,13 +70,8 @@ export async function openTrainingRun<State extends Counters = Counters>(
   settings: JsonObject,
   options: RunOptions,
 ): Promise<TrainingRun<State>> {
-  // Whole paths: an engine answers with one, and what lies in the folder must be told from it.
-  const directory = resolve(options.directory);
-  if (holdsWeights(directory)) {
-    throw new Error(`${options.directory} holds weights, which a run would replace: give another folder`);
-  }
-  const checkpoints = join(directory, 'checkpoints');
-  await makeFolder(checkpoints, options.directory);
+  const directory = await makeFolder(options.directory);
+  requireNoWeights(options.directory);
   const unlock = await lockFolder(directory);
   try {
     const before = await enterFolder(directory, engine, settings, options);
@@ -101,9 +97,13 @@ async function enterFolder(
   if (!resume && (newest !== undefined || lines.length > 0 || kept)) {
     throw new Error(`${given} holds a run: resume it, or give another folder`);
   }
+  if (!resume) await requireEmpty(given);
+  if (newest === undefined && kept) {
+    throw new Error(`${given} holds weights of a run whose checkpoints are gone: give another folder`);
+  }
   if (newest !== undefined) {
     requireSame(newest.settings, settings, given);
-    await engine.load(newest.engine);
+    await loadNewest(engine, newest);
   }
   const resumedStep = newest?.counters.step ?? 0;
   await replaceLog(
@@ -157,20 +157,10 @@ function trainingRun<State extends Counters>(
   };
 }
 
-async function makeFolder(folder: string, given: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    const inFile = cause.code === 'ENOTDIR' || cause.code === 'EEXIST';
-    if (!inFile) throw cause;
-    throw new Error(`${given} is a file, or would lie in one: give a folder`, { cause });
+async function loadNewest(engine: Engine, { engine: path }: SavedState): Promise<void> {
+  await engine.load(path).catch((cause: unknown) => {
+    if (!(cause instanceof EngineError && cause.code === 'bad-checkpoint')) throw cause;
+    const remedy = `To go on from the checkpoint before, delete ${dirname(path)}`;
+    throw new Error(`${cause.message} ${remedy}`, { cause });
   });
-}
-
-function requireSame(old: JsonObject, now: JsonObject, directory: string): void {
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  const differing = names.find((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
-  if (differing === undefined) return;
-  throw new Error(
-    `${directory} was trained with ${differing} = ${JSON.stringify(old[differing])}, not ` +
-      `${JSON.stringify(now[differing])}: resume with the same settings, or give another folder`,
-  );
 }

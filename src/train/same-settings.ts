@@ -1,0 +1,34 @@
+import type { JsonObject, JsonValue } from '../memory/json.ts';
+
+/** @throws Error that names the first setting in which a run that is resumed differs from its beginning */
+export function requireSame(old: JsonObject, now: JsonObject, directory: string): void {
+  const differing = firstDifference(old, now);
+  if (differing === undefined) return;
+  const { name, one, other } = differing;
+  throw new Error(
+    `${directory} was trained with ${name} = ${JSON.stringify(one)}, not ${JSON.stringify(other)}: ` +
+      'resume with the same settings, or give another folder',
+  );
+}
+
+interface Difference {
+  readonly name: string;
+  readonly one: JsonValue | undefined;
+  readonly other: JsonValue | undefined;
+}
+
+/** The first setting in which two sets differ, by its path ("lab.sentences"). */
+function firstDifference(one: JsonObject, other: JsonObject, path = ''): Difference | undefined {
+  for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const [left, right] = [one[name], other[name]];
+    if (JSON.stringify(left) === JSON.stringify(right)) continue;
+    if (!isPlain(left) || !isPlain(right)) return { name: path + name, one: left, other: right };
+    const inside = firstDifference(left, right, `${path}${name}.`);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+function isPlain(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
