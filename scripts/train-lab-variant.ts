@@ -14,6 +14,19 @@ import type { LabPreset } from '../src/train/presets.ts';
 import type { SftProgress } from '../src/train/sft.ts';
 import { labPreset } from './lab-preset.ts';
 
+/** Settings that a preset may have and ours do without. */
+const OPTIONAL = [
+  'viewPhrases',
+  'questions',
+  'places',
+  'deleteNoted',
+  'over',
+  'floor',
+  'staleness',
+  'topP',
+  'adam',
+];
+
 const ENGINE = { arithmetic: 'fused' } as const;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -26,12 +39,15 @@ const { positionals, values } = parseArgs({
 });
 const [directory, changes = '{}'] = positionals;
 if (directory === undefined) throw new Error('give a folder and the changes as JSON');
+const seed = Number(values.seed);
+if (!Number.isInteger(seed) || seed < 0)
+  throw new Error(`--seed ${values.seed}: give a whole number from 0 on`);
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 
 const options: LabTrainingOptions<SftProgress | GrpoProgress> = {
   preset: merge(labPreset(values.preset), JSON.parse(changes)) as LabPreset,
-  seed: Number(values.seed),
+  seed,
   directory,
   resume: true,
   createEngine: (request) => createLocalEngine({ ...request, ...ENGINE, workers: Number(values.workers) }),
@@ -50,9 +66,17 @@ const trained =
     : trainLabGrpo({ ...options, init: await findWeights(values.init) });
 console.log(await trained);
 
-function merge(base: unknown, change: unknown): unknown {
+function merge(base: unknown, change: unknown, path = ''): unknown {
   if (!isObject(base) || !isObject(change)) return change;
-  const merged = Object.entries(change).map(([name, value]) => [name, merge(base[name], value)]);
+  const merged = Object.entries(change).map(([name, value]) => {
+    // A slip of the pen would train the preset itself.
+    if (Object.keys(base).length > 0 && !(name in base) && !OPTIONAL.includes(name)) {
+      throw new Error(
+        `no setting ${path}${name}: there are ${[...Object.keys(base), ...OPTIONAL].join(', ')}`,
+      );
+    }
+    return [name, merge(base[name], value, `${path}${name}.`)];
+  });
   return { ...base, ...Object.fromEntries(merged) };
 }
 
