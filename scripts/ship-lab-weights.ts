@@ -5,7 +5,7 @@
  *     node bin/atommem.js lab reproduce --preset small --out runs/lab
  *     node scripts/ship-lab-weights.ts runs/lab
  */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 /** Every step of a log is in the study's folder; what is shipped is for looking at. */
@@ -20,14 +20,18 @@ const { preset, seeds } = JSON.parse(await readFile(join(study, 'study.json'), '
 };
 const TARGET = resolve(import.meta.dirname, `../data/checkpoints/lab-${preset}`);
 
-await rm(TARGET, { recursive: true, force: true });
+// What is there goes once all of the new is.
+const FRESH = `${TARGET}.new`;
+await rm(FRESH, { recursive: true, force: true });
 for (const stage of ['sft', 'grpo'] as const) await ship(stage, join(study, `seed-${seeds[0]}`, stage));
 const results = (await readdir(study)).filter((name) => /^study\.(json|md)$|\.svg$/.test(name));
-for (const name of results) await cp(join(study, name), join(TARGET, name));
+for (const name of results) await cp(join(study, name), join(FRESH, name));
+await rm(TARGET, { recursive: true, force: true });
+await rename(FRESH, TARGET);
 
 async function ship(stage: keyof typeof KEPT_STEPS, run: string): Promise<void> {
-  const target = join(TARGET, stage);
-  await mkdir(TARGET, { recursive: true });
+  const target = join(FRESH, stage);
+  await mkdir(FRESH, { recursive: true });
   await cp(join(run, 'best'), target, { recursive: true });
   const newest = (await readdir(join(run, 'checkpoints'))).sort().at(-1)!;
   const { settings } = JSON.parse(await readFile(join(run, 'checkpoints', newest, 'state.json'), 'utf8'));
