@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLocalEngine, openLocalEngine } from '../engine/local/local-engine.ts';
 import { openBestWeights } from './best-weights.ts';
 import { findWeights } from './find-weights.ts';
+import { writeCheckpoint } from './run-checkpoints.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -34,6 +35,10 @@ it('keeps what scored best, over resumes, and is what a run folder stands for', 
   const first = await wordsOf(await findWeights(directory));
   await offer(2, 20, 39);
   expect(await wordsOf(best.path()!)).toEqual(first);
+  // Without a checkpoint nothing goes on, and what was kept does not count.
+  expect((await openBestWeights(directory, true)).path()).toBeUndefined();
+  const state = { settings: {}, counters: { step: 20 } };
+  await writeCheckpoint(join(directory, 'checkpoints'), state, async (path) => path);
   const resumed = await openBestWeights(directory, true);
   await offer(3, 30, 40, resumed);
   expect(await wordsOf(resumed.path()!)).toEqual(first);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Engine } from '../engine/engine.ts';
-import { writeWhole } from './run-checkpoints.ts';
+import { newestCheckpoint, writeWhole } from './run-checkpoints.ts';
 
 /** The weights of a run that scored best on development tasks, kept while checkpoints come and go. */
 export interface BestWeights {
@@ -24,7 +24,9 @@ const RECORD = z.object({ step: z.number(), score: z.number() });
 export async function openBestWeights(directory: string, resume: boolean): Promise<BestWeights> {
   const weights = join(directory, 'best');
   const file = join(directory, 'best.json');
-  let best = resume && existsSync(weights) && existsSync(file) ? await readRecord(file) : undefined;
+  // Without a checkpoint a run begins anew, and what was kept before is replaced.
+  const goesOn = resume && (await newestCheckpoint(join(directory, 'checkpoints'))) !== undefined;
+  let best = goesOn && existsSync(weights) && existsSync(file) ? await readRecord(file) : undefined;
   return {
     async offer(engine, step, score) {
       if (best !== undefined && score <= best.score) return;
@@ -34,6 +36,12 @@ export async function openBestWeights(directory: string, resume: boolean): Promi
     },
     path: () => (best === undefined ? undefined : weights),
   };
+}
+
+/** The step of the best weights in a run's folder, where there are any. */
+export async function bestStep(directory: string): Promise<number | undefined> {
+  const file = join(directory, 'best.json');
+  return existsSync(file) ? (await readRecord(file)).step : undefined;
 }
 
 async function readRecord(file: string): Promise<z.infer<typeof RECORD>> {

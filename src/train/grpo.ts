@@ -15,7 +15,7 @@ import {
 } from './rollouts-ahead.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
 import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
-import { updatePolicy } from './update-policy.ts';
+import { learntFrom, updatePolicy } from './update-policy.ts';
 
 /** What a caller can show while training goes on. */
 export interface GrpoProgress {
@@ -116,9 +116,9 @@ async function trainOn(
     update += 1;
     ({ nextTask } = batch);
     const learning = timer();
-    const tasks = `tasks ${batch.live.map(({ index }) => index).join(', ')}`;
-    const gradientNorm = await updatePolicy(batch, update, options).catch(failing(tasks));
-    run.learnt(update);
+    const tasks = `tasks ${learntFrom(batch, settings).map(({ index }) => index)}`.replaceAll(',', ', ');
+    const { steps, gradientNorm } = await updatePolicy(batch, update, options).catch(failing(tasks));
+    if (steps > 0) run.learnt(update);
     const trained = timer();
     stopped = signal?.aborted === true;
     const evaluation = await evaluateAt(update, settings.updates, options.evaluate).catch(

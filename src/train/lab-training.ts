@@ -86,8 +86,9 @@ export async function trainLabGrpo(
   requireRoom(preset.evaluation.tasks);
   const identity = { ...(await identityOf(options)), lengths: preset.grpoLengths };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
-  const reference = preset.grpo.klWeight > 0 ? await openLabEngine(preset, seed, options.createEngine) : null;
+  let reference: Awaited<ReturnType<typeof openLabEngine>> | undefined;
   try {
+    if (preset.grpo.klWeight > 0) reference = await openLabEngine(preset, seed, options.createEngine);
     await engine.load(options.init, { optimizer: false });
     await reference?.engine.load(options.init, { optimizer: false });
     const best = await openBestWeights(directory, resume);

@@ -1,6 +1,6 @@
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
-import { advantagesOf, tokenFactors } from './advantage.ts';
+import { advantagesOf, hasVariance, tokenFactors } from './advantage.ts';
 import { reinforcedDatum, tokenSteps } from './datum.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import type { RolloutGroup } from './rollout-group.ts';
@@ -24,7 +24,10 @@ export async function policyGradientData(
   reference?: Pick<Engine, 'logprobs'>,
 ): Promise<readonly Datum[]> {
   const batch = groups.flatMap(({ trajectories, rewards }) => {
-    const advantages = advantagesOf(rewards, settings.advantageScale);
+    // The mean of equal numbers is not always one of them: what is left over is no advantage.
+    const advantages = hasVariance(rewards)
+      ? advantagesOf(rewards, settings.advantageScale)
+      : rewards.map(() => 0);
     return trajectories.map((trajectory, member): Reinforced => {
       const steps = tokenSteps(trajectory);
       const tokens = steps.reduce((sum, { reply }) => sum + reply.length, 0);

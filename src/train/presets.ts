@@ -91,7 +91,7 @@ const NARROW: LabPreset = {
 
 /**
  * `smoke` is a minute: a few updates of GRPO from weights that were trained before. `small` is the
- * prototype's task and a run of half an hour on two cores. `narrow` is as long, on tasks in which storage
+ * prototype's task and a run of half an hour on two cores. `narrow` takes a third longer, on tasks in which storage
  * must carry what the scratchpad cannot. `paper-shape` has 40 sentences, up to 4 questions and 3 hops.
  */
 export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {

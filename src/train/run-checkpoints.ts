@@ -27,7 +27,7 @@ const STATE_SHAPE = z.object({
 /**
  * The complete checkpoints of a `checkpoints/` folder, the newest first; at most `most`.
  *
- * @throws Error where one is damaged
+ * @throws Error where the newest is damaged; older ones that are, are left out
  */
 export async function completeCheckpoints(checkpoints: string, most: number): Promise<readonly SavedState[]> {
   const found: SavedState[] = [];
@@ -38,6 +38,7 @@ export async function completeCheckpoints(checkpoints: string, most: number): Pr
     // A run that was killed while it saved left no state behind.
     if (text === undefined) continue;
     const state = STATE_SHAPE.safeParse(parsed(text));
+    if (!state.success && found.length > 0) continue;
     if (!state.success) {
       throw new Error(
         `${join(folder, STATE)} is damaged: delete ${folder} to go on from the checkpoint before it`,

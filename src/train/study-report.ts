@@ -7,6 +7,7 @@ import { LAB_LENGTHS } from '../task/lab/lab-options.ts';
 import { meanOf } from './advantage.ts';
 import { operationSeries, seriesOf } from './curve-series.ts';
 import type { LabStudy, StudyRow } from './lab-study.ts';
+import { writeWhole } from './run-checkpoints.ts';
 
 const SAVED = z.object({
   preset: z.string(),
@@ -23,7 +24,10 @@ export async function requireNothingLost(
   const text = await readFile(join(directory, 'study.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return;
   const old = readStudy(text);
-  if (old === undefined) throw new Error(`${join(directory, 'study.json')} is no study: give another folder`);
+  if (old === undefined) {
+    const file = join(directory, 'study.json');
+    throw new Error(`${file} is damaged: delete it; runs that have ended are not trained again`);
+  }
   const contained =
     old.preset === preset &&
     old.tasks <= tasks &&
@@ -47,8 +51,8 @@ function readStudy(text: string): z.infer<typeof SAVED> | undefined {
 
 /** Writes `study.json`, `study.md` and the plots. */
 export async function writeStudy(study: LabStudy, directory: string): Promise<void> {
-  await writeFile(join(directory, 'study.json'), `${JSON.stringify(study, null, 2)}\n`);
-  await writeFile(join(directory, 'study.md'), markdownOf(study));
+  await writeWhole(join(directory, 'study.json'), `${JSON.stringify(study, null, 2)}\n`);
+  await writeWhole(join(directory, 'study.md'), markdownOf(study));
   for (const [name, plot] of Object.entries(plotsOf(study))) {
     await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(plot)));
   }

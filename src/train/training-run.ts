@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import type { JsonObject } from '../memory/json.ts';
+import { bestStep } from './best-weights.ts';
 import {
   type Counters,
   completeCheckpoints,
@@ -87,7 +88,7 @@ async function enterFolder(
   directory: string,
   engine: Engine,
   settings: JsonObject,
-  { directory: given, resume = false }: RunOptions,
+  { directory: given, resume = false, checkpointEvery }: RunOptions,
 ): Promise<readonly SavedState[]> {
   const logFile = join(directory, 'log.jsonl');
   const lines = await readLog(logFile);
@@ -98,7 +99,8 @@ async function enterFolder(
     throw new Error(`${given} holds a run: resume it, or give another folder`);
   }
   if (!resume) await requireEmpty(given);
-  if (newest === undefined && kept) {
+  // One that was evaluated before its first checkpoint begins anew.
+  if (newest === undefined && kept && ((await bestStep(directory)) ?? Infinity) > checkpointEvery) {
     throw new Error(`${given} holds weights of a run whose checkpoints are gone: give another folder`);
   }
   if (newest !== undefined) {

@@ -36,7 +36,7 @@ async function learn(
     },
     optimStep: async () => ({ gradientNorm: parts.length }),
   };
-  const norm = await updatePolicy({ live: [live], flat: [flat] }, 1, {
+  const { gradientNorm: norm } = await updatePolicy({ live: [live], flat: [flat] }, 1, {
     engine,
     settings: { ...SETTINGS, ...change },
     ...options,
@@ -78,9 +78,12 @@ it('takes no step without data, and tells the mean norm of those it takes', asyn
   const { parts, norm } = await learn({ epochs: 2, minibatches: 8 });
   expect(parts.map((part) => part.length)).toEqual([1, 1, 1, 1, 1, 1]);
   expect(norm).toBe(3.5);
-  const nothing = await updatePolicy({ live: [], flat: [flat] }, 1, {
+  // Sixteen thirds do not add up to sixteen times a third.
+  const thirds = Array.from({ length: 16 }, () => 1 / 3);
+  const equal = { index: 2, trajectories: thirds.map(() => episode(3)), rewards: thirds };
+  const nothing = await updatePolicy({ live: [], flat: [flat, equal] }, 1, {
     engine: {} as PolicyUpdateOptions['engine'],
     settings: { ...SETTINGS, flatGroups: 'keep' },
   });
-  expect(nothing).toBe(0);
+  expect(nothing).toEqual({ steps: 0, gradientNorm: 0 });
 });

@@ -16,13 +16,14 @@ export interface PolicyUpdateOptions {
  * Takes the optimizer steps of one batch of rollouts.
  *
  * @param update 1-based.
- * @returns the mean of the steps' gradient norms, before clipping; 0 where there was nothing to learn.
+ * @returns how many there were, and the mean of their gradient norms before clipping; 0 where there was nothing to
+ *   learn.
  */
 export async function updatePolicy(
   batch: Pick<CollectedGroups, 'live' | 'flat'>,
   update: number,
   { engine, settings, reference }: PolicyUpdateOptions,
-): Promise<number> {
+): Promise<{ readonly steps: number; readonly gradientNorm: number }> {
   const data = await policyGradientData(learntFrom(batch, settings), settings, reference);
   const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
   const { gradientClip, adam } = settings;
@@ -37,13 +38,13 @@ export async function updatePolicy(
       norms.push(gradientNorm);
     }
   }
-  return meanOf(norms);
+  return { steps: norms.length, gradientNorm: meanOf(norms) };
 }
 
 /** Flat groups that are kept have no advantage, but count in every mean and are held near the reference. */
-function learntFrom(
+export function learntFrom(
   { live, flat }: Pick<CollectedGroups, 'live' | 'flat'>,
-  { flatGroups }: GrpoSettings,
+  { flatGroups }: Pick<GrpoSettings, 'flatGroups'>,
 ): readonly RolloutGroup[] {
   return flatGroups === 'keep' ? [...live, ...flat] : live;
 }
