@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Arithmetic } from '../engine/local/kernels.ts';
+import { type Arithmetic, availableArithmetic } from '../engine/local/kernels.ts';
 import { createLocalEngine } from '../engine/local/local-engine.ts';
 import type { EngineFactory } from '../train/lab-training.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
@@ -27,12 +27,16 @@ export function addEngineOptions(command: Command): Command {
     );
 }
 
-/** The engines of a training on this machine. Workers do not change a byte of what comes out. */
+/**
+ * The engines of a training on this machine. Workers do not change a byte of what comes out; arithmetic does, and
+ * the one that was asked for may be none that this runtime has.
+ */
 export function trainedEngine(flags: EngineFlags): {
   readonly createEngine: EngineFactory;
   readonly engineIdentity: { readonly arithmetic: Arithmetic };
 } {
-  return { createEngine: engineFactory(flags), engineIdentity: { arithmetic: flags.arithmetic } };
+  const arithmetic = availableArithmetic(flags.arithmetic);
+  return { createEngine: engineFactory(flags), engineIdentity: { arithmetic } };
 }
 
 /** Makes engines on this machine. */

@@ -85,8 +85,11 @@ function requireEffect(command: Command, { rule, k, preset, tasks, length }: Pla
     );
   }
   if (tasks * length > MOST_EVALUATION_TASKS) {
-    const most = Math.floor(MOST_EVALUATION_TASKS / length);
-    throw new UsageError(`--tasks ${tasks}: with --length ${length} give at most ${most}`);
+    const [tasksAtMost, lengthAtMost] = [length, tasks].map((by) => Math.floor(MOST_EVALUATION_TASKS / by));
+    throw new UsageError(
+      `${tasks} tasks of --length ${length} do not fit in memory: ` +
+        `give --tasks ${tasksAtMost} or less, or --length ${lengthAtMost}`,
+    );
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type RolloutsAhead,
   type Staleness,
 } from './rollouts-ahead.ts';
+import type { LogRecord } from './run-log.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
 import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
 import { learntFrom, updatePolicy } from './update-policy.ts';
@@ -116,35 +117,31 @@ async function trainOn(
     update += 1;
     ({ nextTask } = batch);
     const learning = timer();
-    const tasks = `tasks ${learntFrom(batch, settings).map(({ index }) => index)}`.replaceAll(',', ', ');
-    const { steps, gradientNorm } = await updatePolicy(batch, update, options).catch(failing(tasks));
+    const { steps, gradientNorm } = await updatePolicy(batch, update, options).catch(
+      failing(tasksOf(batch, settings)),
+    );
     if (steps > 0) run.learnt(update);
     const trained = timer();
     stopped = signal?.aborted === true;
     const evaluation = await evaluateAt(update, settings.updates, options.evaluate).catch(
       failing('the evaluation'),
     );
-    const summary = summarise(batch);
-    const found = {
+    const found: UpdateFindings = {
+      ...summarise(batch),
+      gradientNorm,
       rolloutSeconds: (learning - begun) / 1000,
       trainSeconds: (trained - learning) / 1000,
       ...(evaluation && { evaluation }),
     };
-    await run.log({
-      step: update,
-      ...{ ...summary, behaviour: { ...summary.behaviour } },
-      gradientNorm,
-      ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
-      ...found,
-      rollouts: rewardsOf(batch),
-    });
+    await run.log(recordOf(update, batch, found, settings));
     await save(stopped || update === settings.updates);
     const seconds = (timer() - started) / 1000;
-    sampledTokens += summary.replyTokens;
+    sampledTokens += found.replyTokens;
     options.onProgress?.({
       update,
       updates: settings.updates,
-      ...{ ...summary, ...found, gradientNorm, staleness: batch.staleness },
+      ...found,
+      staleness: batch.staleness,
       tokensPerSecond: sampledTokens / Math.max(1e-9, seconds),
       secondsLeft: (seconds / (update - first.step)) * (settings.updates - update),
     });
@@ -183,14 +180,20 @@ async function rolledOut(
   return signal?.aborted ? undefined : batch;
 }
 
-function summarise({ live, flat }: CollectedGroups): {
-  readonly reward: number;
-  readonly exactMatch: number;
-  readonly behaviour: Behaviour;
-  readonly liveGroups: number;
-  readonly groups: number;
+function tasksOf(batch: CollectedGroups, settings: GrpoSettings): string {
+  return `tasks ${learntFrom(batch, settings)
+    .map(({ index }) => index)
+    .join(', ')}`;
+}
+
+type BatchSummary = Pick<GrpoProgress, 'reward' | 'exactMatch' | 'behaviour' | 'liveGroups' | 'groups'> & {
   readonly replyTokens: number;
-} {
+};
+
+type UpdateFindings = BatchSummary &
+  Pick<GrpoProgress, 'gradientNorm' | 'rolloutSeconds' | 'trainSeconds' | 'evaluation'>;
+
+function summarise({ live, flat }: CollectedGroups): BatchSummary {
   const groups = [...live, ...flat];
   const trajectories = groups.flatMap((group) => group.trajectories);
   const behaviour = behaviourOf(trajectories);
@@ -201,6 +204,22 @@ function summarise({ live, flat }: CollectedGroups): {
     liveGroups: live.length,
     groups: groups.length,
     replyTokens: Math.round(behaviour.replyTokens * behaviour.steps * trajectories.length),
+  };
+}
+
+/** An update's line of the log. */
+function recordOf(
+  update: number,
+  batch: RolloutBatch,
+  { behaviour, ...found }: UpdateFindings,
+  settings: GrpoSettings,
+): LogRecord {
+  return {
+    step: update,
+    ...found,
+    behaviour: { ...behaviour },
+    ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
+    rollouts: rewardsOf(batch),
   };
 }
 

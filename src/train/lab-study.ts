@@ -15,8 +15,6 @@ export interface LabStudy {
   readonly preset: string;
   readonly seeds: readonly number[];
   readonly tasks: number;
-  /** Names of the variants that were trained too. */
-  readonly variants: readonly string[];
   /** Of the call that wrote this: runs that had ended before were not trained again in it. */
   readonly minutes: number;
   readonly rows: readonly StudyRow[];
@@ -25,6 +23,7 @@ export interface LabStudy {
 
 /** What one training run's log says, update by update. */
 export interface StudyCurve {
+  /** `seed-1`, or the name of a variant. */
   readonly run: string;
   readonly points: readonly JsonObject[];
 }

@@ -69,7 +69,7 @@ export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy>
     await requireNothingLost(directory, { preset: presetName, seeds, tasks, variants });
     const found = await findOut({ ...options, tasks, variants });
     const minutes = (timer() - started) / 60_000;
-    const study: LabStudy = { preset: presetName, seeds, tasks, variants, minutes, ...found };
+    const study: LabStudy = { preset: presetName, seeds, tasks, minutes, ...found };
     await writeStudy(study, directory);
     return study;
   } finally {

@@ -1,5 +1,5 @@
-import { mkdir, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { holdsWeights } from './holds-weights.ts';
 import { isClaim } from './run-lock.ts';
 
@@ -15,11 +15,29 @@ const BEGUN = ['checkpoints', 'log.jsonl'];
 export async function makeFolder(given: string): Promise<string> {
   if (given === '') throw new Error('the folder has no name: give one');
   const directory = resolve(given);
-  await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOTDIR' && cause.code !== 'EEXIST') throw cause;
-    throw new Error(`${given} is a file, or would lie in one: give a folder`, { cause });
-  });
-  return directory;
+  const problem = await makeWithParents(directory);
+  if (problem === undefined) return directory;
+  const reason =
+    problem.code === 'ENOTDIR' || problem.code === 'EEXIST'
+      ? 'is a file, or would lie in one'
+      : `cannot be made (${problem.code})`;
+  throw new Error(`${given} ${reason}: give a folder`, { cause: problem });
+}
+
+/** Node's own recursive mkdir tries for ever where a folder cannot have children, as in /proc. */
+async function makeWithParents(
+  path: string,
+  parentsMade = false,
+): Promise<NodeJS.ErrnoException | undefined> {
+  try {
+    await mkdir(path);
+    return undefined;
+  } catch (error) {
+    const problem = error as NodeJS.ErrnoException;
+    if (problem.code === 'EEXIST' && (await stat(path)).isDirectory()) return undefined;
+    if (problem.code !== 'ENOENT' || parentsMade) return problem;
+    return (await makeWithParents(dirname(path))) ?? makeWithParents(path, true);
+  }
 }
 
 /** @throws Error where a run would replace weights that no run of this folder made */

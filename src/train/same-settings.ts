@@ -1,13 +1,14 @@
 import type { JsonObject, JsonValue } from '../memory/json.ts';
 
 /** @throws Error that names the first setting in which a run that is resumed differs from its beginning */
-export function requireSame(old: JsonObject, now: JsonObject, directory: string): void {
-  const differing = firstDifference(old, now);
+export function requireSame(old: JsonObject, asked: JsonObject, directory: string): void {
+  const differing = firstDifference(old, asked);
   if (differing === undefined) return;
   const { name, one, other } = differing;
+  const was = one === undefined ? `without ${name}` : `with ${name} = ${JSON.stringify(one)}`;
+  const now = other === undefined ? 'without' : JSON.stringify(other);
   throw new Error(
-    `${directory} was trained with ${name} = ${JSON.stringify(one)}, not ${JSON.stringify(other)}: ` +
-      'resume with the same settings, or give another folder',
+    `${directory} was trained ${was}, not ${now}: resume with the same settings, or give another folder`,
   );
 }
 

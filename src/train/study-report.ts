@@ -13,13 +13,18 @@ const SAVED = z.object({
   preset: z.string(),
   seeds: z.array(z.number()),
   tasks: z.number(),
-  variants: z.array(z.string()).default([]),
+  curves: z.array(z.object({ run: z.string() })),
 });
+
+/** What a call of `reproduce` asks for. */
+export interface StudyRequest extends Pick<LabStudy, 'preset' | 'seeds' | 'tasks'> {
+  readonly variants: readonly string[];
+}
 
 /** @throws Error where a folder holds a study with results that another one would not have */
 export async function requireNothingLost(
   directory: string,
-  { preset, seeds, tasks, variants }: Pick<LabStudy, 'preset' | 'seeds' | 'tasks' | 'variants'>,
+  { preset, seeds, tasks, variants }: StudyRequest,
 ): Promise<void> {
   const text = await readFile(join(directory, 'study.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return;
@@ -41,9 +46,11 @@ export async function requireNothingLost(
   );
 }
 
-function readStudy(text: string): z.infer<typeof SAVED> | undefined {
+function readStudy(text: string): StudyRequest | undefined {
   try {
-    return SAVED.parse(JSON.parse(text));
+    const { curves, ...asked } = SAVED.parse(JSON.parse(text));
+    const variants = curves.map(({ run }) => run).filter((run) => !/^seed-\d+$/.test(run));
+    return { ...asked, variants };
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,11 @@ const stepFolder = (step: number): string => join(folder, 'checkpoints', `step-0
 const notFinite = new EngineError('not-finite', 'The loss is not a number.');
 
 describe('the folder of a run', () => {
+  it.runIf(existsSync('/proc/self'))('is refused where no folder can be', async () => {
+    await expect(open('/proc/run', false)).rejects.toThrow(/cannot be made \(ENOENT\): give a folder/);
+    await expect(open('/proc/runs/one', false)).rejects.toThrow(/cannot be made \(ENOENT\): give a folder/);
+  });
+
   it('is left alone where it holds weights or a run', async () => {
     const shipped = join(folder, 'shipped');
     await mkdir(shipped);

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Vocabulary } from '../engine.ts';
+import type { LoadOptions, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { checkModelConfig, type ModelConfig } from './model-config.ts';
 import { layOutParameters } from './parameter-layout.ts';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
+import { vocabularyProblem } from './vocabulary-problem.ts';
 
 /** Everything that a local engine saves. */
 export interface Checkpoint {
@@ -14,12 +15,6 @@ export interface Checkpoint {
   readonly vocabulary: Vocabulary;
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly optimizer?: OptimizerState;
-}
-
-/** What was found of one. */
-export interface FoundCheckpoint extends Checkpoint {
-  /** Path of the optimizer's state where that was saved too, but is gone. */
-  readonly lostOptimizer?: string;
 }
 
 export interface OptimizerState {
@@ -64,10 +59,14 @@ export async function writeCheckpoint(
 }
 
 /**
- * Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration.
+ * Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration. Without
+ * `optimizer` its state is not looked at, be it there, damaged or gone.
  * @throws EngineError `bad-checkpoint`
  */
-export async function readCheckpoint(path: string): Promise<FoundCheckpoint> {
+export async function readCheckpoint(
+  path: string,
+  { optimizer: wanted = true }: LoadOptions = {},
+): Promise<Checkpoint> {
   const target = resolve(path);
   const config = await readJson(join(target, CONFIG));
   const model = checkConfig(config, join(target, CONFIG));
@@ -75,11 +74,13 @@ export async function readCheckpoint(path: string): Promise<FoundCheckpoint> {
   const weights = decodeSafetensors(await readBytes(join(target, WEIGHTS)), join(target, WEIGHTS)).tensors;
   checkTensors(weights, model, '', join(target, WEIGHTS));
   const base = { model, vocabulary, weights };
+  if (!wanted) return base;
   const optimizer = join(target, OPTIMIZER);
   if (existsSync(optimizer)) return { ...base, optimizer: await readOptimizer(optimizer, model) };
-  return (config as { optimizer?: unknown }).optimizer === true
-    ? { ...base, lostOptimizer: optimizer }
-    : base;
+  // One that was never saved starts afresh; one that was lost must not do so unseen.
+  if ((config as { optimizer?: unknown }).optimizer !== true) return base;
+  const remedy = 'take another checkpoint, or load it without the optimizer';
+  throw new EngineError('bad-checkpoint', `${optimizer}: the optimizer's state is gone; ${remedy}.`);
 }
 
 function filesOf({
@@ -136,15 +137,14 @@ const VOCABULARY = z.object({
   tokenizer: z.string().optional(),
 });
 
-function checkVocabulary(found: unknown, { vocabularySize }: ModelConfig, path: string): Vocabulary {
+function checkVocabulary(found: unknown, model: ModelConfig, path: string): Vocabulary {
   const vocabulary = VOCABULARY.safeParse(found).data;
   if (vocabulary === undefined) throw damaged(path, 'it is no vocabulary');
   const { size, tokens, tokenizer } = vocabulary;
-  if (size !== vocabularySize || (tokens !== undefined && tokens.length !== size)) {
-    const words = tokens === undefined ? '' : ` and ${tokens.length} words`;
-    throw damaged(path, `it has ${size} ids${words}, the model ${vocabularySize}`);
-  }
-  return { size, ...(tokens && { tokens }), ...(tokenizer !== undefined && { tokenizer }) };
+  const read = { size, ...(tokens && { tokens }), ...(tokenizer !== undefined && { tokenizer }) };
+  const problem = vocabularyProblem(read, model);
+  if (problem !== undefined) throw damaged(path, problem);
+  return read;
 }
 
 /** Every tensor of the model is there, in its shape, and holds numbers. */

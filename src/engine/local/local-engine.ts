@@ -17,6 +17,7 @@ import type { Tensor } from './safetensors.ts';
 import { sample, score } from './sampling.ts';
 import { createScheduler } from './scheduler.ts';
 import { forwardBackward, optimStep } from './training.ts';
+import { vocabularyProblem } from './vocabulary-problem.ts';
 import { startWorkers } from './worker-pool.ts';
 
 export interface LocalEngineOptions extends LocalRunOptions {
@@ -178,12 +179,8 @@ function capabilitiesOf(model: ModelConfig): EngineCapabilities {
 }
 
 function checkVocabulary(vocabulary: Vocabulary, model: ModelConfig): void {
-  const { size, tokens } = vocabulary;
-  if (size === model.vocabularySize && (tokens === undefined || tokens.length === size)) return;
-  const found = tokens === undefined ? `${size} ids` : `${size} ids and ${tokens.length} words`;
+  const problem = vocabularyProblem(vocabulary, model);
+  if (problem === undefined) return;
   const remedy = 'set model.vocabularySize to its size';
-  throw new EngineError(
-    'bad-config',
-    `The vocabulary has ${found}, the model ${model.vocabularySize}; ${remedy}.`,
-  );
+  throw new EngineError('bad-config', `This is no vocabulary for the model: ${problem}; ${remedy}.`);
 }

@@ -1,6 +1,6 @@
 import type { LoadOptions, SaveOptions, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { type Checkpoint, type FoundCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
 import type { ModelConfig } from './model-config.ts';
 
@@ -18,26 +18,18 @@ export async function save(state: EngineState, path: string, options: SaveOption
 
 /** Replaces the engine's state once all of the checkpoint has been read and checked. */
 export async function load(state: EngineState, path: string, options: LoadOptions = {}): Promise<void> {
-  const checkpoint = await readCheckpoint(path);
+  const checkpoint = await readCheckpoint(path, options);
   checkSameModel(checkpoint, state.model, path);
   checkSameWords(checkpoint.vocabulary, state.vocabulary, path);
-  if (options.optimizer !== false) checkOptimizer(checkpoint);
   const { parameters } = state;
   for (const list of ['moment1', 'moment2', 'gradients'] as const) parameters.clear(list);
   parameters.write('parameters', checkpoint.weights);
   state.packed = false;
   state.updates = 0;
-  if (options.optimizer === false || checkpoint.optimizer === undefined) return;
+  if (checkpoint.optimizer === undefined) return;
   parameters.write('moment1', checkpoint.optimizer.moment1);
   parameters.write('moment2', checkpoint.optimizer.moment2);
   state.updates = checkpoint.optimizer.updates;
-}
-
-/** One that was never saved starts afresh; one that was lost must not do so unseen. */
-function checkOptimizer({ lostOptimizer }: FoundCheckpoint): void {
-  if (lostOptimizer === undefined) return;
-  const remedy = 'take another checkpoint, or load it without the optimizer';
-  throw new EngineError('bad-checkpoint', `${lostOptimizer}: the optimizer's state is gone; ${remedy}.`);
 }
 
 function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string): void {
