@@ -10,6 +10,7 @@ import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
+import { sharedWordsRetrieverNamed } from '../task/lab/shared-words.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { apiKey } from './model-options.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
@@ -117,7 +118,7 @@ export async function createRetriever(
 /** A retriever by the name that stands in a trajectory, where it needs no server. */
 export function retrieverNamed(name: string): Retriever | undefined {
   const known = [lexicalRetriever(), vectorRetriever({ embedder: hashingEmbedder() })];
-  return known.find((retriever) => retriever.name === name);
+  return known.find((retriever) => retriever.name === name) ?? sharedWordsRetrieverNamed(name);
 }
 
 /** Options that name an embedding model. */

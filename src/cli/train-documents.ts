@@ -58,6 +58,7 @@ export interface DocumentTrainFlags
   readonly resume?: boolean;
   readonly steps?: number;
   readonly updates?: number;
+  readonly rolloutsEvery?: number;
   readonly tasks?: number;
   readonly json?: boolean;
 }
@@ -237,6 +238,7 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
       ...options,
       ...{ streams, reading, settings },
       ...(needed && { createReference: () => openReference(plan) }),
+      ...(flags.rolloutsEvery !== undefined && { rolloutsEvery: flags.rolloutsEvery }),
     });
 }
 

@@ -22,6 +22,7 @@ export interface LabTrainFlags extends EngineFlags {
   readonly seed: number;
   readonly steps?: number;
   readonly updates?: number;
+  readonly rolloutsEvery?: number;
   readonly tasks?: number;
   readonly learningRate?: number;
   readonly json?: boolean;
@@ -53,7 +54,11 @@ export async function trainLab(
   const init = await initialWeights(stage, preset, flags.init);
   const run =
     stage === 'grpo'
-      ? trainLabGrpo({ ...options, init: init! })
+      ? trainLabGrpo({
+          ...options,
+          init: init!,
+          ...(flags.rolloutsEvery !== undefined && { rolloutsEvery: flags.rolloutsEvery }),
+        })
       : trainLabSft({ ...options, ...(init !== undefined && { init }) });
   const weights = await run.finally(() => display.end());
   if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));

@@ -69,7 +69,16 @@ function stageCommand(stage: TrainingStage, description: string, terminal: Termi
     .option('--json', 'print one JSON document and nothing else');
   if (stage === 'sft')
     command.addOption(count('--steps <n>', "optimizer steps (default: the preset's)", '--steps'));
-  else command.addOption(count('--updates <n>', "updates (default: the preset's)", '--updates'));
+  else {
+    command.addOption(count('--updates <n>', "updates (default: the preset's)", '--updates'));
+    command.addOption(
+      count(
+        '--rollouts-every <n>',
+        'keep every rollout of every nth update, a trajectory each (default: their rewards in the log)',
+        '--rollouts-every',
+      ),
+    );
+  }
   addEngineOptions(command.optionsGroup(HEADINGS.local));
   addDocumentOptions(addTinkerOptions(command.optionsGroup(HEADINGS.tinker)));
   if (stage === 'sft') addImitationOptions(command);

@@ -5,6 +5,7 @@ import { meanOf } from './advantage.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
+import { keepRollouts } from './keep-rollouts.ts';
 import { correctness } from './reward.ts';
 import { type CollectedGroups, collectGroups, type TaskSource } from './rollout-group.ts';
 import {
@@ -55,6 +56,8 @@ export interface GrpoOptions {
   readonly identity?: JsonObject;
   /** The policy to stay near, where `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
+  /** Updates from one to the next whose rollouts are kept as trajectories in the run's folder. Default: none are. */
+  readonly rolloutsEvery?: number;
   /** Milliseconds of wall time. */
   readonly timer: () => number;
   readonly evaluate?: RunEvaluation;
@@ -133,6 +136,9 @@ async function trainOn(
       trainSeconds: (trained - learning) / 1000,
       ...(evaluation && { evaluation }),
     };
+    if (options.rolloutsEvery !== undefined && update % options.rolloutsEvery === 0) {
+      await keepRollouts([...batch.live, ...batch.flat], update, options.run.directory);
+    }
     await run.log(recordOf(update, batch, found, settings));
     await save(stopped || update === settings.updates);
     const seconds = (timer() - started) / 1000;

@@ -4,7 +4,7 @@ import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../memory/json.ts';
 import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { evaluateLab, type LabScores, requireRoom } from './evaluate-lab.ts';
-import { type GrpoProgress, runGrpo } from './grpo.ts';
+import { type GrpoOptions, type GrpoProgress, runGrpo } from './grpo.ts';
 import { identifyWeights } from './identify-weights.ts';
 import { createLabCodec } from './lab-codec.ts';
 import { createLabTaskSource } from './lab-tasks.ts';
@@ -48,6 +48,10 @@ export interface LabTrainingOptions<Progress> {
   readonly signal?: AbortSignal;
 }
 
+export interface LabGrpoOptions extends LabTrainingOptions<GrpoProgress>, Pick<GrpoOptions, 'rolloutsEvery'> {
+  readonly init: string;
+}
+
 /**
  * Teaches a policy the lab by imitation. The result is the path of the weights that scored best on
  * development tasks, or of the last checkpoint where it was stopped before any score.
@@ -79,10 +83,9 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
 }
 
 /** Improves a policy by reinforcement; the result is as that of `trainLabSft`. */
-export async function trainLabGrpo(
-  options: LabTrainingOptions<GrpoProgress> & { readonly init: string },
-): Promise<string> {
+export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  const { rolloutsEvery } = options;
   requireRoom(preset.evaluation.tasks);
   const identity = { ...(await identityOf(options)), lengths: preset.grpoLengths };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
@@ -102,6 +105,7 @@ export async function trainLabGrpo(
       timer,
       evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, options, best) },
       ...(reference && { reference: reference.engine }),
+      ...(rolloutsEvery !== undefined && { rolloutsEvery }),
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });

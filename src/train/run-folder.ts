@@ -4,7 +4,7 @@ import { holdsWeights } from './holds-weights.ts';
 import { isClaim } from './run-lock.ts';
 
 /** What a run leaves behind that failed before its first step. */
-const BEGUN = ['checkpoints', 'log.jsonl'];
+const BEGUN = ['checkpoints', 'log.jsonl', 'rollouts'];
 
 /**
  * Makes a folder for a run or a study.

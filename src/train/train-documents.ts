@@ -8,7 +8,7 @@ import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { createDocumentTaskSource, type DocumentReading } from './document-tasks.ts';
 import type { RunEvaluation } from './evaluate-at.ts';
 import { evaluateDocuments } from './evaluate-documents.ts';
-import { type GrpoProgress, runGrpo } from './grpo.ts';
+import { type GrpoOptions, type GrpoProgress, runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { identifyWeights } from './identify-weights.ts';
 import { policyLoss } from './policy-gradient.ts';
@@ -51,7 +51,9 @@ export interface DocumentSftOptions extends DocumentTrainingOptions<SftProgress>
   readonly settings: SftSettings;
 }
 
-export interface DocumentGrpoOptions extends DocumentTrainingOptions<GrpoProgress> {
+export interface DocumentGrpoOptions
+  extends DocumentTrainingOptions<GrpoProgress>,
+    Pick<GrpoOptions, 'rolloutsEvery'> {
   readonly streams: readonly DocumentStream[];
   readonly reading: DocumentReading;
   readonly settings: GrpoSettings;
@@ -85,7 +87,7 @@ export async function trainDocumentsSft(options: DocumentSftOptions): Promise<st
 
 /** Improves a language model by reinforcement of what answered right; the result is as that of imitation. */
 export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<string> {
-  const { streams, reading, settings, speech, seed, timer, onProgress, signal } = options;
+  const { streams, reading, settings, speech, seed, timer, rolloutsEvery, onProgress, signal } = options;
   const identity = await identityOf(options);
   const { staleness = 0, topP = 1, gradientClip } = settings;
   const needs = needsOf(speech, { gradientClip, ...settings.adam });
@@ -101,6 +103,7 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
         identity: { ...identity, streams: digestOf(streams.map(({ id }) => id)) },
         ...{ run: runOf(options), timer },
         ...(reference && { reference }),
+        ...(rolloutsEvery !== undefined && { rolloutsEvery }),
         ...(evaluate && { evaluate }),
         ...(onProgress && { onProgress }),
         ...(signal && { signal }),

@@ -5,10 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TINY_GRPO, TINY_LAB } from '../../test/tiny-lab.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../engine/local/local-engine.ts';
+import { createInMemoryStore } from '../store/in-memory.ts';
+import { sharedWordsRetrieverNamed } from '../task/lab/shared-words.ts';
+import { readTrajectory } from '../trajectory/read-trajectory.ts';
+import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
 import { runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { createLabTaskSource } from './lab-tasks.ts';
+import { rewardOf } from './reward.ts';
 import { rollOut } from './rollout.ts';
+import { readLog } from './run-log.ts';
 import { runSft, type SftSettings } from './sft.ts';
 import { TrainingError } from './training-error.ts';
 
@@ -170,6 +176,25 @@ describe('GRPO', () => {
     expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
     const log = (name: string): Promise<string> => readFile(join(folder, name, 'log.jsonl'), 'utf8');
     expect(await log('grpo-killed')).toBe(await log('grpo-whole'));
+  });
+
+  it('keeps its rollouts where that is asked for, as trajectories that can be replayed', async () => {
+    const run = { directory: join(folder, 'grpo-kept'), checkpointEvery: 4 };
+    await runGrpo({ engine: tinyEngine(), codec, tasks, settings: GRPO, timer, run, rolloutsEvery: 3 });
+    const kept = join(run.directory, 'rollouts');
+    expect(await readdir(kept)).toEqual(['update-000003']);
+    const log = await readLog(join(run.directory, 'log.jsonl'));
+    const logged = (log[2]!.rollouts as { task: number; rewards: number[] }[]).flatMap(({ task, rewards }) =>
+      rewards.map((reward, member) => [`task-${String(task).padStart(6, '0')}.0${member}.jsonl`, reward]),
+    );
+    const files = await readdir(join(kept, 'update-000003'));
+    expect(files).toEqual(logged.map(([file]) => file).sort());
+    for (const [file, reward] of logged) {
+      const rollout = await readTrajectory(join(kept, 'update-000003', String(file)));
+      expect(rewardOf(rollout, GRPO.rewardTerms)).toBeCloseTo(Number(reward), 4);
+      const retriever = sharedWordsRetrieverNamed(rollout.header.memory.retriever)!;
+      expect(await replayTrajectory(rollout, { store: createInMemoryStore(), retriever })).toEqual([]);
+    }
   });
 
   it('raises what it is rewarded for', async () => {

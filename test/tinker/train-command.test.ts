@@ -60,7 +60,7 @@ describe('on a server that samples in place', () => {
     const losses = (await logOf('sft')).map(({ loss }) => Number(loss));
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
 
-    const { stdout, stderr, error } = await run([...grpo('whole'), '--json']);
+    const { stdout, stderr, error } = await run([...grpo('whole'), '--rollouts-every', '2', '--json']);
     expect(error).toBeUndefined();
     expect(stderr).toMatch(
       /10 streams to learn from, 2 held out; 2 updates of 2 × 3 rollouts, of the present/,
@@ -72,6 +72,7 @@ describe('on a server that samples in place', () => {
     expect(await readdir(join(folder, 'whole'))).toEqual(
       expect.arrayContaining(['exact-match.svg', 'operations.svg']),
     );
+    expect(await readdir(join(folder, 'whole/rollouts'))).toEqual(['update-000002']);
     expect(server.models()).toEqual([]);
     whole = await weightsAt(last('whole'), server, 'skyrl-jax');
     expect(whole).not.toEqual(await weightsAt(join(folder, 'sft/best'), server, 'skyrl-jax'));

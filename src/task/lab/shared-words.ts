@@ -18,6 +18,12 @@ export function createSharedWordsRetriever(least: number): Retriever {
   return { name: `shared-words-${least}`, createIndex: () => createIndex(least) };
 }
 
+/** The one that a lab episode's record names; `undefined` for names of other retrievers. */
+export function sharedWordsRetrieverNamed(name: string): Retriever | undefined {
+  const least = /^shared-words-(\d+)$/.exec(name)?.[1];
+  return least === undefined ? undefined : createSharedWordsRetriever(Number(least));
+}
+
 function createIndex(least: number): EntryIndex {
   const indexed = new Map<EntryId, Indexed>();
   return {
