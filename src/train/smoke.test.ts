@@ -6,39 +6,33 @@ import { createLocalEngine } from '../engine/local/local-engine.ts';
 import { evaluateLab } from './evaluate-lab.ts';
 import { shippedWeights } from './find-weights.ts';
 import { openLabEngine, trainLabGrpo } from './lab-training.ts';
-import { type LabPreset, TRAINING_PRESETS } from './presets.ts';
+import { TRAINING_PRESETS } from './presets.ts';
 
 const { smoke } = TRAINING_PRESETS;
-const UPDATES = 7;
-const PRESET: LabPreset = {
-  ...smoke,
-  grpo: { ...smoke.grpo, updates: UPDATES, tasks: 12, group: 12 },
-  evaluation: { tasks: 1, sftEvery: UPDATES, grpoEvery: UPDATES },
-};
 /** The same ones before and after: what a batch of training tasks is worth depends on how hard they are. */
 const DEVELOPMENT_TASKS = 150;
 
 // Reproducible arithmetic: the same rewards on every machine, so that chance has no part in it.
-it('reinforces the shipped policy: its reward rises within a few updates', async () => {
+it('reinforces the shipped policy: its reward rises within a minute', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'atommem-smoke-'));
   const taught = shippedWeights('smoke', 'sft')!;
   try {
-    const run = { preset: PRESET, seed: 1, directory, createEngine: createLocalEngine, timer: () => 0 };
+    const run = { preset: smoke, seed: 1, directory, createEngine: createLocalEngine, timer: () => 0 };
     const reinforced = await trainLabGrpo({ ...run, init: taught });
     const [before, after] = [await scoreOf(taught), await scoreOf(reinforced)];
-    expect(after).toBeGreaterThan(before + 5);
+    expect(after).toBeGreaterThan(before + 10);
   } finally {
     await rm(directory, { recursive: true });
   }
-}, 120_000);
+}, 300_000);
 
 /** Exact match in percent, which is the reward. */
 async function scoreOf(weights: string): Promise<number> {
-  const { codec, engine } = await openLabEngine(PRESET, 1, createLocalEngine);
+  const { codec, engine } = await openLabEngine(smoke, 1, createLocalEngine);
   try {
     await engine.load(weights, { optimizer: false });
     const player = { kind: 'model', engine, codec, temperature: 1 } as const;
-    const scores = await evaluateLab(player, { options: PRESET.lab, tasks: DEVELOPMENT_TASKS });
+    const scores = await evaluateLab(player, { options: smoke.lab, tasks: DEVELOPMENT_TASKS });
     return scores.exactMatch;
   } finally {
     await engine.close();

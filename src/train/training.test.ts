@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY_GRPO, TINY_LAB } from '../../test/tiny-lab.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../engine/local/local-engine.ts';
@@ -94,6 +95,26 @@ describe('SFT', () => {
     await rm(join(folder, 'sft-torn', 'checkpoints', 'step-000004', 'state.json'));
     const resumed = tinyEngine();
     await sft(resumed, 'sft-torn', true);
+    const whole = tinyEngine();
+    await whole.load(join(folder, 'sft-whole', 'checkpoints', 'step-000006', 'engine'));
+    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+  });
+
+  it('stops where a worker of the engine dies, and goes on from its checkpoint', async () => {
+    const posted = vi.spyOn(Worker.prototype, 'postMessage');
+    const dying = runSft({
+      engine: tinyEngine(),
+      source,
+      settings: SFT,
+      timer,
+      run: { directory: join(folder, 'sft-lame'), checkpointEvery: 2 },
+      onProgress: ({ step }) => step === 5 && (posted.mock.contexts.at(-1) as Worker).terminate(),
+    });
+    await expect(dying).rejects.toThrow(/^step 6: Engine worker 0 died: .*step-000004/);
+    posted.mockRestore();
+    expect(await readdir(join(folder, 'sft-lame', 'checkpoints'))).toEqual(['step-000002', 'step-000004']);
+    const resumed = tinyEngine();
+    await sft(resumed, 'sft-lame', true);
     const whole = tinyEngine();
     await whole.load(join(folder, 'sft-whole', 'checkpoints', 'step-000006', 'engine'));
     expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
