@@ -45,6 +45,6 @@ export const TINY_GRPO: Omit<GrpoSettings, 'updates'> = {
   group: 4,
   learningRate: { peak: 1e-3 },
   flatGroups: 'resample',
-  rewardTerms: { entry: 0, operation: 0, token: 0.05 },
+  rewardTerms: { entry: 0, operation: 0, read: 0, token: 0.05 },
   seed: 1,
 };

@@ -57,7 +57,7 @@ const GRPO: GrpoSettings = {
   learningRate: { peak: 2e-3 },
   gradientClip: 0,
   flatGroups: 'resample',
-  rewardTerms: { entry: 0, operation: 0, token: 0.01 },
+  rewardTerms: { entry: 0, operation: 0, read: 0, token: 0.01 },
   seed: 1,
 };
 

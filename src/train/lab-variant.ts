@@ -22,6 +22,7 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
   'operations-2': limited('at most 2 operations in a reply', { operationLimit: 2 }),
   'entry-cost': priced('0.05 off the reward for every entry at the end', { entry: 0.05 }),
   'operation-cost': priced('0.05 off the reward for every operation of a step', { operation: 0.05 }),
+  'read-cost': priced('0.15 off the reward for every Read of a step', { read: 0.15 }),
   'k-1': limited('K = 1', { k: 1 }, 'sft'),
   'k-6': limited('K = 6', { k: 6 }, 'sft'),
   'without-update': without('Update', ['update']),

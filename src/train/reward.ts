@@ -1,6 +1,6 @@
 import { exactMatch } from '../score/exact-match.ts';
 import { officialScore } from '../score/official.ts';
-import type { Trajectory } from '../trajectory/trajectory.ts';
+import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 
 /** What is taken off the reward, beside wrong answers. The paper's reward has none of these: all 0. */
 export interface RewardTerms {
@@ -8,11 +8,13 @@ export interface RewardTerms {
   readonly entry: number;
   /** For every operation of a step, on average over the steps. */
   readonly operation: number;
+  /** For every Read of a step, on average over the steps. */
+  readonly read: number;
   /** For every reply token of a step, on average over the steps. */
   readonly token: number;
 }
 
-export const NO_REWARD_TERMS: RewardTerms = { entry: 0, operation: 0, token: 0 };
+export const NO_REWARD_TERMS: RewardTerms = { entry: 0, operation: 0, read: 0, token: 0 };
 
 /** How answers are scored: by exact match (the paper), or as the released training code does. */
 export type AnswerReward = 'exact-match' | 'official';
@@ -24,10 +26,13 @@ export function rewardOf(
   answers: AnswerReward = 'exact-match',
 ): number {
   const { steps, end } = trajectory;
-  const operations = steps.reduce((sum, step) => sum + step.operations.length, 0);
-  const tokens = steps.reduce((sum, step) => sum + step.usage.completionTokens, 0);
-  const perStep = Math.max(1, steps.length);
-  const cost = terms.entry * end.entries + (terms.operation * operations + terms.token * tokens) / perStep;
+  const mean = (of: (step: StepRecord) => number): number =>
+    steps.reduce((sum, step) => sum + of(step), 0) / Math.max(1, steps.length);
+  const cost =
+    terms.entry * end.entries +
+    terms.operation * mean(({ operations }) => operations.length) +
+    terms.read * mean(({ operations }) => operations.filter(({ op }) => op === 'read').length) +
+    terms.token * mean(({ usage }) => usage.completionTokens);
   return (answers === 'official' ? officialReward : correctness)(trajectory) - cost;
 }
 
