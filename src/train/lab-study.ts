@@ -21,9 +21,13 @@ export interface LabStudy {
   readonly curves: readonly StudyCurve[];
 }
 
+/** The name of a seed's own run; that of a variant is the variant's. */
+export function seedRun(seed: number): string {
+  return `seed-${seed}`;
+}
+
 /** What one training run's log says, update by update. */
 export interface StudyCurve {
-  /** `seed-1`, or the name of a variant. */
   readonly run: string;
   readonly points: readonly JsonObject[];
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../memory/json.ts';
 import { LAB_RULES } from './evaluate-lab.ts';
 import type { GrpoProgress } from './grpo.ts';
-import type { LabStudy, StudyCurve, StudyRow } from './lab-study.ts';
+import { type LabStudy, type StudyCurve, type StudyRow, seedRun } from './lab-study.ts';
 import type { EngineFactory } from './lab-training.ts';
 import { labVariant, sameShape } from './lab-variant.ts';
 import type { LabPreset } from './presets.ts';
@@ -97,7 +97,7 @@ async function studySeed(
   { preset, init }: ReproduceOptions,
   seed: number,
 ): Promise<Found> {
-  const run: StudyRun = { name: `seed-${seed}`, preset, seed, ablations: [] };
+  const run: StudyRun = { name: seedRun(seed), preset, seed, ablations: [] };
   const taught = init ?? (await trainer.teach(run));
   const before = await player.playWeights({ policy: 'SFT', preset, seed }, taught, LENGTH_SETTINGS);
   const { weights, curve } = await trainer.reinforce(run, taught);
@@ -117,7 +117,7 @@ async function studyVariant(
   const changed = change(preset);
   const run: StudyRun = { name, preset: changed, seed, ablations };
   const shared = from === 'grpo' && sameShape(changed, preset);
-  const own: StudyRun = shared ? { name: `seed-${seed}`, preset, seed, ablations: [] } : run;
+  const own: StudyRun = shared ? { name: seedRun(seed), preset, seed, ablations: [] } : run;
   const taught = shared && init !== undefined ? init : await trainer.teach(own);
   const { weights, curve } = await trainer.reinforce(run, taught);
   const policy = { policy: `GRPO, ${title}`, preset: changed, seed };

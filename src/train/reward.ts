@@ -1,6 +1,7 @@
 import { exactMatch } from '../score/exact-match.ts';
 import { officialScore } from '../score/official.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
+import { meanOf } from './advantage.ts';
 
 /** What is taken off the reward, beside wrong answers. The paper's reward has none of these: all 0. */
 export interface RewardTerms {
@@ -26,8 +27,7 @@ export function rewardOf(
   answers: AnswerReward = 'exact-match',
 ): number {
   const { steps, end } = trajectory;
-  const mean = (of: (step: StepRecord) => number): number =>
-    steps.reduce((sum, step) => sum + of(step), 0) / Math.max(1, steps.length);
+  const mean = (of: (step: StepRecord) => number): number => meanOf(steps.map(of));
   const cost =
     terms.entry * end.entries +
     terms.operation * mean(({ operations }) => operations.length) +

@@ -34,7 +34,9 @@ async function makeWithParents(
     return undefined;
   } catch (error) {
     const problem = error as NodeJS.ErrnoException;
-    if (problem.code === 'EEXIST' && (await stat(path)).isDirectory()) return undefined;
+    // What is there may be a link to nothing.
+    const there = problem.code === 'EEXIST' ? await stat(path).catch(() => undefined) : undefined;
+    if (there?.isDirectory()) return undefined;
     if (problem.code !== 'ENOENT' || parentsMade) return problem;
     return (await makeWithParents(dirname(path))) ?? makeWithParents(path, true);
   }

@@ -6,7 +6,7 @@ import { svgFile } from '../chart/style.ts';
 import { LAB_LENGTHS } from '../task/lab/lab-options.ts';
 import { meanOf } from './advantage.ts';
 import { operationSeries, seriesOf } from './curve-series.ts';
-import type { LabStudy, StudyRow } from './lab-study.ts';
+import { type LabStudy, type StudyRow, seedRun } from './lab-study.ts';
 import { writeWhole } from './run-checkpoints.ts';
 
 const SAVED = z.object({
@@ -49,7 +49,8 @@ export async function requireNothingLost(
 function readStudy(text: string): StudyRequest | undefined {
   try {
     const { curves, ...asked } = SAVED.parse(JSON.parse(text));
-    const variants = curves.map(({ run }) => run).filter((run) => !/^seed-\d+$/.test(run));
+    const ofSeeds = asked.seeds.map(seedRun);
+    const variants = curves.map(({ run }) => run).filter((run) => !ofSeeds.includes(run));
     return { ...asked, variants };
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,6 +93,9 @@ describe('the folder of a run', () => {
     const file = join(folder, 'notes');
     await writeFile(file, '');
     await expect(open(file, false)).rejects.toThrow(/notes is a file, or would lie in one: give a folder/);
+    const link = join(folder, 'nowhere');
+    await symlink(join(folder, 'gone'), link);
+    await expect(open(link, false)).rejects.toThrow(/nowhere is a file, or would lie in one: give a folder/);
     await expect(open(join(file, 'run'), true)).rejects.toThrow(/give a folder/);
   });
 

@@ -114,7 +114,7 @@ export async function openLocalEngine(
   path: string,
   options: LocalRunOptions & { readonly arithmetic?: Arithmetic } = {},
 ): Promise<LocalEngine> {
-  const { model, vocabulary } = await readCheckpoint(path);
+  const { model, vocabulary } = await readCheckpoint(path, { optimizer: false });
   const engine = createLocalEngine({ ...options, model, vocabulary, seed: 0 });
   try {
     await engine.load(path);
