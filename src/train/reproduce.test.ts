@@ -23,19 +23,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
+const run = (change: Partial<ReproduceOptions> = {}) =>
+  reproduceLab({
+    presetName: 'tiny',
+    preset: TINY,
+    seeds: [1],
+    directory,
+    createEngine: (request) => createLocalEngine({ ...request, workers: 1 }),
+    tasks: 4,
+    variants: ['operations-2'],
+    timer: () => 0,
+    ...change,
+  });
+
 it('goes from nothing to tables and plots, and can be run again', async () => {
-  const run = (change: Partial<ReproduceOptions> = {}) =>
-    reproduceLab({
-      presetName: 'tiny',
-      preset: TINY,
-      seeds: [1],
-      directory,
-      createEngine: (request) => createLocalEngine({ ...request, workers: 1 }),
-      tasks: 4,
-      variants: ['operations-2'],
-      timer: () => 0,
-      ...change,
-    });
   const study = await run();
   const score = (policy: string, setting: string): number | undefined =>
     study.rows.find((row) => row.policy === policy && row.setting === setting)?.scores.exactMatch;
@@ -56,6 +57,13 @@ it('goes from nothing to tables and plots, and can be run again', async () => {
     );
   }
   expect(await readFile(join(directory, 'study.json'), 'utf8')).toBe(before);
+}, 60_000);
+
+it('plays the SFT of a variant that is taught by itself', async () => {
+  const { rows } = await run({ directory: join(directory, 'taught'), tasks: 2, variants: ['k-1'] });
+  const played = rows.filter(({ policy }) => policy.endsWith('K = 1'));
+  const [sft, grpo] = ['SFT, K = 1', 'GRPO, K = 1'].map((policy) => [policy, policy, policy]);
+  expect(played.map(({ policy }) => policy)).toEqual([...sft!, ...grpo!]);
 }, 60_000);
 
 it('names the variants there are', () => {

@@ -106,7 +106,7 @@ async function studySeed(
   return { rows: [...before, ...after], curves: [curve] };
 }
 
-/** A variant that changes neither prompts nor model starts GRPO from the seed's own SFT weights. */
+/** A variant that changes neither prompts nor model starts GRPO from the seed's own SFT weights; others have an SFT to play. */
 async function studyVariant(
   { trainer, player }: Workshop,
   { preset, init }: ReproduceOptions,
@@ -119,8 +119,10 @@ async function studyVariant(
   const shared = from === 'grpo' && sameShape(changed, preset);
   const own: StudyRun = shared ? { name: seedRun(seed), preset, seed, ablations: [] } : run;
   const taught = shared && init !== undefined ? init : await trainer.teach(own);
-  const { weights, curve } = await trainer.reinforce(run, taught);
-  const policy = { policy: `GRPO, ${title}`, preset: changed, seed };
   const settings = LENGTH_SETTINGS.map((setting) => ({ ...setting, ablations }));
-  return { rows: await player.playWeights(policy, weights, settings), curves: [curve] };
+  const played = (stage: 'SFT' | 'GRPO', weights: string): Promise<readonly StudyRow[]> =>
+    player.playWeights({ policy: `${stage}, ${title}`, preset: changed, seed }, weights, settings);
+  const before = shared ? [] : await played('SFT', taught);
+  const { weights, curve } = await trainer.reinforce(run, taught);
+  return { rows: [...before, ...(await played('GRPO', weights))], curves: [curve] };
 }
