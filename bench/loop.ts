@@ -5,13 +5,13 @@
  *     npm run bench:loop
  */
 import { runEpisode } from '../src/agent/run-episode.ts';
-import { createCountingClock } from '../src/memory/clock.ts';
-import type { Chunk, SourceDocument } from '../src/memory/observation.ts';
 import type { Operation } from '../src/memory/operation.ts';
 import { scriptedPolicy } from '../src/policy/scripted.ts';
 import { lexicalRetriever } from '../src/search/lexical.ts';
+import { createCountingClock } from '../src/shared/clock.ts';
 import { createInMemoryStore } from '../src/store/in-memory.ts';
 import { createDocumentStream } from '../src/task/document-stream.ts';
+import type { Chunk, SourceDocument } from '../src/task/observation.ts';
 import { BETTER_STREAM_RULES } from '../src/task/stream-rules.ts';
 
 const CHUNKS = 200;

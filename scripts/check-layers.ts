@@ -1,73 +1,15 @@
 /**
- * Holds the rooms of `src/` to the arrows of the architecture: a room may import only what stands beside
- * it here; no cycles between files; no barrel but the front door; files of at most 400 lines; `node:`
- * imports only in the outer rooms. Run by `npm run check`.
+ * Checks the layers of `src/` (`scripts/layers.ts`): imports between folders, cycles between files, barrels,
+ * file sizes, and `node:` imports in folders that also run in browsers. Run by `npm run check`.
+ *
+ * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { EXCEPTIONS, LAYERS, type Layer } from './layers.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../src');
 const LARGEST_FILE = 400;
-
-const CORE = ['memory'];
-const READERS = ['codec', 'prompt', 'engine', ...CORE];
-const TASKS = ['task', ...CORE];
-const AGENT = [
-  'store',
-  'search',
-  'embed',
-  'policy',
-  'workflow',
-  'dataset',
-  'trajectory',
-  ...READERS,
-  ...TASKS,
-];
-const RESULTS = ['agent', 'score', 'model', 'chart', ...AGENT];
-
-/** Room → rooms that it may import. */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  memory: [],
-  search: ['embed', ...CORE],
-  store: ['search', ...CORE],
-  embed: [],
-  chart: [],
-  codec: CORE,
-  prompt: CORE,
-  engine: [],
-  model: [],
-  policy: READERS,
-  workflow: ['policy', ...READERS],
-  task: CORE,
-  dataset: TASKS,
-  trajectory: ['policy', 'codec', ...CORE],
-  agent: AGENT,
-  score: ['trajectory', 'policy', 'codec', 'prompt', ...TASKS],
-  eval: RESULTS,
-  report: ['eval', ...RESULTS],
-  train: RESULTS,
-  adapter: RESULTS,
-  server: RESULTS,
-  test: ['train', 'eval', ...RESULTS],
-  cli: ['eval', 'report', 'train', 'adapter', 'server', ...RESULTS],
-};
-
-/** Rooms or files in which `node:` imports are at home; everything else also runs in browsers and at the edge. */
-const NODE_ROOMS = [
-  'store/sqlite',
-  'store/postgres',
-  'engine/local',
-  'engine/tinker',
-  'dataset',
-  'trajectory',
-  'eval',
-  'report',
-  'train',
-  'cli',
-  'server',
-  'adapter',
-  'test',
-];
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('.ts'),
@@ -89,29 +31,36 @@ function importsOf(file: string): { relative: string[]; node: string[] } {
   return { relative: inside, node: names.filter((name) => name.startsWith('node:')) };
 }
 
-function roomOf(file: string): string {
+function findRoom(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
+}
+
+function layerFor(file: string): Layer | undefined {
+  const layer = LAYERS[findRoom(file)];
+  const exception = Object.keys(EXCEPTIONS).find((path) => file.startsWith(path));
+  return layer && { ...layer, ...(exception === undefined ? {} : EXCEPTIONS[exception]) };
 }
 
 function checkFile(file: string): string[] {
   const found: string[] = [];
-  const room = roomOf(file);
+  const room = findRoom(file);
   const lines = readFileSync(join(SOURCE, file), 'utf8').split('\n').length;
   if (lines > LARGEST_FILE)
     found.push(`src/${file}: ${lines} lines; at most ${LARGEST_FILE}: split it by idea`);
   if (room !== '' && file.endsWith('/index.ts'))
     found.push(`src/${file}: a barrel inside a room; import from the owner`);
   if (room === '') return found;
-  const allowed = ARROWS[room];
-  if (allowed === undefined)
-    return [...found, `src/${file}: unknown room "${room}"; add it to scripts/check-layers.ts`];
+  const layer = layerFor(file);
+  if (layer === undefined)
+    return [...found, `src/${file}: unknown folder "${room}"; add it to scripts/layers.ts`];
   const { relative: targets, node } = imports.get(file)!;
   for (const target of targets) {
-    const other = roomOf(target);
-    if (other !== room && !allowed.includes(other))
+    const other = findRoom(target);
+    if (other !== room && other !== 'shared' && !layer.imports.includes(other))
       found.push(`src/${file}: ${room}/ may not import ${other}/ (${target})`);
+    if (other === room && target in EXCEPTIONS) found.push(`src/${file}: may not import ${target}`);
   }
-  if (node.length > 0 && !NODE_ROOMS.some((home) => file.startsWith(home))) {
+  if (node.length > 0 && !layer.node) {
     found.push(`src/${file}: imports ${node.join(', ')}, but ${room}/ runs everywhere`);
   }
   return found;

@@ -8,13 +8,13 @@
  */
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
+import { playLab } from '../src/lab/evaluate-lab.ts';
+import { findWeights } from '../src/lab/find-weights.ts';
+import { withLength } from '../src/lab/lab-options.ts';
+import { createLabTask, textOf } from '../src/lab/lab-task.ts';
+import { openLabEngine } from '../src/lab/lab-training.ts';
+import { labSeed } from '../src/lab/seeds.ts';
 import { exactMatch } from '../src/score/exact-match.ts';
-import { withLength } from '../src/task/lab/lab-options.ts';
-import { createLabTask, textOf } from '../src/task/lab/lab-task.ts';
-import { labSeed } from '../src/task/lab/seeds.ts';
-import { playLab } from '../src/train/evaluate-lab.ts';
-import { findWeights } from '../src/train/find-weights.ts';
-import { openLabEngine } from '../src/train/lab-training.ts';
 import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
 import { labPreset } from './lab-preset.ts';
 

@@ -5,21 +5,22 @@
  *
  * node scripts/fit-extractive.ts hotpotqa.train.jsonl.gz 2wikimultihopqa.train.jsonl.gz musique.train.jsonl.gz
  */
-import { BETTER, memoryOptionsFor } from '../src/agent/compatibility.ts';
+
 import { documentTask } from '../src/agent/document-task.ts';
 import { runEpisode } from '../src/agent/run-episode.ts';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import { buildStreams, type DocumentStream } from '../src/dataset/stream-builder.ts';
-import { createCountingClock } from '../src/memory/clock.ts';
 import type { View } from '../src/memory/view.ts';
-import { candidates, type Features } from '../src/policy/extractive/candidates.ts';
-import { extractivePolicy } from '../src/policy/extractive/extractive-policy.ts';
-import { profileQuestion } from '../src/policy/extractive/profile.ts';
-import { rankMemory } from '../src/policy/extractive/recall.ts';
-import { readScratchpad } from '../src/policy/extractive/scratchpad.ts';
-import { ruleAnswer } from '../src/policy/extractive/span.ts';
+import { BETTER, memoryOptionsFor } from '../src/released/compatibility.ts';
+import { candidates, type Features } from '../src/rules/candidates.ts';
+import { extractivePolicy } from '../src/rules/extractive-policy.ts';
+import { profileQuestion } from '../src/rules/profile.ts';
+import { rankMemory } from '../src/rules/recall.ts';
+import { readScratchpad } from '../src/rules/scratchpad.ts';
+import { ruleAnswer } from '../src/rules/span.ts';
 import { f1 } from '../src/score/f1.ts';
 import { lexicalRetriever } from '../src/search/lexical.ts';
+import { createCountingClock } from '../src/shared/clock.ts';
 import { createInMemoryStore } from '../src/store/in-memory.ts';
 import { loadDefaultTokenizer } from '../src/task/tokenizer.ts';
 

@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleDatasetPath } from '../src/dataset/sample.ts';
-import { createRandom } from '../src/memory/random.ts';
+import { createRandom } from '../src/shared/random.ts';
 
 const KILLS = 10;
 const [data = sampleDatasetPath(), seed = '1'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { type LabPreset, TRAINING_PRESETS } from '../src/train/presets.ts';
+import { type LabPreset, TRAINING_PRESETS } from '../src/lab/presets.ts';
 
 const NAMES = Object.keys(TRAINING_PRESETS);
 

@@ -10,8 +10,8 @@ import { gzipSync } from 'node:zlib';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import type { QuestionRecord } from '../src/dataset/question-record.ts';
 import { SAMPLE_FOLDER } from '../src/dataset/sample.ts';
-import type { SourceDocument } from '../src/memory/observation.ts';
-import { createRandom } from '../src/memory/random.ts';
+import { createRandom } from '../src/shared/random.ts';
+import type { SourceDocument } from '../src/task/observation.ts';
 
 const QUESTIONS = 32;
 const PASSAGES = 120;

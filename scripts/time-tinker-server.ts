@@ -11,8 +11,8 @@ import { readModelFolder } from '../src/cli/read-model-folder.ts';
 import type { Datum, Engine, SampleRequest } from '../src/engine/engine.ts';
 import type { ServerProfileName } from '../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../src/engine/tinker/tinker-engine.ts';
-import { createRandom } from '../src/memory/random.ts';
 import { loadChatTokenizer } from '../src/policy/chat-tokenizer.ts';
+import { createRandom } from '../src/shared/random.ts';
 
 const PROMPT = 1500;
 const REPLY = 128;

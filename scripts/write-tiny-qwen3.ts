@@ -7,7 +7,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, type Tensor } from '../src/engine/local/safetensors.ts';
-import { createRandom, type Random } from '../src/memory/random.ts';
+import { createRandom, type Random } from '../src/shared/random.ts';
 import { byteTokenizer, END } from '../test/model-folder/byte-tokenizer.ts';
 
 /** Shape of the model; ids are bytes, and four added tokens. */

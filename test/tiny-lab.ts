@@ -1,10 +1,10 @@
-import type { PhraseCodec } from '../src/codec/tokens/phrase-codec.ts';
 import type { ModelConfig } from '../src/engine/local/model-config.ts';
-import { LAB_PRESETS, type LabOptions } from '../src/task/lab/lab-options.ts';
+import { createLabCodec } from '../src/lab/lab-codec.ts';
+import { LAB_PRESETS, type LabOptions } from '../src/lab/lab-options.ts';
+import { createLabTeacher, PLAIN_TEACHING } from '../src/lab/lab-teacher.ts';
+import type { PhraseCodec } from '../src/lab/phrase-codec.ts';
+import { contextFor } from '../src/lab/presets.ts';
 import { type GrpoSettings, PAPER_GRPO } from '../src/train/grpo-settings.ts';
-import { createLabCodec } from '../src/train/lab-codec.ts';
-import { createLabTeacher, PLAIN_TEACHING } from '../src/train/lab-teacher.ts';
-import { contextFor } from '../src/train/presets.ts';
 import type { SupervisedSource } from '../src/train/supervised-source.ts';
 
 /** The smallest lab that still has everything: two chunks, one question of one hop, a note. */

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mixBits } from '../../src/embed/hash.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
-import { systemClock } from '../../src/memory/clock.ts';
 import { openMemory } from '../../src/memory/memory.ts';
+import { systemClock } from '../../src/shared/clock.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { storeRetriever } from '../../src/store/store-retriever.ts';
 

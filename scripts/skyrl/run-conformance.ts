@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { engineCases } from '../../src/conformance/engine-conformance.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { engineCases } from '../../src/test/engine-conformance.ts';
 
 export interface ConformanceOptions {
   /** Opens the engine of a fresh model. */

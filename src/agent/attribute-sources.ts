@@ -1,7 +1,7 @@
 import { type Entry, type EntryId, SCRATCHPAD, sourcesOf } from '../memory/entry.ts';
-import type { SourceDocument } from '../memory/observation.ts';
 import type { Effect, Operation, UpdateOperation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
+import type { SourceDocument } from '../task/observation.ts';
 
 /** Records which documents a written text came from, for policies that do not say so themselves. */
 export interface SourceAttributor {

@@ -1,10 +1,10 @@
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { Policy } from '../policy/policy.ts';
+import { type Compatibility, chunkOptionsFor, streamRulesFor } from '../released/compatibility.ts';
 import { chunkDocuments } from '../task/chunk-documents.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { Task } from '../task/task.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
-import { type Compatibility, chunkOptionsFor, streamRulesFor } from './compatibility.ts';
 
 export interface DocumentTaskOptions {
   readonly rules: Compatibility;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCountingClock } from '../memory/clock.ts';
-import type { SourceDocument } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import { NO_USAGE, type Policy, type Reply } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
+import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { chunkDocuments } from '../task/chunk-documents.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { BETTER_STREAM_RULES } from '../task/stream-rules.ts';
 import type { Task } from '../task/task.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';

@@ -1,14 +1,14 @@
 import type { Issue } from '../codec/codec.ts';
 import { type Ablation, ablate } from '../memory/ablate.ts';
-import type { Clock } from '../memory/clock.ts';
 import type { Entry } from '../memory/entry.ts';
-import type { JsonObject } from '../memory/json.ts';
 import { type Memory, type MemoryOptions, openMemory } from '../memory/memory.ts';
-import type { Observation } from '../memory/observation.ts';
 import type { Effect } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { Failure, Policy, PolicyContext, Reply } from '../policy/policy.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { Observation } from '../task/observation.ts';
 import type { Environment, StepOutcome, Task } from '../task/task.ts';
 import {
   type EndReason,

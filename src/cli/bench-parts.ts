@@ -1,7 +1,7 @@
 import type { LanguageModel } from 'ai';
 import type { BenchParts, BenchPolicy } from '../eval/bench/bench-parts.ts';
-import type { JsonObject } from '../memory/json.ts';
 import { measureEpisode } from '../report/measure-episode.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { workflowDeclarations } from '../workflow/workflows.ts';
 import { createPolicy } from './create-policy.ts';
 import { createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
@@ -86,7 +86,7 @@ async function connectRecorded(
   const model = await connectModel(flags, environment);
   const folder = flags.replay ?? flags.record;
   if (folder === undefined) return model;
-  const { createRecorder } = await import('../model/recorded-model.ts');
+  const { createRecorder } = await import('../recording/recorded-model.ts');
   const { openCallFolder } = await import('../eval/bench/call-folder.ts');
   const { episodeCalls } = await import('../eval/bench/episode-calls.ts');
   const key = apiKey(environment);

@@ -11,11 +11,11 @@ import { type BenchDataset, conversationDataset, questionDataset } from '../eval
 import { type BenchTable, fullTable, matrixTable, typeTable } from '../eval/bench/bench-table.ts';
 import { type BenchRun, benchSettings, runBench } from '../eval/bench/run-bench.ts';
 import { SUITES, type Suite, type SuiteName } from '../eval/bench/suites.ts';
-import type { JsonObject } from '../memory/json.ts';
 import { benchInput } from '../report/bench-input.ts';
 import { loadEpisodes } from '../report/load-episodes.ts';
 import { writeReport } from '../report/write-report.ts';
 import { type Prices, readPrices } from '../score/money.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { type BenchRecipeFlags, createBenchParts } from './bench-parts.ts';
 import { commandLine } from './command-line.ts';

@@ -1,8 +1,8 @@
 import { appendFile, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpisodeScore } from '../eval/episode-score.ts';
-import { readJsonLines } from '../eval/json-lines.ts';
 import { fileNameOf } from '../eval/results-folder.ts';
+import { readJsonLines } from '../shared/json-lines.ts';
 
 /** Scores that episodes can be chosen by: means over questions, and the released scorer's per episode. */
 export const MEASURES = ['em', 'f1', 'judge', 'official'] as const;

@@ -1,11 +1,11 @@
 import type { LanguageModel } from 'ai';
-import { type Compatibility, codecOptionsFor } from '../agent/compatibility.ts';
-import { codecNames, createCodec } from '../codec/codecs.ts';
-import { answerFromTexts } from '../policy/extractive/answer-from-texts.ts';
-import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
+import { codecNames, createCodec } from '../format/codecs.ts';
+import { createPrompts } from '../format/prompts.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
-import { createPrompts } from '../prompt/prompts.ts';
+import { type Compatibility, codecOptionsFor } from '../released/compatibility.ts';
+import { answerFromTexts } from '../rules/answer-from-texts.ts';
+import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
 import { createWorkflow, workflowNames } from '../workflow/workflows.ts';

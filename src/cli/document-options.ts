@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { codecNames } from '../codec/codecs.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import type { QuestionCount } from '../dataset/question-group.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
+import { codecNames } from '../format/codecs.ts';
 import { type StreamSplit, splitStreams } from '../train/document-tasks.ts';
 import { decimal, oneOf, readQuestionCount, wholeNumber } from './parse-number.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CodecName, createCodec } from '../codec/codecs.ts';
 import { fileNameOf } from '../eval/results-folder.ts';
+import { type CodecName, createCodec } from '../format/codecs.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { parseExamples } from '../trajectory/import-examples.ts';
 import { importTrajectories } from '../trajectory/import-trajectory.ts';

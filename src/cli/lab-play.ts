@@ -1,16 +1,16 @@
 import { Command, Option } from 'commander';
-import type { Ablation } from '../memory/ablate.ts';
-import type { LabPresetName } from '../task/lab/lab-options.ts';
-import type { LabSplit } from '../task/lab/seeds.ts';
 import {
   evaluateLab,
   LAB_RULES,
   type LabPlayer,
   type LabScores,
   MOST_EVALUATION_TASKS,
-} from '../train/evaluate-lab.ts';
-import { openLabEngine } from '../train/lab-training.ts';
-import { TRAINING_PRESETS } from '../train/presets.ts';
+} from '../lab/evaluate-lab.ts';
+import type { LabPresetName } from '../lab/lab-options.ts';
+import { openLabEngine } from '../lab/lab-training.ts';
+import { TRAINING_PRESETS } from '../lab/presets.ts';
+import type { LabSplit } from '../lab/seeds.ts';
+import type { Ablation } from '../memory/ablate.ts';
 import { readAblations } from './ablations.ts';
 import { commandLine } from './command-line.ts';
 import { addEngineOptions, type EngineFlags, engineFactory } from './engine-options.ts';

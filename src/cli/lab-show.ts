@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { Command, Option } from 'commander';
-import type { PhraseCodec } from '../codec/tokens/phrase-codec.ts';
-import { MARKS } from '../codec/tokens/vocabulary.ts';
-import type { LabPresetName } from '../task/lab/lab-options.ts';
-import { playLab } from '../train/evaluate-lab.ts';
-import { openLabEngine } from '../train/lab-training.ts';
-import { TRAINING_PRESETS } from '../train/presets.ts';
+import { playLab } from '../lab/evaluate-lab.ts';
+import type { LabPresetName } from '../lab/lab-options.ts';
+import { openLabEngine } from '../lab/lab-training.ts';
+import type { PhraseCodec } from '../lab/phrase-codec.ts';
+import { TRAINING_PRESETS } from '../lab/presets.ts';
+import { MARKS } from '../lab/token-vocabulary.ts';
 import { correctness } from '../train/reward.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { addEngineOptions, type EngineFlags, engineFactory } from './engine-options.ts';

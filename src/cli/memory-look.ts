@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { createMemory } from '../agent/create-memory.ts';
 import { differenceBetween, stateAsOf } from '../memory/as-of.ts';
-import { systemClock } from '../memory/clock.ts';
+import { createMemory } from '../memory/create-memory.ts';
 import { storedEntries } from '../memory/log.ts';
+import { systemClock } from '../shared/clock.ts';
 import { statisticsOf } from '../store/statistics.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type Compatibility, parseCompatibility } from '../agent/compatibility.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { randomEmbedder } from '../embed/random.ts';
+import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
 import type { ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
+import { type Compatibility, parseCompatibility } from '../released/compatibility.ts';
 import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
-import { sharedWordsRetrieverNamed } from '../task/lab/shared-words.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { apiKey } from './model-options.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
@@ -139,7 +139,7 @@ export async function createEmbedder(
     throw new UsageError(`${given} --embedding-url (or --embedding-model hashing, offline)`);
   }
   const { aiSdkEmbedder, QWEN3_QUERY_PREFIX } = await import('../embed/ai-sdk.ts');
-  const { openAICompatibleEmbeddingModel } = await import('../model/openai-compatible.ts');
+  const { openAICompatibleEmbeddingModel } = await import('../ai/openai-compatible.ts');
   const key = apiKey(environment);
   const model = openAICompatibleEmbeddingModel({
     model: embeddingModel,

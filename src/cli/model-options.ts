@@ -66,7 +66,7 @@ export async function connectModel(
   if (!URL.canParse(flags.baseUrl)) {
     throw new UsageError(`--base-url ${flags.baseUrl}: not a URL; give one such as http://127.0.0.1:8000/v1`);
   }
-  const { openAICompatibleModel } = await import('../model/openai-compatible.ts');
+  const { openAICompatibleModel } = await import('../ai/openai-compatible.ts');
   const key = apiKey(environment);
   return openAICompatibleModel({
     model: flags.model,

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { codecNames, createCodec } from '../codec/codecs.ts';
+import { codecNames, createCodec } from '../format/codecs.ts';
 import { printJson, type Terminal } from './output.ts';
 import { unknownName } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { OFFICIAL } from '../agent/compatibility.ts';
+import { OFFICIAL } from '../released/compatibility.ts';
 import type { MemoryFlags } from './memory-options.ts';
 import type { ModelFlags } from './model-options.ts';
 import { unknownName } from './usage-error.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { JsonObject } from '../memory/json.ts';
 import type { ModelFiles } from '../policy/chat-tokenizer.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /**
  * Reads the files of a model's folder that its tokens depend on: `tokenizer.json`, and where they are there

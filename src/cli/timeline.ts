@@ -1,5 +1,5 @@
-import type { Observation } from '../memory/observation.ts';
 import type { Effect, Operation, Target } from '../memory/operation.ts';
+import type { Observation } from '../task/observation.ts';
 import type { StepRecord } from '../trajectory/trajectory.ts';
 import { oneLine, type Style } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { GrpoProgress } from '../train/grpo.ts';
 import type { SftProgress } from '../train/sft.ts';
 import { createLiveLine } from './live-line.ts';

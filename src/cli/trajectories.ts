@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type CodecName, codecNames } from '../codec/codecs.ts';
+import { type CodecName, codecNames } from '../format/codecs.ts';
 import { type ExportFormatName, exportFormatNames } from '../trajectory/export-formats.ts';
 import { type Collection, collectEpisodes, MEASURES, type Measure } from './collect-episodes.ts';
 import { exportExamples } from './export-trajectories.ts';

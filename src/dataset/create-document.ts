@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 
 /** Hex digits of the hash kept in an id: 48 bits, a clash in a million documents has odds of 1 in 500. */
 const ID_DIGITS = 12;

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { DatasetError } from './dataset-error.ts';
 import { htmlText } from './html-text.ts';
 import { jsonDocuments } from './json-documents.ts';

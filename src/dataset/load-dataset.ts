@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { createDocument } from './create-document.ts';
 import { DatasetError, type DatasetErrorKind } from './dataset-error.ts';
 import { hotpotqaFormat, twoWikiFormat } from './hotpotqa-format.ts';

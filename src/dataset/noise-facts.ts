@@ -1,4 +1,4 @@
-import type { Random } from '../memory/random.ts';
+import type { Random } from '../shared/random.ts';
 
 export interface FactOptions {
   /** What the text must not say afterwards. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../memory/random.ts';
+import { createRandom } from '../shared/random.ts';
 import { addNoise, type NoiseOptions } from './noise.ts';
 import { alterFact } from './noise-facts.ts';
 import type { DocumentStream } from './stream-builder.ts';

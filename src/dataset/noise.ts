@@ -1,5 +1,5 @@
-import type { SourceDocument } from '../memory/observation.ts';
-import { createRandom, type Random } from '../memory/random.ts';
+import { createRandom, type Random } from '../shared/random.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { alterFact } from './noise-facts.ts';
 import type { DocumentStream } from './stream-builder.ts';
 

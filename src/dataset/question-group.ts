@@ -1,4 +1,4 @@
-import type { Random } from '../memory/random.ts';
+import type { Random } from '../shared/random.ts';
 import { DatasetError } from './dataset-error.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 
 /** A paragraph as one question has it. */
 export interface RecordDocument {

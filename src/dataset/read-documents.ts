@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { DatasetError, reasonOf } from './dataset-error.ts';
 import { fileDocuments } from './file-documents.ts';
 import { checkText, unreadable } from './read-bytes.ts';

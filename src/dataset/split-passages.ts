@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 
 /** Characters of a passage: about a paragraph of an encyclopaedia, the size that retrieval is used to. */
 const PASSAGE = 1200;

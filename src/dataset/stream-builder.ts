@@ -1,8 +1,8 @@
-import type { SourceDocument } from '../memory/observation.ts';
-import { createRandom } from '../memory/random.ts';
+import { officialShuffle } from '../released/official-shuffle.ts';
+import { createRandom } from '../shared/random.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import type { TaskQuestion } from '../task/task.ts';
 import { DatasetError } from './dataset-error.ts';
-import { officialShuffle } from './official-shuffle.ts';
 import { groupQuestions, type QuestionCount } from './question-group.ts';
 import type { QuestionRecord } from './question-record.ts';
 

@@ -1,10 +1,10 @@
 import { OPERATION_NAMES, type OperationName } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
+import { officialScore } from '../released/official-score.ts';
 import { answerInMemory } from '../score/answer-in-memory.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import { f1 } from '../score/f1.ts';
 import { type AskJudge, judgeAnswer } from '../score/judge.ts';
-import { officialScore } from '../score/official.ts';
 import { supportAll, supportRecall } from '../score/support.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 

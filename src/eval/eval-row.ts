@@ -1,5 +1,5 @@
-import { createRandom } from '../memory/random.ts';
 import { bootstrapMean, type Estimate } from '../score/bootstrap.ts';
+import { createRandom } from '../shared/random.ts';
 import {
   COUNTED,
   type EpisodeCost,

@@ -1,16 +1,16 @@
 import type { Budget } from '../agent/budget.ts';
-import { type Compatibility, memoryOptionsFor } from '../agent/compatibility.ts';
 import { documentTask } from '../agent/document-task.ts';
 import { runConcurrently } from '../agent/run-concurrently.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { Ablation } from '../memory/ablate.ts';
-import { createCountingClock } from '../memory/clock.ts';
 import type { OverCapacity, ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
+import { type Compatibility, memoryOptionsFor } from '../released/compatibility.ts';
 import type { AskJudge } from '../score/judge.ts';
+import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { type EpisodeScore, judgeEpisode, scoreEpisode } from './episode-score.ts';

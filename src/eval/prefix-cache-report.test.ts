@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { BETTER } from '../agent/compatibility.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams } from '../dataset/stream-builder.ts';
+import { BETTER } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { reportPrefixCache } from './prefix-cache-report.ts';

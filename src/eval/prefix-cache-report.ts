@@ -1,18 +1,18 @@
-import { type Compatibility, memoryOptionsFor } from '../agent/compatibility.ts';
 import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
-import { createCountingClock } from '../memory/clock.ts';
-import type { Observation } from '../memory/observation.ts';
+import { createPrompts } from '../format/prompts.ts';
 import type { Operation } from '../memory/operation.ts';
-import { createRandom, type Random } from '../memory/random.ts';
 import type { Retriever } from '../memory/retriever.ts';
-import { extractivePolicy } from '../policy/extractive/extractive-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
-import { createPrompts } from '../prompt/prompts.ts';
+import { type Compatibility, memoryOptionsFor } from '../released/compatibility.ts';
+import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
+import { createCountingClock } from '../shared/clock.ts';
+import { createRandom, type Random } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
+import type { Observation } from '../task/observation.ts';
 import type { Task } from '../task/task.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /**
  * Name of an entry inside its namespace. Stores give `m<generation>` (`m12` was made by the twelfth

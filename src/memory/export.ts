@@ -1,4 +1,4 @@
-import { encodeFloats } from './base64.ts';
+import { encodeFloats } from '../shared/base64.ts';
 import type { EntryId } from './entry.ts';
 import type { LogRecord } from './log.ts';
 import { readNamespace } from './read-namespace.ts';

@@ -1,8 +1,8 @@
-import { decodeFloats } from './base64.ts';
+import { decodeFloats } from '../shared/base64.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { checkLog } from './check-log.ts';
 import { type EntryId, SCRATCHPAD } from './entry.ts';
 import type { ExportHeader } from './export.ts';
-import type { JsonObject } from './json.ts';
 import type { LogRecord } from './log.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-error.ts';

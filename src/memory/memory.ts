@@ -1,5 +1,5 @@
+import type { Clock } from '../shared/clock.ts';
 import { differenceBetween, stateAsOf } from './as-of.ts';
-import type { Clock } from './clock.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import { createFollower } from './follower.ts';
 import { entryOf, type LogDifference, type LogRecord, type LogState } from './log.ts';

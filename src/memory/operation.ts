@@ -1,5 +1,5 @@
+import type { JsonObject } from '../shared/json.ts';
 import type { Entry, EntryId } from './entry.ts';
-import type { JsonObject } from './json.ts';
 
 /**
  * What an Update or Delete acts on: a 1-based place in the view shown in this step, an entry's id, or the

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../shared/json.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
-import type { JsonObject } from './json.ts';
 import { entryOf, type LogRecord } from './log.ts';
 import type { Refusal } from './operation.ts';
 import type { Commit, CommitOptions } from './store.ts';

@@ -1,5 +1,5 @@
+import type { JsonValue } from '../shared/json.ts';
 import type { Entry, EntryId } from './entry.ts';
-import type { JsonValue } from './json.ts';
 import type { StoreVectors } from './vector-set.ts';
 
 /** One match; a higher score is a better match. Scores of different retrievers are not comparable. */

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../shared/json.ts';
 import type { Entry } from './entry.ts';
-import type { JsonObject } from './json.ts';
 
 /**
  * What the memory shows in one step: the scratchpad, the query that stands, and the top-K entries for it.

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../shared/json.ts';
 import type { EntryId } from './entry.ts';
-import type { JsonObject } from './json.ts';
 
 /** One change to one entry, with its target already resolved to an id. */
 export type Write = CreateWrite | UpdateWrite | DeleteWrite;

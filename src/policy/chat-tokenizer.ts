@@ -1,6 +1,6 @@
 import type { Tokenizer } from '@huggingface/tokenizers';
-import type { JsonObject, JsonValue } from '../memory/json.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { loadChatTemplate } from './chat-template.ts';
 
 /** The contents of a model's folder that its tokens depend on. */

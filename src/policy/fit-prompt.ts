@@ -1,6 +1,6 @@
-import type { MemoriseObservation, Observation } from '../memory/observation.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
+import type { MemoriseObservation, Observation } from '../task/observation.ts';
 import type { ChatPrompt, ChatTokenizer } from './chat-tokenizer.ts';
 
 export interface FitPromptOptions {

@@ -9,8 +9,8 @@ import {
   promptsOf,
   start,
 } from '../../test/loopback/model-policy.ts';
-import { createCodec } from '../codec/codecs.ts';
-import { openAICompatibleModel } from '../model/openai-compatible.ts';
+import { openAICompatibleModel } from '../ai/openai-compatible.ts';
+import { createCodec } from '../format/codecs.ts';
 import { languageModelPolicy } from './language-model.ts';
 
 const SECRET = 'sk-loopback-0123456789abcdef';

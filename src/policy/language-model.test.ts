@@ -9,8 +9,8 @@ import {
   start,
   truncate,
 } from '../../test/loopback/model-policy.ts';
-import { createCodec } from '../codec/codecs.ts';
-import { createPrompts } from '../prompt/prompts.ts';
+import { createCodec } from '../format/codecs.ts';
+import { createPrompts } from '../format/prompts.ts';
 
 describe.each([
   ['paper', '<create_memory>Ada</create_memory><update_memory>Memory 2: Bo</update_memory>', 'native'],

@@ -1,11 +1,11 @@
 import type { Issue } from '../codec/codec.ts';
 import type { Entry } from '../memory/entry.ts';
-import type { JsonObject } from '../memory/json.ts';
-import type { Observation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { Observation } from '../task/observation.ts';
 
 export type { PromptMessage };
 

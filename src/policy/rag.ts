@@ -1,5 +1,5 @@
-import type { Observation, SourceDocument } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
+import type { Observation, SourceDocument } from '../task/observation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
 
 export interface RagOptions {

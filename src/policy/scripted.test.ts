@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Observation } from '../memory/observation.ts';
+import type { Observation } from '../task/observation.ts';
 import { NO_USAGE, type PolicyContext } from './policy.ts';
 import { scriptedPolicy } from './scripted.ts';
 

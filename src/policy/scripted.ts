@@ -1,4 +1,4 @@
-import type { Observation } from '../memory/observation.ts';
+import type { Observation } from '../task/observation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
 
 /** What to say in one step; what is left out is empty. */

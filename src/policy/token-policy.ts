@@ -1,6 +1,6 @@
 import type { ParsedReply } from '../codec/codec.ts';
-import type { TokenCodec } from '../codec/tokens/token-codec.ts';
-import type { Observation } from '../memory/observation.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
+import type { Observation } from '../task/observation.ts';
 import type { Policy, PolicyContext, Reply, ReplyTokens } from './policy.ts';
 
 /** Continues a prompt: an engine, with sampling parameters and seed already chosen. */

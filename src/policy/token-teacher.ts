@@ -1,4 +1,4 @@
-import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Policy } from './policy.ts';
 import { tokenReply } from './token-policy.ts';
 

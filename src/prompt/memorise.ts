@@ -1,5 +1,5 @@
-import type { MemoriseObservation } from '../memory/observation.ts';
 import type { View } from '../memory/view.ts';
+import type { MemoriseObservation } from '../task/observation.ts';
 import { asData } from './as-data.ts';
 import { renderReadCount, renderShownMemory, SECTION_NAMES, type Wording } from './shown-memory.ts';
 

@@ -1,5 +1,5 @@
-import type { Observation } from '../memory/observation.ts';
 import type { View } from '../memory/view.ts';
+import type { Observation } from '../task/observation.ts';
 import type { PromptMessage } from './prompt-message.ts';
 
 /** What a prompt shows beside the environment's observation. */

@@ -1,4 +1,4 @@
-import type { Question } from '../memory/observation.ts';
+import type { Question } from '../task/observation.ts';
 import { numberedLines } from './workflow-prompt.ts';
 
 /** The questions of a task as numbered lines. */

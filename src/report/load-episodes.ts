@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { chooseEpisodes } from './choose-episodes.ts';
 import type { EpisodeDigest, ReportEpisode } from './report-input.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EpisodeScore } from '../eval/episode-score.ts';
-import { readJsonLines } from '../eval/json-lines.ts';
 import { fileNameOf } from '../eval/results-folder.ts';
+import { readJsonLines } from '../shared/json-lines.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { measureEpisode } from './measure-episode.ts';

@@ -3,9 +3,9 @@ import { renderColumnChart } from '../chart/columns.ts';
 import { type Point, renderLineChart, renderScatterChart, type Series } from '../chart/line.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
 import { OPERATION_NAMES } from '../memory/operation.ts';
-import { createRandom } from '../memory/random.ts';
 import { bootstrapMean } from '../score/bootstrap.ts';
 import type { RetainedDocument } from '../score/retention.ts';
+import { createRandom } from '../shared/random.ts';
 import type { ChunkMeasure } from './measure-episode.ts';
 import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
 

@@ -1,6 +1,6 @@
 import type { EpisodeScore } from '../eval/episode-score.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
-import type { SourceDocument } from '../memory/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import type { EpisodeMeasure } from './measure-episode.ts';
 

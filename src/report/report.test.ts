@@ -7,7 +7,7 @@ import { Parser } from 'htmlparser2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOSTILE, sampleReport } from '../../test/browser/report-sample.ts';
 import { openResultsFolder } from '../eval/results-folder.ts';
-import type { JsonValue } from '../memory/json.ts';
+import type { JsonValue } from '../shared/json.ts';
 import { chooseEpisodes } from './choose-episodes.ts';
 import { renderHtmlReport } from './html-report.ts';
 import { loadEpisodes } from './load-episodes.ts';

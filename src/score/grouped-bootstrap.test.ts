@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../memory/random.ts';
+import { createRandom } from '../shared/random.ts';
 import { groupedBootstrap } from './grouped-bootstrap.ts';
 
 const estimate = (groups: readonly (readonly number[])[], seed: number | string = 1) =>

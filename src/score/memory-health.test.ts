@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BETTER, streamRulesFor } from '../agent/compatibility.ts';
 import { runEpisode } from '../agent/run-episode.ts';
-import { createCountingClock } from '../memory/clock.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
+import { BETTER, streamRulesFor } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
+import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createRandom } from '../memory/random.ts';
+import { createRandom } from '../shared/random.ts';
 import { pairedBootstrap } from './paired.ts';
 
 const score = fc.constantFrom(0, 0.25, 0.5, 1);

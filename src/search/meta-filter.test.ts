@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../memory/json.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { matchesFilter } from './meta-filter.ts';
 
 const json = fc.jsonValue() as fc.Arbitrary<JsonValue>;

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../memory/json.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 
 interface Range {
   readonly from?: number | string;

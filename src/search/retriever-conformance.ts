@@ -1,6 +1,6 @@
 import type { Entry, EntryId } from '../memory/entry.ts';
-import type { JsonObject } from '../memory/json.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** One thing that holds of every retriever; `run` throws where it does not. */
 export interface RetrieverCase {

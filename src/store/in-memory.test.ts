@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { storeCases } from '../test/store-conformance.ts';
+import { storeCases } from '../conformance/store-conformance.ts';
 import { createInMemoryStore } from './in-memory.ts';
 
 describe('in-memory store', () => {

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../memory/json.ts';
 import type { LogRecord } from '../memory/log.ts';
 import type { VectorSpace } from '../memory/vector-set.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { readText, storableText } from './storable-text.ts';
 
 /** A row of `operation`, without its keys. */

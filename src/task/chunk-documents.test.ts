@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SourceDocument } from '../memory/observation.ts';
 import { chunkDocuments, renderDocument } from './chunk-documents.ts';
+import type { SourceDocument } from './observation.ts';
 import { loadDefaultTokenizer } from './tokenizer.ts';
 
 const tokenizer = await loadDefaultTokenizer();

@@ -1,4 +1,4 @@
-import type { Chunk, SourceDocument } from '../memory/observation.ts';
+import type { Chunk, SourceDocument } from './observation.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 export interface ChunkOptions {

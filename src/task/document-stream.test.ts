@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Chunk } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import { createDocumentStream } from './document-stream.ts';
+import type { Chunk } from './observation.ts';
 import { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from './stream-rules.ts';
 import type { Environment, GivenAnswer, StepOutcome } from './task.ts';
 

@@ -1,5 +1,5 @@
-import type { Chunk, Observation, Question, SourceDocument } from '../memory/observation.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
+import type { Chunk, Observation, Question, SourceDocument } from './observation.ts';
 import type { StreamRules } from './stream-rules.ts';
 import type { Environment, GivenAnswer, StepOutcome, Task, TaskQuestion } from './task.ts';
 

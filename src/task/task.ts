@@ -1,5 +1,5 @@
-import type { Observation, Question, SourceDocument } from '../memory/observation.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
+import type { Observation, Question, SourceDocument } from './observation.ts';
 
 /** A question with what is needed to score it. */
 export interface TaskQuestion extends Question {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLocalEngine, openLocalEngine } from '../engine/local/local-engine.ts';
+import { findWeights } from '../lab/find-weights.ts';
 import { openBestWeights } from './best-weights.ts';
-import { findWeights } from './find-weights.ts';
 import { writeCheckpoint } from './run-checkpoints.ts';
 
 let directory: string;

@@ -1,5 +1,5 @@
 import type { Series } from '../chart/line.ts';
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { meanOf } from './advantage.ts';
 
 /**

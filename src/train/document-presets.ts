@@ -1,5 +1,5 @@
-import { BETTER, type Compatibility, OFFICIAL } from '../agent/compatibility.ts';
-import type { CodecName } from '../codec/codecs.ts';
+import type { CodecName } from '../format/codecs.ts';
+import { BETTER, type Compatibility, OFFICIAL } from '../released/compatibility.ts';
 import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
 import type { SftSettings } from './sft.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BETTER } from '../agent/compatibility.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
+import { BETTER } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { createDocumentTaskSource, type DocumentReading, splitStreams } from './document-tasks.ts';

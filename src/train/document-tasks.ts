@@ -1,9 +1,9 @@
-import { memoryOptionsFor } from '../agent/compatibility.ts';
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
-import { mixSeed } from '../memory/mix-seed.ts';
-import { createRandom } from '../memory/random.ts';
+import { memoryOptionsFor } from '../released/compatibility.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
+import { createRandom } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { OpenedTask, TaskSource } from './rollout-group.ts';
 

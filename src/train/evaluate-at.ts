@@ -1,4 +1,4 @@
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** What is measured in the course of a run; what it returns goes to the log. */
 export interface RunEvaluation {

@@ -1,7 +1,7 @@
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { Engine } from '../engine/engine.ts';
-import { mixSeed } from '../memory/mix-seed.ts';
 import { f1 } from '../score/f1.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { meanOf } from './advantage.ts';
 import { type AnsweredShare, answeredShare } from './answered-share.ts';

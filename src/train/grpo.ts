@@ -1,6 +1,6 @@
-import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { meanOf } from './advantage.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';

@@ -1,5 +1,5 @@
+import { officialScore } from '../released/official-score.ts';
 import { exactMatch } from '../score/exact-match.ts';
-import { officialScore } from '../score/official.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { meanOf } from './advantage.ts';
 

@@ -1,5 +1,5 @@
 import type { EpisodeOptions } from '../agent/run-episode.ts';
-import { mixSeed } from '../memory/mix-seed.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { hasVariance } from './advantage.ts';
 import type { GrpoSettings } from './grpo-settings.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { BETTER } from '../agent/compatibility.ts';
 import type { Engine } from '../engine/engine.ts';
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import type { TokenSampler } from '../policy/token-policy.ts';
+import { BETTER } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { openDocumentTask } from './document-tasks.ts';
 import { rollOut } from './rollout.ts';

@@ -1,9 +1,9 @@
 import { runConcurrently } from '../agent/run-concurrently.ts';
 import { type EpisodeOptions, runEpisode } from '../agent/run-episode.ts';
-import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine, SampledSequence, SampleRequest } from '../engine/engine.ts';
-import { mixSeed } from '../memory/mix-seed.ts';
 import type { TokenSampler } from '../policy/token-policy.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createBatcher, createUnbatched } from './batcher.ts';
 import { type SampledPolicy, sampledPolicyOf } from './sampled-policy.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from '../memory/json.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 
 /** What a run must hold beside weights and optimizer to go on as if it had never stopped. */
 export type Counters = { readonly step: number } & { readonly [name: string]: number };

@@ -1,6 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { writeWhole } from './run-checkpoints.ts';
 
 /** A line of a run's log. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../memory/json.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 
 /** @throws Error that names the first setting in which a run that is resumed differs from its beginning */
 export function requireSame(old: JsonObject, asked: JsonObject, directory: string): void {

@@ -1,5 +1,5 @@
 import type { Codec } from '../codec/codec.ts';
-import type { TokenCodec } from '../codec/tokens/token-codec.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
 import type { Policy } from '../policy/policy.ts';
 import { tokenLanguageModelPolicy } from '../policy/token-language-model.ts';

@@ -1,5 +1,5 @@
 import type { AdamParams, Engine } from '../engine/engine.ts';
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';

@@ -1,5 +1,5 @@
-import { mixSeed } from '../memory/mix-seed.ts';
-import { createRandom } from '../memory/random.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
+import { createRandom } from '../shared/random.ts';
 import type { Hint } from './datum.ts';
 
 /** One step to imitate. */

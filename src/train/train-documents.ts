@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { AdamParams, Engine } from '../engine/engine.ts';
 import { type EngineNeeds, requireCapabilities } from '../engine/require-capabilities.ts';
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { createDocumentTaskSource, type DocumentReading } from './document-tasks.ts';
 import type { RunEvaluation } from './evaluate-at.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { operationSeries, seriesOf } from './curve-series.ts';
 import { readLog } from './run-log.ts';
 

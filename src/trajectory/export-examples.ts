@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../memory/json.ts';
 import type { Refusal } from '../memory/operation.ts';
 import type { PromptMessage, ReplyTokens } from '../policy/policy.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 import type { EpisodeRecord, StepRecord, Trajectory } from './trajectory.ts';
 
 export const EXAMPLE_SCHEMA = 'atommem.example/1';

@@ -1,9 +1,9 @@
 import type { Issue } from '../codec/codec.ts';
-import type { JsonObject } from '../memory/json.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { Action, Failure, ModelCall, PromptMessage, ReplyTokens, Usage } from '../policy/policy.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** Version of the record schema; a reader refuses what it does not know. */
 export const TRAJECTORY_SCHEMA = 'atommem.trajectory/1';

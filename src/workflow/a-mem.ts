@@ -1,10 +1,10 @@
 import type { Entry } from '../memory/entry.ts';
-import type { SourceDocument } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import { aMemAnalyse } from '../prompt/a-mem-analyse.ts';
 import { aMemKeywords } from '../prompt/a-mem-keywords.ts';
 import { aMemLink } from '../prompt/a-mem-link.ts';
 import { numberedLines } from '../prompt/workflow-prompt.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { between, exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
 import { documentText } from './document-text.ts';

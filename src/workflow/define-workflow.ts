@@ -1,7 +1,5 @@
 import type { Issue } from '../codec/codec.ts';
 import { cutThoughts } from '../codec/thought.ts';
-import type { JsonObject } from '../memory/json.ts';
-import type { AnswerObservation, MemoriseObservation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import { classifyModelError } from '../policy/model-failure.ts';
 import {
@@ -13,6 +11,8 @@ import {
   type Usage,
 } from '../policy/policy.ts';
 import { renderWorkflowPrompt, type WorkflowPrompt } from '../prompt/workflow-prompt.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { AnswerObservation, MemoriseObservation } from '../task/observation.ts';
 import { type Answerer, createAnswerer } from './answerer.ts';
 import type { Ask, AskResult } from './ask.ts';
 import { readJson } from './read-json.ts';

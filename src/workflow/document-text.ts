@@ -1,6 +1,6 @@
-import type { JsonObject } from '../memory/json.ts';
-import type { SourceDocument } from '../memory/observation.ts';
 import type { CreateOperation } from '../memory/operation.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { SourceDocument } from '../task/observation.ts';
 
 /** A document as one text: its title on a line of its own, where it has one. */
 export function documentText({ title, text }: SourceDocument): string {

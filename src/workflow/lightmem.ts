@@ -1,9 +1,9 @@
-import type { JsonValue } from '../memory/json.ts';
-import type { MemoriseObservation } from '../memory/observation.ts';
 import type { Operation } from '../memory/operation.ts';
 import { lightmemDecide } from '../prompt/lightmem-decide.ts';
 import { lightmemExtract } from '../prompt/lightmem-extract.ts';
 import { numberedLines } from '../prompt/workflow-prompt.ts';
+import type { JsonValue } from '../shared/json.ts';
+import type { MemoriseObservation } from '../task/observation.ts';
 import { between } from './call-range.ts';
 import { cutTopics, type Message } from './cut-topics.ts';
 import { defineWorkflow } from './define-workflow.ts';

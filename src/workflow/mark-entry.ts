@@ -1,6 +1,6 @@
 import { type Entry, sourcesOf } from '../memory/entry.ts';
-import type { JsonObject } from '../memory/json.ts';
 import type { UpdateOperation } from '../memory/operation.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** An Update of what is recorded beside an entry: its text, and where that came from, stay as they are. */
 export function markEntry(entry: Entry, meta: JsonObject): UpdateOperation {

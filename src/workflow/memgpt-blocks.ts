@@ -1,8 +1,8 @@
-import type { JsonObject } from '../memory/json.ts';
 import type { Operation } from '../memory/operation.ts';
 import { memgptSearch } from '../prompt/memgpt-search.ts';
 import { memgptTurn } from '../prompt/memgpt-turn.ts';
 import { workflowQuestions } from '../prompt/workflow-questions.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
 import type { JsonReader } from './read-json.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../memory/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** A number recorded beside an entry. */
 export function numberIn(meta: JsonObject, key: string, otherwise: number): number {

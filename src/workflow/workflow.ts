@@ -1,11 +1,11 @@
 import type { Issue } from '../codec/codec.ts';
 import type { Entry } from '../memory/entry.ts';
-import type { JsonValue } from '../memory/json.ts';
 import type { OperationName } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { WorkflowPrompt } from '../prompt/workflow-prompt.ts';
+import type { JsonValue } from '../shared/json.ts';
 import type { Ask } from './ask.ts';
 import type { JsonReader } from './read-json.ts';
 import type { Similarity } from './similarity.ts';

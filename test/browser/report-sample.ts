@@ -1,16 +1,16 @@
-import { BETTER, streamRulesFor } from '../../src/agent/compatibility.ts';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { scoreEpisode } from '../../src/eval/episode-score.ts';
 import { evalRow } from '../../src/eval/eval-row.ts';
-import { createCountingClock } from '../../src/memory/clock.ts';
-import type { Chunk, SourceDocument } from '../../src/memory/observation.ts';
 import type { Operation } from '../../src/memory/operation.ts';
 import { NO_USAGE, type Policy } from '../../src/policy/policy.ts';
+import { BETTER, streamRulesFor } from '../../src/released/compatibility.ts';
 import { measureEpisode } from '../../src/report/measure-episode.ts';
 import type { EpisodeDigest, ReportEpisode, ReportInput } from '../../src/report/report-input.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
+import { createCountingClock } from '../../src/shared/clock.ts';
 import { createInMemoryStore } from '../../src/store/in-memory.ts';
 import { createDocumentStream } from '../../src/task/document-stream.ts';
+import type { Chunk, SourceDocument } from '../../src/task/observation.ts';
 
 /** What a document may hold that a page must not act on. */
 export const HOSTILE =

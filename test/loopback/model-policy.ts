@@ -1,11 +1,11 @@
 import { afterEach } from 'vitest';
-import { createCodec } from '../../src/codec/codecs.ts';
+import { openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
+import { createCodec } from '../../src/format/codecs.ts';
+import { createPrompts } from '../../src/format/prompts.ts';
 import type { Entry } from '../../src/memory/entry.ts';
-import type { Observation } from '../../src/memory/observation.ts';
-import { openAICompatibleModel } from '../../src/model/openai-compatible.ts';
 import { type LanguageModelPolicyOptions, languageModelPolicy } from '../../src/policy/language-model.ts';
 import type { Policy, PolicyContext, Reply } from '../../src/policy/policy.ts';
-import { createPrompts } from '../../src/prompt/prompts.ts';
+import type { Observation } from '../../src/task/observation.ts';
 import { type OpenAIServerOptions, startOpenAIServer } from './openai-server.ts';
 
 const toClose: (() => Promise<void>)[] = [];

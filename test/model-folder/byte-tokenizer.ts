@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/memory/json.ts';
+import type { JsonObject } from '../../src/shared/json.ts';
 
 const BYTES = 256;
 /** Ids of `<|im_start|>` and `<|im_end|>`. */

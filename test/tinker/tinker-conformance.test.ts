@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { engineCases } from '../../src/conformance/engine-conformance.ts';
 import { SERVER_PROFILES, type ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
-import { engineCases } from '../../src/test/engine-conformance.ts';
 import { MODEL_NAME } from './operations.ts';
 import { type StrictServer, startStrictServer } from './strict-server.ts';
 

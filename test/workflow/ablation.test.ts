@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { ABLATIONS } from '../../src/memory/ablate.ts';
-import { createCountingClock } from '../../src/memory/clock.ts';
+import { createCountingClock } from '../../src/shared/clock.ts';
 import { createInMemoryStore } from '../../src/store/in-memory.ts';
 import { retriever } from './run-toy.ts';
 import { scriptedAsk } from './scripted-model.ts';

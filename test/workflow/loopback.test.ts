@@ -1,7 +1,7 @@
 /** Workflows over HTTP: prompts in order, temperature 0, retries, and failures as records. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { createCodec } from '../../src/codec/codecs.ts';
-import { openAICompatibleModel } from '../../src/model/openai-compatible.ts';
+import { openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
+import { createCodec } from '../../src/format/codecs.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
 import type { PromptMessage } from '../../src/policy/policy.ts';
 import { paperPrompts } from '../../src/prompt/paper-prompts.ts';

@@ -1,11 +1,11 @@
 /** Runs a workflow through the whole loop on the toy stream. */
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
-import { createCountingClock } from '../../src/memory/clock.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';
 import type { Store } from '../../src/memory/store.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { vectorRetriever } from '../../src/search/vector.ts';
+import { createCountingClock } from '../../src/shared/clock.ts';
 import { createInMemoryStore } from '../../src/store/in-memory.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { embedderSimilarity, type Similarity } from '../../src/workflow/similarity.ts';

@@ -1,6 +1,7 @@
 /** A stream with a duplicate, a contradiction and an update: what workflows differ in. */
-import type { Chunk, SourceDocument } from '../../src/memory/observation.ts';
+
 import { createDocumentStream } from '../../src/task/document-stream.ts';
+import type { Chunk, SourceDocument } from '../../src/task/observation.ts';
 import { BETTER_STREAM_RULES } from '../../src/task/stream-rules.ts';
 import type { Task } from '../../src/task/task.ts';
 

@@ -148,7 +148,7 @@ function baseOf(address: string): string {
 }
 
 function initOf({ body }: WireRequest, apiKey: string | undefined, name: string): RequestInit {
-  const key = apiKey === undefined ? {} : { 'x-api-key': apiKey };
+  const key: Record<string, string> = apiKey === undefined ? {} : { 'x-api-key': apiKey };
   if (body === undefined) return { method: 'GET', headers: { accept: 'application/json', ...key } };
   const binary = body instanceof Uint8Array;
   return {

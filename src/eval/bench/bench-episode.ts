@@ -1,6 +1,6 @@
-import { chunkOptionsFor, memoryOptionsFor, streamRulesFor } from '../../agent/compatibility.ts';
 import { runEpisode } from '../../agent/run-episode.ts';
-import { createCountingClock } from '../../memory/clock.ts';
+import { chunkOptionsFor, memoryOptionsFor, streamRulesFor } from '../../released/compatibility.ts';
+import { createCountingClock } from '../../shared/clock.ts';
 import { createInMemoryStore } from '../../store/in-memory.ts';
 import { chunkDocuments } from '../../task/chunk-documents.ts';
 import { createDialogue } from '../../task/dialogue/dialogue.ts';

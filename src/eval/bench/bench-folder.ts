@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject, JsonValue } from '../../memory/json.ts';
 import type { Tokens } from '../../score/money.ts';
-import { readJsonLines } from '../json-lines.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { readJsonLines } from '../../shared/json-lines.ts';
 import { fileNameOf } from '../results-folder.ts';
 import type { EpisodeOutcome } from './bench-score.ts';
 

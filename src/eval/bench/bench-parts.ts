@@ -1,11 +1,11 @@
 import type { Budget } from '../../agent/budget.ts';
-import type { Compatibility } from '../../agent/compatibility.ts';
-import type { JsonValue } from '../../memory/json.ts';
 import type { MemoryOptions } from '../../memory/memory.ts';
 import type { OperationName } from '../../memory/operation.ts';
 import type { Retriever } from '../../memory/retriever.ts';
 import type { Policy } from '../../policy/policy.ts';
+import type { Compatibility } from '../../released/compatibility.ts';
 import type { AskJudge } from '../../score/judge.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { Tokenizer } from '../../task/tokenizer.ts';
 import type { Trajectory } from '../../trajectory/trajectory.ts';
 

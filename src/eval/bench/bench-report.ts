@@ -1,7 +1,7 @@
-import { createRandom } from '../../memory/random.ts';
 import type { Estimate } from '../../score/bootstrap.ts';
 import { groupedBootstrap } from '../../score/grouped-bootstrap.ts';
 import { moneyOf, type Prices } from '../../score/money.ts';
+import { createRandom } from '../../shared/random.ts';
 import { type EvalRow, evalRow } from '../eval-row.ts';
 import { type ComparisonOptions, compareCells, type PlacedComparison } from './bench-comparisons.ts';
 import { BENCH_SCHEMA } from './bench-folder.ts';

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../memory/json.ts';
 import { isRefusal } from '../../score/refusal.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { Trajectory } from '../../trajectory/trajectory.ts';
 import { type EpisodeScore, type QuestionScore, scoreEpisode } from '../episode-score.ts';
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { JsonObject } from '../../memory/json.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { EpisodeJob } from './bench-episode.ts';
 import type { BenchParts } from './bench-parts.ts';
 import type { EpisodeOutcome } from './bench-score.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keyOf, type RecordedCall, requestOf } from '../../model/recorded-call.ts';
+import { keyOf, type RecordedCall, requestOf } from '../../recording/recorded-call.ts';
 import { openCallFolder } from './call-folder.ts';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type CallStore, RECORDED_CALL_SCHEMA, type RecordedCall } from '../../model/recorded-call.ts';
+import { type CallStore, RECORDED_CALL_SCHEMA, type RecordedCall } from '../../recording/recorded-call.ts';
 
 /**
  * Recorded calls as files, one for each call, named after its address: a folder that can be published,

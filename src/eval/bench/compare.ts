@@ -1,7 +1,7 @@
-import { createRandom } from '../../memory/random.ts';
 import type { Estimate } from '../../score/bootstrap.ts';
 import { type McNemar, mcnemar } from '../../score/mcnemar.ts';
 import { pairedBootstrap } from '../../score/paired.ts';
+import { createRandom } from '../../shared/random.ts';
 import type { BenchScore } from './bench-score.ts';
 
 /** Measures in which two can be compared; all from 0 to 1. */

@@ -1,6 +1,6 @@
 import { runConcurrently } from '../../agent/run-concurrently.ts';
-import type { JsonObject } from '../../memory/json.ts';
 import type { Prices } from '../../score/money.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import {
   type BenchBudget,
   type BenchProgress,

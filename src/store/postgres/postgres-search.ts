@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../memory/json.ts';
 import type { Hit, MetaFilter, StoreSearch, StoreSearchOptions } from '../../memory/retriever.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';
 import { matchesFilter } from '../../search/meta-filter.ts';
 import { dropStopWords } from '../../search/stop-words.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { spaceOf } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
 import type { Connection, Query } from './connection.ts';

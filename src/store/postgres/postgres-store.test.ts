@@ -3,11 +3,11 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createFaultyProxy, type FaultyProxy } from '../../conformance/faulty-proxy.ts';
+import { storeCases } from '../../conformance/store-conformance.ts';
 import { mixBits } from '../../embed/hash.ts';
 import type { Store } from '../../memory/store.ts';
 import { createFlatIndex } from '../../search/flat-index.ts';
-import { createFaultyProxy, type FaultyProxy } from '../../test/faulty-proxy.ts';
-import { storeCases } from '../../test/store-conformance.ts';
 import { createPostgresStore, type PostgresStore } from './postgres-store.ts';
 
 const given = process.env.ATOMMEM_TEST_POSTGRES_URL;

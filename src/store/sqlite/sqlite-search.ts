@@ -1,10 +1,10 @@
 import type { EntryId } from '../../memory/entry.ts';
-import type { JsonObject } from '../../memory/json.ts';
 import type { Hit, StoreSearch, StoreSearchOptions } from '../../memory/retriever.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';
 import { matchesFilter } from '../../search/meta-filter.ts';
 import { dropStopWords } from '../../search/stop-words.ts';
 import { tokenize } from '../../search/tokenize.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { spaceOf } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
 import { findNamespace } from './append.ts';

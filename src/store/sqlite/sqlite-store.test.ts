@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
+import { storeCases } from '../../conformance/store-conformance.ts';
 import type { Store } from '../../memory/store.ts';
 import { StoreError } from '../../memory/store-error.ts';
-import { storeCases } from '../../test/store-conformance.ts';
 import { createSqliteStore, type SqliteOptions, type SqliteStore } from './sqlite-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atommem-'));

@@ -1,5 +1,5 @@
-import type { Chunk, Observation, SourceDocument } from '../../memory/observation.ts';
 import { createDocumentStream } from '../document-stream.ts';
+import type { Chunk, Observation, SourceDocument } from '../observation.ts';
 import type { StreamRules } from '../stream-rules.ts';
 import type { Environment, Task } from '../task.ts';
 import type { Tokenizer } from '../tokenizer.ts';

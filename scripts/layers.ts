@@ -1,0 +1,77 @@
+/**
+ * The folders of `src/`: what each one holds and which others it may import. `scripts/check-layers.ts`
+ * enforces the table, and AGENTS.md shows it.
+ *
+ * @module
+ */
+export interface Layer {
+  /** One clause for the table in AGENTS.md. */
+  readonly holds: string;
+  /** Folders that files of this one may import, besides the folder itself and `shared/`. */
+  readonly imports: readonly string[];
+  /** Whether files may import `node:` modules. Default: no, so that the folder runs in browsers and workers. */
+  readonly node?: true;
+}
+
+const POLICY = ['codec', 'prompt', 'format', 'released', 'engine', 'task', 'memory'];
+const AGENT = ['store', 'search', 'embed', 'dataset', 'policy', 'rules', 'workflow', 'trajectory', ...POLICY];
+const MEASURE = ['agent', 'score', 'ai', 'recording', 'chart', ...AGENT];
+
+/** Folders from the bottom to the top. */
+export const LAYERS: Readonly<Record<string, Layer>> = {
+  shared: { holds: 'what every folder may use: JSON, random numbers, clocks, errors', imports: [] },
+  memory: { holds: 'the specification: operations, entries, the log, the store contract', imports: [] },
+  embed: { holds: 'the `Embedder` contract and its implementations', imports: [] },
+  search: { holds: 'lexical and vector retrieval, and their fusion', imports: ['embed', 'memory'] },
+  store: { holds: 'in-memory, SQLite and PostgreSQL stores', imports: ['search', 'memory'] },
+  task: { holds: 'the `Task` contract, document streams and dialogues', imports: ['memory'] },
+  codec: { holds: 'reply text ⇄ operations', imports: ['task', 'memory'] },
+  prompt: { holds: 'prompts, one file each', imports: ['task', 'memory'] },
+  released: {
+    holds: 'compatibility with the released AtomMem-8B',
+    imports: ['codec', 'prompt', 'task', 'memory'],
+  },
+  format: {
+    holds: 'a codec and its prompts, chosen together',
+    imports: ['codec', 'prompt', 'released', 'task', 'memory'],
+  },
+  engine: { holds: 'the `Engine` contract, the local engine and the Tinker client', imports: [] },
+  policy: { holds: 'the `Policy` contract; prompted, scripted and token policies', imports: POLICY },
+  rules: { holds: 'the built-in policy of English rules', imports: ['policy', ...POLICY] },
+  workflow: { holds: 'published memory workflows as policies', imports: ['policy', ...POLICY] },
+  dataset: { holds: 'loaders and the stream builder', imports: ['released', 'task', 'memory'], node: true },
+  trajectory: {
+    holds: 'record, replay, export and import of episodes',
+    imports: ['policy', 'codec', 'task', 'memory'],
+    node: true,
+  },
+  agent: { holds: 'the episode loop and its budgets', imports: AGENT },
+  score: {
+    holds: 'exact match, F1, evidence in memory, statistics',
+    imports: ['released', 'trajectory', 'policy', 'codec', 'prompt', 'task', 'memory'],
+  },
+  ai: { holds: 'AI SDK: models, tools, middleware', imports: ['agent', ...AGENT] },
+  recording: { holds: 'record and replay of model calls', imports: [] },
+  chart: { holds: 'SVG charts', imports: [] },
+  eval: { holds: 'the evaluation runner, suites and comparisons', imports: MEASURE, node: true },
+  report: { holds: 'HTML and Markdown reports', imports: ['eval', ...MEASURE], node: true },
+  train: { holds: 'SFT, GRPO, advantages, checkpoints', imports: MEASURE, node: true },
+  lab: {
+    holds: 'the synthetic task and everything that trains on it',
+    imports: ['train', ...MEASURE],
+    node: true,
+  },
+  conformance: { holds: 'public conformance suites', imports: ['train', 'eval', ...MEASURE], node: true },
+  cli: { holds: 'commands', imports: ['eval', 'report', 'train', 'lab', ...MEASURE], node: true },
+};
+
+/** Files whose rules differ from those of their folder. */
+export const EXCEPTIONS: Readonly<Record<string, Partial<Layer>>> = {
+  // Assembles the default memory. No other file of `memory/` may import it.
+  'memory/create-memory.ts': { imports: ['search', 'store'] },
+  'shared/json-lines.ts': { node: true },
+  'store/sqlite': { node: true },
+  'store/postgres': { node: true },
+  'engine/local': { node: true },
+  'engine/tinker': { node: true },
+};

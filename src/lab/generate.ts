@@ -1,0 +1,226 @@
+import { mixSeed } from '../shared/mix-seed.ts';
+import { createRandom, type Random } from '../shared/random.ts';
+import { chunkCount, type LabOptions } from './lab-options.ts';
+import { ALL_RELATIONS, ASKED_OF, ENTITIES, ENTITY_KINDS, type EntityKind, RELATIONS } from './vocabulary.ts';
+
+/** One sentence of the stream. */
+export interface LabFact {
+  readonly subject: string;
+  readonly relation: string;
+  readonly object: string;
+}
+
+/** Who is asked about, and the relations to follow from there. */
+export interface LabQuestion {
+  readonly subject: string;
+  readonly relations: readonly string[];
+  readonly answer: string;
+  /** One of its facts was replaced in the course of the stream. */
+  readonly superseded: boolean;
+  /** Places in the stream of the facts that lead to the answer, hop by hop. */
+  readonly support: readonly number[];
+}
+
+/** A world as it is told. */
+export interface LabStory {
+  readonly questions: readonly LabQuestion[];
+  readonly sentences: readonly LabFact[];
+}
+
+/** A fact that must be told, with what limits its place. */
+interface Planned {
+  readonly fact: LabFact;
+  /** Steps that a policy still needs after it to follow the rest of the chain. */
+  readonly stepsAfter: number;
+  /** Facts that must have been told two chunks before: what it replaces, and the hops that lead to it. */
+  readonly after: readonly Planned[];
+}
+
+interface PlannedQuestion {
+  readonly question: Omit<LabQuestion, 'support'>;
+  readonly chain: readonly Planned[];
+  /** The outdated branch of a superseded question. */
+  readonly outdated: readonly Planned[];
+}
+
+/** Chunks between a fact and what replaces it: one to store and ask for it, one to see it beside the new one. */
+const REPLACEMENT_GAP = 2;
+const PLACEMENT_TRIES = 200;
+
+/**
+ * A story from a seed. Every one can be answered in spite of the one-step latency of Reads: a fact is
+ * replaced two chunks after it was told at the earliest, and a fact with `n` further hops is followed by
+ * `n` chunks at least.
+ *
+ * @throws RangeError where the options leave no room for the facts of a task.
+ */
+export function generateStory(seed: number, options: LabOptions): LabStory {
+  const random = createRandom(mixSeed(seed, 0x1ab));
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const planned = planQuestions(random, options);
+    const places = planned && placeFacts(random, factsOf(planned), options);
+    if (planned && places) return tell(random, planned, places, options);
+  }
+  throw new RangeError(
+    `no lab task of ${options.sentences} sentences fits these options: give more sentences or fewer questions`,
+  );
+}
+
+function factsOf(planned: readonly PlannedQuestion[]): readonly Planned[] {
+  return planned.flatMap(({ chain, outdated }) => [...chain, ...outdated]);
+}
+
+function planQuestions(random: Random, options: LabOptions): readonly PlannedQuestion[] | undefined {
+  const { least, most } = options.questions;
+  const used = new Set<string>();
+  const lastRelations = new Set<string>();
+  const planned: PlannedQuestion[] = [];
+  const count = least + random.integer(most - least + 1);
+  for (let place = 0; place < count; place++) {
+    const relations = drawRelations(random, drawHops(random, options), lastRelations);
+    if (relations === undefined) return undefined;
+    lastRelations.add(relations.at(-1)!);
+    planned.push(planQuestion(random, relations, used, options));
+  }
+  const noted = planned.reduce((sum, { chain }) => sum + (chain.length > 1 ? chain.length : 0), 0);
+  return noted <= options.scratchpadPhrases ? planned : undefined;
+}
+
+function drawHops(random: Random, { hops }: LabOptions): number {
+  const drawn = random.next();
+  if (drawn < hops[0]) return 1;
+  return drawn < hops[0] + hops[1] ? 2 : 3;
+}
+
+/** Different relations that follow on one another; no two questions of a task end in the same one. */
+function drawRelations(
+  random: Random,
+  hops: number,
+  lastRelations: ReadonlySet<string>,
+): readonly string[] | undefined {
+  const relations: string[] = [];
+  let kind: EntityKind = random.pick(ENTITY_KINDS);
+  for (let hop = 0; hop < hops; hop++) {
+    const last = hop === hops - 1;
+    const open = ASKED_OF[kind].filter(
+      (relation) => !relations.includes(relation) && !(last && lastRelations.has(relation)),
+    );
+    if (open.length === 0) return undefined;
+    const relation = random.pick(open);
+    relations.push(relation);
+    kind = RELATIONS[relation]!.object;
+  }
+  return relations;
+}
+
+function planQuestion(
+  random: Random,
+  relations: readonly string[],
+  used: Set<string>,
+  options: LabOptions,
+): PlannedQuestion {
+  const hops = relations.length;
+  const fresh = (kind: EntityKind): string => drawUnused(random, kind, used);
+  const subject = fresh(RELATIONS[relations[0]!]!.subject);
+  const chain: Planned[] = [];
+  let from = subject;
+  for (const [hop, relation] of relations.entries()) {
+    const object = fresh(RELATIONS[relation]!.object);
+    chain.push({ fact: { subject: from, relation, object }, stepsAfter: hops - 1 - hop, after: [] });
+    from = object;
+  }
+  const superseded = random.next() < options.supersede;
+  const outdated = superseded ? supersede(random, chain, relations, fresh) : [];
+  return { question: { subject, relations, answer: from, superseded }, chain, outdated };
+}
+
+/**
+ * Tells one fact of the chain (its first or last) with another object first. The outdated object goes on to
+ * a wrong end of its own, so that neither branch looks better than the other.
+ */
+function supersede(
+  random: Random,
+  chain: Planned[],
+  relations: readonly string[],
+  fresh: (kind: EntityKind) => string,
+): readonly Planned[] {
+  const hop = random.next() < 0.5 ? 0 : chain.length - 1;
+  const replaced = chain[hop]!;
+  const object = fresh(RELATIONS[relations[hop]!]!.object);
+  const old: Planned = { ...replaced, fact: { ...replaced.fact, object } };
+  chain[hop] = { ...replaced, after: [old, ...chain.slice(0, hop)] };
+  const next = relations[hop + 1];
+  if (next === undefined) return [old];
+  const wrongEnd = { subject: object, relation: next, object: fresh(RELATIONS[next]!.object) };
+  return [old, { fact: wrongEnd, stepsAfter: 0, after: [] }];
+}
+
+function drawUnused(random: Random, kind: EntityKind, used: Set<string>): string {
+  for (;;) {
+    const name = random.pick(ENTITIES[kind]);
+    if (used.has(name)) continue;
+    used.add(name);
+    return name;
+  }
+}
+
+function placeFacts(
+  random: Random,
+  facts: readonly Planned[],
+  options: LabOptions,
+): ReadonlyMap<Planned, number> | undefined {
+  const last = chunkCount(options) - 1;
+  const chunkOf = (place: number): number => Math.floor(place / options.chunkSentences);
+  const everywhere = Array.from({ length: options.sentences }, (_, place) => place);
+  for (let attempt = 0; attempt < PLACEMENT_TRIES; attempt++) {
+    const order = random.shuffle(everywhere);
+    const places = new Map(facts.map((planned, position) => [planned, order[position]!]));
+    const fits = facts.every((planned) => {
+      const chunk = chunkOf(places.get(planned)!);
+      const before = planned.after.map((other) => chunkOf(places.get(other)!));
+      return chunk + planned.stepsAfter <= last && before.every((other) => other + REPLACEMENT_GAP <= chunk);
+    });
+    if (fits) return places;
+  }
+  return undefined;
+}
+
+function tell(
+  random: Random,
+  planned: readonly PlannedQuestion[],
+  places: ReadonlyMap<Planned, number>,
+  options: LabOptions,
+): LabStory {
+  const told = new Map([...places].map(([{ fact }, place]) => [place, fact]));
+  const taken = new Set([...told.values()].map(keyOf));
+  const asked = planned.flatMap(({ question }) => question.relations);
+  const sentences = Array.from(
+    { length: options.sentences },
+    (_, place) => told.get(place) ?? drawIrrelevant(random, asked, taken, options),
+  );
+  const questions = planned.map(({ question, chain }) => ({
+    ...question,
+    support: chain.map((fact) => places.get(fact)!),
+  }));
+  return { questions, sentences };
+}
+
+/** A sentence that says nothing about the subject and relation of any fact that matters. */
+function drawIrrelevant(
+  random: Random,
+  asked: readonly string[],
+  taken: ReadonlySet<string>,
+  options: LabOptions,
+): LabFact {
+  for (;;) {
+    const near = options.dense > 0 && random.next() < options.dense;
+    const relation = random.pick(near ? asked : ALL_RELATIONS);
+    const { subject, object } = RELATIONS[relation]!;
+    const fact = { subject: random.pick(ENTITIES[subject]), relation, object: random.pick(ENTITIES[object]) };
+    if (!taken.has(keyOf(fact)) && fact.subject !== fact.object) return fact;
+  }
+}
+
+function keyOf(fact: LabFact): string {
+  return `${fact.subject} ${fact.relation}`;
+}

@@ -1,0 +1,133 @@
+import { unbox } from '../codec/boxed.ts';
+import type { Codec, ParsedReply } from '../codec/codec.ts';
+import { quote } from '../codec/quote.ts';
+import { parseSlot } from '../codec/slot.ts';
+import { parseTags, type TagNames, type TagSyntax } from '../codec/tag-parser.ts';
+import { pair, writeTag } from '../codec/tag-writer.ts';
+import { writtenOperation } from '../codec/written-operation.ts';
+import type { Operation } from '../memory/operation.ts';
+
+/** The tags that the released checkpoint was trained on, for prompts. */
+export const ATOMMEM_8B_TAGS: TagNames = {
+  create: 'add_memory',
+  read: 'update_query',
+  update: 'modify_memory',
+  delete: 'delete_memory',
+  scratchpad: 'update_memory',
+  answer: 'final_answer',
+};
+
+/** Where the released code does something that nobody would choose. */
+export interface Atommem8bOptions {
+  /**
+   * What `Memory 0` means: a `bad-slot` issue (default), or, as in the released code, the entry shown last.
+   * Then the operation keeps slot 0 and whoever knows the view gives it to `resolveSlotZero`.
+   */
+  readonly slotZero?: 'invalid' | 'last-entry';
+  /** A modify or delete without `Memory N`: passed over (default), or ends the reply as in the released code. */
+  readonly malformed?: 'skip' | 'abort';
+  /** Thoughts as in `cutThoughts` (default), or, as in the released code, only as a pair like any unknown tag. */
+  readonly think?: 'hidden' | 'tag';
+  /** A modify to an empty text: kept for the memory to refuse (default), or a Delete as in the released code. */
+  readonly emptyModify?: 'keep' | 'delete';
+}
+
+/** The released code's behaviour on every point. */
+export const ATOMMEM_8B_OFFICIAL: Required<Atommem8bOptions> = {
+  slotZero: 'last-entry',
+  malformed: 'abort',
+  think: 'tag',
+  emptyModify: 'delete',
+};
+
+/**
+ * The dialect of the released checkpoint AtomMem-8B, whose syntax is stricter than the project's own: the
+ * word `Memory` is case-sensitive and stands first, with whitespace before the number. It has no escape: a
+ * text that holds a tag which would end it early cannot be written, and `render` throws rather than change
+ * what is remembered; ask `representable` first.
+ */
+export function createAtommem8bCodec(options: Atommem8bOptions = {}): Codec {
+  const syntax = syntaxOf(options);
+  return {
+    name: 'atommem-8b',
+    parse: (text) => parseTags(text, syntax),
+    render: ({ operations, answers = [] }) =>
+      [
+        ...operations.map((operation) => writeOperation(operation, options)),
+        ...answers.map((answer) => writeAnswer(answer, options)),
+      ].join('\n'),
+  };
+}
+
+/** Whether the dialect can carry an operation: its text holds nothing that would be read as its end. */
+export function representable(operation: Operation, options: Atommem8bOptions = {}): boolean {
+  const written = writtenOperation(operation, leastSlot(options));
+  const tag = writeTag(written, ATOMMEM_8B_TAGS, asItIs);
+  return says(tag, { operations: [written], answers: [] }, options);
+}
+
+/** Gives slot 0 its official meaning, the entry shown last; to be used with `slotZero: 'last-entry'`. */
+export function resolveSlotZero(operations: readonly Operation[], shown: number): readonly Operation[] {
+  return operations.map((operation) => {
+    if (operation.op !== 'update' && operation.op !== 'delete') return operation;
+    const { target } = operation;
+    const isZero = target !== 'scratchpad' && 'slot' in target && target.slot === 0;
+    return isZero ? { ...operation, target: { slot: shown } } : operation;
+  });
+}
+
+function syntaxOf(options: Atommem8bOptions): TagSyntax {
+  const { slotZero = 'invalid', malformed = 'skip', think = 'hidden', emptyModify = 'keep' } = options;
+  return {
+    names: ATOMMEM_8B_TAGS,
+    thoughts: think,
+    decode: asItIs,
+    decodeAnswer: unbox,
+    readUpdate(content) {
+      const [, slot, text] = /^Memory\s+(\d+)\s*:([\s\S]*)/.exec(content) ?? [];
+      return slot === undefined || text === undefined ? undefined : { slot, text };
+    },
+    readDelete(content) {
+      const slot = /^Memory\s+(\d+)/.exec(content)?.[1];
+      return slot === undefined ? undefined : { slot, text: '' };
+    },
+    slotOf: (digits) => (slotZero === 'last-entry' && /^0+$/.test(digits) ? 0 : parseSlot(digits)),
+    slotForm: '"Memory N", and for a modify ": new text"',
+    malformed,
+    emptyUpdate: emptyModify,
+  };
+}
+
+function writeOperation(operation: Operation, options: Atommem8bOptions): string {
+  const written = writtenOperation(operation, leastSlot(options));
+  const tag = writeTag(written, ATOMMEM_8B_TAGS, asItIs);
+  return checked(tag, { operations: [written], answers: [] }, options);
+}
+
+function writeAnswer(answer: string, options: Atommem8bOptions): string {
+  const tag = pair(ATOMMEM_8B_TAGS.answer, `\\boxed{${answer.trim()}}`);
+  return checked(tag, { operations: [], answers: [answer.trim()] }, options);
+}
+
+function checked(tag: string, meant: Said, options: Atommem8bOptions): string {
+  if (says(tag, meant, options)) return tag;
+  throw new Error(
+    `atommem-8b cannot carry ${quote(tag)}: it would be read as something else, and the dialect has no ` +
+      'escape; ask representable() first, or use the paper dialect',
+  );
+}
+
+type Said = Pick<ParsedReply, 'operations' | 'answers'>;
+
+function says(tag: string, meant: Said, options: Atommem8bOptions): boolean {
+  const { operations, answers } = parseTags(tag, syntaxOf(options));
+  return JSON.stringify({ operations, answers }) === JSON.stringify(meant);
+}
+
+function leastSlot({ slotZero }: Atommem8bOptions): number {
+  return slotZero === 'last-entry' ? 0 : 1;
+}
+
+function asItIs(text: string): string {
+  return text;
+}

@@ -1,0 +1,58 @@
+import type { PromptMessage } from '../prompt/prompt-message.ts';
+import type { PromptSet } from '../prompt/prompt-set.ts';
+import { ATOMMEM_8B_ANSWER_VERSION, renderAtomMem8bAnswer } from './atommem-8b-answer.ts';
+import { ATOMMEM_8B_MEMORISE_VERSION, renderAtomMem8bMemorise } from './atommem-8b-memorise.ts';
+import { ATOMMEM_8B_SYSTEM_VERSION, renderAtomMem8bSystem } from './atommem-8b-system.ts';
+import { ATOMMEM_8B_VIEW_VERSION, type Truncate } from './atommem-8b-view.ts';
+
+/**
+ * How a prompt of system and user text reaches the checkpoint, which has seen both shapes: as two messages
+ * (its reinforcement learning), or flattened into one user message in which the chat template's role words
+ * stand as plain lines (its supervised data and stand-alone evaluation).
+ */
+export type PromptShape = 'native' | 'flattened';
+
+const VERSION = [
+  ATOMMEM_8B_SYSTEM_VERSION,
+  ATOMMEM_8B_VIEW_VERSION,
+  ATOMMEM_8B_MEMORISE_VERSION,
+  ATOMMEM_8B_ANSWER_VERSION,
+].join('.');
+
+/**
+ * Prompts for the released checkpoint: its order of parts, its literals, its limits.
+ *
+ * @param options.truncate cuts the list of memories to the released 4096 tokens.
+ * @param options.shape default `native`, the shape of the checkpoint's last training.
+ */
+export function createAtomMem8bPrompts({
+  truncate,
+  shape = 'native',
+}: {
+  readonly truncate: Truncate;
+  readonly shape?: PromptShape;
+}): PromptSet {
+  return {
+    name: 'atommem-8b',
+    version: `atommem-8b/${VERSION}/${shape}`,
+    render(observation, { view, capacity }) {
+      const user =
+        observation.stage === 'memorise'
+          ? renderAtomMem8bMemorise(observation, view, truncate)
+          : renderAtomMem8bAnswer(observation, view, truncate);
+      const system = renderAtomMem8bSystem(capacity);
+      return shape === 'flattened' ? flatten(system, user) : messages(system, user);
+    },
+  };
+}
+
+function messages(system: string, user: string): readonly PromptMessage[] {
+  return [
+    { role: 'system', content: system },
+    { role: 'user', content: user },
+  ];
+}
+
+function flatten(system: string, user: string): readonly PromptMessage[] {
+  return [{ role: 'user', content: `system\n${system}\nuser\n${user}\nassistant\n` }];
+}

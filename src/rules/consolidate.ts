@@ -1,0 +1,96 @@
+/** Updates and deletions of shown entries: joining what belongs together, dropping what no longer matters. */
+
+import type { Operation } from '../memory/operation.ts';
+import { type Profile, sectionsToEntry } from './profile.ts';
+import type { Ranked } from './relevance.ts';
+import type { Settings } from './types.ts';
+
+/** A shown entry with its sections and the best score among them. */
+export interface Shown {
+  readonly slot: number;
+  readonly sections: readonly Profile[];
+  readonly score: number;
+  /** Its best place in the ranking of any question. */
+  readonly place: number;
+}
+
+export interface Consolidation {
+  readonly operations: readonly Operation[];
+  /** Documents that went into an entry and need none of their own. */
+  readonly absorbed: ReadonlySet<Profile>;
+}
+
+const strongPlaces = 8;
+
+export function shownEntries(
+  entries: readonly (readonly Profile[])[],
+  rankings: readonly (readonly Ranked[])[],
+): Shown[] {
+  return entries.map((sections, index) => {
+    let [score, place] = [0, Number.POSITIVE_INFINITY];
+    for (const ranking of rankings)
+      ranking.forEach((ranked, at) => {
+        if (!sections.some((section) => sameText(section, ranked.profile))) return;
+        score = Math.max(score, ranked.score);
+        place = Math.min(place, at);
+      });
+    return { slot: index + 1, sections, score, place };
+  });
+}
+
+const sameText = (left: Profile, right: Profile): boolean =>
+  left === right || (left.title === right.title && left.sources.some((id) => right.sources.includes(id)));
+
+/** Joins, then drops; every slot is touched at most once. */
+export function consolidate(
+  shown: readonly Shown[],
+  kept: readonly Profile[],
+  floor: number,
+  settings: Settings,
+): Consolidation {
+  const operations: Operation[] = [];
+  const absorbed = new Set<Profile>();
+  const touched = new Set<number>();
+  for (const entry of shown) {
+    if (touched.has(entry.slot)) continue;
+    const twins = kept.filter((profile) => !absorbed.has(profile) && sameSubject(entry.sections, profile));
+    const partner = shown.find(
+      (other) => other.slot > entry.slot && !touched.has(other.slot) && belongTogether(entry, other),
+    );
+    const sections = [...entry.sections];
+    const fits = (more: readonly Profile[]): boolean =>
+      [...sections, ...more].reduce((sum, one) => sum + one.title.length + one.text.length + 3, 0) <=
+      settings.mergedCharacters;
+    for (const twin of twins) {
+      if (!fits([twin])) continue;
+      sections.push(twin);
+      absorbed.add(twin);
+    }
+    if (partner && fits(partner.sections)) {
+      sections.push(...partner.sections);
+      touched.add(partner.slot);
+      operations.push({ op: 'delete', target: { slot: partner.slot } });
+    }
+    if (sections.length === entry.sections.length) continue;
+    touched.add(entry.slot);
+    operations.push({ op: 'update', target: { slot: entry.slot }, ...sectionsToEntry(sections) });
+  }
+  for (const entry of shown)
+    if (!touched.has(entry.slot) && entry.score < floor)
+      operations.push({ op: 'delete', target: { slot: entry.slot } });
+  return { operations, absorbed };
+}
+
+const sameSubject = (sections: readonly Profile[], profile: Profile): boolean =>
+  sections.every((section) => section.title === profile.title && section.text !== profile.text);
+
+/** Both strong for a question, and one names the other or both are about one subject. */
+function belongTogether(left: Shown, right: Shown): boolean {
+  if (left.place >= strongPlaces || right.place >= strongPlaces) return false;
+  return left.sections.some((one) =>
+    right.sections.some((other) => one.title === other.title || names(one, other) || names(other, one)),
+  );
+}
+
+const names = (from: Profile, to: Profile): boolean =>
+  to.forms.some((form) => form.trim().includes(' ') && from.flat.includes(form));

@@ -1,0 +1,46 @@
+import { NO_USAGE, type Policy } from '../policy/policy.ts';
+import { memorise } from './memorise.ts';
+import { recall } from './recall.ts';
+import type { Settings } from './types.ts';
+
+/** Reads for one question before it is answered; the released agent allows as many in a row. */
+const READS = 3;
+
+/**
+ * Manages memory by rules, without any model: the embedded default, and the floor that a learned policy
+ * must beat. In one pass it keeps the documents that share rare words or names with a question or with
+ * evidence found so far, notes the best sentences in the scratchpad, reads for the names that lead to a
+ * second hop, merges and drops entries; when a question is put it gathers evidence by name in up to three
+ * Reads and answers with a span. Deterministic; English with normal capitals.
+ *
+ * @param settings sizes and shares; the defaults are in `settings.ts`.
+ * @example
+ * const trajectory = await runEpisode({ policy: extractivePolicy(), task, memory, clock, timer });
+ */
+export function extractivePolicy(settings: Partial<Settings> = {}): Policy {
+  return {
+    name: 'extractive',
+    async act(observation, { view }) {
+      const nothing = { issues: [], usage: NO_USAGE };
+      if (observation.stage === 'memorise') {
+        const questions = observation.questions.map(({ text }) => text);
+        const { documents } = observation.chunk;
+        const operations = memorise({ ...view, questions, documents, settings });
+        return { operations, action: { kind: 'read-on' }, ...nothing };
+      }
+      const { question, turn, index } = observation;
+      const readsLeft = Math.min(observation.readsLeft, READS - turn);
+      const { operations, answer } = recall({
+        ...view,
+        question: question.text,
+        index,
+        turn,
+        readsLeft,
+        settings,
+      });
+      const action =
+        answer === undefined ? ({ kind: 'none' } as const) : ({ kind: 'answer', answers: [answer] } as const);
+      return { operations, action, ...nothing };
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/** The memorising step: what of this chunk becomes memory, what of the shown memory changes. */
+
+import type { Operation } from '../memory/operation.ts';
+import { bridges, contentQuery } from './bridge.ts';
+import { consolidate, shownEntries } from './consolidate.ts';
+import {
+  type Profile,
+  profileDocument,
+  profileEntry,
+  profileQuestion,
+  type QuestionProfile,
+  sectionsToEntry,
+  stringList,
+} from './profile.ts';
+import { type Ranked, rank } from './relevance.ts';
+import { claimOf, packLines, readScratchpad, writeScratchpad } from './scratchpad.ts';
+import { defaultSettings, keptShare } from './settings.ts';
+import { flatten } from './terms.ts';
+import type { MemoriseInput } from './types.ts';
+
+/** Decides on one chunk. Pure: all that it knows is in its input. */
+export function memorise(input: MemoriseInput): Operation[] {
+  const settings = { ...defaultSettings, ...input.settings };
+  const documents = input.documents.map(profileDocument);
+  const entries = input.entries.map((entry, index) => profileEntry(entry, index + 1));
+  const noted = readScratchpad(input.scratchpad, input.scratchpadMeta);
+  const questions = input.questions.map((question) => profileQuestion(question, documents));
+  const everything = [...noted, ...withoutNoted(entries.flat(), noted), ...documents];
+  const rankings = questions.map((question) => rank(question, everything));
+  const { kept, floor } = selectDocuments(documents, rankings, keptShare(settings, questions.length));
+  const { operations, absorbed } = consolidate(
+    shownEntries(entries, rankings),
+    kept,
+    floor * dropFactor,
+    settings,
+  );
+  const turn = typeof input.scratchpadMeta.turn === 'number' ? input.scratchpadMeta.turn + 1 : 0;
+  const asked = stringList(input.scratchpadMeta, 'asked');
+  const names = namesToRead(questions, rankings, turn, asked);
+  const claims = rankings.map((ranking, place) => claimOf(place, ranking));
+  const meta = { turn, asked: [...asked, ...names.map(flatten)].slice(-askedNames) };
+  return [
+    ...operations,
+    ...kept
+      .filter((profile) => !absorbed.has(profile))
+      .map((profile): Operation => ({ op: 'create', ...sectionsToEntry([profile]) })),
+    ...writeScratchpad(packLines(claims, questions, settings), input.scratchpad, meta),
+    ...readNext(questions, names, turn),
+  ];
+}
+
+/** A shown entry goes when it scores below this part of what a document of the chunk needs to be kept. */
+const dropFactor = 0.6;
+
+/** Every this many turns the Read revisits entries that only share everyday words with a question. */
+const reviewEvery = 3;
+
+/** Leaves out what the scratchpad holds already. */
+export function withoutNoted(shown: readonly Profile[], noted: readonly Profile[]): Profile[] {
+  const known = new Set(noted.flatMap((profile) => profile.sources));
+  return shown.filter(
+    (profile) => profile.sources.length === 0 || !profile.sources.every((id) => known.has(id)),
+  );
+}
+
+/** The documents with the best score for any question, at most a share of them, and the score of the last. */
+function selectDocuments(
+  documents: readonly Profile[],
+  rankings: readonly (readonly Ranked[])[],
+  share: number,
+): { kept: Profile[]; floor: number } {
+  const best = new Map<Profile, number>();
+  for (const ranking of rankings)
+    for (const { profile, score } of ranking)
+      if (profile.from === 'document') best.set(profile, Math.max(score, best.get(profile) ?? 0));
+  const value = (profile: Profile | undefined): number => (profile ? (best.get(profile) ?? 0) : 0);
+  const kept = [...documents]
+    .sort((left, right) => value(right) - value(left))
+    .slice(0, Math.ceil(documents.length * share))
+    .filter((profile) => value(profile) > 0);
+  return { kept, floor: value(kept.at(-1)) };
+}
+
+/** Names in one Read. */
+const readNames = 6;
+
+/** So many names are remembered as asked for; older ones may be asked for again. */
+const askedNames = 60;
+
+const isReview = (turn: number): boolean => turn % reviewEvery === reviewEvery - 1;
+
+/** Names that the evidence of one question, each in turn, points to and that were not asked for of late. */
+function namesToRead(
+  questions: readonly QuestionProfile[],
+  rankings: readonly (readonly Ranked[])[],
+  turn: number,
+  asked: readonly string[],
+): string[] {
+  const place = turn % Math.max(1, questions.length);
+  const [question, ranking] = [questions[place], rankings[place]];
+  if (!question || !ranking || isReview(turn)) return [];
+  return bridges(question, ranking)
+    .map(({ name }) => name)
+    .filter((name) => !asked.includes(flatten(name)))
+    .slice(0, readNames);
+}
+
+/** Looks in memory for the names, or where there are none or it is time, for what may be stale. */
+function readNext(
+  questions: readonly QuestionProfile[],
+  names: readonly string[],
+  turn: number,
+): Operation[] {
+  const question = questions[turn % Math.max(1, questions.length)];
+  if (!question) return [];
+  return [{ op: 'read', query: names.length > 0 ? names.join(' ') : contentQuery(question) }];
+}

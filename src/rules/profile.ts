@@ -1,0 +1,167 @@
+/** A text prepared for comparing: computed once per step, never stored. */
+
+import type { JsonObject } from '../shared/json.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import { nameSpans, sentences, titleForms } from './names.ts';
+import { contentStems, flatten, isStopWord, priorWeight, stem, tokens } from './terms.ts';
+import type { ShownEntry } from './types.ts';
+
+/** A document, an entry or a line of the scratchpad, under one shape. */
+export interface Profile {
+  readonly title: string;
+  readonly text: string;
+  readonly sources: readonly string[];
+  readonly from: 'document' | 'entry' | 'scratchpad';
+  /** Slot of a shown entry, else 0. */
+  readonly slot: number;
+  readonly flat: string;
+  readonly stems: ReadonlySet<string>;
+  readonly titleStems: ReadonlySet<string>;
+  readonly forms: readonly string[];
+  /** Places of the questions that a line of the scratchpad was noted for. */
+  readonly serves?: readonly number[];
+}
+
+export interface SentenceProfile {
+  readonly text: string;
+  readonly flat: string;
+  readonly stems: ReadonlySet<string>;
+}
+
+export interface QuestionProfile {
+  readonly text: string;
+  readonly flat: string;
+  /** Weight per content stem. */
+  readonly weights: ReadonlyMap<string, number>;
+  readonly total: number;
+  readonly names: readonly string[];
+}
+
+/** Prepares a text under its title. */
+export function profileText(
+  title: string,
+  text: string,
+  sources: readonly string[],
+  from: Profile['from'],
+  slot = 0,
+): Profile {
+  return {
+    title,
+    text,
+    sources,
+    from,
+    slot,
+    flat: flatten(`${title} . ${text}`),
+    stems: contentStems(`${title} ${text}`),
+    titleStems: contentStems(title),
+    forms: titleForms(title),
+  };
+}
+
+/** Prepares a document of the stream. */
+export function profileDocument(document: SourceDocument): Profile {
+  return profileText(
+    document.title.replace(/\s+/g, ' ').trim(),
+    document.text.trim(),
+    [document.id],
+    'document',
+  );
+}
+
+/**
+ * The sections of an entry, each "Title\ntext" and an empty line between; merging adds sections.
+ * `meta.sections` holds the sources of each; where it does not fit, all sources go to every section.
+ */
+export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
+  const parts = entry.text.split('\n\n');
+  const sections = Array.isArray(entry.meta.sections) ? (entry.meta.sections as JsonObject[]) : [];
+  return parts.map((part, index) => {
+    const cut = part.indexOf('\n');
+    const known = sections.length === parts.length ? sections[index] : undefined;
+    const sources = stringList(known ?? entry.meta, 'sources');
+    return profileText(
+      cut < 0 ? part : part.slice(0, cut),
+      cut < 0 ? '' : part.slice(cut + 1),
+      sources,
+      'entry',
+      slot,
+    );
+  });
+}
+
+/** The entry that holds these sections: its text and meta. */
+export function sectionsToEntry(sections: readonly Profile[]): { text: string; meta: JsonObject } {
+  const text = sections
+    .map((section) => `${section.title}\n${section.text.replace(/\n{2,}/g, '\n')}`)
+    .join('\n\n');
+  const sources = [...new Set(sections.flatMap((section) => section.sources))];
+  const title = sections.map((section) => section.title)[0] ?? '';
+  return {
+    text,
+    meta: { sources, title, sections: sections.map((section) => ({ sources: section.sources })) },
+  };
+}
+
+/** A list of texts in a meta, without what is none. */
+export function stringList(meta: JsonObject, key: string): string[] {
+  const value = meta[key];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** Weighs a question's words by their kind and by how rare they are in `sample`. */
+export function profileQuestion(question: string, sample: readonly Profile[] = []): QuestionProfile {
+  const weights = new Map<string, number>();
+  const capitals = new Set(tokens(nameSpans(question).join(' ')));
+  for (const token of tokens(question)) {
+    if (isStopWord(token)) continue;
+    const key = stem(token);
+    const count = sample.reduce((total, one) => total + Number(one.stems.has(key)), 0);
+    const rarity =
+      sample.length >= 12
+        ? Math.log((sample.length + 1) / (count + 0.5)) / Math.log((sample.length + 1) / 0.5)
+        : 0.8;
+    const weight = priorWeight(token, capitals.has(token)) * Math.max(0.15, rarity);
+    weights.set(key, Math.max(weight, weights.get(key) ?? 0));
+  }
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+  return { text: question, flat: flatten(question), weights, total, names: nameSpans(question) };
+}
+
+const sentenceCache = new WeakMap<Profile, SentenceProfile[]>();
+
+/** The sentences of a profile, each with its stems; kept for the time of the profile. */
+export function sentencesOf(profile: Profile): readonly SentenceProfile[] {
+  const known = sentenceCache.get(profile);
+  if (known) return known;
+  const made = sentences(profile.text).map((text) => ({
+    text,
+    flat: flatten(text),
+    stems: contentStems(text),
+  }));
+  sentenceCache.set(profile, made);
+  return made;
+}
+
+const nameCache = new WeakMap<Profile, string[]>();
+
+/** The names in a profile's text; kept for the time of the profile. */
+export function namesOf(profile: Profile): readonly string[] {
+  const known = nameCache.get(profile);
+  if (known) return known;
+  const made = [...new Set(sentencesOf(profile).flatMap(({ text }) => nameSpans(text)))];
+  nameCache.set(profile, made);
+  return made;
+}
+
+const nameFormCache = new WeakMap<Profile, string[]>();
+
+/** The names of several words in a profile's text, flattened; kept for the time of the profile. */
+export function longNameForms(profile: Profile): readonly string[] {
+  const known = nameFormCache.get(profile);
+  if (known) return known;
+  const made = namesOf(profile)
+    .filter((name) => name.includes(' '))
+    .map(flatten);
+  nameFormCache.set(profile, made);
+  return made;
+}

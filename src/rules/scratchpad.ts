@@ -1,0 +1,147 @@
+/** The scratchpad: lines of evidence "Title: sentences", the best first, within a bound. */
+
+import type { Operation } from '../memory/operation.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { type Profile, profileText, type QuestionProfile, sentencesOf, stringList } from './profile.ts';
+import { coverage, type Ranked } from './relevance.ts';
+import type { Settings } from './types.ts';
+
+/** Reads the lines of a scratchpad back; its meta names the title and the sources of each. */
+export function readScratchpad(text: string, meta: JsonObject): Profile[] {
+  if (text === '') return [];
+  const lines = Array.isArray(meta.lines) ? (meta.lines as JsonObject[]) : [];
+  return text.split('\n').map((line, index) => {
+    const known = lines[index];
+    const title =
+      typeof known?.title === 'string' && line.startsWith(`${known.title}: `)
+        ? known.title
+        : line.slice(0, Math.max(0, line.indexOf(': ')));
+    const text = line.startsWith(`${title}: `) ? line.slice(title.length + 2) : line;
+    const profile = profileText(title, text, known ? stringList(known, 'sources') : [], 'scratchpad');
+    return { ...profile, serves: numberList(known?.serves) };
+  });
+}
+
+/** Shortens a text to its most telling sentences, in order; the first, which says what the thing is, weighs more. */
+export function condense(questions: readonly QuestionProfile[], profile: Profile, limit: number): string {
+  const flat = profile.text.replace(/\s*\n\s*/g, ' ');
+  if (flat.length <= limit) return flat;
+  const parts = sentencesOf(profile).map((sentence, index) => ({
+    sentence,
+    index,
+    value:
+      (index === 0 ? 0.3 : 0) +
+      Math.max(0, ...questions.map((question) => coverage(question, sentence.stems))),
+  }));
+  const kept: typeof parts = [];
+  let length = 0;
+  for (const part of parts.sort((left, right) => right.value - left.value)) {
+    if (length + part.sentence.text.length + 1 > limit) continue;
+    kept.push(part);
+    length += part.sentence.text.length + 1;
+  }
+  if (kept.length === 0) return flat.slice(0, limit);
+  return kept
+    .sort((left, right) => left.index - right.index)
+    .map((part) => part.sentence.text.replace(/\s*\n\s*/g, ' '))
+    .join(' ');
+}
+
+function numberList(value: unknown): number[] {
+  return Array.isArray(value) ? value.filter((item): item is number => typeof item === 'number') : [];
+}
+
+export interface Line {
+  readonly title: string;
+  readonly text: string;
+  readonly sources: readonly string[];
+  /** Places of the questions that it speaks to. */
+  readonly serves: readonly number[];
+}
+
+const sameSubject = (left: Line, right: Line): boolean =>
+  left.title === right.title &&
+  (left.text === right.text || left.sources.some((id) => right.sources.includes(id)));
+
+/** What one question wants of the scratchpad: its texts, best first. */
+export interface Claim {
+  /** Place of the question in the task. */
+  readonly place: number;
+  readonly profiles: readonly Profile[];
+  /** Rounds that it lets pass before it takes its turn. Default 0. */
+  readonly waits?: number;
+}
+
+/** The texts of a ranking that have anything to do with the question. */
+export function claimOf(place: number, ranking: readonly Ranked[]): Claim {
+  return { place, profiles: ranking.filter(({ score }) => score > 0).map(({ profile }) => profile) };
+}
+
+/** The question that is being answered notes so many lines before the later ones have their turns. */
+const ownRounds = 3;
+
+/** What the scratchpad holds for questions after `place`, which cannot be seen now. */
+export function laterClaims(place: number, noted: readonly Profile[]): Claim[] {
+  const later = new Set(noted.flatMap(({ serves }) => serves ?? []).filter((one) => one > place));
+  return [...later].map((one) => ({
+    place: one,
+    profiles: noted.filter(({ serves }) => serves?.includes(one)),
+    waits: ownRounds,
+  }));
+}
+
+/** So many of a question's best texts count as noted for it. */
+const servedPlaces = 6;
+
+/** Fills the scratchpad from several claims in turn, so that every question has its share. */
+export function packLines(
+  claims: readonly Claim[],
+  questions: readonly QuestionProfile[],
+  settings: Settings,
+): Line[] {
+  const lines: Line[] = [];
+  let length = 0;
+  const longest = Math.max(0, ...claims.map(({ profiles, waits = 0 }) => profiles.length + waits));
+  for (let place = 0; place < longest; place += 1)
+    for (const { profiles, waits = 0 } of claims) {
+      const profile = profiles[place - waits];
+      if (!profile) continue;
+      const line = lineOf(profile, claims, questions, settings);
+      const size = line.title.length + line.text.length + 3;
+      const known = lines.some((other) => sameSubject(other, line));
+      if (known || length + size > settings.scratchpadCharacters) continue;
+      lines.push(line);
+      length += size;
+    }
+  return lines;
+}
+
+function lineOf(
+  profile: Profile,
+  claims: readonly Claim[],
+  questions: readonly QuestionProfile[],
+  settings: Settings,
+): Line {
+  const limit = profile.from === 'scratchpad' ? Number.POSITIVE_INFINITY : settings.lineCharacters;
+  return {
+    title: profile.title,
+    text: condense(questions, profile, limit),
+    sources: profile.sources,
+    serves: claims
+      .filter(({ profiles }) => profiles.slice(0, servedPlaces).includes(profile))
+      .map(({ place }) => place),
+  };
+}
+
+/** The update that writes these lines, or nothing where the scratchpad already holds them. */
+export function writeScratchpad(lines: readonly Line[], before: string, extra: JsonObject): Operation[] {
+  const text = lines.map((line) => `${line.title}: ${line.text}`).join('\n');
+  if (text === '' || (text === before && Object.keys(extra).length === 0)) return [];
+  const sources = [...new Set(lines.flatMap((line) => line.sources))];
+  const meta: JsonObject = {
+    ...extra,
+    sources,
+    lines: lines.map(({ title, sources: own, serves }) => ({ title, sources: own, serves })),
+  };
+  return [{ op: 'update', target: 'scratchpad', text, meta }];
+}
