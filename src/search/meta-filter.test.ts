@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { MetaFilter } from '../memory/retriever.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { matchesFilter } from './meta-filter.ts';
 
@@ -10,7 +11,8 @@ test('meta meets a filter of its own plain values, and none with a further key',
   fc.assert(
     fc.property(fc.dictionary(fc.string(), json.filter(isPlain)), fc.string(), (meta: JsonObject, extra) => {
       expect(matchesFilter(meta, JSON.parse(JSON.stringify(meta)))).toBe(true);
-      if (!Object.hasOwn(meta, extra)) expect(matchesFilter(meta, { ...meta, [extra]: null })).toBe(false);
+      if (!Object.hasOwn(meta, extra))
+        expect(matchesFilter(meta, { ...(meta as MetaFilter), [extra]: null })).toBe(false);
     }),
   );
 });

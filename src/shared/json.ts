@@ -2,4 +2,4 @@
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
 /** A plain JSON object: the shape of everything stored beside an entry's text. */
-export type JsonObject = { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue | undefined };
