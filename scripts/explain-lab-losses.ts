@@ -8,12 +8,12 @@
  */
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
-import { playLab } from '../src/lab/evaluate-lab.ts';
+import { playLab } from '../src/lab/evaluate.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
-import { withLength } from '../src/lab/lab-options.ts';
-import { createLabTask, textOf } from '../src/lab/lab-task.ts';
-import { openLabEngine } from '../src/lab/lab-training.ts';
+import { withLength } from '../src/lab/options.ts';
 import { labSeed } from '../src/lab/seeds.ts';
+import { createLabTask, textOf } from '../src/lab/task.ts';
+import { openLabEngine } from '../src/lab/training.ts';
 import { exactMatch } from '../src/score/exact-match.ts';
 import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
 import { labPreset } from './lab-preset.ts';

@@ -8,8 +8,8 @@
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/local-engine.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
-import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/lab/lab-training.ts';
 import type { LabPreset } from '../src/lab/presets.ts';
+import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/lab/training.ts';
 import type { GrpoProgress } from '../src/train/grpo.ts';
 import type { SftProgress } from '../src/train/sft.ts';
 import { labPreset } from './lab-preset.ts';

@@ -1,9 +1,9 @@
 import type { ModelConfig } from '../src/engine/local/model-config.ts';
-import { createLabCodec } from '../src/lab/lab-codec.ts';
-import { LAB_PRESETS, type LabOptions } from '../src/lab/lab-options.ts';
-import { createLabTeacher, PLAIN_TEACHING } from '../src/lab/lab-teacher.ts';
-import type { PhraseCodec } from '../src/lab/phrase-codec.ts';
+import { LAB_PRESETS, type LabOptions } from '../src/lab/options.ts';
+import { createLabCodec } from '../src/lab/phrases/lab-codec.ts';
+import type { PhraseCodec } from '../src/lab/phrases/phrase-codec.ts';
 import { contextFor } from '../src/lab/presets.ts';
+import { createLabTeacher, PLAIN_TEACHING } from '../src/lab/teaching/teacher.ts';
 import { type GrpoSettings, PAPER_GRPO } from '../src/train/grpo-settings.ts';
 import type { SupervisedSource } from '../src/train/supervised-source.ts';
 

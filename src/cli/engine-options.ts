@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Arithmetic, availableArithmetic } from '../engine/local/kernels.ts';
 import { createLocalEngine } from '../engine/local/local-engine.ts';
-import type { EngineFactory } from '../lab/lab-training.ts';
+import type { EngineFactory } from '../lab/training.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 
 /** How the local engine runs. */

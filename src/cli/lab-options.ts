@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { findWeights, shippedWeights } from '../lab/find-weights.ts';
-import { LAB_PRESETS, type LabPresetName } from '../lab/lab-options.ts';
+import { LAB_PRESETS, type LabPresetName } from '../lab/options.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { UsageError } from './usage-error.ts';
 

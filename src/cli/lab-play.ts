@@ -5,11 +5,11 @@ import {
   type LabPlayer,
   type LabScores,
   MOST_EVALUATION_TASKS,
-} from '../lab/evaluate-lab.ts';
-import type { LabPresetName } from '../lab/lab-options.ts';
-import { openLabEngine } from '../lab/lab-training.ts';
+} from '../lab/evaluate.ts';
+import type { LabPresetName } from '../lab/options.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';
 import type { LabSplit } from '../lab/seeds.ts';
+import { openLabEngine } from '../lab/training.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import { readAblations } from './ablations.ts';
 import { commandLine } from './command-line.ts';

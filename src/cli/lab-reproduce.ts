@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { MOST_EVALUATION_TASKS } from '../lab/evaluate-lab.ts';
+import { MOST_EVALUATION_TASKS } from '../lab/evaluate.ts';
 import { findWeights } from '../lab/find-weights.ts';
-import { LAB_LENGTHS, type LabPresetName } from '../lab/lab-options.ts';
-import { LAB_VARIANTS } from '../lab/lab-variant.ts';
+import { LAB_LENGTHS, type LabPresetName } from '../lab/options.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';
-import { reproduceLab } from '../lab/reproduce.ts';
+import { reproduceLab } from '../lab/study/reproduce.ts';
+import { LAB_VARIANTS } from '../lab/study/variants.ts';
 import { addEngineOptions, type EngineFlags, trainedEngine } from './engine-options.ts';
 import { presetOption } from './lab-options.ts';
 import { createLiveLine } from './live-line.ts';

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { Command, Option } from 'commander';
-import { playLab } from '../lab/evaluate-lab.ts';
-import type { LabPresetName } from '../lab/lab-options.ts';
-import { openLabEngine } from '../lab/lab-training.ts';
-import type { PhraseCodec } from '../lab/phrase-codec.ts';
+import { playLab } from '../lab/evaluate.ts';
+import type { LabPresetName } from '../lab/options.ts';
+import type { PhraseCodec } from '../lab/phrases/phrase-codec.ts';
+import { MARKS } from '../lab/phrases/phrase-vocabulary.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';
-import { MARKS } from '../lab/token-vocabulary.ts';
+import { openLabEngine } from '../lab/training.ts';
 import { correctness } from '../train/reward.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { addEngineOptions, type EngineFlags, engineFactory } from './engine-options.ts';

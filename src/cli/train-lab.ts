@@ -1,6 +1,6 @@
-import { MOST_EVALUATION_TASKS } from '../lab/evaluate-lab.ts';
-import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../lab/lab-training.ts';
+import { MOST_EVALUATION_TASKS } from '../lab/evaluate.ts';
 import { type LabPreset, TRAINING_PRESETS } from '../lab/presets.ts';
+import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../lab/training.ts';
 import type { Schedule } from '../train/schedule.ts';
 import { writeTrainingCurves } from '../train/training-curves.ts';
 import { commandLine } from './command-line.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { holdsWeights } from '../train/holds-weights.ts';
 import { newestCheckpoint } from '../train/run-checkpoints.ts';
-import type { LabPresetName } from './lab-options.ts';
+import type { LabPresetName } from './options.ts';
 
 /** Where the weights that come with the package lie, in a folder for each preset of the lab. */
 const SHIPPED_FOLDER = 'data/checkpoints';

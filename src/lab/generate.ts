@@ -1,7 +1,7 @@
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom, type Random } from '../shared/random.ts';
-import { chunkCount, type LabOptions } from './lab-options.ts';
-import { ALL_RELATIONS, ASKED_OF, ENTITIES, ENTITY_KINDS, type EntityKind, RELATIONS } from './vocabulary.ts';
+import { chunkCount, type LabOptions } from './options.ts';
+import { ALL_RELATIONS, ASKED_OF, ENTITIES, ENTITY_KINDS, type EntityKind, RELATIONS } from './world.ts';
 
 /** One sentence of the stream. */
 export interface LabFact {

@@ -5,15 +5,15 @@ import { openMemory } from '../memory/memory.ts';
 import { createRandom } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
-import { createControlRule } from './controls.ts';
 import { generateStory, type LabFact } from './generate.ts';
-import { labMemory } from './lab-memory.ts';
-import { chunkCount, LAB_LENGTHS, LAB_PRESETS, type LabOptions, withLength } from './lab-options.ts';
-import { createLabTask } from './lab-task.ts';
-import { createScriptedRule, EXPERT_HABITS, TEACHER_HABITS } from './scripted.ts';
+import { labMemory } from './memory.ts';
+import { chunkCount, LAB_LENGTHS, LAB_PRESETS, type LabOptions, withLength } from './options.ts';
 import { LAB_SEEDS, labSeed } from './seeds.ts';
-import { followPath, type LabRule } from './situation.ts';
-import { LAB_WORDS } from './vocabulary.ts';
+import { createLabTask } from './task.ts';
+import { createControlRule } from './teaching/controls.ts';
+import { createScriptedRule, EXPERT_HABITS, TEACHER_HABITS } from './teaching/scripted.ts';
+import { followPath, type LabRule } from './teaching/situation.ts';
+import { LAB_WORDS } from './world.ts';
 
 const PRESETS = ['small', 'narrow', 'paper-shape'] as const;
 const SHAPES = PRESETS.flatMap((preset) =>

@@ -1,9 +1,9 @@
 import { type GrpoSettings, PAPER_GRPO } from '../train/grpo-settings.ts';
 import type { SftSettings } from '../train/sft.ts';
-import { type LabTokens, PLAIN_TOKENS } from './lab-codec.ts';
-import { LAB_PRESETS, type LabOptions, type LabPresetName } from './lab-options.ts';
-import { PLAIN_TEACHING, type TeachingSettings } from './lab-teacher.ts';
-import type { PhraseCodec } from './phrase-codec.ts';
+import { LAB_PRESETS, type LabOptions, type LabPresetName } from './options.ts';
+import { type LabTokens, PLAIN_TOKENS } from './phrases/lab-codec.ts';
+import type { PhraseCodec } from './phrases/phrase-codec.ts';
+import { PLAIN_TEACHING, type TeachingSettings } from './teaching/teacher.ts';
 
 /** Shape of a policy; vocabulary and context follow from the codec. */
 export interface ModelShape {

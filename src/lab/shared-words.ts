@@ -1,6 +1,6 @@
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
-import { wordsOf } from './phrase.ts';
+import { wordsOf } from './phrases/phrase.ts';
 
 interface Indexed {
   readonly id: EntryId;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createLocalEngine } from '../engine/local/local-engine.ts';
-import { evaluateLab } from '../lab/evaluate-lab.ts';
+import { evaluateLab } from '../lab/evaluate.ts';
 import { shippedWeights } from '../lab/find-weights.ts';
-import { openLabEngine, trainLabGrpo } from '../lab/lab-training.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';
+import { openLabEngine, trainLabGrpo } from '../lab/training.ts';
 
 const { smoke } = TRAINING_PRESETS;
 /** The same ones before and after: what a batch of training tasks is worth depends on how hard they are. */

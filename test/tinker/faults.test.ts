@@ -6,7 +6,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../../src/engine/local/local-engine.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
-import { createLabTaskSource } from '../../src/lab/lab-tasks.ts';
+import { createLabTaskSource } from '../../src/lab/task-source.ts';
 import { runGrpo } from '../../src/train/grpo.ts';
 import type { GrpoSettings } from '../../src/train/grpo-settings.ts';
 import { runSft, type SftSettings } from '../../src/train/sft.ts';

@@ -1,0 +1,154 @@
+import type { Operation } from '../memory/operation.ts';
+import type { Observation } from '../task/observation.ts';
+import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
+import type { LabFact } from './generate.ts';
+import { textOf } from './task.ts';
+import { readSituation, type Situation, sameSubjectAndRelation } from './teaching/situation.ts';
+
+/** `right` of `all` cases. */
+export interface Share {
+  readonly right: number;
+  readonly all: number;
+}
+
+/** How well a policy tells what belongs together: the probe behind its score. */
+export interface Matching {
+  /** Sentences stored that open a question, go on from a noted fact, or use a relation asked for later. */
+  readonly stored: Share;
+  /** Sentences that open a question, written down somewhere in the step that told them. */
+  readonly opened: Share;
+  /** Phrases new to the scratchpad that open a question or go on from another noted one. */
+  readonly noted: Share;
+  /** Updates of an entry with a sentence about the same subject and relation. */
+  readonly updated: Share;
+  /** Sentences that outdate an entry in view, answered with an Update of that entry or a note … */
+  readonly corrected: Share;
+  /** … or with a second entry beside it. */
+  readonly doubled: Share;
+}
+
+/** One step: what was seen, and the sentences that were written where. */
+interface Writing {
+  readonly situation: Situation;
+  readonly stored: readonly string[];
+  readonly updates: readonly { readonly slot: number; readonly text: string }[];
+  /** The scratchpad's lines after the step; `null` where it was not written. */
+  readonly note: readonly string[] | null;
+}
+
+/** Measures trajectories of lab tasks that were recorded with their chunks. */
+export function matchingOf(trajectories: readonly Trajectory[]): Matching {
+  const writings = trajectories.flatMap(({ header, steps }) =>
+    steps.flatMap((step) => (step.chunk?.text === undefined ? [] : [writingOf(step, header.task.questions)])),
+  );
+  return {
+    stored: share(writings.flatMap(storedCases)),
+    opened: share(writings.flatMap(openedCases)),
+    noted: share(writings.flatMap(notedCases)),
+    updated: share(writings.flatMap(updatedCases)),
+    corrected: share(writings.flatMap((writing) => outdated(writing, isCorrected))),
+    doubled: share(writings.flatMap((writing) => outdated(writing, isDoubled))),
+  };
+}
+
+function share(cases: readonly boolean[]): Share {
+  return { right: cases.filter(Boolean).length, all: cases.length };
+}
+
+function writingOf(
+  { chunk, view, effects }: StepRecord,
+  questions: readonly { id: string; text: string }[],
+): Writing {
+  const { index, text = '' } = chunk!;
+  const observation: Observation = {
+    stage: 'memorise',
+    questions,
+    chunk: { index, count: 0, text, documents: [] },
+    turn: 0,
+    readsLeft: 0,
+    readsUsed: 0,
+  };
+  const applied = effects.filter((effect) => effect.applied).map(({ operation }) => operation);
+  const note = applied.findLast(
+    (operation) => operation.op === 'update' && operation.target === 'scratchpad',
+  );
+  return {
+    situation: readSituation(observation, view),
+    stored: applied.flatMap((operation) => (operation.op === 'create' ? [operation.text] : [])),
+    updates: applied.flatMap(slotUpdate),
+    note: note?.op === 'update' ? note.text.split('\n').filter((line) => line !== '') : null,
+  };
+}
+
+function slotUpdate(operation: Operation): { slot: number; text: string }[] {
+  if (operation.op !== 'update' || typeof operation.target === 'string') return [];
+  return 'slot' in operation.target ? [{ slot: operation.target.slot, text: operation.text }] : [];
+}
+
+function storedCases({ situation, stored }: Writing): readonly boolean[] {
+  const later = new Set(situation.paths.flatMap(({ relations }) => relations.slice(1)));
+  return stored.map((text) => {
+    const fact = factIn(situation.told, text);
+    return fact !== undefined && (opens(fact, situation) || later.has(fact.relation));
+  });
+}
+
+function openedCases({ situation, stored, updates, note }: Writing): readonly boolean[] {
+  const written = new Set([...stored, ...updates.map(({ text }) => text), ...(note ?? [])]);
+  const known = new Set([...situation.shown, ...situation.noted].map((fact) => fact && textOf(fact)));
+  return situation.told
+    .filter((fact) => opens(fact, situation) && !known.has(textOf(fact)))
+    .map((fact) => written.has(textOf(fact)));
+}
+
+function notedCases({ situation, note }: Writing): readonly boolean[] {
+  const before = new Set(situation.noted.map(textOf));
+  const facts = [...situation.told, ...situation.shown.filter((fact) => fact !== undefined)];
+  const kept = (note ?? []).map((line) => factIn([...facts, ...situation.noted], line));
+  return (note ?? []).flatMap((line, place) => {
+    if (before.has(line)) return [];
+    const fact = kept[place];
+    return [fact !== undefined && (opens(fact, situation) || goesOn(fact, kept, situation))];
+  });
+}
+
+function updatedCases({ situation, updates }: Writing): readonly boolean[] {
+  return updates.map(({ slot, text }) => {
+    const fact = factIn(situation.told, text);
+    return fact !== undefined && sameSubjectAndRelation(fact, situation.shown[slot - 1]);
+  });
+}
+
+/** Every sentence that contradicts an entry in view, judged. */
+function outdated(
+  writing: Writing,
+  judge: (writing: Writing, slot: number, text: string) => boolean,
+): readonly boolean[] {
+  const { told, shown } = writing.situation;
+  return told.flatMap((fact) => {
+    const place = shown.findIndex((entry) => sameSubjectAndRelation(fact, entry));
+    return place < 0 || shown[place]!.object === fact.object ? [] : [judge(writing, place + 1, textOf(fact))];
+  });
+}
+
+function isCorrected({ updates, note }: Writing, slot: number, text: string): boolean {
+  const noted = note?.includes(text) ?? false;
+  return noted || updates.some((update) => update.slot === slot && update.text === text);
+}
+
+function isDoubled({ stored }: Writing, _slot: number, text: string): boolean {
+  return stored.includes(text);
+}
+
+function opens(fact: LabFact, { paths }: Situation): boolean {
+  return paths.some(({ subject, relations }) => fact.subject === subject && fact.relation === relations[0]);
+}
+
+function goesOn(fact: LabFact, noted: readonly (LabFact | undefined)[], { paths }: Situation): boolean {
+  const asked = paths.some(({ relations }) => relations.slice(1).includes(fact.relation));
+  return asked && noted.some((before) => before?.object === fact.subject);
+}
+
+function factIn(facts: readonly LabFact[], text: string): LabFact | undefined {
+  return facts.find((fact) => textOf(fact) === text);
+}

@@ -1,0 +1,45 @@
+import { placesOf, type Section, type TokenLayout } from './layout.ts';
+import { MARKS, quoteWord } from './phrase-vocabulary.ts';
+
+/** What a position of a prompt is for. */
+export interface PromptPlace {
+  /** The phrase that it belongs to, as its quote names it (`c2`), the standing query, or a mark of its own. */
+  readonly phrase: string;
+  /** Which part of the phrase: `word 1` for its first word; a phrase of its own has one part. */
+  readonly part: string;
+}
+
+/**
+ * The places of the longer of the two prompts, the one while memorising, in their order.
+ *
+ * @param saved tokens that compounds save in every phrase.
+ */
+export function promptPlaces(layout: TokenLayout, saved: number): readonly PromptPlace[] {
+  const before = layout.quotes === 'after' ? [] : ['quote'];
+  const after = layout.quotes === 'before' ? [] : ['quote'];
+  const section = (name: Section): readonly PromptPlace[] => {
+    const words = name === 'q' ? layout.questionWords : layout.phraseWords;
+    const parts = [...before, ...numbered(words - saved), ...after];
+    return Array.from({ length: placesOf(layout, name) }, (_, place) =>
+      parts.map((part) => ({ phrase: quoteWord(name, place), part })),
+    ).flat();
+  };
+  const mark = (phrase: string): PromptPlace => ({ phrase, part: 'mark' });
+  return [
+    mark(MARKS.task),
+    ...section('q'),
+    mark(MARKS.note),
+    ...section('n'),
+    mark(MARKS.query),
+    ...numbered(layout.queryWords).map((part) => ({ phrase: 'query', part })),
+    mark(MARKS.view),
+    ...section('v'),
+    mark(MARKS.chunk),
+    ...section('c'),
+    mark(MARKS.act),
+  ];
+}
+
+function numbered(words: number): readonly string[] {
+  return Array.from({ length: words }, (_, place) => `word ${place + 1}`);
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { Ablation } from '../../memory/ablate.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { GrpoProgress } from '../../train/grpo.ts';
+import { readLog } from '../../train/run-log.ts';
+import type { SftProgress } from '../../train/sft.ts';
+import type { LabPreset } from '../presets.ts';
+import { type EngineFactory, type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../training.ts';
+import type { StudyCurve } from './study.ts';
+
+/** One training run of a study; its folder is `<study>/<name>`. */
+export interface StudyRun {
+  readonly name: string;
+  readonly preset: LabPreset;
+  readonly seed: number;
+  readonly ablations: readonly Ablation[];
+}
+
+export interface StudyTrainerOptions {
+  readonly directory: string;
+  readonly createEngine: EngineFactory;
+  readonly engineIdentity?: JsonObject;
+  readonly timer: () => number;
+  readonly onProgress?: (progress: { stage: string; training?: SftProgress | GrpoProgress }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Trains the runs of a study, each going on from its own checkpoints. */
+export interface StudyTrainer {
+  /** The path of the weights after SFT. */
+  teach(run: StudyRun): Promise<string>;
+  /** The path of the weights after GRPO, with what its log says. */
+  reinforce(run: StudyRun, init: string): Promise<{ readonly weights: string; readonly curve: StudyCurve }>;
+}
+
+export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
+  const { directory, createEngine, engineIdentity, timer, onProgress, signal } = study;
+
+  function trainingOf<Progress extends SftProgress | GrpoProgress>(
+    { name, preset, seed, ablations }: StudyRun,
+    stage: 'sft' | 'grpo',
+  ): LabTrainingOptions<Progress> {
+    const title = `${name}: ${stage.toUpperCase()}`;
+    onProgress?.({ stage: title });
+    return {
+      preset,
+      seed,
+      ablations,
+      createEngine,
+      ...(engineIdentity && { engineIdentity }),
+      timer,
+      directory: join(directory, name, stage),
+      resume: true,
+      onProgress: (training) => onProgress?.({ stage: title, training }),
+      ...(signal && { signal }),
+    };
+  }
+
+  return {
+    async teach(run) {
+      const weights = await trainLabSft(trainingOf(run, 'sft'));
+      signal?.throwIfAborted();
+      return weights;
+    },
+    async reinforce(run, init) {
+      const training = trainingOf<GrpoProgress>(run, 'grpo');
+      const weights = await trainLabGrpo({ ...training, init });
+      signal?.throwIfAborted();
+      return { weights, curve: { run: run.name, points: await pointsOf(training.directory) } };
+    },
+  };
+}
+
+/** What a log says of each update; its rollouts would fill a study. */
+async function pointsOf(folder: string): Promise<readonly JsonObject[]> {
+  return (await readLog(join(folder, 'log.jsonl'))).map(({ rollouts: _, ...record }) => record);
+}

@@ -1,0 +1,64 @@
+import type { EpisodeOptions } from '../agent/run-episode.ts';
+import type { Ablation } from '../memory/ablate.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
+import { createInMemoryStore } from '../store/in-memory.ts';
+import type { OpenedTask, TaskSource } from '../train/rollout-group.ts';
+import { labMemory } from './memory.ts';
+import { type LabOptions, withLength } from './options.ts';
+import { LAB_SEEDS, labSeed } from './seeds.ts';
+import { createLabTask } from './task.ts';
+
+/** What tasks of the training split are for: each use, and each seed of a run, has tasks of its own. */
+export type TrainingUse = 'sft' | 'grpo';
+
+const TASKS_PER_USE = 5_000_000;
+const RUNS = Math.floor((LAB_SEEDS.training.to - LAB_SEEDS.training.from) / (2 * TASKS_PER_USE));
+
+/** The seed of a training task: runs with different seeds (modulo 199) never share one. */
+export function trainingSeed(use: TrainingUse, runSeed: number, index: number): number {
+  if (index >= TASKS_PER_USE) {
+    throw new RangeError(`training task ${index}: a run has ${TASKS_PER_USE} tasks; give it another seed`);
+  }
+  const run = ((runSeed % RUNS) + RUNS) % RUNS;
+  return labSeed('training', (2 * run + (use === 'sft' ? 0 : 1)) * TASKS_PER_USE + index);
+}
+
+/** A lab task with its memory, for the agent loop. */
+export function openLabTask(
+  seed: number,
+  options: LabOptions,
+  ablations: readonly Ablation[] = [],
+): OpenedTask {
+  const task = createLabTask(seed, options);
+  const settings = labMemory(options);
+  const memory = (): EpisodeOptions['memory'] => ({
+    ...settings,
+    store: createInMemoryStore(),
+    namespace: task.id,
+  });
+  return { task, memory, ablations };
+}
+
+export interface LabTaskSourceOptions {
+  readonly options: LabOptions;
+  readonly seed: number;
+  /** Lengths to draw from, every one as likely: `[1, 1, 2]` gives every third stream twice the length. */
+  readonly lengths: readonly number[];
+  readonly ablations?: readonly Ablation[];
+}
+
+/** Training tasks for GRPO. */
+export function createLabTaskSource(source: LabTaskSourceOptions): TaskSource {
+  const { options, seed, ablations, lengths } = source;
+  return {
+    open(index) {
+      const taskSeed = trainingSeed('grpo', seed, index);
+      return openLabTask(taskSeed, withLength(options, lengthOf(taskSeed, lengths)), ablations);
+    },
+  };
+}
+
+/** The length of a task, by its seed alone. */
+export function lengthOf(taskSeed: number, lengths: readonly number[]): number {
+  return lengths[(mixSeed(taskSeed, 0x1e6) >>> 0) % lengths.length]!;
+}

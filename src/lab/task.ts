@@ -1,0 +1,100 @@
+import type { Operation, Refusal } from '../memory/operation.ts';
+import { createDocumentStream } from '../task/document-stream.ts';
+import type { Chunk, SourceDocument } from '../task/observation.ts';
+import type { StreamRules } from '../task/stream-rules.ts';
+import type { Environment, Task, TaskQuestion } from '../task/task.ts';
+import { generateStory, type LabFact, type LabStory } from './generate.ts';
+import { chunkCount, type LabOptions } from './options.ts';
+import { phrasesOf, wordsOf } from './phrases/phrase.ts';
+
+/** One chunk, one step; one question, one step: whatever the reply. Reads are free of a limit. */
+export const LAB_STREAM_RULES: StreamRules = {
+  queryLimit: Number.POSITIVE_INFINITY,
+  queryLimitWhileMemorising: 'refuse',
+  queryLimitWhileAnswering: 'refuse',
+  countReads: 'per-question',
+  advanceOn: 'always',
+  turnsPerChunk: 1,
+  turnsPerQuestion: 1,
+  silence: 'advance',
+  malformed: 'skip',
+  answerWhileMemorising: 'ignore',
+  severalAnswers: 'first',
+  answerQuery: 'question',
+  turnCap: 'scaled',
+};
+
+/** A lab task with the story behind it, for tests and for results by kind of question. */
+export interface LabTask extends Task {
+  readonly kind: 'lab';
+  readonly story: LabStory;
+}
+
+/**
+ * A document stream in a closed vocabulary: every sentence is a document of three words, and every answer
+ * is one word. Equal seeds and options give equal tasks.
+ *
+ * @example createLabTask(labSeed('development', 7), LAB_PRESETS.small)
+ */
+export function createLabTask(seed: number, options: LabOptions): LabTask {
+  const story = generateStory(seed, options);
+  const documents = story.sentences.map(
+    (fact, place): SourceDocument => ({ id: `s${place + 1}`, title: '', text: textOf(fact) }),
+  );
+  const id = `lab-${seed}`;
+  const stream = createDocumentStream({
+    id,
+    dataset: 'lab',
+    questions: story.questions.map(
+      (question, place): TaskQuestion => ({
+        id: `${id}-q${place + 1}`,
+        text: [question.subject, ...question.relations].join(' '),
+        answers: [question.answer],
+        support: question.support.map((sentence) => documents[sentence]!.id),
+        type: `${question.relations.length}-hop${question.superseded ? ', superseded' : ''}`,
+      }),
+    ),
+    documents,
+    chunks: chunksOf(documents, options),
+    rules: LAB_STREAM_RULES,
+  });
+  return { ...stream, kind: 'lab', story, open: () => withLabRules(stream.open(), options) };
+}
+
+/** A fact as the stream tells it. */
+export function textOf({ subject, relation, object }: LabFact): string {
+  return `${subject} ${relation} ${object}`;
+}
+
+function chunksOf(documents: readonly SourceDocument[], options: LabOptions): readonly Chunk[] {
+  const count = chunkCount(options);
+  return Array.from({ length: count }, (_, index) => {
+    const from = index * options.chunkSentences;
+    const shown = documents.slice(from, from + options.chunkSentences);
+    return { index, count, text: shown.map(({ text }) => text).join('\n'), documents: shown };
+  });
+}
+
+/** Bounds the scratchpad, and the operations of one reply where a limit is set. */
+function withLabRules(environment: Environment, options: LabOptions): Environment {
+  const limit = options.operationLimit ?? Number.POSITIVE_INFINITY;
+  let admitted = 0;
+  function admit(operation: Operation): Refusal | undefined {
+    if (admitted >= limit || overflows(operation, options.scratchpadPhrases)) return 'task-rule';
+    admitted += 1;
+    return environment.admit(operation);
+  }
+  return {
+    ...environment,
+    admit,
+    act(outcome) {
+      admitted = 0;
+      return environment.act(outcome);
+    },
+  };
+}
+
+function overflows(operation: Operation, phrases: number): boolean {
+  if (operation.op !== 'update' || operation.target !== 'scratchpad') return false;
+  return phrasesOf(operation.text).length > phrases || wordsOf(operation.text).length > 3 * phrases;
+}

@@ -1,0 +1,15 @@
+import { NO_USAGE, type Policy } from '../../policy/policy.ts';
+import type { LabRule } from './situation.ts';
+
+/** A rule as a policy: the scripted expert, the teacher and the controls go through the ordinary loop. */
+export function createLabRulePolicy(name: string, rule: LabRule): Policy {
+  return {
+    name,
+    async act(observation, { view }) {
+      const { operations, answers } = rule(observation, view);
+      const action =
+        answers.length > 0 ? ({ kind: 'answer', answers } as const) : ({ kind: 'none' } as const);
+      return { operations, action, issues: [], usage: NO_USAGE };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Operation } from '../../memory/operation.ts';
+import type { View } from '../../memory/view.ts';
+import type { Observation, Question } from '../../task/observation.ts';
+import type { LabFact } from '../generate.ts';
+import { phrasesOf, wordsOf } from '../phrases/phrase.ts';
+import { ENTITIES } from '../world.ts';
+
+/** What a rule does in one step. */
+export interface LabDecision {
+  readonly operations: readonly Operation[];
+  readonly answers: readonly string[];
+}
+
+/** Decides from what a policy sees, and from nothing else. */
+export type LabRule = (observation: Observation, view: View) => LabDecision;
+
+/** A question as a path: from a name along relations. */
+export interface Path {
+  readonly text: string;
+  readonly subject: string;
+  readonly relations: readonly string[];
+}
+
+/** An observation and a view, read as facts. */
+export interface Situation {
+  readonly paths: readonly Path[];
+  readonly noted: readonly LabFact[];
+  /** By slot; what is no fact leaves a hole. */
+  readonly shown: readonly (LabFact | undefined)[];
+  readonly told: readonly LabFact[];
+  readonly queryWords: ReadonlySet<string>;
+}
+
+/** Reads an observation and a view as facts; what is no sentence of the lab is left out. */
+export function readSituation(observation: Observation, view: View): Situation {
+  const asked = observation.stage === 'answer' ? [observation.question] : observation.questions;
+  const told = observation.stage === 'answer' ? [] : phrasesOf(observation.chunk.text);
+  return {
+    paths: asked.map(pathOf),
+    noted: factsOf(phrasesOf(view.scratchpad)),
+    shown: view.entries.map(({ text }) => factOf(wordsOf(text))),
+    told: factsOf(told),
+    queryWords: new Set(wordsOf(view.query ?? '')),
+  };
+}
+
+function pathOf({ text }: Question): Path {
+  const [subject = '', ...relations] = wordsOf(text);
+  return { text, subject, relations };
+}
+
+function factsOf(phrases: readonly (readonly string[])[]): readonly LabFact[] {
+  return phrases.map(factOf).filter((fact) => fact !== undefined);
+}
+
+function factOf([subject, relation, object, ...rest]: readonly string[]): LabFact | undefined {
+  if (subject === undefined || relation === undefined || object === undefined) return undefined;
+  return rest.length === 0 ? { subject, relation, object } : undefined;
+}
+
+/** The facts that lead along a path, as far as they are known; the first that fits counts at every hop. */
+export function followPath(path: Path, facts: readonly LabFact[]): LabFact[] {
+  const chain: LabFact[] = [];
+  let from = path.subject;
+  for (const relation of path.relations) {
+    const next = facts.find((fact) => fact.subject === from && fact.relation === relation);
+    if (next === undefined) break;
+    chain.push(next);
+    from = next.object;
+  }
+  return chain;
+}
+
+/** The end of the path; where a hop is missing, the likeliest guess that the facts allow. */
+export function answerFrom(path: Path, facts: readonly LabFact[]): string {
+  const chain = followPath(path, facts);
+  if (chain.length === path.relations.length) return chain.at(-1)!.object;
+  const alike = facts.find(({ relation }) => relation === path.relations.at(-1));
+  return (alike ?? facts[0])?.object ?? ENTITIES.person[0]!;
+}
+
+/** Whether two facts contradict each other unless they are the same one. */
+export function sameSubjectAndRelation(one: LabFact, other: LabFact | undefined): boolean {
+  return one.subject === other?.subject && one.relation === other.relation;
+}

@@ -1,0 +1,167 @@
+import type { Engine, Vocabulary } from '../engine/engine.ts';
+import type { Ablation } from '../memory/ablate.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { type BestWeights, openBestWeights } from '../train/best-weights.ts';
+import { type GrpoOptions, type GrpoProgress, runGrpo } from '../train/grpo.ts';
+import { identifyWeights } from '../train/identify-weights.ts';
+import { runSft, type SftProgress } from '../train/sft.ts';
+import { evaluateLab, type LabScores, requireRoom } from './evaluate.ts';
+import { createLabCodec } from './phrases/lab-codec.ts';
+import type { PhraseCodec } from './phrases/phrase-codec.ts';
+import { contextFor, type LabPreset, type ModelInitialisation, type ModelShape } from './presets.ts';
+import { createLabTaskSource } from './task-source.ts';
+import { createLabTeacher } from './teaching/teacher.ts';
+
+/** What an engine must be made for. */
+export interface EngineRequest {
+  readonly model: ModelShape & { readonly vocabularySize: number; readonly context: number };
+  readonly initialisation: {
+    readonly attention: ModelInitialisation['attention'];
+    /** Groups of every position of a prompt. */
+    readonly positionGroups: readonly (readonly string[])[];
+  };
+  readonly vocabulary: Vocabulary;
+  /** Of the initial weights. */
+  readonly seed: number;
+}
+
+/** Makes the engine that a study trains: the caller decides which. */
+export type EngineFactory = (request: EngineRequest) => Engine | Promise<Engine>;
+
+export interface LabTrainingOptions<Progress> {
+  readonly preset: LabPreset;
+  /** Of weights, tasks and draws. */
+  readonly seed: number;
+  /** Log and checkpoints go here. */
+  readonly directory: string;
+  readonly resume?: boolean;
+  /** Weights to start from, with a fresh optimizer. */
+  readonly init?: string;
+  readonly createEngine: EngineFactory;
+  /** What of the engine a resumed run must agree on. Default: nothing. */
+  readonly engineIdentity?: JsonObject;
+  /** Parts of memory that the policy never has, from its first episode on. */
+  readonly ablations?: readonly Ablation[];
+  /** Milliseconds of wall time. */
+  readonly timer: () => number;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface LabGrpoOptions extends LabTrainingOptions<GrpoProgress>, Pick<GrpoOptions, 'rolloutsEvery'> {
+  readonly init: string;
+}
+
+/**
+ * Teaches a policy the lab by imitation. The result is the path of the weights that scored best on
+ * development tasks, or of the last checkpoint where it was stopped before any score.
+ */
+export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
+  const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  requireRoom(preset.evaluation.tasks);
+  const identity = { ...(await identityOf(options)), teaching: asJson(preset.teaching) };
+  const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
+  try {
+    if (options.init !== undefined) await engine.load(options.init, { optimizer: false });
+    const best = await openBestWeights(directory, resume);
+    const teacher = { options: preset.lab, codec, teaching: preset.teaching, seed, ablations };
+    const { checkpoint } = await runSft({
+      engine,
+      source: createLabTeacher(teacher),
+      settings: preset.sft,
+      identity,
+      run: { directory, resume, checkpointEvery: 200 },
+      timer,
+      evaluate: { every: preset.evaluation.sftEvery, run: evaluator(engine, codec, options, best) },
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    });
+    return best.path() ?? checkpoint;
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Improves a policy by reinforcement; the result is as that of `trainLabSft`. */
+export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
+  const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
+  const { rolloutsEvery } = options;
+  requireRoom(preset.evaluation.tasks);
+  const identity = { ...(await identityOf(options)), lengths: preset.grpoLengths };
+  const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
+  let reference: Awaited<ReturnType<typeof openLabEngine>> | undefined;
+  try {
+    if (preset.grpo.klWeight > 0) reference = await openLabEngine(preset, seed, options.createEngine);
+    await engine.load(options.init, { optimizer: false });
+    await reference?.engine.load(options.init, { optimizer: false });
+    const best = await openBestWeights(directory, resume);
+    const { checkpoint } = await runGrpo({
+      engine,
+      codec,
+      tasks: createLabTaskSource({ options: preset.lab, seed, lengths: preset.grpoLengths, ablations }),
+      settings: { ...preset.grpo, seed },
+      identity,
+      run: { directory, resume, checkpointEvery: 10 },
+      timer,
+      evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, options, best) },
+      ...(reference && { reference: reference.engine }),
+      ...(rolloutsEvery !== undefined && { rolloutsEvery }),
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    });
+    return best.path() ?? checkpoint;
+  } finally {
+    await engine.close();
+    await reference?.engine.close();
+  }
+}
+
+/** A codec and an engine of a preset's shape, with fresh weights. */
+export async function openLabEngine(
+  preset: LabPreset,
+  seed: number,
+  createEngine: EngineFactory,
+): Promise<{ readonly codec: PhraseCodec; readonly engine: Engine }> {
+  const codec = createLabCodec(preset.lab, preset.tokens);
+  const { size, tokens } = codec.vocabulary;
+  const { attention, positionGroups } = preset.initialisation;
+  const groups = codec.places.map(({ phrase, part }) => [phrase, part]);
+  const initialisation = { attention, positionGroups: positionGroups === 'phrases' ? groups : [] };
+  const model = { ...preset.model, vocabularySize: size, context: contextFor(codec) };
+  const engine = await createEngine({ model, initialisation, vocabulary: { size, tokens }, seed });
+  return { codec, engine };
+}
+
+/** Scores on development tasks, for the log; the best weights are kept. */
+function evaluator(
+  engine: Engine,
+  codec: PhraseCodec,
+  { preset: { lab, evaluation }, ablations = [] }: Pick<LabTrainingOptions<never>, 'preset' | 'ablations'>,
+  best: BestWeights,
+): (step: number) => Promise<JsonObject> {
+  return async (step) => {
+    const { tasks } = evaluation;
+    const scores = await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations });
+    await best.offer(engine, step, scores.exactMatch);
+    return asJson(scores);
+  };
+}
+
+async function identityOf({
+  preset: { lab, tokens, model, initialisation, evaluation },
+  seed,
+  ablations = [],
+  engineIdentity = {},
+  init,
+}: Omit<LabTrainingOptions<never>, 'onProgress'>): Promise<JsonObject> {
+  const shape = { tokens: asJson(tokens), model: asJson(model), initialisation: asJson(initialisation) };
+  const start = { runSeed: seed, init: await identifyWeights(init) };
+  // The best weights are chosen by it.
+  const chosenBy = { evaluation: asJson(evaluation) };
+  return { lab: asJson(lab), ...shape, ...start, ablations, ...chosenBy, ...engineIdentity };
+}
+
+/** Interfaces of plain data are JSON, though the compiler does not know it. */
+function asJson(data: LabPreset['lab'] | LabPreset['tokens'] | ModelShape | LabScores | object): JsonObject {
+  return JSON.parse(JSON.stringify(data)) as JsonObject;
+}
