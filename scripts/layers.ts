@@ -62,6 +62,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     node: true,
   },
   conformance: { holds: 'public conformance suites', imports: ['train', 'eval', ...MEASURE], node: true },
+  entry: {
+    holds: 'the entry points of the package',
+    imports: ['conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
+    node: true,
+  },
   cli: { holds: 'commands', imports: ['eval', 'report', 'train', 'lab', ...MEASURE], node: true },
 };
 
