@@ -23,7 +23,7 @@ import { wholeNumber } from './parse-number.ts';
 import { addPresetOption } from './preset.ts';
 import { oneLine } from './terminal.ts';
 import { timelineLines } from './timeline.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 interface AskFlags extends MemoryFlags, ModelFlags {
   readonly question?: readonly string[];
@@ -64,7 +64,7 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 
 async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<void> {
   const texts = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
-  if (texts.length === 0) throw new UsageError('no question; give one with -q "…"');
+  if (texts.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
   const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
   const { environment } = terminal;
   const tokenizer = await loadTokenizer(flags.tokenizer);
@@ -125,7 +125,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
 
 async function documentsAt(paths: readonly string[], terminal: Terminal): Promise<readonly SourceDocument[]> {
   if (paths.length === 0 && terminal.stdin.isTTY) {
-    throw new UsageError('nothing to read; give files or folders, or pipe text into standard input');
+    throw usageError('there is nothing to read', 'Name files or folders, or pipe text into standard input');
   }
   const { documents, skipped } = await readDocuments(paths.length === 0 ? ['-'] : paths, {
     standardInput: terminal.stdin,

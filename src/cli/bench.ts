@@ -26,7 +26,7 @@ import { print, printJson, type Terminal } from './output.ts';
 import { decimal, numberList, oneOf, readQuestionCount, wholeNumber } from './parse-number.ts';
 import { createProgress } from './progress.ts';
 import { formatTable } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 interface BenchFlags extends Omit<BenchRecipeFlags, 'policies'> {
   readonly suite: SuiteName;
@@ -163,7 +163,7 @@ function againstOf({ against }: BenchFlags, policies: readonly string[]): { read
   const control = against ?? policies.find((name) => name === 'rag' || name === 'naive-rag');
   if (control === undefined) return {};
   if (policies.includes(control)) return { against: control };
-  throw new UsageError(`--against ${control}: not among the policies of this run: ${policies.join(', ')}`);
+  throw usageError(`--against ${control} is not a policy of this run`, `Pass one of ${policies.join(', ')}`);
 }
 
 const MODULE = new URL(`./bench-parts.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
@@ -174,10 +174,12 @@ async function recipeOf(
 ): Promise<{ readonly recipe: JsonObject; readonly threads: number }> {
   const names = flags.policy ?? (flags.model === undefined ? MODEL_FREE_POLICIES : MODEL_POLICIES);
   const policies = names.split(',').filter(Boolean);
-  if (policies.length === 0) throw new UsageError(`--policy: give names among ${POLICY_NAMES.join(', ')}`);
+  if (policies.length === 0)
+    throw usageError('--policy is empty', `Pass one or more of ${POLICY_NAMES.join(', ')}`);
   if (flags.rules.store === 'official') {
-    throw new UsageError(
-      '--rules: a bench compares episodes that know nothing of one another; add store=better, as in official,store=better',
+    throw usageError(
+      'with --rules official, episodes share a memory and cannot be compared',
+      'Pass --rules official,store=better',
     );
   }
   const asks = flags.model !== undefined || policies.includes('model');
@@ -199,7 +201,10 @@ async function loadDatasets(flags: BenchFlags, suite: Suite): Promise<readonly B
 async function loadPrices({ prices, maxMoney }: BenchFlags): Promise<Prices | undefined> {
   if (prices === undefined) {
     if (maxMoney === undefined) return undefined;
-    throw new UsageError(`--max-money ${maxMoney} needs --prices FILE; --max-total-tokens needs none`);
+    throw usageError(
+      `--max-money ${maxMoney} needs --prices`,
+      'Pass --prices FILE, or limit tokens with --max-total-tokens',
+    );
   }
   const text = await readFile(prices, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${prices}: cannot be read (${cause.code}); give a JSON file with prices`);

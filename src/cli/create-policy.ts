@@ -6,11 +6,12 @@ import { ragPolicy } from '../policy/rag.ts';
 import { type Compatibility, codecOptionsFor } from '../released/compatibility.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
 import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
-import { UsageError, unknownName } from './usage-error.ts';
+import { unknownName, usageError } from './usage-error.ts';
 
 /** What a policy may need of the command line. */
 export interface PolicySources {
@@ -35,7 +36,7 @@ export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowN
 /**
  * The policy or workflow of that name.
  *
- * @throws a `UsageError` for an unknown name (it lists the known ones), or a model that is not given.
+ * @throws AtomMemError `usage` for an unknown name (it lists the known ones), or a model that is not given.
  */
 export async function createPolicy(name: string, sources: PolicySources): Promise<Policy> {
   const create = POLICIES.get(name);
@@ -56,9 +57,9 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
     });
     return { ...workflow, unit: workflow.declaration.unit };
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    const reason = (cause as Error).message.replace(/: give "\w+"$/, ': give --model NAME --base-url URL');
-    throw new UsageError(reason);
+    if (AtomMemError.isInstance(cause, 'usage')) throw cause;
+    const problem = (cause as Error).message.replace(/: give "\w+"$/, '');
+    throw usageError(problem, 'Pass --model NAME --base-url URL');
   }
 }
 

@@ -5,7 +5,7 @@ import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts'
 import { codecNames } from '../format/codecs.ts';
 import { type StreamSplit, splitStreams } from '../train/document-tasks.ts';
 import { decimal, oneOf, readQuestionCount, wholeNumber } from './parse-number.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 export const DOCUMENT_TASKS = ['hotpotqa', '2wikimultihopqa', 'musique'] as const;
 
@@ -149,7 +149,10 @@ export async function loadStreamSplit(flags: DataFlags, heldOut: number): Promis
   const known = questionIds(streams);
   const shared = [...questionIds(others)].find((id) => known.has(id));
   if (shared !== undefined) {
-    throw new UsageError(`--eval-data: question ${shared} is in --data too; give files that share none`);
+    throw usageError(
+      `question ${shared} is in both --data and --eval-data`,
+      'Pass files that share no question',
+    );
   }
   return { training: streams, heldOut: others.slice(0, heldOut) };
 }
@@ -164,7 +167,7 @@ async function loadStreams(paths: readonly string[], flags: DataFlags): Promise<
   const streams: DocumentStream[] = [];
   for (const path of paths) {
     const { name, records, extraPassages } = await loadDataset(path);
-    if (name !== task) throw new UsageError(`${path}: holds questions of ${name}; give --task ${name}`);
+    if (name !== task) throw usageError(`${path} holds questions of ${name}`, `Pass --task ${name}`);
     streams.push(...buildStreams(records, { documents, questions, seed, extraPassages }));
   }
   return streams;

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { findWeights, shippedWeights } from '../lab/find-weights.ts';
 import { LAB_PRESETS, type LabPresetName } from '../lab/options.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 const PRESET_NAMES = Object.keys(LAB_PRESETS) as LabPresetName[];
 
@@ -29,7 +29,7 @@ export function addStreamOptions(command: Command): Command {
  *
  * @param chosen.flag what names other ones.
  * @param shipped where the package has weights.
- * @throws UsageError where the package has none
+ * @throws AtomMemError `usage` where the package has none
  */
 export async function weightsFrom(
   path: string | undefined,
@@ -40,7 +40,8 @@ export async function weightsFrom(
   const { preset, stage, flag } = chosen;
   const weights = shipped(preset, stage);
   if (weights !== undefined) return weights;
-  throw new UsageError(
-    `no weights of preset ${preset} come with this package: train some with "atommem train sft --preset ${preset} --out FOLDER" and give ${flag} FOLDER`,
+  throw usageError(
+    `the package has no weights for preset ${preset}`,
+    `Train some with "atommem train sft --preset ${preset} --out FOLDER", then pass ${flag} FOLDER`,
   );
 }

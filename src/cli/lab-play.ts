@@ -18,7 +18,7 @@ import { addStreamOptions, presetOption, weightsFrom } from './lab-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 import { formatTable } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 interface PlayFlags extends EngineFlags {
   readonly preset: LabPresetName;
@@ -75,20 +75,21 @@ function requireEffect(command: Command, { rule, k, preset, tasks, length }: Pla
   const ofModels =
     rule === undefined ? undefined : ['weights', 'temperature', 'workers', 'arithmetic'].find(given);
   if (ofModels !== undefined) {
-    throw new UsageError(`--${ofModels} is for trained policies; leave it out, or leave out --rule ${rule}`);
+    throw usageError(`--${ofModels} applies to trained policies only`, `Remove it, or remove --rule ${rule}`);
   }
   const { lab, tokens } = TRAINING_PRESETS[preset];
   const { viewPhrases = lab.k } = tokens;
   if (rule === undefined && k !== undefined && k > viewPhrases) {
-    throw new UsageError(
-      `--k ${k}: a policy of preset ${preset} sees ${viewPhrases} entries; give at most that, or a --rule`,
+    throw usageError(
+      `--k ${k} exceeds the ${viewPhrases} entries that a policy of preset ${preset} sees`,
+      `Pass --k ${viewPhrases} or less, or pass --rule`,
     );
   }
   if (tasks * length > MOST_EVALUATION_TASKS) {
     const [tasksAtMost, lengthAtMost] = [length, tasks].map((by) => Math.floor(MOST_EVALUATION_TASKS / by));
-    throw new UsageError(
-      `${tasks} tasks of --length ${length} do not fit in memory: ` +
-        `give --tasks ${tasksAtMost} or less, or --length ${lengthAtMost}`,
+    throw usageError(
+      `${tasks} tasks of --length ${length} do not fit in memory`,
+      `Pass --tasks ${tasksAtMost} or less, or --length ${lengthAtMost}`,
     );
   }
 }

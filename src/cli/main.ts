@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
+import { AtomMemError } from '../shared/error.ts';
 import { createInterrupts } from './interrupts.ts';
 import type { Terminal } from './output.ts';
 import { createProgram } from './program.ts';
 import { styleFor, widthOf } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 const interrupts = createInterrupts(() => process.exit(130));
 process.on('SIGINT', interrupts.interrupt);
@@ -42,6 +42,6 @@ async function run(): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const message = error instanceof Error ? error.message : String(error);
     terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${message}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    return AtomMemError.isInstance(error, 'usage') ? 2 : 1;
   }
 }

@@ -15,7 +15,7 @@ import { recordLine } from './memory-show.ts';
 import type { Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import type { Shown, StoreCall, StoreCommand } from './store-command.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** Commands that change a store, or copy out of and into one. */
 export function changeCommands(): readonly StoreCommand[] {
@@ -72,7 +72,10 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
   const { since } = call.flags;
   const at = call.words[0] as number | undefined;
   if ((at === undefined) === (since === undefined)) {
-    throw new UsageError('undo takes a generation, or --since GENERATION; "memory history" has them');
+    throw usageError(
+      'undo needs one generation',
+      'Pass a generation or --since GENERATION; "atommem memory history" lists them',
+    );
   }
   const memory = createMemory({ store, namespace });
   const commits = at === undefined ? await memory.undoSince(since!, 'cli') : [await memory.undo(at, 'cli')];
@@ -174,7 +177,8 @@ function fileError(path: string, verb: string, cause: unknown): unknown {
 async function purge(call: StoreCall<{ readonly all?: true }>): Promise<Shown> {
   const { store, namespace, flags } = call;
   const ids = (call.words[0] as readonly string[] | undefined) ?? [];
-  if (ids.length > 0 === (flags.all === true)) throw new UsageError('purge takes ids, or --all');
+  if (ids.length > 0 === (flags.all === true))
+    throw usageError('purge takes either ids or --all', 'Pass one of the two');
   // A mistyped id must not pass for an entry that is gone.
   for (const id of ids) {
     const [record] = await store.log(namespace, { id });

@@ -14,7 +14,7 @@ import { storeRetriever } from '../store/store-retriever.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { apiKey } from './model-options.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 export const RETRIEVERS = ['lexical', 'vector', 'hybrid', 'random'] as const;
 
@@ -85,7 +85,7 @@ function readRules(text: string): Compatibility {
   try {
     return parseCompatibility(text);
   } catch (cause) {
-    throw new UsageError(`--rules ${text}: ${(cause as Error).message}`);
+    throw usageError(`--rules ${text} is not accepted`, (cause as Error).message);
   }
 }
 
@@ -132,11 +132,11 @@ export async function createEmbedder(
   const { embeddingModel, embeddingUrl, queryPrefix } = flags;
   if (embeddingModel === 'hashing') return hashingEmbedder();
   if (embeddingModel === undefined || embeddingUrl === undefined) {
-    const given =
+    const problem =
       embeddingModel === undefined
-        ? `--retriever ${flags.retriever} needs --embedding-model and`
-        : `--embedding-model ${embeddingModel} needs`;
-    throw new UsageError(`${given} --embedding-url (or --embedding-model hashing, offline)`);
+        ? `--retriever ${flags.retriever} needs --embedding-model and --embedding-url`
+        : `--embedding-model ${embeddingModel} needs --embedding-url`;
+    throw usageError(problem, 'Pass the address, or --embedding-model hashing to work offline');
   }
   const { aiSdkEmbedder, QWEN3_QUERY_PREFIX } = await import('../embed/ai-sdk.ts');
   const { openAICompatibleEmbeddingModel } = await import('../ai/openai-compatible.ts');

@@ -1,7 +1,7 @@
 import type { LanguageModel } from 'ai';
 import { type Command, Option } from 'commander';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** Options of every command that may call a language model. */
 export interface ModelFlags {
@@ -59,12 +59,19 @@ export async function connectModel(
   flags: ModelFlags,
   environment: NodeJS.ProcessEnv,
 ): Promise<Exclude<LanguageModel, string>> {
-  if (flags.model === undefined) throw new UsageError('policy "model" needs --model NAME --base-url URL');
+  if (flags.model === undefined)
+    throw usageError('policy "model" needs a model', 'Pass --model NAME --base-url URL');
   if (flags.baseUrl === undefined) {
-    throw new UsageError(`--model ${flags.model} needs --base-url, such as http://127.0.0.1:8000/v1`);
+    throw usageError(
+      `--model ${flags.model} needs --base-url`,
+      'Pass a URL such as http://127.0.0.1:8000/v1',
+    );
   }
   if (!URL.canParse(flags.baseUrl)) {
-    throw new UsageError(`--base-url ${flags.baseUrl}: not a URL; give one such as http://127.0.0.1:8000/v1`);
+    throw usageError(
+      `--base-url ${flags.baseUrl} is not a URL`,
+      'Pass a URL such as http://127.0.0.1:8000/v1',
+    );
   }
   const { openAICompatibleModel } = await import('../ai/openai-compatible.ts');
   const key = apiKey(environment);

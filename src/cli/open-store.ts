@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Store } from '../memory/store.ts';
 import { StoreError } from '../memory/store-error.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** Options of every command that works on a store. */
 export interface StoreFlags {
@@ -24,7 +24,7 @@ export function addStoreOptions(command: Command): Command {
  */
 export async function openStore(place: string, create: boolean): Promise<Store> {
   if (place === '')
-    throw new UsageError('--store is empty; give a file such as agent.db, or a postgres:// URL');
+    throw usageError('--store is empty', 'Name a file such as agent.db, or a postgres:// URL');
   // Loaded here: Node 22 warns of `node:sqlite` as soon as it is imported.
   if (/^postgres(ql)?:\/\//.test(place)) {
     const { createPostgresStore } = await import('../store/postgres/postgres-store.ts');

@@ -1,5 +1,5 @@
 import type { QuestionCount } from '../dataset/question-group.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** A parser for a whole-number option with a smallest and a largest value. */
 export function wholeNumber(
@@ -11,7 +11,7 @@ export function wholeNumber(
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-    throw new UsageError(`${option} ${text}: give a whole number ${range}`);
+    throw usageError(`${option} ${text} is not accepted`, `Pass a whole number ${range}`);
   };
 }
 
@@ -20,7 +20,7 @@ export function decimal(option: string, least: number, most: number): (text: str
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new UsageError(`${option} ${text}: give a number from ${least} to ${most}`);
+    throw usageError(`${option} ${text} is not accepted`, `Pass a number from ${least} to ${most}`);
   };
 }
 
@@ -32,7 +32,7 @@ export function oneOf<Value extends string>(
   return (text) => {
     const value = values.find((candidate) => candidate === text);
     if (value !== undefined) return value;
-    throw new UsageError(`${option} ${text}: give one of ${values.join(', ')}`);
+    throw usageError(`${option} ${text} is not accepted`, `Pass one of ${values.join(', ')}`);
   };
 }
 
@@ -50,7 +50,10 @@ export function readQuestionCount(text: string): QuestionCount {
   const most = Number(range?.[2] ?? text);
   const whole = /^\d+(-\d+)?$/.test(text);
   if (!whole || least < 1 || most > 10 || least > most) {
-    throw new UsageError(`--questions ${text}: give 1 to 10, a range such as 1-10, or official`);
+    throw usageError(
+      `--questions ${text} is not accepted`,
+      'Pass 1 to 10, a range such as 1-10, or official',
+    );
   }
   return range === null ? least : { min: least, max: most };
 }

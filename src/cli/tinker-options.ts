@@ -9,7 +9,7 @@ import {
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
 import type { Terminal } from './output.ts';
 import { decimal, oneOf, wholeNumber } from './parse-number.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** The server that trains and samples a language model. */
 export interface TinkerFlags {
@@ -86,18 +86,26 @@ export interface ServerAccess {
   connect(chat: ChatTokenizer, other?: { readonly url?: string; readonly model?: string }): Promise<Engine>;
 }
 
-/** @throws UsageError for what is missing: address, kind of server, model, key */
+/** @throws AtomMemError `usage` for what is missing: address, kind of server, model, key */
 export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAccess {
   const { url, profile: name, model } = flags;
-  if (url === undefined) throw new UsageError('--engine tinker needs --url, such as http://127.0.0.1:8000');
+  if (url === undefined)
+    throw usageError(
+      '--engine tinker needs --url',
+      'Pass the address of the server, such as http://127.0.0.1:8000',
+    );
   if (name === undefined) {
-    throw new UsageError(`--engine tinker needs --profile, the kind of server: ${PROFILE_NAMES.join(', ')}`);
+    throw usageError(
+      '--engine tinker needs --profile',
+      `Pass the kind of server: ${PROFILE_NAMES.join(', ')}`,
+    );
   }
-  if (model === undefined) throw new UsageError('--engine tinker needs --model, as the server knows it');
+  if (model === undefined)
+    throw usageError('--engine tinker needs --model', 'Pass the name that the server uses for the model');
   const profile = SERVER_PROFILES[name];
   const apiKey = keyOf(terminal.environment);
   if (profile.apiKey === 'required' && apiKey === undefined) {
-    throw new UsageError(`a server of kind ${name} wants an API key: set TINKER_API_KEY or ATOMMEM_API_KEY`);
+    throw usageError(`a ${name} server requires an API key`, 'Set TINKER_API_KEY or ATOMMEM_API_KEY');
   }
   const { rank, context, leftToServer, resultTime, seed } = flags;
   return {

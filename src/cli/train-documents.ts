@@ -41,7 +41,7 @@ import {
   type TrainingStage,
 } from './training-display.ts';
 import { trajectoryFiles } from './trajectory-files.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 /** What training on document streams takes of the options of `atommem train`. */
 export interface DocumentTrainFlags
@@ -119,7 +119,7 @@ async function planOf(
   const server = serverAccess(flags, terminal);
   const init = flags.init === undefined ? undefined : await findWeights(flags.init);
   const files = await readModelFolder(server.modelFiles).catch((cause: Error) => {
-    throw new UsageError(`${cause.message}, as --model-files`);
+    throw usageError(cause.message, 'Pass the folder as --model-files');
   });
   const tokenizer =
     flags.tokenizer === undefined
@@ -127,9 +127,7 @@ async function planOf(
       : await loadTokenizer(flags.tokenizer);
   const rules = command.getOptionValueSource('rules') === 'default' ? preset.rules : flags.rules;
   if (rules.store === 'official') {
-    throw new UsageError(
-      "rollouts of one task must not find one another's entries: give --rules official,store=better",
-    );
+    throw usageError('rollouts of one task would share a memory', 'Pass --rules official,store=better');
   }
   const { k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
   const retriever = await createRetriever(flags, terminal.environment, flags.seed);
@@ -191,8 +189,9 @@ type Train = (options: DocumentTrainingOptions<TrainingProgress>) => Promise<str
 async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
   const { flags, preset, speech, split } = plan;
   if (flags.trajectories === undefined) {
-    throw new UsageError(
-      'train sft needs --trajectories: episodes of a stronger model, from "atommem trajectories collect"',
+    throw usageError(
+      'train sft needs --trajectories',
+      'Record episodes of a stronger model with "atommem trajectories collect"',
     );
   }
   const files = await trajectoryFiles(flags.trajectories);
@@ -216,7 +215,7 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
 function reinforcement(plan: Plan, display: TrainingDisplay): Train {
   const { flags, preset, server, reading, split } = plan;
   const { training: streams, heldOut } = split;
-  if (streams.length === 0) throw new UsageError('train grpo needs --data: question files of the task');
+  if (streams.length === 0) throw usageError('train grpo needs --data', 'Pass question files of the task');
   const settings = grpoSettings(flags, preset, server.profile, streams.length);
   const { tasks, group, updates, staleness } = settings;
   const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
@@ -229,8 +228,9 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
   const needed = settings.klWeight > 0;
   const { referenceUrl } = flags;
   if (needed && referenceUrl === undefined && server.profile.reference === 'second-server') {
-    throw new UsageError(
-      `a server of kind ${server.profile.name} holds one model: the policy to stay near needs another, --reference-url URL; or leave it out with --kl 0`,
+    throw usageError(
+      `a ${server.profile.name} server holds one model, and the KL penalty needs a reference policy`,
+      'Pass --reference-url URL, or turn the penalty off with --kl 0',
     );
   }
   return (options) =>

@@ -9,7 +9,7 @@ import { weightsFrom } from './lab-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneOf } from './parse-number.ts';
 import { createTrainingDisplay, type TrainingProgress, type TrainingStage } from './training-display.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 export type LabPresetFlag = keyof typeof TRAINING_PRESETS;
 
@@ -38,7 +38,10 @@ export async function trainLab(
 ): Promise<void> {
   const preset = oneOf('--preset', LAB_PRESET_NAMES)(flags.preset ?? 'small');
   if (flags.tasks !== undefined && flags.tasks > MOST_EVALUATION_TASKS) {
-    throw new UsageError(`--tasks ${flags.tasks}: give a whole number from 1 to ${MOST_EVALUATION_TASKS}`);
+    throw usageError(
+      `--tasks ${flags.tasks} is not accepted`,
+      `Pass a whole number from 1 to ${MOST_EVALUATION_TASKS}`,
+    );
   }
   const display = createTrainingDisplay(terminal);
   const options: LabTrainingOptions<TrainingProgress> = {

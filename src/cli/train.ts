@@ -13,7 +13,7 @@ import { addTinkerOptions } from './tinker-options.ts';
 import { DOCUMENT_PRESET_NAMES, type DocumentTrainFlags, trainDocuments } from './train-documents.ts';
 import { LAB_PRESET_NAMES, type LabTrainFlags, trainLab } from './train-lab.ts';
 import type { TrainingStage } from './training-display.ts';
-import { UsageError } from './usage-error.ts';
+import { usageError } from './usage-error.ts';
 
 type EngineName = 'local' | 'tinker';
 
@@ -100,13 +100,15 @@ const HEADINGS: Readonly<Record<EngineName, string>> = {
 /** An option that would have no effect is refused. */
 function requireOwnOptions(command: Command, { engine, task }: TrainFlags): void {
   if (engine === 'tinker' && task === 'lab') {
-    throw new UsageError(
-      `--engine tinker trains language models, and the lab's words are not theirs: give --task ${DOCUMENT_TASKS.join(', ')}`,
+    throw usageError(
+      '--engine tinker cannot train on the lab, which has a vocabulary of its own',
+      `Pass --task ${DOCUMENT_TASKS.join(', ')}`,
     );
   }
   if (engine === 'local' && task !== 'lab') {
-    throw new UsageError(
-      `--task ${task} is read by a language model, which this machine's engine is too small for: give --engine tinker --url URL`,
+    throw usageError(
+      `--task ${task} needs a language model, which the local engine cannot train`,
+      'Pass --engine tinker --url URL',
     );
   }
   const other = engine === 'local' ? 'tinker' : 'local';
@@ -116,7 +118,10 @@ function requireOwnOptions(command: Command, { engine, task }: TrainFlags): void
       command.getOptionValueSource(option.attributeName()) === 'cli',
   );
   if (strange === undefined) return;
-  throw new UsageError(`${strange.long} is for --engine ${other}; leave it out, or give that engine`);
+  throw usageError(
+    `${strange.long} applies to --engine ${other} only`,
+    `Remove it, or pass --engine ${other}`,
+  );
 }
 
 function count(flag: string, text: string, name: string): Option {

@@ -1,9 +1,15 @@
-/** A call that cannot be carried out as it was written. Ends the process with exit code 2. */
-export class UsageError extends Error {
-  override readonly name: string = 'UsageError';
+/**
+ * Errors for a command line that is wrong. They end the process with exit code 2.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+
+export function usageError(problem: string, remedy: string): AtomMemError<'usage'> {
+  return new AtomMemError('usage', { problem, remedy });
 }
 
-/** The error for a name that is not among the known ones. */
-export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
-  return new UsageError(`unknown ${what} "${name}"; known: ${known.join(', ')}`);
+/** Returns the error for a name that is not among the known ones. */
+export function unknownName(what: string, name: string, known: readonly string[]): AtomMemError<'usage'> {
+  return usageError(`unknown ${what} "${name}"`, `Pass one of ${known.join(', ')}`);
 }

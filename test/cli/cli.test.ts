@@ -57,7 +57,7 @@ describe('atommem ask', () => {
   });
 
   it('refuses what cannot be asked', async () => {
-    expectRefusal(await runCli(['ask', notes]), 2, 'no question', '-q');
+    expectRefusal(await runCli(['ask', notes]), 2, 'no question was given', '-q');
     expectRefusal(await runCli(['ask', at('nowhere.txt'), '-q', 'x']), 1, 'nowhere.txt');
     expectRefusal(await runCli(['ask', file('empty.txt', ''), '-q', 'x']), 1, 'no ');
     const latin = file('latin.txt', new Uint8Array([0x63, 0x61, 0x66, 0xe9]));

@@ -118,7 +118,7 @@ describe('--preset atommem-8b', () => {
     const unembedded = await runCli([...words, 'atommem-8b', '--base-url', server.baseURL]);
     expect(unembedded).toMatchObject({ code: 2, stderr: expect.stringContaining('--embedding-url') });
     const unknown = await runCli([...words, 'atommem-9b']);
-    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('known: atommem-8b') });
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Pass one of atommem-8b') });
     expect(server.requests).toEqual([]);
   });
 });
