@@ -1,0 +1,183 @@
+/**
+ * Turns a config schema into command-line flags and reads the config back from flags, `--config FILE.json`,
+ * a preset and defaults, in this order of precedence.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import {
+  type ConfigSchema,
+  type FieldInfo,
+  parseConfig,
+  readDefault,
+  readFieldInfo,
+  unwrapField,
+} from '../shared/config.ts';
+import { AtomMemError } from '../shared/error.ts';
+
+/** Keys of fields in order, each with its schema. */
+type Fields = readonly (readonly [key: string, schema: z.ZodType])[];
+
+/**
+ * Adds a flag for every field of the schema, and `--config`. Read the result with `readConfig`.
+ *
+ * @example
+ * const command = addConfigFlags(new Command('eval'), evalConfig);
+ * command.action(async () => run(await readConfig(command, evalConfig)));
+ */
+export function addConfigFlags<Config>(command: Command, schema: ConfigSchema<Config>): Command {
+  for (const [key, fieldSchema] of readFields(schema)) {
+    for (const option of createOptions(key, fieldSchema)) command.addOption(option);
+  }
+  if (!command.options.some(({ long }) => long === '--config')) {
+    command.option('--config <file>', 'JSON file with options; flags take precedence');
+  }
+  return command;
+}
+
+/** Values of options by key, such as a preset. */
+export type ConfigValues<Config> = { readonly [Key in keyof Config]?: unknown };
+
+export interface ReadConfigOptions<Config> {
+  /** Named sets of values; a field `preset` selects one. */
+  readonly presets?: ReadonlyMap<string, ConfigValues<Config>>;
+}
+
+/**
+ * Returns the config that a command was called with: flags first, then the file of `--config`, then the
+ * preset, then defaults.
+ *
+ * @throws AtomMemError `usage` for an unknown key in the file or a value that is not accepted.
+ */
+export async function readConfig<Config>(
+  command: Command,
+  schema: ConfigSchema<Config>,
+  { presets }: ReadConfigOptions<Config> = {},
+): Promise<Config> {
+  const flags = readFlags(command, readFields(schema));
+  const path = command.opts<{ config?: string }>().config;
+  const file = path === undefined ? {} : await readConfigFile(path);
+  const given = { ...file, ...flags } as Record<string, unknown>;
+  const preset = typeof given.preset === 'string' ? presets?.get(given.preset) : undefined;
+  const place = (key: string): string =>
+    path !== undefined && Object.hasOwn(file, key) && !Object.hasOwn(flags, key)
+      ? `${path}: ${key}`
+      : `--${toFlagName(key, (schema.shape as Record<string, z.ZodType>)[key])}`;
+  try {
+    return parseConfig(schema, { ...preset, ...given }, place);
+  } catch (cause) {
+    throw toUsageError(cause);
+  }
+}
+
+/** Returns the fields of a schema whose flags a user gave, for a command that takes only some of them. */
+export function listGivenFlags(command: Command): readonly string[] {
+  return command.options
+    .map((option) => option.attributeName())
+    .filter((name) => command.getOptionValueSource(name) === 'cli');
+}
+
+function readFields<Config>(schema: ConfigSchema<Config>): Fields {
+  return Object.entries(schema.shape as Record<string, z.ZodType>);
+}
+
+function toFlagName(key: string, schema: z.ZodType | undefined): string {
+  return (schema && readFieldInfo(schema).flag) ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function createOptions(key: string, schema: z.ZodType): readonly Option[] {
+  const info = readFieldInfo(schema);
+  const option = createOption(toFlagName(key, schema), schema, info);
+  const fallback = readDefault(schema);
+  // The default is for the help only: `readConfig` takes values that the user gave, and the schema's default.
+  if (fallback !== undefined && fallback !== false && !(Array.isArray(fallback) && fallback.length === 0)) {
+    option.default(fallback, info.shownDefault ?? String(fallback));
+  } else if (info.shownDefault !== undefined) {
+    option.default(undefined, info.shownDefault);
+    option.description = `${info.help} (default: ${info.shownDefault})`;
+  }
+  const aliases = (info.aliases ?? []).map((name) => createOption(name, schema, info).hideHelp());
+  return [option, ...aliases];
+}
+
+function createOption(name: string, schema: z.ZodType, info: FieldInfo): Option {
+  const inner = unwrapField(schema);
+  if (inner instanceof z.ZodBoolean) {
+    const word = readDefault(schema) === true ? `--no-${name}` : `--${name}`;
+    return new Option(word, info.help);
+  }
+  const value = info.value ?? nameValue(inner);
+  const option = new Option(`--${name} <${value}${info.words ? '...' : ''}>`, describeField(inner, info));
+  if (info.group !== undefined) option.helpGroup(info.group);
+  return option;
+}
+
+function describeField(inner: z.ZodType, { help }: FieldInfo): string {
+  return inner instanceof z.ZodEnum ? `${help}: ${inner.options.join(', ')}` : help;
+}
+
+function nameValue(inner: z.ZodType): string {
+  if (inner instanceof z.ZodNumber) return 'n';
+  if (inner instanceof z.ZodArray) return 'list';
+  return inner instanceof z.ZodEnum ? 'name' : 'text';
+}
+
+/** Values of the flags that the user gave, by key of the schema. */
+function readFlags(command: Command, fields: Fields): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const [key, schema] of fields) {
+    const info = readFieldInfo(schema);
+    for (const name of [...(info.aliases ?? []), toFlagName(key, schema)]) {
+      const option = command.options.find(({ long }) => long === `--${name}` || long === `--no-${name}`);
+      if (option === undefined) continue;
+      const attribute = option.attributeName();
+      if (command.getOptionValueSource(attribute) !== 'cli') continue;
+      values[key] = fromText(command.getOptionValue(attribute), schema);
+    }
+  }
+  return values;
+}
+
+/** Reads the text of a flag as the type that its field has. What cannot be read stays text, for the error. */
+function fromText(given: unknown, schema: z.ZodType): unknown {
+  const inner = unwrapField(schema);
+  if (inner instanceof z.ZodArray) {
+    const parts = Array.isArray(given) ? given : String(given).split(',').map((part) => part.trim());
+    const element = inner.element as z.ZodType;
+    return parts.filter((part) => part !== '').map((part) => fromText(part, element));
+  }
+  if (!(inner instanceof z.ZodNumber) || typeof given !== 'string') return given;
+  const number = Number(given);
+  return given.trim() === '' || Number.isNaN(number) ? given : number;
+}
+
+async function readConfigFile(path: string): Promise<object> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new AtomMemError('usage', {
+      problem: `--config ${path} cannot be read (${cause.code})`,
+      remedy: 'Give the path of a JSON file',
+      details: { option: 'config', value: path },
+    });
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Told below, like every other text that is not a JSON object.
+  }
+  throw new AtomMemError('usage', {
+    problem: `--config ${path} does not hold a JSON object`,
+    remedy: 'Write options as {"docs": 200, "policy": ["rag"]}',
+    details: { option: 'config', value: path },
+  });
+}
+
+function toUsageError(cause: unknown): unknown {
+  if (!AtomMemError.isInstance(cause, 'bad-option')) return cause;
+  const { remedy, details } = cause;
+  const problem = cause.message.slice(0, -remedy.length).trimEnd().replace(/\.$/, '');
+  return new AtomMemError('usage', { problem, remedy, details, cause });
+}
+

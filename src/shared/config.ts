@@ -1,0 +1,145 @@
+/**
+ * Configuration as data: one zod schema per command defines its flags, defaults, help, JSON files, the
+ * options of the library call and the identity of a run.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { AtomMemError } from './error.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** What a field says beside its type and default. */
+export interface FieldInfo {
+  /** One line for the help, without the default. */
+  readonly help: string;
+  /** Name of the flag, without dashes. Default: the key in kebab case. */
+  readonly flag?: string;
+  /** Earlier names of the flag that still work, without dashes. */
+  readonly aliases?: readonly string[];
+  /** Name of the value in the help, as in `--docs <n>`. Default: from the type. */
+  readonly value?: string;
+  /** What the value must be, for errors. Default: from the type. */
+  readonly accepts?: string;
+  /** How the help shows the default. Default: the value itself. */
+  readonly shownDefault?: string;
+  /** Heading of the help under which the flag is listed. */
+  readonly group?: string;
+  /** Whether a list is given as separate words (`--data a b`) and not separated by commas. */
+  readonly words?: true;
+  /** Whether results are independent of the field: it is then left out of the run's identity. */
+  readonly transient?: true;
+}
+
+/** A schema whose output is `Config`. Every field carries a `FieldInfo` (see `field`). */
+export type ConfigSchema<Config> = z.ZodObject<
+  { readonly [Key in keyof Config]-?: z.ZodType<Config[Key]> },
+  z.core.$strict
+>;
+
+/**
+ * Adds what the command line says about a field. Call it last: zod drops it from schemas derived later.
+ *
+ * @example
+ * const shape = { docs: field(z.int().min(1).default(200), { help: 'documents per stream', value: 'n' }) };
+ */
+export function field<Schema extends z.ZodType>(schema: Schema, info: FieldInfo): Schema {
+  return schema.meta({ ...info }) as Schema;
+}
+
+/** Returns the `FieldInfo` of a field. */
+export function readFieldInfo(schema: z.ZodType): FieldInfo {
+  return (schema.meta() ?? { help: '' }) as unknown as FieldInfo;
+}
+
+/**
+ * Checks options against a schema and fills in its defaults.
+ *
+ * @param place Names a field in errors. Default: the key itself.
+ * @throws AtomMemError `bad-option` for an unknown key (with the nearest valid one), a missing field or a
+ * value that is not accepted.
+ */
+export function parseConfig<Config>(
+  schema: ConfigSchema<Config>,
+  options: object,
+  place: (key: string) => string = (key) => key,
+): Config {
+  const fields = schema.shape as Readonly<Record<string, z.ZodType>>;
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(fields, key));
+  if (unknown !== undefined) throw unknownKey(unknown, Object.keys(fields), place);
+  const { success, data, error } = schema.safeParse(options);
+  if (success) return data as Config;
+  const issue = error.issues[0]!;
+  const key = String(issue.path[0]);
+  const value = (options as Readonly<Record<string, unknown>>)[key];
+  const accepts = describeAccepted(fields[key]!);
+  const detail = issue.code === 'custom' ? issue.message : `give ${accepts}`;
+  throw new AtomMemError('bad-option', {
+    problem: value === undefined ? `${place(key)} is missing` : `${place(key)} ${show(value)} is not accepted`,
+    remedy: detail[0]!.toUpperCase() + detail.slice(1),
+    details: { option: key, value, accepted: listAccepted(fields[key]!) },
+  });
+}
+
+function unknownKey(key: string, known: readonly string[], place: (key: string) => string): AtomMemError {
+  const nearest = nearestName(key, known);
+  return new AtomMemError('bad-option', {
+    problem: `${place(key)} is not an option`,
+    remedy: nearest === undefined ? `Known options: ${known.join(', ')}` : `Did you mean ${nearest}?`,
+    details: { option: key, accepted: known },
+  });
+}
+
+/**
+ * Returns what the results of a run depend on: every field except transient and unset ones, sorted by key.
+ * Two runs with equal identities compute the same thing.
+ */
+export function readIdentity<Config>(schema: ConfigSchema<Config>, config: Config): JsonObject {
+  const fields = Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>);
+  const values = config as Readonly<Record<string, JsonValue | undefined>>;
+  const lasting = fields.flatMap(([key, schema]) => (readFieldInfo(schema).transient ? [] : [key]));
+  const entries = lasting.sort().flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]]));
+  return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as JsonObject;
+}
+
+/** Removes the wrappers for defaults and optional values. */
+export function unwrapField(schema: z.ZodType): z.ZodType {
+  const wraps = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional;
+  return wraps ? unwrapField(schema.unwrap() as z.ZodType) : schema;
+}
+
+/** Returns the default of a field; `undefined` if it has none. */
+export function readDefault(schema: z.ZodType): unknown {
+  return schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+}
+
+/** Says in words which values a field accepts, to follow "give". */
+export function describeAccepted(schema: z.ZodType): string {
+  const { accepts } = readFieldInfo(schema);
+  if (accepts !== undefined) return accepts;
+  const inner = unwrapField(schema);
+  if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`;
+  if (inner instanceof z.ZodNumber) return describeNumber(inner);
+  if (inner instanceof z.ZodBoolean) return 'true or false';
+  if (inner instanceof z.ZodArray) return `a list; each item ${describeAccepted(inner.element as z.ZodType)}`;
+  return 'text';
+}
+
+function describeNumber({ minValue, maxValue, isInt }: z.ZodNumber): string {
+  const kind = isInt ? 'a whole number' : 'a number';
+  const bounded = (bound: number | null): bound is number =>
+    bound !== null && Number.isFinite(bound) && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  if (bounded(minValue) && bounded(maxValue)) return `${kind} from ${minValue} to ${maxValue}`;
+  if (bounded(minValue)) return `${kind} of at least ${minValue}`;
+  return bounded(maxValue) ? `${kind} of at most ${maxValue}` : kind;
+}
+
+function listAccepted(schema: z.ZodType): readonly string[] {
+  const inner = unwrapField(schema);
+  const listed = inner instanceof z.ZodArray ? unwrapField(inner.element as z.ZodType) : inner;
+  return listed instanceof z.ZodEnum ? listed.options.map(String) : [describeAccepted(schema)];
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}
