@@ -65,11 +65,7 @@ export async function readConfig<Config>(
     path !== undefined && Object.hasOwn(file, key) && !Object.hasOwn(flags, key)
       ? `${path}: ${key}`
       : `--${toFlagName(key, (schema.shape as Record<string, z.ZodType>)[key])}`;
-  try {
-    return parseConfig(schema, { ...preset, ...given }, place);
-  } catch (cause) {
-    throw toUsageError(cause);
-  }
+  return parseConfig(schema, { ...preset, ...given }, { place, code: 'usage' });
 }
 
 /** Returns the fields of a schema whose flags a user gave, for a command that takes only some of them. */
@@ -84,7 +80,9 @@ function readFields<Config>(schema: ConfigSchema<Config>): Fields {
 }
 
 function toFlagName(key: string, schema: z.ZodType | undefined): string {
-  return (schema && readFieldInfo(schema).flag) ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return (
+    (schema && readFieldInfo(schema).flag) ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  );
 }
 
 function createOptions(key: string, schema: z.ZodType): readonly Option[] {
@@ -144,7 +142,11 @@ function readFlags(command: Command, fields: Fields): Readonly<Record<string, un
 function fromText(given: unknown, schema: z.ZodType): unknown {
   const inner = unwrapField(schema);
   if (inner instanceof z.ZodArray) {
-    const parts = Array.isArray(given) ? given : String(given).split(',').map((part) => part.trim());
+    const parts = Array.isArray(given)
+      ? given
+      : String(given)
+          .split(',')
+          .map((part) => part.trim());
     const element = inner.element as z.ZodType;
     return parts.filter((part) => part !== '').map((part) => fromText(part, element));
   }
@@ -173,11 +175,3 @@ async function readConfigFile(path: string): Promise<object> {
     details: { option: 'config', value: path },
   });
 }
-
-function toUsageError(cause: unknown): unknown {
-  if (!AtomMemError.isInstance(cause, 'bad-option')) return cause;
-  const { remedy, details } = cause;
-  const problem = cause.message.slice(0, -remedy.length).trimEnd().replace(/\.$/, '');
-  return new AtomMemError('usage', { problem, remedy, details, cause });
-}
-

@@ -52,21 +52,27 @@ export function readFieldInfo(schema: z.ZodType): FieldInfo {
   return (schema.meta() ?? { help: '' }) as unknown as FieldInfo;
 }
 
+export interface ParseOptions {
+  /** Names a field in errors. Default: the key itself. */
+  readonly place?: (key: string) => string;
+  /** Code of errors. Default: `bad-option`. */
+  readonly code?: 'bad-option' | 'usage';
+}
+
 /**
  * Checks options against a schema and fills in its defaults.
  *
- * @param place Names a field in errors. Default: the key itself.
- * @throws AtomMemError `bad-option` for an unknown key (with the nearest valid one), a missing field or a
- * value that is not accepted.
+ * @throws AtomMemError for an unknown key (with the nearest valid one), a missing field or a value that is
+ * not accepted.
  */
 export function parseConfig<Config>(
   schema: ConfigSchema<Config>,
   options: object,
-  place: (key: string) => string = (key) => key,
+  { place = (key) => key, code = 'bad-option' }: ParseOptions = {},
 ): Config {
   const fields = schema.shape as Readonly<Record<string, z.ZodType>>;
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(fields, key));
-  if (unknown !== undefined) throw unknownKey(unknown, Object.keys(fields), place);
+  if (unknown !== undefined) throw createUnknownKeyError(code, place(unknown), unknown, Object.keys(fields));
   const { success, data, error } = schema.safeParse(options);
   if (success) return data as Config;
   const issue = error.issues[0]!;
@@ -74,17 +80,23 @@ export function parseConfig<Config>(
   const value = (options as Readonly<Record<string, unknown>>)[key];
   const accepts = describeAccepted(fields[key]!);
   const detail = issue.code === 'custom' ? issue.message : `give ${accepts}`;
-  throw new AtomMemError('bad-option', {
-    problem: value === undefined ? `${place(key)} is missing` : `${place(key)} ${show(value)} is not accepted`,
+  throw new AtomMemError(code, {
+    problem:
+      value === undefined ? `${place(key)} is missing` : `${place(key)} ${show(value)} is not accepted`,
     remedy: detail[0]!.toUpperCase() + detail.slice(1),
     details: { option: key, value, accepted: listAccepted(fields[key]!) },
   });
 }
 
-function unknownKey(key: string, known: readonly string[], place: (key: string) => string): AtomMemError {
+function createUnknownKeyError(
+  code: 'bad-option' | 'usage',
+  place: string,
+  key: string,
+  known: readonly string[],
+): AtomMemError {
   const nearest = nearestName(key, known);
-  return new AtomMemError('bad-option', {
-    problem: `${place(key)} is not an option`,
+  return new AtomMemError(code, {
+    problem: `${place} is not an option`,
     remedy: nearest === undefined ? `Known options: ${known.join(', ')}` : `Did you mean ${nearest}?`,
     details: { option: key, accepted: known },
   });
