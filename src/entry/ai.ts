@@ -8,13 +8,37 @@ export {
   openAICompatibleEmbeddingModel,
   openAICompatibleModel,
 } from '../ai/openai-compatible.ts';
-export type { Codec, Issue, ParsedReply } from '../codec/codec.ts';
+export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
 export { type AiSdkEmbedderOptions, aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
-export type { Embedder } from '../embed/embedder.ts';
+export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export { type CodecName, createCodec } from '../format/codecs.ts';
 export { createPrompts, type PromptOptions } from '../format/prompts.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
+export type {
+  CreateOperation,
+  DeleteOperation,
+  Operation,
+  ReadOperation,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type { MetaFilter } from '../memory/retriever.ts';
+export type { View } from '../memory/view.ts';
 export { type LanguageModelPolicyOptions, languageModelPolicy } from '../policy/language-model.ts';
+export type { Patience, Sleep } from '../policy/model-attempts.ts';
+export type {
+  Action,
+  Failure,
+  ModelCall,
+  Policy,
+  PolicyContext,
+  Reply,
+  ReplyTokens,
+  Usage,
+} from '../policy/policy.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
 export {
   type CallRequest,
   type CallStore,
@@ -22,3 +46,15 @@ export {
   type RecordedCall,
 } from '../recording/recorded-call.ts';
 export { createRecorder, type Recorder, type RecorderOptions } from '../recording/recorded-model.ts';
+export type { Atommem8bOptions } from '../released/atommem-8b-codec.ts';
+export type { PromptShape } from '../released/atommem-8b-prompts.ts';
+export type { Truncate } from '../released/atommem-8b-view.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type {
+  AnswerObservation,
+  Chunk,
+  MemoriseObservation,
+  Observation,
+  Question,
+  SourceDocument,
+} from '../task/observation.ts';

@@ -3,6 +3,29 @@
  *
  * @module
  */
+
+export type {
+  AdamParams,
+  Datum,
+  Engine,
+  EngineCapabilities,
+  ForwardBackwardResult,
+  LoadOptions,
+  Loss,
+  LossInputs,
+  LossName,
+  LossOutput,
+  OptimStepResult,
+  SampledSequence,
+  SampleRequest,
+  SampleResult,
+  SamplingParams,
+  SaveOptions,
+  ScoredText,
+  TokenIds,
+  Vocabulary,
+} from '../engine/engine.ts';
+export type { Arithmetic } from '../engine/local/kernels.ts';
 export {
   createLocalEngine,
   type LocalEngine,
@@ -10,3 +33,6 @@ export {
   openLocalEngine,
   type TensorAccess,
 } from '../engine/local/local-engine.ts';
+export type { Initialisation, ModelConfig } from '../engine/local/model-config.ts';
+export type { LocalRunOptions } from '../engine/local/reserve-memory.ts';
+export type { Tensor } from '../engine/local/safetensors.ts';

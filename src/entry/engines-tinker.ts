@@ -3,6 +3,30 @@
  *
  * @module
  */
+
+export type {
+  AdamParams,
+  Datum,
+  Engine,
+  EngineCapabilities,
+  ForwardBackwardResult,
+  LoadOptions,
+  Loss,
+  LossInputs,
+  LossName,
+  LossOutput,
+  OptimStepResult,
+  SampledSequence,
+  SampleRequest,
+  SampleResult,
+  SamplingParams,
+  SaveOptions,
+  ScoredText,
+  TokenIds,
+  Vocabulary,
+} from '../engine/engine.ts';
+export type { TinkerLimits } from '../engine/tinker/limits.ts';
+export type { TinkerEngineOptions } from '../engine/tinker/server.ts';
 export {
   SERVER_PROFILES,
   type ServerProfile,

@@ -3,6 +3,9 @@
  *
  * @module
  */
+
+export type { Budget } from '../agent/budget.ts';
+export type { Axis } from '../chart/axis.ts';
 export {
   type LineChart,
   type Point,
@@ -11,6 +14,14 @@ export {
   type Series,
 } from '../chart/line.ts';
 export { CHART_STYLE, svgFile } from '../chart/style.ts';
+export type { Issue, Span } from '../codec/codec.ts';
+export type { NoiseOptions } from '../dataset/noise.ts';
+export type { DocumentStream } from '../dataset/stream-builder.ts';
+export type { ComparisonOptions, PlacedComparison } from '../eval/bench/bench-comparisons.ts';
+export type { BenchBudget, BenchProgress, BenchStop } from '../eval/bench/bench-course.ts';
+export type { BenchFolder, BenchSettings } from '../eval/bench/bench-folder.ts';
+export type { BenchParts, BenchPolicy } from '../eval/bench/bench-parts.ts';
+export type { BenchPlan, Cell, CellNotRun } from '../eval/bench/bench-plan.ts';
 export {
   type BenchReport,
   type BenchReportOptions,
@@ -18,7 +29,12 @@ export {
   benchReport,
   type TypeScore,
 } from '../eval/bench/bench-report.ts';
+export type { BenchQuestionScore, BenchScore, EpisodeOutcome } from '../eval/bench/bench-score.ts';
+export type { BenchDataset, BenchStream } from '../eval/bench/bench-stream.ts';
+export type { BenchRecipe } from '../eval/bench/bench-threads.ts';
+export type { BenchEpisode } from '../eval/bench/bench-units.ts';
 export { openCallFolder } from '../eval/bench/call-folder.ts';
+export type { ComparedMetric, Comparison } from '../eval/bench/compare.ts';
 export { type BenchOptions, type BenchRun, benchSettings, runBench } from '../eval/bench/run-bench.ts';
 export {
   PAPER_DATASETS,
@@ -39,6 +55,84 @@ export {
   scoreEpisode,
   viewAtAnswer,
 } from '../eval/episode-score.ts';
+export type { EvalRow } from '../eval/eval-row.ts';
 export { type EvaluationOptions, evaluate, type FinishedEpisode } from '../eval/evaluate.ts';
+export type { ResultsFolder } from '../eval/results-folder.ts';
+export type { Ablation } from '../memory/ablate.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
+export type { LogRecord } from '../memory/log.ts';
+export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
+export type {
+  AppliedEffect,
+  CreateOperation,
+  DeleteOperation,
+  Effect,
+  Operation,
+  OperationName,
+  ReadOperation,
+  Refusal,
+  RefusedEffect,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type {
+  BoundSearch,
+  BoundStore,
+  EntryEmbedder,
+  EntryIndex,
+  Hit,
+  MetaFilter,
+  Retriever,
+  SearchOptions,
+  StoreSearch,
+  StoreSearchOptions,
+} from '../memory/retriever.ts';
+export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
+export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
+export type { View } from '../memory/view.ts';
+export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export type {
+  Action,
+  Failure,
+  ModelCall,
+  Policy,
+  PolicyContext,
+  Reply,
+  ReplyTokens,
+  Usage,
+} from '../policy/policy.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { CallRequest, CallStore, RecordedCall } from '../recording/recorded-call.ts';
+export type { Choice, Compatibility } from '../released/compatibility.ts';
 export { type ChunkMeasure, type EpisodeMeasure, measureEpisode } from '../report/measure-episode.ts';
+export type { EpisodeDigest, ReportColumn, ReportEpisode, ReportInput } from '../report/report-input.ts';
 export { writeReport } from '../report/write-report.ts';
+export type { AnswerFate } from '../score/answer-fate.ts';
+export type { Estimate } from '../score/bootstrap.ts';
+export type { AskJudge } from '../score/judge.ts';
+export type { McNemar } from '../score/mcnemar.ts';
+export type { Prices, Tokens } from '../score/money.ts';
+export type { RetainedAnswer, RetainedDocument, Retention } from '../score/retention.ts';
+export type { Clock } from '../shared/clock.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
+export type {
+  AnswerObservation,
+  Chunk,
+  MemoriseObservation,
+  Observation,
+  Question,
+  SourceDocument,
+} from '../task/observation.ts';
+export type { TaskQuestion } from '../task/task.ts';
+export type { Tokenizer } from '../task/tokenizer.ts';
+export type {
+  EndReason,
+  EndRecord,
+  EpisodeRecord,
+  MemorySettings,
+  RecordedQuestion,
+  RecordedRead,
+  StepRecord,
+  Trajectory,
+} from '../trajectory/trajectory.ts';

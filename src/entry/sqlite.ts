@@ -4,11 +4,15 @@
  *
  * @module
  */
+
+export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 export { differenceBetween, stateAsOf } from '../memory/as-of.ts';
 export { branchNamespace } from '../memory/branch.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
 export { exportNamespace } from '../memory/export.ts';
 export { importNamespace } from '../memory/import.ts';
 export { entryOf, type LogDifference, type LogRecord, type LogState, replayLog } from '../memory/log.ts';
+export type { Refusal } from '../memory/operation.ts';
 export {
   type CommitPlan,
   type NamespaceState,
@@ -16,10 +20,25 @@ export {
   planCommit,
 } from '../memory/plan-commit.ts';
 export { purgeNamespace } from '../memory/purge-namespace.ts';
+export type { EmbedOptions } from '../memory/reembed.ts';
 export { embedMissing, reembed } from '../memory/reembed.ts';
+export type {
+  BoundSearch,
+  BoundStore,
+  EntryEmbedder,
+  EntryIndex,
+  Hit,
+  MetaFilter,
+  Retriever,
+  SearchOptions,
+  StoreSearch,
+  StoreSearchOptions,
+} from '../memory/retriever.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
+export type { StoreErrorDetails } from '../memory/store-error.ts';
 export { StoreError, type StoreErrorKind } from '../memory/store-error.ts';
 export { sweepExpired } from '../memory/sweep-expired.ts';
+export type { UndoOptions } from '../memory/undo.ts';
 export { undoOperation, undoSince } from '../memory/undo.ts';
 export {
   checkSpace,
@@ -29,9 +48,14 @@ export {
   type VectorSet,
   type VectorSpace,
 } from '../memory/vector-set.ts';
-export type { Write } from '../memory/write.ts';
+export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export type { HybridOptions } from '../search/hybrid.ts';
 export { matchesFilter } from '../search/meta-filter.ts';
+export type { VectorOptions } from '../search/vector.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
 export { planRestore } from '../store/plan-restore.ts';
 export { createSqliteStore, type SqliteOptions, type SqliteStore } from '../store/sqlite/sqlite-store.ts';
+export type { StatisticsOptions } from '../store/statistics.ts';
 export { type Statistics, statisticsOf } from '../store/statistics.ts';
+export type { StoreRetrieverOptions } from '../store/store-retriever.ts';
 export { storeRetriever } from '../store/store-retriever.ts';

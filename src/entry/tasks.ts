@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { DatasetErrorKind } from '../dataset/dataset-error.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
 export {
@@ -12,6 +14,8 @@ export {
   type NoiseOptions,
   type NoisyStream,
 } from '../dataset/noise.ts';
+export type { QuestionCount } from '../dataset/question-group.ts';
+export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
 export {
   type ReadDocuments,
   type ReadDocumentsOptions,
@@ -20,6 +24,17 @@ export {
   STANDARD_INPUT,
 } from '../dataset/read-documents.ts';
 export { buildStreams, type DocumentStream, type StreamOptions } from '../dataset/stream-builder.ts';
+export type { EntryId } from '../memory/entry.ts';
+export type {
+  CreateOperation,
+  DeleteOperation,
+  Operation,
+  ReadOperation,
+  Refusal,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
 export { type ChunkOptions, chunkDocuments } from '../task/chunk-documents.ts';
 export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
 export { createDialogue, type DialogueOptions } from '../task/dialogue/dialogue.ts';

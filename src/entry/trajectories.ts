@@ -3,6 +3,42 @@
  *
  * @module
  */
+
+export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
+export type { LogRecord } from '../memory/log.ts';
+export type {
+  AppliedEffect,
+  CreateOperation,
+  DeleteOperation,
+  Effect,
+  Operation,
+  ReadOperation,
+  Refusal,
+  RefusedEffect,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type {
+  BoundSearch,
+  BoundStore,
+  EntryEmbedder,
+  EntryIndex,
+  Hit,
+  MetaFilter,
+  Retriever,
+  SearchOptions,
+  StoreSearch,
+  StoreSearchOptions,
+} from '../memory/retriever.ts';
+export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
+export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
+export type { View } from '../memory/view.ts';
+export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export type { Action, Failure, ModelCall, ReplyTokens, Usage } from '../policy/policy.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { ExampleSource, OperationOutcome, TrainingExample } from '../trajectory/export-examples.ts';
 export {
   type ColumnType,
   type ExportFormat,
@@ -13,6 +49,7 @@ export {
   type FieldsType,
   type ListType,
 } from '../trajectory/export-formats.ts';
+export type { ImportedExample } from '../trajectory/import-examples.ts';
 export { type Imported, type ImportOptions, importTrajectories } from '../trajectory/import-trajectory.ts';
 export { parseTrajectory, readTrajectory } from '../trajectory/read-trajectory.ts';
 export {

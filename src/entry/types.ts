@@ -3,14 +3,30 @@
  *
  * @module
  */
+
+export type { Budget } from '../agent/budget.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
-export type { Codec, Issue, ParsedReply } from '../codec/codec.ts';
-export type { Embedder } from '../embed/embedder.ts';
+export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
+export type { Ablation } from '../memory/ablate.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
-export type { ApplyOptions, Memory, MemoryOptions } from '../memory/memory.ts';
-export type { Effect, Operation, Refusal, Target } from '../memory/operation.ts';
+export type { ApplyOptions, Memory, MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
 export type {
+  AppliedEffect,
+  CreateOperation,
+  DeleteOperation,
+  Effect,
+  Operation,
+  ReadOperation,
+  Refusal,
+  RefusedEffect,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type {
+  BoundSearch,
+  BoundStore,
   EntryEmbedder,
   EntryIndex,
   Hit,
@@ -24,11 +40,49 @@ export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store 
 export type { StoreErrorKind } from '../memory/store-error.ts';
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
-export type { Write } from '../memory/write.ts';
-export type { Policy, PolicyContext, Reply } from '../policy/policy.ts';
+export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export type {
+  Action,
+  Failure,
+  ModelCall,
+  Policy,
+  PolicyContext,
+  Reply,
+  ReplyTokens,
+  Usage,
+} from '../policy/policy.ts';
+export type { RagOptions } from '../policy/rag.ts';
+export type { Script } from '../policy/scripted.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { Settings } from '../rules/types.ts';
+export type { Arena, Block } from '../search/arena.ts';
+export type { FlatIndexOptions } from '../search/flat-index.ts';
+export type { HybridOptions } from '../search/hybrid.ts';
+export type { KernelMemory, Kernels, QuantisedKernels } from '../search/kernels.ts';
+export type { LexicalOptions } from '../search/lexical.ts';
+export type { SearchSpace } from '../search/search-space.ts';
+export type { VectorOptions } from '../search/vector.ts';
+export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
-export type { Chunk, Observation, Question, SourceDocument } from '../task/observation.ts';
+export type { InMemoryOptions } from '../store/in-memory.ts';
+export type {
+  AnswerObservation,
+  Chunk,
+  MemoriseObservation,
+  Observation,
+  Question,
+  SourceDocument,
+} from '../task/observation.ts';
 export type { StreamRules } from '../task/stream-rules.ts';
-export type { Environment, Task } from '../task/task.ts';
+export type { Environment, GivenAnswer, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
 export type { Tokenizer } from '../task/tokenizer.ts';
-export type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
+export type {
+  EndReason,
+  EndRecord,
+  EpisodeRecord,
+  MemorySettings,
+  RecordedQuestion,
+  RecordedRead,
+  StepRecord,
+  Trajectory,
+} from '../trajectory/trajectory.ts';

@@ -3,10 +3,58 @@
  *
  * @module
  */
+
+export type { Issue, Span } from '../codec/codec.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
+export type {
+  AppliedEffect,
+  CreateOperation,
+  DeleteOperation,
+  Effect,
+  Operation,
+  OperationName,
+  ReadOperation,
+  Refusal,
+  RefusedEffect,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type { EntryEmbedder, MetaFilter } from '../memory/retriever.ts';
+export type { View } from '../memory/view.ts';
+export type { Patience, Sleep } from '../policy/model-attempts.ts';
+export type {
+  Action,
+  Failure,
+  ModelCall,
+  Policy,
+  PolicyContext,
+  Reply,
+  ReplyTokens,
+  Usage,
+} from '../policy/policy.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { WorkflowPrompt, WorkflowRole } from '../prompt/workflow-prompt.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type {
+  AnswerObservation,
+  Chunk,
+  MemoriseObservation,
+  Observation,
+  Question,
+  SourceDocument,
+} from '../task/observation.ts';
 export type { Ask, AskOptions, AskResult } from '../workflow/ask.ts';
+export type {
+  ConformanceRun,
+  ConformanceStep,
+  WorkflowCase,
+  WorkflowContext,
+} from '../workflow/conformance-context.ts';
 export { defineWorkflow, type Recalled, type WorkflowProgram } from '../workflow/define-workflow.ts';
 export { type LanguageModelAskOptions, languageModelAsk } from '../workflow/language-model-ask.ts';
+export type { JsonReader } from '../workflow/read-json.ts';
 export { embedderSimilarity, type Similarity, wordSimilarity } from '../workflow/similarity.ts';
+export type { TextCutter } from '../workflow/truncate.ts';
 export type * from '../workflow/workflow.ts';
 export { workflowCases } from '../workflow/workflow-conformance.ts';
 export {

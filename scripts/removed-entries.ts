@@ -1,0 +1,73 @@
+/**
+ * The entry points that 0.2.0 removed, and what to import instead. `scripts/write-removed-entries.ts` turns each
+ * row into a small file of the package, so that an old import fails with the line to write.
+ *
+ * @module
+ */
+export interface RemovedEntry {
+  /** The entry that holds the names now. */
+  readonly moved: string;
+  /** The values that the removed entry exported, with their name today. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export const REMOVED_ENTRIES: Readonly<Record<string, RemovedEntry>> = {
+  'chart/line': keep('eval', 'renderLineChart', 'renderScatterChart'),
+  'chart/style': keep('eval', 'CHART_STYLE', 'svgFile'),
+  'dataset/load-dataset': keep('tasks', 'loadDataset'),
+  'dataset/locomo': keep('tasks', 'loadLocomo'),
+  'dataset/noise': keep('tasks', 'addNoise'),
+  'dataset/read-documents': keep('tasks', 'STANDARD_INPUT', 'readDocuments'),
+  'dataset/stream-builder': keep('tasks', 'buildStreams'),
+  'embed/ai-sdk': keep('ai', 'QWEN3_QUERY_PREFIX', 'aiSdkEmbedder'),
+  'embed/hashing': keep('ai', 'hashingEmbedder'),
+  'engine/local': keep('engines/local', 'createLocalEngine', 'openLocalEngine'),
+  'engine/require-capabilities': keep('train', 'requireCapabilities'),
+  'engine/server-profile': keep('engines/tinker', 'SERVER_PROFILES'),
+  'engine/tinker': keep('engines/tinker', 'createTinkerEngine'),
+  'eval/bench': keep('eval', 'benchSettings', 'runBench'),
+  'eval/bench-report': keep('eval', 'benchReport'),
+  'eval/call-folder': keep('eval', 'openCallFolder'),
+  'eval/episode-score': keep(
+    'eval',
+    'COUNTED',
+    'countOperations',
+    'judgeEpisode',
+    'scoreEpisode',
+    'viewAtAnswer',
+  ),
+  'eval/evaluate': keep('eval', 'evaluate'),
+  'eval/suites': keep('eval', 'PAPER_DATASETS', 'SUITES'),
+  'model/openai-compatible': keep('ai', 'openAICompatibleEmbeddingModel', 'openAICompatibleModel'),
+  'model/recorded-model': keep('ai', 'createRecorder'),
+  'policy/chat-tokenizer': keep('train', 'loadChatTokenizer'),
+  'policy/language-model': keep('ai', 'languageModelPolicy'),
+  'policy/token-language-model': keep('train', 'tokenLanguageModelPolicy'),
+  'prompt/prompts': keep('ai', 'createPrompts'),
+  'report/measure-episode': keep('eval', 'measureEpisode'),
+  'report/write-report': keep('eval', 'writeReport'),
+  'store/postgres': keep('postgres', 'createPostgresStore'),
+  'store/sqlite': keep('sqlite', 'createSqliteStore'),
+  'task/dialogue': keep('tasks', 'createDialogue'),
+  'trajectory/export-formats': keep('trajectories', 'exportFormat', 'exportFormatNames'),
+  'trajectory/import-trajectory': keep('trajectories', 'importTrajectories'),
+  'trajectory/read-trajectory': keep('trajectories', 'parseTrajectory', 'readTrajectory'),
+  'trajectory/replay-trajectory': keep('trajectories', 'replayTrajectory'),
+  'trajectory/write-trajectory': keep('trajectories', 'formatTrajectory', 'writeTrajectory'),
+  'workflow/language-model-ask': keep('workflows', 'languageModelAsk'),
+  'workflow/similarity': keep('workflows', 'embedderSimilarity', 'wordSimilarity'),
+  'workflow/workflows': keep('workflows', 'createWorkflow', 'workflowDeclarations', 'workflowNames'),
+};
+
+/** Names that the root exported before 0.2.0, with the entry that holds them now. */
+export const MOVED_ROOT_NAMES: Readonly<Record<string, readonly [entry: string, name: string]>> = {};
+
+/** Writes the message that an import of a removed entry fails with. */
+export function describeRemoval(path: string, { moved, names }: RemovedEntry): string {
+  const now = [...new Set(Object.values(names))].sort().join(', ');
+  return `The entry point 'atommem/${path}' was removed in 0.2.0. Write: import { ${now} } from 'atommem/${moved}';`;
+}
+
+function keep(moved: string, ...names: readonly string[]): RemovedEntry {
+  return { moved, names: Object.fromEntries(names.map((name) => [name, name])) };
+}
