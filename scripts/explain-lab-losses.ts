@@ -1,6 +1,6 @@
 /**
  * Which questions of a task trained policies answer, where they lose the others, and what their Reads ask for:
- * how the limits of docs/learning.md were found. Development tasks only.
+ * how the limits of docs/guides/lab.md were found. Development tasks only.
  *
  *     node scripts/explain-lab-losses.ts runs/grpo
  *     node scripts/explain-lab-losses.ts runs/grpo --length 4                # on streams four times as long

@@ -1,5 +1,5 @@
 /**
- * Trains the lab with some settings of a preset changed: how the remedies of docs/learning.md were compared.
+ * Trains the lab with some settings of a preset changed: how the remedies of docs/guides/lab.md were compared.
  * SFT from nothing, or GRPO from the weights that `--init` names.
  *
  *     node scripts/train-lab-variant.ts runs/no-hints '{"sft":{"hintWeight":{"weight":0,"steps":0}}}'

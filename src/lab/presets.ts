@@ -48,7 +48,7 @@ const SMALL: LabPreset = {
   model: { layers: 3, width: 96, heads: 3, positions: 'learned' },
   initialisation: { attention: 'tied', positionGroups: 'phrases' },
   // Replies are few and noisy: what belongs together is learnt from hints, at first on made-up situations
-  // that are full of it. See docs/learning.md for what each part is worth.
+  // that are full of it. See docs/guides/lab.md for what each part is worth.
   teaching: {
     ...PLAIN_TEACHING,
     drill: { steps: 1200, share: 1, habits: {} },

@@ -64,7 +64,7 @@ export const TEACHER_HABITS: Habits = {
   neededRead: 0.65,
   uselessRead: 0.4,
   // A question asked once more does find something: where this was 0.7, policies learned to ask for nothing
-  // else, not for what a chain needs next (docs/learning.md).
+  // else, not for what a chain needs next (docs/guides/lab.md).
   askAgain: 0,
   junk: 0.04,
   delete: 0.03,

@@ -34,7 +34,7 @@ export interface TeachingSettings {
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
   /**
    * Questions of drills and of dense streams: as tasks are `drawn` (the default), or as many as a task can have
-   * (`most`). The place of a second question is learnt sooner then, and single ones later (docs/learning.md).
+   * (`most`). The place of a second question is learnt sooner then, and single ones later (docs/guides/lab.md).
    */
   readonly questions?: 'drawn' | 'most';
   /**
