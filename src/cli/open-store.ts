@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Store } from '../memory/store.ts';
-import { StoreError } from '../memory/store-error.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { usageError } from './usage-error.ts';
 
 /** Options of every command that works on a store. */
@@ -38,7 +38,7 @@ export async function openStore(place: string, create: boolean): Promise<Store> 
     return createSqliteStore({ path: place });
   } catch (error) {
     // What cannot be written can be looked at; a command that writes says so when it does.
-    if (create || !(error instanceof StoreError && error.kind === 'read-only')) throw error;
+    if (create || !AtomMemError.isInstance(error, 'read-only')) throw error;
     return createSqliteStore({ path: place, readOnly: true });
   }
 }

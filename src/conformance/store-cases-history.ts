@@ -5,10 +5,10 @@ import { exportNamespace } from '../memory/export.ts';
 import { importNamespace } from '../memory/import.ts';
 import { purgeNamespace } from '../memory/purge-namespace.ts';
 import type { Store } from '../memory/store.ts';
-import { StoreError } from '../memory/store-error.ts';
 import { sweepExpired } from '../memory/sweep-expired.ts';
 import { undoOperation, undoSince } from '../memory/undo.ts';
 import type { Write } from '../memory/write.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { check, failure, same } from './assert.ts';
 import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
 
@@ -134,7 +134,7 @@ export const historyCases: readonly StoreCase[] = [
     await create(store, 'branch', 'new');
     same(textsOf(await store.list('branch')), ['theirs', 'other', 'new']);
     same(textsOf(await store.list(A)), ['other']);
-    same(((await failure(() => branchNamespace(store, A, 'branch'))) as StoreError).kind, 'not-empty');
+    same(((await failure(() => branchNamespace(store, A, 'branch'))) as AtomMemError).code, 'not-empty');
   }),
   onStore('a branch from before a purge has no text of it, and is a whole namespace', async (store) => {
     await writeHistory(store);
@@ -253,11 +253,11 @@ export const historyCases: readonly StoreCase[] = [
     ];
     for (const pieces of broken) {
       const error = await failure(() => importNamespace(store, 'target', pieces));
-      check(error instanceof StoreError, `expected a StoreError, got ${error}`);
-      same(error.kind, 'malformed-import');
+      check(AtomMemError.isInstance(error), `expected an AtomMemError, got ${error}`);
+      same(error.code, 'malformed-import');
       same(await store.generation('target'), 0);
     }
-    same(((await failure(() => importNamespace(store, A, [text]))) as StoreError).kind, 'not-empty');
+    same(((await failure(() => importNamespace(store, A, [text]))) as AtomMemError).code, 'not-empty');
   }),
   onStore(
     'a purged text is gone from entries, log, search and every byte that is kept',

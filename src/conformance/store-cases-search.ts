@@ -1,6 +1,6 @@
 import { embedMissing, reembed } from '../memory/reembed.ts';
 import type { Store } from '../memory/store.ts';
-import { StoreError } from '../memory/store-error.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { check, failure, same } from './assert.ts';
 import { letterEmbedder } from './letter-embedder.ts';
 import { apply, create, onStore, type StoreCase, textsOf } from './store-case.ts';
@@ -226,8 +226,8 @@ export const searchCases: readonly StoreCase[] = [
       ];
       for (const [kind, attempt] of attempts) {
         const error = await failure(attempt);
-        check(error instanceof StoreError, `expected a StoreError, got ${error}`);
-        same(error.kind, kind);
+        check(AtomMemError.isInstance(error), `expected an AtomMemError, got ${error}`);
+        same(error.code, kind);
         check(
           kind !== 'embedder-mismatch' || error.remedy.includes('reembed'),
           `the remedy should name reembed: ${error.remedy}`,
@@ -235,7 +235,7 @@ export const searchCases: readonly StoreCase[] = [
       }
       if (store.search !== undefined) {
         const error = await failure(() => nearest(store, A, Float32Array.of(1, 0)));
-        same((error as StoreError).kind, 'embedder-mismatch');
+        same((error as AtomMemError).code, 'embedder-mismatch');
       }
       same(textsOf(await store.list(A)), ['one']);
       same(await store.vectors.space(A), { embedder: 'compass', dimensions: 3 });

@@ -1,6 +1,7 @@
 import { SCRATCHPAD } from '../memory/entry.ts';
 import { replayLog, storedEntries } from '../memory/log.ts';
 import type { Write } from '../memory/write.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { check, same } from './assert.ts';
 import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
 
@@ -256,7 +257,7 @@ export const writeCases: readonly StoreCase[] = [
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    check((error as { kind?: string })?.kind === 'closed', `expected a StoreError "closed", got ${error}`);
+    check(AtomMemError.isInstance(error, 'closed'), `expected an AtomMemError "closed", got ${error}`);
   }),
 ];
 

@@ -35,8 +35,6 @@ export type {
   StoreSearchOptions,
 } from '../memory/retriever.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
-export type { StoreErrorDetails } from '../memory/store-error.ts';
-export { StoreError, type StoreErrorKind } from '../memory/store-error.ts';
 export { sweepExpired } from '../memory/sweep-expired.ts';
 export type { UndoOptions } from '../memory/undo.ts';
 export { undoOperation, undoSince } from '../memory/undo.ts';
@@ -52,6 +50,7 @@ export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/wri
 export type { HybridOptions } from '../search/hybrid.ts';
 export { matchesFilter } from '../search/meta-filter.ts';
 export type { VectorOptions } from '../search/vector.ts';
+export { AtomMemError, type AtomMemErrorCode, type AtomMemErrorDetails } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export { planRestore } from '../store/plan-restore.ts';
 export { createSqliteStore, type SqliteOptions, type SqliteStore } from '../store/sqlite/sqlite-store.ts';

@@ -37,7 +37,6 @@ export type {
   StoreSearchOptions,
 } from '../memory/retriever.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
-export type { StoreErrorKind } from '../memory/store-error.ts';
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
@@ -63,6 +62,7 @@ export type { LexicalOptions } from '../search/lexical.ts';
 export type { SearchSpace } from '../search/search-space.ts';
 export type { VectorOptions } from '../search/vector.ts';
 export type { Clock } from '../shared/clock.ts';
+export type { AtomMemErrorCode, AtomMemErrorDetails } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { InMemoryOptions } from '../store/in-memory.ts';
 export type {

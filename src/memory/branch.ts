@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
  * two know nothing of each other. Vectors go along where the entry is still the one they were made of. An
  * entry that was purged since is deleted in the branch: its records there hold no text either.
  *
- * @throws StoreError `not-empty` when `to` holds records.
+ * @throws AtomMemError `not-empty` when `to` holds records.
  */
 export async function branchNamespace(
   store: Store,

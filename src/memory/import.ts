@@ -1,11 +1,11 @@
 import { decodeFloats } from '../shared/base64.ts';
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { checkLog } from './check-log.ts';
 import { type EntryId, SCRATCHPAD } from './entry.ts';
 import type { ExportHeader } from './export.ts';
 import type { LogRecord } from './log.ts';
 import type { Store } from './store.ts';
-import { StoreError } from './store-error.ts';
 import { checkVector } from './vector-set.ts';
 
 /**
@@ -13,7 +13,7 @@ import { checkVector } from './vector-set.ts';
  *
  * @param lines the export, in pieces of any size.
  * @returns the number of records.
- * @throws StoreError `malformed-import` (with the line), `not-empty`
+ * @throws AtomMemError `malformed-import` (with the line), `not-empty`
  */
 export async function importNamespace(
   store: Store,
@@ -132,11 +132,10 @@ function readVector(value: unknown, { dimensions }: ExportHeader, line: number):
   return vector;
 }
 
-function malformed(line: number | undefined, fault: string): StoreError {
-  return new StoreError({
-    kind: 'malformed-import',
+function malformed(line: number | undefined, fault: string): AtomMemError {
+  return new AtomMemError('malformed-import', {
     problem:
       line === undefined ? `the import is no whole log: ${fault}` : `line ${line} of the import: ${fault}`,
-    remedy: 'import an unchanged file that "atommem memory export" wrote; nothing was imported',
+    remedy: 'Import an unchanged file that "atommem memory export" wrote; nothing was imported',
   });
 }

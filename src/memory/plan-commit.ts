@@ -1,9 +1,9 @@
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import { entryOf, type LogRecord } from './log.ts';
 import type { Refusal } from './operation.ts';
 import type { Commit, CommitOptions } from './store.ts';
-import { StoreError } from './store-error.ts';
 import { checkVector } from './vector-set.ts';
 import type { CreateWrite, UpdateWrite, Write } from './write.ts';
 
@@ -37,7 +37,7 @@ export interface CommitPlan {
  * Decides what a commit does, without doing it: which writes are refused, and the records of the others.
  * Every store plans with this function, so that all of them agree by construction.
  *
- * @throws StoreError `bad-vector`
+ * @throws AtomMemError `bad-vector`
  * @throws RangeError where a time is no finite number
  */
 export function planCommit(
@@ -181,10 +181,9 @@ function checkVectors(writes: readonly Write[], { embedder }: CommitOptions): nu
     checkVector(write.vector, dimensions);
   }
   if (dimensions !== undefined && embedder === undefined) {
-    throw new StoreError({
-      kind: 'bad-vector',
+    throw new AtomMemError('bad-vector', {
       problem: 'a write has a vector, and the commit names no embedder',
-      remedy: 'set "embedder" in the options of the commit',
+      remedy: 'Set "embedder" in the options of the commit',
     });
   }
   return dimensions;

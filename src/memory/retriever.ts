@@ -55,7 +55,7 @@ export interface StoreSearch {
   /**
    * Entries by cosine similarity to the vector, best first. Those without a vector are not found.
    *
-   * @throws StoreError `embedder-mismatch` when the namespace holds vectors of another embedder.
+   * @throws AtomMemError `embedder-mismatch` when the namespace holds vectors of another embedder.
    */
   nearest(
     namespace: string,

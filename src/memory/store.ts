@@ -53,7 +53,7 @@ export interface PurgeReport {
 /**
  * Where entries and their log live. Namespaces are walls: every call names one, and nothing reaches an
  * entry of another, whatever its text or id. An unknown namespace is an empty one. Whatever the outside
- * world does to a store, it fails with a `StoreError` and stays usable.
+ * world does to a store, it fails with an `AtomMemError` and stays usable.
  */
 export interface Store {
   readonly name: string;
@@ -78,7 +78,7 @@ export interface Store {
    * Writes records as they are into a namespace that has none, all or nothing: what an import and a branch
    * do. The records must be a whole log (`checkLog`).
    *
-   * @throws StoreError `not-empty`
+   * @throws AtomMemError `not-empty`
    */
   restore(namespace: string, records: readonly LogRecord[], vectors?: VectorSet): Promise<void>;
   /** The vectors of live entries. */

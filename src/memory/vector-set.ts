@@ -1,5 +1,5 @@
+import { AtomMemError } from '../shared/error.ts';
 import type { Entry, EntryId } from './entry.ts';
-import { StoreError } from './store-error.ts';
 
 /** Where vectors can be compared with each other: one embedder, one length. */
 export interface VectorSpace {
@@ -25,7 +25,7 @@ export interface StoreVectors {
    * Adds vectors of the given versions of entries; an entry that has changed since is left alone.
    * `replace` first forgets every vector and the space: how a namespace moves to another embedder.
    *
-   * @throws StoreError `embedder-mismatch`, `bad-vector`
+   * @throws AtomMemError `embedder-mismatch`, `bad-vector`
    */
   put(
     namespace: string,
@@ -42,18 +42,17 @@ export interface EntryVector {
   readonly vector: Float32Array;
 }
 
-/** @throws StoreError `embedder-mismatch` when `given` cannot be compared with what a namespace holds. */
+/** @throws AtomMemError `embedder-mismatch` when `given` cannot be compared with what a namespace holds. */
 export function checkSpace(namespace: string, held: VectorSpace | undefined, given: VectorSpace): void {
   if (held === undefined) return;
   if (held.embedder === given.embedder && held.dimensions === given.dimensions) return;
-  throw new StoreError({
-    kind: 'embedder-mismatch',
+  throw new AtomMemError('embedder-mismatch', {
     problem: `namespace "${namespace}" holds vectors of ${describe(held)}, and these are of ${describe(given)}`,
-    remedy: 'open it with that embedder, or move it to the new one with "atommem memory reembed"',
+    remedy: 'Open it with that embedder, or move it to the new one with "atommem memory reembed"',
   });
 }
 
-/** @throws StoreError `bad-vector` unless the vector is of this length and finite throughout. */
+/** @throws AtomMemError `bad-vector` unless the vector is of this length and finite throughout. */
 export function checkVector(vector: Float32Array, dimensions: number): void {
   const fault =
     vector.length === 0 || vector.length !== dimensions
@@ -62,10 +61,9 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
         ? undefined
         : `a vector holds ${vector.find((value) => !Number.isFinite(value))}`;
   if (fault === undefined) return;
-  throw new StoreError({
-    kind: 'bad-vector',
+  throw new AtomMemError('bad-vector', {
     problem: fault,
-    remedy: 'check the embedder; nothing was written',
+    remedy: 'Check the embedder; nothing was written',
   });
 }
 

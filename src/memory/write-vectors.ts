@@ -1,6 +1,6 @@
+import { AtomMemError } from '../shared/error.ts';
 import { SCRATCHPAD } from './entry.ts';
 import type { EntryEmbedder } from './retriever.ts';
-import { StoreError } from './store-error.ts';
 import type { Write } from './write.ts';
 
 /** Writes with the vectors of their texts, and what a commit has to be told of them. */
@@ -25,7 +25,7 @@ export async function embedWrites(
   };
 }
 
-/** @throws StoreError `bad-vector` when the embedder does not give one vector for each text. */
+/** @throws AtomMemError `bad-vector` when the embedder does not give one vector for each text. */
 export async function embedTexts(
   embedder: EntryEmbedder,
   texts: readonly string[],
@@ -34,10 +34,9 @@ export async function embedTexts(
 ): Promise<readonly Float32Array[]> {
   const vectors = await embedder.embed(texts, role, signal);
   if (vectors.length === texts.length) return vectors;
-  throw new StoreError({
-    kind: 'bad-vector',
+  throw new AtomMemError('bad-vector', {
     problem: `embedder ${embedder.name} gave ${vectors.length} vectors for ${texts.length} texts`,
-    remedy: 'it must give one for each, in order; nothing was written',
+    remedy: 'It must give one for each, in order; nothing was written',
   });
 }
 

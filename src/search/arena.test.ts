@@ -46,6 +46,6 @@ test('at the limit, larger free blocks are split, and then the error names the r
   arena.free(large);
   const small = Array.from({ length: 32 + 31 }, () => arena.allocate(1000));
   expect(new Set(small.map((block) => block.address)).size).toBe(63);
-  expect(() => arena.allocate(1000)).toThrow(/64512 bytes, 1024 more .* 65536 at most: .*PostgreSQL/);
-  expect(() => arena.allocate(1000)).toThrow(expect.objectContaining({ kind: 'out-of-memory' }));
+  expect(() => arena.allocate(1000)).toThrow(/64512 of at most 65536 bytes, and 1024 more .*PostgreSQL/);
+  expect(() => arena.allocate(1000)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
 });

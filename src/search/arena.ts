@@ -1,5 +1,5 @@
+import { AtomMemError } from '../shared/error.ts';
 import { type KernelMemory, PAGE } from './kernels.ts';
-import { VectorError } from './vector-error.ts';
 
 /** Bytes that were lent out. The memory's `buffer` changes when it grows: make views late, keep none. */
 export interface Block {
@@ -30,7 +30,7 @@ const GROWTH = 8;
  * Blocks come in sizes of powers of two, each with a list of free ones: lending and returning take
  * constant time, and an index that ends leaves blocks that fit the next.
  *
- * @throws VectorError `out-of-memory` from `allocate` when `limit` bytes do not suffice.
+ * @throws AtomMemError `out-of-memory` from `allocate` when `limit` bytes do not suffice.
  */
 export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY): Arena {
   const free = new Map<number, number[]>();
@@ -85,10 +85,11 @@ export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY
       const bytes = blockSize(wanted);
       const address = free.get(bytes)?.pop() ?? carve(bytes) ?? split(bytes);
       if (address === undefined) {
-        throw new VectorError(
-          'out-of-memory',
-          `vectors take ${lent} bytes, ${bytes} more were asked for, and this process can give them ${limit} at most: use an embedder of fewer dimensions, keep large namespaces in PostgreSQL, or spread them over processes`,
-        );
+        throw new AtomMemError('out-of-memory', {
+          problem: `vectors take ${lent} of at most ${limit} bytes, and ${bytes} more are needed`,
+          remedy:
+            'Use an embedder with fewer dimensions, keep large namespaces in PostgreSQL, or use several processes',
+        });
       }
       lent += bytes;
       return { address, bytes };

@@ -145,9 +145,9 @@ describe('createFlatIndex', () => {
   test('a refused vector leaves the old one in place, and no place taken for a new one', () => {
     for (const index of indexesOf(2)) {
       index.set('a', Float32Array.of(1, 0));
-      expect(() => index.set('a', Float32Array.of(0, Number.NaN))).toThrow(/entry a holds NaN at place 1/);
+      expect(() => index.set('a', Float32Array.of(0, Number.NaN))).toThrow(/entry a holds NaN at index 1/);
       expect(() => index.set('b', Float32Array.of(Infinity, 0))).toThrow(/entry b/);
-      expect(() => index.set('b', Float32Array.of(1, 0, 0))).toThrow(/3 values, this index has 2/);
+      expect(() => index.set('b', Float32Array.of(1, 0, 0))).toThrow(/3 values, and the index has 2/);
       index.set('c', Float32Array.of(0, 1));
       expect(index.search(Float32Array.of(1, 0), 6)).toEqual([
         { id: 'a', score: 1 },

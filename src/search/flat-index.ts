@@ -1,9 +1,9 @@
 import type { EntryId } from '../memory/entry.ts';
 import type { Hit } from '../memory/retriever.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { createRowChunks, type RowChunks } from './row-chunks.ts';
 import { scanRows } from './scan-rows.ts';
 import { type SearchSpace, sharedSearchSpace } from './search-space.ts';
-import { VectorError } from './vector-error.ts';
 
 export interface FlatIndexOptions {
   /** Where the rows live. Default: the one that all indexes of this thread share. */
@@ -37,7 +37,7 @@ const abandoned: FinalizationRegistry<RowChunks> = new FinalizationRegistry((chu
 const FEWEST_GAPS = 64;
 
 /**
- * @throws VectorError for vectors of another length or with NaN, and where memory ends.
+ * @throws AtomMemError `bad-vector` for vectors of another length or with NaN, `out-of-memory`
  *
  * @example
  * const index = createFlatIndex(3);
@@ -49,7 +49,10 @@ export function createFlatIndex(
   { space = sharedSearchSpace(), quantiseFrom = 50_000 }: FlatIndexOptions = {},
 ): FlatIndex {
   if (dimensions < 1) {
-    throw new VectorError('wrong-length', 'a vector has no values: check what the embedder returns');
+    throw new AtomMemError('bad-vector', {
+      problem: `an index needs at least 1 dimension, got ${dimensions}`,
+      remedy: 'Check what the embedder returns',
+    });
   }
   const chunks = createRowChunks(space, dimensions);
   const rowOf = new Map<EntryId, number>();
@@ -58,10 +61,10 @@ export function createFlatIndex(
 
   function checkLength(vector: Float32Array, what: string): void {
     if (vector.length === dimensions) return;
-    throw new VectorError(
-      'wrong-length',
-      `the vector of ${what} has ${vector.length} values, this index has ${dimensions}: vectors of two embedders cannot be compared, so embed all entries anew with one of them`,
-    );
+    throw new AtomMemError('bad-vector', {
+      problem: `the vector of ${what} has ${vector.length} values, and the index has ${dimensions}`,
+      remedy: 'Embed all entries with the same embedder',
+    });
   }
 
   function closeGaps(): void {

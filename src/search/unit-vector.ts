@@ -1,10 +1,10 @@
-import { VectorError } from './vector-error.ts';
+import { AtomMemError } from '../shared/error.ts';
 
 /**
  * Writes `vector`, scaled to length 1, into `target`; what lies beyond its end becomes zero. A vector of
  * zeros stays one: it is as far from everything.
  *
- * @throws VectorError `not-finite` where a value is NaN or infinite.
+ * @throws AtomMemError `bad-vector` if a value is NaN or infinite.
  */
 export function writeUnitVector(vector: Float32Array, target: Float32Array, what: string): void {
   let squares = 0;
@@ -15,10 +15,10 @@ export function writeUnitVector(vector: Float32Array, target: Float32Array, what
   target.fill(0, vector.length);
 }
 
-function notFinite(vector: Float32Array, what: string): VectorError {
+function notFinite(vector: Float32Array, what: string): AtomMemError<'bad-vector'> {
   const place = vector.findIndex((value) => !Number.isFinite(value));
-  return new VectorError(
-    'not-finite',
-    `the vector of ${what} holds ${vector[place]} at place ${place}; every value must be finite: check the embedding model, then add the entry again`,
-  );
+  return new AtomMemError('bad-vector', {
+    problem: `the vector of ${what} holds ${vector[place]} at index ${place}`,
+    remedy: 'Check the embedding model, then add the entry again',
+  });
 }

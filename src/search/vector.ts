@@ -1,9 +1,9 @@
 import type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Retriever } from '../memory/retriever.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { createFlatIndex, type FlatIndex } from './flat-index.ts';
 import { matchesFilter } from './meta-filter.ts';
-import { VectorError } from './vector-error.ts';
 
 export interface VectorOptions {
   readonly embedder: Embedder;
@@ -14,7 +14,7 @@ export interface VectorOptions {
 /**
  * Finds entries by the cosine between their vector and the query's, exactly: every entry is compared.
  *
- * @throws VectorError from `add` and `search` where the embedder gives too few vectors, one of another
+ * @throws AtomMemError `bad-vector` from `add` and `search` where the embedder gives too few vectors, one of another
  * length, or one that is not finite. Entries before the faulty one are then in; adding all again is safe.
  */
 export function vectorRetriever({ embedder, batchSize = 256 }: VectorOptions): Retriever {
@@ -92,10 +92,10 @@ async function embedAll(
 ): Promise<readonly Float32Array[]> {
   const vectors = await embedder.embed(texts, role, signal);
   if (vectors.length !== texts.length) {
-    throw new VectorError(
-      'wrong-count',
-      `embedder ${embedder.name} gave ${vectors.length} vectors for ${texts.length} texts: it must give one for each, in order; lower the number of texts per call if the server cuts the list`,
-    );
+    throw new AtomMemError('bad-vector', {
+      problem: `embedder ${embedder.name} returned ${vectors.length} vectors for ${texts.length} texts`,
+      remedy: 'Return one vector per text, in order. If the server cuts long lists, lower "batchSize"',
+    });
   }
   return vectors;
 }

@@ -9,7 +9,7 @@ import { malformedLog } from './store-errors.ts';
  * What a restore appends: the records as they are, and the vector of an entry beside the record that it is
  * of, its newest. Vectors of what is not live, or never searched, are left out.
  *
- * @throws StoreError `malformed-import`, `bad-vector`
+ * @throws AtomMemError `malformed-import`, `bad-vector`
  */
 export function planRestore(
   records: readonly LogRecord[],

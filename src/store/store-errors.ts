@@ -1,38 +1,56 @@
-import { StoreError } from '../memory/store-error.ts';
+/**
+ * The failures that all stores share, and the shape in which a driver's failures are described.
+ *
+ * @module
+ */
+import { type Applied, AtomMemError, type AtomMemErrorDetails } from '../shared/error.ts';
 
-/** The failures that every store shares, worded once. */
-export function closed(what: string): StoreError {
-  return new StoreError({
-    kind: 'closed',
+/** Codes whose details are those of a store. */
+export type StoreErrorCode = {
+  [Code in keyof AtomMemErrorDetails]: AtomMemErrorDetails[Code] extends { readonly applied?: Applied }
+    ? Code
+    : never;
+}[keyof AtomMemErrorDetails];
+
+/** What a driver's error means. */
+export interface FailureText {
+  readonly code: StoreErrorCode;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export function toAtomMemError({ code, problem, remedy }: FailureText, cause: unknown): AtomMemError {
+  return new AtomMemError(code, { problem, remedy, cause });
+}
+
+export function closed(what: string): AtomMemError<'closed'> {
+  return new AtomMemError('closed', {
     problem: `${what} is closed`,
-    remedy: 'open it again, and close it only after the last call',
+    remedy: 'Open it again, and close it after the last call',
   });
 }
 
-export function notEmpty(namespace: string): StoreError {
-  return new StoreError({
-    kind: 'not-empty',
-    problem: `namespace "${namespace}" holds records already`,
-    remedy: 'choose a namespace without any; nothing was written',
+export function notEmpty(namespace: string): AtomMemError<'not-empty'> {
+  return new AtomMemError('not-empty', {
+    problem: `namespace "${namespace}" already holds records`,
+    remedy: 'Choose an empty namespace. Nothing was written',
   });
 }
 
-export function malformedLog(fault: string): StoreError {
-  return new StoreError({
-    kind: 'malformed-import',
-    problem: `the records are no whole log: ${fault}`,
-    remedy: 'give the records of one namespace from generation 1 on; nothing was written',
+export function malformedLog(fault: string): AtomMemError<'malformed-import'> {
+  return new AtomMemError('malformed-import', {
+    problem: `the records are not a complete log: ${fault}`,
+    remedy: 'Pass all records of one namespace, from generation 1 on. Nothing was written',
   });
 }
 
-/** A purge whose second half failed: the texts are erased, and their bytes not yet overwritten. */
+/** Describes a purge that erased the texts but failed to overwrite their bytes. */
 export function erasedButKept(error: unknown): unknown {
-  if (!(error instanceof StoreError)) return error;
-  return new StoreError({
-    kind: error.kind,
+  if (!AtomMemError.isInstance(error)) return error;
+  return new AtomMemError(error.code as StoreErrorCode, {
     problem: `the texts are erased, but their bytes are still on disk (${error.message})`,
-    remedy: 'purge the same entries again when that is settled',
+    remedy: 'Purge the same entries again once the cause is removed',
     cause: error,
-    applied: 'yes',
+    details: { applied: 'yes' },
   });
 }

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { StoreError } from '../../memory/store-error.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { closed } from '../store-errors.ts';
 import { connectionLost, isConnectionLoss, toStoreError, unreachable } from './postgres-error.ts';
 
@@ -67,7 +67,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       client = await lend();
       return await run(client);
     } catch (error) {
-      broken = isConnectionLoss(error) || (error instanceof StoreError && error.kind === 'connection-lost');
+      broken = isConnectionLoss(error) || AtomMemError.isInstance(error, 'connection-lost');
       throw toStoreError(error);
     } finally {
       client?.release(broken);
@@ -101,7 +101,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
           }),
         );
       } catch (error) {
-        const lost = error instanceof StoreError && error.kind === 'connection-lost';
+        const lost = AtomMemError.isInstance(error, 'connection-lost');
         // Before "commit" was sent nothing can have been kept.
         if (!lost || sent === undefined) throw error;
         // A transaction without a number wrote nothing.
@@ -143,10 +143,9 @@ async function runTransaction<Result>(
 
 async function createPool({ url, connections, busyWait }: ConnectionOptions): Promise<Pool> {
   const { default: pg } = await import('pg').catch((cause: unknown) => {
-    throw new StoreError({
-      kind: 'missing-library',
+    throw new AtomMemError('missing-library', {
       problem: 'the PostgreSQL store needs the package "pg"',
-      remedy: 'install it: npm install pg',
+      remedy: 'Install it: npm install pg',
       cause,
     });
   });

@@ -1,4 +1,4 @@
-import { StoreError } from '../../memory/store-error.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import type { Connection, Query } from './connection.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -28,19 +28,17 @@ async function stepsTaken(query: Query, schema: string): Promise<number> {
   );
   if (tables.length === 0) return 0;
   if (!tables.some((table) => table.name === 'migration')) {
-    throw new StoreError({
-      kind: 'foreign',
+    throw new AtomMemError('foreign', {
       problem: `the schema "${schema}" holds tables of another program`,
-      remedy: 'name another one with "schema"; this one was left as it is',
+      remedy: 'Name another one with "schema"; this one was left as it is',
     });
   }
   const [row] = await query<{ version: number }>('select max(version) as version from $schema.migration');
   const version = row?.version ?? 0;
   if (version <= MIGRATIONS.length) return version;
-  throw new StoreError({
-    kind: 'newer-schema',
+  throw new AtomMemError('newer-schema', {
     problem: `the schema "${schema}" has version ${version}, and this program knows ${MIGRATIONS.length}`,
-    remedy: 'update atommem; the database was left as it is',
+    remedy: 'Update atommem; the database was left as it is',
   });
 }
 
@@ -49,10 +47,9 @@ async function createVectorType(query: Query): Promise<void> {
   if (found !== undefined) return;
   const [offered] = await query("select 1 from pg_available_extensions where name = 'vector'");
   if (offered === undefined) {
-    throw new StoreError({
-      kind: 'missing-library',
+    throw new AtomMemError('missing-library', {
       problem: 'the PostgreSQL server has no pgvector',
-      remedy: 'install the extension "vector" on the server (github.com/pgvector/pgvector)',
+      remedy: 'Install the extension "vector" on the server (github.com/pgvector/pgvector)',
     });
   }
   await query('create extension if not exists vector');

@@ -1,99 +1,105 @@
-import { StoreError, type StoreErrorDetails } from '../../memory/store-error.ts';
+/**
+ * Turns what the PostgreSQL driver throws into `AtomMemError`.
+ *
+ * @module
+ */
+import { AtomMemError } from '../../shared/error.ts';
+import { type FailureText, toAtomMemError } from '../store-errors.ts';
 
-/** Gives what the driver threw the one shape of store errors; other errors pass unchanged. */
+/** Returns the `AtomMemError` for an error of the driver, and any other error unchanged. */
 export function toStoreError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  if (!(error instanceof Error) || AtomMemError.isInstance(error)) return error;
   if (isConnectionLoss(error)) return connectionLost('no', error);
-  const state = sqlState(error);
-  return state === undefined ? error : new StoreError({ ...describe(state, error.message), cause: error });
+  const state = readSqlState(error);
+  return state === undefined ? error : toAtomMemError(describe(state, error.message), error);
 }
 
-/** Whether the connection is gone, as opposed to the server having refused a statement. */
+/** Tells whether the connection is gone, as opposed to the server refusing a statement. */
 export function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof StoreError) return false;
-  const state = sqlState(error);
+  if (!(error instanceof Error) || AtomMemError.isInstance(error)) return false;
+  const state = readSqlState(error);
   // 57P01 to 57P03: the server shuts down, crashed, or is starting.
   if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0');
   const { code } = error as { code?: unknown };
   return typeof code === 'string' || /connection|timeout/i.test(error.message);
 }
 
-export function connectionLost(applied: 'no' | 'unknown', cause: unknown): StoreError {
-  return new StoreError({
-    kind: 'connection-lost',
-    problem: `the connection to PostgreSQL was lost, and the operation was ${applied === 'no' ? 'not applied' : 'perhaps applied'}`,
+export function connectionLost(applied: 'no' | 'unknown', cause: unknown): AtomMemError<'connection-lost'> {
+  const outcome = applied === 'no' ? 'was not applied' : 'may have been applied';
+  return new AtomMemError('connection-lost', {
+    problem: `the connection to PostgreSQL was lost, and the operation ${outcome}`,
     remedy:
       applied === 'no'
-        ? 'try again when the server can be reached'
-        : 'repeat the commit with the same "key": it is then applied once, whatever became of this one',
+        ? 'Try again when the server can be reached'
+        : 'Repeat the commit with the same "key": it is applied once, whatever happened to this one',
     cause,
-    applied,
+    details: { applied },
   });
 }
 
-/** No connection could be made: nothing was asked of the server. */
+/** Returns the error for a connection that could not be made: nothing was sent to the server. */
 export function unreachable(error: unknown): unknown {
   if (!isConnectionLoss(error)) return error;
-  return new StoreError({
-    kind: 'unreachable',
-    problem: `PostgreSQL cannot be reached (${(error as Error).message || (error as { code?: string }).code})`,
-    remedy: 'check that the server runs and that the address, port and number of connections are right',
+  const reason = (error as Error).message || (error as { code?: string }).code;
+  return new AtomMemError('unreachable', {
+    problem: `PostgreSQL cannot be reached (${reason})`,
+    remedy: 'Check that the server runs and that the address, port and number of connections are right',
     cause: error,
   });
 }
 
-/** The five characters by which PostgreSQL names its errors (appendix A of its manual). */
-function sqlState(error: Error): string | undefined {
+/** Reads the five characters by which PostgreSQL names an error (appendix A of its manual). */
+function readSqlState(error: Error): string | undefined {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
-function describe(state: string, message: string): StoreErrorDetails {
+function describe(state: string, message: string): FailureText {
   if (state.startsWith('53')) {
     return {
-      kind: 'full',
+      code: 'full',
       problem: `PostgreSQL has no room left (${message})`,
-      remedy: 'free space or connections on the server; what was stored is intact',
+      remedy: 'Free space or connections on the server. Stored entries are intact',
     };
   }
   if (state === '25006' || state === '42501') {
     return {
-      kind: 'read-only',
+      code: 'read-only',
       problem: `PostgreSQL does not let this user write (${message})`,
-      remedy: 'connect to the primary server, as a user that may write',
+      remedy: 'Connect to the primary server as a user that may write',
     };
   }
   if (state === '55P03' || state === '40P01' || state === '57014') {
     return {
-      kind: 'locked',
-      problem: 'the namespace was locked by another writer for longer than the wait allowed',
-      remedy: 'try again, raise "busyWait", or end the long transaction',
+      code: 'locked',
+      problem: 'another writer locked the namespace for longer than the allowed wait',
+      remedy: 'Try again, raise "busyWait", or end the long transaction',
     };
   }
   if (state.startsWith('28') || state === '3D000') {
     return {
-      kind: 'unreachable',
+      code: 'unreachable',
       problem: `PostgreSQL refused the connection (${message})`,
-      remedy: 'check user, password and database in the address',
+      remedy: 'Check user, password and database in the address',
     };
   }
   if (state === '54000' && message.includes('vector')) {
     return {
-      kind: 'bad-vector',
-      problem: `pgvector cannot hold it (${message})`,
-      remedy: 'use an embedder of fewer dimensions; nothing was written',
+      code: 'bad-vector',
+      problem: `pgvector cannot store the vector (${message})`,
+      remedy: 'Use an embedder with fewer dimensions. Nothing was written',
     };
   }
   if (state.startsWith('XX')) {
     return {
-      kind: 'corrupted',
+      code: 'corrupted',
       problem: `PostgreSQL reports an internal error (${message})`,
-      remedy: "look into the server's log",
+      remedy: "Check the server's log",
     };
   }
   return {
-    kind: 'unknown',
+    code: 'unknown',
     problem: `PostgreSQL failed with ${state} (${message})`,
-    remedy: 'see the cause; nothing of this operation was stored',
+    remedy: 'See the cause. Nothing of this operation was stored',
   };
 }

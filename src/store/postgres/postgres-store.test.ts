@@ -76,7 +76,10 @@ describe('a connection lost in mid-operation', () => {
   test('before the commit was sent: not applied, and the caller is told', async () => {
     await open();
     proxy.breakAt('insert into', 'before');
-    await expect(create(store, 'lost')).rejects.toMatchObject({ kind: 'connection-lost', applied: 'no' });
+    await expect(create(store, 'lost')).rejects.toMatchObject({
+      code: 'connection-lost',
+      details: { applied: 'no' },
+    });
     await create(store, 'after');
     expect(await textsIn(store)).toEqual(['before', 'after']);
   });
@@ -84,7 +87,10 @@ describe('a connection lost in mid-operation', () => {
   test('on the way to the server: the server knows that it was not applied', async () => {
     await open();
     proxy.breakAt(COMMIT, 'before');
-    await expect(create(store, 'lost')).rejects.toMatchObject({ kind: 'connection-lost', applied: 'no' });
+    await expect(create(store, 'lost')).rejects.toMatchObject({
+      code: 'connection-lost',
+      details: { applied: 'no' },
+    });
     await create(store, 'after');
     expect(await textsIn(store)).toEqual(['before', 'after']);
   });
@@ -101,8 +107,8 @@ describe('a connection lost in mid-operation', () => {
     await open();
     proxy.breakAt(COMMIT, 'after', { forGood: true });
     await expect(create(store, 'once', { key: 'k' })).rejects.toMatchObject({
-      kind: 'connection-lost',
-      applied: 'unknown',
+      code: 'connection-lost',
+      details: { applied: 'unknown' },
       remedy: expect.stringContaining('key'),
     });
     proxy.heal();
@@ -176,8 +182,8 @@ test.skipIf(given === undefined)(
     await reader.connect();
     await reader.query(`begin; select * from ${schema}.operation`);
     await expect(store.purge('a', ['m1'], { time: 2 })).rejects.toMatchObject({
-      kind: 'locked',
-      applied: 'yes',
+      code: 'locked',
+      details: { applied: 'yes' },
     });
     expect((await store.log('a')).map((record) => record.text)).toEqual([null, null]);
     await reader.end();
@@ -190,7 +196,7 @@ test('a vector that pgvector cannot hold is told by its kind', async () => {
   const store = await createPostgresStore({ url, schema: freshSchema(), connections });
   const write = { kind: 'create', text: 'x', vector: new Float32Array(16_001).fill(1) } as const;
   await expect(store.commit('a', [write], { time: 1, embedder: 'e' })).rejects.toMatchObject({
-    kind: 'bad-vector',
+    code: 'bad-vector',
   });
   expect(await store.generation('a')).toBe(0);
   await store.close();
@@ -307,22 +313,21 @@ describe('a database that cannot be used', () => {
   test('is unreachable where no server listens', async () => {
     const refused = createPostgresStore({ url: 'postgres://postgres@127.0.0.1:1/postgres', busyWait: 500 });
     await expect(refused).rejects.toMatchObject({
-      name: 'StoreError',
-      kind: 'unreachable',
-      applied: 'no',
+      name: 'AtomMemError',
+      code: 'unreachable',
     });
   });
 
   test('is unreachable where the address is none', async () => {
     const refused = createPostgresStore({ url: 'postgres://[nowhere' });
-    await expect(refused).rejects.toMatchObject({ name: 'StoreError', kind: 'unreachable' });
+    await expect(refused).rejects.toMatchObject({ name: 'AtomMemError', code: 'unreachable' });
   });
 
   test('is foreign where the schema holds tables of another program', async () => {
     const schema = freshSchema();
     await withClient(`create schema ${schema}; create table ${schema}.recipe (name text)`);
     await expect(createPostgresStore({ url, schema, connections })).rejects.toMatchObject({
-      kind: 'foreign',
+      code: 'foreign',
     });
   });
 
@@ -331,7 +336,7 @@ describe('a database that cannot be used', () => {
     await (await createPostgresStore({ url, schema, connections })).close();
     await withClient(`insert into ${schema}.migration values (99)`);
     await expect(createPostgresStore({ url, schema, connections })).rejects.toMatchObject({
-      kind: 'newer-schema',
+      code: 'newer-schema',
     });
   });
 

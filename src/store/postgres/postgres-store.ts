@@ -34,7 +34,7 @@ export interface PostgresStore extends Store {
  * Memory in PostgreSQL with pgvector, for more than one machine. Needs the package `pg`. A commit whose
  * connection is lost was applied once or not at all; the error's `applied` says which.
  *
- * @throws StoreError `missing-library`, `unreachable`, `connection-lost`, `foreign`, `newer-schema`
+ * @throws AtomMemError `missing-library`, `unreachable`, `connection-lost`, `foreign`, `newer-schema`
  * @example
  * const store = await createPostgresStore({ url: 'postgres://localhost/agents' });
  */

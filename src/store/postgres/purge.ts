@@ -36,7 +36,7 @@ export async function eraseEntries(
  * (its write-ahead log until it is recycled, backups, replicas) is for its administrator.
  *
  * @param busyWait milliseconds to wait for those who use a table
- * @throws StoreError `locked`
+ * @throws AtomMemError `locked`
  */
 export async function overwriteErased(connection: Connection, busyWait: number): Promise<void> {
   await connection.alone(async (query) => {

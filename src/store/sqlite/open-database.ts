@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { StoreError } from '../../memory/store-error.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { cannotBeWritten, isCannotOpen } from './sqlite-error.ts';
 
@@ -83,24 +83,21 @@ function checkOwner(database: DatabaseSync, path: string, filled = false): void 
   const tables = database.prepare('select count(*) as count from sqlite_schema').get() as { count: number };
   const isNew = owner === 0 && version === 0 && tables.count === 0;
   if (owner !== APPLICATION_ID && !isNew) {
-    throw new StoreError({
-      kind: 'foreign',
+    throw new AtomMemError('foreign', {
       problem: `${path} is an SQLite database of another program`,
-      remedy: 'name another file; this one was left as it is',
+      remedy: 'Name another file; this one was left as it is',
     });
   }
   if (isNew && filled) {
-    throw new StoreError({
-      kind: 'foreign',
+    throw new AtomMemError('foreign', {
       problem: `${path} is empty`,
-      remedy: 'name a file that holds a memory, or open this one for writing',
+      remedy: 'Name a file that holds a memory, or open this one for writing',
     });
   }
   if (version > MIGRATIONS.length) {
-    throw new StoreError({
-      kind: 'newer-schema',
+    throw new AtomMemError('newer-schema', {
       problem: `${path} has schema ${version}, and this program knows ${MIGRATIONS.length}`,
-      remedy: 'update atommem; the file was left as it is',
+      remedy: 'Update atommem; the file was left as it is',
     });
   }
 }

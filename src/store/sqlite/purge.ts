@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EntryId } from '../../memory/entry.ts';
 import type { PurgeOptions, PurgeReport } from '../../memory/store.ts';
-import { StoreError } from '../../memory/store-error.ts';
 import type { Write } from '../../memory/write.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { storableText } from '../storable-text.ts';
 import { commitWrites, findNamespace } from './append.ts';
 import { pragma } from './open-database.ts';
@@ -42,7 +42,7 @@ const PAUSE = 25;
  * them as long as any write does, but lets this process go on meanwhile.
  *
  * @param run gives a failure the shape of store errors
- * @throws StoreError `locked` when others read or write all the while
+ * @throws AtomMemError `locked` when others read or write all the while
  */
 export async function overwriteErased(
   database: DatabaseSync,
@@ -74,7 +74,7 @@ export async function overwriteErased(
       });
       return true;
     } catch (error) {
-      if (!(error instanceof StoreError && error.kind === 'locked') || --tries <= 0) throw error;
+      if (!AtomMemError.isInstance(error, 'locked') || --tries <= 0) throw error;
       return false;
     }
   }
@@ -83,9 +83,8 @@ export async function overwriteErased(
 function emptyLog(database: DatabaseSync, path: string): void {
   const done = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number } | undefined;
   if (!done?.busy) return;
-  throw new StoreError({
-    kind: 'locked',
+  throw new AtomMemError('locked', {
     problem: `another process is reading ${path}`,
-    remedy: 'wait until it is done',
+    remedy: 'Wait until it is done',
   });
 }

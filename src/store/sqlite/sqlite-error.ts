@@ -1,4 +1,10 @@
-import { StoreError, type StoreErrorDetails } from '../../memory/store-error.ts';
+/**
+ * Turns what SQLite throws into `AtomMemError`.
+ *
+ * @module
+ */
+import { AtomMemError } from '../../shared/error.ts';
+import { type FailureText, toAtomMemError } from '../store-errors.ts';
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html). */
 const ERROR = 1;
@@ -13,69 +19,68 @@ const CONSTRAINT = 19;
 const RANGE = 25;
 const NOTADB = 26;
 
-/** Gives what SQLite threw the one shape of store errors; other errors pass unchanged. */
+/** Returns the `AtomMemError` for an error of SQLite, and any other error unchanged. */
 export function toStoreError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error instanceof StoreError) return error;
-  // Nothing else is read as JSON here than what this program wrote.
-  if (error instanceof SyntaxError)
-    return new StoreError({ ...describe(CORRUPT, path, error.message), cause: error });
+  if (!(error instanceof Error) || AtomMemError.isInstance(error)) return error;
+  // The only JSON parsed under this call is what this package wrote.
+  if (error instanceof SyntaxError) return toAtomMemError(describe(CORRUPT, path, error.message), error);
   const { errcode } = error as { errcode?: number };
   if (typeof errcode !== 'number') return error;
-  return new StoreError({ ...describe(errcode & 0xff, path, error.message), cause: error });
+  return toAtomMemError(describe(errcode & 0xff, path, error.message), error);
 }
 
-/** Whether SQLite could not open a file, or one of those that it keeps beside it. */
+/** Tells whether SQLite failed to open a file or one of the files that it keeps beside it. */
 export function isCannotOpen(error: unknown): boolean {
   const { errcode } = error as { errcode?: number };
   return errcode !== undefined && (errcode & 0xff) === CANTOPEN;
 }
 
-export function cannotBeWritten(path: string, cause: unknown): StoreError {
-  return new StoreError({ ...readOnly(path), cause });
+export function cannotBeWritten(path: string, cause: unknown): AtomMemError {
+  return toAtomMemError(readOnly(path), cause);
 }
 
-/** Earlier ones lack full-text search or numbered parameters. */
-function tooOld(message: string): StoreErrorDetails {
+/** Older versions of SQLite lack full-text search or numbered parameters. */
+function tooOld(message: string): FailureText {
   return {
-    kind: 'missing-library',
+    code: 'missing-library',
     problem: `the SQLite of this Node is too old (${message})`,
-    remedy: 'use Node 22.20, 24.7 or later',
+    remedy: 'Use Node 22.20, 24.7 or later',
   };
 }
 
-/** Also what does not fit the statements: they fit the tables that are made here, and their constraints. */
-function damaged(path: string, message: string): StoreErrorDetails {
+/** Also covers statements that fail to compile: they match the tables that this package makes. */
+function damaged(path: string, message: string): FailureText {
   return {
-    kind: 'corrupted',
+    code: 'corrupted',
     problem: `${path} is damaged (${message})`,
-    remedy: 'restore a backup, or save what is readable with "sqlite3 FILE .recover"',
+    remedy: 'Restore a backup, or save what is readable with "sqlite3 FILE .recover"',
   };
 }
 
-function readOnly(path: string): StoreErrorDetails {
+function readOnly(path: string): FailureText {
   return {
-    kind: 'read-only',
+    code: 'read-only',
     problem: `${path} cannot be written to`,
-    remedy: 'make the file and its folder writable, or open it with "readOnly" and only read',
+    remedy: 'Make the file and its folder writable, or open the store with "readOnly: true"',
   };
 }
 
-function describe(code: number, path: string, message: string): StoreErrorDetails {
+function describe(code: number, path: string, message: string): FailureText {
   switch (code) {
     case BUSY:
     case LOCKED:
       return {
-        kind: 'locked',
-        problem: `${path} was locked by another process for longer than the wait allowed`,
-        remedy: 'try again, raise "busyWait", or end the process that holds a long transaction',
+        code: 'locked',
+        problem: `another process locked ${path} for longer than the allowed wait`,
+        remedy: 'Try again, raise "busyWait", or end the process that holds the lock',
       };
     case READONLY:
       return readOnly(path);
     case FULL:
       return {
-        kind: 'full',
-        problem: `there is no room for ${path} to grow`,
-        remedy: 'free space on the disk, or raise "largestBytes"; what was stored is intact',
+        code: 'full',
+        problem: `${path} has no room to grow`,
+        remedy: 'Free space on the disk, or raise "largestBytes". Stored entries are intact',
       };
     case RANGE:
       return tooOld(message);
@@ -86,22 +91,22 @@ function describe(code: number, path: string, message: string): StoreErrorDetail
       return damaged(path, message);
     case NOTADB:
       return {
-        kind: 'foreign',
+        code: 'foreign',
         problem: `${path} is not an SQLite database`,
-        remedy: 'name another file; this one was left as it is',
+        remedy: 'Name another file. This one was not changed',
       };
     case CANTOPEN:
     case IOERR:
       return {
-        kind: 'unreachable',
+        code: 'unreachable',
         problem: `${path} cannot be opened or read (${message})`,
-        remedy: 'check that its folder exists and that the disk is in order',
+        remedy: 'Check that its folder exists and that the disk works',
       };
     default:
       return {
-        kind: 'unknown',
+        code: 'unknown',
         problem: `SQLite failed on ${path} with code ${code} (${message})`,
-        remedy: 'see the cause; nothing of this operation was stored',
+        remedy: 'See the cause. Nothing was stored',
       };
   }
 }

@@ -16,7 +16,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { storeCases } from '../../conformance/store-conformance.ts';
 import type { Store } from '../../memory/store.ts';
-import { StoreError } from '../../memory/store-error.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { createSqliteStore, type SqliteOptions, type SqliteStore } from './sqlite-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atommem-'));
@@ -51,14 +51,14 @@ describe('SQLite store', () => {
 async function failureOf(
   options: SqliteOptions,
   use: (store: SqliteStore) => Promise<unknown> = (store) => store.list('a'),
-): Promise<StoreError> {
+): Promise<AtomMemError> {
   let store: SqliteStore | undefined;
   try {
     store = createSqliteStore(options);
     await use(store);
   } catch (error) {
-    expect(error).toBeInstanceOf(StoreError);
-    return error as StoreError;
+    expect(error).toBeInstanceOf(AtomMemError);
+    return error as AtomMemError;
   } finally {
     await store?.close();
   }
@@ -81,7 +81,7 @@ describe('a file that cannot be used', () => {
     const path = freshPath();
     writeFileSync(path, 'this is a shopping list, and a long one at that, of apples and pears\n'.repeat(20));
     const before = readFileSync(path);
-    expect((await failureOf({ path })).kind).toBe('foreign');
+    expect((await failureOf({ path })).code).toBe('foreign');
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -91,7 +91,7 @@ describe('a file that cannot be used', () => {
     other.exec('create table recipe (name text)');
     other.close();
     const before = readFileSync(path);
-    expect((await failureOf({ path })).kind).toBe('foreign');
+    expect((await failureOf({ path })).code).toBe('foreign');
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -101,8 +101,8 @@ describe('a file that cannot be used', () => {
     database.exec('pragma user_version = 99');
     database.close();
     const error = await failureOf({ path });
-    expect(error.kind).toBe('newer-schema');
-    expect(error.remedy).toContain('update atommem');
+    expect(error.code).toBe('newer-schema');
+    expect(error.remedy).toContain('Update atommem');
   });
 
   test('is corrupted when pages are damaged or missing', async () => {
@@ -112,9 +112,9 @@ describe('a file that cannot be used', () => {
     const bytes = readFileSync(broken);
     bytes.fill(0xa5, 4096);
     writeFileSync(broken, bytes);
-    expect((await failureOf({ path: broken })).kind).toBe('corrupted');
+    expect((await failureOf({ path: broken })).code).toBe('corrupted');
     truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096);
-    expect((await failureOf({ path }, (store) => store.log('a'))).kind).toBe('corrupted');
+    expect((await failureOf({ path }, (store) => store.log('a'))).code).toBe('corrupted');
   });
 
   test('is corrupted when what it holds is not what was written', async () => {
@@ -122,12 +122,12 @@ describe('a file that cannot be used', () => {
     const database = new DatabaseSync(path);
     database.exec("drop table entry_read; drop trigger operation_is_final; update operation set meta = '{'");
     database.close();
-    expect((await failureOf({ path }, (store) => store.reads('a'))).kind).toBe('corrupted');
-    expect((await failureOf({ path }, (store) => store.list('a'))).kind).toBe('corrupted');
+    expect((await failureOf({ path }, (store) => store.reads('a'))).code).toBe('corrupted');
+    expect((await failureOf({ path }, (store) => store.list('a'))).code).toBe('corrupted');
   });
 
   test('is unreachable when its folder is not there', async () => {
-    expect((await failureOf({ path: join(folder, 'nowhere', 'agent.db') })).kind).toBe('unreachable');
+    expect((await failureOf({ path: join(folder, 'nowhere', 'agent.db') })).code).toBe('unreachable');
   });
 });
 
@@ -135,7 +135,7 @@ describe('a file that cannot be written', () => {
   test('is read when it is opened for reading, and says so on a write', async () => {
     const path = await filledFile(['one']);
     const store = createSqliteStore({ path, readOnly: true });
-    await expect(create(store)).rejects.toMatchObject({ kind: 'read-only', applied: 'no' });
+    await expect(create(store)).rejects.toMatchObject({ code: 'read-only' });
     expect((await store.list('a')).map((entry) => entry.text)).toEqual(['one']);
     store.noteReads('a', ['m1']);
     await store.close();
@@ -152,26 +152,26 @@ describe('a file that cannot be written', () => {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     }
-    expect((await failureOf({ path })).kind).toBe('read-only');
+    expect((await failureOf({ path })).code).toBe('read-only');
     const store = createSqliteStore({ path, readOnly: true });
     expect((await store.list('a')).map((entry) => entry.text)).toEqual(['one']);
-    await expect(create(store)).rejects.toMatchObject({ kind: 'read-only', applied: 'no' });
+    await expect(create(store)).rejects.toMatchObject({ code: 'read-only' });
     await store.close();
     chmodSync(shelf, 0o755);
   });
 
   test('is not made when it is opened for reading, nor taken for one when it is empty', async () => {
     const path = freshPath();
-    expect((await failureOf({ path, readOnly: true })).kind).toBe('unreachable');
+    expect((await failureOf({ path, readOnly: true })).code).toBe('unreachable');
     writeFileSync(path, '');
-    expect((await failureOf({ path, readOnly: true })).kind).toBe('foreign');
+    expect((await failureOf({ path, readOnly: true })).code).toBe('foreign');
   });
 
   test('is full at its largest size; what was stored stays, and smaller writes go on', async () => {
     const path = freshPath();
     const store = createSqliteStore({ path, largestBytes: 300_000 });
     await create(store, 'kept');
-    await expect(create(store, 'large '.repeat(100_000))).rejects.toMatchObject({ kind: 'full' });
+    await expect(create(store, 'large '.repeat(100_000))).rejects.toMatchObject({ code: 'full' });
     await create(store, 'small');
     expect((await store.list('a')).map((entry) => entry.text)).toEqual(['kept', 'small']);
     expect(await store.verify()).toEqual([]);
@@ -183,7 +183,7 @@ describe('a file that cannot be written', () => {
     const other = new DatabaseSync(path);
     other.exec('begin immediate');
     const store = createSqliteStore({ path, busyWait: 20 });
-    await expect(create(store)).rejects.toMatchObject({ kind: 'locked', applied: 'no' });
+    await expect(create(store)).rejects.toMatchObject({ code: 'locked' });
     expect(await store.list('a')).toHaveLength(1);
     other.exec('rollback');
     await create(store);
@@ -200,8 +200,8 @@ test('a purge that another reader hinders says that the texts are erased, and is
   reader.prepare('select text from operation').all();
   const store = createSqliteStore({ path, busyWait: 20 });
   await expect(store.purge('a', ['m1'], { time: 2 })).rejects.toMatchObject({
-    kind: 'locked',
-    applied: 'yes',
+    code: 'locked',
+    details: { applied: 'yes' },
   });
   expect(JSON.stringify(await store.log('a'))).not.toContain('secret');
   reader.close();

@@ -33,7 +33,7 @@ export interface SqliteStore extends Store {
  * any number of processes may open it. Calls run to their end before they return, waiting for other
  * writers included (`busyWait`).
  *
- * @throws StoreError `foreign`, `newer-schema`, `corrupted`, `unreachable`, `read-only`, `locked`
+ * @throws AtomMemError `foreign`, `newer-schema`, `corrupted`, `unreachable`, `read-only`, `locked`
  * @example
  * const store = createSqliteStore({ path: 'agent.db' });
  * const memory = createMemory({ store, namespace: 'users/1', retriever: storeRetriever() });
