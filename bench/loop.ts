@@ -30,7 +30,7 @@ const chunks: Chunk[] = documents.map((document, index) => ({
 }));
 
 const policy = scriptedPolicy((observation) => {
-  if (observation.stage === 'answer') return { action: { kind: 'answer', answers: ['x'] } };
+  if (observation.stage !== 'memorise') return { action: { kind: 'answer', answers: ['x'] } };
   const [document] = observation.chunk.documents;
   const meta = { sources: [document!.id] };
   const operations: Operation[] = [

@@ -1,6 +1,7 @@
 import { paperCodec } from '../../src/codec/paper.ts';
 import { asData } from '../../src/prompt/as-data.ts';
 import type { PromptSet } from '../../src/prompt/prompt-set.ts';
+import { requireStreamObservation } from '../../src/task/observation.ts';
 
 const NAMES = ['note', 'query', 'memory', 'text', 'ask'];
 
@@ -8,7 +9,8 @@ const NAMES = ['note', 'query', 'memory', 'text', 'ask'];
 export const labPrompts: PromptSet = {
   name: paperCodec.name,
   version: 'lab-text/1',
-  render(observation, { view }) {
+  render(seen, { view }) {
+    const observation = requireStreamObservation(seen, 'labPrompts');
     const { scratchpad, query, entries } = view;
     const asked =
       observation.stage === 'answer'

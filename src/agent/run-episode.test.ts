@@ -232,13 +232,13 @@ describe('runEpisode', () => {
 
   it('attributes what a policy writes to the documents it was read in', async () => {
     const writer = policyOf(async (observation) => {
-      if (observation.stage === 'answer') return reply([], { action: { kind: 'answer', answers: ['x'] } });
+      if (observation.stage !== 'memorise') return reply([], { action: { kind: 'answer', answers: ['x'] } });
       const [document] = observation.chunk.documents;
       return reply([{ op: 'create', text: `Noted: ${document!.text}` }]);
     });
     const options = optionsFor(writer);
     await runEpisode(options);
-    const entries = await options.memory.store.list('episode');
+    const entries = await options.memory!.store!.list('episode');
     expect(entries.map((entry) => entry.meta.sources)).toEqual([['ada'], ['engine'], ['babbage']]);
   });
 });

@@ -38,6 +38,7 @@ export function timelineLines(
 
 function headline(observation: Observation): string {
   if (observation.stage === 'answer') return `question ${observation.index + 1}`;
+  if (observation.stage === 'act') return `turn ${observation.turn + 1}`;
   const { index, count, documents } = observation.chunk;
   const size = documents.length === 1 ? '1 document' : `${documents.length} documents`;
   return `chunk ${index + 1} of ${count} · ${size}`;

@@ -1,4 +1,5 @@
 import type { Operation } from '../memory/operation.ts';
+import type { ToolCall } from '../task/action.ts';
 
 /** Half-open range of UTF-16 code units in the parsed text. */
 export interface Span {
@@ -42,6 +43,8 @@ export interface ParsedReply {
   readonly operations: readonly Operation[];
   /** Contents of the answer tags, in the order written. */
   readonly answers: readonly string[];
+  /** The call of a task's tool, at most one a reply. The memory operations of the reply apply first. */
+  readonly tool?: ToolCall;
   /** In the order of their spans. */
   readonly issues: readonly Issue[];
 }

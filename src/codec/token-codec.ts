@@ -1,5 +1,6 @@
 import type { Operation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
+import type { ToolCall } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import type { ParsedReply } from './codec.ts';
 
@@ -28,4 +29,5 @@ export interface TokenCodec {
 export interface WrittenReply {
   readonly operations: readonly Operation[];
   readonly answers?: readonly string[];
+  readonly tool?: ToolCall;
 }

@@ -187,7 +187,7 @@ describe('the memory of the lab', () => {
   it('answers a Read in the next step, and poses a question itself', async () => {
     const { steps } = await play(0, LAB_PRESETS.small, (observation) => ({
       operations:
-        observation.stage === 'answer'
+        observation.stage !== 'memorise'
           ? []
           : [{ op: 'read', query: 'Ada owns' }, ...observation.chunk.text.split('\n').map(create)],
       answers: [],

@@ -1,4 +1,5 @@
-import type { Operation, Refusal } from '../memory/operation.ts';
+import { admitEach } from '../memory/admission.ts';
+import type { Operation } from '../memory/operation.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { Chunk, SourceDocument } from '../task/observation.ts';
 import type { StreamRules } from '../task/stream-rules.ts';
@@ -75,21 +76,20 @@ function chunksOf(documents: readonly SourceDocument[], options: LabOptions): re
   });
 }
 
-/** Bounds the scratchpad, and the operations of one reply where a limit is set. */
+/** Bounds the scratchpad, and the operations of one reply if a limit is set. */
 function withLabRules(environment: Environment, options: LabOptions): Environment {
   const limit = options.operationLimit ?? Number.POSITIVE_INFINITY;
-  let admitted = 0;
-  function admit(operation: Operation): Refusal | undefined {
-    if (admitted >= limit || overflows(operation, options.scratchpadPhrases)) return 'task-rule';
-    admitted += 1;
-    return environment.admit(operation);
-  }
   return {
     ...environment,
-    admit,
-    act(outcome) {
-      admitted = 0;
-      return environment.act(outcome);
+    admit(operations) {
+      let taken = 0;
+      const own = admitEach(operations, (operation) => {
+        if (taken >= limit || overflows(operation, options.scratchpadPhrases)) return 'task-rule';
+        taken += 1;
+        return undefined;
+      });
+      const { admitted, refused } = environment.admit(own.admitted);
+      return { admitted, refused: [...own.refused, ...refused] };
     },
   };
 }

@@ -1,22 +1,33 @@
+/**
+ * Takes parts of memory away, to measure what each part contributes.
+ *
+ * @module
+ */
+import { type Admission, admitEach, mergeEffects, separateOperations } from './admission.ts';
 import type { Memory } from './memory.ts';
-import type { Operation, Refusal } from './operation.ts';
+import type { Operation } from './operation.ts';
 
-/** Parts of memory that can be taken away, to measure what they are worth (paper, section 4.4). */
+/** Parts of memory that an ablation can remove (paper, section 4.4). */
 export const ABLATIONS = ['create', 'read', 'update', 'delete', 'scratchpad', 'storage'] as const;
 
 export type Ablation = (typeof ABLATIONS)[number];
 
 /**
- * A memory without some of its parts. Enforced here, so that any policy can be ablated: operations on a
- * part that is gone are refused with `disabled`, and the view shows nothing of it. `update` and `delete`
- * mean stored entries; the scratchpad is a part of its own.
+ * Refuses operations on removed parts with the reason `disabled`. `update` and `delete` mean stored
+ * entries. The scratchpad is a part of its own.
  */
+export function admitUnablated(operations: readonly Operation[], ablations: readonly Ablation[]): Admission {
+  const gone = new Set(ablations);
+  return admitEach(operations, (operation) =>
+    listParts(operation).some((part) => gone.has(part)) ? 'disabled' : undefined,
+  );
+}
+
+/** Returns the memory without some of its parts: it hides what they held and refuses operations on them. */
 export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
   if (ablations.length === 0) return memory;
   const gone = new Set(ablations);
   const hidden = gone.has('storage') || gone.has('read');
-  const guardFor = (operation: Operation): Refusal | undefined =>
-    partsOf(operation).some((part) => gone.has(part)) ? 'disabled' : undefined;
   return {
     ...memory,
     async observe(signal) {
@@ -30,15 +41,15 @@ export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
     search: (query, options) => (hidden ? Promise.resolve([]) : memory.search(query, options)),
     entries: () => (gone.has('storage') ? Promise.resolve([]) : memory.entries()),
     scratchpad: async () => (gone.has('scratchpad') ? undefined : memory.scratchpad()),
-    apply(operations, options = {}) {
-      const guard = (operation: Operation): Refusal | undefined =>
-        guardFor(operation) ?? options.guard?.(operation);
-      return memory.apply(operations, { ...options, guard });
+    async apply(operations, options) {
+      const separate = separateOperations(operations);
+      const { admitted, refused } = admitUnablated(separate, ablations);
+      return mergeEffects(separate, refused, await memory.apply(admitted, options));
     },
   };
 }
 
-function partsOf(operation: Operation): readonly Ablation[] {
+function listParts(operation: Operation): readonly Ablation[] {
   if (operation.op === 'read') return ['read', 'storage'];
   if (operation.op === 'create') return ['create', 'storage'];
   return operation.target === 'scratchpad' ? ['scratchpad'] : [operation.op, 'storage'];

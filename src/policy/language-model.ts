@@ -4,9 +4,10 @@ import { toolCallsCodec } from '../codec/tool-calls.ts';
 import { TOOL_DEFINITIONS } from '../codec/tool-set.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
+import type { Action } from '../task/action.ts';
 import { attemptCall, type Patience } from './model-attempts.ts';
 import { modelFailure } from './model-failure.ts';
-import { type Action, type Failure, NO_USAGE, type Policy, type Reply, type Usage } from './policy.ts';
+import { type Failure, NO_USAGE, type Policy, type Reply, type Usage } from './policy.ts';
 
 export interface LanguageModelPolicyOptions extends Patience {
   /** Any model of the AI SDK; `openAICompatibleModel` makes one from an address. */

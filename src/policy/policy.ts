@@ -5,18 +5,10 @@ import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { JsonObject } from '../shared/json.ts';
+import type { Action } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 
 export type { PromptMessage };
-
-/**
- * What a policy does to the task, beside its memory operations: nothing in particular (the environment's
- * advance rule decides), read on, or answer. More than one answer in a reply is possible in model output.
- */
-export type Action =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'read-on' }
-  | { readonly kind: 'answer'; readonly answers: readonly string[] };
 
 /** Tokens and calls of one step. `promptTokens` includes `cachedTokens`. */
 export interface Usage {

@@ -1,5 +1,5 @@
 import type { Operation } from '../memory/operation.ts';
-import type { Observation, SourceDocument } from '../task/observation.ts';
+import { type Observation, requireStreamObservation, type SourceDocument } from '../task/observation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
 
 export interface RagOptions {
@@ -20,9 +20,10 @@ export function ragPolicy({ answerFrom }: RagOptions): Policy {
         const operations = observation.chunk.documents.map(store);
         return { operations, action: { kind: 'read-on' }, ...nothing };
       }
-      const { text } = observation.question;
+      const { readsLeft, question } = requireStreamObservation(observation, 'rag');
+      const { text } = question;
       // Where the environment does not pose the question as the query, the policy asks it first.
-      if (view.query !== text && observation.readsLeft > 0) {
+      if (view.query !== text && readsLeft > 0) {
         return { operations: [{ op: 'read', query: text }], action: { kind: 'none' }, ...nothing };
       }
       const answer = answerFrom(

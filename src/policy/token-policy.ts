@@ -1,5 +1,6 @@
 import type { ParsedReply } from '../codec/codec.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
+import { chooseAction } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Policy, PolicyContext, Reply, ReplyTokens } from './policy.ts';
 
@@ -37,11 +38,11 @@ export function tokenReply(
   observation: Observation,
   { view }: PolicyContext,
 ): Reply {
-  const { operations, answers, issues }: ParsedReply = codec.parse(tokens.reply, observation, view);
+  const parsed: ParsedReply = codec.parse(tokens.reply, observation, view);
   return {
-    operations,
-    action: answers.length > 0 ? { kind: 'answer', answers } : { kind: 'none' },
-    issues,
+    operations: parsed.operations,
+    action: chooseAction(parsed),
+    issues: parsed.issues,
     usage: {
       modelCalls: 1,
       promptTokens: tokens.prompt.length,

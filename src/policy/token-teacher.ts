@@ -1,4 +1,5 @@
 import type { TokenCodec } from '../codec/token-codec.ts';
+import { readAnswers } from '../task/action.ts';
 import type { Policy } from './policy.ts';
 import { tokenReply } from './token-policy.ts';
 
@@ -12,9 +13,11 @@ export function createTokenTeacher(teacher: Policy, codec: TokenCodec): Policy {
     async act(observation, context) {
       const reply = await teacher.act(observation, context);
       if (reply.failure !== undefined) return reply;
-      const answers = reply.action.kind === 'answer' ? reply.action.answers : [];
       const prompt = codec.encode(observation, context.view);
-      const written = codec.render({ operations: reply.operations, answers }, observation, context.view);
+      const { operations, action } = reply;
+      const tool = action.kind === 'tool' ? action : undefined;
+      const said = { operations, answers: readAnswers(action), tool };
+      const written = codec.render(said, observation, context.view);
       const tokens = { prompt, reply: written, logprobs: written.map(() => 0) };
       return { ...tokenReply(codec, tokens, observation, context), usage: reply.usage };
     },

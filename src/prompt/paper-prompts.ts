@@ -1,3 +1,4 @@
+import { requireStreamObservation } from '../task/observation.ts';
 import { ANSWER_VERSION, renderAnswer } from './answer.ts';
 import { MEMORISE_VERSION, renderMemorise } from './memorise.ts';
 import { MEMORY_GUIDE_VERSION } from './memory-guide.ts';
@@ -38,7 +39,7 @@ function createPromptSet(
       const user =
         observation.stage === 'memorise'
           ? renderMemorise(observation, view, wording)
-          : renderAnswer(observation, view, wording);
+          : renderAnswer(requireStreamObservation(observation, name), view, wording);
       return [
         { role: 'system', content: renderSystem(capacity) },
         { role: 'user', content: user },

@@ -1,5 +1,6 @@
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
+import { requireStreamObservation } from '../task/observation.ts';
 import { ATOMMEM_8B_ANSWER_VERSION, renderAtomMem8bAnswer } from './atommem-8b-answer.ts';
 import { ATOMMEM_8B_MEMORISE_VERSION, renderAtomMem8bMemorise } from './atommem-8b-memorise.ts';
 import { ATOMMEM_8B_SYSTEM_VERSION, renderAtomMem8bSystem } from './atommem-8b-system.ts';
@@ -39,7 +40,7 @@ export function createAtomMem8bPrompts({
       const user =
         observation.stage === 'memorise'
           ? renderAtomMem8bMemorise(observation, view, truncate)
-          : renderAtomMem8bAnswer(observation, view, truncate);
+          : renderAtomMem8bAnswer(requireStreamObservation(observation, 'atommem-8b'), view, truncate);
       const system = renderAtomMem8bSystem(capacity);
       return shape === 'flattened' ? flatten(system, user) : messages(system, user);
     },

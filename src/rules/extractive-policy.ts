@@ -1,4 +1,5 @@
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
+import { requireStreamObservation } from '../task/observation.ts';
 import { memorise } from './memorise.ts';
 import { recall } from './recall.ts';
 import type { Settings } from './types.ts';
@@ -28,8 +29,9 @@ export function extractivePolicy(settings: Partial<Settings> = {}): Policy {
         const operations = memorise({ ...view, questions, documents, settings });
         return { operations, action: { kind: 'read-on' }, ...nothing };
       }
-      const { question, turn, index } = observation;
-      const readsLeft = Math.min(observation.readsLeft, READS - turn);
+      const asked = requireStreamObservation(observation, 'extractive');
+      const { question, turn, index } = asked;
+      const readsLeft = Math.min(asked.readsLeft, READS - turn);
       const { operations, answer } = recall({
         ...view,
         question: question.text,

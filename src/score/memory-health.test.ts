@@ -25,7 +25,7 @@ async function run(script: readonly (readonly Operation[])[], answer = 'nothing'
     name: 'script',
     async act(observation) {
       const rest = { issues: [], usage: NO_USAGE };
-      if (observation.stage === 'answer') {
+      if (observation.stage !== 'memorise') {
         return { operations: [], action: { kind: 'answer', answers: [answer] }, ...rest };
       }
       return { operations: script[observation.chunk.index] ?? [], action: { kind: 'read-on' }, ...rest };

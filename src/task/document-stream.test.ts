@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../memory/operation.ts';
+import { type Action, readAnswers } from './action.ts';
 import { createDocumentStream } from './document-stream.ts';
 import type { Chunk } from './observation.ts';
 import { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from './stream-rules.ts';
@@ -28,29 +29,30 @@ const create: Operation = { op: 'create', text: 'a fact' };
 const read: Operation = { op: 'read', query: 'who' };
 const note: Operation = { op: 'update', target: 'scratchpad', text: 'so far' };
 
+function describePlace(environment: Environment): string {
+  const observation = environment.observe();
+  if (observation === null) return 'over';
+  if (observation.stage === 'memorise') return observation.chunk.text;
+  return observation.stage === 'answer' ? `question ${observation.index}` : observation.stage;
+}
+
 /** One step: the operations that the rules admit, then the outcome. */
 function step(
   environment: Environment,
   operations: readonly Operation[],
-  outcome: Partial<StepOutcome> = {},
+  { answers, ...outcome }: Partial<StepOutcome> & { readonly answers?: readonly string[] } = {},
 ): { at: string; refused: readonly (string | undefined)[]; given: readonly GivenAnswer[] } {
-  const observation = environment.observe();
-  const at =
-    observation === null
-      ? 'over'
-      : observation.stage === 'answer'
-        ? `question ${observation.index}`
-        : observation.chunk.text;
-  const refused = operations.map((operation) => environment.admit(operation));
+  const at = describePlace(environment);
+  const refused = operations.map((operation) => environment.admit([operation]).refused[0]?.reason);
+  const action: Action = answers === undefined ? { kind: 'none' } : { kind: 'answer', answers };
   const given = environment.act({
     effects: operations.map((operation, index) => ({ operation, applied: refused[index] === undefined })),
-    answers: [],
-    readOn: false,
-    silent: operations.length === 0 && (outcome.answers ?? []).length === 0,
+    action,
+    silent: operations.length === 0 && readAnswers(action).length === 0,
     malformed: false,
     lookAgain: false,
     ...outcome,
-  });
+  }) as readonly GivenAnswer[];
   return { at, refused, given };
 }
 

@@ -1,4 +1,11 @@
+/**
+ * The document stream: documents come in chunks, then every question is asked.
+ *
+ * @module
+ */
+import { admitEach } from '../memory/admission.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
+import { readAnswers } from './action.ts';
 import type { Chunk, Observation, Question, SourceDocument } from './observation.ts';
 import type { StreamRules } from './stream-rules.ts';
 import type { Environment, GivenAnswer, StepOutcome, Task, TaskQuestion } from './task.ts';
@@ -52,7 +59,7 @@ function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Envir
     return { stage: 'answer', question: questions[question]!, index: question, ...counts };
   }
 
-  function admit(operation: Operation): Refusal | undefined {
+  function refuse(operation: Operation): Refusal | undefined {
     if (operation.op !== 'read') {
       readsInRow = 0;
       return undefined;
@@ -67,7 +74,7 @@ function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Envir
   }
 
   function memorised(outcome: StepOutcome): readonly GivenAnswer[] {
-    const given = rules.answerWhileMemorising === 'score' ? takeAnswers(outcome.answers) : [];
+    const given = rules.answerWhileMemorising === 'score' ? takeAnswers(readAnswers(outcome.action)) : [];
     const wrote = outcome.effects.some(
       ({ applied, operation }) =>
         applied &&
@@ -75,7 +82,8 @@ function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Envir
     );
     const aborted = outcome.malformed && rules.malformed === 'abort';
     const silent = outcome.silent && rules.silence === 'advance';
-    const moved = rules.advanceOn === 'always' || outcome.readOn || silent || (wrote && !aborted);
+    const readOn = outcome.action.kind === 'read-on';
+    const moved = rules.advanceOn === 'always' || readOn || silent || (wrote && !aborted);
     if ((moved && !outcome.lookAgain) || turnsHere >= rules.turnsPerChunk) nextChunk();
     return given;
   }
@@ -93,8 +101,10 @@ function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Envir
 
   function answered(outcome: StepOutcome, asked: number): readonly GivenAnswer[] {
     if (question !== asked) return []; // the query limit has moved on to the next question
-    const given = takeAnswers(rules.severalAnswers === 'all' ? outcome.answers : outcome.answers.slice(0, 1));
-    if (given.length === 0 && turnsHere >= rules.turnsPerQuestion) nextQuestion();
+    const answers = readAnswers(outcome.action);
+    const given = takeAnswers(rules.severalAnswers === 'all' ? answers : answers.slice(0, 1));
+    const gaveUp = outcome.action.kind === 'answer' && answers.length === 0;
+    if (given.length === 0 && (gaveUp || turnsHere >= rules.turnsPerQuestion)) nextQuestion();
     return given;
   }
 
@@ -112,7 +122,7 @@ function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Envir
       const opening = !memorising() && !over() && turnsHere === 0;
       return opening && rules.answerQuery === 'question' ? questions[question]!.text : null;
     },
-    admit,
+    admit: (operations) => admitEach(operations, refuse),
     act(outcome) {
       turnsHere += 1;
       return memorising() ? memorised(outcome) : answered(outcome, asked);

@@ -1,60 +1,80 @@
-import type { Operation, Refusal } from '../memory/operation.ts';
+/**
+ * The contract between a task and the agent loop.
+ *
+ * @module
+ */
+import type { Admission } from '../memory/admission.ts';
+import type { Operation } from '../memory/operation.ts';
+import type { Action } from './action.ts';
 import type { Observation, Question, SourceDocument } from './observation.ts';
 
 /** A question with what is needed to score it. */
 export interface TaskQuestion extends Question {
-  /** Accepted answers, the official one first; empty where there is no gold answer. */
+  /** Accepted answers, the official one first. Empty if there is no gold answer. */
   readonly answers: readonly string[];
-  /** Ids of the documents that hold the evidence; empty where unknown. */
+  /** Ids of the documents that hold the evidence. Empty if unknown. */
   readonly support: readonly string[];
   /** The data set's own kind of question ("bridge", "comparison", "2hop" …). */
   readonly type?: string;
 }
 
-/** What the environment needs to know of a step that was taken. */
+/** What the environment learns about a step. */
 export interface StepOutcome {
-  /** Operations of the reply with whether each was applied, in order. */
+  readonly action: Action;
+  /** Operations of the reply, in order, with whether each was applied. */
   readonly effects: readonly { readonly operation: Operation; readonly applied: boolean }[];
-  readonly answers: readonly string[];
-  /** The policy asked to go on to the next chunk. */
-  readonly readOn: boolean;
-  /** The reply held nothing that could be read as an action. */
+  /** The reply holds neither an operation nor an answer. */
   readonly silent: boolean;
-  /** The reply held a malformed action. */
+  /** The reply holds a malformed action. */
   readonly malformed: boolean;
-  /** A Read was answered at once (`readTiming: 'same-step'`): the same observation is due again. */
+  /** A Read was answered at once (`readTiming: 'same-step'`), so the same observation is due again. */
   readonly lookAgain: boolean;
+  /** Aborts tools that are still running. */
+  readonly signal?: AbortSignal;
 }
 
 /** An answer that counts. */
 export interface GivenAnswer {
-  /** 0-based place of the question in the task. */
+  /** 0-based position of the question in the task. */
   readonly index: number;
   readonly text: string;
 }
 
-/** One run through a task. Single-use: a fresh one for every episode. */
+/** One run through a task. Every episode opens a fresh one. */
 export interface Environment {
-  /** What the policy sees now; `null` when the task is over. */
+  /** Returns what the policy sees now, or `null` when the task is over. */
   observe(): Observation | null;
-  /** A query that the memory should stand at before this observation, where the task poses one. */
+  /** Returns the query to set before this observation, or `null` to keep the current one. */
   posed(): string | null;
-  /** Asked before each operation, in order: the task's own rules (the query limit). */
-  admit(operation: Operation): Refusal | undefined;
-  /** Takes the step in; returns the answers that count. */
-  act(outcome: StepOutcome): readonly GivenAnswer[];
+  /**
+   * Sorts the operations of a reply by the task's own rules, before memory is written. The result holds the
+   * very objects that were passed in.
+   */
+  admit(operations: readonly Operation[]): Admission;
+  /** Takes the step and returns the answers that count. Runs the tool that the action names. */
+  act(outcome: StepOutcome): readonly GivenAnswer[] | Promise<readonly GivenAnswer[]>;
+  /** Returns the reward of the episode. Asked once, at the end. Absent or `undefined`: the task has none. */
+  reward?(): number | undefined | Promise<number | undefined>;
   /** Steps after which the episode ends in any case. */
   readonly turnCap: number;
 }
 
-/** A thing to do: questions, and a world to read. */
+export interface OpenOptions {
+  /** Seed of whatever is random in the task. Default: the task's own choice, the same every time. */
+  readonly seed?: number;
+}
+
+/** Something to do: documents to read and questions to answer, or a situation to act in. */
 export interface Task {
   readonly id: string;
-  readonly kind: 'document-stream' | 'dialogue' | 'web' | 'lab';
-  /** Data set or source of the questions, for grouping results. */
+  /** Name of the kind of task: `document-stream`, `dialogue`, `web`, `lab`, `custom`, or any other. */
+  readonly kind: string;
+  /** Data set or source, for grouping results. */
   readonly dataset: string;
   readonly questions: readonly TaskQuestion[];
-  /** The documents that the stream shows, in its order. */
+  /** Documents that the task shows, in order. */
   readonly documents: readonly SourceDocument[];
-  open(): Environment;
+  /** What an acting policy is asked to do. */
+  readonly instructions?: string;
+  open(options?: OpenOptions): Environment;
 }

@@ -1,6 +1,6 @@
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
-import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
+import type { MemoryOptions } from '../memory/memory.ts';
 import { memoryOptionsFor } from '../released/compatibility.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
@@ -9,10 +9,7 @@ import type { OpenedTask, TaskSource } from './rollout-group.ts';
 
 /** How streams are read, and what the memory is like. */
 export interface DocumentReading extends DocumentTaskOptions {
-  readonly memory: Pick<
-    EpisodeOptions['memory'],
-    'retriever' | 'k' | 'capacity' | 'overCapacity' | 'readTiming'
-  >;
+  readonly memory: Pick<MemoryOptions, 'retriever' | 'k' | 'capacity' | 'overCapacity' | 'readTiming'>;
 }
 
 /** Streams to learn from and streams to measure with: no question is in both. */

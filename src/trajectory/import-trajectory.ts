@@ -4,9 +4,11 @@ import { type Memory, openMemory } from '../memory/memory.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
-import { type Action, NO_USAGE } from '../policy/policy.ts';
+import { NO_USAGE } from '../policy/policy.ts';
+import type { Action } from '../task/action.ts';
 import type { ExampleSource, OperationOutcome } from './export-examples.ts';
 import type { ImportedExample } from './import-examples.ts';
+import { repeatOperations } from './repeat-operations.ts';
 import type { EpisodeRecord, MemorySettings, StepRecord, Trajectory } from './trajectory.ts';
 
 export interface ImportOptions {
@@ -110,13 +112,8 @@ async function retake(
   if (source.posed !== undefined) memory.pose(source.posed);
   const view = await memory.observe();
   const operations = withMeta(written, source.outcomes);
-  let position = 0;
-  // The task's own refusals are not the memory's to find again: they are taken over.
-  const guard = (): Refusal | undefined => {
-    const refusal = source.outcomes[position++]?.refused;
-    return refusal === 'query-limit' || refusal === 'task-rule' ? refusal : undefined;
-  };
-  const effects = await memory.apply(operations, { actor: `step ${source.step}`, guard });
+  const refusals = source.outcomes.map(({ refused }) => refused);
+  const effects = await repeatOperations(memory, operations, refusals, `step ${source.step}`);
   const action: Action = answers.length > 0 ? { kind: 'answer', answers } : { kind: 'none' };
   const { question } = source;
   const step: StepRecord = {

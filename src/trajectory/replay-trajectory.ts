@@ -1,8 +1,8 @@
 import { type Ablation, ablate } from '../memory/ablate.ts';
 import { type Memory, openMemory } from '../memory/memory.ts';
-import type { Refusal } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
+import { repeatOperations } from './repeat-operations.ts';
 import type { RecordedRead, StepRecord, Trajectory } from './trajectory.ts';
 
 /** Where a replay went another way than the record. */
@@ -64,14 +64,8 @@ async function replayStep(memory: Memory, step: StepRecord): Promise<readonly Re
     const found = await foundNow(memory, read);
     if (!same(found, read.found)) differences.push(differenceAt(step.step, 'read', read.found, found));
   }
-  // The task's own refusals (its query limit, its rules) are not the memory's to find again: they are taken over.
   const refusals = step.effects.map((effect) => (effect.applied ? undefined : effect.reason));
-  let position = 0;
-  const guard = (): Refusal | undefined => {
-    const refusal = refusals[position++];
-    return refusal === 'query-limit' || refusal === 'task-rule' ? refusal : undefined;
-  };
-  const effects = await memory.apply(step.operations, { actor: `step ${step.step}`, guard });
+  const effects = await repeatOperations(memory, step.operations, refusals, `step ${step.step}`);
   if (!same(effects, step.effects)) {
     differences.push(differenceAt(step.step, 'effect', step.effects, effects));
   }

@@ -2,8 +2,11 @@ import type { Issue } from '../codec/codec.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
 import type { View } from '../memory/view.ts';
-import type { Action, Failure, ModelCall, PromptMessage, ReplyTokens, Usage } from '../policy/policy.ts';
+import type { Failure, ModelCall, PromptMessage, ReplyTokens, Usage } from '../policy/policy.ts';
 import type { JsonObject } from '../shared/json.ts';
+import type { Action } from '../task/action.ts';
+import type { Observation } from '../task/observation.ts';
+import type { ToolResult } from '../task/tool.ts';
 
 /** Version of the record schema; a reader refuses what it does not know. */
 export const TRAJECTORY_SCHEMA = 'atommem.trajectory/1';
@@ -30,6 +33,9 @@ export interface EpisodeRecord {
     readonly dataset: string;
     readonly documents: number;
     readonly questions: readonly RecordedQuestion[];
+    readonly instructions?: string;
+    /** The seed that the task was opened with, if one was given. */
+    readonly seed?: number;
   };
   /** Settings that a replay needs. */
   readonly memory: MemorySettings;
@@ -63,11 +69,13 @@ export interface StepRecord {
   readonly kind: 'step';
   /** 0-based. */
   readonly step: number;
-  readonly stage: 'memorise' | 'answer';
+  readonly stage: Observation['stage'];
   /** The window that was shown while memorising, by the ids of its documents. */
   readonly chunk?: { readonly index: number; readonly documents: readonly string[]; readonly text?: string };
   /** 0-based question that was put while answering. */
   readonly question?: number;
+  /** The situation that was shown while acting. */
+  readonly situation?: RecordedSituation;
   /** The query that the task posed ahead of this step, where it did. */
   readonly posed?: string;
   readonly view: View;
@@ -93,6 +101,21 @@ export interface StepRecord {
   readonly latencyMs: number;
   readonly failure?: Failure;
 }
+
+/** A situation, its tools by name and its documents by id. */
+export interface RecordedSituation {
+  readonly tools: readonly string[];
+  readonly turnsLeft: number;
+  readonly documents: readonly string[];
+  /** Only if the episode records texts (`recordChunks`). */
+  readonly content?: string;
+  /** What came of the tool call in the step before. Its output is part of `content`. */
+  readonly result?: RecordedToolResult;
+}
+
+export type RecordedToolResult =
+  | { readonly tool: string; readonly ok: true }
+  | Extract<ToolResult, { ok: false }>;
 
 export interface RecordedRead {
   readonly query: string | null;
@@ -123,5 +146,7 @@ export interface EndRecord {
   readonly entries: number;
   /** What memory would have shown for questions that were never put. */
   readonly unasked: readonly { readonly question: number; readonly view: View }[];
+  /** What the task says the episode was worth. Absent for tasks without a reward. */
+  readonly reward?: number;
   readonly latencyMs: number;
 }

@@ -1,12 +1,13 @@
 import type { Issue } from '../codec/codec.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
 import type { Failure, ModelCall, Usage } from '../policy/policy.ts';
+import type { Observation } from '../task/observation.ts';
 import type { Ask } from './ask.ts';
 import type { Workflow } from './workflow.ts';
 
 /** One step of an episode, as the suite looks at it: a `StepRecord` of a trajectory is one. */
 export interface ConformanceStep {
-  readonly stage: 'memorise' | 'answer';
+  readonly stage: Observation['stage'];
   readonly chunk?: { readonly documents: readonly string[] };
   readonly operations: readonly Operation[];
   readonly effects: readonly Effect[];

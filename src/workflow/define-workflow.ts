@@ -12,7 +12,11 @@ import {
 } from '../policy/policy.ts';
 import { renderWorkflowPrompt, type WorkflowPrompt } from '../prompt/workflow-prompt.ts';
 import type { JsonObject } from '../shared/json.ts';
-import type { AnswerObservation, MemoriseObservation } from '../task/observation.ts';
+import {
+  type AnswerObservation,
+  type MemoriseObservation,
+  requireStreamObservation,
+} from '../task/observation.ts';
 import { type Answerer, createAnswerer } from './answerer.ts';
 import type { Ask, AskResult } from './ask.ts';
 import { readJson } from './read-json.ts';
@@ -70,8 +74,9 @@ export function defineWorkflow(
           const operations = await program.memorise(observation, step);
           return { operations, action: { kind: 'read-on' }, ...record() };
         }
-        const { texts, operations = [] } = await program.recall(observation, step);
-        const answer = await answerer.answer(observation.question.text, texts, step);
+        const asked = requireStreamObservation(observation, name);
+        const { texts, operations = [] } = await program.recall(asked, step);
+        const answer = await answerer.answer(asked.question.text, texts, step);
         return { operations, action: { kind: 'answer', answers: [answer] }, ...record() };
       } catch (cause) {
         if (!(cause instanceof StepFailed)) throw cause;

@@ -13,12 +13,13 @@ export type Places = Readonly<Record<Section, readonly (readonly string[])[]>> &
 export function placesIn(observation: Observation, view: View, layout: TokenLayout): Places {
   const answering = observation.stage === 'answer';
   const questions = answering ? [observation.question] : observation.questions;
+  const told = observation.stage === 'memorise' ? linesOf(observation.chunk.text) : [];
   const phrase = (text: string): readonly string[] => wordsOf(text).slice(0, layout.phraseWords);
   return {
     q: questions.slice(0, layout.questions).map(({ text }) => wordsOf(text).slice(0, layout.questionWords)),
     n: linesOf(view.scratchpad).slice(0, layout.scratchpadPhrases).map(phrase),
     v: view.entries.slice(0, layout.viewPhrases).map(({ text }) => phrase(text)),
-    c: answering ? [] : linesOf(observation.chunk.text).slice(0, layout.chunkPhrases).map(phrase),
+    c: told.slice(0, layout.chunkPhrases).map(phrase),
     query: [...new Set(wordsOf(view.query ?? ''))].slice(0, layout.queryWords),
   };
 }

@@ -34,7 +34,7 @@ export interface Situation {
 /** Reads an observation and a view as facts; what is no sentence of the lab is left out. */
 export function readSituation(observation: Observation, view: View): Situation {
   const asked = observation.stage === 'answer' ? [observation.question] : observation.questions;
-  const told = observation.stage === 'answer' ? [] : phrasesOf(observation.chunk.text);
+  const told = observation.stage === 'memorise' ? phrasesOf(observation.chunk.text) : [];
   return {
     paths: asked.map(pathOf),
     noted: factsOf(phrasesOf(view.scratchpad)),

@@ -49,11 +49,9 @@ function observations(task: Task) {
     const observation = environment.observe();
     if (observation === null) return seen;
     seen.push(observation);
-    const answers = observation.stage === 'answer' ? ['x'] : [];
     environment.act({
       effects: [],
-      answers,
-      readOn: true,
+      action: observation.stage === 'answer' ? { kind: 'answer', answers: ['x'] } : { kind: 'read-on' },
       silent: false,
       malformed: false,
       lookAgain: false,

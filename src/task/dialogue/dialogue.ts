@@ -39,7 +39,7 @@ export function createDialogue(options: DialogueOptions): Task {
     documents: chunks.flatMap((chunk) => chunk.documents),
     rules,
   });
-  const open = questionsKnown ? stream.open : () => withoutQuestions(stream.open());
+  const open = questionsKnown ? stream.open : (): Environment => withoutQuestions(stream.open());
   return { ...stream, kind: 'dialogue', open };
 }
 

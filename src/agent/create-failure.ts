@@ -1,0 +1,10 @@
+/**
+ * Turns an error of the outside world into a record.
+ *
+ * @module
+ */
+import type { Failure } from '../policy/policy.ts';
+
+export function createFailure(boundary: Failure['boundary'], cause: unknown): Failure {
+  return { boundary, kind: 'unknown', message: cause instanceof Error ? cause.message : String(cause) };
+}

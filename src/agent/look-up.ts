@@ -1,0 +1,27 @@
+/**
+ * Retrieves what memory shows in a step. A failed retrieval shows nothing and is returned as a failure.
+ *
+ * @module
+ */
+import type { Memory } from '../memory/memory.ts';
+import type { View } from '../memory/view.ts';
+import type { Failure } from '../policy/policy.ts';
+import { createFailure } from './create-failure.ts';
+
+export async function lookUp(
+  memory: Memory,
+  signal?: AbortSignal,
+): Promise<{ readonly view: View; readonly failure?: Failure }> {
+  try {
+    return { view: await memory.observe(signal) };
+  } catch (cause) {
+    const scratchpad = await memory.scratchpad().catch(() => undefined);
+    const view: View = {
+      scratchpad: scratchpad?.text ?? '',
+      scratchpadMeta: scratchpad?.meta ?? {},
+      query: null,
+      entries: [],
+    };
+    return { view, failure: createFailure('embedder', cause) };
+  }
+}

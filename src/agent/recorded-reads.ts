@@ -1,0 +1,46 @@
+/**
+ * The Reads that a policy may make within its step.
+ *
+ * @module
+ */
+import type { Ablation } from '../memory/ablate.ts';
+import type { Entry } from '../memory/entry.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { MetaFilter } from '../memory/retriever.ts';
+import type { Failure, PolicyContext } from '../policy/policy.ts';
+import type { RecordedRead } from '../trajectory/trajectory.ts';
+import { createFailure } from './create-failure.ts';
+
+/** Reads of one step, with what they found and how they failed. */
+export interface RecordedReads extends Pick<PolicyContext, 'read' | 'readAll'> {
+  readonly reads: readonly RecordedRead[];
+  readonly failures: readonly Failure[];
+}
+
+/** Records every Read. A Read that fails finds nothing. */
+export function createRecordedReads(memory: Memory, ablations: readonly Ablation[]): RecordedReads {
+  const reads: RecordedRead[] = [];
+  const failures: Failure[] = [];
+
+  async function record(
+    query: string | null,
+    { limit, filter }: { readonly limit?: number; readonly filter?: MetaFilter },
+    find: () => Promise<readonly Entry[]>,
+  ): Promise<readonly Entry[]> {
+    const found = await find().catch((cause) => {
+      failures.push(createFailure(query === null ? 'store' : 'embedder', cause));
+      return [];
+    });
+    const ids = found.map(({ id }) => id);
+    reads.push({ query, limit: limit ?? found.length, ...(filter && { filter }), found: ids });
+    return found;
+  }
+
+  return {
+    reads,
+    failures,
+    read: (query, options = {}) =>
+      record(query, options, async () => (query.trim() === '' ? [] : memory.search(query, options))),
+    readAll: () => record(null, {}, async () => (ablations.includes('read') ? [] : memory.entries())),
+  };
+}
