@@ -28,7 +28,6 @@ export type { View } from '../memory/view.ts';
 export { type LanguageModelPolicyOptions, languageModelPolicy } from '../policy/language-model.ts';
 export type { Patience, Sleep } from '../policy/model-attempts.ts';
 export type {
-  Action,
   Failure,
   ModelCall,
   Policy,
@@ -50,6 +49,7 @@ export type { Atommem8bOptions } from '../released/atommem-8b-codec.ts';
 export type { PromptShape } from '../released/atommem-8b-prompts.ts';
 export type { Truncate } from '../released/atommem-8b-view.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,
   Chunk,

@@ -92,7 +92,6 @@ export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memor
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
 export type {
-  Action,
   Failure,
   ModelCall,
   Policy,
@@ -115,6 +114,7 @@ export type { Prices, Tokens } from '../score/money.ts';
 export type { RetainedAnswer, RetainedDocument, Retention } from '../score/retention.ts';
 export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
 export type {
   AnswerObservation,

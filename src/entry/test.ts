@@ -64,7 +64,6 @@ export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memor
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
 export type {
-  Action,
   Failure,
   ModelCall,
   Policy,
@@ -80,6 +79,7 @@ export { retrieverCases } from '../search/retriever-conformance.ts';
 export type { Clock } from '../shared/clock.ts';
 export { createCountingClock, systemClock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,
   Chunk,

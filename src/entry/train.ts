@@ -26,7 +26,6 @@ export {
   type ModelFiles,
 } from '../policy/chat-tokenizer.ts';
 export type {
-  Action,
   Failure,
   ModelCall,
   Policy,
@@ -40,6 +39,7 @@ export type { TokenSampler } from '../policy/token-policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,
   Chunk,

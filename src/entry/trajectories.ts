@@ -35,9 +35,10 @@ export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store 
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
-export type { Action, Failure, ModelCall, ReplyTokens, Usage } from '../policy/policy.ts';
+export type { Failure, ModelCall, ReplyTokens, Usage } from '../policy/policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type { ExampleSource, OperationOutcome, TrainingExample } from '../trajectory/export-examples.ts';
 export {
   type ColumnType,

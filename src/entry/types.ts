@@ -41,7 +41,6 @@ export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memor
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
 export type {
-  Action,
   Failure,
   ModelCall,
   Policy,
@@ -65,6 +64,7 @@ export type { Clock } from '../shared/clock.ts';
 export type { AtomMemErrorCode, AtomMemErrorDetails } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { InMemoryOptions } from '../store/in-memory.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,
   Chunk,

@@ -23,7 +23,6 @@ export type { EntryEmbedder, MetaFilter } from '../memory/retriever.ts';
 export type { View } from '../memory/view.ts';
 export type { Patience, Sleep } from '../policy/model-attempts.ts';
 export type {
-  Action,
   Failure,
   ModelCall,
   Policy,
@@ -35,6 +34,7 @@ export type {
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { WorkflowPrompt, WorkflowRole } from '../prompt/workflow-prompt.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,
   Chunk,
