@@ -1,17 +1,11 @@
 import type { Datum, TokenIds } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
-import type { Trajectory } from '../trajectory/trajectory.ts';
 
 /** A wish for one place of a prompt: there, the model is asked for this token instead of the next one. */
 export interface Hint {
   /** 0-based place in the prompt. */
   readonly position: number;
   readonly token: number;
-}
-
-/** The steps of a trajectory that a model wrote, each a sequence of its own. */
-export function tokenSteps(trajectory: Trajectory): readonly ReplyTokens[] {
-  return trajectory.steps.flatMap(({ tokens }) => (tokens === undefined ? [] : [tokens]));
 }
 
 export interface SupervisedWeights {

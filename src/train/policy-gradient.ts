@@ -1,46 +1,38 @@
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
 import { advantagesOf, hasVariance, tokenFactors } from './advantage.ts';
-import { reinforcedDatum, tokenSteps } from './datum.ts';
+import { broadcast } from './broadcast.ts';
+import type { CreditEstimator } from './credit.ts';
+import { reinforcedDatum } from './datum.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import type { RolloutGroup } from './rollout-group.ts';
 
-/** One trajectory of a batch, with what the group says about it. */
-interface Reinforced {
-  readonly steps: readonly ReplyTokens[];
-  readonly advantage: number;
-  readonly tokens: number;
+/** A step that the model wrote, with the credit that it gets. */
+interface CreditedStep {
+  readonly tokens: ReplyTokens;
+  readonly credit: number;
 }
 
 /**
- * Turns groups into training data: the advantage of a rollout stands on every reply token of every step of
- * it, memory operations and answers alike (paper, section 3.3), times what the normalisation says.
+ * Turns groups into training data. Every reply token of a step carries the credit of that step times the
+ * factor of the normalisation.
  *
- * @param reference the policy that training is to stay near; asked only where `klWeight` is above 0.
+ * @param reference the policy to stay near. Used only if `klWeight` is above 0.
  */
 export async function policyGradientData(
   groups: readonly RolloutGroup[],
   settings: GrpoSettings,
   reference?: Pick<Engine, 'logprobs'>,
+  credit: CreditEstimator = broadcast(),
 ): Promise<readonly Datum[]> {
-  const batch = groups.flatMap(({ trajectories, rewards }) => {
-    // The mean of equal numbers is not always one of them: what is left over is no advantage.
-    const advantages = hasVariance(rewards)
-      ? advantagesOf(rewards, settings.advantageScale)
-      : rewards.map(() => 0);
-    return trajectories.map((trajectory, member): Reinforced => {
-      const steps = tokenSteps(trajectory);
-      const tokens = steps.reduce((sum, { reply }) => sum + reply.length, 0);
-      return { steps, advantage: advantages[member]!, tokens };
-    });
-  });
+  const batch = groups.flatMap((group) => creditSteps(group, settings, credit));
   const factors = tokenFactors(
-    batch.map(({ tokens }) => tokens),
+    batch.map((steps) => steps.reduce((sum, { tokens }) => sum + tokens.reply.length, 0)),
     settings.normalisation,
     settings.constantTokens,
   );
-  const rows = batch.flatMap(({ steps, advantage }, member) =>
-    steps.map((step) => ({ step, advantage, factor: factors[member]! })),
+  const rows = batch.flatMap((steps, rollout) =>
+    steps.map(({ tokens: step, credit: advantage }) => ({ step, advantage, factor: factors[rollout]! })),
   );
   if (settings.klWeight === 0) {
     return rows
@@ -61,6 +53,22 @@ export async function policyGradientData(
       pull.map((each) => factor * (advantage - settings.klWeight * each)),
     );
   });
+}
+
+/** The steps of every rollout of a group that the model wrote. */
+function creditSteps(
+  { trajectories, rewards }: RolloutGroup,
+  { advantageScale }: GrpoSettings,
+  credit: CreditEstimator,
+): readonly (readonly CreditedStep[])[] {
+  // The mean of equal numbers can differ from them in its last bit. That difference is not an advantage.
+  const advantages = hasVariance(rewards) ? advantagesOf(rewards, advantageScale) : rewards.map(() => 0);
+  const credits = credit.assign({ trajectories, rewards, advantages });
+  return trajectories.map(({ steps }, rollout) =>
+    steps.flatMap(({ tokens }, step) =>
+      tokens === undefined ? [] : [{ tokens, credit: credits[rollout]![step]! }],
+    ),
+  );
 }
 
 /** Derivative by the policy's log-probability of `k3 = exp(d) − d − 1`, `d = reference − policy`; 0 above 10. */

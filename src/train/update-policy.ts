@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { meanOf } from './advantage.ts';
+import type { CreditEstimator } from './credit.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
 import type { CollectedGroups, RolloutGroup } from './rollout-group.ts';
@@ -10,6 +11,8 @@ export interface PolicyUpdateOptions {
   readonly settings: GrpoSettings;
   /** The policy to stay near, where `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
+  /** Default: `broadcast()`. */
+  readonly credit?: CreditEstimator;
 }
 
 /**
@@ -22,9 +25,9 @@ export interface PolicyUpdateOptions {
 export async function updatePolicy(
   batch: Pick<CollectedGroups, 'live' | 'flat'>,
   update: number,
-  { engine, settings, reference }: PolicyUpdateOptions,
+  { engine, settings, reference, credit }: PolicyUpdateOptions,
 ): Promise<{ readonly steps: number; readonly gradientNorm: number }> {
-  const data = await policyGradientData(learntFrom(batch, settings), settings, reference);
+  const data = await policyGradientData(learntFrom(batch, settings), settings, reference, credit);
   const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
   const { gradientClip, adam } = settings;
   const norms: number[] = [];
