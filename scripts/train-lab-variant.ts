@@ -10,8 +10,8 @@ import { createLocalEngine } from '../src/engine/local/local-engine.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
 import type { LabPreset } from '../src/lab/presets.ts';
 import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/lab/training.ts';
-import type { GrpoProgress } from '../src/train/grpo.ts';
-import type { SftProgress } from '../src/train/sft.ts';
+import type { GrpoUpdate } from '../src/train/run-grpo.ts';
+import type { SftProgress } from '../src/train/run-sft.ts';
 import { labPreset } from './lab-preset.ts';
 
 /** Settings that a preset may have and ours do without. */
@@ -45,7 +45,7 @@ if (!Number.isInteger(seed) || seed < 0)
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 
-const options: LabTrainingOptions<SftProgress | GrpoProgress> = {
+const options: LabTrainingOptions<SftProgress | GrpoUpdate> = {
   preset: merge(labPreset(values.preset), JSON.parse(changes)) as LabPreset,
   seed,
   directory,

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../shared/json.ts';
-import type { GrpoProgress } from '../train/grpo.ts';
-import type { SftProgress } from '../train/sft.ts';
+import type { GrpoUpdate } from '../train/run-grpo.ts';
+import type { SftProgress } from '../train/run-sft.ts';
 import { createLiveLine } from './live-line.ts';
 import type { Terminal } from './output.ts';
 import { evaluationLine, trainingLine } from './training-line.ts';
 
 export type TrainingStage = 'sft' | 'grpo';
-export type TrainingProgress = SftProgress | GrpoProgress;
+export type TrainingProgress = SftProgress | GrpoUpdate;
 
 /** Shows a training run while it goes on, and remembers what it came to. */
 export interface TrainingDisplay {

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../shared/json.ts';
 import type { Behaviour } from '../train/behaviour.ts';
-import type { GrpoProgress } from '../train/grpo.ts';
-import type { SftProgress } from '../train/sft.ts';
+import type { GrpoUpdate } from '../train/run-grpo.ts';
+import type { SftProgress } from '../train/run-sft.ts';
 import { clockTime } from './progress.ts';
 
 /** How far a training run is, in one line. */
-export function trainingLine(progress: SftProgress | GrpoProgress): string {
+export function trainingLine(progress: SftProgress | GrpoUpdate): string {
   const own = 'update' in progress ? grpoParts(progress) : sftParts(progress);
   const { tokensPerSecond, secondsLeft } = progress;
   return [...own, `${Math.round(tokensPerSecond)} tokens/s`, `${clockTime(secondsLeft)} left`].join(' · ');
@@ -22,7 +22,7 @@ function sftParts({ step, steps, loss, hintLoss }: SftProgress): readonly string
   return [`step ${step}/${steps}`, `loss ${loss.toFixed(3)}`, ...hints];
 }
 
-function grpoParts(progress: GrpoProgress): readonly string[] {
+function grpoParts(progress: GrpoUpdate): readonly string[] {
   const { update, updates, reward, exactMatch, behaviour, liveGroups, groups, staleness } = progress;
   return [
     `update ${update}/${updates}`,

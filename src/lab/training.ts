@@ -2,9 +2,10 @@ import type { Engine, Vocabulary } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type BestWeights, openBestWeights } from '../train/best-weights.ts';
-import { type GrpoOptions, type GrpoProgress, runGrpo } from '../train/grpo.ts';
 import { identifyWeights } from '../train/identify-weights.ts';
-import { runSft, type SftProgress } from '../train/sft.ts';
+import { type GrpoUpdate, type RunGrpoOptions, runGrpo } from '../train/run-grpo.ts';
+import { runSft, type SftProgress } from '../train/run-sft.ts';
+import { requireCheckpoint } from '../train/training-run.ts';
 import { evaluateLab, type LabScores, requireRoom } from './evaluate.ts';
 import { createLabCodec } from './phrases/lab-codec.ts';
 import type { PhraseCodec } from './phrases/phrase-codec.ts';
@@ -48,7 +49,9 @@ export interface LabTrainingOptions<Progress> {
   readonly signal?: AbortSignal;
 }
 
-export interface LabGrpoOptions extends LabTrainingOptions<GrpoProgress>, Pick<GrpoOptions, 'rolloutsEvery'> {
+export interface LabGrpoOptions
+  extends LabTrainingOptions<GrpoUpdate>,
+    Pick<RunGrpoOptions, 'rolloutsEvery'> {
   readonly init: string;
 }
 
@@ -76,7 +79,7 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });
-    return best.path() ?? checkpoint;
+    return best.path() ?? requireCheckpoint(checkpoint, directory);
   } finally {
     await engine.close();
   }
@@ -109,7 +112,7 @@ export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });
-    return best.path() ?? checkpoint;
+    return best.path() ?? requireCheckpoint(checkpoint, directory);
   } finally {
     await engine.close();
     await reference?.engine.close();

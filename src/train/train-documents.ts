@@ -8,15 +8,16 @@ import { type BestWeights, openBestWeights } from './best-weights.ts';
 import { createDocumentTaskSource, type DocumentReading } from './document-tasks.ts';
 import type { RunEvaluation } from './evaluate-at.ts';
 import { evaluateDocuments } from './evaluate-documents.ts';
-import { type GrpoOptions, type GrpoProgress, runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { identifyWeights } from './identify-weights.ts';
 import { policyLoss } from './policy-gradient.ts';
 import { newestCheckpoint } from './run-checkpoints.ts';
+import { type GrpoUpdate, type RunGrpoOptions, runGrpo } from './run-grpo.ts';
+import { runSft, type SftProgress, type SftSettings } from './run-sft.ts';
 import { type ModelSpeech, sampledLanguageModel } from './sampled-policy.ts';
-import { runSft, type SftProgress, type SftSettings } from './sft.ts';
 import { createEpochSource, type SupervisedExample } from './supervised-source.ts';
 import { writeTrainingCurves } from './training-curves.ts';
+import { requireCheckpoint } from './training-run.ts';
 
 /** What both stages of training a language model need. */
 export interface DocumentTrainingOptions<Progress> {
@@ -52,8 +53,8 @@ export interface DocumentSftOptions extends DocumentTrainingOptions<SftProgress>
 }
 
 export interface DocumentGrpoOptions
-  extends DocumentTrainingOptions<GrpoProgress>,
-    Pick<GrpoOptions, 'rolloutsEvery'> {
+  extends DocumentTrainingOptions<GrpoUpdate>,
+    Pick<RunGrpoOptions, 'rolloutsEvery'> {
   readonly streams: readonly DocumentStream[];
   readonly reading: DocumentReading;
   readonly settings: GrpoSettings;
@@ -117,7 +118,10 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
 async function onEngine<Progress>(
   options: DocumentTrainingOptions<Progress>,
   needs: EngineNeeds,
-  train: (engine: Engine, evaluate: RunEvaluation | undefined) => Promise<{ readonly checkpoint: string }>,
+  train: (
+    engine: Engine,
+    evaluate: RunEvaluation | undefined,
+  ) => Promise<{ readonly checkpoint: string | undefined }>,
 ): Promise<string> {
   const { directory, resume, init } = options;
   const engine = await options.createEngine();
@@ -128,7 +132,7 @@ async function onEngine<Progress>(
     const best = await openBestWeights(directory, resume);
     const { checkpoint } = await train(engine, evaluator(engine, options, best));
     await writeTrainingCurves(directory);
-    return best.path() ?? checkpoint;
+    return best.path() ?? requireCheckpoint(checkpoint, directory);
   } finally {
     await engine.close();
   }

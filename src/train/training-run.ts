@@ -17,6 +17,8 @@ import { appendLog, type LogRecord, readLog, replaceLog } from './run-log.ts';
 import { requireSame } from './same-settings.ts';
 import { isNotFinite, TrainingError } from './training-error.ts';
 
+export type { Counters };
+
 /** Where a run lives on disk, and how it goes on. */
 export interface RunOptions {
   /** `log.jsonl` and `checkpoints/` are written here. */
@@ -39,11 +41,8 @@ export interface TrainingRun<State extends Counters = Counters> {
   log(record: LogRecord): Promise<void>;
   /** Saves engine and counters where the step is due, or the `last`; once a step. */
   save(engine: Engine, state: State, last: boolean): Promise<void>;
-  /** The engine's path to the newest complete checkpoint.
-   *
-   * @throws Error before the first
-   */
-  checkpoint(): string;
+  /** Returns the engine's path to the newest complete checkpoint; `undefined` if nothing is saved. */
+  checkpoint(): string | undefined;
   /**
    * An error that names the step, the batch and the last good checkpoint: the newest one, or where a number is
    * not finite the newest that was trained on from.
@@ -121,7 +120,7 @@ function trainingRun<State extends Counters>(
     directory,
     settings,
     unlock,
-    options: { directory: given, checkpointEvery, keepCheckpoints = 2 },
+    options: { checkpointEvery, keepCheckpoints = 2 },
   }: {
     readonly directory: string;
     readonly settings: JsonObject;
@@ -147,10 +146,7 @@ function trainingRun<State extends Counters>(
       newest = { step, engine: await writeCheckpoint(checkpoints, state, (path) => engine.save(path)) };
       await removeOldCheckpoints(checkpoints, keepCheckpoints, good?.step);
     },
-    checkpoint() {
-      if (newest === undefined) throw new Error(`${given} has no checkpoint yet: no step was taken`);
-      return newest.engine;
-    },
+    checkpoint: () => newest?.engine,
     failure(step, batch, cause) {
       const last = isNotFinite(cause) ? good : newest;
       return new TrainingError(step, { batch, checkpoint: last?.engine ?? null, cause });
@@ -165,4 +161,10 @@ async function loadNewest(engine: Engine, { engine: path }: SavedState): Promise
     const remedy = `To go on from the checkpoint before, delete ${dirname(path)}`;
     throw new Error(`${cause.message} ${remedy}`, { cause });
   });
+}
+
+/** @throws Error if a run was stopped before its first step, so that it has no weights to give */
+export function requireCheckpoint(checkpoint: string | undefined, directory: string): string {
+  if (checkpoint !== undefined) return checkpoint;
+  throw new Error(`${directory} has no checkpoint: the run was stopped before its first step`);
 }

@@ -11,12 +11,12 @@ import { createLabTaskSource } from '../lab/task-source.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
-import { runGrpo } from './grpo.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { rewardOf } from './reward.ts';
 import { rollOut } from './rollout.ts';
+import { runGrpo } from './run-grpo.ts';
 import { readLog } from './run-log.ts';
-import { runSft, type SftSettings } from './sft.ts';
+import { runSft, type SftSettings } from './run-sft.ts';
 import { TrainingError } from './training-error.ts';
 
 const { options, codec, source, model } = TINY_LAB;

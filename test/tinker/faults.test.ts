@@ -7,9 +7,9 @@ import { createLocalEngine, type LocalEngine } from '../../src/engine/local/loca
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { createLabTaskSource } from '../../src/lab/task-source.ts';
-import { runGrpo } from '../../src/train/grpo.ts';
+import { runGrpo } from '../../src/train/run-grpo.ts';
 import type { GrpoSettings } from '../../src/train/grpo-settings.ts';
-import { runSft, type SftSettings } from '../../src/train/sft.ts';
+import { runSft, type SftSettings } from '../../src/train/run-sft.ts';
 import { TINY_GRPO, TINY_LAB } from '../tiny-lab.ts';
 import { MODEL_NAME } from './operations.ts';
 import { type Fault, startStrictServer } from './strict-server.ts';

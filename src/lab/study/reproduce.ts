@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../shared/json.ts';
-import type { GrpoProgress } from '../../train/grpo.ts';
 import { makeFolder, requireNoWeights } from '../../train/run-folder.ts';
+import type { GrpoUpdate } from '../../train/run-grpo.ts';
 import { lockFolder } from '../../train/run-lock.ts';
-import type { SftProgress } from '../../train/sft.ts';
+import type { SftProgress } from '../../train/run-sft.ts';
 import { LAB_RULES } from '../evaluate.ts';
 import type { LabPreset } from '../presets.ts';
 import type { EngineFactory } from '../training.ts';
@@ -37,7 +37,7 @@ export interface ReproduceOptions {
 export interface ReproduceProgress {
   /** What is being done: "seed-1: GRPO". */
   readonly stage: string;
-  readonly training?: SftProgress | GrpoProgress;
+  readonly training?: SftProgress | GrpoUpdate;
 }
 
 /** What a study has found so far. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Ablation } from '../../memory/ablate.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import type { GrpoProgress } from '../../train/grpo.ts';
+import type { GrpoUpdate } from '../../train/run-grpo.ts';
 import { readLog } from '../../train/run-log.ts';
-import type { SftProgress } from '../../train/sft.ts';
+import type { SftProgress } from '../../train/run-sft.ts';
 import type { LabPreset } from '../presets.ts';
 import { type EngineFactory, type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../training.ts';
 import type { StudyCurve } from './study.ts';
@@ -21,7 +21,7 @@ export interface StudyTrainerOptions {
   readonly createEngine: EngineFactory;
   readonly engineIdentity?: JsonObject;
   readonly timer: () => number;
-  readonly onProgress?: (progress: { stage: string; training?: SftProgress | GrpoProgress }) => void;
+  readonly onProgress?: (progress: { stage: string; training?: SftProgress | GrpoUpdate }) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -36,7 +36,7 @@ export interface StudyTrainer {
 export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
   const { directory, createEngine, engineIdentity, timer, onProgress, signal } = study;
 
-  function trainingOf<Progress extends SftProgress | GrpoProgress>(
+  function trainingOf<Progress extends SftProgress | GrpoUpdate>(
     { name, preset, seed, ablations }: StudyRun,
     stage: 'sft' | 'grpo',
   ): LabTrainingOptions<Progress> {
@@ -63,7 +63,7 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
       return weights;
     },
     async reinforce(run, init) {
-      const training = trainingOf<GrpoProgress>(run, 'grpo');
+      const training = trainingOf<GrpoUpdate>(run, 'grpo');
       const weights = await trainLabGrpo({ ...training, init });
       signal?.throwIfAborted();
       return { weights, curve: { run: run.name, points: await pointsOf(training.directory) } };

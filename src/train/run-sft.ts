@@ -3,9 +3,10 @@ import type { JsonObject } from '../shared/json.ts';
 import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
+import { openRun } from './open-run.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { batchesOf, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
-import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
+import type { RunOptions, TrainingRun } from './training-run.ts';
 
 /** Everything that decides what weights come out, beside the engine and the source. */
 export interface SftSettings {
@@ -42,11 +43,12 @@ export interface SftProgress {
   readonly evaluation?: JsonObject;
 }
 
-export interface SftOptions {
+export interface RunSftOptions {
   readonly engine: Engine;
   readonly source: SupervisedSource;
   readonly settings: SftSettings;
-  readonly run: RunOptions;
+  /** Where the run is saved. Default: nowhere. */
+  readonly run?: RunOptions;
   /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
   readonly identity?: JsonObject;
   /** Milliseconds of wall time. */
@@ -63,10 +65,12 @@ export interface SftOptions {
  * @returns the engine's path to the last checkpoint, and the step it is from.
  * @throws TrainingError where a loss is not a number
  */
-export async function runSft(options: SftOptions): Promise<{ step: number; checkpoint: string }> {
+export async function runSft(
+  options: RunSftOptions,
+): Promise<{ step: number; checkpoint: string | undefined }> {
   const { engine, settings } = options;
   const identity = { stage: 'sft', ...options.identity, ...(settings as unknown as JsonObject) };
-  const run = await openTrainingRun(engine, identity, options.run);
+  const run = await openRun(engine, identity, options.run);
   try {
     return await trainOn(run, options);
   } finally {
@@ -76,8 +80,8 @@ export async function runSft(options: SftOptions): Promise<{ step: number; check
 
 async function trainOn(
   run: TrainingRun,
-  { engine, source, settings, timer, signal, evaluate, onProgress }: SftOptions,
-): Promise<{ step: number; checkpoint: string }> {
+  { engine, source, settings, timer, signal, evaluate, onProgress }: RunSftOptions,
+): Promise<{ step: number; checkpoint: string | undefined }> {
   const first = run.resumed?.step ?? 0;
   const started = timer();
   const batchOf = batchesOf(source, settings.batch);

@@ -3,9 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { meanOf } from './advantage.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { broadcast } from './broadcast.ts';
+import type { CreditEstimator } from './credit.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { keepRollouts } from './keep-rollouts.ts';
+import { openRun } from './open-run.ts';
 import { correctness } from './reward.ts';
 import { type CollectedGroups, collectGroups, type TaskSource } from './rollout-group.ts';
 import {
@@ -16,11 +19,11 @@ import {
 } from './rollouts-ahead.ts';
 import type { LogRecord } from './run-log.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
-import { openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
+import type { RunOptions, TrainingRun } from './training-run.ts';
 import { learntFrom, updatePolicy } from './update-policy.ts';
 
 /** What a caller can show while training goes on. */
-export interface GrpoProgress {
+export interface GrpoUpdate {
   /** 1-based. */
   readonly update: number;
   readonly updates: number;
@@ -45,64 +48,91 @@ export interface GrpoProgress {
   readonly evaluation?: JsonObject;
 }
 
-export interface GrpoOptions {
+export interface RunGrpoOptions {
   readonly engine: Engine;
   /** Who plays: a closed vocabulary, or any other policy over the engine's samples. */
   readonly codec: TokenCodec | SampledPolicy;
   readonly tasks: TaskSource;
   readonly settings: GrpoSettings;
-  readonly run: RunOptions;
+  /** Where the run is saved. Default: nowhere. */
+  readonly run?: RunOptions;
   /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
   readonly identity?: JsonObject;
   /** The policy to stay near, where `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
+  /** Default: `broadcast()`. */
+  readonly credit?: CreditEstimator;
   /** Updates from one to the next whose rollouts are kept as trajectories in the run's folder. Default: none are. */
   readonly rolloutsEvery?: number;
   /** Milliseconds of wall time. */
   readonly timer: () => number;
   readonly evaluate?: RunEvaluation;
-  readonly onProgress?: (progress: GrpoProgress) => void;
+  readonly onProgress?: (progress: GrpoUpdate) => void;
   readonly signal?: AbortSignal;
 }
 
 type GrpoCounters = { readonly step: number; readonly nextTask: number };
 
 /**
- * Group-relative policy optimisation: roll out every task several times, compare each rollout with its
- * group, and make what the better ones wrote likelier. Ends early, with a checkpoint, when aborted: rollouts
- * under way are given up, an update under way is finished.
+ * Runs group-relative policy optimisation: plays every task several times, compares each rollout with its
+ * group, and makes what the better ones wrote likelier. Reports every update to `onProgress`. If aborted, it
+ * discards the rollouts in progress, finishes an update in progress and saves a checkpoint.
  *
- * A resumed run gives the same weights as one that was never stopped, where the engine is deterministic and
- * `staleness` is 0; otherwise rollouts that were ahead of the checkpoint are drawn again from its weights.
+ * A resumed run gives the same weights as one that was never stopped if the engine is deterministic and
+ * `staleness` is 0. Otherwise, rollouts that were ahead of the checkpoint are drawn again from its weights.
  *
- * @returns the engine's path to the last checkpoint, and the update it is from.
- * @throws TrainingError where a loss is not a number
+ * @returns the engine's path to the last checkpoint, and the update that it is from.
+ * @throws AtomMemError `training-stopped` if a loss is not finite, or the engine or a task fails
  */
-export async function runGrpo(options: GrpoOptions): Promise<{ update: number; checkpoint: string }> {
-  const { engine, settings } = options;
-  const identity = { stage: 'grpo', ...options.identity, ...(settings as unknown as JsonObject) };
-  const run = await openTrainingRun<GrpoCounters>(engine, identity, options.run);
+export async function runGrpo(
+  options: RunGrpoOptions,
+): Promise<{ update: number; checkpoint: string | undefined }> {
+  const updates = grpoUpdates(options);
+  for (;;) {
+    const { done, value } = await updates.next();
+    if (done) return value;
+    options.onProgress?.(value);
+  }
+}
+
+/**
+ * The loop of `runGrpo` as an iterator with one item per update. Returning early stops the rollouts in
+ * progress, saves a checkpoint and unlocks the folder.
+ */
+export async function* grpoUpdates(
+  options: Omit<RunGrpoOptions, 'onProgress'>,
+): AsyncGenerator<GrpoUpdate, { update: number; checkpoint: string | undefined }, undefined> {
+  const { engine, settings, credit = broadcast() } = options;
+  const identity = {
+    stage: 'grpo',
+    ...options.identity,
+    ...(settings as unknown as JsonObject),
+    // Runs from before there was a choice have no such field.
+    ...(credit.name !== 'broadcast' && { credit: credit.name }),
+  };
+  const run = await openRun<GrpoCounters>(engine, identity, options.run);
   const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };
   const ahead = rolloutsAhead(options, first);
   try {
-    return await trainOn(run, first, ahead, options);
+    return yield* trainOn(run, first, ahead, options);
   } finally {
     ahead.stop();
     await run.close();
   }
 }
 
-async function trainOn(
+async function* trainOn(
   run: TrainingRun<GrpoCounters>,
   first: GrpoCounters,
   ahead: RolloutsAhead,
-  options: GrpoOptions,
-): Promise<{ update: number; checkpoint: string }> {
+  options: Omit<RunGrpoOptions, 'onProgress'>,
+): AsyncGenerator<GrpoUpdate, { update: number; checkpoint: string | undefined }, undefined> {
   const { engine, settings, timer, signal } = options;
   const started = timer();
   let sampledTokens = 0;
   let { step: update, nextTask } = first;
   let stopped = false;
+  let left = true;
   const failing = (batch: string) => (cause: unknown) => {
     throw run.failure(update, batch, cause);
   };
@@ -111,9 +141,9 @@ async function trainOn(
 
   while (update < settings.updates && !stopped) {
     const begun = timer();
-    const batch = await rolledOut(ahead, update + 1, run, signal);
+    const batch = await takeRollouts(ahead, update + 1, run, signal);
     if (batch === undefined) {
-      // The update that they were for has not begun.
+      // Aborted: the update that these rollouts were for has not begun.
       await save(true);
       break;
     }
@@ -121,7 +151,7 @@ async function trainOn(
     ({ nextTask } = batch);
     const learning = timer();
     const { steps, gradientNorm } = await updatePolicy(batch, update, options).catch(
-      failing(tasksOf(batch, settings)),
+      failing(namesOfTasks(batch, settings)),
     );
     if (steps > 0) run.learnt(update);
     const trained = timer();
@@ -134,29 +164,36 @@ async function trainOn(
       gradientNorm,
       rolloutSeconds: (learning - begun) / 1000,
       trainSeconds: (trained - learning) / 1000,
-      ...(evaluation && { evaluation }),
+      evaluation,
     };
-    if (options.rolloutsEvery !== undefined && update % options.rolloutsEvery === 0) {
-      await keepRollouts([...batch.live, ...batch.flat], update, options.run.directory);
+    const directory = options.run?.directory;
+    if (directory !== undefined && options.rolloutsEvery && update % options.rolloutsEvery === 0) {
+      await keepRollouts([...batch.live, ...batch.flat], update, directory);
     }
     await run.log(recordOf(update, batch, found, settings));
     await save(stopped || update === settings.updates);
     const seconds = (timer() - started) / 1000;
     sampledTokens += found.replyTokens;
-    options.onProgress?.({
-      update,
-      updates: settings.updates,
-      ...found,
-      staleness: batch.staleness,
-      tokensPerSecond: sampledTokens / Math.max(1e-9, seconds),
-      secondsLeft: (seconds / (update - first.step)) * (settings.updates - update),
-    });
+    try {
+      yield {
+        update,
+        updates: settings.updates,
+        ...found,
+        staleness: batch.staleness,
+        tokensPerSecond: sampledTokens / Math.max(1e-9, seconds),
+        secondsLeft: (seconds / (update - first.step)) * (settings.updates - update),
+      };
+      left = false;
+    } finally {
+      if (left) await save(true);
+      left = true;
+    }
   }
   return { update, checkpoint: run.checkpoint() };
 }
 
 function rolloutsAhead(
-  { engine, codec, tasks, settings, signal }: GrpoOptions,
+  { engine, codec, tasks, settings, signal }: Omit<RunGrpoOptions, 'onProgress'>,
   { step, nextTask }: GrpoCounters,
 ): RolloutsAhead {
   const { updates, staleness = 0 } = settings;
@@ -168,12 +205,12 @@ function rolloutsAhead(
     from: { update: step, nextTask },
     last: updates,
     staleness,
-    ...(signal && { signal }),
+    signal,
   });
 }
 
 /** The batch of an update; `undefined` where its rollouts were given up. */
-async function rolledOut(
+async function takeRollouts(
   ahead: RolloutsAhead,
   update: number,
   run: Pick<TrainingRun<GrpoCounters>, 'failure'>,
@@ -186,18 +223,18 @@ async function rolledOut(
   return signal?.aborted ? undefined : batch;
 }
 
-function tasksOf(batch: CollectedGroups, settings: GrpoSettings): string {
+function namesOfTasks(batch: CollectedGroups, settings: GrpoSettings): string {
   return `tasks ${learntFrom(batch, settings)
     .map(({ index }) => index)
     .join(', ')}`;
 }
 
-type BatchSummary = Pick<GrpoProgress, 'reward' | 'exactMatch' | 'behaviour' | 'liveGroups' | 'groups'> & {
+type BatchSummary = Pick<GrpoUpdate, 'reward' | 'exactMatch' | 'behaviour' | 'liveGroups' | 'groups'> & {
   readonly replyTokens: number;
 };
 
 type UpdateFindings = BatchSummary &
-  Pick<GrpoProgress, 'gradientNorm' | 'rolloutSeconds' | 'trainSeconds' | 'evaluation'>;
+  Pick<GrpoUpdate, 'gradientNorm' | 'rolloutSeconds' | 'trainSeconds' | 'evaluation'>;
 
 function summarise({ live, flat }: CollectedGroups): BatchSummary {
   const groups = [...live, ...flat];

@@ -1,0 +1,18 @@
+/**
+ * Opens the run that a caller asked for: in a folder, or without one.
+ *
+ * @module
+ */
+import type { Engine } from '../engine/engine.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { type Counters, openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
+import { openUnsavedRun } from './unsaved-run.ts';
+
+/** Opens the run's folder, or a run that leaves nothing on disk if there are no options. */
+export async function openRun<State extends Counters = Counters>(
+  engine: Engine,
+  settings: JsonObject,
+  options: RunOptions | undefined,
+): Promise<TrainingRun<State>> {
+  return options === undefined ? openUnsavedRun() : openTrainingRun(engine, settings, options);
+}

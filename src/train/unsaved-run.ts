@@ -1,0 +1,20 @@
+/**
+ * A training run that leaves nothing on disk.
+ *
+ * @module
+ */
+import { TrainingError } from './training-error.ts';
+import type { Counters, TrainingRun } from './training-run.ts';
+
+/** Opens a run without a folder: it logs nothing, saves nothing and cannot be resumed. */
+export function openUnsavedRun<State extends Counters>(): TrainingRun<State> {
+  return {
+    resumed: undefined,
+    learnt() {},
+    async log() {},
+    async save() {},
+    checkpoint: () => undefined,
+    failure: (step, batch, cause) => new TrainingError(step, { batch, checkpoint: null, cause }),
+    async close() {},
+  };
+}
