@@ -7,8 +7,8 @@ import { createLocalEngine, type LocalEngine } from '../../src/engine/local/loca
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { createLabTaskSource } from '../../src/lab/task-source.ts';
-import { runGrpo } from '../../src/train/run-grpo.ts';
 import type { GrpoSettings } from '../../src/train/grpo-settings.ts';
+import { runGrpo } from '../../src/train/run-grpo.ts';
 import { runSft, type SftSettings } from '../../src/train/run-sft.ts';
 import { TINY_GRPO, TINY_LAB } from '../tiny-lab.ts';
 import { MODEL_NAME } from './operations.ts';
