@@ -8,11 +8,11 @@ import { createScriptedRule, EXPERT_HABITS } from '../../src/lab/teaching/script
 import type { ChatTokenizer } from '../../src/policy/chat-tokenizer.ts';
 import { NO_USAGE, type Policy } from '../../src/policy/policy.ts';
 import { createRandom } from '../../src/shared/random.ts';
-import { runGrpo } from '../../src/train/run-grpo.ts';
 import { type GrpoSettings, PAPER_GRPO } from '../../src/train/grpo-settings.ts';
 import { imitationExamples } from '../../src/train/imitation-examples.ts';
-import { type ModelSpeech, sampledLanguageModel } from '../../src/train/sampled-policy.ts';
+import { runGrpo } from '../../src/train/run-grpo.ts';
 import { runSft, type SftSettings } from '../../src/train/run-sft.ts';
+import { type ModelSpeech, sampledLanguageModel } from '../../src/train/sampled-policy.ts';
 import { createEpochSource, type SupervisedExample } from '../../src/train/supervised-source.ts';
 import { labPrompts } from './lab-prompts.ts';
 
