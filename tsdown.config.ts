@@ -1,3 +1,8 @@
+/**
+ * Builds `dist/`: the entry points, the command line and the modules that threads start from.
+ *
+ * @module
+ */
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
@@ -7,18 +12,27 @@ interface Package {
 
 const { exports } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as Package;
 
-/** `dist/policy/language-model.d.ts` → `src/policy/language-model.ts`: every door of the package is an entry. */
-const doors = Object.values(exports)
-  .filter((door) => typeof door === 'object')
+const entries = Object.values(exports)
+  .filter((target) => typeof target === 'object')
   .map(({ types }) => types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts'));
 
+/** What `locateModule` finds at run time. */
+const located = ['cli/bench-parts', 'engine/local/worker', 'eval/bench/bench-worker'];
+
+const files = [...entries, 'src/cli/main.ts', ...located.map((path) => `src/${path}.ts`)];
+
 export default defineConfig({
-  // Worker threads are started from files of their own.
-  entry: [...doors, 'src/cli/main.ts', 'src/engine/local/worker.ts', 'src/eval/bench/bench-worker.ts'],
+  entry: Object.fromEntries(files.map((file) => [file.slice('src/'.length, -'.ts'.length), file])),
   format: 'esm',
   platform: 'node',
   target: 'es2024',
-  unbundle: true,
+  // Large packages of which we need little become part of `dist/`. The others stay dependencies.
+  deps: {
+    alwaysBundle: ['zod', /^gpt-tokenizer/],
+    onlyBundle: ['zod', 'gpt-tokenizer'],
+    dts: { neverBundle: ['zod'] },
+  },
+  outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' },
   dts: { oxc: true },
   fixedExtension: false,
   outDir: 'dist',

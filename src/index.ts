@@ -20,6 +20,7 @@ export { extractivePolicy } from './rules/extractive-policy.ts';
 export { hybridRetriever } from './search/hybrid.ts';
 export { lexicalRetriever } from './search/lexical.ts';
 export { vectorRetriever } from './search/vector.ts';
+export { AtomMemError } from './shared/error.ts';
 export { createInMemoryStore } from './store/in-memory.ts';
 export type { Observation } from './task/observation.ts';
 export type { Task } from './task/task.ts';

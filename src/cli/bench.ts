@@ -16,6 +16,7 @@ import { loadEpisodes } from '../report/load-episodes.ts';
 import { writeReport } from '../report/write-report.ts';
 import { type Prices, readPrices } from '../score/money.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { locateModule } from '../shared/locate-module.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { type BenchRecipeFlags, createBenchParts } from './bench-parts.ts';
 import { commandLine } from './command-line.ts';
@@ -166,8 +167,7 @@ function againstOf({ against }: BenchFlags, policies: readonly string[]): { read
   throw usageError(`--against ${control} is not a policy of this run`, `Pass one of ${policies.join(', ')}`);
 }
 
-const MODULE = new URL(`./bench-parts.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
-  .href;
+const MODULE = locateModule('cli/bench-parts', import.meta.url).href;
 
 async function recipeOf(
   flags: BenchFlags,

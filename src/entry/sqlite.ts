@@ -50,6 +50,15 @@ export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/wri
 export type { HybridOptions } from '../search/hybrid.ts';
 export { matchesFilter } from '../search/meta-filter.ts';
 export type { VectorOptions } from '../search/vector.ts';
+export type {
+  Applied,
+  EngineFailure,
+  ErrorContent,
+  FileFailure,
+  OptionFailure,
+  PackageFailure,
+  StoreFailure,
+} from '../shared/error.ts';
 export { AtomMemError, type AtomMemErrorCode, type AtomMemErrorDetails } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export { planRestore } from '../store/plan-restore.ts';

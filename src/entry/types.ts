@@ -61,7 +61,17 @@ export type { LexicalOptions } from '../search/lexical.ts';
 export type { SearchSpace } from '../search/search-space.ts';
 export type { VectorOptions } from '../search/vector.ts';
 export type { Clock } from '../shared/clock.ts';
-export type { AtomMemErrorCode, AtomMemErrorDetails } from '../shared/error.ts';
+export type {
+  Applied,
+  AtomMemErrorCode,
+  AtomMemErrorDetails,
+  EngineFailure,
+  ErrorContent,
+  FileFailure,
+  OptionFailure,
+  PackageFailure,
+  StoreFailure,
+} from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { InMemoryOptions } from '../store/in-memory.ts';
 export type { Action, ToolCall } from '../task/action.ts';

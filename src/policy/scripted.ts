@@ -2,7 +2,8 @@ import type { Observation } from '../task/observation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
 
 /** What to say in one step; what is left out is empty. */
-type ScriptedReply = Partial<Reply>;
+/** A reply with the usual parts left out. */
+export type ScriptedReply = Partial<Reply>;
 
 /** Replies in the order of an episode's steps, or a function that makes them. */
 export type Script =

@@ -17,6 +17,8 @@ const GUITAR = 'A guitar has six strings and a wooden body';
  * Bound to no test runner.
  *
  * @example
+ * import { lexicalRetriever } from 'atommem';
+ *
  * for (const { name, run } of retrieverCases) test(name, () => run(() => lexicalRetriever()));
  */
 export const retrieverCases: readonly RetrieverCase[] = [

@@ -16,6 +16,8 @@ export interface StoreRetrieverOptions extends HybridOptions {
  * A store without indexes of its own is searched by ones in this process.
  *
  * @example
+ * import { createMemory } from 'atommem';
+ *
  * const memory = createMemory({ store, namespace: 'users/1', retriever: storeRetriever({ embedder }) });
  */
 export function storeRetriever({ embedder, ...options }: StoreRetrieverOptions = {}): Retriever {

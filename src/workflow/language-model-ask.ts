@@ -19,6 +19,8 @@ export interface LanguageModelAskOptions extends Patience {
  * Lets workflows ask a model of the AI SDK, with the retries and failures of `languageModelPolicy`.
  *
  * @example
+ * import { openAICompatibleModel } from 'atommem/ai';
+ *
  * const ask = languageModelAsk({ model: openAICompatibleModel({ model: 'qwen3-8b', baseURL }) });
  * const workflow = createWorkflow('mem0-classic', { ask });
  */

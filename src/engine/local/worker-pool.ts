@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { locateModule } from '../../shared/locate-module.ts';
 import { EngineError } from '../engine-error.ts';
 import type { JobName, Jobs } from './job.ts';
 import type { WorkerSetup } from './machine.ts';
@@ -21,17 +22,9 @@ interface Pending {
   readonly reject: (error: EngineError) => void;
 }
 
-/**
- * The worker's file, beside this one both in the sources and in `dist/`: the build must take
- * `src/engine/local/worker.ts` as an entry and keep files apart (tsdown: `unbundle`).
- */
-function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-}
-
 /** Starts one thread for each worker of `setup.sizes`. They do not keep the process alive. */
 export function startWorkers(setup: Omit<WorkerSetup, 'worker'>): WorkerPool {
-  const url = workerUrl();
+  const url = locateModule('engine/local/worker', import.meta.url);
   const threads = Array.from({ length: setup.sizes.workers }, (_, worker) =>
     startThread(url, { ...setup, worker }),
   );

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { JsonObject } from '../../shared/json.ts';
+import { locateModule } from '../../shared/locate-module.ts';
 import type { EpisodeJob } from './bench-episode.ts';
 import type { BenchParts } from './bench-parts.ts';
 import type { EpisodeOutcome } from './bench-score.ts';
@@ -39,8 +40,6 @@ export interface BenchThreads {
   close(): Promise<void>;
 }
 
-const ENDING = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-
 /** Starts threads; use at most one for each core. */
 export function startBenchThreads(count: number, recipe: BenchRecipe): BenchThreads {
   const idle = Array.from({ length: count }, () => startThread(recipe));
@@ -76,7 +75,7 @@ export function startBenchThreads(count: number, recipe: BenchRecipe): BenchThre
 type Thread = BenchThreads;
 
 function startThread(recipe: BenchRecipe): Thread {
-  const worker = new Worker(new URL(`./bench-worker.${ENDING}`, import.meta.url), { workerData: recipe });
+  const worker = new Worker(locateModule('eval/bench/bench-worker', import.meta.url), { workerData: recipe });
   let death: Error | undefined;
   let fail: (error: Error) => void = () => {};
   const die = (reason: string): void => {

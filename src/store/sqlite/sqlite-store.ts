@@ -35,6 +35,8 @@ export interface SqliteStore extends Store {
  *
  * @throws AtomMemError `foreign`, `newer-schema`, `corrupted`, `unreachable`, `read-only`, `locked`
  * @example
+ * import { createMemory } from 'atommem';
+ *
  * const store = createSqliteStore({ path: 'agent.db' });
  * const memory = createMemory({ store, namespace: 'users/1', retriever: storeRetriever() });
  */
