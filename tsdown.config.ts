@@ -29,7 +29,7 @@ export default defineConfig({
   // Large packages of which we need little become part of `dist/`. The others stay dependencies.
   deps: {
     alwaysBundle: ['zod', /^gpt-tokenizer/],
-    onlyBundle: ['zod', 'gpt-tokenizer'],
+    onlyBundle: ['zod', 'gpt-tokenizer', 'ignore', 'postal-mime', '@orama/stemmers'],
     dts: { neverBundle: ['zod'] },
   },
   outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' },
