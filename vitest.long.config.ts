@@ -1,0 +1,23 @@
+/**
+ * The slow tests, `*.long.test.ts`: browsers, servers, studies, process kills and the packed tarball. They need
+ * `npm run build`. `npm run test:all` runs both suites.
+ *
+ * @module
+ */
+import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
+import fast from './vitest.config.ts';
+
+const { test, ...rest } = fast as { test: object };
+
+export default mergeConfig(
+  rest,
+  defineConfig({
+    test: {
+      ...test,
+      include: ['{src,test,scripts}/**/*.long.test.ts'],
+      exclude: configDefaults.exclude,
+      testTimeout: 3_600_000,
+      hookTimeout: 3_600_000,
+    },
+  }),
+);
