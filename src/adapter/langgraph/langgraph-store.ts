@@ -1,0 +1,181 @@
+/**
+ * `langGraphStore`: a LangGraph `BaseStore` whose items are entries of our stores.
+ *
+ * @module
+ */
+import {
+  BaseStore,
+  type GetOperation,
+  type Item,
+  type ListNamespacesOperation,
+  type Operation,
+  type OperationResults,
+  type PutOperation,
+  type SearchItem,
+  type SearchOperation,
+  validateNamespace,
+} from '@langchain/langgraph-checkpoint';
+import { createMemory } from '../../memory/create-memory.ts';
+import type { Entry } from '../../memory/entry.ts';
+import type { Memory, MemoryOptions } from '../../memory/memory.ts';
+import type { Store } from '../../memory/store.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { matchesFilters, matchesPattern } from './match-value.ts';
+
+export interface LangGraphStoreOptions extends Partial<Omit<MemoryOptions, 'namespace' | 'store'>> {
+  readonly store: Store;
+  /** First label of every namespace in the store. Default `'langgraph'`. */
+  readonly root?: string;
+  /** Name in the log beside what the graph writes. Default `'langgraph'`. */
+  readonly actor?: string;
+}
+
+/** Items that one namespace gives to a search before it is filtered. */
+const MOST_FOUND = 1000;
+
+/**
+ * Opens a store for `graph.compile({ store })`. Every LangGraph namespace is a namespace of our store, compared
+ * label by label. An item is an entry: its text is `value.text`, or the value as JSON; `index: false` hides it from
+ * queries. Searches with a query use the store's own indexes. In a batch, reads see the state before the writes.
+ *
+ * @example
+ * const graph = builder.compile({ store: langGraphStore({ store: sqlite('agent.db') }) });
+ */
+export function langGraphStore(options: LangGraphStoreOptions): BaseStore {
+  return new EntryStore(options);
+}
+
+class EntryStore extends BaseStore {
+  readonly #options: LangGraphStoreOptions;
+  readonly #root: string;
+  readonly #memories = new Map<string, Memory>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: LangGraphStoreOptions) {
+    super();
+    this.#options = options;
+    this.#root = options.root ?? 'langgraph';
+  }
+
+  override batch<Operations extends readonly Operation[]>(
+    operations: Operations,
+  ): Promise<OperationResults<Operations>> {
+    const mine = this.#last.then(() => this.#run(operations));
+    this.#last = mine.catch(() => {});
+    return mine as Promise<OperationResults<Operations>>;
+  }
+
+  async #run(operations: readonly Operation[]): Promise<unknown[]> {
+    for (const operation of operations)
+      if ('value' in operation) validateNamespace(operation.namespace, { allowReservedRoot: true });
+    const results: unknown[] = [];
+    const puts = new Map<string, PutOperation>();
+    for (const operation of operations) {
+      if ('value' in operation) {
+        puts.set(JSON.stringify([operation.namespace, operation.key]), operation);
+        results.push(undefined);
+      } else if ('namespacePrefix' in operation) results.push(await this.#search(operation));
+      else if ('key' in operation) results.push(await this.#get(operation));
+      else results.push(await this.#list(operation));
+    }
+    for (const operation of puts.values()) await this.#put(operation);
+    return results;
+  }
+
+  #memory(namespace: readonly string[]): Memory {
+    const name = [this.#root, ...namespace].map(encodeURIComponent).join('/');
+    const { root: _root, actor: _actor, ...rest } = this.#options;
+    const memory = this.#memories.get(name) ?? createMemory({ ...rest, namespace: name });
+    this.#memories.set(name, memory);
+    return memory;
+  }
+
+  async #find(namespace: readonly string[], key: string): Promise<Entry | undefined> {
+    return (await this.#memory(namespace).entries()).find(({ meta }) => meta.key === key);
+  }
+
+  async #get({ namespace, key }: GetOperation): Promise<Item | null> {
+    const entry = await this.#find(namespace, key);
+    return entry ? toItem(namespace, entry) : null;
+  }
+
+  async #put({ namespace, key, value, index }: PutOperation): Promise<void> {
+    const memory = this.#memory(namespace);
+    const { actor = 'langgraph' } = this.#options;
+    const before = await this.#find(namespace, key);
+    if (value === null) {
+      if (before) await memory.apply([{ op: 'delete', target: { id: before.id } }], { actor });
+      return;
+    }
+    const plain = JSON.parse(JSON.stringify(value)) as JsonObject;
+    const text =
+      typeof plain.text === 'string' && plain.text.trim() !== '' ? plain.text : JSON.stringify(plain);
+    const content = { text, meta: { key, value: plain, indexed: index !== false } };
+    const [effect] = await memory.apply(
+      [before ? { op: 'update', target: { id: before.id }, ...content } : { op: 'create', ...content }],
+      { actor },
+    );
+    if (!effect?.applied)
+      throw new Error(`The item ${key} was not stored: ${effect?.reason}. Change the value.`);
+  }
+
+  async #namespaces(): Promise<string[][]> {
+    const names = (await this.#options.store.namespaces()).map((name) => name.split('/'));
+    return names
+      .filter(([root]) => root === encodeURIComponent(this.#root))
+      .map(([, ...labels]) => labels.map(decodeURIComponent));
+  }
+
+  async #search(operation: SearchOperation): Promise<SearchItem[]> {
+    const { namespacePrefix: prefix, filter, query, limit = 10, offset = 0 } = operation;
+    const ranked: { readonly rank: number; readonly item: SearchItem }[] = [];
+    for (const namespace of await this.#namespaces()) {
+      if (!matchesPattern(namespace, 'prefix', prefix)) continue;
+      const memory = this.#memory(namespace);
+      const entries = query ? await memory.search(query, { limit: MOST_FOUND }) : await memory.entries();
+      const found = entries.filter(({ meta }) => (!query || meta.indexed !== false) && isItem(meta));
+      for (const [rank, entry] of found.entries()) {
+        const item: SearchItem = toItem(namespace, entry);
+        if (!matchesFilters(item.value, filter)) continue;
+        ranked.push({ rank, item: query ? { ...item, score: 1 / (rank + 1) } : item });
+      }
+    }
+    // Scores of several indexes cannot be compared, their ranks can.
+    if (query) ranked.sort((one, other) => one.rank - other.rank);
+    return ranked.slice(offset, offset + limit).map(({ item }) => item);
+  }
+
+  async #list({
+    matchConditions = [],
+    maxDepth,
+    limit,
+    offset,
+  }: ListNamespacesOperation): Promise<string[][]> {
+    const seen = new Map<string, string[]>();
+    for (const namespace of await this.#namespaces()) {
+      if (!matchConditions.every(({ matchType, path }) => matchesPattern(namespace, matchType, path)))
+        continue;
+      if ((await this.#memory(namespace).entries()).length === 0) continue;
+      const cut = namespace.slice(0, maxDepth);
+      seen.set(JSON.stringify(cut), cut);
+    }
+    return [...seen.values()]
+      .sort((one, other) => (one.join('\0') < other.join('\0') ? -1 : 1))
+      .slice(offset, offset + limit);
+  }
+}
+
+function isItem(meta: JsonObject): boolean {
+  return typeof meta.key === 'string';
+}
+
+/** Copies, so that nobody changes the store through an item. */
+function toItem(namespace: readonly string[], { meta, createdAt, updatedAt }: Entry): Item {
+  return {
+    value: structuredClone(meta.value) as Record<string, unknown>,
+    key: String(meta.key),
+    namespace: [...namespace],
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+  };
+}
