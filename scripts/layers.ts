@@ -51,6 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: ['released', 'trajectory', 'policy', 'codec', 'prompt', 'task', 'memory'],
   },
   ai: { holds: 'AI SDK: models, tools, middleware', imports: ['agent', ...AGENT] },
+  adapter: { holds: 'memory inside agent frameworks, one folder each', imports: ['ai', 'agent', ...AGENT] },
   recording: { holds: 'record and replay of model calls', imports: [] },
   chart: { holds: 'SVG charts', imports: [] },
   eval: { holds: 'the evaluation runner, suites and comparisons', imports: MEASURE, node: true },
@@ -64,7 +65,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   conformance: { holds: 'public conformance suites', imports: ['train', 'eval', ...MEASURE], node: true },
   entry: {
     holds: 'the entry points of the package',
-    imports: ['conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
+    imports: ['adapter', 'conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
     node: true,
   },
   cli: { holds: 'commands', imports: ['eval', 'report', 'train', 'lab', ...MEASURE], node: true },
