@@ -1,0 +1,153 @@
+/**
+ * `definePolicy`: a policy of your own, one handler for each stage.
+ *
+ * @module
+ */
+import type { Operation } from '../memory/operation.ts';
+import { AtomMemError } from '../shared/error.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { Action } from '../task/action.ts';
+import type {
+  ActObservation,
+  AnswerObservation,
+  MemoriseObservation,
+  Observation,
+} from '../task/observation.ts';
+import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
+
+/** A value, or a promise of one. */
+export type Awaitable<Value> = Value | Promise<Value>;
+
+/** An answer with operations beside it. `null` gives the question up, unless operations read for it. */
+export interface AnswerWithOperations {
+  readonly answer: string | null;
+  readonly operations?: readonly Operation[];
+}
+
+/** An action with operations beside it. Memory applies the operations before the task takes the action. */
+export interface ActionWithOperations {
+  readonly action: Action;
+  readonly operations?: readonly Operation[];
+}
+
+export interface PolicyDefinition {
+  /** Stands in trajectories and tables. */
+  readonly name: string;
+  /** What the policy was made with. Stands in trajectories. */
+  readonly settings?: JsonObject;
+  /** What a chunk holds: as many documents as fit, or one. Default: `chunk`. */
+  readonly unit?: Policy['unit'];
+  /**
+   * Returns operations for a chunk. The stream then goes on to the next chunk, unless the operations only
+   * read: then the same chunk is shown again with what the Read found. Default: no operations.
+   */
+  memorise?(observation: MemoriseObservation, context: PolicyContext): Awaitable<readonly Operation[]>;
+  /** Returns the answer to a question, or `null` to give it up. Default: gives every question up. */
+  answer?(
+    observation: AnswerObservation,
+    context: PolicyContext,
+  ): Awaitable<string | null | AnswerWithOperations>;
+  /** Returns what to do in a situation. Needed for tasks with tools. */
+  act?(observation: ActObservation, context: PolicyContext): Awaitable<Action | ActionWithOperations>;
+}
+
+/**
+ * Makes a policy from one function for each stage. Handlers see the observation and the memory's view, and
+ * return data: the loop applies the operations.
+ *
+ * @example
+ * const titles = definePolicy({
+ *   name: 'titles',
+ *   memorise: ({ chunk }) => chunk.documents.map(({ title }) => ({ op: 'create', text: title })),
+ *   answer: ({ question }, { view }) => view.entries[0]?.text ?? null,
+ * });
+ */
+export function definePolicy(definition: PolicyDefinition): Policy {
+  const { name, settings, unit } = definition;
+  if (typeof name !== 'string' || name === '') {
+    throw new AtomMemError('bad-argument', {
+      problem: `the name of a policy is ${JSON.stringify(name)}`,
+      remedy: 'Give a text that is not empty',
+      details: { option: 'name', value: name },
+    });
+  }
+  return {
+    name,
+    settings,
+    unit,
+    async act(observation, context): Promise<Reply> {
+      const { operations, action } = await decide(definition, observation, context);
+      if (!Array.isArray(operations)) throw badReturn(name, observation.stage, 'operations', operations);
+      if (typeof action?.kind !== 'string') throw badReturn(name, observation.stage, 'an action', action);
+      return { operations, action, issues: [], usage: NO_USAGE };
+    },
+  };
+}
+
+function decide(
+  definition: PolicyDefinition,
+  observation: Observation,
+  context: PolicyContext,
+): Promise<Required<ActionWithOperations>> {
+  switch (observation.stage) {
+    case 'memorise':
+      return memorise(definition, observation, context);
+    case 'answer':
+      return answer(definition, observation, context);
+    case 'act':
+      return act(definition, observation, context);
+  }
+}
+
+async function memorise(
+  definition: PolicyDefinition,
+  observation: MemoriseObservation,
+  context: PolicyContext,
+): Promise<Required<ActionWithOperations>> {
+  const operations = (await definition.memorise?.(observation, context)) ?? [];
+  return { operations, action: { kind: onlyReads(operations) ? 'none' : 'read-on' } };
+}
+
+async function answer(
+  definition: PolicyDefinition,
+  observation: AnswerObservation,
+  context: PolicyContext,
+): Promise<Required<ActionWithOperations>> {
+  const given = (await definition.answer?.(observation, context)) ?? null;
+  const { answer, operations = [] } = typeof given === 'object' && given !== null ? given : { answer: given };
+  if (answer !== null) return { operations, action: { kind: 'answer', answers: [answer] } };
+  return { operations, action: onlyReads(operations) ? { kind: 'none' } : { kind: 'answer', answers: [] } };
+}
+
+async function act(
+  definition: PolicyDefinition,
+  observation: ActObservation,
+  context: PolicyContext,
+): Promise<Required<ActionWithOperations>> {
+  if (definition.act === undefined) {
+    throw new AtomMemError('unsupported-observation', {
+      problem: `policy "${definition.name}" has no \`act\` handler, but the task asks for tool calls`,
+      remedy: 'Give `definePolicy` an `act` function',
+      details: { stage: 'act', reader: definition.name },
+    });
+  }
+  const given = await definition.act(observation, context);
+  return 'action' in given ? { operations: [], ...given } : { operations: [], action: given };
+}
+
+function onlyReads(operations: readonly Operation[]): boolean {
+  return Array.isArray(operations) && operations.length > 0 && operations.every(({ op }) => op === 'read');
+}
+
+function badReturn(
+  policy: string,
+  stage: string,
+  wanted: string,
+  value: unknown,
+): AtomMemError<'bad-return'> {
+  return new AtomMemError('bad-return', {
+    problem: `the \`${stage}\` handler of policy "${policy}" returned ${JSON.stringify(value)} instead of ${wanted}`,
+    remedy: 'Return what `PolicyDefinition` describes',
+    details: { from: `${policy}.${stage}` },
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * Input schemas of tools: a schema of zod or another Standard Schema library, or a plain JSON schema.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { checkJson } from './check-json.ts';
+
+/** What this package needs of a Standard Schema (standardschema.dev). */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly vendor: string;
+    validate(value: unknown): StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: { readonly output: Output } | undefined;
+    /** zod from 4.2 on, ArkType and others have it. */
+    readonly jsonSchema?: { input(options: { readonly target: 'draft-2020-12' }): object };
+  };
+}
+
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] };
+
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Schema of a tool's input. The input is always a JSON object. */
+export type InputSchema = StandardSchema | JsonObject;
+
+/** What `run` receives: the output type of a Standard Schema, a JSON object for a plain JSON schema. */
+export type ToolInput<Schema> = Schema extends {
+  readonly '~standard': { readonly types?: infer Types };
+}
+  ? NonNullable<Types> extends { readonly output: infer Output }
+    ? Output
+    : unknown
+  : JsonObject;
+
+export type CheckedInput =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Returns the JSON schema that a model is shown.
+ *
+ * @throws AtomMemError `bad-argument` if the library cannot make one and `jsonSchema` is not given.
+ */
+export function toJsonSchema(tool: string, input: InputSchema, jsonSchema?: JsonObject): JsonObject {
+  if (jsonSchema !== undefined) return jsonSchema;
+  if (!isStandard(input)) return input;
+  const { vendor, jsonSchema: converter } = input['~standard'];
+  if (converter === undefined) {
+    throw new AtomMemError('bad-argument', {
+      problem: `the input of tool "${tool}" is a schema of ${vendor}, which has no JSON schema`,
+      remedy: 'Give `jsonSchema` beside `input`, or use zod from version 4.2 on',
+      details: { option: `tools.${tool}.input` },
+    });
+  }
+  const { $schema: _, ...schema } = converter.input({ target: 'draft-2020-12' }) as JsonObject;
+  return schema;
+}
+
+/** Checks an input before a tool runs. */
+export async function checkInput(input: unknown, schema: InputSchema): Promise<CheckedInput> {
+  if (!isStandard(schema)) {
+    const problems = checkJson(input, schema);
+    return problems.length === 0 ? { ok: true, value: input } : { ok: false, message: problems.join('; ') };
+  }
+  const result = await schema['~standard'].validate(input);
+  if (result.issues === undefined) return { ok: true, value: result.value };
+  return { ok: false, message: result.issues.map(describeIssue).join('; ') };
+}
+
+function isStandard(schema: InputSchema): schema is StandardSchema {
+  return '~standard' in schema;
+}
+
+function describeIssue({ path = [], message }: StandardIssue): string {
+  const keys = path.map((part) => String(typeof part === 'object' ? part.key : part));
+  return `${['input', ...keys].join('.')}: ${message}`;
+}
