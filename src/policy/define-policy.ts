@@ -132,7 +132,9 @@ async function act(
     });
   }
   const given = await definition.act(observation, context);
-  return 'action' in given ? { operations: [], ...given } : { operations: [], action: given };
+  return typeof given === 'object' && 'action' in given
+    ? { operations: [], ...given }
+    : { operations: [], action: given };
 }
 
 function onlyReads(operations: readonly Operation[]): boolean {

@@ -7,7 +7,7 @@ import { admitEach } from '../memory/admission.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { callTool, describeResult } from './call-tool.ts';
+import { type CallableTool, callTool, describeResult } from './call-tool.ts';
 import type { Observation, SourceDocument } from './observation.ts';
 import type { Environment, Task } from './task.ts';
 import type { ToolDefinition, ToolResult } from './tool.ts';
@@ -84,10 +84,9 @@ export function defineTask<State, const Schemas extends Readonly<Record<string, 
   const { id, kind = 'custom', dataset = id, instructions, turns = 20 } = definition;
   if (!(Number.isInteger(turns) && turns >= 1))
     throw badDefinition('turns', turns, `turns is ${turns}`, 'Give a whole number from 1 on');
-  const entries: readonly (readonly [string, TaskTool<State>])[] = Object.entries(definition.tools);
-  if (entries.length === 0)
-    throw badDefinition('tools', {}, `task "${id}" has no tools`, 'Give at least one');
-  const tools = entries.map(([name, tool]) => defineTool(name, tool));
+  const callable: Readonly<Record<string, TaskTool<State>>> = definition.tools as never;
+  const tools = Object.entries(callable).map(([name, tool]) => defineTool(name, tool));
+  if (tools.length === 0) throw badDefinition('tools', {}, `task "${id}" has no tools`, 'Give at least one');
   return {
     id,
     kind,
@@ -95,7 +94,7 @@ export function defineTask<State, const Schemas extends Readonly<Record<string, 
     instructions,
     questions: [],
     documents: [],
-    open: ({ seed = 0 } = {}) => openTask(definition, tools, turns, seed),
+    open: ({ seed = 0 } = {}) => openTask({ ...definition, tools: callable }, tools, turns, seed),
   };
 }
 
@@ -112,7 +111,9 @@ function defineTool(
 }
 
 function openTask<State>(
-  definition: TaskDefinition<State, Readonly<Record<string, InputSchema>>>,
+  definition: Omit<TaskDefinition<State, never>, 'tools'> & {
+    readonly tools: Readonly<Record<string, CallableTool<State>>>;
+  },
   tools: readonly ToolDefinition[],
   turns: number,
   seed: number,

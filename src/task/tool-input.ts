@@ -4,7 +4,7 @@
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
-import type { JsonObject } from '../shared/json.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { checkJson } from './check-json.ts';
 
 /** What this package needs of a Standard Schema (standardschema.dev). */
@@ -30,14 +30,41 @@ export interface StandardIssue {
 /** Schema of a tool's input. The input is always a JSON object. */
 export type InputSchema = StandardSchema | JsonObject;
 
-/** What `run` receives: the output type of a Standard Schema, a JSON object for a plain JSON schema. */
+/** What `run` receives: the output type of a Standard Schema, or what a JSON schema says. */
 export type ToolInput<Schema> = Schema extends {
   readonly '~standard': { readonly types?: infer Types };
 }
   ? NonNullable<Types> extends { readonly output: infer Output }
     ? Output
     : unknown
-  : JsonObject;
+  : JsonInput<Schema>;
+
+/** The type of a value that matches a JSON schema, as far as a literal schema tells it. */
+export type JsonInput<Schema> = Schema extends { readonly enum: readonly (infer Value)[] }
+  ? Value
+  : Schema extends { readonly const: infer Value }
+    ? Value
+    : Schema extends { readonly type: 'string' }
+      ? string
+      : Schema extends { readonly type: 'number' | 'integer' }
+        ? number
+        : Schema extends { readonly type: 'boolean' }
+          ? boolean
+          : Schema extends { readonly type: 'array'; readonly items: infer Item }
+            ? readonly JsonInput<Item>[]
+            : Schema extends { readonly properties: infer Properties }
+              ? JsonProperties<Properties, RequiredNames<Schema>>
+              : Schema extends { readonly type: 'object' }
+                ? JsonObject
+                : JsonValue;
+
+type JsonProperties<Properties, Required> = {
+  readonly [Name in keyof Properties as Name extends Required ? Name : never]: JsonInput<Properties[Name]>;
+} & {
+  readonly [Name in keyof Properties as Name extends Required ? never : Name]?: JsonInput<Properties[Name]>;
+};
+
+type RequiredNames<Schema> = Schema extends { readonly required: readonly (infer Name)[] } ? Name : never;
 
 export type CheckedInput =
   | { readonly ok: true; readonly value: unknown }
