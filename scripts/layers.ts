@@ -20,8 +20,11 @@ const MEASURE = ['agent', 'score', 'ai', 'recording', 'chart', ...AGENT];
 /** Folders from the bottom to the top. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   shared: { holds: 'what every folder may use: JSON, random numbers, clocks, errors', imports: [] },
-  memory: { holds: 'the specification: operations, entries, the log, the store contract', imports: [] },
-  embed: { holds: 'the `Embedder` contract and its implementations', imports: [] },
+  memory: {
+    holds: 'the specification: operations, entries, the log, the contracts of stores and embedders',
+    imports: [],
+  },
+  embed: { holds: 'embedders: AI SDK, hashing, random', imports: ['memory'] },
   search: { holds: 'lexical and vector retrieval, and their fusion', imports: ['embed', 'memory'] },
   store: { holds: 'in-memory, SQLite and PostgreSQL stores', imports: ['search', 'memory'] },
   task: { holds: 'the `Task` contract, document streams and dialogues', imports: ['memory'] },

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mixBits } from '../../src/embed/hash.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
-import { openMemory } from '../../src/memory/memory.ts';
+import { openMemory } from '../../src/memory/open-memory.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { storeRetriever } from '../../src/store/store-retriever.ts';
@@ -83,7 +83,7 @@ async function openAtommem(): Promise<Peer> {
   const memory = openMemory({ store, namespace: USER, retriever, clock: systemClock });
   return {
     create: (text) => memory.apply([{ op: 'create', text }]),
-    search: (query) => memory.search(query, { limit: LIMIT }),
+    search: (query) => memory.read(query, { limit: LIMIT }),
     close: () => store.close(),
   };
 }

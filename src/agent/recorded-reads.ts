@@ -40,7 +40,7 @@ export function createRecordedReads(memory: Memory, ablations: readonly Ablation
     reads,
     failures,
     read: (query, options = {}) =>
-      record(query, options, async () => (query.trim() === '' ? [] : memory.search(query, options))),
+      record(query, options, async () => (query.trim() === '' ? [] : memory.read(query, options))),
     readAll: () => record(null, {}, async () => (ablations.includes('read') ? [] : memory.entries())),
   };
 }

@@ -5,7 +5,8 @@
  */
 import { ablate } from '../memory/ablate.ts';
 import { separateOperations } from '../memory/admission.ts';
-import { type Memory, openMemory } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import type { View } from '../memory/view.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Environment } from '../task/task.ts';

@@ -78,7 +78,7 @@ async function search(call: StoreCall<EmbedderFlags & { readonly limit: number }
       : await createEmbedder({ ...flags, retriever: 'hybrid' }, terminal.environment);
   const retriever = storeRetriever(embedder ? { embedder } : {});
   const memory = createMemory({ store, namespace, retriever });
-  const entries = await memory.search(words[0] as string, { limit: flags.limit, signal: terminal.signal });
+  const entries = await memory.read(words[0] as string, { limit: flags.limit, signal: terminal.signal });
   return { lines: entries.map((entry) => entryLine(entry, terminal)), value: entries };
 }
 

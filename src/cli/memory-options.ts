@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import type { Embedder } from '../embed/embedder.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { randomEmbedder } from '../embed/random.ts';
 import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import { type Compatibility, parseCompatibility } from '../released/compatibility.ts';

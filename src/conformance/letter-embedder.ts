@@ -1,10 +1,10 @@
-import type { EntryEmbedder } from '../memory/retriever.ts';
+import type { Embedder } from '../memory/embedder.ts';
 
 /** Counts letters: similar texts get similar vectors, and it is known how many were asked for. */
 export function letterEmbedder(
   name: string,
   dimensions = 26,
-): EntryEmbedder & { readonly dimensions: number; count(): number } {
+): Embedder & { readonly dimensions: number; count(): number } {
   let count = 0;
   return {
     name,

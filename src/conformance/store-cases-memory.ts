@@ -1,5 +1,6 @@
-import { openMemory } from '../memory/memory.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import type { Store } from '../memory/store.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { check, failure, same } from './assert.ts';
 import { letterEmbedder } from './letter-embedder.ts';
@@ -24,8 +25,8 @@ export const memoryCases: readonly StoreCase[] = [
       ]);
       const first = embedder.count();
       check(first <= 3, `3 texts were written and ${first} embedded`);
-      same(textsOf(await memory.search('lilac hill'))[0], 'lilac hill');
-      same((await memory.search('quick queen', { limit: 1 })).length, 1);
+      same(textsOf(await memory.read('lilac hill'))[0], 'lilac hill');
+      same((await memory.read('quick queen', { limit: 1 })).length, 1);
       check((await store.reads(A)).has('m1'), 'the read should be counted');
       // A store without indexes of its own has the memory build them, and embed for that.
       if (store.search === undefined) return;
@@ -33,7 +34,7 @@ export const memoryCases: readonly StoreCase[] = [
       check(count <= first + 2, `${count - first} texts were embedded for two queries`);
       if (context.reopen === undefined) return;
       const again = await context.reopen(store);
-      same(textsOf(await memoryOf(again).search('lilac hill'))[0], 'lilac hill');
+      same(textsOf(await memoryOf(again).read('lilac hill'))[0], 'lilac hill');
       same(embedder.count(), count + 1);
       await again.close();
     },
@@ -56,9 +57,9 @@ export const memoryCases: readonly StoreCase[] = [
       effects.map((effect) => effect.applied || effect.reason),
       [true, true, 'over-capacity'],
     );
-    same(textsOf(await memory.search('note')).toSorted(), ['brief note', 'lasting note']);
+    same(textsOf(await memory.read('note')).toSorted(), ['brief note', 'lasting note']);
     now = 10;
-    same(textsOf(await memory.search('note')), ['lasting note']);
+    same(textsOf(await memory.read('note')), ['lasting note']);
     same(textsOf(await memory.entries()), ['lasting note']);
     same((await memory.apply([{ op: 'create', text: 'room again' }]))[0]?.applied, true);
     await memory.apply([{ op: 'update', target: { id: 'm2' }, text: 'brief too', expiresAt: 11 }]);
@@ -74,8 +75,8 @@ export const memoryCases: readonly StoreCase[] = [
       same(await memory.apply(operations, { key: 'call' }), first);
       const error = await failure(() => memory.apply([...operations, ...operations], { key: 'call' }));
       check(
-        error instanceof RangeError && error.message.includes('"call"'),
-        `expected a RangeError, got ${error}`,
+        AtomMemError.isInstance(error, 'bad-argument') && error.message.includes('"call"'),
+        `expected bad-argument, got ${error}`,
       );
       same(textsOf(await memory.entries()), ['once']);
     },
@@ -85,11 +86,11 @@ export const memoryCases: readonly StoreCase[] = [
     const one = openMemory({ store, namespace: A, retriever, clock: () => 1 });
     const other = openMemory({ store, namespace: A, retriever, clock: () => 1 });
     await one.apply([{ op: 'create', text: 'the orange cat' }]);
-    same(textsOf(await other.search('orange')), ['the orange cat']);
+    same(textsOf(await other.read('orange')), ['the orange cat']);
     await other.apply([{ op: 'update', target: { id: 'm1' }, text: 'the green cat' }]);
-    same(textsOf(await one.search('orange')), []);
-    same(textsOf(await one.search('green')), ['the green cat']);
+    same(textsOf(await one.read('orange')), []);
+    same(textsOf(await one.read('green')), ['the green cat']);
     await commit(store, A, [{ kind: 'delete', id: 'm1' }]);
-    same(textsOf(await other.search('green')), []);
+    same(textsOf(await other.read('green')), []);
   }),
 ];

@@ -1,5 +1,5 @@
 import { type EmbeddingModel, embedMany } from 'ai';
-import type { Embedder, EmbeddingRole } from './embedder.ts';
+import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 
 /** What Qwen3-Embedding expects before a query, as the released AtomMem agent sends it: no space at the end. */
 export const QWEN3_QUERY_PREFIX =

@@ -1,4 +1,4 @@
-import type { Embedder } from './embedder.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import { hashText } from './hash.ts';
 
 export interface HashingOptions {

@@ -1,4 +1,4 @@
-import type { Embedder, EmbeddingRole } from './embedder.ts';
+import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 import { hashText, mixBits } from './hash.ts';
 
 export interface RandomOptions {

@@ -10,10 +10,10 @@ export {
 } from '../ai/openai-compatible.ts';
 export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
 export { type AiSdkEmbedderOptions, aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
-export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export { type CodecName, createCodec } from '../format/codecs.ts';
 export { createPrompts, type PromptOptions } from '../format/prompts.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type {
   CreateOperation,

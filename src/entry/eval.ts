@@ -59,6 +59,7 @@ export type { EvalRow } from '../eval/eval-row.ts';
 export { type EvaluationOptions, evaluate, type FinishedEpisode } from '../eval/evaluate.ts';
 export type { ResultsFolder } from '../eval/results-folder.ts';
 export type { Ablation } from '../memory/ablate.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';
 export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
@@ -78,7 +79,6 @@ export type {
 export type {
   BoundSearch,
   BoundStore,
-  EntryEmbedder,
   EntryIndex,
   Hit,
   MetaFilter,

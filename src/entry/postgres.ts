@@ -5,9 +5,9 @@
  * @module
  */
 
-export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 export { differenceBetween, stateAsOf } from '../memory/as-of.ts';
 export { branchNamespace } from '../memory/branch.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export { exportNamespace } from '../memory/export.ts';
 export { importNamespace } from '../memory/import.ts';
@@ -25,7 +25,6 @@ export { embedMissing, reembed } from '../memory/reembed.ts';
 export type {
   BoundSearch,
   BoundStore,
-  EntryEmbedder,
   EntryIndex,
   Hit,
   MetaFilter,

@@ -5,6 +5,7 @@
  */
 
 export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';
 export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
@@ -20,7 +21,6 @@ export type {
 export type {
   BoundSearch,
   BoundStore,
-  EntryEmbedder,
   EntryIndex,
   Hit,
   MetaFilter,

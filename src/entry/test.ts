@@ -9,7 +9,6 @@ export type { Issue, Span } from '../codec/codec.ts';
 export type { EngineCase } from '../conformance/engine-case.ts';
 export { type EngineContext, engineCases } from '../conformance/engine-conformance.ts';
 export { type StoreCase, type StoreContext, storeCases } from '../conformance/store-conformance.ts';
-export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export type {
   AdamParams,
@@ -32,6 +31,7 @@ export type {
   TokenIds,
   Vocabulary,
 } from '../engine/engine.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';
 export type {
@@ -50,7 +50,6 @@ export type {
 export type {
   BoundSearch,
   BoundStore,
-  EntryEmbedder,
   EntryIndex,
   Hit,
   MetaFilter,

@@ -7,8 +7,8 @@
 export type { Budget } from '../agent/budget.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
 export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
-export type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
 export type { Ablation } from '../memory/ablate.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
 export type { ApplyOptions, Memory, MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
@@ -27,7 +27,6 @@ export type {
 export type {
   BoundSearch,
   BoundStore,
-  EntryEmbedder,
   EntryIndex,
   Hit,
   MetaFilter,

@@ -5,6 +5,7 @@
  */
 
 export type { Issue, Span } from '../codec/codec.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type {
   AppliedEffect,
@@ -19,7 +20,7 @@ export type {
   Target,
   UpdateOperation,
 } from '../memory/operation.ts';
-export type { EntryEmbedder, MetaFilter } from '../memory/retriever.ts';
+export type { MetaFilter } from '../memory/retriever.ts';
 export type { View } from '../memory/view.ts';
 export type { Patience, Sleep } from '../policy/model-attempts.ts';
 export type {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';
-import { openMemory } from '../memory/memory.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import { createRandom } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Admission, admitEach, mergeEffects, separateOperations } from './admission.ts';
+import { checkOperation } from './check-operation.ts';
 import type { Memory } from './memory.ts';
 import type { Operation } from './operation.ts';
 
@@ -38,7 +39,7 @@ export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
         entries: gone.has('storage') ? [] : view.entries,
       };
     },
-    search: (query, options) => (hidden ? Promise.resolve([]) : memory.search(query, options)),
+    read: (query, options) => (hidden ? Promise.resolve([]) : memory.read(query, options)),
     entries: () => (gone.has('storage') ? Promise.resolve([]) : memory.entries()),
     scratchpad: async () => (gone.has('scratchpad') ? undefined : memory.scratchpad()),
     async apply(operations, options) {
@@ -49,7 +50,11 @@ export function ablate(memory: Memory, ablations: readonly Ablation[]): Memory {
   };
 }
 
-function listParts(operation: Operation): readonly Ablation[] {
+/** A value that is not an operation touches no part: `apply` refuses it. */
+function listParts(given: Operation): readonly Ablation[] {
+  const checked = checkOperation(given);
+  if (!checked.ok) return [];
+  const { operation } = checked;
   if (operation.op === 'read') return ['read', 'storage'];
   if (operation.op === 'create') return ['create', 'storage'];
   return operation.target === 'scratchpad' ? ['scratchpad'] : [operation.op, 'storage'];

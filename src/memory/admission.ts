@@ -45,9 +45,18 @@ export function mergeEffects(
 /** Copies every operation that occurs a second time, so that each one is told apart by identity. */
 export function separateOperations(operations: readonly Operation[]): readonly Operation[] {
   const seen = new Set<Operation>();
-  return operations.map((operation) => {
-    const own = seen.has(operation) ? { ...operation } : operation;
+  return Array.from(operations, (operation) => {
+    const own = seen.has(operation) ? copyObject(operation) : operation;
     seen.add(own);
     return own;
   });
+}
+
+/** A policy can write any value: what cannot be copied is refused by `memory.apply`. */
+function copyObject(operation: Operation): Operation {
+  try {
+    return typeof operation === 'object' && operation !== null ? { ...operation } : operation;
+  } catch {
+    return operation;
+  }
 }

@@ -1,22 +1,49 @@
-import { lexicalRetriever } from '../search/lexical.ts';
+/**
+ * `createMemory`, the memory with defaults for everything.
+ *
+ * @module
+ */
 import { systemClock } from '../shared/clock.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
-import { type Memory, type MemoryOptions, openMemory } from './memory.ts';
+import { storeRetriever } from '../store/store-retriever.ts';
+import type { Embedder } from './embedder.ts';
+import type { Memory, MemoryOptions } from './memory.ts';
+import { openMemory } from './open-memory.ts';
+
+export interface CreateMemoryOptions extends Partial<MemoryOptions> {
+  /**
+   * Adds search by meaning; the store keeps the vectors. Default: search by words only.
+   * Cannot be combined with `retriever`.
+   */
+  readonly embedder?: Embedder;
+}
 
 /**
- * A memory, ready to use: an in-process store, lexical search and wall time unless told otherwise.
+ * Creates a memory. Defaults: a store in this process, the store's own search, wall time.
  *
+ * @throws AtomMemError `bad-argument`, `bad-option`
  * @example
  * const memory = createMemory({ namespace: 'users/12' });
- * await memory.apply([{ op: 'create', text: 'Ada Lovelace was born in London.' }]);
- * const [entry] = await memory.search('where was Ada born?');
+ * const { id } = await memory.create('Ada prefers trains to planes.');
+ * const [entry] = await memory.read('how does Ada travel?');
+ * await memory.update(id, 'Ada prefers night trains.');
+ * await memory.delete(id);
  */
-export function createMemory(options: Partial<MemoryOptions> = {}): Memory {
+export function createMemory(options: CreateMemoryOptions = {}): Memory {
+  const { embedder, ...rest } = options;
+  if (embedder !== undefined && rest.retriever !== undefined) {
+    throw new AtomMemError('bad-option', {
+      problem: '"embedder" and "retriever" are both set',
+      remedy: 'Pass the embedder to the retriever, or remove "retriever"',
+      details: { option: 'embedder' },
+    });
+  }
   return openMemory({
-    ...options,
-    store: options.store ?? createInMemoryStore(),
-    namespace: options.namespace ?? 'default',
-    retriever: options.retriever ?? lexicalRetriever(),
-    clock: options.clock ?? systemClock,
+    ...rest,
+    store: rest.store ?? createInMemoryStore(),
+    namespace: rest.namespace ?? 'default',
+    retriever: rest.retriever ?? storeRetriever({ embedder }),
+    clock: rest.clock ?? systemClock,
   });
 }

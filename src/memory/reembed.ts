@@ -1,4 +1,4 @@
-import type { EntryEmbedder } from './retriever.ts';
+import type { Embedder } from './embedder.ts';
 import type { Store } from './store.ts';
 import type { EntryVector } from './vector-set.ts';
 import { embedTexts } from './write-vectors.ts';
@@ -18,7 +18,7 @@ export interface EmbedOptions {
 export async function reembed(
   store: Store,
   namespace: string,
-  embedder: EntryEmbedder,
+  embedder: Embedder,
   options: EmbedOptions = {},
 ): Promise<number> {
   const entries = await store.list(namespace);
@@ -40,7 +40,7 @@ export async function reembed(
 export async function embedMissing(
   store: Pick<Store, 'vectors'>,
   namespace: string,
-  embedder: EntryEmbedder,
+  embedder: Embedder,
   options: EmbedOptions = {},
 ): Promise<number> {
   const entries = await store.vectors.missing(namespace);
@@ -53,7 +53,7 @@ export async function embedMissing(
 
 async function* embedInBatches(
   entries: Awaited<ReturnType<Store['list']>>,
-  embedder: EntryEmbedder,
+  embedder: Embedder,
   { batchSize = 256, signal }: EmbedOptions,
 ): AsyncGenerator<EntryVector[], void> {
   for (let start = 0; start < entries.length; start += batchSize) {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../shared/json.ts';
+import type { Embedder } from './embedder.ts';
 import type { Entry, EntryId } from './entry.ts';
 import type { StoreVectors } from './vector-set.ts';
 
@@ -31,16 +32,6 @@ export interface EntryIndex {
   /** Forgets entries; ids that are not there are ignored. */
   remove(ids: readonly EntryId[]): void;
   search(query: string, options: SearchOptions): Promise<readonly Hit[]>;
-}
-
-/** Turns texts into vectors: the part of an `Embedder` that memory needs to know of. */
-export interface EntryEmbedder {
-  readonly name: string;
-  embed(
-    texts: readonly string[],
-    role: 'query' | 'entry',
-    signal?: AbortSignal,
-  ): Promise<readonly Float32Array[]>;
 }
 
 export interface StoreSearchOptions extends SearchOptions {
@@ -79,7 +70,7 @@ export interface Retriever {
   readonly name: string;
   createIndex(): EntryIndex;
   /** Given where a store should keep a vector beside every entry: what is written is embedded with it. */
-  readonly embedder?: EntryEmbedder;
+  readonly embedder?: Embedder;
   /** Searches a store by its own indexes; where it is absent or gives `undefined`, `createIndex` is used. */
   bind?(store: BoundStore, namespace: string): BoundSearch | undefined;
 }

@@ -1,12 +1,12 @@
+import type { Embedder } from './embedder.ts';
 import type { Entry } from './entry.ts';
 import { entryOf, invertRecord, type LogRecord, replayLog, writesToRestore } from './log.ts';
-import type { EntryEmbedder } from './retriever.ts';
 import type { Commit, CommitOptions, Store } from './store.ts';
 import { embedWrites } from './write-vectors.ts';
 
 export interface UndoOptions extends Pick<CommitOptions, 'time' | 'actor' | 'key'> {
   /** Given where the namespace keeps vectors: what comes back is embedded again. */
-  readonly embedder?: EntryEmbedder;
+  readonly embedder?: Embedder;
 }
 
 /**

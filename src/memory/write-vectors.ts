@@ -1,6 +1,6 @@
 import { AtomMemError } from '../shared/error.ts';
+import type { Embedder } from './embedder.ts';
 import { SCRATCHPAD } from './entry.ts';
-import type { EntryEmbedder } from './retriever.ts';
 import type { Write } from './write.ts';
 
 /** Writes with the vectors of their texts, and what a commit has to be told of them. */
@@ -12,7 +12,7 @@ export interface EmbeddedWrites {
 /** Gives every text that is to be written its vector; the scratchpad is never searched and needs none. */
 export async function embedWrites(
   writes: readonly Write[],
-  embedder: EntryEmbedder | undefined,
+  embedder: Embedder | undefined,
   signal?: AbortSignal,
 ): Promise<EmbeddedWrites> {
   if (embedder === undefined) return { writes, options: {} };
@@ -27,7 +27,7 @@ export async function embedWrites(
 
 /** @throws AtomMemError `bad-vector` when the embedder does not give one vector for each text. */
 export async function embedTexts(
-  embedder: EntryEmbedder,
+  embedder: Embedder,
   texts: readonly string[],
   role: 'query' | 'entry',
   signal?: AbortSignal,

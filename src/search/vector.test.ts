@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Embedder } from '../embed/embedder.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { Entry } from '../memory/entry.ts';
 import { retrieverCases } from './retriever-conformance.ts';
 import { vectorRetriever } from './vector.ts';

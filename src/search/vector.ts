@@ -1,4 +1,4 @@
-import type { Embedder, EmbeddingRole } from '../embed/embedder.ts';
+import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Retriever } from '../memory/retriever.ts';
 import { AtomMemError } from '../shared/error.ts';

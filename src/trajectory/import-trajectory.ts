@@ -1,6 +1,7 @@
 import type { Codec, ParsedReply } from '../codec/codec.ts';
 import { type Ablation, ablate } from '../memory/ablate.ts';
-import { type Memory, openMemory } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import type { Operation, Refusal } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';

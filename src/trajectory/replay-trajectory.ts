@@ -1,5 +1,6 @@
 import { type Ablation, ablate } from '../memory/ablate.ts';
-import { type Memory, openMemory } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import { repeatOperations } from './repeat-operations.ts';
@@ -79,9 +80,7 @@ async function foundNow(
 ): Promise<readonly string[]> {
   if (found.length === 0) return [];
   const entries =
-    query === null
-      ? await memory.entries()
-      : await memory.search(query, { limit, ...(filter && { filter }) });
+    query === null ? await memory.entries() : await memory.read(query, { limit, ...(filter && { filter }) });
   return entries.map(({ id }) => id);
 }
 

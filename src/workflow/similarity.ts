@@ -1,4 +1,4 @@
-import type { EntryEmbedder } from '../memory/retriever.ts';
+import type { Embedder } from '../memory/embedder.ts';
 
 /** How alike a query is to each of some texts: 1 for the same, about 0 for nothing in common. */
 export type Similarity = (
@@ -14,7 +14,7 @@ const MOST_KEPT = 20_000;
  * The cosine of an embedder's vectors. A text is embedded once as long as it is among the last 20 000: the
  * vectors are a function of the texts, so keeping them changes no result.
  */
-export function embedderSimilarity(embedder: EntryEmbedder): Similarity {
+export function embedderSimilarity(embedder: Embedder): Similarity {
   const kept = new Map<string, Float32Array>();
   async function vectorsOf(
     texts: readonly string[],

@@ -132,7 +132,7 @@ class EntryStore extends BaseStore {
     for (const namespace of await this.#namespaces()) {
       if (!matchesPattern(namespace, 'prefix', prefix)) continue;
       const memory = this.#memory(namespace);
-      const entries = query ? await memory.search(query, { limit: MOST_FOUND }) : await memory.entries();
+      const entries = query ? await memory.read(query, { limit: MOST_FOUND }) : await memory.entries();
       const found = entries.filter(({ meta }) => (!query || meta.indexed !== false) && isItem(meta));
       for (const [rank, entry] of found.entries()) {
         const item: SearchItem = toItem(namespace, entry);
