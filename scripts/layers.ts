@@ -14,7 +14,18 @@ export interface Layer {
 }
 
 const POLICY = ['codec', 'prompt', 'format', 'released', 'engine', 'task', 'memory'];
-const AGENT = ['store', 'search', 'embed', 'dataset', 'policy', 'rules', 'workflow', 'trajectory', ...POLICY];
+const AGENT = [
+  'store',
+  'search',
+  'embed',
+  'documents',
+  'dataset',
+  'policy',
+  'rules',
+  'workflow',
+  'trajectory',
+  ...POLICY,
+];
 const MEASURE = ['agent', 'score', 'ai', 'recording', 'chart', ...AGENT];
 
 /** Folders from the bottom to the top. */
@@ -42,7 +53,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   policy: { holds: 'the `Policy` contract; prompted, scripted and token policies', imports: POLICY },
   rules: { holds: 'the built-in policy of English rules', imports: ['policy', ...POLICY] },
   workflow: { holds: 'published memory workflows as policies', imports: ['policy', ...POLICY] },
-  dataset: { holds: 'loaders and the stream builder', imports: ['released', 'task', 'memory'], node: true },
+  documents: { holds: "readers of users' files", imports: ['task'], node: true },
+  dataset: {
+    holds: 'loaders and the stream builder',
+    imports: ['documents', 'released', 'task', 'memory'],
+    node: true,
+  },
   trajectory: {
     holds: 'record, replay, export and import of episodes',
     imports: ['policy', 'codec', 'task', 'memory'],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readTextBytes } from '../documents/read-bytes.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { createDocument } from './create-document.ts';
 import { DatasetError, type DatasetErrorKind } from './dataset-error.ts';
@@ -9,7 +10,6 @@ import { type JsonItem, jsonItems } from './json-items.ts';
 import { musiqueFormat } from './musique-format.ts';
 import { projectFormat } from './project-format.ts';
 import type { QuestionRecord } from './question-record.ts';
-import { readTextBytes } from './read-bytes.ts';
 import type { RecordFormat } from './record-format.ts';
 
 const FORMATS: readonly RecordFormat[] = [musiqueFormat, projectFormat, twoWikiFormat, hotpotqaFormat];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { readTextBytes } from '../documents/read-bytes.ts';
 import { type Conversation, type DialogueQuestion, turnDocumentId } from '../task/dialogue/conversation.ts';
 import { DatasetError } from './dataset-error.ts';
 import { jsonItems } from './json-items.ts';
 import { isOfficialLocomo, officialLocomo } from './locomo-official.ts';
-import { readTextBytes } from './read-bytes.ts';
 
 const SHAPE = z.object({
   id: z.string().min(1),

@@ -16,14 +16,23 @@ export {
 } from '../dataset/noise.ts';
 export type { QuestionCount } from '../dataset/question-group.ts';
 export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
+export { buildStreams, type DocumentStream, type StreamOptions } from '../dataset/stream-builder.ts';
+export type {
+  Block,
+  BlockKind,
+  Cells,
+  FileDocument,
+  FileFormat,
+  LineMap,
+} from '../documents/file-document.ts';
+export type { ListOptions, SkippedFile } from '../documents/list-files.ts';
+export { type FilePlace, formatPlace, locate } from '../documents/locate.ts';
 export {
   type ReadDocuments,
   type ReadDocumentsOptions,
   readDocuments,
-  type SkippedFile,
   STANDARD_INPUT,
-} from '../dataset/read-documents.ts';
-export { buildStreams, type DocumentStream, type StreamOptions } from '../dataset/stream-builder.ts';
+} from '../documents/read-documents.ts';
 export type { EntryId } from '../memory/entry.ts';
 export type {
   CreateOperation,

@@ -130,6 +130,8 @@ export interface AtomMemErrorDetails {
   'unsupported-file': FileFailure;
   /** A file or what it unpacks to exceeds a limit. */
   'too-large': FileFailure;
+  /** A file is nested deeper than a limit. */
+  'too-deep': FileFailure;
   'unknown-format': FileFailure;
   'malformed-json': FileFailure;
   'malformed-record': FileFailure;

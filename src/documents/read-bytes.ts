@@ -1,0 +1,112 @@
+/**
+ * Reads the bytes of a file, unpacks gzip within a limit and reports failures by name.
+ *
+ * @module
+ */
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { AtomMemError } from '../shared/error.ts';
+
+const GZIP = [0x1f, 0x8b];
+const UTF8_MARK = [0xef, 0xbb, 0xbf];
+
+/** Gzip may unpack to this many times its size, or to `LEAST_UNPACKED`. Text packs to a fifth or a tenth. */
+const LARGEST_RATIO = 60;
+const LEAST_UNPACKED = 256 * 2 ** 20;
+
+/**
+ * Reads a file and unpacks it if its content is gzip.
+ *
+ * @param limit most bytes, packed and unpacked. Default: none for the file, 60 times its size or 256 MiB unpacked.
+ * @throws AtomMemError `missing-file`, `unreadable-file`, `too-large`
+ */
+export async function readBytes(path: string, limit?: number): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    if (limit !== undefined) await checkSize(path, limit);
+    bytes = await readFile(path);
+  } catch (cause) {
+    throw AtomMemError.isInstance(cause) ? cause : toReadError(path, cause);
+  }
+  if (!startsWith(bytes, GZIP)) return bytes;
+  const most = limit ?? Math.max(LEAST_UNPACKED, LARGEST_RATIO * bytes.length);
+  try {
+    return gunzipSync(bytes, { maxOutputLength: most });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooLarge(path, most, 'unpacks to');
+    throw new AtomMemError('unreadable-file', {
+      problem: `${path}: the gzip data is damaged (${readReason(cause)})`,
+      remedy: 'Download or pack the file again',
+      details: { path },
+      cause,
+    });
+  }
+}
+
+async function checkSize(path: string, limit: number): Promise<void> {
+  const { size } = await stat(path);
+  if (size > limit) throw tooLarge(path, limit, 'has');
+}
+
+function tooLarge(path: string, limit: number, verb: string): AtomMemError<'too-large'> {
+  return new AtomMemError('too-large', {
+    problem: `${path} ${verb} more than ${Math.floor(limit / 2 ** 20)} MiB`,
+    remedy: 'Split the file, or raise the limit (maxBytes, --max-megabytes)',
+    details: { path },
+  });
+}
+
+/** Reads a UTF-8 file without its byte order mark. */
+export async function readTextBytes(path: string): Promise<Buffer> {
+  const bytes = await readBytes(path);
+  if (!isUtf8(bytes)) {
+    throw new AtomMemError('unreadable-encoding', {
+      problem: `${path} is ${isWide(bytes) ? 'UTF-16 text' : 'not UTF-8 text'}`,
+      remedy: 'Save it as UTF-8',
+      details: { path },
+    });
+  }
+  return startsWith(bytes, UTF8_MARK) ? bytes.subarray(UTF8_MARK.length) : bytes;
+}
+
+function isWide(bytes: Buffer): boolean {
+  return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
+}
+
+/** Makes an error out of what the system says about a file or folder. */
+export function toReadError(path: string, cause: unknown): AtomMemError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const details = { path };
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new AtomMemError('missing-file', {
+      problem: `${path}: no such file`,
+      remedy: 'Check the path',
+      details,
+      cause,
+    });
+  if (code === 'EISDIR')
+    return new AtomMemError('unreadable-file', {
+      problem: `${path} is a folder`,
+      remedy: 'Name a file in it',
+      details,
+      cause,
+    });
+  return new AtomMemError('unreadable-file', {
+    problem: `${path} cannot be read (${readReason(cause)})`,
+    remedy: 'Check the permissions of the file',
+    details,
+    cause,
+  });
+}
+
+/** Returns another library's message on one line, at most 200 characters. */
+export function readReason(cause: unknown): string {
+  const message = (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' ').trim();
+  return message.length > 200 ? `${message.slice(0, 199)}…` : message;
+}
+
+export function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, position) => bytes[position] === byte);
+}

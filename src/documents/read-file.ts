@@ -1,0 +1,138 @@
+/**
+ * Reads one file by its content and its ending.
+ *
+ * @module
+ */
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
+import { decodeText } from './decode-text.ts';
+import type { FileInfo } from './document-builder.ts';
+import type { FileDocument } from './file-document.ts';
+import { readBytes, startsWith } from './read-bytes.ts';
+import { readDocx } from './read-docx.ts';
+import { readHtml } from './read-html.ts';
+import { readJson } from './read-json.ts';
+import { readCode, readLog, readSettings } from './read-lines.ts';
+import { readMailbox, readMessage } from './read-mail.ts';
+import { readMarkdown } from './read-markdown.ts';
+import { readPdf } from './read-pdf.ts';
+import { readPlain } from './read-plain.ts';
+import { readTable } from './read-table.ts';
+
+/** What a file gave: documents, and parts of it that could not be read. */
+export interface ReadFile {
+  readonly documents: readonly FileDocument[];
+  readonly faults: readonly string[];
+}
+
+const PDF = [0x25, 0x50, 0x44, 0x46, 0x2d];
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+
+type ReadText = (text: string, info: FileInfo) => FileDocument;
+
+const toMap = (read: ReadText, endings: string): readonly (readonly [string, ReadText])[] =>
+  endings.split(' ').map((ending) => [`.${ending}`, read]);
+
+const TEXT_READERS: ReadonlyMap<string, ReadText> = new Map([
+  ...toMap(readMarkdown, 'md markdown mdx qmd'),
+  ...toMap(readHtml, 'html htm xhtml'),
+  ...toMap(readTable, 'csv tsv'),
+  ...toMap(readLog, 'log'),
+  ...toMap(readSettings, 'yaml yml toml ini cfg conf properties env'),
+  ...toMap(
+    readCode,
+    'ts tsx js jsx mjs cjs py rb go rs java kt kts swift c h cc cpp hpp cs php pl pm lua r jl scala clj ex exs erl hs ml fs sh bash zsh fish ps1 bat sql graphql proto css scss less vue svelte tf gradle dockerfile makefile',
+  ),
+]);
+
+/**
+ * Reads a file. The kind follows from the content for PDF and Word documents, else from the ending of the
+ * name. An unknown ending is read as plain text if the content is text.
+ *
+ * @param limit most bytes of the file, packed and unpacked
+ * @throws AtomMemError that names the file and the reason
+ */
+export async function readFile(path: string, info: FileInfo, limit: number): Promise<ReadFile> {
+  const before = await stat(path);
+  if (!before.isFile()) throw unsupported(path, 'is not a regular file', 'Name a file that holds text');
+  const bytes = await readBytes(path, limit);
+  const after = await stat(path);
+  if (before.mtimeMs !== after.mtimeMs || before.size !== after.size) {
+    throw new AtomMemError('unreadable-file', {
+      problem: `${path} changed while it was read`,
+      remedy: 'Read it again when nothing writes to it',
+      details: { path },
+    });
+  }
+  return readContent(bytes, { ...info, modified: info.modified ?? after.mtimeMs }, limit, path);
+}
+
+/** Reads the bytes of a file whose name ends like `name`. */
+export async function readContent(
+  bytes: Buffer,
+  info: FileInfo,
+  limit: number,
+  name: string = info.path,
+): Promise<ReadFile> {
+  const ending = readEnding(name);
+  const one = (document: FileDocument): ReadFile => ({ documents: keepFilled([document]), faults: [] });
+  if (bytes.length === 0) throw emptyFile(info.path);
+  if (startsWith(bytes, PDF)) return one(await readPdf(bytes, info));
+  if (startsWith(bytes, ZIP)) return one(readDocx(bytes, info, limit));
+  if (ending === '.eml') return one(await readMessage(bytes, info));
+  const decoded = decodeText(bytes, declaredEncoding(bytes, ending));
+  if (decoded === undefined)
+    throw unsupported(info.path, notText(ending), 'Convert it to text or leave it out');
+  const { text } = decoded;
+  if (text.trim() === '') throw emptyFile(info.path);
+  if (ending === '.mbox' || ending === '.mbx')
+    return { documents: keepFilled(await readMailbox(bytes, info)), faults: [] };
+  if (/^\.(?:json|jsonl|ndjson|geojson)$/.test(ending)) {
+    const { document, faults } = readJson(text, info);
+    return { documents: keepFilled([document]), faults };
+  }
+  const read = TEXT_READERS.get(ending) ?? guessReader(text);
+  return one(read(text, info));
+}
+
+function keepFilled(documents: readonly FileDocument[]): readonly FileDocument[] {
+  return documents.filter(({ text }) => text.trim() !== '');
+}
+
+/** `notes.md.gz` is Markdown; a file without an ending goes by its name, such as `Makefile`. */
+function readEnding(path: string): string {
+  const plain = path.toLowerCase().replace(/\.gz$/, '');
+  const ending = extname(plain);
+  return ending === '' ? `.${plain.split(/[/\\]/).at(-1)}` : ending;
+}
+
+function guessReader(text: string): ReadText {
+  const start = text.slice(0, 2000).trimStart();
+  if (/^<(?:!doctype html|html)\b/i.test(start)) return readHtml;
+  if (/^#!/.test(start)) return readCode;
+  return readPlain;
+}
+
+function declaredEncoding(bytes: Buffer, ending: string): string | undefined {
+  if (!/html?$/.test(ending)) return undefined;
+  return /<meta[^>]{0,200}charset=["']?([\w-]{2,30})/i
+    .exec(bytes.toString('latin1', 0, 2048))?.[1]
+    ?.toLowerCase();
+}
+
+function notText(ending: string): string {
+  return ending === '' ? 'is not text' : `is not text (${ending})`;
+}
+
+function emptyFile(path: string): AtomMemError {
+  return new AtomMemError('empty-file', {
+    problem: `${path} is empty`,
+    remedy: 'Leave it out, or write something into it',
+    details: { path },
+  });
+}
+
+function unsupported(path: string, problem: string, remedy: string): AtomMemError {
+  return new AtomMemError('unsupported-file', { problem: `${path} ${problem}`, remedy, details: { path } });
+}

@@ -1,0 +1,92 @@
+/**
+ * Logs, YAML and source code: files whose lines stand for themselves.
+ *
+ * @module
+ */
+import { createDocumentBuilder, type FileInfo } from './document-builder.ts';
+import type { FileDocument } from './file-document.ts';
+
+/** Reads a log: a block for each entry. Indented lines, such as a stack trace, belong to the entry above. */
+export function readLog(text: string, info: FileInfo): FileDocument {
+  const builder = createDocumentBuilder('log', info);
+  const lines = text.split('\n');
+  let start = 0;
+  for (let at = 1; at <= lines.length; at++) {
+    const more = at < lines.length && /^\s+\S/.test(lines[at]!) && at - start < 20;
+    if (more) continue;
+    builder.block('item', lines.slice(start, at).join('\n'), start + 1);
+    start = at;
+  }
+  return builder.finish('');
+}
+
+const KEY = /^(\s*)(- +)?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s#:'"[\]{}][^:#]{0,199}?))\s*:(?:\s+(.*))?$/;
+
+/** Reads YAML, TOML and INI files: a block for each line, under the keys that it stands below. */
+export function readSettings(text: string, info: FileInfo): FileDocument {
+  const builder = createDocumentBuilder('yaml', info);
+  let open: { readonly indent: number; readonly name: string }[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const section = /^\s*\[+([^\]]+)\]+\s*$/.exec(line)?.[1];
+    if (section !== undefined) {
+      open = [{ indent: -1, name: section }];
+      builder.setTrail([section]);
+      continue;
+    }
+    const indent = line.length - line.trimStart().length;
+    if (line.trim() === '' || line.trim() === '---') continue;
+    const match = KEY.exec(line);
+    const name = match?.[3] ?? match?.[4] ?? match?.[5];
+    const depth = indent + (match?.[2]?.length ?? 0);
+    if (!line.trim().startsWith('#')) open = open.filter((one) => one.indent < depth);
+    builder.setTrail(open.map((one) => one.name));
+    if (name === undefined) builder.block('item', line, index + 1, { key: joinKeys(open) });
+    else {
+      const opened = { indent: depth, name: name.trim() };
+      builder.block('item', line, index + 1, { key: joinKeys([...open, opened]) });
+      open.push(opened);
+    }
+  }
+  return builder.finish('');
+}
+
+function joinKeys(open: readonly { readonly name: string }[]): string {
+  return open.map(({ name }) => name).join('.');
+}
+
+const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|endif)|--|;;|"""|'''|<!--)/;
+const SYMBOL =
+  /^(\s*)(?:export |default |public |private |protected |static |abstract |async |final |pub |readonly )*(?:class|def|function|fn|func|interface|struct|enum|type|trait|impl|module|const|object|sub)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u;
+
+/** Reads source code: comments as prose, other lines one by one, under the class or function they are in. */
+export function readCode(text: string, info: FileInfo): FileDocument {
+  const builder = createDocumentBuilder('code', info);
+  const lines = text.split('\n');
+  let open: { readonly indent: number; readonly name: string }[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at]!;
+    if (line.trim() === '') {
+      at += 1;
+      continue;
+    }
+    if (COMMENT.test(line)) {
+      const start = at;
+      while (at < lines.length && COMMENT.test(lines[at]!) && at - start < 40) at += 1;
+      builder.block('prose', lines.slice(start, at).join('\n'), start + 1);
+      continue;
+    }
+    const indent = line.length - line.trimStart().length;
+    if (/^\s*[\p{L}_$@]/u.test(line)) {
+      open = open.filter((one) => one.indent < indent);
+      builder.setTrail(open.map(({ name }) => name));
+    }
+    builder.block('code', line, at + 1);
+    const name = SYMBOL.exec(line)?.[2];
+    if (name !== undefined) {
+      open.push({ indent, name });
+      builder.setTrail(open.map((one) => one.name));
+    }
+    at += 1;
+  }
+  return builder.finish('');
+}

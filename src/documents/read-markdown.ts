@@ -1,0 +1,110 @@
+/**
+ * Markdown: headings, paragraphs, list items, tables and code.
+ *
+ * @module
+ */
+import { createDocumentBuilder, type DocumentBuilder, type FileInfo } from './document-builder.ts';
+import type { FileDocument } from './file-document.ts';
+
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*$/;
+const ITEM = /^\s*(?:[-*+]|\d{1,4}[.)])\s+/;
+const FENCE = /^ {0,3}(```+|~~~+)/;
+const RULE = /^ {0,3}(?:[-*_]\s*){3,}$/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+
+/** Reads a Markdown file. Its title is the first heading, or the `title` of its front matter. */
+export function readMarkdown(text: string, info: FileInfo): FileDocument {
+  const builder = createDocumentBuilder('markdown', info);
+  const lines = text.split('\n');
+  let title = '';
+  let at = 0;
+  if (lines[0]?.trim() === '---') {
+    const end = lines.indexOf('---', 1);
+    if (end > 0 && end < 60) {
+      title = /^title:\s*["']?(.*?)["']?\s*$/m.exec(lines.slice(1, end).join('\n'))?.[1] ?? '';
+      for (let line = 1; line < end; line++) builder.block('item', lines[line]!, line + 1);
+      at = end + 1;
+    }
+  }
+  while (at < lines.length) {
+    const heading = readHeading(lines, at);
+    if (heading !== undefined) {
+      builder.heading(heading.level, stripMarks(heading.text), at + 1);
+      if (title === '') title = stripMarks(heading.text);
+      at += heading.lines;
+    } else at = addBlock(builder, lines, at);
+  }
+  return builder.finish(title);
+}
+
+function readHeading(
+  lines: readonly string[],
+  at: number,
+): { level: number; text: string; lines: number } | undefined {
+  const match = HEADING.exec(lines[at]!);
+  if (match) return { level: match[1]!.length, text: match[2]!, lines: 1 };
+  const under = /^ {0,3}(=+|-{2,})\s*$/.exec(lines[at + 1] ?? '');
+  if (!under || lines[at]!.trim() === '' || ITEM.test(lines[at]!) || lines[at]!.includes('|'))
+    return undefined;
+  return { level: under[1]!.startsWith('=') ? 1 : 2, text: lines[at]!.trim(), lines: 2 };
+}
+
+/** Adds what begins at a line and returns the line behind it. */
+function addBlock(builder: DocumentBuilder, lines: readonly string[], at: number): number {
+  const line = lines[at]!;
+  if (line.trim() === '' || RULE.test(line)) return at + 1;
+  const fence = FENCE.exec(line)?.[1];
+  if (fence !== undefined) return addCode(builder, lines, at, fence);
+  if (line.includes('|') && TABLE_RULE.test(lines[at + 1] ?? '')) return addTable(builder, lines, at);
+  const start = at;
+  at += 1;
+  while (at < lines.length && !startsBlock(lines, at)) at += 1;
+  const kind = ITEM.test(line) ? 'item' : /^\s*>/.test(line) ? 'quote' : 'prose';
+  builder.block(kind, lines.slice(start, at).map(stripMarks).join('\n'), start + 1);
+  return at;
+}
+
+function startsBlock(lines: readonly string[], at: number): boolean {
+  const line = lines[at]!;
+  return (
+    line.trim() === '' ||
+    ITEM.test(line) ||
+    FENCE.test(line) ||
+    RULE.test(line) ||
+    HEADING.test(line) ||
+    (line.includes('|') && TABLE_RULE.test(lines[at + 1] ?? ''))
+  );
+}
+
+function addCode(builder: DocumentBuilder, lines: readonly string[], at: number, fence: string): number {
+  let end = at + 1;
+  while (end < lines.length && !lines[end]!.trimStart().startsWith(fence)) end += 1;
+  for (let line = at + 1; line < end; line++) builder.block('code', lines[line]!, line + 1);
+  return end + 1;
+}
+
+function addTable(builder: DocumentBuilder, lines: readonly string[], at: number): number {
+  const header = splitRow(lines[at]!);
+  let end = at + 2;
+  for (let row = 1; end < lines.length && lines[end]!.includes('|'); end++, row++) {
+    const cells = splitRow(lines[end]!).map((value, column): [string, string] => [
+      header[column] ?? '',
+      value,
+    ]);
+    builder.row(cells, end + 1, { row });
+  }
+  return end;
+}
+
+function splitRow(line: string): readonly string[] {
+  const inner = line.trim().replace(/^\|/, '').replace(/\|$/, '');
+  return inner.split('|').map((cell) => stripMarks(cell.trim()));
+}
+
+/** Drops emphasis and the targets of links, and keeps their text. */
+function stripMarks(text: string): string {
+  return text
+    .replace(/!?\[([^\]\n]{0,300})\]\([^()\s]{0,500}(?:\s"[^"\n]{0,200}")?\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)([^*_\n]{1,500}?)\1/g, '$2')
+    .replace(/(^|[\s(])([*_])(?=[^\s*_])([^*_\n]{1,300}?)\2(?=$|[\s).,;:!?])/g, '$1$3');
+}

@@ -1,0 +1,110 @@
+/**
+ * Plain text: headings, wrapped paragraphs, and lines that stand for themselves.
+ *
+ * @module
+ */
+import {
+  createDocumentBuilder,
+  type DocumentBuilder,
+  type FileInfo,
+  type PlacedLine,
+} from './document-builder.ts';
+import type { Block, FileDocument } from './file-document.ts';
+
+/** Reads a plain text. */
+export function readPlain(text: string, info: FileInfo): FileDocument {
+  const builder = createDocumentBuilder('text', info);
+  addPlain(builder, text, 1);
+  return builder.finish('');
+}
+
+type Extra = Pick<Block, 'page' | 'message'>;
+
+/**
+ * Adds plain text to a document.
+ *
+ * @param line source line of the first line of the text
+ */
+export function addPlain(builder: DocumentBuilder, text: string, line: number, extra: Extra = {}): void {
+  addPlainLines(
+    builder,
+    text.split('\n').map((one, index) => ({ text: one, line: line + index })),
+    extra,
+  );
+}
+
+/** Adds lines of plain text that come from any lines of the file. */
+export function addPlainLines(
+  builder: DocumentBuilder,
+  lines: readonly PlacedLine[],
+  extra: Extra = {},
+): void {
+  const paragraphs = splitParagraphs(lines);
+  for (const [index, paragraph] of paragraphs.entries()) {
+    const [head, second] = paragraph;
+    const next = second ?? paragraphs[index + 1]?.[0];
+    const alone = second === undefined;
+    const names = next !== undefined && isHeading(head!.text, next.text, alone, index === 0);
+    if (names) builder.heading(index === 0 && alone ? 1 : 2, head!.text, head!.line, extra);
+    for (const group of joinWrapped(names ? paragraph.slice(1) : paragraph)) {
+      const quoted = group.every(({ text }) => text.startsWith('>'));
+      const kind = quoted ? 'quote' : LIST_ITEM.test(group[0]!.text) ? 'item' : 'prose';
+      builder.placed(kind, group, extra);
+    }
+  }
+}
+
+function splitParagraphs(lines: readonly PlacedLine[]): readonly (readonly PlacedLine[])[] {
+  const paragraphs: PlacedLine[][] = [];
+  let open = false;
+  for (const line of lines) {
+    const blank = line.text.trim() === '';
+    if (!blank && open) paragraphs.at(-1)!.push(line);
+    else if (!blank) paragraphs.push([line]);
+    open = !blank;
+  }
+  return paragraphs;
+}
+
+const LONGEST_HEADING = 64;
+const NUMBERED = /^(?:§\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+\p{Lu}/u;
+const LIST_ITEM = /^\s*(?:[-*•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+/;
+
+/** A short line without an end mark, above the text it names. */
+function isHeading(text: string, next: string, alone: boolean, first: boolean): boolean {
+  const line = text.trim();
+  if (line.length > LONGEST_HEADING || /[.!?:;,。！？、]$/u.test(line) || !/\p{L}/u.test(line)) return false;
+  if (/\s{3,}|\t/.test(line) || /:\s/.test(line)) return false;
+  if (NUMBERED.test(line) && line.split(/\s+/).length <= 8)
+    return !LIST_ITEM.test(next) && !NUMBERED.test(next.trim());
+  if (LIST_ITEM.test(line)) return false;
+  const wide = line === line.toUpperCase() && line !== line.toLowerCase();
+  const indented = /^\s{2,}/.test(next) && !/^\s/.test(text);
+  if (!alone) return wide || indented;
+  return first || wide || (line.split(/\s+/).length <= 8 && !/\d/.test(line));
+}
+
+/** Lines of a wrapped paragraph belong together; entries of a list or a form do not. */
+function joinWrapped(lines: readonly PlacedLine[]): readonly PlacedLine[][] {
+  const longest = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
+  const groups: PlacedLine[][] = [];
+  for (const [index, line] of lines.entries()) {
+    const before = lines[index - 1];
+    const group = groups.at(-1);
+    if (before !== undefined && group !== undefined && continues(before.text, line.text, longest))
+      group.push(line);
+    else groups.push([line]);
+  }
+  return groups;
+}
+
+const END = /[.!?:;。！？…]["'”’)\]]*\s*$/u;
+
+const SPEAKER = /^\s*[^.:]{1,24}:\s/;
+
+function continues(before: string, line: string, longest: number): boolean {
+  if (LIST_ITEM.test(line) || before.startsWith('>') !== line.startsWith('>')) return false;
+  if (/\S\s{3,}\S|\t/.test(before) || /\S\s{3,}\S|\t/.test(line)) return false;
+  if (longest < 50 || before.length < longest * 0.6 || SPEAKER.test(line)) return false;
+  return END.test(before) || /^\s*[\p{Ll}(]/u.test(line) || before.length >= longest * 0.7;
+}
