@@ -34,7 +34,7 @@ function measure(rows: number): void {
   if (rows < 50_000) return;
   const bytes = filled(rows, 0);
   const started = performance.now();
-  bytes.search(vectorOf(-1), LIMIT);
+  bytes.search(createVector(-1), LIMIT);
   console.log(`${' '.repeat(10)}  int8 made in ${(performance.now() - started).toFixed(0)} ms`);
   const { found } = report(rows, 'WASM SIMD int8 + f32', bytes, rows > 200_000 ? 31 : 101);
   const recalled = found.filter((id, place) => id === exact.found[place]).length;
@@ -46,7 +46,7 @@ function measure(rows: number): void {
 
 function filled(rows: number, quantiseFrom: number, space: SearchSpace = wasm): FlatIndex {
   const index = createFlatIndex(DIMENSIONS, { space, quantiseFrom });
-  for (let row = 0; row < rows; row++) index.set(`m${row}`, vectorOf(row));
+  for (let row = 0; row < rows; row++) index.set(`m${row}`, createVector(row));
   return index;
 }
 
@@ -54,7 +54,7 @@ function report(rows: number, label: string, index: FlatIndex, rounds: number) {
   const times: number[] = [];
   const found: string[] = [];
   for (let round = -3; round < rounds; round++) {
-    const query = vectorOf(-2 - Math.abs(round % 15));
+    const query = createVector(-2 - Math.abs(round % 15));
     const started = performance.now();
     const hits = index.search(query, LIMIT);
     if (round < 0) continue;
@@ -70,7 +70,7 @@ function report(rows: number, label: string, index: FlatIndex, rounds: number) {
   return { median, found };
 }
 
-function vectorOf(row: number): Float32Array {
+function createVector(row: number): Float32Array {
   const vector = new Float32Array(DIMENSIONS);
   let state = mixBits(SEED * 7919 + row);
   for (let place = 0; place < DIMENSIONS; place++) {

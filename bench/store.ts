@@ -38,7 +38,7 @@ async function measureDurable(synchronous: 'full' | 'normal'): Promise<void> {
   const store = createSqliteStore({ path, synchronous });
   await fill(store);
   const floor = openFloor(join(folder, `${synchronous}-floor.db`), synchronous);
-  const ours = operationsOf(store);
+  const ours = listOperations(store);
   await find(store, 0);
   console.log(`\none durable operation at ${ENTRIES} entries, synchronous=${synchronous} (ms, p50 / mean)`);
   for (const verb of ['create', 'update', 'delete'] as const) await compare(verb, floor.operations, ours);
@@ -103,7 +103,7 @@ function openFloor(path: string, synchronous: string): { operations: Operations;
   return { operations, close: () => database.close() };
 }
 
-function operationsOf(store: Store): Operations {
+function listOperations(store: Store): Operations {
   const options = { time: 1, embedder: EMBEDDER };
   return {
     create: (number) =>
@@ -145,7 +145,7 @@ async function measureSearch(store: Store): Promise<void> {
   ] as const) {
     const times: number[] = [];
     for (let round = 0; round < 200; round++) {
-      if (label.includes('create')) await operationsOf(store).create(3 * ENTRIES + round);
+      if (label.includes('create')) await listOperations(store).create(3 * ENTRIES + round);
       times.push(await time(() => search(store, round)));
     }
     const { median, slow } = summarise(times);

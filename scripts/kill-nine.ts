@@ -90,7 +90,7 @@ async function check(path: string, acknowledged: readonly string[]): Promise<rea
   const store = createSqliteStore({ path });
   try {
     const problems = [...(await store.verify())];
-    const held = new Set((await store.log(NAMESPACE)).map(lineOf));
+    const held = new Set((await store.log(NAMESPACE)).map(toLine));
     const missing = acknowledged.filter((line) => !held.has(line));
     if (missing.length > 0)
       problems.push(`${missing.length} acknowledged operations are missing, first "${missing[0]}"`);
@@ -145,7 +145,7 @@ async function write(path: string, seed: number, operations: number): Promise<vo
     if (!done!.ok)
       [done] = await store.commit(NAMESPACE, [createAt(seed, place)], { time: place, embedder: 'test' });
     if (!done!.ok) throw new Error(`refused: ${done!.refusal}`);
-    writeSync(1, `${lineOf(done!.record)}\n`);
+    writeSync(1, `${toLine(done!.record)}\n`);
   }
   await store.close();
 }
@@ -167,7 +167,7 @@ function createAt(seed: number, place: number): Extract<Write, { kind: 'create' 
   };
 }
 
-function lineOf(record: {
+function toLine(record: {
   readonly generation: number;
   readonly kind: string;
   readonly id: string;

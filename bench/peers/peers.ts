@@ -63,7 +63,7 @@ try {
 }
 
 async function measure(peer: (typeof PEERS)[number]): Promise<void> {
-  const version = versionOf(peer.package);
+  const version = readVersion(peer.package);
   if (peer.package !== undefined && version === undefined) {
     console.log(`  ${peer.name}: skipped, not installed (npm install --prefix bench/peers)`);
     return;
@@ -177,7 +177,7 @@ function createJsonRpc(server: ChildProcess): (method: string, parameters: objec
     });
 }
 
-function versionOf(name: string | undefined): string | undefined {
+function readVersion(name: string | undefined): string | undefined {
   const file = name && join(MODULES, name, 'package.json');
   if (!file || !existsSync(file)) return undefined;
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;

@@ -1,4 +1,4 @@
-import { type Entry, type EntryId, SCRATCHPAD, sourcesOf } from '../memory/entry.ts';
+import { type Entry, type EntryId, readSources, SCRATCHPAD } from '../memory/entry.ts';
 import type { Effect, Operation, UpdateOperation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
 import type { SourceDocument } from '../task/observation.ts';
@@ -87,7 +87,7 @@ function targetOf(
 
 /** An update that keeps the old text and adds to it keeps the old sources. */
 function carriedOver(text: string, before: Entry | undefined): readonly string[] {
-  return before !== undefined && text.includes(before.text.trim()) ? sourcesOf(before) : [];
+  return before !== undefined && text.includes(before.text.trim()) ? readSources(before) : [];
 }
 
 function sentencesOf(text: string): readonly string[] {

@@ -5,7 +5,7 @@ import { runEpisode } from '../agent/run-episode.ts';
 import { splitPassages } from '../dataset/split-passages.ts';
 import { readDocuments } from '../documents/read-documents.ts';
 import { countOperations, viewAtAnswer } from '../eval/episode-score.ts';
-import { sourcesOf } from '../memory/entry.ts';
+import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
 import { memoryOptionsFor } from '../released/compatibility.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -160,12 +160,12 @@ function evidenceOf(view: View | undefined): readonly Evidence[] {
   const scratchpad = {
     id: 'scratchpad',
     text: view.scratchpad,
-    sources: sourcesOf({ meta: view.scratchpadMeta }),
+    sources: readSources({ meta: view.scratchpadMeta }),
   };
   const entries = view.entries.map((entry) => ({
     id: entry.id,
     text: entry.text,
-    sources: sourcesOf(entry),
+    sources: readSources(entry),
   }));
   return [...(view.scratchpad === '' ? [] : [scratchpad]), ...entries];
 }

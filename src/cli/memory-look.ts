@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { differenceBetween, stateAsOf } from '../memory/as-of.ts';
+import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import { storedEntries } from '../memory/log.ts';
 import { systemClock } from '../shared/clock.ts';
-import { statisticsOf } from '../store/statistics.ts';
+import { readStatistics } from '../store/statistics.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
 import { differenceLines, entryLine, entryLines, recordLine, statisticsLines } from './memory-show.ts';
@@ -99,7 +99,7 @@ async function history({ store, namespace, words, terminal }: StoreCall): Promis
 }
 
 async function asOf({ store, namespace, words, terminal }: StoreCall): Promise<Shown> {
-  const entries = storedEntries(await stateAsOf(store, namespace, words[0] as number));
+  const entries = storedEntries(await readStateAsOf(store, namespace, words[0] as number));
   return { lines: entries.map((entry) => entryLine(entry, terminal)), value: entries };
 }
 
@@ -111,6 +111,6 @@ async function difference({ store, namespace, words, terminal }: StoreCall): Pro
 }
 
 async function statistics({ store, namespace }: StoreCall): Promise<Shown> {
-  const value = await statisticsOf(store, namespace, { now: systemClock() });
+  const value = await readStatistics(store, namespace, { now: systemClock() });
   return { lines: statisticsLines(value), value: { namespace, ...value } };
 }

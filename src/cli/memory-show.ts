@@ -14,9 +14,9 @@ export function entryLine(entry: Entry, { style, width }: Terminal): string {
 export function entryLines(entry: Entry, { style }: Terminal): readonly string[] {
   const facts = [
     `version ${entry.version}`,
-    `created ${dateOf(entry.createdAt)}`,
-    ...(entry.version === 1 ? [] : [`updated ${dateOf(entry.updatedAt)}`]),
-    ...(entry.expiresAt === undefined ? [] : [`expires ${dateOf(entry.expiresAt)}`]),
+    `created ${formatDate(entry.createdAt)}`,
+    ...(entry.version === 1 ? [] : [`updated ${formatDate(entry.updatedAt)}`]),
+    ...(entry.expiresAt === undefined ? [] : [`expires ${formatDate(entry.expiresAt)}`]),
   ];
   const meta = Object.keys(entry.meta).length === 0 ? [] : [style.dim(JSON.stringify(entry.meta))];
   return [`${style.bold(entry.id)}  ${style.dim(facts.join(' · '))}`, ...meta, visible(entry.text)];
@@ -29,7 +29,7 @@ export function recordLine(record: LogRecord, { style, width }: Terminal): strin
   const notes = [actor === null ? '' : `by ${actor}`, undoOf === null ? '' : `undo of ${undoOf}`].filter(
     Boolean,
   );
-  const head = `${String(generation).padStart(6)} ${dateOf(record.time)} ${sign} ${id} v${version}`;
+  const head = `${String(generation).padStart(6)} ${formatDate(record.time)} ${sign} ${id} v${version}`;
   return `${head}  ${style.dim(notes.join(', '))} ${oneLine(text ?? '', Math.max(20, width - head.length - 10))}`.trimEnd();
 }
 
@@ -61,7 +61,7 @@ export function statisticsLines(statistics: Statistics): readonly string[] {
   ];
 }
 
-function dateOf(time: number): string {
+function formatDate(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -74,6 +74,6 @@ export function refusals(commits: readonly Commit[]): readonly string[] {
   return commits.map((done) => (done.ok ? 'applied' : done.refusal));
 }
 
-export function textsOf(entries: Iterable<Entry>): readonly string[] {
+export function listTexts(entries: Iterable<Entry>): readonly string[] {
   return [...entries].map((entry) => entry.text);
 }

@@ -1,4 +1,4 @@
-import { differenceBetween, stateAsOf } from '../memory/as-of.ts';
+import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
 import { branchNamespace } from '../memory/branch.ts';
 import { checkLog } from '../memory/check-log.ts';
 import { exportNamespace } from '../memory/export.ts';
@@ -10,7 +10,7 @@ import { undoOperation, undoSince } from '../memory/undo.ts';
 import type { Write } from '../memory/write.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { check, failure, same } from './assert.ts';
-import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
+import { apply, commit, create, listTexts, onStore, refusals, type StoreCase } from './store-case.ts';
 
 const A = 'users/1';
 const UNDO = { time: 9, actor: 'tester' };
@@ -54,10 +54,10 @@ export const historyCases: readonly StoreCase[] = [
   onStore('any generation can be looked at', async (store) => {
     await writeHistory(store);
     const states = await Promise.all(
-      [0, 1, 2, 3, 4, 5, 99].map((generation) => stateAsOf(store, A, generation)),
+      [0, 1, 2, 3, 4, 5, 99].map((generation) => readStateAsOf(store, A, generation)),
     );
     same(
-      states.map((state) => textsOf(state.values())),
+      states.map((state) => listTexts(state.values())),
       [
         [],
         ['one'],
@@ -69,8 +69,8 @@ export const historyCases: readonly StoreCase[] = [
       ],
     );
     const difference = await differenceBetween(store, A, 1, 5);
-    same(textsOf(difference.created), ['other', 'notes']);
-    same(textsOf(difference.deleted), ['one']);
+    same(listTexts(difference.created), ['other', 'notes']);
+    same(listTexts(difference.deleted), ['one']);
     same(
       (await differenceBetween(store, A, 1, 3)).updated.map(({ before, after }) => [before.text, after.text]),
       [['one', 'two']],
@@ -121,7 +121,7 @@ export const historyCases: readonly StoreCase[] = [
       commits.every((done) => done.ok),
       `refused: ${refusals(commits)}`,
     );
-    same(textsOf(await store.list(A)).toSorted(), ['one', 'other']);
+    same(listTexts(await store.list(A)).toSorted(), ['one', 'other']);
     same(await store.get(A, 'scratchpad'), undefined);
     same((await differenceBetween(store, A, 2, await store.generation(A))).updated, []);
     same(await undoSince(store, A, await store.generation(A), UNDO), []);
@@ -132,15 +132,15 @@ export const historyCases: readonly StoreCase[] = [
     same(await store.log('branch'), await store.log(A, { upTo: 3 }));
     await apply(store, 'branch', { kind: 'update', id: 'm1', text: 'theirs' });
     await create(store, 'branch', 'new');
-    same(textsOf(await store.list('branch')), ['theirs', 'other', 'new']);
-    same(textsOf(await store.list(A)), ['other']);
+    same(listTexts(await store.list('branch')), ['theirs', 'other', 'new']);
+    same(listTexts(await store.list(A)), ['other']);
     same(((await failure(() => branchNamespace(store, A, 'branch'))) as AtomMemError).code, 'not-empty');
   }),
   onStore('a branch from before a purge has no text of it, and is a whole namespace', async (store) => {
     await writeHistory(store);
     await store.purge(A, ['m2', 'm1'], { time: 9, actor: 'officer' });
     await branchNamespace(store, A, 'branch', { upTo: 4 });
-    same(textsOf(await store.list('branch')), []);
+    same(listTexts(await store.list('branch')), []);
     same(checkLog(await store.log('branch')), undefined);
     same(
       (await store.log('branch')).map(({ generation, kind, id, actor }) => [generation, kind, id, actor]),
@@ -277,14 +277,14 @@ export const historyCases: readonly StoreCase[] = [
       await store.search?.lexical(A, 'zanzibarsecret', { limit: 5, now: 1 });
       const report = await store.purge(A, ['m2', 'm4', 'm6', 'm99'], { time: 3, actor: 'officer' });
       same(report, { records: 4, deleted: 2 });
-      same(textsOf(await store.list(A)), ['the harmless bystander']);
+      same(listTexts(await store.list(A)), ['the harmless bystander']);
       const log = JSON.stringify(await store.log(A));
       check(!log.includes('secret'), 'the log still holds a purged text');
       same(
         (await store.log(A)).map((record) => record.generation),
         [1, 2, 3, 4, 5, 6, 7, 8],
       );
-      same((await stateAsOf(store, A, 3)).has('m2'), false);
+      same((await readStateAsOf(store, A, 3)).has('m2'), false);
       for (const word of ['zanzibarsecret', 'quetzalsecret', 'deletedsecret', 'keyedsecret']) {
         same((await store.search?.lexical(A, word, { limit: 5, now: 1 })) ?? [], []);
       }
@@ -296,7 +296,7 @@ export const historyCases: readonly StoreCase[] = [
       );
       same(await undoOperation(store, A, 3, UNDO), { ok: false, refusal: 'no-such-entry' });
       same((await store.get(A, bystander))?.text, 'the harmless bystander');
-      same(textsOf(await store.list('users/12')), ['their own zanzibar']);
+      same(listTexts(await store.list('users/12')), ['their own zanzibar']);
       const raw = await context.rawBytes?.(store);
       const bytes = raw && new TextDecoder('latin1').decode(raw);
       if (bytes === undefined) return;
@@ -315,7 +315,7 @@ export const historyCases: readonly StoreCase[] = [
       (await store.log(A)).every((record) => record.text === null && record.meta === null),
       'the log still holds texts',
     );
-    same(textsOf(await store.list('users/12')), ['theirs']);
+    same(listTexts(await store.list('users/12')), ['theirs']);
   }),
   onStore('what has expired can be swept', async (store) => {
     await writeHistory(store);

@@ -4,7 +4,7 @@ import { AtomMemError } from '../shared/error.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { check, failure, same } from './assert.ts';
 import { letterEmbedder } from './letter-embedder.ts';
-import { commit, onStore, type StoreCase, textsOf } from './store-case.ts';
+import { commit, listTexts, onStore, type StoreCase } from './store-case.ts';
 
 const A = 'users/1';
 
@@ -14,9 +14,9 @@ export const memoryCases: readonly StoreCase[] = [
     'a memory embeds what it writes once, and finds it after reopening without embedding again',
     async (store, context) => {
       const embedder = letterEmbedder('letters');
-      const memoryOf = (opened: Store) =>
+      const openOn = (opened: Store) =>
         openMemory({ store: opened, namespace: A, retriever: storeRetriever({ embedder }), clock: () => 1 });
-      const memory = memoryOf(store);
+      const memory = openOn(store);
       await memory.apply([
         { op: 'create', text: 'zebra zone' },
         { op: 'create', text: 'quick queen' },
@@ -25,7 +25,7 @@ export const memoryCases: readonly StoreCase[] = [
       ]);
       const first = embedder.count();
       check(first <= 3, `3 texts were written and ${first} embedded`);
-      same(textsOf(await memory.read('lilac hill'))[0], 'lilac hill');
+      same(listTexts(await memory.read('lilac hill'))[0], 'lilac hill');
       same((await memory.read('quick queen', { limit: 1 })).length, 1);
       check((await store.reads(A)).has('m1'), 'the read should be counted');
       // A store without indexes of its own has the memory build them, and embed for that.
@@ -34,7 +34,7 @@ export const memoryCases: readonly StoreCase[] = [
       check(count <= first + 2, `${count - first} texts were embedded for two queries`);
       if (context.reopen === undefined) return;
       const again = await context.reopen(store);
-      same(textsOf(await memoryOf(again).read('lilac hill'))[0], 'lilac hill');
+      same(listTexts(await openOn(again).read('lilac hill'))[0], 'lilac hill');
       same(embedder.count(), count + 1);
       await again.close();
     },
@@ -57,14 +57,14 @@ export const memoryCases: readonly StoreCase[] = [
       effects.map((effect) => effect.applied || effect.reason),
       [true, true, 'over-capacity'],
     );
-    same(textsOf(await memory.read('note')).toSorted(), ['brief note', 'lasting note']);
+    same(listTexts(await memory.read('note')).toSorted(), ['brief note', 'lasting note']);
     now = 10;
-    same(textsOf(await memory.read('note')), ['lasting note']);
-    same(textsOf(await memory.entries()), ['lasting note']);
+    same(listTexts(await memory.read('note')), ['lasting note']);
+    same(listTexts(await memory.entries()), ['lasting note']);
     same((await memory.apply([{ op: 'create', text: 'room again' }]))[0]?.applied, true);
     await memory.apply([{ op: 'update', target: { id: 'm2' }, text: 'brief too', expiresAt: 11 }]);
     now = 11;
-    same(textsOf(await memory.entries()), ['room again']);
+    same(listTexts(await memory.entries()), ['room again']);
   }),
   onStore(
     'a key that names another call is an error, and the same call under it is applied once',
@@ -78,7 +78,7 @@ export const memoryCases: readonly StoreCase[] = [
         AtomMemError.isInstance(error, 'bad-argument') && error.message.includes('"call"'),
         `expected bad-argument, got ${error}`,
       );
-      same(textsOf(await memory.entries()), ['once']);
+      same(listTexts(await memory.entries()), ['once']);
     },
   ),
   onStore('two handles on one namespace see each other', async (store) => {
@@ -86,11 +86,11 @@ export const memoryCases: readonly StoreCase[] = [
     const one = openMemory({ store, namespace: A, retriever, clock: () => 1 });
     const other = openMemory({ store, namespace: A, retriever, clock: () => 1 });
     await one.apply([{ op: 'create', text: 'the orange cat' }]);
-    same(textsOf(await other.read('orange')), ['the orange cat']);
+    same(listTexts(await other.read('orange')), ['the orange cat']);
     await other.apply([{ op: 'update', target: { id: 'm1' }, text: 'the green cat' }]);
-    same(textsOf(await one.read('orange')), []);
-    same(textsOf(await one.read('green')), ['the green cat']);
+    same(listTexts(await one.read('orange')), []);
+    same(listTexts(await one.read('green')), ['the green cat']);
     await commit(store, A, [{ kind: 'delete', id: 'm1' }]);
-    same(textsOf(await other.read('green')), []);
+    same(listTexts(await other.read('green')), []);
   }),
 ];

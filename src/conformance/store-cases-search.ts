@@ -3,7 +3,7 @@ import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { check, failure, same } from './assert.ts';
 import { letterEmbedder } from './letter-embedder.ts';
-import { apply, create, onStore, type StoreCase, textsOf } from './store-case.ts';
+import { apply, create, listTexts, onStore, type StoreCase } from './store-case.ts';
 
 const A = 'users/1';
 const B = 'users/12';
@@ -40,7 +40,7 @@ export const searchCases: readonly StoreCase[] = [
     await apply(store, B, { kind: 'create', text, vector: EAST }, EMBEDDER);
     await apply(store, B, { kind: 'create', text: 'only theirs: London', vector: EAST }, EMBEDDER);
     await apply(store, A, { kind: 'update', id: 'm1', text: 'Ada moved to Paris', vector: NORTH }, EMBEDDER);
-    same(textsOf(await store.list(B)), [text, 'only theirs: London']);
+    same(listTexts(await store.list(B)), [text, 'only theirs: London']);
     if (store.search !== undefined) {
       same(await lexical(store, A, 'London'), []);
       same([...(await lexical(store, B, 'London'))].toSorted(), ['m1', 'm2']);
@@ -49,7 +49,7 @@ export const searchCases: readonly StoreCase[] = [
     }
     const theirs = (await store.list(B)).find((entry) => entry.text === text)!;
     await apply(store, B, { kind: 'delete', id: theirs.id });
-    same(textsOf(await store.list(A)), ['Ada moved to Paris']);
+    same(listTexts(await store.list(A)), ['Ada moved to Paris']);
     same(await lexical(store, B, 'Ada'), []);
     same((await store.log(A)).length, 2);
   }),
@@ -79,7 +79,7 @@ export const searchCases: readonly StoreCase[] = [
       );
     }
     for (const [place, name] of names.entries()) {
-      same(textsOf(await store.list(name)), [`shared word, place${place}`], JSON.stringify(name));
+      same(listTexts(await store.list(name)), [`shared word, place${place}`], JSON.stringify(name));
       if (store.search === undefined) continue;
       same(await lexical(store, name, 'shared'), ['m1'], JSON.stringify(name));
       same(await lexical(store, name, `place${(place + 1) % names.length}`), [], JSON.stringify(name));
@@ -237,7 +237,7 @@ export const searchCases: readonly StoreCase[] = [
         const error = await failure(() => nearest(store, A, Float32Array.of(1, 0)));
         same((error as AtomMemError).code, 'embedder-mismatch');
       }
-      same(textsOf(await store.list(A)), ['one']);
+      same(listTexts(await store.list(A)), ['one']);
       same(await store.vectors.space(A), { embedder: 'compass', dimensions: 3 });
       await apply(store, A, { kind: 'create', text: 'two', vector: NORTH }, EMBEDDER);
       await apply(

@@ -3,7 +3,7 @@ import { replayLog, storedEntries } from '../memory/log.ts';
 import type { Write } from '../memory/write.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { check, same } from './assert.ts';
-import { apply, commit, create, onStore, refusals, type StoreCase, textsOf } from './store-case.ts';
+import { apply, commit, create, listTexts, onStore, refusals, type StoreCase } from './store-case.ts';
 
 const A = 'users/1';
 
@@ -70,10 +70,10 @@ export const writeCases: readonly StoreCase[] = [
   onStore('entries are listed in the order of their creation', async (store) => {
     for (const text of ['one', 'two', 'three']) await create(store, A, text);
     await apply(store, A, { kind: 'update', id: 'm1', text: 'one again' });
-    same(textsOf(await store.list(A)), ['one again', 'two', 'three']);
+    same(listTexts(await store.list(A)), ['one again', 'two', 'three']);
     await apply(store, A, { kind: 'delete', id: 'm1' });
     await apply(store, A, { kind: 'create', id: 'm1', text: 'one restored' });
-    same(textsOf(await store.list(A)), ['two', 'three', 'one restored']);
+    same(listTexts(await store.list(A)), ['two', 'three', 'one restored']);
     same((await store.get(A, 'm1'))?.version, 4);
   }),
   onStore('an entry may be restored under any id, and new ones never take it', async (store) => {
@@ -91,7 +91,7 @@ export const writeCases: readonly StoreCase[] = [
       ['create', 'update', 'delete'],
     );
     same(
-      textsOf(await store.list(A)).slice(0, 11),
+      listTexts(await store.list(A)).slice(0, 11),
       ids.slice(1).map((id) => `new text of ${id}`),
     );
   }),
@@ -119,7 +119,7 @@ export const writeCases: readonly StoreCase[] = [
       { kind: 'create', text: 'two' },
     ]);
     same(refusals(commits), ['applied', 'no-such-entry', 'no-such-entry', 'applied', 'applied']);
-    same(textsOf(await store.list(A)), ['one, changed in the same batch', 'two']);
+    same(listTexts(await store.list(A)), ['one, changed in the same batch', 'two']);
     same(
       (await store.log(A)).map((record) => record.generation),
       [1, 2, 3],
@@ -150,7 +150,7 @@ export const writeCases: readonly StoreCase[] = [
       { atomic: true },
     );
     same(refusals(applied), ['applied', 'applied']);
-    same(textsOf(await store.list(A)), ['one']);
+    same(listTexts(await store.list(A)), ['one']);
   }),
   onStore('a write that expects another version is refused', async (store) => {
     await create(store, A, 'one');
@@ -212,11 +212,11 @@ export const writeCases: readonly StoreCase[] = [
     await create(store, A, 'in between');
     const second = await commit(store, A, writes, { key: 'call-1', time: 2 });
     same(second, first);
-    same(textsOf(await store.list(A)), ['once', 'in between']);
+    same(listTexts(await store.list(A)), ['once', 'in between']);
     await commit(store, A, writes, { key: 'call-2' });
     await commit(store, 'users/2', writes, { key: 'call-1' });
-    same(textsOf(await store.list(A)), ['once', 'in between', 'once']);
-    same(textsOf(await store.list('users/2')), ['once']);
+    same(listTexts(await store.list(A)), ['once', 'in between', 'once']);
+    same(listTexts(await store.list('users/2')), ['once']);
   }),
   onStore('many commits at once lose nothing and number themselves without gaps', async (store) => {
     await Promise.all(Array.from({ length: 40 }, (_, number) => create(store, A, `entry ${number}`)));
@@ -224,7 +224,7 @@ export const writeCases: readonly StoreCase[] = [
       (await store.log(A)).map((record) => record.generation),
       Array.from({ length: 40 }, (_, n) => n + 1),
     );
-    same(new Set(textsOf(await store.list(A))).size, 40);
+    same(new Set(listTexts(await store.list(A))).size, 40);
   }),
   onStore('whatever is written, the entries are what the log says', async (store, context) => {
     const random = createRandom(17);

@@ -5,13 +5,13 @@
  * @module
  */
 
-export { differenceBetween, stateAsOf } from '../memory/as-of.ts';
+export { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
 export { branchNamespace } from '../memory/branch.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export { exportNamespace } from '../memory/export.ts';
 export { importNamespace } from '../memory/import.ts';
-export { entryOf, type LogDifference, type LogRecord, type LogState, replayLog } from '../memory/log.ts';
+export { type LogDifference, type LogRecord, type LogState, replayLog, toEntry } from '../memory/log.ts';
 export type { Refusal } from '../memory/operation.ts';
 export {
   type CommitPlan,
@@ -68,6 +68,6 @@ export {
   type PostgresStore,
 } from '../store/postgres/postgres-store.ts';
 export type { StatisticsOptions } from '../store/statistics.ts';
-export { type Statistics, statisticsOf } from '../store/statistics.ts';
+export { readStatistics, type Statistics } from '../store/statistics.ts';
 export type { StoreRetrieverOptions } from '../store/store-retriever.ts';
 export { storeRetriever } from '../store/store-retriever.ts';

@@ -1,8 +1,8 @@
-import { differenceOf, type LogDifference, type LogState, replayLog } from './log.ts';
+import { compareStates, type LogDifference, type LogState, replayLog } from './log.ts';
 import type { Store } from './store.ts';
 
 /** A namespace as it was after a generation, the scratchpad included. */
-export async function stateAsOf(store: Store, namespace: string, generation: number): Promise<LogState> {
+export async function readStateAsOf(store: Store, namespace: string, generation: number): Promise<LogState> {
   return replayLog(await store.log(namespace, { upTo: generation }));
 }
 
@@ -14,5 +14,5 @@ export async function differenceBetween(
   to: number,
 ): Promise<LogDifference> {
   const records = await store.log(namespace, { upTo: Math.max(from, to) });
-  return differenceOf(replayLog(records, { upTo: from }), replayLog(records, { upTo: to }));
+  return compareStates(replayLog(records, { upTo: from }), replayLog(records, { upTo: to }));
 }

@@ -9,7 +9,7 @@ import type { LogRecord } from './log.ts';
 export function checkLog(records: readonly LogRecord[]): string | undefined {
   const newest = new Map<EntryId, LogRecord>();
   for (const [position, record] of records.entries()) {
-    const fault = faultOf(record, position + 1, newest.get(record.id));
+    const fault = findFault(record, position + 1, newest.get(record.id));
     if (fault !== undefined) return `record ${position + 1} (${record.id}): ${fault}`;
     newest.set(record.id, record);
   }
@@ -17,7 +17,7 @@ export function checkLog(records: readonly LogRecord[]): string | undefined {
   return bare && `record ${bare.generation} (${bare.id}): its text was purged, and no delete follows`;
 }
 
-function faultOf(record: LogRecord, generation: number, last: LogRecord | undefined): string | undefined {
+function findFault(record: LogRecord, generation: number, last: LogRecord | undefined): string | undefined {
   if (record.generation !== generation)
     return `generation ${record.generation} stands where ${generation} should`;
   const version = (last?.version ?? 0) + 1;

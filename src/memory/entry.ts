@@ -25,7 +25,7 @@ export interface Entry {
 }
 
 /** The documents that an entry came from, as recorded in `meta.sources`; empty where none were. */
-export function sourcesOf(entry: { readonly meta: JsonObject }): readonly string[] {
+export function readSources(entry: { readonly meta: JsonObject }): readonly string[] {
   const sources = entry.meta.sources;
   return Array.isArray(sources) ? sources.filter((source) => typeof source === 'string') : [];
 }

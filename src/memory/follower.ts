@@ -1,5 +1,5 @@
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
-import { entryOf } from './log.ts';
+import { toEntry } from './log.ts';
 import type { EntryIndex } from './retriever.ts';
 import type { Store } from './store.ts';
 
@@ -28,7 +28,7 @@ export function createFollower(store: Store, namespace: string, index: EntryInde
   async function replay(signal?: AbortSignal): Promise<void> {
     const records = await store.log(namespace, { after: reflected });
     const changed = new Map<EntryId, Entry | undefined>();
-    for (const record of records) if (record.id !== SCRATCHPAD) changed.set(record.id, entryOf(record));
+    for (const record of records) if (record.id !== SCRATCHPAD) changed.set(record.id, toEntry(record));
     const gone = [...changed].filter(([, entry]) => entry === undefined).map(([id]) => id);
     index.remove(gone);
     for (const id of gone) expiry.delete(id);

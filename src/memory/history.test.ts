@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createInMemoryStore } from '../store/in-memory.ts';
-import { differenceBetween, stateAsOf } from './as-of.ts';
+import { differenceBetween, readStateAsOf } from './as-of.ts';
 import { branchNamespace } from './branch.ts';
 import { checkLog } from './check-log.ts';
 import { exportNamespace } from './export.ts';
@@ -48,7 +48,7 @@ async function exported(store: Store, namespace: string): Promise<string> {
 }
 
 /** What entries say, without what a restored one cannot share: its version and time of change. */
-function contentOf(state: LogState): unknown {
+function readContent(state: LogState): unknown {
   return new Map(
     [...state].map(([name, entry]) => [name, [entry.text, entry.meta, entry.expiresAt ?? null]]),
   );
@@ -77,8 +77,8 @@ test('taking back all since any generation leads to what was said then', async (
       const commits = await undoSince(store, 'a', generation, { time: 99 });
       expect(commits.every((commit) => commit.ok)).toBe(true);
       const now = await store.generation('a');
-      expect(contentOf(await stateAsOf(store, 'a', now))).toEqual(
-        contentOf(await stateAsOf(store, 'a', generation)),
+      expect(readContent(await readStateAsOf(store, 'a', now))).toEqual(
+        readContent(await readStateAsOf(store, 'a', generation)),
       );
       expect(await differenceBetween(store, 'a', generation, now)).toEqual({
         created: [],
@@ -96,12 +96,12 @@ test('taking the last operation back, and that too, changes nothing', async () =
       const store = await filled(steps);
       const last = await store.generation('a');
       fc.pre(last > 0);
-      const after = contentOf(await stateAsOf(store, 'a', last));
+      const after = readContent(await readStateAsOf(store, 'a', last));
       expect((await undoOperation(store, 'a', last, { time: 99 })).ok).toBe(true);
-      const undone = await stateAsOf(store, 'a', last + 1);
-      expect(contentOf(undone)).toEqual(contentOf(await stateAsOf(store, 'a', last - 1)));
+      const undone = await readStateAsOf(store, 'a', last + 1);
+      expect(readContent(undone)).toEqual(readContent(await readStateAsOf(store, 'a', last - 1)));
       expect((await undoOperation(store, 'a', last + 1, { time: 99 })).ok).toBe(true);
-      expect(contentOf(await stateAsOf(store, 'a', last + 2))).toEqual(after);
+      expect(readContent(await readStateAsOf(store, 'a', last + 2))).toEqual(after);
     }),
     { numRuns: 60 },
   );

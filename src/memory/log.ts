@@ -39,7 +39,7 @@ export interface LogDifference {
 }
 
 /** The entry that a record left behind; `undefined` for a delete. */
-export function entryOf(record: LogRecord): Entry | undefined {
+export function toEntry(record: LogRecord): Entry | undefined {
   if (record.kind === 'delete' || record.text === null) return undefined;
   return {
     id: record.id,
@@ -63,7 +63,7 @@ export function replayLog(records: Iterable<LogRecord>, options: { readonly upTo
   const state = new Map<EntryId, Entry>();
   for (const record of records) {
     if (options.upTo !== undefined && record.generation > options.upTo) break;
-    const entry = entryOf(record);
+    const entry = toEntry(record);
     if (entry === undefined) state.delete(record.id);
     else state.set(record.id, entry);
   }
@@ -80,7 +80,7 @@ export function invertRecord(record: LogRecord, before: Entry | undefined): Writ
 }
 
 /** What changed between two states of one namespace, each list in the order of the state it is from. */
-export function differenceOf(before: LogState, after: LogState): LogDifference {
+export function compareStates(before: LogState, after: LogState): LogDifference {
   const created: Entry[] = [];
   const updated: { before: Entry; after: Entry }[] = [];
   for (const entry of after.values()) {
@@ -94,7 +94,7 @@ export function differenceOf(before: LogState, after: LogState): LogDifference {
 
 /** The writes that lead from `now` back to `then`: what "undo since" commits. */
 export function writesToRestore(now: LogState, then: LogState): readonly Write[] {
-  const difference = differenceOf(now, then);
+  const difference = compareStates(now, then);
   return [
     ...difference.deleted.map(({ id, version }): Write => ({ kind: 'delete', id, expectedVersion: version })),
     ...difference.updated.map(

@@ -4,12 +4,12 @@
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
-import { differenceBetween, stateAsOf } from './as-of.ts';
+import { differenceBetween, readStateAsOf } from './as-of.ts';
 import { badArgument, checkCount, checkOneOf, checkString } from './check-argument.ts';
 import { checkOperation } from './check-operation.ts';
 import { type Entry, SCRATCHPAD } from './entry.ts';
 import { createFollower } from './follower.ts';
-import { entryOf } from './log.ts';
+import { toEntry } from './log.ts';
 import type { ApplyOptions, Memory, MemoryOptions, OverCapacity, ReadOptions } from './memory.ts';
 import type { AppliedEffect, Effect, Operation, Target } from './operation.ts';
 import { readPlainText, toPlainText } from './plain-text.ts';
@@ -163,7 +163,7 @@ export function openMemory(options: MemoryOptions): Memory {
     },
     scratchpad: () => store.get(namespace, SCRATCHPAD),
     log: (range) => store.log(namespace, range),
-    asOf: (generation) => stateAsOf(store, namespace, generation),
+    asOf: (generation) => readStateAsOf(store, namespace, generation),
     difference: (from, to) => differenceBetween(store, namespace, from, to),
     undo: (generation, actor) => undoOperation(store, namespace, generation, undoOptions(actor)),
     undoSince: (generation, actor) => undoSince(store, namespace, generation, undoOptions(actor)),
@@ -191,7 +191,7 @@ function toEffect(operation: Operation, commit: Commit, overCapacity: OverCapaci
     const discarded = commit.refusal === 'over-capacity' && overCapacity === 'discard-newest';
     return { operation, applied: false, reason: discarded ? 'discarded' : commit.refusal };
   }
-  const entry = entryOf(commit.record) ?? commit.before;
+  const entry = toEntry(commit.record) ?? commit.before;
   return {
     operation,
     applied: true,

@@ -1,7 +1,7 @@
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
-import { entryOf, type LogRecord } from './log.ts';
+import { type LogRecord, toEntry } from './log.ts';
 import type { Refusal } from './operation.ts';
 import type { Commit, CommitOptions } from './store.ts';
 import { checkVector } from './vector-set.ts';
@@ -56,18 +56,18 @@ export function planCommit(
     const generation = state.generation + records.length + 1;
     const id = write.id ?? freshId(generation, newest);
     const last = newest(id);
-    const before = last && entryOf(last);
-    const refusal = refusalOf(write, id, last, before, room);
+    const before = last && toEntry(last);
+    const refusal = findRefusal(write, id, last, before, room);
     if (refusal !== undefined) {
       if (options.atomic) return refuseAll(writes, refusal, dimensions);
       commits.push({ ok: false, refusal });
       continue;
     }
     const undoOf = position === 0 ? (options.undoOf ?? null) : null;
-    const record = recordOf(write, { generation, id, last, before, undoOf }, options);
+    const record = createRecord(write, { generation, id, last, before, undoOf }, options);
     staged.set(id, record);
     if (id !== SCRATCHPAD) room.take(before, record);
-    records.push({ record, vector: vectorOf(write, id, before) });
+    records.push({ record, vector: planVector(write, id, before) });
     commits.push({ ok: true, record, before });
   }
   return { commits, records, dimensions };
@@ -98,12 +98,12 @@ function createRoom({ capacity, time }: CommitOptions, state: NamespaceState): R
     take(before, record) {
       const live = (entry: Entry | undefined): number =>
         entry !== undefined && (entry.expiresAt ?? Infinity) > time ? 1 : 0;
-      added += live(entryOf(record)) - live(before);
+      added += live(toEntry(record)) - live(before);
     },
   };
 }
 
-function refusalOf(
+function findRefusal(
   write: Write,
   id: EntryId,
   last: LogRecord | undefined,
@@ -130,7 +130,7 @@ interface Place {
   readonly undoOf: number | null;
 }
 
-function recordOf(write: Write, place: Place, { time, actor }: CommitOptions): LogRecord {
+function createRecord(write: Write, place: Place, { time, actor }: CommitOptions): LogRecord {
   const { generation, id, last, before, undoOf } = place;
   const gone = write.kind === 'delete';
   return {
@@ -155,7 +155,7 @@ function metaAfter(write: CreateWrite | UpdateWrite, before: Entry | undefined):
   return write.meta ?? {};
 }
 
-function vectorOf(write: Write, id: EntryId, before: Entry | undefined): PlannedRecord['vector'] {
+function planVector(write: Write, id: EntryId, before: Entry | undefined): PlannedRecord['vector'] {
   if (write.kind === 'delete' || id === SCRATCHPAD) return 'none';
   return write.vector ?? (before?.text === write.text ? 'keep' : 'none');
 }

@@ -1,6 +1,6 @@
 import type { Embedder } from './embedder.ts';
 import type { Entry } from './entry.ts';
-import { entryOf, invertRecord, type LogRecord, replayLog, writesToRestore } from './log.ts';
+import { invertRecord, type LogRecord, replayLog, toEntry, writesToRestore } from './log.ts';
 import type { Commit, CommitOptions, Store } from './store.ts';
 import { embedWrites } from './write-vectors.ts';
 
@@ -48,5 +48,5 @@ export async function undoSince(
 async function entryBefore(store: Store, namespace: string, record: LogRecord): Promise<Entry | undefined> {
   if (record.previous === null) return undefined;
   const [before] = await store.log(namespace, { after: record.previous - 1, upTo: record.previous });
-  return before && entryOf(before);
+  return before && toEntry(before);
 }

@@ -1,4 +1,4 @@
-import { type Entry, type EntryId, SCRATCHPAD, sourcesOf } from '../memory/entry.ts';
+import { type Entry, type EntryId, readSources, SCRATCHPAD } from '../memory/entry.ts';
 import type { EntryVersion, MemoryHistory } from '../score/memory-history.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
 import type { RecordedQuestion, Trajectory } from '../trajectory/trajectory.ts';
@@ -114,7 +114,7 @@ function needleFor(question: RecordedQuestion, answer: string, plain: (text: str
     holdings: (entry) => [
       ...(holdsText(entry.text, 'given') ? (['given'] as const) : []),
       ...(holdsText(entry.text, 'accepted') ? (['accepted'] as const) : []),
-      ...(sourcesOf(entry).some((source) => support.has(source)) ? (['evidence'] as const) : []),
+      ...(readSources(entry).some((source) => support.has(source)) ? (['evidence'] as const) : []),
     ],
     passage({ text }, held) {
       if (text.length <= LONG || held === 'evidence') return text;
@@ -160,7 +160,7 @@ function traceEntry(
         version: entry?.version ?? null,
         text: passages[place]!,
         before: place === 0 ? null : passages[place - 1]!,
-        sources: entry === undefined ? [] : sourcesOf(entry),
+        sources: entry === undefined ? [] : readSources(entry),
       };
     }),
   };

@@ -1,5 +1,5 @@
 import { shortNumber } from '../chart/axis.ts';
-import { type Entry, sourcesOf } from '../memory/entry.ts';
+import { type Entry, readSources } from '../memory/entry.ts';
 import type { Effect, Target } from '../memory/operation.ts';
 import { findContradictions } from '../score/contradictions.ts';
 import { findDuplicates } from '../score/duplicates.ts';
@@ -175,7 +175,7 @@ function pageStep(step: StepRecord, entries: number, texts: Texts, omit: Omissio
       id,
       version,
       text: texts.idOf(text),
-      sources: sourcesOf({ meta }),
+      sources: readSources({ meta }),
     })),
     prompt: whole
       ? (step.prompt ?? []).map(({ role, content }) => ({ role, text: texts.idOf(content) }))
@@ -220,7 +220,7 @@ function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): P
     target: entry?.id ?? named,
     text: texts.idOf(text),
     ...(before && { before: texts.idOf(before.text), edits: wordDiff(before.text, text) }),
-    sources: sourcesOf({ meta: entry?.meta ?? {} }),
+    sources: readSources({ meta: entry?.meta ?? {} }),
   };
 }
 

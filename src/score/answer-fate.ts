@@ -1,4 +1,4 @@
-import { sourcesOf } from '../memory/entry.ts';
+import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { answerInMemory } from './answer-in-memory.ts';
@@ -49,6 +49,6 @@ function holds(
 ): boolean {
   const told = answerInMemory(question, held);
   if (told !== undefined) return told;
-  const sources = new Set([{ meta: held.scratchpadMeta }, ...held.entries].flatMap(sourcesOf));
+  const sources = new Set([{ meta: held.scratchpadMeta }, ...held.entries].flatMap(readSources));
   return question.support.length > 0 && question.support.every((id) => sources.has(id));
 }

@@ -41,7 +41,7 @@ function contradictionsAmong(claims: readonly Claim[]): readonly Contradiction[]
   );
   return pairs.flatMap(({ first, second }) => {
     const [one, other] = [claims[first]!, claims[second]!];
-    const differs = one.id === other.id ? undefined : differenceOf(one, other);
+    const differs = one.id === other.id ? undefined : compareClaims(one, other);
     if (differs === undefined) return [];
     return [
       {
@@ -91,7 +91,7 @@ function claimOf(id: EntryId, sentence: string): Claim | undefined {
 }
 
 /** The numbers or the names that part two claims, where they agree on the other kind. */
-function differenceOf(one: Claim, other: Claim): Difference | undefined {
+function compareClaims(one: Claim, other: Claim): Difference | undefined {
   if (isEqual(one.names, other.names)) return differ(one.numbers, other.numbers);
   if (isEqual(one.numbers, other.numbers)) return differ(one.names, other.names);
   return undefined;

@@ -1,4 +1,4 @@
-import { type EntryId, sourcesOf } from '../memory/entry.ts';
+import { type EntryId, readSources } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { type AnswerFate, answerFate } from './answer-fate.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
@@ -36,7 +36,7 @@ export function memoryHealth(trajectory: Trajectory): MemoryHealth {
   const history = memoryHistory(trajectory);
   const { scratchpad, entries } = memoryAtEnd(history, trajectory);
   const read = documentsInOrder(trajectory);
-  const sources = new Set([...(scratchpad ? [scratchpad] : []), ...entries].flatMap(sourcesOf));
+  const sources = new Set([...(scratchpad ? [scratchpad] : []), ...entries].flatMap(readSources));
   return {
     retention: retention(history, trajectory),
     fates: trajectory.header.task.questions.map((_, index) => answerFate(history, trajectory, index)),

@@ -1,4 +1,4 @@
-import { sourcesOf } from '../memory/entry.ts';
+import { readSources } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { answerInMemory } from './answer-in-memory.ts';
 import { type MemoryHistory, memoryAtEnd } from './memory-history.ts';
@@ -50,7 +50,7 @@ export function retention(history: MemoryHistory, trajectory: Trajectory): Reten
   const traces = sourceTraces(history);
   const { scratchpad, entries } = memoryAtEnd(history, trajectory);
   const shown = { scratchpad: scratchpad?.text ?? '', entries };
-  const kept = new Set([...(scratchpad ? [scratchpad] : []), ...entries].flatMap(sourcesOf));
+  const kept = new Set([...(scratchpad ? [scratchpad] : []), ...entries].flatMap(readSources));
   return {
     documents: questions.flatMap(({ support, type }, question) =>
       support.map((document): RetainedDocument => {
@@ -98,7 +98,7 @@ function sourceTraces(history: MemoryHistory): ReadonlyMap<string, SourceTrace> 
   for (const versions of history.values()) {
     let before: readonly string[] = [];
     for (const { step, entry } of versions) {
-      const now = entry === undefined ? [] : sourcesOf(entry);
+      const now = entry === undefined ? [] : readSources(entry);
       for (const source of now) {
         const trace = traces.get(source);
         if (trace === undefined) traces.set(source, { from: step, lost: step });

@@ -1,4 +1,4 @@
-import { sourcesOf } from '../memory/entry.ts';
+import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
 
 /** The part of a view that records where its texts came from. */
@@ -14,7 +14,7 @@ export function supportRecall(
 ): number | undefined {
   const support = new Set(question.support);
   if (support.size === 0) return undefined;
-  const sources = [{ meta: shown.scratchpadMeta }, ...shown.entries].flatMap(sourcesOf);
+  const sources = [{ meta: shown.scratchpadMeta }, ...shown.entries].flatMap(readSources);
   const found = new Set(sources.filter((source) => support.has(source)));
   return found.size / support.size;
 }

@@ -15,21 +15,21 @@ test.each(MEMORIES)('%s: blocks never overlap, keep their content, and are used 
     fc.property(steps, (moves) => {
       const arena = createArena(createMemory());
       const held: Block[] = [];
-      const bytesOf = ({ address, bytes }: Block) => new Uint8Array(arena.memory.buffer, address, bytes);
+      const getBytes = ({ address, bytes }: Block) => new Uint8Array(arena.memory.buffer, address, bytes);
       for (const [number, [take, bytes]] of moves.entries()) {
         if (take || held.length === 0) {
           const block = arena.allocate(bytes);
           expect(block.bytes).toBeGreaterThanOrEqual(bytes);
           expect(block.address % 64).toBe(0);
-          bytesOf(block).fill(number);
+          getBytes(block).fill(number);
           held.push(block);
         } else {
           const [block] = held.splice(bytes % held.length, 1);
-          expect(new Set(bytesOf(block!)).size).toBe(1);
+          expect(new Set(getBytes(block!)).size).toBe(1);
           arena.free(block!);
         }
       }
-      for (const block of held) expect(new Set(bytesOf(block)).size).toBe(1);
+      for (const block of held) expect(new Set(getBytes(block)).size).toBe(1);
       expect(arena.lent).toBe(held.reduce((sum, block) => sum + block.bytes, 0));
       for (const block of held) arena.free(block);
       const before = arena.memory.buffer.byteLength;

@@ -13,7 +13,7 @@ const wasm = createSearchSpace(createWasmKernels());
 const typescript = createSearchSpace(createTypescriptKernels());
 
 /** Every way to search; all must give the same bits. */
-function indexesOf(dimensions: number): readonly FlatIndex[] {
+function createIndexes(dimensions: number): readonly FlatIndex[] {
   return [
     createFlatIndex(dimensions, { space: typescript }),
     createFlatIndex(dimensions, { space: wasm, quantiseFrom: Number.POSITIVE_INFINITY }),
@@ -31,7 +31,7 @@ function bruteForce(rows: ReadonlyMap<string, Float32Array>, query: Float32Array
     .sort((left, right) => right.score - left.score);
 }
 
-function vectorOf(seed: number, dimensions: number): Float32Array {
+function createVector(seed: number, dimensions: number): Float32Array {
   return Float32Array.from(
     { length: dimensions },
     (_, place) => mixBits(seed * 65_537 + place) / 2 ** 31 - 1,
@@ -53,19 +53,19 @@ describe('createFlatIndex', () => {
         steps,
         fc.integer({ min: 1, max: 80 }),
         (size, moves, limit) => {
-          const indexes = indexesOf(size);
+          const indexes = createIndexes(size);
           const rows = new Map<string, Float32Array>();
           const run = (some: readonly Step[]) => {
             for (const [kind, number, seed] of some) {
               const id = `m${number}`;
-              const vector = vectorOf(seed, size);
+              const vector = createVector(seed, size);
               for (const index of indexes) kind === 'set' ? index.set(id, vector) : index.remove(id);
               if (kind === 'set') rows.set(id, vector);
               else rows.delete(id);
             }
           };
           const compare = (accept?: (id: string) => boolean) => {
-            const query = vectorOf(limit, size);
+            const query = createVector(limit, size);
             const [first, ...others] = indexes.map((index) => index.search(query, limit, accept));
             for (const hits of others) expect(hits).toEqual(first);
             const allowed = new Map([...rows].filter(([id]) => accept?.(id) ?? true));
@@ -95,16 +95,16 @@ describe('createFlatIndex', () => {
 
   test.each(['random', 'clustered'])('bytes lose nothing over several chunks of %s rows', (kind) => {
     const dimensions = 200;
-    const [, f32, bytes] = indexesOf(dimensions);
+    const [, f32, bytes] = createIndexes(dimensions);
     for (let row = 0; row < 4000; row++) {
-      const vector = vectorOf(row, dimensions);
-      const centre = vectorOf(1_000_000 + (row % 20), dimensions);
+      const vector = createVector(row, dimensions);
+      const centre = createVector(1_000_000 + (row % 20), dimensions);
       if (kind === 'clustered')
         for (const place of vector.keys()) vector[place] = centre[place]! + vector[place]! / 9;
       for (const index of [f32!, bytes!]) index.set(`m${row}`, vector);
     }
     for (let query = 0; query < 20; query++) {
-      const vector = vectorOf(kind === 'clustered' ? 1_000_000 + query : 500_000 + query, dimensions);
+      const vector = createVector(kind === 'clustered' ? 1_000_000 + query : 500_000 + query, dimensions);
       expect(bytes!.search(vector, 6)).toEqual(f32!.search(vector, 6));
     }
     for (const index of [f32!, bytes!]) index.clear();
@@ -112,8 +112,8 @@ describe('createFlatIndex', () => {
 
   test('removing all but a few closes the gaps and keeps order and memory in bounds', () => {
     const before = wasm.arena.lent;
-    for (const index of indexesOf(40).slice(1)) {
-      const same = vectorOf(1, 40);
+    for (const index of createIndexes(40).slice(1)) {
+      const same = createVector(1, 40);
       for (let row = 0; row < 9000; row++) index.set(`m${row}`, same);
       const full = wasm.arena.lent;
       for (let row = 0; row < 9000; row++) if (row % 900 !== 7) index.remove(`m${row}`);
@@ -128,7 +128,7 @@ describe('createFlatIndex', () => {
   });
 
   test('values of any finite size are compared by direction', () => {
-    for (const index of indexesOf(2)) {
+    for (const index of createIndexes(2)) {
       index.set('huge', Float32Array.of(3e38, 3e38));
       index.set('tiny', Float32Array.of(1e-45, 0));
       index.set('zero', Float32Array.of(0, 0));
@@ -143,7 +143,7 @@ describe('createFlatIndex', () => {
   });
 
   test('a refused vector leaves the old one in place, and no place taken for a new one', () => {
-    for (const index of indexesOf(2)) {
+    for (const index of createIndexes(2)) {
       index.set('a', Float32Array.of(1, 0));
       expect(() => index.set('a', Float32Array.of(0, Number.NaN))).toThrow(/entry a holds NaN at index 1/);
       expect(() => index.set('b', Float32Array.of(Infinity, 0))).toThrow(/entry b/);
@@ -160,7 +160,7 @@ describe('createFlatIndex', () => {
 
 test('an index that is dropped gives its memory back', async () => {
   const space = createSearchSpace(createWasmKernels());
-  const drop = () => createFlatIndex(8, { space }).set('a', vectorOf(1, 8));
+  const drop = () => createFlatIndex(8, { space }).set('a', createVector(1, 8));
   for (let count = 0; count < 50; count++) drop();
   const lent = space.arena.lent;
   setFlagsFromString('--expose-gc');

@@ -71,10 +71,10 @@ function createLexicalIndex({ saturation = 1.2, lengthPenalty = 0.7 }: LexicalOp
     },
     async search(query, { limit, filter, signal }: SearchOptions): Promise<readonly Hit[]> {
       signal?.throwIfAborted();
-      const metaOf = (id: EntryId): Entry['meta'] => indexed.get(id)!.meta;
+      const getMeta = (id: EntryId): Entry['meta'] => indexed.get(id)!.meta;
       const results = words.search(
         query,
-        filter && { filter: (result) => matchesFilter(metaOf(result.id), filter) },
+        filter && { filter: (result) => matchesFilter(getMeta(result.id), filter) },
       );
       return results
         .map(({ id, score }) => ({ id: id as EntryId, score, place: indexed.get(id)!.place }))

@@ -43,11 +43,11 @@ export function createRowChunks({ arena }: SearchSpace, dimensions: number): Row
   const rowsPerChunk = Math.floor(chunkBytes / rowBytes);
   const chunks: Chunk[] = [];
 
-  const viewOf = (row: number): Float32Array => {
-    const { address } = chunkOf(row).rows;
+  const getView = (row: number): Float32Array => {
+    const { address } = getChunk(row).rows;
     return new Float32Array(arena.memory.buffer, address + (row % rowsPerChunk) * rowBytes, stride);
   };
-  const chunkOf = (row: number): Chunk => chunks[Math.floor(row / rowsPerChunk)]!;
+  const getChunk = (row: number): Chunk => chunks[Math.floor(row / rowsPerChunk)]!;
 
   function open(bytes: number): Chunk {
     const rows = arena.allocate(bytes);
@@ -83,7 +83,7 @@ export function createRowChunks({ arena }: SearchSpace, dimensions: number): Row
   }
 
   function touch(row: number): void {
-    const chunk = chunkOf(row);
+    const chunk = getChunk(row);
     chunk.quantisedCount = Math.min(chunk.quantisedCount, row % rowsPerChunk);
   }
 
@@ -94,19 +94,19 @@ export function createRowChunks({ arena }: SearchSpace, dimensions: number): Row
     append(vector, what) {
       const chunk = makeRoom();
       const row = (chunks.length - 1) * rowsPerChunk + chunk.count;
-      writeUnitVector(vector, viewOf(row), what);
+      writeUnitVector(vector, getView(row), what);
       chunk.count++;
     },
     replace(row, vector, what) {
-      writeUnitVector(vector, viewOf(row), what);
+      writeUnitVector(vector, getView(row), what);
       touch(row);
     },
     blank(row) {
-      viewOf(row)[0] = Number.NaN;
+      getView(row)[0] = Number.NaN;
       touch(row);
     },
     compact(rows) {
-      for (const [target, row] of rows.entries()) if (row !== target) viewOf(target).set(viewOf(row));
+      for (const [target, row] of rows.entries()) if (row !== target) getView(target).set(getView(row));
       for (const chunk of chunks.splice(Math.ceil(rows.length / rowsPerChunk))) close(chunk);
       for (const chunk of chunks) chunk.quantisedCount = 0;
       const last = chunks.at(-1);

@@ -17,7 +17,7 @@ export function createTypescriptKernels(): Kernels {
       const queried = new Float32Array(memory.buffer, query, stride);
       const allowed = mask === 0 ? undefined : new Uint8Array(memory.buffer, mask, to);
       const output = new DataView(memory.buffer, found, 4 + capacity * 8);
-      const least = threshold - roundingOf(stride);
+      const least = threshold - boundRounding(stride);
       let row = from;
       let count = 0;
       for (; row < to && count < capacity; row++) {
@@ -49,7 +49,7 @@ function createGrowingMemory(): KernelMemory {
 }
 
 /** More than rounding to f32 can add to a sum of so many products, as both rows have length 1. */
-function roundingOf(stride: number): number {
+function boundRounding(stride: number): number {
   return (stride + 64) * 2.4e-7;
 }
 

@@ -14,7 +14,7 @@ const entry = (id: string, text = id): Entry => ({
   updatedAt: 0,
 });
 
-function embedderOf(embed: (text: string) => Promise<Float32Array> | Float32Array): Embedder {
+function createEmbedder(embed: (text: string) => Promise<Float32Array> | Float32Array): Embedder {
   return {
     name: 'test',
     dimensions: undefined,
@@ -32,7 +32,7 @@ describe('vectorRetriever', () => {
     ['NaN', Float32Array.of(1, Number.NaN, 0), /NaN at index 1/],
     ['Infinity', Float32Array.of(1, 0, Infinity), /Infinity at index 2/],
   ])('a bad vector is refused with the remedy: %s', async (_, bad, message) => {
-    const embedder = embedderOf((text) => (text === 'bad' ? bad : Float32Array.of(1, 0, 0)));
+    const embedder = createEmbedder((text) => (text === 'bad' ? bad : Float32Array.of(1, 0, 0)));
     const index = vectorRetriever({ embedder }).createIndex();
     await index.add([entry('good')]);
     await expect(index.add([entry('bad')])).rejects.toMatchObject({ code: 'bad-vector' });
@@ -41,7 +41,7 @@ describe('vectorRetriever', () => {
   });
 
   test('zero vectors are stored and score nothing', async () => {
-    const embedder = embedderOf((text) => Float32Array.of(text === 'zero' ? 0 : 1, 0));
+    const embedder = createEmbedder((text) => Float32Array.of(text === 'zero' ? 0 : 1, 0));
     const index = vectorRetriever({ embedder }).createIndex();
     await index.add([entry('zero'), entry('one')]);
     expect(await index.search('one', { limit: 6 })).toEqual([
@@ -54,7 +54,7 @@ describe('vectorRetriever', () => {
 
   test('a slow embedding never brings back what was removed or replaced meanwhile', async () => {
     const waiting: (() => void)[] = [];
-    const embedder = embedderOf(async (text) => {
+    const embedder = createEmbedder(async (text) => {
       if (text.startsWith('slow')) await new Promise<void>((resolve) => waiting.push(resolve));
       return text.endsWith('north') ? Float32Array.of(0, 1) : Float32Array.of(1, 0);
     });
@@ -69,7 +69,7 @@ describe('vectorRetriever', () => {
 
   test('unchanged texts and a standing query are embedded once', async () => {
     const asked: string[] = [];
-    const embedder = embedderOf((text) => {
+    const embedder = createEmbedder((text) => {
       asked.push(text);
       return Float32Array.of(1);
     });

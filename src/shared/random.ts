@@ -55,7 +55,7 @@ export function createRandom(seed: number | string): Random {
 
 /** The generator itself: 32-bit words, never negative. */
 function createWords(seed: number | string): () => number {
-  let [a, b, c, d] = stateOf(String(seed));
+  let [a, b, c, d] = hashSeed(String(seed));
   return () => {
     const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
     const shifted = b << 9;
@@ -70,7 +70,7 @@ function createWords(seed: number | string): () => number {
 }
 
 /** Four words from a text: FNV-1a, then the finaliser of MurmurHash3 over a running counter. */
-function stateOf(seed: string): [number, number, number, number] {
+function hashSeed(seed: string): [number, number, number, number] {
   let hash = 0x811c9dc5;
   for (const character of new TextEncoder().encode(seed)) hash = Math.imul(hash ^ character, 0x01000193);
   const words = [1, 2, 3, 4].map((step) => mix((hash + Math.imul(step, 0x9e3779b9)) | 0));

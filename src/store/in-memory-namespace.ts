@@ -1,5 +1,5 @@
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
-import { entryOf, type LogRecord } from '../memory/log.ts';
+import { type LogRecord, toEntry } from '../memory/log.ts';
 import { type PlannedRecord, planCommit } from '../memory/plan-commit.ts';
 import type { Commit, CommitOptions } from '../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../memory/vector-set.ts';
@@ -69,7 +69,7 @@ function countLive(space: InMemoryNamespace, now: number): number {
 export function append(space: InMemoryNamespace, { record, vector }: PlannedRecord): void {
   space.records.push(record);
   space.newest.set(record.id, record);
-  const entry = entryOf(record);
+  const entry = toEntry(record);
   if (entry === undefined) space.entries.delete(record.id);
   else space.entries.set(record.id, entry);
   if (vector === 'keep') return;

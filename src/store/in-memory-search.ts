@@ -14,7 +14,7 @@ export function createInMemorySearch(
 ): StoreSearch {
   const words = new Map<string, { readonly index: EntryIndex; readonly follower: Follower }>();
 
-  const wordsOf = (namespace: string): { readonly index: EntryIndex; readonly follower: Follower } => {
+  const findWords = (namespace: string): { readonly index: EntryIndex; readonly follower: Follower } => {
     let known = words.get(namespace);
     if (known === undefined) {
       const index = lexicalRetriever().createIndex();
@@ -27,7 +27,7 @@ export function createInMemorySearch(
   return {
     async lexical(namespace, query, { now, ...options }) {
       if (find(namespace) === undefined) return [];
-      const { index, follower } = wordsOf(namespace);
+      const { index, follower } = findWords(namespace);
       await follower.catchUp(now, options.signal);
       return index.search(query, options);
     },

@@ -19,7 +19,7 @@ export interface OperationRow {
   readonly expires_at: number | null;
 }
 
-export function recordOf(row: OperationRow): LogRecord {
+export function toRecord(row: OperationRow): LogRecord {
   return {
     generation: row.generation,
     kind: row.kind,
@@ -37,7 +37,7 @@ export function recordOf(row: OperationRow): LogRecord {
 }
 
 /** The values of a record, in the order of the columns of `operation`. */
-export function valuesOf(record: LogRecord): (string | number | null)[] {
+export function toValues(record: LogRecord): (string | number | null)[] {
   return [
     record.generation,
     record.kind,
@@ -60,7 +60,7 @@ export interface SpaceRow {
   readonly dimensions: number | null;
 }
 
-export function spaceOf(row: SpaceRow | undefined): VectorSpace | undefined {
+export function toSpace(row: SpaceRow | undefined): VectorSpace | undefined {
   if (row === undefined || row.embedder === null || row.dimensions === null) return undefined;
   return { embedder: readText(row.embedder), dimensions: row.dimensions };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Write } from '../memory/write.ts';
 import { createInMemoryStore } from './in-memory.ts';
-import { statisticsOf } from './statistics.ts';
+import { readStatistics } from './statistics.ts';
 
 const entry = (text: string, vector?: readonly number[], expiresAt?: number): Write => ({
   kind: 'create',
@@ -11,7 +11,7 @@ const entry = (text: string, vector?: readonly number[], expiresAt?: number): Wr
 });
 
 test('an empty namespace has empty figures', async () => {
-  expect(await statisticsOf(createInMemoryStore(), 'a', { now: 5 })).toEqual({
+  expect(await readStatistics(createInMemoryStore(), 'a', { now: 5 })).toEqual({
     entries: 0,
     neverRead: 0,
     nearDuplicates: [],
@@ -26,7 +26,7 @@ test('entries, reads, ages, bytes and duplicates are counted; expired entries ar
   await store.commit('a', writes, { time: 1, embedder: 'e' });
   await store.commit('a', [{ kind: 'update', id: 'm3', text: 'cc' }], { time: 3 });
   store.noteReads('a', ['m1', 'm1', 'm4']);
-  const figures = await statisticsOf(store, 'a', { now: 5 });
+  const figures = await readStatistics(store, 'a', { now: 5 });
   expect(figures).toEqual({
     entries: 3,
     neverRead: 2,
@@ -45,5 +45,5 @@ test('without vectors, entries of the same words are duplicates', async () => {
     texts.map((text) => entry(text)),
     { time: 1 },
   );
-  expect((await statisticsOf(store, 'a', { now: 1 })).nearDuplicates).toEqual([['m1', 'm3']]);
+  expect((await readStatistics(store, 'a', { now: 1 })).nearDuplicates).toEqual([['m1', 'm3']]);
 });

@@ -31,7 +31,7 @@ export interface StatisticsOptions {
 }
 
 /** Counts a namespace. Reads all of it, and compares every vector with every other. */
-export async function statisticsOf(
+export async function readStatistics(
   store: Store,
   namespace: string,
   { now, similarity = 0.95 }: StatisticsOptions,
@@ -46,8 +46,8 @@ export async function statisticsOf(
     nearDuplicates: vectors ? closePairs(entries, vectors, similarity) : equalPairs(entries),
     averageAge: entries.length === 0 ? null : age / entries.length,
     bytes: {
-      entries: bytesOf(entries),
-      log: bytesOf(await store.log(namespace)),
+      entries: countBytes(entries),
+      log: countBytes(await store.log(namespace)),
       vectors: (vectors?.vectors.size ?? 0) * (vectors?.dimensions ?? 0) * 4,
     },
   };
@@ -92,7 +92,7 @@ function equalPairs(entries: readonly Entry[]): readonly (readonly [EntryId, Ent
   });
 }
 
-function bytesOf(items: readonly { readonly text: string | null; readonly meta: unknown }[]): number {
+function countBytes(items: readonly { readonly text: string | null; readonly meta: unknown }[]): number {
   const encoder = new TextEncoder();
   return items.reduce((sum, { text, meta }) => {
     const said = text === null ? 0 : encoder.encode(text).length;

@@ -1,11 +1,11 @@
 import { type EntryId, SCRATCHPAD } from '../../memory/entry.ts';
-import { entryOf, type LogRecord } from '../../memory/log.ts';
+import { type LogRecord, toEntry } from '../../memory/log.ts';
 import type { Refusal } from '../../memory/operation.ts';
 import { type CommitPlan, type PlannedRecord, planCommit } from '../../memory/plan-commit.ts';
 import type { Commit, CommitOptions } from '../../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../../memory/vector-set.ts';
 import type { Write } from '../../memory/write.ts';
-import { type OperationRow, recordOf, spaceOf, valuesOf } from '../record-row.ts';
+import { type OperationRow, toRecord, toSpace, toValues } from '../record-row.ts';
 import { storableText } from '../storable-text.ts';
 import type { Query } from './connection.ts';
 import type { EntryChange, KeyRow } from './entry-change.ts';
@@ -63,7 +63,7 @@ export async function enterSpace(
   row: NamespaceRow,
   given: VectorSpace,
 ): Promise<void> {
-  const held = spaceOf(row);
+  const held = toSpace(row);
   checkSpace(namespace, held, given);
   if (held !== undefined) return;
   await query('update $schema.namespace set embedder = $1, dimensions = $2 where namespace_key = $3', [
@@ -81,7 +81,7 @@ export async function appendRecords(
   newest: ReadonlyMap<EntryId, LogRecord>,
 ): Promise<void> {
   if (records.length === 0) return;
-  const columns = transpose(records.map(({ record }) => valuesOf(record)));
+  const columns = transpose(records.map(({ record }) => toValues(record)));
   await query(
     `insert into $schema.operation (namespace_key, generation, kind, id, version, previous, undo_of, actor,
        time, created_at, text, meta, expires_at)
@@ -89,7 +89,7 @@ export async function appendRecords(
        $8::text[], $9::float8[], $10::float8[], $11::text[], $12::text[], $13::float8[])`,
     [row.namespace_key, ...columns],
   );
-  const changes = changesOf(records);
+  const changes = listChanges(records);
   const words = await writeEntries(query, row, changes, newest);
   let { live } = row;
   for (const { record } of records) {
@@ -101,7 +101,7 @@ export async function appendRecords(
   );
 }
 
-function changesOf(records: readonly PlannedRecord[]): readonly EntryChange[] {
+function listChanges(records: readonly PlannedRecord[]): readonly EntryChange[] {
   const changes = new Map<EntryId, EntryChange>();
   for (const { record, vector } of records) {
     const earlier = changes.get(record.id);
@@ -201,11 +201,11 @@ async function earlierCommits(query: Query, row: NamespaceRow, key: string): Pro
        or o.generation in (select previous from $schema.operation where namespace_key = $1 and generation = any($2)))`,
     [row.namespace_key, generations],
   );
-  const records = new Map(rows.map(recordOf).map((record) => [record.generation, record]));
+  const records = new Map(rows.map(toRecord).map((record) => [record.generation, record]));
   return outcomes.map((outcome): Commit => {
     if (typeof outcome !== 'number') return { ok: false, refusal: outcome };
     const record = records.get(outcome)!;
     const before = record.previous === null ? undefined : records.get(record.previous);
-    return { ok: true, record, before: before && entryOf(before) };
+    return { ok: true, record, before: before && toEntry(before) };
   });
 }

@@ -1,6 +1,6 @@
 import type { EntryId } from '../../memory/entry.ts';
 import type { LogRecord } from '../../memory/log.ts';
-import { type OperationRow, recordOf, type SpaceRow } from '../record-row.ts';
+import { type OperationRow, type SpaceRow, toRecord } from '../record-row.ts';
 import { storableText } from '../storable-text.ts';
 import type { Query } from './connection.ts';
 
@@ -51,5 +51,5 @@ export async function newestRecords(
     `select ${OPERATION_COLUMNS} ${CURRENT} where e.namespace_key = $1 and e.id = any($2)`,
     [row.namespace_key, ids.map(storableText)],
   );
-  return new Map(rows.map(recordOf).map((record) => [record.id, record]));
+  return new Map(rows.map(toRecord).map((record) => [record.id, record]));
 }

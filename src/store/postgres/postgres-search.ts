@@ -3,11 +3,11 @@ import { checkSpace, checkVector } from '../../memory/vector-set.ts';
 import { matchesFilter } from '../../search/meta-filter.ts';
 import { dropStopWords } from '../../search/stop-words.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { spaceOf } from '../record-row.ts';
+import { toSpace } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
 import type { Connection, Query } from './connection.ts';
 import { CURRENT, findNamespace, type NamespaceRow } from './namespace-row.ts';
-import { wordsOf } from './postings.ts';
+import { listWords } from './postings.ts';
 import { vectorText } from './vector-text.ts';
 
 /** BM25's usual constants. */
@@ -40,7 +40,7 @@ export function createPostgresSearch(connection: Connection, hnswFrom: number): 
   return {
     async lexical(namespace, query, options) {
       options.signal?.throwIfAborted();
-      const words = [...new Set(dropStopWords(wordsOf(query)))];
+      const words = [...new Set(dropStopWords(listWords(query)))];
       if (words.length === 0 || options.limit < 1) return [];
       const row = await findNamespace(connection.query, namespace);
       return row === undefined ? [] : findWords(connection.query, row, words, options);
@@ -48,7 +48,7 @@ export function createPostgresSearch(connection: Connection, hnswFrom: number): 
     async nearest(namespace, { embedder, vector }, options) {
       options.signal?.throwIfAborted();
       const row = await findNamespace(connection.query, namespace);
-      const space = spaceOf(row);
+      const space = toSpace(row);
       if (row === undefined || space === undefined || options.limit < 1) return [];
       checkSpace(namespace, space, { embedder, dimensions: vector.length });
       checkVector(vector, vector.length);
@@ -93,7 +93,7 @@ async function findWords(
       ...(filter ? [] : [limit]),
     ],
   );
-  return hitsOf(found, filter, limit);
+  return toHits(found, filter, limit);
 }
 
 const OPERATION_OF_ENTRY = `join $schema.operation o
@@ -115,7 +115,7 @@ async function findExactly(
      order by score desc, e.born ${filter ? '' : 'limit $4'}`,
     filter ? values : [...values, limit],
   );
-  return hitsOf(found, filter, limit);
+  return toHits(found, filter, limit);
 }
 
 async function findByIndex(
@@ -136,7 +136,7 @@ async function findByIndex(
      order by ${distance} limit $3`,
     [vectorText(vector), now, limit],
   );
-  return hitsOf(found, undefined, limit);
+  return toHits(found, undefined, limit);
 }
 
 /** The name of a namespace's HNSW index. */
@@ -175,7 +175,7 @@ interface HitRow {
   readonly score: number;
 }
 
-function hitsOf(rows: readonly HitRow[], filter: MetaFilter | undefined, limit: number): readonly Hit[] {
+function toHits(rows: readonly HitRow[], filter: MetaFilter | undefined, limit: number): readonly Hit[] {
   const accepted =
     filter === undefined
       ? rows

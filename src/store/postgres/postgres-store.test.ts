@@ -125,7 +125,7 @@ describe('a connection lost in mid-operation', () => {
 });
 
 /** What the files of a schema's tables, indexes and overflow tables hold; `undefined` for who may not look. */
-async function filesOf(schema: string): Promise<string | undefined> {
+async function readFiles(schema: string): Promise<string | undefined> {
   const client = new pg.Client(url);
   await client.connect();
   try {
@@ -161,11 +161,11 @@ test('what is purged is in no file of the tables any more', async ({ skip }) => 
   } as const;
   await store.commit('a', [update], { time: 2 });
   const secrets = /quuxington|xyzzyford|plughton/i;
-  const before = await filesOf(schema);
+  const before = await readFiles(schema);
   if (before === undefined) skip('only a superuser may read the files of a server');
   expect(before).toMatch(secrets);
   await store.purge('a', ['m2'], { time: 3 });
-  const files = await filesOf(schema);
+  const files = await readFiles(schema);
   expect(files).toMatch(/zanzibarbara/i);
   expect(files).not.toMatch(secrets);
   expect(files).not.toContain(long.slice(9000, 9040));
@@ -245,7 +245,7 @@ describe('large namespaces', () => {
     const moved = vectors.map((vector, place) => ({ id: `m${place + 1}`, version: 1, vector }));
     await store.vectors.put('a', { embedder: 'f', dimensions: 3 }, moved, { replace: true });
     await find('f');
-    expect(await scansOf(schema, 'entry_nearest_1')).toBeDefined();
+    expect(await countScans(schema, 'entry_nearest_1')).toBeDefined();
     await store.close();
   });
 
@@ -270,7 +270,7 @@ describe('large namespaces', () => {
     }
     exact.clear();
     await store.close();
-    expect(await scansOf(schema, 'entry_nearest_1')).toBeGreaterThanOrEqual(queries);
+    expect(await countScans(schema, 'entry_nearest_1')).toBeGreaterThanOrEqual(queries);
     expect(found / (queries * limit)).toBeGreaterThan(0.95);
   }, 120_000);
 });
@@ -284,7 +284,7 @@ function scattered(place: number, dimensions: number): Float32Array {
 }
 
 /** How often an index was asked; `undefined` where it is not there. */
-async function scansOf(schema: string, index: string): Promise<number | undefined> {
+async function countScans(schema: string, index: string): Promise<number | undefined> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,8 +1,8 @@
-import { entryOf } from '../../memory/log.ts';
+import { toEntry } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { planRestore } from '../plan-restore.ts';
-import { type OperationRow, recordOf } from '../record-row.ts';
+import { type OperationRow, toRecord } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
 import { erasedButKept, notEmpty } from '../store-errors.ts';
 import { appendRecords, commitWrites, enterSpace } from './append.ts';
@@ -69,7 +69,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
          where n.name = $1 and e.id = $2`,
         [storableText(namespace), storableText(id)],
       );
-      return row && entryOf(recordOf(row));
+      return row && toEntry(toRecord(row));
     },
     async list(namespace) {
       const rows = await query<OperationRow>(
@@ -77,7 +77,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
          where n.name = $1 and e.born is not null and e.id <> 'scratchpad' order by e.born`,
         [storableText(namespace)],
       );
-      return rows.map((row) => entryOf(recordOf(row))).filter((entry) => entry !== undefined);
+      return rows.map((row) => toEntry(toRecord(row))).filter((entry) => entry !== undefined);
     },
     async log(namespace, { after = 0, upTo, id } = {}) {
       const rows = await query<OperationRow>(
@@ -91,7 +91,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
           ...(id === undefined ? [] : [storableText(id)]),
         ],
       );
-      return rows.map(recordOf);
+      return rows.map(toRecord);
     },
     async namespaces() {
       const rows = await query<{ name: string }>('select name from $schema.namespace where generation > 0');

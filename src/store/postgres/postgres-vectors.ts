@@ -1,6 +1,6 @@
-import { entryOf } from '../../memory/log.ts';
+import { toEntry } from '../../memory/log.ts';
 import { checkSpace, checkVector, type StoreVectors } from '../../memory/vector-set.ts';
-import { type OperationRow, recordOf, spaceOf } from '../record-row.ts';
+import { type OperationRow, toRecord, toSpace } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
 import { enterSpace } from './append.ts';
 import type { Connection } from './connection.ts';
@@ -11,11 +11,11 @@ import { readVector, vectorText } from './vector-text.ts';
 export function createPostgresVectors({ query, transaction }: Connection): StoreVectors {
   return {
     async space(namespace) {
-      return spaceOf(await findNamespace(query, namespace));
+      return toSpace(await findNamespace(query, namespace));
     },
     async all(namespace) {
       const row = await findNamespace(query, namespace);
-      const space = spaceOf(row);
+      const space = toSpace(row);
       if (row === undefined || space === undefined) return undefined;
       const rows = await query<{ id: string; vector: string }>(
         `select id, vector::text from $schema.entry
@@ -30,7 +30,7 @@ export function createPostgresVectors({ query, transaction }: Connection): Store
          where n.name = $1 and e.vector is null and e.born is not null and e.id <> 'scratchpad' order by e.born`,
         [storableText(namespace)],
       );
-      return rows.map((row) => entryOf(recordOf(row))).filter((entry) => entry !== undefined);
+      return rows.map((row) => toEntry(toRecord(row))).filter((entry) => entry !== undefined);
     },
     async put(namespace, space, vectors, { replace = false } = {}) {
       for (const { vector } of vectors) checkVector(vector, space.dimensions);
@@ -43,7 +43,7 @@ export function createPostgresVectors({ query, transaction }: Connection): Store
             [row.namespace_key],
           );
           row = { ...row, embedder: null, dimensions: null };
-        } else checkSpace(namespace, spaceOf(row), space);
+        } else checkSpace(namespace, toSpace(row), space);
         await enterSpace(run, namespace, row, space);
         await run(
           `update $schema.entry e set vector = given.vector::vector

@@ -8,7 +8,7 @@ import type { EntryChange, KeyRow } from './entry-change.ts';
 const LONGEST_WORD = 64;
 
 /** Words of a text as they are indexed and asked for. */
-export function wordsOf(text: string): string[] {
+export function listWords(text: string): string[] {
   return tokenize(text).map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
 }
 
@@ -27,7 +27,7 @@ export async function writeWords(
   const stale = due.filter(({ key }) => key.words > 0).map(({ key }) => key.entry_key);
   if (stale.length > 0) await query('delete from $schema.posting where entry_key = any($1)', [stale]);
   const counted = due.map(({ text, key }) => {
-    const words = text === null ? [] : wordsOf(text);
+    const words = text === null ? [] : listWords(text);
     return { key, total: words.length, counts: countWords(words) };
   });
   await addPostings(query, namespaceKey, counted);

@@ -1,14 +1,14 @@
 import { type Entry, type EntryId, SCRATCHPAD } from '../../memory/entry.ts';
 import type { LogRecord } from '../../memory/log.ts';
-import { entryOf } from '../../memory/log.ts';
+import { toEntry } from '../../memory/log.ts';
 import type { Refusal } from '../../memory/operation.ts';
 import { type CommitPlan, type PlannedRecord, planCommit } from '../../memory/plan-commit.ts';
 import type { Commit, CommitOptions } from '../../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../../memory/vector-set.ts';
 import type { Write } from '../../memory/write.ts';
-import { type OperationRow, recordOf, spaceOf, valuesOf } from '../record-row.ts';
+import { type OperationRow, toRecord, toSpace, toValues } from '../record-row.ts';
 import { storableText } from '../storable-text.ts';
-import { bytesOf, type NamespaceRow } from './rows.ts';
+import { type NamespaceRow, toBytes } from './rows.ts';
 import type { Statements } from './statements.ts';
 import { indexWaitingWords } from './waiting-words.ts';
 
@@ -27,7 +27,7 @@ export function openNamespace(statements: Statements, name: string): NamespaceRo
 
 export function newestRecord(statements: Statements, row: NamespaceRow, id: EntryId): LogRecord | undefined {
   const found = statements('newest').get(row.namespace_key, storableText(id)) as OperationRow | undefined;
-  return found && recordOf(found);
+  return found && toRecord(found);
 }
 
 /** Live entries in the order of their creation: all, or those without a vector. */
@@ -39,7 +39,7 @@ export function listEntries(
   const row = findNamespace(statements, namespace);
   if (row === undefined) return [];
   const rows = statements(which).all(row.namespace_key) as unknown as OperationRow[];
-  return rows.map((found) => entryOf(recordOf(found))).filter((entry) => entry !== undefined);
+  return rows.map((found) => toEntry(toRecord(found))).filter((entry) => entry !== undefined);
 }
 
 /** Decides on the writes and appends what they come to. */
@@ -63,7 +63,7 @@ export function commitWrites(
   }
   appendRecords(statements, row, plan.records);
   if (key !== undefined) {
-    statements('addKey').run(row.namespace_key, storableText(key), JSON.stringify(outcomesOf(plan)));
+    statements('addKey').run(row.namespace_key, storableText(key), JSON.stringify(toOutcomes(plan)));
   }
   return plan.commits;
 }
@@ -78,7 +78,7 @@ export function appendRecords(
   let longest = 0;
   for (const { record, vector } of records) {
     if (record.id !== SCRATCHPAD && record.kind !== 'update') live += record.kind === 'create' ? 1 : -1;
-    const [, ...values] = valuesOf(record);
+    const [, ...values] = toValues(record);
     statements('addOperation').run(row.namespace_key, record.generation, live, ...values);
     moveEntry(statements, row, record, vector);
     if (record.id !== SCRATCHPAD) longest = Math.max(longest, record.text?.length ?? 0);
@@ -92,7 +92,7 @@ export function enterSpace(
   row: NamespaceRow,
   given: VectorSpace,
 ): void {
-  const held = spaceOf(row);
+  const held = toSpace(row);
   checkSpace(namespace, held, given);
   if (held !== undefined) return;
   statements('setSpace').run(storableText(given.embedder), given.dimensions, row.namespace_key);
@@ -107,7 +107,7 @@ function moveEntry(
   const { namespace_key: space } = row;
   const { kind, generation, previous, expiresAt } = record;
   const id = storableText(record.id);
-  const bytes = vector instanceof Float32Array ? bytesOf(vector) : null;
+  const bytes = vector instanceof Float32Array ? toBytes(vector) : null;
   if (kind === 'delete') {
     statements('endEntry').run(space, id, generation);
   } else if (kind === 'create' && previous === null) {
@@ -123,7 +123,7 @@ function moveEntry(
 
 type Outcome = number | Refusal;
 
-function outcomesOf(plan: CommitPlan): readonly Outcome[] {
+function toOutcomes(plan: CommitPlan): readonly Outcome[] {
   return plan.commits.map((commit) => (commit.ok ? commit.record.generation : commit.refusal));
 }
 
@@ -143,10 +143,10 @@ function recordAt(statements: Statements, row: NamespaceRow, generation: number)
   const found = statements('log').get(row.namespace_key, generation - 1, generation) as
     | OperationRow
     | undefined;
-  return found && recordOf(found);
+  return found && toRecord(found);
 }
 
 function entryBefore(statements: Statements, row: NamespaceRow, record: LogRecord): Entry | undefined {
   const before = record.previous === null ? undefined : recordAt(statements, row, record.previous);
-  return before && entryOf(before);
+  return before && toEntry(before);
 }

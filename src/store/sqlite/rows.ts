@@ -10,11 +10,11 @@ export interface NamespaceRow extends SpaceRow {
   readonly words_indexed: number;
 }
 
-export function bytesOf(vector: Float32Array): Uint8Array {
+export function toBytes(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
-export function vectorOf(bytes: Uint8Array): Float32Array {
+export function toVector(bytes: Uint8Array): Float32Array {
   // A view where the bytes lie on a boundary of four, a copy elsewhere.
   if (bytes.byteOffset % 4 === 0)
     return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);

@@ -5,7 +5,7 @@ import { matchesFilter } from '../../search/meta-filter.ts';
 import { dropStopWords } from '../../search/stop-words.ts';
 import { tokenize } from '../../search/tokenize.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { spaceOf } from '../record-row.ts';
+import { toSpace } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
 import { findNamespace } from './append.ts';
 import { findWords } from './find-words.ts';
@@ -37,7 +37,7 @@ export function createSqliteSearch(
       options.signal?.throwIfAborted();
       return read(() => {
         const row = findNamespace(statements, namespace);
-        const space = spaceOf(row);
+        const space = toSpace(row);
         if (row === undefined || space === undefined) return [];
         checkSpace(namespace, space, { embedder, dimensions: vector.length });
         checkVector(vector, vector.length);
@@ -75,10 +75,10 @@ interface Candidate {
 
 function accepts(candidate: Candidate, filter: StoreSearchOptions['filter'], now: number): boolean {
   if (candidate.expires_at !== null && candidate.expires_at <= now) return false;
-  return filter === undefined || matchesFilter(metaOf(candidate), filter);
+  return filter === undefined || matchesFilter(readMeta(candidate), filter);
 }
 
-function metaOf({ meta }: { readonly meta: string | null }): JsonObject {
+function readMeta({ meta }: { readonly meta: string | null }): JsonObject {
   return meta === null ? {} : (JSON.parse(meta) as JsonObject);
 }
 
@@ -94,7 +94,7 @@ function acceptedIn(
   const accepted = new Set<EntryId>();
   for (const found of statements('facts').iterate(namespace_key)) {
     const candidate = found as unknown as Candidate;
-    if (matchesFilter(metaOf(candidate), filter)) accepted.add(readText(candidate.id));
+    if (matchesFilter(readMeta(candidate), filter)) accepted.add(readText(candidate.id));
   }
   return (id) => accepted.has(id) && !expired.has(id);
 }

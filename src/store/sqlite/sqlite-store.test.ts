@@ -48,7 +48,7 @@ describe('SQLite store', () => {
 });
 
 /** Opens, uses and closes a store; gives the error that came on the way. */
-async function failureOf(
+async function catchFailure(
   options: SqliteOptions,
   use: (store: SqliteStore) => Promise<unknown> = (store) => store.list('a'),
 ): Promise<AtomMemError> {
@@ -81,7 +81,7 @@ describe('a file that cannot be used', () => {
     const path = freshPath();
     writeFileSync(path, 'this is a shopping list, and a long one at that, of apples and pears\n'.repeat(20));
     const before = readFileSync(path);
-    expect((await failureOf({ path })).code).toBe('foreign');
+    expect((await catchFailure({ path })).code).toBe('foreign');
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -91,7 +91,7 @@ describe('a file that cannot be used', () => {
     other.exec('create table recipe (name text)');
     other.close();
     const before = readFileSync(path);
-    expect((await failureOf({ path })).code).toBe('foreign');
+    expect((await catchFailure({ path })).code).toBe('foreign');
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -100,7 +100,7 @@ describe('a file that cannot be used', () => {
     const database = new DatabaseSync(path);
     database.exec('pragma user_version = 99');
     database.close();
-    const error = await failureOf({ path });
+    const error = await catchFailure({ path });
     expect(error.code).toBe('newer-schema');
     expect(error.remedy).toContain('Update atommem');
   });
@@ -112,9 +112,9 @@ describe('a file that cannot be used', () => {
     const bytes = readFileSync(broken);
     bytes.fill(0xa5, 4096);
     writeFileSync(broken, bytes);
-    expect((await failureOf({ path: broken })).code).toBe('corrupted');
+    expect((await catchFailure({ path: broken })).code).toBe('corrupted');
     truncateSync(path, Math.floor(statSync(path).size / 8192) * 4096);
-    expect((await failureOf({ path }, (store) => store.log('a'))).code).toBe('corrupted');
+    expect((await catchFailure({ path }, (store) => store.log('a'))).code).toBe('corrupted');
   });
 
   test('is corrupted when what it holds is not what was written', async () => {
@@ -122,12 +122,12 @@ describe('a file that cannot be used', () => {
     const database = new DatabaseSync(path);
     database.exec("drop table entry_read; drop trigger operation_is_final; update operation set meta = '{'");
     database.close();
-    expect((await failureOf({ path }, (store) => store.reads('a'))).code).toBe('corrupted');
-    expect((await failureOf({ path }, (store) => store.list('a'))).code).toBe('corrupted');
+    expect((await catchFailure({ path }, (store) => store.reads('a'))).code).toBe('corrupted');
+    expect((await catchFailure({ path }, (store) => store.list('a'))).code).toBe('corrupted');
   });
 
   test('is unreachable when its folder is not there', async () => {
-    expect((await failureOf({ path: join(folder, 'nowhere', 'agent.db') })).code).toBe('unreachable');
+    expect((await catchFailure({ path: join(folder, 'nowhere', 'agent.db') })).code).toBe('unreachable');
   });
 });
 
@@ -152,7 +152,7 @@ describe('a file that cannot be written', () => {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     }
-    expect((await failureOf({ path })).code).toBe('read-only');
+    expect((await catchFailure({ path })).code).toBe('read-only');
     const store = createSqliteStore({ path, readOnly: true });
     expect((await store.list('a')).map((entry) => entry.text)).toEqual(['one']);
     await expect(create(store)).rejects.toMatchObject({ code: 'read-only' });
@@ -162,9 +162,9 @@ describe('a file that cannot be written', () => {
 
   test('is not made when it is opened for reading, nor taken for one when it is empty', async () => {
     const path = freshPath();
-    expect((await failureOf({ path, readOnly: true })).code).toBe('unreachable');
+    expect((await catchFailure({ path, readOnly: true })).code).toBe('unreachable');
     writeFileSync(path, '');
-    expect((await failureOf({ path, readOnly: true })).code).toBe('foreign');
+    expect((await catchFailure({ path, readOnly: true })).code).toBe('foreign');
   });
 
   test('is full at its largest size; what was stored stays, and smaller writes go on', async () => {

@@ -1,8 +1,8 @@
-import { entryOf } from '../../memory/log.ts';
+import { toEntry } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { planRestore } from '../plan-restore.ts';
-import { type OperationRow, recordOf } from '../record-row.ts';
+import { type OperationRow, toRecord } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
 import { closed, erasedButKept, notEmpty } from '../store-errors.ts';
 import {
@@ -72,7 +72,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       return read(() => {
         const row = findNamespace(statements, namespace);
         const record = row && newestRecord(statements, row, id);
-        return record && entryOf(record);
+        return record && toEntry(record);
       });
     },
     async list(namespace) {
@@ -86,7 +86,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
           id === undefined
             ? statements('log').all(key, after, upTo)
             : statements('history').all(key, storableText(id), after, upTo);
-        return rows.map((row) => recordOf(row as unknown as OperationRow));
+        return rows.map((row) => toRecord(row as unknown as OperationRow));
       });
     },
     async namespaces() {

@@ -1,9 +1,9 @@
 import type { StoreVectors } from '../../memory/vector-set.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';
-import { spaceOf } from '../record-row.ts';
+import { toSpace } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
 import { enterSpace, findNamespace, listEntries, openNamespace } from './append.ts';
-import { bytesOf, type NamespaceRow, vectorOf } from './rows.ts';
+import { type NamespaceRow, toBytes, toVector } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** Runs a function inside one transaction. */
@@ -16,15 +16,15 @@ export function createSqliteVectors(
 ): StoreVectors {
   return {
     async space(namespace) {
-      return read(() => spaceOf(findNamespace(statements, namespace)));
+      return read(() => toSpace(findNamespace(statements, namespace)));
     },
     async all(namespace) {
       return read(() => {
         const row = findNamespace(statements, namespace);
-        const space = spaceOf(row);
+        const space = toSpace(row);
         if (row === undefined || space === undefined) return undefined;
         const rows = statements('vectors').all(row.namespace_key) as unknown as StoredVector[];
-        return { ...space, vectors: new Map(rows.map(({ id, vector }) => [readText(id), vectorOf(vector)])) };
+        return { ...space, vectors: new Map(rows.map(({ id, vector }) => [readText(id), toVector(vector)])) };
       });
     },
     async missing(namespace) {
@@ -37,10 +37,10 @@ export function createSqliteVectors(
         if (replace) {
           statements('dropVectors').run(row.namespace_key);
           row = { ...row, embedder: null, dimensions: null };
-        } else checkSpace(namespace, spaceOf(row), space);
+        } else checkSpace(namespace, toSpace(row), space);
         enterSpace(statements, namespace, row, space);
         for (const { id, version, vector } of vectors) {
-          statements('setVector').run(row.namespace_key, storableText(id), version, bytesOf(vector));
+          statements('setVector').run(row.namespace_key, storableText(id), version, toBytes(vector));
         }
         statements('touchVectors').run(row.namespace_key);
       });

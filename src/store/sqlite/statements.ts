@@ -13,7 +13,7 @@ const within = (namespace: string): string =>
 const CURRENT = `from entry e join operation o on o.sequence = ${at('e.namespace_key', 'e.generation')}`;
 
 /** The key of an id: the one that its name tells, or else looked up among the few that tell none. */
-const keyOf = (namespace: string, id: string): string => `coalesce(
+const composeKey = (namespace: string, id: string): string => `coalesce(
   (select entry_key from entry where entry_key = ${at(namespace, `cast(substr(${id}, 2) as integer)`)} and id = ${id}),
   (select entry_key from entry where namespace_key = ${namespace} and id = ${id}
     and id <> 'm' || (entry_key & 4294967295)))`;
@@ -40,7 +40,7 @@ const SQL = {
 
   addOperation: `insert into operation (sequence, live, kind, id, version, previous, undo_of, actor, time,
     created_at, text, meta, expires_at) values (${at('?', '?')}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  newest: `select ${OPERATION} ${CURRENT} where e.entry_key = ${keyOf('?1', '?2')}`,
+  newest: `select ${OPERATION} ${CURRENT} where e.entry_key = ${composeKey('?1', '?2')}`,
   live: `select ${OPERATION} ${CURRENT}
     where e.entry_key ${within('?1')} and e.born is not null and e.id <> 'scratchpad' order by e.born`,
   unembedded: `select ${OPERATION} ${CURRENT} where e.namespace_key = ?
@@ -49,7 +49,7 @@ const SQL = {
     where o.sequence > ${at('?1', 'max(0, ?2)')} and o.sequence <= ${at('?1', 'min(4294967295, ?3)')}
     order by o.sequence`,
   history: `with recursive chain (generation) as (
-      select generation from entry where entry_key = ${keyOf('?1', '?2')}
+      select generation from entry where entry_key = ${composeKey('?1', '?2')}
       union all
       select p.previous from chain join operation p on p.sequence = ${at('?1', 'chain.generation')}
       where p.previous is not null)
@@ -63,22 +63,22 @@ const SQL = {
   addEntry: `insert into entry (entry_key, id, generation, born, expires_at, vector)
     values (${at('?1', '?3')}, ?2, ?3, ?3, ?4, ?5)`,
   reviveEntry: `update entry set generation = ?3, born = ?3, expires_at = ?4, vector = ?5
-    where entry_key = ${keyOf('?1', '?2')}`,
+    where entry_key = ${composeKey('?1', '?2')}`,
   changeEntry: `update entry set generation = ?3, expires_at = ?4, vector = ?5
-    where entry_key = ${keyOf('?1', '?2')}`,
-  changeFacts: `update entry set generation = ?3, expires_at = ?4 where entry_key = ${keyOf('?1', '?2')}`,
+    where entry_key = ${composeKey('?1', '?2')}`,
+  changeFacts: `update entry set generation = ?3, expires_at = ?4 where entry_key = ${composeKey('?1', '?2')}`,
   endEntry: `update entry set generation = ?3, born = null, expires_at = null, vector = null
-    where entry_key = ${keyOf('?1', '?2')}`,
+    where entry_key = ${composeKey('?1', '?2')}`,
   expired: `select id from entry where namespace_key = ? and expires_at is not null and expires_at <= ?
     and id <> 'scratchpad'`,
   candidate: `select e.id, e.expires_at, o.meta from operation o
-    join entry e on e.entry_key = ${keyOf('o.namespace_key', 'o.id')} and e.generation = o.generation
+    join entry e on e.entry_key = ${composeKey('o.namespace_key', 'o.id')} and e.generation = o.generation
     where o.sequence = ? and e.born is not null`,
   facts: `select e.id, o.meta ${CURRENT} where e.entry_key ${within('?1')} and e.born is not null`,
 
   vectors: `select id, vector from entry where entry_key ${within('?1')} and vector is not null order by born`,
-  vector: `select vector from entry where entry_key = ${keyOf('?1', '?2')}`,
-  setVector: `update entry set vector = ?4 where entry_key = ${keyOf('?1', '?2')} and born is not null
+  vector: `select vector from entry where entry_key = ${composeKey('?1', '?2')}`,
+  setVector: `update entry set vector = ?4 where entry_key = ${composeKey('?1', '?2')} and born is not null
     and (select version from operation o
          where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?3`,
   dropVectors: `update entry set vector = null where entry_key ${within('?1')} and vector is not null`,
@@ -102,10 +102,10 @@ const SQL = {
   addKey: 'insert into commit_key (namespace_key, key, outcomes) values (?, ?, ?)',
 
   addReads: `insert into entry_read (entry_key, count) select entry_key, ?3 from entry
-    where entry_key = ${keyOf('?1', '?2')} on conflict do update set count = count + excluded.count`,
+    where entry_key = ${composeKey('?1', '?2')} on conflict do update set count = count + excluded.count`,
   reads: `select e.id, r.count from entry_read r join entry e using (entry_key)
     where r.entry_key ${within('?1')}`,
-  dropReads: `delete from entry_read where entry_key = ${keyOf('?1', '?2')}`,
+  dropReads: `delete from entry_read where entry_key = ${composeKey('?1', '?2')}`,
 };
 
 export type StatementName = keyof typeof SQL;

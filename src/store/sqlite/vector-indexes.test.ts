@@ -14,7 +14,7 @@ const NAMESPACES = ['users/1', 'users/12', 'users/2'];
 let files = 0;
 
 /** Directions that differ, so that every ranking is one of its own. */
-const vectorOf = (seed: number): Float32Array => Float32Array.of(Math.cos(seed), Math.sin(seed), 0.25);
+const createVector = (seed: number): Float32Array => Float32Array.of(Math.cos(seed), Math.sin(seed), 0.25);
 
 type Step = readonly [
   namespace: number,
@@ -34,7 +34,7 @@ async function take(store: SqliteStore, [place, verb, seed]: Step): Promise<void
   const generation = await store.generation(namespace);
   const id = `m${1 + (seed % (generation + 1))}`;
   const commit = (write: Write): Promise<unknown> => store.commit(namespace, [write], { time: 1, embedder });
-  const [text, vector] = [`text ${seed}`, vectorOf(seed)];
+  const [text, vector] = [`text ${seed}`, createVector(seed)];
   if (verb === 'create') await commit({ kind: 'create', text, vector });
   if (verb === 'update') await commit({ kind: 'update', id, text, vector });
   if (verb === 'delete') await commit({ kind: 'delete', id });
@@ -44,7 +44,7 @@ async function take(store: SqliteStore, [place, verb, seed]: Step): Promise<void
   const vectors = (await store.list(namespace)).map(({ id, version }) => ({
     id,
     version,
-    vector: vectorOf(seed + version),
+    vector: createVector(seed + version),
   }));
   await store.vectors.put(namespace, { embedder: `e${seed}`, dimensions: 3 }, vectors, { replace: true });
 }
@@ -74,7 +74,7 @@ test('indexes follow what this and another process write, whether they are held 
         const namespace = NAMESPACES[place % NAMESPACES.length]!;
         const space = await stores[0]!.vectors.space(namespace);
         if (space === undefined) continue;
-        const query = { embedder: space.embedder, vector: vectorOf(place / 3 + 0.1) };
+        const query = { embedder: space.embedder, vector: createVector(place / 3 + 0.1) };
         const expected = await readAll(stores[0]!, namespace, query.vector);
         for (const store of stores) {
           const hits = await store.search!.nearest(namespace, query, { limit: 1000, now: 1 });

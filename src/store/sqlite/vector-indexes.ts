@@ -1,7 +1,7 @@
 import type { EntryId } from '../../memory/entry.ts';
 import { createFlatIndex, type FlatIndex } from '../../search/flat-index.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { type NamespaceRow, vectorOf } from './rows.ts';
+import { type NamespaceRow, toVector } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** The vectors of one namespace in memory, and the state of the file that they reflect. */
@@ -29,7 +29,7 @@ export function createVectorIndexes(statements: Statements, budget: number): Vec
     const index = createFlatIndex(row.dimensions!);
     for (const found of statements('vectors').iterate(row.namespace_key)) {
       const { id, vector } = found as { id: string; vector: Uint8Array };
-      index.set(readText(id), vectorOf(vector));
+      index.set(readText(id), toVector(vector));
     }
     return { generation: row.generation, epoch: row.vector_epoch, index };
   }
@@ -49,7 +49,7 @@ export function createVectorIndexes(statements: Statements, budget: number): Vec
     const found = statements('vector').get(row.namespace_key, storableText(id)) as
       | { vector: Uint8Array | null }
       | undefined;
-    return found?.vector ? vectorOf(found.vector) : undefined;
+    return found?.vector ? toVector(found.vector) : undefined;
   }
 
   function bytes(): number {

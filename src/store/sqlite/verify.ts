@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { checkLog } from '../../memory/check-log.ts';
 import { type EntryId, SCRATCHPAD } from '../../memory/entry.ts';
-import { entryOf, type LogRecord, replayLog, storedEntries } from '../../memory/log.ts';
-import { type OperationRow, recordOf } from '../record-row.ts';
+import { type LogRecord, replayLog, storedEntries, toEntry } from '../../memory/log.ts';
+import { type OperationRow, toRecord } from '../record-row.ts';
 import { readText } from '../storable-text.ts';
 import { findNamespace } from './append.ts';
 import type { Statements } from './statements.ts';
@@ -32,11 +32,13 @@ export function verifyFile(database: DatabaseSync, statements: Statements): read
     const problem = (what: string): void => {
       problems.push(`namespace "${readText(name)}": ${what}`);
     };
-    const records = rowsOf(statements, 'log', state.namespace_key, 0, Number.MAX_SAFE_INTEGER).map(recordOf);
+    const records = readRows(statements, 'log', state.namespace_key, 0, Number.MAX_SAFE_INTEGER).map(
+      toRecord,
+    );
     const fault = checkLog(records);
     if (fault !== undefined) problem(fault);
     const expected = storedEntries(replayLog(records));
-    const entries = rowsOf(statements, 'live', state.namespace_key).map((row) => entryOf(recordOf(row)));
+    const entries = readRows(statements, 'live', state.namespace_key).map((row) => toEntry(toRecord(row)));
     if (JSON.stringify(entries) !== JSON.stringify(expected))
       problem('the entries are not what the log says');
     if (state.generation !== records.length)
@@ -58,6 +60,6 @@ function indexedRecords(records: readonly LogRecord[], upTo: number): readonly L
   return [...newest.values()].filter((record) => record.id !== SCRATCHPAD && record.text !== null);
 }
 
-function rowsOf(statements: Statements, name: 'log' | 'live', ...values: number[]): OperationRow[] {
+function readRows(statements: Statements, name: 'log' | 'live', ...values: number[]): OperationRow[] {
   return statements(name).all(...values) as unknown as OperationRow[];
 }

@@ -146,11 +146,11 @@ test('a purge takes the words out of the index, wherever they are', async () => 
   await fill(store);
   await store.commit('a', [{ kind: 'create', text: 'zanzibarsecret' }], { time: 1 });
   expect(await find(store, 'quetzalsecret')).toEqual(['m1']);
-  expect(termsOf(path)).toContain('1\u00b7quetzalsecret');
+  expect(listTerms(path)).toContain('1\u00b7quetzalsecret');
   await store.purge('a', ['m1', 'm102'], { time: 2 });
   for (const word of ['quetzalsecret', 'zanzibarsecret']) expect(await find(store, word)).toEqual([]);
   await fill(store);
-  expect(termsOf(path).filter((term) => term.includes('secret'))).toEqual([]);
+  expect(listTerms(path).filter((term) => term.includes('secret'))).toEqual([]);
   expect(Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]).includes('secret')).toBe(false);
   expect(await store.verify()).toEqual([]);
   await store.close();
@@ -168,7 +168,7 @@ test('an index that lacks the words of an entry is noticed', async () => {
 });
 
 /** All words that the index holds, those of replaced versions included. */
-function termsOf(path: string): readonly string[] {
+function listTerms(path: string): readonly string[] {
   const database = new DatabaseSync(path);
   database.exec("create virtual table temp.held using fts5vocab('main', 'word', 'row')");
   const rows = database.prepare('select term from temp.held').all() as { term: string }[];
