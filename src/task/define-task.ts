@@ -126,10 +126,10 @@ function openTask<State>(
 
   function observe(): Observation | null {
     if (turn >= turns || definition.done?.(state)) return null;
-    const parts = [shown && describeResult(shown.result), definition.observe?.(state)];
-    const content = parts.filter((part) => part !== undefined && part !== '').join('\n');
-    const documents: SourceDocument[] =
-      content === '' ? [] : [{ id: `${id}/turn-${shown?.turn ?? 0}`, title: '', text: content }];
+    const result = shown === undefined ? '' : describeResult(shown.result);
+    const content = [result, definition.observe?.(state) ?? ''].filter((part) => part !== '').join('\n');
+    const source = { id: `${id}/turn-${shown?.turn ?? 0}`, title: '', text: result || content };
+    const documents: SourceDocument[] = source.text === '' ? [] : [source];
     const situation = { content, tools, turnsLeft: turns - turn, documents, result: shown?.result };
     const reads = { readsUsed, readsLeft: READ_LIMIT - readsUsed };
     return { stage: 'act', instructions, questions: [], turn, ...reads, situation };
