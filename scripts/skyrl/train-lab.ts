@@ -11,8 +11,9 @@ import { createRandom } from '../../src/shared/random.ts';
 import { type GrpoSettings, PAPER_GRPO } from '../../src/train/grpo-settings.ts';
 import { imitationExamples } from '../../src/train/imitation-examples.ts';
 import { runGrpo } from '../../src/train/run-grpo.ts';
-import { runSft, type SftSettings } from '../../src/train/run-sft.ts';
+import { runSft } from '../../src/train/run-sft.ts';
 import { type ModelSpeech, sampledLanguageModel } from '../../src/train/sampled-policy.ts';
+import type { SftSettings } from '../../src/train/sft-settings.ts';
 import { createEpochSource, type SupervisedExample } from '../../src/train/supervised-source.ts';
 import { labPrompts } from './lab-prompts.ts';
 

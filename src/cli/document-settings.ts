@@ -1,7 +1,7 @@
 import type { ServerProfile } from '../engine/tinker/server-profile.ts';
 import type { DocumentPreset } from '../train/document-presets.ts';
 import type { GrpoSettings } from '../train/grpo-settings.ts';
-import type { SftSettings } from '../train/run-sft.ts';
+import type { SftSettings } from '../train/sft-settings.ts';
 import type { DocumentFlags, ImitationFlags, RolloutFlags } from './document-options.ts';
 
 interface LengthFlags {

@@ -1,5 +1,5 @@
 import { type GrpoSettings, PAPER_GRPO } from '../train/grpo-settings.ts';
-import type { SftSettings } from '../train/run-sft.ts';
+import type { SftSettings } from '../train/sft-settings.ts';
 import { LAB_PRESETS, type LabOptions, type LabPresetName } from './options.ts';
 import { type LabTokens, PLAIN_TOKENS } from './phrases/lab-codec.ts';
 import type { PhraseCodec } from './phrases/phrase-codec.ts';

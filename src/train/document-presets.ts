@@ -1,7 +1,7 @@
 import type { CodecName } from '../format/codecs.ts';
 import { BETTER, type Compatibility, OFFICIAL } from '../released/compatibility.ts';
 import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
-import type { SftSettings } from './run-sft.ts';
+import type { SftSettings } from './sft-settings.ts';
 
 export type DocumentPresetName = 'paper' | 'released';
 

@@ -3,6 +3,7 @@ import type { AdvantageScale, Normalisation } from './advantage.ts';
 import type { AnswerReward, RewardTerms } from './reward.ts';
 import { NO_REWARD_TERMS } from './reward.ts';
 import type { Schedule } from './schedule.ts';
+import type { GrpoConfig } from './train-config.ts';
 
 /** Everything that decides what weights come out, beside the engine and the tasks. */
 export interface GrpoSettings {
@@ -64,3 +65,27 @@ export const PAPER_GRPO: Omit<GrpoSettings, 'updates' | 'learningRate' | 'seed'>
   klWeight: 0,
   rewardTerms: NO_REWARD_TERMS,
 };
+
+/** Changes the settings of a preset as the options say. Options that are not set leave them as they are. */
+export function changeGrpoSettings(preset: Omit<GrpoSettings, 'seed'>, config: GrpoConfig): GrpoSettings {
+  const { learningRate, rewardTerms } = preset;
+  return {
+    ...preset,
+    seed: config.seed,
+    updates: config.updates ?? preset.updates,
+    tasks: config.tasksPerUpdate ?? preset.tasks,
+    group: config.groupSize ?? preset.group,
+    learningRate: { ...learningRate, peak: config.learningRate ?? learningRate.peak },
+    gradientClip: config.gradientClip ?? preset.gradientClip,
+    temperature: config.temperature ?? preset.temperature,
+    // Runs from before there was a choice have no such fields.
+    ...(config.topP !== undefined && { topP: config.topP }),
+    ...(config.staleness !== undefined && { staleness: config.staleness }),
+    klWeight: config.klWeight ?? preset.klWeight,
+    rewardTerms: {
+      ...rewardTerms,
+      entry: config.entryCost || rewardTerms.entry,
+      token: config.tokenCost || rewardTerms.token,
+    },
+  };
+}

@@ -20,11 +20,17 @@ export const NO_REWARD_TERMS: RewardTerms = { entry: 0, operation: 0, read: 0, t
 /** How answers are scored: by exact match (the paper), or as the released training code does. */
 export type AnswerReward = 'exact-match' | 'official';
 
-/** Terminal reward: the share of questions answered right, less what the terms cost. */
+/** Says what a finished episode was worth. */
+export type RewardFunction = (trajectory: Trajectory) => number;
+
+/**
+ * Returns the reward of an episode less what the terms cost. With a function as `score`, the reward is what
+ * it returns. Otherwise it is the task's own reward, or the score of the answers if the task has none.
+ */
 export function rewardOf(
   trajectory: Trajectory,
   terms: RewardTerms = NO_REWARD_TERMS,
-  answers: AnswerReward = 'exact-match',
+  score: AnswerReward | RewardFunction = 'exact-match',
 ): number {
   const { steps, end } = trajectory;
   const mean = (of: (step: StepRecord) => number): number => meanOf(steps.map(of));
@@ -33,7 +39,9 @@ export function rewardOf(
     terms.operation * mean(({ operations }) => operations.length) +
     terms.read * mean(({ operations }) => operations.filter(({ op }) => op === 'read').length) +
     terms.token * mean(({ usage }) => usage.completionTokens);
-  return (answers === 'official' ? officialReward : correctness)(trajectory) - cost;
+  if (typeof score === 'function') return score(trajectory) - cost;
+  const scoreAnswers = score === 'official' ? officialReward : correctness;
+  return (end.reward ?? scoreAnswers(trajectory)) - cost;
 }
 
 /** The share of questions answered right. */

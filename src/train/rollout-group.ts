@@ -3,7 +3,7 @@ import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { hasVariance } from './advantage.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
-import { rewardOf } from './reward.ts';
+import { type RewardFunction, rewardOf } from './reward.ts';
 import { type EpisodePlan, type RolloutOptions, rollOut } from './rollout.ts';
 
 /** Tasks without end; `index` says which. A function of its arguments. */
@@ -16,6 +16,8 @@ export interface OpenedTask {
   /** A fresh memory for every rollout. */
   memory(): EpisodeOptions['memory'];
   readonly ablations?: EpisodeOptions['ablations'];
+  /** Seed of what is random in the task. All rollouts of a group share it. Default: the task's own choice. */
+  readonly seed?: number;
 }
 
 /** Several rollouts of one task. */
@@ -34,12 +36,17 @@ export interface CollectedGroups {
   readonly nextTask: number;
 }
 
+export interface GroupOptions extends RolloutOptions {
+  /** Default: the task's own reward; for tasks without one, the settings' score of the answers. */
+  readonly reward?: RewardFunction;
+}
+
 /** Draws tasks and rolls them out until enough groups have rewards to compare. */
 export async function collectGroups(
   source: TaskSource,
   firstTask: number,
   settings: GrpoSettings,
-  options: RolloutOptions,
+  options: GroupOptions,
 ): Promise<CollectedGroups> {
   const live: RolloutGroup[] = [];
   const flat: RolloutGroup[] = [];
@@ -66,10 +73,10 @@ async function rollOutGroups(
   source: TaskSource,
   indices: readonly number[],
   { group, seed, rewardTerms, answerReward, temperature, topP = 1 }: GrpoSettings,
-  options: RolloutOptions,
+  { reward, ...options }: GroupOptions,
 ): Promise<readonly RolloutGroup[]> {
   const plans = indices.flatMap((index) => {
-    const { task, memory, ablations = [] } = source.open(index);
+    const { task, memory, ablations = [], seed: taskSeed } = source.open(index);
     return Array.from(
       { length: group },
       (_, member): EpisodePlan => ({
@@ -78,6 +85,7 @@ async function rollOutGroups(
         ablations,
         clock: () => 0,
         seed: mixSeed(seed, index, member),
+        taskSeed,
       }),
     );
   });
@@ -87,7 +95,7 @@ async function rollOutGroups(
     return {
       index,
       trajectories: own,
-      rewards: own.map((each) => rewardOf(each, rewardTerms, answerReward)),
+      rewards: own.map((each) => rewardOf(each, rewardTerms, reward ?? answerReward)),
     };
   });
 }

@@ -13,6 +13,8 @@ export interface EpisodePlan
   extends Pick<EpisodeOptions, 'task' | 'memory' | 'ablations' | 'clock' | 'settings' | 'recordChunks'> {
   /** Every reply of the episode draws with a seed made of this and its step. */
   readonly seed: number;
+  /** Seed of what is random in the task. Default: the task's own choice. */
+  readonly taskSeed?: number;
 }
 
 export interface RolloutOptions {
@@ -55,7 +57,7 @@ export async function rollOut(
   // A policy may take an engine's error for one bad reply: here it ends the rollouts.
   let broken: { readonly cause: unknown } | undefined;
 
-  return runConcurrently(plans, concurrency, async ({ seed, ...episode }) => {
+  return runConcurrently(plans, concurrency, async ({ seed, taskSeed, ...episode }) => {
     const lane = batcher.enter();
     const sample: TokenSampler = async (prompt, { step }) => {
       if (broken !== undefined) throw broken.cause;
@@ -70,6 +72,7 @@ export async function rollOut(
       const policy = create(engine.name, sample);
       const trajectory = await runEpisode({
         ...episode,
+        seed: taskSeed,
         policy,
         timer: () => 0,
         ...(signal && { signal }),

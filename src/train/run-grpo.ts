@@ -9,7 +9,7 @@ import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { keepRollouts } from './keep-rollouts.ts';
 import { openRun } from './open-run.ts';
-import { correctness } from './reward.ts';
+import { correctness, type RewardFunction } from './reward.ts';
 import { type CollectedGroups, collectGroups, type TaskSource } from './rollout-group.ts';
 import {
   createRolloutsAhead,
@@ -60,6 +60,8 @@ export interface RunGrpoOptions {
   readonly identity?: JsonObject;
   /** The policy to stay near, where `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
+  /** Default: the task's own reward, else the score of its answers. */
+  readonly reward?: RewardFunction;
   /** Default: `broadcast()`. */
   readonly credit?: CreditEstimator;
   /** Updates from one to the next whose rollouts are kept as trajectories in the run's folder. Default: none are. */
@@ -132,7 +134,6 @@ async function* trainOn(
   let sampledTokens = 0;
   let { step: update, nextTask } = first;
   let stopped = false;
-  let left = true;
   const failing = (batch: string) => (cause: unknown) => {
     throw run.failure(update, batch, cause);
   };
@@ -174,6 +175,7 @@ async function* trainOn(
     await save(stopped || update === settings.updates);
     const seconds = (timer() - started) / 1000;
     sampledTokens += found.replyTokens;
+    let left = true;
     try {
       yield {
         update,
@@ -186,14 +188,13 @@ async function* trainOn(
       left = false;
     } finally {
       if (left) await save(true);
-      left = true;
     }
   }
   return { update, checkpoint: run.checkpoint() };
 }
 
 function rolloutsAhead(
-  { engine, codec, tasks, settings, signal }: Omit<RunGrpoOptions, 'onProgress'>,
+  { engine, codec, tasks, settings, reward, signal }: Omit<RunGrpoOptions, 'onProgress'>,
   { step, nextTask }: GrpoCounters,
 ): RolloutsAhead {
   const { updates, staleness = 0 } = settings;
@@ -201,7 +202,7 @@ function rolloutsAhead(
   return createRolloutsAhead({
     engine,
     collect: (sampling, firstTask, stopped) =>
-      collectGroups(tasks, firstTask, settings, { engine: sampling, codec, gather, signal: stopped }),
+      collectGroups(tasks, firstTask, settings, { engine: sampling, codec, gather, reward, signal: stopped }),
     from: { update: step, nextTask },
     last: updates,
     staleness,

@@ -1,29 +1,13 @@
-import type { AdamParams, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { meanOf } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import { openRun } from './open-run.ts';
-import { learningRateAt, type Schedule } from './schedule.ts';
+import { learningRateAt } from './schedule.ts';
+import type { SftSettings } from './sft-settings.ts';
 import { batchesOf, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 import type { RunOptions, TrainingRun } from './training-run.ts';
-
-/** Everything that decides what weights come out, beside the engine and the source. */
-export interface SftSettings {
-  readonly steps: number;
-  /** Replies of one update. */
-  readonly batch: number;
-  readonly learningRate: Schedule;
-  /** Weight of a prompt token against a reply token, and the steps that have it. A model that starts from
-   * nothing needs it: replies are a twentieth of its tokens. */
-  readonly promptWeight: { readonly weight: number; readonly steps: number };
-  /** The same for hints, where the source gives any. */
-  readonly hintWeight: { readonly weight: number; readonly steps: number };
-  readonly weightDecay: number;
-  readonly gradientClip: number;
-  /** Default: the engine's own. */
-  readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon'>;
-}
 
 /** What a caller can show while training goes on. */
 export interface SftProgress {
@@ -58,30 +42,48 @@ export interface RunSftOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a run ended: its last step, and the engine's path to the checkpoint of it. */
+export interface SftEnd {
+  readonly step: number;
+  readonly checkpoint: string | undefined;
+}
+
 /**
- * Supervised fine-tuning: cross-entropy on the replies of a teacher, each step of an episode a sequence of
- * its own. Ends early, with a checkpoint, when aborted.
+ * Runs supervised fine-tuning: cross-entropy on the replies of a teacher, with each step of an episode as a
+ * sequence. Reports every step to `onProgress`. If aborted, it finishes the step and saves a checkpoint.
  *
- * @returns the engine's path to the last checkpoint, and the step it is from.
- * @throws TrainingError where a loss is not a number
+ * @throws AtomMemError `training-stopped` if a loss is not finite, or the engine or the source fails
  */
-export async function runSft(
-  options: RunSftOptions,
-): Promise<{ step: number; checkpoint: string | undefined }> {
+export async function runSft(options: RunSftOptions): Promise<SftEnd> {
+  const steps = sftSteps(options);
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (done) return value;
+    options.onProgress?.(value);
+  }
+}
+
+/**
+ * The loop of `runSft` as an iterator with one item per step. Returning early saves a checkpoint and unlocks
+ * the folder.
+ */
+export async function* sftSteps(
+  options: Omit<RunSftOptions, 'onProgress'>,
+): AsyncGenerator<SftProgress, SftEnd, undefined> {
   const { engine, settings } = options;
   const identity = { stage: 'sft', ...options.identity, ...(settings as unknown as JsonObject) };
   const run = await openRun(engine, identity, options.run);
   try {
-    return await trainOn(run, options);
+    return yield* trainOn(run, options);
   } finally {
     await run.close();
   }
 }
 
-async function trainOn(
+async function* trainOn(
   run: TrainingRun,
-  { engine, source, settings, timer, signal, evaluate, onProgress }: RunSftOptions,
-): Promise<{ step: number; checkpoint: string | undefined }> {
+  { engine, source, settings, timer, signal, evaluate }: Omit<RunSftOptions, 'onProgress'>,
+): AsyncGenerator<SftProgress, SftEnd, undefined> {
   const first = run.resumed?.step ?? 0;
   const started = timer();
   const batchOf = batchesOf(source, settings.batch);
@@ -90,6 +92,8 @@ async function trainOn(
   const failing = (batch: string) => (cause: unknown) => {
     throw run.failure(step, batch, cause);
   };
+  const save = (last: boolean): Promise<void> =>
+    run.save(engine, { step }, last).catch(failing('the checkpoint'));
 
   while (step < settings.steps && !stopped) {
     step += 1;
@@ -99,18 +103,23 @@ async function trainOn(
     run.learnt(step);
     const elapsed = (timer() - started) / 1000;
     stopped = signal?.aborted === true;
-    const last = stopped || step === settings.steps;
     const evaluation = await evaluateAt(step, settings.steps, evaluate).catch(failing('the evaluation'));
-    await run.log({ step, ...result, seconds: elapsed, ...(evaluation && { evaluation }) });
-    await run.save(engine, { step }, last).catch(failing('the checkpoint'));
-    onProgress?.({
-      step,
-      steps: settings.steps,
-      ...result,
-      tokensPerSecond: result.tokens / Math.max(1e-9, elapsed / (step - first)),
-      secondsLeft: (elapsed / (step - first)) * (settings.steps - step),
-      ...(evaluation && { evaluation }),
-    });
+    await run.log({ step, ...result, seconds: elapsed, evaluation });
+    await save(stopped || step === settings.steps);
+    let left = true;
+    try {
+      yield {
+        step,
+        steps: settings.steps,
+        ...result,
+        tokensPerSecond: result.tokens / Math.max(1e-9, elapsed / (step - first)),
+        secondsLeft: (elapsed / (step - first)) * (settings.steps - step),
+        evaluation,
+      };
+      left = false;
+    } finally {
+      if (left) await save(true);
+    }
   }
   return { step, checkpoint: run.checkpoint() };
 }

@@ -16,7 +16,8 @@ import { rewardOf } from './reward.ts';
 import { rollOut } from './rollout.ts';
 import { runGrpo } from './run-grpo.ts';
 import { readLog } from './run-log.ts';
-import { runSft, type SftSettings } from './run-sft.ts';
+import { runSft } from './run-sft.ts';
+import type { SftSettings } from './sft-settings.ts';
 import { TrainingError } from './training-error.ts';
 
 const { options, codec, source, model } = TINY_LAB;

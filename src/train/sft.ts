@@ -1,0 +1,106 @@
+/**
+ * `sft`, imitation of a teacher or of given examples.
+ *
+ * @module
+ */
+import type { EpisodeOptions } from '../agent/run-episode.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
+import type { Engine } from '../engine/engine.ts';
+import { parseConfig } from '../shared/config.ts';
+import { AtomMemError } from '../shared/error.ts';
+import type { Task } from '../task/task.ts';
+import type { RunEvaluation } from './evaluate-at.ts';
+import type { RewardFunction } from './reward.ts';
+import type { TaskSource } from './rollout-group.ts';
+import { type SftProgress, sftSteps } from './run-sft.ts';
+import { changeSftSettings, type SftSettings } from './sft-settings.ts';
+import { createEpochSource, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
+import { createTaskSource } from './task-source.ts';
+import { createTeacherSource, type Teacher } from './teacher-source.ts';
+import { tokenCodecFor } from './token-codec-for.ts';
+import { SFT_CONFIG, type SftConfig } from './train-config.ts';
+import type { RunOptions } from './training-run.ts';
+
+/** For small policies that start from nothing. */
+const SMALL_MODEL: SftSettings = {
+  steps: 300,
+  batch: 32,
+  learningRate: { peak: 2e-3, warmup: 20, decay: 'cosine' },
+  promptWeight: { weight: 0.1, steps: Number.POSITIVE_INFINITY },
+  hintWeight: { weight: 0, steps: 0 },
+  weightDecay: 0.01,
+  gradientClip: 1,
+};
+
+export interface SftOptions extends Partial<SftConfig> {
+  /** The model that is trained. It stays open. */
+  readonly engine: Engine;
+  /** What to imitate: examples, in passes over all of them. Give this, or `teacher` and `tasks`. */
+  readonly examples?: readonly SupervisedExample[];
+  /** A policy whose fresh episodes of `tasks` are imitated. */
+  readonly teacher?: Teacher;
+  readonly tasks?: readonly Task[] | TaskSource;
+  /** Episodes of the teacher with a smaller reward are not imitated. Default: all are. */
+  readonly atLeast?: number;
+  /** Default: the task's own reward, or exact match of the answers if the task has none. */
+  readonly reward?: RewardFunction;
+  /** Default: a word codec over the engine's vocabulary. */
+  readonly codec?: TokenCodec;
+  /** How episodes open their memory. Default: lexical search, 6 entries in view. */
+  readonly memory?: Omit<NonNullable<EpisodeOptions['memory']>, 'store' | 'namespace'>;
+  /** Where log and checkpoints are saved. Default: nowhere. */
+  readonly run?: RunOptions;
+  readonly evaluate?: RunEvaluation;
+  readonly signal?: AbortSignal;
+  /** Milliseconds of wall time. Default: `performance.now`. */
+  readonly timer?: () => number;
+}
+
+/**
+ * Teaches a policy by supervised fine-tuning: cross-entropy on every reply of a teacher. Yields every step
+ * as it is done. Leaving the loop early saves a checkpoint if the run has a folder.
+ *
+ * @param options `steps` (300), `batchSize` (32) and `learningRate` (2e-3) default to values for small models.
+ * @throws AtomMemError `bad-option` for an option that is unknown or not accepted, or if there is nothing to
+ *   imitate; `training-stopped` if a loss is not finite
+ * @example
+ * for await (const { step, loss } of sft({ engine, teacher, tasks: [shop], steps: 200 })) console.log(step, loss);
+ */
+export async function* sft(options: SftOptions): AsyncGenerator<SftProgress, void, undefined> {
+  const { engine, examples, teacher, tasks, atLeast, reward, codec, memory, ...others } = options;
+  const { run, evaluate, signal, timer, ...rest } = others;
+  const config = parseConfig(SFT_CONFIG, rest);
+  const settings = changeSftSettings(SMALL_MODEL, config);
+  yield* sftSteps({
+    engine,
+    source: createSource(options, config.seed, settings.batch),
+    settings,
+    run,
+    evaluate,
+    signal,
+    timer: timer ?? (() => performance.now()),
+  });
+}
+
+function createSource(
+  { engine, examples, teacher, tasks, atLeast, reward, codec, memory }: SftOptions,
+  seed: number,
+  batch: number,
+): SupervisedSource {
+  if (examples !== undefined) return createEpochSource(examples, { seed, batch });
+  if (teacher === undefined || tasks === undefined) {
+    throw new AtomMemError('bad-option', {
+      problem: 'There is nothing to imitate',
+      remedy: 'Give `examples`, or a `teacher` and `tasks` for it to play',
+      details: { option: 'examples' },
+    });
+  }
+  return createTeacherSource({
+    teacher,
+    tasks: 'open' in tasks ? tasks : createTaskSource(tasks, { seed, memory }),
+    codec: codec ?? tokenCodecFor(engine, 'open' in tasks ? [] : tasks),
+    seed,
+    atLeast,
+    reward,
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * Fresh episodes of a teacher as examples to imitate.
+ *
+ * @module
+ */
+import { runEpisode } from '../agent/run-episode.ts';
+import type { TokenCodec } from '../codec/token-codec.ts';
+import type { Policy } from '../policy/policy.ts';
+import { createTokenTeacher } from '../policy/token-teacher.ts';
+import { AtomMemError } from '../shared/error.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
+import { createRandom } from '../shared/random.ts';
+import { type RewardFunction, rewardOf } from './reward.ts';
+import type { TaskSource } from './rollout-group.ts';
+import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
+
+/** A policy to imitate, or one for each episode from its seed, for teachers that are random on purpose. */
+export type Teacher = Policy | ((seed: number) => Policy);
+
+export interface TeacherSourceOptions {
+  readonly teacher: Teacher;
+  readonly tasks: TaskSource;
+  readonly codec: TokenCodec;
+  readonly seed: number;
+  /** Episodes with a smaller reward are not imitated. Default: all are. */
+  readonly atLeast?: number;
+  /** Default: the task's own reward, else the score of its answers. */
+  readonly reward?: RewardFunction;
+}
+
+/** Most episodes played for one draw. */
+const EPISODES_PER_DRAW = 4096;
+
+/** Plays the teacher for as many steps as training asks for, and shuffles them. */
+export function createTeacherSource(options: TeacherSourceOptions): SupervisedSource {
+  const { seed, atLeast = Number.NEGATIVE_INFINITY } = options;
+  return {
+    async examplesFor(firstStep, count) {
+      const examples: SupervisedExample[] = [];
+      const first = (firstStep / STEPS_PER_DRAW) * EPISODES_PER_DRAW;
+      for (let episode = 0; examples.length < count; episode++) {
+        if (episode === EPISODES_PER_DRAW) throw createTooFewError(atLeast);
+        examples.push(...(await play(first + episode, options)));
+      }
+      return createRandom(mixSeed(seed, firstStep)).shuffle(examples).slice(0, count);
+    },
+  };
+}
+
+async function play(
+  episode: number,
+  { teacher, tasks, codec, seed, atLeast, reward }: TeacherSourceOptions,
+): Promise<readonly SupervisedExample[]> {
+  const { memory, seed: taskSeed, ...opened } = tasks.open(episode);
+  const policy = typeof teacher === 'function' ? teacher(mixSeed(seed, episode) >>> 0) : teacher;
+  const trajectory = await runEpisode({
+    ...opened,
+    memory: memory(),
+    policy: createTokenTeacher(policy, codec),
+    seed: taskSeed,
+    clock: () => 0,
+    timer: () => 0,
+  });
+  if (atLeast !== undefined && rewardOf(trajectory, undefined, reward) < atLeast) return [];
+  return trajectory.steps.flatMap(({ tokens }) => (tokens === undefined ? [] : [tokens]));
+}
+
+function createTooFewError(atLeast: number): AtomMemError {
+  return new AtomMemError('bad-option', {
+    problem: `${EPISODES_PER_DRAW} episodes of the teacher gave too few steps with a reward of at least ${atLeast}`,
+    remedy: 'Lower `atLeast`, or use a better teacher',
+    details: { option: 'atLeast', value: atLeast },
+  });
+}

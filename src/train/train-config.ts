@@ -1,0 +1,104 @@
+/**
+ * Options of training: one schema defines the flags of `atommem train`, their help, JSON files, the options of
+ * `grpo` and `sft`, and what a resumed run must agree on.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { type ConfigSchema, field } from '../shared/config.ts';
+
+/** Options of both stages. What is not set is as the preset has it. */
+export interface StageConfig {
+  /** Seed of weights, tasks and draws. Default: 1. */
+  readonly seed: number;
+  /** Peak of the learning rate. */
+  readonly learningRate?: number;
+  /** Largest norm of the gradient; 0 for no limit. */
+  readonly gradientClip?: number;
+}
+
+/** Options of `grpo`. */
+export interface GrpoConfig extends StageConfig {
+  readonly updates?: number;
+  /** Tasks of one update. */
+  readonly tasksPerUpdate?: number;
+  /** Rollouts of one task. */
+  readonly groupSize?: number;
+  /** Temperature of rollouts. */
+  readonly temperature?: number;
+  readonly topP?: number;
+  /** Weight of the divergence from the initial policy (k3 estimator). */
+  readonly klWeight?: number;
+  /** Updates by which the weights behind a rollout may be old. */
+  readonly staleness?: number;
+  /** Subtracted from the reward for each entry kept. Default: 0. */
+  readonly entryCost: number;
+  /** Subtracted from the reward for each token of a mean reply. Default: 0. */
+  readonly tokenCost: number;
+}
+
+/** Options of `sft`. */
+export interface SftConfig extends StageConfig {
+  /** Optimizer steps. */
+  readonly steps?: number;
+  /** Replies of one step. */
+  readonly batchSize?: number;
+}
+
+type FieldsOf<Config> = { readonly [Key in keyof Config]-?: z.ZodType<Config[Key]> };
+
+/** What the help says about options whose default depends on the preset. */
+const PRESET = "the preset's";
+
+const count: z.ZodOptional<z.ZodInt> = z.int().min(1).optional();
+const share: z.ZodOptional<z.ZodNumber> = z.number().min(0).max(1).optional();
+
+/** Options of both stages. */
+const BOTH: FieldsOf<StageConfig> = {
+  seed: field(z.int().min(0).default(1), { help: 'seed of weights, tasks and draws' }),
+  learningRate: field(share, { help: 'peak of the learning rate', shownDefault: PRESET }),
+  gradientClip: field(z.number().min(0).optional(), {
+    help: 'largest norm of the gradient; 0 for no limit',
+    shownDefault: PRESET,
+  }),
+};
+
+/** Options of `grpo`, and of `atommem train grpo`. */
+export const GRPO_CONFIG: ConfigSchema<GrpoConfig> = z.strictObject({
+  ...BOTH,
+  updates: field(count, { help: 'updates', shownDefault: PRESET }),
+  tasksPerUpdate: field(count, { help: 'tasks of an update', aliases: ['batch'], shownDefault: PRESET }),
+  groupSize: field(z.int().min(2).optional(), {
+    help: 'rollouts of a task',
+    aliases: ['group'],
+    shownDefault: PRESET,
+  }),
+  temperature: field(z.number().min(0).max(10).optional(), {
+    help: 'temperature of rollouts',
+    shownDefault: PRESET,
+  }),
+  topP: field(share, { help: 'top-p of rollouts', shownDefault: PRESET }),
+  klWeight: field(z.number().min(0).optional(), {
+    help: 'weight of the divergence from the initial policy',
+    flag: 'kl',
+    shownDefault: PRESET,
+  }),
+  staleness: field(z.int().min(0).max(16).optional(), {
+    help: 'updates by which the weights behind a rollout may be old',
+    shownDefault: '1 if the server samples while it trains, otherwise 0',
+  }),
+  entryCost: field(z.number().min(0).max(1).default(0), {
+    help: 'subtracted from the reward for each entry kept',
+  }),
+  tokenCost: field(z.number().min(0).max(1).default(0), {
+    help: 'subtracted from the reward for each token of a mean reply',
+  }),
+});
+
+/** Options of `sft`, and of `atommem train sft`. */
+export const SFT_CONFIG: ConfigSchema<SftConfig> = z.strictObject({
+  ...BOTH,
+  steps: field(count, { help: 'optimizer steps', shownDefault: PRESET }),
+  batchSize: field(count, { help: 'replies of a step', aliases: ['batch'], shownDefault: PRESET }),
+});
+
