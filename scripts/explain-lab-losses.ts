@@ -7,7 +7,7 @@
  *     node scripts/explain-lab-losses.ts runs/narrow/grpo --preset narrow    # weights of another preset
  */
 import { parseArgs } from 'node:util';
-import { createLocalEngine } from '../src/engine/local/local-engine.ts';
+import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';
 import { playLab } from '../src/lab/evaluate.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
 import { withLength } from '../src/lab/options.ts';

@@ -6,7 +6,7 @@
  *     node scripts/train-lab-variant.ts runs/fast '{"grpo":{"learningRate":{"peak":1.2e-3}}}' --init runs/sft
  */
 import { parseArgs } from 'node:util';
-import { createLocalEngine } from '../src/engine/local/local-engine.ts';
+import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
 import type { LabPreset } from '../src/lab/presets.ts';
 import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/lab/training.ts';

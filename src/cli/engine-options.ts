@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import { createLocalEngine } from '../engine/local/create-local-engine.ts';
 import { type Arithmetic, availableArithmetic } from '../engine/local/kernels.ts';
-import { createLocalEngine } from '../engine/local/local-engine.ts';
 import type { EngineFactory } from '../lab/training.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import type { Datum, Engine, Loss, SampleRequest } from '../engine/engine.ts';
-import { createLocalEngine } from '../engine/local/local-engine.ts';
+import { createLocalEngine } from '../engine/local/create-local-engine.ts';
 import { engineCases } from './engine-conformance.ts';
 
 const model = { layers: 1, width: 32, heads: 2, vocabularySize: 24, context: 32 };

@@ -25,14 +25,14 @@ export type {
   TokenIds,
   Vocabulary,
 } from '../engine/engine.ts';
-export type { Arithmetic } from '../engine/local/kernels.ts';
 export {
   createLocalEngine,
   type LocalEngine,
   type LocalEngineOptions,
   openLocalEngine,
   type TensorAccess,
-} from '../engine/local/local-engine.ts';
+} from '../engine/local/create-local-engine.ts';
+export type { Arithmetic } from '../engine/local/kernels.ts';
 export type { Initialisation, ModelConfig } from '../engine/local/model-config.ts';
 export type { LocalRunOptions } from '../engine/local/reserve-memory.ts';
 export type { Tensor } from '../engine/local/safetensors.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createLocalEngine, openLocalEngine } from '../engine/local/local-engine.ts';
+import { createLocalEngine, openLocalEngine } from '../engine/local/create-local-engine.ts';
 import { findWeights } from '../lab/find-weights.ts';
 import { openBestWeights } from './best-weights.ts';
 import { writeCheckpoint } from './run-checkpoints.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createLocalEngine } from '../engine/local/local-engine.ts';
+import { createLocalEngine } from '../engine/local/create-local-engine.ts';
 import { evaluateLab } from '../lab/evaluate.ts';
 import { shippedWeights } from '../lab/find-weights.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';

@@ -101,4 +101,3 @@ export const SFT_CONFIG: ConfigSchema<SftConfig> = z.strictObject({
   steps: field(count, { help: 'optimizer steps', shownDefault: PRESET }),
   batchSize: field(count, { help: 'replies of a step', aliases: ['batch'], shownDefault: PRESET }),
 });
-

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY_GRPO, TINY_LAB } from '../../test/tiny-lab.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createLocalEngine, type LocalEngine } from '../engine/local/local-engine.ts';
+import { createLocalEngine, type LocalEngine } from '../engine/local/create-local-engine.ts';
 import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
 import { createLabTaskSource } from '../lab/task-source.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLocalEngine } from '../../src/engine/local/local-engine.ts';
+import { createLocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { CROSS_ENTROPY, data, errorOf, FAST, MODEL, openEngineBench, update } from './engine-bench.ts';
 import type { StrictServer } from './strict-server.ts';

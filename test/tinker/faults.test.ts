@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
-import { createLocalEngine, type LocalEngine } from '../../src/engine/local/local-engine.ts';
+import { createLocalEngine, type LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { createLabTaskSource } from '../../src/lab/task-source.ts';

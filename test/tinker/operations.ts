@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLocalEngine, type LocalEngine } from '../../src/engine/local/local-engine.ts';
+import { createLocalEngine, type LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import { createLedger, createNumbers, type Ledger, type Numbers, Refusal, type Submitted } from './ledger.ts';
 import {
   createCheckpointFolder,

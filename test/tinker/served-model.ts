@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Datum, Loss } from '../../src/engine/engine.ts';
-import { createLocalEngine, type LocalEngine } from '../../src/engine/local/local-engine.ts';
+import { createLocalEngine, type LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
 import type { AdamInput, PassInput, SampleInput } from './strict-bodies.ts';
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { LocalEngine } from '../../src/engine/local/local-engine.ts';
+import type { LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
 import type { ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 import { decodePass } from './decode-pass.ts';

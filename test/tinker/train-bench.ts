@@ -8,7 +8,7 @@ import { readModelFolder } from '../../src/cli/read-model-folder.ts';
 import { styleFor } from '../../src/cli/terminal.ts';
 import { loadDataset } from '../../src/dataset/load-dataset.ts';
 import { buildStreams } from '../../src/dataset/stream-builder.ts';
-import type { LocalEngine } from '../../src/engine/local/local-engine.ts';
+import type { LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
 import { createCodec } from '../../src/format/codecs.ts';
 import { createPrompts } from '../../src/format/prompts.ts';

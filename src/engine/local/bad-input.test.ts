@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Datum } from '../engine.ts';
-import { createLocalEngine } from './local-engine.ts';
+import { createLocalEngine } from './create-local-engine.ts';
 import { startWorkers } from './worker-pool.ts';
 
 const MODEL = { layers: 1, width: 16, heads: 2, vocabularySize: 10, context: 16 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Datum, Loss } from '../engine.ts';
 import { bundleSequences } from './bundle.ts';
-import { createLocalEngine, type LocalEngine } from './local-engine.ts';
+import { createLocalEngine, type LocalEngine } from './create-local-engine.ts';
 import { uniformNumbers } from './random.ts';
 
 const MODEL = { layers: 3, width: 32, heads: 2, vocabularySize: 24, context: 64 } as const;

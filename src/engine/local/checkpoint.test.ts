@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalEngine, type LocalEngine, openLocalEngine } from './local-engine.ts';
+import { createLocalEngine, type LocalEngine, openLocalEngine } from './create-local-engine.ts';
 
 const MODEL = { layers: 1, width: 16, heads: 2, vocabularySize: 10, context: 16 } as const;
 const DATA = [

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Datum, Loss } from '../engine.ts';
-import { createLocalEngine, type LocalEngine } from './local-engine.ts';
+import { createLocalEngine, type LocalEngine } from './create-local-engine.ts';
 import { normalNumbers, uniformNumbers } from './random.ts';
 import type { Tensor } from './safetensors.ts';
 

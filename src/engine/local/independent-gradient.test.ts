@@ -1,7 +1,7 @@
 import { defaultDevice, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { expect, it } from 'vitest';
 import type { Datum } from '../engine.ts';
-import { createLocalEngine } from './local-engine.ts';
+import { createLocalEngine } from './create-local-engine.ts';
 import type { ModelConfig } from './model-config.ts';
 import { uniformNumbers } from './random.ts';
 import type { Tensor } from './safetensors.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLocalEngine } from './local-engine.ts';
+import { createLocalEngine } from './create-local-engine.ts';
 import type { Initialisation } from './model-config.ts';
 
 const model = { layers: 2, width: 16, heads: 2, vocabularySize: 8, context: 8 } as const;

@@ -1,186 +1,47 @@
-import type { AdamParams, Datum, Engine, EngineCapabilities, Loss, Vocabulary } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
-import { readCheckpoint } from './checkpoint.ts';
-import type { EngineState } from './engine-state.ts';
-import { type Arithmetic, availableArithmetic } from './kernels.ts';
-import { planMemory } from './memory-plan.ts';
-import {
-  checkInitialisation,
-  checkModelConfig,
-  type Initialisation,
-  type ModelConfig,
-} from './model-config.ts';
-import { initialTensors, openParameters } from './parameters.ts';
-import { load, save } from './persistence.ts';
-import { type LocalRunOptions, reserveMemory, sizesOf } from './reserve-memory.ts';
-import type { Tensor } from './safetensors.ts';
-import { sample, score } from './sampling.ts';
-import { createScheduler } from './scheduler.ts';
-import { forwardBackward, optimStep } from './training.ts';
-import { vocabularyProblem } from './vocabulary-problem.ts';
-import { startWorkers } from './worker-pool.ts';
+/**
+ * `localEngine`, the short way to an engine in this process.
+ *
+ * @module
+ */
+import type { Vocabulary } from '../engine.ts';
+import { createLocalEngine, type LocalEngine, openLocalEngine } from './create-local-engine.ts';
+import type { Arithmetic } from './kernels.ts';
+import type { Initialisation, ModelConfig } from './model-config.ts';
+import type { LocalRunOptions } from './reserve-memory.ts';
 
-export interface LocalEngineOptions extends LocalRunOptions {
-  readonly model: ModelConfig;
-  /** Of the initial weights. */
-  readonly seed: number;
-  readonly initialisation?: Initialisation;
-  /** Saved beside the weights. Default: the size alone. */
-  readonly vocabulary?: Vocabulary;
-  /** Default `reproducible`. */
+/** A new model, or the folder of a trained one. */
+export type LocalEngineChoice = LocalRunOptions & {
+  /** `reproducible` gives the same bytes on every machine, `fused` other last bits. Default: `reproducible`. */
   readonly arithmetic?: Arithmetic;
-}
+} & (NewModel | { readonly from: string });
 
-/** An engine in this process. */
-export interface LocalEngine extends Engine {
-  readonly model: ModelConfig;
-  /** Number of parameters. */
-  readonly parameters: number;
-  readonly workers: number;
-  /** What was asked for, or `reproducible` where this runtime has nothing else. */
-  readonly arithmetic: Arithmetic;
-  /** Copies of weights and of the gradient held, for inspection and tests. */
-  readonly tensors: TensorAccess;
-}
-
-export interface TensorAccess {
-  weights(): Promise<ReadonlyMap<string, Tensor>>;
-  gradients(): Promise<ReadonlyMap<string, Tensor>>;
-  /** Replaces the tensors named. */
-  write(tensors: ReadonlyMap<string, Tensor>): Promise<void>;
+/** The shape of a new model, and where its weights come from. */
+export interface NewModel extends Partial<Omit<ModelConfig, 'vocabularySize'>> {
+  /** The words that the model reads and writes, as from `vocabularyFor(tasks)`. */
+  readonly vocabulary: Vocabulary;
+  /** Seed of the initial weights. Default: 1. */
+  readonly seed?: number;
+  /** Default: tied queries and keys, which find equal words sooner. */
+  readonly initialisation?: Initialisation;
 }
 
 /**
- * A small transformer on WebAssembly kernels, trained and sampled on worker threads; the calling thread only
- * checks and waits. The same options and calls give the same bytes, whatever the number of workers.
+ * Opens a small transformer that trains and samples on this machine's CPU: a new one (2 layers, width 64, 2
+ * heads, a context of 256 tokens, rotary positions), or a trained one from a checkpoint's folder.
  *
  * @example
- * const engine = createLocalEngine({
- *   model: { layers: 2, width: 64, heads: 2, vocabularySize: 64, context: 64 },
- *   seed: 1,
- * });
- * await engine.forwardBackward(data, { name: 'cross_entropy' });
- * await engine.optimStep({ learningRate: 3e-3, gradientClip: 1 });
+ * const engine = await localEngine({ vocabulary: await vocabularyFor([shop]) });
+ * const trained = await localEngine({ from: 'runs/shop/checkpoints/step-000100/engine' });
  *
- * @throws EngineError `bad-config`, or `out-of-memory` where there is no room for the shared memory
+ * @throws AtomMemError `bad-config` for a shape that cannot be built; `bad-checkpoint`; `out-of-memory`
  */
-export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
-  const { model, seed, initialisation = {}, vocabulary = { size: model.vocabularySize } } = options;
-  checkModelConfig(model);
-  checkInitialisation(initialisation, model);
-  checkVocabulary(vocabulary, model);
-  const sizes = sizesOf(options, model);
-  const arithmetic = availableArithmetic(options.arithmetic ?? 'reproducible');
-  const plan = planMemory(model, sizes);
-  const memory = reserveMemory(plan);
-  const parameters = openParameters(memory, plan);
-  parameters.write('parameters', initialTensors(plan, model, seed, initialisation));
-  const pool = startWorkers({ model, sizes, arithmetic, memory });
-  const scheduler = createScheduler(pool, sizes);
-  const { failure } = pool;
-  const state: EngineState = { model, vocabulary, parameters, scheduler, failure, updates: 0, packed: false };
-  const inOrder = createQueue();
-
-  return {
-    name: 'local',
-    model,
-    vocabulary,
-    capabilities: capabilitiesOf(model),
-    parameters: plan.layout.parameters,
-    workers: pool.size,
-    arithmetic,
-    sample: inOrder((requests) => sample(state, requests)),
-    logprobs: inOrder((texts) => score(state, texts)),
-    ...passesAndSteps(state, inOrder),
-    save: inOrder((path, saving) => save(state, path, saving)),
-    load: inOrder((path, loading) => load(state, path, loading)),
-    close: () => pool.close(),
-    tensors: {
-      weights: inOrder(async () => parameters.read('parameters')),
-      gradients: inOrder(async () => parameters.gradients()),
-      write: inOrder(async (tensors) => {
-        parameters.write('parameters', tensors);
-        state.packed = false;
-      }),
-    },
-  };
-}
-
-/**
- * An engine with the shape, vocabulary, weights and optimizer state of a checkpoint.
- * @throws EngineError `bad-checkpoint`
- */
-export async function openLocalEngine(
-  path: string,
-  options: LocalRunOptions & { readonly arithmetic?: Arithmetic } = {},
-): Promise<LocalEngine> {
-  const { model, vocabulary } = await readCheckpoint(path, { optimizer: false });
-  const engine = createLocalEngine({ ...options, model, vocabulary, seed: 0 });
-  try {
-    await engine.load(path);
-    return engine;
-  } catch (error) {
-    await engine.close();
-    throw error;
+export async function localEngine(options: LocalEngineChoice): Promise<LocalEngine> {
+  if ('from' in options) {
+    const { from, ...rest } = options;
+    return openLocalEngine(from, rest);
   }
-}
-
-/** Turns functions into ones that wait for all earlier calls of any of them. */
-function createQueue(): <Args extends readonly unknown[], Result>(
-  run: (...args: Args) => Promise<Result>,
-) => (...args: Args) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (run) =>
-    (...args) => {
-      const result = last.then(() => run(...args));
-      last = result.catch(() => undefined);
-      return result;
-    };
-}
-
-/**
- * A step that was asked for with its passes still under way fails where one of them does: on a gradient that
- * was dropped, momentum and decay would move the weights.
- */
-function passesAndSteps(
-  state: EngineState,
-  inOrder: ReturnType<typeof createQueue>,
-): Pick<Engine, 'forwardBackward' | 'optimStep'> {
-  const pass = inOrder((data: readonly Datum[], loss: Loss) => forwardBackward(state, data, loss));
-  const step = inOrder(async (params: AdamParams, passes: readonly Promise<unknown>[]) => {
-    await Promise.all(passes);
-    return optimStep(state, params);
-  });
-  const underWay = new Set<Promise<unknown>>();
-  return {
-    forwardBackward(data, loss) {
-      const passing = pass(data, loss);
-      underWay.add(passing);
-      const end = () => underWay.delete(passing);
-      passing.then(end, end);
-      return passing;
-    },
-    optimStep(params) {
-      const passes = [...underWay];
-      underWay.clear();
-      return step(params, passes);
-    },
-  };
-}
-
-function capabilitiesOf(model: ModelConfig): EngineCapabilities {
-  return {
-    losses: ['cross_entropy', 'importance_sampling', 'ppo'],
-    context: model.context,
-    deterministic: true,
-    topP: true,
-    honouredAdamParams: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'gradientClip'],
-  };
-}
-
-function checkVocabulary(vocabulary: Vocabulary, model: ModelConfig): void {
-  const problem = vocabularyProblem(vocabulary, model);
-  if (problem === undefined) return;
-  const remedy = 'set model.vocabularySize to its size';
-  throw new EngineError('bad-config', `This is no vocabulary for the model: ${problem}; ${remedy}.`);
+  const { layers = 2, width = 64, heads = 2, context = 256, positions = 'rotary', ...rest } = options;
+  const { vocabulary, seed = 1, initialisation = { attention: 'tied' }, ...run } = rest;
+  const model = { layers, width, heads, context, positions, vocabularySize: vocabulary.size };
+  return createLocalEngine({ ...run, model, seed, initialisation, vocabulary });
 }

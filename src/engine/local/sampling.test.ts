@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SampleRequest } from '../engine.ts';
-import { createLocalEngine } from './local-engine.ts';
+import { createLocalEngine } from './create-local-engine.ts';
 import { uniformNumbers } from './random.ts';
 
 const VOCABULARY = 45;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Datum } from '../engine.ts';
-import { createLocalEngine, type LocalEngine, type LocalEngineOptions } from './local-engine.ts';
+import { createLocalEngine, type LocalEngine, type LocalEngineOptions } from './create-local-engine.ts';
 import { uniformNumbers } from './random.ts';
 
 const COPY = { layers: 2, width: 32, heads: 2, vocabularySize: 16, context: 16 } as const;

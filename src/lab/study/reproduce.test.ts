@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLocalEngine } from '../../engine/local/local-engine.ts';
+import { createLocalEngine } from '../../engine/local/create-local-engine.ts';
 import { type LabPreset, TRAINING_PRESETS } from '../presets.ts';
 import { type ReproduceOptions, reproduceLab } from './reproduce.ts';
 import { labVariant } from './variants.ts';
