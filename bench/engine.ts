@@ -13,8 +13,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { Datum } from '../src/engine/engine.ts';
-import { type Arithmetic, loadKernels } from '../src/engine/local/kernels.ts';
 import { createLocalEngine, type LocalEngine } from '../src/engine/local/create-local-engine.ts';
+import { type Arithmetic, loadKernels } from '../src/engine/local/kernels.ts';
 import { uniformNumbers } from '../src/engine/local/random.ts';
 
 const MODEL = { layers: 4, width: 128, heads: 4, vocabularySize: 512, context: 256 };
