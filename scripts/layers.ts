@@ -81,13 +81,18 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: ['train', ...MEASURE],
     node: true,
   },
+  server: {
+    holds: 'the loopback server, its API and the live view',
+    imports: ['report', 'memory', 'store', 'search'],
+    node: true,
+  },
   conformance: { holds: 'public conformance suites', imports: ['train', 'eval', ...MEASURE], node: true },
   entry: {
     holds: 'the entry points of the package',
-    imports: ['adapter', 'conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
+    imports: ['adapter', 'server', 'conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
     node: true,
   },
-  cli: { holds: 'commands', imports: ['eval', 'report', 'train', 'lab', ...MEASURE], node: true },
+  cli: { holds: 'commands', imports: ['server', 'eval', 'report', 'train', 'lab', ...MEASURE], node: true },
 };
 
 /** Files whose rules differ from those of their folder. */

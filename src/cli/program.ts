@@ -8,6 +8,7 @@ import { memoryCommand } from './memory.ts';
 import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
+import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 import { trajectoriesCommand } from './trajectories.ts';
 import { workflowsCommand } from './workflows.ts';
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     evalCommand,
     benchCommand,
     trainCommand,
+    serveCommand,
     labCommand,
     workflowsCommand,
     parseCommand,

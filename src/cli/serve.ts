@@ -1,0 +1,52 @@
+/**
+ * `atommem serve`: the live view of a store, with its API, on this machine only.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import { Command } from 'commander';
+import { openStore } from './open-store.ts';
+import { print, type Terminal } from './output.ts';
+import { wholeNumber } from './parse-number.ts';
+
+interface ServeFlags {
+  readonly store: string;
+  readonly namespace?: string;
+  readonly port: number;
+  readonly write?: boolean;
+}
+
+/** Creates the command. It serves until Ctrl-C. */
+export function serveCommand(terminal: Terminal): Command {
+  return new Command('serve')
+    .description('show a store in the browser: entries, history, search, undo')
+    .requiredOption('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
+    .option('--namespace <name>', 'show this namespace only (default: all)')
+    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
+    .option('--write', 'allow editing and undo (default: read-only)')
+    .action((flags: ServeFlags) => runServe(flags, terminal));
+}
+
+async function runServe(
+  { namespace, port, write = false, ...flags }: ServeFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const { serveMemory } = await import('../server/serve-memory.ts');
+  const store = await openStore(flags.store, false);
+  try {
+    const token = randomBytes(18).toString('base64url');
+    const server = await serveMemory({ store, namespace, port, writable: write, token });
+    print(terminal, `${server.url}/#token=${token}`);
+    print(
+      terminal,
+      terminal.style.dim(`${write ? 'Editing is allowed' : 'Read-only'}. Press Ctrl-C to stop.`),
+    );
+    await new Promise<void>((resolve) => {
+      if (terminal.signal.aborted) resolve();
+      terminal.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await server.close();
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Server-sent events: the log of a namespace as it grows, also by other processes.
+ *
+ * @module
+ */
+import type { ServerResponse } from 'node:http';
+import type { Store } from '../memory/store.ts';
+
+export interface EventStreamOptions {
+  readonly store: Store;
+  readonly namespace: string;
+  /** Records after this generation are sent. */
+  readonly after: number;
+  /** Milliseconds between two looks at the store. Default 500. */
+  readonly interval?: number;
+}
+
+/** Sends records until the client is gone. Another process's writes are seen at the next look. */
+export function streamRecords(
+  response: ServerResponse,
+  { store, namespace, after, interval = 500 }: EventStreamOptions,
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': connected\n\n');
+  let seen = after;
+  let looking = false;
+  const timer = setInterval(() => void look(), interval);
+  timer.unref();
+  response.on('close', () => clearInterval(timer));
+  void look();
+
+  async function look(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    try {
+      if ((await store.generation(namespace)) > seen)
+        for (const record of await store.log(namespace, { after: seen })) {
+          response.write(`id: ${record.generation}\ndata: ${JSON.stringify(record)}\n\n`);
+          seen = record.generation;
+        }
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      response.write(`event: trouble\ndata: ${JSON.stringify(message)}\n\n`);
+    } finally {
+      looking = false;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * `serveMemory`: one loopback server with the API, its events and the live view.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AtomMemError } from '../shared/error.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { streamRecords } from './event-stream.ts';
+import { ApiError, createMemoryApi, type MemoryApiOptions } from './memory-api.ts';
+import { describeApi } from './openapi.ts';
+import { type GuardOptions, rejectRequest } from './request-guard.ts';
+import { renderPage } from './view/render-page.ts';
+import { VIEW_SCRIPT, VIEW_STYLE } from './view/view.generated.ts';
+
+export interface ServeOptions extends MemoryApiOptions, GuardOptions {
+  /** 0 chooses a free port. Default 0. */
+  readonly port?: number;
+  /** Version in `/openapi.json`. Default `'0'`. */
+  readonly version?: string;
+  /** Milliseconds between two looks at the log for events. Default 500. */
+  readonly interval?: number;
+}
+
+export interface MemoryServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const MOST_BODY = 4 * 1024 * 1024;
+
+/**
+ * Serves a store on 127.0.0.1. Read-only unless `writable`. Requests with a foreign Host or Origin are refused.
+ *
+ * @example
+ * const server = await serveMemory({ store: sqlite('agent.db') });
+ * console.log(server.url);
+ */
+export async function serveMemory(options: ServeOptions): Promise<MemoryServer> {
+  const server = createServer(createHandler(options));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(explainPort(cause, options.port)));
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}
+
+function createHandler(options: ServeOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const api = createMemoryApi(options);
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      const status = error instanceof ApiError ? error.status : 500;
+      const message = error instanceof Error ? error.message : String(error);
+      if (response.headersSent) response.end();
+      else sendJson(response, status, { error: { message } });
+    });
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const rejection = rejectRequest(request, options);
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+    // The page itself holds no memory: it asks with the token of its address.
+    if (rejection && !(rejection.status === 401 && path === '/'))
+      throw new ApiError(rejection.status, rejection.message);
+    if (request.method === 'GET' && path === '/') return sendPage(response);
+    if (request.method === 'GET' && path === '/openapi.json')
+      return sendJson(response, 200, describeApi(options.version ?? '0'));
+    if (request.method === 'GET' && path === '/api/events') {
+      const namespace = query.get('namespace') ?? options.namespace ?? 'default';
+      if (options.namespace !== undefined && namespace !== options.namespace)
+        throw new ApiError(403, 'This server shows another namespace only.');
+      const { store, interval } = options;
+      const after = Number(request.headers['last-event-id'] ?? query.get('after') ?? 0) || 0;
+      return streamRecords(response, { store, namespace, after, interval });
+    }
+    if (!path.startsWith('/api/')) throw new ApiError(404, `${path} does not exist.`);
+    const body = request.method === 'POST' ? await readBody(request) : undefined;
+    const { status, body: result } = await api({ method: request.method ?? 'GET', path, query, body });
+    sendJson(response, status, result);
+  }
+}
+
+function sendPage(response: ServerResponse): void {
+  const { html, policy } = renderPage(VIEW_SCRIPT, VIEW_STYLE);
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(html);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<JsonObject> {
+  // A form of another page cannot send this type without asking first.
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new ApiError(415, 'The body is not JSON. Send content-type: application/json.');
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MOST_BODY)
+      throw new ApiError(413, `The body is longer than ${MOST_BODY} bytes. Send less at once.`);
+    parts.push(part);
+  }
+  try {
+    const body: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject;
+  } catch {
+    // Falls through to the same answer as a body that is not an object.
+  }
+  throw new ApiError(400, 'The body is not a JSON object. Send {"operations": […]}.');
+}
+
+function explainPort(cause: NodeJS.ErrnoException, port: number | undefined): Error {
+  if (cause.code !== 'EADDRINUSE') return cause;
+  return new AtomMemError('bad-option', {
+    problem: `Port ${port} is in use`,
+    remedy: 'Choose another one with --port, or 0 for any free one',
+    details: { option: 'port', value: port },
+    cause,
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * Calls of the view to its server.
+ *
+ * @module
+ */
+import type { Entry } from '../../../memory/entry.ts';
+import type { LogDifference, LogRecord } from '../../../memory/log.ts';
+import type { Effect, Operation } from '../../../memory/operation.ts';
+
+export interface Info {
+  readonly writable: boolean;
+  readonly store: string;
+  readonly namespaces: readonly string[];
+}
+
+export interface Listing {
+  readonly generation: number;
+  readonly scratchpad: Entry | null;
+  readonly entries: readonly Entry[];
+}
+
+// The token stands behind the # of the address, so that it is in no log of a server.
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+
+async function call<Result>(path: string, init: RequestInit = {}): Promise<Result> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token !== null) headers.authorization = `Bearer ${token}`;
+  if (init.body !== undefined) headers['content-type'] = 'application/json';
+  const response = await fetch(path, { ...init, headers });
+  const body = (await response.json()) as Result & { readonly error?: { readonly message: string } };
+  if (!response.ok) throw new Error(body.error?.message ?? response.statusText);
+  return body;
+}
+
+function ask(name: string, query: Readonly<Record<string, string | number>>): string {
+  const fields = Object.entries(query).map(([key, value]) => [key, String(value)]);
+  return `/api/${name}?${new URLSearchParams(fields)}`;
+}
+
+export const api = {
+  info: (): Promise<Info> => call('/api/info'),
+  list: (namespace: string): Promise<Listing> => call(ask('entries', { namespace })),
+  entry: (
+    namespace: string,
+    id: string,
+  ): Promise<{ readonly entry: Entry | null; readonly history: readonly LogRecord[] }> =>
+    call(ask(`entries/${encodeURIComponent(id)}`, { namespace })),
+  search: (namespace: string, q: string): Promise<{ readonly entries: readonly Entry[] }> =>
+    call(ask('search', { namespace, q, limit: 20 })),
+  state: (namespace: string, at: number): Promise<{ readonly entries: readonly Entry[] }> =>
+    call(ask('state', { namespace, at })),
+  diff: (namespace: string, from: number, to: number): Promise<LogDifference> =>
+    call(ask('diff', { namespace, from, to })),
+  apply: (
+    namespace: string,
+    operations: readonly Operation[],
+  ): Promise<{ readonly effects: readonly Effect[] }> =>
+    call('/api/operations', { method: 'POST', body: JSON.stringify({ namespace, operations }) }),
+  undo: (
+    namespace: string,
+    generation: number,
+  ): Promise<{ readonly applied: boolean; readonly reason?: string }> =>
+    call('/api/undo', { method: 'POST', body: JSON.stringify({ namespace, generation }) }),
+  /** Follows the log. Returns a function that stops. */
+  follow(
+    namespace: string,
+    after: number,
+    onRecord: (record: LogRecord) => void,
+    onState: (live: boolean) => void,
+  ): () => void {
+    const secret: Record<string, string> = token === null ? {} : { token };
+    const source = new EventSource(ask('events', { namespace, after, ...secret }));
+    source.onmessage = (event) => onRecord(JSON.parse(event.data as string) as LogRecord);
+    source.onopen = () => onState(true);
+    source.onerror = () => onState(false);
+    return () => source.close();
+  },
+};

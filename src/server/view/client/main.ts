@@ -1,0 +1,262 @@
+/**
+ * The live view: what memory holds, the life of each entry, search, two moments compared, undo and edit.
+ *
+ * @module
+ */
+import { type Entry, SCRATCHPAD } from '../../../memory/entry.ts';
+import type { LogRecord } from '../../../memory/log.ts';
+import { element } from '../../../report/page/client/dom.ts';
+import { api, type Info, type Listing } from './api.ts';
+import { differenceText, entryButton, logLine, versionCard } from './parts.ts';
+
+const LOG_LINES = 200;
+
+const view = document.getElementById('view') as HTMLElement;
+const status = element('p', { role: 'status', class: 'status' });
+const live = element('span', { class: 'live' }, 'connecting');
+const namespaces = element('select', { 'aria-label': 'Namespace' });
+const search = element('input', {
+  type: 'search',
+  placeholder: 'Search as the agent does ( / )',
+  'aria-label': 'Search as the agent does',
+});
+const moment = element('input', { type: 'range', min: '0', 'aria-label': 'Moment in the log' });
+const momentText = element('output', {});
+const compare = element('input', { type: 'checkbox', id: 'compare' });
+const list = element('div', { class: 'list' });
+const detail = element('section', { class: 'detail', 'aria-label': 'Entry', tabindex: '-1' });
+const log = element('ol', { class: 'log', 'aria-label': 'Log' });
+
+let info: Info = { writable: false, store: '', namespaces: [] };
+let listing: Listing = { generation: 0, scratchpad: null, entries: [] };
+let selected: string | undefined;
+let stop = (): void => {};
+
+function fail(error: unknown): void {
+  status.textContent = error instanceof Error ? error.message : String(error);
+}
+
+/** Runs work, shows what fails, and keeps the page usable. */
+function run(work: () => Promise<void>): void {
+  status.textContent = '';
+  work().catch(fail);
+}
+
+const namespace = (): string => namespaces.value || 'default';
+const isNow = (): boolean => moment.value === moment.max;
+
+async function refresh(): Promise<void> {
+  const wasNow = isNow();
+  listing = await api.list(namespace());
+  moment.max = String(listing.generation);
+  if (wasNow) moment.value = moment.max;
+  await showList();
+  if (selected !== undefined) await showDetail(selected);
+}
+
+async function showList(): Promise<void> {
+  const at = Number(moment.value);
+  momentText.textContent = isNow() ? 'now' : `after change ${at} of ${moment.max}`;
+  if (compare.checked) return showComparison(at);
+  const query = search.value.trim();
+  if (query !== '')
+    return showEntries((await api.search(namespace(), query)).entries, `Best matches for “${query}”`);
+  if (!isNow()) return showEntries((await api.state(namespace(), at)).entries, `Memory after change ${at}`);
+  const pinned = listing.scratchpad === null ? [] : [listing.scratchpad];
+  showEntries([...pinned, ...[...listing.entries].reverse()], `${listing.entries.length} entries`);
+}
+
+function showEntries(entries: readonly Entry[], heading: string): void {
+  list.replaceChildren(
+    element('h2', {}, heading),
+    ...entries.map((entry) => entryButton(entry, entry.id === selected, () => select(entry.id))),
+    ...(entries.length === 0 ? [element('p', { class: 'empty' }, 'Nothing here.')] : []),
+  );
+}
+
+async function showComparison(from: number): Promise<void> {
+  const { created, updated, deleted } = await api.diff(namespace(), from, listing.generation);
+  const group = (name: string, cards: readonly Node[]): readonly Node[] =>
+    cards.length === 0 ? [] : [element('h3', {}, `${name} (${cards.length})`), ...cards];
+  const card = (id: string, kind: string, content: Node): Node => {
+    const button = element(
+      'button',
+      { type: 'button', class: `entry ${kind}` },
+      element('span', { class: 'id' }, id),
+      content,
+    );
+    button.addEventListener('click', () => select(id));
+    return button;
+  };
+  list.replaceChildren(
+    element('h2', {}, `Change ${from} compared with now`),
+    ...group(
+      'Created',
+      created.map(({ id, text }) => card(id, 'create', element('span', { class: 'text' }, text))),
+    ),
+    ...group(
+      'Changed',
+      updated.map(({ before, after }) => card(after.id, 'update', differenceText(before.text, after.text))),
+    ),
+    ...group(
+      'Deleted',
+      deleted.map(({ id, text }) => card(id, 'delete', element('span', { class: 'text' }, text))),
+    ),
+    ...(created.length + updated.length + deleted.length === 0
+      ? [element('p', { class: 'empty' }, 'Nothing changed.')]
+      : []),
+  );
+}
+
+function select(id: string): void {
+  selected = id;
+  for (const button of list.querySelectorAll('.entry'))
+    button.setAttribute('aria-pressed', String(button.getAttribute('data-id') === id));
+  run(async () => {
+    await showDetail(id);
+    detail.focus({ preventScroll: true });
+    if (matchMedia('(max-width: 56rem)').matches) detail.scrollIntoView({ behavior: 'smooth' });
+  });
+}
+
+async function showDetail(id: string): Promise<void> {
+  const { entry, history } = await api.entry(namespace(), id);
+  const versions = history.map((record, place) =>
+    versionCard(
+      record,
+      history[place - 1],
+      info.writable && record.undoOf === null ? () => undo(record) : undefined,
+    ),
+  );
+  detail.replaceChildren(
+    element('h2', {}, id === SCRATCHPAD ? 'Scratchpad' : `Entry ${id}`),
+    entry === null
+      ? element('p', { class: 'gone' }, 'This entry is no longer in memory. Its history stays.')
+      : element('p', { class: 'whole' }, entry.text),
+    ...(entry !== null && info.writable ? [editForm(entry)] : []),
+    element('h3', {}, 'Life of this entry'),
+    element('ol', { class: 'life' }, ...versions.reverse()),
+  );
+}
+
+function editForm(entry: Entry): HTMLElement {
+  const text = element('textarea', { rows: '4', 'aria-label': 'Text of the entry' });
+  text.value = entry.text;
+  const save = element('button', { type: 'submit' }, 'Save');
+  const remove = element('button', { type: 'button', class: 'quiet' }, 'Delete');
+  const target = entry.id === SCRATCHPAD ? ('scratchpad' as const) : { id: entry.id };
+  const expectedVersion = entry.version;
+  const form = element('form', {}, text, element('div', { class: 'row' }, save, remove));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    write({ op: 'update', target, text: text.value, expectedVersion });
+  });
+  remove.addEventListener('click', () => write({ op: 'delete', target, expectedVersion }));
+  return element('details', {}, element('summary', {}, 'Edit'), form);
+}
+
+function write(operation: Parameters<typeof api.apply>[1][number]): void {
+  run(async () => {
+    const { effects } = await api.apply(namespace(), [operation]);
+    const [effect] = effects;
+    if (effect && !effect.applied)
+      throw new Error(`Not applied: ${effect.reason}. Reload the entry and try again.`);
+    await refresh();
+  });
+}
+
+function undo(record: LogRecord): void {
+  run(async () => {
+    const { applied, reason } = await api.undo(namespace(), record.generation);
+    if (!applied) throw new Error(`Change ${record.generation} was not undone: ${reason}.`);
+    await refresh();
+  });
+}
+
+function follow(): void {
+  stop();
+  log.replaceChildren();
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  stop = api.follow(
+    namespace(),
+    Math.max(0, listing.generation - LOG_LINES),
+    (record) => {
+      log.prepend(logLine(record, () => select(record.id)));
+      while (log.childElementCount > LOG_LINES) log.lastElementChild?.remove();
+      if (record.generation <= listing.generation) return;
+      clearTimeout(pending);
+      pending = setTimeout(() => run(refresh), 100);
+    },
+    (connected) => {
+      live.textContent = connected ? 'live' : 'reconnecting';
+      live.classList.toggle('on', connected);
+    },
+  );
+}
+
+async function open(): Promise<void> {
+  selected = undefined;
+  detail.replaceChildren(element('p', { class: 'empty' }, 'Choose an entry to see its life.'));
+  listing = await api.list(namespace());
+  moment.max = String(listing.generation);
+  moment.value = moment.max;
+  await showList();
+  follow();
+}
+
+function onKey(event: KeyboardEvent): void {
+  const typing =
+    event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (event.key === 'Escape' && event.target === search) {
+    search.value = '';
+    run(showList);
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === '/') {
+    event.preventDefault();
+    search.focus();
+  }
+  if (event.key !== 'j' && event.key !== 'k') return;
+  const buttons = [...list.querySelectorAll<HTMLElement>('.entry')];
+  const place = buttons.indexOf(document.activeElement as HTMLElement);
+  buttons[Math.max(0, Math.min(buttons.length - 1, place + (event.key === 'j' ? 1 : -1)))]?.focus();
+}
+
+run(async () => {
+  info = await api.info();
+  const names = info.namespaces.length === 0 ? ['default'] : info.namespaces;
+  namespaces.replaceChildren(...names.map((name) => element('option', { value: name }, name)));
+  view.replaceChildren(
+    element(
+      'header',
+      {},
+      element('h1', {}, 'Memory'),
+      namespaces,
+      live,
+      element('span', { class: 'mode' }, info.writable ? 'editing allowed' : 'read-only'),
+      search,
+    ),
+    element(
+      'div',
+      { class: 'time' },
+      element('label', {}, 'Moment ', moment),
+      momentText,
+      element('label', { for: 'compare' }, compare, ' compare with now'),
+    ),
+    status,
+    element('div', { class: 'columns' }, list, detail),
+    element('section', { 'aria-label': 'Log' }, element('h2', {}, 'Log'), log),
+  );
+  await open();
+});
+let waiting: ReturnType<typeof setTimeout> | undefined;
+search.addEventListener('input', () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => run(showList), 150);
+});
+namespaces.addEventListener('change', () => run(open));
+moment.addEventListener('input', () => run(showList));
+compare.addEventListener('change', () => run(showList));
+document.addEventListener('keydown', onKey);
+// Before there is a page, errors need a place.
+view.append(status);

@@ -1,0 +1,96 @@
+/**
+ * Pieces of the view: entries, versions and records as elements. Texts become text nodes, never markup.
+ *
+ * @module
+ */
+import type { Entry } from '../../../memory/entry.ts';
+import type { LogRecord } from '../../../memory/log.ts';
+import { element } from '../../../report/page/client/dom.ts';
+import { wordDiff } from '../../../report/word-diff.ts';
+
+const WORDS = { create: 'created', update: 'changed', delete: 'deleted' } as const;
+
+/** Writes a time of the memory's clock; clocks that count from 0 stay numbers. */
+export function formatTime(time: number): string {
+  if (time < Date.UTC(2000, 0, 1)) return `time ${time}`;
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+/** An entry in the list. */
+export function entryButton(entry: Entry, selected: boolean, onSelect: () => void): HTMLElement {
+  const button = element(
+    'button',
+    { class: 'entry', type: 'button', 'data-id': entry.id, 'aria-pressed': String(selected) },
+    element('span', { class: 'id' }, entry.id),
+    element('span', { class: 'text' }, entry.text.length > 400 ? `${entry.text.slice(0, 400)}…` : entry.text),
+    element('span', { class: 'when' }, `version ${entry.version} · ${formatTime(entry.updatedAt)}`),
+  );
+  button.addEventListener('click', onSelect);
+  return button;
+}
+
+/** One version of an entry, with what changed since the one before. */
+export function versionCard(
+  record: LogRecord,
+  before: LogRecord | undefined,
+  undo: (() => void) | undefined,
+): HTMLElement {
+  const who = record.actor === null ? '' : ` by ${record.actor}`;
+  const what = record.undoOf === null ? WORDS[record.kind] : `undid change ${record.undoOf}`;
+  const card = element(
+    'li',
+    { class: `version ${record.kind}` },
+    element('p', { class: 'what' }, `${capitalise(what)}${who}`),
+    element('p', { class: 'when' }, `change ${record.generation} · ${formatTime(record.time)}`),
+    record.text === null
+      ? element('p', { class: 'gone' }, record.kind === 'delete' ? 'No longer in memory.' : 'Purged.')
+      : differenceText(before?.text ?? '', record.text),
+    record.meta !== null &&
+      Object.keys(record.meta).length > 0 &&
+      element('p', { class: 'meta' }, JSON.stringify(record.meta)),
+  );
+  if (undo) {
+    const button = element('button', { type: 'button', class: 'quiet' }, 'Undo this change');
+    button.addEventListener('click', undo);
+    card.append(button);
+  }
+  return card;
+}
+
+/** A text with its changes marked. */
+export function differenceText(before: string, after: string): HTMLElement {
+  const shown = element('p', { class: 'difference' });
+  if (before === '') {
+    shown.append(after);
+    return shown;
+  }
+  let place = 0;
+  for (const edit of wordDiff(before, after)) {
+    if (typeof edit === 'string') {
+      shown.append(element('ins', {}, edit));
+      continue;
+    }
+    const text = before.slice(place, place + Math.abs(edit));
+    shown.append(edit > 0 ? text : element('del', {}, text));
+    place += text.length;
+  }
+  return shown;
+}
+
+/** One line of the log. */
+export function logLine(record: LogRecord, onSelect: () => void): HTMLElement {
+  const button = element(
+    'button',
+    { type: 'button', class: `line ${record.kind}` },
+    element('span', { class: 'what' }, record.undoOf === null ? record.kind : 'undo'),
+    element('span', { class: 'id' }, record.id),
+    element('span', { class: 'text' }, record.text?.slice(0, 200) ?? ''),
+    element('span', { class: 'when' }, `${record.actor ?? ''} ${formatTime(record.time)}`),
+  );
+  button.addEventListener('click', onSelect);
+  return element('li', {}, button);
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
