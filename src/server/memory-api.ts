@@ -75,7 +75,7 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
       const text = query.get('q') ?? '';
       if (text.trim() === '') throw new ApiError(400, '"q" is empty. Give a query.');
       const limit = readCount(query, 'limit', 6, 100);
-      return { query: text, entries: await open(query).search(text, { limit, signal }) };
+      return { query: text, entries: await open(query).read(text, { limit, signal }) };
     },
     async 'GET log'({ query }) {
       const after = readCount(query, 'after', 0, Number.MAX_SAFE_INTEGER);
