@@ -4,10 +4,36 @@
  * @module
  */
 export {
+  type ConversationPolicyOptions,
+  conversationPolicy,
+} from '../ai/conversation/conversation-policy.ts';
+export type { EmbeddingModelObject, LanguageModelObject, LanguageModelV4 } from '../ai/defer-model.ts';
+export type { MemoryBlock } from '../ai/memory-block.ts';
+export {
   type OpenAICompatibleOptions,
   openAICompatibleEmbeddingModel,
   openAICompatibleModel,
 } from '../ai/openai-compatible.ts';
+export { type Recall, type RecallRequest, recallEntries } from '../ai/recall-entries.ts';
+export {
+  type MemoryTool,
+  type MemoryToolOptions,
+  memoryToolSet,
+} from '../ai/tools/memory-tool-set.ts';
+export { type MemoryTools, memoryTools } from '../ai/tools/memory-tools.ts';
+export type { MemoryToolDefinition, MemoryToolStyle } from '../ai/tools/tool-definitions.ts';
+export type {
+  MemoryToolRefusal,
+  MemoryToolResult,
+  MemoryToolSuccess,
+  ToolRefusal,
+} from '../ai/tools/tool-result.ts';
+export {
+  type MemoryEvent,
+  type MemoryLanguageModel,
+  type WithMemoryOptions,
+  withMemory,
+} from '../ai/with-memory.ts';
 export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
 export { type AiSdkEmbedderOptions, aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';

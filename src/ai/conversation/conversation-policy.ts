@@ -1,0 +1,114 @@
+/**
+ * `conversationPolicy`: remembers what people say about themselves in a conversation.
+ *
+ * @module
+ */
+import { NO_USAGE, type Policy, type PolicyContext, type Reply, type Usage } from '../../policy/policy.ts';
+import { answerFromTexts } from '../../rules/answer-from-texts.ts';
+import { AtomMemError } from '../../shared/error.ts';
+import type { AnswerObservation, MemoriseObservation } from '../../task/observation.ts';
+import type { LanguageModelObject } from '../defer-model.ts';
+import { findAskedAttributes } from './asked-attributes.ts';
+import { createDraft } from './draft.ts';
+import { readFact } from './fact.ts';
+import { askModelForOperations } from './model-operations.ts';
+import { readStatements, type Statement } from './statements.ts';
+import { applyStatement } from './take-in.ts';
+
+export interface ConversationPolicyOptions {
+  /**
+   * Reads each turn with one structured call of this model. If the call fails, the rules read the turn.
+   * Default: no model, rules for plain English.
+   */
+  readonly model?: LanguageModelObject;
+  /** Entries that are kept for each speaker. The weakest are deleted beyond that. Default 1,000. */
+  readonly budget?: { readonly entries?: number };
+  /** Milliseconds that a model call may take. Default 30,000. */
+  readonly timeout?: number;
+}
+
+/**
+ * Remembers what people say in a conversation. A statement that changes a fact updates its entry, and the
+ * log keeps the old version. "Forget that" and "please forget where I live" delete. Questions, requests and
+ * what the assistant says are not stored. The same statement twice makes one entry.
+ *
+ * Without a model, rules read plain English: names, homes, jobs, relations, tastes, plans with dates,
+ * possessions, health, and anything in the form "my X is Y". They do not see what a statement only implies.
+ *
+ * @throws AtomMemError `bad-option`
+ * @example
+ * const model = withMemory(openai('gpt-5'), { memory, policy: conversationPolicy() });
+ */
+export function conversationPolicy(options: ConversationPolicyOptions = {}): Policy {
+  const { model, timeout = 30_000 } = options;
+  const most = options.budget?.entries ?? 1000;
+  if (!(Number.isInteger(most) && most >= 1)) {
+    throw new AtomMemError('bad-option', {
+      problem: `"budget.entries" is ${most}`,
+      remedy: 'Give a whole number from 1',
+      details: { option: 'budget.entries', value: most },
+    });
+  }
+
+  async function memorise(observation: MemoriseObservation, context: PolicyContext): Promise<Reply> {
+    const statements = readStatements(observation.chunk.documents);
+    if (statements.length === 0) return reply([]);
+    if (model === undefined) return reply(await readByRules(statements, context, most));
+    const asked = await askModelForOperations({ model, timeout, statements, context });
+    if ('operations' in asked) return reply(asked.operations, asked.usage);
+    return { ...reply(await readByRules(statements, context, most), asked.usage), failure: asked.failure };
+  }
+
+  return {
+    name: 'conversation',
+    settings: { model: model?.modelId ?? null, entries: most },
+    unit: 'turn',
+    async act(observation, context) {
+      if (observation.stage === 'memorise') return memorise(observation, context);
+      if (observation.stage === 'answer') return answer(observation, context);
+      return reply([]);
+    },
+  };
+}
+
+async function readByRules(
+  statements: readonly Statement[],
+  context: PolicyContext,
+  most: number,
+): Promise<Reply['operations']> {
+  if (statements.every(({ clauses, request }) => clauses.length === 0 && request === undefined)) return [];
+  const entries = await context.readAll();
+  const speakers = [...new Set(statements.map(({ speaker }) => speaker))];
+  return speakers.flatMap((speaker) => {
+    const draft = createDraft(entries, speaker);
+    for (const statement of statements) if (statement.speaker === speaker) applyStatement(draft, statement);
+    draft.evict(most);
+    return draft.operations();
+  });
+}
+
+/** Answers from the facts that the question asks about, else from the entries that the view shows. */
+function answer({ question }: AnswerObservation, { view }: PolicyContext): Reply {
+  const asked = findAskedAttributes(question.text);
+  const fact = view.entries
+    .map((entry) => readFact(entry))
+    .find(
+      (found) =>
+        found !== undefined && asked[0] === found.attribute && mentions(question.text, found.subject),
+    );
+  const text =
+    fact?.value ??
+    answerFromTexts(
+      question.text,
+      view.entries.map((entry) => entry.text),
+    );
+  return { ...reply([]), action: text === '' ? { kind: 'none' } : { kind: 'answer', answers: [text] } };
+}
+
+function mentions(question: string, subject: string): boolean {
+  return subject === '' || question.toLowerCase().includes(subject);
+}
+
+function reply(operations: Reply['operations'], usage: Usage = NO_USAGE): Reply {
+  return { operations, action: { kind: 'none' }, issues: [], usage };
+}

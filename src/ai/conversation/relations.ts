@@ -1,0 +1,374 @@
+/**
+ * What a verb phrase says about its subject: the attribute it sets and the sentence that states it.
+ *
+ * @module
+ */
+import { readPlace, readTimedValue, readValue } from './value.ts';
+import { contentWords } from './words.ts';
+
+/** A relation found in a verb phrase. */
+export interface Relation {
+  readonly attribute: string;
+  readonly value: string;
+  /** The sentence after the subject: "lives in Porto". */
+  readonly predicate: string;
+  /** Only one value holds at a time. */
+  readonly single: boolean;
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  read(match: RegExpExecArray): Relation | undefined;
+}
+
+function single(attribute: string, value: string, predicate: string): Relation | undefined {
+  return value === ''
+    ? undefined
+    : { attribute, value, predicate: `${predicate} ${value}`.trim(), single: true };
+}
+
+function multiple(attribute: string, value: string, predicate: string): Relation | undefined {
+  return value === ''
+    ? undefined
+    : { attribute, value, predicate: `${predicate} ${value}`.trim(), single: false };
+}
+
+/** "have a red bike" is about a bike: another bike replaces it, a car does not. */
+function possession(value: string, verb = 'has'): Relation | undefined {
+  const named = /^(.*?),?\s+(?:called|named)\s+(.+)$/i.exec(value);
+  const object = named ? named[1]! : value;
+  const head = readHead(object);
+  if (head === '' || TRANSIENT.has(head)) return undefined;
+  return multiple(`have ${head}`, value, verb);
+}
+
+/** Returns the noun that a phrase is about: the last word before "of", "with" or "from". */
+export function readHead(phrase: string): string {
+  return (
+    contentWords(phrase.split(/\s+(?:of|with|from|for|in|on|at|that|called|named|by)\s/i)[0]!).at(-1) ?? ''
+  );
+}
+
+const TRANSIENT: ReadonlySet<string> = new Set(
+  contentWords(
+    'question idea problem doubt headache feeling thought point issue request favour time look moment chance plan bug error task need trouble fun lot bit',
+  ),
+);
+
+/** Words that are no job although "a" stands before them. */
+const NO_ROLE =
+  /\b(?:bit|lot|little|fan|mess|while|few|kind|sort|type|big|huge|member|person|man|woman|guy|girl|boy|part|beginner|morning|night|vegetarian|vegan|pescatarian|smoker|parent|mother|father|mum|mom|dad|twin|native|citizen|resident|member|believer)\b/i;
+
+const DIETS =
+  'vegetarian|vegan|pescatarian|flexitarian|omnivore|keto|halal|kosher|gluten[- ]free|dairy[- ]free|paleo|plant[- ]based';
+const DIET = new RegExp(`^(?:an? |on an? |eating |mostly |strictly |fully )*(${DIETS})(?: diet)?\\b`, 'i');
+
+const RULES: readonly Rule[] = [
+  // Home
+  {
+    pattern:
+      /^(?:live|lives|lived|living|reside|resides|stay|stays|staying)(?: (?:alone|together))? (?:in|at|on|near)(?! (?:fear|hope|peace|the moment)\b) (.+)$/i,
+    read: ([, place]) => single('home', readPlace(place!), 'lives in'),
+  },
+  {
+    pattern: /^(?:be )?(?:based|located|settled|living|staying) (?:in|at|out of) (.+)$/i,
+    read: ([, place]) => single('home', readPlace(place!), 'lives in'),
+  },
+  {
+    pattern:
+      /^(?:moved|relocated|move|moves|settled|emigrated|moving)(?: (?:back|over|out|away|house|home|down|up|here|permanently|abroad))*(?: from (.+?))? (?:to|in|into)(?! (?:a (?:new )?(?:team|role|position|phase)|with)\b) (.+)$/i,
+    read: ([, , place]) => single('home', readPlace(place!.replace(/\s+from\s.+$/i, '')), 'lives in'),
+  },
+  { pattern: /^call (.+) home$/i, read: ([, place]) => single('home', readPlace(place!), 'lives in') },
+  {
+    pattern: /^(?:be )?(?:(?:originally )?from|born in|born and raised in) (.+)$/i,
+    read: ([, place]) => single('origin', readPlace(place!), 'comes from'),
+  },
+  {
+    pattern: /^(?:come|comes|came|grew up|hail|hails) (?:from|in) (.+)$/i,
+    read: ([, place]) => single('origin', readPlace(place!), 'comes from'),
+  },
+  // Work
+  {
+    pattern:
+      /^(?:work|works|worked|working)(?: (?:remotely|full[- ]time|part[- ]time|freelance))* as (?:an?|the) (.+?)(?: (?:at|for) (.+))?$/i,
+    read: ([, role]) => readJob(readValue(role!)),
+  },
+  {
+    pattern:
+      /^(?:be )?(?:work|works|worked|working|employed)(?: (?:remotely|full[- ]time|part[- ]time|freelance|now))* (?:at|for|with|by)(?! (?:home|night|weekends?|the moment|myself|hours)\b) (.+)$/i,
+    read: ([, company]) => single('employer', readPlace(company!).replace(/ as an? .+$/i, ''), 'works at'),
+  },
+  {
+    pattern:
+      /^(?:join|joined|joins|got hired (?:by|at)|got a (?:new )?job (?:at|with)|got an offer from|signed with|accepted (?:a job|an offer|a position) (?:at|from|with)|took a job (?:at|with)|started (?:working |work |a (?:new )?job )?(?:at|for|with)|starting (?:work |a (?:new )?job )?at|moved over to|have a (?:new )?job at) (.+)$/i,
+    read: ([, company]) => single('employer', readPlace(company!).replace(/ as an? .+$/i, ''), 'works at'),
+  },
+  {
+    pattern:
+      /^(?:became|become|got promoted to|been promoted to|promoted to|got made|was made|moved up to|be promoted to|retrained as|started (?:working )?as|switched (?:careers? )?to (?:being|work(?:ing)? as)) (?:an? |the )?(.+?)(?: (?:at|for) .+)?$/i,
+    read: ([, role]) => (NO_ROLE.test(role!) ? undefined : readJob(readValue(role!))),
+  },
+  {
+    pattern: /^(?:be )?(retired|unemployed|self[- ]employed|freelancing|between jobs)\b/i,
+    read: ([, state]) => single('job', state!.toLowerCase(), 'is'),
+  },
+  { pattern: /^(?:went|gone) freelance\b/i, read: () => single('job', 'freelance', 'is') },
+  // Diet and health
+  { pattern: /^(?:be )?(.+)$/i, read: ([, rest]) => readDiet(rest!) },
+  {
+    pattern:
+      /^(?:became|become|went|gone|turned|turning|going|eat|eats|switched to(?: a)?|started eating) (.+)$/i,
+    read: ([, rest]) => readDiet(rest!),
+  },
+  {
+    pattern: /^(?:be )?(?:(?:badly|severely|slightly|highly|deathly) )?(?:allergic|intolerant) to (.+)$/i,
+    read: ([, what]) => multiple('health', readValue(what!), 'is allergic to'),
+  },
+  {
+    pattern:
+      /^(?:be )?((?:lactose|gluten)[- ]intolerant|diabetic|asthmatic|colou?r[- ]?blind|pregnant|dyslexic|coeliac|celiac|left[- ]handed)\b/i,
+    read: ([, state]) => multiple('health', state!, 'is'),
+  },
+  {
+    pattern:
+      /^(?:have|has|got|suffer from|suffers from|developed|(?:be |got |was )?diagnosed with) (?:an? |the |mild |severe )*((?:[\p{L}-]+ ){0,3}(?:allergy|allergies|intolerance|diabetes|asthma|migraines?|epilepsy|arthritis|anxiety|depression|adhd|autism|insomnia|hypertension|blood pressure|condition|disease|syndrome|injury|disorder)(?: to .+)?)$/iu,
+    read: ([, what]) => multiple('health', readValue(what!), 'has'),
+  },
+  {
+    pattern: /^(?:be |got |was |been )?diagnosed with (.+)$/i,
+    read: ([, what]) => multiple('health', readValue(what!), 'has'),
+  },
+  // Name, age, measures
+  { pattern: /^(?:go|goes) by (?:the name )?(.+)$/i, read: ([, name]) => readName(name!) },
+  { pattern: /^(?:be )?(?:called|named) (.+)$/i, read: ([, name]) => readName(name!) },
+  {
+    pattern: /^(?:be )?(\d{1,3})(?: (?:years?|yrs?)(?: old)?)?$/i,
+    read: ([, age]) => single('age', age!, 'is aged'),
+  },
+  {
+    pattern:
+      /^(?:be )?((?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:years?|months?|weeks?) old)\b/i,
+    read: ([, age]) => single('age', age!, 'is'),
+  },
+  {
+    pattern: /^(?:(?:just|will be|be) )?(?:turned|turning|turn|turns) (\d{1,3})\b/i,
+    read: ([, age]) => single('age', age!, 'is aged'),
+  },
+  { pattern: /^weigh(?:s|ed)? (.+)$/i, read: ([, weight]) => single('weight', readValue(weight!), 'weighs') },
+  {
+    pattern: /^(?:be )?(\d[\d.,']*\s?(?:kg|kilos?|lbs?|pounds|stone))$/i,
+    read: ([, weight]) => single('weight', weight!, 'weighs'),
+  },
+  {
+    pattern: /^(?:be )?(\d[\d.,']*\s?(?:cm|m|metres?|meters?|feet|ft|inches)(?: \d+)?)(?: tall)?$/i,
+    read: ([, height]) => single('height', height!, 'is tall:'),
+  },
+  // Partner
+  {
+    pattern: /^(?:(?:be|got) )?(?:married|engaged|wed) to (.+)$/i,
+    read: ([, who]) => single('partner', readValue(who!), 'is married or engaged to'),
+  },
+  {
+    pattern: /^(?:be )?(?:dating|seeing|going out with) (\p{Lu}.+)$/u,
+    read: ([, who]) => single('partner', readValue(who!), 'is together with'),
+  },
+  {
+    pattern: /^(?:(?:be|got) )?(single|divorced|widowed|married|engaged|separated)\b/i,
+    read: ([, state]) => single('status', state!.toLowerCase(), 'is'),
+  },
+  // Roles
+  {
+    pattern: /^(?:be )?(?:an?|the) (.+?)(?: (?:at|for) (?:the )?(\p{Lu}.+))?$/u,
+    read: ([, role]) =>
+      NO_ROLE.test(role!) || !isRole(readValue(role!)) ? undefined : readJob(readValue(role!)),
+  },
+  {
+    pattern: /^be (\p{Lu}\p{Ll}+(?:[- ]\p{Lu}[\p{L}'-]+){0,2})$/u,
+    read: ([, name]) => (isPeople(name!) ? single('origin', name!, 'is') : readName(name!)),
+  },
+  // Tastes
+  {
+    pattern: /^prefer(?:s|red)? (.+?)(?: (?:to|over|rather than|instead of|more than) (.+))?$/i,
+    read: ([, what, other]) => readPreference(what!, other),
+  },
+  {
+    pattern:
+      /^(?:like|likes|love|loves|enjoy|enjoys|adore|adores|be (?:really |very |totally )?into|be (?:really )?fond of|be (?:a )?(?:big |huge )?fan of|be crazy about) (.+?)(?: (?:more|better) than (.+))?$/i,
+    read: ([, what]) => readTaste(what!, 'likes'),
+  },
+  {
+    pattern:
+      /^(?:hate|hates|dislike|dislikes|detest|detests|loathe|can not stand|can not bear|be sick of|be tired of|be over|be not (?:a )?(?:big |huge )?fan of|be not into|have gone off|went off) (.+)$/i,
+    read: ([, what]) => readTaste(what!, 'dislikes'),
+  },
+  // Activities that change as a whole
+  {
+    pattern:
+      /^(?:be )?(?:currently |now )?(reading|watching|writing|training for|studying|majoring in|working on|preparing for|saving (?:up )?for|renovating|playing) (.+)$/i,
+    read: ([, verb, what]) =>
+      single(`activity ${stemActivity(verb!)}`, readValue(what!), `is ${verb!.toLowerCase()}`),
+  },
+  {
+    pattern:
+      /^(?:started|began|just started|took up|taken up) (reading|watching|writing|studying|training for) (.+)$/i,
+    read: ([, verb, what]) =>
+      single(`activity ${stemActivity(verb!)}`, readValue(what!), `is ${verb!.toLowerCase()}`),
+  },
+  {
+    pattern: /^stud(?:y|ies|ied) (.+?)(?: at (.+))?$/i,
+    read: ([, what]) => single('activity studying', readValue(what!), 'is studying'),
+  },
+  {
+    pattern:
+      /^(?:(?:be|started|took up|taken up|have started) )?(?:learning|learn|learns|taking) (.+?)(?: lessons| classes)?$/i,
+    read: ([, what]) => multiple('learn', readValue(what!), 'is learning'),
+  },
+  {
+    pattern: /^(?:speak|speaks) (.+)$/i,
+    read: ([, what]) => multiple('language', readValue(what!), 'speaks'),
+  },
+  // Things
+  {
+    pattern: /^(?:drive|drives|driving) (?!to |from |home|me |people)(.+)$/i,
+    read: ([, what]) => single('drive', readValue(what!), 'drives'),
+  },
+  {
+    pattern:
+      /^(?:have|has|own|owns|got|have got|has got) ((?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a few|several|no) [\p{L} ]+)$/iu,
+    read: ([, what]) => readCount(what!),
+  },
+  {
+    pattern:
+      /^(?:have|has|have got|has got) (?:an?|the|my|our) (.+?) (?=(?:on|at|this|next|tomorrow|tonight|today|in \d+|in (?:a|two|three|four) )\b)(.+)$/i,
+    read: ([, what, when]) => readAppointment(what!, when!),
+  },
+  {
+    pattern: /^(?:have|has|own|owns|have got|has got) ((?:an?|my own|our own) .+)$/i,
+    read: ([, what]) => possession(readValue(what!)),
+  },
+  {
+    pattern:
+      /^(?:got|get|bought|adopted|purchased|picked up|was given|inherited|leased|ordered|treated myself to|got myself|bought myself|built) ((?:an?|my first|our first|some|the|\d+|one|two|three) .+)$/i,
+    read: ([, what]) => possession(readValue(what!).replace(/^(?:the|my first|our first) /i, 'a ')),
+  },
+  // Habits
+  {
+    pattern:
+      /^(use|uses|wear|wears|take|takes|drink|drinks|eat|eats|play|plays|collect|collects|teach|teaches|support|supports|follow|follows|pay|pays|earn|earns|bank with|sleep|commute|commutes|run|runs|swim|cycle|cycles|volunteer|volunteers|coach|coaches|manage|manages|lead|leads|sing|sings|train|trains|practise|practice|smoke|smokes|go to|goes to|attend|attends|wake up|get up|gets up|wakes up|listen to|code in|program in|subscribe to|bank at|shop at) (?!you\b|me\b|it\b|that\b|this\b|them\b)(.+)$/i,
+    read: ([, verb, what]) => readHabit(verb!.toLowerCase(), what!),
+  },
+  {
+    pattern:
+      /^(?:started|began|have started|took up) (?:to )?(using|wearing|taking|drinking|playing|collecting|teaching|running|swimming|cycling|volunteering|coaching) (.+)$/i,
+    read: ([, verb, what]) => readHabit(fromGerund(verb!.toLowerCase()), what!),
+  },
+];
+
+/** Reads a verb phrase in which contractions are written out and "am", "is" and "are" stand as "be". */
+export function readRelation(phrase: string): Relation | undefined {
+  for (const { pattern, read } of RULES) {
+    const match = pattern.exec(phrase);
+    const relation = match && read(match);
+    if (relation && relation.value.split(/\s+/).length <= LONGEST_VALUE) return relation;
+  }
+  return undefined;
+}
+
+/** Words of a value. What is longer is a story: it is kept as a note. */
+const LONGEST_VALUE = 14;
+
+function readDiet(rest: string): Relation | undefined {
+  const diet = DIET.exec(rest)?.[1];
+  if (diet !== undefined) return single('diet', diet.toLowerCase(), /an$/i.test(diet) ? 'is' : 'eats');
+  const meat = /^(?:eating )?(meat|fish|dairy|everything)(?: again| now)?\b/i.exec(rest)?.[1];
+  return meat === undefined || !/\b(?:again|now|everything)\b/i.test(rest)
+    ? undefined
+    : single('diet', meat.toLowerCase(), 'eats');
+}
+
+/** "I am German", "I am Nigerian" say where somebody comes from. */
+function isPeople(word: string): boolean {
+  return /(?:ish|ese|ian|ean|can|man|ench|utch|reek|zech|wiss|hai|raqi|aeli|akistani|engali|uslim|ewish|hristian|uddhist|indu)$/.test(
+    word,
+  );
+}
+
+/** A name is capitalised, and so tells "call me Al" from "call me tomorrow". */
+export function readName(text: string): Relation | undefined {
+  const name = /^["']?(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,3})/u.exec(text.trim())?.[1];
+  return name === undefined ? undefined : single('name', name, 'is called');
+}
+
+function readJob(role: string): Relation | undefined {
+  return single('job', role, `works as ${/^[aeiou]/i.test(role) ? 'an' : 'a'}`);
+}
+
+function isRole(value: string): boolean {
+  const head = value.split(/\s+(?:of|in|on|with|who|that|specialising)\s/i)[0]!;
+  if (head.split(/\s+/).length > 5) return false;
+  return /(?:er|or|ist|ian|ant|ent|eer|ee|ive|man|woman|person|nurse|chef|cook|clerk|judge|vet|pilot|dean|coach|medic|monk|priest|guard|scientist|lead|head|cto|ceo|cfo|dba|sre|pm|intern|analyst|host|barista|florist|surgeon|captain|apprentice|physicist|mechanic|architect|electrician|paramedic|freelance)$/i.test(
+    head,
+  );
+}
+
+function readPreference(what: string, other: string | undefined): Relation | undefined {
+  const value = readValue(what);
+  const domain = readHead(value);
+  const over = other === undefined ? '' : ` to ${readValue(other)}`;
+  return value === ''
+    ? undefined
+    : { attribute: `prefer ${domain}`, value, predicate: `prefers ${value}${over}`, single: true };
+}
+
+function readTaste(what: string, verb: 'likes' | 'dislikes'): Relation | undefined {
+  const value = readValue(what);
+  if (value === '' || /^(?:it|that|this|them|how|when|to know|your|you|the idea)\b/i.test(value))
+    return undefined;
+  return {
+    attribute: `taste ${contentWords(value).join(' ')}`,
+    value,
+    predicate: `${verb} ${value}`,
+    single: true,
+  };
+}
+
+function readCount(what: string): Relation | undefined {
+  const value = readValue(what);
+  const head = readHead(value);
+  return head === '' || TRANSIENT.has(head) ? undefined : single(`have ${head}`, value, 'has');
+}
+
+function readAppointment(what: string, when: string): Relation | undefined {
+  const value = readTimedValue(when);
+  const topic = contentWords(what).join(' ');
+  return topic === '' || value === ''
+    ? undefined
+    : { attribute: `is ${topic}`, value, predicate: `has a ${what} ${value}`, single: true };
+}
+
+/** Verbs of which one object holds at a time. */
+const SINGLE_HABITS = /^(?:pay|earn|wake up|get up|sleep|commute|bank with|bank at|manage|lead|wear)$/;
+
+function readHabit(verb: string, what: string): Relation | undefined {
+  const lemma = verb
+    .replace(/^(goes|teaches|coaches)/, (word) => word.slice(0, -2))
+    .replace(/^(\w+?[^s])s\b/, '$1');
+  const value = readValue(what);
+  const third = lemma.replace(/^\w+/, (word) => (/(?:ch|sh|o|s|x)$/.test(word) ? `${word}es` : `${word}s`));
+  if (SINGLE_HABITS.test(lemma)) return single(`do ${lemma}`, value, third);
+  return multiple(`do ${lemma}`, value, third);
+}
+
+function fromGerund(gerund: string): string {
+  const stem = gerund.replace(/ing$/, '');
+  if (/(nn|mm)$/.test(stem)) return stem.slice(0, -1);
+  return /^(?:us|tak|cycl)$/.test(stem) ? `${stem}e` : stem;
+}
+
+function stemActivity(verb: string): string {
+  return verb
+    .toLowerCase()
+    .replace(/^(?:majoring in)$/, 'studying')
+    .replace(/ (?:up )?(?:for|on)$/, '');
+}

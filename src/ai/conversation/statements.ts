@@ -1,0 +1,78 @@
+/**
+ * Reads the turns of a chunk: who said what and when.
+ *
+ * @module
+ */
+import type { SourceDocument } from '../../task/observation.ts';
+import { completeAnswer } from './asked-attributes.ts';
+import { type Clause, splitClauses } from './clauses.ts';
+import { type ForgetRequest, readForgetRequest } from './requests.ts';
+import { readDate } from './resolve-dates.ts';
+
+/** One sentence group of one person. */
+export interface Statement {
+  /** In lower case. */
+  readonly speaker: string;
+  /** How sentences name the speaker: `The user`, `Caroline`. */
+  readonly label: string;
+  /** The document that it comes from. */
+  readonly source: string;
+  /** Date of the conversation as `YYYY-MM-DD`, where it is known. */
+  readonly said: string | undefined;
+  /** What was said; empty for a request. */
+  readonly text: string;
+  /** `text` in clauses, with a short answer completed by its question. */
+  readonly clauses: readonly Clause[];
+  readonly request?: ForgetRequest;
+}
+
+/** Speakers that are no people. */
+const MACHINES = /^(?:assistant|ai|bot|chatbot|system|tool|model|agent|developer)$/i;
+
+const TURN = /^([\p{L}\p{N}][^\n:]{0,60}?):\s*([\s\S]*)$/u;
+
+/** Returns what people said in the documents of a dialogue, in order. Other documents are ignored. */
+export function readStatements(documents: readonly SourceDocument[]): readonly Statement[] {
+  let before = '';
+  return documents.flatMap((document): readonly Statement[] => {
+    const turn = TURN.exec(document.text);
+    if (turn === null) return [];
+    const [, name, text] = turn as unknown as [string, string, string];
+    const question = before;
+    before = text;
+    if (MACHINES.test(name.trim())) return [];
+    const speaker = name.trim().toLowerCase();
+    const base = {
+      speaker,
+      label: speaker === 'user' ? 'The user' : name.trim(),
+      source: document.id,
+      said: readDate(document.title),
+    };
+    return splitRequests(completeAnswer(question, text) ?? text).map((part) =>
+      typeof part === 'string'
+        ? { ...base, text: part, clauses: splitClauses(part) }
+        : { ...base, text: '', clauses: [], request: part },
+    );
+  });
+}
+
+/** Takes requests to forget out of a text, in order with what is said around them. */
+function splitRequests(text: string): readonly (string | ForgetRequest)[] {
+  const parts: (string | ForgetRequest)[] = [];
+  let said = '';
+  for (const sentence of text.slice(0, LONGEST_TURN).split(/(?<=[.!?])\s+|\n+/)) {
+    const request = readForgetRequest(sentence);
+    if (request === undefined) {
+      said += `${sentence}\n`;
+      continue;
+    }
+    if (said.trim() !== '') parts.push(said.trim());
+    said = '';
+    parts.push(request);
+  }
+  if (said.trim() !== '') parts.push(said.trim());
+  return parts;
+}
+
+/** Characters of a turn that are read. Longer turns are pasted documents. */
+const LONGEST_TURN = 8000;

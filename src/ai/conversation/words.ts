@@ -1,0 +1,69 @@
+/**
+ * Words of a phrase in a form that survives inflection.
+ *
+ * @module
+ */
+const EMPTY: ReadonlySet<string> = new Set(
+  (
+    'a an the my our your his her its their this that these those some any new current next own actual latest ' +
+    'upcoming main old now just really very of for with to in on at by from and or is are was be been i we me us ' +
+    'it he she they do does did have has had not no so too as about'
+  ).split(' '),
+);
+
+/** Returns the content words of a phrase, stemmed, each once. */
+export function contentWords(phrase: string): readonly string[] {
+  const words =
+    phrase
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)?/gu) ?? [];
+  const stems = words.map((word) => word.replace(/['’]s$|['’]/g, '')).filter((word) => !EMPTY.has(word));
+  return [...new Set(stems.map(stemWord))];
+}
+
+/** Strips common English endings. Equal stems mean equal words for the purpose of matching. */
+export function stemWord(word: string): string {
+  const british = SPELLING.get(word) ?? word;
+  if (british.length <= 3 || /\d/.test(british)) return british;
+  return british
+    .replace(/ies$/, 'y')
+    .replace(/(ss|sh|ch|x|z)es$/, '$1')
+    .replace(/([^su])s$/, '$1')
+    .replace(/(?:([bdfgmnprt])\1)(?:ed|ing)$/, '$1')
+    .replace(/(?<=[a-z]{3})(?:ed|ing)$/, '')
+    .replace(/(?<=[a-z]{3})e$/, '');
+}
+
+const SPELLING: ReadonlyMap<string, string> = new Map([
+  ['favorite', 'favourite'],
+  ['color', 'colour'],
+  ['neighbor', 'neighbour'],
+  ['mom', 'mum'],
+  ['apt', 'apartment'],
+  ['appt', 'appointment'],
+]);
+
+/** Tells whether one phrase has all content words of the other. */
+export function coversWords(phrase: string, words: readonly string[]): boolean {
+  const own = new Set(contentWords(phrase));
+  return words.length > 0 && words.every((word) => own.has(word));
+}
+
+/** Shared words over all words of two phrases, 0 to 1. */
+export function compareWords(one: string, other: string): number {
+  const left = new Set(contentWords(one));
+  const right = new Set(contentWords(other));
+  const shared = [...left].filter((word) => right.has(word)).length;
+  const all = left.size + right.size - shared;
+  return all === 0 ? 0 : shared / all;
+}
+
+/** The text without case, spacing and punctuation. */
+export function normaliseText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,56 @@
+/**
+ * Writes entries as a list of lines within a limit of characters.
+ *
+ * @module
+ */
+import type { Entry } from '../../memory/entry.ts';
+import { SCRATCHPAD } from '../../memory/entry.ts';
+
+/** Characters that an entry keeps when it has to be cut. */
+const SHORTEST_CUT = 80;
+
+/**
+ * Returns one line for each entry, `m12 (2026-11-28): text`. A text that goes on over several lines is
+ * indented, so that it cannot imitate an entry. Entries that do not fit are cut or counted.
+ */
+export function formatEntries(entries: readonly Entry[], maxCharacters: number): string {
+  const lines: string[] = [];
+  let left = maxCharacters;
+  for (const [place, entry] of entries.entries()) {
+    const line = formatEntry(entry);
+    if (line.length <= left) {
+      lines.push(line);
+      left -= line.length + 1;
+      continue;
+    }
+    const hidden = entries.length - place;
+    if (left >= SHORTEST_CUT) {
+      lines.push(`${line.slice(0, left).toWellFormed()}… (cut: ${entry.text.length} characters in all)`);
+      if (hidden > 1) lines.push(`(${hidden - 1} more not shown: read with a narrower query)`);
+    } else lines.push(`(${hidden} more not shown: read with a narrower query)`);
+    break;
+  }
+  return lines.join('\n');
+}
+
+/** Returns the line of one entry. */
+export function formatEntry({ id, text, updatedAt }: Entry): string {
+  const label = id === SCRATCHPAD ? SCRATCHPAD : `${id}${formatDay(updatedAt)}`;
+  return `${label}: ${cleanText(text).replace(/\n/g, '\n  ')}`;
+}
+
+/** Removes what no model needs to see: control characters and halves of characters. */
+export function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (character) =>
+      /[\n\t]/.test(character) ? character : ' ',
+    );
+}
+
+/** Clocks of tests count from 0: only a time after 2000 is a date. */
+function formatDay(time: number): string {
+  if (!(time >= Date.UTC(2000, 0, 1) && time < Date.UTC(10_000, 0, 1))) return '';
+  return ` (${new Date(time).toISOString().slice(0, 10)})`;
+}

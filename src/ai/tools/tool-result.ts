@@ -1,0 +1,34 @@
+/**
+ * What a memory tool answers: an object for the program and a short text for the model.
+ *
+ * @module
+ */
+import type { Entry, EntryId } from '../../memory/entry.ts';
+import type { Refusal } from '../../memory/operation.ts';
+
+/** Why a tool call did nothing. The reasons of operations, and those that only tools have. */
+export type ToolRefusal = Refusal | 'bad-input' | 'text-too-long' | 'read-only' | 'unavailable' | 'aborted';
+
+/** The answer of a memory tool. Tools never throw. */
+export type MemoryToolResult = MemoryToolSuccess | MemoryToolRefusal;
+
+export interface MemoryToolSuccess {
+  readonly ok: true;
+  /** What the model reads. */
+  readonly text: string;
+  /** The entry that was created, updated or deleted. */
+  readonly id?: EntryId;
+  /** What a read found, best first, uncut. */
+  readonly entries?: readonly Entry[];
+}
+
+export interface MemoryToolRefusal {
+  readonly ok: false;
+  readonly reason: ToolRefusal;
+  /** What the model reads: the problem, then what to do instead. */
+  readonly text: string;
+}
+
+export function refuse(reason: ToolRefusal, text: string): MemoryToolRefusal {
+  return { ok: false, reason, text };
+}

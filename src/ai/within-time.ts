@@ -1,0 +1,26 @@
+/**
+ * Limits the time of an operation on memory.
+ *
+ * @module
+ */
+
+/** Runs the work and rejects after so many milliseconds, also when the work does not heed its signal. */
+export async function withinTime<Value>(
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const limit = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`memory gave no answer within ${milliseconds} ms`);
+      reject(error);
+      limit.abort(error);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work(limit.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
