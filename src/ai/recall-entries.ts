@@ -30,8 +30,7 @@ const MOST_CORE = 24;
  * the user (name, home, work, health), the latest first.
  */
 export const recallEntries: Recall = async ({ memory, query, entries, signal }) => {
-  const hits =
-    query.trim() === '' ? [] : await memory.search(expandQuery(query), { limit: MOST_HITS, signal });
+  const hits = query.trim() === '' ? [] : await memory.read(expandQuery(query), { limit: MOST_HITS, signal });
   const all = await entries();
   const asked = new Set(findAskedAttributes(query));
   const named: Entry[] = [];

@@ -42,13 +42,13 @@ export async function rememberTurn(request: RememberRequest): Promise<Remembered
       entries: shown,
     },
     step: turn.number - 1,
-    read: (query, options) => memory.search(query, { ...options, signal }),
+    read: (query, options) => memory.read(query, { ...options, signal }),
     readAll: entries,
     signal,
   });
   signal?.throwIfAborted();
   const writes = operations
-    .filter(({ op }) => op !== 'read')
+    .filter((operation) => operation?.op !== 'read')
     .map((operation) => resolveSlots(operation, shown));
   if (writes.length === 0) return { effects: [], failure };
   return { effects: await memory.apply(writes, { actor: policy.name }), failure };
@@ -80,7 +80,7 @@ function observeTurn({ turn, reply, speaker, now }: RememberRequest): MemoriseOb
 }
 
 function resolveSlots(operation: Operation, shown: readonly Entry[]): Operation {
-  if (operation.op !== 'update' && operation.op !== 'delete') return operation;
+  if (operation?.op !== 'update' && operation?.op !== 'delete') return operation;
   const { target } = operation;
   if (typeof target !== 'object' || target === null || !('slot' in target)) return operation;
   const resolved: Target = { id: shown[target.slot - 1]?.id ?? `slot ${target.slot}` };

@@ -102,7 +102,7 @@ function answer({ question }: AnswerObservation, { view }: PolicyContext): Reply
       question.text,
       view.entries.map((entry) => entry.text),
     );
-  return { ...reply([]), action: text === '' ? { kind: 'none' } : { kind: 'answer', answers: [text] } };
+  return { ...reply([]), action: { kind: 'answer', answers: [text] } };
 }
 
 function mentions(question: string, subject: string): boolean {
@@ -110,5 +110,5 @@ function mentions(question: string, subject: string): boolean {
 }
 
 function reply(operations: Reply['operations'], usage: Usage = NO_USAGE): Reply {
-  return { operations, action: { kind: 'none' }, issues: [], usage };
+  return { operations, action: { kind: 'read-on' }, issues: [], usage };
 }

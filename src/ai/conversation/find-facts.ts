@@ -289,9 +289,9 @@ function readNegation(
 function readLeft(text: string, subject: string, who: Speaker): readonly Fact[] {
   const value = readValue(text);
   if (/^(?:my|the) (?:job|work|company|position)$/i.test(value) || value === '')
-    return [
-      toFact({ attribute: 'employer', value: '', predicate: '', single: true }, 'remove', subject, who),
-    ];
+    return ['employer', 'job'].map((attribute) =>
+      toFact({ attribute, value: '', predicate: '', single: true }, 'remove', subject, who),
+    );
   return [toFact({ attribute: '', value, predicate: '', single: true }, 'remove', subject, who)];
 }
 

@@ -109,7 +109,7 @@ async function read(
   const most = readLimit(limit, options.limit);
   const text = typeof query === 'string' ? cleanText(query).trim().slice(0, LONGEST_QUERY) : '';
   if (text === '') return list(memory, most, options);
-  const entries = await memory.search(text, { limit: most, signal });
+  const entries = await memory.read(text, { limit: most, signal });
   if (entries.length > 0) return { ok: true, text: formatEntries(entries, options.maxCharacters), entries };
   return { ok: true, text: `Nothing is remembered about "${text.slice(0, 80)}".`, entries };
 }
