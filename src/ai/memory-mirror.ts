@@ -4,7 +4,7 @@
  * @module
  */
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
-import { entryOf } from '../memory/log.ts';
+import { toEntry } from '../memory/log.ts';
 import type { Memory } from '../memory/memory.ts';
 
 export interface MemoryMirror {
@@ -35,7 +35,7 @@ export function createMemoryMirror(memory: Memory): MemoryMirror {
     // Entries with an owner are shared with other owners of the namespace. Only the memory filters them.
     if (records.some(({ meta }) => meta?.owner !== undefined)) return load();
     for (const record of records) {
-      const entry = entryOf(record);
+      const entry = toEntry(record);
       if (record.id === SCRATCHPAD) continue;
       if (entry === undefined) live.delete(record.id);
       else live.set(record.id, entry);

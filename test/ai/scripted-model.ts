@@ -11,6 +11,10 @@ export type ScriptedReply = string | readonly { readonly tool: string; readonly 
 
 type Script = readonly ScriptedReply[] | ((prompt: string, call: number) => ScriptedReply);
 type Options = Parameters<MockLanguageModelV4['doGenerate']>[0];
+type StreamPart =
+  Awaited<ReturnType<MockLanguageModelV4['doStream']>>['stream'] extends ReadableStream<infer Part>
+    ? Part
+    : never;
 type Generated = Awaited<ReturnType<MockLanguageModelV4['doGenerate']>>;
 
 const USAGE: Generated['usage'] = {
@@ -51,17 +55,17 @@ export function scriptedModel(script: Script): ScriptedModel {
     doGenerate: async (options) => ({ ...next(options), usage: USAGE, warnings: [] }),
     doStream: async (options) => {
       const { content, finishReason } = next(options);
-      const parts = content.flatMap((part, index) => {
+      const parts = content.flatMap((part, index): StreamPart[] => {
         if (part.type === 'tool-call') return [part];
         if (part.type !== 'text') return [];
         const id = String(index);
         const words = part.text.split(/(?<= )/).map((delta) => ({ type: 'text-delta' as const, id, delta }));
         return [{ type: 'text-start' as const, id }, ...words, { type: 'text-end' as const, id }];
       });
-      const chunks = [
-        { type: 'stream-start' as const, warnings: [] },
+      const chunks: StreamPart[] = [
+        { type: 'stream-start', warnings: [] },
         ...parts,
-        { type: 'finish' as const, finishReason, usage: USAGE },
+        { type: 'finish', finishReason, usage: USAGE },
       ];
       return { stream: simulateReadableStream({ chunks, initialDelayInMs: null, chunkDelayInMs: null }) };
     },
