@@ -52,7 +52,7 @@ export interface EpisodeSettings extends EpisodeOptions {
   readonly failureLimit: number;
 }
 
-export function fillEpisodeOptions(options: EpisodeOptions): EpisodeSettings {
+export function resolveEpisodeOptions(options: EpisodeOptions): EpisodeSettings {
   const { memory = {} } = options;
   return {
     ...options,

@@ -4,7 +4,6 @@
  * @module
  */
 import { ablate } from '../memory/ablate.ts';
-import { separateOperations } from '../memory/admission.ts';
 import type { Memory } from '../memory/memory.ts';
 import { openMemory } from '../memory/open-memory.ts';
 import type { View } from '../memory/view.ts';
@@ -14,7 +13,7 @@ import type { EndReason, EndRecord, StepRecord, Trajectory } from '../trajectory
 import { createSourceAttributor, type SourceAttributor } from './attribute-sources.ts';
 import { exceeded } from './budget.ts';
 import { createEpisodeHeader } from './episode-header.ts';
-import { type EpisodeOptions, type EpisodeSettings, fillEpisodeOptions } from './episode-options.ts';
+import { type EpisodeOptions, type EpisodeSettings, resolveEpisodeOptions } from './episode-options.ts';
 import { lookUp } from './look-up.ts';
 import { listDocuments, recordObservation } from './record-observation.ts';
 import { createRecordedReads } from './recorded-reads.ts';
@@ -44,7 +43,7 @@ interface Episode extends EpisodeSettings {
  * const trajectory = await runEpisode({ task, policy: rulesPolicy() });
  */
 export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
-  const episode = openEpisode(fillEpisodeOptions(options));
+  const episode = openEpisode(resolveEpisodeOptions(options));
   const { environment, answers, clock, timer } = episode;
   const started = timer();
   episode.now = clock();
@@ -101,10 +100,8 @@ async function takeStep(episode: Episode, observation: Observation, step: number
   const { reads, failures: unread, ...inner } = createRecordedReads(memory, ablations);
   const { capacity } = episode.memory;
   const reply = await policy.act(observation, { view, step, capacity, signal, ...inner });
-  const operations = separateOperations(reply.operations.map((each) => attributor.attribute(each, view)));
-  const target = { memory, environment, ablations, actor: `step ${step}` };
-  const { effects, failure: unwritten } = await writeOperations(operations, target);
-  attributor.note(effects);
+  const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
+  const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);
   // A step that failed did not happen for the task: it shows the same observation again.
   const happened = reply.failure === undefined && unwritten === undefined;
   const sameStep = episode.memory.readTiming === 'same-step';

@@ -4,35 +4,71 @@
  * @module
  */
 import { type Ablation, admitUnablated } from '../memory/ablate.ts';
-import { mergeEffects } from '../memory/admission.ts';
+import { mergeEffects, separateOperations } from '../memory/admission.ts';
+import { checkOperation } from '../memory/check-operation.ts';
 import type { Memory } from '../memory/memory.ts';
-import type { Effect, Operation } from '../memory/operation.ts';
+import type { Effect, Operation, RefusedEffect } from '../memory/operation.ts';
+import type { View } from '../memory/view.ts';
 import type { Failure } from '../policy/policy.ts';
 import type { Environment } from '../task/task.ts';
+import type { SourceAttributor } from './attribute-sources.ts';
 import { createFailure } from './create-failure.ts';
 
 export interface WriteOptions {
   readonly memory: Memory;
   readonly environment: Environment;
+  readonly attributor: SourceAttributor;
   readonly ablations: readonly Ablation[];
+  /** What the policy was shown. */
+  readonly view: View;
   readonly actor: string;
 }
 
+export interface Written {
+  /** The operations of the reply as plain data, with their sources. */
+  readonly operations: readonly Operation[];
+  /** In the order of the reply; empty if the store failed. */
+  readonly effects: readonly Effect[];
+  readonly failure?: Failure;
+}
+
 /**
- * Applies what the ablations and then the task admit. Effects are in the order of the reply.
- *
- * @param operations no object may occur twice (see `separateOperations`).
+ * Applies the operations that are well-formed and that first the ablations and then the task admit. Nothing
+ * that a policy wrote makes it throw.
  */
-export async function writeOperations(
-  operations: readonly Operation[],
-  { memory, environment, ablations, actor }: WriteOptions,
-): Promise<{ readonly effects: readonly Effect[]; readonly failure?: Failure }> {
-  const possible = admitUnablated(operations, ablations);
+export async function writeOperations(given: readonly Operation[], options: WriteOptions): Promise<Written> {
+  const { memory, environment, attributor, ablations, view, actor } = options;
+  const plain = separateOperations(Array.from(given, toPlainOperation));
+  const malformed = plain.flatMap(refuseMalformed);
+  const wrong = new Set(malformed.map(({ operation }) => operation));
+  const operations = plain.map((each) => (wrong.has(each) ? each : attributor.attribute(each, view)));
+  const wellFormed = operations.filter((each) => !wrong.has(each));
+  const possible = admitUnablated(wellFormed, ablations);
   const allowed = environment.admit(possible.admitted);
   try {
     const applied = await memory.apply(allowed.admitted, { actor });
-    return { effects: mergeEffects(operations, [...possible.refused, ...allowed.refused], applied) };
+    const refused = [...malformed, ...possible.refused, ...allowed.refused];
+    const effects = mergeEffects(operations, refused, applied);
+    attributor.note(effects);
+    return { operations, effects };
   } catch (cause) {
-    return { effects: [], failure: createFailure('store', cause) };
+    return { operations, effects: [], failure: createFailure('store', cause) };
   }
+}
+
+/** Trajectories are JSON: what a policy wrote is recorded as far as JSON can hold it. */
+function toPlainOperation(given: Operation): Operation {
+  const checked = checkOperation(given);
+  if (checked.ok) return checked.operation;
+  try {
+    return JSON.parse(JSON.stringify(given) ?? 'null') as Operation;
+  } catch {
+    return null as unknown as Operation;
+  }
+}
+
+function refuseMalformed(operation: Operation): readonly RefusedEffect[] {
+  const checked = checkOperation(operation);
+  if (checked.ok) return [];
+  return [{ operation, applied: false, reason: 'malformed-operation', message: checked.message }];
 }
