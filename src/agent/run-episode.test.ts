@@ -117,6 +117,37 @@ describe('runEpisode', () => {
     );
   });
 
+  it('refuses values that are not operations, applies the others, and replays the record', async () => {
+    const junk = fc.oneof(
+      fc.anything(),
+      fc.record({ op: fc.constantFrom('create', 'read', 'add'), text: fc.jsonValue() }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(junk, { maxLength: 6 }), async (values) => {
+        const good: Operation = { op: 'create', text: 'Ada was born in London.' };
+        const wrong = values as readonly Operation[];
+        const policy = policyOf(async () =>
+          reply([good, ...wrong, good], { action: { kind: 'answer', answers: ['x'] } }),
+        );
+        const trajectory = await runEpisode({ ...optionsFor(policy), ablations: ['delete'] });
+        const read = parseTrajectory(formatTrajectory(trajectory));
+        for (const { effects } of read.steps) {
+          expect(effects).toHaveLength(values.length + 2);
+          expect([effects[0]!.applied, effects.at(-1)!.applied]).toEqual([true, true]);
+        }
+        const again = { store: createInMemoryStore(), retriever: lexicalRetriever() };
+        expect(await replayTrajectory(read, again)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('needs only a task and a policy', async () => {
+    const { header, end } = await runEpisode({ task, policy: rag });
+    expect(header.memory).toMatchObject({ namespace: 'toy', retriever: 'lexical', k: 6 });
+    expect(end.reason).toBe('done');
+  });
+
   it('tells where a record was tampered with', async () => {
     const trajectory = await runEpisode(optionsFor(rag));
     const text = formatTrajectory(trajectory).replace('"text":"Ada Lovelace\\n', '"text":"Eve Lovelace\\n');

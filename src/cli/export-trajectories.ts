@@ -1,5 +1,5 @@
 import { scoreEpisode } from '../eval/episode-score.ts';
-import { examplesOf } from '../trajectory/export-examples.ts';
+import { extractExamples } from '../trajectory/export-examples.ts';
 import { writeExport } from '../trajectory/export-file.ts';
 import { type ExportFormatName, type ExportRow, exportFormat } from '../trajectory/export-formats.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
@@ -33,7 +33,7 @@ export async function exportExamples(
     let index = 0;
     for (const { path, name } of files) {
       const trajectory = await readTrajectory(path);
-      const found = examplesOf(trajectory, { name, reward: rewardOf(trajectory) });
+      const found = extractExamples(trajectory, { name, reward: rewardOf(trajectory) });
       for (const [reason, count] of Object.entries(found.skipped)) skip(reason, count);
       for (const example of found.examples) {
         const row = format.row(example, index);

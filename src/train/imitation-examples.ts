@@ -1,5 +1,5 @@
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
-import { examplesOf, type TrainingExample } from '../trajectory/export-examples.ts';
+import { extractExamples, type TrainingExample } from '../trajectory/export-examples.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { correctness } from './reward.ts';
 import type { ModelSpeech } from './sampled-policy.ts';
@@ -40,7 +40,7 @@ export function imitationExamples(
       leave('episodes below the score');
       continue;
     }
-    const found = examplesOf(trajectory);
+    const found = extractExamples(trajectory);
     for (const [reason, count] of Object.entries(found.skipped)) leave(reason, count);
     for (const example of found.examples) {
       const tokens = example.source.call === undefined ? tokensOf(example, options) : undefined;

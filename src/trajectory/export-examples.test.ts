@@ -11,7 +11,7 @@ import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import { BETTER_STREAM_RULES } from '../task/stream-rules.ts';
-import { examplesOf } from './export-examples.ts';
+import { extractExamples } from './export-examples.ts';
 import { type ExportFormatName, type ExportRow, exportFormat, exportFormatNames } from './export-formats.ts';
 import { formatParquet } from './export-parquet.ts';
 import { parseExamples } from './import-examples.ts';
@@ -78,7 +78,7 @@ function play(steps: readonly (readonly Operation[])[], withTokens = false): Pro
 
 function rowsOf(trajectory: Trajectory, name: ExportFormatName): readonly ExportRow[] {
   const format = exportFormat(name);
-  return examplesOf(trajectory).examples.flatMap((example, index) => {
+  return extractExamples(trajectory).examples.flatMap((example, index) => {
     const row = format.row(example, index);
     return row === undefined ? [] : [row];
   });
@@ -181,7 +181,7 @@ describe('export and import', () => {
     const { text: _text, ...wordless } = one!;
     const failure = { boundary: 'model', kind: 'timeout', message: 'late' } as const;
     const mixed = { ...silent, steps: [wordless, { ...others[0]!, failure }, ...others.slice(1)] };
-    const { examples, skipped } = examplesOf(mixed);
+    const { examples, skipped } = extractExamples(mixed);
     expect(skipped).toEqual({ failed: 1, 'no model reply': 1 });
     expect(examples).toHaveLength(steps.length - 2);
     expect(rowsOf(silent, 'tinker')).toEqual([]);
@@ -194,9 +194,9 @@ describe('export and import', () => {
       (await importTrajectories(examples, given))[0];
     expect(await refused(rows.slice(1))).toMatchObject({ refused: expect.stringContaining('first example') });
     expect(await refused(rows.slice(0, -1))).toMatchObject({
-      refused: 'steps 2 are not there; every one is needed',
+      refused: 'steps 2 are missing, and every step is needed',
     });
-    expect(await refused([...rows, rows[1]!])).toMatchObject({ refused: 'step 1 is there twice' });
+    expect(await refused([...rows, rows[1]!])).toMatchObject({ refused: 'step 1 occurs twice' });
     const unknown = { ...ways, retrieverNamed: () => undefined };
     expect(await refused(rows, unknown as unknown as typeof ways)).toMatchObject({
       refused: expect.stringContaining('"lexical"'),
@@ -211,10 +211,10 @@ describe('export and import', () => {
       'f:1: its last message',
     );
     expect(() => parseExamples('{"messages":[{"role":"assistant","content":"x"}]}', 'f')).toThrow(
-      'f:1: no source',
+      'f:1: has no source',
     );
-    expect(() => parseExamples('{"model_input":{}}', 'f')).toThrow('f:1: no conversation');
-    expect(() => parseExamples('\n{', 'f')).toThrow('f:2: not JSON');
+    expect(() => parseExamples('{"model_input":{}}', 'f')).toThrow('f:1: has no conversation');
+    expect(() => parseExamples('\n{', 'f')).toThrow('f:2: is not JSON');
   });
 });
 

@@ -1,43 +1,49 @@
+/**
+ * Extracts training examples from trajectories: one for each call of a model.
+ *
+ * @module
+ */
 import type { Refusal } from '../memory/operation.ts';
 import type { PromptMessage, ReplyTokens } from '../policy/policy.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
-import type { EpisodeRecord, StepRecord, Trajectory } from './trajectory.ts';
+import type { EpisodeRecord, RecordedSituation, StepRecord, Trajectory } from './trajectory.ts';
 
 export const EXAMPLE_SCHEMA = 'atommem.example/1';
 
 /**
- * Where an example comes from, and what `importTrajectory` needs beside its text. Rows carry it as one JSON
- * string, which trainers pass through untouched.
+ * Where an example comes from, and what `importTrajectories` needs beside its text. Rows carry it as one
+ * JSON string, which trainers pass through unchanged.
  */
 export interface ExampleSource {
   readonly schema: typeof EXAMPLE_SCHEMA;
-  /** Names the trajectory among those of one export. */
+  /** Identifies the trajectory within the export. */
   readonly trajectory: string;
   readonly step: number;
-  /** 0-based model call of the step, for policies that make several; their operations are not in the text. */
+  /** 0-based model call of the step, for policies that make several. */
   readonly call?: number;
   readonly stage: StepRecord['stage'];
   readonly chunk?: { readonly index: number; readonly documents: readonly string[] };
   readonly question?: number;
+  readonly situation?: RecordedSituation;
   readonly posed?: string;
   readonly time: number;
-  /** What became of each operation, in order. */
+  /** The outcome of each operation, in order. */
   readonly outcomes: readonly OperationOutcome[];
   readonly policy: string;
   readonly model: string | null;
   readonly tokenizer: string | null;
-  /** Score of the whole episode, where the exporter has one. */
+  /** Score of the whole episode, if the exporter has one. */
   readonly reward: number | null;
-  /** The header, and the steps that were exported: on the trajectory's first example alone. */
+  /** The header, and the numbers of the exported steps. Only on the first example of a trajectory. */
   readonly episode?: EpisodeRecord;
   readonly steps?: readonly number[];
 }
 
-/** What an operation's text does not say. */
+/** What the text of an operation does not say. */
 export interface OperationOutcome {
-  /** Why it was refused; `null` where it was applied. */
+  /** Why it was refused, or `null` if it was applied. */
   readonly refused: Refusal | null;
-  /** What the agent recorded beside its text: the documents it came from. */
+  /** What the agent loop recorded beside the text: the ids of its source documents. */
   readonly meta?: JsonObject;
 }
 
@@ -54,40 +60,41 @@ export interface TrainingExample {
 
 export interface Examples {
   readonly examples: readonly TrainingExample[];
-  /** Steps without one, by reason. */
+  /** Number of steps without an example, by reason. */
   readonly skipped: Readonly<Record<'failed' | 'no model reply', number>>;
 }
 
 export interface ExampleOptions {
-  /** Default: the header's id. */
+  /** Default: the id of the header. */
   readonly name?: string;
-  /** Score of the episode. */
+  /** Score of the episode. Default: the reward of the task, or `null`. */
   readonly reward?: number | null;
 }
 
 /**
- * What a model can learn from a trajectory: each of its calls as an example of its own, in order. Steps
- * that failed and steps without a model's reply (rules write operations, no text) are counted instead.
+ * Extracts every call of a model as an example of its own, in order. Counts failed steps and steps without
+ * a reply (rules write operations, not text) in `skipped`.
  */
-export function examplesOf(trajectory: Trajectory, options: ExampleOptions = {}): Examples {
+export function extractExamples(trajectory: Trajectory, options: ExampleOptions = {}): Examples {
   const skipped = { failed: 0, 'no model reply': 0 };
   const spoken: { readonly step: StepRecord; readonly calls: readonly SpokenCall[] }[] = [];
   for (const step of trajectory.steps) {
-    const calls = step.failure === undefined ? callsOf(step) : [];
+    const calls = step.failure === undefined ? listCalls(step) : [];
     if (step.failure !== undefined) skipped.failed += 1;
     else if (calls.length === 0) skipped['no model reply'] += 1;
     else spoken.push({ step, calls });
   }
-  const { header } = trajectory;
+  const { header, end } = trajectory;
+  const reward = options.reward ?? end.reward ?? null;
   const whole = { episode: header, steps: spoken.map(({ step }) => step.step) };
   const examples = spoken.flatMap(({ step, calls }, place) =>
     calls.map(({ call, ...said }, index): TrainingExample => {
       const source: ExampleSource = {
-        ...sourceOf(step, header, options),
-        ...(call !== undefined && { call }),
+        ...describeSource(step, header, options.name ?? header.id, reward),
+        call,
         ...(place === 0 && index === 0 && whole),
       };
-      return { source, dataset: header.task.dataset, accepted: acceptedAt(step, header), ...said };
+      return { source, dataset: header.task.dataset, accepted: listAccepted(step, header), ...said };
     }),
   );
   return { examples, skipped };
@@ -95,52 +102,55 @@ export function examplesOf(trajectory: Trajectory, options: ExampleOptions = {})
 
 type SpokenCall = Pick<TrainingExample, 'prompt' | 'reply' | 'tokens'> & { readonly call?: number };
 
-function callsOf({ calls, prompt, text, tokens }: StepRecord): readonly SpokenCall[] {
+function listCalls({ calls, prompt, text, tokens }: StepRecord): readonly SpokenCall[] {
   if (calls !== undefined) {
     return calls.flatMap(({ prompt: asked, text: reply }, call) =>
       reply === undefined ? [] : [{ call, prompt: asked, reply }],
     );
   }
   if (tokens === undefined && (prompt === undefined || text === undefined)) return [];
-  return [
-    {
-      ...(prompt !== undefined && { prompt }),
-      ...(text !== undefined && { reply: text }),
-      ...(tokens !== undefined && { tokens }),
-    },
-  ];
+  return [{ prompt, reply: text, tokens }];
 }
 
-function sourceOf(step: StepRecord, header: EpisodeRecord, options: ExampleOptions): ExampleSource {
-  const { chunk, question, posed } = step;
-  const made = header.settings.policy;
+function describeSource(
+  step: StepRecord,
+  header: EpisodeRecord,
+  trajectory: string,
+  reward: number | null,
+): ExampleSource {
+  const { chunk, question, situation, posed } = step;
+  const settings = header.settings.policy;
   return {
     schema: EXAMPLE_SCHEMA,
-    trajectory: options.name ?? header.id,
+    trajectory,
     step: step.step,
     stage: step.stage,
-    ...(chunk && { chunk: { index: chunk.index, documents: chunk.documents } }),
-    ...(question !== undefined && { question }),
-    ...(posed !== undefined && { posed }),
+    chunk: chunk && { index: chunk.index, documents: chunk.documents },
+    question,
+    situation,
+    posed,
     time: step.time,
-    outcomes: step.effects.map((effect) => ({
+    outcomes: step.effects.map(({ operation, ...effect }) => ({
       refused: effect.applied ? null : effect.reason,
-      ...('meta' in effect.operation && { meta: effect.operation.meta }),
+      meta:
+        operation !== null && typeof operation === 'object' && 'meta' in operation
+          ? operation.meta
+          : undefined,
     })),
     policy: header.policy,
-    model: textAt(made, 'model'),
-    tokenizer: textAt(made, 'tokenizer'),
-    reward: options.reward ?? null,
+    model: readText(settings, 'model'),
+    tokenizer: readText(settings, 'tokenizer'),
+    reward,
   };
 }
 
-function textAt(settings: JsonValue | undefined, name: string): string | null {
+function readText(settings: JsonValue | undefined, name: string): string | null {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) return null;
   const value = (settings as { readonly [name: string]: JsonValue })[name];
   return typeof value === 'string' ? value : null;
 }
 
-function acceptedAt({ question }: StepRecord, { task }: EpisodeRecord): readonly (readonly string[])[] {
+function listAccepted({ question }: StepRecord, { task }: EpisodeRecord): readonly (readonly string[])[] {
   const asked = question === undefined ? task.questions : task.questions.slice(question, question + 1);
   return asked.map(({ answers }) => answers);
 }

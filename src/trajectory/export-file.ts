@@ -1,14 +1,19 @@
+/**
+ * Writes exported rows to a file.
+ *
+ * @module
+ */
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ExportFormat, ExportRow } from './export-formats.ts';
 import { formatParquet } from './export-parquet.ts';
 
 /**
- * Writes rows into a file that appears under its name only when complete: Parquet where the name ends in
- * `.parquet`, otherwise JSON Lines. Nothing is left where the rows throw, or where there are none.
+ * Writes rows to a file: Parquet if the name ends in `.parquet`, otherwise JSON Lines. The file appears
+ * under its name only when it is complete. If the rows throw, or there are none, no file is left.
  *
- * @returns rows written.
- * @throws when the folder cannot be written, or Parquet's package is not installed.
+ * @returns the number of rows written
+ * @throws if the folder cannot be written; AtomMemError `missing-package` for Parquet without its package
  */
 export async function writeExport(
   path: string,

@@ -1,8 +1,13 @@
+/**
+ * The row formats of trainers.
+ *
+ * @module
+ */
 import { actionMask } from '../policy/action-mask.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
 import type { TrainingExample } from './export-examples.ts';
 
-/** The type of a value in a row: what a Parquet file must know beforehand. */
+/** The type of a value in a row. Parquet files declare it in advance. */
 export type ColumnType = 'text' | 'integer' | 'number' | ListType | FieldsType;
 export interface ListType {
   readonly list: ColumnType;
@@ -13,13 +18,17 @@ export interface FieldsType {
 
 export type ExportRow = { readonly [column: string]: unknown };
 
-/** A file format of a trainer: one example, one row. */
+/** A file format of a trainer. Each example becomes one row. */
 export interface ExportFormat {
   readonly name: ExportFormatName;
   readonly columns: FieldsType['fields'];
-  /** What an example needs to be a row of it. */
+  /** What an example must have to become a row. */
   readonly needs: 'prompt and reply' | 'token ids';
-  /** @param index 0-based place among the rows of the file. */
+  /**
+   * Returns the row, or `undefined` if the example lacks what the format needs.
+   *
+   * @param index 0-based position of the row in the file.
+   */
   row(example: TrainingExample, index: number): ExportRow | undefined;
 }
 
@@ -28,16 +37,17 @@ export const exportFormatNames = ['trl', 'verl', 'messages', 'tinker'] as const;
 export type ExportFormatName = (typeof exportFormatNames)[number];
 
 /**
- * The row format of that name.
+ * Returns the row format with this name.
  *
- * - `trl`: conversational `prompt` and `completion`, as TRL's trainers read them; loss on the completion.
- * - `verl`: `data_source`, `prompt`, `ability`, `reward_model`, `extra_info`. `ground_truth` has the
- *   accepted answers of each question that the step is about; the recorded reply is in `extra_info`.
- * - `messages`: the conversation with the reply as its last message, and token ids where there are some.
+ * - `trl`: conversational `prompt` and `completion`, as TRL's trainers read them. The loss is on the
+ *   completion.
+ * - `verl`: `data_source`, `prompt`, `ability`, `reward_model`, `extra_info`. `ground_truth` holds the
+ *   accepted answers of each question that the step is about. `extra_info` holds the recorded reply.
+ * - `messages`: the conversation with the reply as its last message, and token ids if there are any.
  * - `tinker`: datums for `cross_entropy`, only of steps with token ids. Position i of the input predicts
- *   `target_tokens[i]`, prompt positions weigh 0; `logprobs` beside it has what was sampled with.
+ *   `target_tokens[i]`. Prompt positions have weight 0. `logprobs` holds the sampled log-probabilities.
  *
- * Every row has `source`, an `ExampleSource` as JSON text.
+ * Every row has a column `source`: an `ExampleSource` as JSON text.
  */
 export function exportFormat(name: ExportFormatName): ExportFormat {
   return FORMATS[name];
@@ -124,7 +134,7 @@ const tinker: ExportFormat = {
   },
   row({ tokens, source }) {
     if (tokens === undefined || tokens.prompt.length === 0 || tokens.reply.length === 0) return undefined;
-    return { ...datumOf(tokens), source: JSON.stringify(source) };
+    return { ...toDatum(tokens), source: JSON.stringify(source) };
   },
 };
 
@@ -134,8 +144,8 @@ function assistant(content: string): { readonly role: 'assistant'; readonly cont
   return { role: 'assistant', content };
 }
 
-/** The last token of a reply is predicted, but never read; the first one of a prompt is never predicted. */
-function datumOf(tokens: ReplyTokens): ExportRow {
+/** The last token of a reply is predicted but never read. The first token of a prompt is never predicted. */
+function toDatum(tokens: ReplyTokens): ExportRow {
   const { prompt, reply, logprobs } = tokens;
   const ahead = prompt.slice(1).map(() => 0);
   return {

@@ -1,24 +1,33 @@
+/**
+ * Writes rows as Parquet.
+ *
+ * @module
+ */
 import type { SchemaElement } from 'hyparquet-writer';
+import { AtomMemError } from '../shared/error.ts';
 import type { ColumnType, ExportRow, FieldsType } from './export-formats.ts';
 
 /**
- * Rows as the bytes of a Parquet file, every column nullable. Needs the optional package
+ * Returns rows as the bytes of a Parquet file. Every column is nullable. Needs the optional package
  * `hyparquet-writer`.
  *
- * @throws when it is not installed, naming the command that installs it.
+ * @throws AtomMemError `missing-package` if it is not installed
  */
 export async function formatParquet(
   columns: FieldsType['fields'],
   rows: readonly ExportRow[],
 ): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await import('hyparquet-writer').catch(() => {
-    throw new Error(
-      'Parquet needs the optional package hyparquet-writer: npm install hyparquet-writer, or write .jsonl',
-    );
+  const { parquetWriteBuffer } = await import('hyparquet-writer').catch((cause: unknown) => {
+    throw new AtomMemError('missing-package', {
+      problem: 'Parquet needs the optional package hyparquet-writer',
+      remedy: 'Run `npm install hyparquet-writer`, or write a .jsonl file',
+      details: { package: 'hyparquet-writer' },
+      cause,
+    });
   });
   const schema: SchemaElement[] = [
     { name: 'root', num_children: Object.keys(columns).length },
-    ...Object.entries(columns).flatMap(([name, type]) => elementsOf(name, type)),
+    ...Object.entries(columns).flatMap(([name, type]) => listElements(name, type)),
   ];
   const columnData = Object.keys(columns).map((name) => ({
     name,
@@ -27,8 +36,8 @@ export async function formatParquet(
   return new Uint8Array(parquetWriteBuffer({ columnData, schema }));
 }
 
-/** A type as Parquet's flat list: a list is a group around a repeated group around its element. */
-function elementsOf(name: string, type: ColumnType): readonly SchemaElement[] {
+/** Flattens a type as Parquet wants it: a list is a group that holds a repeated group with the element. */
+function listElements(name: string, type: ColumnType): readonly SchemaElement[] {
   const optional = { name, repetition_type: 'OPTIONAL' } as const;
   if (type === 'text') return [{ ...optional, type: 'BYTE_ARRAY', converted_type: 'UTF8' }];
   if (type === 'integer') return [{ ...optional, type: 'INT32' }];
@@ -37,12 +46,12 @@ function elementsOf(name: string, type: ColumnType): readonly SchemaElement[] {
     return [
       { ...optional, num_children: 1, converted_type: 'LIST' },
       { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-      ...elementsOf('element', type.list),
+      ...listElements('element', type.list),
     ];
   }
   const fields = Object.entries(type.fields);
   return [
     { ...optional, num_children: fields.length },
-    ...fields.flatMap(([field, inner]) => elementsOf(field, inner)),
+    ...fields.flatMap(([field, inner]) => listElements(field, inner)),
   ];
 }

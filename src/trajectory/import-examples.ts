@@ -1,7 +1,13 @@
+/**
+ * Reads exported examples back from JSON Lines.
+ *
+ * @module
+ */
 import type { PromptMessage } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { EXAMPLE_SCHEMA, type ExampleSource } from './export-examples.ts';
 
-/** A row of an export, read back. */
+/** A row of an export. */
 export interface ImportedExample {
   readonly source: ExampleSource;
   readonly prompt: readonly PromptMessage[];
@@ -9,41 +15,46 @@ export interface ImportedExample {
 }
 
 /**
- * Reads the JSON Lines of an export in the formats `messages` and `trl` back into examples; the other
- * formats lack what the model wrote, or its place in a conversation.
+ * Parses the JSON Lines of an export in the formats `messages` and `trl`. The other formats lack the text
+ * of the reply, or the roles of the prompt.
  *
- * @param name stands in error messages.
- * @throws one line that names the row that is not JSON, of another format, or without a source.
+ * @param name names the text in errors. Default: `examples`.
+ * @throws AtomMemError `malformed-json` or `malformed-record`, with the line
  */
 export function parseExamples(text: string, name = 'examples'): readonly ImportedExample[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    return [readRow(parseLine(line, `${name}:${index + 1}`), `${name}:${index + 1}`)];
+    return [readRow(parseLine(line, name, index + 1), name, index + 1)];
   });
 }
 
-function parseLine(line: string, place: string): unknown {
+function parseLine(line: string, path: string, number: number): unknown {
   try {
     return JSON.parse(line);
-  } catch {
-    throw new Error(`${place}: not JSON; an import reads JSON Lines, one example a line`);
+  } catch (cause) {
+    throw new AtomMemError('malformed-json', {
+      problem: `${path}:${number}: is not JSON`,
+      remedy: 'Give JSON Lines with one example a line',
+      details: { path, line: number },
+      cause,
+    });
   }
 }
 
-function readRow(row: unknown, place: string): ImportedExample {
+function readRow(row: unknown, path: string, line: number): ImportedExample {
   const { messages, prompt, completion, source } = (row ?? {}) as { readonly [name: string]: unknown };
-  const conversation = messages ?? (completion === undefined ? undefined : joined(prompt, completion));
+  const conversation = messages ?? (completion === undefined ? undefined : join(prompt, completion));
   if (!isConversation(conversation)) {
-    throw new Error(`${place}: no conversation; an import reads rows of the formats messages and trl`);
+    throw rowError(path, line, 'has no conversation', 'Export with the format messages or trl');
   }
   const last = conversation.at(-1);
   if (last?.role !== 'assistant') {
-    throw new Error(`${place}: its last message is not the assistant's; nothing was replied`);
+    throw rowError(path, line, 'its last message is not from the assistant', 'Remove rows without a reply');
   }
-  return { source: readSource(source, place), prompt: conversation.slice(0, -1), reply: last.content };
+  return { source: readSource(source, path, line), prompt: conversation.slice(0, -1), reply: last.content };
 }
 
-function joined(prompt: unknown, completion: unknown): unknown {
+function join(prompt: unknown, completion: unknown): unknown {
   return Array.isArray(prompt) && Array.isArray(completion) ? [...prompt, ...completion] : undefined;
 }
 
@@ -57,14 +68,23 @@ function isConversation(value: unknown): value is readonly PromptMessage[] {
   );
 }
 
-function readSource(source: unknown, place: string): ExampleSource {
-  const remedy = 'only rows of "atommem trajectories export" say which memory and step they belong to';
+function readSource(source: unknown, path: string, line: number): ExampleSource {
   let read: Partial<ExampleSource> | null = null;
   try {
     read = JSON.parse(String(source)) as Partial<ExampleSource> | null;
   } catch {}
-  if (read?.schema !== EXAMPLE_SCHEMA) {
-    throw new Error(`${place}: no source of schema ${EXAMPLE_SCHEMA}; ${remedy}`);
+  if (read?.schema !== EXAMPLE_SCHEMA || !Array.isArray(read.outcomes)) {
+    const remedy =
+      'Give rows of `atommem trajectories export`, which say what memory and step they belong to';
+    throw rowError(path, line, `has no source of schema ${EXAMPLE_SCHEMA}`, remedy);
   }
   return read as ExampleSource;
+}
+
+function rowError(path: string, line: number, problem: string, remedy: string): AtomMemError {
+  return new AtomMemError('malformed-record', {
+    problem: `${path}:${line}: ${problem}`,
+    remedy,
+    details: { path, line },
+  });
 }

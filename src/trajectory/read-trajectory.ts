@@ -1,47 +1,103 @@
+/**
+ * Reads trajectory files and checks their records.
+ *
+ * @module
+ */
 import { readFile } from 'node:fs/promises';
-import type { EndRecord, EpisodeRecord, StepRecord } from './trajectory.ts';
-import { TRAJECTORY_SCHEMA, type Trajectory, type TrajectoryRecord } from './trajectory.ts';
+import { AtomMemError, type AtomMemErrorCode } from '../shared/error.ts';
+import { findRecordProblem } from './check-record.ts';
+import { type EpisodeRecord, type StepRecord, TRAJECTORY_SCHEMA, type Trajectory } from './trajectory.ts';
 
 /**
  * Reads a trajectory file.
  *
- * @throws one line that names the file (and the line) when it is missing, not a trajectory, of another
- * schema version, or cut short.
+ * @throws AtomMemError with the path and the line:
+ * `missing-file` or `unreadable-file`;
+ * `malformed-json` or `malformed-record` for a damaged line;
+ * `unknown-format` for a file that is not a trajectory, or has another schema version.
  */
 export async function readTrajectory(path: string): Promise<Trajectory> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(
-      `${path}: cannot be read (${cause.code ?? cause.message}); give the path of a trajectory .jsonl`,
-    );
+    throw new AtomMemError(cause.code === 'ENOENT' ? 'missing-file' : 'unreadable-file', {
+      problem: `${path}: cannot be read (${cause.code ?? cause.message})`,
+      remedy: 'Give the path of a trajectory .jsonl',
+      details: { path },
+      cause,
+    });
   });
   return parseTrajectory(text, path);
 }
 
-/** `readTrajectory` for text at hand; `name` stands in error messages. */
+/**
+ * Parses the text of a trajectory file.
+ *
+ * @param name names the text in errors. Default: `trajectory`.
+ * @throws AtomMemError, as `readTrajectory` does
+ */
 export function parseTrajectory(text: string, name = 'trajectory'): Trajectory {
-  const records = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => parseLine(line, `${name}:${index + 1}`));
+  const records = text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    return [parseRecord(line, name, index + 1)];
+  });
   const [header, ...rest] = records;
-  if (header?.kind !== 'episode')
-    throw new Error(`${name}: not a trajectory: its first line has no kind "episode"`);
+  if (!isHeader(header)) {
+    throw fileError('unknown-format', name, 1, {
+      problem: 'the first line has no kind "episode"',
+      remedy: 'Give a trajectory, as `atommem eval --out` writes it',
+    });
+  }
   if (header.schema !== TRAJECTORY_SCHEMA) {
-    throw new Error(`${name}: schema ${header.schema}; this version reads ${TRAJECTORY_SCHEMA}`);
+    throw fileError('unknown-format', name, 1, {
+      problem: `has schema ${header.schema}, and this version reads ${TRAJECTORY_SCHEMA}`,
+      remedy: 'Read it with the version that wrote it',
+    });
   }
   const end = rest.at(-1);
-  if (end?.kind !== 'end') throw new Error(`${name}: has no end record: its episode was interrupted`);
-  return {
-    header: header as EpisodeRecord,
-    steps: rest.filter((record): record is StepRecord => record.kind === 'step'),
-    end: end as EndRecord,
-  };
+  if (end?.kind !== 'end') {
+    throw fileError('malformed-record', name, undefined, {
+      problem: 'has no end record, so its episode was interrupted',
+      remedy: 'Run the episode again',
+    });
+  }
+  const steps = rest.filter((record): record is StepRecord => record.kind === 'step');
+  return { header, steps, end };
 }
 
-function parseLine(line: string, place: string): TrajectoryRecord {
+type Parsed = ReturnType<typeof parseRecord>;
+
+function isHeader(record: Parsed | undefined): record is EpisodeRecord {
+  return record?.kind === 'episode';
+}
+
+function parseRecord(
+  line: string,
+  name: string,
+  number: number,
+): EpisodeRecord | StepRecord | Trajectory['end'] {
+  let record: unknown;
   try {
-    return JSON.parse(line) as TrajectoryRecord;
-  } catch {
-    throw new Error(`${place}: not JSON; a trajectory has one JSON record a line`);
+    record = JSON.parse(line);
+  } catch (cause) {
+    throw fileError('malformed-json', name, number, {
+      problem: 'is not JSON',
+      remedy: 'Give a file with one JSON record a line',
+      cause,
+    });
   }
+  const problem = findRecordProblem(record);
+  if (problem === undefined) return record as Parsed;
+  throw fileError('malformed-record', name, number, {
+    problem,
+    remedy: 'Correct the line, or run the episode again',
+  });
+}
+
+function fileError(
+  code: Extract<AtomMemErrorCode, 'unknown-format' | 'malformed-json' | 'malformed-record'>,
+  path: string,
+  line: number | undefined,
+  { problem, ...content }: { readonly problem: string; readonly remedy: string; readonly cause?: unknown },
+): AtomMemError {
+  const place = line === undefined ? path : `${path}:${line}`;
+  return new AtomMemError(code, { problem: `${place}: ${problem}`, ...content, details: { path, line } });
 }

@@ -1,50 +1,47 @@
-import { type Ablation, ablate } from '../memory/ablate.ts';
+/**
+ * Replays a trajectory: applies its operations again and compares every view and effect.
+ *
+ * @module
+ */
 import type { Memory } from '../memory/memory.ts';
-import { openMemory } from '../memory/open-memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
+import { openRecordedMemory } from './open-recorded-memory.ts';
 import { repeatOperations } from './repeat-operations.ts';
 import type { RecordedRead, StepRecord, Trajectory } from './trajectory.ts';
 
-/** Where a replay went another way than the record. */
+/** A place where the replay and the record differ. */
 export interface ReplayDifference {
   readonly step: number;
   readonly what: 'view' | 'read' | 'effect' | 'entries';
+  /** As JSON. */
   readonly recorded: string;
+  /** As JSON. */
   readonly replayed: string;
 }
 
 export interface ReplayOptions {
   /** An empty store. */
   readonly store: Store;
-  /** The retriever named in the record. */
+  /** The retriever that the record names. */
   readonly retriever: Retriever;
 }
 
 /**
- * Applies the recorded operations to an empty memory, step by step, and compares every view and effect
- * with the record. No policy and no model takes part.
+ * Applies the recorded operations to an empty memory, step by step, and compares every view and effect with
+ * the record. Needs neither the policy nor the task.
  *
- * @returns every difference; none means that the record tells the whole story.
+ * @returns every difference; none if the record is complete
+ * @example
+ * const differences = await replayTrajectory(trajectory, { store, retriever });
  */
 export async function replayTrajectory(
   trajectory: Trajectory,
   { store, retriever }: ReplayOptions,
 ): Promise<readonly ReplayDifference[]> {
-  const settings = trajectory.header.memory;
   let now = 0;
-  const memory = ablate(
-    openMemory({
-      ...settings,
-      ...(settings.capacity === null
-        ? { capacity: Number.POSITIVE_INFINITY }
-        : { capacity: settings.capacity }),
-      store,
-      retriever,
-      clock: () => now,
-    }),
-    settings.ablated as readonly Ablation[],
-  );
+  const settings = trajectory.header.memory;
+  const memory = openRecordedMemory(settings, { store, retriever, clock: () => now });
   const differences: ReplayDifference[] = [];
   for (const step of trajectory.steps) {
     now = step.time;
@@ -52,7 +49,7 @@ export async function replayTrajectory(
   }
   const entries = (await memory.entries()).length;
   if (entries !== trajectory.end.entries) {
-    differences.push(differenceAt(trajectory.steps.length, 'entries', trajectory.end.entries, entries));
+    differences.push(describeDifference(trajectory.steps.length, 'entries', trajectory.end.entries, entries));
   }
   return differences;
 }
@@ -60,35 +57,35 @@ export async function replayTrajectory(
 async function replayStep(memory: Memory, step: StepRecord): Promise<readonly ReplayDifference[]> {
   if (step.posed !== undefined) memory.pose(step.posed);
   const view = await memory.observe();
-  const differences = same(view, step.view) ? [] : [differenceAt(step.step, 'view', step.view, view)];
+  const differences = isSame(view, step.view) ? [] : [describeDifference(step.step, 'view', step.view, view)];
   for (const read of step.reads) {
-    const found = await foundNow(memory, read);
-    if (!same(found, read.found)) differences.push(differenceAt(step.step, 'read', read.found, found));
+    const found = await repeatRead(memory, read);
+    if (!isSame(found, read.found))
+      differences.push(describeDifference(step.step, 'read', read.found, found));
   }
   const refusals = step.effects.map((effect) => (effect.applied ? undefined : effect.reason));
   const effects = await repeatOperations(memory, step.operations, refusals, `step ${step.step}`);
-  if (!same(effects, step.effects)) {
-    differences.push(differenceAt(step.step, 'effect', step.effects, effects));
+  if (!isSame(effects, step.effects)) {
+    differences.push(describeDifference(step.step, 'effect', step.effects, effects));
   }
   return differences;
 }
 
-/** Ids that a recorded Read finds now; one that failed on record has found nothing and is not repeated. */
-async function foundNow(
+/** Returns the ids that a recorded Read finds now. A Read that failed found nothing and is not repeated. */
+async function repeatRead(
   memory: Memory,
   { query, limit, filter, found }: RecordedRead,
 ): Promise<readonly string[]> {
   if (found.length === 0) return [];
-  const entries =
-    query === null ? await memory.entries() : await memory.read(query, { limit, ...(filter && { filter }) });
+  const entries = query === null ? await memory.entries() : await memory.read(query, { limit, filter });
   return entries.map(({ id }) => id);
 }
 
-function same(one: unknown, other: unknown): boolean {
+function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function differenceAt(
+function describeDifference(
   step: number,
   what: ReplayDifference['what'],
   recorded: unknown,

@@ -1,3 +1,8 @@
+/**
+ * The record of an episode: a header, one record for each step, and an end.
+ *
+ * @module
+ */
 import type { Issue } from '../codec/codec.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
@@ -8,10 +13,10 @@ import type { Action } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import type { ToolResult } from '../task/tool.ts';
 
-/** Version of the record schema; a reader refuses what it does not know. */
+/** Version of the record schema. A reader rejects versions that it does not know. */
 export const TRAJECTORY_SCHEMA = 'atommem.trajectory/1';
 
-/** Everything that happened in one episode: a header, one record for each step, and an end. */
+/** Everything that happened in one episode. */
 export interface Trajectory {
   readonly header: EpisodeRecord;
   readonly steps: readonly StepRecord[];
@@ -37,9 +42,9 @@ export interface EpisodeRecord {
     /** The seed that the task was opened with, if one was given. */
     readonly seed?: number;
   };
-  /** Settings that a replay needs. */
+  /** What a replay needs to know about the memory. */
   readonly memory: MemorySettings;
-  /** Anything else that the caller wants to stand in the record (rules, seed, command). */
+  /** Anything else that the caller records, such as rules or the command. */
   readonly settings: JsonObject;
 }
 
@@ -70,13 +75,13 @@ export interface StepRecord {
   /** 0-based. */
   readonly step: number;
   readonly stage: Observation['stage'];
-  /** The window that was shown while memorising, by the ids of its documents. */
+  /** The chunk that was shown while memorising, with the ids of its documents. */
   readonly chunk?: { readonly index: number; readonly documents: readonly string[]; readonly text?: string };
-  /** 0-based question that was put while answering. */
+  /** 0-based question that was asked while answering. */
   readonly question?: number;
   /** The situation that was shown while acting. */
   readonly situation?: RecordedSituation;
-  /** The query that the task posed ahead of this step, where it did. */
+  /** The query that the task posed before this step, if it did. */
   readonly posed?: string;
   readonly view: View;
   readonly prompt?: readonly PromptMessage[];
@@ -84,7 +89,7 @@ export interface StepRecord {
   /** Model calls of the step, for policies that make several. */
   readonly calls?: readonly ModelCall[];
   readonly tokens?: ReplyTokens;
-  /** Reads that were answered within the step; `query` is `null` for a Read of everything. */
+  /** Reads that were answered within the step. */
   readonly reads: readonly RecordedRead[];
   readonly operations: readonly Operation[];
   readonly effects: readonly Effect[];
@@ -93,11 +98,11 @@ export interface StepRecord {
   readonly answers: readonly { readonly index: number; readonly text: string }[];
   readonly issues: readonly Issue[];
   readonly usage: Usage;
-  /** Searches of this step: one for its view where a query stands, and one for each of `reads`. */
+  /** Searches of this step: one for the view if a query is set, and one for each of `reads`. */
   readonly retrievals: number;
   /** The memory's clock during this step. */
   readonly time: number;
-  /** Wall time of the step, the only figure that differs between two runs. */
+  /** Wall time of the step. With equal seeds, the only value that differs between two runs. */
   readonly latencyMs: number;
   readonly failure?: Failure;
 }
@@ -113,15 +118,17 @@ export interface RecordedSituation {
   readonly result?: RecordedToolResult;
 }
 
+/** What came of a tool call. */
 export type RecordedToolResult =
   | { readonly tool: string; readonly ok: true }
   | Extract<ToolResult, { ok: false }>;
 
 export interface RecordedRead {
+  /** `null` for a Read of everything. */
   readonly query: string | null;
   readonly limit: number;
   readonly filter?: MetaFilter;
-  /** Ids of what was found, in order. */
+  /** Ids of the entries that were found, in order. */
   readonly found: readonly string[];
 }
 
@@ -136,17 +143,17 @@ export type EndReason =
   | 'aborted'
   | 'failed';
 
-/** The last line: how it ended. */
+/** The last line: how the episode ended. */
 export interface EndRecord {
   readonly kind: 'end';
   readonly reason: EndReason;
-  /** One for each question; `null` where none was given. */
+  /** One for each question; `null` if none was given. */
   readonly answers: readonly (string | null)[];
-  /** Live entries, the scratchpad not counted. */
+  /** Live entries, without the scratchpad. */
   readonly entries: number;
-  /** What memory would have shown for questions that were never put. */
+  /** What memory would have shown for questions that were never asked. */
   readonly unasked: readonly { readonly question: number; readonly view: View }[];
-  /** What the task says the episode was worth. Absent for tasks without a reward. */
+  /** The reward of the task. Absent for tasks without one. */
   readonly reward?: number;
   readonly latencyMs: number;
 }
