@@ -41,13 +41,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   task: { holds: 'the `Task` contract, document streams and dialogues', imports: ['memory'] },
   codec: { holds: 'reply text ⇄ operations', imports: ['task', 'memory'] },
   prompt: { holds: 'prompts, one file each', imports: ['task', 'memory'] },
-  released: {
-    holds: 'compatibility with the released AtomMem-8B',
-    imports: ['codec', 'prompt', 'task', 'memory'],
-  },
   format: {
     holds: 'a codec and its prompts, chosen together',
-    imports: ['codec', 'prompt', 'released', 'task', 'memory'],
+    imports: ['codec', 'prompt', 'task', 'memory'],
+  },
+  released: {
+    holds: 'compatibility with the released AtomMem-8B',
+    imports: ['format', 'codec', 'prompt', 'task', 'memory'],
   },
   engine: { holds: 'the `Engine` contract, the local engine and the Tinker client', imports: [] },
   policy: { holds: 'the `Policy` contract; prompted, scripted and token policies', imports: POLICY },

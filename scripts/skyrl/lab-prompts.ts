@@ -1,4 +1,4 @@
-import { paperCodec } from '../../src/codec/paper.ts';
+import { tagsCodec } from '../../src/codec/tags.ts';
 import { asData } from '../../src/prompt/as-data.ts';
 import type { PromptSet } from '../../src/prompt/prompt-set.ts';
 import { requireStreamObservation } from '../../src/task/observation.ts';
@@ -7,7 +7,7 @@ const NAMES = ['note', 'query', 'memory', 'text', 'ask'];
 
 /** The paper's dialect in as few bytes as it takes: a model that reads bytes compiles for every length. */
 export const labPrompts: PromptSet = {
-  name: paperCodec.name,
+  name: tagsCodec.name,
   version: 'lab-text/1',
   render(seen, { view }) {
     const observation = requireStreamObservation(seen, 'labPrompts');

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { runEpisode } from '../../src/agent/run-episode.ts';
-import { paperCodec } from '../../src/codec/paper.ts';
+import { tagsCodec } from '../../src/codec/tags.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { Format } from '../../src/format/format.ts';
 import { LAB_PRESETS, type LabOptions } from '../../src/lab/options.ts';
 import { createLabTaskSource, openLabTask, trainingSeed } from '../../src/lab/task-source.ts';
 import { createScriptedRule, EXPERT_HABITS } from '../../src/lab/teaching/scripted.ts';
@@ -62,6 +63,8 @@ const GRPO: GrpoSettings = {
   seed: 1,
 };
 
+const LAB_FORMAT: Format = { name: 'lab', codec: tagsCodec, prompts: labPrompts, calls: 'text' };
+
 /**
  * One epoch of imitation and three updates of reinforcement on the lab's tasks, as text in the model's own
  * chat template and tokens.
@@ -71,7 +74,7 @@ const GRPO: GrpoSettings = {
 export async function trainLab(options: TrainLabOptions): Promise<readonly string[]> {
   const { engine, chat, folder, timer, print } = options;
   const speech: ModelSpeech = {
-    ...{ chat, codec: paperCodec, prompts: labPrompts, thinking: false },
+    ...{ chat, format: LAB_FORMAT, thinking: false },
     ...{ maxPromptTokens: 448, maxReplyTokens: 64 },
   };
   const examples = await expertReplies({ ...speech, maxReplyTokens: 512 });
@@ -137,7 +140,7 @@ async function expertReplies(speech: ModelSpeech): Promise<readonly SupervisedEx
 }
 
 /** The expert as a model would have it: with the prompt that it was shown, and its reply as text. */
-function writtenExpert(seed: number, { codec, prompts }: ModelSpeech): Policy {
+function writtenExpert(seed: number, { format: { codec, prompts } }: ModelSpeech): Policy {
   const rule = createScriptedRule(EXPERT_HABITS, LAB, createRandom(seed));
   return {
     name: 'expert',

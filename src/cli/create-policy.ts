@@ -1,9 +1,8 @@
 import type { LanguageModel } from 'ai';
-import { codecNames, createCodec } from '../format/codecs.ts';
-import { createPrompts } from '../format/prompts.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ragPolicy } from '../policy/rag.ts';
 import { type Compatibility, codecOptionsFor } from '../released/compatibility.ts';
+import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { AtomMemError } from '../shared/error.ts';
@@ -79,14 +78,13 @@ function modelOf({ flags, environment, connect }: PolicySources): Promise<Langua
 
 async function modelPolicy(sources: PolicySources): Promise<Policy> {
   const { flags, tokenizer, rules } = sources;
-  if (!codecNames.some((name) => name === flags.codec)) throw unknownName('codec', flags.codec, codecNames);
-  const codec = createCodec(flags.codec, codecOptionsFor(rules));
+  if (!isDialectName(flags.codec)) throw unknownName('codec', flags.codec, DIALECT_NAMES);
   const truncate = createTruncate(tokenizer);
   const { languageModelPolicy } = await import('../policy/language-model.ts');
   return languageModelPolicy({
     model: await modelOf(sources),
-    codec,
-    prompts: createPrompts(codec.name, { truncate, shape: flags.promptShape }),
+    format: selectFormat(flags.codec, { truncate, shape: flags.promptShape, ...codecOptionsFor(rules) }),
+    countTokens: (text) => tokenizer.count(text),
     temperature: flags.temperature,
     topP: flags.topP,
     maxOutputTokens: flags.maxOutputTokens,

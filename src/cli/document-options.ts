@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import type { QuestionCount } from '../dataset/question-group.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
-import { codecNames } from '../format/codecs.ts';
+import { DIALECT_NAMES, EARLIER_DIALECT_NAMES } from '../released/select-format.ts';
 import { type StreamSplit, splitStreams } from '../train/document-tasks.ts';
 import { decimal, oneOf, readQuestionCount, wholeNumber } from './parse-number.ts';
 import { usageError } from './usage-error.ts';
@@ -42,8 +42,8 @@ export function addDocumentOptions(command: Command): Command {
         .argParser(readQuestionCount),
     )
     .addOption(
-      new Option('--codec <name>', `how operations are written: ${codecNames.join(', ')}`).argParser(
-        oneOf('--codec', codecNames),
+      new Option('--codec <name>', `how operations are written: ${DIALECT_NAMES.join(', ')}`).argParser(
+        oneOf('--codec', [...DIALECT_NAMES, ...EARLIER_DIALECT_NAMES]),
       ),
     )
     .addOption(new Option('--thinking <on|off>', "default: the chat template's own").choices(['on', 'off']))

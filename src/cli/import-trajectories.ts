@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileNameOf } from '../eval/results-folder.ts';
-import { type CodecName, createCodec } from '../format/codecs.ts';
+import { selectFormat } from '../released/select-format.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { parseExamples } from '../trajectory/import-examples.ts';
 import { importTrajectories } from '../trajectory/import-trajectory.ts';
@@ -19,13 +19,13 @@ export interface ImportSummary {
 /** Makes the trajectories of an exported file again and writes each into a file of its own. */
 export async function importExamples(
   file: string,
-  { out, codec }: { readonly out: string; readonly codec: CodecName },
+  { out, codec }: { readonly out: string; readonly codec: string },
 ): Promise<ImportSummary> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${file}: cannot be read (${cause.code}); give a .jsonl of "trajectories export"`);
   });
   const imported = await importTrajectories(parseExamples(text, file), {
-    codecFor: ({ slotZero }) => createCodec(codec, { slotZero }),
+    codecFor: ({ slotZero }) => selectFormat(codec, { slotZero }).codec,
     createStore: createInMemoryStore,
     retrieverNamed,
   });

@@ -1,16 +1,21 @@
+/**
+ * The command `atommem parse`.
+ *
+ * @module
+ */
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { codecNames, createCodec } from '../format/codecs.ts';
+import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { printJson, type Terminal } from './output.ts';
 import { unknownName } from './usage-error.ts';
 
-/** `atommem parse`: a model's reply on standard input, its operations on standard output. */
+/** Creates `atommem parse`, which reads a model's reply and prints its operations. */
 export function parseCommand(terminal: Terminal): Command {
   return new Command('parse')
     .description('read a reply from standard input and print its operations, answers and issues as JSON')
-    .option('--codec <name>', `how the reply is written: ${codecNames.join(', ')}`, 'paper')
+    .option('--codec <name>', `format of the reply: ${DIALECT_NAMES.join(', ')}`, 'tags')
     .action(async ({ codec }: { codec: string }) => {
-      if (!codecNames.some((name) => name === codec)) throw unknownName('codec', codec, codecNames);
-      printJson(terminal, createCodec(codec).parse(await text(terminal.stdin)));
+      if (!isDialectName(codec)) throw unknownName('codec', codec, DIALECT_NAMES);
+      printJson(terminal, selectFormat(codec).codec.parse(await text(terminal.stdin)));
     });
 }

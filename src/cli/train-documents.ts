@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
-import { createCodec } from '../format/codecs.ts';
-import { createPrompts } from '../format/prompts.ts';
 import { findWeights } from '../lab/find-weights.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { codecOptionsFor } from '../released/compatibility.ts';
+import { selectFormat } from '../released/select-format.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createTruncate, loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
 import { DOCUMENT_PRESETS, type DocumentPreset, type DocumentPresetName } from '../train/document-presets.ts';
@@ -149,9 +148,9 @@ function speechOf(
   chat: ChatTokenizer,
   { rules, tokenizer }: Pick<DocumentReading, 'rules' | 'tokenizer'>,
 ): ModelSpeech {
-  const codec = createCodec(name ?? preset.codec, codecOptionsFor(rules));
+  const truncate = createTruncate(tokenizer);
   return {
-    ...{ chat, codec, prompts: createPrompts(codec.name, { truncate: createTruncate(tokenizer) }) },
+    ...{ chat, format: selectFormat(name ?? preset.codec, { truncate, ...codecOptionsFor(rules) }) },
     maxPromptTokens: maxPromptTokens ?? preset.maxPromptTokens,
     maxReplyTokens: maxOutputTokens ?? preset.maxReplyTokens,
     ...(thinking !== undefined && { thinking: thinking === 'on' }),
@@ -273,7 +272,11 @@ function identityOf({
     ...{ task, docs, questions: JSON.stringify(questions), retriever: retriever.name },
     ...{ embeddingModel: embeddingModel ?? null, queryPrefix: queryPrefix ?? null, rank: rank ?? null },
     ...{ profile: server.profile.name, model: server.model, tokenizer: speech.chat.name },
-    ...{ codec: speech.codec.name, prompts: speech.prompts.version, thinking: speech.thinking ?? null },
+    ...{
+      codec: speech.format.codec.name,
+      prompts: speech.format.prompts.version,
+      thinking: speech.thinking ?? null,
+    },
     ...{ maxPromptTokens: speech.maxPromptTokens, maxReplyTokens: speech.maxReplyTokens },
     ...{ rules: JSON.stringify(reading.rules), memory: JSON.stringify(memory) },
     ...{ chunkSize: reading.chunkSize ?? null, chunkOverlap: reading.chunkOverlap ?? null },

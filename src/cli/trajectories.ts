@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type CodecName, codecNames } from '../format/codecs.ts';
+import { DIALECT_NAMES, EARLIER_DIALECT_NAMES } from '../released/select-format.ts';
 import { type ExportFormatName, exportFormatNames } from '../trajectory/export-formats.ts';
 import { type Collection, collectEpisodes, MEASURES, type Measure } from './collect-episodes.ts';
 import { exportExamples } from './export-trajectories.ts';
@@ -88,9 +88,9 @@ function importSubcommand(terminal: Terminal): Command {
     .argument('<file>', 'JSON Lines of the formats messages and trl, in any order')
     .requiredOption('-o, --out <folder>', 'where the trajectories go')
     .addOption(
-      new Option('--codec <name>', `how the replies are written: ${codecNames.join(', ')}`)
-        .default('paper')
-        .argParser(oneOf<CodecName>('--codec', codecNames)),
+      new Option('--codec <name>', `how the replies are written: ${DIALECT_NAMES.join(', ')}`)
+        .default('tags')
+        .argParser(oneOf('--codec', [...DIALECT_NAMES, ...EARLIER_DIALECT_NAMES])),
     )
     .option(...JSON_OPTION)
     .action(async (file: string, flags: ImportFlags) => {
@@ -110,6 +110,6 @@ function importSubcommand(terminal: Terminal): Command {
 
 interface ImportFlags {
   readonly out: string;
-  readonly codec: CodecName;
+  readonly codec: string;
   readonly json?: boolean;
 }

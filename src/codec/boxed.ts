@@ -1,6 +1,12 @@
 /**
- * The text inside `\boxed{…}` with balanced braces, trimmed: of the box that closes last, where there are
- * several; the whole text where there is none. Linear in the length of the text.
+ * Answers in `\boxed{…}`.
+ *
+ * @module
+ */
+
+/**
+ * Returns the text inside `\boxed{…}`, trimmed. Braces inside must balance. If there are several boxes, the
+ * one that closes last counts; without a box, the whole text is returned. Linear in the length of the text.
  *
  * @example
  * unbox('It is \\boxed{the {old} house}.'); // 'the {old} house'

@@ -1,3 +1,8 @@
+/**
+ * The `Codec` contract: reply text to operations and back.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import type { ToolCall } from '../task/action.ts';
 
@@ -7,41 +12,51 @@ export interface Span {
   readonly end: number;
 }
 
-/** Something in a reply that could not be read as meant. The rest of the reply stands. */
+/** A part of a reply that could not be read as meant. The rest of the reply is used. */
 export interface Issue {
-  readonly kind: /** A tag of the dialect without its counterpart: nothing of it acts. */
+  readonly kind: /** A tag of the dialect without its counterpart. It has no effect. */
     | 'unclosed-tag'
     | 'unopened-tag'
-    /** A pair that the dialect does not know: nothing in it acts. */
+    /** A pair of tags that the dialect does not know. Nothing inside it takes effect. */
     | 'unknown-tag'
-    /** A number that can be no place in a view: 0, or beyond 2^53 - 1. The operation is left out. */
+    /** A number that cannot be a position in a view: 0, or beyond 2^53 - 1. The operation is left out. */
     | 'bad-slot'
-    /** An Update or Delete that names no entry in the dialect's way. The operation is left out. */
+    /** An update or delete that does not name an entry. The operation is left out. */
     | 'missing-slot'
-    /** The operation or answer stands, with an empty text, for the memory to refuse and to count. */
+    /** An operation or answer with an empty text. */
     | 'empty-text'
-    /** Neither an operation nor an answer could be read; the span is the whole text. */
+    /** Neither an operation nor an answer nor a tool call was found. The span is the whole text. */
     | 'no-action'
-    /** A tool call that is no JSON, or has no such fields as its tool. */
+    /** A tool call without valid JSON, or without the fields of its tool. */
     | 'malformed-call'
     | 'unknown-call'
-    /** JSON that cannot be read, or lacks a field that was asked for. What could be read stands. */
+    /** A second call of a task's tool in one reply. Only the first is made. */
+    | 'extra-call'
+    /** JSON that cannot be read, or lacks a requested field. What can be read is used. */
     | 'malformed-json'
-    /** A number that names nothing in the list that was shown. What hangs on it is left out. */
+    /** Faulty JSON or a call in an unusual form whose meaning is clear. It was repaired and used. */
+    | 'mended'
+    /** A section of the prompt that the reply repeats. Nothing inside it takes effect. */
+    | 'quoted-text'
+    /** A number that does not refer to a shown item. What depends on it is left out. */
     | 'unknown-number'
-    /** A reply, list or text beyond its limit: it was cut there. */
+    /** A reply, list or text that exceeds its limit. It was cut. */
     | 'over-long'
+    /** The server read far fewer prompt tokens than were sent. */
+    | 'cut-prompt'
+    /** A create that copies an example from the prompt. The operation is left out. */
+    | 'copied-example'
     | 'unclosed-thought';
-  /** What is wrong and where, in one line. */
+  /** What is wrong and where, on one line. */
   readonly message: string;
   readonly span: Span;
 }
 
-/** A reply as data. */
+/** What a reply says. */
 export interface ParsedReply {
   /** In the order written. */
   readonly operations: readonly Operation[];
-  /** Contents of the answer tags, in the order written. */
+  /** Contents of the answers, in the order written. */
   readonly answers: readonly string[];
   /** The call of a task's tool, at most one a reply. The memory operations of the reply apply first. */
   readonly tool?: ToolCall;
@@ -49,15 +64,29 @@ export interface ParsedReply {
   readonly issues: readonly Issue[];
 }
 
-/** Text ⇄ operations in one dialect. `parse` is total: every string gives a `ParsedReply`. */
+/** What `render` writes. */
+export interface WritableReply {
+  readonly operations: readonly Operation[];
+  readonly answers?: readonly string[];
+  readonly tool?: ToolCall;
+}
+
+/** What the parser knows about the step. */
+export interface ParseContext {
+  /** Names of the task's tools that may be called now. */
+  readonly tools?: readonly string[];
+}
+
+/** Reads and writes replies in one syntax. */
 export interface Codec {
   readonly name: string;
-  parse(text: string): ParsedReply;
+  /** Reads a reply. Total: every string gives a `ParsedReply`. */
+  parse(text: string, context?: ParseContext): ParsedReply;
   /**
-   * Writes a reply such that `parse` gives the same operations and answers, texts trimmed. `meta` and
+   * Writes a reply that `parse` reads back as the same operations and answers, with texts trimmed. `meta` and
    * `expectedVersion` are left out.
    *
-   * @throws Error for a target by id, and for what the dialect cannot carry.
+   * @throws AtomMemError `bad-argument` for a target by id, and for a text that the dialect cannot carry.
    */
-  render(reply: { readonly operations: readonly Operation[]; readonly answers?: readonly string[] }): string;
+  render(reply: WritableReply): string;
 }

@@ -1,20 +1,33 @@
-import { THOUGHT_TAG } from './thought.ts';
+/**
+ * Carries texts that hold the tags they stand between.
+ *
+ * @module
+ */
+import { MARKER_STARTS } from './thought-marker.ts';
 
-/** A reversible way to carry texts that hold the tags they stand between. */
+/** A reversible escape. */
 export interface TagEscape {
   escape(text: string): string;
   unescape(text: string): string;
 }
 
+/** The entity for each character that begins something special. */
+const ENTITIES: readonly (readonly [string, string])[] = [
+  ['<', 'lt'],
+  ['[', 'lsqb'],
+  ['◁', '#9665'],
+  ['\\', 'bsol'],
+];
+
 /**
- * Makes an escape that touches only what would be read as one of `names` or as a thought: everything else,
- * HTML and entities included, stays as it is. Before such a name (with or without `/`)
+ * Creates an escape that changes only what would be read as one of the tags `names` or as a mark of a
+ * thought. Everything else, HTML and entities included, stays as it is. Before such a name, with or without
+ * `/`:
  *
  * - `<` is written `&lt;`,
- * - `&lt;` is written `&amp;lt;`, that `&amp;amp;lt;`, and so on,
+ * - `&lt;` is written `&amp;lt;`, that is written `&amp;amp;lt;`, and so on,
  *
- * so that every text comes back as it was. With `boxes`, the backslash of `\boxed{` is carried in the same
- * way as `&bsol;`.
+ * so that every text comes back unchanged. With `boxes`, the backslash of `\boxed{` is escaped as `&bsol;`.
  *
  * @example
  * const { escape } = createTagEscape(['create_memory']);
@@ -25,23 +38,32 @@ export function createTagEscape(
   names: readonly string[],
   options: { readonly boxes?: boolean } = {},
 ): TagEscape {
-  const tag = `/?(?:${[...names, THOUGHT_TAG].join('|')})(?!\\w)`;
-  const tagStart = `(?:<|&(?:amp;)*lt;)(?=${tag})`;
-  const pattern = new RegExp(options.boxes ? `${tagStart}|${BOX_START}` : tagStart, 'gi');
+  const starts = [
+    { character: '<', rest: `/?(?:${names.join('|')})(?!\\w)` },
+    ...MARKER_STARTS,
+    ...(options.boxes ? [{ character: '\\\\', rest: 'boxed\\{' }] : []),
+  ];
+  const pattern = new RegExp(
+    starts.map(({ character, rest }) => `(?:${character}|${writeEscaped(character)})(?=${rest})`).join('|'),
+    'gi',
+  );
   return {
     escape: (text) => text.replace(pattern, escapeOne),
     unescape: (text) => text.replace(pattern, unescapeOne),
   };
 }
 
-const BOX_START = '(?:\\\\|&(?:amp;)*bsol;)(?=boxed\\{)';
+function writeEscaped(character: string): string {
+  const entity = ENTITIES.find(([plain]) => plain === character.at(-1))![1];
+  return `&(?:amp;)*${entity};`;
+}
 
 function escapeOne(found: string): string {
-  if (found === '<') return '&lt;';
-  return found === '\\' ? '&bsol;' : found.replace('&', '&amp;');
+  const entity = ENTITIES.find(([plain]) => plain === found)?.[1];
+  return entity === undefined ? found.replace('&', '&amp;') : `&${entity};`;
 }
 
 function unescapeOne(found: string): string {
-  if (/^&lt;$/i.test(found)) return '<';
-  return /^&bsol;$/i.test(found) ? '\\' : found.replace(/^&amp;/i, '&');
+  const plain = ENTITIES.find(([, entity]) => found.toLowerCase() === `&${entity};`)?.[0];
+  return plain ?? found.replace(/^&amp;/i, '&');
 }

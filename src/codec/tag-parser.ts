@@ -1,9 +1,18 @@
+/**
+ * Reads replies in a tag dialect.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
-import type { Issue, ParsedReply, Span } from './codec.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { ToolCall } from '../task/action.ts';
+import type { Issue, ParseContext, ParsedReply, Span } from './codec.ts';
 import { finishReply } from './finish-reply.ts';
+import { readLenientJson } from './lenient-json.ts';
 import { quote } from './quote.ts';
 import { type LoneTag, scanTags, type TagPair } from './tag-scanner.ts';
-import { cutThoughts, THOUGHT_TAG } from './thought.ts';
+import { cutThoughts } from './thought.ts';
+import { THOUGHT_TAGS } from './thought-marker.ts';
 
 /** The tag of each thing that a reply can say, in one dialect. */
 export interface TagNames {
@@ -13,63 +22,70 @@ export interface TagNames {
   readonly delete: string;
   readonly scratchpad: string;
   readonly answer: string;
+  /** Absent in dialects that cannot call tools. */
+  readonly tool?: string;
 }
 
-/** The slot that a tag names, and the text behind it. */
+/** The slot that a tag names, and the text after it. */
 export interface SlotText {
   /** Decimal digits, as written. */
   readonly slot: string;
   readonly text: string;
 }
 
-/** What tells one tag dialect from another. */
+/** What distinguishes one tag dialect from another. */
 export interface TagSyntax {
   readonly names: TagNames;
-  /** `hidden`: nothing in a thought acts. `tag`: `<think>` is a tag like any unknown one. */
+  /** `hidden`: nothing in a thought takes effect. `tag`: `<think>` is an unknown tag like others. */
   readonly thoughts: 'hidden' | 'tag';
-  /** Takes the dialect's escape back, if it has one. */
+  /** Tags around a whole reply, such as `<response>`, that are skipped as if they were not there. */
+  readonly wrappers?: ReadonlySet<string>;
+  /** Reverses the dialect's escape. */
   decode(text: string): string;
   decodeAnswer(text: string): string;
-  /** `undefined` where no slot is named. */
+  /** Returns `undefined` if no slot is named. */
   readUpdate(content: string, attributes: string): SlotText | undefined;
   readDelete(content: string, attributes: string): SlotText | undefined;
-  /** `undefined` where no place in a view can be meant. */
-  slotOf(digits: string): number | undefined;
+  /** Returns `undefined` if the digits cannot be a position in a view. */
+  readSlot(digits: string): number | undefined;
   /** How the dialect writes a slot, for messages. */
   readonly slotForm: string;
-  /** An Update or Delete that names no slot is passed over, or ends the reply. */
+  /** An update or delete that names no slot is skipped, or ends the reply. */
   readonly malformed: 'skip' | 'abort';
-  /** What an Update to an empty text means. */
+  /** What an update to an empty text means. */
   readonly emptyUpdate: 'keep' | 'delete';
+  /** A create with an empty text is kept for the memory to refuse, or left out. Both are reported. */
+  readonly emptyCreate: 'keep' | 'ignore';
 }
 
 /**
- * Reads a reply in a tag dialect. Pairs run in the order written; unknown ones are passed over with all
- * that they hold; contents are trimmed. An operation with an empty text or query is reported *and* kept:
- * the memory refuses it, so that it counts.
+ * Reads a reply in a tag dialect. Pairs take effect in the order written. Unknown pairs are skipped with all
+ * that they hold. Contents are trimmed.
  */
-export function parseTags(text: string, syntax: TagSyntax): ParsedReply {
-  const reader = createReader(text, syntax);
+export function parseTags(text: string, syntax: TagSyntax, context: ParseContext = {}): ParsedReply {
+  const reader = createReader(text, syntax, context);
   const { visible, issues } =
-    syntax.thoughts === 'hidden' ? cutThoughts(text) : { visible: [wholeOf(text)], issues: [] };
-  const scans = visible.map((span) => scanTags(text, span));
+    syntax.thoughts === 'hidden' ? cutThoughts(text) : { visible: [toWhole(text)], issues: [] };
+  const counts = (name: string): boolean => syntax.wrappers?.has(name) !== true;
+  const scans = visible.map((span) => scanTags(text, span, counts));
   for (const pair of scans.flatMap((scan) => scan.pairs)) if (!reader.read(pair)) break;
   const known = new Set(Object.values(syntax.names));
   const lone = scans.flatMap((scan) => scan.lone).filter((tag) => known.has(tag.name));
-  return reader.finish([...issues, ...lone.map(loneIssue)]);
+  return reader.finish([...issues, ...lone.map(reportLone)]);
 }
 
 interface Reader {
-  /** Takes a pair in; false when the rest of the reply must not be read. */
+  /** Reads a pair. Returns false if the rest of the reply must not be read. */
   read(pair: TagPair): boolean;
   finish(others: readonly Issue[]): ParsedReply;
 }
 
-function createReader(text: string, syntax: TagSyntax): Reader {
+function createReader(text: string, syntax: TagSyntax, { tools = [] }: ParseContext): Reader {
   const { names } = syntax;
   const operations: Operation[] = [];
   const answers: string[] = [];
   const issues: Issue[] = [];
+  let tool: ToolCall | undefined;
 
   function report(kind: Issue['kind'], message: string, { span }: TagPair): void {
     issues.push({ kind, message, span });
@@ -78,7 +94,8 @@ function createReader(text: string, syntax: TagSyntax): Reader {
   function take(operation: Operation, pair: TagPair): void {
     const said = operation.op === 'read' ? operation.query : 'text' in operation ? operation.text : undefined;
     if (said === '' && pair.name !== names.scratchpad) {
-      report('empty-text', `<${pair.name}> holds no text`, pair);
+      report('empty-text', `<${pair.name}> is empty`, pair);
+      if (operation.op === 'create' && syntax.emptyCreate === 'ignore') return;
     }
     operations.push(operation);
   }
@@ -87,11 +104,11 @@ function createReader(text: string, syntax: TagSyntax): Reader {
     const isUpdate = pair.name === names.update;
     const found = (isUpdate ? syntax.readUpdate : syntax.readDelete)(content, pair.attributes);
     if (found === undefined) {
-      const rest = syntax.malformed === 'abort' ? '; the rest of the reply is dropped' : '';
+      const rest = syntax.malformed === 'abort' ? '. The rest of the reply is dropped' : '';
       report('missing-slot', `<${pair.name}> names no entry: write ${syntax.slotForm}${rest}`, pair);
       return syntax.malformed === 'skip';
     }
-    const slot = syntax.slotOf(found.slot);
+    const slot = syntax.readSlot(found.slot);
     if (slot === undefined) {
       report('bad-slot', `<${pair.name}> names slot ${quote(found.slot)}: slots count from 1`, pair);
       return true;
@@ -103,6 +120,19 @@ function createReader(text: string, syntax: TagSyntax): Reader {
       pair,
     );
     return true;
+  }
+
+  function readTool(name: string | undefined, pair: TagPair, content: string): void {
+    const read = readInput(content);
+    if (name === undefined) report('malformed-call', `<${pair.name}> names no tool: write name="…"`, pair);
+    else if (read === undefined) report('malformed-call', `the input of ${quote(name)} is not JSON`, pair);
+    else if (tool !== undefined)
+      report('extra-call', `the call of ${quote(name)} is ignored: a step makes one tool call`, pair);
+    else {
+      tool = { name, input: read.input };
+      if (read.mended !== undefined)
+        report('mended', `the input of ${quote(name)} was repaired: ${read.mended}`, pair);
+    }
   }
 
   function read(pair: TagPair): boolean {
@@ -122,34 +152,50 @@ function createReader(text: string, syntax: TagSyntax): Reader {
         return readSlotted(pair, content);
       case names.answer: {
         const answer = syntax.decodeAnswer(content);
-        if (answer === '') report('empty-text', `<${pair.name}> holds no text`, pair);
+        if (answer === '') report('empty-text', `<${pair.name}> is empty`, pair);
         answers.push(answer);
         return true;
       }
-      case THOUGHT_TAG:
+      case names.tool:
+        readTool(readName(pair.attributes), pair, content);
         return true;
       default:
-        report(
-          'unknown-tag',
-          `${quote(`<${pair.name}>`)} is no tag of this dialect: nothing in it acts`,
-          pair,
-        );
+        readOther(pair, content);
         return true;
     }
   }
 
+  function readOther(pair: TagPair, content: string): void {
+    const name =
+      names.tool === undefined ? undefined : tools.find((each) => each.toLowerCase() === pair.name);
+    if (name !== undefined) readTool(name, pair, content);
+    else if (!THOUGHT_TAGS.includes(pair.name))
+      report('unknown-tag', `${quote(`<${pair.name}>`)} is not a tag of this dialect`, pair);
+  }
+
   return {
     read,
-    finish: (others) => finishReply(wholeOf(text), operations, answers, [...issues, ...others]),
+    finish: (others) => finishReply(toWhole(text), { operations, answers, tool }, [...issues, ...others]),
   };
 }
 
-function loneIssue({ name, side, span }: LoneTag): Issue {
+function readName(attributes: string): string | undefined {
+  return /(?:^|\s)name\s*=\s*["']?([^"'\s/]{1,100})/i.exec(attributes)?.[1];
+}
+
+function readInput(content: string): { readonly input: JsonObject; readonly mended?: string } | undefined {
+  if (content === '') return { input: {} };
+  const { value, mended, cut } = readLenientJson(content, { start: 0, end: content.length });
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && !cut ? { input: value as JsonObject, mended } : undefined;
+}
+
+function reportLone({ name, side, span }: LoneTag): Issue {
   return side === 'opening'
-    ? { kind: 'unclosed-tag', message: `<${name}> is never closed: it does nothing`, span }
+    ? { kind: 'unclosed-tag', message: `<${name}> is never closed and has no effect`, span }
     : { kind: 'unopened-tag', message: `</${name}> closes nothing`, span };
 }
 
-function wholeOf(text: string): Span {
+function toWhole(text: string): Span {
   return { start: 0, end: text.length };
 }

@@ -1,17 +1,22 @@
+/**
+ * Finds paired tags in a text.
+ *
+ * @module
+ */
 import type { Span } from './codec.ts';
 
-/** An opening tag, the closing tag that repeats its name, and what stands between them. */
+/** An opening tag, the closing tag of the same name, and what stands between them. */
 export interface TagPair {
   /** In lower case. */
   readonly name: string;
-  /** What stands between the name and `>` of the opening tag, as written. */
+  /** The text between the name and `>` of the opening tag, as written. */
   readonly attributes: string;
   readonly content: Span;
   /** The whole pair, both tags included. */
   readonly span: Span;
 }
 
-/** A tag outside every pair whose counterpart is missing. */
+/** A tag outside every pair, without its counterpart. */
 export interface LoneTag {
   readonly name: string;
   readonly side: 'opening' | 'closing';
@@ -19,22 +24,28 @@ export interface LoneTag {
 }
 
 export interface TagScan {
-  /** Outermost pairs in the order written; they do not overlap. */
+  /** Outermost pairs in the order written. They do not overlap. */
   readonly pairs: readonly TagPair[];
   /** In the order written. An opening tag may reach over a later one, as in `a <b and <c>`. */
   readonly lone: readonly LoneTag[];
 }
 
 /**
- * Finds the outermost paired tags of a text. An opening tag is `<`, a name of ASCII letters, digits and
- * `_`, and anything up to the next `>`; it is closed by the first `</name>` after it, in any case. Tags
- * inside a pair are its content. An opening tag that is never closed is passed over, so what follows it is
- * still seen. Total, and linear in the length of the text.
+ * Finds the outermost paired tags of a text. An opening tag is `<`, a name of ASCII letters, digits and `_`,
+ * and anything up to the next `>`. The first `</name>` after it closes it, in any case. Tags inside a pair are
+ * its content. An opening tag that is never closed is skipped, so what follows it is still found. Total, and
+ * linear in the length of the text.
  *
- * @param within the range to scan, as if nothing stood around it; the whole text by default.
+ * @param within the range to scan, as if nothing stood around it. Default: the whole text.
+ * @param counts whether a tag of this name counts. Tags that do not count are text. Default: all count.
  */
-export function scanTags(text: string, within: Span = { start: 0, end: text.length }): TagScan {
-  const tokens = findTokens(text.slice(within.start, within.end), within.start);
+export function scanTags(
+  text: string,
+  within: Span = { start: 0, end: text.length },
+  counts: (name: string) => boolean = () => true,
+): TagScan {
+  const all = findTokens(text.slice(within.start, within.end), within.start);
+  const tokens = all.filter(({ name }) => counts(name));
   const closings = closingsByName(tokens);
   const pairs: TagPair[] = [];
   const lone: LoneTag[] = [];
@@ -70,7 +81,7 @@ function findTokens(text: string, offset: number): Token[] {
   let bracket = -1;
   for (const match of text.matchAll(/<(\/?)(\w+)/g)) {
     const nameEnd = match.index + match[0].length;
-    // The next `>` is looked up again only once it is passed: a thousand open tags share one search.
+    // A thousand open tags share one search for `>`: a search for each would be quadratic.
     if (bracket < nameEnd) bracket = text.indexOf('>', nameEnd);
     if (bracket < 0) break;
     const side = match[1] === '' ? 'opening' : 'closing';
@@ -87,7 +98,7 @@ function findTokens(text: string, offset: number): Token[] {
 }
 
 interface Closings {
-  /** The first closing tag at or after a place; places must not fall from call to call. */
+  /** The first closing tag at or after a place. Places must not decrease from call to call. */
   firstFrom(place: number): Token | undefined;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Writes operations as tags.
+ *
+ * @module
+ */
 import type { TagNames } from './tag-parser.ts';
 import type { WrittenOperation } from './written-operation.ts';
 
@@ -22,7 +27,7 @@ export function writeTag(
   }
 }
 
-/** Puts a content between the two tags of a name. */
+/** Puts text between the opening and closing tag of a name. */
 export function pair(name: string, content: string): string {
   return `<${name}>${content}</${name}>`;
 }

@@ -1,28 +1,30 @@
+/**
+ * The `TokenCodec` contract: observations and replies as token ids.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
 import type { ToolCall } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import type { ParsedReply } from './codec.ts';
 
-/**
- * Observations ⇄ token ids ⇄ operations: what stands between a policy that an engine runs and the agent
- * loop. A closed vocabulary and a language model's chat template are two implementations.
- */
+/** Turns observations into token ids, and token ids into operations, for policies that an engine runs. */
 export interface TokenCodec {
   readonly name: string;
   /** Ids that end a reply. */
   readonly stop: readonly number[];
-  /** Most tokens of a reply, the stop token included. */
+  /** Largest number of tokens in a reply, including the stop token. */
   readonly maxReplyTokens: number;
-  /** Most tokens of a prompt; an engine's context must hold it and a reply. */
+  /** Largest number of tokens in a prompt. The engine's context must hold a prompt and a reply. */
   readonly maxPromptTokens: number;
-  /** The prompt for what a policy sees in one step. */
+  /** Writes the prompt for one step. */
   encode(observation: Observation, view: View): readonly number[];
   /** Reads a reply to that prompt. Total: every list of ids gives a `ParsedReply`. */
   parse(tokens: readonly number[], observation: Observation, view: View): ParsedReply;
-  /** Writes a reply that `parse` reads as these operations and answers; what does not fit is left out. */
+  /** Writes a reply that `parse` reads as these operations and answers. Leaves out what does not fit. */
   render(reply: WrittenReply, observation: Observation, view: View): readonly number[];
-  /** Tokens as people read them. */
+  /** Returns the tokens as readable text. */
   text(tokens: readonly number[]): string;
 }
 

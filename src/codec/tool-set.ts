@@ -1,5 +1,12 @@
-/** A JSON Schema of the one kind that every tool interface takes: a flat object, all fields required. */
-export interface ToolInputSchema {
+/**
+ * The memory operations as a tool set for models with native tool calls.
+ *
+ * @module
+ */
+import { TOOL_NAMES } from './tool-names.ts';
+
+/** A JSON Schema that every tool interface accepts: a flat object with all fields required. */
+export interface MemoryToolSchema {
   readonly type: 'object';
   readonly properties: Readonly<
     Record<
@@ -11,55 +18,41 @@ export interface ToolInputSchema {
   readonly additionalProperties: false;
 }
 
-/** A tool as every model interface knows it; adapters rename the fields. */
-export interface ToolDefinition {
+/** A memory tool. Adapters rename the fields. */
+export interface MemoryTool {
   readonly name: string;
   readonly description: string;
-  readonly inputSchema: ToolInputSchema;
+  readonly inputSchema: MemoryToolSchema;
 }
-
-/** The name of the tool for each thing that a reply can say. */
-export const TOOL_NAMES = {
-  create: 'memory_create',
-  read: 'memory_read',
-  update: 'memory_update',
-  delete: 'memory_delete',
-  scratchpad: 'scratchpad_write',
-  answer: 'final_answer',
-} as const;
 
 const SLOT = {
   type: 'integer',
   minimum: 1,
-  description: 'Number of the entry in the list shown now.',
+  description: 'Number of the entry in the current list.',
 } as const;
 
-/** The four operations, the scratchpad and the answer as a tool set. The same bytes at every call. */
-export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
-  define(TOOL_NAMES.create, 'Remember a new entry.', {
-    text: { type: 'string', description: 'What to remember, understandable on its own.' },
+/** The four operations, the scratchpad and the answer. The same bytes at every call, for prompt caches. */
+export const MEMORY_TOOLS: readonly MemoryTool[] = [
+  define(TOOL_NAMES.create, 'Add an entry to memory.', {
+    text: { type: 'string', description: 'What to remember. It must make sense on its own.' },
   }),
-  define(TOOL_NAMES.read, 'Set what to look for in memory; the next list of entries answers it.', {
-    query: { type: 'string', description: 'Key words of what to find.' },
+  define(TOOL_NAMES.read, 'Set the search query. The next step lists the entries that match it.', {
+    query: { type: 'string', description: 'A few key words.' },
   }),
-  define(TOOL_NAMES.update, 'Replace the text of an entry that is shown.', {
+  define(TOOL_NAMES.update, 'Replace the text of a listed entry.', {
     slot: SLOT,
     text: { type: 'string', description: 'The whole new text of the entry.' },
   }),
-  define(TOOL_NAMES.delete, 'Forget an entry that is shown.', { slot: SLOT }),
-  define(TOOL_NAMES.scratchpad, 'Replace the scratchpad, which is shown at every step.', {
-    text: { type: 'string', description: 'All of its new text; empty to clear it.' },
+  define(TOOL_NAMES.delete, 'Remove a listed entry.', { slot: SLOT }),
+  define(TOOL_NAMES.scratchpad, 'Replace the scratchpad. It is shown at every step.', {
+    text: { type: 'string', description: 'The whole new text. Leave it empty to clear the scratchpad.' },
   }),
-  define(TOOL_NAMES.answer, 'Answer the question that is asked now.', {
-    text: { type: 'string', description: 'The answer alone, as short as it can be.' },
+  define(TOOL_NAMES.answer, 'Answer the current question.', {
+    text: { type: 'string', description: 'Only the answer, as short as possible.' },
   }),
 ];
 
-function define(
-  name: string,
-  description: string,
-  properties: ToolInputSchema['properties'],
-): ToolDefinition {
+function define(name: string, description: string, properties: MemoryToolSchema['properties']): MemoryTool {
   return {
     name,
     description,

@@ -1,9 +1,12 @@
-import type { Operation, Target } from '../memory/operation.ts';
-
 /**
- * An operation as a reply can say it: trimmed texts, entries named by their slot. `meta` and
- * `expectedVersion` are the program's own and have no place in a reply.
+ * Operations in the form that a reply can say.
+ *
+ * @module
  */
+import type { Operation, Target } from '../memory/operation.ts';
+import { AtomMemError } from '../shared/error.ts';
+
+/** An operation as a reply can say it: texts trimmed, entries named by their slot, no `meta`. */
 export type WrittenOperation =
   | { readonly op: 'create'; readonly text: string }
   | { readonly op: 'read'; readonly query: string }
@@ -15,13 +18,13 @@ export type WrittenOperation =
   | { readonly op: 'delete'; readonly target: { readonly slot: number } };
 
 /**
- * The written form of an operation: what `parse` gives for what `render` wrote. Deleting the scratchpad
- * becomes emptying it, which is the same.
+ * Turns an operation into the form that `parse` returns for it. Deleting the scratchpad becomes emptying it,
+ * which has the same effect.
  *
- * @throws Error where an entry is named by id or by something that is no slot: what a model reads and
- *   writes are places in the view, so the caller must look the place up first.
+ * @throws AtomMemError `bad-argument` if an entry is named by id, or by a number below `leastSlot`: replies
+ *   name entries by their position in the view.
  */
-export function writtenOperation(operation: Operation, leastSlot = 1): WrittenOperation {
+export function writeOperation(operation: Operation, leastSlot = 1): WrittenOperation {
   switch (operation.op) {
     case 'create':
       return { op: 'create', text: operation.text.trim() };
@@ -29,29 +32,33 @@ export function writtenOperation(operation: Operation, leastSlot = 1): WrittenOp
       return { op: 'read', query: operation.query.trim() };
     case 'update': {
       const { target } = operation;
-      const place = target === 'scratchpad' ? target : slotOf(operation.op, target, leastSlot);
+      const place = target === 'scratchpad' ? target : requireSlot(operation.op, target, leastSlot);
       return { op: 'update', target: place, text: operation.text.trim() };
     }
     case 'delete':
       if (operation.target === 'scratchpad') return { op: 'update', target: 'scratchpad', text: '' };
-      return { op: 'delete', target: slotOf(operation.op, operation.target, leastSlot) };
+      return { op: 'delete', target: requireSlot(operation.op, operation.target, leastSlot) };
   }
 }
 
-function slotOf(
+function requireSlot(
   op: string,
   target: Exclude<Target, 'scratchpad'>,
   leastSlot: number,
 ): { readonly slot: number } {
   if ('id' in target) {
-    throw new Error(
-      `cannot write ${op} of entry "${target.id}": a reply names slots, give its place in the view`,
-    );
+    throw new AtomMemError('bad-argument', {
+      problem: `Cannot write the ${op} of entry "${target.id}": replies name slots`,
+      remedy: 'Give its place in the view instead of its id',
+      details: { option: 'target', value: target.id },
+    });
   }
   if (!Number.isSafeInteger(target.slot) || target.slot < leastSlot) {
-    throw new Error(
-      `cannot write ${op} of slot ${target.slot}: slots are whole numbers from ${leastSlot} on`,
-    );
+    throw new AtomMemError('bad-argument', {
+      problem: `Cannot write the ${op} of slot ${target.slot}`,
+      remedy: `Give a whole number of ${leastSlot} or more`,
+      details: { option: 'target', value: target.slot },
+    });
   }
   return { slot: target.slot };
 }

@@ -37,8 +37,8 @@ export {
 export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
 export { type AiSdkEmbedderOptions, aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
-export { type CodecName, createCodec } from '../format/codecs.ts';
-export { createPrompts, type PromptOptions } from '../format/prompts.ts';
+export type { Format } from '../format/format.ts';
+export { FORMAT_NAMES, type FormatName, resolveFormat } from '../format/resolve-format.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type {

@@ -53,6 +53,7 @@ export {
   parseCompatibility,
   streamRulesFor,
 } from '../released/compatibility.ts';
+export { type ReleasedOptions, released } from '../released/released.ts';
 export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type {

@@ -1,12 +1,13 @@
 import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
-import { createPrompts } from '../format/prompts.ts';
+import { resolveFormat } from '../format/resolve-format.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
 import { type Compatibility, memoryOptionsFor } from '../released/compatibility.ts';
+import { released } from '../released/released.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
 import { createCountingClock } from '../shared/clock.ts';
@@ -188,8 +189,8 @@ function renderingPolicy(
   const inner = extractivePolicy(memory === 'terse' ? { scratchpadCharacters: TERSE_SCRATCHPAD } : {});
   const truncate = createTruncate(tokenizer);
   const layouts = {
-    'shared-prefix': createPrompts('paper', { truncate }),
-    released: createPrompts('atommem-8b', { truncate }),
+    'shared-prefix': resolveFormat('tags').prompts,
+    released: released({ truncate }).prompts,
   };
   return {
     name: 'varied-extractive',

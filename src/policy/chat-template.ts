@@ -1,40 +1,54 @@
+/**
+ * A model's chat template.
+ *
+ * @module
+ */
 import type { PromptMessage } from '../prompt/prompt-message.ts';
+import { AtomMemError } from '../shared/error.ts';
 
+/** Options of `loadChatTemplate`. */
 export interface ChatTemplateOptions {
-  /** The template itself, in Jinja. */
+  /** The template, in Jinja. */
   readonly source: string;
-  /** Whose it is: stands in error messages. */
+  /** The model's name, for error messages. */
   readonly name: string;
   readonly bosToken?: string;
   readonly eosToken?: string;
 }
 
-/** How a model is spoken to: messages in, the text that it continues out. */
+/** Turns messages into the text that the model continues. */
 export interface ChatTemplate {
   /** @param thinking passed as `enable_thinking`. Default: the template's own choice. */
   render(messages: readonly PromptMessage[], thinking?: boolean): string;
 }
 
 /**
- * A model's chat template, with the beginning of the assistant's turn at its end. Needs the optional package
+ * Loads a chat template. Its text ends with the beginning of the assistant's turn. Needs the optional package
  * `@huggingface/jinja`.
  *
- * @throws when the package is not installed, naming the command that installs it; when the template cannot
- * be read, or refuses a conversation of a system and a user message.
+ * @throws AtomMemError `missing-package` without that package, and `unknown-format` for a template that cannot
+ *   be read, or that refuses a system message followed by a user message.
  */
 export async function loadChatTemplate(options: ChatTemplateOptions): Promise<ChatTemplate> {
   const { source, name, bosToken = '', eosToken = '' } = options;
-  const library = await import('@huggingface/jinja').catch(() => {
-    throw new Error(
-      `the chat template of ${name} needs the optional package @huggingface/jinja: npm install @huggingface/jinja`,
-    );
+  const library = await import('@huggingface/jinja').catch((cause: unknown) => {
+    throw new AtomMemError('missing-package', {
+      problem: `The chat template of ${name} needs the optional package @huggingface/jinja`,
+      remedy: 'Run: npm install @huggingface/jinja',
+      cause,
+      details: { package: '@huggingface/jinja' },
+    });
   });
   const attempt = <Result>(what: string, work: () => Result): Result => {
     try {
       return work();
     } catch (cause) {
       const [reason] = (cause as Error).message.split('\n');
-      throw new Error(`the chat template of ${name} ${what}: ${reason}`);
+      throw new AtomMemError('unknown-format', {
+        problem: `The chat template of ${name} ${what}: ${reason}`,
+        remedy: 'Give a template that belongs to the model and takes a system message',
+        cause,
+      });
     }
   };
   const template = attempt('cannot be read', () => new library.Template(source));
@@ -46,6 +60,7 @@ export async function loadChatTemplate(options: ChatTemplateOptions): Promise<Ch
           add_generation_prompt: true,
           bos_token: bosToken,
           eos_token: eosToken,
+          // Templates ask whether the variable is defined.
           ...(thinking !== undefined && { enable_thinking: thinking }),
         }),
       ),

@@ -1,12 +1,18 @@
+/**
+ * Fits a prompt into a limit of tokens.
+ *
+ * @module
+ */
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
-import type { MemoriseObservation, Observation } from '../task/observation.ts';
+import type { Observation } from '../task/observation.ts';
 import type { ChatPrompt, ChatTokenizer } from './chat-tokenizer.ts';
 
+/** Options of `fitPrompt`. */
 export interface FitPromptOptions {
   readonly chat: Pick<ChatTokenizer, 'encode' | 'encodeText' | 'decode'>;
   readonly prompts: PromptSet;
-  /** Most tokens of the prompt, the template's own included. */
+  /** Largest number of tokens in the prompt, those of the template included. */
   readonly limit: number;
   readonly thinking?: boolean;
 }
@@ -14,15 +20,15 @@ export interface FitPromptOptions {
 /** A prompt within its limit. */
 export interface FittedPrompt extends ChatPrompt {
   readonly messages: readonly PromptMessage[];
-  /** Tokens at the end of the chunk that are not shown. */
+  /** Number of tokens at the end of the chunk or situation that are not shown. */
   readonly cut: number;
 }
 
 /**
- * Renders a prompt of at most `limit` tokens. What is too long is cut from the end of the chunk's text,
- * before the prompt is made: instructions, memory and the template's own tokens stay whole.
+ * Renders a prompt of at most `limit` tokens. A longer one loses the end of the chunk's or situation's text,
+ * before the prompt is written: instructions, memory and the template's tokens stay whole.
  *
- * @returns or `needed`, the tokens of the prompt without any chunk, where that is too long by itself.
+ * @returns the prompt, or `needed`, its number of tokens without any of that text, if even that is too long.
  */
 export function fitPrompt(
   observation: Observation,
@@ -36,17 +42,24 @@ export function fitPrompt(
   };
   let fitted = render(observation, 0);
   if (fitted.ids.length <= limit) return fitted;
-  if (observation.stage !== 'memorise') return { needed: fitted.ids.length };
-  const chunk = chat.encodeText(observation.chunk.text);
-  let kept = chunk.length;
+  if (observation.stage === 'answer') return { needed: fitted.ids.length };
+  const text = observation.stage === 'act' ? observation.situation.content : observation.chunk.text;
+  const tokens = chat.encodeText(text);
+  let kept = tokens.length;
   while (fitted.ids.length > limit && kept > 0) {
     kept = Math.max(0, kept - (fitted.ids.length - limit));
-    fitted = render(withText(observation, chat.decode(chunk.slice(0, kept))), chunk.length - kept);
+    fitted = render(withText(observation, chat.decode(tokens.slice(0, kept))), tokens.length - kept);
   }
   return fitted.ids.length <= limit ? fitted : { needed: fitted.ids.length };
 }
 
-/** A cut inside a character leaves replacement characters, which nobody wrote. */
-function withText(observation: MemoriseObservation, text: string): MemoriseObservation {
-  return { ...observation, chunk: { ...observation.chunk, text: text.replace(/\uFFFD+$/, '') } };
+function withText(
+  observation: Exclude<Observation, { readonly stage: 'answer' }>,
+  cutText: string,
+): Observation {
+  // A cut inside a character leaves replacement characters, which nobody wrote.
+  const text = cutText.replace(/\uFFFD+$/, '');
+  return observation.stage === 'act'
+    ? { ...observation, situation: { ...observation.situation, content: text } }
+    : { ...observation, chunk: { ...observation.chunk, text } };
 }

@@ -1,16 +1,7 @@
 import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
-import {
-  context,
-  failureOf,
-  memorise,
-  open,
-  policyOf,
-  promptsOf,
-  start,
-} from '../../test/loopback/model-policy.ts';
+import { context, failureOf, memorise, open, policyOf, start } from '../../test/loopback/model-policy.ts';
 import { openAICompatibleModel } from '../ai/openai-compatible.ts';
-import { createCodec } from '../format/codecs.ts';
 import { languageModelPolicy } from './language-model.ts';
 
 const SECRET = 'sk-loopback-0123456789abcdef';
@@ -100,14 +91,9 @@ describe('failures', () => {
   );
 
   test('a slow answer past the time limit', async () => {
-    const { policy, server } = await start(
-      { chat: [{ content: 'late', delay: 10_000 }] },
-      'paper',
-      'native',
-      {
-        timeout: 100,
-      },
-    );
+    const { policy, server } = await start({ chat: [{ content: 'late', delay: 10_000 }] }, 'tags', 'native', {
+      timeout: 100,
+    });
     const reply = await policy.act(memorise, context);
     expect(reply.failure).toMatchObject({ kind: 'timeout', message: 'no answer within 100 ms' });
     expect(reply.usage.modelCalls).toBe(1);
@@ -161,7 +147,7 @@ describe('abort', () => {
 
   test('during a wait, and before the first call', async () => {
     const abort = new AbortController();
-    const { policy, server } = await start({ chat: () => ({ status: 500 }) }, 'paper', 'native', {
+    const { policy, server } = await start({ chat: () => ({ status: 500 }) }, 'tags', 'native', {
       sleep: async () => abort.abort(),
     });
     const within = { ...context, signal: abort.signal };
@@ -176,7 +162,7 @@ describe('abort', () => {
     const abort = new AbortController();
     const server = await open({ chat: () => ({ status: 429, retryAfter: '50' }) });
     const model = openAICompatibleModel({ model: 'loopback', baseURL: server.baseURL });
-    const policy = languageModelPolicy({ model, codec: createCodec('paper'), prompts: promptsOf('paper') });
+    const policy = languageModelPolicy({ model });
     const reply = policy.act(memorise, { ...context, signal: abort.signal });
     while (server.requests.length === 0) await new Promise((done) => setTimeout(done, 5));
     setTimeout(() => abort.abort(), 50);

@@ -1,19 +1,9 @@
-import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
-import {
-  asked,
-  context,
-  memorise,
-  policyOf,
-  promptsOf,
-  start,
-  truncate,
-} from '../../test/loopback/model-policy.ts';
-import { createCodec } from '../format/codecs.ts';
-import { createPrompts } from '../format/prompts.ts';
+import { asked, context, memorise, promptsOf, start, truncate } from '../../test/loopback/model-policy.ts';
+import { selectFormat } from '../released/select-format.ts';
 
 describe.each([
-  ['paper', '<create_memory>Ada</create_memory><update_memory>Memory 2: Bo</update_memory>', 'native'],
+  ['tags', '<create_memory>Ada</create_memory><update_memory>Memory 2: Bo</update_memory>', 'native'],
   ['atommem-8b', '<add_memory>Ada</add_memory><modify_memory>Memory 2: Bo</modify_memory>', 'native'],
   ['atommem-8b', '<add_memory>Ada</add_memory><modify_memory>Memory 2: Bo</modify_memory>', 'flattened'],
 ] as const)('one step over HTTP, dialect %s', (dialect, content, shape) => {
@@ -35,7 +25,7 @@ describe.each([
       action: { kind: 'none' },
       issues: [],
       usage: { modelCalls: 1, promptTokens: 900, cachedTokens: 768, completionTokens: 42 },
-      prompt: createPrompts(dialect, { truncate, shape }).render(memorise, context),
+      prompt: selectFormat(dialect, { truncate, shape }).prompts.render(memorise, context),
       text: content,
     });
     expect(server.requests.map(({ body }) => body)).toEqual([
@@ -56,7 +46,7 @@ describe.each([
     const { policy } = await start({ chat: [{ content: cut, finishReason: 'length' }] }, dialect, shape);
     const reply = await policy.act(memorise, context);
     expect(reply.operations).toEqual(operations);
-    expect(reply.issues.map(({ kind }) => kind)).toEqual(['unclosed-tag']);
+    expect(reply.issues.map(({ kind }) => kind)).toEqual(['over-long', 'unclosed-tag']);
     expect(reply.failure).toBeUndefined();
   });
 
@@ -78,7 +68,7 @@ describe('tools', () => {
       { name: 'memory_delete', arguments: '{"slot": ' },
       { name: 'final_answer', arguments: { text: 'Lund' } },
     ];
-    const { policy, server } = await start({ chat: [{ content: 'Let me see.', toolCalls }] }, 'tool-calls');
+    const { policy, server } = await start({ chat: [{ content: 'Let me see.', toolCalls }] }, 'tools');
     const reply = await policy.act(asked, context);
     expect(reply.operations).toEqual([
       { op: 'create', text: 'Ada' },
@@ -86,7 +76,7 @@ describe('tools', () => {
     ]);
     expect(reply.action).toEqual({ kind: 'answer', answers: ['Lund'] });
     expect(reply.issues.map(({ kind }) => kind)).toEqual(['unknown-call', 'malformed-call']);
-    expect(createCodec('tool-calls').parse(reply.text ?? '').operations).toEqual(reply.operations);
+    expect(selectFormat('tools').codec.parse(reply.text ?? '').operations).toEqual(reply.operations);
     expect(server.requests[0]?.body).toMatchObject({
       tools: [
         'memory_create',
@@ -100,22 +90,18 @@ describe('tools', () => {
   });
 
   test('a reply in plain words is a reply without action', async () => {
-    const { policy } = await start({ chat: [{ content: 'I have nothing to do.' }] }, 'tool-calls');
+    const { policy } = await start({ chat: [{ content: 'I have nothing to do.' }] }, 'tools');
     const reply = await policy.act(memorise, context);
     expect(reply).toMatchObject({ operations: [], text: 'I have nothing to do.' });
     expect(reply.issues.map(({ kind }) => kind)).toEqual(['no-action']);
   });
-
-  test('a tag codec cannot go with tools', () => {
-    expect(() => policyOf(new MockLanguageModelV4(), { mode: 'tools' })).toThrow('use codec "tool-calls"');
-  });
 });
 
-test.each(['paper', 'atommem-8b', 'tool-calls'])(
+test.each(['tags', 'atommem-8b', 'tools'])(
   'the actions that prompts of %s name are those of its codec',
   (name) => {
     const [system] = promptsOf(name).render(memorise, context);
-    if (name === 'tool-calls') {
+    if (name === 'tools') {
       for (const tool of [
         'memory_create',
         'memory_read',
@@ -129,10 +115,10 @@ test.each(['paper', 'atommem-8b', 'tool-calls'])(
     const examples = system!.content
       .match(/<(\w+)>[^<]+<\/\1>/g)!
       .filter((example) => !example.includes('Memory N'));
-    const { operations, answers, issues } = createCodec(name).parse(examples.join('\n'));
+    const { operations, answers, issues } = selectFormat(name).codec.parse(examples.join('\n'));
     expect(new Set(operations.map(({ op }) => op))).toEqual(new Set(['create', 'read', 'update', 'delete']));
     expect(operations).toContainEqual(expect.objectContaining({ op: 'update', target: 'scratchpad' }));
-    expect(answers).toContain('Lund');
+    expect(answers).toContain(name === 'tags' ? 'CITY' : 'Lund');
     expect(issues).toEqual([]);
   },
 );

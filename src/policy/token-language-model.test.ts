@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { byteTokenizer, END, START } from '../../test/model-folder/byte-tokenizer.ts';
 import { readModelFolder } from '../cli/read-model-folder.ts';
-import { paperCodec } from '../codec/paper.ts';
-import { paperPrompts } from '../prompt/paper-prompts.ts';
+import { tagsCodec } from '../codec/tags.ts';
+import { tagsPrompts } from '../prompt/tags-prompts.ts';
 import type { MemoriseObservation } from '../task/observation.ts';
 import { actionMask } from './action-mask.ts';
 import { type ChatTokenizer, loadChatTokenizer, type ModelFiles } from './chat-tokenizer.ts';
@@ -50,7 +50,7 @@ const context: PolicyContext = {
 function policyOf(chat: ChatTokenizer, options: Partial<TokenLanguageModelOptions> = {}, reply = 'ok') {
   const tokens = [...chat.encodeText(reply), END];
   return tokenLanguageModelPolicy({
-    ...{ chat, codec: paperCodec, prompts: paperPrompts },
+    ...{ chat, codec: tagsCodec, prompts: tagsPrompts },
     sample: async () => ({ tokens, logprobs: tokens.map(() => -1) }),
     ...options,
   });
@@ -65,10 +65,10 @@ describe('loadChatTokenizer', () => {
     ] as const;
     const turns = [START, ...bytesOf('system\nÜ'), END, 10, START, ...bytesOf('user\nhi'), END, 10];
     const opened = [...turns, START, ...bytesOf('assistant\n')];
-    expect(chat.encode(messages)).toEqual({ ids: opened, opensThought: false });
-    expect(chat.encode(messages, true)).toEqual({ ids: [...opened, 258, 10], opensThought: true });
+    expect(chat.encode(messages)).toMatchObject({ ids: opened, opensThought: false, closesThought: false });
+    expect(chat.encode(messages, true)).toMatchObject({ ids: [...opened, 258, 10], opensThought: true });
     const closed = [...opened, 258, 10, 10, 259, 10, 10];
-    expect(chat.encode(messages, false)).toEqual({ ids: closed, opensThought: false });
+    expect(chat.encode(messages, false)).toEqual({ ids: closed, opensThought: false, closesThought: true });
     expect(chat).toMatchObject({ name: 'tiny', vocabularySize: 300, stop: [END] });
     expect(chat.decode([START, ...bytesOf('Ü ‹'), END])).toBe('Ü ‹');
   });
@@ -115,9 +115,9 @@ describe('loadChatTokenizer', () => {
   it('says whose template is at fault', async () => {
     const load = (chatTemplate: string): Promise<ChatTokenizer> =>
       loadChatTokenizer({ ...files, chatTemplate });
-    await expect(load('{% if %}')).rejects.toThrow('the chat template of tiny cannot be read');
+    await expect(load('{% if %}')).rejects.toThrow('The chat template of tiny cannot be read');
     await expect(load("{{ raise_exception('no system role') }}")).rejects.toThrow(
-      'the chat template of tiny refuses a conversation of system, user',
+      'The chat template of tiny refuses a conversation of system, user',
     );
     await expect(loadChatTokenizer({ ...files, tokenizer: {} })).rejects.toThrow('tiny: its tokenizer.json');
   });
@@ -154,7 +154,7 @@ describe('tokenLanguageModelPolicy', () => {
 
   it('cuts the text of the chunk and nothing of the template', async () => {
     const chat = await loadChatTokenizer(files);
-    const bare = chat.encode(paperPrompts.render(observe(''), context)).ids;
+    const bare = chat.encode(tagsPrompts.render(observe(''), context)).ids;
     const textOf = (content: string): string =>
       content.slice(content.indexOf('<chunk'), content.indexOf('</chunk>'));
     await fc.assert(
@@ -169,7 +169,7 @@ describe('tokenLanguageModelPolicy', () => {
         expect(user).toContain('kept whole');
         expect(textOf(user)).not.toContain('\uFFFD');
         expect(ids.filter((id) => id >= START)).toEqual(bare.filter((id) => id >= START));
-        const whole = chat.encode(paperPrompts.render(observe(text), context)).ids;
+        const whole = chat.encode(tagsPrompts.render(observe(text), context)).ids;
         if (whole.length <= maxPromptTokens) expect(ids).toEqual(whole);
         else expect(reply.issues[0]).toMatchObject({ kind: 'over-long' });
       }),

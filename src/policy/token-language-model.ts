@@ -1,39 +1,52 @@
-import type { Codec, Issue } from '../codec/codec.ts';
-import type { PromptSet } from '../prompt/prompt-set.ts';
+/**
+ * `tokenLanguageModelPolicy`: a language model behind an engine, in its own tokens.
+ *
+ * @module
+ */
+import type { Issue } from '../codec/codec.ts';
+import type { Format } from '../format/format.ts';
+import { type FormatName, resolveFormat } from '../format/resolve-format.ts';
+import { chooseAction } from '../task/action.ts';
+import type { Observation } from '../task/observation.ts';
 import type { ChatTokenizer } from './chat-tokenizer.ts';
 import { type FittedPrompt, fitPrompt } from './fit-prompt.ts';
 import { classifyModelError } from './model-failure.ts';
 import { type Failure, NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
+import { rejectExamples } from './reject-examples.ts';
 import type { TokenSampler } from './token-policy.ts';
 
+/** Options of `tokenLanguageModelPolicy`. */
 export interface TokenLanguageModelOptions {
-  /** The model's tokens, as `loadChatTokenizer` makes them. */
+  /** The model's tokens, from `loadChatTokenizer`. */
   readonly chat: ChatTokenizer;
-  /** Reads the reply's text. */
-  readonly codec: Codec;
-  /** The prompts that go with the codec. */
-  readonly prompts: PromptSet;
+  /** How the model writes its operations, with the prompts that teach it. Default `'tags'`. */
+  readonly format?: FormatName | Format;
   /** Continues a prompt: an engine, with sampling parameters, `chat.stop` and seed already chosen. */
   readonly sample: TokenSampler;
-  /** Most tokens of a prompt: the model's context less the longest reply. Default 16384 (released script). */
+  /**
+   * Largest number of tokens in a prompt: the model's context minus the longest reply. Default 16384 (released
+   * script).
+   */
   readonly maxPromptTokens?: number;
   /** Default: the template's own choice (on for Qwen3). */
   readonly thinking?: boolean;
-  /** Stands in trajectories. Default: the tokenizer's name. */
+  /** Recorded in trajectories. Default: the tokenizer's name. */
   readonly name?: string;
 }
 
 /**
- * Lets a language model behind an engine manage the memory, in its own tokens: the exact ids of prompt and
- * reply and the reply's log-probabilities stand in every step, so that what was sampled is what is trained
- * on (`actionMask` tells the two apart). What goes wrong outside comes back as a `failure`.
+ * Creates a policy that samples from an engine. Every step records the ids of prompt and reply and the
+ * log-probabilities of the reply, so that training learns from exactly what was sampled. `actionMask` tells
+ * prompt and reply apart. A failure outside comes back as a `failure`.
  *
+ * @throws AtomMemError `bad-option` for an unknown format.
  * @example
- * const chat = await loadChatTokenizer(await readModelFolder('models/Qwen3-8B'));
- * const policy = tokenLanguageModelPolicy({ chat, codec: paperCodec, prompts: paperPrompts, sample });
+ * const policy = tokenLanguageModelPolicy({ chat, format: 'tags', sample });
  */
 export function tokenLanguageModelPolicy(options: TokenLanguageModelOptions): Policy {
-  const { chat, codec, prompts, sample, thinking, maxPromptTokens: limit = 16_384 } = options;
+  const { chat, sample, thinking, maxPromptTokens: limit = 16_384 } = options;
+  const format = resolveFormat(options.format ?? 'tags');
+  const { codec, prompts } = format;
   const name = options.name ?? chat.name;
   return {
     name,
@@ -47,33 +60,41 @@ export function tokenLanguageModelPolicy(options: TokenLanguageModelOptions): Po
     },
     async act(observation, context) {
       const { view, capacity } = context;
-      const shown = { view, ...(capacity !== undefined && { capacity }) };
-      const how = { chat, prompts, limit, ...(thinking !== undefined && { thinking }) };
-      const prompt = fitPrompt(observation, shown, how);
-      if ('needed' in prompt) return failedReply(tooLong(prompt.needed, limit));
+      const prompt = fitPrompt(observation, { view, capacity }, { chat, prompts, limit, thinking });
+      if ('needed' in prompt) return toFailedReply(reportTooLong(prompt.needed, limit));
       try {
         const { tokens, logprobs } = await sample(prompt.ids, context);
-        return readReply(options, prompt, { reply: tokens, logprobs });
+        return readReply(observation, prompt, { reply: tokens, logprobs }, { chat, format, limit });
       } catch (cause) {
-        return { ...failedReply(failureOf(cause, context)), prompt: prompt.messages };
+        return { ...toFailedReply(toFailure(cause, context)), prompt: prompt.messages };
       }
     },
   };
 }
 
+interface Reading {
+  readonly chat: ChatTokenizer;
+  readonly format: Format;
+  readonly limit: number;
+}
+
 function readReply(
-  { chat, codec, maxPromptTokens = 16_384 }: TokenLanguageModelOptions,
+  observation: Observation,
   { ids, messages, opensThought, cut }: FittedPrompt,
   { reply, logprobs }: { readonly reply: readonly number[]; readonly logprobs: readonly number[] },
+  { chat, format, limit }: Reading,
 ): Reply {
   const said = chat.decode(reply);
-  // Without its opening tag, a thought that was cut short would be read as the reply.
+  // The template has opened the thought. Without its opening mark, a thought that was cut off would be read.
   const text = opensThought ? `<think>${said}` : said;
-  const { operations, answers, issues } = codec.parse(text);
+  const isActing = observation.stage === 'act';
+  const tools = isActing ? observation.situation.tools.map((tool) => tool.name) : [];
+  const parsed = rejectExamples(format.codec.parse(text, { tools }), format.prompts.examples);
+  const { operations, answers, issues } = parsed;
   return {
     operations,
-    action: answers.length > 0 ? { kind: 'answer', answers } : { kind: 'none' },
-    issues: cut === 0 ? issues : [chunkCut(cut, maxPromptTokens), ...issues],
+    action: chooseAction(isActing ? parsed : { answers }),
+    issues: cut === 0 ? issues : [reportCutChunk(cut, limit), ...issues],
     usage: { modelCalls: 1, promptTokens: ids.length, cachedTokens: 0, completionTokens: reply.length },
     prompt: messages,
     text,
@@ -81,24 +102,24 @@ function readReply(
   };
 }
 
-function chunkCut(tokens: number, limit: number): Issue {
-  const message = `the last ${tokens} tokens of the chunk were not shown: the prompt would have passed ${limit} tokens`;
+function reportCutChunk(tokens: number, limit: number): Issue {
+  const message = `the last ${tokens} tokens of the chunk were not shown: the prompt is limited to ${limit} tokens`;
   return { kind: 'over-long', message, span: { start: 0, end: 0 } };
 }
 
-function tooLong(needed: number, limit: number): Failure {
+function reportTooLong(needed: number, limit: number): Failure {
   return {
     boundary: 'policy',
     kind: 'refused',
-    message: `the prompt has ${needed} tokens even without a chunk; at most ${limit} are allowed: raise maxPromptTokens, or show fewer entries`,
+    message: `the prompt has ${needed} tokens even without the text of a chunk, and at most ${limit} are allowed: raise maxPromptTokens, or show fewer entries`,
   };
 }
 
-function failureOf(cause: unknown, { signal }: PolicyContext): Failure {
+function toFailure(cause: unknown, { signal }: PolicyContext): Failure {
   if (signal?.aborted) return { boundary: 'model', kind: 'aborted', message: 'aborted' };
   return classifyModelError(cause).failure;
 }
 
-function failedReply(failure: Failure): Reply {
+function toFailedReply(failure: Failure): Reply {
   return { operations: [], action: { kind: 'none' }, issues: [], usage: NO_USAGE, failure };
 }

@@ -1,24 +1,34 @@
+/**
+ * The user prompt for a chunk of the stream.
+ *
+ * @module
+ */
 import type { View } from '../memory/view.ts';
 import type { MemoriseObservation } from '../task/observation.ts';
 import { asData } from './as-data.ts';
-import { renderReadCount, renderShownMemory, SECTION_NAMES, type Wording } from './shown-memory.ts';
+import {
+  renderQuestions,
+  renderReadCount,
+  renderShownMemory,
+  SECTION_NAMES,
+  type Wording,
+} from './shown-memory.ts';
 
 /** Raised with every change of the text. */
-export const MEMORISE_VERSION = 1;
+export const MEMORISE_VERSION = 2;
 
-/** One window of the stream: questions and chunk first, then what changes from step to step. */
+/** Writes the prompt for a chunk: questions and chunk first, then what changes from step to step. */
 export function renderMemorise(
   observation: MemoriseObservation,
   view: View,
   { action }: Pick<Wording, 'action'>,
 ): string {
   const { questions, chunk, readsLeft } = observation;
-  const asked = questions.map(({ text }, index) => `${index + 1}. ${onOneLine(text)}`).join('\n');
-  const next = readsLeft > 0 ? '' : ' A further read would be refused.';
-  return `You are reading. Creating or updating an entry brings the next chunk, and so does a reply without any ${action}; after any other reply you see the same chunk again. These questions will be asked when the text has ended:
+  const next = readsLeft > 0 ? '' : ' The next read will be refused.';
+  return `Read the next chunk of a long text. These questions follow at the end of the text:
 
 <questions>
-${asked}
+${renderQuestions(questions)}
 </questions>
 
 <chunk number="${chunk.index + 1}" of="${chunk.count}">
@@ -27,10 +37,7 @@ ${asData(chunk.text, SECTION_NAMES)}
 
 ${renderShownMemory(view)}
 
-${renderReadCount(observation)}${next} Write your ${action}s for this chunk.`;
-}
-
-/** Questions are told apart by their lines. */
-function onOneLine(text: string): string {
-  return asData(text.replace(/[\r\n]+/g, ' '), SECTION_NAMES);
+To go on to the next chunk, create or update an entry. If nothing in this chunk helps, reply without any ${action}. After any other reply, you see this chunk again.
+${renderReadCount(observation)}${next}
+Write the ${action}s for this chunk now.`;
 }

@@ -1,4 +1,10 @@
-/** One message of a prompt, exactly as sent. */
+/**
+ * Messages of a prompt.
+ *
+ * @module
+ */
+
+/** One message, exactly as sent. */
 export interface PromptMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;

@@ -1,15 +1,23 @@
+/**
+ * The part of a prompt that shows memory, and how a format names its actions.
+ *
+ * @module
+ */
 import type { View } from '../memory/view.ts';
 import { asData } from './as-data.ts';
 import { renderEntryList } from './entry-list.ts';
 
 /** Raised with every change of the text. */
-export const SHOWN_MEMORY_VERSION = 1;
+export const SHOWN_MEMORY_VERSION = 2;
 
-/** The sections of the project's own prompts and the tags of its replies: what data must not forge. */
+/** Sections of the prompts and tags of the replies. Data must not open or close them. */
 export const SECTION_NAMES: readonly string[] = [
   'questions',
   'question',
   'chunk',
+  'task',
+  'task_tools',
+  'situation',
   'current_scratchpad',
   'current_query',
   'listed_entries',
@@ -19,17 +27,22 @@ export const SECTION_NAMES: readonly string[] = [
   'delete_memory',
   'scratchpad',
   'final_answer',
+  'use_tool',
 ];
 
-/** How a dialect calls its actions. */
+/** How a format names its actions. */
 export interface Wording {
-  /** `tag` or `tool call`. */
+  /** `tag`, `operation` or `tool call`. */
   readonly action: string;
   readonly read: string;
   readonly answer: string;
+  /** How to call a tool of the task. */
+  readonly tool: string;
+  /** Whether the prompt lists the task's tools. If not, they are sent beside it. */
+  readonly listsTools: boolean;
 }
 
-/** The memory's part of a prompt: it changes at every step and so comes last. */
+/** Writes the memory's part of a prompt. It changes at every step, so it comes last. */
 export function renderShownMemory(view: View): string {
   const entries = renderEntryList(view.entries, SECTION_NAMES);
   return `<current_scratchpad>
@@ -45,7 +58,7 @@ ${entries || '(none)'}
 </listed_entries>`;
 }
 
-/** How many Reads in a row there were and may be. */
+/** Writes how many reads in a row were made and how many are allowed. */
 export function renderReadCount({
   readsUsed,
   readsLeft,
@@ -55,4 +68,11 @@ export function renderReadCount({
 }): string {
   const limit = Number.isFinite(readsLeft) ? ` of ${readsUsed + readsLeft}` : '';
   return `Reads in a row: ${readsUsed}${limit}.`;
+}
+
+/** Writes questions as numbered lines. */
+export function renderQuestions(questions: readonly { readonly text: string }[]): string {
+  return questions
+    .map(({ text }, index) => `${index + 1}. ${asData(text.replace(/[\r\n]+/g, ' '), SECTION_NAMES)}`)
+    .join('\n');
 }

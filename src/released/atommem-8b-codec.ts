@@ -4,7 +4,7 @@ import { quote } from '../codec/quote.ts';
 import { parseSlot } from '../codec/slot.ts';
 import { parseTags, type TagNames, type TagSyntax } from '../codec/tag-parser.ts';
 import { pair, writeTag } from '../codec/tag-writer.ts';
-import { writtenOperation } from '../codec/written-operation.ts';
+import { writeOperation } from '../codec/written-operation.ts';
 import type { Operation } from '../memory/operation.ts';
 
 /** The tags that the released checkpoint was trained on, for prompts. */
@@ -53,7 +53,7 @@ export function createAtommem8bCodec(options: Atommem8bOptions = {}): Codec {
     parse: (text) => parseTags(text, syntax),
     render: ({ operations, answers = [] }) =>
       [
-        ...operations.map((operation) => writeOperation(operation, options)),
+        ...operations.map((operation) => writeAsTag(operation, options)),
         ...answers.map((answer) => writeAnswer(answer, options)),
       ].join('\n'),
   };
@@ -61,7 +61,7 @@ export function createAtommem8bCodec(options: Atommem8bOptions = {}): Codec {
 
 /** Whether the dialect can carry an operation: its text holds nothing that would be read as its end. */
 export function representable(operation: Operation, options: Atommem8bOptions = {}): boolean {
-  const written = writtenOperation(operation, leastSlot(options));
+  const written = writeOperation(operation, leastSlot(options));
   const tag = writeTag(written, ATOMMEM_8B_TAGS, asItIs);
   return says(tag, { operations: [written], answers: [] }, options);
 }
@@ -91,15 +91,16 @@ function syntaxOf(options: Atommem8bOptions): TagSyntax {
       const slot = /^Memory\s+(\d+)/.exec(content)?.[1];
       return slot === undefined ? undefined : { slot, text: '' };
     },
-    slotOf: (digits) => (slotZero === 'last-entry' && /^0+$/.test(digits) ? 0 : parseSlot(digits)),
+    readSlot: (digits) => (slotZero === 'last-entry' && /^0+$/.test(digits) ? 0 : parseSlot(digits)),
     slotForm: '"Memory N", and for a modify ": new text"',
     malformed,
     emptyUpdate: emptyModify,
+    emptyCreate: 'ignore',
   };
 }
 
-function writeOperation(operation: Operation, options: Atommem8bOptions): string {
-  const written = writtenOperation(operation, leastSlot(options));
+function writeAsTag(operation: Operation, options: Atommem8bOptions): string {
+  const written = writeOperation(operation, leastSlot(options));
   const tag = writeTag(written, ATOMMEM_8B_TAGS, asItIs);
   return checked(tag, { operations: [written], answers: [] }, options);
 }

@@ -1,5 +1,5 @@
-import type { CodecName } from '../format/codecs.ts';
 import { BETTER, type Compatibility, OFFICIAL } from '../released/compatibility.ts';
+import type { DialectName } from '../released/select-format.ts';
 import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
 import type { SftSettings } from './sft-settings.ts';
 
@@ -7,7 +7,7 @@ export type DocumentPresetName = 'paper' | 'released';
 
 /** Values of a training run on document streams that go together. */
 export interface DocumentPreset {
-  readonly codec: CodecName;
+  readonly codec: DialectName;
   readonly rules: Compatibility;
   /** Most tokens of a prompt and of a reply. */
   readonly maxPromptTokens: number;
@@ -45,7 +45,7 @@ const SFT: DocumentPreset['sft'] = {
  * norm 1, imitation. Passes over the streams are our choice: the paper gives days, not updates.
  */
 const PAPER: DocumentPreset = {
-  codec: 'paper',
+  codec: 'tags',
   rules: BETTER,
   maxPromptTokens: 16_384,
   maxReplyTokens: 4096,

@@ -44,7 +44,7 @@ it('makes of a text what the same tokenizer recorded, and takes the thought that
   const chat = await load('tiny');
   const prompt = chat.encode(PROMPT).ids;
   const tokens = { prompt, reply: [...chat.encodeText('Ada'), END], logprobs: [0, 0, 0, 0] };
-  const limits = { chat, codec: { name: 'paper' }, maxPromptTokens: 100, maxReplyTokens: 10 };
+  const limits = { chat, format: { codec: { name: 'tags' } }, maxPromptTokens: 100, maxReplyTokens: 10 };
   const { examples, leftOut } = imitationExamples([recorded([{ tokens }, {}])], limits);
   const [asRecorded, asText] = examples;
   expect(asText).toEqual({ prompt: asRecorded!.prompt, reply: asRecorded!.reply });
@@ -64,7 +64,13 @@ it('makes of a text what the same tokenizer recorded, and takes the thought that
 
 it('says what it leaves out, and refuses another dialect', async () => {
   const chat = await load('tiny');
-  const limits = { chat, codec: { name: 'paper' }, maxPromptTokens: 100, maxReplyTokens: 10, atLeast: 0.5 };
+  const limits = {
+    chat,
+    format: { codec: { name: 'tags' } },
+    maxPromptTokens: 100,
+    maxReplyTokens: 10,
+    atLeast: 0.5,
+  };
   const failure = { boundary: 'model', kind: 'timeout', message: 'late' } as const;
   const { examples, leftOut } = imitationExamples(
     [
@@ -84,6 +90,6 @@ it('says what it leaves out, and refuses another dialect', async () => {
     'calls of a workflow': 1,
   });
   expect(() => imitationExamples([recorded([{}], 'Ada', 'atommem-8b')], limits)).toThrow(
-    'episode e is written in atommem-8b, not in paper: give --codec atommem-8b',
+    'episode e is written in atommem-8b, not in tags: give --codec atommem-8b',
   );
 });

@@ -1,4 +1,6 @@
+import { toFormatName } from '../format/resolve-format.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import { continuePrompt } from '../policy/continue-prompt.ts';
 import { extractExamples, type TrainingExample } from '../trajectory/export-examples.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { correctness } from './reward.ts';
@@ -7,8 +9,8 @@ import type { SupervisedExample } from './supervised-source.ts';
 
 export interface ImitationOptions
   extends Pick<ModelSpeech, 'chat' | 'thinking' | 'maxPromptTokens' | 'maxReplyTokens'> {
-  /** The dialect that the policy is to write. */
-  readonly codec: { readonly name: string };
+  /** The format that the policy is to write. */
+  readonly format: { readonly codec: { readonly name: string } };
   /** Least share of questions answered right. Default 0. */
   readonly atLeast?: number;
 }
@@ -35,7 +37,7 @@ export function imitationExamples(
   };
   const examples: SupervisedExample[] = [];
   for (const trajectory of trajectories) {
-    requireDialect(trajectory, options.codec.name);
+    requireDialect(trajectory, options.format.codec.name);
     if (correctness(trajectory) < (options.atLeast ?? 0)) {
       leave('episodes below the score');
       continue;
@@ -55,7 +57,7 @@ export function imitationExamples(
 
 function requireDialect({ header }: Trajectory, codec: string): void {
   const written = (header.settings.policy as { readonly codec?: unknown } | undefined)?.codec;
-  if (typeof written !== 'string' || written === codec) return;
+  if (typeof written !== 'string' || toFormatName(written) === toFormatName(codec)) return;
   throw new Error(`episode ${header.id} is written in ${written}, not in ${codec}: give --codec ${written}`);
 }
 
@@ -65,10 +67,9 @@ function tokensOf(
 ): SupervisedExample | undefined {
   if (tokens !== undefined && source.tokenizer === chat.name) return tokens;
   if (prompt === undefined || reply === undefined) return undefined;
-  const { ids, opensThought } = chat.encode(prompt, thinking);
-  // The template has written the opening of the thought already.
-  const text = opensThought ? reply.replace(/^<think>\n?/, '') : reply;
-  return { prompt: ids, reply: [...chat.encodeText(text), endOf(chat)] };
+  const asked = chat.encode(prompt, thinking);
+  const text = continuePrompt(asked, reply);
+  return { prompt: asked.ids, reply: [...chat.encodeText(text), endOf(chat)] };
 }
 
 function endOf({ name, stop }: ChatTokenizer): number {

@@ -1,10 +1,9 @@
-import type { Codec } from '../codec/codec.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
+import type { Format } from '../format/format.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
 import type { Policy } from '../policy/policy.ts';
 import { tokenLanguageModelPolicy } from '../policy/token-language-model.ts';
 import { createTokenPolicy, type TokenSampler } from '../policy/token-policy.ts';
-import type { PromptSet } from '../prompt/prompt-set.ts';
 
 /** A policy that is made over an engine's samples: what is asked of the engine, and what becomes of it. */
 export interface SampledPolicy extends Pick<TokenCodec, 'stop' | 'maxReplyTokens'> {
@@ -21,8 +20,7 @@ export function sampledPolicyOf(codec: TokenCodec | SampledPolicy): SampledPolic
 /** How a language model is spoken to, and how long it may speak. */
 export interface ModelSpeech {
   readonly chat: ChatTokenizer;
-  readonly codec: Codec;
-  readonly prompts: PromptSet;
+  readonly format: Format;
   readonly maxPromptTokens: number;
   readonly maxReplyTokens: number;
   /** Default: the template's own choice. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';
-import { paperCodec } from '../codec/paper.ts';
+import { tagsCodec } from '../codec/tags.ts';
 import type { Operation } from '../memory/operation.ts';
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
-import { paperPrompts } from '../prompt/paper-prompts.ts';
+import { tagsPrompts } from '../prompt/tags-prompts.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
@@ -42,15 +42,15 @@ function speaking(steps: readonly (readonly Operation[])[], withTokens: boolean)
     settings: { model: 'Qwen3', tokenizer: 'qwen3.json' },
     async act(observation, { view, step }) {
       const answers = observation.stage === 'answer' ? [`answer ${step}`] : [];
-      const text = paperCodec.render({ operations: steps[step] ?? [], answers });
-      const { operations, issues } = paperCodec.parse(text);
+      const text = tagsCodec.render({ operations: steps[step] ?? [], answers });
+      const { operations, issues } = tagsCodec.parse(text);
       const ids = [...text].map((letter) => letter.codePointAt(0)!);
       return {
         operations,
         action: answers.length > 0 ? { kind: 'answer', answers } : { kind: 'none' },
         issues,
         usage: NO_USAGE,
-        prompt: paperPrompts.render(observation, { view }),
+        prompt: tagsPrompts.render(observation, { view }),
         text,
         ...(withTokens && { tokens: { prompt: [1, 2, 3], reply: ids, logprobs: ids.map(() => -0.5) } }),
       };
@@ -87,7 +87,7 @@ function rowsOf(trajectory: Trajectory, name: ExportFormatName): readonly Export
 const linesOf = (rows: readonly ExportRow[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
 const ways = {
-  codecFor: () => paperCodec,
+  codecFor: () => tagsCodec,
   createStore: createInMemoryStore,
   retrieverNamed: () => lexicalRetriever(),
 };

@@ -1,24 +1,31 @@
+/**
+ * Reads JSON replies of language models.
+ *
+ * @module
+ */
 import type { Issue } from '../codec/codec.ts';
-import { findJsonObjects } from '../codec/json-objects.ts';
-import { closeJson } from './close-json.ts';
+import { type LenientJson, readLenientJson } from '../codec/lenient-json.ts';
 
-/** Takes note of what was wrong with a reply. */
+/** Records what was wrong with a reply. */
 export type Report = (kind: Issue['kind'], message: string) => void;
+
+/** What `readLenientJson` says of JSON without its last brackets. */
+const CUT_OFF = 'a missing closing bracket';
 
 /** Most items taken from one list, and most characters of one text: a reply that runs wild stays small. */
 const MOST_ITEMS = 200;
 const MOST_CHARACTERS = 4000;
 
-/** A JSON object as a model wrote it. Total: gives what is there as asked for, and reports what is not. */
+/** Reads the fields of a JSON object. Total: returns what is there, and reports what is missing or wrong. */
 export interface JsonReader {
-  /** A text that must be there; empty where it is not. */
+  /** A required text. Empty if it is missing. */
   text(key: string): string;
   optionalText(key: string): string | undefined;
   texts(key: string): readonly string[];
   objects(key: string): readonly JsonReader[];
-  /** An object that may be there. */
+  /** An optional object. */
   object(key: string): JsonReader | undefined;
-  /** A whole number from `least` to `most`; `undefined`, and reported, where it is another or none. */
+  /** A whole number from `least` to `most`. Anything else is reported and gives `undefined`. */
   number(key: string, least: number, most: number): number | undefined;
   /** Whole numbers in that range, each once. */
   numbers(key: string, least: number, most: number): readonly number[];
@@ -28,30 +35,47 @@ export interface JsonReader {
   has(key: string): boolean;
 }
 
-/** Reads the JSON object in a reply: bare, fenced, amid prose, or cut off at its end. */
+/**
+ * Reads the JSON in a reply: bare, in a fence, in prose, cut off at its end or with small faults. If the reply
+ * holds several objects, each field is read from the last one that has it.
+ */
 export function readJson(reply: string, report: Report): JsonReader {
-  const whole = parse(reply);
-  if (whole !== undefined) return createReader(whole, report);
-  const spans = findJsonObjects(reply, { start: 0, end: reply.length });
-  const closed = spans.filter((span) => span.closed).map(({ start, end }) => parse(reply.slice(start, end)));
-  const last = closed.filter((value) => value !== undefined).at(-1);
-  if (last !== undefined) return createReader(last, report);
-  const start = spans.at(-1)?.start ?? reply.indexOf('{');
-  const mended = start < 0 ? undefined : parse(closeJson(reply.slice(start)));
-  report(
-    'malformed-json',
-    mended === undefined ? 'the reply holds no JSON' : 'the JSON of the reply is cut off',
-  );
-  return createReader(mended ?? {}, report);
+  const found = findValues(reply);
+  const objects = found
+    .map(({ value }) => value)
+    .filter((value) => typeof value === 'object' && value !== null);
+  if (objects.length === 0) report('malformed-json', 'the reply holds no JSON');
+  const last = found.at(-1);
+  const isCut =
+    last !== undefined && (last.cut || last.mended === CUT_OFF) && last.end >= reply.trimEnd().length;
+  if (isCut) report('malformed-json', 'the JSON of the reply is cut off');
+  const mended = found.find((value) => value.mended !== undefined && !(isCut && value === last))?.mended;
+  if (mended !== undefined) report('mended', `the JSON of the reply was repaired: ${mended}`);
+  return createReader(merge(objects as object[]), report);
 }
 
-function parse(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
+/** The outermost objects of a text, or the list that the text begins with. */
+function findValues(text: string): readonly LenientJson[] {
+  const end = text.length;
+  const list = /^\s*(?:```\w*\s*)?(?=\[)/.exec(text);
+  if (list !== null) return [readLenientJson(text, { start: list[0].length, end })];
+  const found: LenientJson[] = [];
+  for (let at = text.indexOf('{'); at >= 0; ) {
+    const read = readLenientJson(text, { start: at, end });
+    // "{this}" in prose is no object.
+    if (!read.cut || read.end >= end) found.push(read);
+    at = text.indexOf('{', Math.max(read.end, at + 1));
   }
+  return found;
+}
+
+function merge(objects: readonly object[]): object {
+  const last = objects.at(-1) ?? {};
+  if (objects.length < 2 || objects.some((value) => Array.isArray(value))) return last;
+  const merged: Record<string, unknown> = {};
+  for (const [key, value] of objects.flatMap((each) => Object.entries(each)))
+    Object.defineProperty(merged, key, { value, writable: true, enumerable: true, configurable: true });
+  return merged;
 }
 
 function createReader(value: object, report: Report): JsonReader {

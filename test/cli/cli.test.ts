@@ -235,7 +235,7 @@ describe('atommem parse', () => {
   });
 
   it('lists the known codecs when it does not know one', async () => {
-    expectRefusal(await runCli(['parse', '--codec', 'xml']), 2, 'xml', 'paper', 'atommem-8b', 'tool-calls');
+    expectRefusal(await runCli(['parse', '--codec', 'xml']), 2, 'xml', 'tags', 'tools', 'json', 'atommem-8b');
   });
 });
 

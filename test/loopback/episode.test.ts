@@ -2,11 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { openAICompatibleEmbeddingModel, openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
 import { aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../../src/embed/ai-sdk.ts';
-import { createCodec } from '../../src/format/codecs.ts';
-import { createPrompts } from '../../src/format/prompts.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
 import { memoryOptionsFor, OFFICIAL, streamRulesFor } from '../../src/released/compatibility.ts';
+import { selectFormat } from '../../src/released/select-format.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
 import { vectorRetriever } from '../../src/search/vector.ts';
 import { createCountingClock } from '../../src/shared/clock.ts';
@@ -69,8 +68,7 @@ async function run({
     }),
     policy: languageModelPolicy({
       model: openAICompatibleModel({ model: 'AtomMem', baseURL, apiKey: KEY }),
-      codec: createCodec(codec),
-      prompts: createPrompts(codec, { truncate: (text) => text }),
+      format: selectFormat(codec, { truncate: (text) => text }),
       timeout,
       retries: 2,
       sleep: async () => {},
@@ -88,7 +86,7 @@ async function run({
 
 /** What a model would write in either dialect: the same decisions in other tags. */
 const replies = {
-  paper: [
+  tags: [
     '<create_memory>Oster Bridges: founder Marta Velden</create_memory><read_memory>Marta Velden</read_memory>',
     '<update_memory>Memory 1: Marta Velden, founder of Oster Bridges, born in Lund</update_memory><scratchpad>Lund</scratchpad>',
     '<read_memory>born founder Oster Bridges</read_memory>',
@@ -102,7 +100,7 @@ const replies = {
   ],
 };
 
-describe.each(['paper', 'atommem-8b'] as const)('an episode over HTTP in the dialect %s', (codec) => {
+describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the dialect %s', (codec) => {
   it('memorises, updates, reads and answers', async () => {
     const trajectory = await run({
       codec,
@@ -172,7 +170,7 @@ describe.each(['paper', 'atommem-8b'] as const)('an episode over HTTP in the dia
 });
 
 it('ends an episode after three failures in a row and never retries a 400', async () => {
-  const trajectory = await run({ codec: 'paper', chat: () => ({ status: 400, message: 'no such model' }) });
+  const trajectory = await run({ codec: 'tags', chat: () => ({ status: 400, message: 'no such model' }) });
   expect(trajectory.end).toMatchObject({ reason: 'failed', answers: [null] });
   expect(server!.requests.length).toBe(3);
   expect(trajectory.steps[0]!.failure).toMatchObject({ kind: 'refused' });

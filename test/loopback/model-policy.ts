@@ -1,10 +1,10 @@
 import { afterEach } from 'vitest';
 import { openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
-import { createCodec } from '../../src/format/codecs.ts';
-import { createPrompts } from '../../src/format/prompts.ts';
+import type { Format } from '../../src/format/format.ts';
 import type { Entry } from '../../src/memory/entry.ts';
 import { type LanguageModelPolicyOptions, languageModelPolicy } from '../../src/policy/language-model.ts';
 import type { Policy, PolicyContext, Reply } from '../../src/policy/policy.ts';
+import { selectFormat } from '../../src/released/select-format.ts';
 import type { Observation } from '../../src/task/observation.ts';
 import { type OpenAIServerOptions, startOpenAIServer } from './openai-server.ts';
 
@@ -49,8 +49,8 @@ function entry(text: string, index: number): Entry {
 }
 
 /** Prompts of a dialect, uncut. */
-export function promptsOf(name: string): ReturnType<typeof createPrompts> {
-  return createPrompts(name, { truncate });
+export function promptsOf(name: string): Format['prompts'] {
+  return selectFormat(name, { truncate }).prompts;
 }
 
 /** A loopback server, closed after the test. */
@@ -63,7 +63,7 @@ export async function open(options: OpenAIServerOptions): ReturnType<typeof star
 /** A policy over a loopback server; `waits` are the milliseconds that it would have slept. */
 export async function start(
   options: OpenAIServerOptions,
-  dialect = 'paper',
+  dialect = 'tags',
   shape: 'native' | 'flattened' = 'native',
   more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
 ): Promise<{ policy: Policy; server: Awaited<ReturnType<typeof open>>; waits: number[] }> {
@@ -72,8 +72,7 @@ export async function start(
   const model = openAICompatibleModel({ model: 'loopback', baseURL: `${server.baseURL}/` });
   const policy = languageModelPolicy({
     model,
-    codec: createCodec(dialect),
-    prompts: createPrompts(dialect, { truncate, shape }),
+    format: selectFormat(dialect, { truncate, shape }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     ...more,
   });
@@ -85,8 +84,7 @@ export function policyOf(
   model: ReturnType<typeof openAICompatibleModel>,
   more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
 ): Policy {
-  const defaults = { codec: createCodec('paper'), prompts: promptsOf('paper'), sleep: async () => {} };
-  return languageModelPolicy({ model, ...defaults, ...more });
+  return languageModelPolicy({ model, sleep: async () => {}, ...more });
 }
 
 /** What a step of memorising failed with, if it did. */

@@ -78,7 +78,7 @@ export interface OpenAIServer {
   close(): Promise<void>;
 }
 
-const DEFAULT_USAGE = { prompt: 100, cached: 0, completion: 10 };
+const DEFAULT_USAGE = { prompt: 2000, cached: 0, completion: 10 };
 
 export async function startOpenAIServer(options: OpenAIServerOptions = {}): Promise<OpenAIServer> {
   const { chat = [], embeddingFailures = [], embed = lengthAndWords } = options;

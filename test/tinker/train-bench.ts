@@ -10,8 +10,6 @@ import { loadDataset } from '../../src/dataset/load-dataset.ts';
 import { buildStreams } from '../../src/dataset/stream-builder.ts';
 import type { LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
-import { createCodec } from '../../src/format/codecs.ts';
-import { createPrompts } from '../../src/format/prompts.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../../src/policy/chat-tokenizer.ts';
 import { tokenLanguageModelPolicy } from '../../src/policy/token-language-model.ts';
 import { BETTER } from '../../src/released/compatibility.ts';
@@ -103,8 +101,7 @@ async function writeEpisodes({ model, data, episodes }: Omit<TrainBench, 'chat'>
   for (const [index, stream] of streams.entries()) {
     const { task, memory } = openDocumentTask(stream, reading);
     const policy = tokenLanguageModelPolicy({
-      ...{ chat, codec: createCodec('paper') },
-      prompts: createPrompts('paper', { truncate: (text) => text }),
+      ...{ chat, format: 'tags' },
       async sample(prompt) {
         const answering = chat.decode(prompt).startsWith('The text has ended');
         const word = answering ? 1 + (index % 3 === 0 ? 1 : 0) : 0;

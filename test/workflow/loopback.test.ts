@@ -1,10 +1,8 @@
 /** Workflows over HTTP: prompts in order, temperature 0, retries, and failures as records. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
-import { createCodec } from '../../src/format/codecs.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
 import type { PromptMessage } from '../../src/policy/policy.ts';
-import { paperPrompts } from '../../src/prompt/paper-prompts.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { languageModelAsk } from '../../src/workflow/language-model-ask.ts';
 import { createWorkflow } from '../../src/workflow/workflows.ts';
@@ -106,7 +104,7 @@ test('the untrained policy is AtomMem itself', async () => {
     return { content: asked ? '<final_answer>Babbage</final_answer>' : reply };
   });
   const model = openAICompatibleModel({ model: 'loopback', baseURL: server.baseURL });
-  const policy = languageModelPolicy({ model, codec: createCodec('paper'), prompts: paperPrompts });
+  const policy = languageModelPolicy({ model, format: 'tags' });
   const { end } = await runToy(createWorkflow('atommem-untrained', { policy }));
   expect(end.answers).toEqual(['Babbage', 'Babbage']);
   expect(server.requests).toHaveLength(5);

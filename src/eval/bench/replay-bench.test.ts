@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockLanguageModelV4 } from 'ai/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCodec } from '../../format/codecs.ts';
 import { languageModelPolicy } from '../../policy/language-model.ts';
-import { paperPrompts } from '../../prompt/paper-prompts.ts';
 import { createRecorder } from '../../recording/recorded-model.ts';
 import { benchReport } from './bench-report.ts';
 import { questionDataset } from './bench-stream.ts';
@@ -45,8 +43,7 @@ async function run(mode: 'record' | 'replay', model: MockLanguageModelV4, more: 
   const recorder = createRecorder({ store: openCallFolder(path), mode, counts: episodeCalls });
   const policy = languageModelPolicy({
     model: recorder.languageModel(model),
-    codec: createCodec('paper'),
-    prompts: paperPrompts,
+    format: 'tags',
     name: 'moody',
   });
   const parts = {

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Codec, ParsedReply } from '../codec/codec.ts';
-import { PAPER_TAGS } from '../codec/paper.ts';
 import { createTagEscape } from '../codec/tag-escape.ts';
+import { TAG_NAMES } from '../codec/tags.ts';
 import { cutThoughts } from '../codec/thought.ts';
 import type { Operation } from '../memory/operation.ts';
 import { ATOMMEM_8B_OFFICIAL, createAtommem8bCodec, representable } from '../released/atommem-8b-codec.ts';
-import { codecNames, createCodec } from './codecs.ts';
+import { DIALECT_NAMES, selectFormat } from '../released/select-format.ts';
+import { resolveFormat } from './resolve-format.ts';
+
+const createCodec = (name: string): Codec => selectFormat(name).codec;
 
 const snippet = fc.constantFrom(
   ...'< > / & amp; lt; &lt; &amp;lt; &bsol; \\ boxed{ { } " Ada think> <think> </think> <THINK'.split(' '),
@@ -32,13 +35,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 const operations = fc.array(operation, { maxLength: 6 });
 const said = fc.record({ operations, answers: fc.array(text, { maxLength: 2 }) });
 
-const all: readonly Codec[] = [
-  ...codecNames.map((name) => createCodec(name)),
-  createAtommem8bCodec(ATOMMEM_8B_OFFICIAL),
-];
+const all: readonly Codec[] = [...DIALECT_NAMES.map(createCodec), createAtommem8bCodec(ATOMMEM_8B_OFFICIAL)];
 
 describe('render, then parse', () => {
-  test.each(['paper', 'tool-calls'])('%s gives every operation and answer back', (name) => {
+  test.each(['tags', 'tools', 'json'])('%s gives every operation and answer back', (name) => {
     const codec = createCodec(name);
     fc.assert(
       fc.property(said, (reply) => {
@@ -73,7 +73,7 @@ describe('any text at all', () => {
     snippet,
   });
   const mutated = fc
-    .tuple(fc.constantFrom(...codecNames), operations, fc.array(mutation, { maxLength: 5 }))
+    .tuple(fc.constantFrom(...DIALECT_NAMES), operations, fc.array(mutation, { maxLength: 5 }))
     .map(([name, wanted, mutations]) => {
       const carried = name === 'atommem-8b' ? wanted.filter((each) => representable(each)) : wanted;
       return mutations.reduce(mutate, createCodec(name).render({ operations: carried, answers: ['Ada'] }));
@@ -93,7 +93,7 @@ describe('any text at all', () => {
         expect(starts).toEqual(starts.toSorted((one, other) => one - other));
         const silent = parsed.operations.length + parsed.answers.length === 0;
         expect(parsed.issues.some((issue) => issue.kind === 'no-action')).toBe(silent);
-        const held = codec === all[3] ? [reply] : visibleParts(reply);
+        const held = codec === all.at(-1) ? [reply] : visibleParts(reply);
         for (const each of textsOf(parsed)) expect(held.some((part) => holds(part, each, codec))).toBe(true);
       }),
       { numRuns: 10_000 },
@@ -102,7 +102,7 @@ describe('any text at all', () => {
 
   test('nothing in a thought acts', () => {
     fc.assert(
-      fc.property(said, said, fc.constantFrom('paper', 'tool-calls'), (thought, meant, name) => {
+      fc.property(said, said, fc.constantFrom('tags', 'tools', 'json'), (thought, meant, name) => {
         const codec = createCodec(name);
         const [thinking, acting] = [codec.render(thought), codec.render(meant)];
         for (const reply of [
@@ -135,28 +135,43 @@ describe('any text at all', () => {
     '\\boxed{',
     'Memory ',
     ' ',
-  ])('a hundred thousand times %s takes a moment', (part) => {
-    const hostile = part.repeat(100_000);
-    for (const codec of all) {
-      for (const reply of [
-        hostile,
-        `<final_answer>${hostile}</final_answer><delete_memory>Memory ${hostile}`,
-      ]) {
-        const started = performance.now();
-        codec.parse(reply);
-        // Under 0.3 s on an idle core; a quadratic scan takes minutes.
-        expect(performance.now() - started).toBeLessThan(2000);
+    '[THINK]',
+    '<|channel|>analysis',
+    '<function=memory_create>',
+    'memory_create(',
+    'memory_create("',
+    '{"name": "memory_create", "input": {"text": "A}}\n',
+    '{"text": "C:\\',
+    '<arg_key>',
+    '<chunk>',
+  ])('ten times as much of %s takes about ten times as long', (part) => {
+    const measure = (count: number): number => {
+      const hostile = part.repeat(count);
+      const before = process.cpuUsage();
+      for (const codec of all) {
+        codec.parse(hostile);
+        codec.parse(`<final_answer>${hostile}</final_answer><delete_memory>Memory ${hostile}`);
       }
-    }
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    };
+    measure(200);
+    // A quadratic scan would take a hundred times as long. Below 20 ms, noise decides.
+    expect(measure(20_000)).toBeLessThan(50 * Math.max(20, measure(2000)));
   });
 });
 
-describe('createCodec', () => {
-  test('names the known codecs when it is asked for another', () => {
-    for (const name of codecNames) expect(createCodec(name).name).toBe(name);
-    expect(() => createCodec('xml')).toThrow(
-      'unknown codec "xml"; choose one of paper, atommem-8b, tool-calls',
-    );
+describe('resolveFormat', () => {
+  test('joins a codec and its prompts, accepts earlier names, and lists the names for any other', () => {
+    for (const name of DIALECT_NAMES) {
+      const { codec, prompts } = selectFormat(name);
+      expect([codec.name, prompts.name]).toEqual([name, name]);
+    }
+    expect(selectFormat('paper').name).toBe('tags');
+    expect(selectFormat('tool-calls').name).toBe('tools');
+    const own = { ...resolveFormat('tags'), name: 'own' };
+    expect(resolveFormat(own)).toBe(own);
+    expect(() => selectFormat('xml')).toThrow('Unknown format "xml". Choose one of tags, tools, json');
   });
 });
 
@@ -207,13 +222,13 @@ function textsOf({ operations: found, answers }: ParsedReply): readonly string[]
   return [...texts, ...answers];
 }
 
-const escapes = [false, true].map((boxes) => createTagEscape(Object.values(PAPER_TAGS), { boxes }));
+const escapes = [false, true].map((boxes) => createTagEscape(Object.values(TAG_NAMES), { boxes }));
 
 /** Whether a part of a reply holds a text, in the way in which its dialect writes texts. */
 function holds(part: string, wanted: string, codec: Codec): boolean {
   if (part.includes(wanted)) return true;
-  if (codec.name === 'tool-calls') return decodeJson(part).includes(wanted);
-  return codec.name === 'paper' && escapes.some((each) => each.unescape(part).includes(wanted));
+  if (codec.name === 'tools' || codec.name === 'json') return decodeJson(part).includes(wanted);
+  return codec.name === 'tags' && escapes.some((each) => each.unescape(part).includes(wanted));
 }
 
 function decodeJson(part: string): string {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../memory/operation.ts';
-import { parseToolCalls, renderToolCalls, toolCallsCodec } from './tool-calls.ts';
-import { TOOL_DEFINITIONS, TOOL_NAMES } from './tool-set.ts';
+import { parseToolCalls, renderToolCalls } from './tool-call.ts';
+import { TOOL_NAMES } from './tool-names.ts';
+import { MEMORY_TOOLS } from './tool-set.ts';
+import { toolsCodec } from './tools.ts';
 
 const operations: readonly Operation[] = [
   { op: 'create', text: 'a' },
@@ -15,7 +17,7 @@ describe('the tool set', () => {
   test('has one flat tool for each thing to say, with the fields that rendering writes', () => {
     const calls = renderToolCalls({ operations, answers: ['d'] });
     expect(calls.map((call) => call.name)).toEqual(Object.values(TOOL_NAMES));
-    for (const [index, { name, inputSchema }] of TOOL_DEFINITIONS.entries()) {
+    for (const [index, { name, inputSchema }] of MEMORY_TOOLS.entries()) {
       expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
       expect(calls[index]?.name).toBe(name);
       expect(Object.keys(calls[index]?.input as object)).toEqual(inputSchema.required);
@@ -43,7 +45,7 @@ describe('parseToolCalls', () => {
     ['memory_create', '{"text": ', 'malformed-call'],
     ['memory_create', ['a'], 'malformed-call'],
     ['memory_create', { text: 1 }, 'malformed-call'],
-    ['memory_read', { text: 'a' }, 'malformed-call'],
+    ['memory_read', { topic: 'a' }, 'malformed-call'],
     ['memory_delete', {}, 'missing-slot'],
     ['memory_delete', { slot: null }, 'missing-slot'],
     ['memory_delete', { slot: 0 }, 'bad-slot'],
@@ -75,15 +77,16 @@ describe('tool calls as text', () => {
     ['tags around each', `<tool_call>${one}</tool_call><tool_call>${other}</tool_call>`],
     ['a thought before', `<think>[{"name": "memory_delete", "input": {"slot": 1}}]</think>${one}${other}`],
   ])('%s', (_, text) => {
-    expect(toolCallsCodec.parse(text)).toEqual({ operations: both, answers: [], issues: [] });
+    expect(toolsCodec.parse(text)).toEqual({ operations: both, answers: [], issues: [] });
   });
 
   test('a broken object costs only itself', () => {
     const text = `${one}\n{"name": oops}\n${other}\n{"name": "memory_cr`;
-    const { operations: found, issues } = toolCallsCodec.parse(text);
+    const { operations: found, issues } = toolsCodec.parse(text);
     expect(found).toEqual(both);
     expect(issues.map(({ kind, span }) => [kind, text.slice(span.start, span.end)])).toEqual([
-      ['malformed-call', '{"name": oops}'],
+      ['mended', '{"name": oops}'],
+      ['unknown-call', '{"name": oops}'],
       ['malformed-call', '{"name": "memory_cr'],
     ]);
   });

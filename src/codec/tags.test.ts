@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../memory/operation.ts';
-import { paperCodec } from './paper.ts';
+import { tagsCodec } from './tags.ts';
 
 const update = (slot: number, text: string): Operation => ({ op: 'update', target: { slot }, text });
 const remove = (slot: number): Operation => ({ op: 'delete', target: { slot } });
@@ -32,7 +32,7 @@ describe('paper: what a reply means', () => {
     ],
     ['if a <b then <create_memory>c</create_memory>', [{ op: 'create', text: 'c' }]],
   ])('%s', (text, operations) => {
-    expect(paperCodec.parse(text)).toEqual({ operations, answers: [], issues: [] });
+    expect(tagsCodec.parse(text)).toEqual({ operations, answers: [], issues: [] });
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe('paper: what a reply means', () => {
     ['<final_answer>\\boxed{cut</final_answer>', ['\\boxed{cut']],
     ['<final_answer>a</final_answer><final_answer>b</final_answer>', ['a', 'b']],
   ])('%s', (text, answers) => {
-    expect(paperCodec.parse(text)).toEqual({ operations: [], answers, issues: [] });
+    expect(tagsCodec.parse(text)).toEqual({ operations: [], answers, issues: [] });
   });
 });
 
@@ -74,14 +74,14 @@ describe('paper: what is wrong, and where', () => {
     ],
     ['<scratchpad>a</scratchpad><think>b', [['unclosed-thought', '<think>b']]],
   ])('%s', (text, issues) => {
-    const found = paperCodec.parse(text).issues;
+    const found = tagsCodec.parse(text).issues;
     expect(found.map(({ kind, span }) => [kind, text.slice(span.start, span.end)])).toEqual(issues);
     for (const { message } of found) expect(message).not.toContain('\n');
   });
 
   test('an empty text is reported and kept, for the memory to refuse', () => {
     const text = '<create_memory></create_memory><update_memory>Memory 1:</update_memory>';
-    const { operations, issues } = paperCodec.parse(text);
+    const { operations, issues } = tagsCodec.parse(text);
     expect(operations).toEqual([{ op: 'create', text: '' }, update(1, '')]);
     expect(issues.map((issue) => issue.kind)).toEqual(['empty-text', 'empty-text']);
   });
@@ -90,7 +90,7 @@ describe('paper: what is wrong, and where', () => {
 describe('paper: rendering', () => {
   test('changes a text only where it would be read as a tag', () => {
     const text = 'a < b & c, <b>d</b>, &lt;i&gt; but </create_memory> and &lt;THINK>';
-    expect(paperCodec.render({ operations: [{ op: 'create', text }] })).toBe(
+    expect(tagsCodec.render({ operations: [{ op: 'create', text }] })).toBe(
       '<create_memory>a < b & c, <b>d</b>, &lt;i&gt; but &lt;/create_memory> and &amp;lt;THINK></create_memory>',
     );
   });
@@ -100,12 +100,12 @@ describe('paper: rendering', () => {
       { op: 'create', text: 'a', meta: { sources: ['d1'] } },
       { op: 'delete', target: 'scratchpad' },
     ];
-    expect(paperCodec.parse(paperCodec.render({ operations })).operations).toEqual([
+    expect(tagsCodec.parse(tagsCodec.render({ operations })).operations).toEqual([
       { op: 'create', text: 'a' },
       note(''),
     ]);
     const byId: Operation = { op: 'delete', target: { id: 'm12' } };
-    expect(() => paperCodec.render({ operations: [byId] })).toThrow(/"m12".*place in the view/);
-    expect(() => paperCodec.render({ operations: [remove(0)] })).toThrow(/slot 0/);
+    expect(() => tagsCodec.render({ operations: [byId] })).toThrow(/"m12".*place in the view/);
+    expect(() => tagsCodec.render({ operations: [remove(0)] })).toThrow(/slot 0/);
   });
 });

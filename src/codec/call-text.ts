@@ -1,0 +1,47 @@
+/**
+ * Replies that hold tool calls as text: what the `tools` and `json` formats share.
+ *
+ * @module
+ */
+import type { ParseContext, ParsedReply } from './codec.ts';
+import { findCalls } from './find-calls.ts';
+import { cutEchoes, SECTION_TAGS } from './prompt-echo.ts';
+import { cutThoughts } from './thought.ts';
+import { MARKER_STARTS } from './thought-marker.ts';
+import { readCalls } from './tool-call.ts';
+import { createToolNames } from './tool-names.ts';
+
+/**
+ * Reads the calls of a reply, in whatever shape the model wrote them. Calls in thoughts and in repeated
+ * sections of the prompt are not read.
+ */
+export function parseCallText(text: string, context: ParseContext = {}): ParsedReply {
+  const names = createToolNames(context.tools);
+  const { visible, issues: thoughts } = cutThoughts(text);
+  const echoes = visible.map((span) => cutEchoes(text, span));
+  const found = echoes.flatMap((echo) => echo.visible).map((span) => findCalls(text, span, names));
+  return readCalls(
+    found.flatMap(({ calls }) => calls),
+    { start: 0, end: text.length },
+    [...thoughts, ...echoes.flatMap(({ issues }) => issues), ...found.flatMap(({ issues }) => issues)],
+    context,
+  );
+}
+
+const SPECIAL = new RegExp(
+  [
+    ...MARKER_STARTS.map(({ character, rest }) => `${character}(?=${rest})`),
+    `<(?=/?(?:${SECTION_TAGS.join('|')})(?!\\w))`,
+  ].join('|'),
+  'gi',
+);
+
+/** Writes calls as a JSON array, one a line, so that no text in it passes for a thought or a section. */
+export function renderCallText(calls: readonly object[]): string {
+  const lines = calls.map((call) => JSON.stringify(call).replace(SPECIAL, escapeCharacter));
+  return lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
