@@ -24,6 +24,7 @@ export { vectorRetriever } from './search/vector.ts';
 export { AtomMemError } from './shared/error.ts';
 export { createInMemoryStore } from './store/in-memory.ts';
 export { defineTask } from './task/define-task.ts';
+export type { Action } from './task/action.ts';
 export type { Observation } from './task/observation.ts';
 export type { Task } from './task/task.ts';
 export type { Trajectory } from './trajectory/trajectory.ts';
