@@ -50,7 +50,9 @@ describe.each(['5.9', '7.0'])('TypeScript %s', (version) => {
   let project = '';
   beforeAll(() => {
     project = install(`typescript@${version}`, ...types, ...peers);
-    const lines = entries.map((entry, index) => `import * as entry${index} from '${entry}';\nvoid entry${index};`);
+    const lines = entries.map(
+      (entry, index) => `import * as entry${index} from '${entry}';\nvoid entry${index};`,
+    );
     writeFileSync(join(project, 'all-entries.ts'), `${lines.join('\n')}\n`);
   });
 
@@ -85,7 +87,16 @@ describe('the tarball alone', () => {
   });
 
   it('imports every entry that needs no other package', () => {
-    const alone = ['', '/sqlite', '/tasks', '/workflows', '/train', '/engines/local', '/eval', '/trajectories'];
+    const alone = [
+      '',
+      '/sqlite',
+      '/tasks',
+      '/workflows',
+      '/train',
+      '/engines/local',
+      '/eval',
+      '/trajectories',
+    ];
     for (const entry of [...alone, '/released', '/test'])
       run(process.execPath, ['--input-type=module', '-e', `await import('atommem${entry}')`], project);
   });
@@ -107,7 +118,17 @@ describe('the tarball alone', () => {
   });
 
   it('names the package that --model needs', () => {
-    const command = ['atommem', 'ask', '-q', 'Who?', '--model', 'm', '--base-url', 'http://127.0.0.1:9/v1', 'lease.md'];
+    const command = [
+      'atommem',
+      'ask',
+      '-q',
+      'Who?',
+      '--model',
+      'm',
+      '--base-url',
+      'http://127.0.0.1:9/v1',
+      'lease.md',
+    ];
     const { status, stderr } = spawnSync('npx', command, { cwd: project, encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toMatch(/npm install .*ai/);
@@ -124,7 +145,9 @@ describe('the examples', () => {
   it.each(readExamples().filter(({ expected }) => expected !== undefined))(
     '$name prints what it should',
     ({ name, expected }) => {
-      expect(run(process.execPath, ['--disable-warning=ExperimentalWarning', `${name}.ts`], project)).toBe(expected);
+      expect(run(process.execPath, ['--disable-warning=ExperimentalWarning', `${name}.ts`], project)).toBe(
+        expected,
+      );
     },
   );
 });
@@ -137,7 +160,9 @@ describe('other runtimes', () => {
   });
 
   it('runs in Deno', () => {
-    expect(run('npx', ['deno', 'run', '--no-prompt', '--quiet', 'print.ts'], project).trim()).toBe(remembered);
+    expect(run('npx', ['deno', 'run', '--no-prompt', '--quiet', 'print.ts'], project).trim()).toBe(
+      remembered,
+    );
   });
 
   it('runs in Bun', () => {

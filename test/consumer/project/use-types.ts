@@ -18,7 +18,12 @@ import {
   type Trajectory,
   type types,
 } from 'atommem';
-import { BETTER_STREAM_RULES, chunkDocuments, createDocumentStream, loadDefaultTokenizer } from 'atommem/tasks';
+import {
+  BETTER_STREAM_RULES,
+  chunkDocuments,
+  createDocumentStream,
+  loadDefaultTokenizer,
+} from 'atommem/tasks';
 import { engineCases, storeCases } from 'atommem/test';
 import { readTrajectory } from 'atommem/trajectories';
 
@@ -46,7 +51,14 @@ export async function open(): Promise<Trajectory | string> {
   const documents = [{ id: '1', title: 'One', text: 'One is a number.' }];
   const tokenizer = await loadDefaultTokenizer();
   const chunks = chunkDocuments(documents, { tokenizer, size: 100 });
-  const task = createDocumentStream({ id: 't', dataset: 'd', questions: [], documents, chunks, rules: BETTER_STREAM_RULES });
+  const task = createDocumentStream({
+    id: 't',
+    dataset: 'd',
+    questions: [],
+    documents,
+    chunks,
+    rules: BETTER_STREAM_RULES,
+  });
   try {
     await use(task, scriptedPolicy([]));
     return await readTrajectory('run/episode.jsonl');
