@@ -24,7 +24,9 @@ const entries = Object.entries(exports)
   .filter(([, target]) => typeof target === 'object')
   .map(([path]) => `atommem${path.slice(1)}`);
 const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
-const types = ['@types/node@24', '@types/pg@8'];
+const types = ['@types/node@24', '@types/pg@8', '@types/json-schema@7'];
+
+const BIN = 'node_modules/.bin';
 
 const folders: string[] = [];
 let tarball = '';
@@ -38,6 +40,10 @@ beforeAll(() => {
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+function runBin(name: string, parameters: readonly string[], project: string): string {
+  return run(join(project, BIN, name), parameters, project);
+}
 
 function install(...others: readonly string[]): string {
   const folder = installPackage(tarball, others);
@@ -75,7 +81,7 @@ describe.each(['5.9', '7.0'])('TypeScript %s', (version) => {
     };
     const files = ['all-entries.ts', 'use-types.ts', 'worker.ts'];
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-    const { stdout } = spawnSync('npx', ['tsc', '-p', '.'], { cwd: project, encoding: 'utf8' });
+    const { stdout } = spawnSync(join(project, BIN, 'tsc'), ['-p', '.'], { cwd: project, encoding: 'utf8' });
     expect(stdout).toBe('');
   });
 });
@@ -113,23 +119,16 @@ describe('the tarball alone', () => {
 
   it('answers from documents on the command line', () => {
     writeFileSync(join(project, 'lease.md'), 'The lease was signed by Marta Velden on 3 May 2024.\n');
-    const answer = run('npx', ['atommem', 'ask', '-q', 'Who signed the lease?', 'lease.md'], project);
+    const answer = runBin('atommem', ['ask', '-q', 'Who signed the lease?', 'lease.md'], project);
     expect(answer).toContain('Marta Velden');
   });
 
   it('names the package that --model needs', () => {
-    const command = [
-      'atommem',
-      'ask',
-      '-q',
-      'Who?',
-      '--model',
-      'm',
-      '--base-url',
-      'http://127.0.0.1:9/v1',
-      'lease.md',
-    ];
-    const { status, stderr } = spawnSync('npx', command, { cwd: project, encoding: 'utf8' });
+    const command = ['ask', '-q', 'Who?', '--model', 'm', '--base-url', 'http://127.0.0.1:9/v1', 'lease.md'];
+    const { status, stderr } = spawnSync(join(project, BIN, 'atommem'), command, {
+      cwd: project,
+      encoding: 'utf8',
+    });
     expect(status).toBe(1);
     expect(stderr).toMatch(/npm install .*ai/);
   });
@@ -160,13 +159,11 @@ describe('other runtimes', () => {
   });
 
   it('runs in Deno', () => {
-    expect(run('npx', ['deno', 'run', '--no-prompt', '--quiet', 'print.ts'], project).trim()).toBe(
-      remembered,
-    );
+    expect(runBin('deno', ['run', '--no-prompt', '--quiet', 'print.ts'], project).trim()).toBe(remembered);
   });
 
   it('runs in Bun', () => {
-    expect(run('npx', ['bun', 'run', 'print.ts'], project).trim()).toBe(remembered);
+    expect(runBin('bun', ['run', 'print.ts'], project).trim()).toBe(remembered);
   });
 
   it('runs in a workers runtime without node: modules', async () => {
