@@ -1,6 +1,12 @@
+/**
+ * Starts the command line: signals, the terminal and exit codes.
+ *
+ * @module
+ */
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { AtomMemError } from '../shared/error.ts';
+import { describeFailure } from './describe-failure.ts';
 import { createInterrupts } from './interrupts.ts';
 import type { Terminal } from './output.ts';
 import { createProgram } from './program.ts';
@@ -8,9 +14,9 @@ import { styleFor, widthOf } from './terminal.ts';
 
 const interrupts = createInterrupts(() => process.exit(130));
 process.on('SIGINT', interrupts.interrupt);
-// What schedulers and containers send, once, before they kill.
+// Schedulers and containers send SIGTERM once before they kill.
 process.on('SIGTERM', interrupts.interrupt);
-// A reader that has seen enough (`| head`) is no failure.
+// A closed pipe (`| head`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const terminal: Terminal = {
@@ -33,15 +39,14 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 process.exitCode = await run();
 
-/** Exit codes: 0 done, 1 failed, 2 bad usage. */
+/** Runs the command and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
 async function run(): Promise<number> {
   try {
     await createProgram(terminal, version).parseAsync(terminal.commandLine as string[], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const message = error instanceof Error ? error.message : String(error);
-    terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${message}\n`);
+    terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${describeFailure(error)}\n`);
     return AtomMemError.isInstance(error, 'usage') ? 2 : 1;
   }
 }

@@ -1,3 +1,8 @@
+/**
+ * Assembles the command line from its commands, one file each.
+ *
+ * @module
+ */
 import { Command } from 'commander';
 import { askCommand } from './ask.ts';
 import { benchCommand } from './bench.ts';
@@ -13,10 +18,10 @@ import { trainCommand } from './train.ts';
 import { trajectoriesCommand } from './trajectories.ts';
 import { workflowsCommand } from './workflows.ts';
 
-/** The command line: one command a file. */
+/** Creates the command line. */
 export function createProgram(terminal: Terminal, version: string): Command {
   const program = new Command('atommem')
-    .description("an agent's memory as a policy over four operations: run it, measure it, train it")
+    .description('Memory for agents as a policy over create, read, update and delete.')
     .version(version);
   for (const create of [
     demoCommand,
@@ -34,7 +39,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   ]) {
     program.addCommand(create(terminal));
   }
-  for (const command of allCommands(program)) {
+  for (const command of listCommands(program)) {
     command
       .exitOverride()
       .showHelpAfterError('(add --help for the options)')
@@ -46,6 +51,6 @@ export function createProgram(terminal: Terminal, version: string): Command {
   return program;
 }
 
-function allCommands(command: Command): readonly Command[] {
-  return [command, ...command.commands.flatMap(allCommands)];
+function listCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(listCommands)];
 }
