@@ -99,7 +99,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 export const EXCEPTIONS: Readonly<Record<string, Partial<Layer>>> = {
   // Assembles the default memory. No other file of `memory/` may import it.
   'memory/create-memory.ts': { imports: ['search', 'store'] },
-  'shared/json-lines.ts': { node: true },
+  'shared/json-lines-file.ts': { node: true },
   'store/sqlite': { node: true },
   'store/postgres': { node: true },
   'engine/local': { node: true },

@@ -2,7 +2,7 @@ import { appendFile, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpisodeScore } from '../eval/episode-score.ts';
 import { fileNameOf } from '../eval/results-folder.ts';
-import { readJsonLines } from '../shared/json-lines.ts';
+import { readAppendedLines } from '../shared/json-lines-file.ts';
 
 /** Scores that episodes can be chosen by: means over questions, and the released scorer's per episode. */
 export const MEASURES = ['em', 'f1', 'judge', 'official'] as const;
@@ -35,7 +35,7 @@ export async function collectEpisodes(
   folder: string,
   { out, by, atLeast }: CollectOptions,
 ): Promise<Collection> {
-  const lines = (await readJsonLines(join(folder, 'episodes.jsonl'))) as readonly Line[];
+  const lines = (await readAppendedLines(join(folder, 'episodes.jsonl'))) as readonly Line[];
   if (lines.length === 0) {
     throw new Error(`${folder}: holds no finished episodes; give an --out folder of "atommem eval"`);
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EpisodeScore } from '../eval/episode-score.ts';
 import { fileNameOf } from '../eval/results-folder.ts';
-import { readJsonLines } from '../shared/json-lines.ts';
+import { readAppendedLines } from '../shared/json-lines-file.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { measureEpisode } from './measure-episode.ts';
@@ -21,7 +21,7 @@ export interface FolderResults {
  * @throws one line that names a trajectory file that is missing or damaged.
  */
 export async function readResults(folder: string): Promise<FolderResults> {
-  const lines = await readJsonLines(join(folder, 'episodes.jsonl'));
+  const lines = await readAppendedLines(join(folder, 'episodes.jsonl'));
   const paths = new Map<EpisodeDigest, string>();
   for (const line of lines) {
     const { key, score } = line as { readonly key: string; readonly score: EpisodeScore };

@@ -1,28 +1,100 @@
-import { readFile, truncate } from 'node:fs/promises';
-
 /**
- * The records of a file that is only ever appended to, one JSON value a line; none for a missing file. A
- * last line that a crash cut short is removed, so that appending goes on from a whole one.
+ * The one reader of JSON Lines: linear in size and in blank lines, for texts and for streams of any length.
  *
- * @throws one line that names file and line where another line is not JSON.
+ * @module
  */
-export async function readJsonLines(path: string): Promise<readonly unknown[]> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return '';
-    throw new Error(`${path}: cannot be read (${cause.code})`);
-  });
-  const whole = text.lastIndexOf('\n') + 1;
-  if (whole < text.length) await truncate(path, Buffer.byteLength(text.slice(0, whole)));
-  return text
-    .slice(0, whole)
-    .split('\n')
-    .flatMap((line, index) => (line === '' ? [] : [parse(line, `${path}:${index + 1}`)]));
+import { AtomMemError } from './error.ts';
+
+/** One line that is not blank: its value, or why it is not JSON. */
+export type JsonLine = {
+  /** 1-based. */
+  readonly line: number;
+} & ({ readonly value: unknown } | { readonly fault: string });
+
+/** Reads the lines of a text, or of bytes in UTF-8 that may be too long for one string. */
+export function* parseJsonLines(text: string | Uint8Array): Generator<JsonLine, void> {
+  const splitter = createLineSplitter();
+  for (const piece of typeof text === 'string' ? [text] : decodeSlices(text)) yield* splitter.push(piece);
+  yield* splitter.end();
 }
 
-function parse(line: string, place: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new Error(`${place}: not JSON; remove the line and what it held runs again`);
+/** Reads the lines of a stream that arrives in pieces of any size. */
+export async function* readJsonLines(
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<JsonLine, void> {
+  const splitter = createLineSplitter();
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) {
+    yield* splitter.push(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true }));
   }
+  yield* splitter.push(decoder.decode());
+  yield* splitter.end();
+}
+
+/**
+ * Returns the value of a line.
+ *
+ * @param name the file, for the message
+ * @throws AtomMemError `malformed-json` with `path` and `line`
+ */
+export function requireValue(line: JsonLine, name: string, remedy: string = REMEDY): unknown {
+  if ('value' in line) return line.value;
+  throw new AtomMemError('malformed-json', {
+    problem: `${name}:${line.line}: not JSON (${line.fault})`,
+    remedy,
+    details: { path: name, line: line.line },
+  });
+}
+
+const REMEDY = 'Correct or remove the line. The file holds one JSON value per line';
+
+interface LineSplitter {
+  push(piece: string): Generator<JsonLine, void>;
+  end(): Generator<JsonLine, void>;
+}
+
+function createLineSplitter(): LineSplitter {
+  let line = 0;
+  // A line of many pieces is joined once, so that a long one costs no more than a short one.
+  let parts: string[] = [];
+
+  function* finish(last: string): Generator<JsonLine, void> {
+    const text = parts.length === 0 ? last : parts.join('') + last;
+    parts = [];
+    line++;
+    if (text.trim() !== '') yield parseLine(text, line);
+  }
+
+  return {
+    *push(piece) {
+      let start = 0;
+      for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', start)) {
+        yield* finish(piece.slice(start, end));
+        start = end + 1;
+      }
+      if (start < piece.length) parts.push(piece.slice(start));
+    },
+    *end() {
+      if (parts.length > 0) yield* finish('');
+    },
+  };
+}
+
+function parseLine(text: string, line: number): JsonLine {
+  try {
+    return { line, value: JSON.parse(text) };
+  } catch (cause) {
+    const fault = (cause as Error).message.replace(/\s+/g, ' ');
+    return { line, fault: fault.length > 120 ? `${fault.slice(0, 119)}…` : fault };
+  }
+}
+
+const SLICE = 2 ** 20;
+
+function* decodeSlices(bytes: Uint8Array): Generator<string, void> {
+  const decoder = new TextDecoder();
+  for (let start = 0; start < bytes.length; start += SLICE) {
+    yield decoder.decode(bytes.subarray(start, start + SLICE), { stream: true });
+  }
+  yield decoder.decode();
 }

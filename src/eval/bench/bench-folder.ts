@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import type { Tokens } from '../../score/money.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import { readJsonLines } from '../../shared/json-lines.ts';
+import { readAppendedLines } from '../../shared/json-lines-file.ts';
 import { fileNameOf } from '../results-folder.ts';
 import type { EpisodeOutcome } from './bench-score.ts';
 
@@ -55,7 +55,7 @@ export async function openBenchFolder(folder: string, settings: BenchSettings): 
   });
   await mergeSettings(folder, settings);
   const path = join(folder, 'episodes.jsonl');
-  const lines = (await readJsonLines(path)) as readonly Line[];
+  const lines = (await readAppendedLines(path)) as readonly Line[];
   return keeper(
     lines,
     (line) => appendFile(path, `${JSON.stringify(line)}\n`),
