@@ -35,7 +35,9 @@ export async function collectEpisodes(
   folder: string,
   { out, by, atLeast }: CollectOptions,
 ): Promise<Collection> {
-  const lines = (await readAppendedLines(join(folder, 'episodes.jsonl'))) as readonly Line[];
+  const lines = (await readAppendedLines(join(folder, 'episodes.jsonl'), {
+    repair: true,
+  })) as readonly Line[];
   if (lines.length === 0) {
     throw new Error(`${folder}: holds no finished episodes; give an --out folder of "atommem eval"`);
   }

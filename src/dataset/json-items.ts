@@ -1,3 +1,4 @@
+import { parseJsonLines } from '../shared/json-lines.ts';
 import { reasonOf } from './dataset-error.ts';
 
 /** One JSON value of a file, or why it could not be read. */
@@ -22,11 +23,11 @@ export function jsonItems(bytes: Buffer): Generator<JsonItem> {
 }
 
 function* lineItems(bytes: Buffer): Generator<JsonItem> {
-  for (let start = 0, line = 1; start < bytes.length; line++) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline;
-    if (skipSpace(bytes, start) < end) yield parse(bytes, start, end, line, `line ${line}`);
-    start = end + 1;
+  for (const { line, ...read } of parseJsonLines(bytes)) {
+    const place = `line ${line}`;
+    yield 'fault' in read
+      ? { line, place, fault: `not valid JSON (${read.fault})` }
+      : { line, place, ...read };
   }
 }
 

@@ -1,5 +1,6 @@
-import { appendFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readAppendedLines } from '../shared/json-lines-file.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import type { EpisodeScore } from './episode-score.ts';
@@ -37,7 +38,7 @@ export async function openResultsFolder(folder: string, settings: object): Promi
     );
   }
   if (found === undefined) await writeFile(settingsPath, wanted);
-  const lines = await readLines(scoresPath);
+  const lines = (await readAppendedLines(scoresPath, { repair: true })) as readonly Line[];
   const scores = new Map(lines.map(({ key, score }) => [key, score]));
   return {
     finished: (key) => scores.get(key),
@@ -60,18 +61,6 @@ export function fileNameOf(key: string): string {
         .slice(0, 80),
     )
     .join('/');
-}
-
-async function readLines(path: string): Promise<readonly Line[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  // A line that was cut by a crash is dropped: its episode runs again.
-  const whole = text.lastIndexOf('\n') + 1;
-  if (whole < text.length) await truncate(path, Buffer.byteLength(text.slice(0, whole)));
-  return text
-    .slice(0, whole)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
 }
 
 function firstDifference(found: string, wanted: string): string {

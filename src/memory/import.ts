@@ -1,6 +1,7 @@
 import { decodeFloats } from '../shared/base64.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { type JsonLine, readJsonLines } from '../shared/json-lines.ts';
 import { checkLog } from './check-log.ts';
 import { type EntryId, SCRATCHPAD } from './entry.ts';
 import type { ExportHeader } from './export.ts';
@@ -21,12 +22,11 @@ export async function importNamespace(
   lines: Iterable<string> | AsyncIterable<string>,
 ): Promise<number> {
   let header: ExportHeader | undefined;
-  let line = 0;
   const records: LogRecord[] = [];
   const vectors = new Map<EntryId, Float32Array>();
-  for await (const text of splitLines(lines)) {
-    line++;
-    const value = parseLine(text, line);
+  for await (const read of readJsonLines(lines)) {
+    const { line } = read;
+    const value = readObject(read);
     if (header === undefined) {
       header = readHeader(value);
       continue;
@@ -50,31 +50,11 @@ export async function importNamespace(
   return records.length;
 }
 
-async function* splitLines(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string, void> {
-  // A line of many pieces is put together once: a text may be long.
-  let parts: string[] = [];
-  for await (const piece of pieces) {
-    const [first, ...more] = piece.split('\n');
-    parts.push(first!);
-    for (const next of more) {
-      yield parts.join('');
-      parts = [next];
-    }
-  }
-  if (parts.some((part) => part !== '')) yield parts.join('');
-}
-
-function parseLine(text: string, line: number): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw malformed(line, 'it is not JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed(line, 'it is not a JSON object');
-  }
-  return value as JsonObject;
+function readObject(read: JsonLine): JsonObject {
+  if ('fault' in read) throw malformed(read.line, 'it is not JSON');
+  const { value } = read;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw malformed(read.line, 'it is not a JSON object');
 }
 
 function readHeader(value: JsonObject): ExportHeader {

@@ -14,25 +14,36 @@ import { type JsonLine, readJsonLines, requireValue } from './json-lines.ts';
  * @throws AtomMemError `missing-file`, `unreadable-file`
  */
 export async function* readJsonLinesFile(path: string): AsyncGenerator<JsonLine, void> {
+  yield* readPart(path, Number.POSITIVE_INFINITY);
+}
+
+async function* readPart(path: string, end: number): AsyncGenerator<JsonLine, void> {
+  if (end === 0) return;
   try {
-    yield* readJsonLines(createReadStream(path, { highWaterMark: 2 ** 18 }));
+    yield* readJsonLines(createReadStream(path, { highWaterMark: 2 ** 18, end: end - 1 }));
   } catch (cause) {
     throw toFileError(cause, path);
   }
 }
 
 /**
- * Reads the values of a file that is only ever appended to; none if the file is missing. If a crash cut the
- * last line short, that line is removed from the file, so that appending continues after a complete one.
+ * Reads the values of a file that is only ever appended to; none if the file is missing. A last line that a
+ * crash cut short is left out.
  *
+ * @param options.repair whether to remove such a line from the file, so that appending can continue. Only
+ * for the one process that appends. Default: false.
  * @throws AtomMemError `malformed-json` with the line, `unreadable-file`
  */
-export async function readAppendedLines(path: string): Promise<readonly unknown[]> {
+export async function readAppendedLines(
+  path: string,
+  { repair = false }: { readonly repair?: boolean } = {},
+): Promise<readonly unknown[]> {
   try {
-    await dropCutLine(path);
+    const { whole, size } = await measureLines(path);
+    if (repair && whole < size) await truncate(path, whole);
     const remedy = 'Remove the line. Its work is then done again';
     const values: unknown[] = [];
-    for await (const line of readJsonLinesFile(path)) values.push(requireValue(line, path, remedy));
+    for await (const line of readPart(path, whole)) values.push(requireValue(line, path, remedy));
     return values;
   } catch (cause) {
     const error = toFileError(cause, path);
@@ -44,23 +55,22 @@ export async function readAppendedLines(path: string): Promise<readonly unknown[
 const NEWLINE = 0x0a;
 const BLOCK = 2 ** 16;
 
-/** Looks for the last line break from the end of the file, and cuts what follows it. */
-async function dropCutLine(path: string): Promise<void> {
+/** Returns the bytes up to the last line break, which it looks for from the end, and all bytes. */
+async function measureLines(path: string): Promise<{ readonly whole: number; readonly size: number }> {
   const file = await open(path, 'r');
   let whole = 0;
-  let size: number;
   try {
-    ({ size } = await file.stat());
+    const { size } = await file.stat();
     for (let end = size; end > 0 && whole === 0; end -= BLOCK) {
       const start = Math.max(0, end - BLOCK);
       const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
       whole = start + buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1;
       if (whole === start) whole = 0;
     }
+    return { whole, size };
   } finally {
     await file.close();
   }
-  if (whole < size) await truncate(path, whole);
 }
 
 function toFileError(cause: unknown, path: string): unknown {

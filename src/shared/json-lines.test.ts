@@ -65,6 +65,8 @@ describe('a file that is appended to', () => {
     const path = join(folder, 'appended.jsonl');
     writeFileSync(path, content);
     expect(await readAppendedLines(path)).toEqual(values);
+    expect(readFileSync(path, 'utf8')).toBe(content);
+    expect(await readAppendedLines(path, { repair: true })).toEqual(values);
     if (left !== undefined) expect(readFileSync(path, 'utf8')).toBe(left);
   });
 

@@ -1,6 +1,7 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.ts';
+import { readAppendedLines } from '../shared/json-lines-file.ts';
 import { writeWhole } from './run-checkpoints.ts';
 
 /** A line of a run's log. */
@@ -15,12 +16,9 @@ const RECORD_SHAPE = z.looseObject({ step: z.number() });
  * @throws Error that names a line which is no record
  */
 export async function readLog(file: string): Promise<readonly LogRecord[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
-  return lines.flatMap((line, place) => (line === '' ? [] : [recordOf(line, `${file}, line ${place + 1}`)]));
+  return (await readAppendedLines(file)).map((value, place) =>
+    toLogRecord(value, `${file}, record ${place + 1}`),
+  );
 }
 
 export async function appendLog(file: string, record: LogRecord): Promise<void> {
@@ -32,9 +30,9 @@ export async function replaceLog(file: string, records: readonly LogRecord[]): P
   await writeWhole(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 }
 
-function recordOf(line: string, place: string): LogRecord {
+function toLogRecord(value: unknown, place: string): LogRecord {
   try {
-    return RECORD_SHAPE.parse(JSON.parse(line)) as LogRecord;
+    return RECORD_SHAPE.parse(value) as LogRecord;
   } catch (cause) {
     throw new Error(`${place} is no JSON object with a step: repair that line or take it out`, { cause });
   }

@@ -5,6 +5,7 @@
  */
 import type { PromptMessage } from '../policy/policy.ts';
 import { AtomMemError } from '../shared/error.ts';
+import { parseJsonLines, requireValue } from '../shared/json-lines.ts';
 import { EXAMPLE_SCHEMA, type ExampleSource } from './export-examples.ts';
 
 /** A row of an export. */
@@ -22,23 +23,7 @@ export interface ImportedExample {
  * @throws AtomMemError `malformed-json` or `malformed-record`, with the line
  */
 export function parseExamples(text: string, name = 'examples'): readonly ImportedExample[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    return [readRow(parseLine(line, name, index + 1), name, index + 1)];
-  });
-}
-
-function parseLine(line: string, path: string, number: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw new AtomMemError('malformed-json', {
-      problem: `${path}:${number}: is not JSON`,
-      remedy: 'Give JSON Lines with one example a line',
-      details: { path, line: number },
-      cause,
-    });
-  }
+  return Array.from(parseJsonLines(text), (line) => readRow(requireValue(line, name), name, line.line));
 }
 
 function readRow(row: unknown, path: string, line: number): ImportedExample {

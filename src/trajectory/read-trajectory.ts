@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { readFile } from 'node:fs/promises';
 import { AtomMemError, type AtomMemErrorCode } from '../shared/error.ts';
+import { type JsonLine, parseJsonLines, requireValue } from '../shared/json-lines.ts';
+import { readJsonLinesFile } from '../shared/json-lines-file.ts';
 import { findRecordProblem } from './check-record.ts';
 import { type EpisodeRecord, type StepRecord, TRAJECTORY_SCHEMA, type Trajectory } from './trajectory.ts';
 
@@ -17,15 +18,9 @@ import { type EpisodeRecord, type StepRecord, TRAJECTORY_SCHEMA, type Trajectory
  * `unknown-format` for a file that is not a trajectory, or has another schema version.
  */
 export async function readTrajectory(path: string): Promise<Trajectory> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new AtomMemError(cause.code === 'ENOENT' ? 'missing-file' : 'unreadable-file', {
-      problem: `${path}: cannot be read (${cause.code ?? cause.message})`,
-      remedy: 'Give the path of a trajectory .jsonl',
-      details: { path },
-      cause,
-    });
-  });
-  return parseTrajectory(text, path);
+  const records: Parsed[] = [];
+  for await (const line of readJsonLinesFile(path)) records.push(toRecord(line, path));
+  return assemble(records, path);
 }
 
 /**
@@ -35,10 +30,13 @@ export async function readTrajectory(path: string): Promise<Trajectory> {
  * @throws AtomMemError, as `readTrajectory` does
  */
 export function parseTrajectory(text: string, name = 'trajectory'): Trajectory {
-  const records = text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    return [parseRecord(line, name, index + 1)];
-  });
+  return assemble(
+    Array.from(parseJsonLines(text), (line) => toRecord(line, name)),
+    name,
+  );
+}
+
+function assemble(records: readonly Parsed[], name: string): Trajectory {
   const [header, ...rest] = records;
   if (!isHeader(header)) {
     throw fileError('unknown-format', name, 1, {
@@ -63,40 +61,27 @@ export function parseTrajectory(text: string, name = 'trajectory'): Trajectory {
   return { header, steps, end };
 }
 
-type Parsed = ReturnType<typeof parseRecord>;
+type Parsed = EpisodeRecord | StepRecord | Trajectory['end'];
 
 function isHeader(record: Parsed | undefined): record is EpisodeRecord {
   return record?.kind === 'episode';
 }
 
-function parseRecord(
-  line: string,
-  name: string,
-  number: number,
-): EpisodeRecord | StepRecord | Trajectory['end'] {
-  let record: unknown;
-  try {
-    record = JSON.parse(line);
-  } catch (cause) {
-    throw fileError('malformed-json', name, number, {
-      problem: 'is not JSON',
-      remedy: 'Give a file with one JSON record a line',
-      cause,
-    });
-  }
+function toRecord(line: JsonLine, name: string): Parsed {
+  const record = requireValue(line, name);
   const problem = findRecordProblem(record);
   if (problem === undefined) return record as Parsed;
-  throw fileError('malformed-record', name, number, {
+  throw fileError('malformed-record', name, line.line, {
     problem,
     remedy: 'Correct the line, or run the episode again',
   });
 }
 
 function fileError(
-  code: Extract<AtomMemErrorCode, 'unknown-format' | 'malformed-json' | 'malformed-record'>,
+  code: Extract<AtomMemErrorCode, 'unknown-format' | 'malformed-record'>,
   path: string,
   line: number | undefined,
-  { problem, ...content }: { readonly problem: string; readonly remedy: string; readonly cause?: unknown },
+  { problem, ...content }: { readonly problem: string; readonly remedy: string },
 ): AtomMemError {
   const place = line === undefined ? path : `${path}:${line}`;
   return new AtomMemError(code, { problem: `${place}: ${problem}`, ...content, details: { path, line } });

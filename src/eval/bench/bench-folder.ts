@@ -55,7 +55,7 @@ export async function openBenchFolder(folder: string, settings: BenchSettings): 
   });
   await mergeSettings(folder, settings);
   const path = join(folder, 'episodes.jsonl');
-  const lines = (await readAppendedLines(path)) as readonly Line[];
+  const lines = (await readAppendedLines(path, { repair: true })) as readonly Line[];
   return keeper(
     lines,
     (line) => appendFile(path, `${JSON.stringify(line)}\n`),
