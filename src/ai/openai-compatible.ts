@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { EmbeddingModel, LanguageModel } from 'ai';
+import { strikeSecret } from '../shared/redact.ts';
 
 export interface OpenAICompatibleOptions {
   /** The model's name as the server knows it. */
@@ -9,12 +10,6 @@ export interface OpenAICompatibleOptions {
   /** Sent as a bearer token. Read from no environment: the caller gives it. */
   readonly apiKey?: string;
 }
-
-/** What stands in place of the key wherever a server repeats it. */
-const REDACTED = '[key]';
-
-/** Shorter "keys" (`EMPTY`, `ollama`) are placeholders, and ordinary text would be struck out with them. */
-const SHORTEST_SECRET = 8;
 
 /**
  * A chat model behind any OpenAI-compatible server: vLLM, SGLang, llama.cpp, Ollama, hosted ones. The key is
@@ -74,9 +69,9 @@ function checkKey(apiKey: string | undefined): string | undefined {
 function fetchWithout(secret: string): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await globalThis.fetch(input, init);
-    if (secret.length < SHORTEST_SECRET || response.body === null) return response;
+    if (response.body === null) return response;
     const { status, statusText, headers } = response;
-    const body = (await response.text()).replaceAll(secret, REDACTED);
+    const body = strikeSecret(await response.text(), secret);
     return new Response(body, { status, statusText, headers });
   };
 }

@@ -52,7 +52,7 @@ export type {
 export type { MetaFilter } from '../memory/retriever.ts';
 export type { View } from '../memory/view.ts';
 export { type LanguageModelPolicyOptions, languageModelPolicy } from '../policy/language-model.ts';
-export type { Patience, Sleep } from '../policy/model-attempts.ts';
+export type { Patience } from '../policy/model-attempts.ts';
 export type {
   Failure,
   ModelCall,
@@ -75,6 +75,7 @@ export type { Atommem8bOptions } from '../released/atommem-8b-codec.ts';
 export type { PromptShape } from '../released/atommem-8b-prompts.ts';
 export type { Truncate } from '../released/atommem-8b-view.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Sleep } from '../shared/retry.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,

@@ -22,7 +22,7 @@ export type {
 } from '../memory/operation.ts';
 export type { MetaFilter } from '../memory/retriever.ts';
 export type { View } from '../memory/view.ts';
-export type { Patience, Sleep } from '../policy/model-attempts.ts';
+export type { Patience } from '../policy/model-attempts.ts';
 export type {
   Failure,
   ModelCall,
@@ -35,6 +35,7 @@ export type {
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { WorkflowPrompt, WorkflowRole } from '../prompt/workflow-prompt.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Sleep } from '../shared/retry.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
   AnswerObservation,

@@ -1,8 +1,6 @@
+import { retry, type Sleep } from '../shared/retry.ts';
 import { classifyModelError, modelFailure } from './model-failure.ts';
 import type { Failure } from './policy.ts';
-
-/** Waits; returns early, without an error, when the signal is aborted. */
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /** How patiently a model is asked. */
 export interface Patience {
@@ -42,30 +40,28 @@ export async function attemptCall<Value>(
   patience: Patience = {},
   signal?: AbortSignal,
 ): Promise<AttemptResult<Value>> {
-  const { timeout = 300_000, retries = 4, sleep = sleepByTimer, random = () => 0.5 } = patience;
-  for (let attempts = 1; ; attempts++) {
-    if (signal?.aborted) return { attempts: attempts - 1, failure: aborted() };
-    const outcome = await callOnce(call, timeout, signal);
-    if ('value' in outcome) return { attempts, value: outcome.value };
-    const { failure, transient, retryAfter } = outcome;
-    const wait =
-      retryAfter ?? (Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1)) * (1 + random())) / 2;
-    if (!transient || attempts > retries || wait > LONGEST_WAIT) return { attempts, failure };
-    await sleep(wait, signal);
-  }
+  const { timeout = 300_000, retries = 4, sleep, random = () => 0.5 } = patience;
+  if (signal?.aborted) return { attempts: 0, failure: aborted() };
+  const result = await retry<Value, Failure>(
+    async () => {
+      const outcome = await callOnce(call, timeout, signal);
+      if ('value' in outcome) return outcome;
+      const { failure: problem, transient, retryAfter: after } = outcome;
+      const again = transient && (after ?? 0) <= LONGEST_WAIT;
+      return again ? { problem, retry: { after } } : { problem };
+    },
+    {
+      retries,
+      firstWait: FIRST_WAIT,
+      longestWait: LONGEST_WAIT,
+      spread: () => (1 + random()) / 2,
+      sleep,
+      signal,
+    },
+  );
+  if ('value' in result) return result;
+  return { attempts: result.attempts, failure: signal?.aborted ? aborted() : result.problem };
 }
-
-const sleepByTimer: Sleep = (milliseconds, signal) =>
-  new Promise((done) => {
-    const wake = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', wake);
-      done();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    signal?.addEventListener('abort', wake);
-    if (signal?.aborted) wake();
-  });
 
 async function callOnce<Value>(
   call: (signal: AbortSignal) => Promise<Value>,

@@ -1,3 +1,5 @@
+import { redact, stripControls } from '../shared/redact.ts';
+import { readRetryAfter } from '../shared/retry.ts';
 import type { Failure } from './policy.ts';
 
 /** What went wrong in one call of a model, and whether another attempt may help. */
@@ -34,7 +36,7 @@ export function modelFailure(kind: Failure['kind'], message: string): Failure {
 }
 
 function answered(status: number, message: string, headers: Readonly<Record<string, string>>): ModelFailure {
-  const wait = retryAfterOf(headers);
+  const wait = readRetryAfter((name) => headers[name]);
   return {
     failure: modelFailure(
       status >= 500 ? 'server' : 'refused',
@@ -43,15 +45,6 @@ function answered(status: number, message: string, headers: Readonly<Record<stri
     transient: status === 429 || status >= 500,
     ...(wait !== undefined && { retryAfter: wait }),
   };
-}
-
-/** A date is compared with the server's own `Date`, so that no clock of this side is needed. */
-function retryAfterOf(headers: Readonly<Record<string, string>>): number | undefined {
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number(value) * 1000;
-  const wait = Date.parse(value) - Date.parse(headers.date ?? '');
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 function isNetworkError(error: unknown): boolean {
@@ -77,16 +70,8 @@ function causesOf(error: unknown): readonly unknown[] {
 
 function messageOf(error: unknown): string {
   const text = String(fieldOf(error, 'message') ?? error);
-  const line = withoutSecrets(text).replace(/\s+/g, ' ').trim();
+  const line = redact(stripControls(text)).replace(/\s+/g, ' ').trim();
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line;
-}
-
-/** Strikes out what looks like a credential: models of any provider come in, with errors of their own. */
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/\bBearer\s+[\w.~+/=-]{12,}/gi, 'Bearer [key]')
-    .replace(/(\/\/)[^\s/@]+@/g, '$1[key]@')
-    .replace(/\b(?:sk|pk|hf|gsk|xai)[-_][A-Za-z0-9_-]{8,}/g, '[key]');
 }
 
 function headersOf(error: unknown): Readonly<Record<string, string>> {

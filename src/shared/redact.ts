@@ -10,13 +10,15 @@ const SHORTEST_SECRET = 8;
 /** Length of a quotation, in characters. */
 const LONGEST_QUOTE = 300;
 
+/** Replaces a known secret by `[key]`, and nothing else. */
+export function strikeSecret(text: string, secret: string | undefined): string {
+  return secret === undefined || secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, REDACTED);
+}
+
 /** Replaces the given secrets, and whatever looks like a credential, by `[key]`. */
 export function redact(text: string, secrets: readonly (string | undefined)[] = []): string {
-  let clean = text;
-  for (const secret of secrets) {
-    if (secret !== undefined && secret.length >= SHORTEST_SECRET) clean = clean.replaceAll(secret, REDACTED);
-  }
-  return clean
+  return secrets
+    .reduce<string>(strikeSecret, text)
     .replace(/\bBearer\s+[\w.~+/=-]{12,}/gi, `Bearer ${REDACTED}`)
     .replace(/(\/\/)[^\s/@]{1,2000}@/g, `$1${REDACTED}@`)
     .replace(/\b(?:sk|pk|hf|gsk|xai)[-_][A-Za-z0-9_-]{8,}/g, REDACTED);

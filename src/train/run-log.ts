@@ -17,7 +17,7 @@ const RECORD_SHAPE = z.looseObject({ step: z.number() });
  */
 export async function readLog(file: string): Promise<readonly LogRecord[]> {
   return (await readAppendedLines(file)).map((value, place) =>
-    toLogRecord(value, `${file}, record ${place + 1}`),
+    toLogRecord(value, `${file}, line ${place + 1}`),
   );
 }
 

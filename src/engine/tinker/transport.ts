@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { stripVTControlCharacters } from 'node:util';
+import { quoteText } from '../../shared/redact.ts';
+import { readRetryAfter, retry } from '../../shared/retry.ts';
 import { EngineError } from '../engine-error.ts';
 import type { TinkerLimits } from './limits.ts';
 
@@ -42,9 +42,6 @@ export interface Transport {
 }
 
 const PROTOBUF = 'application/x-protobuf';
-/** Shorter "keys" are placeholders, and ordinary text would be struck out with them. */
-const SHORTEST_SECRET = 8;
-const LONGEST_QUOTE = 300;
 /** A wait that a server asks for is obeyed up to here (SDK: 60 s). */
 const LONGEST_WAIT = 60_000;
 /** Multiples of it lie evenly between whole numbers. */
@@ -63,18 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
   const client = crypto.randomUUID();
   let requests = 0;
 
-  const quote = (text: string): string => {
-    // Colours and whatever else could act on a terminal.
-    const plain = stripVTControlCharacters(text)
-      .replaceAll(/\s+/g, ' ')
-      .replaceAll(/\p{Cc}/gu, '')
-      .trim();
-    const line =
-      apiKey === undefined || apiKey.length < SHORTEST_SECRET ? plain : plain.replaceAll(apiKey, '[key]');
-    if (line.length <= LONGEST_QUOTE) return line;
-    // What went wrong stands at the end of a trace.
-    return `${line.slice(0, LONGEST_QUOTE / 3)} … ${line.slice((-2 * LONGEST_QUOTE) / 3)}`;
-  };
+  const quote = (text: string): string => quoteText(text, { secrets: [apiKey] });
 
   async function attempt(path: string, init: RequestInit, time: number): Promise<Attempt> {
     try {
@@ -83,7 +69,7 @@ export function createTransport(options: TransportOptions): Transport {
       const { status, headers } = response;
       const binary = headers.get('content-type')?.startsWith(PROTOBUF) === true;
       const body = binary ? new Uint8Array(await response.arrayBuffer()) : parse(await response.text());
-      return { status, body, wait: waitOf(headers), retry: headers.get('x-should-retry') };
+      return { status, body, wait: readWait(headers), retry: headers.get('x-should-retry') };
     } catch (error) {
       if (signal.aborted) throw closed();
       const late = error instanceof Error && error.name === 'TimeoutError';
@@ -99,20 +85,34 @@ export function createTransport(options: TransportOptions): Transport {
     const init = initOf(request, apiKey, `${client}-${requests}`);
     // Requests that failed together do not come again together.
     const spread = 0.75 + 0.5 * ((requests * GOLDEN) % 1);
-    let failures = 0;
-    let busy = 0;
-    for (;;) {
-      const { status, body, wait, retry, cause } = await attempt(path, init, time);
-      if ((status >= 200 && status < 300) || handles.includes(status)) return { status, body };
-      const transient = retry === null ? isTransient(status) : retry === 'true';
-      const tries = BUSY.includes(status) ? ++busy : ++failures;
-      if (!transient || tries >= (BUSY.includes(status) ? limits.busyAttempts : attempts))
-        throw failureOf(host, path, { status, detail: quote(detailOf(body) ?? ''), tries, cause });
-      const pause = Math.min(limits.longestPause, limits.pause * 2 ** (tries - 1)) * spread;
-      await sleep(wait ?? pause, undefined, { signal }).catch(() => {
-        throw closed();
-      });
-    }
+    const result = await retry<WireReply, Attempt>(
+      async () => {
+        const answer = await attempt(path, init, time);
+        const { status, body, wait: after, retry: told } = answer;
+        if ((status >= 200 && status < 300) || handles.includes(status)) return { value: { status, body } };
+        const transient = told === null ? isTransient(status) : told === 'true';
+        if (!transient) return { problem: answer };
+        const busy = BUSY.includes(status);
+        const tries = busy ? limits.busyAttempts : attempts;
+        return { problem: answer, retry: { after, kind: busy ? 'busy' : 'failed', retries: tries - 1 } };
+      },
+      {
+        retries: attempts - 1,
+        firstWait: limits.pause,
+        longestWait: limits.longestPause,
+        spread: () => spread,
+        signal,
+      },
+    );
+    if ('value' in result) return result.value;
+    if (signal.aborted) throw closed();
+    const { status, body, cause } = result.problem;
+    throw failureOf(host, path, {
+      status,
+      detail: quote(detailOf(body) ?? ''),
+      tries: result.attempts,
+      cause,
+    });
   }
 
   return { host, send, quote };
@@ -167,12 +167,9 @@ function isTransient(status: number): boolean {
   return TRANSIENT.includes(status) || status >= 500;
 }
 
-function waitOf(headers: Headers): number | undefined {
-  const milliseconds = headers.get('retry-after-ms');
-  const seconds = headers.get('retry-after');
-  const wait =
-    milliseconds !== null ? Number(milliseconds) : seconds !== null ? 1000 * Number(seconds) : Number.NaN;
-  return wait >= 0 && wait <= LONGEST_WAIT ? wait : undefined;
+function readWait(headers: Headers): number | undefined {
+  const wait = readRetryAfter((name) => headers.get(name));
+  return wait !== undefined && wait <= LONGEST_WAIT ? wait : undefined;
 }
 
 function parse(text: string): unknown {
