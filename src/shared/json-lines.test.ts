@@ -51,7 +51,7 @@ test('reads a million blank lines at the price of their bytes', () => {
 
 test('an error names file and line', () => {
   const [, broken] = parseJsonLines('1\n{"a":\n');
-  expect(() => requireValue(broken!, 'runs.jsonl')).toThrow(/^runs\.jsonl:2: not JSON \(.*\)\. Correct/);
+  expect(() => requireValue(broken!, 'runs.jsonl')).toThrow(/^runs\.jsonl:2: is not JSON \(.*\)\. Correct/);
 });
 
 describe('a file that is appended to', () => {

@@ -40,7 +40,7 @@ export async function* readJsonLines(
 export function requireValue(line: JsonLine, name: string, remedy: string = REMEDY): unknown {
   if ('value' in line) return line.value;
   throw new AtomMemError('malformed-json', {
-    problem: `${name}:${line.line}: not JSON (${line.fault})`,
+    problem: `${name}:${line.line}: is not JSON (${line.fault})`,
     remedy,
     details: { path: name, line: line.line },
   });

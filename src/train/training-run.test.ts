@@ -107,7 +107,7 @@ describe('the folder of a run', () => {
     ],
     ['checkpoints/step-000002/state.json', 'null', /state\.json is damaged/],
     ['checkpoints/step-000002/state.json', '{"settings":{},"counters":{}}', /state\.json is damaged/],
-    ['log.jsonl', '{"step":1}\nnonsense\n', /log\.jsonl:2: not JSON/],
+    ['log.jsonl', '{"step":1}\nnonsense\n', /log\.jsonl:2: is not JSON/],
     ['log.jsonl', '7\n', /log\.jsonl, line 1 is no JSON object/],
   ])('is not gone on with where %s is %s', async (file, content, message) => {
     await ended(2);
