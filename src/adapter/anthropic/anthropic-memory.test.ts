@@ -76,7 +76,7 @@ describe('anthropicMemory', () => {
             .join('\n'),
         ).toBe(text.trim() === '' ? '' : text);
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     );
   });
 });
