@@ -1,0 +1,110 @@
+/**
+ * Memory inside Mastra: tools for an agent, and a processor that recalls before every step. The types are
+ * structural, so nothing of Mastra is imported.
+ *
+ * @module
+ */
+import { buildMemoryBlock } from '../../ai/memory-block.ts';
+import { recallEntries } from '../../ai/recall-entries.ts';
+import { type MemoryToolOptions, memoryToolSet } from '../../ai/tools/memory-tool-set.ts';
+import type { Memory } from '../../memory/memory.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { loadDefaultTokenizer, type Tokenizer } from '../../task/tokenizer.ts';
+
+/** What `createTool` of `@mastra/core/tools` takes. */
+export interface MastraToolConfig {
+  readonly id: string;
+  readonly description: string;
+  readonly inputSchema: JsonObject;
+  execute(
+    input: unknown,
+    context?: { readonly abortSignal?: AbortSignal },
+  ): Promise<{ readonly text: string }>;
+}
+
+/**
+ * Returns the tools by name, each ready for `createTool`.
+ *
+ * @example
+ * const tools = Object.fromEntries(mastraMemoryTools(memory).map((config) => [config.id, createTool(config)]));
+ * const agent = new Agent({ name: 'helper', instructions, model, tools });
+ */
+export function mastraMemoryTools(
+  memory: Memory,
+  options: MemoryToolOptions = {},
+): readonly MastraToolConfig[] {
+  return memoryToolSet(memory, options).map(({ name, description, inputSchema, execute }) => ({
+    id: name,
+    description,
+    inputSchema,
+    execute: async (input, context) => {
+      const { text } = await execute(input, { signal: context?.abortSignal });
+      return { text };
+    },
+  }));
+}
+
+/** A message as processors see it. */
+export interface MastraMessage {
+  readonly role: string;
+  readonly content: unknown;
+}
+
+/** The part of Mastra's `Processor` that is used. */
+export interface MastraMemoryProcessor {
+  readonly id: string;
+  processInputStep(step: {
+    readonly messages: readonly MastraMessage[];
+    readonly systemMessages: readonly MastraMessage[];
+  }): Promise<{ readonly systemMessages: MastraMessage[] }>;
+}
+
+export interface MastraProcessorOptions {
+  /** Limits the block. Default 1,200 tokens. */
+  readonly tokens?: number;
+  /** Counts tokens. Default: `o200k_base`. */
+  readonly tokenizer?: Pick<Tokenizer, 'count'>;
+  /** Receives what the store or the embedder threw. The step goes on without memory. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const ID = 'atommem';
+const MARK = '<memory source="atommem">';
+
+/**
+ * Returns an input processor that adds what memory knows as a system message, once however many steps there are.
+ *
+ * @example
+ * const agent = new Agent({ name: 'helper', instructions, model, inputProcessors: [mastraMemoryProcessor(memory)] });
+ */
+export function mastraMemoryProcessor(
+  memory: Memory,
+  { tokens = 1200, tokenizer, onError }: MastraProcessorOptions = {},
+): MastraMemoryProcessor {
+  return {
+    id: ID,
+    async processInputStep({ messages, systemMessages }) {
+      const others = systemMessages.filter(({ content }) => !String(content).startsWith(MARK));
+      try {
+        const counter = tokenizer ?? (await loadDefaultTokenizer());
+        const last = messages.findLast(({ role }) => role === 'user');
+        const query = last === undefined ? '' : readText(last.content).slice(0, 2000);
+        const entries = await recallEntries({ memory, query, entries: () => memory.entries() });
+        const { text } = buildMemoryBlock(entries, { tokens, countTokens: (part) => counter.count(part) });
+        return { systemMessages: text === '' ? others : [...others, { role: 'system', content: text }] };
+      } catch (error) {
+        onError?.(error);
+        return { systemMessages: others };
+      }
+    },
+  };
+}
+
+/** Reads text out of the shapes that messages have: a string, parts, or `{ parts }`. */
+function readText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (Array.isArray(content)) return content.map(readText).filter(Boolean).join('\n');
+  if (typeof content !== 'object' || content === null) return '';
+  if ('parts' in content) return readText(content.parts);
+  return 'text' in content && typeof content.text === 'string' ? content.text : '';
+}

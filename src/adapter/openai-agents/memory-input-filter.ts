@@ -1,0 +1,62 @@
+/**
+ * `memoryInputFilter`: recalls before every model call of an OpenAI Agents run.
+ *
+ * @module
+ */
+import type { AgentInputItem, CallModelInputFilter } from '@openai/agents-core';
+import { buildMemoryBlock } from '../../ai/memory-block.ts';
+import { recallEntries } from '../../ai/recall-entries.ts';
+import type { Memory } from '../../memory/memory.ts';
+import { loadDefaultTokenizer, type Tokenizer } from '../../task/tokenizer.ts';
+
+export interface MemoryInputFilterOptions {
+  /** Limits the block. Default 1,200 tokens. */
+  readonly tokens?: number;
+  /** Counts tokens. Default: `o200k_base`. */
+  readonly tokenizer?: Pick<Tokenizer, 'count'>;
+  /** Receives what the store or the embedder threw. The call goes on without memory. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Returns a `callModelInputFilter` that adds what memory knows to the instructions. The instructions are rebuilt
+ * for every call, so the block never grows and never reaches the session.
+ *
+ * @example
+ * await run(agent, input, { callModelInputFilter: memoryInputFilter(memory) });
+ */
+export function memoryInputFilter(
+  memory: Memory,
+  { tokens = 1200, tokenizer, onError }: MemoryInputFilterOptions = {},
+): CallModelInputFilter {
+  return async ({ modelData }) => {
+    try {
+      const counter = tokenizer ?? (await loadDefaultTokenizer());
+      const query = readLastUserText(modelData.input).slice(0, 2000);
+      const entries = await recallEntries({ memory, query, entries: () => memory.entries() });
+      const countTokens = (text: string): number => counter.count(text);
+      const { text } = buildMemoryBlock(entries, { tokens, countTokens });
+      if (text === '') return modelData;
+      const { instructions } = modelData;
+      return { ...modelData, instructions: instructions ? `${instructions}\n\n${text}` : text };
+    } catch (error) {
+      onError?.(error);
+      return modelData;
+    }
+  };
+}
+
+function readLastUserText(input: readonly AgentInputItem[]): string {
+  const last = input.findLast((item) => 'role' in item && item.role === 'user');
+  return last === undefined ? '' : readItemText(last);
+}
+
+/** Returns the text of an item; empty for calls and results. */
+export function readItemText(item: AgentInputItem): string {
+  const content = 'content' in item ? item.content : undefined;
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .flatMap((part: { readonly text?: unknown }) => (typeof part.text === 'string' ? [part.text] : []))
+    .join('\n');
+}
