@@ -12,7 +12,7 @@ import { playLab } from '../src/lab/evaluate.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
 import { withLength } from '../src/lab/options.ts';
 import { labSeed } from '../src/lab/seeds.ts';
-import { createLabTask, textOf } from '../src/lab/task.ts';
+import { createLabTask, writeFact } from '../src/lab/task.ts';
 import { openLabEngine } from '../src/lab/training.ts';
 import { exactMatch } from '../src/score/exact-match.ts';
 import type { StepRecord, Trajectory } from '../src/trajectory/trajectory.ts';
@@ -45,7 +45,7 @@ for (const [index, episode] of episodes.entries()) {
   const { questions, sentences } = createLabTask(labSeed('development', index), options).story;
   for (const [place, { relations, answer, support }] of questions.entries()) {
     const right = exactMatch(episode.end.answers[place] ?? '', [answer]) === 1;
-    const facts = support.map((sentence) => textOf(sentences[sentence]!));
+    const facts = support.map((sentence) => writeFact(sentences[sentence]!));
     const title = `${relations.length} hop, question ${place + 1} of ${questions.length}`;
     if (!fates.has(title)) fates.set(title, new Map());
     count(fates.get(title)!, right ? 'answered right' : lossOf(episode, place, facts));

@@ -2,7 +2,7 @@ import type { ModelConfig } from '../src/engine/local/model-config.ts';
 import { LAB_PRESETS, type LabOptions } from '../src/lab/options.ts';
 import { createLabCodec } from '../src/lab/phrases/lab-codec.ts';
 import type { PhraseCodec } from '../src/lab/phrases/phrase-codec.ts';
-import { contextFor } from '../src/lab/presets.ts';
+import { countContext } from '../src/lab/presets.ts';
 import { createLabTeacher, PLAIN_TEACHING } from '../src/lab/teaching/teacher.ts';
 import { type GrpoSettings, PAPER_GRPO } from '../src/train/grpo-settings.ts';
 import type { SupervisedSource } from '../src/train/supervised-source.ts';
@@ -35,7 +35,7 @@ export const TINY_LAB: {
     width: 32,
     heads: 1,
     vocabularySize: codec.vocabulary.size,
-    context: contextFor(codec),
+    context: countContext(codec),
   },
 };
 

@@ -6,7 +6,7 @@ import type { PhraseCodec } from '../lab/phrases/phrase-codec.ts';
 import { MARKS } from '../lab/phrases/phrase-vocabulary.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';
 import { openLabEngine } from '../lab/training.ts';
-import { correctness } from '../train/reward.ts';
+import { scoreAnswers } from '../train/reward.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { addEngineOptions, type EngineFlags, engineFactory } from './engine-options.ts';
 import { addStreamOptions, presetOption, weightsFrom } from './lab-options.ts';
@@ -55,14 +55,14 @@ async function show(flags: ShowFlags, terminal: Terminal): Promise<void> {
     const evaluation = { options: preset.lab, split: 'test', tasks: 1, first: stream, length } as const;
     const [trajectory] = await playLab(player, evaluation);
     print(terminal, trajectoryLines(trajectory!, codec, terminal));
-    print(terminal, ['', terminal.style.dim(`weights ${weights} · again: ${commandOf(flags)}`)]);
+    print(terminal, ['', terminal.style.dim(`weights ${weights} · again: ${writeCommand(flags)}`)]);
   } finally {
     await engine.close();
   }
 }
 
 /** What shows the same stream played by the same policy; the words of a path are kept together. */
-function commandOf({ preset, weights, length, temperature, stream }: ShowFlags): string {
+function writeCommand({ preset, weights, length, temperature, stream }: ShowFlags): string {
   const chosen = weights === undefined ? [] : ['--weights', JSON.stringify(weights)];
   const numbers = ['--length', length, '--temperature', temperature, '--stream', stream];
   return ['atommem lab show', '--preset', preset, ...chosen, ...numbers].join(' ');
@@ -82,7 +82,7 @@ function trajectoryLines(trajectory: Trajectory, codec: PhraseCodec, { style }: 
     remember(entries, step);
     lines.push('', ...stepLines(step, entries, codec, { style }));
   }
-  const right = Math.round(correctness(trajectory) * header.task.questions.length);
+  const right = Math.round(scoreAnswers(trajectory) * header.task.questions.length);
   lines.push('', style.bold(`${right} of ${header.task.questions.length} right: ${end.answers.join(', ')}`));
   return lines;
 }

@@ -103,7 +103,7 @@ export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAcce
   if (model === undefined)
     throw usageError('--engine tinker needs --model', 'Pass the name that the server uses for the model');
   const profile = SERVER_PROFILES[name];
-  const apiKey = keyOf(terminal.environment);
+  const apiKey = readKey(terminal.environment);
   if (profile.apiKey === 'required' && apiKey === undefined) {
     throw usageError(`a ${name} server requires an API key`, 'Set TINKER_API_KEY or ATOMMEM_API_KEY');
   }
@@ -153,7 +153,7 @@ async function whileWanted(
 }
 
 /** Never printed, logged or recorded. Where there are two, `ATOMMEM_API_KEY` is an embedding server's. */
-function keyOf({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
+function readKey({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
   return TINKER_API_KEY?.trim() || ATOMMEM_API_KEY?.trim() || undefined;
 }
 

@@ -30,20 +30,20 @@ export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
       live.update(trainingLine(progress));
       if (progress.evaluation === undefined) return;
       evaluation = progress.evaluation;
-      live.keep(evaluationLine(placeOf(progress).now, progress.evaluation));
+      live.keep(evaluationLine(readPlace(progress).now, progress.evaluation));
     },
     say: live.keep,
     end: live.end,
     evaluation: () => evaluation,
     interrupted(folder) {
       if (last === undefined) return `interrupted before the first step; run the same command with --resume`;
-      const { now, all } = placeOf(last);
+      const { now, all } = readPlace(last);
       return `interrupted at ${now} of ${all}; saved in ${folder}: run the same command with --resume to go on`;
     },
   };
 }
 
-function placeOf(progress: TrainingProgress): { readonly now: string; readonly all: number } {
+function readPlace(progress: TrainingProgress): { readonly now: string; readonly all: number } {
   if ('update' in progress) return { now: `update ${progress.update}`, all: progress.updates };
   return { now: `step ${progress.step}`, all: progress.steps };
 }

@@ -27,7 +27,7 @@ export const samplingCases: readonly EngineCase[] = [
     check(difference <= tolerance, `scored and sampled log-probabilities differ by ${difference}`);
   }),
   onEngine('frequencies at temperature 1 are the log-probabilities', async ({ engine }) => {
-    const drawn = countsOf(await draw(engine, {}));
+    const drawn = countDraws(await draw(engine, {}));
     const common = commonTokens(drawn);
     const seen = common.reduce((sum, { probability }) => sum + probability, 0);
     check(seen > 0.05, `the ${common.length} common tokens have a probability of ${seen} in all`);
@@ -36,8 +36,8 @@ export const samplingCases: readonly EngineCase[] = [
     requireFit(bins.filter(({ probability }) => DRAWS * probability >= 5));
   }),
   onEngine('a lower temperature sharpens the frequencies as it should', async ({ engine }) => {
-    const common = commonTokens(countsOf(await draw(engine, {})));
-    const sharp = countsOf(await draw(engine, { temperature: 0.6, seed: 50_000 }));
+    const common = commonTokens(countDraws(await draw(engine, {})));
+    const sharp = countDraws(await draw(engine, { temperature: 0.6, seed: 50_000 }));
     const bins = common.map(({ token, probability }) => ({
       probability: probability ** (1 / 0.6),
       count: sharp.get(token)?.count ?? 0,
@@ -61,7 +61,7 @@ export const samplingCases: readonly EngineCase[] = [
   }),
   onEngine('top-p leaves out what is unlikely', async ({ engine }) => {
     if (!engine.capabilities.topP) return;
-    const common = commonTokens(countsOf(await draw(engine, {})));
+    const common = commonTokens(countDraws(await draw(engine, {})));
     const [first] = common;
     const few = await draw(engine, { topP: Math.max(1e-6, first!.probability * 0.5) }, 50);
     same([...new Set(few.map(({ tokens }) => tokens[0]))], [first!.token], 'tokens within a tiny top-p');
@@ -139,7 +139,7 @@ interface Drawn {
   readonly count: number;
 }
 
-function countsOf(sequences: readonly SampledSequence[]): ReadonlyMap<number, Drawn> {
+function countDraws(sequences: readonly SampledSequence[]): ReadonlyMap<number, Drawn> {
   const drawn = new Map<number, Drawn>();
   for (const { tokens, logprobs } of sequences) {
     const token = tokens[0]!;

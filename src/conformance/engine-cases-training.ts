@@ -66,10 +66,10 @@ export const trainingCases: readonly EngineCase[] = [
     const halves = [other, ...[1, 2].map(() => trainingDatum(engine, 5, 11, 0.2))];
     const before = await scoreTargets(engine, whole);
     await update(engine, whole, { learningRate });
-    const once = changesOf(before, await scoreTargets(engine, whole));
+    const once = listChanges(before, await scoreTargets(engine, whole));
     const twice = await withEngine(bench.context, async (second) => {
       await update(second, halves, { learningRate });
-      return changesOf(before, await scoreTargets(second, whole));
+      return listChanges(before, await scoreTargets(second, whole));
     });
     requireSameUpdate(once, twice, 'one datum and two of half its weight');
   }),
@@ -82,12 +82,12 @@ export const trainingCases: readonly EngineCase[] = [
       const before = await scoreTargets(engine, plain);
       const data = policyData(plain, before);
       const { lossSum } = await update(engine, data, { learningRate }, loss);
-      const changed = changesOf(before, await scoreTargets(engine, plain));
+      const changed = listChanges(before, await scoreTargets(engine, plain));
 
-      const reference = referenceOf(data, before, loss);
+      const reference = computeReference(data, before, loss);
       const expected = await withEngine(bench.context, async (second) => {
         await update(second, reference.data, { learningRate });
-        return changesOf(before, await scoreTargets(second, plain));
+        return listChanges(before, await scoreTargets(second, plain));
       });
       requireSameUpdate(changed, expected, `${name} and cross-entropy with the reference's slopes`);
       const apart = Math.abs(lossSum - reference.lossSum);
@@ -197,7 +197,7 @@ function policyData(data: readonly Datum[], logprobs: readonly number[]): readon
 }
 
 /** The loss by its formula, and cross-entropy data whose weights are its slopes. */
-function referenceOf(
+function computeReference(
   data: readonly Datum[],
   logprobs: readonly number[],
   loss: Loss,
@@ -219,7 +219,7 @@ function referenceOf(
   return { data: weighted, lossSum };
 }
 
-function changesOf(before: readonly number[], after: readonly number[]): readonly number[] {
+function listChanges(before: readonly number[], after: readonly number[]): readonly number[] {
   return after.map((value, index) => value - before[index]!);
 }
 

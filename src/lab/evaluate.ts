@@ -5,11 +5,11 @@ import type { Ablation } from '../memory/ablate.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
-import { type AnsweredShare, answeredShare } from '../train/answered-share.ts';
-import { type Behaviour, behaviourOf } from '../train/behaviour.ts';
+import { type AnsweredShare, measureAnswers } from '../train/answered-share.ts';
+import { type Behaviour, measureBehaviour } from '../train/behaviour.ts';
 import { rollOut } from '../train/rollout.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
-import { type Matching, matchingOf } from './matching.ts';
+import { type Matching, measureMatching } from './matching.ts';
 import { type LabOptions, withLength } from './options.ts';
 import { type LabSplit, labSeed } from './seeds.ts';
 import { openLabTask } from './task-source.ts';
@@ -65,7 +65,7 @@ export const MOST_EVALUATION_TASKS = 10_000;
  * @throws RangeError for more than `MOST_EVALUATION_TASKS`, counted by length
  */
 export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOptions): Promise<LabScores> {
-  return scoresOf(await playLab(player, evaluation));
+  return scoreEpisodes(await playLab(player, evaluation));
 }
 
 /**
@@ -99,7 +99,7 @@ export async function playLab(
   }
   const trajectories: Trajectory[] = [];
   for (const { seed: dice, ...plan } of plans) {
-    const policy = createLabRulePolicy(player.name, ruleOf(player.name, options, dice));
+    const policy = createLabRulePolicy(player.name, createRule(player.name, options, dice));
     trajectories.push(await runEpisode({ ...plan, policy, timer: () => 0, ...(signal && { signal }) }));
   }
   return trajectories;
@@ -114,19 +114,19 @@ export function requireRoom(tasks: number, length = 1): void {
   );
 }
 
-function ruleOf(name: LabRuleName, options: LabOptions, seed: number): LabRule {
+function createRule(name: LabRuleName, options: LabOptions, seed: number): LabRule {
   if (name === 'expert') return createScriptedRule(EXPERT_HABITS, options, createRandom(seed));
   if (name === 'teacher') return createScriptedRule(TEACHER_HABITS, options, createRandom(seed));
   return createControlRule(name, options);
 }
 
 /** Measures episodes of lab tasks that were recorded with their chunks. */
-function scoresOf(trajectories: readonly Trajectory[]): LabScores {
+function scoreEpisodes(trajectories: readonly Trajectory[]): LabScores {
   return {
-    ...answeredShare(trajectories),
+    ...measureAnswers(trajectories),
     byKind: byKind(trajectories),
-    behaviour: behaviourOf(trajectories),
-    matching: matchingOf(trajectories),
+    behaviour: measureBehaviour(trajectories),
+    matching: measureMatching(trajectories),
   };
 }
 

@@ -58,7 +58,7 @@ export function generateStory(seed: number, options: LabOptions): LabStory {
   const random = createRandom(mixSeed(seed, 0x1ab));
   for (let attempt = 0; attempt < 1000; attempt++) {
     const planned = planQuestions(random, options);
-    const places = planned && placeFacts(random, factsOf(planned), options);
+    const places = planned && placeFacts(random, listFacts(planned), options);
     if (planned && places) return tell(random, planned, places, options);
   }
   throw new RangeError(
@@ -66,7 +66,7 @@ export function generateStory(seed: number, options: LabOptions): LabStory {
   );
 }
 
-function factsOf(planned: readonly PlannedQuestion[]): readonly Planned[] {
+function listFacts(planned: readonly PlannedQuestion[]): readonly Planned[] {
   return planned.flatMap(({ chain, outdated }) => [...chain, ...outdated]);
 }
 
@@ -170,14 +170,14 @@ function placeFacts(
   options: LabOptions,
 ): ReadonlyMap<Planned, number> | undefined {
   const last = chunkCount(options) - 1;
-  const chunkOf = (place: number): number => Math.floor(place / options.chunkSentences);
+  const findChunk = (place: number): number => Math.floor(place / options.chunkSentences);
   const everywhere = Array.from({ length: options.sentences }, (_, place) => place);
   for (let attempt = 0; attempt < PLACEMENT_TRIES; attempt++) {
     const order = random.shuffle(everywhere);
     const places = new Map(facts.map((planned, position) => [planned, order[position]!]));
     const fits = facts.every((planned) => {
-      const chunk = chunkOf(places.get(planned)!);
-      const before = planned.after.map((other) => chunkOf(places.get(other)!));
+      const chunk = findChunk(places.get(planned)!);
+      const before = planned.after.map((other) => findChunk(places.get(other)!));
       return chunk + planned.stepsAfter <= last && before.every((other) => other + REPLACEMENT_GAP <= chunk);
     });
     if (fits) return places;
@@ -192,7 +192,7 @@ function tell(
   options: LabOptions,
 ): LabStory {
   const told = new Map([...places].map(([{ fact }, place]) => [place, fact]));
-  const taken = new Set([...told.values()].map(keyOf));
+  const taken = new Set([...told.values()].map(toKey));
   const asked = planned.flatMap(({ question }) => question.relations);
   const sentences = Array.from(
     { length: options.sentences },
@@ -217,10 +217,10 @@ function drawIrrelevant(
     const relation = random.pick(near ? asked : ALL_RELATIONS);
     const { subject, object } = RELATIONS[relation]!;
     const fact = { subject: random.pick(ENTITIES[subject]), relation, object: random.pick(ENTITIES[object]) };
-    if (!taken.has(keyOf(fact)) && fact.subject !== fact.object) return fact;
+    if (!taken.has(toKey(fact)) && fact.subject !== fact.object) return fact;
   }
 }
 
-function keyOf(fact: LabFact): string {
+function toKey(fact: LabFact): string {
   return `${fact.subject} ${fact.relation}`;
 }

@@ -2,7 +2,7 @@ import type { Operation } from '../memory/operation.ts';
 import type { Observation } from '../task/observation.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import type { LabFact } from './generate.ts';
-import { textOf } from './task.ts';
+import { writeFact } from './task.ts';
 import { readSituation, type Situation, sameSubjectAndRelation } from './teaching/situation.ts';
 
 /** `right` of `all` cases. */
@@ -37,9 +37,11 @@ interface Writing {
 }
 
 /** Measures trajectories of lab tasks that were recorded with their chunks. */
-export function matchingOf(trajectories: readonly Trajectory[]): Matching {
+export function measureMatching(trajectories: readonly Trajectory[]): Matching {
   const writings = trajectories.flatMap(({ header, steps }) =>
-    steps.flatMap((step) => (step.chunk?.text === undefined ? [] : [writingOf(step, header.task.questions)])),
+    steps.flatMap((step) =>
+      step.chunk?.text === undefined ? [] : [findWriting(step, header.task.questions)],
+    ),
   );
   return {
     stored: share(writings.flatMap(storedCases)),
@@ -55,7 +57,7 @@ function share(cases: readonly boolean[]): Share {
   return { right: cases.filter(Boolean).length, all: cases.length };
 }
 
-function writingOf(
+function findWriting(
   { chunk, view, effects }: StepRecord,
   questions: readonly { id: string; text: string }[],
 ): Writing {
@@ -95,14 +97,14 @@ function storedCases({ situation, stored }: Writing): readonly boolean[] {
 
 function openedCases({ situation, stored, updates, note }: Writing): readonly boolean[] {
   const written = new Set([...stored, ...updates.map(({ text }) => text), ...(note ?? [])]);
-  const known = new Set([...situation.shown, ...situation.noted].map((fact) => fact && textOf(fact)));
+  const known = new Set([...situation.shown, ...situation.noted].map((fact) => fact && writeFact(fact)));
   return situation.told
-    .filter((fact) => opens(fact, situation) && !known.has(textOf(fact)))
-    .map((fact) => written.has(textOf(fact)));
+    .filter((fact) => opens(fact, situation) && !known.has(writeFact(fact)))
+    .map((fact) => written.has(writeFact(fact)));
 }
 
 function notedCases({ situation, note }: Writing): readonly boolean[] {
-  const before = new Set(situation.noted.map(textOf));
+  const before = new Set(situation.noted.map(writeFact));
   const facts = [...situation.told, ...situation.shown.filter((fact) => fact !== undefined)];
   const kept = (note ?? []).map((line) => factIn([...facts, ...situation.noted], line));
   return (note ?? []).flatMap((line, place) => {
@@ -127,7 +129,9 @@ function outdated(
   const { told, shown } = writing.situation;
   return told.flatMap((fact) => {
     const place = shown.findIndex((entry) => sameSubjectAndRelation(fact, entry));
-    return place < 0 || shown[place]!.object === fact.object ? [] : [judge(writing, place + 1, textOf(fact))];
+    return place < 0 || shown[place]!.object === fact.object
+      ? []
+      : [judge(writing, place + 1, writeFact(fact))];
   });
 }
 
@@ -150,5 +154,5 @@ function goesOn(fact: LabFact, noted: readonly (LabFact | undefined)[], { paths 
 }
 
 function factIn(facts: readonly LabFact[], text: string): LabFact | undefined {
-  return facts.find((fact) => textOf(fact) === text);
+  return facts.find((fact) => writeFact(fact) === text);
 }

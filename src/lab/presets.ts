@@ -108,6 +108,6 @@ export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
 };
 
 /** Tokens that a model for a codec must hold, rounded up to a multiple of 8. */
-export function contextFor(codec: Pick<PhraseCodec, 'maxPromptTokens' | 'maxReplyTokens'>): number {
+export function countContext(codec: Pick<PhraseCodec, 'maxPromptTokens' | 'maxReplyTokens'>): number {
   return Math.ceil((codec.maxPromptTokens + codec.maxReplyTokens) / 8) * 8;
 }

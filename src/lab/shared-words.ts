@@ -1,6 +1,6 @@
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
-import { wordsOf } from './phrases/phrase.ts';
+import { readWords } from './phrases/phrase.ts';
 
 interface Indexed {
   readonly id: EntryId;
@@ -28,13 +28,13 @@ function createIndex(least: number): EntryIndex {
   const indexed = new Map<EntryId, Indexed>();
   return {
     async add(entries) {
-      for (const entry of entries) indexed.set(entry.id, indexOf(entry));
+      for (const entry of entries) indexed.set(entry.id, indexEntry(entry));
     },
     remove(ids) {
       for (const id of ids) indexed.delete(id);
     },
     async search(query, { limit }) {
-      const asked = new Set(wordsOf(query));
+      const asked = new Set(readWords(query));
       const found: (Hit & { readonly hash: number })[] = [];
       for (const { id, words, hash } of indexed.values()) {
         let score = 0;
@@ -47,12 +47,12 @@ function createIndex(least: number): EntryIndex {
   };
 }
 
-function indexOf({ id, text }: Entry): Indexed {
-  return { id, words: new Set(wordsOf(text)), hash: hashOf(text) };
+function indexEntry({ id, text }: Entry): Indexed {
+  return { id, words: new Set(readWords(text)), hash: hash(text) };
 }
 
 /** FNV-1a with a final mix: neighbouring texts get unrelated places. */
-function hashOf(text: string): number {
+function hash(text: string): number {
   let hash = 0x811c9dc5;
   for (let place = 0; place < text.length; place++) {
     hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);

@@ -53,12 +53,12 @@ export function createLabTaskSource(source: LabTaskSourceOptions): TaskSource {
   return {
     open(index) {
       const taskSeed = trainingSeed('grpo', seed, index);
-      return openLabTask(taskSeed, withLength(options, lengthOf(taskSeed, lengths)), ablations);
+      return openLabTask(taskSeed, withLength(options, drawLength(taskSeed, lengths)), ablations);
     },
   };
 }
 
 /** The length of a task, by its seed alone. */
-export function lengthOf(taskSeed: number, lengths: readonly number[]): number {
+export function drawLength(taskSeed: number, lengths: readonly number[]): number {
   return lengths[(mixSeed(taskSeed, 0x1e6) >>> 0) % lengths.length]!;
 }

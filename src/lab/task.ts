@@ -6,7 +6,7 @@ import type { StreamRules } from '../task/stream-rules.ts';
 import type { Environment, Task, TaskQuestion } from '../task/task.ts';
 import { generateStory, type LabFact, type LabStory } from './generate.ts';
 import { chunkCount, type LabOptions } from './options.ts';
-import { phrasesOf, wordsOf } from './phrases/phrase.ts';
+import { readPhrases, readWords } from './phrases/phrase.ts';
 
 /** One chunk, one step; one question, one step: whatever the reply. Reads are free of a limit. */
 export const LAB_STREAM_RULES: StreamRules = {
@@ -40,7 +40,7 @@ export interface LabTask extends Task {
 export function createLabTask(seed: number, options: LabOptions): LabTask {
   const story = generateStory(seed, options);
   const documents = story.sentences.map(
-    (fact, place): SourceDocument => ({ id: `s${place + 1}`, title: '', text: textOf(fact) }),
+    (fact, place): SourceDocument => ({ id: `s${place + 1}`, title: '', text: writeFact(fact) }),
   );
   const id = `lab-${seed}`;
   const stream = createDocumentStream({
@@ -56,18 +56,18 @@ export function createLabTask(seed: number, options: LabOptions): LabTask {
       }),
     ),
     documents,
-    chunks: chunksOf(documents, options),
+    chunks: createChunks(documents, options),
     rules: LAB_STREAM_RULES,
   });
   return { ...stream, kind: 'lab', story, open: () => withLabRules(stream.open(), options) };
 }
 
 /** A fact as the stream tells it. */
-export function textOf({ subject, relation, object }: LabFact): string {
+export function writeFact({ subject, relation, object }: LabFact): string {
   return `${subject} ${relation} ${object}`;
 }
 
-function chunksOf(documents: readonly SourceDocument[], options: LabOptions): readonly Chunk[] {
+function createChunks(documents: readonly SourceDocument[], options: LabOptions): readonly Chunk[] {
   const count = chunkCount(options);
   return Array.from({ length: count }, (_, index) => {
     const from = index * options.chunkSentences;
@@ -96,5 +96,5 @@ function withLabRules(environment: Environment, options: LabOptions): Environmen
 
 function overflows(operation: Operation, phrases: number): boolean {
   if (operation.op !== 'update' || operation.target !== 'scratchpad') return false;
-  return phrasesOf(operation.text).length > phrases || wordsOf(operation.text).length > 3 * phrases;
+  return readPhrases(operation.text).length > phrases || readWords(operation.text).length > 3 * phrases;
 }

@@ -9,7 +9,7 @@ import { requireCheckpoint } from '../train/training-run.ts';
 import { evaluateLab, type LabScores, requireRoom } from './evaluate.ts';
 import { createLabCodec } from './phrases/lab-codec.ts';
 import type { PhraseCodec } from './phrases/phrase-codec.ts';
-import { contextFor, type LabPreset, type ModelInitialisation, type ModelShape } from './presets.ts';
+import { countContext, type LabPreset, type ModelInitialisation, type ModelShape } from './presets.ts';
 import { createLabTaskSource } from './task-source.ts';
 import { createLabTeacher } from './teaching/teacher.ts';
 
@@ -62,7 +62,7 @@ export interface LabGrpoOptions
 export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
   requireRoom(preset.evaluation.tasks);
-  const identity = { ...(await identityOf(options)), teaching: asJson(preset.teaching) };
+  const identity = { ...(await createIdentity(options)), teaching: asJson(preset.teaching) };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   try {
     if (options.init !== undefined) await engine.load(options.init, { optimizer: false });
@@ -90,7 +90,7 @@ export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
   const { rolloutsEvery } = options;
   requireRoom(preset.evaluation.tasks);
-  const identity = { ...(await identityOf(options)), lengths: preset.grpoLengths };
+  const identity = { ...(await createIdentity(options)), lengths: preset.grpoLengths };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
   let reference: Awaited<ReturnType<typeof openLabEngine>> | undefined;
   try {
@@ -130,7 +130,7 @@ export async function openLabEngine(
   const { attention, positionGroups } = preset.initialisation;
   const groups = codec.places.map(({ phrase, part }) => [phrase, part]);
   const initialisation = { attention, positionGroups: positionGroups === 'phrases' ? groups : [] };
-  const model = { ...preset.model, vocabularySize: size, context: contextFor(codec) };
+  const model = { ...preset.model, vocabularySize: size, context: countContext(codec) };
   const engine = await createEngine({ model, initialisation, vocabulary: { size, tokens }, seed });
   return { codec, engine };
 }
@@ -150,7 +150,7 @@ function evaluator(
   };
 }
 
-async function identityOf({
+async function createIdentity({
   preset: { lab, tokens, model, initialisation, evaluation },
   seed,
   ablations = [],

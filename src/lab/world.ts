@@ -53,10 +53,10 @@ export const ALL_RELATIONS: readonly string[] = Object.keys(RELATIONS);
 
 /** Relations that a question may ask of a kind. */
 export const ASKED_OF: Readonly<Record<EntityKind, readonly string[]>> = {
-  person: askedOf('person'),
-  firm: askedOf('firm'),
-  place: askedOf('place'),
-  object: askedOf('object'),
+  person: listAsked('person'),
+  firm: listAsked('firm'),
+  place: listAsked('place'),
+  object: listAsked('object'),
 };
 
 /** The kinds in the order of the vocabulary. */
@@ -77,6 +77,6 @@ function words(...lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => line.split(' '));
 }
 
-function askedOf(kind: EntityKind): readonly string[] {
+function listAsked(kind: EntityKind): readonly string[] {
   return Object.keys(RELATIONS).filter((word) => RELATIONS[word]!.asked && RELATIONS[word]!.subject === kind);
 }

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advantagesOf, hasVariance, meanOf, tokenFactors } from './advantage.ts';
+import { average, computeAdvantages, hasVariance, tokenFactors } from './advantage.ts';
 
 const rewards = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 16 });
 const counts = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 16 });
 
 describe('advantages', () => {
   it('are r − mean(group)', () => {
-    expect(advantagesOf([1, 0, 0, 1])).toEqual([0.5, -0.5, -0.5, 0.5]);
-    expect(advantagesOf([0.25])).toEqual([0]);
+    expect(computeAdvantages([1, 0, 0, 1])).toEqual([0.5, -0.5, -0.5, 0.5]);
+    expect(computeAdvantages([0.25])).toEqual([0]);
   });
 
   it('add up to nothing and keep the distances of the rewards', () => {
     fc.assert(
       fc.property(rewards, (group) => {
-        const advantages = advantagesOf(group);
-        expect(meanOf(advantages)).toBeCloseTo(0, 9);
+        const advantages = computeAdvantages(group);
+        expect(average(advantages)).toBeCloseTo(0, 9);
         for (const [place, advantage] of advantages.entries()) {
           expect(advantage - advantages[0]!).toBeCloseTo(group[place]! - group[0]!, 9);
         }
@@ -24,9 +24,9 @@ describe('advantages', () => {
   });
 
   it('have a deviation of one where they are divided by it, and stay 0 in a flat group', () => {
-    const advantages = advantagesOf([3, 1, 1, -1], 'deviation');
-    expect(Math.sqrt(meanOf(advantages.map((each) => each ** 2)))).toBeCloseTo(1, 5);
-    expect(advantagesOf([2, 2], 'deviation')).toEqual([0, 0]);
+    const advantages = computeAdvantages([3, 1, 1, -1], 'deviation');
+    expect(Math.sqrt(average(advantages.map((each) => each ** 2)))).toBeCloseTo(1, 5);
+    expect(computeAdvantages([2, 2], 'deviation')).toEqual([0, 0]);
   });
 
   it('teach nothing in a flat group', () => {

@@ -5,13 +5,16 @@ export type AdvantageScale = 'none' | 'deviation';
  * How much better each rollout did than its group: `A = r − mean(group)` (paper, section 3.3; Dr. GRPO).
  *
  * @param scale `deviation` divides by the group's standard deviation, as the first GRPO did. Default `none`.
- * @example advantagesOf([1, 0, 0, 1]) // [0.5, −0.5, −0.5, 0.5]
+ * @example computeAdvantages([1, 0, 0, 1]) // [0.5, −0.5, −0.5, 0.5]
  */
-export function advantagesOf(rewards: readonly number[], scale: AdvantageScale = 'none'): readonly number[] {
-  const mean = meanOf(rewards);
+export function computeAdvantages(
+  rewards: readonly number[],
+  scale: AdvantageScale = 'none',
+): readonly number[] {
+  const mean = average(rewards);
   const centred = rewards.map((reward) => reward - mean);
   if (scale === 'none') return centred;
-  const deviation = Math.sqrt(meanOf(centred.map((each) => each ** 2)));
+  const deviation = Math.sqrt(average(centred.map((each) => each ** 2)));
   return centred.map((each) => each / (deviation + 1e-6));
 }
 
@@ -52,6 +55,6 @@ export function tokenFactors(
 }
 
 /** The mean; 0 of nothing. */
-export function meanOf(values: readonly number[]): number {
+export function average(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,6 @@
 import type { Trajectory } from '../trajectory/trajectory.ts';
-import { meanOf } from './advantage.ts';
-import { correctness } from './reward.ts';
+import { average } from './advantage.ts';
+import { scoreAnswers } from './reward.ts';
 
 /** How much was answered right. */
 export interface AnsweredShare {
@@ -11,10 +11,10 @@ export interface AnsweredShare {
 }
 
 /** Measures finished episodes; of none, everything is 0. */
-export function answeredShare(trajectories: readonly Trajectory[]): AnsweredShare {
-  const shares = trajectories.map(correctness);
+export function measureAnswers(trajectories: readonly Trajectory[]): AnsweredShare {
+  const shares = trajectories.map(scoreAnswers);
   const count = Math.max(1, shares.length);
-  const mean = meanOf(shares);
+  const mean = average(shares);
   const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
   const variance = spread / Math.max(1, count - 1);
   return {

@@ -24,7 +24,7 @@ export interface Behaviour {
 type Kind = 'create' | 'read' | 'update' | 'delete' | 'note';
 
 /** Counts what finished episodes did to memory; of none, everything is 0. */
-export function behaviourOf(trajectories: readonly Trajectory[]): Behaviour {
+export function measureBehaviour(trajectories: readonly Trajectory[]): Behaviour {
   const counts: Record<Kind | 'refused' | 'malformed' | 'replyTokens', number> = {
     create: 0,
     read: 0,
@@ -38,7 +38,7 @@ export function behaviourOf(trajectories: readonly Trajectory[]): Behaviour {
   let surprise = 0;
   const steps = trajectories.flatMap((trajectory) => trajectory.steps);
   for (const { effects, issues, usage, tokens } of steps) {
-    for (const { operation, applied } of effects) counts[applied ? kindOf(operation) : 'refused'] += 1;
+    for (const { operation, applied } of effects) counts[applied ? readKind(operation) : 'refused'] += 1;
     counts.malformed += issues.length;
     counts.replyTokens += usage.completionTokens;
     for (const logprob of tokens?.logprobs ?? []) surprise -= logprob;
@@ -60,7 +60,7 @@ export function behaviourOf(trajectories: readonly Trajectory[]): Behaviour {
   };
 }
 
-function kindOf(operation: Operation): Kind {
+function readKind(operation: Operation): Kind {
   if (operation.op === 'create' || operation.op === 'read') return operation.op;
   return operation.target === 'scratchpad' ? 'note' : operation.op;
 }

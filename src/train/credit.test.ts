@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../memory/entry.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
-import { advantagesOf, hasVariance, meanOf } from './advantage.ts';
+import { average, computeAdvantages, hasVariance } from './advantage.ts';
 import { broadcast } from './broadcast.ts';
 import type { RatedGroup } from './credit.ts';
 import { lineage } from './lineage.ts';
@@ -52,12 +52,12 @@ function play({ writing, answering }: Plan): Trajectory {
 
 function rate(plans: readonly Plan[], rewardOf = scoreOf): RatedGroup {
   const rewards = plans.map(rewardOf);
-  const advantages = hasVariance(rewards) ? advantagesOf(rewards) : rewards.map(() => 0);
+  const advantages = hasVariance(rewards) ? computeAdvantages(rewards) : rewards.map(() => 0);
   return { trajectories: plans.map(play), rewards, advantages };
 }
 
 function scoreOf({ answering }: Plan): number {
-  return meanOf(answering.map(({ right }) => Number(right)));
+  return average(answering.map(({ right }) => Number(right)));
 }
 
 const ids = fc.constantFrom('a', 'b', 'c');
@@ -84,7 +84,7 @@ describe('every estimator', () => {
         for (const estimator of [broadcast(), lineage({ share })]) {
           for (const [rollout, credits] of estimator.assign(group).entries()) {
             expect(credits).toHaveLength(group.trajectories[rollout]!.steps.length);
-            expect(meanOf(credits)).toBeCloseTo(group.advantages[rollout]!, 9);
+            expect(average(credits)).toBeCloseTo(group.advantages[rollout]!, 9);
           }
         }
       }),

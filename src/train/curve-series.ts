@@ -1,12 +1,12 @@
 import type { Series } from '../chart/line.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { meanOf } from './advantage.ts';
+import { average } from './advantage.ts';
 
 /**
  * A value of the lines of a training log, as the line of a chart: at most forty points, each the mean of its
  * neighbours, because single steps scatter.
  */
-export function seriesOf(
+export function createSeries(
   points: readonly JsonObject[],
   name: string,
   value: (point: JsonObject) => number,
@@ -18,8 +18,8 @@ export function seriesOf(
   return {
     name,
     points: chunks.map((chunk) => ({
-      x: meanOf(chunk.map(({ step }) => Number(step))),
-      y: meanOf(chunk.map(value)),
+      x: average(chunk.map(({ step }) => Number(step))),
+      y: average(chunk.map(value)),
     })),
   };
 }
@@ -27,8 +27,8 @@ export function seriesOf(
 const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'] as const;
 
 /** How often each operation stands in a step of the rollouts, a line for each. */
-export function operationSeries(points: readonly JsonObject[]): readonly Series[] {
+export function createOperationSeries(points: readonly JsonObject[]): readonly Series[] {
   return OPERATIONS.map((name) =>
-    seriesOf(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
+    createSeries(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),
   );
 }

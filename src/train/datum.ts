@@ -31,7 +31,7 @@ export function supervisedDatum(
     targetTokens[position] = token;
     tokenWeights[position] = weights.hint;
   }
-  return { modelInput: inputOf(prompt, reply), lossInputs: { targetTokens, weights: tokenWeights } };
+  return { modelInput: joinInput(prompt, reply), lossInputs: { targetTokens, weights: tokenWeights } };
 }
 
 /** A step to reinforce, for `importance_sampling` and `ppo`: one advantage for each reply token. */
@@ -41,7 +41,7 @@ export function reinforcedDatum(
 ): Datum {
   const ahead = new Array<number>(prompt.length - 1).fill(0);
   return {
-    modelInput: inputOf(prompt, reply),
+    modelInput: joinInput(prompt, reply),
     lossInputs: {
       targetTokens: [...prompt.slice(1), ...reply],
       logprobs: [...ahead, ...logprobs],
@@ -51,6 +51,6 @@ export function reinforcedDatum(
 }
 
 /** The last token of a reply is predicted, but never read. */
-function inputOf(prompt: TokenIds, reply: TokenIds): TokenIds {
+function joinInput(prompt: TokenIds, reply: TokenIds): TokenIds {
   return [...prompt, ...reply.slice(0, -1)];
 }

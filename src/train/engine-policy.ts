@@ -7,7 +7,7 @@ import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Policy } from '../policy/policy.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
-import { type SampledPolicy, sampledPolicyOf } from './sampled-policy.ts';
+import { type SampledPolicy, toSampledPolicy } from './sampled-policy.ts';
 import { tokenCodecFor } from './token-codec-for.ts';
 
 export interface EnginePolicyOptions {
@@ -29,7 +29,7 @@ export interface EnginePolicyOptions {
  */
 export function enginePolicy(options: EnginePolicyOptions): Policy {
   const { engine, codec = tokenCodecFor(engine), temperature = 0.7, seed = 1 } = options;
-  const { stop, maxReplyTokens: maxTokens, create } = sampledPolicyOf(codec);
+  const { stop, maxReplyTokens: maxTokens, create } = toSampledPolicy(codec);
   return create(engine.name, async (prompt, { step }) => {
     const samplingParams = { maxTokens, temperature, stop, seed: mixSeed(seed, step, ...prompt) };
     const [result] = await engine.sample([{ prompt, samplingParams }]);

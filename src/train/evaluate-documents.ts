@@ -3,9 +3,9 @@ import type { Engine } from '../engine/engine.ts';
 import { f1 } from '../score/f1.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
-import { meanOf } from './advantage.ts';
-import { type AnsweredShare, answeredShare } from './answered-share.ts';
-import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { average } from './advantage.ts';
+import { type AnsweredShare, measureAnswers } from './answered-share.ts';
+import { type Behaviour, measureBehaviour } from './behaviour.ts';
 import { type DocumentReading, openDocumentTask } from './document-tasks.ts';
 import { rollOut } from './rollout.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
@@ -35,19 +35,19 @@ export async function evaluateDocuments(evaluation: DocumentEvaluation): Promise
     return { task, memory: memory(), clock: () => 0, seed: mixSeed(seed, index) };
   });
   const gather = engine.capabilities.overlaps !== true;
-  return scoresOf(await rollOut(plans, { engine, codec: policy, temperature, gather }));
+  return scoreEpisodes(await rollOut(plans, { engine, codec: policy, temperature, gather }));
 }
 
-function scoresOf(trajectories: readonly Trajectory[]): DocumentScores {
+function scoreEpisodes(trajectories: readonly Trajectory[]): DocumentScores {
   return {
-    ...answeredShare(trajectories),
-    f1: 100 * meanOf(trajectories.map(overlap)),
-    behaviour: behaviourOf(trajectories),
+    ...measureAnswers(trajectories),
+    f1: 100 * average(trajectories.map(overlap)),
+    behaviour: measureBehaviour(trajectories),
   };
 }
 
 function overlap({ header, end }: Trajectory): number {
-  return meanOf(
+  return average(
     header.task.questions.map(({ answers }, place) =>
       answers.length === 0 ? 0 : f1(end.answers[place] ?? '', answers),
     ),

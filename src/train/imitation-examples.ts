@@ -3,7 +3,7 @@ import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { continuePrompt } from '../policy/continue-prompt.ts';
 import { extractExamples, type TrainingExample } from '../trajectory/export-examples.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
-import { correctness } from './reward.ts';
+import { scoreAnswers } from './reward.ts';
 import type { ModelSpeech } from './sampled-policy.ts';
 import type { SupervisedExample } from './supervised-source.ts';
 
@@ -38,14 +38,14 @@ export function imitationExamples(
   const examples: SupervisedExample[] = [];
   for (const trajectory of trajectories) {
     requireDialect(trajectory, options.format.codec.name);
-    if (correctness(trajectory) < (options.atLeast ?? 0)) {
+    if (scoreAnswers(trajectory) < (options.atLeast ?? 0)) {
       leave('episodes below the score');
       continue;
     }
     const found = extractExamples(trajectory);
     for (const [reason, count] of Object.entries(found.skipped)) leave(reason, count);
     for (const example of found.examples) {
-      const tokens = example.source.call === undefined ? tokensOf(example, options) : undefined;
+      const tokens = example.source.call === undefined ? toTokens(example, options) : undefined;
       if (tokens === undefined) leave('calls of a workflow');
       else if (tokens.prompt.length > options.maxPromptTokens) leave('prompt too long');
       else if (tokens.reply.length > options.maxReplyTokens) leave('reply too long');
@@ -61,7 +61,7 @@ function requireDialect({ header }: Trajectory, codec: string): void {
   throw new Error(`episode ${header.id} is written in ${written}, not in ${codec}: give --codec ${written}`);
 }
 
-function tokensOf(
+function toTokens(
   { source, prompt, reply, tokens }: TrainingExample,
   { chat, thinking }: Pick<ImitationOptions, 'chat' | 'thinking'>,
 ): SupervisedExample | undefined {
@@ -69,10 +69,10 @@ function tokensOf(
   if (prompt === undefined || reply === undefined) return undefined;
   const asked = chat.encode(prompt, thinking);
   const text = continuePrompt(asked, reply);
-  return { prompt: asked.ids, reply: [...chat.encodeText(text), endOf(chat)] };
+  return { prompt: asked.ids, reply: [...chat.encodeText(text), findEnd(chat)] };
 }
 
-function endOf({ name, stop }: ChatTokenizer): number {
+function findEnd({ name, stop }: ChatTokenizer): number {
   const [end] = stop;
   if (end !== undefined) return end;
   throw new Error(`${name}: has no token that ends a reply; give eos_token in tokenizer_config.json`);

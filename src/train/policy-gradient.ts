@@ -1,6 +1,6 @@
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
-import { advantagesOf, hasVariance, tokenFactors } from './advantage.ts';
+import { computeAdvantages, hasVariance, tokenFactors } from './advantage.ts';
 import { broadcast } from './broadcast.ts';
 import type { CreditEstimator } from './credit.ts';
 import { reinforcedDatum } from './datum.ts';
@@ -62,7 +62,7 @@ function creditSteps(
   credit: CreditEstimator,
 ): readonly (readonly CreditedStep[])[] {
   // The mean of equal numbers can differ from them in its last bit. That difference is not an advantage.
-  const advantages = hasVariance(rewards) ? advantagesOf(rewards, advantageScale) : rewards.map(() => 0);
+  const advantages = hasVariance(rewards) ? computeAdvantages(rewards, advantageScale) : rewards.map(() => 0);
   const credits = credit.assign({ trajectories, rewards, advantages });
   return trajectories.map(({ steps }, rollout) =>
     steps.flatMap(({ tokens }, step) =>
@@ -95,7 +95,7 @@ export function policyLoss({
  * Data dealt into parts; each part's gradient is scaled to be an estimate of the whole. Where there are fewer
  * data than parts, each is a part of its own: a step without a gradient would still move the weights.
  */
-export function partsOf(data: readonly Datum[], most: number): readonly (readonly Datum[])[] {
+export function splitIntoParts(data: readonly Datum[], most: number): readonly (readonly Datum[])[] {
   const parts = Math.min(most, data.length);
   if (parts === 1) return [data];
   return Array.from({ length: parts }, (_, part) =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Trajectory } from '../trajectory/trajectory.ts';
-import { NO_REWARD_TERMS, type RewardTerms, rewardOf } from './reward.ts';
+import { computeReward, NO_REWARD_TERMS, type RewardTerms } from './reward.ts';
 
 /** Two questions; the second answer is right, and so is what was said of it while reading. */
 const trajectory = {
@@ -16,12 +16,13 @@ const trajectory = {
 } as unknown as Trajectory;
 
 it('scores each question once, or every turn as released', () => {
-  expect(rewardOf(trajectory)).toBe(0.5);
-  expect(rewardOf(trajectory, NO_REWARD_TERMS, 'official')).toBe(1);
+  expect(computeReward(trajectory)).toBe(0.5);
+  expect(computeReward(trajectory, NO_REWARD_TERMS, 'official')).toBe(1);
 });
 
 it('takes off what entries, operations, Reads and tokens cost', () => {
-  const costing = (terms: Partial<RewardTerms>) => rewardOf(trajectory, { ...NO_REWARD_TERMS, ...terms });
+  const costing = (terms: Partial<RewardTerms>) =>
+    computeReward(trajectory, { ...NO_REWARD_TERMS, ...terms });
   expect(costing({ entry: 0.1 })).toBeCloseTo(0.2);
   expect(costing({ operation: 0.1, token: 0.01 })).toBeCloseTo(0.2);
   expect(costing({ read: 0.15 })).toBeCloseTo(0.3);

@@ -1,7 +1,7 @@
 import { officialScore } from '../released/official-score.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
-import { meanOf } from './advantage.ts';
+import { average } from './advantage.ts';
 
 /** What is taken off the reward, beside wrong answers. The paper's reward has none of these: all 0. */
 export interface RewardTerms {
@@ -27,25 +27,25 @@ export type RewardFunction = (trajectory: Trajectory) => number;
  * Returns the reward of an episode less what the terms cost. With a function as `score`, the reward is what
  * it returns. Otherwise it is the task's own reward, or the score of the answers if the task has none.
  */
-export function rewardOf(
+export function computeReward(
   trajectory: Trajectory,
   terms: RewardTerms = NO_REWARD_TERMS,
   score: AnswerReward | RewardFunction = 'exact-match',
 ): number {
   const { steps, end } = trajectory;
-  const mean = (of: (step: StepRecord) => number): number => meanOf(steps.map(of));
+  const mean = (of: (step: StepRecord) => number): number => average(steps.map(of));
   const cost =
     terms.entry * end.entries +
     terms.operation * mean(({ operations }) => operations.length) +
     terms.read * mean(({ operations }) => operations.filter(({ op }) => op === 'read').length) +
     terms.token * mean(({ usage }) => usage.completionTokens);
   if (typeof score === 'function') return score(trajectory) - cost;
-  const scoreAnswers = score === 'official' ? officialReward : correctness;
-  return (end.reward ?? scoreAnswers(trajectory)) - cost;
+  const byAnswers = score === 'official' ? officialReward : scoreAnswers;
+  return (end.reward ?? byAnswers(trajectory)) - cost;
 }
 
 /** The share of questions answered right. */
-export function correctness({ header, end }: Trajectory): number {
+export function scoreAnswers({ header, end }: Trajectory): number {
   const { questions } = header.task;
   const right = questions.filter(({ answers }, place) => exactMatch(end.answers[place] ?? '', answers) === 1);
   return questions.length === 0 ? 0 : right.length / questions.length;

@@ -3,7 +3,7 @@ import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { hasVariance } from './advantage.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
-import { type RewardFunction, rewardOf } from './reward.ts';
+import { computeReward, type RewardFunction } from './reward.ts';
 import { type EpisodePlan, type RolloutOptions, rollOut } from './rollout.ts';
 
 /** Tasks without end; `index` says which. A function of its arguments. */
@@ -95,7 +95,7 @@ async function rollOutGroups(
     return {
       index,
       trajectories: own,
-      rewards: own.map((each) => rewardOf(each, rewardTerms, reward ?? answerReward)),
+      rewards: own.map((each) => computeReward(each, rewardTerms, reward ?? answerReward)),
     };
   });
 }

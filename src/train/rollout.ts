@@ -6,7 +6,7 @@ import type { TokenSampler } from '../policy/token-policy.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createBatcher, createUnbatched } from './batcher.ts';
-import { type SampledPolicy, sampledPolicyOf } from './sampled-policy.ts';
+import { type SampledPolicy, toSampledPolicy } from './sampled-policy.ts';
 
 /** One episode to play: where, and with which dice. */
 export interface EpisodePlan
@@ -52,7 +52,7 @@ export async function rollOut(
       return results.map(({ sequences }) => sequences[0]!);
     },
   );
-  const { stop, maxReplyTokens: maxTokens, create } = sampledPolicyOf(codec);
+  const { stop, maxReplyTokens: maxTokens, create } = toSampledPolicy(codec);
   const sampling = { maxTokens, temperature, topP, stop };
   // A policy may take an engine's error for one bad reply: here it ends the rollouts.
   let broken: { readonly cause: unknown } | undefined;

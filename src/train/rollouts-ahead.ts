@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { meanOf } from './advantage.ts';
+import { average } from './advantage.ts';
 import type { CollectedGroups } from './rollout-group.ts';
 
 /** How old the weights behind a batch were when it was learnt from, in updates. */
@@ -87,7 +87,7 @@ export function createRolloutsAhead<Sampler extends Pick<Engine, 'sample'>>(
       const { versions, ...groups } = await batch;
       const ages = versions.map((version) => update - 1 - version);
       const most = ages.reduce((oldest, age) => Math.max(oldest, age), 0);
-      return { ...groups, staleness: { most, mean: meanOf(ages) } };
+      return { ...groups, staleness: { most, mean: average(ages) } };
     },
     stop: () => stopping.abort(),
   };

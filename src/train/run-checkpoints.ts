@@ -65,7 +65,7 @@ export async function writeCheckpoint(
   state: Pick<SavedState, 'settings' | 'counters'>,
   saveEngine: (path: string) => Promise<string>,
 ): Promise<string> {
-  const folder = join(checkpoints, nameOf(state.counters.step));
+  const folder = join(checkpoints, toFolderName(state.counters.step));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const engine = await saveEngine(join(folder, 'engine'));
@@ -82,7 +82,7 @@ export async function removeOldCheckpoints(
   keep: number,
   alsoKeep?: number,
 ): Promise<void> {
-  const spared = alsoKeep === undefined ? undefined : nameOf(alsoKeep);
+  const spared = alsoKeep === undefined ? undefined : toFolderName(alsoKeep);
   for (const name of (await stepFolders(checkpoints)).slice(0, -keep)) {
     if (name !== spared) await rm(join(checkpoints, name), { recursive: true, force: true });
   }
@@ -94,7 +94,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-function nameOf(step: number): string {
+function toFolderName(step: number): string {
   return `step-${String(step).padStart(6, '0')}`;
 }
 

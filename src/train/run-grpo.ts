@@ -1,15 +1,15 @@
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { meanOf } from './advantage.ts';
-import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { average } from './advantage.ts';
+import { type Behaviour, measureBehaviour } from './behaviour.ts';
 import { broadcast } from './broadcast.ts';
 import type { CreditEstimator } from './credit.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { keepRollouts } from './keep-rollouts.ts';
 import { openRun } from './open-run.ts';
-import { correctness, type RewardFunction } from './reward.ts';
+import { type RewardFunction, scoreAnswers } from './reward.ts';
 import { type CollectedGroups, collectGroups, type TaskSource } from './rollout-group.ts';
 import {
   createRolloutsAhead,
@@ -152,7 +152,7 @@ async function* trainOn(
     ({ nextTask } = batch);
     const learning = timer();
     const { steps, gradientNorm } = await updatePolicy(batch, update, options).catch(
-      failing(namesOfTasks(batch, settings)),
+      failing(describeTasks(batch, settings)),
     );
     if (steps > 0) run.learnt(update);
     const trained = timer();
@@ -171,7 +171,7 @@ async function* trainOn(
     if (directory !== undefined && options.rolloutsEvery && update % options.rolloutsEvery === 0) {
       await keepRollouts([...batch.live, ...batch.flat], update, directory);
     }
-    await run.log(recordOf(update, batch, found, settings));
+    await run.log(createRecord(update, batch, found, settings));
     await save(stopped || update === settings.updates);
     const seconds = (timer() - started) / 1000;
     sampledTokens += found.replyTokens;
@@ -224,7 +224,7 @@ async function takeRollouts(
   return signal?.aborted ? undefined : batch;
 }
 
-function namesOfTasks(batch: CollectedGroups, settings: GrpoSettings): string {
+function describeTasks(batch: CollectedGroups, settings: GrpoSettings): string {
   return `tasks ${learntFrom(batch, settings)
     .map(({ index }) => index)
     .join(', ')}`;
@@ -240,10 +240,10 @@ type UpdateFindings = BatchSummary &
 function summarise({ live, flat }: CollectedGroups): BatchSummary {
   const groups = [...live, ...flat];
   const trajectories = groups.flatMap((group) => group.trajectories);
-  const behaviour = behaviourOf(trajectories);
+  const behaviour = measureBehaviour(trajectories);
   return {
-    reward: meanOf(groups.flatMap(({ rewards }) => rewards)),
-    exactMatch: meanOf(trajectories.map(correctness)),
+    reward: average(groups.flatMap(({ rewards }) => rewards)),
+    exactMatch: average(trajectories.map(scoreAnswers)),
     behaviour,
     liveGroups: live.length,
     groups: groups.length,
@@ -252,7 +252,7 @@ function summarise({ live, flat }: CollectedGroups): BatchSummary {
 }
 
 /** An update's line of the log. */
-function recordOf(
+function createRecord(
   update: number,
   batch: RolloutBatch,
   { behaviour, ...found }: UpdateFindings,
@@ -263,12 +263,12 @@ function recordOf(
     ...found,
     behaviour: { ...behaviour },
     ...(settings.staleness !== undefined && { staleness: { ...batch.staleness } }),
-    rollouts: rewardsOf(batch),
+    rollouts: listRewards(batch),
   };
 }
 
 /** Every rollout's reward, by task. */
-function rewardsOf({ live, flat }: CollectedGroups): readonly JsonObject[] {
+function listRewards({ live, flat }: CollectedGroups): readonly JsonObject[] {
   return [...live, ...flat].map(({ index, rewards }) => ({
     task: index,
     rewards: rewards.map((reward) => Math.round(reward * 1e4) / 1e4),

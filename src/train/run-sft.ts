@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { meanOf } from './advantage.ts';
+import { average } from './advantage.ts';
 import { supervisedDatum } from './datum.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import { openRun } from './open-run.ts';
 import { learningRateAt } from './schedule.ts';
 import type { SftSettings } from './sft-settings.ts';
-import { batchesOf, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
+import { createBatches, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 import type { RunOptions, TrainingRun } from './training-run.ts';
 
 /** What a caller can show while training goes on. */
@@ -86,7 +86,7 @@ async function* trainOn(
 ): AsyncGenerator<SftProgress, SftEnd, undefined> {
   const first = run.resumed?.step ?? 0;
   const started = timer();
-  const batchOf = batchesOf(source, settings.batch);
+  const takeBatch = createBatches(source, settings.batch);
   let step = first;
   let stopped = false;
   const failing = (batch: string) => (cause: unknown) => {
@@ -98,7 +98,7 @@ async function* trainOn(
   while (step < settings.steps && !stopped) {
     step += 1;
     const replies = `the ${settings.batch} replies of step ${step}`;
-    const batch = await batchOf(step).catch(failing(replies));
+    const batch = await takeBatch(step).catch(failing(replies));
     const result = await learnFrom(batch, step, engine, settings).catch(failing(replies));
     run.learnt(step);
     const elapsed = (timer() - started) / 1000;
@@ -150,8 +150,8 @@ async function learnFrom(
     weights.hint === 0 ? [] : (batch[index]!.hints ?? []).map(({ position }) => logprobs[position]!),
   );
   return {
-    loss: -meanOf(onReplies),
-    ...(onHints.length > 0 && { hintLoss: -meanOf(onHints) }),
+    loss: -average(onReplies),
+    ...(onHints.length > 0 && { hintLoss: -average(onHints) }),
     learningRate,
     gradientNorm,
     tokens: data.reduce((sum, { modelInput }) => sum + modelInput.length, 0),

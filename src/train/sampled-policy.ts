@@ -11,7 +11,7 @@ export interface SampledPolicy extends Pick<TokenCodec, 'stop' | 'maxReplyTokens
 }
 
 /** A closed vocabulary's codec as such a policy; one that is there already as it is. */
-export function sampledPolicyOf(codec: TokenCodec | SampledPolicy): SampledPolicy {
+export function toSampledPolicy(codec: TokenCodec | SampledPolicy): SampledPolicy {
   if ('create' in codec) return codec;
   const { stop, maxReplyTokens } = codec;
   return { stop, maxReplyTokens, create: (name, sample) => createTokenPolicy({ name, codec, sample }) };

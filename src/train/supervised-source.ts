@@ -24,7 +24,7 @@ export interface SupervisedSource {
 }
 
 /** The batch of each step, 1-based, of so many examples; to be asked for in order. */
-export function batchesOf(
+export function createBatches(
   source: SupervisedSource,
   size: number,
 ): (step: number) => Promise<readonly SupervisedExample[]> {
@@ -46,7 +46,7 @@ export function createEpochSource(
 ): SupervisedSource {
   if (examples.length === 0) throw new Error('no example to learn from: lower the reward threshold');
   let shuffled: { readonly epoch: number; readonly order: readonly SupervisedExample[] } | undefined;
-  const orderOf = (epoch: number): readonly SupervisedExample[] => {
+  const shuffleEpoch = (epoch: number): readonly SupervisedExample[] => {
     if (shuffled?.epoch !== epoch) {
       shuffled = { epoch, order: createRandom(mixSeed(options.seed, epoch)).shuffle(examples) };
     }
@@ -57,7 +57,7 @@ export function createEpochSource(
       const start = firstStep * options.batch;
       return Array.from({ length: count }, (_, offset) => {
         const place = start + offset;
-        return orderOf(Math.floor(place / examples.length))[place % examples.length]!;
+        return shuffleEpoch(Math.floor(place / examples.length))[place % examples.length]!;
       });
     },
   };

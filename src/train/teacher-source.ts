@@ -10,7 +10,7 @@ import { createTokenTeacher } from '../policy/token-teacher.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
-import { type RewardFunction, rewardOf } from './reward.ts';
+import { computeReward, type RewardFunction } from './reward.ts';
 import type { TaskSource } from './rollout-group.ts';
 import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 
@@ -61,7 +61,7 @@ async function play(
     clock: () => 0,
     timer: () => 0,
   });
-  if (atLeast !== undefined && rewardOf(trajectory, undefined, reward) < atLeast) return [];
+  if (atLeast !== undefined && computeReward(trajectory, undefined, reward) < atLeast) return [];
   return trajectory.steps.flatMap(({ tokens }) => (tokens === undefined ? [] : [tokens]));
 }
 

@@ -71,15 +71,15 @@ export interface DocumentGrpoOptions
  */
 export async function trainDocumentsSft(options: DocumentSftOptions): Promise<string> {
   const { examples, settings, seed, timer, onProgress, signal } = options;
-  const identity = await identityOf(options);
+  const identity = await createIdentity(options);
   const { gradientClip, weightDecay } = settings;
-  const needs = needsOf(options.speech, { gradientClip, weightDecay, ...settings.adam });
+  const needs = listNeeds(options.speech, { gradientClip, weightDecay, ...settings.adam });
   return onEngine(options, { ...needs, losses: ['cross_entropy'] }, async (engine, evaluate) =>
     runSft({
       engine,
       source: createEpochSource(examples, { seed, batch: settings.batch }),
       settings,
-      ...{ identity: { ...identity, examples: digestOf(examples) }, run: runOf(options), timer },
+      ...{ identity: { ...identity, examples: digest(examples) }, run: pickRunOptions(options), timer },
       ...(evaluate && { evaluate }),
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
@@ -90,9 +90,9 @@ export async function trainDocumentsSft(options: DocumentSftOptions): Promise<st
 /** Improves a language model by reinforcement of what answered right; the result is as that of imitation. */
 export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<string> {
   const { streams, reading, settings, speech, seed, timer, rolloutsEvery, onProgress, signal } = options;
-  const identity = await identityOf(options);
+  const identity = await createIdentity(options);
   const { staleness = 0, topP = 1, gradientClip } = settings;
-  const needs = needsOf(speech, { gradientClip, ...settings.adam });
+  const needs = listNeeds(speech, { gradientClip, ...settings.adam });
   const asked = { losses: [policyLoss(settings).name], topP: topP < 1, overlaps: staleness > 0 };
   return onEngine(options, { ...needs, ...asked }, async (engine, evaluate) => {
     const reference = settings.klWeight > 0 ? await options.createReference?.() : undefined;
@@ -102,8 +102,8 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
         codec: sampledLanguageModel(speech),
         tasks: createDocumentTaskSource(streams, reading, seed),
         settings,
-        identity: { ...identity, streams: digestOf(streams.map(({ id }) => id)) },
-        ...{ run: runOf(options), timer },
+        identity: { ...identity, streams: digest(streams.map(({ id }) => id)) },
+        ...{ run: pickRunOptions(options), timer },
         ...(reference && { reference }),
         ...(rolloutsEvery !== undefined && { rolloutsEvery }),
         ...(evaluate && { evaluate }),
@@ -158,7 +158,7 @@ function evaluator<Progress>(
 }
 
 /** Parameters that ask for nothing need not be honoured. */
-function needsOf(
+function listNeeds(
   { maxPromptTokens, maxReplyTokens }: ModelSpeech,
   params: Omit<AdamParams, 'learningRate'>,
 ): Pick<EngineNeeds, 'adamParams' | 'context'> {
@@ -169,7 +169,11 @@ function needsOf(
   return { adamParams: ['learningRate', ...asked], context: maxPromptTokens + maxReplyTokens };
 }
 
-function runOf<Progress>({ directory, resume, checkpointEvery }: DocumentTrainingOptions<Progress>): {
+function pickRunOptions<Progress>({
+  directory,
+  resume,
+  checkpointEvery,
+}: DocumentTrainingOptions<Progress>): {
   readonly directory: string;
   readonly resume: boolean;
   readonly checkpointEvery: number;
@@ -178,17 +182,17 @@ function runOf<Progress>({ directory, resume, checkpointEvery }: DocumentTrainin
 }
 
 /** The best weights are chosen by what is held out. */
-async function identityOf<Progress>({
+async function createIdentity<Progress>({
   identity,
   init,
   evaluation,
 }: DocumentTrainingOptions<Progress>): Promise<JsonObject> {
-  const heldOut = evaluation === undefined ? null : digestOf(evaluation.heldOut.map(({ id }) => id));
+  const heldOut = evaluation === undefined ? null : digest(evaluation.heldOut.map(({ id }) => id));
   return { ...identity, init: await identifyWeights(init), heldOut };
 }
 
 /** Tells data of one run from those of another. */
-function digestOf(data: readonly unknown[]): string {
+function digest(data: readonly unknown[]): string {
   const hash = createHash('sha256');
   for (const item of data) hash.update(`${JSON.stringify(item)}\n`);
   return hash.digest('hex').slice(0, 16);

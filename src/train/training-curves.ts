@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
 import { svgFile } from '../chart/style.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { operationSeries, seriesOf } from './curve-series.ts';
+import { createOperationSeries, createSeries } from './curve-series.ts';
 import { readLog } from './run-log.ts';
 
 /** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
 export async function writeTrainingCurves(directory: string): Promise<void> {
   const points = await readLog(join(directory, 'log.jsonl'));
-  for (const [name, chart] of Object.entries(curvesOf(points))) {
+  for (const [name, chart] of Object.entries(createCurves(points))) {
     await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(chart)));
   }
 }
 
 /** Charts by file name. */
-function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
+function createCurves(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
   const heldOut: Series = {
     name: 'held out',
     points: points.flatMap(({ step, evaluation }): Series['points'] =>
@@ -26,20 +26,20 @@ function curvesOf(points: readonly JsonObject[]): Readonly<Record<string, LineCh
   const x = { label: imitating ? 'step' : 'update', min: 0 };
   const scores = { title: 'Exact match', x, y: { label: 'percent', min: 0 } };
   if (imitating) {
-    const loss = seriesOf(points, 'replies', (point) => Number(point.loss));
+    const loss = createSeries(points, 'replies', (point) => Number(point.loss));
     const y = { label: 'nats', min: 0 };
     return {
       loss: { title: 'Cross-entropy of a reply token', x, y, series: [loss] },
       'exact-match': { ...scores, series: [heldOut] },
     };
   }
-  const rollouts = seriesOf(points, 'rollouts', ({ exactMatch }) => 100 * Number(exactMatch));
+  const rollouts = createSeries(points, 'rollouts', ({ exactMatch }) => 100 * Number(exactMatch));
   return {
     'exact-match': { ...scores, series: [rollouts, heldOut] },
     operations: {
       title: 'Operations of a step of the rollouts',
       ...{ x, y: { label: 'operations a step', min: 0 } },
-      series: operationSeries(points),
+      series: createOperationSeries(points),
     },
   };
 }

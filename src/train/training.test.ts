@@ -12,7 +12,7 @@ import { createInMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
-import { rewardOf } from './reward.ts';
+import { computeReward } from './reward.ts';
 import { rollOut } from './rollout.ts';
 import { runGrpo } from './run-grpo.ts';
 import { readLog } from './run-log.ts';
@@ -213,7 +213,7 @@ describe('GRPO', () => {
     expect(files).toEqual(logged.map(([file]) => file).sort());
     for (const [file, reward] of logged) {
       const rollout = await readTrajectory(join(kept, 'update-000003', String(file)));
-      expect(rewardOf(rollout, GRPO.rewardTerms)).toBeCloseTo(Number(reward), 4);
+      expect(computeReward(rollout, GRPO.rewardTerms)).toBeCloseTo(Number(reward), 4);
       const retriever = sharedWordsRetrieverNamed(rollout.header.memory.retriever)!;
       expect(await replayTrajectory(rollout, { store: createInMemoryStore(), retriever })).toEqual([]);
     }

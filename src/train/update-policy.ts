@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
-import { meanOf } from './advantage.ts';
+import { average } from './advantage.ts';
 import type { CreditEstimator } from './credit.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
-import { partsOf, policyGradientData, policyLoss } from './policy-gradient.ts';
+import { policyGradientData, policyLoss, splitIntoParts } from './policy-gradient.ts';
 import type { CollectedGroups, RolloutGroup } from './rollout-group.ts';
 import { learningRateAt } from './schedule.ts';
 
@@ -32,7 +32,7 @@ export async function updatePolicy(
   const { gradientClip, adam } = settings;
   const norms: number[] = [];
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
-    for (const part of partsOf(data, settings.minibatches)) {
+    for (const part of splitIntoParts(data, settings.minibatches)) {
       // Both asked for at once: a server goes from one to the other without a client in between.
       const [, { gradientNorm }] = await Promise.all([
         engine.forwardBackward(part, policyLoss(settings)),
@@ -41,7 +41,7 @@ export async function updatePolicy(
       norms.push(gradientNorm);
     }
   }
-  return { steps: norms.length, gradientNorm: meanOf(norms) };
+  return { steps: norms.length, gradientNorm: average(norms) };
 }
 
 /** Flat groups that are kept have no advantage, but count in every mean and are held near the reference. */

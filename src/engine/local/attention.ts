@@ -60,7 +60,11 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
     );
 
   /** Queries, keys and values of a head, in rows of all three. */
-  const headOf = (rows: number, head: number, row: number): Pick<Block, 'queries' | 'keys' | 'values'> => {
+  const locateHead = (
+    rows: number,
+    head: number,
+    row: number,
+  ): Pick<Block, 'queries' | 'keys' | 'values'> => {
     const start = rows + 4 * head * headSize;
     return {
       queries: [start + 4 * row * stride, stride, 1],
@@ -84,7 +88,13 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
           1,
         ];
         visit(
-          { row, height, seen: row + height, probabilities, ...headOf(layer.queriesKeysValues, head, row) },
+          {
+            row,
+            height,
+            seen: row + height,
+            probabilities,
+            ...locateHead(layer.queriesKeysValues, head, row),
+          },
           head,
         );
       }
@@ -121,7 +131,7 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
         firstRow,
         rows,
         ({ row, height, seen, queries, keys, values, probabilities }, head) => {
-          const gradient = headOf(own.queriesKeysValuesGradient, head, row);
+          const gradient = locateHead(own.queriesKeysValuesGradient, head, row);
           const dOut = ofStream(dAttended, head, row);
           multiply(dOut, transposed(values), dScores, [height, seen, headSize], 1, false);
           multiply(transposed(probabilities), dOut, gradient.values, [seen, headSize, height], 1, true);

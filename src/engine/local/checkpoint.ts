@@ -47,7 +47,7 @@ export async function writeCheckpoint(
   await mkdir(dirname(target), { recursive: true });
   const partial = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {
-    for (const [name, content] of filesOf(checkpoint)) {
+    for (const [name, content] of createFiles(checkpoint)) {
       await writeFile(join(partial, name), content, { flush: true });
     }
     await replaceFolder(partial, target);
@@ -83,7 +83,7 @@ export async function readCheckpoint(
   throw new EngineError('bad-checkpoint', `${optimizer}: the optimizer's state is gone; ${remedy}.`);
 }
 
-function filesOf({
+function createFiles({
   model,
   vocabulary,
   weights,

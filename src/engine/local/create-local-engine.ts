@@ -12,7 +12,7 @@ import {
 } from './model-config.ts';
 import { initialTensors, openParameters } from './parameters.ts';
 import { load, save } from './persistence.ts';
-import { type LocalRunOptions, reserveMemory, sizesOf } from './reserve-memory.ts';
+import { fillSizes, type LocalRunOptions, reserveMemory } from './reserve-memory.ts';
 import type { Tensor } from './safetensors.ts';
 import { sample, score } from './sampling.ts';
 import { createScheduler } from './scheduler.ts';
@@ -69,7 +69,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   checkModelConfig(model);
   checkInitialisation(initialisation, model);
   checkVocabulary(vocabulary, model);
-  const sizes = sizesOf(options, model);
+  const sizes = fillSizes(options, model);
   const arithmetic = availableArithmetic(options.arithmetic ?? 'reproducible');
   const plan = planMemory(model, sizes);
   const memory = reserveMemory(plan);
@@ -85,7 +85,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
     name: 'local',
     model,
     vocabulary,
-    capabilities: capabilitiesOf(model),
+    capabilities: listCapabilities(model),
     parameters: plan.layout.parameters,
     workers: pool.size,
     arithmetic,
@@ -168,7 +168,7 @@ function passesAndSteps(
   };
 }
 
-function capabilitiesOf(model: ModelConfig): EngineCapabilities {
+function listCapabilities(model: ModelConfig): EngineCapabilities {
   return {
     losses: ['cross_entropy', 'importance_sampling', 'ppo'],
     context: model.context,

@@ -13,19 +13,19 @@ export function createKeyValueCache({ kernels, own, model, headSize }: Machine):
   const { cache, scores } = own.decode;
   const bytes = 4 * context * width;
   const scale = 1 / Math.sqrt(headSize);
-  const keysOf = (slot: number, layer: number): number => cache + (slot * layers + layer) * 2 * bytes;
+  const locateKeys = (slot: number, layer: number): number => cache + (slot * layers + layer) * 2 * bytes;
 
   const copy = (target: number, source: number, position: number, count: number): void =>
     kernels.fillCache(target, source, 3 * width, position, count, heads, headSize, context);
 
   return {
     remember(slot, layer, rows, position, count) {
-      const keys = keysOf(slot, layer);
+      const keys = locateKeys(slot, layer);
       copy(keys, rows + 4 * width, position, count);
       copy(keys + bytes, rows + 8 * width, position, count);
     },
     attend(slot, layer, row, position, out) {
-      const keys = keysOf(slot, layer);
+      const keys = locateKeys(slot, layer);
       const seen = position + 1;
       kernels.attendCache(row, keys, keys + bytes, out, seen, heads, headSize, context, scores, scale);
     },

@@ -65,7 +65,7 @@ export function initialTensors(
   const normal = normalNumbers(seed);
   // Numbers of their own: with groups or without, all other tensors are the same.
   const shared = normalNumbers(seed ^ 0x6a09e667);
-  const deviationOf = (name: string): number => {
+  const chooseDeviation = (name: string): number => {
     if (name === 'words') return words;
     if (name === 'positions') return positions;
     return name.endsWith('.output') ? matrices / Math.sqrt(2 * model.layers) : matrices;
@@ -73,7 +73,7 @@ export function initialTensors(
   const fill = ({ name, size }: ParameterTensor): Float32Array => {
     if (name.endsWith('.gain')) return new Float32Array(size).fill(1);
     if (name.endsWith('.bias')) return new Float32Array(size);
-    const deviation = deviationOf(name);
+    const deviation = chooseDeviation(name);
     const values = Float32Array.from({ length: size }, () => deviation * normal());
     if (name === 'positions') addGroups(values, positionGroups, model.width, () => deviation * shared());
     if (attention === 'tied' && name.endsWith('.attention.input')) tieQueriesAndKeys(values, model.width);

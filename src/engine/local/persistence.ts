@@ -33,7 +33,7 @@ export async function load(state: EngineState, path: string, options: LoadOption
 }
 
 function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string): void {
-  const [found, wanted] = [shapeOf(checkpoint.model), shapeOf(model)];
+  const [found, wanted] = [describeShape(checkpoint.model), describeShape(model)];
   if (found === wanted) return;
   throw new EngineError(
     'bad-checkpoint',
@@ -52,7 +52,7 @@ function checkSameWords(found: Vocabulary, wanted: Vocabulary, path: string): vo
   );
 }
 
-function shapeOf(model: ModelConfig): string {
+function describeShape(model: ModelConfig): string {
   const { layers, width, heads, vocabularySize, context, positions = 'learned' } = model;
   const sizes = `layers ${layers}, width ${width}, heads ${heads}, vocabulary ${vocabularySize}`;
   return `${sizes}, context ${context}, ${positions} positions`;

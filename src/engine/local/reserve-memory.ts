@@ -24,7 +24,7 @@ export interface LocalRunOptions {
 }
 
 /** The numbers that the memory depends on, with defaults; throws `bad-config`. */
-export function sizesOf(options: LocalRunOptions, model: ModelConfig): MemorySizes {
+export function fillSizes(options: LocalRunOptions, model: ModelConfig): MemorySizes {
   const { gradientShards: shards = 4, slotsPerWorker = defaultSlots(model) } = options;
   const workers = options.workers ?? Math.min(availableParallelism(), shards);
   if (!SHARD_COUNTS.includes(shards)) {

@@ -36,7 +36,7 @@ export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
   const text = Buffer.from(json + ' '.repeat((8 - (Buffer.byteLength(json) % 8)) % 8));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(text.length));
-  const data = [...file.tensors.values()].map(({ values }) => bytesOf(values));
+  const data = [...file.tensors.values()].map(({ values }) => toBytes(values));
   return Buffer.concat([length, text, ...data]);
 }
 
@@ -85,6 +85,6 @@ function parseHeader(text: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-function bytesOf(values: Float32Array): Uint8Array {
+function toBytes(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

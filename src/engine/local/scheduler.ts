@@ -25,7 +25,7 @@ export function createScheduler(pool: WorkerPool, sizes: MemorySizes): Scheduler
     parts: number,
     run: (part: number, worker: number) => Promise<Result>,
   ): Promise<readonly Result[]> =>
-    allOf(Array.from({ length: parts }, (_, part) => run(part, part % pool.size)));
+    settleAll(Array.from({ length: parts }, (_, part) => run(part, part % pool.size)));
 
   return {
     async pack() {
@@ -104,7 +104,7 @@ function placeAll<Item>(target: Item[], indices: readonly number[], items: reado
 }
 
 /** Waits for all before failing with the first failure: no job may outlive the call that made it. */
-async function allOf<Result>(jobs: readonly Promise<Result>[]): Promise<readonly Result[]> {
+async function settleAll<Result>(jobs: readonly Promise<Result>[]): Promise<readonly Result[]> {
   await Promise.allSettled(jobs);
   return Promise.all(jobs);
 }

@@ -4,7 +4,7 @@ import { EngineError } from '../engine-error.ts';
 import { read, SUBMITTED } from './answers.ts';
 import type { TinkerLimits } from './limits.ts';
 import { decodeAnswer } from './protobuf-answer.ts';
-import { closed, detailOf, type Transport, type WireReply, type WireRequest } from './transport.ts';
+import { closed, readDetail, type Transport, type WireReply, type WireRequest } from './transport.ts';
 
 /** An operation that the server has taken on. */
 export interface Submitted {
@@ -74,7 +74,7 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
         handles: HANDLED,
         time: limits.pollTime,
       });
-      const news = newsOf(reply);
+      const news = readNews(reply);
       if (news.kind === 'done') return news.value;
       if (news.kind === 'failed')
         throw new EngineError(
@@ -121,11 +121,11 @@ type News =
   | { readonly kind: 'pending' | 'gone' | 'unknown' };
 
 /** Every server has its own way to say that an operation failed. */
-function newsOf({ status, body }: WireReply): News {
+function readNews({ status, body }: WireReply): News {
   if (status === 408) return { kind: 'pending' };
   if (status === 410) return { kind: 'gone' };
   // TuFT says so of every failure, with the failure's own status.
-  const detail = detailOf(body)?.replace(/^Failed to retrieve future: /, '');
+  const detail = readDetail(body)?.replace(/^Failed to retrieve future: /, '');
   if (status === 404 && (detail === undefined || ABOUT_PROMISE.test(detail))) return { kind: 'unknown' };
   if (status === 409 || (status === 400 && detail === undefined)) return { kind: 'refused', why: detail };
   if (status >= 400) return { kind: 'failed', why: detail ?? 'no reason given' };

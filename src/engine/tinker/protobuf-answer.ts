@@ -18,7 +18,7 @@ const STOP_REASONS = ['stop', 'length'] as const;
  */
 export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<PassDone | SampleDone> {
   const { BinaryReader, WireType } = await loadProtobuf();
-  const fieldsOf: Reading = (message) => {
+  const readFields: Reading = (message) => {
     const reader = new BinaryReader(message);
     const fields = new Map<number, (Uint8Array | number)[]>();
     while (reader.pos < reader.len) {
@@ -32,7 +32,7 @@ export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<Pas
     return fields;
   };
   try {
-    return path === '/asample' ? sampleDone(bytes, fieldsOf) : passDone(bytes, fieldsOf);
+    return path === '/asample' ? sampleDone(bytes, readFields) : passDone(bytes, readFields);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = 'check the url, and that the server speaks the Tinker protocol';
@@ -44,30 +44,30 @@ export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<Pas
 }
 
 /** `tinker_public.SampleResponse` */
-function sampleDone(bytes: Uint8Array, fieldsOf: Reading): SampleDone {
-  const sequences = bytesOf(fieldsOf(bytes), 1).map((sequence) => {
-    const fields = fieldsOf(sequence);
-    const stop_reason = STOP_REASONS[numberOf(fields, 1)];
-    if (stop_reason === undefined) throw new Error(`stop reason ${numberOf(fields, 1)} is unknown`);
-    const [logprobs] = bytesOf(fields, 3);
-    const tokens = words(bytesOf(fields, 2)[0], (view, at) => view.getInt32(at, true), 4);
+function sampleDone(bytes: Uint8Array, readFields: Reading): SampleDone {
+  const sequences = readBytes(readFields(bytes), 1).map((sequence) => {
+    const fields = readFields(sequence);
+    const stop_reason = STOP_REASONS[readNumber(fields, 1)];
+    if (stop_reason === undefined) throw new Error(`stop reason ${readNumber(fields, 1)} is unknown`);
+    const [logprobs] = readBytes(fields, 3);
+    const tokens = words(readBytes(fields, 2)[0], (view, at) => view.getInt32(at, true), 4);
     return { stop_reason, tokens, logprobs: logprobs === undefined ? null : floats(logprobs) };
   });
   return { sequences };
 }
 
 /** `tinker_public.ForwardBackwardOutput`: the log-probabilities of all data lie in one list of bytes. */
-function passDone(bytes: Uint8Array, fieldsOf: Reading): PassDone {
-  const lists = bytesOf(fieldsOf(bytes), 2).flatMap((record) => {
-    const tensors = bytesOf(fieldsOf(record), 2).map((entry) => {
-      const fields = fieldsOf(entry);
-      return [new TextDecoder().decode(bytesOf(fields, 1)[0]), bytesOf(fields, 2)[0]] as const;
+function passDone(bytes: Uint8Array, readFields: Reading): PassDone {
+  const lists = readBytes(readFields(bytes), 2).flatMap((record) => {
+    const tensors = readBytes(readFields(record), 2).map((entry) => {
+      const fields = readFields(entry);
+      return [new TextDecoder().decode(readBytes(fields, 1)[0]), readBytes(fields, 2)[0]] as const;
     });
-    const tensor = fieldsOf(new Map(tensors).get('logprobs') ?? new Uint8Array());
-    const [data = new Uint8Array()] = bytesOf(tensor, 1);
-    if (data.length > 0 && numberOf(tensor, 3) !== FLOAT32)
-      throw new Error(`log-probabilities of data type ${numberOf(tensor, 3)}`);
-    const offsets = words(bytesOf(tensor, 2)[0], (view, at) => Number(view.getBigInt64(at, true)), 8);
+    const tensor = readFields(new Map(tensors).get('logprobs') ?? new Uint8Array());
+    const [data = new Uint8Array()] = readBytes(tensor, 1);
+    if (data.length > 0 && readNumber(tensor, 3) !== FLOAT32)
+      throw new Error(`log-probabilities of data type ${readNumber(tensor, 3)}`);
+    const offsets = words(readBytes(tensor, 2)[0], (view, at) => Number(view.getBigInt64(at, true)), 8);
     return offsets.slice(1).map((end, place) => floats(data.subarray(offsets[place], end)));
   });
   return { loss_fn_outputs: lists.map((data) => ({ logprobs: { data } })) };
@@ -86,12 +86,12 @@ function words(
   return Array.from({ length: bytes.length / width }, (_, place) => read(view, width * place));
 }
 
-function bytesOf(fields: Fields, number: number): readonly Uint8Array[] {
+function readBytes(fields: Fields, number: number): readonly Uint8Array[] {
   return (fields.get(number) ?? []).filter((value) => value instanceof Uint8Array);
 }
 
 /** Absent numbers are 0. */
-function numberOf(fields: Fields, number: number): number {
+function readNumber(fields: Fields, number: number): number {
   const value = fields.get(number)?.[0];
   return typeof value === 'number' ? value : 0;
 }

@@ -111,7 +111,7 @@ async function draw(
     },
   });
   const { sequences } = await submitted.result(SAMPLED);
-  const problem = problemOf(sequences, numSamples, maxTokens);
+  const problem = findProblem(sequences, numSamples, maxTokens);
   if (problem !== undefined)
     throw new EngineError('wrong-server', `Request ${index}: ${server.transport.host} ${problem}.`);
   return {
@@ -121,7 +121,7 @@ async function draw(
   };
 }
 
-function problemOf(
+function findProblem(
   sequences: readonly {
     readonly tokens: readonly number[];
     readonly logprobs?: readonly number[] | null | undefined;

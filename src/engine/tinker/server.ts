@@ -61,7 +61,7 @@ const SDK_VERSION = '0.25.0';
 /** @throws EngineError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized` */
 export async function connect(options: TinkerEngineOptions, signal: AbortSignal): Promise<Server> {
   const { model, vocabulary, rank = 32, seed = 0 } = options;
-  const profile = profileOf(options.profile);
+  const profile = findProfile(options.profile);
   checkRank(rank, profile);
   // Missing, it would be missed at the first pass only, after all rollouts.
   if (profile.encoding === 'protobuf') await loadProtobuf();
@@ -76,7 +76,7 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
     ...pick(options.fetch),
   };
   const first = createTransport({ ...access, limits: given });
-  const served = await capabilitiesOf(first, model);
+  const served = await fetchCapabilities(first, model);
   const stated = served.context ?? folder.context;
   const context = options.context ?? stated;
   if (context === undefined)
@@ -103,7 +103,7 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
 }
 
 /** What the server says of itself; the model must be one that it serves. */
-async function capabilitiesOf(transport: Transport, model: string): Promise<Served> {
+async function fetchCapabilities(transport: Transport, model: string): Promise<Served> {
   const path = '/get_server_capabilities';
   const reply = await transport.send({ path, attempts: FIRST_ATTEMPTS, handles: [404, 405] });
   const stated = read(CAPABILITIES, reply.body, `${transport.host}${path}`);
@@ -130,7 +130,7 @@ async function chunkLimits(transport: Transport, limits: TinkerLimits): Promise<
   };
 }
 
-function profileOf(profile: ServerProfileName | ServerProfile): ServerProfile {
+function findProfile(profile: ServerProfileName | ServerProfile): ServerProfile {
   if (typeof profile !== 'string') return profile;
   const known: ServerProfile | undefined = SERVER_PROFILES[profile];
   if (known !== undefined) return known;

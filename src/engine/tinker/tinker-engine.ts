@@ -64,7 +64,7 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
   return {
     name: server.profile.name,
     vocabulary: options.vocabulary,
-    capabilities: capabilitiesOf(server, leftToServer),
+    capabilities: listCapabilities(server, leftToServer),
     sample: (requests) => sample(state, requests),
     logprobs: (texts) => score(state, texts),
     forwardBackward: (data, loss) => forwardBackward(state, data, loss),
@@ -101,7 +101,7 @@ async function leave(
   await unload({ futures, profile }, state.model).catch(() => undefined);
 }
 
-function capabilitiesOf(
+function listCapabilities(
   { profile, bounds }: Server,
   leftToServer: readonly (keyof AdamParams)[],
 ): EngineCapabilities {

@@ -18,7 +18,7 @@ import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import { stepBody } from './step-body.ts';
 import type { TinkerState } from './tinker-state.ts';
-import { chunksOf, gradientPass, scoringPass, type WirePass, weightedPass } from './wire-datum.ts';
+import { gradientPass, scoringPass, splitRequests, type WirePass, weightedPass } from './wire-datum.ts';
 
 /** Adds the gradient of a loss to the one that the server holds. */
 export async function forwardBackward(
@@ -59,7 +59,7 @@ export async function optimStep(state: TinkerState, params: AdamParams): Promise
     );
     return { model, submitted };
   });
-  const stepped = model.change(async () => gradientNormOf(await submitted.result(STEPPED)));
+  const stepped = model.change(async () => readGradientNorm(await submitted.result(STEPPED)));
   const [step, ...earlier] = await Promise.allSettled([stepped, ...passes]);
   // A step on part of a gradient is no step of the caller's.
   if (earlier.some(({ status }) => status === 'rejected')) model.requireWhole();
@@ -68,7 +68,7 @@ export async function optimStep(state: TinkerState, params: AdamParams): Promise
 }
 
 /** Not a number where the server does not say. Where it says so itself, it skipped the step or ruined the weights. */
-function gradientNormOf({ metrics }: StepDone): number {
+function readGradientNorm({ metrics }: StepDone): number {
   const norm = Object.entries(metrics ?? {}).find(([name]) => /grad(ient)?_norm/.test(name));
   if (norm === undefined) return Number.NaN;
   if (Number.isFinite(norm[1] ?? Number.NaN)) return Number(norm[1]);
@@ -91,7 +91,7 @@ export async function score(
     state.model.requireWhole();
     return submitPass(state, state.model, scoringPass(sent), true);
   });
-  const scored = (await resultsOf(submitted, sent)).values();
+  const scored = (await readResults(submitted, sent)).values();
   const lists = sequences.map(({ first }, index) =>
     texts[index]!.reply.length === 0 ? [] : (scored.next().value ?? []).slice(first),
   );
@@ -118,13 +118,13 @@ async function passWithGradient(
       const pass = gradientPass(sequences, loss, state.server.profile);
       if (pass !== undefined) return submitPass(state, model, pass, false);
       const scored = await submitPass(state, model, scoringPass(sequences), true);
-      const logprobs = await resultsOf(scored, sequences);
+      const logprobs = await readResults(scored, sequences);
       return submitPass(state, model, weightedPass(sequences, logprobs), false);
     });
     return { model, submitted };
   });
   return model.change(async () => {
-    const logprobs = await resultsOf(submitted, sequences);
+    const logprobs = await readResults(submitted, sequences);
     const bad = logprobs.findIndex(
       (list, index) => !Number.isFinite(lossOutput(sequences[index]!, loss, list).lossSum),
     );
@@ -147,7 +147,7 @@ async function submitPass(
 ): Promise<readonly Submitted[]> {
   const { profile, limits } = server;
   const submitted: Submitted[] = [];
-  for (const data of chunksOf(pass.data, profile.encoding, limits)) {
+  for (const data of splitRequests(pass.data, profile.encoding, limits)) {
     const chunk = { ...pass, data, modelId: model.id, forwardOnly };
     submitted.push(
       await model.submit(async (seqId) => {
@@ -160,7 +160,7 @@ async function submitPass(
 }
 
 /** Log-probabilities of all targets, in the order of the sequences. */
-async function resultsOf(
+async function readResults(
   submitted: readonly Submitted[],
   sequences: readonly Sequence[],
 ): Promise<readonly (readonly number[])[]> {

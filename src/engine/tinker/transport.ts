@@ -53,7 +53,7 @@ const TRANSIENT: readonly number[] = [0, 408, 409, 425, ...BUSY];
 
 export function createTransport(options: TransportOptions): Transport {
   const { limits, signal, apiKey } = options;
-  const base = baseOf(options.url);
+  const base = readBase(options.url);
   const { host } = new URL(base);
   const fetch = options.fetch ?? globalThis.fetch;
   // Lets a server tell a repetition from a second request; nothing computed depends on it.
@@ -73,7 +73,7 @@ export function createTransport(options: TransportOptions): Transport {
     } catch (error) {
       if (signal.aborted) throw closed();
       const late = error instanceof Error && error.name === 'TimeoutError';
-      const cause = late ? 'no answer in time' : reasonOf(error);
+      const cause = late ? 'no answer in time' : describeReason(error);
       return { status: late ? 408 : 0, body: undefined, wait: undefined, retry: null, cause };
     }
   }
@@ -82,7 +82,7 @@ export function createTransport(options: TransportOptions): Transport {
     const { path, handles = [], attempts = limits.attempts, time = limits.requestTime } = request;
     if (signal.aborted) throw closed();
     requests += 1;
-    const init = initOf(request, apiKey, `${client}-${requests}`);
+    const init = createInit(request, apiKey, `${client}-${requests}`);
     // Requests that failed together do not come again together.
     const spread = 0.75 + 0.5 * ((requests * GOLDEN) % 1);
     const result = await retry<WireReply, Attempt>(
@@ -107,9 +107,9 @@ export function createTransport(options: TransportOptions): Transport {
     if ('value' in result) return result.value;
     if (signal.aborted) throw closed();
     const { status, body, cause } = result.problem;
-    throw failureOf(host, path, {
+    throw createFailure(host, path, {
       status,
-      detail: quote(detailOf(body) ?? ''),
+      detail: quote(readDetail(body) ?? ''),
       tries: result.attempts,
       cause,
     });
@@ -128,13 +128,13 @@ interface Attempt {
 }
 
 /** The words of a FastAPI-style error body; `undefined` where it is none. */
-export function detailOf(body: unknown): string | undefined {
+export function readDetail(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('detail' in body)) return undefined;
   const { detail } = body;
   return typeof detail === 'string' ? detail : JSON.stringify(detail);
 }
 
-function baseOf(address: string): string {
+function readBase(address: string): string {
   const url = URL.parse(address);
   const remedy = 'give one such as http://127.0.0.1:8000';
   if (url === null || !/^https?:$/.test(url.protocol))
@@ -147,7 +147,7 @@ function baseOf(address: string): string {
   return `${url.href.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
 }
 
-function initOf({ body }: WireRequest, apiKey: string | undefined, name: string): RequestInit {
+function createInit({ body }: WireRequest, apiKey: string | undefined, name: string): RequestInit {
   const key: Record<string, string> = apiKey === undefined ? {} : { 'x-api-key': apiKey };
   if (body === undefined) return { method: 'GET', headers: { accept: 'application/json', ...key } };
   const binary = body instanceof Uint8Array;
@@ -181,13 +181,13 @@ function parse(text: string): unknown {
 }
 
 /** What `fetch` keeps from its message. */
-function reasonOf(error: unknown): string {
+function describeReason(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
   const { cause } = error;
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection broke';
 }
 
-function failureOf(
+function createFailure(
   host: string,
   path: string,
   {

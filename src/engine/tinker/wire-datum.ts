@@ -66,9 +66,9 @@ export function gradientPass(
     // A ratio to a log-probability that means nothing could overflow.
     const logprobs = sequence.logprobs.map((value, index) => (carries(index) ? value : 0));
     const weights = profile.maskWithPolicyLosses || averaging ? { weights: mask } : {};
-    return { ...tokensOf(sequence), numbers: { logprobs, advantages, ...weights } };
+    return { ...toTokens(sequence), numbers: { logprobs, advantages, ...weights } };
   });
-  return { loss: loss.name, ...configOf(loss), data };
+  return { loss: loss.name, ...toConfig(loss), data };
 }
 
 /**
@@ -91,20 +91,20 @@ export function weightedPass(
       (index) => sequence.weights[index]!,
     );
     const own = Float32Array.from(logprobs[place]!, (value, index) => (carries(index) ? value : 0));
-    return { ...tokensOf(sequence), numbers: { logprobs: own, advantages, weights: mask } };
+    return { ...toTokens(sequence), numbers: { logprobs: own, advantages, weights: mask } };
   });
   return { loss: 'importance_sampling', data };
 }
 
 /** Bytes that a datum takes in a request, about. */
-export function bytesOf({ tokens, numbers }: WireDatum, encoding: ServerProfile['encoding']): number {
+export function countBytes({ tokens, numbers }: WireDatum, encoding: ServerProfile['encoding']): number {
   const lists = Object.keys(numbers).length;
   // In JSON an id takes some 6 characters, and a number as many digits as a double has.
   return tokens.length * (encoding === 'json' ? 2 * 6 + lists * 20 : 12 + lists * 4);
 }
 
 /** Data in their order, in chunks that a request may hold. */
-export function chunksOf(
+export function splitRequests(
   data: readonly WireDatum[],
   encoding: ServerProfile['encoding'],
   limits: { readonly chunkData: number; readonly chunkBytes: number },
@@ -112,7 +112,7 @@ export function chunksOf(
   const chunks: WireDatum[][] = [];
   let bytes = 0;
   for (const datum of data) {
-    const size = bytesOf(datum, encoding);
+    const size = countBytes(datum, encoding);
     const chunk = chunks.at(-1);
     if (chunk === undefined || chunk.length >= limits.chunkData || bytes + size > limits.chunkBytes) {
       chunks.push([datum]);
@@ -144,11 +144,11 @@ function isAverage({ weights }: Sequence, data: number): boolean {
   return weights.every((weight) => weight >= 0) && Math.abs(sum * data - 1) < 1e-6;
 }
 
-function tokensOf({ tokens, targets }: Sequence): Pick<WireDatum, 'tokens' | 'targets'> {
+function toTokens({ tokens, targets }: Sequence): Pick<WireDatum, 'tokens' | 'targets'> {
   return { tokens, targets };
 }
 
-function configOf(loss: Loss): Pick<WirePass, 'lossConfig'> {
+function toConfig(loss: Loss): Pick<WirePass, 'lossConfig'> {
   if (loss.name !== 'ppo') return {};
   const { clipLow = DEFAULT_CLIP.low, clipHigh = DEFAULT_CLIP.high } = loss;
   return { lossConfig: { clip_low_threshold: clipLow, clip_high_threshold: clipHigh } };

@@ -40,7 +40,7 @@ export const SECTIONS = ['q', 'n', 'v', 'c'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Places of a section. */
-export function placesOf(layout: TokenLayout, section: Section): number {
+export function countPlaces(layout: TokenLayout, section: Section): number {
   switch (section) {
     case 'q':
       return layout.questions;
@@ -58,7 +58,7 @@ export function placesOf(layout: TokenLayout, section: Section): number {
  *
  * @param saved tokens that compounds save in every phrase.
  */
-export function promptTokens(layout: TokenLayout, saved: number): number {
+export function countPromptTokens(layout: TokenLayout, saved: number): number {
   const quote = layout.quotes === 'both' ? 2 : 1;
   const phrases = layout.scratchpadPhrases + layout.viewPhrases + layout.chunkPhrases;
   const marks = 6; // <task>, <note>, <query>, <view>, <chunk>, <do>

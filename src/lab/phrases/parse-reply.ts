@@ -1,7 +1,7 @@
 import type { Issue, ParsedReply } from '../../codec/codec.ts';
 import type { Operation } from '../../memory/operation.ts';
-import { placesOf, SECTIONS, type Section, type TokenLayout } from './layout.ts';
-import { END, quoteWord, type Verb, verbsOf, type WordVocabulary } from './phrase-vocabulary.ts';
+import { countPlaces, SECTIONS, type Section, type TokenLayout } from './layout.ts';
+import { END, listVerbs, quoteWord, type Verb, type WordVocabulary } from './phrase-vocabulary.ts';
 import type { Places } from './places.ts';
 
 /** What a token means in a reply. */
@@ -28,7 +28,7 @@ export function createReplyParser(
   vocabulary: WordVocabulary,
   words: readonly string[],
 ): (reply: readonly number[], places: Places) => ParsedReply {
-  const meanings = meaningsOf(layout, vocabulary, words);
+  const meanings = listMeanings(layout, vocabulary, words);
   return (reply, places) => {
     const said: Said[] = [];
     const issues: Issue[] = [];
@@ -42,11 +42,11 @@ export function createReplyParser(
       else addPhrase(said.at(-1)!.phrases, meaning, places, layout);
       offset += word.length + 1;
     }
-    return { ...actionsOf(said, layout), issues };
+    return { ...toActions(said, layout), issues };
   };
 }
 
-function meaningsOf(
+function listMeanings(
   layout: TokenLayout,
   vocabulary: WordVocabulary,
   words: readonly string[],
@@ -54,9 +54,9 @@ function meaningsOf(
   const meanings = new Map<number, Meaning>();
   const set = (word: string, meaning: Meaning): unknown => meanings.set(vocabulary.id(word)!, meaning);
   set(END, { kind: 'end' });
-  for (const [word, verb] of verbsOf(layout)) set(word, { kind: 'verb', verb });
+  for (const [word, verb] of listVerbs(layout)) set(word, { kind: 'verb', verb });
   for (const section of SECTIONS) {
-    for (let place = 0; place < placesOf(layout, section); place++) {
+    for (let place = 0; place < countPlaces(layout, section); place++) {
       set(quoteWord(section, place), { kind: 'quote', section, place });
     }
   }
@@ -81,19 +81,19 @@ function addPhrase(
   }
 }
 
-function actionsOf(said: readonly Said[], layout: TokenLayout): Pick<ParsedReply, 'operations' | 'answers'> {
+function toActions(said: readonly Said[], layout: TokenLayout): Pick<ParsedReply, 'operations' | 'answers'> {
   const operations: Operation[] = [];
   const answers: string[] = [];
   for (const { verb, phrases } of said) {
     const words = phrases.flatMap((phrase) => phrase.words);
     if (verb.name === 'answer') answers.push(...words.slice(-1));
-    else operations.push(operationOf(verb, phrases, words, layout));
+    else operations.push(toOperation(verb, phrases, words, layout));
   }
   return { operations, answers };
 }
 
 /** Texts are cut to what a prompt can show: what a policy cannot see it cannot mean. */
-function operationOf(
+function toOperation(
   { name, slot }: Verb,
   phrases: readonly Phrase[],
   words: readonly string[],

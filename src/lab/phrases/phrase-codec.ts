@@ -1,8 +1,8 @@
 import type { TokenCodec } from '../../codec/token-codec.ts';
-import { promptTokens, type Section, type TokenLayout } from './layout.ts';
+import { countPromptTokens, type Section, type TokenLayout } from './layout.ts';
 import { createReplyParser } from './parse-reply.ts';
 import { createVocabulary, END, MARKS, quoteWord, type WordVocabulary } from './phrase-vocabulary.ts';
-import { type Places, placesIn } from './places.ts';
+import { fillPlaces, type Places } from './places.ts';
 import { type PromptPlace, promptPlaces } from './prompt-places.ts';
 import { renderReply } from './render-reply.ts';
 
@@ -72,12 +72,12 @@ export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodec
     phraseTokens: layout.phraseWords - saved,
     stop: [id(END)],
     maxReplyTokens: layout.replyTokens,
-    maxPromptTokens: promptTokens(layout, saved),
+    maxPromptTokens: countPromptTokens(layout, saved),
     places: promptPlaces(layout, saved),
     text: (ids) => ids.map((each) => vocabulary.tokens[each] ?? `<${each}>`).join(' '),
 
     encode(observation, view) {
-      const places = placesIn(observation, view, layout);
+      const places = fillPlaces(observation, view, layout);
       const answering = observation.stage === 'answer';
       const short = answering && layout.asking === 'short';
       const prompt = [id(answering ? MARKS.ask : MARKS.task)];
@@ -97,9 +97,9 @@ export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodec
       prompt.push(id(answering ? MARKS.answer : MARKS.act));
       return prompt;
     },
-    parse: (reply, observation, view) => parse(reply, placesIn(observation, view, layout)),
+    parse: (reply, observation, view) => parse(reply, fillPlaces(observation, view, layout)),
     render(reply, observation, view) {
-      return renderReply(reply, placesIn(observation, view, layout), view, layout, vocabulary);
+      return renderReply(reply, fillPlaces(observation, view, layout), view, layout, vocabulary);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { placesOf, SECTIONS, type Section, type TokenLayout } from './layout.ts';
+import { countPlaces, SECTIONS, type Section, type TokenLayout } from './layout.ts';
 
 /** The words of a closed vocabulary and their ids. */
 export interface WordVocabulary {
@@ -35,7 +35,7 @@ export function quoteWord(section: Section, place: number): string {
 }
 
 /** Words of the verbs for a layout: Update and Delete have one token for each slot. */
-export function verbsOf(layout: TokenLayout): ReadonlyMap<string, Verb> {
+export function listVerbs(layout: TokenLayout): ReadonlyMap<string, Verb> {
   const slots = Array.from({ length: layout.viewPhrases }, (_, place) => place + 1);
   const plain = (['create', 'note', 'read', 'answer'] as const).map((name): [string, Verb] => [
     name,
@@ -59,9 +59,16 @@ export function createVocabulary(
   compounds: readonly string[],
 ): WordVocabulary {
   const quotes = SECTIONS.flatMap((section) =>
-    Array.from({ length: placesOf(layout, section) }, (_, place) => quoteWord(section, place)),
+    Array.from({ length: countPlaces(layout, section) }, (_, place) => quoteWord(section, place)),
   );
-  const named = [...Object.values(MARKS), ...quotes, ...verbsOf(layout).keys(), END, ...words, ...compounds];
+  const named = [
+    ...Object.values(MARKS),
+    ...quotes,
+    ...listVerbs(layout).keys(),
+    END,
+    ...words,
+    ...compounds,
+  ];
   const ids = new Map(named.map((word, id) => [word, id]));
   if (ids.size !== named.length) {
     const twice = named.find((word, id) => ids.get(word) !== id);

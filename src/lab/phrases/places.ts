@@ -1,7 +1,7 @@
 import type { View } from '../../memory/view.ts';
 import type { Observation } from '../../task/observation.ts';
 import type { Section, TokenLayout } from './layout.ts';
-import { linesOf, wordsOf } from './phrase.ts';
+import { readLines, readWords } from './phrase.ts';
 
 /** The words of what stands in every place of a prompt; a quote token means the words of its place. */
 export type Places = Readonly<Record<Section, readonly (readonly string[])[]>> & {
@@ -10,16 +10,16 @@ export type Places = Readonly<Record<Section, readonly (readonly string[])[]>> &
 };
 
 /** Puts what a policy sees into the places of a layout; what does not fit is cut. */
-export function placesIn(observation: Observation, view: View, layout: TokenLayout): Places {
+export function fillPlaces(observation: Observation, view: View, layout: TokenLayout): Places {
   const answering = observation.stage === 'answer';
   const questions = answering ? [observation.question] : observation.questions;
-  const told = observation.stage === 'memorise' ? linesOf(observation.chunk.text) : [];
-  const phrase = (text: string): readonly string[] => wordsOf(text).slice(0, layout.phraseWords);
+  const told = observation.stage === 'memorise' ? readLines(observation.chunk.text) : [];
+  const phrase = (text: string): readonly string[] => readWords(text).slice(0, layout.phraseWords);
   return {
-    q: questions.slice(0, layout.questions).map(({ text }) => wordsOf(text).slice(0, layout.questionWords)),
-    n: linesOf(view.scratchpad).slice(0, layout.scratchpadPhrases).map(phrase),
+    q: questions.slice(0, layout.questions).map(({ text }) => readWords(text).slice(0, layout.questionWords)),
+    n: readLines(view.scratchpad).slice(0, layout.scratchpadPhrases).map(phrase),
     v: view.entries.slice(0, layout.viewPhrases).map(({ text }) => phrase(text)),
     c: told.slice(0, layout.chunkPhrases).map(phrase),
-    query: [...new Set(wordsOf(view.query ?? ''))].slice(0, layout.queryWords),
+    query: [...new Set(readWords(view.query ?? ''))].slice(0, layout.queryWords),
   };
 }

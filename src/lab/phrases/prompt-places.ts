@@ -1,4 +1,4 @@
-import { placesOf, type Section, type TokenLayout } from './layout.ts';
+import { countPlaces, type Section, type TokenLayout } from './layout.ts';
 import { MARKS, quoteWord } from './phrase-vocabulary.ts';
 
 /** What a position of a prompt is for. */
@@ -20,7 +20,7 @@ export function promptPlaces(layout: TokenLayout, saved: number): readonly Promp
   const section = (name: Section): readonly PromptPlace[] => {
     const words = name === 'q' ? layout.questionWords : layout.phraseWords;
     const parts = [...before, ...numbered(words - saved), ...after];
-    return Array.from({ length: placesOf(layout, name) }, (_, place) =>
+    return Array.from({ length: countPlaces(layout, name) }, (_, place) =>
       parts.map((part) => ({ phrase: quoteWord(name, place), part })),
     ).flat();
   };

@@ -2,7 +2,7 @@ import type { WrittenReply } from '../../codec/token-codec.ts';
 import type { Operation } from '../../memory/operation.ts';
 import type { View } from '../../memory/view.ts';
 import { SECTIONS, type Section, type TokenLayout } from './layout.ts';
-import { linesOf, wordsOf } from './phrase.ts';
+import { readLines, readWords } from './phrase.ts';
 import { END, quoteWord, type WordVocabulary } from './phrase-vocabulary.ts';
 import type { Places } from './places.ts';
 
@@ -33,10 +33,10 @@ export function renderReply(
 /** A verb and its phrases; nothing for what this codec cannot say. */
 function wordsOfOperation(operation: Operation, places: Places, view: View): readonly string[] {
   if (operation.op === 'create') return ['create', ...phrase(operation.text, places)];
-  if (operation.op === 'read') return ['read', ...quoteAll(wordsOf(operation.query), places)];
+  if (operation.op === 'read') return ['read', ...quoteAll(readWords(operation.query), places)];
   if (operation.target === 'scratchpad') {
     const text = operation.op === 'update' ? operation.text : '';
-    return ['note', ...linesOf(text).flatMap((line) => phrase(line, places))];
+    return ['note', ...readLines(text).flatMap((line) => phrase(line, places))];
   }
   const { target } = operation;
   const slot = 'slot' in target ? target.slot : view.entries.findIndex(({ id }) => id === target.id) + 1;
@@ -45,10 +45,10 @@ function wordsOfOperation(operation: Operation, places: Places, view: View): rea
 }
 
 function phrase(text: string, places: Places): readonly string[] {
-  return quoteOf(text, places) ?? wordsOf(text);
+  return findQuote(text, places) ?? readWords(text);
 }
 
-function quoteOf(text: string, places: Places): readonly string[] | undefined {
+function findQuote(text: string, places: Places): readonly string[] | undefined {
   for (const section of LOOK_UP) {
     const place = places[section].findIndex((words) => words.join(' ') === text);
     if (place >= 0) return [quoteWord(section, place)];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type LineChart, renderLineChart, type Series } from '../../chart/line.ts';
 import { svgFile } from '../../chart/style.ts';
-import { meanOf } from '../../train/advantage.ts';
-import { operationSeries, seriesOf } from '../../train/curve-series.ts';
+import { average } from '../../train/advantage.ts';
+import { createOperationSeries, createSeries } from '../../train/curve-series.ts';
 import { writeWhole } from '../../train/run-checkpoints.ts';
 import { LAB_LENGTHS } from '../options.ts';
 import { type LabStudy, type StudyRow, seedRun } from './study.ts';
@@ -60,15 +60,15 @@ function readStudy(text: string): StudyRequest | undefined {
 /** Writes `study.json`, `study.md` and the plots. */
 export async function writeStudy(study: LabStudy, directory: string): Promise<void> {
   await writeWhole(join(directory, 'study.json'), `${JSON.stringify(study, null, 2)}\n`);
-  await writeWhole(join(directory, 'study.md'), markdownOf(study));
-  for (const [name, plot] of Object.entries(plotsOf(study))) {
+  await writeWhole(join(directory, 'study.md'), renderMarkdown(study));
+  for (const [name, plot] of Object.entries(drawPlots(study))) {
     await writeFile(join(directory, `${name}.svg`), svgFile(renderLineChart(plot)));
   }
 }
 
 /** A table of every policy and setting: mean over seeds, and the range where there are several. */
-export function markdownOf({ preset, seeds, tasks, minutes, rows }: LabStudy): string {
-  const lines = [...groupRows(rows)].map(([, group]) => rowOf(group));
+export function renderMarkdown({ preset, seeds, tasks, minutes, rows }: LabStudy): string {
+  const lines = [...groupRows(rows)].map(([, group]) => renderRow(group));
   return [
     `# Lab study: ${preset}`,
     '',
@@ -96,21 +96,21 @@ function groupRows(rows: readonly StudyRow[]): ReadonlyMap<string, readonly Stud
   return groups;
 }
 
-function rowOf(group: readonly StudyRow[]): string {
+function renderRow(group: readonly StudyRow[]): string {
   const { policy, setting, scores } = group[0]!;
   const found = group.map((row) => row.scores.exactMatch);
   const range =
     found.length > 1 ? ` (${Math.min(...found).toFixed(1)} to ${Math.max(...found).toFixed(1)})` : '';
   const mean = (name: 'create' | 'read' | 'update' | 'delete' | 'note'): string =>
-    meanOf(group.map((row) => row.scores.behaviour[name])).toFixed(3);
-  const entries = meanOf(group.map((row) => row.scores.behaviour.entries)).toFixed(1);
+    average(group.map((row) => row.scores.behaviour[name])).toFixed(3);
+  const entries = average(group.map((row) => row.scores.behaviour.entries)).toFixed(1);
   const operations = [mean('create'), mean('read'), mean('update'), mean('delete'), mean('note')];
-  const cells = [policy, setting, `${meanOf(found).toFixed(1)}${range}`, scores.standardError.toFixed(1)];
+  const cells = [policy, setting, `${average(found).toFixed(1)}${range}`, scores.standardError.toFixed(1)];
   return `| ${[...cells, ...operations, entries].join(' | ')} |`;
 }
 
 /** Plots by file name. */
-export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, LineChart>> {
+export function drawPlots({ rows, curves }: LabStudy): Readonly<Record<string, LineChart>> {
   const first = curves[0];
   return {
     'exact-match': {
@@ -118,14 +118,14 @@ export function plotsOf({ rows, curves }: LabStudy): Readonly<Record<string, Lin
       x: { label: 'update', min: 0 },
       y: { label: 'percent', min: 0 },
       series: curves.map(({ run, points }) =>
-        seriesOf(points, run, ({ exactMatch }) => 100 * Number(exactMatch)),
+        createSeries(points, run, ({ exactMatch }) => 100 * Number(exactMatch)),
       ),
     },
     operations: {
       title: `Operations of a step against updates (${first?.run ?? 'no run'})`,
       x: { label: 'update', min: 0 },
       y: { label: 'operations a step', min: 0 },
-      series: first ? operationSeries(first.points) : [],
+      series: first ? createOperationSeries(first.points) : [],
     },
     lengths: {
       title: 'Exact match against the length of the stream',
@@ -144,7 +144,7 @@ function lengthLine(policy: string, rows: readonly StudyRow[]): Series {
     const own = rows.filter((row) => row.policy === policy && row.setting === setting);
     return own.length === 0
       ? []
-      : [{ x: Number.parseInt(setting, 10), y: meanOf(own.map((row) => row.scores.exactMatch)) }];
+      : [{ x: Number.parseInt(setting, 10), y: average(own.map((row) => row.scores.exactMatch)) }];
   });
   return { name: policy, points };
 }

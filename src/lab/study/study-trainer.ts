@@ -36,7 +36,7 @@ export interface StudyTrainer {
 export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
   const { directory, createEngine, engineIdentity, timer, onProgress, signal } = study;
 
-  function trainingOf<Progress extends SftProgress | GrpoUpdate>(
+  function createTraining<Progress extends SftProgress | GrpoUpdate>(
     { name, preset, seed, ablations }: StudyRun,
     stage: 'sft' | 'grpo',
   ): LabTrainingOptions<Progress> {
@@ -58,20 +58,20 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
 
   return {
     async teach(run) {
-      const weights = await trainLabSft(trainingOf(run, 'sft'));
+      const weights = await trainLabSft(createTraining(run, 'sft'));
       signal?.throwIfAborted();
       return weights;
     },
     async reinforce(run, init) {
-      const training = trainingOf<GrpoUpdate>(run, 'grpo');
+      const training = createTraining<GrpoUpdate>(run, 'grpo');
       const weights = await trainLabGrpo({ ...training, init });
       signal?.throwIfAborted();
-      return { weights, curve: { run: run.name, points: await pointsOf(training.directory) } };
+      return { weights, curve: { run: run.name, points: await readPoints(training.directory) } };
     },
   };
 }
 
 /** What a log says of each update; its rollouts would fill a study. */
-async function pointsOf(folder: string): Promise<readonly JsonObject[]> {
+async function readPoints(folder: string): Promise<readonly JsonObject[]> {
   return (await readLog(join(folder, 'log.jsonl'))).map(({ rollouts: _, ...record }) => record);
 }

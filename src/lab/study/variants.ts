@@ -64,9 +64,9 @@ function without(part: string, ablations: readonly Ablation[]): LabVariant {
 
 /** Whether weights of one preset can be loaded into an engine of another. */
 export function sameShape(one: LabPreset, other: LabPreset): boolean {
-  const shapeOf = ({ lab, tokens, model }: LabPreset): string => {
+  const describeShape = ({ lab, tokens, model }: LabPreset): string => {
     const codec = createLabCodec(lab, tokens);
     return JSON.stringify([model, codec.vocabulary.tokens, codec.maxPromptTokens, codec.maxReplyTokens]);
   };
-  return shapeOf(one) === shapeOf(other);
+  return describeShape(one) === describeShape(other);
 }

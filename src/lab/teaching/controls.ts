@@ -1,7 +1,7 @@
 import type { Operation } from '../../memory/operation.ts';
 import type { LabFact } from '../generate.ts';
 import type { LabOptions } from '../options.ts';
-import { textOf } from '../task.ts';
+import { writeFact } from '../task.ts';
 import {
   answerFrom,
   type LabRule,
@@ -30,7 +30,7 @@ const CONTROLS: Readonly<
   Record<ControlName, (situation: Situation, options: LabOptions) => readonly Operation[]>
 > = {
   /** Stores every sentence; the environment reads the question. */
-  rag: ({ told }) => told.map((fact) => ({ op: 'create', text: textOf(fact) })),
+  rag: ({ told }) => told.map((fact) => ({ op: 'create', text: writeFact(fact) })),
   /** Rewrites the scratchpad at every step with all that may matter; what is newer replaces, and pushes out. */
   'overwrite-scratchpad': ({ noted, told, paths }, options) => {
     const starts = new Set(paths.map(({ subject, relations }) => `${subject} ${relations[0]}`));
@@ -49,5 +49,5 @@ const CONTROLS: Readonly<
 
 function write(facts: readonly LabFact[], options: LabOptions): readonly Operation[] {
   const kept = facts.slice(-options.scratchpadPhrases);
-  return [{ op: 'update', target: 'scratchpad', text: kept.map(textOf).join('\n') }];
+  return [{ op: 'update', target: 'scratchpad', text: kept.map(writeFact).join('\n') }];
 }

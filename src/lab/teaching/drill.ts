@@ -4,7 +4,7 @@ import type { Random } from '../../shared/random.ts';
 import type { Observation } from '../../task/observation.ts';
 import { generateStory, type LabFact } from '../generate.ts';
 import type { LabOptions } from '../options.ts';
-import { textOf } from '../task.ts';
+import { writeFact } from '../task.ts';
 import { ALL_RELATIONS, ENTITIES, RELATIONS } from '../world.ts';
 import type { Path } from './situation.ts';
 
@@ -46,7 +46,7 @@ function reading(paths: readonly Path[], options: LabOptions, random: Random): D
   const count = random.integer(options.k + 1);
   const shown = Array.from({ length: count }, () => drawNear(pursued, [], random));
   const told = Array.from({ length: options.chunkSentences }, () => drawNear(pursued, shown, random));
-  const text = told.map(textOf).join('\n');
+  const text = told.map(writeFact).join('\n');
   return {
     observation: {
       ...NO_TURNS,
@@ -54,7 +54,7 @@ function reading(paths: readonly Path[], options: LabOptions, random: Random): D
       questions: paths.map((path) => ({ id: path.text, text: path.text })),
       chunk: { index: 0, count: 1, text, documents: [] },
     },
-    view: viewOf(
+    view: createView(
       pursued.flatMap(({ noted }) => noted),
       random.next() < 0.2 ? null : random.pick(paths).text,
       shown,
@@ -73,7 +73,7 @@ function asking(path: Path, options: LabOptions, random: Random): DrillSituation
   const { text } = path;
   return {
     observation: { ...NO_TURNS, stage: 'answer', index: 0, question: { id: text, text } },
-    view: viewOf(chain.slice(0, noted), text, random.shuffle([...missing, ...others])),
+    view: createView(chain.slice(0, noted), text, random.shuffle([...missing, ...others])),
   };
 }
 
@@ -121,10 +121,10 @@ function sharesKey(one: LabFact, other: LabFact): boolean {
   return one.subject === other.subject && one.relation === other.relation;
 }
 
-function viewOf(noted: readonly LabFact[], query: string | null, shown: readonly LabFact[]): View {
+function createView(noted: readonly LabFact[], query: string | null, shown: readonly LabFact[]): View {
   const entries = shown.map((fact, place): Entry => {
     const id = `m${place + 1}`;
-    return { id, text: textOf(fact), meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
+    return { id, text: writeFact(fact), meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
   });
-  return { scratchpad: noted.map(textOf).join('\n'), scratchpadMeta: {}, query, entries };
+  return { scratchpad: noted.map(writeFact).join('\n'), scratchpadMeta: {}, query, entries };
 }

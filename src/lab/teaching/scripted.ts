@@ -2,8 +2,8 @@ import type { Operation } from '../../memory/operation.ts';
 import type { Random } from '../../shared/random.ts';
 import type { LabFact } from '../generate.ts';
 import type { LabOptions } from '../options.ts';
-import { wordsOf } from '../phrases/phrase.ts';
-import { textOf } from '../task.ts';
+import { readWords } from '../phrases/phrase.ts';
+import { writeFact } from '../task.ts';
 import {
   answerFrom,
   followPath,
@@ -116,7 +116,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
       if (single !== undefined && noteInstead(single, fact, situation, pursuits)) single.chain[0] = fact;
       else if (single !== undefined || (!followed && later.has(fact.relation)))
         operations.push(...store(fact, situation, operations));
-      else if (!followed && happens(habits.junk)) operations.push({ op: 'create', text: textOf(fact) });
+      else if (!followed && happens(habits.junk)) operations.push({ op: 'create', text: writeFact(fact) });
     }
     return operations;
   }
@@ -158,7 +158,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   ): boolean {
     if (chain.length > 0) return happens(habits.renote);
     if (shown.some((entry) => sameSubjectAndRelation(fact, entry))) return false;
-    const asked = wordsOf(path.text).every((word) => queryWords.has(word));
+    const asked = readWords(path.text).every((word) => queryWords.has(word));
     const inSight = queryWords.size === 0 || (asked && shown.length < options.k);
     const taken = pursuits.reduce(
       (sum, other) =>
@@ -169,7 +169,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   }
 
   function store(fact: LabFact, { shown }: Situation, planned: readonly Operation[]): readonly Operation[] {
-    const text = textOf(fact);
+    const text = writeFact(fact);
     const place = shown.findIndex((entry) => sameSubjectAndRelation(fact, entry));
     if (place < 0) return happens(habits.miss) ? [] : [{ op: 'create', text }];
     if (shown[place]!.object === fact.object || touches(planned, place + 1)) return [];
@@ -182,9 +182,9 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     pursuits: readonly Pursuit[],
     planned: readonly Operation[],
   ): readonly Operation[] {
-    const noted = new Set(pursuits.flatMap(({ chain }) => chain.map(textOf)));
+    const noted = new Set(pursuits.flatMap(({ chain }) => chain.map(writeFact)));
     return shown.flatMap((fact, place): Operation[] => {
-      const held = fact !== undefined && noted.has(textOf(fact)) && !touches(planned, place + 1);
+      const held = fact !== undefined && noted.has(writeFact(fact)) && !touches(planned, place + 1);
       return held && happens(habits.deleteNoted ?? 0) ? [{ op: 'delete', target: { slot: place + 1 } }] : [];
     });
   }
@@ -197,11 +197,13 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
 
   function ask({ told, queryWords }: Situation, pursuits: readonly Pursuit[]): readonly Operation[] {
     if (happens(habits.uselessRead)) {
-      const anything = happens(habits.askAgain) ? random.pick(pursuits).path.text : textOf(random.pick(told));
+      const anything = happens(habits.askAgain)
+        ? random.pick(pursuits).path.text
+        : writeFact(random.pick(told));
       return [{ op: 'read', query: anything }];
     }
     const wanted = chooseNeeds(pursuits, queryWords, options);
-    const words = new Set(wanted.flatMap(wordsOf));
+    const words = new Set(wanted.flatMap(readWords));
     const stands = words.size === queryWords.size && [...words].every((word) => queryWords.has(word));
     if (wanted.length === 0 || stands || !happens(habits.neededRead)) return [];
     return [{ op: 'read', query: wanted.join(' ') }];
@@ -220,19 +222,19 @@ function chooseNeeds(
 ): readonly string[] {
   const next = pursuits
     .filter(({ path, chain }) => chain.length > 0 && chain.length < path.relations.length)
-    .map(({ path, chain }) => `${path.text} ${textOf(chain.at(-1)!)}`);
+    .map(({ path, chain }) => `${path.text} ${writeFact(chain.at(-1)!)}`);
   const single = pursuits
     .filter(({ path, chain }) => path.relations.length === 1 && chain.length === 0)
     .map(({ path }) => path.text);
   if (next.length + single.length < k) return firstThatFit([...next, ...single], mostWords);
-  const moved = next.filter((need) => !wordsOf(need).every((word) => queryWords.has(word)));
+  const moved = next.filter((need) => !readWords(need).every((word) => queryWords.has(word)));
   return firstThatFit(moved.length > 0 ? moved : single, mostWords);
 }
 
 function firstThatFit(needs: readonly string[], mostWords: number): readonly string[] {
   const words = new Set<string>();
   return needs.filter((need) => {
-    const together = new Set([...words, ...wordsOf(need)]);
+    const together = new Set([...words, ...readWords(need)]);
     if (together.size > mostWords) return false;
     for (const word of together) words.add(word);
     return true;
@@ -244,7 +246,7 @@ function starts(path: Path, fact: LabFact): boolean {
 }
 
 function textOfNotes(pursuits: readonly Pursuit[]): string {
-  const lines = pursuits.flatMap(({ chain }) => chain.map(textOf));
+  const lines = pursuits.flatMap(({ chain }) => chain.map(writeFact));
   return [...new Set(lines)].join('\n');
 }
 

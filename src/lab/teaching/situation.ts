@@ -2,7 +2,7 @@ import type { Operation } from '../../memory/operation.ts';
 import type { View } from '../../memory/view.ts';
 import type { Observation, Question } from '../../task/observation.ts';
 import type { LabFact } from '../generate.ts';
-import { phrasesOf, wordsOf } from '../phrases/phrase.ts';
+import { readPhrases, readWords } from '../phrases/phrase.ts';
 import { ENTITIES } from '../world.ts';
 
 /** What a rule does in one step. */
@@ -34,26 +34,26 @@ export interface Situation {
 /** Reads an observation and a view as facts; what is no sentence of the lab is left out. */
 export function readSituation(observation: Observation, view: View): Situation {
   const asked = observation.stage === 'answer' ? [observation.question] : observation.questions;
-  const told = observation.stage === 'memorise' ? phrasesOf(observation.chunk.text) : [];
+  const told = observation.stage === 'memorise' ? readPhrases(observation.chunk.text) : [];
   return {
-    paths: asked.map(pathOf),
-    noted: factsOf(phrasesOf(view.scratchpad)),
-    shown: view.entries.map(({ text }) => factOf(wordsOf(text))),
-    told: factsOf(told),
-    queryWords: new Set(wordsOf(view.query ?? '')),
+    paths: asked.map(readPath),
+    noted: readFacts(readPhrases(view.scratchpad)),
+    shown: view.entries.map(({ text }) => readFact(readWords(text))),
+    told: readFacts(told),
+    queryWords: new Set(readWords(view.query ?? '')),
   };
 }
 
-function pathOf({ text }: Question): Path {
-  const [subject = '', ...relations] = wordsOf(text);
+function readPath({ text }: Question): Path {
+  const [subject = '', ...relations] = readWords(text);
   return { text, subject, relations };
 }
 
-function factsOf(phrases: readonly (readonly string[])[]): readonly LabFact[] {
-  return phrases.map(factOf).filter((fact) => fact !== undefined);
+function readFacts(phrases: readonly (readonly string[])[]): readonly LabFact[] {
+  return phrases.map(readFact).filter((fact) => fact !== undefined);
 }
 
-function factOf([subject, relation, object, ...rest]: readonly string[]): LabFact | undefined {
+function readFact([subject, relation, object, ...rest]: readonly string[]): LabFact | undefined {
   if (subject === undefined || relation === undefined || object === undefined) return undefined;
   return rest.length === 0 ? { subject, relation, object } : undefined;
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../../policy/policy.ts';
 import { createTokenTeacher } from '../../policy/token-teacher.ts';
 import { mixSeed } from '../../shared/mix-seed.ts';
 import { createRandom } from '../../shared/random.ts';
-import { correctness } from '../../train/reward.ts';
+import { scoreAnswers } from '../../train/reward.ts';
 import {
   STEPS_PER_DRAW,
   type SupervisedExample,
@@ -12,7 +12,7 @@ import {
 } from '../../train/supervised-source.ts';
 import { type LabOptions, withLength, withMostQuestions } from '../options.ts';
 import type { PhraseCodec } from '../phrases/phrase-codec.ts';
-import { lengthOf, openLabTask, trainingSeed } from '../task-source.ts';
+import { drawLength, openLabTask, trainingSeed } from '../task-source.ts';
 import { drillSituation } from './drill.ts';
 import { labHints } from './hints.ts';
 import { createLabRulePolicy } from './rule-policy.ts';
@@ -77,7 +77,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
 
   async function play(task: number, dense: boolean): Promise<readonly SupervisedExample[]> {
     const taskSeed = trainingSeed('sft', seed, task);
-    const plain = withLength(options, lengthOf(taskSeed, teaching.lengths));
+    const plain = withLength(options, drawLength(taskSeed, teaching.lengths));
     const lab = dense ? { ...busy(plain), dense: teaching.dense.share } : plain;
     const habits = dense ? { ...teaching.habits, ...teaching.dense.habits } : teaching.habits;
     const rule = createScriptedRule(habits, lab, createRandom(mixSeed(seed, task, 1)));
@@ -95,7 +95,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
       clock: () => 0,
       timer: () => 0,
     });
-    if (correctness(trajectory) < teaching.threshold) return [];
+    if (scoreAnswers(trajectory) < teaching.threshold) return [];
     return trajectory.steps.map(({ tokens, stage }, step) => ({
       prompt: tokens!.prompt,
       reply: tokens!.reply,
