@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../memory/operation.ts';
 import { NO_USAGE, type Policy, type Reply } from '../policy/policy.ts';
-import { ragPolicy } from '../policy/rag.ts';
+import { ragPolicy } from '../rules/rag-policy.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';

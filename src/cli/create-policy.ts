@@ -1,10 +1,10 @@
 import type { LanguageModel } from 'ai';
 import type { Policy } from '../policy/policy.ts';
-import { ragPolicy } from '../policy/rag.ts';
 import { type Compatibility, codecOptionsFor } from '../released/compatibility.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
+import { ragPolicy } from '../rules/rag-policy.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
@@ -26,7 +26,7 @@ type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
 
 const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
   ['extractive', () => extractivePolicy()],
-  ['rag', () => ragPolicy({ answerFrom: answerFromTexts })],
+  ['rag', () => ragPolicy()],
   ['model', modelPolicy],
 ]);
 
@@ -54,10 +54,11 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
       ...(name === UNTRAINED && { policy: await modelPolicy(sources) }),
       tokens: sources.tokenizer,
     });
-    return { ...workflow, unit: workflow.declaration.unit };
+    return workflow;
   } catch (cause) {
     if (AtomMemError.isInstance(cause, 'usage')) throw cause;
-    const problem = (cause as Error).message.replace(/: give "\w+"$/, '');
+    if (!AtomMemError.isInstance(cause)) throw cause;
+    const problem = cause.message.slice(0, cause.message.indexOf(cause.remedy)).replace(/\.\s*$/, '');
     throw usageError(problem, 'Pass --model NAME --base-url URL');
   }
 }
@@ -69,7 +70,9 @@ async function askOf(sources: PolicySources): Promise<Ask> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
   const { flags } = sources;
   const model = await modelOf(sources);
-  return languageModelAsk({ model, timeout: flags.timeout * 1000, retries: flags.retries });
+  const { maxOutputTokens, retries } = flags;
+  const countTokens = (text: string): number => sources.tokenizer.count(text);
+  return languageModelAsk({ model, maxOutputTokens, retries, countTokens, timeout: flags.timeout * 1000 });
 }
 
 function modelOf({ flags, environment, connect }: PolicySources): Promise<LanguageModel> {

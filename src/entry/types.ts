@@ -48,9 +48,9 @@ export type {
   ReplyTokens,
   Usage,
 } from '../policy/policy.ts';
-export type { RagOptions } from '../policy/rag.ts';
 export type { Script } from '../policy/scripted.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { RagOptions } from '../rules/rag-policy.ts';
 export type { Settings } from '../rules/types.ts';
 export type { Arena, Block } from '../search/arena.ts';
 export type { FlatIndexOptions } from '../search/flat-index.ts';

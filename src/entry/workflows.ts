@@ -34,6 +34,7 @@ export type {
 } from '../policy/policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { WorkflowPrompt, WorkflowRole } from '../prompt/workflow-prompt.ts';
+export { answerFromTexts } from '../rules/answer-from-texts.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Sleep } from '../shared/retry.ts';
 export type { Action, ToolCall } from '../task/action.ts';
@@ -52,7 +53,12 @@ export type {
   WorkflowCase,
   WorkflowContext,
 } from '../workflow/conformance-context.ts';
-export { defineWorkflow, type Recalled, type WorkflowProgram } from '../workflow/define-workflow.ts';
+export {
+  defineWorkflow,
+  type Recalled,
+  type WorkflowDraft,
+  type WorkflowProgram,
+} from '../workflow/define-workflow.ts';
 export { type LanguageModelAskOptions, languageModelAsk } from '../workflow/language-model-ask.ts';
 export type { JsonReader } from '../workflow/read-json.ts';
 export { embedderSimilarity, type Similarity, wordSimilarity } from '../workflow/similarity.ts';

@@ -4,7 +4,6 @@ import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams } from '../dataset/stream-builder.ts';
 import { evaluate } from '../eval/evaluate.ts';
-import { ragPolicy } from '../policy/rag.ts';
 import { BETTER, memoryOptionsFor, streamRulesFor } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
@@ -14,6 +13,7 @@ import type { SourceDocument } from '../task/observation.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { answerFromTexts } from './answer-from-texts.ts';
 import { extractivePolicy } from './extractive-policy.ts';
+import { ragPolicy } from './rag-policy.ts';
 
 /** In reading order; the second hop of the two-hop question comes before the first. */
 const chunks: readonly (readonly SourceDocument[])[] = [

@@ -35,12 +35,13 @@ export const ATOMMEM_UNTRAINED: WorkflowDeclaration = {
   omits: [],
 };
 
-/** A policy of the full interface (`languageModelPolicy`), declared as what it is among the workflows. */
+/** Wraps a policy such as `languageModelPolicy`, so that it is listed among the workflows. */
 export function createAtomMemUntrained({ policy }: { readonly policy: Policy }): Workflow {
   return {
     name: ATOMMEM_UNTRAINED.name,
     declaration: ATOMMEM_UNTRAINED,
-    ...(policy.settings && { settings: policy.settings }),
+    unit: ATOMMEM_UNTRAINED.unit,
+    settings: policy.settings,
     act: (observation, context) => policy.act(observation, context),
   };
 }

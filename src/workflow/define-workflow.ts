@@ -1,16 +1,11 @@
-import type { Issue } from '../codec/codec.ts';
-import { cutThoughts } from '../codec/thought.ts';
+/**
+ * `defineWorkflow`: a policy from two functions, one for the stream and one for questions.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
-import { classifyModelError } from '../policy/model-failure.ts';
-import {
-  type Failure,
-  type ModelCall,
-  NO_USAGE,
-  type PolicyContext,
-  type Reply,
-  type Usage,
-} from '../policy/policy.ts';
-import { renderWorkflowPrompt, type WorkflowPrompt } from '../prompt/workflow-prompt.ts';
+import type { Reply } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import {
   type AnswerObservation,
@@ -18,55 +13,68 @@ import {
   requireStreamObservation,
 } from '../task/observation.ts';
 import { type Answerer, createAnswerer } from './answerer.ts';
-import type { Ask, AskResult } from './ask.ts';
-import { readJson } from './read-json.ts';
-import { wordSimilarity } from './similarity.ts';
-import type { AskLimits, Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } from './workflow.ts';
+import type { Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } from './workflow.ts';
+import { openStep, StepFailed } from './workflow-step.ts';
 
-/** What makes one workflow different from another. */
+/** What a workflow does. */
 export interface WorkflowProgram {
-  /** Operations for what the stream shows now. */
+  /** Returns the operations for what the stream shows now. */
   memorise(observation: MemoriseObservation, step: WorkflowStep): Promise<readonly Operation[]>;
-  /** What the Answerer is to see for a question, with operations for the Reads' own marks. */
+  /** Returns the texts from which a question is to be answered. */
   recall(observation: AnswerObservation, step: WorkflowStep): Promise<Recalled>;
 }
 
+/** What is shown for a question. */
 export interface Recalled {
   readonly texts: readonly string[];
+  /** Operations that the read itself causes, such as a count of reads. */
   readonly operations?: readonly Operation[];
 }
 
-/** Ends a step from within: caught below, and never seen outside. */
-class StepFailed extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
+/** A declaration of which everything but the name has a default. */
+export type WorkflowDraft = Pick<WorkflowDeclaration, 'name'> & Partial<WorkflowDeclaration>;
 
 /**
- * Makes a policy of a program: it goes on to the next chunk after each step, answers every question once,
- * adds up usage, and turns a failure of the model or of a Read into a reply without operations, so that the
- * same chunk or question is shown again.
+ * Creates a policy from a program. The policy goes on to the next chunk after each step and answers every
+ * question once, from what `recall` returns: with `options.answerFrom`, or with the model `options.ask`. It
+ * adds up usage. A failure of the model or of a read becomes a reply without operations, so that the same
+ * chunk or question is shown again.
  *
- * @throws where the workflow asks a model and the options give none.
+ * @throws AtomMemError `bad-option` if the workflow asks a model and the options have none.
+ * @example
+ * const titles = defineWorkflow(
+ *   { name: 'titles', unit: 'document' },
+ *   { answerFrom: answerFromTexts },
+ *   {
+ *     memorise: async ({ chunk }) => chunk.documents.map(({ title }) => ({ op: 'create', text: title })),
+ *     recall: async ({ question }, step) => {
+ *       const found = await step.read(question.text, { limit: 6 });
+ *       return { texts: found.map(({ text }) => text) };
+ *     },
+ *   },
+ * );
  */
 export function defineWorkflow(
-  declaration: WorkflowDeclaration,
+  draft: WorkflowDraft,
   options: WorkflowOptions,
   program: WorkflowProgram,
 ): Workflow {
-  const { name, prompts } = declaration;
+  const declaration = complete(draft);
+  const { name, prompts, unit } = declaration;
   const answerer = createAnswerer(name, options);
   if (options.ask === undefined && prompts.length > 0) {
     const roles = [...new Set(prompts.map(({ role }) => role))].join(', ');
-    throw new Error(`workflow "${name}" asks a model (${roles}): give "ask"`);
+    throw new AtomMemError('bad-option', {
+      problem: `The workflow "${name}" asks a model (${roles})`,
+      remedy: 'Give `ask`, for example languageModelAsk({ model })',
+      details: { option: 'ask' },
+    });
   }
   return {
     name,
+    unit,
     declaration,
-    settings: settingsOf(declaration, options, answerer),
+    settings: describeSettings(declaration, options, answerer),
     async act(observation, context): Promise<Reply> {
       const { step, record } = openStep(options, context);
       try {
@@ -86,8 +94,26 @@ export function defineWorkflow(
   };
 }
 
-/** What stands in trajectories: prompts with their versions, and every option that is plain data. */
-function settingsOf(
+const ANY_NUMBER = { least: 0, most: null } as const;
+
+function complete(draft: WorkflowDraft): WorkflowDeclaration {
+  return {
+    title: draft.name,
+    goodAt: '',
+    operations: ['create', 'read', 'update', 'delete', 'scratchpad'],
+    unit: 'chunk',
+    calls: { perUnit: ANY_NUMBER, perQuestion: ANY_NUMBER, formula: 'not declared' },
+    prompts: [],
+    parameters: {},
+    defects: {},
+    references: [],
+    omits: [],
+    ...draft,
+  };
+}
+
+/** What trajectories record: the prompts with their versions, and every option that is plain data. */
+function describeSettings(
   { prompts }: WorkflowDeclaration,
   options: WorkflowOptions,
   answerer: Answerer,
@@ -97,100 +123,4 @@ function settingsOf(
   );
   const asked = [...prompts, ...answerer.prompts].map(({ name, version }) => `${name}@${version}`);
   return { ...(Object.fromEntries(plain) as JsonObject), prompts: asked };
-}
-
-type StepParts = Pick<Reply, 'issues' | 'usage' | 'calls'>;
-
-function openStep(
-  { ask, similarity = wordSimilarity }: WorkflowOptions,
-  context: PolicyContext,
-): { readonly step: WorkflowStep; readonly record: () => StepParts } {
-  const calls: ModelCall[] = [];
-  const issues: Issue[] = [];
-  const { signal } = context;
-
-  async function askText(
-    prompt: WorkflowPrompt,
-    texts: Readonly<Record<string, string>>,
-    { maxOutputTokens, thoughts = 'cut' }: AskLimits = {},
-  ): Promise<{ readonly text: string; readonly report: WorkflowStep['report'] }> {
-    const messages = renderWorkflowPrompt(prompt, texts);
-    const request = {
-      prompt: `${prompt.name}@${prompt.version}`,
-      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-      ...(signal && { signal }),
-    };
-    const { text, usage, cut, failure } = await askSafely(ask!, prompt, messages, request);
-    const { role } = prompt;
-    calls.push({ role, prompt: messages, usage, ...(failure ? { failure } : { text }) });
-    if (failure !== undefined) throw new StepFailed(failure);
-    const said = thoughts === 'keep' ? text.trim() : withoutThoughts(text);
-    const report: WorkflowStep['report'] = (kind, message) =>
-      issues.push({ kind, message: `${prompt.name}: ${message}`, span: { start: 0, end: text.length } });
-    if (cut) report('over-long', 'the reply ran into its limit of tokens');
-    if (said === '') report('no-action', 'the reply is empty');
-    return { text: said, report };
-  }
-
-  const step: WorkflowStep = {
-    view: context.view,
-    now: context.step,
-    ask: async (prompt, texts, limits) => (await askText(prompt, texts, limits)).text,
-    async askJson(prompt, texts) {
-      const { text, report } = await askText(prompt, texts);
-      return readJson(text, report);
-    },
-    read: (query, limits) => reading(() => context.read(query, limits)),
-    readAll: () => reading(() => context.readAll()),
-    similar: (query, texts) =>
-      texts.length === 0 ? Promise.resolve([]) : reading(() => similarity(query, texts, signal)),
-    report: (kind, message) => issues.push({ kind, message, span: { start: 0, end: 0 } }),
-  };
-  const record = (): StepParts => ({
-    issues,
-    usage: calls.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE),
-    ...(calls.length > 0 && { calls }),
-  });
-  return { step, record };
-}
-
-/** An `Ask` that throws all the same is a model that failed. */
-async function askSafely(
-  ask: Ask,
-  { role }: WorkflowPrompt,
-  messages: Parameters<Ask>[1],
-  options: Parameters<Ask>[2],
-): Promise<AskResult> {
-  try {
-    return await ask(role, messages, options);
-  } catch (cause) {
-    const { failure } = classifyModelError(cause);
-    return { text: '', usage: { ...NO_USAGE, modelCalls: 1 }, failure };
-  }
-}
-
-async function reading<Value>(read: () => Promise<Value>): Promise<Value> {
-  try {
-    return await read();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new StepFailed({ boundary: 'embedder', kind: 'unknown', message });
-  }
-}
-
-function withoutThoughts(text: string): string {
-  const { visible } = cutThoughts(text);
-  return visible
-    .map(({ start, end }) => text.slice(start, end))
-    .join('')
-    .trim();
-}
-
-function addUsage(left: Usage, right: Usage): Usage {
-  return {
-    modelCalls: left.modelCalls + right.modelCalls,
-    promptTokens: left.promptTokens + right.promptTokens,
-    cachedTokens: left.cachedTokens + right.cachedTokens,
-    completionTokens: left.completionTokens + right.completionTokens,
-  };
 }

@@ -1,71 +1,47 @@
-import { generateText, type LanguageModel } from 'ai';
+/**
+ * `languageModelAsk`: workflows ask a model of the AI SDK.
+ *
+ * @module
+ */
+import type { LanguageModel } from 'ai';
+import { generateReply } from '../policy/generate-reply.ts';
 import { attemptCall, type Patience } from '../policy/model-attempts.ts';
-import { modelFailure } from '../policy/model-failure.ts';
 import { NO_USAGE } from '../policy/policy.ts';
-import type { Ask, AskOptions, AskResult } from './ask.ts';
+import type { Ask } from './ask.ts';
 
+/** Options of `languageModelAsk`. */
 export interface LanguageModelAskOptions extends Patience {
-  /** Any model of the AI SDK; `openAICompatibleModel` makes one from an address. */
+  /** Any model of the AI SDK. `openAICompatible` makes one from an address. */
   readonly model: LanguageModel;
-  /** Default 0: fixed workflows are baselines, and the same prompt should give the same reply. */
+  /** Default 0: workflows are baselines, and the same prompt should give the same reply. */
   readonly temperature?: number;
   /** Default 1. */
   readonly topP?: number;
-  /** Most tokens of a reply where the workflow names no limit. Default 4096 (as the policy's). */
+  /** Largest number of tokens in a reply, if the workflow sets none. Default 4096, as for the policy. */
   readonly maxOutputTokens?: number;
+  /** Counts the tokens of a text, to notice servers that cut prompts. Default: an estimate. */
+  readonly countTokens?: (text: string) => number;
 }
 
 /**
- * Lets workflows ask a model of the AI SDK, with the retries and failures of `languageModelPolicy`.
+ * Creates an `Ask` over a model of the AI SDK, with the retries and failures of `languageModelPolicy`.
  *
  * @example
- * import { openAICompatibleModel } from 'atommem/ai';
- *
- * const ask = languageModelAsk({ model: openAICompatibleModel({ model: 'qwen3-8b', baseURL }) });
- * const workflow = createWorkflow('mem0-classic', { ask });
+ * const workflow = createWorkflow('mem0-classic', { ask: languageModelAsk({ model }) });
  */
 export function languageModelAsk(options: LanguageModelAskOptions): Ask {
-  return async (_role, messages, request) => {
-    const attempt = (within: AbortSignal): Promise<AskResult> => generate(options, messages, request, within);
-    const result = await attemptCall(attempt, options, request.signal);
+  const { model, temperature = 0, topP = 1, maxOutputTokens = 4096, countTokens } = options;
+  return async (_role, prompt, request) => {
+    const limit = request.maxOutputTokens ?? maxOutputTokens;
+    const call = { model, prompt, temperature, topP, maxOutputTokens: limit, countTokens };
+    const result = await attemptCall(
+      (abortSignal) => generateReply({ ...call, abortSignal, functionId: 'atommem.workflow' }),
+      options,
+      request.signal,
+    );
     const modelCalls = result.attempts;
     if ('failure' in result) return { text: '', usage: { ...NO_USAGE, modelCalls }, failure: result.failure };
-    return { ...result.value, usage: { ...result.value.usage, modelCalls } };
-  };
-}
-
-async function generate(
-  options: LanguageModelAskOptions,
-  prompt: Parameters<Ask>[1],
-  request: AskOptions,
-  abortSignal: AbortSignal,
-): Promise<AskResult> {
-  const { model, temperature = 0, topP = 1, maxOutputTokens = 4096 } = options;
-  const instructions = prompt.find(({ role }) => role === 'system')?.content;
-  const messages = prompt.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
-  const { text, finishReason, usage } = await generateText({
-    model,
-    messages,
-    temperature,
-    topP,
-    maxOutputTokens: request.maxOutputTokens ?? maxOutputTokens,
-    abortSignal,
-    maxRetries: 0,
-    telemetry: { isEnabled: false, functionId: 'atommem.workflow' },
-    ...(instructions !== undefined && { instructions }),
-  });
-  const withheld = finishReason === 'content-filter' && text === '';
-  return {
-    text,
-    cut: finishReason === 'length',
-    usage: {
-      modelCalls: 1,
-      promptTokens: usage.inputTokens ?? 0,
-      cachedTokens: usage.inputTokenDetails.cacheReadTokens ?? 0,
-      completionTokens: usage.outputTokens ?? 0,
-    },
-    ...(withheld && {
-      failure: modelFailure('refused', 'the model server withheld the reply (content filter)'),
-    }),
+    const { text, cut, usage, issues, failure } = result.value;
+    return { text, cut, issues, failure, usage: { ...usage, modelCalls } };
   };
 }

@@ -1,4 +1,10 @@
+/**
+ * The published workflows by name.
+ *
+ * @module
+ */
 import type { Policy } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { A_MEM, createAMem } from './a-mem.ts';
 import { ACTMEM, createActMem } from './actmem.ts';
 import { ATOMMEM_UNTRAINED, createAtomMemUntrained } from './atommem-untrained.ts';
@@ -23,13 +29,13 @@ import { createTemporalFacts, TEMPORAL_FACTS } from './temporal-facts.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions } from './workflow.ts';
 import { createWorkingMemoryRecall, WORKING_MEMORY_RECALL } from './working-memory-recall.ts';
 
-/** What a workflow may be made of, whichever it is. */
+/** Options of `createWorkflow`. Each workflow uses those that concern it. */
 export interface WorkflowSources extends WorkflowOptions {
-  /** For `atommem-untrained`: a policy of the full interface, such as `languageModelPolicy`. */
+  /** For `atommem-untrained`: the policy, such as `languageModelPolicy`. */
   readonly policy?: Policy;
-  /** Entries that a question brings up, in place of each workflow's own number. */
+  /** Number of entries to read for a question. Default: each workflow's published number. */
   readonly k?: number;
-  /** For workflows that throw coins. Default 42. */
+  /** Seed of workflows that make random choices. Default 42. */
   readonly seed?: number;
 }
 
@@ -38,7 +44,7 @@ interface Registered {
   readonly create: (sources: WorkflowSources) => Workflow;
 }
 
-/** In the order in which they are listed: controls, the paper's baselines, others. */
+/** In the order of the list: controls, the paper's baselines, others. */
 const REGISTERED: readonly Registered[] = [
   { declaration: CLOSED_BOOK, create: createClosedBook },
   { declaration: FULL_CONTEXT, create: createFullContext },
@@ -66,7 +72,7 @@ const REGISTERED: readonly Registered[] = [
   { declaration: KNOWLEDGE_GRAPH, create: createKnowledgeGraph },
 ];
 
-/** Every workflow, as data. */
+/** The declarations of all workflows. */
 export const workflowDeclarations: readonly WorkflowDeclaration[] = REGISTERED.map(
   ({ declaration }) => declaration,
 );
@@ -74,17 +80,21 @@ export const workflowDeclarations: readonly WorkflowDeclaration[] = REGISTERED.m
 export const workflowNames: readonly string[] = workflowDeclarations.map(({ name }) => name);
 
 /**
- * The workflow of that name, with its published parameters. To change one, call its own factory.
+ * Creates the workflow of a name, with its published parameters. Its `unit` says how streams should be cut for
+ * it, and `evaluate` cuts them so.
  *
- * @throws for an unknown name (listing the known ones), or where it needs what the sources do not give.
+ * @throws AtomMemError `bad-option` for an unknown name, or if the workflow needs an option that is missing.
  * @example
  * const workflow = createWorkflow('a-mem', { ask: languageModelAsk({ model }) });
  */
 export function createWorkflow(name: string, sources: WorkflowSources): Workflow {
   const found = REGISTERED.find(({ declaration }) => declaration.name === name);
-  if (found === undefined)
-    throw new Error(`unknown workflow "${name}"; choose one of ${workflowNames.join(', ')}`);
-  return found.create(sources);
+  if (found !== undefined) return found.create(sources);
+  throw new AtomMemError('bad-option', {
+    problem: `Unknown workflow "${name}"`,
+    remedy: `Choose one of ${workflowNames.join(', ')}`,
+    details: { option: 'name', value: name, accepted: workflowNames },
+  });
 }
 
 function recencyOf(last: number): Registered {
@@ -95,7 +105,10 @@ function recencyOf(last: number): Registered {
 }
 
 function createUntrained({ policy }: WorkflowSources): Workflow {
-  if (policy === undefined)
-    throw new Error(`workflow "${ATOMMEM_UNTRAINED.name}" is a language-model policy: give "policy"`);
-  return createAtomMemUntrained({ policy });
+  if (policy !== undefined) return createAtomMemUntrained({ policy });
+  throw new AtomMemError('bad-option', {
+    problem: `The workflow "${ATOMMEM_UNTRAINED.name}" is a language-model policy`,
+    remedy: 'Give `policy`, for example languageModelPolicy({ model })',
+    details: { option: 'policy' },
+  });
 }

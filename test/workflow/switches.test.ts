@@ -45,13 +45,13 @@ describe('controls without a model', () => {
 
 describe('what cannot be made', () => {
   test.each([
-    ['nowhere', { ask: scriptedAsk }, /unknown workflow "nowhere"; choose one of closed-book, /],
-    ['naive-rag', {}, /"naive-rag" has nothing to answer with: give "ask" or "answerFrom"/],
-    ['memagent', { answerFrom: firstText }, /"memagent" asks a model \(summariser\): give "ask"/],
+    ['nowhere', { ask: scriptedAsk }, /Unknown workflow "nowhere". Choose one of closed-book, /],
+    ['naive-rag', {}, /"naive-rag" has nothing to answer with. Give `ask` \(a model\) or `answerFrom`/],
+    ['memagent', { answerFrom: firstText }, /"memagent" asks a model \(summariser\). Give `ask`/],
     [
       'atommem-untrained',
       { ask: scriptedAsk },
-      /"atommem-untrained" is a language-model policy: give "policy"/,
+      /"atommem-untrained" is a language-model policy. Give `policy`/,
     ],
   ])('%s says what it lacks', (name, sources, message) => {
     expect(() => createWorkflow(name, sources)).toThrow(message);

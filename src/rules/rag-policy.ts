@@ -1,17 +1,28 @@
+/**
+ * `ragPolicy`: stores documents whole and answers from what the question retrieves.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
+import { NO_USAGE, type Policy, type PolicyContext, type Reply } from '../policy/policy.ts';
 import { type Observation, requireStreamObservation, type SourceDocument } from '../task/observation.ts';
-import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
+import { answerFromTexts } from './answer-from-texts.ts';
 
+/** Options of `ragPolicy`. */
 export interface RagOptions {
-  /** Reads an answer out of the texts shown for a question, best first. */
-  readonly answerFrom: (question: string, texts: readonly string[]) => string;
+  /** Reads an answer out of the retrieved texts, best first. Default: English rules. */
+  readonly answerFrom?: (question: string, texts: readonly string[]) => string;
 }
 
 /**
- * The control: stores every document whole and answers from what the question alone retrieves. It never
- * updates, deletes or asks a second question, so what it misses is what managing memory can win.
+ * Creates the control policy: it stores every document whole and answers from what the question alone
+ * retrieves. It never updates, deletes or asks a second question, so the difference to it is what managing
+ * memory gains.
+ *
+ * @example
+ * const table = await evaluate({ tasks, policies: { rag: ragPolicy() } });
  */
-export function ragPolicy({ answerFrom }: RagOptions): Policy {
+export function ragPolicy({ answerFrom = answerFromTexts }: RagOptions = {}): Policy {
   return {
     name: 'rag',
     async act(observation: Observation, { view }: PolicyContext): Promise<Reply> {
@@ -22,7 +33,7 @@ export function ragPolicy({ answerFrom }: RagOptions): Policy {
       }
       const { readsLeft, question } = requireStreamObservation(observation, 'rag');
       const { text } = question;
-      // Where the environment does not pose the question as the query, the policy asks it first.
+      // If the environment does not pose the question as the query, the policy reads it first.
       if (view.query !== text && readsLeft > 0) {
         return { operations: [{ op: 'read', query: text }], action: { kind: 'none' }, ...nothing };
       }
