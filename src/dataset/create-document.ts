@@ -1,12 +1,17 @@
+/**
+ * Gives documents ids that follow from their content.
+ *
+ * @module
+ */
 import { hash } from 'node:crypto';
 import type { SourceDocument } from '../task/observation.ts';
 
-/** Hex digits of the hash kept in an id: 48 bits, a clash in a million documents has odds of 1 in 500. */
+/** Hex digits of the hash in an id: 48 bits. The odds of a clash among a million documents are 1 in 500. */
 const ID_DIGITS = 12;
 
 /**
- * A document whose id follows from its content: within a data set, equal title and text give an equal id,
- * whichever file or question it came with.
+ * Creates a document whose id follows from its content. Within a data set, equal titles and texts give
+ * equal ids, in whatever file or question they occur.
  *
  * @example createDocument('hotpotqa', 'Third Eye Blind', 'Third Eye Blind is …').id // 'hotpotqa-5c0d…'
  */

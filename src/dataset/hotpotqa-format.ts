@@ -1,9 +1,14 @@
+/**
+ * HotpotQA and 2WikiMultiHopQA as distributed.
+ *
+ * @module
+ */
 import { z } from 'zod';
 import { createDocument } from './create-document.ts';
 import type { QuestionRecord } from './question-record.ts';
-import { answerList, createRecordFormat, joinSentences, type RecordFormat } from './record-format.ts';
+import { createRecordFormat, joinSentences, listAnswers, type RecordFormat } from './record-format.ts';
 
-/** The record of both HotpotQA and 2WikiMultiHopQA; test files have no answer and no supporting facts. */
+/** A record of both data sets. Test files have no answers and no supporting facts. */
 const SHAPE = z.object({
   _id: z.string().min(1),
   question: z.string().trim().min(1),
@@ -13,7 +18,7 @@ const SHAPE = z.object({
   context: z.array(z.tuple([z.string(), z.array(z.string())])),
 });
 
-/** HotpotQA as distributed (`hotpot_*_v1*.json`): a JSON array of records with `context` and `level`. */
+/** Reads `hotpot_*_v1*.json`: a JSON array of records with `context` and `level`. */
 export const hotpotqaFormat: RecordFormat = createRecordFormat({
   name: 'hotpotqa',
   matches: (record) => Array.isArray(record.context) && !('evidences' in record),
@@ -21,7 +26,7 @@ export const hotpotqaFormat: RecordFormat = createRecordFormat({
   toRecord: (value) => toRecord('hotpotqa', value),
 });
 
-/** 2WikiMultiHopQA as distributed (`dev.json`): HotpotQA's record with `evidences`. */
+/** Reads `dev.json`: the record of HotpotQA with `evidences`. */
 export const twoWikiFormat: RecordFormat = createRecordFormat({
   name: '2wikimultihopqa',
   matches: (record) => Array.isArray(record.context) && 'evidences' in record,
@@ -35,8 +40,8 @@ function toRecord(dataset: string, value: z.output<typeof SHAPE>): QuestionRecor
     id: value._id,
     dataset,
     question: value.question,
-    answers: answerList([value.answer]),
-    ...(value.type !== undefined && { type: value.type }),
+    answers: listAnswers([value.answer]),
+    type: value.type,
     documents: value.context.map(([title, sentences]) => ({
       document: createDocument(dataset, title, joinSentences(sentences)),
       supporting: gold.has(title),

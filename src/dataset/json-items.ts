@@ -1,11 +1,16 @@
+/**
+ * Reads the JSON values of a file one by one: lines, or the elements of an array.
+ *
+ * @module
+ */
+import { readReason } from '../documents/read-bytes.ts';
 import { parseJsonLines } from '../shared/json-lines.ts';
-import { reasonOf } from './dataset-error.ts';
 
-/** One JSON value of a file, or why it could not be read. */
+/** One JSON value of a file, or why it cannot be read. */
 export type JsonItem = {
-  /** 1-based line on which it starts. */
+  /** 1-based line on which the value starts. */
   readonly line: number;
-  /** Where it stands, for messages: `line 12`, or `record 12` of an array. */
+  /** The place for messages: `line 12`, or `record 12` of an array. */
   readonly place: string;
 } & ({ readonly value: unknown } | { readonly fault: string });
 
@@ -13,30 +18,30 @@ const [NEWLINE, QUOTE, BACKSLASH, COMMA] = [0x0a, 0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * The values of a JSON file: the elements of an array, else one value a line (split on `\n` only, blank
- * lines ignored). Works on bytes, piece by piece: the training files of the benchmarks are larger than
- * the longest string.
+ * Yields the values of a JSON file: the elements of an array, or one value a line (lines end at `\n`, blank
+ * lines are ignored). Works on bytes, because training files of benchmarks are larger than the longest
+ * string. Takes time linear in the size.
  */
-export function jsonItems(bytes: Buffer): Generator<JsonItem> {
+export function readJsonItems(bytes: Buffer): Generator<JsonItem> {
   const start = skipSpace(bytes, 0);
-  return bytes[start] === OPEN_ARRAY ? arrayItems(bytes, start) : lineItems(bytes);
+  return bytes[start] === OPEN_ARRAY ? readElements(bytes, start) : readLines(bytes);
 }
 
-function* lineItems(bytes: Buffer): Generator<JsonItem> {
+function* readLines(bytes: Buffer): Generator<JsonItem> {
   for (const { line, ...read } of parseJsonLines(bytes)) {
     const place = `line ${line}`;
     yield 'fault' in read
-      ? { line, place, fault: `not valid JSON (${read.fault})` }
+      ? { line, place, fault: `is not valid JSON (${read.fault})` }
       : { line, place, ...read };
   }
 }
 
-function* arrayItems(bytes: Buffer, open: number): Generator<JsonItem> {
+function* readElements(bytes: Buffer, open: number): Generator<JsonItem> {
   let line = 1 + countLines(bytes, 0, open);
   let position = skipSpace(bytes, open + 1);
   line += countLines(bytes, open + 1, position);
   for (let record = 1; bytes[position] !== CLOSE_ARRAY; record++) {
-    const end = endOfElement(bytes, position);
+    const end = findElementEnd(bytes, position);
     const place = `record ${record}`;
     if (end === bytes.length) {
       yield { line, place, fault: 'the file ends inside the array' };
@@ -49,8 +54,8 @@ function* arrayItems(bytes: Buffer, open: number): Generator<JsonItem> {
   }
 }
 
-/** Where the element that starts here is followed by the array's own comma or bracket. */
-function endOfElement(bytes: Buffer, start: number): number {
+/** Returns the position of the array's comma or bracket after the element that starts here. */
+function findElementEnd(bytes: Buffer, start: number): number {
   let depth = 0;
   let inString = false;
   for (let position = start; position < bytes.length; position++) {
@@ -70,7 +75,7 @@ function parse(bytes: Buffer, start: number, end: number, line: number, place: s
   try {
     return { line, place, value: JSON.parse(bytes.toString('utf8', start, end)) };
   } catch (cause) {
-    return { line, place, fault: `not valid JSON (${reasonOf(cause)})` };
+    return { line, place, fault: `is not valid JSON (${readReason(cause)})` };
   }
 }
 
@@ -81,7 +86,7 @@ function skipSpace(bytes: Buffer, from: number): number {
 }
 
 function countLines(bytes: Buffer, start: number, end: number): number {
-  // A view of the range only: a search past its end would read on to the next newline, maybe gigabytes away.
+  // A search in the whole buffer would read on to the next newline, which can be gigabytes away.
   const range = bytes.subarray(start, end);
   let lines = 0;
   for (let at = range.indexOf(NEWLINE); at !== -1; at = range.indexOf(NEWLINE, at + 1)) lines++;

@@ -1,12 +1,28 @@
+/**
+ * Tests the readers of question files.
+ *
+ * @module
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AtomMemError } from '../shared/error.ts';
-import { DatasetError } from './dataset-error.ts';
+import { AtomMemError, type FileFailure } from '../shared/error.ts';
+import { readJsonItems } from './json-items.ts';
 import { loadDataset } from './load-dataset.ts';
+import { buildStreams } from './stream-builder.ts';
+
+/** CPU time of the work in milliseconds, the least of three. */
+function measureCpu(work: () => unknown): number {
+  const times = Array.from({ length: 3 }, () => {
+    const start = process.cpuUsage();
+    work();
+    return process.cpuUsage(start).user / 1000;
+  });
+  return Math.min(...times);
+}
 
 let folder: string;
 beforeAll(async () => {
@@ -107,27 +123,62 @@ describe('loadDataset', () => {
 
   it.each<[string, string | Uint8Array, string, number | undefined, RegExp]>([
     ['empty.jsonl', '\n \n', 'empty-file', undefined, /empty\.jsonl: no records/],
-    ['bad.jsonl', `${lines(project)}\n{"id": \n`, 'malformed-json', 3, /bad\.jsonl, line 3: not valid JSON/],
-    ['list.json', `[\n${JSON.stringify(hotpot)},\n\n{bad}]`, 'malformed-json', 4, /record 2: not valid/],
+    [
+      'bad.jsonl',
+      `${lines(project)}\n{"id": \n`,
+      'malformed-json',
+      3,
+      /bad\.jsonl, line 3: is not valid JSON/,
+    ],
+    ['list.json', `[\n${JSON.stringify(hotpot)},\n\n{bad}]`, 'malformed-json', 4, /record 2: is not valid/],
     ['cut.json', JSON.stringify([hotpot, hotpot]).slice(0, -9), 'malformed-json', 1, /record 2.*ends inside/],
     ['latin.jsonl', Buffer.from('{"id": "\xe9"}', 'latin1'), 'unreadable-encoding', undefined, /UTF-8/],
     ['wide.jsonl', Buffer.from('\ufeff{}', 'utf16le'), 'unreadable-encoding', undefined, /UTF-16/],
     ['cut.jsonl.gz', gzipSync(lines(project)).subarray(0, 40), 'unreadable-file', undefined, /gzip/],
-    ['other.jsonl', lines({ sessions: [] }), 'unknown-format', undefined, /sessions.*known: musique/],
-    ['twice.jsonl', lines(project, project), 'duplicate-id', 2, /line 2: the id "q1"/],
+    ['other.jsonl', lines({ sessions: [] }), 'unknown-format', undefined, /sessions.*formats musique/],
+    ['twice.jsonl', lines(project, project), 'duplicate-id', 2, /line 2: has the id "q1"/],
     ['shape.jsonl', lines(project, { ...project, paragraphs: [{}] }), 'malformed-record', 2, /paragraphs\.0/],
     ['mute.jsonl', lines({ ...project, answers: [] }), 'no-answers', 1, /"q1" has no accepted answer/],
     ['open.jsonl', lines({ ...musique, answerable: false }), 'no-answers', 1, /"2hop__1_2"/],
-  ])('refuses %s in one line', async (file, content, kind, line, message) => {
+  ])('refuses %s in one line', async (file, content, code, line, message) => {
     const path = await write(file, content);
     const error = await loadDataset(path).catch((cause: unknown) => cause);
-    const read = AtomMemError.isInstance(error) ? { kind: error.code, message: error.message } : error;
-    expect(read).toMatchObject({
-      kind,
-      ...(line !== undefined && { line }),
-      message: expect.stringMatching(message),
-    });
-    expect((error as Error).message).not.toContain('\n');
+    if (!AtomMemError.isInstance(error)) throw error;
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message), details: { path } });
+    expect((error.details as FileFailure).line).toBe(line);
+    expect(error.message).not.toContain('\n');
+  });
+
+  it('reads questions of your own: documents as strings, ids by position, one answer', async () => {
+    const own = [
+      { question: 'Who signed?', answer: 'Ada', documents: ['Signed by Ada.', { text: 'Rain.' }] },
+      {
+        question: 'When?',
+        answers: ['1843'],
+        documents: [{ title: 'Note', text: '1843.', supporting: true }],
+      },
+    ];
+    const { name, format, records } = await loadDataset(await write('own.jsonl', lines(...own)));
+    expect([name, format]).toEqual(['custom', 'atommem']);
+    expect(records).toMatchObject([
+      { id: 'q1', answers: ['Ada'], documents: [{ document: { title: '', text: 'Signed by Ada.' } }, {}] },
+      { id: 'q2', answers: ['1843'], documents: [{ document: { title: 'Note' }, supporting: true }] },
+    ]);
+    const [stream] = buildStreams(records, { documents: 3, questions: 2 });
+    expect(stream!.questions.map(({ support }) => support.length)).toEqual([0, 1]);
+    expect(stream!.documents).toHaveLength(3);
+  });
+
+  it('keeps questions without an answer if told to', async () => {
+    const path = await write('unscored.jsonl', lines({ question: 'Why?', documents: ['Because.'] }));
+    await expect(loadDataset(path)).rejects.toMatchObject({ code: 'no-answers' });
+    expect((await loadDataset(path, { answers: 'optional' })).records).toMatchObject([{ answers: [] }]);
+  });
+
+  it('takes time linear in the number of blank lines', async () => {
+    const cost = (count: number): number =>
+      measureCpu(() => [...readJsonItems(Buffer.from(`${'\n'.repeat(count)}{}`))]);
+    expect(cost(400_000)).toBeLessThan(40 * Math.max(cost(40_000), 1));
   });
 
   it('says that a file is missing or a folder', async () => {
@@ -140,14 +191,14 @@ describe('loadDataset', () => {
     const content = `nonsense\n${lines(project, { ...project, id: 'q2', answers: [] })}{"id"`;
     const { records, problems } = await loadDataset(await write('mixed.jsonl', content), { lenient: true });
     expect(records.map(({ id }) => id)).toEqual(['q1']);
-    expect(problems.map(({ kind, line }) => [kind, line])).toEqual([
+    expect(problems.map(({ code, line }) => [code, line])).toEqual([
       ['malformed-json', 1],
       ['no-answers', 3],
       ['malformed-json', 4],
     ]);
   });
 
-  it('never fails but with a DatasetError, whatever the bytes', async () => {
+  it('reads any bytes or throws an AtomMemError', async () => {
     const valid = Buffer.from(JSON.stringify([hotpot, { ...hotpot, _id: 'q2' }], null, 1));
     const edit = fc.record({
       at: fc.nat(valid.length - 1),
@@ -160,7 +211,7 @@ describe('loadDataset', () => {
         const outcome = await loadDataset(await write('edited.json', bytes), { lenient }).catch(
           (cause) => cause,
         );
-        expect(outcome instanceof DatasetError || outcome.records.length > 0).toBe(true);
+        expect(AtomMemError.isInstance(outcome) || outcome.records.length > 0).toBe(true);
       }),
       { numRuns: 200 },
     );

@@ -1,22 +1,28 @@
+/**
+ * `loadDataset`: reads files of questions, of one's own or of a benchmark.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readTextBytes } from '../documents/read-bytes.ts';
+import type { AtomMemError } from '../shared/error.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { createDocument } from './create-document.ts';
-import { DatasetError, type DatasetErrorKind } from './dataset-error.ts';
+import { createDatasetError, type DatasetErrorCode } from './dataset-file-error.ts';
 import { hotpotqaFormat, twoWikiFormat } from './hotpotqa-format.ts';
-import { type JsonItem, jsonItems } from './json-items.ts';
+import { type JsonItem, readJsonItems } from './json-items.ts';
 import { musiqueFormat } from './musique-format.ts';
-import { projectFormat } from './project-format.ts';
+import { questionFormat } from './question-format.ts';
 import type { QuestionRecord } from './question-record.ts';
 import type { RecordFormat } from './record-format.ts';
 
-const FORMATS: readonly RecordFormat[] = [musiqueFormat, projectFormat, twoWikiFormat, hotpotqaFormat];
+const FORMATS: readonly RecordFormat[] = [musiqueFormat, questionFormat, twoWikiFormat, hotpotqaFormat];
 
 /** A record that was left out of a leniently loaded data set, and why. */
 export interface DatasetProblem {
-  readonly kind: DatasetErrorKind;
+  readonly code: DatasetErrorCode;
   /** 1-based line of the file. */
   readonly line: number;
   /** File, place and reason in one line. */
@@ -24,103 +30,132 @@ export interface DatasetProblem {
 }
 
 export interface Dataset {
-  /** Short name, as the first record has it: `hotpotqa`, `2wikimultihopqa`, `musique` … */
+  /** Short name from the first record: `hotpotqa`, `2wikimultihopqa`, `musique`, `custom` … */
   readonly name: string;
   readonly format: string;
-  /** In the file's order. */
+  /** In the order of the file. */
   readonly records: readonly QuestionRecord[];
   /** Further passages of the same corpus, for distractors. */
   readonly extraPassages: readonly SourceDocument[];
-  /** What `lenient` left out; empty otherwise. */
+  /** What `lenient` left out. Empty otherwise. */
   readonly problems: readonly DatasetProblem[];
 }
 
 export interface LoadOptions {
   /** Leave out records that cannot be used and list them in `problems`. Default: the first one is an error. */
   readonly lenient?: boolean;
+  /** Whether questions without an accepted answer are an error. They cannot be scored. Default: `required`. */
+  readonly answers?: 'required' | 'optional';
   /**
    * A file of `{title, text}` records to draw distractors from, or `false` for none. Default: the file
-   * `X.extra_passages.jsonl(.gz)` beside `X.….jsonl(.gz)`, where there is one.
+   * `X.extra_passages.jsonl(.gz)` beside `X.….jsonl(.gz)`, if it exists.
    */
   readonly extraPassages?: string | false;
 }
 
 /**
- * Reads a file of benchmark questions: JSON Lines or a JSON array, plain or gzip, in this project's format
- * or as HotpotQA, 2WikiMultiHopQA or MuSiQue distribute theirs; told apart by content.
+ * Reads a file of questions with their documents: JSON Lines or a JSON array, plain or gzip. The format is
+ * recognised by content: your own questions, HotpotQA, 2WikiMultiHopQA or MuSiQue.
  *
- * Throws a `DatasetError` that names file and line: no such file, not UTF-8, nothing in it, malformed JSON,
- * a record of another shape, without answers, or with an id that was there before.
+ * A line of your own questions looks like this. `id`, `title` and `supporting` may be left out, and a
+ * document may be a plain string:
  *
+ * ```json
+ * {"id": "lease-1", "question": "Who signed the lease?", "answers": ["Ada Byron"],
+ *  "documents": [{"title": "Lease", "text": "Signed by Ada Byron.", "supporting": true}]}
+ * ```
+ *
+ * @throws AtomMemError with `details.path` and `details.line`: `missing-file`, `unreadable-file`,
+ * `unreadable-encoding`, `empty-file`, `unknown-format`, `malformed-json`, `malformed-record`, `no-answers`
+ * or `duplicate-id`
  * @example
- * const { name, records, extraPassages } = await loadDataset('data/hotpotqa.dev.jsonl.gz');
+ * const { name, records, extraPassages } = await loadDataset('questions.jsonl');
  */
 export async function loadDataset(path: string, options: LoadOptions = {}): Promise<Dataset> {
-  const items = jsonItems(await readTextBytes(path));
   const records: QuestionRecord[] = [];
   const problems: DatasetProblem[] = [];
   const ids = new Set<string>();
   let format: RecordFormat | undefined;
-  for (const item of items) {
-    if ('value' in item) format ??= formatOf(item.value, path);
-    const outcome = readItem(item, format, ids);
+  let number = 0;
+  for (const item of readJsonItems(await readTextBytes(path))) {
+    number += 1;
+    if ('value' in item) format ??= findFormat(item.value, path);
+    const outcome = readItem(item, format, { number, ids, answers: options.answers ?? 'required' });
     if ('record' in outcome) {
       records.push(outcome.record);
       ids.add(outcome.record.id);
       continue;
     }
-    const { kind, reason } = outcome;
-    const message = `${path}, ${item.place}: ${reason}`;
-    if (!options.lenient) {
-      throw new DatasetError(kind, `${message}; mend or remove it, or load leniently`, { line: item.line });
-    }
-    problems.push({ kind, line: item.line, message });
+    const { place, line } = item;
+    const remedy = 'Correct or remove it, or load leniently';
+    const error = createDatasetError(outcome.code, { path, place, line, problem: outcome.problem, remedy });
+    if (!options.lenient) throw error;
+    problems.push({ code: error.code, line, message: error.message });
   }
   const first = records[0];
-  if (first === undefined || format === undefined) throw emptyFile(path, problems);
-  const { name } = format;
+  if (first === undefined || format === undefined) throw createEmptyError(path, problems);
   const extraPassages = await loadExtraPassages(path, first.dataset, options.extraPassages);
-  return { name: first.dataset, format: name, records, extraPassages, problems };
+  return { name: first.dataset, format: format.name, records, extraPassages, problems };
 }
 
 type ItemOutcome =
   | { readonly record: QuestionRecord }
-  | { readonly kind: DatasetErrorKind; readonly reason: string };
+  | { readonly code: DatasetErrorCode; readonly problem: string };
 
-function readItem(item: JsonItem, format: RecordFormat | undefined, ids: ReadonlySet<string>): ItemOutcome {
+function readItem(
+  item: JsonItem,
+  format: RecordFormat | undefined,
+  {
+    number,
+    ids,
+    answers,
+  }: {
+    /** 1-based position of the record in the file. */
+    readonly number: number;
+    /** Ids of earlier records. */
+    readonly ids: ReadonlySet<string>;
+    readonly answers: 'required' | 'optional';
+  },
+): ItemOutcome {
   if ('fault' in item || format === undefined) {
-    return { kind: 'malformed-json', reason: 'fault' in item ? item.fault : 'no record' };
+    return { code: 'malformed-json', problem: 'fault' in item ? item.fault : 'holds no record' };
   }
-  const record = format.read(item.value);
-  if ('fault' in record) {
-    return { kind: 'malformed-record', reason: `not a ${format.name} record (${record.fault})` };
+  const read = format.read(item.value);
+  if ('fault' in read) {
+    return { code: 'malformed-record', problem: `is not a ${format.name} record (${read.fault})` };
   }
+  const record = read.id === '' ? { ...read, id: `q${number}` } : read;
   if (ids.has(record.id)) {
-    return { kind: 'duplicate-id', reason: `the id "${record.id}" stands earlier in the file too` };
+    return { code: 'duplicate-id', problem: `has the id "${record.id}" of an earlier record` };
   }
-  if (record.answers.length === 0) {
-    return { kind: 'no-answers', reason: `question "${record.id}" has no accepted answer` };
+  if (record.answers.length === 0 && answers === 'required') {
+    return { code: 'no-answers', problem: `question "${record.id}" has no accepted answer` };
   }
   return { record };
 }
 
-function formatOf(value: unknown, path: string): RecordFormat {
+function findFormat(value: unknown, path: string): RecordFormat {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const record = isObject ? (value as Readonly<Record<string, unknown>>) : {};
   const format = FORMATS.find((candidate) => candidate.matches(record));
   if (format !== undefined) return format;
-  const known = FORMATS.map(({ name }) => name).join(', ');
   const keys = isObject ? `an object with ${Object.keys(record).slice(0, 8).join(', ')}` : typeof value;
-  throw new DatasetError(
-    'unknown-format',
-    `${path}: the first record (${keys}) is of no known format; known: ${known}`,
-  );
+  throw createDatasetError('unknown-format', {
+    path,
+    problem: `the first record (${keys}) has no known format`,
+    remedy: `Write records of one of the formats ${FORMATS.map(({ name }) => name).join(', ')}, such as {"question", "answers", "documents"}`,
+  });
 }
 
-function emptyFile(path: string, problems: readonly DatasetProblem[]): DatasetError {
-  if (problems.length === 0) return new DatasetError('empty-file', `${path}: no records in the file`);
-  const message = `${path}: none of ${problems.length} records can be used, the first because: ${problems[0]!.message}`;
-  return new DatasetError(problems[0]!.kind, message, { line: problems[0]!.line });
+function createEmptyError(path: string, problems: readonly DatasetProblem[]): AtomMemError {
+  const [first] = problems;
+  if (first === undefined) {
+    const remedy = 'Give a file with one JSON record a line';
+    return createDatasetError('empty-file', { path, problem: 'no records in the file', remedy });
+  }
+  const { code, line, message } = first;
+  const problem = `none of ${problems.length} records can be used`;
+  return createDatasetError(code, { path, line, problem, remedy: `The first problem: ${message}` });
 }
 
 const PASSAGE = z.object({ title: z.string().default(''), text: z.string().trim().min(1) });
@@ -130,17 +165,16 @@ async function loadExtraPassages(
   dataset: string,
   choice: string | false | undefined,
 ): Promise<readonly SourceDocument[]> {
-  const file = choice ?? extraPassagesBeside(path);
+  const file = choice ?? findExtraPassages(path);
   if (file === undefined || file === false) return [];
   const passages = new Map<string, SourceDocument>();
-  for (const item of jsonItems(await readTextBytes(file))) {
-    const { line, place } = item;
-    if ('fault' in item)
-      throw new DatasetError('malformed-json', `${file}, ${place}: ${item.fault}`, { line });
+  for (const item of readJsonItems(await readTextBytes(file))) {
+    const at = { path: file, place: item.place, line: item.line, remedy: 'Correct or remove it' };
+    if ('fault' in item) throw createDatasetError('malformed-json', { ...at, problem: item.fault });
     const passage = PASSAGE.safeParse(item.value);
     if (!passage.success) {
-      const message = `${file}, ${place}: not a passage; expected {"title", "text"}`;
-      throw new DatasetError('malformed-record', message, { line });
+      const problem = 'is not a passage {"title", "text"}';
+      throw createDatasetError('malformed-record', { ...at, problem });
     }
     const document = createDocument(dataset, passage.data.title, passage.data.text);
     passages.set(document.id, document);
@@ -148,7 +182,7 @@ async function loadExtraPassages(
   return [...passages.values()];
 }
 
-function extraPassagesBeside(path: string): string | undefined {
+function findExtraPassages(path: string): string | undefined {
   const [stem, ...rest] = basename(path).split('.');
   if (!rest.includes('jsonl')) return undefined;
   return ['jsonl.gz', 'jsonl']

@@ -1,4 +1,10 @@
-/** LoCoMo's numbers of categories, in the words of its paper. */
+/**
+ * LoCoMo as its authors distribute it.
+ *
+ * @module
+ */
+
+/** The numbers of LoCoMo's categories, in the words of its paper. */
 const CATEGORIES: Readonly<Record<number, string>> = {
   1: 'multi_hop',
   2: 'temporal',
@@ -13,17 +19,17 @@ interface OfficialRecord {
   readonly qa: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Whether a value is a conversation as LoCoMo's authors distribute it (`locomo10.json`). */
+/** Whether a value is a conversation of `locomo10.json`. */
 export function isOfficialLocomo(value: unknown): value is OfficialRecord {
   const record = Object(value) as Partial<OfficialRecord>;
   return typeof record.conversation === 'object' && record.conversation !== null && Array.isArray(record.qa);
 }
 
 /**
- * Brings such a conversation into this project's shape, unchecked: sessions are numbered fields there
- * (`session_3`, `session_3_date_time`), and answers may be numbers.
+ * Converts a conversation into this project's format, unchecked. In LoCoMo, sessions are numbered fields
+ * (`session_3`, `session_3_date_time`), answers can be numbers, and categories can be text.
  */
-export function officialLocomo({ sample_id, conversation, qa }: OfficialRecord): object {
+export function convertOfficialLocomo({ sample_id, conversation, qa }: OfficialRecord): object {
   const id = String(sample_id ?? 'conversation');
   const numbers = Object.keys(conversation)
     .flatMap((name) => /^session_(\d+)$/.exec(name)?.[1] ?? [])
@@ -35,7 +41,7 @@ export function officialLocomo({ sample_id, conversation, qa }: OfficialRecord):
     sessions: numbers.map((number) => ({
       id: `session_${number}`,
       date_time: conversation[`session_${number}_date_time`],
-      turns: listOf(conversation[`session_${number}`]).map(({ dia_id, speaker, text, blip_caption }) => ({
+      turns: toList(conversation[`session_${number}`]).map(({ dia_id, speaker, text, blip_caption }) => ({
         id: dia_id,
         speaker,
         text,
@@ -45,15 +51,24 @@ export function officialLocomo({ sample_id, conversation, qa }: OfficialRecord):
     questions: qa.map(({ question, answer, category, evidence, adversarial_answer }, place) => ({
       id: `${id}-q${place + 1}`,
       question,
-      answers: category === 5 || answer === undefined ? [] : [String(answer)],
+      answers: isAdversarial(category) ? [] : toAnswers(answer),
       type: CATEGORIES[Number(category)] ?? String(category),
-      evidence: listOf(evidence).map(String),
-      answerable: category !== 5,
+      evidence: toList(evidence).map(String),
+      answerable: !isAdversarial(category),
       adversarial_answer,
     })),
   };
 }
 
-function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+function isAdversarial(category: unknown): boolean {
+  return CATEGORIES[Number(category)] === 'adversarial';
+}
+
+function toAnswers(answer: unknown): readonly string[] {
+  const answers: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+  return answers.filter((each) => each !== null && each !== undefined).map(String);
+}
+
+function toList(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,3 +1,8 @@
+/**
+ * Tests the reader of conversations.
+ *
+ * @module
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,13 +107,34 @@ describe('loadLocomo', () => {
     );
   });
 
+  it('takes questions without an answer, or of category "5" as text, as unanswerable', async () => {
+    const qa = [
+      { question: 'A?', answer: null, category: 1 },
+      { question: 'B?', answer: 'x', category: '5' },
+      { question: 'C?', answer: ' ', category: 2 },
+      { question: 'D?', answer: 1843, category: '2' },
+      { question: 'E?', category: 4 },
+    ];
+    await writeFile(path('unanswerable.json'), JSON.stringify([{ ...OFFICIAL, qa }]));
+    const [conversation] = await loadLocomo(path('unanswerable.json'));
+    expect(
+      conversation!.questions.map(({ answerable, answers, type }) => [answerable, answers, type]),
+    ).toEqual([
+      [false, [], 'multi_hop'],
+      [false, [], 'adversarial'],
+      [false, [], 'temporal'],
+      [true, ['1843'], 'temporal'],
+      [false, [], 'single_hop'],
+    ]);
+  });
+
   it('names file and place of what it cannot read', async () => {
     await writeFile(
       path('bad.jsonl'),
       `${JSON.stringify(OURS)}\n{"id":"x","sessions":[{"id":"s"}],"questions":[]}\n`,
     );
     await expect(loadLocomo(path('bad.jsonl'))).rejects.toThrow(
-      /bad\.jsonl, line 2: not a conversation \(field "sessions\.0\.date_time"/,
+      /bad\.jsonl, line 2: is not a conversation \(field "sessions\.0\.date_time"/,
     );
     await writeFile(path('empty.jsonl'), '');
     await expect(loadLocomo(path('empty.jsonl'))).rejects.toThrow('no records');

@@ -1,9 +1,14 @@
+/**
+ * `loadLocomo`: reads files of long conversations.
+ *
+ * @module
+ */
 import { z } from 'zod';
 import { readTextBytes } from '../documents/read-bytes.ts';
 import { type Conversation, type DialogueQuestion, turnDocumentId } from '../task/dialogue/conversation.ts';
-import { DatasetError } from './dataset-error.ts';
-import { jsonItems } from './json-items.ts';
-import { isOfficialLocomo, officialLocomo } from './locomo-official.ts';
+import { createDatasetError } from './dataset-file-error.ts';
+import { readJsonItems } from './json-items.ts';
+import { convertOfficialLocomo, isOfficialLocomo } from './locomo-official.ts';
 
 const SHAPE = z.object({
   id: z.string().min(1),
@@ -36,40 +41,43 @@ const SHAPE = z.object({
   ),
 });
 
-/** A conversation as a file of this project has it. */
+/** A conversation in this project's own format. */
 type LocomoRecord = z.output<typeof SHAPE>;
 
 /**
- * Reads a file of long conversations: LoCoMo as its authors give it, or one record a line of
- * `{id, speakers, sessions: [{id, date_time, turns}], questions}`; plain or gzip. The data is for
- * non-commercial use only and no part of this package: give the path of your own copy.
+ * Reads a file of long conversations, plain or gzip: LoCoMo as its authors distribute it, or one record a
+ * line of `{id, speakers, sessions: [{id, date_time, turns}], questions}`. LoCoMo is for non-commercial use
+ * only and not part of this package: give the path of your own copy.
  *
- * Evidence that names no turn of its conversation is left out (some names in the data are malformed; two
- * in one text are read as two).
+ * A question without an answer, or of LoCoMo's category 5, is unanswerable. Evidence that names no turn of
+ * its conversation is left out. Two names in one text are read as two.
  *
- * Throws a `DatasetError` that names file and place: no such file, not JSON, a record of another shape.
+ * @throws AtomMemError with `details.path` and `details.line`: `missing-file`, `unreadable-file`,
+ * `unreadable-encoding`, `empty-file`, `malformed-json` or `malformed-record`
  *
  * @example const conversations = await loadLocomo('data/locomo10.json');
  */
 export async function loadLocomo(path: string): Promise<readonly Conversation[]> {
   const conversations: Conversation[] = [];
-  for (const item of jsonItems(await readTextBytes(path))) {
-    if ('fault' in item) {
-      throw new DatasetError('malformed-json', `${path}, ${item.place}: ${item.fault}`, { line: item.line });
-    }
-    const record = SHAPE.safeParse(isOfficialLocomo(item.value) ? officialLocomo(item.value) : item.value);
+  for (const item of readJsonItems(await readTextBytes(path))) {
+    const at = { path, place: item.place, line: item.line, remedy: 'Correct or remove it' };
+    if ('fault' in item) throw createDatasetError('malformed-json', { ...at, problem: item.fault });
+    const record = SHAPE.safeParse(
+      isOfficialLocomo(item.value) ? convertOfficialLocomo(item.value) : item.value,
+    );
     if (!record.success) {
       const { path: field, message } = record.error.issues[0]!;
-      const what = `${path}, ${item.place}: not a conversation (field "${field.join('.')}": ${message})`;
-      throw new DatasetError('malformed-record', what, { line: item.line });
+      const problem = `is not a conversation (field "${field.join('.')}": ${message})`;
+      throw createDatasetError('malformed-record', { ...at, problem });
     }
-    conversations.push(conversationOf(record.data));
+    conversations.push(toConversation(record.data));
   }
-  if (conversations.length === 0) throw new DatasetError('empty-file', `${path}: no records in the file`);
-  return conversations;
+  if (conversations.length > 0) return conversations;
+  const remedy = 'Give a file with one conversation a line, or an array of them';
+  throw createDatasetError('empty-file', { path, problem: 'no records in the file', remedy });
 }
 
-function conversationOf(record: LocomoRecord): Conversation {
+function toConversation(record: LocomoRecord): Conversation {
   const turns = new Set(record.sessions.flatMap((session) => session.turns.map(({ id }) => id)));
   return {
     id: record.id,
@@ -78,16 +86,13 @@ function conversationOf(record: LocomoRecord): Conversation {
     sessions: record.sessions.map(({ id, date_time, turns: said }) => ({
       id,
       dateTime: date_time,
-      turns: said.map(({ image_caption, ...turn }) => ({
-        ...turn,
-        ...(image_caption !== undefined && { imageCaption: image_caption }),
-      })),
+      turns: said.map(({ image_caption, ...turn }) => ({ ...turn, imageCaption: image_caption })),
     })),
-    questions: record.questions.map((question) => questionOf(question, record.id, turns)),
+    questions: record.questions.map((question) => toQuestion(question, record.id, turns)),
   };
 }
 
-function questionOf(
+function toQuestion(
   {
     id,
     question,
@@ -100,21 +105,21 @@ function questionOf(
   conversation: string,
   turns: ReadonlySet<string>,
 ): DialogueQuestion {
-  const named = new Set(evidence.flatMap(turnsNamed).filter((turn) => turns.has(turn)));
-  const accepted = answers.map((answer) => answer.trim()).filter((answer) => answer !== '');
+  const named = new Set(evidence.flatMap(listTurns).filter((turn) => turns.has(turn)));
+  const accepted = answerable ? answers.map((answer) => answer.trim()).filter((answer) => answer !== '') : [];
   return {
     id,
     text: question,
-    answers: answerable ? accepted : [],
+    answers: accepted,
     support: [...named].map((turn) => turnDocumentId(conversation, turn)),
-    answerable,
-    ...(type !== undefined && { type }),
-    ...(adversarial_answer !== undefined && { temptation: adversarial_answer }),
+    answerable: accepted.length > 0,
+    type,
+    temptation: adversarial_answer,
   };
 }
 
-/** `D8:6; D9:17` and `D:11:26` stand in the data too. */
-function turnsNamed(evidence: string): readonly string[] {
+/** The data also has `D8:6; D9:17` and `D:11:26`. */
+function listTurns(evidence: string): readonly string[] {
   const named = [...evidence.matchAll(/D:?(\d+):(\d+)/g)];
   return named.length === 0
     ? [evidence]

@@ -1,6 +1,11 @@
+/**
+ * MuSiQue as distributed.
+ *
+ * @module
+ */
 import { z } from 'zod';
 import { createDocument } from './create-document.ts';
-import { answerList, createRecordFormat, plainSpaces, type RecordFormat } from './record-format.ts';
+import { createRecordFormat, listAnswers, type RecordFormat, unifySpaces } from './record-format.ts';
 
 const SHAPE = z.object({
   id: z.string().min(1),
@@ -18,8 +23,8 @@ const SHAPE = z.object({
 });
 
 /**
- * MuSiQue as distributed (`musique_ans_*.jsonl`). A question marked unanswerable (`musique_full_*.jsonl`)
- * has no accepted answer. The kind of question is the start of its id: `2hop`, `3hop1` …
+ * Reads `musique_ans_*.jsonl`. A question that is marked unanswerable (`musique_full_*.jsonl`) has no
+ * accepted answer. The kind of question is the start of its id: `2hop`, `3hop1` …
  */
 export const musiqueFormat: RecordFormat = createRecordFormat({
   name: 'musique',
@@ -29,10 +34,10 @@ export const musiqueFormat: RecordFormat = createRecordFormat({
     id,
     dataset: 'musique',
     question,
-    answers: answerable ? answerList([answer, ...answer_aliases]) : [],
-    ...(id.includes('__') && { type: id.slice(0, id.indexOf('__')) }),
+    answers: answerable ? listAnswers([answer, ...answer_aliases]) : [],
+    type: id.includes('__') ? id.slice(0, id.indexOf('__')) : undefined,
     documents: paragraphs.map((paragraph) => ({
-      document: createDocument('musique', paragraph.title, plainSpaces(paragraph.paragraph_text)),
+      document: createDocument('musique', paragraph.title, unifySpaces(paragraph.paragraph_text)),
       supporting: paragraph.is_supporting,
     })),
   }),

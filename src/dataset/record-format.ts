@@ -1,16 +1,21 @@
+/**
+ * Ways in which files write their records.
+ *
+ * @module
+ */
 import type { z } from 'zod';
 import type { QuestionRecord } from './question-record.ts';
 
 /** One way in which a file may write its records. */
 export interface RecordFormat {
   readonly name: string;
-  /** Whether a file whose first record is this one is of this format. */
+  /** Whether a file whose first record is this one has this format. */
   matches(record: Readonly<Record<string, unknown>>): boolean;
-  /** Total: any value gives a record, possibly without answers, or says what is wrong with it. */
+  /** Reads any value: returns a record, possibly without answers, or says what is wrong. */
   read(value: unknown): QuestionRecord | { readonly fault: string };
 }
 
-/** A format from the shape of its records and the way to the neutral one. */
+/** Creates a format from the shape of its records and a conversion. */
 export function createRecordFormat<Shape extends z.ZodType>(parts: {
   readonly name: string;
   readonly matches: RecordFormat['matches'];
@@ -29,16 +34,17 @@ export function createRecordFormat<Shape extends z.ZodType>(parts: {
   };
 }
 
-/** Accepted answers without blanks and repeats, in order. */
-export function answerList(answers: readonly (string | null | undefined)[]): readonly string[] {
+/** Returns accepted answers without blanks and repeats, in order. */
+export function listAnswers(answers: readonly (string | null | undefined)[]): readonly string[] {
   return [...new Set(answers.flatMap((answer) => answer?.trim() || []))];
 }
 
-/** Sentences as one text; the data sets differ in whether a sentence starts with the blank before it. */
+/** Joins sentences. The data sets differ in whether a sentence starts with the space before it. */
 export function joinSentences(sentences: readonly string[]): string {
-  return plainSpaces(sentences.join(' '));
+  return unifySpaces(sentences.join(' '));
 }
 
-export function plainSpaces(text: string): string {
+/** Replaces every run of white space by one space. */
+export function unifySpaces(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,3 +1,8 @@
+/**
+ * Tests that passages keep the text, and the time that splitting takes.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitPassages } from './split-passages.ts';
@@ -20,6 +25,26 @@ describe('splitPassages', () => {
         for (const passage of passages) expect([...passage.text].length).toBeLessThanOrEqual(size);
       }),
     );
+  });
+
+  it.each([
+    ['closing marks', (size: number) => `${'The lease was signed. '.repeat(80)}\n${')'.repeat(size)} ’ x`],
+    ['closing marks and spaces', (size: number) => `x${`${')'.repeat(9)} `.repeat(size / 10)}`],
+    ['spaces', (size: number) => `${'x'.repeat(1300)}\n${' '.repeat(size)}x`],
+    ['blank lines', (size: number) => '\n \n'.repeat(size / 3)],
+    ['letters', (size: number) => 'x'.repeat(size)],
+  ])('takes time linear in the length of %s', (_, make) => {
+    const cost = (size: number): number => {
+      const document = { id: 'a', title: '', text: make(size) };
+      const times = Array.from({ length: 3 }, () => {
+        const start = process.cpuUsage();
+        splitPassages([document]);
+        return process.cpuUsage(start).user / 1000;
+      });
+      return Math.min(...times);
+    };
+    cost(30_000); // warm
+    expect(cost(300_000)).toBeLessThan(40 * Math.max(cost(30_000), 1));
   });
 
   it('cuts at paragraphs before lines, and at lines before sentences', () => {

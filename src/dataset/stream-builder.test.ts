@@ -109,12 +109,12 @@ describe('buildStreams', () => {
   });
 
   it.each([
-    [{ documents: 60 }, /asked for 60 documents a stream, but the data has 49/],
-    [{ documents: 20, limit: 13 }, /asked for 13 streams, but 12 questions fill only 12/],
+    [{ documents: 60 }, /60 documents a stream were asked for, and the data has 49/],
+    [{ documents: 20, limit: 13 }, /13 streams were asked for, and 12 questions fill only 12/],
     [{ documents: 20, questions: 5, limit: 3 }, /fill only 2/],
     [{ documents: 3, questions: 2 }, /q0\+1 needs 4 for its evidence/],
     [{ documents: 0 }, /documents is 0/],
-    [{ documents: 20, questions: 11 }, /questions a stream is 11/],
+    [{ documents: 20, questions: 11 }, /questions in a stream is 11/],
     [{ documents: 20, questions: { min: 3, max: 2 } }, /3 to 2/],
   ])('refuses %j in one line', (chosen, message) => {
     expect(() => buildStreams(records(12), chosen)).toThrow(message);

@@ -1,46 +1,50 @@
+/**
+ * `buildStreams`: streams of documents from questions and distractors.
+ *
+ * @module
+ */
 import { officialShuffle } from '../released/official-shuffle.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { createRandom } from '../shared/random.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import type { TaskQuestion } from '../task/task.ts';
-import { DatasetError } from './dataset-error.ts';
 import { groupQuestions, type QuestionCount } from './question-group.ts';
 import type { QuestionRecord } from './question-record.ts';
 
-/** Questions and the documents among which their evidence lies. */
+/** Questions, and the documents that hold their evidence among others. */
 export interface DocumentStream {
-  /** The first question's id, with `+n` where n more follow: unique among streams of one call. */
+  /** Id of the first question, with `+n` if n more follow. Unique among the streams of one call. */
   readonly id: string;
   readonly dataset: string;
   readonly questions: readonly TaskQuestion[];
-  /** In reading order; no two are equal. */
+  /** In reading order. All are different. */
   readonly documents: readonly SourceDocument[];
 }
 
 export interface StreamOptions {
-  /** Documents in each stream. Default 200 (paper, training length; tests also use 400 and 800). */
+  /** Documents in each stream. Default: 200 (paper: training length; tests also use 400 and 800). */
   readonly documents?: number;
-  /** Questions in each stream, 1 to 10. Default 1. */
+  /** Questions in each stream, 1 to 10. Default: 1. */
   readonly questions?: QuestionCount;
-  /** Streams to build. Default: as many as the questions allow. */
+  /** Number of streams. Default: as many as the questions allow. */
   readonly limit?: number;
-  /** Chooses distractors, their order and random question counts. Default 1. */
+  /** Determines the distractors, their order and random numbers of questions. Default: 1. */
   readonly seed?: number;
-  /** `official` puts the documents of every stream in one constant order; see `officialShuffle`. */
+  /** `official` shuffles every stream with the constant seed of the released code. Default: `per-stream`. */
   readonly shuffleSeed?: 'per-stream' | 'official';
   /** Further distractors, from `Dataset.extraPassages`. */
   readonly extraPassages?: readonly SourceDocument[];
 }
 
 /**
- * Builds document streams. Questions are taken in file order; a stream holds its questions' own
- * documents, each once, and random distinct ones of other questions and extra passages, shuffled. Where the
- * own documents are too many, evidence stays and a random part of the rest does. Equal arguments give equal
- * streams to the byte, and `limit` only decides how many of them there are.
+ * Builds document streams. Questions are taken in the order of the file. A stream holds the documents of
+ * its questions, each once, and random distractors: documents of other questions and extra passages. All are
+ * shuffled. If a question has more documents than fit, the evidence stays and a random part of the rest.
+ * Equal arguments give equal streams, and `limit` changes only how many there are.
  *
- * A distractor may hold an answer by chance, as in the paper's data.
+ * A distractor can hold an answer by chance, as in the paper's data.
  *
- * Throws a `DatasetError`: more documents than the data has distinct ones, more streams than its questions
- * fill, fewer documents than evidence, an option out of range.
+ * @throws AtomMemError `too-few-documents`, `too-few-questions` or `bad-option`
  *
  * @example
  * const { records, extraPassages } = await loadDataset('hotpotqa.dev.jsonl.gz');
@@ -55,23 +59,27 @@ export function buildStreams(
   if (limit !== undefined) checkCount('limit', limit);
   const groups = groupQuestions(records, questions, createRandom(`${seed}/groups`));
   if (limit !== undefined && groups.length < limit) {
-    const message = `asked for ${limit} streams, but ${records.length} questions fill only ${groups.length}: ask for at most that many or add questions`;
-    throw new DatasetError('too-few-questions', message);
+    throw new AtomMemError('too-few-questions', {
+      problem: `${limit} streams were asked for, and ${records.length} questions fill only ${groups.length}`,
+      remedy: `Ask for at most ${groups.length}, or add questions`,
+    });
   }
-  const pool = distinctDocuments(records, options.extraPassages ?? []);
+  const pool = listDistinct(records, options.extraPassages ?? []);
   if (pool.length < documents) {
-    const message = `asked for ${documents} documents a stream, but the data has ${pool.length} distinct ones: ask for at most that many or give extra passages`;
-    throw new DatasetError('too-few-documents', message);
+    throw new AtomMemError('too-few-documents', {
+      problem: `${documents} documents a stream were asked for, and the data has ${pool.length} distinct ones`,
+      remedy: `Ask for at most ${pool.length}, or give extra passages`,
+    });
   }
   return groups.slice(0, limit).map((group) => {
-    const id = streamId(group);
+    const id = nameStream(group);
     const random = createRandom(`${seed}/${id}`);
-    const own = ownDocuments(group, documents, random.permutation);
-    const chosen = [...own, ...distractors(pool, own, documents, random.permutation)];
+    const own = chooseOwnDocuments(group, documents, random.permutation);
+    const chosen = [...own, ...chooseDistractors(pool, own, documents, random.permutation)];
     return {
       id,
       dataset: group[0]!.dataset,
-      questions: group.map(taskQuestion),
+      questions: group.map(toTaskQuestion),
       documents: shuffleSeed === 'official' ? officialShuffle(chosen) : random.shuffle(chosen),
     };
   });
@@ -79,18 +87,20 @@ export function buildStreams(
 
 type Permutation = (length: number) => Iterable<number>;
 
-/** The group's documents, each once; where they are more than `room`, evidence and a random part of the rest. */
-function ownDocuments(
+/** Returns the documents of the group: at most `room`, the evidence first. */
+function chooseOwnDocuments(
   group: readonly QuestionRecord[],
   room: number,
   permutation: Permutation,
 ): readonly SourceDocument[] {
-  const all = distinctDocuments(group, []);
+  const all = listDistinct(group, []);
   if (all.length <= room) return all;
-  const gold = new Set(group.flatMap(supportOf));
+  const gold = new Set(group.flatMap(listSupport));
   if (gold.size > room) {
-    const message = `asked for ${room} documents a stream, but stream ${streamId(group)} needs ${gold.size} for its evidence: ask for more documents or fewer questions`;
-    throw new DatasetError('too-few-documents', message);
+    throw new AtomMemError('too-few-documents', {
+      problem: `${room} documents a stream were asked for, and stream ${nameStream(group)} needs ${gold.size} for its evidence`,
+      remedy: 'Ask for more documents, or for fewer questions',
+    });
   }
   const others = all.flatMap(({ id }, place) => (gold.has(id) ? [] : [place]));
   const kept = new Set(
@@ -99,7 +109,7 @@ function ownDocuments(
   return all.filter(({ id }, place) => gold.has(id) || kept.has(place));
 }
 
-function distractors(
+function chooseDistractors(
   pool: readonly SourceDocument[],
   own: readonly SourceDocument[],
   documents: number,
@@ -116,7 +126,7 @@ function distractors(
   return chosen;
 }
 
-function distinctDocuments(
+function listDistinct(
   records: readonly QuestionRecord[],
   extraPassages: readonly SourceDocument[],
 ): readonly SourceDocument[] {
@@ -128,22 +138,26 @@ function distinctDocuments(
   return [...distinct.values()];
 }
 
-function taskQuestion(record: QuestionRecord): TaskQuestion {
+function toTaskQuestion(record: QuestionRecord): TaskQuestion {
   const { id, question, answers, type } = record;
-  return { id, text: question, answers, support: supportOf(record), ...(type !== undefined && { type }) };
+  return { id, text: question, answers, support: listSupport(record), type };
 }
 
-function supportOf(record: QuestionRecord): readonly string[] {
+function listSupport(record: QuestionRecord): readonly string[] {
   const gold = record.documents.filter(({ supporting }) => supporting);
   return [...new Set(gold.map(({ document }) => document.id))];
 }
 
-function streamId(group: readonly QuestionRecord[]): string {
+function nameStream(group: readonly QuestionRecord[]): string {
   const [first, ...rest] = group;
   return rest.length === 0 ? first!.id : `${first!.id}+${rest.length}`;
 }
 
 function checkCount(name: string, value: number): void {
   if (Number.isInteger(value) && value >= 1) return;
-  throw new DatasetError('bad-option', `${name} is ${value}: give a whole number of at least 1`);
+  throw new AtomMemError('bad-option', {
+    problem: `${name} is ${value}`,
+    remedy: 'Give a whole number from 1 on',
+    details: { option: name, value },
+  });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { DatasetErrorKind } from '../dataset/dataset-error.ts';
+export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
 export {

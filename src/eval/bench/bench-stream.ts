@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { DatasetError } from '../../dataset/dataset-error.ts';
 import type { Dataset } from '../../dataset/load-dataset.ts';
 import { addNoise } from '../../dataset/noise.ts';
 import type { QuestionCount } from '../../dataset/question-group.ts';
 import { buildStreams, type DocumentStream } from '../../dataset/stream-builder.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import type { Conversation } from '../../task/dialogue/conversation.ts';
 import type { VariantSettings } from './suites.ts';
 
@@ -46,8 +46,7 @@ export function questionDataset(
     name,
     digest: digestOf({ records, extraPassages }),
     streams(documents, seed) {
-      if (documents === null)
-        throw new DatasetError('bad-option', `${name} holds no conversations: run it with another suite`);
+      if (documents === null) throw unsuited(`${name} holds no conversations`, 'Run it with another suite');
       // Streams of one question are as many as questions: then the limit saves building the others.
       const built = questions === 1 ? { limit: Math.min(limit ?? records.length, records.length) } : {};
       const streams = buildStreams(records, {
@@ -77,7 +76,7 @@ export function conversationDataset(
     digest: digestOf(conversations),
     streams(documents) {
       if (documents !== null)
-        throw new DatasetError('bad-option', `${name} holds conversations: run it with the suite "dialogue"`);
+        throw unsuited(`${name} holds conversations`, 'Run it with the suite "dialogue"');
       return conversations.slice(0, limit);
     },
     noisy: (stream) => stream,
@@ -86,4 +85,8 @@ export function conversationDataset(
 
 function digestOf(data: object): string {
   return hash('sha256', JSON.stringify(data)).slice(0, 16);
+}
+
+function unsuited(problem: string, remedy: string): AtomMemError<'bad-option'> {
+  return new AtomMemError('bad-option', { problem, remedy, details: { option: 'suite' } });
 }

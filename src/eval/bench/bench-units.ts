@@ -1,4 +1,4 @@
-import { DatasetError } from '../../dataset/dataset-error.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { type Cell, type CellNotRun, cellKey } from './bench-plan.ts';
 import type { EpisodeOutcome } from './bench-score.ts';
 import type { BenchDataset, BenchStream } from './bench-stream.ts';
@@ -40,7 +40,7 @@ export function unitsOf(
         episodes: group.map((cell) => ({ cell, stream: stream.id, key: `${cellKey(cell)}/${stream.id}` })),
       }));
     } catch (cause) {
-      if (!(cause instanceof DatasetError)) throw cause;
+      if (!AtomMemError.isInstance(cause)) throw cause;
       notRun.push(...group.map((cell) => ({ ...cell, reason: cause.message })));
       return [];
     }
