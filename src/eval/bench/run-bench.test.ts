@@ -213,7 +213,7 @@ describe('runBench', () => {
     );
     const tooLong = benchReport(await run({ documents: [4, 7] }));
     expect(tooLong.notes.join('\n')).toContain(
-      'asked for 7 documents a stream, but the data has 6 distinct ones',
+      '7 documents a stream were asked for, and the data has 6 distinct ones',
     );
     expect(new Set(tooLong.rows.map(({ documents }) => documents))).toEqual(new Set([4]));
   });
