@@ -26,7 +26,7 @@ const AGENT = [
   'trajectory',
   ...POLICY,
 ];
-const MEASURE = ['agent', 'score', 'ai', 'recording', 'chart', ...AGENT];
+const MEASURE = ['ask', 'agent', 'score', 'ai', 'recording', 'chart', ...AGENT];
 
 /** Folders from the bottom to the top. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -65,6 +65,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     node: true,
   },
   agent: { holds: 'the episode loop and its budgets', imports: AGENT },
+  ask: { holds: 'questions about documents: evidence and answers', imports: ['agent', ...AGENT] },
   score: {
     holds: 'exact match, F1, evidence in memory, statistics',
     imports: ['released', 'trajectory', 'policy', 'codec', 'prompt', 'task', 'memory'],

@@ -100,11 +100,20 @@ function joinWrapped(lines: readonly PlacedLine[]): readonly PlacedLine[][] {
 
 const END = /[.!?:;。！？…]["'”’)\]]*\s*$/u;
 
+/** A line of a diary or a log. */
+const ENTRY = /^[\s[(]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2})\b/;
+
+/** A line that ends with such a word goes on. */
+const HANGING =
+  /\s(?:a|an|the|of|by|to|in|on|at|for|from|with|and|or|is|are|was|were|der|die|das|und|von|mit|zu|de|la|le|et|du|el|y|que)\s*$/i;
+
 const SPEAKER = /^\s*[^.:]{1,24}:\s/;
 
 function continues(before: string, line: string, longest: number): boolean {
-  if (LIST_ITEM.test(line) || before.startsWith('>') !== line.startsWith('>')) return false;
+  if (LIST_ITEM.test(line) || ENTRY.test(line) || before.startsWith('>') !== line.startsWith('>'))
+    return false;
   if (/\S\s{3,}\S|\t/.test(before) || /\S\s{3,}\S|\t/.test(line)) return false;
   if (longest < 50 || before.length < longest * 0.6 || SPEAKER.test(line)) return false;
-  return END.test(before) || /^\s*[\p{Ll}(]/u.test(line) || before.length >= longest * 0.7;
+  if (END.test(before) || /^\s*[\p{Ll}(]/u.test(line)) return true;
+  return HANGING.test(before) || (longest >= 60 && before.length >= longest * 0.8);
 }

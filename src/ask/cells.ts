@@ -1,0 +1,205 @@
+/**
+ * Answers from rows: the cell whose column is asked, and rows that compare best.
+ *
+ * @module
+ */
+import type { Cells } from '../documents/file-document.ts';
+import { findDate } from './calendar.ts';
+import type { IndexedUnit } from './evidence-index.ts';
+import { foldAccents } from './language.ts';
+import type { WordMatcher } from './match-words.ts';
+import type { AskedQuestion, Extreme } from './question.ts';
+import { findNames, findSpans } from './spans.ts';
+
+/** A cell that answers, and how surely. */
+export interface CellAnswer {
+  readonly text: string;
+  readonly certainty: number;
+}
+
+const COLUMNS: Partial<Record<AskedQuestion['kind'], RegExp>> = {
+  person:
+    /\b(?:name|owner|contact|person|manager|who|from|user|author|by|employee|staff|teacher|warden|chair|lead|customer|wer|qui|quien|zustandig)\b/,
+  place:
+    /\b(?:place|location|city|town|office|address|where|room|venue|site|country|region|street|ort|stadt|lieu|ville|lugar|ciudad)\b/,
+  date: /\b(?:date|day|time|start|started|end|due|until|from|since|opened|closed|month|year|when|on|next due|datum|tag|fecha|jour)\b/,
+  time: /\b(?:time|hour|start|end|opens|closes|uhrzeit|heure|hora)\b/,
+  duration: /\b(?:duration|minutes|hours|days|length|time|weeks|months|dauer)\b/,
+  money:
+    /\b(?:price|cost|amount|fee|total|eur|usd|gbp|salary|monthly fee|budget|preis|betrag|prix|precio|importe)\b/,
+  reason: /\b(?:reason|cause|why|grund|ursache|motif|motivo)\b/,
+};
+
+/** Chooses the cell of a row that answers a question. Cells that the question itself says are keys. */
+export function chooseCell(
+  question: AskedQuestion,
+  cells: Cells,
+  matcher: WordMatcher,
+): CellAnswer | undefined {
+  const open = cells.filter(
+    ([, value]) => value !== '' && matcher.share(value) < 0.6 && canBe(question, value),
+  );
+  if (open.length === 0) return undefined;
+  const scored = open.map(([name, value]) => {
+    const plain = foldAccents(name.toLowerCase()).replace(/[_-]+/g, ' ');
+    const headed = question.head.some((word) => plain.includes(word.replace(/s$/, '')));
+    const column = matcher.weigh(name.replaceAll('_', ' ')) + (headed ? 3 : 0);
+    const fits = fitsKind(question, value) ? 1 : 0;
+    const usual = COLUMNS[question.kind]?.test(plain) === true ? 1 : 0;
+    return { value, column, score: column + fits * 1.5 + usual * 1.5, fits };
+  });
+  const [best, second] = scored.toSorted((left, right) => right.score - left.score);
+  if (best === undefined || best.score < 1.5) return undefined;
+  const clear = second === undefined || best.score - second.score > 0.5;
+  return { text: best.value, certainty: best.column > 0 && clear ? 0.9 : clear ? 0.7 : 0.45 };
+}
+
+/** Kinds that show in the form of a value: nothing else can answer. */
+function canBe(question: AskedQuestion, value: string): boolean {
+  const { kind } = question;
+  if (fitsKind(question, value)) return true;
+  if (kind === 'date' || kind === 'time') return findSpans(question, value).length > 0;
+  if (kind === 'money' || kind === 'number' || kind === 'duration')
+    return /\d/.test(value) || findSpans(question, value).length > 0;
+  return true;
+}
+
+function fitsKind({ kind }: AskedQuestion, value: string): boolean {
+  if (kind === 'date') return findDate(value) !== undefined || /\b(?:19|20)\d{2}\b|day\b/.test(value);
+  if (kind === 'time') return /\d{1,2}[:.]\d{2}/.test(value);
+  if (kind === 'money' || kind === 'number' || kind === 'duration') return readNumber(value) !== undefined;
+  if (kind === 'person') return findNames(value).length > 0 && !/\d/.test(value);
+  return kind === 'place' || kind === 'thing' || kind === 'reason' ? !/^[-+\d.,\s]+$/.test(value) : false;
+}
+
+/** The number of a cell: `1,024`, `31 %`, `€ 12.50`, `-3`. Dates are YYYYMMDD. */
+export function readNumber(value: string): number | undefined {
+  const date = /\d{4}-\d{2}-\d{2}|\p{L}{3,} \d{4}/u.test(value) ? findDate(value) : undefined;
+  if (date !== undefined) return date;
+  const match = /^[^\d\p{L}-]{0,3}\s?([-−+]?\d[\d.,\s]*)\s?(?:[^\d\s].{0,12})?$/u.exec(value.trim());
+  if (match === null) return undefined;
+  const digits = match[1]!.replace('−', '-').replace(/\s/g, '');
+  const plain =
+    /,\d{3}(?:\D|$)/.test(digits) && !/,\d{1,2}$/.test(digits)
+      ? digits.replaceAll(',', '')
+      : digits.replace(/\.(?=\d{3}(?:\D|$).*,)/g, '').replace(',', '.');
+  const number = Number(plain);
+  return Number.isNaN(number) ? undefined : number;
+}
+
+/** Rows of one table. */
+export interface Table {
+  readonly rows: readonly IndexedUnit[];
+  readonly columns: readonly string[];
+}
+
+/** Groups rows with the same columns in the same document. */
+export function findTables(units: readonly IndexedUnit[]): readonly Table[] {
+  const tables = new Map<string, IndexedUnit[]>();
+  for (const unit of units) {
+    const { cells } = unit.block;
+    if (unit.block.kind !== 'row' || cells === undefined || cells.length < 2) continue;
+    const key = `${unit.document.id}\n${unit.block.trail.join('\n')}\n${cells.map(([name]) => name).join('\t')}`;
+    const rows = tables.get(key);
+    if (rows === undefined) tables.set(key, [unit]);
+    else rows.push(unit);
+  }
+  return [...tables.values()]
+    .filter((rows) => rows.length > 1)
+    .map((rows) => ({ rows, columns: rows[0]!.block.cells!.map(([name]) => name) }));
+}
+
+export interface ExtremeRows {
+  readonly rows: readonly IndexedUnit[];
+  /** Weight of the question's terms that the table holds. */
+  readonly relevance: number;
+  /** The column that is compared. */
+  readonly column: number;
+}
+
+/** Rows of a table by the asked measure, best first; `undefined` if the table does not measure it. */
+export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher): ExtremeRows | undefined {
+  const column = findMeasure(extreme, table, matcher);
+  if (column === undefined) return undefined;
+  const valued = table.rows.flatMap((unit) => {
+    const value = readNumber(unit.block.cells![column]?.[1] ?? '');
+    return value === undefined ? [] : [{ unit, value, match: matchCells(unit, matcher) }];
+  });
+  // "the shortest checkout outage": only rows that say what the question says.
+  const most = Math.max(0, ...valued.map(({ match }) => match));
+  const apt = valued.filter(({ match }) => match >= most * 0.99);
+  const rows = apt
+    .toSorted((left, right) => (right.value - left.value) * extreme.direction)
+    .map(({ unit }) => unit);
+  const words = [
+    ...table.columns,
+    ...(table.rows[0]?.block.trail ?? []),
+    table.rows[0]?.document.title ?? '',
+    table.rows[0]?.document.path ?? '',
+  ];
+  return rows.length === 0
+    ? undefined
+    : { rows, relevance: matcher.weigh(words.join(' ').replaceAll('_', ' ')) + most, column };
+}
+
+function matchCells({ block }: IndexedUnit, matcher: WordMatcher): number {
+  return matcher.weigh(block.cells!.map(([, value]) => value).join(' '));
+}
+
+function findMeasure(
+  { measures }: Extreme,
+  { rows, columns }: Table,
+  matcher: WordMatcher,
+): number | undefined {
+  const numeric = columns.flatMap((name, place) => {
+    const numbers = rows.filter(
+      ({ block }) => readNumber(block.cells![place]?.[1] ?? '') !== undefined,
+    ).length;
+    return numbers >= rows.length * 0.6
+      ? [{ name: foldAccents(name.toLowerCase()).replaceAll('_', ' '), place }]
+      : [];
+  });
+  const scored = numeric.map(({ name, place }) => {
+    const words = name.split(/[^\p{L}\p{N}]+/u);
+    const measured = measures.filter((measure) => words.includes(measure)).length;
+    return { place, score: matcher.weigh(name) + measured * 2, measured };
+  });
+  const best = scored.toSorted((left, right) => right.score - left.score)[0];
+  if (best !== undefined && best.score > 0) return best.place;
+  return numeric.length === 1 ? numeric[0]!.place : undefined;
+}
+
+/** The cell that names a row, where a superlative has chosen the row: the asked column, else the first. */
+export function nameRow(
+  question: AskedQuestion,
+  cells: Cells,
+  measure: number,
+  matcher: WordMatcher,
+): CellAnswer {
+  const others = cells.filter((_, place) => place !== measure);
+  const headed = others.find(([name]) => {
+    const plain = foldAccents(name.toLowerCase());
+    return question.head.some((word) => plain.includes(word.replace(/s$/, '')));
+  });
+  if (question.kind !== 'thing' && question.kind !== 'person' && question.kind !== 'place') {
+    const asked = chooseCell(question, cells, matcher);
+    if (asked !== undefined) return asked;
+  }
+  if (headed !== undefined) return { text: headed[1], certainty: 0.9 };
+  const chosen = chooseCell(question, others, matcher);
+  if (chosen !== undefined && chosen.certainty >= 0.9) return chosen;
+  return { text: others[0]?.[1] ?? '', certainty: 0.75 };
+}
+
+/** Values of the asked column over the rows that match a question equally well. */
+export function listCells(
+  question: AskedQuestion,
+  rows: readonly IndexedUnit[],
+  matcher: WordMatcher,
+): readonly string[] {
+  const values = rows.flatMap(({ block }) => {
+    const chosen = chooseCell(question, block.cells ?? [], matcher);
+    return chosen === undefined ? [] : [chosen.text];
+  });
+  return [...new Set(values)];
+}

@@ -1,0 +1,167 @@
+/**
+ * BM25 over units, with the words around a unit as context.
+ *
+ * @module
+ */
+import type { FileDocument } from '../documents/file-document.ts';
+import { detectLanguage, type Language } from './language.ts';
+import type { EngineParts } from './parts.ts';
+import type { Stemming } from './stemming.ts';
+import { findTerms } from './terms.ts';
+import { splitUnits, type Unit } from './unit.ts';
+
+/** A unit with what is needed to score it. */
+export interface IndexedUnit extends Unit {
+  /** Place among all units. */
+  readonly index: number;
+  /** Number of terms of the unit itself. */
+  readonly size: number;
+  /** First and last unit of the same document. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where a term stands for a unit: in its text, else in the headings and names above it. */
+interface Posting {
+  readonly unit: number;
+  readonly strength: number;
+}
+
+export interface EvidenceIndex {
+  readonly units: readonly IndexedUnit[];
+  readonly languages: ReadonlySet<Language>;
+  /** Units that hold a term, each with its strength from 0 to 1. */
+  find(term: string): readonly Posting[];
+  /** How much a term tells: high for a rare one, highest for one that no unit holds. */
+  weigh(term: string): number;
+  /** Terms that hold this one, or that it holds, and terms with one letter changed. */
+  findSimilar(term: string): readonly string[];
+  readonly meanSize: number;
+}
+
+/** What a term of the context is worth next to one of the text. */
+const HEADING = 0.55;
+const TITLE = 0.45;
+const PATH = 0.4;
+
+export function createEvidenceIndex(
+  documents: readonly FileDocument[],
+  stemming: Stemming,
+  parts: EngineParts,
+): EvidenceIndex {
+  const units: IndexedUnit[] = [];
+  const postings = new Map<string, Posting[]>();
+  const counts = new Map<string, number>();
+  const languages = new Set<Language>();
+  let total = 0;
+
+  for (const document of documents) {
+    const language = detectLanguage(document.text);
+    languages.add(language);
+    const read = (text: string): string[] => findTerms(text, language, stemming);
+    const found = splitUnits(document);
+    const first = units.length;
+    const last = first + found.length - 1;
+    const names = parts.context
+      ? [...weighed(read(document.title), TITLE), ...weighed(readPath(document, read), PATH)]
+      : [];
+    let trail: readonly string[] | undefined;
+    let headings: readonly (readonly [string, number])[] = [];
+    for (const unit of found) {
+      if (parts.context && unit.block.trail !== trail) {
+        trail = unit.block.trail;
+        headings = weighed(read(trail.join(' ')), HEADING);
+      }
+      const own = read(unit.text);
+      const strengths = new Map<string, number>();
+      for (const [term, strength] of [...names, ...headings])
+        strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
+      for (const term of own) strengths.set(term, 1);
+      const index = units.length;
+      for (const [term, strength] of strengths) {
+        const list = postings.get(term);
+        if (list === undefined) postings.set(term, [{ unit: index, strength }]);
+        else list.push({ unit: index, strength });
+        counts.set(term, (counts.get(term) ?? 0) + strength);
+      }
+      total += own.length;
+      units.push({ ...unit, index, size: own.length, first, last });
+    }
+  }
+
+  let grams: Map<string, string[]> | undefined;
+  return {
+    units,
+    languages,
+    meanSize: total / Math.max(1, units.length),
+    find: (term) => postings.get(term) ?? [],
+    weigh(term) {
+      const count = counts.get(term) ?? 0;
+      return Math.log(1 + (units.length + 1) / (count + 0.5));
+    },
+    findSimilar(term) {
+      if (term.length < 4 || !/^\p{L}+$/u.test(term)) return [];
+      grams ??= groupByGram(postings.keys());
+      return findAlike(term, grams);
+    },
+  };
+}
+
+function weighed(terms: readonly string[], weight: number): readonly (readonly [string, number])[] {
+  return terms.map((term) => [term, weight] as const);
+}
+
+/** Words of the file's name and of its folder. */
+function readPath({ path }: FileDocument, read: (text: string) => string[]): string[] {
+  return read(
+    path
+      .split('/')
+      .slice(-2)
+      .join(' ')
+      .replace(/\.\w{1,8}$/, '')
+      .replace(/[_-]+/g, ' '),
+  );
+}
+
+/** Vocabulary by pairs of letters at the start and the end, to look for similar terms among few. */
+function groupByGram(terms: Iterable<string>): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const term of terms) {
+    if (term.length < 4 || term.length > 40 || !/^\p{L}+$/u.test(term)) continue;
+    for (const key of new Set([`^${term.slice(0, 3)}`, `${term.slice(-3)}$`])) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [term]);
+      else group.push(term);
+    }
+  }
+  return groups;
+}
+
+const MOST_SIMILAR = 12;
+
+function findAlike(term: string, grams: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const near = new Set([
+    ...(grams.get(`^${term.slice(0, 3)}`) ?? []),
+    ...(grams.get(`${term.slice(-3)}$`) ?? []),
+  ]);
+  const found: string[] = [];
+  for (const other of near) {
+    if (other === term || found.length >= MOST_SIMILAR) continue;
+    const [short, long] = term.length < other.length ? [term, other] : [other, term];
+    const within =
+      short.length >= 4 &&
+      (long.startsWith(short)
+        ? long.length - short.length <= 3 || short.length >= 6
+        : short.length >= 5 && long.endsWith(short));
+    if (within || (short.length >= 5 && differsByOne(short, long))) found.push(other);
+  }
+  return found;
+}
+
+function differsByOne(short: string, long: string): boolean {
+  if (long.length - short.length > 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  const rest = short.length === long.length ? short.slice(at + 1) : short.slice(at);
+  return rest === long.slice(at + 1);
+}

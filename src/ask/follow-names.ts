@@ -1,0 +1,112 @@
+/**
+ * Two hops: a name in the best evidence leads to a sentence that says the rest.
+ *
+ * @module
+ */
+import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import { detectLanguage, foldAccents } from './language.ts';
+import type { AskedQuestion } from './question.ts';
+import type { QuestionTerm } from './question-terms.ts';
+import type { RankedUnit } from './rank.ts';
+import { findNames, isNoName } from './spans.ts';
+import type { Stemming } from './stemming.ts';
+import { findTerms } from './terms.ts';
+
+/** A sentence reached over a name, with the sentence that says the name. */
+export interface Hop {
+  readonly from: RankedUnit;
+  readonly to: RankedUnit;
+  /** The name that joins them. */
+  readonly name: string;
+  /** Share of the question that both cover together, 0 to 1. */
+  readonly coverage: number;
+}
+
+const HEADS = 4;
+const LEAST_OPEN = 0.15;
+const MOST_UNITS = 400;
+
+/** Finds the best hop; `undefined` if no name leads to what the best evidence leaves open. */
+export function followNames(
+  question: AskedQuestion,
+  terms: readonly QuestionTerm[],
+  ranked: readonly RankedUnit[],
+  index: EvidenceIndex,
+  stemming: Stemming,
+): Hop | undefined {
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  let best: Hop | undefined;
+  for (const from of ranked.slice(0, HEADS)) {
+    if (from.unit.document.format === 'code') continue;
+    const open = terms.map((term, place) =>
+      from.strengths[place]! < 0.5 && !term.missing ? term.weight : 0,
+    );
+    if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
+    for (const name of namesOf(from.unit, question)) {
+      for (const at of unitsWith(name, from.unit, index, stemming)) {
+        // Only what the sentence itself says, in the question's own words.
+        const strengths = terms.map((term) => {
+          const strength = strengthAt(term, at, index);
+          return strength >= 0.9 ? strength : 0;
+        });
+        const gain =
+          strengths.reduce(
+            (sum, strength, place) => sum + Math.max(0, strength - from.strengths[place]!) * open[place]!,
+            0,
+          ) / total;
+        const coverage = from.coverage + gain;
+        if (gain < 0.12 || coverage <= (best?.coverage ?? 0)) continue;
+        const to: RankedUnit = { unit: index.units[at]!, score: from.score, coverage, strengths };
+        best = { from, to, name, coverage };
+      }
+    }
+  }
+  return best;
+}
+
+function namesOf({ text, block }: IndexedUnit, question: AskedQuestion): readonly string[] {
+  const asked = foldAccents(question.text.toLowerCase());
+  const values = (block.cells ?? [])
+    .map(([, value]) => value)
+    .filter((value) => value.length <= 60 && /\p{L}/u.test(value));
+  const names = [...values, ...findNames(text).map((name) => name.text)];
+  return [...new Set(names)].filter(
+    (name) => name.length > 2 && !isNoName(name) && !asked.includes(foldAccents(name.toLowerCase())),
+  );
+}
+
+/** Units that hold all words of a name, another unit's rows included. */
+function unitsWith(
+  name: string,
+  from: IndexedUnit,
+  index: EvidenceIndex,
+  stemming: Stemming,
+): readonly number[] {
+  const words = findTerms(name, detectLanguage(from.document.text), stemming);
+  if (words.length === 0) return [];
+  const [first, ...rest] = words
+    .map((word) => index.find(word))
+    .toSorted((left, right) => left.length - right.length);
+  if (first!.length > MOST_UNITS) return [];
+  const others = rest.map((postings) => new Map(postings.map(({ unit, strength }) => [unit, strength])));
+  return first!
+    .filter(
+      ({ unit, strength }) => unit !== from.index && strength === 1 && others.every((map) => map.has(unit)),
+    )
+    .map(({ unit }) => unit);
+}
+
+const held = new WeakMap<EvidenceIndex, Map<string, ReadonlyMap<number, number>>>();
+
+function strengthAt(term: QuestionTerm, at: number, index: EvidenceIndex): number {
+  const maps = held.get(index) ?? new Map<string, ReadonlyMap<number, number>>();
+  held.set(index, maps);
+  let best = 0;
+  for (const [variant, share] of term.variants) {
+    const known =
+      maps.get(variant) ?? new Map(index.find(variant).map(({ unit, strength }) => [unit, strength]));
+    maps.set(variant, known);
+    best = Math.max(best, (known.get(at) ?? 0) * share);
+  }
+  return best;
+}

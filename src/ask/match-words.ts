@@ -1,0 +1,56 @@
+/**
+ * Which terms of a question a short text holds.
+ *
+ * @module
+ */
+import type { Language } from './language.ts';
+import type { QuestionTerm } from './question-terms.ts';
+import type { Stemming } from './stemming.ts';
+import { findTerms } from './terms.ts';
+
+const CLOSE = [2, 1.5];
+
+/** Reads terms of cells, headers and phrases. */
+export interface WordMatcher {
+  /** Weight of the question's terms that the text holds. */
+  weigh(text: string): number;
+  /** Share of the text's own terms that the question holds, 0 to 1. */
+  share(text: string): number;
+  /** Offsets of the question's terms in a text, with their weights. */
+  find(text: string): readonly { readonly at: number; readonly weight: number }[];
+}
+
+export function createMatcher(
+  terms: readonly QuestionTerm[],
+  language: Language,
+  stemming: Stemming,
+): WordMatcher {
+  // What stands close behind the question word says most of what is asked.
+  const worth = new Map<string, number>();
+  for (const [place, { variants, weight }] of terms.entries())
+    for (const [term, share] of variants)
+      worth.set(term, Math.max(worth.get(term) ?? 0, weight * share * (CLOSE[place] ?? 1)));
+  const read = (text: string): string[] => findTerms(text, language, stemming);
+  return {
+    weigh(text) {
+      const held = new Set(read(text));
+      let sum = 0;
+      for (const { variants, weight } of terms) {
+        let best = 0;
+        for (const [term, share] of variants) if (held.has(term)) best = Math.max(best, share);
+        sum += best * weight;
+      }
+      return sum;
+    },
+    share(text) {
+      const own = read(text);
+      return own.length === 0 ? 0 : own.filter((term) => worth.has(term)).length / own.length;
+    },
+    find(text) {
+      return [...text.matchAll(/[\p{L}\p{M}]+|\p{N}+(?:[.,:]\p{N}+)*/gu)].flatMap((match) => {
+        const weight = Math.max(0, ...read(match[0]).map((term) => worth.get(term) ?? 0));
+        return weight > 0 ? [{ at: match.index, weight }] : [];
+      });
+    },
+  };
+}

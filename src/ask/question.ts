@@ -1,0 +1,209 @@
+/**
+ * What a question asks for, and the terms that evidence should hold.
+ *
+ * @module
+ */
+import { detectLanguage, foldAccents, type Language, STOP_WORDS } from './language.ts';
+
+export type AnswerKind =
+  | 'person'
+  | 'place'
+  | 'date'
+  | 'time'
+  | 'duration'
+  | 'money'
+  | 'number'
+  | 'reason'
+  | 'method'
+  | 'yes-no'
+  | 'thing';
+
+export interface AskedQuestion {
+  readonly text: string;
+  readonly language: Language;
+  readonly kind: AnswerKind;
+  /** Words between "which" or "what" and the verb: what kind of thing is asked. Folded, in lower case. */
+  readonly head: readonly string[];
+  /** Wants the value that holds now. */
+  readonly current: boolean;
+  /** Wants the value that held at first. */
+  readonly original: boolean;
+  /** Wants several things. */
+  readonly list: boolean;
+  /** Wants the row with the largest (1) or smallest (-1) value. */
+  readonly extreme?: Extreme;
+}
+
+export interface Extreme {
+  readonly direction: 1 | -1;
+  /** What is measured: words that name the column, such as "long" → duration, minutes. */
+  readonly measures: readonly string[];
+  /** Words of the question that say so. */
+  readonly words: readonly string[];
+}
+
+/** Reads a question. */
+export function readQuestion(text: string): AskedQuestion {
+  const folded = foldAccents(text.toLowerCase().normalize('NFKC')).replace(/[’‘]/g, "'");
+  const language = detectQuestionLanguage(text, folded);
+  return {
+    text,
+    language,
+    kind: findKind(folded),
+    head: findHead(folded),
+    current: CURRENT.test(folded),
+    original: ORIGINAL.test(folded),
+    list: LIST.test(folded),
+    extreme: findExtreme(folded),
+  };
+}
+
+const CURRENT =
+  /\b(?:now|current|currently|latest|newest|today|still|at present|most recent(?:ly)?|up to date|aktuell\w*|jetzt|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/;
+const ORIGINAL =
+  /\b(?:original(?:ly)?|at first|first planned|previous(?:ly)?|former(?:ly)?|used to|before that|old|ursprunglich\w*|fruher\w*|anciennement|antes)\b|以前|原来|이전/;
+const LIST =
+  /^(?:which|what) (?:\w+ ){0,2}?(?:\w{2,}s|people|children) (?:are|were|have|do|did|can|belong|live|work|cost|need)\b|^(?:list|name all|name the|who are|who were|who all)\b|\b(?:all|every) (?:the |of the )?\w+s\b|^(?:welche|quels|quelles|cuales) \w+/;
+
+/** A short question has few stop words: its question word decides. */
+function detectQuestionLanguage(text: string, folded: string): Language {
+  const script = detectLanguage(text);
+  if (script === 'zh' || script === 'ja' || script === 'ko') return script;
+  if (/[¿¡]/.test(text)) return 'es';
+  const first = /^\W*(\p{L}+)/u.exec(folded)?.[1] ?? '';
+  const votes = (['en', 'de', 'fr', 'es'] as const).map((language) => {
+    const words = folded.match(/\p{L}+/gu) ?? [];
+    const hits = words.filter((word) => STOP_WORDS[language].has(word)).length;
+    return { language, hits: hits + (STOP_WORDS[language].has(first) ? 0.5 : 0) };
+  });
+  return votes.reduce((best, one) => (one.hits > best.hits ? one : best)).language;
+}
+
+const MONEY = String.raw`cost|sum|costs|price|pay|paid|fee|fees|charge|charged|rent|salary|budget|owe|due|deposit|bill|invoice|excess|spend|spent|worth|earn|wage|refund|fine|total|subscription`;
+
+/** Cues of a kind, the surer ones first. */
+const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
+  [
+    'reason',
+    /^(?:and |but )?why\b|\bwhat (?:is|was) the (?:reason|cause)\b|\bwhat caused\b|^(?:warum|weshalb|wieso|weswegen|pourquoi)\b|^¿?por que\b|なぜ|どうして|为什么|为何|왜/,
+  ],
+  [
+    'duration',
+    /\bhow long\b|\bhow many (?:seconds|minutes|hours|days|weeks|months|years|nights)\b|\bhow much (?:time|notice)\b|\bfor how\b|\bwie lange?\b|\b(?:mit )?welche[rm]? frist\b|\bcombien de (?:temps|jours|mois|semaines|minutes|heures)\b|\bcuant[oa]s? (?:tiempo|dias|meses|semanas|minutos|horas|anos)\b|何日間|何分|何時間|多久|多长时间|얼마나 오래/,
+  ],
+  [
+    'time',
+    /\b(?:at )?what time\b|\bwhat are the opening\b|\b(?:um )?wie viel uhr\b|\bquelle heure\b|\bque hora\b|何時|几点|몇 시/,
+  ],
+  [
+    'money',
+    new RegExp(
+      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bwhat (?:does|do|did|will|would)\b.*\bcosts?\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
+    ),
+  ],
+  [
+    'number',
+    /\bhow (?:many|much|often|old|far|tall|large|big|high|heavy|deep|fast|wide|thick|hot|cold)\b|\bwhat (?:number|percentage|share|temperature|size|port|version|year of)\b|\b(?:wie viele?|wieviele?|wie (?:oft|alt|gross|weit|schwer|schnell))\b|\bcombien\b|\bcuant[oa]s?\b|いくつ|何人|何個|何枚|何本|几个|几本|几|多少|몇/,
+  ],
+  [
+    'method',
+    /\bhow (?:do|can|should|must|would|does one|to)\b|\bwhat (?:do|should|must|can) (?:i|we|you) do\b|^(?:wie (?:kann|muss|soll|mache|komme|bekomme|starte|installiere))\b|^comment\b|^¿?como\b|どうやって|どのように|怎么|如何|어떻게/,
+  ],
+  [
+    'date',
+    /\bwhen\b|\b(?:what|which) (?:date|day|month|year|weekday)\b|\bwhat is the (?:\w+ )?(?:date|deadline)\b|\b(?:until|since|till) when\b|\bwann\b|\bseit wann\b|\bwelche[mnrs]? (?:datum|tag|monat|jahr)\b|\bquand\b|\bquelle (?:est la )?date\b|\bcuando\b|\bque (?:fecha|dia)\b|いつ|何月|何日|哪天|几号|什么时候|何时|언제|며칠/,
+  ],
+  [
+    'person',
+    /\bwho(?:m|se|'s)?\b|\b(?:what|which) (?:is the name of the )?(?:person|man|woman|author|director|actor|actress|singer|manager|doctor|teacher)\b|\b(?:wer|wem|wen|wessen)\b|^(?:a |de |avec |par )?qui\b|\bquien(?:es)?\b|誰|だれ|どなた|谁|누구|누가/,
+  ],
+  [
+    'place',
+    /\bwhere\b|\b(?:in|at|to|from) (?:which|what) (?:city|town|country|place|room|office|street|building|village|state|county|region|address)\b|\b(?:which|what) (?:city|town|country|village|state|county)\b|\b(?:wo|wohin|woher)\b|\bou\b(?= (?:est|sont|se|a |habite|va|peut))|^¿?(?:donde|adonde)\b|\bdonde\b|どこ|哪里|哪儿|在哪|어디/,
+  ],
+];
+
+const YES_NO =
+  /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|must|should|shall|am)\b|^(?:ist|sind|war|hat|haben|darf|durfen|kann|konnen|muss|gibt|wird|werden|braucht)\b|^(?:est-ce que|est-ce|peut-on|y a-t-il|faut-il)\b|^¿?(?:es|esta|estan|hay|puede|pueden|tiene|se puede)\b(?!.*\b(?:que|cual|quien|cuando|donde|cuanto)\b)|ますか[?？]?$|吗[?？]?$/;
+
+function findKind(folded: string): AnswerKind {
+  const plain = folded.replace(/^[\s¿¡"'(]+/, '');
+  const eastern = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/.test(plain);
+  if (eastern && KINDS.some(([, cue]) => cue.test(plain)))
+    return KINDS.find(([, cue]) => cue.test(plain))![0];
+  if (
+    YES_NO.test(plain) &&
+    !/\b(?:what|which|who|when|where|how)\b.*\?/.test(plain.slice(3)) &&
+    !/\bor\b/.test(plain)
+  )
+    return 'yes-no';
+  return KINDS.find(([, cue]) => cue.test(plain))?.[0] ?? 'thing';
+}
+
+const VERBS = String.raw`is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|the|of|in|on|to|it|we|i|you|they|he|she`;
+const HEAD = new RegExp(
+  String.raw`\b(?:which|what|whose)\s+((?!(?:${VERBS})\b)[\p{L}\p{N}-]+(?:\s+(?!(?:${VERBS})\b)[\p{L}\p{N}-]+){0,2})`,
+  'u',
+);
+const HEAD_OF =
+  /\bwhat (?:is|was|are|were) (?:the |my |our |his |her |their )?((?:[\p{L}\p{N}-]+ ){0,2}[\p{L}\p{N}-]+?)(?:'s)? (?:of|for|in|at|from|on|to|called|that)\b/u;
+
+/** "Which garage replaced …" gives "garage"; "What is the phone number of …" gives "phone", "number". */
+function findHead(folded: string): readonly string[] {
+  const found = HEAD.exec(folded)?.[1] ?? HEAD_OF.exec(folded)?.[1] ?? '';
+  return found.split(/\s+/).filter((word) => word !== '');
+}
+
+/** Superlatives, what they measure, and whether the largest or the smallest wins. */
+const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
+  [
+    /\blongest\b|\blasted longest\b|\btook (?:the )?longest\b|\blangsten?\b|\bplus long\w*\b|\bmas larg\w+\b/,
+    1,
+    'duration minutes hours days seconds length time long km',
+  ],
+  [/\bshortest\b|\bquickest\b|\bkurzesten?\b/, -1, 'duration minutes hours days seconds length time km'],
+  [
+    /\b(?:most expensive|dearest|costliest|priciest)\b|\bteuersten?\b|\bplus cher\w*\b|\bmas car\w+\b|\bcosts? (?:the )?most\b/,
+    1,
+    'cost price amount fee eur usd total',
+  ],
+  [
+    /\b(?:cheapest|least expensive)\b|\bgunstigsten?\b|\bbilligsten?\b|\bmoins cher\w*\b|\bmas barat\w+\b|\bcosts? (?:the )?least\b/,
+    -1,
+    'cost price amount fee eur usd total',
+  ],
+  [/\b(?:heaviest)\b/, 1, 'weight kg mass'],
+  [/\b(?:lightest)\b/, -1, 'weight kg mass'],
+  [
+    /\b(?:oldest|earliest|first)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract))/,
+    -1,
+    'date year started born founded since start',
+  ],
+  [/\b(?:oldest)\b|\baltesten?\b/, 1, 'age'],
+  [
+    /\b(?:youngest|newest|most recent|latest)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract|hire))/,
+    1,
+    'date year started born founded since start',
+  ],
+  [/\b(?:highest|tallest|hochsten?|plus haut\w*|mas alt\w+)\b/, 1, 'max maximum high'],
+  [/\b(?:lowest|niedrigsten?|tiefsten?)\b/, -1, 'min minimum low'],
+  [
+    /\b(?:largest|biggest|greatest|grossten?|plus grand\w*|mas grande)\b/,
+    1,
+    'size amount number population area',
+  ],
+  [/\b(?:smallest|kleinsten?|plus petit\w*|mas pequen\w+)\b/, -1, 'size amount number population area'],
+  [/\b(?:fastest)\b/, 1, 'speed'],
+  [/\b(?:slowest)\b/, -1, 'speed'],
+  [/\b(?:fewest|least|am wenigsten|le moins|menos)\b/, -1, ''],
+  [/\b(?:most)\b(?! (?:recent|of)\b)|\bam meisten\b|\ble plus\b|\bel mas\b/, 1, ''],
+];
+
+function findExtreme(folded: string): Extreme | undefined {
+  for (const [cue, direction, measures] of EXTREMES) {
+    const match = cue.exec(folded);
+    if (match === null) continue;
+    return { direction, measures: measures.split(' ').filter(Boolean), words: match[0].split(/\s+/) };
+  }
+  return undefined;
+}

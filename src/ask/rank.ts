@@ -1,0 +1,133 @@
+/**
+ * Ranks units for a question: BM25 over the question's terms, in the unit, above it and beside it.
+ *
+ * @module
+ */
+import type { Block } from '../documents/file-document.ts';
+import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import type { EngineParts } from './parts.ts';
+import type { AskedQuestion } from './question.ts';
+import type { QuestionTerm } from './question-terms.ts';
+import { holdsKind } from './spans.ts';
+
+/** A unit with how well it matches. */
+export interface RankedUnit {
+  readonly unit: IndexedUnit;
+  readonly score: number;
+  /** Share of the question's weight that the unit and its context cover, 0 to 1. */
+  readonly coverage: number;
+  /** Strength of each question term at this unit, 0 to 1, in the order of the terms. */
+  readonly strengths: readonly number[];
+}
+
+const SATURATION = 1.2;
+const LENGTH_PENALTY = 0.4;
+
+/** What a match beside a unit is worth to it: the sentence before says more than the one after. */
+const BEFORE = [0.4, 0.2];
+const AFTER = [0.25];
+
+/** Candidates that are looked at closely. */
+const POOL = 200;
+
+/** What a match elsewhere in a short document is worth. */
+const ELSEWHERE = 0.2;
+const SHORT_DOCUMENT = 250;
+
+export function rankUnits(
+  question: AskedQuestion,
+  terms: readonly QuestionTerm[],
+  index: EvidenceIndex,
+  parts: EngineParts,
+): readonly RankedUnit[] {
+  const { units } = index;
+  const strengths = terms.map((term) => matchTerm(term, index, parts));
+  const scores = new Float64Array(units.length);
+  for (const [place, term] of terms.entries())
+    for (const [at, strength] of strengths[place]!)
+      scores[at]! += term.weight * saturate(strength, units[at]!, index);
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const pool = pickLargest(scores, POOL);
+  const holders = strengths.map((map) => new Set([...map.keys()].map((at) => units[at]!.first)));
+  const elsewhere = (unit: IndexedUnit, place: number): boolean =>
+    parts.context && unit.last - unit.first < SHORT_DOCUMENT && holders[place]!.has(unit.first);
+  return pool
+    .map((at): RankedUnit => {
+      const unit = units[at]!;
+      const own = strengths.map((map, place) => map.get(at) ?? (elsewhere(unit, place) ? ELSEWHERE : 0));
+      const covered = own.reduce(
+        (sum, strength, place) => sum + terms[place]!.weight * Math.sqrt(Math.min(1, strength)),
+        0,
+      );
+      const added = own.reduce(
+        (sum, strength, place) => sum + (strength === ELSEWHERE ? terms[place]!.weight * ELSEWHERE : 0),
+        0,
+      );
+      // A signature or a label that only repeats the question says nothing about it.
+      const echo = unit.size <= 4 && own.filter((strength) => strength === 1).length >= unit.size ? 0.5 : 1;
+      const score = ((scores[at]! + added) / total) * echo * weighForm(unit, question, parts);
+      return { unit, score, coverage: covered / total, strengths: own };
+    })
+    .sort((left, right) => right.score - left.score || left.unit.index - right.unit.index);
+}
+
+/** How strongly each unit matches a term. */
+function matchTerm(
+  term: QuestionTerm,
+  index: EvidenceIndex,
+  parts: EngineParts,
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  const raise = (at: number, strength: number): void => {
+    if ((found.get(at) ?? 0) < strength) found.set(at, strength);
+  };
+  for (const [variant, share] of term.variants) {
+    for (const { unit: at, strength } of index.find(variant)) {
+      raise(at, strength * share);
+      if (!parts.neighbours || strength < 1) continue;
+      const { first, last } = index.units[at]!;
+      for (const [step, worth] of BEFORE.entries())
+        if (at + step + 1 <= last) spread(at + step + 1, at, worth * share);
+      for (const [step, worth] of AFTER.entries())
+        if (at - step - 1 >= first) spread(at - step - 1, at, worth * share);
+    }
+  }
+  function spread(to: number, from: number, strength: number): void {
+    const [target, source] = [index.units[to]!.block, index.units[from]!.block];
+    if (isCellRow(target) || isCellRow(source)) return;
+    raise(to, target.trail === source.trail ? strength : strength * 0.5);
+  }
+  return found;
+}
+
+/** Rows of several cells stand for themselves; "Price: 12" goes with the lines around it. */
+function isCellRow({ kind, cells }: Block): boolean {
+  return kind === 'row' && (cells?.length ?? 0) > 1;
+}
+
+function saturate(strength: number, { size }: IndexedUnit, { meanSize }: EvidenceIndex): number {
+  const length = 1 - LENGTH_PENALTY + LENGTH_PENALTY * (size / Math.max(1, meanSize));
+  return (strength * (SATURATION + 1)) / (strength + SATURATION * length);
+}
+
+/** Quotations, questions and headers of mails answer less often; what holds the asked kind more often. */
+function weighForm(
+  { text, block, document }: IndexedUnit,
+  question: AskedQuestion,
+  parts: EngineParts,
+): number {
+  let weight = 1;
+  if (block.kind === 'quote') weight *= 0.7;
+  if (/[?？]["'”’)]*$/.test(text)) weight *= 0.6;
+  if (document.format === 'mail' && block.kind === 'row') weight *= 0.75;
+  if (parts.answerType) weight *= holdsKind(question, text) ? 1.2 : 0.85;
+  return weight;
+}
+
+/** Indexes of the largest positive scores. */
+function pickLargest(scores: Float64Array, count: number): readonly number[] {
+  const positive: number[] = [];
+  for (let at = 0; at < scores.length; at++) if (scores[at]! > 0) positive.push(at);
+  positive.sort((left, right) => scores[right]! - scores[left]! || left - right);
+  return positive.slice(0, count);
+}

@@ -1,0 +1,377 @@
+/**
+ * The short answer that a sentence supports, if it does.
+ *
+ * @module
+ */
+import { chooseCell } from './cells.ts';
+import type { IndexedUnit } from './evidence-index.ts';
+import { foldAccents } from './language.ts';
+import type { WordMatcher } from './match-words.ts';
+import type { AskedQuestion } from './question.ts';
+import { findNames, findSpans, type Span } from './spans.ts';
+
+/** How an answer was found: what its confidence is learnt by. */
+export type AnswerSource =
+  | 'cell'
+  | 'extreme'
+  | 'list'
+  | 'span'
+  | 'name'
+  | 'statement'
+  | 'section'
+  | 'verdict'
+  | 'clause';
+
+export interface ShortAnswer {
+  readonly text: string;
+  readonly source: AnswerSource;
+  /** How surely the sentence means this stretch, 0 to 1. */
+  readonly certainty: number;
+  /** Where it stands in the sentence. */
+  readonly span?: Span;
+}
+
+/** Reads the answer to a question out of one unit. */
+export function readAnswer(
+  question: AskedQuestion,
+  unit: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  if (question.kind === 'yes-no') return judge(question, unit, matcher);
+  const said = findSaying(unit, matcher);
+  if (said !== undefined) {
+    const answer = readProse(question, said, matcher);
+    return answer && { ...answer, span: locateIn(unit.text, answer.text) };
+  }
+  const { cells } = unit.block;
+  if (cells !== undefined && cells.length > 0) {
+    const cell = chooseCell(question, cells, matcher);
+    if (cell !== undefined) return toCellAnswer(question, unit, cell.text, cell.certainty, matcher);
+  }
+  return readProse(question, unit, matcher);
+}
+
+/** A cell that is a sentence and says most of what is asked. */
+function findSaying(unit: IndexedUnit, matcher: WordMatcher): IndexedUnit | undefined {
+  const long = (unit.block.cells ?? []).find(
+    ([, value]) =>
+      value.length > 40 && value.includes(' ') && matcher.weigh(value) > 0.6 * matcher.weigh(unit.text),
+  );
+  return long === undefined
+    ? undefined
+    : { ...unit, text: long[1], block: { ...unit.block, cells: undefined } };
+}
+
+function readProse(
+  question: AskedQuestion,
+  unit: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  return (
+    readCommand(question, unit) ??
+    readStatement(question, unit, matcher) ??
+    readTyped(question, unit, matcher) ??
+    readPlace(question, unit, matcher) ??
+    readNamed(question, unit, matcher) ??
+    readSection(question, unit)
+  );
+}
+
+/** A cell may be a sentence or a mix: then the stretch of the asked kind in it is the answer. */
+function toCellAnswer(
+  question: AskedQuestion,
+  { text }: IndexedUnit,
+  value: string,
+  certainty: number,
+  matcher: WordMatcher,
+): ShortAnswer {
+  const spans = value.length > 24 ? findSpans(question, value) : [];
+  const best = spans.length > 0 ? pickNearest(question, spans, value, matcher) : undefined;
+  const answer = best?.span.text ?? value;
+  const at = text.indexOf(answer);
+  const span = at === -1 ? undefined : { text: answer, start: at, end: at + answer.length };
+  const long = answer.length > 80;
+  return { text: answer, source: 'cell', certainty: long ? certainty * 0.5 : certainty, span };
+}
+
+/** Dates, times, amounts, durations, people and reasons: the stretch nearest to the question's words. */
+function readTyped(
+  question: AskedQuestion,
+  { text }: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  const spans = findSpans(question, text);
+  if (spans.length === 0) return undefined;
+  if (question.kind === 'reason')
+    return { text: spans[0]!.text, source: 'clause', certainty: 0.8, span: spans[0] };
+  const { span, lead } = pickNearest(question, spans, text, matcher);
+  const alone = new Set(spans.map((one) => one.text)).size === 1;
+  const source = question.kind === 'person' ? 'name' : 'span';
+  return { text: span.text, source, certainty: alone ? 0.85 : 0.35 + 0.4 * lead, span };
+}
+
+/** A person is seldom meant by a name behind "from" or "in", or by a name of a street. */
+function weighPlace({ kind }: AskedQuestion, text: string, span: Span): number {
+  if (kind !== 'person') return 1;
+  if (/\b(?:Street|Road|Lane|Avenue|Square|Hill|Park|Station|Straße|Weg|Platz|Rue|Calle)\b/.test(span.text))
+    return 0.3;
+  if (/\b(?:from|in|at|near|of|to|instead of|than|von|aus|in|de|en)\s+$/i.test(text.slice(0, span.start)))
+    return 0.5;
+  return /\b(?:by|von|par|por)\s+$/i.test(text.slice(0, span.start)) ? 1.3 : 1;
+}
+
+/** The stretch with the most of the question around it; `lead` says how clearly, 0 to 1. */
+function pickNearest(
+  question: AskedQuestion,
+  spans: readonly Span[],
+  text: string,
+  matcher: WordMatcher,
+): { span: Span; lead: number } {
+  const words = matcher.find(text);
+  const scored = spans.map((span) => {
+    let score = 0;
+    for (const { at, weight } of words) {
+      const gap = at < span.start ? span.start - at : at >= span.end ? at - span.end : 0;
+      // A clause's end parts what it says from what comes after.
+      const between = at < span.start ? text.slice(at, span.start) : text.slice(span.end, at);
+      const parted = /[;:.]\s|,\s(?:and|but|while|which)\s/.test(between) ? 0.5 : 1;
+      const side = at < span.start ? 1 : 0.6;
+      score += (weight * parted * side * weighPlace(question, text, span)) / (3 + gap / 4);
+    }
+    return { span, score };
+  });
+  const [first, second] = scored.toSorted(
+    (left, right) => right.score - left.score || left.span.start - right.span.start,
+  );
+  const lead = second === undefined || first!.score === 0 ? 1 : 1 - second.score / first!.score;
+  return { span: first!.span, lead: second === undefined ? 1 : Math.min(1, lead * 2) };
+}
+
+const PREPOSITION = String.raw`(?:in|at|on|under|behind|near|inside|into|to|from|above|below|beside|next to|opposite|outside|between|im|in der|in dem|am|an der|auf dem|auf der|unter|bei|nach|dans|à|au|chez|sur|sous|en|sobre|debajo de)`;
+const PLACE = new RegExp(
+  String.raw`(?:^|[\s(])(${PREPOSITION})\s+((?:(?:the|a|an|our|my|der|dem|den|die|das|la|le|el|l'|los|las)\s+)?(?:[^.;,·()]|\.(?=\d)){2,80}?)(?=\.(?!\d)|[;,·()]|\s(?:in|at|from|to|and|but|when|because|which|who|that|is|are|was|were|for|with|by|until|after|before|since)\s|$)`,
+  'giu',
+);
+
+/** Where something is: the phrase behind a preposition, nearest to the question's words. */
+function readPlace(
+  question: AskedQuestion,
+  { text }: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  if (question.kind !== 'place') return readTopic(question, text, matcher);
+  const spans = [...text.matchAll(PLACE)].flatMap((match): Span[] => {
+    const phrase = match[2]!.trim();
+    const start = match.index + match[0].lastIndexOf(match[2]!);
+    if (
+      /^(?:from|to|nach|à|zu)$/i.test(match[1]!) &&
+      !/\b(?:from|to|go|move|send|travel|fly|lead|woher|wohin)\b/i.test(question.text)
+    )
+      return [];
+    const isTime =
+      /^\d|^(?:the )?(?:morning|evening|afternoon|end|beginning|first|last|next)\b|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b/i.test(
+        phrase,
+      );
+    if (isTime || matcher.share(phrase) > 0.6) return [];
+    return [{ text: phrase, start, end: start + phrase.length }];
+  });
+  if (spans.length === 0) return readTopic(question, text, matcher);
+  const { span, lead } = pickNearest(question, spans, text, matcher);
+  const short = question.head.length > 0 ? findNames(span.text)[0] : undefined;
+  const chosen =
+    short === undefined
+      ? span
+      : { text: short.text, start: span.start + short.start, end: span.start + short.end };
+  return {
+    text: chosen.text,
+    source: 'span',
+    certainty: spans.length === 1 ? 0.75 : 0.4 + 0.3 * lead,
+    span: chosen,
+  };
+}
+
+/** Topic and comment of Japanese, Chinese and Korean: what follows the mark of the topic. */
+function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher): ShortAnswer | undefined {
+  const patterns: Partial<Record<AskedQuestion['language'], RegExp>> = {
+    ja: /^(.{1,30}?)は(.+?)(?:です|でした|だった|だ|で行(?:います|いました)|にあります|が持っています)?。?$/u,
+    zh: /(?:^|[，、。])([^，。]{1,20}?)(?:是|为|叫)([^，。]{1,30})/u,
+    ko: /^(.{1,30}?)[은는이가] (.+?)(?:입니다|이다|에서 합니다|합니다)?\.?$/u,
+  };
+  const match = patterns[question.language]?.exec(text);
+  if (!match || matcher.weigh(match[1]!) === 0) return undefined;
+  const answer = match[2]!.replace(/(?:の前|の中)?$/u, (end) => end).trim();
+  if (answer.length > 40) return undefined;
+  const start = text.indexOf(answer, match.index + match[1]!.length);
+  return {
+    text: answer,
+    source: 'statement',
+    certainty: 0.7,
+    span: { text: answer, start, end: start + answer.length },
+  };
+}
+
+const COMMAND = /`([^`]{2,160})`/;
+
+/** How to do something: the command that the sentence shows. */
+function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswer | undefined {
+  if (kind !== 'method') return undefined;
+  const match = COMMAND.exec(text);
+  if (match === null) return undefined;
+  const start = match.index + 1;
+  return {
+    text: match[1]!,
+    source: 'span',
+    certainty: 0.75,
+    span: { text: match[1]!, start, end: start + match[1]!.length },
+  };
+}
+
+const SETTING = /^([\p{L}\p{N}_$."'-]+)\s*(?::\s*[\w<>[\]| ]+)?\s*[:=]\s*([^(){}]+)$/u;
+const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::|=|\.{3,})\s*(\S.*)$/u;
+const COPULA =
+  /^(.{2,80}?)\s(?:is|are|was|were|is called|are called|is named|means|equals|ist|sind|heisst|heißt|est|sont|es|son)\s+(?:called\s+|now\s+|currently\s+)?(.+?)(?=[.;](?:\s|$)|,\s(?:and|but|which|who|because|since|so)\b|$)/iu;
+
+/** "Name: value", "NAME = value", "X is Y", where the left side is what the question names. */
+function readStatement(
+  question: AskedQuestion,
+  { text, block, document }: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  if (question.kind === 'reason') return undefined;
+  const line =
+    document.format === 'code'
+      ? text.replace(/^(?:export |const |let |var |final |static |public |private |readonly )+/, '')
+      : text;
+  const isSetting = document.format === 'code' || document.format === 'yaml';
+  const pair = (isSetting ? SETTING : KEY_VALUE).exec(line);
+  if (
+    pair !== null &&
+    matcher.weigh(`${isSetting ? block.trail.join(' ') : ''} ${pair[1]!}`) > 0 &&
+    (isSetting || matcher.share(pair[1]!) >= 0.5)
+  ) {
+    const value = isSetting
+      ? pair[2]!.replace(/[;,]\s*(?:\/\/.*|#.*)?$/, '').replace(/\s+#.*$/, '')
+      : pair[2]!;
+    const plain = value.replace(/^["'`]|["'`]$/g, '').trim();
+    const spans = isSetting ? [] : findSpans(question, plain);
+    const answer = spans.length > 0 ? pickNearest(question, spans, plain, matcher).span.text : plain;
+    if (answer === '' || answer.length > 80) return undefined;
+    if (!isSetting && spans.length === 0 && question.kind !== 'thing' && question.kind !== 'place')
+      return undefined;
+    return {
+      text: answer,
+      source: 'statement',
+      certainty: isSetting ? 0.8 : 0.85,
+      span: locateIn(text, answer),
+    };
+  }
+  if (question.kind !== 'thing') return undefined;
+  const says = COPULA.exec(text);
+  if (
+    says === null ||
+    says[2]!.length > 70 ||
+    !holdsHead(question, says[1]!) ||
+    matcher.weigh(says[1]!) === 0 ||
+    matcher.share(says[1]!) < 0.4
+  )
+    return undefined;
+  return {
+    text: says[2]!.trim(),
+    source: 'statement',
+    certainty: 0.6,
+    span: locateIn(text, says[2]!.trim()),
+  };
+}
+
+/** "Which licence …": a name or a version in the sentence that the question does not say. */
+function readNamed(
+  question: AskedQuestion,
+  { text }: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  if (question.kind !== 'thing' || question.head.length === 0) return undefined;
+  if (question.head.includes('version')) {
+    const version = /\bv?\d+\.\d+(?:\.\d+)*\b/.exec(text)?.[0];
+    if (version !== undefined)
+      return { text: version, source: 'span', certainty: 0.6, span: locateIn(text, version) };
+    return undefined;
+  }
+  const asked = foldAccents(question.text.toLowerCase());
+  const names = findNames(text).filter((name) => !asked.includes(foldAccents(name.text.toLowerCase())));
+  if (names.length === 0) return undefined;
+  const head = question.head.map((word) => word.replace(/s$/, '').replace(/c(?=e$)/, ''));
+  const typed = names.find((name) =>
+    head.some((word) => foldAccents(name.text.toLowerCase()).includes(word.slice(0, 6))),
+  );
+  const { span, lead } = pickNearest(question, names, text, matcher);
+  const chosen = typed ?? span;
+  const longer = /^\s+\d+(?:\.\d+)*\b/.exec(text.slice(chosen.end))?.[0].trimEnd() ?? '';
+  const full = { text: chosen.text + longer, start: chosen.start, end: chosen.end + longer.length };
+  return {
+    text: full.text,
+    source: 'name',
+    certainty: typed ? 0.75 : names.length === 1 ? 0.6 : 0.3 + 0.3 * lead,
+    span: full,
+  };
+}
+
+/** A date or a version that stands in the heading above: what the section is dated or numbered by. */
+function readSection(
+  { kind, head }: AskedQuestion,
+  { block, document }: IndexedUnit,
+): ShortAnswer | undefined {
+  const heading = block.trail.at(-1) ?? '';
+  if (head.includes('version') || head.includes('release')) {
+    const version = /\bv?\d+\.\d+(?:\.\d+)*\b/.exec(heading)?.[0];
+    if (version !== undefined) return { text: version, source: 'section', certainty: 0.75 };
+  }
+  if (kind !== 'date' || document.format === 'pdf') return undefined;
+  const date = /\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.? \p{L}{3,10} \d{4}\b|\b\p{L}{3,10} \d{1,2}, \d{4}\b/u.exec(
+    heading,
+  )?.[0];
+  return date === undefined ? undefined : { text: date, source: 'section', certainty: 0.6 };
+}
+
+/** "What is the password of …": the statement must be about the password. */
+function holdsHead({ head }: AskedQuestion, text: string): boolean {
+  const plain = foldAccents(text.toLowerCase());
+  return (
+    head.length === 0 || head.some((word) => plain.includes(word.slice(0, Math.max(4, word.length - 2))))
+  );
+}
+
+const NEGATION =
+  /\b(?:no|not|never|none|nobody|cannot|can't|won't|isn't|aren't|don't|doesn't|didn't|without|neither|nor|forbidden|prohibited|excluded|except|refused|rejected|nicht|kein\w*|nie|verboten|ausgeschlossen|pas|jamais|aucun\w*|interdit\w*|no|nunca|prohibid\w*|ningun\w*)\b|ません|ない|不|没|禁止|않|없|안 /iu;
+
+/** Yes or no by whether the sentence and its heading negate. */
+function judge(
+  question: AskedQuestion,
+  { text, block }: IndexedUnit,
+  matcher: WordMatcher,
+): ShortAnswer | undefined {
+  const clause = nearestClause(text, matcher);
+  const negated = NEGATION.test(clause) !== NEGATION.test(block.trail.at(-1) ?? '');
+  const asked = NEGATION.test(question.text.replace(/^\W*\w+/, ''));
+  const yes = negated === asked;
+  const words = {
+    en: ['yes', 'no'],
+    de: ['ja', 'nein'],
+    fr: ['oui', 'non'],
+    es: ['sí', 'no'],
+    ja: ['はい', 'いいえ'],
+    zh: ['是', '不是'],
+    ko: ['예', '아니요'],
+  }[question.language];
+  return { text: words[yes ? 0 : 1]!, source: 'verdict', certainty: 0.7 };
+}
+
+/** The part of a sentence that speaks of what is asked: "honey bees do, mason bees do not". */
+function nearestClause(text: string, matcher: WordMatcher): string {
+  const clauses = text.split(/[;.]\s|,\s(?:but|while|whereas|aber|mais|pero)\s/);
+  return clauses.toSorted((left, right) => matcher.weigh(right) - matcher.weigh(left))[0] ?? text;
+}
+
+function locateIn(text: string, answer: string): Span | undefined {
+  const start = text.indexOf(answer);
+  return start === -1 ? undefined : { text: answer, start, end: start + answer.length };
+}

@@ -1,0 +1,212 @@
+/**
+ * Stretches of a text that can answer a question of a kind: dates, amounts, names, places, reasons.
+ *
+ * @module
+ */
+import { foldAccents } from './language.ts';
+import type { AnswerKind, AskedQuestion } from './question.ts';
+
+/** A stretch of a text. */
+export interface Span {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const MONTH = String.raw`(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|Mar(?:ch)?|März|Maerz|Apr(?:il)?|May|Mai|June?|Juni|July?|Juli|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Oct(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\.?`;
+const WEEKDAY = String.raw`(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)s?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo`;
+const HAN = '[一二三四五六七八九十百千万两〇零0-9０-９]';
+
+const DATES: readonly string[] = [
+  String.raw`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?${MONTH}(?:,?\s+(?:de\s+)?\d{4})?`,
+  String.raw`${MONTH}\s+\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?(?:,?\s+\d{4})?(?!\d)`,
+  String.raw`\d{1,2}[./]\d{1,2}[./]\d{2,4}`,
+  String.raw`${MONTH}\s+(?:de\s+)?\d{4}`,
+  String.raw`(?:${HAN}{2,4}年)?${HAN}{1,3}月(?:${HAN}{1,3}[日号])?`,
+  `${HAN}{2,4}年`,
+  String.raw`(?:\d{4}년\s?)?\d{1,2}월(?:\s?\d{1,2}일)?`,
+  String.raw`\b(?:1[0-9]|20)\d{2}\b`,
+  String.raw`(?:next |last )?(?:${WEEKDAY})\b(?:\s+(?:morning|afternoon|evening))?`,
+  String.raw`after\s+(?:\w+|\d+)\s+(?:days|weeks|months|years)`,
+  String.raw`(?:Easter|Christmas|Ostern|Weihnachten|tomorrow|tonight)\b`,
+];
+
+const TIMES: readonly string[] = [
+  String.raw`(?<![\d.:,])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d.:])(?:\s?(?:am|pm|a\.m\.|p\.m\.|Uhr|h))?(?:\s?(?:to|–|-|until|bis)\s?\d{1,2}[:.]\d{2}(?:\s?(?:am|pm|Uhr))?)?`,
+  String.raw`\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|Uhr|o'clock|heures)(?![\p{L}])`,
+  `(?:午前|午後|上午|下午|오전|오후)\\s?${HAN}{1,3}(?:時|点|시)(?:半|${HAN}{1,3}分)?`,
+  `${HAN}{1,3}(?:時|点)(?:半|${HAN}{1,3}分)?`,
+  String.raw`(?:noon|midnight|Mitternacht|midi|minuit)\b`,
+];
+
+const WORD_NUMBER = String.raw`(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|half|both|twice|once|ein|eine|einen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|cinco))*`;
+const NUMBER = String.raw`[-−+]?\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?`;
+const SCALE = String.raw`(?:\s?(?:million|billion|thousand|Millionen|millones|k|m|bn|万|億|亿)\b)?`;
+const AMOUNT = String.raw`(?:${NUMBER}${SCALE}|${WORD_NUMBER})`;
+
+const TIME_UNIT = String.raw`(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|secondes?|heures?|jours?|semaines?|mois|ans?|années?|segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?|[smhd])(?![\p{L}])`;
+
+const DURATIONS: readonly string[] = [
+  String.raw`(?<![\p{L}\d.:])${AMOUNT}(?:\s?(?:to|or|and|bis|–|-|à|a)\s?${AMOUNT})?(?:\s|-)?(?:whole |full |working |calendar )?${TIME_UNIT}(?:['’](?=\s))?`,
+  String.raw`a (?:whole |full )?(?:day|week|month|year|fortnight|minute|hour)`,
+  `${HAN}{1,4}(?:分钟|分間|小时|時間|天|日間|周|週間|个月|か月|ヶ月|年間|年)`,
+  String.raw`(?:\d{1,4}|[일이삼사오육칠팔구십백]+)\s?(?:분|시간|일간|주|개월|년)`,
+];
+
+const MONEYS: readonly string[] = [
+  String.raw`[€$£¥₩]\s?\d[\d.,]*\d${SCALE}|[€$£¥₩]\s?\d${SCALE}`,
+  String.raw`(?<![\p{L}\d])(?:${NUMBER}${SCALE}|${WORD_NUMBER})\s?(?:€|\$|£|¥|EUR|USD|GBP|CHF|JPY|euros?|Euros?|dollars?|pounds?|francs?|Franken|pence|cents?|kr|kronor|pesos?|yen)(?![\p{L}])`,
+  `${HAN}{1,8}(?:円|元|块|角|원)(?:钱)?`,
+  String.raw`(?:\d[\d,]*|[일이삼사오육칠팔구십백천만]+)\s?원`,
+];
+
+const NUMBERS: readonly string[] = [
+  String.raw`(?<![\p{L}\d.,:/-])${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|g|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/])`,
+  String.raw`(?<![\p{L}\d])${WORD_NUMBER}(?:\s(?:times))?(?![\p{L}])`,
+  `${HAN}{1,6}(?:本|个|個|枚|人|名|台|册|冊|次|回|口|只)`,
+  String.raw`\d{1,6}\s?(?:명|개|권|번|마리)`,
+];
+
+const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}’'.-]*`;
+const NAME = String.raw`(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|M|Sra?|Don|Doña|Sir|Lady|Aunt|Uncle|Tante|Onkel|Oma|Opa)\.?\s+)?${CAPITAL}(?:\s+(?:(?:van|von|de|der|den|del|la|le|da|di|of|and|&|bin|al)\s+){0,2}${CAPITAL}){0,4}`;
+
+const PATTERNS: Partial<Record<AnswerKind, readonly string[]>> = {
+  date: [...DATES, ...TIMES.slice(0, 3)],
+  time: TIMES,
+  duration: DURATIONS,
+  money: MONEYS,
+  number: NUMBERS,
+};
+
+const compiled = new Map<AnswerKind, RegExp>();
+
+function patternOf(kind: AnswerKind): RegExp | undefined {
+  const known = compiled.get(kind);
+  if (known !== undefined) return known;
+  const sources = PATTERNS[kind];
+  if (sources === undefined) return undefined;
+  const made = new RegExp(sources.map((source) => `(?:${source})`).join('|'), kind === 'date' ? 'giu' : 'gu');
+  compiled.set(kind, made);
+  return made;
+}
+
+/** Whether a text holds something of the kind that is asked. */
+export function holdsKind(question: AskedQuestion, text: string): boolean {
+  const { kind } = question;
+  if (kind === 'yes-no' || kind === 'thing' || kind === 'method' || kind === 'place') return true;
+  if (kind === 'reason') return findReason(text) !== undefined;
+  return findSpans(question, text).length > 0;
+}
+
+/** All stretches of the asked kind, in order. Those that the question itself says are left out. */
+export function findSpans(question: AskedQuestion, text: string): readonly Span[] {
+  const { kind } = question;
+  const asked = foldAccents(question.text.toLowerCase());
+  const fresh = (span: Span): boolean => !containsWords(asked, foldAccents(span.text.toLowerCase()));
+  if (kind === 'person') return findNames(text).filter(fresh);
+  if (kind === 'reason') return [findReason(text)].filter((span) => span !== undefined);
+  const pattern = patternOf(kind);
+  if (pattern === undefined) return [];
+  const spans = matchAll(text, pattern).filter(fresh);
+  if (kind !== 'money') return spans;
+  // "140 euros a night, 190 in London": the currency is said once.
+  const plain = spans.length === 0 ? [] : matchAll(text, patternOf('number')!).filter(fresh);
+  return [
+    ...spans,
+    ...plain.filter((one) => !spans.some(({ start, end }) => one.start < end && start < one.end)),
+  ];
+}
+
+function matchAll(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)]
+    .map((match) => trimSpan(match[0], match.index))
+    .filter((span) => span.text !== '');
+}
+
+function trimSpan(found: string, index: number): Span {
+  const lead = found.length - found.trimStart().length;
+  const text = found.trim().replace(/[,;:]$/, '');
+  return { text, start: index + lead, end: index + lead + text.length };
+}
+
+/** Whether a text holds words as whole words. */
+function containsWords(text: string, words: string): boolean {
+  const at = text.indexOf(words);
+  if (at === -1) return false;
+  const [before, after] = [text[at - 1] ?? ' ', text[at + words.length] ?? ' '];
+  return !/[\p{L}\p{N}]/u.test(before) && !/[\p{L}\p{N}]/u.test(after);
+}
+
+const NAMES = new RegExp(NAME, 'gu');
+
+/** Capitalised words that name no one: they begin a sentence, or they are days, months and the like. */
+const NO_NAME = new RegExp(
+  String.raw`^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|${MONTH}|${WEEKDAY}|Monday|January)$`,
+  'u',
+);
+
+/** Whether a value is a day, a month, a date or a number: nothing that two texts have in common by being about it. */
+export function isNoName(value: string): boolean {
+  return (
+    NO_NAME.test(value) ||
+    /^[\d\s.,:/-]+$/.test(value) ||
+    new RegExp(`^(?:${DATES.join('|')})$`, 'iu').test(value)
+  );
+}
+
+/** Names of people, groups and places: runs of capitalised words. */
+export function findNames(text: string): readonly Span[] {
+  const found: Span[] = [];
+  for (const match of text.matchAll(NAMES)) {
+    let { text: name, start } = trimSpan(match[0].replace(/['’]s?$/u, ''), match.index);
+    // Drop words that only stand at the beginning of a sentence.
+    for (;;) {
+      const word = /^\S+/.exec(name)?.[0] ?? '';
+      if (word === '' || !NO_NAME.test(word.replace(/[.,]$/, ''))) break;
+      const rest = name.slice(word.length).trimStart();
+      start += name.length - rest.length;
+      name = rest;
+    }
+    name = name.replace(/\.$/, (point) => (/\b\p{Lu}\.$/u.test(name) ? point : ''));
+    const alone = !name.includes(' ');
+    const opens = start === 0 || /[.!?:·]\s*$/.test(text.slice(0, start));
+    if (name.length < 2 || (alone && opens && !looksNamed(name, text, start))) continue;
+    found.push({ text: name, start, end: start + name.length });
+  }
+  return found;
+}
+
+/** A single word at the start of a sentence is a name if a verb follows, or it is a cell of its own. */
+function looksNamed(name: string, text: string, start: number): boolean {
+  const after = text.slice(start + name.length, start + name.length + 24);
+  return (
+    /^\s*(?:$|·|,)/.test(after) ||
+    /^\s+(?:is|was|has|had|will|takes|took|asks|asked|writes|wrote|brings|said|says|goes|went|works|lives|can|does|did|ist|hat|wird|est|es)\b/.test(
+      after,
+    )
+  );
+}
+
+const REASONS: readonly RegExp[] = [
+  /\b(?:because(?: of)?|since(?= (?:the|it|we|they|he|she|there|two|a|an|no|all|our|his|her)\b)|due to|owing to|on account of|so that|in order to|caused by|thanks to|otherwise|or else)\s+(.+?)(?=[.;]|$)/i,
+  /\b(?:weil|da(?= \w+ \w+)|denn|wegen|damit|sonst)\s+(.+?)(?=[.;]|$)/,
+  /\b(?:parce qu(?:e |')|car|puisque|à cause d(?:e |')|afin de)\s*(.+?)(?=[.;]|$)/i,
+  /\b(?:porque|debido a|ya que|puesto que|a causa de)\s+(.+?)(?=[.;]|$)/i,
+  /\b(?:FAILED|failed|error|ERROR|Root cause|root cause|Reason|reason|Cause|cause|Grund|Motif|Motivo)\s*:\s*(.+?)(?=[;]|$)/,
+  /(?<=, )((?:or|as) (?:the|it|they|we)\b.+?)(?=[.;]|$)/,
+];
+
+/** The clause that gives a reason. */
+function findReason(text: string): Span | undefined {
+  for (const pattern of REASONS) {
+    const match = pattern.exec(text);
+    if (match?.[1] === undefined) continue;
+    const start = match.index + match[0].indexOf(match[1], Math.max(0, match[0].length - match[1].length));
+    return { text: match[1].trim(), start, end: start + match[1].trim().length };
+  }
+  const japanese = /([^。、]+)(?:ので|ため|から)、/.exec(text);
+  if (japanese !== null)
+    return { text: japanese[1]!, start: japanese.index, end: japanese.index + japanese[1]!.length };
+  return undefined;
+}

@@ -1,0 +1,60 @@
+/**
+ * The terms of a text: stems of words, numbers, and pairs of characters in scripts without spaces.
+ *
+ * @module
+ */
+import { foldAccents, type Language, STOP_WORDS } from './language.ts';
+import type { Stemming } from './stemming.ts';
+
+const TOKEN =
+  /[\p{sc=Han}々]+|[\p{sc=Hiragana}]+|[\p{sc=Katakana}ー]+|\p{sc=Hangul}+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+|[\p{L}\p{M}]+|\p{N}+(?:[.,:]\p{N}+)*/gu;
+
+const UNSPACED = /^[\p{sc=Han}々\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const KANA = /^[\p{sc=Katakana}ー]/u;
+const HIRAGANA = /^\p{sc=Hiragana}/u;
+
+/** Whether a folded word carries no content in a language. */
+export function isStopWord(word: string, language: Language): boolean {
+  if (language === 'zh' || language === 'ja' || language === 'ko') return STOP_WORDS.en.has(word);
+  return STOP_WORDS[language].has(word);
+}
+
+/** The terms of a text in order, stop words left out. */
+export function findTerms(text: string, language: Language, stemming: Stemming): string[] {
+  const terms: string[] = [];
+  for (const token of splitHumps(text.normalize('NFKC')).match(TOKEN) ?? [])
+    addTerms(terms, token, language, stemming);
+  return terms;
+}
+
+function addTerms(terms: string[], token: string, language: Language, stemming: Stemming): void {
+  if (/^\p{N}/u.test(token)) terms.push(normaliseNumber(token));
+  else if (UNSPACED.test(token)) terms.push(...readPairs(token));
+  else if (KANA.test(token)) terms.push(token);
+  else if (HIRAGANA.test(token)) {
+    // Short runs are particles and endings; a longer one may be a word.
+    if (token.length > 3) terms.push(...readPairs(token).slice(1));
+  } else {
+    const word = token.toLowerCase();
+    const folded = foldAccents(word);
+    if (!isStopWord(folded, language)) terms.push(stemming.stem(word, language));
+  }
+}
+
+/** `lockTtl` and `LOCK_TTL` are words: the underscore already parts them. */
+function splitHumps(text: string): string {
+  return text.replace(/(\p{Ll})(\p{Lu}\p{Ll})/gu, '$1 $2');
+}
+
+/** `1,145.00` and `1145` are one number; `3.2.0` stays a version. */
+function normaliseNumber(token: string): string {
+  if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(token)) return token.replaceAll(',', '').replace(/\.0+$/, '');
+  if (/^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(token)) return token.replaceAll('.', '').replace(',', '.');
+  return token.replace(/^0+(?=\d)/, '');
+}
+
+function readPairs(token: string): string[] {
+  const characters = [...token];
+  if (characters.length === 1) return characters;
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+}
