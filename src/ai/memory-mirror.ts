@@ -8,8 +8,11 @@ import { toEntry } from '../memory/log.ts';
 import type { Memory } from '../memory/memory.ts';
 
 export interface MemoryMirror {
-  /** Reads what the log holds beyond the last call. Returns every live entry, oldest first. */
-  entries(): Promise<readonly Entry[]>;
+  /**
+   * Reads what the log holds beyond the last call. Returns every entry that has not expired by `now`,
+   * oldest first: the same list as long as nothing changes.
+   */
+  entries(now: number): Promise<readonly Entry[]>;
 }
 
 /**
@@ -20,13 +23,19 @@ export function createMemoryMirror(memory: Memory): MemoryMirror {
   let generation = -1;
   let live = new Map<EntryId, Entry>();
   let listed: readonly Entry[] = [];
+  let expiring = false;
+
+  function list(): void {
+    listed = [...live.values()];
+    expiring = listed.some(({ expiresAt }) => expiresAt !== undefined);
+  }
 
   async function load(): Promise<void> {
     // The log comes first. Records that are written in between are then read again, which is harmless.
     const log = await memory.log();
     live = new Map((await memory.entries()).map((entry) => [entry.id, entry]));
     generation = log.at(-1)?.generation ?? 0;
-    listed = [...live.values()];
+    list();
   }
 
   async function follow(): Promise<void> {
@@ -41,13 +50,14 @@ export function createMemoryMirror(memory: Memory): MemoryMirror {
       else live.set(record.id, entry);
     }
     generation = records.at(-1)!.generation;
-    listed = [...live.values()];
+    list();
   }
 
   return {
-    async entries() {
+    async entries(now) {
       await (generation < 0 ? load() : follow());
-      return listed;
+      const isLive = ({ expiresAt }: Entry): boolean => (expiresAt ?? Infinity) > now;
+      return expiring ? listed.filter(isLive) : listed;
     },
   };
 }

@@ -7,7 +7,9 @@ import type { Entry, EntryId } from '../memory/entry.ts';
 import type { Memory } from '../memory/memory.ts';
 import { findAskedAttributes } from './conversation/asked-attributes.ts';
 import { expandQuery } from './conversation/expand-query.ts';
-import { isCoreFact, readFact } from './conversation/fact.ts';
+import { isCoreFact } from './conversation/fact.ts';
+import { prepareEntries } from './conversation/prepared-entry.ts';
+import { contentWords } from './conversation/words.ts';
 
 export interface RecallRequest {
   readonly memory: Memory;
@@ -21,29 +23,42 @@ export interface RecallRequest {
 /** Finds entries for a turn, best first. */
 export type Recall = (request: RecallRequest) => Promise<readonly Entry[]>;
 
-/** Entries of the search and of the profile. */
+/** Entries of the search, and facts of the profile. */
 const MOST_HITS = 24;
-const MOST_CORE = 24;
+const MOST_FACTS = 24;
+
+/** Messages about the speaker: any fact may matter. */
+const ABOUT_SELF = /\b(?:I|my|mine|me|we|our|us|myself)\b/i;
 
 /**
- * Returns the facts that the message asks about, then what the memory's search finds, then core facts about
- * the user (name, home, work, health), the latest first.
+ * Returns the facts that the message asks about, then what the memory's search finds. If the message is
+ * more than small talk, core facts about the user follow (name, home, work, health). If it is about the
+ * user, the latest other facts follow.
  */
 export const recallEntries: Recall = async ({ memory, query, entries, signal }) => {
-  const hits = query.trim() === '' ? [] : await memory.read(expandQuery(query), { limit: MOST_HITS, signal });
-  const all = await entries();
+  const words = contentWords(query);
+  if (words.length === 0 && !ABOUT_SELF.test(query)) return [];
+  const hits = await memory.read(expandQuery(query), { limit: MOST_HITS, signal });
   const asked = new Set(findAskedAttributes(query));
   const named: Entry[] = [];
   const core: Entry[] = [];
-  for (const entry of all) {
-    const fact = readFact(entry);
-    if (fact === undefined) continue;
-    if (asked.has(fact.attribute)) named.push(entry);
-    else if (isCoreFact(fact)) core.push(entry);
+  const other: Entry[] = [];
+  for (const { entry, fact } of prepareEntries(await entries()).facts) {
+    if (asked.has(fact!.attribute)) named.push(entry);
+    else if (isCoreFact(fact!)) core.push(entry);
+    else other.push(entry);
   }
-  const newest = core.sort((one, other) => other.updatedAt - one.updatedAt).slice(0, MOST_CORE);
+  const profile = [
+    ...(words.length > 1 ? latest(core) : []),
+    ...(ABOUT_SELF.test(query) ? latest(other) : []),
+  ];
   const found = new Map<EntryId, Entry>();
-  for (const entry of [...named.slice(-MOST_HITS), ...hits, ...newest])
+  for (const entry of [...latest(named), ...hits, ...profile.slice(0, MOST_FACTS)]) {
     if (!found.has(entry.id)) found.set(entry.id, entry);
+  }
   return [...found.values()];
 };
+
+function latest(entries: Entry[]): readonly Entry[] {
+  return entries.sort((one, other) => other.updatedAt - one.updatedAt).slice(0, MOST_FACTS);
+}

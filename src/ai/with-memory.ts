@@ -101,10 +101,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
   const background = new Set<Promise<void>>();
   let counting: Promise<Pick<Tokenizer, 'count'>> | undefined;
 
-  const entries = async () => {
-    const now = clock();
-    return (await mirror.entries()).filter(({ expiresAt }) => (expiresAt ?? Infinity) > now);
-  };
+  const entries = () => mirror.entries(clock());
   const tell = (event: MemoryEvent): void => {
     try {
       options.onEvent?.(event);

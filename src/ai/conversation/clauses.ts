@@ -34,7 +34,7 @@ const CHANGED =
   /\b(?:actually|now|nowadays|these days|instead|from now on|no longer|any ?more|meant|correction|changed|switched)\b/i;
 
 const QUESTION_START =
-  /^(?:who|whom|whose|what|which|when|where|why|how|do|does|did|is|are|was|were|am|can|could|would|will|should|shall|may|have|has|had|any (?:idea|chance|tips?|suggestions?)|remind me|tell me|show me|give me|suggest|recommend)\b/i;
+  /^(?:(?:who|whom|whose|what|which|when|where|why|how)\b(?! (?:I|we) (?:live|work|am)\b)|(?:do|does|did|is|are|was|were|am|can|could|would|will|should|shall|may|have|has|had)\s+(?:not\s+)?(?:I|you|we|he|she|they|it|there|this|that|these|the|my|your|our|anyone|someone|anybody|somebody|people)\b|any (?:idea|chance|tips?|suggestions?|recommendations?)\b|(?:remind|tell|show|give|send|help) me\b|suggest\b|recommend\b)/i;
 
 const ABBREVIATION = /\b(?:Dr|Mr|Mrs|Ms|St|Prof|Sr|Jr|vs|approx|No|e\.g|i\.e|a\.m|p\.m)\.$/;
 
@@ -55,6 +55,7 @@ export function splitClauses(text: string): readonly Clause[] {
     const question = /\?["')\s]*$/.test(sentence)
       ? !asked && !/^(?:I|my|we|our)\b.*\b(?:remember|right|ok(?:ay)?)\?/i.test(rest)
       : !asked && QUESTION_START.test(rest) && !/[!]$/.test(rest);
+    rest = rest.replace(LEADING_TIME, '');
     if (ELLIPSIS.test(rest)) rest = `I ${rest}`;
     return splitParts(rest.replace(/[\s.!?…]+$/u, '')).map((part) => ({
       text: part,
@@ -65,9 +66,13 @@ export function splitClauses(text: string): readonly Clause[] {
   });
 }
 
+/** "After ten years I switched …", "As of Monday, my …". */
+const LEADING_TIME =
+  /^(?:after|since|in|on|at|for|during|as of|with|starting|from|until|because of|thanks to|due to|last|this|next|every|some)\s[^,.!?]{1,40}?,?\s+(?=(?:I|we|my|our)\s)/i;
+
 /** People leave out the "I": "moved to Porto last month", "no longer drink coffee". */
 const ELLIPSIS =
-  /^(?:(?:just|finally|recently|also|now)\s+)?(?:moved|started|joined|quit|left|got|bought|sold|adopted|switched|became|turned|finished|no longer|used to|gave up|gave away|changed|married|retired|been diagnosed|stopped|traded|swapped|replaced|lost my|cancell?ed my)\b/i;
+  /^(?:(?:just|finally|recently|also|now)\s+)?(?:moved|started|joined|quit|left|got|bought|sold|adopted|switched|became|turned|finished|no longer|used to|gave up|gave away|changed|married|retired|been diagnosed|stopped|traded|swapped|replaced|lost my|cancell?ed my|had (?:an?|to|the)|(?:(?:also|now|badly|severely) )?(?:allergic to|based in|living in|working (?:at|as|for)|married to|diagnosed with))\b/i;
 
 /** Longest text that is read: statements about oneself are short, pasted documents are not. */
 const LONGEST_TEXT = 4000;
@@ -82,7 +87,9 @@ function splitSentences(text: string): readonly string[] {
     .replace(/(?:\p{Extended_Pictographic}|\u{FE0F}|\u{200D})+/gu, '. ')
     .replace(/(?<=\s)(?::\)|:\(|;\)|:D|<3|xD)(?=\s|$)/g, '.');
   const sentences: string[] = [];
-  for (const piece of plain.split(/(?<=[.!?…])\s+|\s*\n+\s*|;\s+|\s+[—–-]{1,2}\s+/u)) {
+  for (const piece of plain.split(
+    /(?<=[.!?…])\s+|\s*\n+\s*|;\s+|\s+[—–-]{1,2}\s+|:\s+(?=(?:I|my|we|our|these days|now)\b)/u,
+  )) {
     const last = sentences.at(-1);
     if (last !== undefined && ABBREVIATION.test(last)) sentences[sentences.length - 1] = `${last} ${piece}`;
     else if (piece.trim() !== '') sentences.push(piece.trim());
@@ -93,12 +100,15 @@ function splitSentences(text: string): readonly string[] {
 const VERBS =
   'am|was|live|lived|work|worked|moved|joined|started|have|got|bought|sold|became|switched|prefer|like|love|hate|drive|use|speak|play|study|married|adopted|quit|left|started|took|now|changed|eat|drink|do not|did not|will|went|broke|lost|gave';
 
+const PAST_VERBS =
+  'moved|joined|started|got|bought|sold|changed|switched|quit|left|became|adopted|lost|gave|finished|traded|swapped|replaced|cancelled|canceled';
+
 const CONJUNCTION = new RegExp(
-  `(?:,\\s*|\\s+)(?:and|but|so|because|since|although|though|while|whereas|then|plus|after|before|as|until|when)\\s+(?:(?:now|then|so|also|instead|currently|today|recently)\\s+)*(?=(?:I|my|we|our|he|she|they|his|her|it is|the)\\b)|(?:,\\s*|\\s+)(?:and|but|then|so)\\s+(?:(?:then|now|also|instead|just|currently)\\s+)*(?=(?:${VERBS})\\b)|,\\s+(?=(?:I|my|we|our|he|she|they)\\s)`,
+  `(?:,\\s*|\\s+)(?:and|but|so|because|since|although|though|while|whereas|then|plus|after|before|as|until|when)\\s+(?:(?:now|then|so|also|instead|currently|today|recently)\\s+)*(?=(?:I|my|we|our|he|she|they|his|her|it is|the)\\b)|(?:,\\s*|\\s+)(?:and|but|then|so)\\s+(?:(?:then|now|also|instead|just|currently)\\s+)*(?=(?:${VERBS})\\b)|,\\s+(?=(?:I|my|we|our|he|she|they|the|it is)\\s|(?:${PAST_VERBS})\\s+(?:my|our|to|from|a|an|the|at|in)\\s)`,
   'i',
 );
 
-const STARTS_WITH_VERB = new RegExp(`^(?:${VERBS})\\b`, 'i');
+const STARTS_WITH_VERB = new RegExp(`^(?:${VERBS}|${PAST_VERBS})\\b`, 'i');
 
 /** Splits at conjunctions; a part without a subject of its own gets the subject of the part before. */
 function splitParts(sentence: string): readonly string[] {

@@ -76,7 +76,9 @@ async function readByRules(
   context: PolicyContext,
   most: number,
 ): Promise<Reply['operations']> {
-  if (statements.every(({ clauses, request }) => clauses.length === 0 && request === undefined)) return [];
+  const isEmpty = ({ clauses, request }: Statement): boolean =>
+    request === undefined && clauses.every(({ question }) => question);
+  if (statements.every(isEmpty)) return [];
   const entries = await context.readAll();
   const speakers = [...new Set(statements.map(({ speaker }) => speaker))];
   return speakers.flatMap((speaker) => {

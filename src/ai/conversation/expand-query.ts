@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { contentWords } from './words.ts';
+import { contentWords, SPELLING, stemWord } from './words.ts';
 
 /** Words for things that people ask about by another word than they told. */
 const RELATED: readonly (readonly string[])[] = [
@@ -22,6 +22,11 @@ const RELATED: readonly (readonly string[])[] = [
   ['salary', 'earn', 'earns', 'pay', 'pays'],
 ];
 
+const GROUPS = [...RELATED, ...SPELLING].map((words) => ({
+  stems: new Set(words.map(stemWord)),
+  forms: words.flatMap((word) => [word, word.endsWith('s') ? word.slice(0, -1) : `${word}s`]),
+}));
+
 /** Words of a query that are searched with their other forms. */
 const MOST_WORDS = 40;
 
@@ -30,7 +35,7 @@ export function expandQuery(query: string): string {
   const forms = new Set<string>();
   for (const stem of contentWords(query).slice(0, MOST_WORDS)) {
     if (/^\p{Script=Latin}{3,}$/u.test(stem)) for (const form of inflect(stem)) forms.add(form);
-    for (const group of RELATED) if (group.includes(stem)) for (const word of group) forms.add(word);
+    for (const group of GROUPS) if (group.stems.has(stem)) for (const form of group.forms) forms.add(form);
   }
   return `${query}\n${[...forms].join(' ')}`;
 }

@@ -53,6 +53,11 @@ const NOTHING: Found = { facts: [] };
 function readClause(clause: Clause, who: Speaker, person: string | undefined): Found {
   const { text } = clause;
   if (/^(?:if|whether|suppose|imagine|unless|what if|I wish|let us say)\b/i.test(text)) return NOTHING;
+  const labelled = /^(?:(?:my|our) )?(?:(?:new|updated|current)\s+)((?:[\p{L}-]+ ?){1,3}):\s*(\S.*)$/iu.exec(
+    text,
+  );
+  if (labelled)
+    return readClause({ ...clause, changed: true, text: `my ${labelled[1]} is ${labelled[2]}` }, who, person);
   const named = findNamedFact(clause, who);
   if (named !== undefined) return { facts: [named] };
   const own = /^(?:I|we)\s+(.+)$/iu.exec(text);
@@ -151,7 +156,12 @@ function readPredicate(predicate: string, subject: string, clause: Clause, who: 
   if (gone)
     return [
       toFact(
-        { attribute: 'have', value: readValue(gone[1]!), predicate: '', single: false },
+        {
+          attribute: 'have',
+          value: readValue(gone[1]!).replace(/\s+(?:on|to|for|at|online|via|through|in)\s.*$/i, ''),
+          predicate: '',
+          single: false,
+        },
         'remove',
         subject,
         who,

@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { type Fact, NOTE, type StoredFact } from './fact.ts';
 import { findFacts, readClauses, type Speaker } from './find-facts.ts';
 import { findKin } from './kinship.ts';
+import { isSameSubject } from './match-facts.ts';
 import type { ForgetRequest } from './requests.ts';
 import { readCorrection } from './requests.ts';
 import { resolveDates } from './resolve-dates.ts';
@@ -22,16 +23,16 @@ export function applyStatement(draft: Draft, statement: Statement): void {
     forget(draft, request, who);
     return;
   }
-  const sources = [source];
+  const origin = { said, sources: [source] };
   for (const { clause, facts } of readClauses(statement.clauses, who)) {
     // What a removal does not find may have been told as a note. Past homes and jobs are no news.
     const taken = facts.filter(
-      (fact) => draft.state(dateFact(fact, said), said, sources) || PAST.has(fact.attribute),
+      (fact) => draft.state(dateFact(fact, said), origin) || PAST.has(fact.attribute),
     );
     if (taken.length > 0 || clause.question) continue;
     const correction = readCorrection(clause.text, clause.changed);
-    if (correction && draft.correct(resolveDates(correction.value, said), correction.old, said)) continue;
-    if (isWorthNoting(clause, speaker)) draft.note(toNote(clause, who, said), said, sources);
+    if (correction && draft.correct(resolveDates(correction.value, said), correction.old, origin)) continue;
+    if (isWorthNoting(clause, speaker)) draft.note(toNote(clause, who, said), origin);
   }
 }
 
@@ -96,12 +97,6 @@ function matchTopic(topic: string, who: Speaker): (fact: StoredFact, text: strin
 /** Topics that name a family: "where I live", "my age", "my sister's job". */
 const FAMILY =
   /^(?:where|what|who|how|when)\b|^(?:my|our)\s+(?:[\p{L}-]+'s\s+)?(?:home|job|name|age|address|employer|diet|weight|height|company|role|title|workplace|city|profession)$/iu;
-
-function isSameSubject(one: string, other: string): boolean {
-  return (
-    one === other || (one !== '' && other !== '' && (one.endsWith(` ${other}`) || other.endsWith(` ${one}`)))
-  );
-}
 
 function sameFact(wanted: Fact, fact: StoredFact): boolean {
   if (wanted.subject !== fact.subject) return false;

@@ -35,7 +35,8 @@ export function stemWord(word: string): string {
     .replace(/(?<=[a-z]{3})e$/, '');
 }
 
-const SPELLING: ReadonlyMap<string, string> = new Map([
+/** American and British spellings of words in what people say about themselves. */
+export const SPELLING: ReadonlyMap<string, string> = new Map([
   ['favorite', 'favourite'],
   ['color', 'colour'],
   ['neighbor', 'neighbour'],
@@ -48,15 +49,6 @@ const SPELLING: ReadonlyMap<string, string> = new Map([
 export function coversWords(phrase: string, words: readonly string[]): boolean {
   const own = new Set(contentWords(phrase));
   return words.length > 0 && words.every((word) => own.has(word));
-}
-
-/** Shared words over all words of two phrases, 0 to 1. */
-export function compareWords(one: string, other: string): number {
-  const left = new Set(contentWords(one));
-  const right = new Set(contentWords(other));
-  const shared = [...left].filter((word) => right.has(word)).length;
-  const all = left.size + right.size - shared;
-  return all === 0 ? 0 : shared / all;
 }
 
 /** The text without case, spacing and punctuation. */

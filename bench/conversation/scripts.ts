@@ -1,0 +1,62 @@
+/**
+ * Scripted conversations: hand-written statements with small talk between them.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { createRandom } from '../../src/shared/random.ts';
+
+/** What a user says, or what the assistant says before it. */
+export type ScriptedTurn = string | { readonly a: string };
+
+/** A question in a later session, with what memory should and should not show. */
+export interface Ask {
+  readonly question: string;
+  /** Values that hold now: one of them should be shown. Empty after a deletion. */
+  readonly now: readonly string[];
+  /** Values that no longer hold: none of them should be shown. */
+  readonly old: readonly string[];
+}
+
+export interface Script {
+  readonly id: string;
+  readonly turns: readonly ScriptedTurn[];
+  readonly asks: readonly Ask[];
+}
+
+export interface SmallTalk {
+  readonly turns: readonly string[];
+  readonly replies: readonly string[];
+}
+
+/** One exchange of the finished conversation. `before` is what the assistant said just before. */
+export interface Exchange {
+  readonly before?: string;
+  readonly user: string;
+  readonly reply: string;
+}
+
+const FOLDER = new URL('../../test/conversations/', import.meta.url);
+
+export function loadJson<Value>(name: string): Value {
+  return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Value;
+}
+
+/** Puts so many turns of small talk, drawn by the script's name, after every statement. */
+export function playScript({ id, turns }: Script, talk: SmallTalk, between: number): readonly Exchange[] {
+  const random = createRandom(id);
+  const replyTo = (): string => random.pick(talk.replies);
+  const exchanges: Exchange[] = [];
+  let before: string | undefined;
+  for (const turn of turns) {
+    if (typeof turn !== 'string') {
+      before = turn.a;
+      continue;
+    }
+    exchanges.push({ before, user: turn, reply: replyTo() });
+    before = undefined;
+    for (let index = 0; index < between; index++)
+      exchanges.push({ user: random.pick(talk.turns), reply: replyTo() });
+  }
+  return exchanges;
+}

@@ -1,0 +1,130 @@
+/**
+ * Finds the known fact that a statement is about.
+ *
+ * @module
+ */
+import type { Entry } from '../../memory/entry.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { type Fact, NOTE, type StoredFact } from './fact.ts';
+import { contentWords, coversWords, normaliseText } from './words.ts';
+
+/** One fact or note as it will be after the turn. */
+export interface Row {
+  /** Absent for what this turn adds. */
+  readonly entry: Entry | undefined;
+  fact: StoredFact;
+  text: string;
+  /** Absent where nothing changed. */
+  meta: JsonObject | undefined;
+  live: boolean;
+  /** Higher is later. */
+  order: number;
+}
+
+export function latestRow(rows: readonly Row[]): Row | undefined {
+  return rows.reduce<Row | undefined>(
+    (best, row) => (best === undefined || row.order >= best.order ? row : best),
+    undefined,
+  );
+}
+
+/**
+ * Returns the row that a statement replaces or repeats; `undefined` for something new. A row that this turn
+ * deleted counts: "I no longer work at Acme, I work at Initech" is one change.
+ */
+export function findRow(rows: readonly Row[], fact: Fact): Row | undefined {
+  const same = rows.filter(
+    (row) => row.fact.attribute !== NOTE && isSameSubject(row.fact.subject, fact.subject),
+  );
+  const holdsOld = fact.old === undefined ? undefined : findHolding(same, fact.old, fact.attribute);
+  if (holdsOld !== undefined) return holdsOld;
+  const related = same.filter((row) => isSameAttribute(row.fact.attribute, fact.attribute));
+  const equal = related.filter((row) => normaliseText(row.fact.value) === normaliseText(fact.value));
+  if (equal.length > 0) return latestRow(equal);
+  if (fact.mode === 'set') {
+    const exact = related.filter((row) => row.fact.attribute === fact.attribute);
+    return latestRow(preferLive(exact)) ?? latestRow(preferLive(related)) ?? findPreference(same, fact);
+  }
+  const live = related.filter((row) => row.live);
+  const covered = live.filter((row) => overlap(row.fact.value, fact.value));
+  if (covered.length > 0) return latestRow(covered);
+  if (fact.changed && live.length === 1 && fact.attribute.startsWith('do ')) return live[0];
+  return latestRow(related.filter((row) => !row.live));
+}
+
+/** Returns the rows that a removal means. */
+export function findRemovedRows(live: readonly Row[], fact: Fact): readonly Row[] {
+  const words = contentWords(fact.value);
+  return live.filter(({ fact: known }) => {
+    if (known.attribute === NOTE || !isSameSubject(known.subject, fact.subject)) return false;
+    const held = words.length === 0 || overlap(known.value, fact.value);
+    if (fact.attribute === '')
+      return held && /^(?:home|employer|job|partner|have |do |is )/.test(known.attribute);
+    if (fact.attribute === 'have')
+      return (
+        /^(?:have |drive|do use|do wear)/.test(known.attribute) &&
+        (held || coversWords(known.attribute, words.slice(-1)))
+      );
+    const isPart = contentWords(known.value).some((word) => words.includes(word));
+    return isSameAttribute(known.attribute, fact.attribute) && (held || isPart);
+  });
+}
+
+/** One phrase has all content words of the other. */
+function overlap(one: string, other: string): boolean {
+  return coversWords(one, contentWords(other)) || coversWords(other, contentWords(one));
+}
+
+function findHolding(rows: readonly Row[], old: string, attribute: string): Row | undefined {
+  const holding = rows.filter((row) => row.live && overlap(row.fact.value, old));
+  return latestRow(holding.filter((row) => row.fact.attribute === attribute)) ?? latestRow(holding);
+}
+
+/**
+ * "The appointment is on Tuesday" about a dentist appointment is still about the dentist's, and "swapped my
+ * Golf for a Kia" after "I drive a Golf" is about what I drive.
+ */
+export function keepTopic(row: Row, fact: Fact): Fact {
+  const before = row.fact;
+  if (before.value === '' || !row.text.includes(before.value)) return fact;
+  const isShorter = fact.attribute.length < before.attribute.length;
+  const isVaguer = isShorter && fact.attribute.startsWith('is ') && before.attribute.startsWith('is ');
+  const isSwap =
+    fact.old !== undefined &&
+    /^(?:have|do use)/.test(fact.attribute) &&
+    !/^(?:have|home)/.test(before.attribute);
+  if (!isVaguer && !isSwap) return fact;
+  return { ...fact, attribute: before.attribute, text: row.text.replace(before.value, () => fact.value) };
+}
+
+function preferLive(rows: readonly Row[]): readonly Row[] {
+  const live = rows.filter((row) => row.live);
+  return live.length > 0 ? live : rows;
+}
+
+/** "I prefer planes now" after "I prefer trains to planes". */
+function findPreference(rows: readonly Row[], fact: Fact): Row | undefined {
+  if (!fact.attribute.startsWith('prefer ')) return undefined;
+  const words = contentWords(fact.value);
+  const preferences = rows.filter((row) => row.live && row.fact.attribute.startsWith('prefer '));
+  const mentioned = preferences.filter((row) => coversWords(row.text, words));
+  if (mentioned.length > 0) return mentioned.at(-1);
+  return fact.changed && preferences.length === 1 ? preferences[0] : undefined;
+}
+
+export function isSameSubject(one: string, other: string): boolean {
+  return (
+    one === other || (one !== '' && other !== '' && (one.endsWith(` ${other}`) || other.endsWith(` ${one}`)))
+  );
+}
+
+/** Named things are the same when one name holds the other and both begin or end alike. */
+function isSameAttribute(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [kind, ...words] = one.split(' ');
+  const [otherKind, ...otherWords] = other.split(' ');
+  if (kind !== otherKind || (kind !== 'is' && kind !== 'taste')) return false;
+  const [shorter, longer] = words.length <= otherWords.length ? [words, otherWords] : [otherWords, words];
+  if (shorter.length === 0 || !shorter.every((word) => longer.includes(word))) return false;
+  return kind === 'taste' || shorter.at(-1) === longer.at(-1) || longer[0] === shorter[0];
+}
