@@ -33,6 +33,8 @@ export default defineConfig({
     // No test depends on how fast the machine is. The limit only ends a test that hangs.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // Files share their modules: loading them again for each file takes more time than the tests.
+    isolate: false,
     maxWorkers: availableParallelism(),
   },
 });

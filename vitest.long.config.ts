@@ -16,6 +16,7 @@ export default mergeConfig(
       ...test,
       include: ['{src,test,scripts}/**/*.long.test.ts'],
       exclude: configDefaults.exclude,
+      isolate: true,
       testTimeout: 3_600_000,
       hookTimeout: 3_600_000,
     },

@@ -4,12 +4,9 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import { CommanderError } from 'commander';
-import { AtomMemError } from '../shared/error.ts';
-import { describeFailure } from './describe-failure.ts';
 import { createInterrupts } from './interrupts.ts';
 import type { Terminal } from './output.ts';
-import { createProgram } from './program.ts';
+import { runProgram } from './run-program.ts';
 import { styleFor, widthOf } from './terminal.ts';
 
 const interrupts = createInterrupts(() => process.exit(130));
@@ -37,16 +34,4 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-process.exitCode = await run();
-
-/** Runs the command and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
-async function run(): Promise<number> {
-  try {
-    await createProgram(terminal, version).parseAsync(terminal.commandLine as string[], { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${describeFailure(error)}\n`);
-    return AtomMemError.isInstance(error, 'usage') ? 2 : 1;
-  }
-}
+process.exitCode = await runProgram(terminal, version);

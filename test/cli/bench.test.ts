@@ -1,3 +1,8 @@
+/**
+ * Runs `bench` on threads, with reports and recorded models.
+ *
+ * @module
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,8 @@
+/**
+ * Runs `ask`, `eval` and `parse` as a user does.
+ *
+ * @module
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,10 +146,10 @@ describe('atommem eval', () => {
     const whole = read(await runCli(words));
     let stopped = false;
     const first = await runCli([...words, '--out', out, '--concurrency', '1'], {
-      onStderr: (text, kill) => {
+      onStderr: (text, interrupt) => {
         if (!stopped && /[1-9]\/12 episodes/.test(text)) {
           stopped = true;
-          kill('SIGINT');
+          interrupt();
         }
       },
     });

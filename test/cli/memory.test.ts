@@ -1,3 +1,8 @@
+/**
+ * Runs the `memory` commands on one store.
+ *
+ * @module
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,8 @@
+/**
+ * Runs `eval --report cache`.
+ *
+ * @module
+ */
 import { expect, it } from 'vitest';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
 import { runCli } from './run-cli.ts';

@@ -1,3 +1,8 @@
+/**
+ * Checks how presets of `eval` are read and shown.
+ *
+ * @module
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,15 @@
+/**
+ * Runs the command line in tests.
+ *
+ * @module
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { createInterrupts } from '../../src/cli/interrupts.ts';
+import type { Terminal } from '../../src/cli/output.ts';
+import { runProgram } from '../../src/cli/run-program.ts';
+import { styleFor } from '../../src/cli/terminal.ts';
 
 export interface CliResult {
   readonly code: number | null;
@@ -10,14 +20,40 @@ export interface CliResult {
 export interface CliOptions {
   readonly input?: string | Uint8Array;
   readonly environment?: NodeJS.ProcessEnv;
-  /** Called with all that was printed to standard error so far; may signal the process. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with all of standard error so far. `interrupt` does what Ctrl-C does. */
+  readonly onStderr?: (text: string, interrupt: () => void) => void;
 }
 
 const BIN = join(import.meta.dirname, '../../bin/atommem.js');
+const VERSION = '0.0.0';
 
-/** Runs the command line in a process of its own, as a user would. */
-export function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+/** Runs the command line in this process, which takes a tenth of the time of a process of its own. */
+export async function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { signal, onLeave, interrupt } = createInterrupts(() => {});
+  const stdout = collect();
+  const stderr = collect((text) => options.onStderr?.(text, interrupt));
+  const environment = { ...process.env, NO_COLOR: '1', ...options.environment };
+  const stdin = new PassThrough();
+  stdin.end(options.input ?? '');
+  const terminal: Terminal = {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    style: styleFor(stdout.stream, environment),
+    errorStyle: styleFor(stderr.stream, environment),
+    environment,
+    commandLine: words,
+    width: 100,
+    timer: () => performance.now(),
+    signal,
+    onLeave,
+  };
+  const code = await runProgram(terminal, VERSION);
+  return { code, stdout: stdout.read(), stderr: stderr.read() };
+}
+
+/** Runs the command line in a process of its own, as a user does: for signals, memory and exit codes. */
+export function spawnCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [BIN, ...words], {
     env: { ...process.env, NO_COLOR: '1', ...options.environment },
   });
@@ -26,9 +62,27 @@ export function runCli(words: readonly string[], options: CliOptions = {}): Prom
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => {
     stderr += data;
-    options.onStderr?.(stderr, (signal) => child.kill(signal));
+    options.onStderr?.(stderr, () => child.kill('SIGINT'));
   });
-  child.stdin.on('error', () => {}); // a command that needs no input may be gone before it is written
+  child.stdin.on('error', () => {}); // A command that reads no input may end before the input is written.
   child.stdin.end(options.input ?? '');
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+function collect(onText: (text: string) => void = () => {}): {
+  readonly stream: NodeJS.WriteStream;
+  read(): string;
+} {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      onText(Buffer.concat(chunks).toString('utf8'));
+      done();
+    },
+  });
+  return {
+    stream: stream as unknown as NodeJS.WriteStream,
+    read: () => Buffer.concat(chunks).toString('utf8'),
+  };
 }

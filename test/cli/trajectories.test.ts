@@ -1,3 +1,8 @@
+/**
+ * Exports and imports trajectories.
+ *
+ * @module
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,0 +1,22 @@
+/**
+ * Runs one command line to its exit code.
+ *
+ * @module
+ */
+import { CommanderError } from 'commander';
+import { AtomMemError } from '../shared/error.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { Terminal } from './output.ts';
+import { createProgram } from './program.ts';
+
+/** Runs `terminal.commandLine` and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
+export async function runProgram(terminal: Terminal, version: string): Promise<number> {
+  try {
+    await createProgram(terminal, version).parseAsync([...terminal.commandLine], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${describeFailure(error)}\n`);
+    return AtomMemError.isInstance(error, 'usage') ? 2 : 1;
+  }
+}
