@@ -33,6 +33,7 @@ export {
   type TensorAccess,
 } from '../engine/local/create-local-engine.ts';
 export type { Arithmetic } from '../engine/local/kernels.ts';
+export { type LocalEngineChoice, localEngine, type NewModel } from '../engine/local/local-engine.ts';
 export type { Initialisation, ModelConfig } from '../engine/local/model-config.ts';
 export type { LocalRunOptions } from '../engine/local/reserve-memory.ts';
 export type { Tensor } from '../engine/local/safetensors.ts';

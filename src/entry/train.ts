@@ -1,24 +1,51 @@
 /**
- * The entry `atommem/train`: what training needs: the engine contract and policies whose model speaks in tokens.
+ * The entry `atommem/train`: `sft` and `grpo` on any task, credit estimators, checkpoints and run logs.
  *
  * @module
  */
 
-export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Budget } from '../agent/budget.ts';
+export type { EpisodeOptions } from '../agent/run-episode.ts';
+export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
+export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
 export type * from '../engine/engine.ts';
 export { EngineError, type EngineErrorCode } from '../engine/engine-error.ts';
 export { type EngineNeeds, requireCapabilities } from '../engine/require-capabilities.ts';
+export type { Format } from '../format/format.ts';
+export type { FormatName } from '../format/resolve-format.ts';
+export type { Ablation } from '../memory/ablate.ts';
+export type { Admission } from '../memory/admission.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
+export type { LogRecord } from '../memory/log.ts';
+export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
 export type {
+  AppliedEffect,
   CreateOperation,
   DeleteOperation,
+  Effect,
   Operation,
   ReadOperation,
+  Refusal,
+  RefusedEffect,
   Target,
   UpdateOperation,
 } from '../memory/operation.ts';
-export type { MetaFilter } from '../memory/retriever.ts';
+export type {
+  BoundSearch,
+  BoundStore,
+  EntryIndex,
+  Hit,
+  MetaFilter,
+  Retriever,
+  SearchOptions,
+  StoreSearch,
+  StoreSearchOptions,
+} from '../memory/retriever.ts';
+export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
+export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
+export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
 export {
   type ChatPrompt,
   type ChatTokenizer,
@@ -38,13 +65,62 @@ export { type TokenLanguageModelOptions, tokenLanguageModelPolicy } from '../pol
 export type { TokenSampler } from '../policy/token-policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
+export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
+export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
+export {
+  type AdvantageScale,
+  computeAdvantages,
+  hasVariance,
+  type Normalisation,
+} from '../train/advantage.ts';
+export type { Behaviour } from '../train/behaviour.ts';
+export { broadcast } from '../train/broadcast.ts';
+export type { CreditEstimator, RatedGroup } from '../train/credit.ts';
+export type { Hint } from '../train/datum.ts';
+export { type EnginePolicyOptions, enginePolicy } from '../train/engine-policy.ts';
+export type { RunEvaluation } from '../train/evaluate-at.ts';
+export { type GrpoOptions, grpo } from '../train/grpo.ts';
+export { type LineageOptions, lineage } from '../train/lineage.ts';
+export type { AnswerReward } from '../train/reward.ts';
+export { computeReward, type RewardFunction, type RewardTerms, scoreAnswers } from '../train/reward.ts';
+export type { OpenedTask, TaskSource } from '../train/rollout-group.ts';
+export type { Staleness } from '../train/rollouts-ahead.ts';
+export type { Counters } from '../train/run-checkpoints.ts';
+export { newestCheckpoint, type SavedState } from '../train/run-checkpoints.ts';
+export type { GrpoUpdate } from '../train/run-grpo.ts';
+export { type RunRecord, readLog } from '../train/run-log.ts';
+export type { SftProgress } from '../train/run-sft.ts';
+export type { SampledPolicy } from '../train/sampled-policy.ts';
+export { type SftOptions, sft } from '../train/sft.ts';
+export type { SupervisedExample } from '../train/supervised-source.ts';
+export { createTaskSource, type TaskSourceOptions } from '../train/task-source.ts';
+export type { Teacher } from '../train/teacher-source.ts';
+export type { GrpoConfig, SftConfig, StageConfig } from '../train/train-config.ts';
+export type { RunOptions } from '../train/training-run.ts';
+export { type VocabularyOptions, vocabularyFor } from '../train/words/vocabulary-for.ts';
+export { type WordCodecOptions, wordCodec } from '../train/words/word-codec.ts';
+export type {
+  EndReason,
+  EndRecord,
+  EpisodeRecord,
+  MemorySettings,
+  RecordedQuestion,
+  RecordedRead,
+  RecordedSituation,
+  RecordedToolResult,
+  StepRecord,
+  Trajectory,
+} from '../trajectory/trajectory.ts';

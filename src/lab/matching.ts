@@ -3,7 +3,7 @@ import type { Observation } from '../task/observation.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import type { LabFact } from './generate.ts';
 import { writeFact } from './task.ts';
-import { readSituation, type Situation, sameSubjectAndRelation } from './teaching/situation.ts';
+import { type LabSituation, readSituation, sameSubjectAndRelation } from './teaching/situation.ts';
 
 /** `right` of `all` cases. */
 export interface Share {
@@ -29,7 +29,7 @@ export interface Matching {
 
 /** One step: what was seen, and the sentences that were written where. */
 interface Writing {
-  readonly situation: Situation;
+  readonly situation: LabSituation;
   readonly stored: readonly string[];
   readonly updates: readonly { readonly slot: number; readonly text: string }[];
   /** The scratchpad's lines after the step; `null` where it was not written. */
@@ -144,11 +144,11 @@ function isDoubled({ stored }: Writing, _slot: number, text: string): boolean {
   return stored.includes(text);
 }
 
-function opens(fact: LabFact, { paths }: Situation): boolean {
+function opens(fact: LabFact, { paths }: LabSituation): boolean {
   return paths.some(({ subject, relations }) => fact.subject === subject && fact.relation === relations[0]);
 }
 
-function goesOn(fact: LabFact, noted: readonly (LabFact | undefined)[], { paths }: Situation): boolean {
+function goesOn(fact: LabFact, noted: readonly (LabFact | undefined)[], { paths }: LabSituation): boolean {
   const asked = paths.some(({ relations }) => relations.slice(1).includes(fact.relation));
   return asked && noted.some((before) => before?.object === fact.subject);
 }

@@ -24,6 +24,8 @@ export interface EnginePolicyOptions {
  * Makes a policy of an engine. Equal prompts at equal steps get equal replies.
  *
  * @example
+ * import { runEpisode } from 'atommem';
+ *
  * const policy = enginePolicy({ engine });
  * const trajectory = await runEpisode({ task: shop, policy, seed: 7 });
  */

@@ -17,7 +17,7 @@ import {
   type RolloutsAhead,
   type Staleness,
 } from './rollouts-ahead.ts';
-import type { LogRecord } from './run-log.ts';
+import type { RunRecord } from './run-log.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
 import type { RunOptions, TrainingRun } from './training-run.ts';
 import { learntFrom, updatePolicy } from './update-policy.ts';
@@ -257,7 +257,7 @@ function createRecord(
   batch: RolloutBatch,
   { behaviour, ...found }: UpdateFindings,
   settings: GrpoSettings,
-): LogRecord {
+): RunRecord {
   return {
     step: update,
     ...found,

@@ -5,7 +5,7 @@ import { readAppendedLines } from '../shared/json-lines-file.ts';
 import { writeWhole } from './run-checkpoints.ts';
 
 /** A line of a run's log. */
-export type LogRecord = { readonly step: number } & JsonObject;
+export type RunRecord = { readonly step: number } & JsonObject;
 
 const RECORD_SHAPE = z.looseObject({ step: z.number() });
 
@@ -15,24 +15,24 @@ const RECORD_SHAPE = z.looseObject({ step: z.number() });
  *
  * @throws Error that names a line which is no record
  */
-export async function readLog(file: string): Promise<readonly LogRecord[]> {
+export async function readLog(file: string): Promise<readonly RunRecord[]> {
   return (await readAppendedLines(file)).map((value, place) =>
     toLogRecord(value, `${file}, line ${place + 1}`),
   );
 }
 
-export async function appendLog(file: string, record: LogRecord): Promise<void> {
+export async function appendLog(file: string, record: RunRecord): Promise<void> {
   await appendFile(file, `${JSON.stringify(record)}\n`);
 }
 
 /** Puts these lines in the place of all that are there. */
-export async function replaceLog(file: string, records: readonly LogRecord[]): Promise<void> {
+export async function replaceLog(file: string, records: readonly RunRecord[]): Promise<void> {
   await writeWhole(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 }
 
-function toLogRecord(value: unknown, place: string): LogRecord {
+function toLogRecord(value: unknown, place: string): RunRecord {
   try {
-    return RECORD_SHAPE.parse(value) as LogRecord;
+    return RECORD_SHAPE.parse(value) as RunRecord;
   } catch (cause) {
     throw new Error(`${place} is no JSON object with a step: repair that line or take it out`, { cause });
   }

@@ -13,7 +13,7 @@ import {
 } from './run-checkpoints.ts';
 import { makeFolder, requireEmpty, requireNoWeights } from './run-folder.ts';
 import { lockFolder } from './run-lock.ts';
-import { appendLog, type LogRecord, readLog, replaceLog } from './run-log.ts';
+import { appendLog, type RunRecord, readLog, replaceLog } from './run-log.ts';
 import { requireSame } from './same-settings.ts';
 import { isNotFinite, TrainingError } from './training-error.ts';
 
@@ -38,7 +38,7 @@ export interface TrainingRun<State extends Counters = Counters> {
   /** To be told when the gradient of a step was computed and was a number: weights from before it are good. */
   learnt(step: number): void;
   /** Appends a line; every line has a `step`. */
-  log(record: LogRecord): Promise<void>;
+  log(record: RunRecord): Promise<void>;
   /** Saves engine and counters where the step is due, or the `last`; once a step. */
   save(engine: Engine, state: State, last: boolean): Promise<void>;
   /** Returns the engine's path to the newest complete checkpoint; `undefined` if nothing is saved. */

@@ -30,6 +30,8 @@ export interface NewModel extends Partial<Omit<ModelConfig, 'vocabularySize'>> {
  * heads, a context of 256 tokens, rotary positions), or a trained one from a checkpoint's folder.
  *
  * @example
+ * import { vocabularyFor } from 'atommem/train';
+ *
  * const engine = await localEngine({ vocabulary: await vocabularyFor([shop]) });
  * const trained = await localEngine({ from: 'runs/shop/checkpoints/step-000100/engine' });
  *

@@ -5,8 +5,8 @@ import { writeFact } from '../task.ts';
 import {
   answerFrom,
   type LabRule,
+  type LabSituation,
   readSituation,
-  type Situation,
   sameSubjectAndRelation,
 } from './situation.ts';
 
@@ -27,7 +27,7 @@ export function createControlRule(name: ControlName, options: LabOptions): LabRu
 }
 
 const CONTROLS: Readonly<
-  Record<ControlName, (situation: Situation, options: LabOptions) => readonly Operation[]>
+  Record<ControlName, (situation: LabSituation, options: LabOptions) => readonly Operation[]>
 > = {
   /** Stores every sentence; the environment reads the question. */
   rag: ({ told }) => told.map((fact) => ({ op: 'create', text: writeFact(fact) })),

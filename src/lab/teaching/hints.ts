@@ -4,7 +4,7 @@ import type { Hint } from '../../train/datum.ts';
 import type { LabFact } from '../generate.ts';
 import type { PhraseCodec } from '../phrases/phrase-codec.ts';
 import { MARKS, quoteWord } from '../phrases/phrase-vocabulary.ts';
-import { followPath, readSituation, type Situation, sameSubjectAndRelation } from './situation.ts';
+import { followPath, type LabSituation, readSituation, sameSubjectAndRelation } from './situation.ts';
 
 /**
  * What a teacher could write in the margin of a prompt: behind every phrase, the quote of what it belongs
@@ -43,7 +43,7 @@ export function labHints(
 }
 
 /** The question that a fact opens, or the noted fact that it goes on from. */
-function belongsTo(fact: LabFact, { paths, noted }: Situation): string | undefined {
+function belongsTo(fact: LabFact, { paths, noted }: LabSituation): string | undefined {
   for (const [question, path] of paths.entries()) {
     if (fact.subject === path.subject && fact.relation === path.relations[0]) return quoteWord('q', question);
     for (const [hop, known] of followPath(path, noted).entries()) {

@@ -8,9 +8,9 @@ import {
   answerFrom,
   followPath,
   type LabRule,
+  type LabSituation,
   type Path,
   readSituation,
-  type Situation,
   sameSubjectAndRelation,
 } from './situation.ts';
 
@@ -104,7 +104,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   };
 
   /** Goes through the chunk: moves pursuits on, and returns what becomes of the store. */
-  function takeIn(situation: Situation, pursuits: readonly Pursuit[]): readonly Operation[] {
+  function takeIn(situation: LabSituation, pursuits: readonly Pursuit[]): readonly Operation[] {
     const known = [...situation.shown, ...situation.told];
     const long = pursuits.filter(({ path }) => path.relations.length > 1);
     const later = new Set(long.flatMap(({ path }) => path.relations.slice(1)));
@@ -153,7 +153,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   function noteInstead(
     { path, chain }: Pursuit,
     fact: LabFact,
-    { shown, queryWords }: Situation,
+    { shown, queryWords }: LabSituation,
     pursuits: readonly Pursuit[],
   ): boolean {
     if (chain.length > 0) return happens(habits.renote);
@@ -168,7 +168,11 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     return !inSight && taken < options.scratchpadPhrases && happens(habits.note);
   }
 
-  function store(fact: LabFact, { shown }: Situation, planned: readonly Operation[]): readonly Operation[] {
+  function store(
+    fact: LabFact,
+    { shown }: LabSituation,
+    planned: readonly Operation[],
+  ): readonly Operation[] {
     const text = writeFact(fact);
     const place = shown.findIndex((entry) => sameSubjectAndRelation(fact, entry));
     if (place < 0) return happens(habits.miss) ? [] : [{ op: 'create', text }];
@@ -178,7 +182,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   }
 
   function dropNoted(
-    { shown }: Situation,
+    { shown }: LabSituation,
     pursuits: readonly Pursuit[],
     planned: readonly Operation[],
   ): readonly Operation[] {
@@ -189,13 +193,13 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     });
   }
 
-  function stray({ shown }: Situation, planned: readonly Operation[]): readonly Operation[] {
+  function stray({ shown }: LabSituation, planned: readonly Operation[]): readonly Operation[] {
     if (shown.length === 0 || !happens(habits.delete)) return [];
     const slot = 1 + random.integer(shown.length);
     return touches(planned, slot) ? [] : [{ op: 'delete', target: { slot } }];
   }
 
-  function ask({ told, queryWords }: Situation, pursuits: readonly Pursuit[]): readonly Operation[] {
+  function ask({ told, queryWords }: LabSituation, pursuits: readonly Pursuit[]): readonly Operation[] {
     if (happens(habits.uselessRead)) {
       const anything = happens(habits.askAgain)
         ? random.pick(pursuits).path.text

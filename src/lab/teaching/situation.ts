@@ -22,7 +22,7 @@ export interface Path {
 }
 
 /** An observation and a view, read as facts. */
-export interface Situation {
+export interface LabSituation {
   readonly paths: readonly Path[];
   readonly noted: readonly LabFact[];
   /** By slot; what is no fact leaves a hole. */
@@ -32,7 +32,7 @@ export interface Situation {
 }
 
 /** Reads an observation and a view as facts; what is no sentence of the lab is left out. */
-export function readSituation(observation: Observation, view: View): Situation {
+export function readSituation(observation: Observation, view: View): LabSituation {
   const asked = observation.stage === 'answer' ? [observation.question] : observation.questions;
   const told = observation.stage === 'memorise' ? readPhrases(observation.chunk.text) : [];
   return {

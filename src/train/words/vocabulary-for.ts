@@ -31,6 +31,8 @@ export interface VocabularyOptions {
  * exploration and to `players`, tool names and inputs. Words that no episode showed become `<unknown>`.
  *
  * @example
+ * import { localEngine } from 'atommem/engines/local';
+ *
  * const vocabulary = await vocabularyFor([shop], { players: [teacher] });
  * const engine = await localEngine({ vocabulary });
  */
