@@ -17,7 +17,7 @@ const entries = Object.values(exports)
   .map(({ types }) => types.replace('./dist/', 'src/').replace(/\.d\.ts$/, '.ts'));
 
 /** What `locateModule` finds at run time. */
-const located = ['cli/bench-parts', 'engine/local/worker', 'eval/bench/bench-worker'];
+const located = ['cli/run-parts', 'engine/local/worker', 'eval/suite-worker'];
 
 const files = [...entries, 'src/cli/main.ts', ...located.map((path) => `src/${path}.ts`)];
 

@@ -60,7 +60,7 @@ for (const [name, weight] of [...weights].sort(([left], [right]) => (left < righ
 /** What stood in memory when the stream's question was answered, as candidates. */
 async function casesOf(stream: DocumentStream): Promise<Case[]> {
   const { steps } = await runEpisode({
-    task: documentTask(stream, { tokenizer, rules: BETTER }),
+    task: documentTask(stream, { tokenizer }),
     policy: extractivePolicy(),
     memory: {
       ...memoryOptionsFor(BETTER),

@@ -7,7 +7,7 @@ import { readDocuments } from '../documents/read-documents.ts';
 import { countOperations, viewAtAnswer } from '../eval/episode-score.ts';
 import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
-import { memoryOptionsFor } from '../released/compatibility.ts';
+import { resolveRules } from '../released/resolve-rules.ts';
 import { systemClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { SourceDocument } from '../task/observation.ts';
@@ -68,8 +68,14 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
   const { environment } = terminal;
   const tokenizer = await loadTokenizer(flags.tokenizer);
-  const policy = await createPolicy(name, { flags, environment, tokenizer, rules: flags.rules });
+  const policy = await createPolicy(name, {
+    flags,
+    environment,
+    tokenizer,
+    codecOptions: resolveRules(flags.rules).codec,
+  });
   const retriever = await createRetriever(flags, environment, 1, flags.store !== undefined);
+  const rules = resolveRules(flags.rules);
   const read = splitPassages(await documentsAt(paths, terminal));
   const documents = flags.store === undefined ? read : read.map(withVersion);
   const task = documentTask(
@@ -82,7 +88,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
     {
       tokenizer,
       chunkSize: flags.chunkSize,
-      rules: flags.rules,
+      ...rules.reading,
       ...(flags.chunkOverlap !== undefined && { chunkOverlap: flags.chunkOverlap }),
     },
   );
@@ -92,7 +98,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
     task,
     policy,
     memory: {
-      ...memoryOptionsFor(flags.rules),
+      ...rules.memory,
       store,
       namespace: flags.namespace,
       retriever,

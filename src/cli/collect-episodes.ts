@@ -1,8 +1,8 @@
 import { appendFile, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpisodeScore } from '../eval/episode-score.ts';
-import { fileNameOf } from '../eval/results-folder.ts';
 import { readAppendedLines } from '../shared/json-lines-file.ts';
+import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
 
 /** Scores that episodes can be chosen by: means over questions, and the released scorer's per episode. */
 export const MEASURES = ['em', 'f1', 'judge', 'official'] as const;
@@ -35,9 +35,9 @@ export async function collectEpisodes(
   folder: string,
   { out, by, atLeast }: CollectOptions,
 ): Promise<Collection> {
-  const lines = (await readAppendedLines(join(folder, 'episodes.jsonl'), {
-    repair: true,
-  })) as readonly Line[];
+  const path = join(folder, 'episodes.jsonl');
+  const all = (await readAppendedLines(path, { repair: true })) as readonly Line[];
+  const lines = all.filter(({ key }) => key !== undefined);
   if (lines.length === 0) {
     throw new Error(`${folder}: holds no finished episodes; give an --out folder of "atommem eval"`);
   }
@@ -52,7 +52,7 @@ export async function collectEpisodes(
   const kept = scored.filter(({ value }) => value !== null && value >= atLeast);
   await mkdir(out, { recursive: true });
   for (const { key, score } of kept) {
-    const place = join('trajectories', `${fileNameOf(key)}.jsonl`);
+    const place = join('trajectories', toEpisodeFileName(key));
     await mkdir(dirname(join(out, place)), { recursive: true });
     await copyFile(join(folder, place), join(out, place));
     await appendFile(join(out, 'episodes.jsonl'), `${JSON.stringify({ key, score })}\n`);

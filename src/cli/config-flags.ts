@@ -8,9 +8,11 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import {
+  type ConfigFields,
   type ConfigSchema,
   type FieldInfo,
   parseConfig,
+  parseFlag,
   readDefault,
   readFieldInfo,
   unwrapField,
@@ -28,11 +30,17 @@ type Fields = readonly (readonly [key: string, schema: z.ZodType])[];
  * command.action(async () => run(await readConfig(command, evalConfig)));
  */
 export function addConfigFlags<Config>(command: Command, schema: ConfigSchema<Config>): Command {
-  for (const [key, fieldSchema] of readFields(schema)) {
-    for (const option of createOptions(key, fieldSchema)) command.addOption(option);
-  }
+  addFieldFlags(command, schema.shape as ConfigFields<Config>);
   if (!command.options.some(({ long }) => long === '--config')) {
     command.option('--config <file>', 'JSON file with options; flags take precedence');
+  }
+  return command;
+}
+
+/** Adds a flag for every field. `command.opts()` then holds the values that the fields describe. */
+export function addFieldFlags<Config>(command: Command, fields: ConfigFields<Config>): Command {
+  for (const [key, schema] of Object.entries(fields as Record<string, z.ZodType>)) {
+    for (const option of createOptions(key, schema)) command.addOption(option);
   }
   return command;
 }
@@ -60,12 +68,27 @@ export async function readConfig<Config>(
   const path = command.opts<{ config?: string }>().config;
   const file = path === undefined ? {} : await readConfigFile(path);
   const given = { ...file, ...flags } as Record<string, unknown>;
-  const preset = typeof given.preset === 'string' ? presets?.get(given.preset) : undefined;
+  const preset = findPreset(given.preset, presets);
   const place = (key: string): string =>
     path !== undefined && Object.hasOwn(file, key) && !Object.hasOwn(flags, key)
       ? `${path}: ${key}`
       : `--${toFlagName(key, (schema.shape as Record<string, z.ZodType>)[key])}`;
   return parseConfig(schema, { ...preset, ...given }, { place, code: 'usage' });
+}
+
+function findPreset<Config>(
+  name: unknown,
+  presets: ReadConfigOptions<Config>['presets'],
+): ConfigValues<Config> | undefined {
+  if (typeof name !== 'string' || presets === undefined) return undefined;
+  const values = presets.get(name);
+  if (values !== undefined) return values;
+  const accepted = [...presets.keys()];
+  throw new AtomMemError('usage', {
+    problem: `unknown preset "${name}"`,
+    remedy: `Pass one of ${accepted.join(', ')}`,
+    details: { option: 'preset', value: name, accepted },
+  });
 }
 
 /** Returns the fields of a schema whose flags a user gave, for a command that takes only some of them. */
@@ -87,7 +110,7 @@ function toFlagName(key: string, schema: z.ZodType | undefined): string {
 
 function createOptions(key: string, schema: z.ZodType): readonly Option[] {
   const info = readFieldInfo(schema);
-  const option = createOption(toFlagName(key, schema), schema, info);
+  const option = createOption(key, toFlagName(key, schema), schema, info);
   const fallback = readDefault(schema);
   // The default is for the help only: `readConfig` takes values that the user gave, and the schema's default.
   if (fallback !== undefined && fallback !== false && !(Array.isArray(fallback) && fallback.length === 0)) {
@@ -96,11 +119,11 @@ function createOptions(key: string, schema: z.ZodType): readonly Option[] {
     option.default(undefined, info.shownDefault);
     option.description = `${info.help} (default: ${info.shownDefault})`;
   }
-  const aliases = (info.aliases ?? []).map((name) => createOption(name, schema, info).hideHelp());
+  const aliases = (info.aliases ?? []).map((name) => createOption(key, name, schema, info).hideHelp());
   return [option, ...aliases];
 }
 
-function createOption(name: string, schema: z.ZodType, info: FieldInfo): Option {
+function createOption(key: string, name: string, schema: z.ZodType, info: FieldInfo): Option {
   const inner = unwrapField(schema);
   if (inner instanceof z.ZodBoolean) {
     const word = readDefault(schema) === true ? `--no-${name}` : `--${name}`;
@@ -108,6 +131,7 @@ function createOption(name: string, schema: z.ZodType, info: FieldInfo): Option 
   }
   const value = info.value ?? nameValue(inner);
   const option = new Option(`--${name} <${value}${info.words ? '...' : ''}>`, describeField(inner, info));
+  if (!info.words) option.argParser((text) => parseFlag(schema, key, fromText(text, schema), `--${name}`));
   if (info.group !== undefined) option.helpGroup(info.group);
   return option;
 }
@@ -132,27 +156,22 @@ function readFlags(command: Command, fields: Fields): Readonly<Record<string, un
       if (option === undefined) continue;
       const attribute = option.attributeName();
       if (command.getOptionValueSource(attribute) !== 'cli') continue;
-      values[key] = fromText(command.getOptionValue(attribute), schema);
+      values[key] = command.getOptionValue(attribute);
     }
   }
   return values;
 }
 
 /** Reads the text of a flag as the type that its field has. What cannot be read stays text, for the error. */
-function fromText(given: unknown, schema: z.ZodType): unknown {
+function fromText(text: string, schema: z.ZodType): unknown {
   const inner = unwrapField(schema);
   if (inner instanceof z.ZodArray) {
-    const parts = Array.isArray(given)
-      ? given
-      : String(given)
-          .split(',')
-          .map((part) => part.trim());
-    const element = inner.element as z.ZodType;
-    return parts.filter((part) => part !== '').map((part) => fromText(part, element));
+    const parts = text.split(',').map((part) => part.trim());
+    return parts.filter((part) => part !== '').map((part) => fromText(part, inner.element as z.ZodType));
   }
-  if (!(inner instanceof z.ZodNumber) || typeof given !== 'string') return given;
-  const number = Number(given);
-  return given.trim() === '' || Number.isNaN(number) ? given : number;
+  const number = Number(text);
+  const isNumber = inner instanceof z.ZodNumber && text.trim() !== '' && !Number.isNaN(number);
+  return isNumber ? number : text;
 }
 
 async function readConfigFile(path: string): Promise<object> {

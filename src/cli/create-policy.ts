@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
 import type { Policy } from '../policy/policy.ts';
-import { type Compatibility, codecOptionsFor } from '../released/compatibility.ts';
+import type { ResolvedRules } from '../released/resolve-rules.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
@@ -17,7 +17,8 @@ export interface PolicySources {
   readonly flags: ModelFlags;
   readonly environment: NodeJS.ProcessEnv;
   readonly tokenizer: Tokenizer;
-  readonly rules: Compatibility;
+  /** How replies of the released dialect are read. */
+  readonly codecOptions: ResolvedRules['codec'];
   /** Another way to the model than the options' own (recorded calls). */
   readonly connect?: () => Promise<LanguageModel>;
 }
@@ -80,13 +81,13 @@ function modelOf({ flags, environment, connect }: PolicySources): Promise<Langua
 }
 
 async function modelPolicy(sources: PolicySources): Promise<Policy> {
-  const { flags, tokenizer, rules } = sources;
+  const { flags, tokenizer, codecOptions } = sources;
   if (!isDialectName(flags.codec)) throw unknownName('codec', flags.codec, DIALECT_NAMES);
   const truncate = createTruncate(tokenizer);
   const { languageModelPolicy } = await import('../policy/language-model.ts');
   return languageModelPolicy({
     model: await modelOf(sources),
-    format: selectFormat(flags.codec, { truncate, shape: flags.promptShape, ...codecOptionsFor(rules) }),
+    format: selectFormat(flags.codec, { truncate, shape: flags.promptShape, ...codecOptions }),
     countTokens: (text) => tokenizer.count(text),
     temperature: flags.temperature,
     topP: flags.topP,

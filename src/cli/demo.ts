@@ -5,7 +5,7 @@ import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
 import { type EpisodeScore, scoreEpisode, viewAtAnswer } from '../eval/episode-score.ts';
-import { evalRow } from '../eval/eval-row.ts';
+import { createRow } from '../eval/eval-row.ts';
 import { BETTER, memoryOptionsFor } from '../released/compatibility.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
@@ -68,7 +68,7 @@ async function runDemo(terminal: Terminal): Promise<void> {
 
 async function runStream(stream: DocumentStream, index: number, terminal: Terminal): Promise<Trajectory> {
   const { style, width, timer, signal } = terminal;
-  const task = documentTask(stream, { rules: BETTER, tokenizer: await loadDefaultTokenizer() });
+  const task = documentTask(stream, { tokenizer: await loadDefaultTokenizer() });
   return runEpisode({
     task,
     policy: extractivePolicy(),
@@ -130,10 +130,13 @@ function evidenceLine(
 }
 
 function summaryTable(scores: readonly EpisodeScore[]): readonly string[] {
-  const row = evalRow(
-    { policy: 'extractive', dataset: 'hotpotqa sample', documents: DOCUMENTS },
+  const row = createRow(
+    {
+      ...{ policy: 'extractive', dataset: 'hotpotqa sample', documents: DOCUMENTS },
+      ...{ variant: 'default', planned: scores.length },
+    },
     scores,
-    SEED,
+    { seed: SEED },
   );
   const percent = (value: { readonly mean: number } | null): string =>
     value === null ? '–' : `${(100 * value.mean).toFixed(0)} %`;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileNameOf } from '../eval/results-folder.ts';
 import { selectFormat } from '../released/select-format.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
+import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
 import { parseExamples } from '../trajectory/import-examples.ts';
 import { importTrajectories } from '../trajectory/import-trajectory.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
@@ -37,7 +37,7 @@ export async function importExamples(
       continue;
     }
     differences.push(...each.differences.map((difference) => `${each.name}: ${difference}`));
-    await writeTrajectory(join(out, `${fileNameOf(each.name)}.jsonl`), each.trajectory);
+    await writeTrajectory(join(out, toEpisodeFileName(each.name)), each.trajectory);
   }
   return { written: imported.length - refused.length, differences, refused };
 }

@@ -1,52 +1,15 @@
 import type { LanguageModel } from 'ai';
-import { type Command, Option } from 'commander';
-import { decimal, oneOf, wholeNumber } from './parse-number.ts';
+import type { Command } from 'commander';
+import { type ModelConfig, modelFields } from '../ai/model-config.ts';
+import { addFieldFlags } from './config-flags.ts';
 import { usageError } from './usage-error.ts';
 
 /** Options of every command that may call a language model. */
-export interface ModelFlags {
-  readonly model?: string;
-  readonly baseUrl?: string;
-  readonly codec: string;
-  readonly promptShape: 'native' | 'flattened';
-  readonly temperature: number;
-  readonly topP: number;
-  readonly maxOutputTokens: number;
-  readonly timeout: number;
-  readonly retries: number;
-}
+export type ModelFlags = ModelConfig;
 
+/** Adds the flags of `modelFields`. */
 export function addModelOptions(command: Command): Command {
-  return command
-    .option('--model <name>', 'language model of an OpenAI-compatible server; its key from ATOMMEM_API_KEY')
-    .option('--base-url <url>', 'the server, such as http://127.0.0.1:8000/v1')
-    .option('--codec <name>', 'how operations are written: paper, atommem-8b, tool-calls', 'paper')
-    .addOption(
-      new Option('--prompt-shape <shape>', 'for atommem-8b: native, flattened')
-        .default('native')
-        .argParser(oneOf('--prompt-shape', ['native', 'flattened'])),
-    )
-    .addOption(
-      new Option('--temperature <n>', 'sampling temperature (paper: 0.7)')
-        .default(0.7)
-        .argParser(decimal('--temperature', 0, 2)),
-    )
-    .addOption(new Option('--top-p <n>', 'nucleus').default(1).argParser(decimal('--top-p', 0, 1)))
-    .addOption(
-      new Option('--max-output-tokens <n>', 'tokens of a reply')
-        .default(4096)
-        .argParser(wholeNumber('--max-output-tokens', 1)),
-    )
-    .addOption(
-      new Option('--timeout <seconds>', 'time limit of a model call')
-        .default(120)
-        .argParser(decimal('--timeout', 0.01, 86_400)),
-    )
-    .addOption(
-      new Option('--retries <n>', 'further tries after 429, 5xx and network errors')
-        .default(4)
-        .argParser(wholeNumber('--retries', 0, 100)),
-    );
+  return addFieldFlags(command, modelFields);
 }
 
 /** The key for model and embedding servers. It is never printed, logged or recorded. */

@@ -1,17 +1,22 @@
+/**
+ * Presets: options that go together, by name.
+ *
+ * @module
+ */
 import { type Command, Option } from 'commander';
 import { OFFICIAL } from '../released/compatibility.ts';
 import type { MemoryFlags } from './memory-options.ts';
 import type { ModelFlags } from './model-options.ts';
 import { unknownName } from './usage-error.ts';
 
-/** Values of options, by their names in `flags`. */
+/** Values of options by key. */
 type PresetValues = Partial<ModelFlags & MemoryFlags>;
 
 /**
- * Options that go together, by name. `atommem-8b`: the released checkpoint behind a server that calls it
- * `AtomMem`, with Qwen3-Embedding-0.6B as `qwen3-embedding`, run as released (its evaluator's temperature
- * and tries, its agent's rules and limits). The prompt shape is that of the checkpoint's last training; the
- * released evaluator itself sends the other one, `--prompt-shape flattened`.
+ * Presets by name. `atommem-8b` runs the released checkpoint as released: its evaluator's temperature and
+ * retries, its agent's rules and limits. It expects a server that serves the checkpoint as `AtomMem` and
+ * Qwen3-Embedding-0.6B as `qwen3-embedding`. The prompt shape is that of the checkpoint's last training. The
+ * released evaluator sends the other one: `--prompt-shape flattened`.
  */
 export const PRESETS: ReadonlyMap<string, PresetValues> = new Map<string, PresetValues>([
   [
@@ -35,7 +40,7 @@ export const PRESETS: ReadonlyMap<string, PresetValues> = new Map<string, Preset
   ],
 ]);
 
-/** Adds `--preset`: its values stand where the command line says nothing. */
+/** Adds `--preset`. Flags on the command line take precedence over its values. */
 export function addPresetOption(command: Command): Command {
   const names = [...PRESETS.keys()];
   return command

@@ -4,7 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import { findWeights } from '../lab/find-weights.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
-import { codecOptionsFor } from '../released/compatibility.ts';
+import type { Compatibility } from '../released/compatibility.ts';
+import { resolveRules } from '../released/resolve-rules.ts';
 import { selectFormat } from '../released/select-format.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createTruncate, loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
@@ -71,6 +72,7 @@ interface Plan {
   readonly server: ServerAccess;
   readonly speech: ModelSpeech;
   readonly reading: DocumentReading;
+  readonly rules: Compatibility;
   readonly split: StreamSplit;
   readonly init: string | undefined;
 }
@@ -128,15 +130,23 @@ async function planOf(
   if (rules.store === 'official') {
     throw usageError('rollouts of one task would share a memory', 'Pass --rules official,store=better');
   }
+  const resolved = resolveRules(rules);
   const { k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
   const retriever = await createRetriever(flags, terminal.environment, flags.seed);
   return {
-    ...{ flags, preset, server, init },
+    ...{ flags, preset, server, init, rules },
     speech: speechOf(flags, preset, await loadChatTokenizer(files), { rules, tokenizer }),
     reading: {
-      ...{ rules, tokenizer, chunkSize },
+      ...{ tokenizer, chunkSize, ...resolved.reading },
       ...(chunkOverlap !== undefined && { chunkOverlap }),
-      memory: { retriever, k, overCapacity, readTiming, ...(capacity !== undefined && { capacity }) },
+      memory: {
+        ...resolved.memory,
+        retriever,
+        k,
+        overCapacity,
+        readTiming,
+        ...(capacity !== undefined && { capacity }),
+      },
     },
     split: await loadStreamSplit(flags, flags.tasks ?? preset.evaluation.streams),
   };
@@ -146,11 +156,11 @@ function speechOf(
   { codec: name, thinking, maxPromptTokens, maxOutputTokens }: DocumentTrainFlags,
   preset: DocumentPreset,
   chat: ChatTokenizer,
-  { rules, tokenizer }: Pick<DocumentReading, 'rules' | 'tokenizer'>,
+  { rules, tokenizer }: { readonly rules: Compatibility; readonly tokenizer: DocumentReading['tokenizer'] },
 ): ModelSpeech {
   const truncate = createTruncate(tokenizer);
   return {
-    ...{ chat, format: selectFormat(name ?? preset.codec, { truncate, ...codecOptionsFor(rules) }) },
+    ...{ chat, format: selectFormat(name ?? preset.codec, { truncate, ...resolveRules(rules).codec }) },
     maxPromptTokens: maxPromptTokens ?? preset.maxPromptTokens,
     maxReplyTokens: maxOutputTokens ?? preset.maxReplyTokens,
     ...(thinking !== undefined && { thinking: thinking === 'on' }),
@@ -159,7 +169,7 @@ function speechOf(
 
 /** What both stages are given, on every try. */
 function optionsOf(
-  { flags, preset, server, speech, reading, split, init }: Plan,
+  { flags, preset, server, speech, reading, rules, split, init }: Plan,
   display: TrainingDisplay,
   terminal: Terminal,
 ): DocumentTrainingOptions<TrainingProgress> {
@@ -176,7 +186,7 @@ function optionsOf(
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
     ...(init !== undefined && { init }),
     seed: flags.seed,
-    identity: identityOf({ flags, server, speech, reading }),
+    identity: identityOf({ flags, server, speech, reading, rules }),
     timer: terminal.timer,
     onProgress: display.onProgress,
     signal: terminal.signal,
@@ -265,7 +275,8 @@ function identityOf({
   server,
   speech,
   reading,
-}: Pick<Plan, 'flags' | 'server' | 'speech' | 'reading'>): JsonObject {
+  rules,
+}: Pick<Plan, 'flags' | 'server' | 'speech' | 'reading' | 'rules'>): JsonObject {
   const { task, docs, questions, embeddingModel, queryPrefix, rank } = flags;
   const { retriever, ...memory } = reading.memory;
   return {
@@ -278,7 +289,7 @@ function identityOf({
       thinking: speech.thinking ?? null,
     },
     ...{ maxPromptTokens: speech.maxPromptTokens, maxReplyTokens: speech.maxReplyTokens },
-    ...{ rules: JSON.stringify(reading.rules), memory: JSON.stringify(memory) },
+    ...{ rules: JSON.stringify(rules), memory: JSON.stringify(memory) },
     ...{ chunkSize: reading.chunkSize ?? null, chunkOverlap: reading.chunkOverlap ?? null },
   };
 }

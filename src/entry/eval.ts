@@ -5,6 +5,9 @@
  */
 
 export type { Budget } from '../agent/budget.ts';
+export type { DocumentTaskOptions } from '../agent/document-task.ts';
+export type { MemoryConfig } from '../agent/memory-config.ts';
+export type { ModelConfig } from '../ai/model-config.ts';
 export type { Axis } from '../chart/axis.ts';
 export {
   type LineChart,
@@ -17,25 +20,48 @@ export { CHART_STYLE, svgFile } from '../chart/style.ts';
 export type { Issue, Span } from '../codec/codec.ts';
 export type { NoiseOptions } from '../dataset/noise.ts';
 export type { DocumentStream } from '../dataset/stream-builder.ts';
-export type { ComparisonOptions, PlacedComparison } from '../eval/bench/bench-comparisons.ts';
-export type { BenchBudget, BenchProgress, BenchStop } from '../eval/bench/bench-course.ts';
-export type { BenchFolder, BenchSettings } from '../eval/bench/bench-folder.ts';
-export type { BenchParts, BenchPolicy } from '../eval/bench/bench-parts.ts';
-export type { BenchPlan, Cell, CellNotRun } from '../eval/bench/bench-plan.ts';
+export { type BenchConfig, benchConfig } from '../eval/bench-config.ts';
+export { openCallFolder } from '../eval/call-folder.ts';
 export {
-  type BenchReport,
-  type BenchReportOptions,
-  type BenchRow,
-  benchReport,
-  type TypeScore,
-} from '../eval/bench/bench-report.ts';
-export type { BenchQuestionScore, BenchScore, EpisodeOutcome } from '../eval/bench/bench-score.ts';
-export type { BenchDataset, BenchStream } from '../eval/bench/bench-stream.ts';
-export type { BenchRecipe } from '../eval/bench/bench-threads.ts';
-export type { BenchEpisode } from '../eval/bench/bench-units.ts';
-export { openCallFolder } from '../eval/bench/call-folder.ts';
-export type { ComparedMetric, Comparison } from '../eval/bench/compare.ts';
-export { type BenchOptions, type BenchRun, benchSettings, runBench } from '../eval/bench/run-bench.ts';
+  type ComparedMetric,
+  type CompareOptions,
+  type Comparison,
+  type Contender,
+  type ContenderEpisode,
+  compareContenders,
+} from '../eval/compare.ts';
+export type { ComparisonOptions, PlacedComparison } from '../eval/compare-cells.ts';
+export {
+  COUNTED,
+  countOperations,
+  type EpisodeCost,
+  type EpisodeOutcome,
+  type EpisodeScore,
+  type OperationCounts,
+  type QuestionScore,
+  scoreEpisode,
+  viewAtAnswer,
+} from '../eval/episode-score.ts';
+export { type EvalConfig, evalConfig, type RunConfig } from '../eval/eval-config.ts';
+export type { EvalRow, RowMetrics, TypeScore } from '../eval/eval-row.ts';
+export { type EvaluateOptions, evaluate } from '../eval/evaluate.ts';
+export type { EvaluationTable } from '../eval/evaluation-table.ts';
+export { judgeEpisode } from '../eval/judge-episode.ts';
+export { openResultsFolder, type ResultsFolder, type ResultsSettings } from '../eval/results-folder.ts';
+export type { EvaluatedPolicy, RunMemory, RunParts, TaskReading } from '../eval/run-parts.ts';
+export { readResultsSettings, runSuite, type SuiteOptions, type SuiteRun } from '../eval/run-suite.ts';
+export type { EpisodeProgress, RunBudget, RunStop, TrackerOptions } from '../eval/run-tracker.ts';
+export type { Cell, CellNotRun, SuitePlan } from '../eval/suite-plan.ts';
+export { reportSuite, type SuiteReport, type SuiteReportOptions } from '../eval/suite-report.ts';
+export {
+  fullTable,
+  matrixTable,
+  type TableInput,
+  type TableMetric,
+  typeTable,
+} from '../eval/suite-tables.ts';
+export type { PartsModule, PartsRecipe } from '../eval/suite-threads.ts';
+export type { PlannedEpisode } from '../eval/suite-units.ts';
 export {
   PAPER_DATASETS,
   SUITES,
@@ -43,21 +69,16 @@ export {
   type SuiteName,
   type Variant,
   type VariantSettings,
-} from '../eval/bench/suites.ts';
+} from '../eval/suites.ts';
 export {
-  COUNTED,
-  countOperations,
-  type EpisodeCost,
-  type EpisodeScore,
-  judgeEpisode,
-  type OperationCounts,
-  type QuestionScore,
-  scoreEpisode,
-  viewAtAnswer,
-} from '../eval/episode-score.ts';
-export type { EvalRow } from '../eval/eval-row.ts';
-export { type EvaluationOptions, evaluate, type FinishedEpisode } from '../eval/evaluate.ts';
-export type { ResultsFolder } from '../eval/results-folder.ts';
+  conversationSource,
+  type EvalTask,
+  questionSource,
+  readySource,
+  type SourceOptions,
+  type TaskSource,
+} from '../eval/task-source.ts';
+export { formatTable, type TextTable } from '../eval/text-table.ts';
 export type { Ablation } from '../memory/ablate.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';

@@ -1,14 +1,20 @@
+/**
+ * Scores of one episode, read from its trajectory alone.
+ *
+ * @module
+ */
 import { OPERATION_NAMES, type OperationName } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
 import { officialScore } from '../released/official-score.ts';
 import { answerInMemory } from '../score/answer-in-memory.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import { f1 } from '../score/f1.ts';
-import { type AskJudge, judgeAnswer } from '../score/judge.ts';
+import { isRefusal } from '../score/refusal.ts';
 import { supportAll, supportRecall } from '../score/support.ts';
+import type { JsonValue } from '../shared/json.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 
-/** What one question scored, each from 0 to 1; `null` where the measure does not apply. */
+/** What one question scored, from 0 to 1. `null`: the measure does not apply. */
 export interface QuestionScore {
   readonly id: string;
   readonly answer: string | null;
@@ -17,11 +23,15 @@ export interface QuestionScore {
   readonly supportAll: number | null;
   readonly em: number;
   readonly f1: number;
-  /** A model's verdict, where one was asked; `null` when it gave none. */
+  /** A model's verdict, if one was asked; `null` if it gave none. */
   readonly judge?: number | null;
+  /** The data set's kind of question. */
+  readonly type?: string;
+  /** Whether the answer says that there is none. */
+  readonly refused: boolean;
 }
 
-/** Counts of one episode. */
+/** What one episode cost. */
 export interface EpisodeCost {
   readonly modelCalls: number;
   readonly promptTokens: number;
@@ -33,84 +43,99 @@ export interface EpisodeCost {
 
 export type OperationCounts = { readonly [name in OperationName | 'refused']: number };
 
-/** All that a table needs of an episode. */
+/** What a table needs of an episode. */
 export interface EpisodeScore {
   readonly stream: string;
   readonly questions: readonly QuestionScore[];
-  /** The released scorer's figure, where the policy writes text. */
+  /** The task's own reward, if it has one. */
+  readonly reward?: number;
+  /** The released scorer's figure, if the policy writes text. */
   readonly official?: number;
   readonly cost: EpisodeCost;
   readonly operations: OperationCounts;
-  readonly entries: { readonly kept: number; readonly documentsRead: number };
+  /** Entries in memory at the end, documents read, and documents of the task. */
+  readonly entries: { readonly kept: number; readonly documentsRead: number; readonly documents: number };
   readonly steps: number;
   readonly issues: number;
   readonly failures: number;
+  /** Why the episode ended. `failed` also if a budget ended it while the outside world was failing. */
   readonly end: string;
+  /** The first failure of the outside world, in its own words. */
+  readonly failure?: string;
 }
 
-/** Scores a finished episode from its trajectory alone. */
+/** What is kept of an episode. */
+export interface EpisodeOutcome {
+  readonly score: EpisodeScore;
+  readonly measure?: JsonValue;
+}
+
+/**
+ * Scores a finished episode. In a dialogue, a question without an accepted answer cannot be answered: exact
+ * match and F1 are then 1 if the policy refuses and 0 if it invents an answer.
+ */
 export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
   const { header, steps, end } = trajectory;
   return {
     stream: header.task.id,
-    questions: header.task.questions.map((question, index) => {
-      const view = viewAtAnswer(trajectory, index);
-      const answer = end.answers[index] ?? null;
-      return {
-        id: question.id,
-        answer,
-        answerInMemory: view === undefined ? null : toNumber(answerInMemory(question, view)),
-        supportRecall: view === undefined ? null : toNumber(supportRecall(question, view)),
-        supportAll: view === undefined ? null : toNumber(supportAll(question, view)),
-        em: toNumber(exactMatch(answer ?? '', question.answers)) ?? 0,
-        f1: f1(answer ?? '', question.answers),
-      };
-    }),
-    ...officialOf(trajectory),
-    cost: costOf(steps, end.latencyMs),
+    questions: header.task.questions.map((_, index) => scoreQuestion(trajectory, index)),
+    reward: end.reward,
+    official: readOfficialScore(trajectory),
+    cost: readCost(steps, end.latencyMs),
     operations: countOperations(steps),
-    entries: { kept: end.entries, documentsRead: documentsRead(steps) },
+    entries: {
+      kept: end.entries,
+      documentsRead: countDocumentsRead(steps),
+      documents: header.task.documents,
+    },
     steps: steps.length,
     issues: steps.reduce((sum, step) => sum + step.issues.length, 0),
     failures: steps.filter((step) => step.failure !== undefined).length,
-    end: end.reason,
+    end: readEnd(trajectory),
+    failure: steps.find((step) => step.failure !== undefined)?.failure?.message,
   };
 }
 
-/** The score with a model's verdict on every answer; verdicts that could not be had are `null`. */
-export async function judgeEpisode(
-  score: EpisodeScore,
-  { header }: Trajectory,
-  ask: AskJudge,
-  signal?: AbortSignal,
-): Promise<EpisodeScore> {
-  const questions: QuestionScore[] = [];
-  for (const [index, question] of score.questions.entries()) {
-    const { text, answers } = header.task.questions[index]!;
-    const given = { question: text, answers, prediction: question.answer ?? '' };
-    const judgement = await judgeAnswer(given, ask, signal ? { signal } : {});
-    questions.push({ ...question, judge: judgement.score ?? null });
-  }
-  return { ...score, questions };
-}
-
-function officialOf({ header, steps }: Trajectory): { readonly official?: number } {
-  const turns = steps.flatMap(({ text }) => (text === undefined ? [] : [text]));
-  if (turns.length === 0) return {};
+function scoreQuestion(trajectory: Trajectory, index: number): QuestionScore {
+  const { task } = trajectory.header;
+  const question = task.questions[index]!;
+  const view = viewAtAnswer(trajectory, index);
+  const answer = trajectory.end.answers[index] ?? null;
+  const refused = isRefusal(answer);
+  const unanswerable = task.kind === 'dialogue' && question.answers.length === 0;
   return {
-    official: officialScore(
-      turns,
-      header.task.questions.map(({ answers }) => answers),
-    ),
+    id: question.id,
+    answer,
+    answerInMemory: view === undefined ? null : toNumber(answerInMemory(question, view)),
+    supportRecall: view === undefined ? null : toNumber(supportRecall(question, view)),
+    supportAll: view === undefined ? null : toNumber(supportAll(question, view)),
+    em: unanswerable ? Number(refused) : (toNumber(exactMatch(answer ?? '', question.answers)) ?? 0),
+    f1: unanswerable ? Number(refused) : f1(answer ?? '', question.answers),
+    type: question.type,
+    refused,
   };
 }
 
-/** The view of the step in which the question was last put, or what memory would have shown for it. */
+/** A budget that a failing server used up has not measured the policy: the episode must be repeated. */
+function readEnd({ steps, end }: Trajectory): string {
+  const failing = steps.at(-1)?.failure !== undefined;
+  return failing && end.reason.startsWith('budget') ? 'failed' : end.reason;
+}
+
+function readOfficialScore({ header, steps }: Trajectory): number | undefined {
+  const turns = steps.flatMap(({ text }) => (text === undefined ? [] : [text]));
+  if (turns.length === 0) return undefined;
+  const accepted = header.task.questions.map(({ answers }) => answers);
+  return officialScore(turns, accepted);
+}
+
+/** Returns the view in which the question was last asked, or what memory would have shown for it. */
 export function viewAtAnswer({ steps, end }: Trajectory, question: number): View | undefined {
   const asked = steps.findLast((step) => step.question === question);
   return asked?.view ?? end.unasked.find((each) => each.question === question)?.view;
 }
 
+/** Counts the operations of some steps: reads as they were made, the others as they were applied. */
 export function countOperations(steps: readonly StepRecord[]): OperationCounts {
   const counts = { create: 0, read: 0, update: 0, delete: 0, refused: 0 };
   for (const { effects, reads } of steps) {
@@ -120,7 +145,7 @@ export function countOperations(steps: readonly StepRecord[]): OperationCounts {
   return counts;
 }
 
-function costOf(steps: readonly StepRecord[], wallMs: number): EpisodeCost {
+function readCost(steps: readonly StepRecord[], wallMs: number): EpisodeCost {
   const cost = {
     modelCalls: 0,
     promptTokens: 0,
@@ -139,7 +164,7 @@ function costOf(steps: readonly StepRecord[], wallMs: number): EpisodeCost {
   return cost;
 }
 
-function documentsRead(steps: readonly StepRecord[]): number {
+function countDocumentsRead(steps: readonly StepRecord[]): number {
   return new Set(steps.flatMap((step) => step.chunk?.documents ?? [])).size;
 }
 
@@ -147,4 +172,5 @@ function toNumber(value: number | boolean | undefined): number | null {
   return value === undefined ? null : Number(value);
 }
 
+/** Names of the counts, in the order of tables. */
 export const COUNTED: readonly (keyof OperationCounts)[] = [...OPERATION_NAMES, 'refused'];

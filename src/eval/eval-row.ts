@@ -1,4 +1,10 @@
-import { bootstrapMean, type Estimate } from '../score/bootstrap.ts';
+/**
+ * One row of an evaluation's table: a policy in a variant on one data set and length.
+ *
+ * @module
+ */
+import { bootstrap, type Estimate } from '../score/bootstrap.ts';
+import { type Prices, priceTokens } from '../score/money.ts';
 import { createRandom } from '../shared/random.ts';
 import {
   COUNTED,
@@ -8,80 +14,80 @@ import {
   type QuestionScore,
 } from './episode-score.ts';
 
-export const EVAL_SCHEMA = 'atommem.eval/1';
+/** Measures of a row, each with its interval. `null`: the measure applies to nothing in this row. */
+export interface RowMetrics {
+  readonly answerInMemory: Estimate | null;
+  readonly supportRecall: Estimate | null;
+  readonly supportAll: Estimate | null;
+  readonly em: Estimate | null;
+  readonly f1: Estimate | null;
+  /** Over the answers that a judge gave a verdict on. */
+  readonly judge?: Estimate | null;
+  /** The released scorer's figure per episode, for policies that write text. */
+  readonly official?: Estimate | null;
+  /** The task's own reward per episode. */
+  readonly reward?: Estimate | null;
+}
 
-/** One policy on one data set. Costs, operations and entries are means per episode. */
+/** Costs, operations and entries are means per episode. */
 export interface EvalRow {
   readonly policy: string;
   readonly dataset: string;
-  /** Documents in each stream. */
+  /** Documents per task. A mean if they differ; 0 if tasks have none. */
   readonly documents: number;
-  /** Questions in all. */
+  readonly variant: string;
   readonly questions: number;
   readonly episodes: number;
-  readonly metrics: {
-    readonly answerInMemory: Estimate | null;
-    readonly supportRecall: Estimate | null;
-    readonly supportAll: Estimate | null;
-    readonly em: Estimate | null;
-    readonly f1: Estimate | null;
-    /** Where a judge was asked, over the answers that it gave a verdict on. */
-    readonly judge?: Estimate | null;
-    /** The released scorer's figure per episode, where the policy writes text. */
-    readonly official?: Estimate | null;
-  };
+  /** Episodes that were planned. Fewer are done if the run stopped or episodes failed. */
+  readonly planned: number;
+  readonly metrics: RowMetrics;
   readonly cost: EpisodeCost;
+  /** Mean price of an episode; `null` if tokens were used and no prices are given. */
+  readonly money: number | null;
   readonly operations: OperationCounts;
   readonly entries: { readonly kept: number; readonly documentsRead: number };
-  /** Episodes that ended in another way than by finishing, by reason. */
+  /** Episodes that did not run to their end, by reason. */
   readonly ended: { readonly [reason: string]: number };
+  /** By the data set's own kinds of questions. */
+  readonly types: Readonly<Record<string, TypeScore>>;
 }
 
-export interface EvalReport {
-  readonly schema: typeof EVAL_SCHEMA;
-  readonly command: string;
+/** Scores of one kind of question. */
+export interface TypeScore {
+  readonly questions: number;
+  readonly em: number;
+  readonly f1: number;
+  /** Share of answers that say that there is none. */
+  readonly refused: number;
+}
+
+/** Where a row stands in the table. */
+export type RowPlace = Pick<EvalRow, 'policy' | 'dataset' | 'variant' | 'planned'> & {
+  /** Default: the mean of the tasks. */
+  readonly documents?: number | null;
+};
+
+export interface RowOptions {
+  /** Seed of the intervals. */
   readonly seed: number;
-  readonly rows: readonly EvalRow[];
+  readonly prices?: Prices;
 }
 
-/** Sums up the episodes of one policy on one data set; intervals are 95 % bootstrap intervals over questions. */
-export function evalRow(
-  row: Pick<EvalRow, 'policy' | 'dataset' | 'documents'>,
+/** Summarises the episodes of a row. Intervals are 95 % bootstrap intervals that resample whole tasks. */
+export function createRow(
+  { documents, ...place }: RowPlace,
   episodes: readonly EpisodeScore[],
-  seed: number,
+  { seed, prices }: RowOptions,
 ): EvalRow {
-  const questions = episodes.flatMap((episode) => episode.questions);
-  const mean = (pick: (score: QuestionScore) => number | null): Estimate | null =>
-    estimate(questions.map(pick));
-  const estimate = (all: readonly (number | null)[]): Estimate | null => {
-    const values = all.filter((value) => value !== null);
-    return bootstrapMean(values, { random: createRandom(`${seed}/bootstrap`).next });
-  };
+  const cost = averageCost(episodes);
   return {
-    ...row,
-    questions: questions.length,
+    ...place,
+    documents: documents ?? Math.round(average(episodes, ({ entries }) => entries.documents)),
+    questions: episodes.reduce((sum, episode) => sum + episode.questions.length, 0),
     episodes: episodes.length,
-    metrics: {
-      answerInMemory: mean((score) => score.answerInMemory),
-      supportRecall: mean((score) => score.supportRecall),
-      supportAll: mean((score) => score.supportAll),
-      em: mean((score) => score.em),
-      f1: mean((score) => score.f1),
-      ...(questions.some(({ judge }) => judge !== undefined) && {
-        judge: mean(({ judge }) => judge ?? null),
-      }),
-      ...(episodes.some(({ official }) => official !== undefined) && {
-        official: estimate(episodes.map(({ official }) => official ?? null)),
-      }),
-    },
-    cost: {
-      modelCalls: average(episodes, ({ cost }) => cost.modelCalls),
-      promptTokens: average(episodes, ({ cost }) => cost.promptTokens),
-      cachedTokens: average(episodes, ({ cost }) => cost.cachedTokens),
-      completionTokens: average(episodes, ({ cost }) => cost.completionTokens),
-      retrievals: average(episodes, ({ cost }) => cost.retrievals),
-      wallMs: average(episodes, ({ cost }) => cost.wallMs),
-    },
+    metrics: measure(episodes, seed),
+    cost,
+    money: episodes.length === 0 ? null : priceTokens(cost, prices),
     operations: Object.fromEntries(
       COUNTED.map((name) => [name, average(episodes, ({ operations }) => operations[name])]),
     ) as OperationCounts,
@@ -89,17 +95,77 @@ export function evalRow(
       kept: average(episodes, ({ entries }) => entries.kept),
       documentsRead: average(episodes, ({ entries }) => entries.documentsRead),
     },
-    ended: countBy(episodes.map(({ end }) => end).filter((end) => end !== 'done')),
+    ended: countValues(episodes.map(({ end }) => end).filter((end) => end !== 'done')),
+    types: scoreTypes(episodes),
   };
 }
 
-function average(episodes: readonly EpisodeScore[], pick: (episode: EpisodeScore) => number): number {
-  if (episodes.length === 0) return 0;
-  const sum = episodes.reduce((total, episode) => total + pick(episode), 0);
-  return Math.round((sum / episodes.length) * 1000) / 1000;
+function measure(episodes: readonly EpisodeScore[], seed: number): RowMetrics {
+  const groups = [...Map.groupBy(episodes, ({ stream }) => stream).values()];
+  const estimate = (
+    name: string,
+    values: 'share' | undefined,
+    pick: (episode: EpisodeScore) => readonly (number | null | undefined)[],
+  ): Estimate | null =>
+    bootstrap(
+      groups.map((group) => group.flatMap(pick).filter((value) => value != null)),
+      { random: createRandom(`${seed}/${name}`).next, values },
+    );
+  const share = (name: keyof QuestionScore & keyof RowMetrics): Estimate | null =>
+    estimate(name, 'share', ({ questions }) => questions.map((question) => question[name]));
+  const judged = episodes.some(({ questions }) => questions.some((question) => question.judge !== undefined));
+  const scored = episodes.some(({ official }) => official !== undefined);
+  const rewarded = episodes.some(({ reward }) => reward !== undefined);
+  return {
+    answerInMemory: share('answerInMemory'),
+    supportRecall: share('supportRecall'),
+    supportAll: share('supportAll'),
+    em: share('em'),
+    f1: share('f1'),
+    ...(judged && { judge: share('judge') }),
+    ...(scored && { official: estimate('official', 'share', ({ official }) => [official]) }),
+    ...(rewarded && { reward: estimate('reward', undefined, ({ reward }) => [reward]) }),
+  };
 }
 
-function countBy(values: readonly string[]): { readonly [value: string]: number } {
+function averageCost(episodes: readonly EpisodeScore[]): EpisodeCost {
+  return {
+    modelCalls: average(episodes, ({ cost }) => cost.modelCalls),
+    promptTokens: average(episodes, ({ cost }) => cost.promptTokens),
+    cachedTokens: average(episodes, ({ cost }) => cost.cachedTokens),
+    completionTokens: average(episodes, ({ cost }) => cost.completionTokens),
+    retrievals: average(episodes, ({ cost }) => cost.retrievals),
+    wallMs: average(episodes, ({ cost }) => cost.wallMs),
+  };
+}
+
+function scoreTypes(episodes: readonly EpisodeScore[]): Readonly<Record<string, TypeScore>> {
+  const questions = episodes.flatMap((episode) => episode.questions);
+  const groups = Map.groupBy(questions, ({ type }) => type ?? '');
+  groups.delete('');
+  const sorted = [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([type, group]) => [
+      type,
+      {
+        questions: group.length,
+        em: mean(group.map(({ em }) => em)),
+        f1: mean(group.map(({ f1 }) => f1)),
+        refused: mean(group.map(({ refused }) => Number(refused))),
+      },
+    ]),
+  );
+}
+
+function average(episodes: readonly EpisodeScore[], pick: (episode: EpisodeScore) => number): number {
+  return Math.round(mean(episodes.map(pick)) * 1000) / 1000;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function countValues(values: readonly string[]): { readonly [value: string]: number } {
   const counts: Record<string, number> = {};
   for (const value of [...values].sort()) counts[value] = (counts[value] ?? 0) + 1;
   return counts;

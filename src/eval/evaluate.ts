@@ -1,138 +1,137 @@
+/**
+ * Measures policies on tasks: the library's one-call evaluation.
+ *
+ * @module
+ */
 import type { Budget } from '../agent/budget.ts';
-import { documentTask } from '../agent/document-task.ts';
-import { runConcurrently } from '../agent/run-concurrently.ts';
-import { runEpisode } from '../agent/run-episode.ts';
-import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { Ablation } from '../memory/ablate.ts';
-import type { OverCapacity, ReadTiming } from '../memory/memory.ts';
 import type { Retriever } from '../memory/retriever.ts';
-import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Compatibility, memoryOptionsFor } from '../released/compatibility.ts';
 import type { AskJudge } from '../score/judge.ts';
-import { createCountingClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
-import type { Tokenizer } from '../task/tokenizer.ts';
-import { type EpisodeScore, judgeEpisode, scoreEpisode } from './episode-score.ts';
-import { type EvalRow, evalRow } from './eval-row.ts';
-import type { ResultsFolder } from './results-folder.ts';
+import { lexicalRetriever } from '../search/lexical.ts';
+import { AtomMemError } from '../shared/error.ts';
+import { loadDefaultTokenizer } from '../task/tokenizer.ts';
+import type { ComparisonOptions } from './compare-cells.ts';
+import { createEvaluationTable, type EvaluationTable } from './evaluation-table.ts';
+import { openResultsFolder } from './results-folder.ts';
+import type { EvaluatedPolicy, RunMemory, RunParts, TaskReading } from './run-parts.ts';
+import { readResultsSettings, runSuite, type SuiteOptions } from './run-suite.ts';
+import type { TrackerOptions } from './run-tracker.ts';
+import { reportSuite, type SuiteReportOptions } from './suite-report.ts';
+import type { Suite } from './suites.ts';
+import { type EvalTask, isTask, readySource } from './task-source.ts';
 
-export interface EvaluationOptions {
-  /** Streams by data set name. */
-  readonly datasets: ReadonlyMap<string, readonly DocumentStream[]>;
-  readonly policies: readonly Policy[];
-  readonly retriever: Retriever;
-  readonly tokenizer: Tokenizer;
-  readonly timer: () => number;
-  readonly documents: number;
-  readonly seed: number;
-  readonly rules: Compatibility;
-  readonly k?: number;
-  readonly capacity?: number;
-  readonly overCapacity?: OverCapacity;
-  readonly readTiming?: ReadTiming;
-  readonly chunkSize?: number;
-  readonly chunkOverlap?: number;
+export interface EvaluateOptions
+  extends TaskReading,
+    RunMemory,
+    Pick<SuiteReportOptions, 'prices'>,
+    Pick<TrackerOptions, 'signal' | 'onEpisode' | 'failureLimit'>,
+    Pick<SuiteOptions, 'concurrency' | 'keepTrajectories'>,
+    Pick<ComparisonOptions, 'metrics' | 'against'> {
+  /** Tasks of any kind: `defineTask`, document streams, dialogues, the lab. */
+  readonly tasks: readonly EvalTask[];
+  /** Policies by name, or policies with their own names. */
+  readonly policies: Readonly<Record<string, Policy>> | readonly Policy[];
+  /** How often each task runs (seeds 1, 2, …), or the seeds. Default: 1. */
+  readonly seeds?: number | readonly number[];
+  /** Default: lexical search. */
+  readonly retriever?: Retriever;
+  /** Parts of memory to do without. */
   readonly ablations?: readonly Ablation[];
+  /** Limits of each episode. Default: none but the task's own. */
   readonly budget?: Budget;
-  /** Episodes at a time. Default 1. */
-  readonly concurrency?: number;
-  readonly folder?: ResultsFolder;
   /** Judges every answer, beside the exact measures. */
   readonly judge?: AskJudge;
-  readonly signal?: AbortSignal;
-  /** Called when an episode is done, also for those that were done before. */
-  readonly onEpisode?: (episode: FinishedEpisode) => void;
-}
-
-export interface FinishedEpisode {
-  readonly policy: string;
-  readonly dataset: string;
-  readonly score: EpisodeScore;
-  /** Taken from the results folder. */
-  readonly resumed: boolean;
-  readonly done: number;
-  readonly total: number;
-}
-
-interface Job {
-  readonly policy: Policy;
-  readonly dataset: string;
-  readonly stream: DocumentStream;
-  /** The store and namespace of the batch, where the released agent's one store for a batch is asked for. */
-  readonly batch?: { readonly store: Store; readonly namespace: string };
+  /** Milliseconds of wall time. Default: `performance.now`. */
+  readonly timer?: () => number;
+  /** Folder for results and trajectories. The same call continues an interrupted run from it. */
+  readonly out?: string;
 }
 
 /**
- * Runs every policy on every stream and sums up: one row for each policy and data set. Episodes that were
- * aborted or that failed at a model server are not kept, so that a resumed evaluation runs them again.
+ * Runs every policy on every task and returns a table that prints itself. Where tasks have questions it
+ * measures exact match, F1 and whether the answer is in memory; where they have a reward, the reward. Episodes
+ * that fail because of the outside world are left out and listed in `failures`.
+ *
+ * @throws AtomMemError for options that do not fit. Errors of policies pass through.
+ * @example
+ * const table = await evaluate({ tasks, policies: { mine, rag: ragPolicy() }, seeds: 3 });
+ * console.log(String(table));
  */
-export async function evaluate(options: EvaluationOptions): Promise<readonly EvalRow[]> {
-  const { datasets, policies, folder, signal } = options;
-  const jobs = [...datasets].flatMap(([dataset, streams]) =>
-    policies.flatMap((policy) => {
-      const batch = { store: createInMemoryStore(), namespace: `${policy.name}/${dataset}` };
-      const shared = options.rules.store === 'official' ? { batch } : {};
-      return streams.map((stream): Job => ({ policy, dataset, stream, ...shared }));
-    }),
-  );
-  let done = 0;
-  const scores = await runConcurrently(jobs, options.concurrency ?? 1, async (job) => {
-    const key = `${job.policy.name}/${job.dataset}-${options.documents}/${job.stream.id}`;
-    const before = folder?.finished(key);
-    if (before === undefined && signal?.aborted) return undefined;
-    const score = before ?? (await runJob(job, key, options));
-    if (score === undefined) return undefined;
-    done += 1;
-    options.onEpisode?.({
-      policy: job.policy.name,
-      dataset: job.dataset,
-      score,
-      resumed: before !== undefined,
-      done,
-      total: jobs.length,
-    });
-    return score;
+export async function evaluate(options: EvaluateOptions): Promise<EvaluationTable> {
+  const { tasks, out, retriever = lexicalRetriever(), ablations } = options;
+  if (tasks.length === 0) throw refuse('tasks', 'there is no task to run', 'Pass at least one task');
+  const seeds = listSeeds(options.seeds ?? 1);
+  const datasets = Map.groupBy(tasks, ({ dataset }) => dataset);
+  const sources = [...datasets].map(([name, some]) => readySource(name, some));
+  const suite: Suite = {
+    name: 'evaluation',
+    asks: 'How do the policies compare?',
+    datasets: [...datasets.keys()],
+    documents: [],
+    variants: [{ name: 'default', settings: { ablations } }],
+    source: 'evaluate()',
+  };
+  const parts: RunParts = {
+    policies: listPolicies(options.policies),
+    reading: await readReading(options),
+    retriever: (name) => (name === undefined ? retriever : undefined),
+    timer: options.timer ?? (() => performance.now()),
+    memory: readMemory(options),
+    judge: options.judge,
+    budget: options.budget,
+  };
+  const settings = readResultsSettings({ suite, sources, parts });
+  const folder = out === undefined ? undefined : await openResultsFolder(out, settings);
+  const { signal, onEpisode, failureLimit, concurrency, keepTrajectories = 'all' } = options;
+  const run = await runSuite({
+    ...{ suite, sources, parts, seeds, folder, concurrency, keepTrajectories },
+    ...{ signal, onEpisode, failureLimit },
   });
-  return [...datasets.keys()].flatMap((dataset) =>
-    policies.map((policy) => {
-      const own = scores.filter(
-        (_, index) => jobs[index]!.policy === policy && jobs[index]!.dataset === dataset,
-      );
-      const finished = own.filter((score) => score !== undefined);
-      return evalRow({ policy: policy.name, dataset, documents: options.documents }, finished, options.seed);
-    }),
-  );
+  const { prices, metrics, against } = options;
+  const report = reportSuite(run, { seed: seeds[0], prices, metrics, against });
+  return createEvaluationTable(report, { stopped: run.stopped, failures: run.failures });
 }
 
-async function runJob(job: Job, key: string, options: EvaluationOptions): Promise<EpisodeScore | undefined> {
-  const { rules, k, capacity, overCapacity, readTiming, ablations, budget, signal } = options;
-  const trajectory = await runEpisode({
-    task: documentTask(job.stream, options, job.policy.unit),
-    policy: job.policy,
-    memory: {
-      ...memoryOptionsFor(rules),
-      // Fixed workflows decide themselves what to store twice, as published.
-      ...(job.policy.unit && { duplicates: 'allow' as const }),
-      store: job.batch?.store ?? createInMemoryStore(),
-      namespace: job.batch?.namespace ?? key,
-      ...(job.batch && { owner: key }),
-      retriever: options.retriever,
-      ...(k !== undefined && { k }),
-      ...(capacity !== undefined && { capacity }),
-      ...(overCapacity && { overCapacity }),
-      ...(readTiming && { readTiming }),
-    },
-    clock: createCountingClock(),
-    timer: options.timer,
-    settings: { seed: options.seed },
-    ...(ablations && { ablations }),
-    ...(budget && { budget }),
-    ...(signal && { signal }),
-  });
-  const bare = scoreEpisode(trajectory);
-  const score = options.judge ? await judgeEpisode(bare, trajectory, options.judge, signal) : bare;
-  if (score.end === 'aborted') return undefined;
-  if (score.end !== 'failed') await options.folder?.keep(key, score, trajectory);
-  return score;
+function listSeeds(seeds: number | readonly number[]): readonly number[] {
+  if (typeof seeds !== 'number') return seeds;
+  if (Number.isInteger(seeds) && seeds >= 1) return Array.from({ length: seeds }, (_, index) => index + 1);
+  throw refuse('seeds', `seeds is ${seeds}`, 'Pass a whole number of at least 1, or a list of seeds');
+}
+
+/** A key of an object becomes the policy's name. */
+function listPolicies(policies: EvaluateOptions['policies']): readonly EvaluatedPolicy[] {
+  const named: readonly Policy[] = isList(policies)
+    ? policies
+    : Object.entries(policies).map(([name, policy]) => ({
+        ...policy,
+        name,
+        act: (observation, context) => policy.act(observation, context),
+      }));
+  if (named.length === 0) throw refuse('policies', 'there is no policy to run', 'Pass at least one policy');
+  return named.map((policy) => ({
+    policy,
+    fingerprint: JSON.stringify([policy.name, policy.settings ?? null]),
+    needsModel: false,
+  }));
+}
+
+function isList(policies: EvaluateOptions['policies']): policies is readonly Policy[] {
+  return Array.isArray(policies);
+}
+
+async function readReading(options: EvaluateOptions): Promise<TaskReading> {
+  const { chunkSize, chunkOverlap, boundary, maxTokens, streamRules, questionsKnown } = options;
+  const needed = options.tasks.some((task) => !isTask(task));
+  const tokenizer = options.tokenizer ?? (needed ? await loadDefaultTokenizer() : undefined);
+  return { tokenizer, chunkSize, chunkOverlap, boundary, maxTokens, streamRules, questionsKnown };
+}
+
+function readMemory(options: EvaluateOptions): RunMemory {
+  const { k, capacity, overCapacity, readTiming, identity, slotZero, duplicates } = options;
+  return { k, capacity, overCapacity, readTiming, identity, slotZero, duplicates };
+}
+
+function refuse(option: string, problem: string, remedy: string): AtomMemError {
+  return new AtomMemError('bad-argument', { problem, remedy, details: { option } });
 }

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams } from '../dataset/stream-builder.ts';
-import { BETTER } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { reportPrefixCache } from './prefix-cache-report.ts';
@@ -32,7 +31,6 @@ it('a group of 16 shares at least 80 % of its memorising prompts where the chunk
     datasets: new Map([['sample', streams]]),
     tokenizer: wordTokenizer(),
     retriever: lexicalRetriever(),
-    rules: BETTER,
     seed: 1,
   });
   const shareOf = (layout: string, memory: string): number =>

@@ -1,4 +1,9 @@
-import { documentTask } from '../agent/document-task.ts';
+/**
+ * What a prefix cache saves when a group of rollouts of one task is sampled.
+ *
+ * @module
+ */
+import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import { resolveFormat } from '../format/resolve-format.ts';
@@ -6,7 +11,6 @@ import type { Operation } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
-import { type Compatibility, memoryOptionsFor } from '../released/compatibility.ts';
 import { released } from '../released/released.ts';
 import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
@@ -15,7 +19,8 @@ import { createRandom, type Random } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Task } from '../task/task.ts';
-import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
+import { createTruncate } from '../task/tokenizer.ts';
+import type { RunMemory } from './run-parts.ts';
 
 export const PREFIX_CACHE_SCHEMA = 'atommem.prefix-cache/1';
 
@@ -43,15 +48,12 @@ export interface PrefixCacheRow {
   readonly answering: PrefixCacheUse;
 }
 
-export interface PrefixCacheReportOptions {
+export interface PrefixCacheReportOptions extends DocumentTaskOptions {
   readonly datasets: ReadonlyMap<string, readonly DocumentStream[]>;
-  readonly tokenizer: Tokenizer;
   readonly retriever: Retriever;
-  readonly rules: Compatibility;
+  /** Default: texts are stored once. */
+  readonly memory?: RunMemory;
   readonly seed: number;
-  readonly k?: number;
-  readonly chunkSize?: number;
-  readonly chunkOverlap?: number;
   /** Rollouts of a group. Default 16 (paper). */
   readonly rollouts?: number;
   /** Tokens of a cache block. Default 1. */
@@ -162,17 +164,17 @@ async function promptsOfGroup(
 async function runRollout(
   task: Task,
   policy: Policy,
-  { rules, retriever, k }: PrefixCacheReportOptions,
+  { retriever, memory }: PrefixCacheReportOptions,
 ): Promise<void> {
   await runEpisode({
     task,
     policy,
     memory: {
-      ...memoryOptionsFor(rules),
+      duplicates: 'refuse',
+      ...memory,
       store: createInMemoryStore(),
       namespace: 'rollout',
       retriever,
-      ...(k !== undefined && { k }),
     },
     clock: createCountingClock(),
     timer: () => 0,

@@ -1,70 +1,190 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+/**
+ * The folder of a run: what it depends on, a line for every finished episode, and trajectories. A run that was
+ * killed continues from it.
+ *
+ * @module
+ */
+import { appendFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Tokens } from '../score/money.ts';
+import { AtomMemError } from '../shared/error.ts';
+import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { readAppendedLines } from '../shared/json-lines-file.ts';
-import type { Trajectory } from '../trajectory/trajectory.ts';
-import { writeTrajectory } from '../trajectory/write-trajectory.ts';
-import type { EpisodeScore } from './episode-score.ts';
+import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
+import type { EpisodeOutcome } from './episode-score.ts';
 
-/** Where an evaluation keeps what is done, so that an interrupted one goes on where it was. */
+export const RESULTS_SCHEMA = 'atommem.results/1';
+
+/** Where a run keeps what is done. */
 export interface ResultsFolder {
-  /** The score of an episode that was finished before. */
-  finished(key: string): EpisodeScore | undefined;
-  /** Writes the trajectory first, then the score: a score stands only for a whole trajectory. */
-  keep(key: string, score: EpisodeScore, trajectory: Trajectory): Promise<void>;
-}
-
-interface Line {
-  readonly key: string;
-  readonly score: EpisodeScore;
+  /** Returns the outcome of an episode that finished before. */
+  finished(key: string): EpisodeOutcome | undefined;
+  keep(key: string, outcome: EpisodeOutcome): Promise<void>;
+  /** Counts the tokens of an episode that is not kept, because it failed. */
+  lose(tokens: Tokens): Promise<void>;
+  /** Returns all tokens ever spent in this folder, on kept and on lost episodes. */
+  spent(): Tokens;
+  /** Returns the path of an episode's trajectory; `null` if results stay in memory. */
+  trajectoryPath(key: string): string | null;
 }
 
 /**
- * Opens a folder for results, new or of the same evaluation.
- *
- * @param settings what the results depend on; a folder made with other settings is refused.
- * @throws one line that names the folder when it holds another evaluation or cannot be written.
+ * What results depend on. `common` must be equal in every run of a folder. The other three are by name: a
+ * later run may add names, but cannot change what a name stands for.
  */
-export async function openResultsFolder(folder: string, settings: object): Promise<ResultsFolder> {
-  const settingsPath = join(folder, 'settings.json');
-  const scoresPath = join(folder, 'episodes.jsonl');
-  const wanted = `${JSON.stringify(settings, null, 2)}\n`;
+export interface ResultsSettings {
+  readonly common: JsonObject;
+  readonly datasets: Readonly<Record<string, string>>;
+  readonly policies: Readonly<Record<string, string>>;
+  readonly variants: Readonly<Record<string, JsonValue>>;
+}
+
+type Line = ({ readonly key: string } & EpisodeOutcome) | { readonly lost: Tokens };
+
+/** Keeps results in memory, for a run without a folder. */
+export function keepInMemory(): ResultsFolder {
+  return createKeeper(
+    [],
+    async () => {},
+    () => null,
+  );
+}
+
+/**
+ * Opens a folder for results: an empty one, or one of earlier runs with equal settings. Later runs may add
+ * policies, data sets and variants.
+ *
+ * @throws AtomMemError `bad-option` if the folder holds results of other settings or of an older version,
+ * `unreadable-file` if it cannot be written.
+ */
+export async function openResultsFolder(folder: string, settings: ResultsSettings): Promise<ResultsFolder> {
   await mkdir(join(folder, 'trajectories'), { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${folder}: cannot be written (${cause.code}); give another --out`);
+    throw new AtomMemError('unreadable-file', {
+      problem: `${folder} cannot be written (${cause.code})`,
+      remedy: ANOTHER_FOLDER,
+      details: { path: folder },
+      cause,
+    });
   });
-  const found = await readFile(settingsPath, 'utf8').catch(() => undefined);
-  if (found !== undefined && found !== wanted) {
-    throw new Error(
-      `${folder}: holds results of other settings (${firstDifference(found, wanted)}); give another --out`,
-    );
-  }
-  if (found === undefined) await writeFile(settingsPath, wanted);
-  const lines = (await readAppendedLines(scoresPath, { repair: true })) as readonly Line[];
-  const scores = new Map(lines.map(({ key, score }) => [key, score]));
+  await mergeSettings(folder, settings);
+  const path = join(folder, 'episodes.jsonl');
+  const lines = (await readAppendedLines(path, { repair: true })) as readonly Line[];
+  return createKeeper(
+    lines,
+    (line) => appendFile(path, `${JSON.stringify(line)}\n`),
+    (key) => join(folder, 'trajectories', toEpisodeFileName(key)),
+  );
+}
+
+const ANOTHER_FOLDER = 'Give another --out';
+
+function createKeeper(
+  lines: readonly Line[],
+  append: (line: Line) => Promise<void>,
+  trajectoryPath: ResultsFolder['trajectoryPath'],
+): ResultsFolder {
+  const outcomes = new Map<string, EpisodeOutcome>();
+  const spent = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
+  const spend = ({ promptTokens, cachedTokens, completionTokens }: Tokens): void => {
+    spent.promptTokens += promptTokens;
+    spent.cachedTokens += cachedTokens;
+    spent.completionTokens += completionTokens;
+  };
+  const take = (line: Line): void => {
+    if ('lost' in line) spend(line.lost);
+    else {
+      const { key, ...outcome } = line;
+      if (!outcomes.has(key)) spend(outcome.score.cost);
+      outcomes.set(key, outcome);
+    }
+  };
+  for (const line of lines) take(line);
   return {
-    finished: (key) => scores.get(key),
-    async keep(key, score, trajectory) {
-      await writeTrajectory(join(folder, 'trajectories', `${fileNameOf(key)}.jsonl`), trajectory);
-      await appendFile(scoresPath, `${JSON.stringify({ key, score } satisfies Line)}\n`);
-      scores.set(key, score);
+    finished: (key) => outcomes.get(key),
+    trajectoryPath,
+    spent: () => ({ ...spent }),
+    async keep(key, outcome) {
+      await append({ key, ...outcome });
+      take({ key, ...outcome });
+    },
+    async lose({ promptTokens, cachedTokens, completionTokens }) {
+      if (promptTokens + completionTokens === 0) return;
+      const line = { lost: { promptTokens, cachedTokens, completionTokens } };
+      await append(line);
+      take(line);
     },
   };
 }
 
-/** Keys hold ids of data sets: nothing of them becomes a path but letters, digits, dots and dashes. */
-export function fileNameOf(key: string): string {
-  return key
-    .split('/')
-    .map((part) =>
-      part
-        .replace(/[^\p{L}\p{N}.+-]/gu, '_')
-        .replace(/^\.+/, '_')
-        .slice(0, 80),
-    )
-    .join('/');
+async function mergeSettings(folder: string, settings: ResultsSettings): Promise<void> {
+  const path = join(folder, 'results.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) await refuseOtherResults(folder);
+  const found = text === undefined ? undefined : readSettings(text, path);
+  const before = found ?? { common: settings.common, datasets: {}, policies: {}, variants: {} };
+  const difference = findContradiction(before, settings);
+  if (difference !== undefined)
+    throw refuse(`${folder} holds results of other settings (${difference})`, folder);
+  const merged = {
+    schema: RESULTS_SCHEMA,
+    common: settings.common,
+    datasets: { ...before.datasets, ...settings.datasets },
+    policies: { ...before.policies, ...settings.policies },
+    variants: { ...before.variants, ...settings.variants },
+  };
+  const next = `${JSON.stringify(merged, null, 2)}\n`;
+  if (next === text) return;
+  await writeFile(`${path}.part`, next);
+  await rename(`${path}.part`, path);
 }
 
-function firstDifference(found: string, wanted: string): string {
-  const other = wanted.split('\n');
-  const index = found.split('\n').findIndex((line, position) => line !== other[position]);
-  return `${found.split('\n')[index]?.trim()} there, ${other[index]?.trim()} now`;
+/** Up to version 0.1, `eval` and `bench` wrote folders of their own, with file names that could collide. */
+async function refuseOtherResults(folder: string): Promise<void> {
+  for (const name of ['bench.json', 'settings.json', 'episodes.jsonl']) {
+    const exists = await stat(join(folder, name)).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) continue;
+    throw refuse(
+      `${folder} holds results of atommem 0.1 or of another command (${name}, no results.json)`,
+      folder,
+    );
+  }
+}
+
+function readSettings(text: string, path: string): ResultsSettings {
+  let value: ResultsSettings & { readonly schema?: unknown };
+  try {
+    value = JSON.parse(text) as typeof value;
+  } catch {
+    throw refuse(`${path} is not JSON`, path);
+  }
+  if (value?.schema === RESULTS_SCHEMA) return value;
+  throw refuse(
+    `${path} has schema ${JSON.stringify(value?.schema)}, but this version reads ${RESULTS_SCHEMA}`,
+    path,
+  );
+}
+
+function refuse(problem: string, path: string): AtomMemError {
+  return new AtomMemError('bad-option', {
+    problem,
+    remedy: ANOTHER_FOLDER,
+    details: { option: 'out', value: path },
+  });
+}
+
+/** Returns the first thing that both say differently. */
+function findContradiction(found: ResultsSettings, wanted: ResultsSettings): string | undefined {
+  for (const part of ['common', 'datasets', 'policies', 'variants'] as const) {
+    const [before, now] = [found[part], wanted[part]];
+    const names = part === 'common' ? Object.keys({ ...before, ...now }) : Object.keys(now);
+    for (const name of names) {
+      if (part !== 'common' && !(name in before)) continue;
+      const [old, next] = [before[name], now[name]].map((value) => JSON.stringify(value) ?? 'nothing');
+      if (old !== next) return `${part}.${name}: ${old} there, ${next} now`;
+    }
+  }
+  return undefined;
 }

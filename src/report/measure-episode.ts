@@ -33,7 +33,7 @@ export type ChunkMeasure = {
 /**
  * Sums up a trajectory for a report, so that it need not be kept: no model, no store.
  *
- * @example await runBench({ ...options, parts: { ...parts, measure: measureEpisode } });
+ * @example await runSuite({ ...options, parts: { ...parts, measure: measureEpisode } });
  */
 export function measureEpisode(trajectory: Trajectory): EpisodeMeasure {
   return measureOf(memoryHealth(trajectory), trajectory.steps);

@@ -3,7 +3,7 @@ import { renderColumnChart } from '../chart/columns.ts';
 import { type Point, renderLineChart, renderScatterChart, type Series } from '../chart/line.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
 import { OPERATION_NAMES } from '../memory/operation.ts';
-import { bootstrapMean } from '../score/bootstrap.ts';
+import { bootstrap } from '../score/bootstrap.ts';
 import type { RetainedDocument } from '../score/retention.ts';
 import { createRandom } from '../shared/random.ts';
 import type { ChunkMeasure } from './measure-episode.ts';
@@ -180,18 +180,20 @@ function seriesByPart(
 }
 
 function pointsByPart(digests: readonly EpisodeDigest[], value: Value): readonly Point[] {
-  const parts = Array.from({ length: PARTS }, (): number[] => []);
+  // One list of values per stream: what is kept of one stream is not independent.
+  const parts = Array.from({ length: PARTS }, () => new Map<string, number[]>());
   for (const digest of digests) {
     for (const document of digest.measure.retention.documents) {
       if (document.position === null) continue;
-      parts[Math.min(PARTS - 1, Math.floor(document.position * PARTS))]!.push(value(document, digest));
+      const groups = parts[Math.min(PARTS - 1, Math.floor(document.position * PARTS))]!;
+      const group = groups.get(digest.score.stream) ?? [];
+      group.push(value(document, digest));
+      groups.set(digest.score.stream, group);
     }
   }
-  return parts.flatMap((values, part) => {
-    const estimate = bootstrapMean(values, {
-      random: createRandom(`report/${part}`).next,
-      resamples: RESAMPLES,
-    });
+  return parts.flatMap((groups, part) => {
+    const random = createRandom(`report/${part}`).next;
+    const estimate = bootstrap([...groups.values()], { random, resamples: RESAMPLES, values: 'share' });
     if (estimate === null) return [];
     const { mean, low, high, n } = estimate;
     return [{ x: middleOf(part), y: mean, low, high, note: `n ${n}` }];

@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path';
 import { Parser } from 'htmlparser2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOSTILE, sampleReport } from '../../test/browser/report-sample.ts';
-import { openResultsFolder } from '../eval/results-folder.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { chooseEpisodes } from './choose-episodes.ts';
 import { renderHtmlReport } from './html-report.ts';
@@ -14,7 +13,6 @@ import { loadEpisodes } from './load-episodes.ts';
 import { renderMarkdownReport } from './markdown-report.ts';
 import { measureEpisode } from './measure-episode.ts';
 import type { PageEpisode } from './page-data.ts';
-import { readResults } from './read-results.ts';
 import type { EpisodeDigest } from './report-input.ts';
 import { applyEdits } from './word-diff.ts';
 import { writeReport } from './write-report.ts';
@@ -170,13 +168,8 @@ describe('files', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('reads the folder of an evaluation and writes the report beside it', async () => {
-    const results = await openResultsFolder(folder, {});
-    await results.keep('keeper/mills-2-60/stream', digest.score, trajectory);
-    const { digests, trajectoryOf } = await readResults(folder);
-    expect(digests).toEqual([{ ...digest, dataset: 'mills-2' }]);
-    const episodes = await loadEpisodes(digests, { trajectoryOf });
-    const paths = await writeReport(folder, { ...input, digests, episodes });
+  it('writes a page and a Markdown file', async () => {
+    const paths = await writeReport(folder, input);
     expect(paths.map((path) => path.slice(folder.length + 1))).toEqual(['report.html', 'report.md']);
     expect(episodeIn(await readFile(paths[0]!, 'utf8')).steps).toHaveLength(trajectory.steps.length);
   });

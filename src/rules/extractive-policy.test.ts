@@ -10,7 +10,6 @@ import { createCountingClock } from '../shared/clock.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { SourceDocument } from '../task/observation.ts';
-import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { answerFromTexts } from './answer-from-texts.ts';
 import { extractivePolicy } from './extractive-policy.ts';
 import { ragPolicy } from './rag-policy.ts';
@@ -84,17 +83,11 @@ test('compares, and says yes and no, with several questions in one stream', asyn
 });
 
 test('keeps more of what the sample asks for than retrieval alone, and fewer entries', async () => {
-  const { name, records, extraPassages } = await loadDataset(sampleDatasetPath());
+  const { records, extraPassages } = await loadDataset(sampleDatasetPath());
   const streams = buildStreams(records, { documents: 200, questions: 1, limit: 16, seed: 1, extraPassages });
-  const rows = await evaluate({
-    datasets: new Map([[name, streams]]),
+  const { rows } = await evaluate({
+    tasks: streams,
     policies: [extractivePolicy(), ragPolicy({ answerFrom: answerFromTexts })],
-    retriever: lexicalRetriever(),
-    tokenizer: await loadDefaultTokenizer(),
-    timer: () => 0,
-    documents: 200,
-    seed: 1,
-    rules: BETTER,
   });
   const [extractive, rag] = rows.map(({ metrics }) => metrics.answerInMemory?.mean ?? 0);
   expect(extractive).toBeGreaterThanOrEqual(0.8);

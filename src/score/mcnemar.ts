@@ -1,40 +1,67 @@
-/** Pairs of right and wrong answers on the same questions. */
+/**
+ * McNemar's exact test for pairs that come in groups.
+ *
+ * @module
+ */
+import type { ScorePair } from './paired.ts';
+
+/** The result of McNemar's test. */
 export interface McNemar {
-  /** Questions that only the first got right. */
+  /** Pairs that only the first got right. */
   readonly onlyFirst: number;
-  /** Questions that only the second got right. */
+  /** Pairs that only the second got right. */
   readonly onlySecond: number;
-  /** Two-sided: how likely a split at least this uneven is when neither is better. */
+  /** Groups in which one got more pairs right than the other. Only these decide. */
+  readonly decidingGroups: number;
+  /** Two-sided: probability of a split at least this uneven if neither is better. */
   readonly p: number;
 }
 
 /**
- * McNemar's exact test: of the questions on which the two differ, each is a fair coin when neither is
- * better. Questions that both got right, or both wrong, say nothing and are left out.
+ * Tests whether one of two is right more often. If neither is better, swapping the two within a group
+ * changes nothing, so every group's balance is as likely positive as negative; the test counts how many of
+ * these sign patterns give a total at least as uneven. With one pair per group this is McNemar's exact test.
+ * Pairs of one question at several lengths or seeds belong in one group: they are not independent.
  *
- * @param pairs for every question whether the first and whether the second got it right.
- * @example mcnemar([[true, false], [true, true], [false, false]]).p // 1: one question decides nothing
+ * @example mcnemar([{ first: 1, second: 0, group: 'q1' }]).p; // 1: one question decides nothing
  */
-export function mcnemar(pairs: Iterable<readonly [first: boolean, second: boolean]>): McNemar {
-  let onlyFirst = 0;
-  let onlySecond = 0;
-  for (const [first, second] of pairs) {
-    if (first && !second) onlyFirst++;
-    if (second && !first) onlySecond++;
-  }
-  return { onlyFirst, onlySecond, p: twoSidedCoin(onlyFirst, onlySecond) };
+export function mcnemar(pairs: readonly ScorePair[]): McNemar {
+  const groups = Map.groupBy(pairs, ({ group }) => group).values();
+  const balances = [...groups]
+    .map((group) =>
+      group.reduce((sum, pair) => sum + Number(isRight(pair.first)) - Number(isRight(pair.second)), 0),
+    )
+    .filter((balance) => balance !== 0);
+  return {
+    onlyFirst: pairs.filter(({ first, second }) => isRight(first) && !isRight(second)).length,
+    onlySecond: pairs.filter(({ first, second }) => !isRight(first) && isRight(second)).length,
+    decidingGroups: balances.length,
+    p: flipSigns(balances),
+  };
 }
 
-/** Probability that `heads + tails` throws of a fair coin split at least as unevenly as these. */
-function twoSidedCoin(heads: number, tails: number): number {
-  const throws = heads + tails;
-  const fewer = Math.min(heads, tails);
-  // Logarithms: 2^-throws is no longer a number from 1075 throws on.
-  let logChance = -throws * Math.LN2;
-  let tail = Math.exp(logChance);
-  for (let count = 1; count <= fewer; count++) {
-    logChance += Math.log(throws - count + 1) - Math.log(count);
-    tail += Math.exp(logChance);
+function isRight(score: number): boolean {
+  return score === 1;
+}
+
+/** Probability that the sum with random signs is at least as far from zero as it is. */
+function flipSigns(balances: readonly number[]): number {
+  const sizes = balances.map(Math.abs);
+  const most = sizes.reduce((sum, size) => sum + size, 0);
+  const total = Math.abs(balances.reduce((sum, balance) => sum + balance, 0));
+  // chances[sum] is the probability that the groups with a positive sign come to `sum`.
+  const chances = new Float64Array(most + 1);
+  chances[0] = 1;
+  let reached = 0;
+  for (const size of sizes) {
+    reached += size;
+    for (let sum = reached; sum >= 0; sum--) {
+      chances[sum] = (chances[sum]! + (sum >= size ? chances[sum - size]! : 0)) / 2;
+    }
   }
-  return Math.min(1, 2 * tail);
+  const tail = chances.reduce(
+    (sum, chance, positive) => (2 * positive - most >= total ? sum + chance : sum),
+    0,
+  );
+  return Math.min(1, total === 0 ? 1 : 2 * tail);
 }

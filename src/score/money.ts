@@ -1,4 +1,11 @@
-/** What a model's tokens cost, in any one currency, for a million of them. */
+/**
+ * Prices of a model's tokens.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+
+/** Prices of a million tokens, in any one currency. */
 export interface Prices {
   readonly promptPerMillion: number;
   /** Prompt tokens that the server had cached. */
@@ -6,7 +13,7 @@ export interface Prices {
   readonly completionPerMillion: number;
 }
 
-/** Tokens as an episode counts them: `promptTokens` includes `cachedTokens`. */
+/** Tokens of an episode. `promptTokens` includes `cachedTokens`. */
 export interface Tokens {
   readonly promptTokens: number;
   readonly cachedTokens: number;
@@ -16,12 +23,13 @@ export interface Tokens {
 const MILLION = 1_000_000;
 
 /**
- * What tokens cost; `null` where they were used and no prices are given, so that an unknown cost is never
- * shown as none.
+ * Returns the price of tokens; `null` if tokens were used and no prices are given, so that an unknown cost
+ * is never shown as zero.
  *
- * @example moneyOf(cost, { promptPerMillion: 0.2, cachedPerMillion: 0.02, completionPerMillion: 0.8 })
+ * @example
+ * priceTokens(cost, { promptPerMillion: 0.2, cachedPerMillion: 0.02, completionPerMillion: 0.8 });
  */
-export function moneyOf(tokens: Tokens, prices: Prices | undefined): number | null {
+export function priceTokens(tokens: Tokens, prices: Prices | undefined): number | null {
   const { promptTokens, cachedTokens, completionTokens } = tokens;
   if (promptTokens + completionTokens === 0) return 0;
   if (prices === undefined) return null;
@@ -35,24 +43,36 @@ export function moneyOf(tokens: Tokens, prices: Prices | undefined): number | nu
 }
 
 /**
- * Reads prices from data such as a JSON file; a missing cached price is the prompt's.
+ * Reads prices from data such as a JSON file. A missing `cachedPerMillion` is the price of the prompt.
  *
- * @throws one line that names the field, what stands there and what should.
+ * @throws AtomMemError `malformed-record` naming the field and what it should be.
  */
-export function readPrices(value: unknown, name = 'prices'): Prices {
+export function readPrices(value: unknown, path = 'prices'): Prices {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`${name}: not an object; give {"promptPerMillion": 0.2, "completionPerMillion": 0.8}`);
+    throw malformed(
+      path,
+      'does not hold an object',
+      '{"promptPerMillion": 0.2, "completionPerMillion": 0.8}',
+    );
   }
   const fields = value as Readonly<Record<string, unknown>>;
-  const price = (field: keyof Prices, otherwise?: number): number => {
+  const readPrice = (field: keyof Prices, otherwise?: number): number => {
     const given = fields[field] ?? otherwise;
     if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given;
-    throw new Error(`${name}: ${field} is ${JSON.stringify(given) ?? 'missing'}; give a number from 0 on`);
+    throw malformed(path, `has ${field} ${JSON.stringify(given) ?? 'missing'}`, 'a number of at least 0');
   };
-  const promptPerMillion = price('promptPerMillion');
+  const promptPerMillion = readPrice('promptPerMillion');
   return {
     promptPerMillion,
-    cachedPerMillion: price('cachedPerMillion', promptPerMillion),
-    completionPerMillion: price('completionPerMillion'),
+    cachedPerMillion: readPrice('cachedPerMillion', promptPerMillion),
+    completionPerMillion: readPrice('completionPerMillion'),
   };
+}
+
+function malformed(path: string, problem: string, wanted: string): AtomMemError {
+  return new AtomMemError('malformed-record', {
+    problem: `${path} ${problem}`,
+    remedy: `Write ${wanted}`,
+    details: { path },
+  });
 }

@@ -1,3 +1,4 @@
+/** Tests of paired differences. @module */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createRandom } from '../shared/random.ts';

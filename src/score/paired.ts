@@ -1,23 +1,27 @@
-import type { Estimate } from './bootstrap.ts';
-import { type GroupedOptions, groupedBootstrap } from './grouped-bootstrap.ts';
+/**
+ * The difference between two policies on the same questions.
+ *
+ * @module
+ */
+import { type BootstrapOptions, bootstrap, type Estimate } from './bootstrap.ts';
 
-/** Two scores on the same question. */
+/** Two scores on the same question in the same stream. */
 export interface ScorePair {
   readonly first: number;
   readonly second: number;
-  /** What belongs together, such as the stream: it is drawn together. */
+  /** What is resampled together, such as the stream. */
   readonly group: string;
 }
 
 /**
- * How much better the first is than the second on the same questions, with its 95 % bootstrap interval;
- * `null` for no questions. Pairs are kept: that both find the same questions hard does not blur the
- * difference.
+ * Returns how much better the first is than the second on the same questions, with its 95 % bootstrap
+ * interval; `null` for no pairs. Pairing removes the noise that both share: hard questions are hard for both.
  *
- * @example pairedBootstrap(pairs, { random: createRandom('1/em').next })
+ * @example
+ * pairedBootstrap([{ first: 1, second: 0, group: 'stream 1' }], { random: Math.random, values: 'difference' });
  */
-export function pairedBootstrap(pairs: readonly ScorePair[], options: GroupedOptions): Estimate | null {
+export function pairedBootstrap(pairs: readonly ScorePair[], options: BootstrapOptions): Estimate | null {
   const groups = Map.groupBy(pairs, ({ group }) => group).values();
   const differences = [...groups].map((group) => group.map(({ first, second }) => first - second));
-  return groupedBootstrap(differences, options);
+  return bootstrap(differences, options);
 }

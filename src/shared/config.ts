@@ -31,11 +31,11 @@ export interface FieldInfo {
   readonly transient?: true;
 }
 
+/** Schemas by key: the fields of a config, or of a part that several configs share. */
+export type ConfigFields<Config> = { readonly [Key in keyof Config]-?: z.ZodType<Config[Key]> };
+
 /** A schema whose output is `Config`. Every field carries a `FieldInfo` (see `field`). */
-export type ConfigSchema<Config> = z.ZodObject<
-  { readonly [Key in keyof Config]-?: z.ZodType<Config[Key]> },
-  z.core.$strict
->;
+export type ConfigSchema<Config> = z.ZodObject<ConfigFields<Config>, z.core.$strict>;
 
 /**
  * Adds what the command line says about a field. Call it last: zod drops it from schemas derived later.
@@ -75,17 +75,46 @@ export function parseConfig<Config>(
   if (unknown !== undefined) throw createUnknownKeyError(code, place(unknown), unknown, Object.keys(fields));
   const { success, data, error } = schema.safeParse(options);
   if (success) return data as Config;
-  const issue = error.issues[0]!;
-  const key = String(issue.path[0]);
+  const key = String(error.issues[0]!.path[0]);
   const value = (options as Readonly<Record<string, unknown>>)[key];
-  const accepts = describeAccepted(fields[key]!);
-  const detail = issue.code === 'custom' ? issue.message : `give ${accepts}`;
-  throw new AtomMemError(code, {
-    problem:
-      value === undefined ? `${place(key)} is missing` : `${place(key)} ${show(value)} is not accepted`,
-    remedy: detail[0]!.toUpperCase() + detail.slice(1),
-    details: { option: key, value, accepted: listAccepted(fields[key]!) },
+  throw createValueError(error.issues, fields[key]!, { key, value, place: place(key), code });
+}
+
+/**
+ * Checks one value against its field.
+ *
+ * @throws AtomMemError `usage` naming the flag and what it accepts.
+ */
+export function parseFlag(schema: z.ZodType, key: string, value: unknown, place: string): unknown {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw createValueError(error.issues, schema, { key, value, place, code: 'usage' });
+}
+
+interface FaultyValue {
+  readonly key: string;
+  readonly value: unknown;
+  /** How the error names the field. */
+  readonly place: string;
+  readonly code: 'bad-option' | 'usage';
+}
+
+function createValueError(
+  issues: readonly { readonly code?: string; readonly message: string }[],
+  schema: z.ZodType,
+  { key, value, place, code }: FaultyValue,
+): AtomMemError {
+  const custom = issues.find((issue) => issue.code === 'custom')?.message;
+  const missing = value === undefined || (Array.isArray(value) && value.length === 0);
+  return new AtomMemError(code, {
+    problem: missing ? `${place} is missing` : `${place} ${show(value)} is not accepted`,
+    remedy: custom === undefined ? `Give ${describeAccepted(schema)}` : capitalise(custom),
+    details: { option: key, value, accepted: listAccepted(schema) },
   });
+}
+
+function capitalise(text: string): string {
+  return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
 }
 
 function createUnknownKeyError(
@@ -133,7 +162,7 @@ export function describeAccepted(schema: z.ZodType): string {
   if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`;
   if (inner instanceof z.ZodNumber) return describeNumber(inner);
   if (inner instanceof z.ZodBoolean) return 'true or false';
-  if (inner instanceof z.ZodArray) return `a list; each item ${describeAccepted(inner.element as z.ZodType)}`;
+  if (inner instanceof z.ZodArray) return `a list, each item ${describeAccepted(inner.element as z.ZodType)}`;
   return 'text';
 }
 
@@ -153,5 +182,6 @@ function listAccepted(schema: z.ZodType): readonly string[] {
 }
 
 function show(value: unknown): string {
+  if (Array.isArray(value)) return value.map(show).join(',');
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 }

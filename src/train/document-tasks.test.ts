@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
-import { BETTER } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { createDocumentTaskSource, type DocumentReading, splitStreams } from './document-tasks.ts';
@@ -19,7 +18,7 @@ const words: Tokenizer = {
   decode: (tokens) => String.fromCodePoint(...tokens),
 };
 const reading: DocumentReading = {
-  ...{ rules: BETTER, tokenizer: words, chunkSize: 100 },
+  ...{ tokenizer: words, chunkSize: 100 },
   memory: { retriever: lexicalRetriever(), k: 3 },
 };
 

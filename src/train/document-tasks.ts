@@ -1,7 +1,6 @@
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { MemoryOptions } from '../memory/memory.ts';
-import { memoryOptionsFor } from '../released/compatibility.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
@@ -9,7 +8,8 @@ import type { OpenedTask, TaskSource } from './rollout-group.ts';
 
 /** How streams are read, and what the memory is like. */
 export interface DocumentReading extends DocumentTaskOptions {
-  readonly memory: Pick<MemoryOptions, 'retriever' | 'k' | 'capacity' | 'overCapacity' | 'readTiming'>;
+  readonly memory: Pick<MemoryOptions, 'retriever'> &
+    Partial<Omit<MemoryOptions, 'store' | 'namespace' | 'clock'>>;
 }
 
 /** Streams to learn from and streams to measure with: no question is in both. */
@@ -38,7 +38,7 @@ const HOLD_OUT = -1;
 
 /** A stream as a task, with a memory of its own for every rollout. */
 export function openDocumentTask(stream: DocumentStream, reading: DocumentReading): OpenedTask {
-  const memory = { ...memoryOptionsFor(reading.rules), ...reading.memory };
+  const memory = { duplicates: 'refuse' as const, ...reading.memory };
   return {
     task: documentTask(stream, reading),
     memory: () => ({ ...memory, store: createInMemoryStore(), namespace: stream.id }),

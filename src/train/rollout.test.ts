@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import type { TokenSampler } from '../policy/token-policy.ts';
-import { BETTER } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { openDocumentTask } from './document-tasks.ts';
 import { rollOut } from './rollout.ts';
@@ -55,7 +54,7 @@ function rolledOut(
   { gather = true, signal }: { readonly gather?: boolean; readonly signal?: AbortSignal } = {},
 ) {
   const { task, memory } = openDocumentTask(stream, {
-    ...{ rules: BETTER, tokenizer: letters, memory: { retriever } },
+    ...{ tokenizer: letters, memory: { retriever } },
   });
   const plans = [1, 2].map((seed) => ({ task, memory: memory(), clock: () => 0, seed }));
   return rollOut(plans, { engine, codec, gather, ...(signal && { signal }) });

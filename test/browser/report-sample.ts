@@ -1,6 +1,6 @@
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { scoreEpisode } from '../../src/eval/episode-score.ts';
-import { evalRow } from '../../src/eval/eval-row.ts';
+import { createRow } from '../../src/eval/eval-row.ts';
 import type { Operation } from '../../src/memory/operation.ts';
 import { NO_USAGE, type Policy } from '../../src/policy/policy.ts';
 import { BETTER, streamRulesFor } from '../../src/released/compatibility.ts';
@@ -27,7 +27,13 @@ export async function sampleReport(documents: number): Promise<ReportInput> {
     command: `atommem bench --title '${HOSTILE}'`,
     notes: [HOSTILE],
     seed: 1,
-    rows: [evalRow({ policy: digest.policy, dataset: digest.dataset, documents }, [digest.score], 1)],
+    rows: [
+      createRow(
+        { policy: digest.policy, dataset: digest.dataset, documents, variant: 'default', planned: 1 },
+        [digest.score],
+        { seed: 1 },
+      ),
+    ],
     digests: [digest],
     episodes: [episode],
   };

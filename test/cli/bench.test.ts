@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
-import type { BenchReport } from '../../src/eval/bench/bench-report.ts';
+import type { SuiteReport } from '../../src/eval/suite-report.ts';
 import { startOpenAIServer } from '../loopback/openai-server.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
@@ -28,7 +28,7 @@ it('runs a suite on threads, writes its report, and goes on from its folder', as
   const words = ['--policy', 'rag,recency-1,extractive', '--threads', '2', '--out', at('paper'), '--json'];
   const one = await bench(...words);
   expect(one.code).toBe(0);
-  const report = JSON.parse(one.stdout) as BenchReport;
+  const report = JSON.parse(one.stdout) as SuiteReport;
   expect(report.rows.map(({ policy, episodes }) => [policy, episodes])).toEqual([
     ['rag', 2],
     ['recency-1', 2],

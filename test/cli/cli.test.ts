@@ -7,8 +7,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { EvalReport } from '../../src/cli/eval.ts';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
-import type { EvalReport } from '../../src/eval/eval-row.ts';
 import { startOpenAIServer } from '../loopback/openai-server.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 

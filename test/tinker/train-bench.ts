@@ -12,7 +12,6 @@ import type { LocalEngine } from '../../src/engine/local/create-local-engine.ts'
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../../src/policy/chat-tokenizer.ts';
 import { tokenLanguageModelPolicy } from '../../src/policy/token-language-model.ts';
-import { BETTER } from '../../src/released/compatibility.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
 import { loadHuggingFaceTokenizer } from '../../src/task/tokenizer.ts';
 import { type DocumentReading, openDocumentTask } from '../../src/train/document-tasks.ts';
@@ -91,7 +90,6 @@ function question(index: number): string {
 async function writeEpisodes({ model, data, episodes }: Omit<TrainBench, 'chat'>, chat: ChatTokenizer) {
   const files = await readModelFolder(model);
   const reading: DocumentReading = {
-    rules: BETTER,
     tokenizer: await loadHuggingFaceTokenizer(files.tokenizer),
     chunkSize: 128,
     memory: { retriever: lexicalRetriever() },

@@ -1,0 +1,97 @@
+/**
+ * What `eval` and `bench` do alike: run a suite, show progress, write the report.
+ *
+ * @module
+ */
+import type { RunConfig } from '../eval/eval-config.ts';
+import { openResultsFolder, type ResultsFolder } from '../eval/results-folder.ts';
+import { readResultsSettings, runSuite, type SuiteOptions, type SuiteRun } from '../eval/run-suite.ts';
+import type { SuiteReport } from '../eval/suite-report.ts';
+import { isConversation, isTask } from '../eval/task-source.ts';
+import { loadEpisodes } from '../report/load-episodes.ts';
+import { readSuiteInput } from '../report/suite-input.ts';
+import { writeReport } from '../report/write-report.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import { readTrajectory } from '../trajectory/read-trajectory.ts';
+import { commandLine } from './command-line.ts';
+import type { Terminal } from './output.ts';
+import { createProgress } from './progress.ts';
+
+/** Opens the results folder of a run, if it has one. */
+export async function openFolder(
+  out: string | undefined,
+  options: Pick<SuiteOptions, 'suite' | 'sources' | 'parts'>,
+  more: JsonObject,
+): Promise<ResultsFolder | undefined> {
+  return out === undefined ? undefined : openResultsFolder(out, readResultsSettings(options, more));
+}
+
+/** Runs a suite with a progress line on standard error. */
+export async function runWithProgress(options: SuiteOptions, terminal: Terminal): Promise<SuiteRun> {
+  const progress = createProgress(terminal.stderr, terminal.errorStyle, terminal.timer);
+  return runSuite({
+    ...options,
+    signal: terminal.signal,
+    onEpisode: ({ cell: { policy, dataset, documents }, done, total }) =>
+      progress.update(done, total, `${policy} on ${dataset}${documents === null ? '' : `, ${documents}`}`),
+  }).finally(() => progress.end());
+}
+
+/** Writes `report.html` and `report.md` into the results folder; returns the path of the page. */
+export async function writePage(
+  { out, title, seed }: { readonly out: string; readonly title: string; readonly seed?: number },
+  {
+    run,
+    report,
+    folder,
+  }: { readonly run: SuiteRun; readonly report: SuiteReport; readonly folder: ResultsFolder },
+  sources: SuiteOptions['sources'],
+  terminal: Terminal,
+): Promise<string> {
+  const { keys, cells, ...input } = readSuiteInput(run, report);
+  const episodes = await loadEpisodes(input.digests, {
+    trajectoryOf: async (_, place) => {
+      const path = folder.trajectoryPath(keys[place]!);
+      return path === null ? undefined : readTrajectory(path).catch(() => undefined);
+    },
+    documentsOf: ({ score }, place) => {
+      const { dataset, documents, seed, variant } = cells[place]!;
+      if (variant.settings.noise !== undefined) return undefined;
+      return findDocuments(sources, { dataset, documents, seed, id: score.stream });
+    },
+  });
+  const command = commandLine(terminal.commandLine);
+  const [page] = await writeReport(out, { title, command, seed, ...input, episodes });
+  return page!;
+}
+
+function findDocuments(
+  sources: SuiteOptions['sources'],
+  place: {
+    readonly dataset: string;
+    readonly documents: number | null;
+    readonly seed: number;
+    readonly id: string;
+  },
+): readonly SourceDocument[] | undefined {
+  const source = sources.find(({ name }) => name === place.dataset);
+  const task = source?.tasks(place.documents, place.seed).find(({ id }) => id === place.id);
+  return task === undefined || isTask(task) || isConversation(task) ? undefined : task.documents;
+}
+
+/**
+ * Throws if episodes are missing: the run was interrupted, stopped at a limit, or the outside world failed. The
+ * exit code is then 1, and the same command repeats what is missing.
+ */
+export function requireWholeRun(run: SuiteRun, { out }: Pick<RunConfig, 'out'>): void {
+  const again =
+    out === undefined
+      ? 'With --out FOLDER, a run keeps what is done and continues from there.'
+      : `Finished episodes are kept in ${out}: run the same command to continue.`;
+  if (run.stopped !== undefined) throw new Error(`${run.stopped.message}. ${again}`);
+  const failures = Object.entries(run.failures);
+  if (failures.length === 0) return;
+  const count = failures.reduce((sum, [, each]) => sum + each, 0);
+  throw new Error(`${count} ${count === 1 ? 'episode' : 'episodes'} failed: ${failures[0]![0]}. ${again}`);
+}

@@ -1,0 +1,91 @@
+/**
+ * Configuration of `atommem bench`: flags, defaults, help and JSON files come from this schema.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { memoryFields } from '../agent/memory-config.ts';
+import { modelFields } from '../ai/model-config.ts';
+import { type ConfigSchema, field } from '../shared/config.ts';
+import { type RunConfig, runFields } from './eval-config.ts';
+import { SUITE_NAMES, type SuiteName } from './suites.ts';
+
+/** Measures that the first table of a suite can show. */
+export const BENCH_METRICS = ['em', 'f1', 'answerInMemory', 'supportRecall', 'supportAll'] as const;
+
+/** Options of `atommem bench`. */
+export interface BenchConfig extends RunConfig {
+  readonly suite: SuiteName;
+  /** Documents per stream. Default: the suite's lengths. */
+  readonly docs?: readonly number[];
+  readonly seeds: readonly number[];
+  readonly against?: string;
+  readonly metric: (typeof BENCH_METRICS)[number];
+  readonly threads?: number;
+  /** Path of a JSON file with prices. */
+  readonly prices?: string;
+  readonly maxTotalTokens?: number;
+  readonly maxMoney?: number;
+  readonly questionsKnown: boolean;
+  readonly record?: string;
+  readonly replay?: string;
+}
+
+const wholeNumbers = (least: number): z.ZodArray<z.ZodInt> => z.array(z.int().min(least)).min(1);
+
+/** Schema of `BenchConfig`. */
+export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
+  suite: field(z.enum(SUITE_NAMES).default('paper'), { help: 'what to vary' }),
+  ...runFields,
+  docs: field(wholeNumbers(1).optional(), {
+    help: "documents per stream, separated by commas (default: the suite's)",
+    value: 'list',
+    accepts: 'whole numbers of at least 1, separated by commas',
+  }),
+  seeds: field(wholeNumbers(0).default([1]), {
+    help: 'seeds, separated by commas',
+    value: 'list',
+    accepts: 'whole numbers of at least 0, separated by commas',
+  }),
+  against: field(z.string().optional(), {
+    help: 'policy that the others are compared with (default: rag, or the first)',
+    value: 'policy',
+    transient: true,
+  }),
+  metric: field(z.enum(BENCH_METRICS).default('answerInMemory'), {
+    help: 'measure of the first table',
+    transient: true,
+  }),
+  threads: field(z.int().min(1).optional(), {
+    help: 'worker threads if no model is called (default: one per core)',
+    transient: true,
+  }),
+  prices: field(z.string().optional(), {
+    help: 'JSON file {"promptPerMillion": …, "cachedPerMillion": …, "completionPerMillion": …}',
+    value: 'file',
+    transient: true,
+  }),
+  maxTotalTokens: field(z.int().min(1).optional(), {
+    help: 'tokens after which no episode begins',
+    transient: true,
+  }),
+  maxMoney: field(z.number().min(0).optional(), {
+    help: 'money after which no episode begins (needs --prices)',
+    transient: true,
+  }),
+  questionsKnown: field(z.boolean().default(false), {
+    help: 'show the questions of a conversation from the start (suite dialogue)',
+  }),
+  record: field(z.string().optional(), {
+    help: 'folder that keeps every model call; calls it holds are answered from it',
+    value: 'folder',
+    transient: true,
+  }),
+  replay: field(z.string().optional(), {
+    help: 'folder of recorded model calls; no other call is made',
+    value: 'folder',
+    transient: true,
+  }),
+  ...memoryFields,
+  ...modelFields,
+});

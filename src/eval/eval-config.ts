@@ -1,0 +1,140 @@
+/**
+ * Configuration of `atommem eval`: flags, defaults, help and JSON files come from this schema.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { type MemoryConfig, memoryFields } from '../agent/memory-config.ts';
+import { type ModelConfig, modelFields } from '../ai/model-config.ts';
+import type { QuestionCount } from '../dataset/question-group.ts';
+import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
+import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts';
+
+/** Options that `eval` and `bench` share. */
+export interface RunConfig extends MemoryConfig, ModelConfig {
+  /** Paths of question files. */
+  readonly data: readonly string[];
+  /** Names of policies and workflows. Default: chosen by whether there is a model. */
+  readonly policies?: readonly string[];
+  /** Questions per stream. */
+  readonly questions: QuestionCount;
+  readonly limit?: number;
+  readonly concurrency: number;
+  /** Limits of each episode. */
+  readonly maxTurns?: number;
+  readonly maxTokens?: number;
+  readonly maxCalls?: number;
+  readonly maxSeconds?: number;
+  readonly judgeModel?: string;
+  readonly judgeUrl?: string;
+  readonly out?: string;
+  readonly preset?: string;
+  readonly json: boolean;
+}
+
+/** Options of `atommem eval`. */
+export interface EvalConfig extends RunConfig {
+  /** Documents per stream. */
+  readonly docs: number;
+  readonly seed: number;
+  readonly shuffle: 'per-stream' | 'official';
+  readonly ablations: readonly Ablation[];
+  readonly report?: 'cache';
+}
+
+const MOST_QUESTIONS = 10;
+const questionNumber = z.int().min(1).max(MOST_QUESTIONS);
+
+/** `5`, `"1-10"`, `"official"`, or `{"min": 1, "max": 10}`. */
+const questionCount: z.ZodType<QuestionCount> = z
+  .union([
+    questionNumber,
+    z.literal('official'),
+    z.strictObject({ min: questionNumber, max: questionNumber }),
+    z.string().regex(/^\d+(-\d+)?$/),
+  ])
+  .transform((value): QuestionCount => {
+    if (typeof value !== 'string' || value === 'official') return value;
+    const [min, max] = value.split('-').map(Number);
+    return max === undefined ? min! : { min: min!, max };
+  })
+  .refine((value) => {
+    if (value === 'official') return true;
+    const { min, max } = typeof value === 'number' ? { min: value, max: value } : value;
+    return min >= 1 && max <= MOST_QUESTIONS && min <= max;
+  }, 'give 1 to 10, a range such as 1-10, or official');
+
+const count: z.ZodOptional<z.ZodInt> = z.int().min(1).optional();
+
+export const runFields: ConfigFields<Omit<RunConfig, keyof MemoryConfig | keyof ModelConfig>> = {
+  data: field(z.array(z.string()).min(1), {
+    help: 'question files: .jsonl, .jsonl.gz or the official distribution files',
+    value: 'files',
+    accepts: 'at least one file',
+    words: true,
+  }),
+  policies: field(z.array(z.string()).min(1).optional(), {
+    help: 'policies and workflows, separated by commas (see "atommem workflows")',
+    flag: 'policy',
+    value: 'names',
+    accepts: 'names separated by commas',
+  }),
+  questions: field(questionCount.default(1), {
+    help: 'questions per stream: 1 to 10, a range such as 1-10, or official',
+    value: 'n',
+    accepts: '1 to 10, a range such as 1-10, or official',
+  }),
+  limit: field(count, { help: 'streams per file (default: all)' }),
+  concurrency: field(z.int().min(1).max(1000).default(4), { help: 'tasks at a time', transient: true }),
+  maxTurns: field(count, { help: 'most steps per episode' }),
+  maxTokens: field(count, { help: 'most tokens per episode' }),
+  maxCalls: field(count, { help: 'most model calls per episode, retries included' }),
+  maxSeconds: field(count, { help: 'longest wall time per episode' }),
+  judgeModel: field(z.string().optional(), {
+    help: 'a model that judges the answers as well (uses the key of --model)',
+    value: 'name',
+  }),
+  judgeUrl: field(z.string().optional(), {
+    help: 'OpenAI-compatible server of the judge (default: --base-url)',
+    value: 'url',
+    transient: true,
+  }),
+  out: field(z.string().optional(), {
+    help: 'folder for results and trajectories; the same command continues an interrupted run',
+    value: 'folder',
+    transient: true,
+  }),
+  preset: field(z.string().optional(), {
+    help: 'options that go together: atommem-8b',
+    value: 'name',
+    transient: true,
+  }),
+  json: field(z.boolean().default(false), {
+    help: 'print one JSON document and nothing else',
+    transient: true,
+  }),
+};
+
+/** Schema of `EvalConfig`. */
+export const evalConfig: ConfigSchema<EvalConfig> = z.strictObject({
+  ...runFields,
+  docs: field(z.int().min(1).default(200), { help: 'documents per stream' }),
+  seed: field(z.int().min(0).default(1), { help: 'seed of distractors and shuffles' }),
+  shuffle: field(z.enum(['per-stream', 'official']).default('per-stream'), {
+    help: 'order of documents',
+    value: 'order',
+  }),
+  ablations: field(z.array(z.enum(ABLATIONS)).default([]), {
+    help: `parts of memory to take away: ${ABLATIONS.join(', ')}`,
+    flag: 'ablate',
+    value: 'parts',
+    accepts: `one or more of ${ABLATIONS.join(', ')}, separated by commas`,
+  }),
+  report: field(z.enum(['cache']).optional(), {
+    help: 'instead of an evaluation, what a prefix cache saves over 16 rollouts',
+    value: 'kind',
+    transient: true,
+  }),
+  ...memoryFields,
+  ...modelFields,
+});

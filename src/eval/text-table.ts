@@ -1,0 +1,130 @@
+/**
+ * Tables and sentences for a terminal of any width.
+ *
+ * @module
+ */
+
+/** A table of text cells. */
+export interface TextTable {
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that name a row. They are repeated if the table is split. Default: 1. */
+  readonly keys?: number;
+  /** Titles of columns that move below the table if every row has the same value. Default: none. */
+  readonly common?: readonly string[];
+}
+
+/**
+ * Returns a table as lines of at most `width` characters. Columns that are zero or empty in every row are
+ * left out, `common` columns with one value in every row move into a line below, and a table that is still
+ * too wide is split into several below each other.
+ *
+ * @example console.log(formatTable(table, process.stdout.columns ?? 100).join('\n'));
+ */
+export function formatTable(table: TextTable, width: number): readonly string[] {
+  const { header, rows, keys = 1, common = [] } = table;
+  const columns = header.map((title, index) => ({ title, cells: rows.map((row) => row[index] ?? '') }));
+  const empty = columns.filter(({ cells }, index) => index >= keys && cells.every(isNothing));
+  const constant = columns.filter(
+    (column) =>
+      common.includes(column.title) && !empty.includes(column) && rows.length > 1 && isConstant(column.cells),
+  );
+  const shown = columns.filter((column) => !empty.includes(column) && !constant.includes(column));
+  const shownKeys = columns.slice(0, keys).filter((column) => shown.includes(column)).length;
+  const notes = [
+    ...(constant.length === 0
+      ? []
+      : [`Same in every row: ${constant.map(({ title, cells }) => `${title} ${cells[0]}`).join(', ')}.`]),
+    ...(empty.length === 0
+      ? []
+      : [`Zero or empty in every row: ${empty.map(({ title }) => title).join(', ')}.`]),
+  ];
+  return [
+    ...splitColumns(shown, shownKeys, width).flatMap((block, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...alignColumns(block, width),
+    ]),
+    ...notes.flatMap((note) => wrapText(note, width)),
+  ];
+}
+
+/** Returns a sentence as lines of at most `width` characters. Later lines are indented. */
+export function wrapText(text: string, width: number, indent = ''): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+interface Column {
+  readonly title: string;
+  readonly cells: readonly string[];
+}
+
+function isNothing(cell: string): boolean {
+  return /^[0.–/ ]*$/.test(cell);
+}
+
+function isConstant([first, ...others]: readonly string[]): boolean {
+  return others.every((cell) => cell === first);
+}
+
+const GAP = 2;
+
+function widthOf({ title, cells }: Column): number {
+  return Math.max(title.length, ...cells.map((cell) => cell.length));
+}
+
+/** Columns in blocks that fit, each beginning with the key columns. */
+function splitColumns(
+  columns: readonly Column[],
+  keys: number,
+  width: number,
+): readonly (readonly Column[])[] {
+  const repeated = columns.slice(0, keys);
+  const start = repeated.reduce((sum, column) => sum + widthOf(column) + GAP, -GAP);
+  const blocks: Column[][] = [];
+  let block: Column[] = [];
+  let used = start;
+  for (const column of columns.slice(keys)) {
+    const needed = widthOf(column) + GAP;
+    if (block.length > 0 && used + needed > width) {
+      blocks.push(block);
+      block = [];
+      used = start;
+    }
+    block.push(column);
+    used += needed;
+  }
+  blocks.push(block);
+  return blocks.map((some) => [...repeated, ...some]);
+}
+
+/** The first column stands on the left, figures on the right. A first column that is too wide is cut. */
+function alignColumns(columns: readonly Column[], width: number): readonly string[] {
+  const others = columns.slice(1).reduce((sum, column) => sum + widthOf(column) + GAP, 0);
+  const widths = columns.map((column, index) =>
+    index === 0 ? Math.min(widthOf(column), Math.max(12, width - others)) : widthOf(column),
+  );
+  const join = (pick: (column: Column) => string): string =>
+    columns
+      .map((column, index) => {
+        const text = cutText(pick(column), widths[index]!);
+        return index === 0 ? text.padEnd(widths[index]!) : text.padStart(widths[index]!);
+      })
+      .join(' '.repeat(GAP))
+      .trimEnd();
+  const rule = widths.map((each) => '─'.repeat(each)).join(' '.repeat(GAP));
+  const rows = columns[0]?.cells.map((_, row) => join(({ cells }) => cells[row]!)) ?? [];
+  return [join(({ title }) => title), rule, ...rows];
+}
+
+function cutText(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}

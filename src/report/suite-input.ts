@@ -1,0 +1,59 @@
+/**
+ * Takes over a suite's results for a report.
+ *
+ * @module
+ */
+
+import type { EvalRow } from '../eval/eval-row.ts';
+import type { SuiteRun } from '../eval/run-suite.ts';
+import type { Cell } from '../eval/suite-plan.ts';
+import type { SuiteReport } from '../eval/suite-report.ts';
+import type { EpisodeMeasure } from './measure-episode.ts';
+import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
+
+/** A bench as input of a report, all but its title and the episodes to show. */
+export interface SuiteInput extends Pick<ReportInput, 'rows' | 'notes' | 'comparisons' | 'columns'> {
+  readonly digests: readonly EpisodeDigest[];
+  /** Key of each digest's episode, for `ResultsFolder.trajectoryPath`. */
+  readonly keys: readonly string[];
+  /** Cell of each digest's episode. */
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * Takes over what a bench found. Its parts must have been run with `measure: measureEpisode`: episodes
+ * without a measure are in the table, but in no chart of memory.
+ */
+export function readSuiteInput(run: SuiteRun, report: SuiteReport): SuiteInput {
+  const several = run.suite.variants.length > 1;
+  const nameOf = (policy: string, variant: string): string => (several ? `${policy}, ${variant}` : policy);
+  // Conversations are as long as they are: the table says how long on average, and so do the charts.
+  const lengthOf = ({ dataset, documents }: Cell): number =>
+    documents ?? report.rows.find((row) => row.dataset === dataset)?.documents ?? 0;
+  const measured = run.episodes.flatMap(({ cell, key, outcome }) => {
+    if (outcome?.measure === undefined) return [];
+    const digest: EpisodeDigest = {
+      policy: nameOf(cell.policy, cell.variant.name),
+      dataset: cell.dataset,
+      documents: lengthOf(cell),
+      score: outcome.score,
+      measure: outcome.measure as unknown as EpisodeMeasure,
+    };
+    return [{ key, cell, digest }];
+  });
+  const priced = report.rows.some(({ money }) => money !== null && money > 0);
+  const money = ({ money: spent }: EvalRow): string => (spent === null ? '–' : spent.toFixed(4));
+  return {
+    rows: report.rows.map((row) => ({ ...row, policy: nameOf(row.policy, row.variant) })),
+    notes: [report.asks, ...report.notes],
+    comparisons: report.comparisons.map(placedSentence),
+    columns: priced ? [{ title: 'Money', cell: money }] : [],
+    digests: measured.map(({ digest }) => digest),
+    keys: measured.map(({ key }) => key),
+    cells: measured.map(({ cell }) => cell),
+  };
+}
+
+function placedSentence({ dataset, documents, sentence }: SuiteReport['comparisons'][number]): string {
+  return `${dataset === null ? 'All together' : streamsTitle(dataset, documents ?? 0)}: ${sentence}`;
+}
