@@ -74,6 +74,6 @@ it('says in one line what it cannot run', async () => {
   writeFileSync(at('prices.json'), '{"promptPerMillion": "cheap"}');
   expect(await refused(1, '--prices', at('prices.json'), '--out', at('none'))).toContain('promptPerMillion');
   expect(await refused(1, '--policy', 'rag', '--k', '3', '--out', at('paper'))).toContain('paper');
-  writeFileSync(at('paper/bench.json'), '{"schema":"atommem.bench/0"}');
-  expect(await refused(1, '--policy', 'rag', '--out', at('paper'))).toContain('atommem.bench/');
+  writeFileSync(at('paper/results.json'), '{"schema":"atommem.results/0"}');
+  expect(await refused(1, '--policy', 'rag', '--out', at('paper'))).toContain('atommem.results/');
 });

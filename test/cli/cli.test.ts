@@ -167,10 +167,10 @@ describe('atommem eval', () => {
     const lines = readFileSync(join(out, 'episodes.jsonl'), 'utf8').split('\n').filter(Boolean);
     expect(new Set(lines.map((line) => (JSON.parse(line) as { key: string }).key)).size).toBe(12);
     expect(lines.length).toBe(12);
-    const [trajectory] = readdirSync(join(out, 'trajectories/extractive/hotpotqa-60'));
-    const replayed = await runCli(['replay', join(out, 'trajectories/extractive/hotpotqa-60', trajectory!)]);
+    const [trajectory] = readdirSync(join(out, 'trajectories/hotpotqa-60/seed-1/default/extractive'));
+    const replayed = await runCli(['replay', join(out, 'trajectories/hotpotqa-60/seed-1/default/extractive', trajectory!)]);
     expect(replayed.code).toBe(0);
-    expectRefusal(await runCli([...words, '--seed', '2', '--out', out]), 1, 'other settings', 'seed');
+    expectRefusal(await runCli([...words, '--k', '5', '--out', out]), 1, 'other settings', '"k":5');
   });
 
   it('runs a model, judges its answers and scores them as released', async () => {
