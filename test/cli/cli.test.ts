@@ -168,7 +168,10 @@ describe('atommem eval', () => {
     expect(new Set(lines.map((line) => (JSON.parse(line) as { key: string }).key)).size).toBe(12);
     expect(lines.length).toBe(12);
     const [trajectory] = readdirSync(join(out, 'trajectories/hotpotqa-60/seed-1/default/extractive'));
-    const replayed = await runCli(['replay', join(out, 'trajectories/hotpotqa-60/seed-1/default/extractive', trajectory!)]);
+    const replayed = await runCli([
+      'replay',
+      join(out, 'trajectories/hotpotqa-60/seed-1/default/extractive', trajectory!),
+    ]);
     expect(replayed.code).toBe(0);
     expectRefusal(await runCli([...words, '--k', '5', '--out', out]), 1, 'other settings', '"k":5');
   });
