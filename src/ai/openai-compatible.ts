@@ -1,6 +1,7 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { EmbeddingModel, LanguageModel } from 'ai';
 import { strikeSecret } from '../shared/redact.ts';
+import { mendResponse } from './mend-response.ts';
 
 export interface OpenAICompatibleOptions {
   /** The model's name as the server knows it. */
@@ -42,7 +43,8 @@ function connect(options: OpenAICompatibleOptions): ReturnType<typeof createOpen
   return createOpenAICompatible({
     name: 'openai-compatible',
     baseURL: checkAddress(options.baseURL),
-    ...(apiKey !== undefined && { apiKey, fetch: fetchWithout(apiKey) }),
+    apiKey,
+    fetch: fetchMended(apiKey),
   });
 }
 
@@ -66,12 +68,19 @@ function checkKey(apiKey: string | undefined): string | undefined {
   return key;
 }
 
-function fetchWithout(secret: string): typeof globalThis.fetch {
+/** Repairs what a server sends, and strikes the key out of it. */
+function fetchMended(secret: string | undefined): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await globalThis.fetch(input, init);
-    if (response.body === null) return response;
+    const isJson = /json/i.test(response.headers.get('content-type') ?? '');
+    if (response.body === null || (secret === undefined && !isJson)) return response;
     const { status, statusText, headers } = response;
-    const body = strikeSecret(await response.text(), secret);
-    return new Response(body, { status, statusText, headers });
+    const text = await response.text();
+    const body = isJson ? mendResponse(text) : text;
+    return new Response(secret === undefined ? body : strikeSecret(body, secret), {
+      status,
+      statusText,
+      headers,
+    });
   };
 }

@@ -29,7 +29,7 @@ export function cutThoughts(text: string): ThoughtCut {
   let open: ThoughtMarker | undefined;
   let nested = new Map<string, number>();
   let cursor = 0;
-  let channels = false; // whether a mark of gpt-oss came before
+  let channels = false; // whether a channel of gpt-oss came before
 
   const close = (marker: ThoughtMarker): void => {
     open = undefined;
@@ -58,7 +58,7 @@ export function cutThoughts(text: string): ThoughtCut {
       // The end of a message does not end a thought of another family, nor the other way round.
     } else if (family === open.family || (nested.get(family) ?? 0) === 0) close(marker);
     else nested.set(family, nested.get(family)! - 1);
-    channels ||= isHarmony;
+    channels ||= text.startsWith('<|channel|>', marker.start);
   }
   if (open === undefined) visible.push({ start: cursor, end: text.length });
   else issues.push(reportUnclosed(text, open));

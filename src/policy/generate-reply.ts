@@ -61,6 +61,7 @@ export async function generateReply(request: ModelRequest): Promise<ModelAnswer>
     maxOutputTokens,
     abortSignal,
     maxRetries: 0,
+    include: { responseBody: true },
     telemetry: { isEnabled: false, functionId: request.functionId },
     ...(tools.length > 0 && { tools: toToolSet(tools) }),
   });

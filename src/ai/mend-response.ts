@@ -1,0 +1,29 @@
+/**
+ * Repairs answers of chat servers that differ from OpenAI's format in small ways.
+ *
+ * @module
+ */
+
+interface ChatResponse {
+  readonly choices?: readonly {
+    readonly message?: { readonly tool_calls?: readonly { readonly function?: { arguments?: unknown } }[] };
+  }[];
+}
+
+/**
+ * Writes the arguments of tool calls as JSON text where a server sent them as an object. The AI SDK would
+ * reject the whole reply. Other bodies come back unchanged.
+ */
+export function mendResponse(body: string): string {
+  if (!/"arguments"\s*:\s*(?!")/.test(body)) return body;
+  try {
+    const response = JSON.parse(body) as ChatResponse;
+    for (const { message } of response.choices ?? [])
+      for (const { function: called } of message?.tool_calls ?? [])
+        if (called !== undefined && typeof called.arguments !== 'string')
+          called.arguments = JSON.stringify(called.arguments ?? {});
+    return JSON.stringify(response);
+  } catch {
+    return body;
+  }
+}
