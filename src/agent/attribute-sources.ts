@@ -1,31 +1,36 @@
+/**
+ * Finds out which documents a written text comes from.
+ *
+ * @module
+ */
 import { type Entry, type EntryId, readSources, SCRATCHPAD } from '../memory/entry.ts';
 import type { Effect, Operation, UpdateOperation } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
 import type { SourceDocument } from '../task/observation.ts';
 
-/** Records which documents a written text came from, for policies that do not say so themselves. */
+/** Adds the sources of a text to operations of policies that do not name them. */
 export interface SourceAttributor {
-  /** Takes in the documents that the policy has now been shown. */
+  /** Adds documents that the policy is shown. */
   see(documents: readonly SourceDocument[]): void;
-  /** Takes in what became of a step's operations, so that an Update by id is known to continue an entry. */
+  /** Adds the effects of a step, so that an Update by id can keep the sources of its entry. */
   note(effects: readonly Effect[]): void;
-  /** The operation with `meta.sources`; unchanged when the policy gave its own. */
+  /** Returns the operation with `meta.sources`, or unchanged if the policy named its own. */
   attribute(operation: Operation, view: View): Operation;
 }
 
-/** A sentence belongs to the document that holds at least this share of its content words. */
+/** The share of a sentence's content words that its source document must hold. */
 const ENOUGH = 0.6;
 
 /**
- * Sentence by sentence, the document seen so far that shares most of the sentence's content words is its
- * source. A measure of evidence, kept beside the entry; no policy sees it.
+ * Creates an attributor that works sentence by sentence. The source of a sentence is the document, among
+ * those seen so far, that shares most of its content words. Policies never see the sources.
  */
 export function createSourceAttributor(): SourceAttributor {
   const seen = new Set<string>();
   const holders = new Map<string, Set<string>>();
   const entries = new Map<EntryId, Entry>();
 
-  // Policies that name their sources never need the index: documents wait until the first text without.
+  // Policies that name their sources never need the index, so it is built when a text without them comes.
   const unread: SourceDocument[] = [];
 
   function indexUnread(): void {
@@ -40,7 +45,7 @@ export function createSourceAttributor(): SourceAttributor {
     }
   }
 
-  function sourceOf(sentence: string): string | undefined {
+  function findSource(sentence: string): string | undefined {
     const words = contentWords(sentence);
     if (words.size === 0) return undefined;
     const shared = new Map<string, number>();
@@ -65,10 +70,10 @@ export function createSourceAttributor(): SourceAttributor {
       if ((operation.op !== 'create' && operation.op !== 'update') || operation.meta?.sources)
         return operation;
       indexUnread();
-      const found = sentencesOf(operation.text).map(sourceOf);
+      const found = splitSentences(operation.text).map(findSource);
       const kept =
         operation.op === 'update'
-          ? carriedOver(operation.text, targetOf(operation.target, view, entries))
+          ? keepSources(operation.text, findTarget(operation.target, view, entries))
           : [];
       const sources = [...new Set([...kept, ...found])].filter((id) => id !== undefined);
       return { ...operation, meta: { ...operation.meta, sources } };
@@ -76,7 +81,7 @@ export function createSourceAttributor(): SourceAttributor {
   };
 }
 
-function targetOf(
+function findTarget(
   target: UpdateOperation['target'],
   view: View,
   entries: ReadonlyMap<EntryId, Entry>,
@@ -85,12 +90,12 @@ function targetOf(
   return 'id' in target ? entries.get(target.id) : view.entries[target.slot - 1];
 }
 
-/** An update that keeps the old text and adds to it keeps the old sources. */
-function carriedOver(text: string, before: Entry | undefined): readonly string[] {
+/** An Update that keeps the old text keeps its sources. */
+function keepSources(text: string, before: Entry | undefined): readonly string[] {
   return before !== undefined && text.includes(before.text.trim()) ? readSources(before) : [];
 }
 
-function sentencesOf(text: string): readonly string[] {
+function splitSentences(text: string): readonly string[] {
   return text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== '');
 }
 

@@ -1,6 +1,11 @@
+/**
+ * Limits of an episode.
+ *
+ * @module
+ */
 import type { StepRecord } from '../trajectory/trajectory.ts';
 
-/** Limits of one episode. What is reached first ends it, with what it has. */
+/** Limits of one episode. The first limit that is reached ends it. What was done is kept. */
 export interface Budget {
   /** Steps. */
   readonly turns?: number;
@@ -12,8 +17,8 @@ export interface Budget {
   readonly milliseconds?: number;
 }
 
-/** Which limit is reached, if any. */
-export function exceeded(
+/** Returns the limit that is reached, if any. */
+export function findReachedLimit(
   budget: Budget,
   steps: readonly StepRecord[],
   elapsedMs: number,

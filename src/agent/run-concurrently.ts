@@ -1,13 +1,28 @@
 /**
- * Runs `work` over items, at most `limit` at a time, and yields results in the order of the items. The
- * first error ends the run after those already begun.
+ * Runs work over a list, several items at a time.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+
+/**
+ * Runs `work` over the items, at most `limit` at a time. Returns the results in the order of the items. After
+ * an error, items that have started are finished, no others are started, and the error is thrown.
+ *
+ * @throws AtomMemError `bad-argument`
  */
 export async function runConcurrently<Item, Result>(
   items: readonly Item[],
   limit: number,
   work: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  if (!(limit >= 1)) throw new Error(`concurrency ${limit}: give a whole number from 1 on`);
+  if (!(limit >= 1)) {
+    throw new AtomMemError('bad-argument', {
+      problem: `the concurrency is ${limit}`,
+      remedy: 'Give a whole number from 1 on',
+      details: { option: 'limit', value: limit },
+    });
+  }
   const results = new Array<Result>(items.length);
   let next = 0;
   let failed = false;

@@ -1,3 +1,8 @@
+/**
+ * Tests the agent loop.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../memory/operation.ts';

@@ -11,7 +11,7 @@ import type { Observation } from '../task/observation.ts';
 import type { Environment } from '../task/task.ts';
 import type { EndReason, EndRecord, StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { createSourceAttributor, type SourceAttributor } from './attribute-sources.ts';
-import { exceeded } from './budget.ts';
+import { findReachedLimit } from './budget.ts';
 import { createEpisodeHeader } from './episode-header.ts';
 import { type EpisodeOptions, type EpisodeSettings, resolveEpisodeOptions } from './episode-options.ts';
 import { lookUp } from './look-up.ts';
@@ -73,7 +73,7 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
     if (options.signal?.aborted) return 'aborted';
     if (failures >= episode.failureLimit) return 'failed';
     if (steps.length >= environment.turnCap) return 'turn-cap';
-    return exceeded(options.budget ?? {}, steps, timer() - started);
+    return findReachedLimit(options.budget ?? {}, steps, timer() - started);
   }
 }
 

@@ -1,21 +1,27 @@
+/**
+ * Changes facts in texts.
+ *
+ * @module
+ */
 import type { Random } from '../shared/random.ts';
 
 export interface FactOptions {
-  /** What the text must not say afterwards. */
+  /** Answers that the changed text must not hold. */
   readonly answers: readonly string[];
   readonly decoys: readonly string[];
   readonly random: Random;
 }
 
-/** Answers that any text could be said to hold. */
+/** Answers that cannot be found in a text. */
 const UNDECIDABLE: ReadonlySet<string> = new Set(['yes', 'no', 'noanswer']);
 
-/** Years and counts of two digits or more; a single digit is too often a name ("World War 2"). */
+/** Years and counts of two digits or more. A single digit is too often part of a name ("World War 2"). */
 const NUMBER = /(?<![\p{L}\p{N}.,])\d{2,4}(?![\p{L}\p{N}]|[.,]\d)/gu;
 
 /**
- * The text with its facts changed: accepted answers become a decoy of the same shape, else numbers become
- * other numbers. `undefined` where nothing can be changed, or an accepted answer would still stand there.
+ * Returns the text with its facts changed: a decoy of the same shape replaces accepted answers, or other
+ * numbers replace numbers. Returns `undefined` if nothing can be changed, or if the text would still hold
+ * an accepted answer.
  */
 export function alterFact(text: string, { answers, decoys, random }: FactOptions): string | undefined {
   const accepted = answers.filter((answer) => !UNDECIDABLE.has(answer.trim().toLowerCase()));
@@ -33,12 +39,16 @@ function replaceAnswers(
 ): string | undefined {
   const [official] = held;
   const fitting = decoys.filter(
-    (decoy) => shapeOf(decoy) === shapeOf(official!) && !UNDECIDABLE.has(decoy.trim().toLowerCase()),
+    (decoy) =>
+      classifyAnswer(decoy) === classifyAnswer(official!) && !UNDECIDABLE.has(decoy.trim().toLowerCase()),
   );
   if (fitting.length === 0) return undefined;
   const decoy = fitting[random.integer(fitting.length)]!;
   const longestFirst = [...held].sort((one, other) => other.length - one.length);
-  return longestFirst.reduce((altered, answer) => altered.replaceAll(patternOf(answer), () => decoy), text);
+  return longestFirst.reduce(
+    (altered, answer) => altered.replaceAll(createPattern(answer), () => decoy),
+    text,
+  );
 }
 
 function otherNumbers(text: string, random: Random): string {
@@ -50,19 +60,19 @@ function otherNumbers(text: string, random: Random): string {
   });
 }
 
-/** Numbers stand for numbers, names for names, other words for other words. */
-function shapeOf(answer: string): 'number' | 'name' | 'words' {
+/** A number replaces a number, a name a name, other words other words. */
+function classifyAnswer(answer: string): 'number' | 'name' | 'words' {
   if (/\d/.test(answer)) return 'number';
   return /^\p{Lu}/u.test(answer.trim()) ? 'name' : 'words';
 }
 
-/** Whether the answer stands in the text as whole words, whatever the case and the signs between them. */
+/** Whether the text holds the answer as whole words, ignoring case and punctuation. */
 function holds(text: string, answer: string): boolean {
-  const words = wordsOf(answer);
-  return words !== ' ' && wordsOf(text).includes(words);
+  const words = normaliseWords(answer);
+  return words !== ' ' && normaliseWords(text).includes(words);
 }
 
-function wordsOf(text: string): string {
+function normaliseWords(text: string): string {
   const words =
     text
       .normalize('NFKC')
@@ -71,7 +81,7 @@ function wordsOf(text: string): string {
   return ` ${words.join(' ')}${words.length > 0 ? ' ' : ''}`;
 }
 
-function patternOf(answer: string): RegExp {
+function createPattern(answer: string): RegExp {
   const words = answer.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   const between = words.join('[^\\p{L}\\p{N}\\p{M}]+');
   return new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])${between}(?![\\p{L}\\p{N}\\p{M}])`, 'giu');

@@ -1,3 +1,8 @@
+/**
+ * Tests that noise keeps the answers correct.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../shared/random.ts';
@@ -54,7 +59,7 @@ describe('addNoise', () => {
     );
   });
 
-  it('leaves the answer well defined: nothing inserted says it but a repeat of the evidence', () => {
+  it('keeps the answer correct: of what is inserted, only repeats of the evidence hold it', () => {
     fc.assert(
       fc.property(options, (chosen: NoiseOptions) => {
         const { documents, inserted } = addNoise(stream, chosen);
@@ -85,9 +90,9 @@ describe('addNoise', () => {
     expect(inserted.map(({ of }) => of).sort()).toEqual(['d1', 'd4', 'd7']);
   });
 
-  it('names a share that cannot be', () => {
+  it('names a share out of range', () => {
     expect(() => addNoise(stream, { superseded: 1.5 })).toThrow(
-      '"superseded" is 1.5; give a number from 0 to 1',
+      '"superseded" is 1.5. Give a number from 0 to 1',
     );
   });
 });
@@ -96,14 +101,14 @@ describe('alterFact', () => {
   const alter = (text: string, answers: readonly string[], decoys: readonly string[] = []) =>
     alterFact(text, { answers, decoys, random: createRandom(1) });
 
-  it('replaces an answer by one of its shape, and numbers where there is no answer', () => {
+  it('replaces an answer by one of its shape, or numbers if there is no answer', () => {
     expect(alter('Born in Paris, France.', ['Paris'], ['1912', 'Rome'])).toBe('Born in Rome, France.');
     expect(alter('It opened in 1912.', ['1912'], ['Rome', '1844'])).toBe('It opened in 1844.');
     expect(alter('It opened in 1912.', ['yes'])).toMatch(/^It opened in 19\d\d\.$/);
     expect(alter('It opened in 1912.', ['yes'])).not.toContain('1912');
   });
 
-  it('gives up where nothing can be changed, or where the answer would still be there', () => {
+  it('gives up if nothing can be changed, or if the answer would remain', () => {
     expect(alter('Nothing to see.', ['Paris'], ['Rome'])).toBeUndefined();
     expect(alter('Born in Paris.', ['Paris'], [])).toBeUndefined();
     expect(alter('Born in Paris.', ['Paris'], ['Greater Paris'])).toBeUndefined();

@@ -1,39 +1,45 @@
+/**
+ * `addNoise`: repeats, false claims and outdated versions in a document stream.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
 import { createRandom, type Random } from '../shared/random.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { alterFact } from './noise-facts.ts';
 import type { DocumentStream } from './stream-builder.ts';
 
-/** Documents to insert, as shares of the stream's own, 0 to 1. */
+/** Documents to insert, each kind as a share (0 to 1) of the documents in the stream. */
 export interface NoiseOptions {
   /**
-   * Repeats: the same document again, later in the stream, opened by a few words so that its text is not
-   * equal to the first. It keeps the id: who remembers the repeat has the evidence.
+   * Repeats: the same document later in the stream, with a few words in front so that the texts differ. It
+   * keeps the id, so the repeat counts as evidence too.
    */
   readonly duplicates?: number;
   /**
-   * False claims: a document of the same title whose fact is changed, which says of itself that it was found
-   * to be false; before or after the true one.
+   * False claims: a document with the same title and a changed fact, which says that the claim was found to
+   * be false. It comes before or after the true document.
    */
   readonly contradictions?: number;
   /**
-   * Outdated versions: a document of the same title whose fact is changed, which says of itself that it has
-   * been replaced; always before the true one, so that the latest word is right.
+   * Outdated versions: a document with the same title and a changed fact, which says that it was replaced.
+   * It always comes before the true document, so the latest version is correct.
    */
   readonly superseded?: number;
-  /** Default 1. */
+  /** Default: 1. */
   readonly seed?: number;
-  /** Wrong answers to put in the place of right ones, such as the answers of other questions. */
+  /** Wrong answers that replace right ones, such as the answers of other questions. */
   readonly decoys?: readonly string[];
 }
 
 export type NoiseKind = 'duplicate' | 'contradiction' | 'superseded';
 
-/** What was inserted where. */
+/** A document that was inserted. */
 export interface Insertion {
   readonly kind: NoiseKind;
-  /** 0-based place in the noisy stream. */
+  /** 0-based position in the noisy stream. */
   readonly place: number;
-  /** The document that it repeats or speaks against. */
+  /** Id of the document that it repeats or contradicts. */
   readonly of: string;
 }
 
@@ -46,14 +52,16 @@ const FALSE_CLAIM = 'The following claim was checked and found to be false. ';
 const OUTDATED = 'Outdated version, since replaced by a corrected one. ';
 
 /**
- * A stream with disturbances that a good memory sees through. Its own documents stay as they are and in
- * their order, questions and evidence too, and the answer stays well defined: a repeat says nothing new,
- * and every document with a changed fact says in its first sentence that it is not to be believed, holds
- * no accepted answer (yes and no aside), and is no evidence. Evidence is disturbed first: it is what the
- * answer hangs on. Documents in which no fact can be changed safely are passed over, so that fewer
- * than asked for may be inserted; `inserted` says which. Equal arguments give equal streams to the byte.
+ * Inserts documents that a good memory sees through. The documents of the stream keep their text and order,
+ * and the answers stay correct: a repeat says nothing new, and a document with a changed fact says so in its
+ * first sentence, is not evidence, and holds no accepted answer (except yes and no).
  *
- * @example addNoise(stream, { superseded: 0.1, decoys: ['Paris', '1912'] })
+ * Evidence is disturbed first. Documents in which no fact can be changed safely are skipped, so fewer
+ * documents than asked for can be inserted; `inserted` lists them. Equal arguments give equal streams.
+ *
+ * @throws AtomMemError `bad-option` for a share out of range
+ * @example
+ * const noisy = addNoise(stream, { superseded: 0.1, decoys: ['Paris', '1912'] });
  */
 export function addNoise(stream: DocumentStream, options: NoiseOptions): NoisyStream {
   const { seed = 1, decoys = [] } = options;
@@ -65,7 +73,7 @@ export function addNoise(stream: DocumentStream, options: NoiseOptions): NoisySt
   const additions = kinds.flatMap(([kind, share = 0]) => {
     checkShare(kind, share);
     const random = createRandom(`${seed}/${kind}/${stream.id}`);
-    return additionsOf(kind, Math.round(share * stream.documents.length), { stream, decoys, random });
+    return chooseAdditions(kind, Math.round(share * stream.documents.length), { stream, decoys, random });
   });
   const placed = [
     ...stream.documents.map((document, place) => ({ document, at: place, addition: undefined })),
@@ -84,7 +92,7 @@ interface Addition {
   readonly kind: NoiseKind;
   readonly of: string;
   readonly document: SourceDocument;
-  /** Between the places of two documents of the stream. */
+  /** A position between those of two documents of the stream. */
   readonly at: number;
 }
 
@@ -94,7 +102,7 @@ interface Source {
   readonly random: Random;
 }
 
-function additionsOf(kind: NoiseKind, count: number, source: Source): readonly Addition[] {
+function chooseAdditions(kind: NoiseKind, count: number, source: Source): readonly Addition[] {
   const { stream, random } = source;
   const support = new Set(stream.questions.flatMap((question) => question.support));
   const order = random.shuffle(stream.documents.map((document, place) => ({ document, place })));
@@ -105,14 +113,14 @@ function additionsOf(kind: NoiseKind, count: number, source: Source): readonly A
   const additions: Addition[] = [];
   for (const { document, place } of evidenceFirst) {
     if (additions.length === count) break;
-    const added = disturbed(kind, document, source);
+    const added = disturb(kind, document, source);
     if (added === undefined) continue;
-    additions.push({ kind, of: document.id, document: added, at: placeFor(kind, place, source) });
+    additions.push({ kind, of: document.id, document: added, at: choosePlace(kind, place, source) });
   }
   return additions;
 }
 
-function disturbed(kind: NoiseKind, document: SourceDocument, source: Source): SourceDocument | undefined {
+function disturb(kind: NoiseKind, document: SourceDocument, source: Source): SourceDocument | undefined {
   const { random, decoys, stream } = source;
   if (kind === 'duplicate') {
     return { ...document, text: `${REPEATS[random.integer(REPEATS.length)]}${document.text}` };
@@ -124,8 +132,8 @@ function disturbed(kind: NoiseKind, document: SourceDocument, source: Source): S
   return { id: `${document.id}#${kind}`, title: document.title, text: `${opening}${text}` };
 }
 
-/** A repeat comes after, an outdated version before, a false claim anywhere. */
-function placeFor(kind: NoiseKind, place: number, { stream, random }: Source): number {
+/** A repeat comes after the document, an outdated version before it, a false claim anywhere. */
+function choosePlace(kind: NoiseKind, place: number, { stream, random }: Source): number {
   const count = stream.documents.length;
   const from = kind === 'duplicate' ? place + 1 : 0;
   const to = kind === 'superseded' ? place : count;
@@ -134,5 +142,9 @@ function placeFor(kind: NoiseKind, place: number, { stream, random }: Source): n
 
 function checkShare(kind: NoiseKind, share: number): void {
   if (share >= 0 && share <= 1) return;
-  throw new Error(`noise: the share of kind "${kind}" is ${share}; give a number from 0 to 1`);
+  throw new AtomMemError('bad-option', {
+    problem: `the share of noise of the kind "${kind}" is ${share}`,
+    remedy: 'Give a number from 0 to 1',
+    details: { option: kind, value: share },
+  });
 }

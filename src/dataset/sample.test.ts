@@ -1,3 +1,8 @@
+/**
+ * Tests the bundled sample.
+ *
+ * @module
+ */
 import { expect, it } from 'vitest';
 import { loadDataset } from './load-dataset.ts';
 import { sampleDatasetPath } from './sample.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests how streams are built.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDocument } from './create-document.ts';

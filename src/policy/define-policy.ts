@@ -31,9 +31,9 @@ export interface ActionWithOperations {
 }
 
 export interface PolicyDefinition {
-  /** Stands in trajectories and tables. */
+  /** Shown in trajectories and tables. */
   readonly name: string;
-  /** What the policy was made with. Stands in trajectories. */
+  /** What the policy was made with. Recorded in trajectories. */
   readonly settings?: JsonObject;
   /** What a chunk holds: as many documents as fit, or one. Default: `chunk`. */
   readonly unit?: Policy['unit'];

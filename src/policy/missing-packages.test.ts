@@ -1,3 +1,8 @@
+/**
+ * Tests the errors of optional packages that are not installed.
+ *
+ * @module
+ */
 import { describe, expect, it, vi } from 'vitest';
 
 const absent = (): never => {

@@ -1,3 +1,8 @@
+/**
+ * Tests scripted policies.
+ *
+ * @module
+ */
 import { expect, test } from 'vitest';
 import type { Observation } from '../task/observation.ts';
 import { NO_USAGE, type PolicyContext } from './policy.ts';
@@ -44,7 +49,7 @@ test('gives the reply of the step, also to episodes that run side by side', asyn
 test('a script that runs out says so', async () => {
   const policy = scriptedPolicy([{}, {}], { name: 'two steps' });
   await expect(policy.act(observation, at(2))).rejects.toThrow(
-    'policy "two steps" has 2 replies, but step 2 asks for number 3: add replies or end the task earlier',
+    'policy "two steps" has 2 replies, and the episode reached step 3',
   );
 });
 

@@ -1,10 +1,15 @@
+/**
+ * Policies that an engine runs on token ids.
+ *
+ * @module
+ */
 import type { ParsedReply } from '../codec/codec.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
 import { chooseAction } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Policy, PolicyContext, Reply, ReplyTokens } from './policy.ts';
 
-/** Continues a prompt: an engine, with sampling parameters and seed already chosen. */
+/** Continues a prompt with an engine whose sampling parameters and seed are already set. */
 export type TokenSampler = (
   prompt: readonly number[],
   context: PolicyContext,
@@ -17,8 +22,8 @@ export interface TokenPolicyOptions {
 }
 
 /**
- * A policy that an engine runs: token ids in, token ids out, both kept in the reply, so that what was
- * sampled is what is trained on.
+ * Makes a policy that an engine runs. The reply keeps the ids of prompt and reply, so that training uses the
+ * very tokens that were sampled.
  */
 export function createTokenPolicy({ name, codec, sample }: TokenPolicyOptions): Policy {
   return {
@@ -26,13 +31,13 @@ export function createTokenPolicy({ name, codec, sample }: TokenPolicyOptions): 
     async act(observation, context) {
       const prompt = codec.encode(observation, context.view);
       const { tokens, logprobs } = await sample(prompt, context);
-      return tokenReply(codec, { prompt, reply: tokens, logprobs }, observation, context);
+      return parseTokens(codec, { prompt, reply: tokens, logprobs }, observation, context);
     },
   };
 }
 
-/** What a reply's tokens say, as a reply. */
-export function tokenReply(
+/** Parses the tokens of a reply. */
+export function parseTokens(
   codec: TokenCodec,
   tokens: ReplyTokens,
   observation: Observation,

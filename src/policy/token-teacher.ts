@@ -1,11 +1,16 @@
+/**
+ * Lets any policy speak in tokens, so that its episodes can be imitated.
+ *
+ * @module
+ */
 import type { TokenCodec } from '../codec/token-codec.ts';
 import { readAnswers } from '../task/action.ts';
 import type { Policy } from './policy.ts';
-import { tokenReply } from './token-policy.ts';
+import { parseTokens } from './token-policy.ts';
 
 /**
- * Any policy, speaking in tokens: its replies are written in a codec and do what the tokens say, no more.
- * Trajectories of a teacher can then be learnt from token by token. Log-probabilities are 0: nobody sampled.
+ * Makes a policy that writes the replies of a teacher in a codec. A reply does what its tokens say: what the
+ * codec cannot write is lost. Log-probabilities are 0, because nothing is sampled.
  */
 export function createTokenTeacher(teacher: Policy, codec: TokenCodec): Policy {
   return {
@@ -19,7 +24,7 @@ export function createTokenTeacher(teacher: Policy, codec: TokenCodec): Policy {
       const said = { operations, answers: readAnswers(action), tool };
       const written = codec.render(said, observation, context.view);
       const tokens = { prompt, reply: written, logprobs: written.map(() => 0) };
-      return { ...tokenReply(codec, tokens, observation, context), usage: reply.usage };
+      return { ...parseTokens(codec, tokens, observation, context), usage: reply.usage };
     },
   };
 }

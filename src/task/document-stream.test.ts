@@ -1,3 +1,8 @@
+/**
+ * Tests the rules of document streams.
+ *
+ * @module
+ */
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../memory/operation.ts';
 import { type Action, readAnswers } from './action.ts';

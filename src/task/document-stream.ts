@@ -20,8 +20,8 @@ export interface DocumentStreamOptions {
 }
 
 /**
- * The paper's long-context task: documents come in chunks while every question is already known; after the
- * last chunk each question is asked in turn and must be answered from memory alone.
+ * Creates the long-context task of the paper. Documents come in chunks, and every question is known from the
+ * start. After the last chunk, each question is asked in turn and must be answered from memory alone.
  */
 export function createDocumentStream(options: DocumentStreamOptions): Task {
   const { id, dataset, questions, documents } = options;
@@ -29,7 +29,7 @@ export function createDocumentStream(options: DocumentStreamOptions): Task {
 }
 
 function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Environment {
-  // What a policy is shown of a question: never the accepted answers, nor where the evidence stands.
+  // Policies never see the accepted answers, nor which documents hold the evidence.
   const questions = options.questions.map(({ id, text }): Question => ({ id, text }));
   let chunk = 0;
   let question = 0;
@@ -100,7 +100,7 @@ function openStream({ chunks, rules, ...options }: DocumentStreamOptions): Envir
   }
 
   function answered(outcome: StepOutcome, asked: number): readonly GivenAnswer[] {
-    if (question !== asked) return []; // the query limit has moved on to the next question
+    if (question !== asked) return []; // the query limit skipped the question
     const answers = readAnswers(outcome.action);
     const given = takeAnswers(rules.severalAnswers === 'all' ? answers : answers.slice(0, 1));
     const gaveUp = outcome.action.kind === 'answer' && answers.length === 0;

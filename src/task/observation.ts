@@ -45,7 +45,7 @@ export interface MemoriseObservation {
   readonly chunk: Chunk;
   /** Steps already taken at this chunk. */
   readonly turn: number;
-  /** Reads in a row that are still allowed before a write is due. */
+  /** Reads that are still allowed in a row before the next write. */
   readonly readsLeft: number;
   /** Reads in a row so far. */
   readonly readsUsed: number;

@@ -1,37 +1,43 @@
 /**
- * Rules of a document stream in which the released agent and this project differ. The released values
- * and ours stand side by side in `OFFICIAL_STREAM_RULES` and `BETTER_STREAM_RULES`.
+ * The rules of a document stream.
+ *
+ * @module
+ */
+
+/**
+ * Rules of a document stream on which the released agent and this project differ. `OFFICIAL_STREAM_RULES`
+ * holds the released values, `BETTER_STREAM_RULES` this project's.
  */
 export interface StreamRules {
-  /** Reads in a row, without a write between them, that are carried out. 3 in the released code. */
+  /** Reads that are carried out in a row, without a write between them. Released code: 3. */
   readonly queryLimit: number;
-  /** What a further Read does while memorising: it is refused, and may skip a question never asked. */
+  /** What a Read beyond the limit does while memorising. It is refused, and can skip a question. */
   readonly queryLimitWhileMemorising: 'skip-question' | 'refuse';
-  /** What a further Read does while answering: it is refused, and may give the question up. */
+  /** What a Read beyond the limit does while answering. It is refused, and can skip the question. */
   readonly queryLimitWhileAnswering: 'skip-question' | 'refuse';
-  /** Where the count of Reads in a row starts afresh: at a write alone, or at a new question too. */
+  /** When the count of Reads in a row restarts: only at a write, or also at a new question. */
   readonly countReads: 'until-write' | 'per-question';
-  /** What a reply must hold for the stream to go on: a Create or an Update of an entry, or anything. */
+  /** What moves the stream on: a reply with a Create or an Update of an entry, or any reply. */
   readonly advanceOn: 'write' | 'always';
-  /** Steps after which the stream goes on in any case. */
+  /** Steps at a chunk after which the stream moves on in any case. */
   readonly turnsPerChunk: number;
-  /** Steps after which a question counts as unanswered. */
+  /** Steps at a question after which it counts as unanswered. */
   readonly turnsPerQuestion: number;
-  /** A reply without any action: the same chunk again, or the next. */
+  /** What a reply without any action does: show the same chunk again, or move on. */
   readonly silence: 'stay' | 'advance';
-  /** A malformed action keeps the stream where it is, or is skipped alone. */
+  /** Whether a malformed action stops the stream from moving on, or is ignored. */
   readonly malformed: 'abort' | 'skip';
-  /** An answer given while memorising: it counts and skips its question, or it is ignored. */
+  /** Whether an answer that is given while memorising counts and ends its question, or is ignored. */
   readonly answerWhileMemorising: 'score' | 'ignore';
-  /** Several answers in one reply: one question each, or the first alone. */
+  /** Whether several answers in one reply go to one question each, or only the first counts. */
   readonly severalAnswers: 'all' | 'first';
-  /** The query when a question is put: what stood before, or the question itself. */
+  /** The query when a question is asked: the previous query, or the question. */
   readonly answerQuery: 'keep' | 'question';
-  /** Steps of an episode. 41 in the released code, whatever the length of the stream. */
+  /** Most steps of an episode. Released code: 41 for a stream of any length. */
   readonly turnCap: number | 'scaled';
 }
 
-/** What the released agent does (its code, not its paper). */
+/** The rules of the released agent, as in its code. */
 export const OFFICIAL_STREAM_RULES: StreamRules = {
   queryLimit: 3,
   queryLimitWhileMemorising: 'skip-question',
@@ -48,7 +54,7 @@ export const OFFICIAL_STREAM_RULES: StreamRules = {
   turnCap: 41,
 };
 
-/** The default: no reply can stall a stream, skip a question or end an episode early. */
+/** The default rules. No reply can stall a stream, skip a question or end an episode early. */
 export const BETTER_STREAM_RULES: StreamRules = {
   queryLimit: 3,
   queryLimitWhileMemorising: 'refuse',

@@ -27,7 +27,7 @@ export interface StepOutcome {
   readonly silent: boolean;
   /** The reply holds a malformed action. */
   readonly malformed: boolean;
-  /** A Read was answered at once (`readTiming: 'same-step'`), so the same observation is due again. */
+  /** A Read was answered at once (`readTiming: 'same-step'`), so the same observation is shown again. */
   readonly lookAgain: boolean;
   /** Aborts tools that are still running. */
   readonly signal?: AbortSignal;

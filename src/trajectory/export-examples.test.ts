@@ -1,3 +1,8 @@
+/**
+ * Tests that exported examples can be imported again.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';

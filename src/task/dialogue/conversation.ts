@@ -1,18 +1,23 @@
+/**
+ * Long dialogues in sessions.
+ *
+ * @module
+ */
 import type { TaskQuestion } from '../task.ts';
 
-/** A long dialogue in sessions, and what is asked about it. */
+/** A long dialogue in sessions, and the questions about it. */
 export interface Conversation {
   readonly id: string;
   readonly dataset: string;
   readonly speakers: readonly string[];
-  /** In the order in which they were held. */
+  /** In the order in which they took place. */
   readonly sessions: readonly Session[];
   readonly questions: readonly DialogueQuestion[];
 }
 
 export interface Session {
   readonly id: string;
-  /** When it was held, in the data's own words ("1:56 pm on 8 May, 2023"). */
+  /** When the session took place, in the words of the data ("1:56 pm on 8 May, 2023"). */
   readonly dateTime: string;
   readonly turns: readonly Turn[];
 }
@@ -22,19 +27,19 @@ export interface Turn {
   readonly id: string;
   readonly speaker: string;
   readonly text: string;
-  /** What the picture shows that came with the turn. */
+  /** Caption of the picture that the speaker shared with the turn. */
   readonly imageCaption?: string;
 }
 
-/** `support` holds document ids (`turnDocumentId`); `type` is the category. */
+/** `support` holds document ids (`turnDocumentId`). `type` is the category. */
 export interface DialogueQuestion extends TaskQuestion {
-  /** False where the dialogue does not hold the answer: refusing is right, and `answers` is empty. */
+  /** Whether the dialogue holds the answer. If not, `answers` is empty and refusing is correct. */
   readonly answerable: boolean;
-  /** The wrong answer that an unanswerable question tempts to. */
+  /** The wrong answer that an unanswerable question suggests. */
   readonly temptation?: string;
 }
 
-/** The id of a turn as a document: unique among conversations. */
+/** Returns the id of a turn as a document, unique among conversations. */
 export function turnDocumentId(conversation: string, turn: string): string {
   return `${conversation}/${turn}`;
 }

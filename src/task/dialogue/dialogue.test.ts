@@ -1,3 +1,8 @@
+/**
+ * Tests dialogues as tasks.
+ *
+ * @module
+ */
 import { describe, expect, it } from 'vitest';
 import { BETTER_STREAM_RULES } from '../stream-rules.ts';
 import type { Task } from '../task.ts';
@@ -83,7 +88,7 @@ describe('createDialogue', () => {
     expect(task.documents.map(({ id }) => id)).toEqual(['conv-1/D1:1', 'conv-1/D1:2', 'conv-1/D2:1']);
   });
 
-  it('keeps the questions back while the dialogue goes on, unless told otherwise', () => {
+  it('hides the questions while the dialogue is read, unless told otherwise', () => {
     expect(observations(create())[0]).toMatchObject({ questions: [] });
     expect(observations(create({ questionsKnown: true }))[0]).toMatchObject({
       questions: [{ id: 'q1' }, { id: 'q2' }],
@@ -99,6 +104,6 @@ describe('createDialogue', () => {
         'Session 1, 9:00 am on 2 March, 2021\nTheo: Look at my cat. [shares a picture: a grey cat]',
       );
     }
-    expect(() => create({ size: 0 })).toThrow('chunk size 0');
+    expect(() => create({ size: 0 })).toThrow('the chunk size is 0');
   });
 });

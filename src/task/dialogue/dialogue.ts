@@ -1,3 +1,9 @@
+/**
+ * The dialogue task: a long conversation, then questions about it.
+ *
+ * @module
+ */
+import { AtomMemError } from '../../shared/error.ts';
 import { createDocumentStream } from '../document-stream.ts';
 import type { Chunk, Observation, SourceDocument } from '../observation.ts';
 import type { StreamRules } from '../stream-rules.ts';
@@ -9,22 +15,23 @@ export interface DialogueOptions {
   readonly conversation: Conversation;
   readonly tokenizer: Tokenizer;
   readonly rules: StreamRules;
-  /** What a chunk holds. Default `session`. */
+  /** What a chunk holds. Default: `session`. */
   readonly unit?: 'session' | 'turn';
-  /** Tokens of a chunk: a longer session is cut between turns. Default 4000. */
+  /** Tokens of a chunk. Longer sessions are cut between turns. Default: 4000. */
   readonly size?: number;
   /**
-   * Whether the questions are shown while the dialogue is read, as in the document task. Default false:
-   * nobody knows during a conversation what will be asked about it later.
+   * Whether the questions are shown while the dialogue is read, as in the document stream. Default: false,
+   * because in a conversation later questions are unknown.
    */
   readonly questionsKnown?: boolean;
 }
 
 /**
- * A conversation as a stream: its sessions come one by one, each under its date, with turns as documents;
- * then every question is asked in turn and must be answered from memory alone. Where the dialogue does not
- * hold the answer, saying so is right.
+ * Creates the task of reading a conversation and answering questions about it. Sessions come one by one,
+ * each under its date, with turns as documents. Then each question is asked in turn and must be answered
+ * from memory alone. If the dialogue does not hold the answer, saying so is correct.
  *
+ * @throws AtomMemError `bad-option`
  * @example
  * const task = createDialogue({ conversation, tokenizer, rules: BETTER_STREAM_RULES });
  */
@@ -59,10 +66,16 @@ function dialogueChunks({
   unit = 'session',
   size = 4000,
 }: DialogueOptions): readonly Chunk[] {
-  if (!(size >= 1)) throw new Error(`chunk size ${size}: give a number of tokens from 1 on`);
+  if (!(size >= 1)) {
+    throw new AtomMemError('bad-option', {
+      problem: `the chunk size is ${size}`,
+      remedy: 'Give a number of tokens from 1 on',
+      details: { option: 'size', value: size },
+    });
+  }
   const windows = conversation.sessions.flatMap((session, place) => {
     const heading = `Session ${place + 1}, ${session.dateTime}`;
-    const documents = session.turns.map((turn) => documentOf(conversation, turn, heading));
+    const documents = session.turns.map((turn) => toDocument(conversation, turn, heading));
     const parts =
       unit === 'turn' ? documents.map((document) => [document]) : pack(documents, tokenizer, size);
     return parts.map((part) => ({ heading, documents: part }));
@@ -75,8 +88,8 @@ function dialogueChunks({
   }));
 }
 
-/** A turn under its session's date: the date is what "last week" is counted from. */
-function documentOf(conversation: Conversation, turn: Turn, heading: string): SourceDocument {
+/** Titles the turn with the date of its session, which "last week" refers to. */
+function toDocument(conversation: Conversation, turn: Turn, heading: string): SourceDocument {
   const picture = turn.imageCaption === undefined ? '' : ` [shares a picture: ${turn.imageCaption}]`;
   return {
     id: turnDocumentId(conversation.id, turn.id),
@@ -85,7 +98,7 @@ function documentOf(conversation: Conversation, turn: Turn, heading: string): So
   };
 }
 
-/** As many turns as fit; a turn that is longer than a chunk stands alone. */
+/** Fills chunks with turns. A turn that is longer than a chunk gets a chunk of its own. */
 function pack(documents: readonly SourceDocument[], tokenizer: Tokenizer, size: number): SourceDocument[][] {
   const parts: SourceDocument[][] = [];
   let tokens = Number.POSITIVE_INFINITY;
