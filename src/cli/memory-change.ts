@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { branchNamespace } from '../memory/branch.ts';
 import { createMemory } from '../memory/create-memory.ts';
-import { exportNamespace } from '../memory/export.ts';
-import { importNamespace } from '../memory/import.ts';
-import { purgeNamespace } from '../memory/purge-namespace.ts';
-import { reembed } from '../memory/reembed.ts';
 import type { Commit } from '../memory/store.ts';
 import { systemClock } from '../shared/clock.ts';
+import { branchNamespace } from '../store/branch-namespace.ts';
+import { exportNamespace } from '../store/export-namespace.ts';
+import { importNamespace } from '../store/import-namespace.ts';
+import { purgeNamespace } from '../store/purge-namespace.ts';
+import { reembed } from '../store/reembed.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
 import { recordLine } from './memory-show.ts';
 import type { Terminal } from './output.ts';
@@ -195,7 +195,10 @@ async function purge(call: StoreCall<{ readonly all?: true }>): Promise<Shown> {
 
 async function embedAgain({ store, namespace, flags, terminal }: StoreCall<EmbedderFlags>): Promise<Shown> {
   const embedder = await createEmbedder({ ...flags, retriever: 'vector' }, terminal.environment);
-  const entries = await reembed(store, namespace, embedder, { signal: terminal.signal });
-  const told = `${entries} entries of ${namespace} now have vectors of ${embedder.name}`;
-  return { lines: [told], value: { namespace, embedder: embedder.name, entries } };
+  const { embedded: entries, refused } = await reembed(store, namespace, embedder, {
+    signal: terminal.signal,
+  });
+  const told = `embedded ${entries} entries of ${namespace} with ${embedder.name}`;
+  const left = refused.map(({ id, reason }) => `left out ${id}: ${reason}`);
+  return { lines: [told, ...left], value: { namespace, embedder: embedder.name, entries, refused } };
 }

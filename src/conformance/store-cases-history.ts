@@ -1,14 +1,14 @@
 import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
-import { branchNamespace } from '../memory/branch.ts';
 import { checkLog } from '../memory/check-log.ts';
-import { exportNamespace } from '../memory/export.ts';
-import { importNamespace } from '../memory/import.ts';
-import { purgeNamespace } from '../memory/purge-namespace.ts';
 import type { Store } from '../memory/store.ts';
-import { sweepExpired } from '../memory/sweep-expired.ts';
 import { undoOperation, undoSince } from '../memory/undo.ts';
 import type { Write } from '../memory/write.ts';
 import { AtomMemError } from '../shared/error.ts';
+import { branchNamespace } from '../store/branch-namespace.ts';
+import { exportNamespace } from '../store/export-namespace.ts';
+import { importNamespace } from '../store/import-namespace.ts';
+import { purgeNamespace } from '../store/purge-namespace.ts';
+import { sweepExpired } from '../store/sweep-expired.ts';
 import { check, failure, same } from './assert.ts';
 import { apply, commit, create, listTexts, onStore, refusals, type StoreCase } from './store-case.ts';
 

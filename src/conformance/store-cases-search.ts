@@ -1,6 +1,8 @@
-import { embedMissing, reembed } from '../memory/reembed.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
+import { embedMissing, reembed } from '../store/reembed.ts';
+import { storeRetriever } from '../store/store-retriever.ts';
 import { check, failure, same } from './assert.ts';
 import { letterEmbedder } from './letter-embedder.ts';
 import { apply, create, listTexts, onStore, type StoreCase } from './store-case.ts';
@@ -267,11 +269,11 @@ export const searchCases: readonly StoreCase[] = [
       for (const text of ['aaa', 'bbb', 'ccc']) await create(store, A, text);
       await apply(store, A, { kind: 'update', id: 'scratchpad', text: 'never embedded' });
       const first = letterEmbedder('first');
-      same(await embedMissing(store, A, first, { batchSize: 2 }), 3);
-      same(await embedMissing(store, A, first), 0);
+      same((await embedMissing(store, A, first, { batchSize: 2 })).embedded, 3);
+      same((await embedMissing(store, A, first)).embedded, 0);
       same(await store.vectors.space(A), { embedder: 'first', dimensions: 26 });
       const second = letterEmbedder('second', 7);
-      same(await reembed(store, A, second), 3);
+      same((await reembed(store, A, second)).embedded, 3);
       same(await store.vectors.space(A), { embedder: 'second', dimensions: 7 });
       if (store.search === undefined) return;
       const [vector] = await second.embed(['bbb'], 'query');
@@ -286,15 +288,39 @@ export const searchCases: readonly StoreCase[] = [
       );
     },
   ),
+  onStore('an entry that the embedder refuses is named, and the others are embedded', async (store) => {
+    const letters = letterEmbedder('picky');
+    const picky = {
+      ...letters,
+      embed: (texts: readonly string[], role: 'query' | 'entry') => {
+        if (texts.some((text) => text.length > 20)) throw new Error('the text is too long');
+        return letters.embed(texts, role);
+      },
+    };
+    for (const text of ['short', 'far too long for this embedder', 'brief']) await create(store, A, text);
+    const refused = [{ id: 'm2', reason: 'the text is too long' }];
+    same(await reembed(store, A, picky), { embedded: 2, refused });
+    same(await embedMissing(store, A, picky), { embedded: 0, refused });
+    const named: unknown[] = [];
+    const retriever = storeRetriever({ embedder: picky, onUnembedded: (some) => named.push(...some) });
+    const memory = openMemory({ store, namespace: A, retriever, clock: () => 1 });
+    same(listTexts(await memory.read('brief', { limit: 1 })), ['brief']);
+    const found = listTexts(await memory.read('embedder'));
+    check(found.includes('far too long for this embedder'), `found by words: ${found}`);
+    same(named, refused);
+    await memory.create('this one cannot be embedded either');
+    const later = listTexts(await memory.read('either'));
+    check(later.includes('this one cannot be embedded either'), `found by words: ${later}`);
+  }),
   onStore('a namespace moves to another embedder when nothing is left in it', async (store) => {
     await apply(store, A, { kind: 'create', text: 'one', vector: EAST }, EMBEDDER);
     await apply(store, A, { kind: 'delete', id: 'm1' });
     const other = letterEmbedder('other', 7);
-    same(await reembed(store, A, other), 0);
+    same((await reembed(store, A, other)).embedded, 0);
     same(await store.vectors.space(A), { embedder: 'other', dimensions: 7 });
     const [vector] = await other.embed(['two'], 'entry');
     await apply(store, A, { kind: 'create', text: 'two', vector: vector! }, { embedder: 'other' });
-    same(await reembed(store, B, other), 0);
+    same((await reembed(store, B, other)).embedded, 0);
     same(await store.vectors.space(B), undefined);
   }),
   onStore('a vector that comes too late for its text is not taken', async (store) => {

@@ -1,28 +1,37 @@
+/**
+ * Embedders over the embedding models of the AI SDK.
+ *
+ * @module
+ */
 import { type EmbeddingModel, embedMany } from 'ai';
 import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
+import { AtomMemError } from '../shared/error.ts';
 
-/** What Qwen3-Embedding expects before a query, as the released AtomMem agent sends it: no space at the end. */
+/** The prefix that Qwen3-Embedding expects before a query, as the released AtomMem agent sends it. */
 export const QWEN3_QUERY_PREFIX =
   'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:';
 
 export interface AiSdkEmbedderOptions {
-  /** A model object. A bare name is not taken: the AI SDK would send it to a hosted gateway. */
+  /** A model object. Names are not accepted, because the AI SDK would send them to a hosted gateway. */
   readonly model: Exclude<EmbeddingModel, string>;
-  /** Put before queries, with nothing between, e.g. `QWEN3_QUERY_PREFIX`. Default: nothing. */
+  /** Text put directly before queries, such as `QWEN3_QUERY_PREFIX`. Default: none. */
   readonly queryPrefix?: string;
-  /** Put before entries, with nothing between. Default: nothing. */
+  /** Text put directly before entries. Default: none. */
   readonly entryPrefix?: string;
-  /** Most texts in one request. Default 64; the model's own limit holds beside it. */
+  /**
+   * Largest number of texts in one request. Default: 64, or the model's own limit if it is lower. If the
+   * server answers 400, 413 or 422, the request is split in half, and so are later ones.
+   */
   readonly maxPerCall?: number;
-  /** Further attempts of a failed request. Default 2, the AI SDK's. */
+  /** Further attempts of a failed request. Default: 2 (AI SDK). */
   readonly maxRetries?: number;
-  /** Recorded beside vectors. Default: provider and model id. */
+  /** Recorded with the vectors. Default: provider and model id. */
   readonly name?: string;
 }
 
 /**
- * Embeds with any embedding model of the AI SDK. Requests go out one after another; a failed one throws
- * the AI SDK's error when its retries are spent.
+ * Returns an embedder over any embedding model of the AI SDK. It sends one request at a time. A request that
+ * fails throws the AI SDK's error after its retries.
  *
  * @example
  * const provider = createOpenAICompatible({ name: 'local', baseURL: 'http://127.0.0.1:8000/v1' });
@@ -31,7 +40,14 @@ export interface AiSdkEmbedderOptions {
  */
 export function aiSdkEmbedder(options: AiSdkEmbedderOptions): Embedder {
   const { model, maxPerCall = 64, maxRetries = 2 } = options;
-  if (!(maxPerCall >= 1)) throw new RangeError(`maxPerCall is ${maxPerCall}: give at least 1`);
+  if (!(maxPerCall >= 1)) {
+    throw new AtomMemError('bad-option', {
+      problem: `"maxPerCall" is ${maxPerCall}`,
+      remedy: 'Pass a whole number of at least 1',
+      details: { option: 'maxPerCall', value: maxPerCall },
+    });
+  }
+  let perCall = maxPerCall;
   const prefixes: Record<EmbeddingRole, string> = {
     query: options.queryPrefix ?? '',
     entry: options.entryPrefix ?? '',
@@ -45,20 +61,34 @@ export function aiSdkEmbedder(options: AiSdkEmbedderOptions): Embedder {
     },
     async embed(texts, role, signal) {
       const vectors: Float32Array[] = [];
-      for (let start = 0; start < texts.length; start += maxPerCall) {
+      while (vectors.length < texts.length) {
         signal?.throwIfAborted();
-        const { embeddings } = await embedMany({
-          model,
-          values: texts.slice(start, start + maxPerCall).map((text) => prefixes[role] + text),
-          maxRetries,
-          maxParallelCalls: 1,
-          telemetry: { isEnabled: false },
-          ...(signal && { abortSignal: signal }),
-        });
-        vectors.push(...embeddings.map((embedding) => Float32Array.from(embedding)));
+        const part = texts.slice(vectors.length, vectors.length + perCall);
+        try {
+          const { embeddings } = await embedMany({
+            model,
+            values: part.map((text) => prefixes[role] + text),
+            maxRetries,
+            maxParallelCalls: 1,
+            telemetry: { isEnabled: false },
+            abortSignal: signal,
+          });
+          vectors.push(...embeddings.map((embedding) => Float32Array.from(embedding)));
+          if (embeddings.length < part.length) return vectors;
+        } catch (cause) {
+          if (part.length === 1 || !isTooMuch(cause)) throw cause;
+          perCall = Math.ceil(part.length / 2);
+        }
       }
       dimensions ??= vectors[0]?.length;
       return vectors;
     },
   };
+}
+
+/** Statuses with which servers refuse a request that holds too many texts. */
+const TOO_MUCH: readonly unknown[] = [400, 413, 422];
+
+function isTooMuch(cause: unknown): boolean {
+  return TOO_MUCH.includes((cause as { statusCode?: unknown } | null)?.statusCode);
 }

@@ -1,3 +1,4 @@
+import { APICallError } from 'ai';
 import { MockEmbeddingModelV4 } from 'ai/test';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -76,6 +77,25 @@ describe('aiSdkEmbedder', () => {
     await embedder.embed(['q'], 'query');
     expect(server.doEmbedCalls.at(-1)!.values).toEqual(['?q']);
     expect(embedder).toMatchObject({ name: 'test/letters', dimensions: 2 });
+  });
+
+  test('a server that takes fewer texts gets fewer, and is asked for as many from then on', async () => {
+    const sizes: number[] = [];
+    const server = new MockEmbeddingModelV4({
+      maxEmbeddingsPerCall: 100,
+      doEmbed: async ({ values }) => {
+        sizes.push(values.length);
+        if (values.length > 10) {
+          const failure = { url: 'http://127.0.0.1/v1', requestBodyValues: {}, statusCode: 422 };
+          throw new APICallError({ message: 'at most 10 inputs', isRetryable: false, ...failure });
+        }
+        return { embeddings: values.map((value) => [value.length]), warnings: [] };
+      },
+    });
+    const texts = Array.from({ length: 70 }, (_, number) => 'x'.repeat(number + 1));
+    const vectors = await aiSdkEmbedder({ model: server }).embed(texts, 'entry');
+    expect(vectors.map((vector) => vector[0])).toEqual(texts.map((text) => text.length));
+    expect(sizes.slice(0, 5)).toEqual([64, 32, 16, 8, 8]);
   });
 
   test('retries as often as told and cancels', async () => {

@@ -6,11 +6,9 @@
  */
 
 export { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
-export { branchNamespace } from '../memory/branch.ts';
+export type { EmbedOptions, UnembeddedEntry } from '../memory/embed-texts.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
-export { exportNamespace } from '../memory/export.ts';
-export { importNamespace } from '../memory/import.ts';
 export { type LogDifference, type LogRecord, type LogState, replayLog, toEntry } from '../memory/log.ts';
 export type { Refusal } from '../memory/operation.ts';
 export {
@@ -19,9 +17,6 @@ export {
   type PlannedRecord,
   planCommit,
 } from '../memory/plan-commit.ts';
-export { purgeNamespace } from '../memory/purge-namespace.ts';
-export type { EmbedOptions } from '../memory/reembed.ts';
-export { embedMissing, reembed } from '../memory/reembed.ts';
 export type {
   BoundSearch,
   BoundStore,
@@ -34,7 +29,6 @@ export type {
   StoreSearchOptions,
 } from '../memory/retriever.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
-export { sweepExpired } from '../memory/sweep-expired.ts';
 export type { UndoOptions } from '../memory/undo.ts';
 export { undoOperation, undoSince } from '../memory/undo.ts';
 export {
@@ -60,6 +54,9 @@ export type {
 } from '../shared/error.ts';
 export { AtomMemError, type AtomMemErrorCode, type AtomMemErrorDetails } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export { branchNamespace } from '../store/branch-namespace.ts';
+export { exportNamespace } from '../store/export-namespace.ts';
+export { importNamespace } from '../store/import-namespace.ts';
 export { planRestore } from '../store/plan-restore.ts';
 export type { PostgresSearch } from '../store/postgres/postgres-search.ts';
 export {
@@ -67,7 +64,10 @@ export {
   type PostgresOptions,
   type PostgresStore,
 } from '../store/postgres/postgres-store.ts';
+export { purgeNamespace } from '../store/purge-namespace.ts';
+export { type EmbedReport, embedMissing, reembed } from '../store/reembed.ts';
 export type { StatisticsOptions } from '../store/statistics.ts';
 export { readStatistics, type Statistics } from '../store/statistics.ts';
 export type { StoreRetrieverOptions } from '../store/store-retriever.ts';
 export { storeRetriever } from '../store/store-retriever.ts';
+export { sweepExpired } from '../store/sweep-expired.ts';

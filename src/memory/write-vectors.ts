@@ -1,15 +1,25 @@
-import { AtomMemError } from '../shared/error.ts';
+/**
+ * Adds vectors to writes, for stores that keep a vector beside every entry.
+ *
+ * @module
+ */
+import { embedAccepted } from './embed-texts.ts';
 import type { Embedder } from './embedder.ts';
 import { SCRATCHPAD } from './entry.ts';
 import type { Write } from './write.ts';
 
-/** Writes with the vectors of their texts, and what a commit has to be told of them. */
+/** Writes with the vectors of their texts, and the options that a commit of them needs. */
 export interface EmbeddedWrites {
   readonly writes: readonly Write[];
   readonly options: { readonly embedder?: string };
 }
 
-/** Gives every text that is to be written its vector; the scratchpad is never searched and needs none. */
+/**
+ * Gives every text that is to be written its vector. The scratchpad is never searched and gets none, nor
+ * does a text that the embedder refuses: it is written all the same, and `embedMissing` names it.
+ *
+ * @throws what the embedder throws, if it is out of order
+ */
 export async function embedWrites(
   writes: readonly Write[],
   embedder: Embedder | undefined,
@@ -18,26 +28,11 @@ export async function embedWrites(
   if (embedder === undefined) return { writes, options: {} };
   const texts = writes.flatMap((write) => (needsVector(write) ? [write.text] : []));
   if (texts.length === 0) return { writes, options: {} };
-  const vectors = [...(await embedTexts(embedder, texts, 'entry', signal))];
+  const vectors = (await embedAccepted(embedder, texts, { signal })).vectors.values();
   return {
-    writes: writes.map((write) => (needsVector(write) ? { ...write, vector: vectors.shift()! } : write)),
+    writes: writes.map((write) => (needsVector(write) ? { ...write, vector: vectors.next().value } : write)),
     options: { embedder: embedder.name },
   };
-}
-
-/** @throws AtomMemError `bad-vector` when the embedder does not give one vector for each text. */
-export async function embedTexts(
-  embedder: Embedder,
-  texts: readonly string[],
-  role: 'query' | 'entry',
-  signal?: AbortSignal,
-): Promise<readonly Float32Array[]> {
-  const vectors = await embedder.embed(texts, role, signal);
-  if (vectors.length === texts.length) return vectors;
-  throw new AtomMemError('bad-vector', {
-    problem: `embedder ${embedder.name} gave ${vectors.length} vectors for ${texts.length} texts`,
-    remedy: 'It must give one for each, in order; nothing was written',
-  });
 }
 
 function needsVector(write: Write): write is Exclude<Write, { kind: 'delete' }> {

@@ -1,20 +1,27 @@
+/**
+ * Retrieval by shared words.
+ *
+ * @module
+ */
 import MiniSearch from 'minisearch';
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever, SearchOptions } from '../memory/retriever.ts';
 import { matchesFilter } from './meta-filter.ts';
 import { dropStopWords } from './stop-words.ts';
-import { tokenize } from './tokenize.ts';
+import { tokenize as splitWords, type Tokenize } from './tokenize.ts';
 
 export interface LexicalOptions {
-  /** BM25 saturation of repeated words. Default 1.2, as is usual. */
+  /** BM25 saturation of repeated words. Default: 1.2, the usual value. */
   readonly saturation?: number;
-  /** BM25 share of the length penalty, 0 to 1. Default 0.7, MiniSearch's. */
+  /** BM25 share of the length penalty, 0 to 1. Default: 0.7 (MiniSearch). */
   readonly lengthPenalty?: number;
+  /** Splits texts into words, for example with stemming. Default: whole words, without stemming. */
+  readonly tokenize?: Tokenize;
 }
 
 /**
- * Finds entries by the words that they share with the query (BM25). Needs no model and no network: the
- * default. Whole words only; words that merely put the question ("which", "of") count only on their own.
+ * Returns a retriever that finds entries by the words they share with the query (BM25). It needs no model
+ * and no network. Words match whole. Stop words such as "which" and "of" count only in a query of stop words.
  *
  * @example const memory = createMemory({ retriever: lexicalRetriever() });
  */
@@ -22,32 +29,33 @@ export function lexicalRetriever(options: LexicalOptions = {}): Retriever {
   return { name: 'lexical', createIndex: () => createLexicalIndex(options) };
 }
 
-/** What is indexed: `Entry` itself would let MiniSearch see fields that it has no use for. */
+/** The indexed fields of an entry. */
 interface Indexed {
   readonly id: EntryId;
   readonly text: string;
   readonly meta: Entry['meta'];
-  /** Place among the entries by first addition; breaks ties. */
+  /** Position among the entries by first addition; breaks ties. */
   readonly place: number;
 }
 
-function createLexicalIndex({ saturation = 1.2, lengthPenalty = 0.7 }: LexicalOptions): EntryIndex {
+function createLexicalIndex(options: LexicalOptions): EntryIndex {
+  const { saturation = 1.2, lengthPenalty = 0.7, tokenize = splitWords } = options;
   const words = new MiniSearch<Indexed>({
     fields: ['text'],
-    tokenize,
+    tokenize: (text) => tokenize(text, 'entry'),
     processTerm: (term) => term,
     autoVacuum: false,
     searchOptions: {
-      // A repeated word of the query says no more than the word.
-      tokenize: (query) => [...new Set(dropStopWords(tokenize(query)))],
+      // Repeating a word of the query does not raise its weight.
+      tokenize: (query) => [...new Set(dropStopWords(tokenize(query, 'query')))],
       bm25: { k: saturation, b: lengthPenalty, d: 0.5 },
     },
   });
   const indexed = new Map<EntryId, Indexed>();
   let places = 0;
 
-  // `discard` would leave the old words in the counts until a vacuum, and the vacuum runs on a timer:
-  // removing with the old text keeps scores a function of what is stored, never of how it came there.
+  // `discard` would leave the old words in the counts until a vacuum, which runs on a timer. Removing with
+  // the old text makes scores depend only on what is stored.
   function forget(id: EntryId): void {
     const old = indexed.get(id);
     if (old === undefined) return;

@@ -1,21 +1,53 @@
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+/**
+ * Splits text into the words that search compares.
+ *
+ * @module
+ */
 
-/** Scripts that are written without spaces between words. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+/** What a text is split for: an entry is indexed by more words than a query asks for. */
+export type TokenizeRole = 'entry' | 'query';
+
+/** Splits a text into words. A function of your own can add stemming, or words of another language. */
+export type Tokenize = (text: string, role: TokenizeRole) => string[];
+
+/** Letters and digits of scripts without spaces between words, and of Hangul, whose words carry suffixes. */
+const UNSPACED = String.raw`[[\p{L}\p{N}\p{M}]&&[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Hangul}]]`;
+
+/** Scripts whose words are often written together with Latin words or digits, as in "بـiPhone" or "в2031". */
+const JOINED = ['Arabic', 'Hebrew', 'Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Devanagari', 'Ethiopic'];
+
+const LETTERS: readonly string[] = JOINED.map((script) => String.raw`[[\p{L}\p{M}]&&\p{scx=${script}}]+`);
+const REST = String.raw`[[\p{L}\p{N}\p{M}]--${UNSPACED}--[${JOINED.map((script) => `\\p{sc=${script}}`).join('')}]]+`;
+
+/** A word ends where the script changes. Latin words keep their digits: "mp3", "covid19". */
+const WORD: RegExp = new RegExp(`(${UNSPACED}+)|${LETTERS.join('|')}|${REST}`, 'gv');
+
+/** Latin, with the marks above it: the usual case, for which a short expression does the same. */
+const LATIN_WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const BEYOND_LATIN = /[^\p{ASCII}\u0080-\u036f\u1e00-\u1eff\u2000-\u206f]/u;
 
 /**
- * The words of a text, lower-cased, in order. Runs of scripts without spaces give their overlapping pairs
- * of characters, the usual stand-in for a dictionary.
+ * Returns the words of a text in lower case, in order. Runs of scripts without spaces give their overlapping
+ * pairs of characters, the usual substitute for a dictionary. For entries they also give every character, so
+ * that a query of one character finds it.
  *
- * @example tokenize('Third-Eye Blind, 1997') // ['third', 'eye', 'blind', '1997']
+ * @example tokenize('Third-Eye Blind, 1997', 'query') // ['third', 'eye', 'blind', '1997']
  */
-export function tokenize(text: string): string[] {
-  const words: string[] = text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
-  return UNSPACED.test(text) ? words.flatMap((word) => (UNSPACED.test(word) ? pairs(word) : [word])) : words;
-}
+export const tokenize: Tokenize = (text, role) => {
+  const plain = text.normalize('NFKC').toLowerCase();
+  if (!BEYOND_LATIN.test(plain)) return plain.match(LATIN_WORD) ?? [];
+  const words: string[] = [];
+  for (const [word, unspaced] of plain.matchAll(WORD)) {
+    if (unspaced === undefined) words.push(word);
+    else addPieces(words, unspaced, role);
+  }
+  return words;
+};
 
-function pairs(word: string): string[] {
-  const characters = [...word];
-  if (characters.length < 2) return characters;
-  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+function addPieces(words: string[], run: string, role: TokenizeRole): void {
+  const characters = [...run];
+  if (role === 'entry' || characters.length === 1) words.push(...characters);
+  for (let place = 1; place < characters.length; place++) {
+    words.push(`${characters[place - 1]}${characters[place]}`);
+  }
 }

@@ -28,16 +28,30 @@ describe('vectorRetriever', () => {
   }
 
   test.each([
-    ['wrong length', Float32Array.of(1, 2), /2 values.*has 3.*Embed all entries/],
-    ['NaN', Float32Array.of(1, Number.NaN, 0), /NaN at index 1/],
-    ['Infinity', Float32Array.of(1, 0, Infinity), /Infinity at index 2/],
-  ])('a bad vector is refused with the remedy: %s', async (_, bad, message) => {
+    ['wrong length', Float32Array.of(1, 2), /2 values/, /2 values.*has 3/],
+    ['NaN', Float32Array.of(1, Number.NaN, 0), /NaN in a vector/, /NaN in a vector/],
+    ['null', null as unknown as Float32Array, /null/, /null/],
+  ])('an entry with a bad vector is left out and named: %s', async (_, bad, reason, message) => {
     const embedder = createEmbedder((text) => (text === 'bad' ? bad : Float32Array.of(1, 0, 0)));
-    const index = vectorRetriever({ embedder }).createIndex();
-    await index.add([entry('good')]);
-    await expect(index.add([entry('bad')])).rejects.toMatchObject({ code: 'bad-vector' });
+    const named: unknown[] = [];
+    const index = vectorRetriever({ embedder, onUnembedded: (some) => named.push(...some) }).createIndex();
+    await index.add([entry('good'), entry('bad'), entry('fine')]);
+    expect(named).toEqual([{ id: 'bad', reason: expect.stringMatching(reason) }]);
+    expect((await index.search('any', { limit: 6 })).map((hit) => hit.id)).toEqual(['good', 'fine']);
     await expect(index.search('bad', { limit: 1 })).rejects.toThrow(message);
-    expect(await index.search('any', { limit: 6 })).toEqual([{ id: 'good', score: 1 }]);
+  });
+
+  test('an embedder that is out of order fails, and adding again succeeds', async () => {
+    let down = true;
+    const embedder = createEmbedder(async () => {
+      if (down) throw new Error('no such server');
+      return Float32Array.of(1, 0);
+    });
+    const index = vectorRetriever({ embedder }).createIndex();
+    await expect(index.add([entry('a'), entry('b')])).rejects.toThrow('no such server');
+    down = false;
+    await index.add([entry('a'), entry('b')]);
+    expect(await index.search('any', { limit: 6 })).toHaveLength(2);
   });
 
   test('zero vectors are stored and score nothing', async () => {

@@ -1,4 +1,10 @@
-import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
+/**
+ * Retrieval by the cosine between vectors.
+ *
+ * @module
+ */
+import { embedAccepted, embedTexts, type UnembeddedEntry } from '../memory/embed-texts.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Retriever } from '../memory/retriever.ts';
 import { AtomMemError } from '../shared/error.ts';
@@ -7,46 +13,68 @@ import { matchesFilter } from './meta-filter.ts';
 
 export interface VectorOptions {
   readonly embedder: Embedder;
-  /** Most texts handed to the embedder at once. Default 256. */
+  /** Largest number of texts in one call of the embedder. Default: 256. */
   readonly batchSize?: number;
+  /** Is called with the entries that the embedder refuses. They are not found until their text changes. */
+  readonly onUnembedded?: (entries: readonly UnembeddedEntry[]) => void;
 }
 
 /**
- * Finds entries by the cosine between their vector and the query's, exactly: every entry is compared.
+ * Returns a retriever that finds entries by the cosine between their vector and the query's. The search is
+ * exact: it compares every entry. An entry that the embedder refuses is left out, and the others are found.
  *
- * @throws AtomMemError `bad-vector` from `add` and `search` where the embedder gives too few vectors, one of another
- * length, or one that is not finite. Entries before the faulty one are then in; adding all again is safe.
+ * @throws AtomMemError `bad-option`; searches throw `bad-vector` if the vector of the query is unusable
+ * @example const memory = createMemory({ retriever: vectorRetriever({ embedder }) });
  */
-export function vectorRetriever({ embedder, batchSize = 256 }: VectorOptions): Retriever {
-  if (!(batchSize >= 1)) throw new RangeError(`batchSize is ${batchSize}: give at least 1`);
+export function vectorRetriever(options: VectorOptions): Retriever {
+  const { embedder, batchSize = 256 } = options;
+  if (!(batchSize >= 1)) {
+    throw new AtomMemError('bad-option', {
+      problem: `"batchSize" is ${batchSize}`,
+      remedy: 'Pass a whole number of at least 1',
+      details: { option: 'batchSize', value: batchSize },
+    });
+  }
   return {
     name: `vector:${embedder.name}`,
-    createIndex: () => createVectorIndex(embedder, batchSize),
+    createIndex: () => createVectorIndex(options),
   };
 }
 
-function createVectorIndex(embedder: Embedder, batchSize: number): EntryIndex {
+function createVectorIndex({ embedder, batchSize = 256, onUnembedded }: VectorOptions): EntryIndex {
   const embedded = new Map<EntryId, Entry>();
-  /** The newest addition of an id that is still being embedded: a later one, or a removal, overtakes it. */
+  /** The newest addition of an id that is still being embedded. A later one or a removal replaces it. */
   const awaited = new Map<EntryId, Entry>();
   let vectors: FlatIndex | undefined;
   let lastQuery: { readonly text: string; readonly vector: Float32Array } | undefined;
 
   async function addBatch(entries: readonly Entry[], signal: AbortSignal | undefined): Promise<void> {
     const texts = entries.map((entry) => entry.text);
-    const found = await embedAll(embedder, texts, 'entry', signal);
-    vectors ??= createFlatIndex(found[0]!.length);
+    const { vectors: found, refused } = await embedAccepted(embedder, texts, { signal });
+    const length = found.find((vector) => vector !== undefined)?.length;
+    if (length !== undefined) vectors ??= createFlatIndex(length);
+    const left = refused.map(({ position, reason }) => ({ id: entries[position]!.id, reason }));
     for (const [position, entry] of entries.entries()) {
       if (awaited.get(entry.id) !== entry) continue;
-      vectors.set(entry.id, found[position]!);
+      const vector = found[position];
+      const fits = vector !== undefined && vector.length === vectors?.dimensions;
+      if (fits) vectors!.set(entry.id, vector);
+      else vectors?.remove(entry.id);
+      if (vector !== undefined && !fits) {
+        left.push({
+          id: entry.id,
+          reason: `its vector has ${vector.length} values, others have ${vectors?.dimensions}`,
+        });
+      }
       embedded.set(entry.id, entry);
     }
+    if (left.length > 0) onUnembedded?.(left);
   }
 
   async function queryVector(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
-    // A standing query is asked at every step: embed it once.
+    // A standing query is searched for at every step: embed it once.
     if (lastQuery?.text !== text) {
-      const [vector] = await embedAll(embedder, [text], 'query', signal);
+      const [vector] = await embedTexts(embedder, [text], 'query', signal);
       lastQuery = { text, vector: vector! };
     }
     return lastQuery.vector;
@@ -82,20 +110,4 @@ function createVectorIndex(embedder: Embedder, batchSize: number): EntryIndex {
       return vectors.search(vector, limit, accept);
     },
   };
-}
-
-async function embedAll(
-  embedder: Embedder,
-  texts: readonly string[],
-  role: EmbeddingRole,
-  signal: AbortSignal | undefined,
-): Promise<readonly Float32Array[]> {
-  const vectors = await embedder.embed(texts, role, signal);
-  if (vectors.length !== texts.length) {
-    throw new AtomMemError('bad-vector', {
-      problem: `embedder ${embedder.name} returned ${vectors.length} vectors for ${texts.length} texts`,
-      remedy: 'Return one vector per text, in order. If the server cuts long lists, lower "batchSize"',
-    });
-  }
-  return vectors;
 }

@@ -84,7 +84,7 @@ function withoutMirrors(
 function equalPairs(entries: readonly Entry[]): readonly (readonly [EntryId, EntryId])[] {
   const first = new Map<string, EntryId>();
   return entries.flatMap(({ id, text }) => {
-    const words = [...new Set(tokenize(text))].sort().join(' ');
+    const words = [...new Set(tokenize(text, 'query'))].sort().join(' ');
     const other = first.get(words);
     if (other !== undefined) return [[other, id] as const];
     first.set(words, id);

@@ -1,19 +1,23 @@
-import { embedMissing } from '../memory/reembed.ts';
+import { embedTexts, type UnembeddedEntry } from '../memory/embed-texts.ts';
+import type { Embedder } from '../memory/embedder.ts';
+import type { Entry } from '../memory/entry.ts';
 import type { BoundSearch, BoundStore, Retriever } from '../memory/retriever.ts';
-import { embedTexts } from '../memory/write-vectors.ts';
 import { fuseRankings, type HybridOptions, hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
-import { type VectorOptions, vectorRetriever } from '../search/vector.ts';
+import { vectorRetriever } from '../search/vector.ts';
+import { embedMissing } from './reembed.ts';
 
 export interface StoreRetrieverOptions extends HybridOptions {
-  /** Adds search by meaning; its vectors are kept in the store. Default: none, search by words alone. */
-  readonly embedder?: VectorOptions['embedder'];
+  /** Adds search by meaning. The store keeps the vectors. Default: search by words only. */
+  readonly embedder?: Embedder;
+  /** Is called with the entries that the embedder refuses, once for each. Search by words still finds them. */
+  readonly onUnembedded?: (entries: readonly UnembeddedEntry[]) => void;
 }
 
 /**
- * Searches by the store's own indexes, which outlive the process: opening a large namespace costs nothing,
- * and what was embedded once is not embedded again. Words and vectors are merged by reciprocal-rank fusion.
- * A store without indexes of its own is searched by ones in this process.
+ * Returns a retriever that uses the store's own indexes, which outlive the process: opening a large namespace
+ * costs nothing, and no text is embedded twice. Rankings by words and by vectors are merged by
+ * reciprocal-rank fusion. If the store has no indexes, they are built in this process.
  *
  * @example
  * import { createMemory } from 'atommem';
@@ -22,28 +26,33 @@ export interface StoreRetrieverOptions extends HybridOptions {
  */
 export function storeRetriever({ embedder, ...options }: StoreRetrieverOptions = {}): Retriever {
   const inProcess = embedder
-    ? hybridRetriever([lexicalRetriever(), vectorRetriever({ embedder })], options)
+    ? hybridRetriever(
+        [lexicalRetriever(), vectorRetriever({ embedder, onUnembedded: options.onUnembedded })],
+        options,
+      )
     : lexicalRetriever();
   return {
     name: `store(${inProcess.name})`,
     createIndex: inProcess.createIndex,
-    ...(embedder && { embedder }),
-    bind: (store, namespace) => bindSearch(store, namespace, { ...options, ...(embedder && { embedder }) }),
+    embedder,
+    bind: (store, namespace) => bindSearch(store, namespace, { ...options, embedder }),
   };
 }
 
 function bindSearch(
   store: BoundStore,
   namespace: string,
-  { embedder, rankConstant = 60, depth }: StoreRetrieverOptions,
+  { embedder, onUnembedded, rankConstant = 60, depth }: StoreRetrieverOptions,
 ): BoundSearch | undefined {
   const { search } = store;
   if (search === undefined) return undefined;
   if (embedder === undefined) return (query, options) => search.lexical(namespace, query, options);
+  /** Versions of entries that the embedder refused: asking again would fail again. */
+  const refusedVersions = new Map<string, number>();
   let lastQuery: { readonly text: string; readonly vector: Float32Array } | undefined;
 
   async function embedQuery(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
-    // A standing query is asked at every step: embed it once.
+    // A standing query is searched for at every step: embed it once.
     if (lastQuery?.text !== text) {
       const [vector] = await embedTexts(embedder!, [text], 'query', signal);
       lastQuery = { text, vector: vector! };
@@ -51,10 +60,22 @@ function bindSearch(
     return lastQuery.vector;
   }
 
+  async function embedNew(signal: AbortSignal | undefined): Promise<void> {
+    const asked = new Map<string, number>();
+    const skip = ({ id, version }: Entry): boolean => {
+      if (refusedVersions.get(id) === version) return true;
+      asked.set(id, version);
+      return false;
+    };
+    const { refused } = await embedMissing(store, namespace, embedder!, { signal, skip });
+    for (const { id } of refused) refusedVersions.set(id, asked.get(id)!);
+    if (refused.length > 0) onUnembedded?.(refused);
+  }
+
   return async (query, options) => {
     const { limit, signal } = options;
     if (limit < 1) return [];
-    await embedMissing(store, namespace, embedder, signal ? { signal } : {});
+    await embedNew(signal);
     const candidates = { ...options, limit: Math.max(limit, depth ?? Math.max(60, limit * 10)) };
     const vector = await embedQuery(query, signal);
     const rankings = await Promise.all([

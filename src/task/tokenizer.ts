@@ -1,3 +1,5 @@
+import { splitLongRuns } from './split-long-runs.ts';
+
 /** Counts and cuts text as a model does. `decode(encode(text))` is `text`. */
 export interface Tokenizer {
   readonly name: string;
@@ -20,8 +22,8 @@ export async function loadDefaultTokenizer(): Promise<Tokenizer> {
   const plain = { disallowedSpecial: new Set<string>() };
   return {
     name: 'o200k_base',
-    count: (text) => encoding.countTokens(text, plain),
-    encode: (text) => encoding.encode(text, plain),
+    count: (text) => splitLongRuns(text).reduce((sum, piece) => sum + encoding.countTokens(piece, plain), 0),
+    encode: (text) => splitLongRuns(text).flatMap((piece) => encoding.encode(piece, plain)),
     decode: (tokens) => encoding.decode(tokens),
   };
 }

@@ -40,7 +40,7 @@ export function createPostgresSearch(connection: Connection, hnswFrom: number): 
   return {
     async lexical(namespace, query, options) {
       options.signal?.throwIfAborted();
-      const words = [...new Set(dropStopWords(listWords(query)))];
+      const words = [...new Set(dropStopWords(listWords(query, 'query')))];
       if (words.length === 0 || options.limit < 1) return [];
       const row = await findNamespace(connection.query, namespace);
       return row === undefined ? [] : findWords(connection.query, row, words, options);

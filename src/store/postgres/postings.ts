@@ -1,5 +1,5 @@
 import { SCRATCHPAD } from '../../memory/entry.ts';
-import { tokenize } from '../../search/tokenize.ts';
+import { type TokenizeRole, tokenize } from '../../search/tokenize.ts';
 import { storableText } from '../storable-text.ts';
 import type { Query } from './connection.ts';
 import type { EntryChange, KeyRow } from './entry-change.ts';
@@ -8,8 +8,8 @@ import type { EntryChange, KeyRow } from './entry-change.ts';
 const LONGEST_WORD = 64;
 
 /** Words of a text as they are indexed and asked for. */
-export function listWords(text: string): string[] {
-  return tokenize(text).map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
+export function listWords(text: string, role: TokenizeRole): string[] {
+  return tokenize(text, role).map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
 }
 
 /** Brings the words of changed entries up to date; returns by how many words the namespace has grown. */
@@ -27,7 +27,7 @@ export async function writeWords(
   const stale = due.filter(({ key }) => key.words > 0).map(({ key }) => key.entry_key);
   if (stale.length > 0) await query('delete from $schema.posting where entry_key = any($1)', [stale]);
   const counted = due.map(({ text, key }) => {
-    const words = text === null ? [] : listWords(text);
+    const words = text === null ? [] : listWords(text, 'entry');
     return { key, total: words.length, counts: countWords(words) };
   });
   await addPostings(query, namespaceKey, counted);

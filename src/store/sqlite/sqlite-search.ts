@@ -54,7 +54,7 @@ function findEntries(
   query: string,
   { limit, filter, now }: StoreSearchOptions,
 ): readonly Hit[] {
-  const words = [...new Set(dropStopWords(tokenize(query)))];
+  const words = [...new Set(dropStopWords(tokenize(query, 'query')))];
   if (words.length === 0 || limit < 1) return [];
   const hits: Hit[] = [];
   // Walking down the ranking until enough were accepted is filtering before ranking.

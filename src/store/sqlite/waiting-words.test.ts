@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { branchNamespace } from '../../memory/branch.ts';
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import type { Store } from '../../memory/store.ts';
 import { undoOperation } from '../../memory/undo.ts';
 import type { Write } from '../../memory/write.ts';
+import { branchNamespace } from '../../store/branch-namespace.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atommem-words-'));

@@ -54,7 +54,7 @@ function indexRecords(statements: Statements, row: NamespaceRow, after: number, 
     if (text !== null) texts.set(generation, readText(text));
   }
   for (const [generation, text] of texts) {
-    const words = indexedWords(row.namespace_key, tokenize(text));
+    const words = indexedWords(row.namespace_key, tokenize(text, 'entry'));
     statements('addWords').run(row.namespace_key, generation, words.join(' '));
   }
 }
@@ -114,7 +114,7 @@ function waitingRecords(
 }
 
 function countWords(generation: number, text: string): WaitingText {
-  const words = tokenize(text);
+  const words = tokenize(text, 'entry');
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return { generation, counts, length: words.length };

@@ -1,4 +1,4 @@
-import type { PurgeOptions, PurgeReport, Store } from './store.ts';
+import type { PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
 
 /** Erases all that a namespace ever held, the scratchpad included: what a request to be forgotten asks for. */
 export async function purgeNamespace(

@@ -1,6 +1,6 @@
-import { type LogRecord, replayLog } from './log.ts';
+import { type LogRecord, replayLog } from '../memory/log.ts';
+import type { Store } from '../memory/store.ts';
 import { readNamespace } from './read-namespace.ts';
-import type { Store } from './store.ts';
 
 /**
  * Starts a namespace with the history of another, up to a generation (all by default). From then on the

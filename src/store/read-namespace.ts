@@ -1,6 +1,6 @@
-import type { LogRecord } from './log.ts';
-import type { Store } from './store.ts';
-import type { VectorSet } from './vector-set.ts';
+import type { LogRecord } from '../memory/log.ts';
+import type { Store } from '../memory/store.ts';
+import type { VectorSet } from '../memory/vector-set.ts';
 
 /** A namespace's whole log, and the vectors of what its newest records say. */
 export interface NamespaceContent {

@@ -1,5 +1,5 @@
-import type { Commit, CommitOptions, Store } from './store.ts';
-import type { Write } from './write.ts';
+import type { Commit, CommitOptions, Store } from '../memory/store.ts';
+import type { Write } from '../memory/write.ts';
 
 /**
  * Deletes the entries that have expired by `time`, with records as any delete. They are not shown or found

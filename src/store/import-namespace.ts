@@ -1,13 +1,13 @@
+import { checkLog } from '../memory/check-log.ts';
+import { type EntryId, SCRATCHPAD } from '../memory/entry.ts';
+import type { LogRecord } from '../memory/log.ts';
+import type { Store } from '../memory/store.ts';
+import { checkVector } from '../memory/vector-set.ts';
 import { decodeFloats } from '../shared/base64.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type JsonLine, readJsonLines } from '../shared/json-lines.ts';
-import { checkLog } from './check-log.ts';
-import { type EntryId, SCRATCHPAD } from './entry.ts';
-import type { ExportHeader } from './export.ts';
-import type { LogRecord } from './log.ts';
-import type { Store } from './store.ts';
-import { checkVector } from './vector-set.ts';
+import type { ExportHeader } from './export-namespace.ts';
 
 /**
  * Reads what `exportNamespace` wrote into a namespace that holds nothing, all or nothing.

@@ -1,9 +1,9 @@
+import type { EntryId } from '../memory/entry.ts';
+import type { LogRecord } from '../memory/log.ts';
+import type { Store } from '../memory/store.ts';
+import type { VectorSet } from '../memory/vector-set.ts';
 import { encodeFloats } from '../shared/base64.ts';
-import type { EntryId } from './entry.ts';
-import type { LogRecord } from './log.ts';
 import { readNamespace } from './read-namespace.ts';
-import type { Store } from './store.ts';
-import type { VectorSet } from './vector-set.ts';
 
 /** First line of an export; every further line is a `LogRecord`, the current one of an entry with its vector. */
 export interface ExportHeader {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createInMemoryStore } from '../store/in-memory.ts';
-import { differenceBetween, readStateAsOf } from './as-of.ts';
-import { branchNamespace } from './branch.ts';
-import { checkLog } from './check-log.ts';
-import { exportNamespace } from './export.ts';
-import { importNamespace } from './import.ts';
-import type { LogState } from './log.ts';
-import type { Store } from './store.ts';
-import { undoOperation, undoSince } from './undo.ts';
-import type { Write } from './write.ts';
+import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
+import { checkLog } from '../memory/check-log.ts';
+import type { LogState } from '../memory/log.ts';
+import type { Store } from '../memory/store.ts';
+import { undoOperation, undoSince } from '../memory/undo.ts';
+import type { Write } from '../memory/write.ts';
+import { branchNamespace } from './branch-namespace.ts';
+import { exportNamespace } from './export-namespace.ts';
+import { importNamespace } from './import-namespace.ts';
+import { createInMemoryStore } from './in-memory.ts';
 
 const id = fc.oneof(
   fc.constantFrom('m1', 'm2', 'm3', 'm4', 'scratchpad'),

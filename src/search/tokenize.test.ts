@@ -1,0 +1,38 @@
+/** Tests of the splitting of text into words. @module */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { tokenize } from './tokenize.ts';
+
+test.each([
+  ['Third-Eye Blind, 1997', ['third', 'eye', 'blind', '1997']],
+  ['mp3 covid19 Ünï', ['mp3', 'covid19', 'ünï']],
+  ['我在Nordwind公司上班', ['我在', 'nordwind', '公司', '司上', '上班']],
+  ['会议2031年开始', ['会议', '2031', '年开', '开始']],
+  ['この店はWiFiが速い', ['この', 'の店', '店は', 'wifi', 'が速', '速い']],
+  ['ราคา500บาท', ['รา', 'าค', 'คา', '500', 'บา', 'าท']],
+  ['データ', ['デー', 'ータ']],
+  ['2031년에', ['2031', '년에']],
+  ['猫', ['猫']],
+  ['в2031году iPhoneом', ['в', '2031', 'году', 'iphone', 'ом']],
+])('a query %s is split where the script changes', (text, words) => {
+  expect(tokenize(text, 'query')).toEqual(words);
+});
+
+test('an entry of a script without spaces is found by every part of it', () => {
+  const character = fc.constantFrom(...'我的猫很胖会议年開始ราคาบ서울에서', 'N', 'o', '7', ' ', '、');
+  fc.assert(
+    fc.property(
+      fc.array(character, { minLength: 1, maxLength: 12 }),
+      fc.nat(),
+      fc.nat(3),
+      (letters, at, more) => {
+        const text = letters.join('');
+        const start = at % letters.length;
+        const part = letters.slice(start, start + 1 + more).join('');
+        fc.pre(!/[No7]/.test(part));
+        const indexed = new Set(tokenize(text, 'entry'));
+        for (const word of tokenize(part, 'query')) expect(indexed).toContain(word);
+      },
+    ),
+  );
+});
