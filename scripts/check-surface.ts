@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { readDeclarationFile } from './surface/declaration-file.ts';
 import { findMissingTypes } from './surface/find-missing-types.ts';
 import { findPrivateNames } from './surface/find-private-names.ts';
-import { listExports, listMembers } from './surface/find-symbol.ts';
+import { type DeclaredSymbol, listExports, listMembers } from './surface/find-symbol.ts';
+import { indexTypeSources } from './surface/find-type-source.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -37,7 +38,7 @@ const known = new Set(
     .flatMap((file) => [...readDeclarationFile(join(DIST, file)).exports.keys()]),
 );
 const problems: string[] = [];
-const sources = findTypeSources();
+const findSource = indexTypeSources(join(ROOT, 'src'));
 const fix = process.argv.includes('--fix');
 
 const root = [...surface.get('')!];
@@ -46,9 +47,11 @@ if (root.length > MOST_ROOT_NAMES)
 
 for (const [entry, file] of entries) {
   const label = `atommem${entry && '/'}${entry}`;
-  for (const { name, usedBy } of findMissingTypes(file)) {
-    if (fix && addType(entry, name)) continue;
-    problems.push(`${label}: ${usedBy} mentions ${name} (${describeSource(name)}), which it does not export`);
+  for (const { symbol, usedBy } of findMissingTypes(file)) {
+    if (fix && addType(entry, symbol)) continue;
+    problems.push(
+      `${label}: ${usedBy} mentions ${symbol.name} (${findSource(symbol) ?? 'no file exports it'}), which it does not export`,
+    );
   }
   for (const [exported, symbol] of listExports(file)) {
     if (symbol === undefined) {
@@ -69,27 +72,11 @@ console.log(
 );
 process.exit(problems.length === 0 ? 0 : 1);
 
-/** Appends `export type { … }` to the source of an entry. Returns false unless exactly one file exports the type. */
-function addType(entry: string, name: string): boolean {
-  const files = sources.get(name) ?? [];
-  if (files.length !== 1) return false;
+/** Appends `export type { … }` to the source of an entry. Returns false if no file exports the type. */
+function addType(entry: string, symbol: DeclaredSymbol): boolean {
+  const from = findSource(symbol);
+  if (from === undefined) return false;
   const target = join(ROOT, 'src/entry', `${entry === '' ? 'types' : entry.replace('/', '-')}.ts`);
-  appendFileSync(target, `export type { ${name} } from '../${files[0]}';\n`);
+  appendFileSync(target, `export type { ${symbol.name} } from '../${from}';\n`);
   return true;
-}
-
-function describeSource(name: string): string {
-  return sources.get(name)?.join(', ') ?? 'no file exports it';
-}
-
-/** Maps the name of every exported type to the files below `src/` that declare it. */
-function findTypeSources(): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const file of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
-    const text = readFileSync(join(ROOT, 'src', file), 'utf8');
-    for (const [, name] of text.matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)/gm))
-      found.set(name!, [...(found.get(name!) ?? []), file]);
-  }
-  return found;
 }

@@ -8,8 +8,7 @@ import { readName } from './declaration-file.ts';
 import { type DeclaredSymbol, findSymbol, listExports, listMembers } from './find-symbol.ts';
 
 export interface MissingType {
-  readonly name: string;
-  readonly file: string;
+  readonly symbol: DeclaredSymbol;
   /** A declaration that mentions the type. */
   readonly usedBy: string;
 }
@@ -28,7 +27,7 @@ export function findMissingTypes(entry: string): readonly MissingType[] {
       const used = findSymbol(symbol.file, name);
       if (used === undefined) continue;
       if (!reachable.has(used.key) && !seen.has(used.key))
-        missing.push({ name: used.name, file: used.file.path, usedBy: symbol.name });
+        missing.push({ symbol: used, usedBy: symbol.name });
       visit(used);
     }
   };

@@ -34,22 +34,38 @@ export {
   type WithMemoryOptions,
   withMemory,
 } from '../ai/with-memory.ts';
-export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export { type AiSdkEmbedderOptions, aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export type { Format } from '../format/format.ts';
 export { FORMAT_NAMES, type FormatName, resolveFormat } from '../format/resolve-format.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
+export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
 export type {
+  ApplyOptions,
+  CreateOptions,
+  DeletedEffect,
+  DeleteOptions,
+  Memory,
+  ReadOptions,
+  UpdateOptions,
+  WrittenEffect,
+} from '../memory/memory.ts';
+export type {
+  AppliedEffect,
   CreateOperation,
   DeleteOperation,
+  Effect,
   Operation,
   ReadOperation,
+  Refusal,
+  RefusedEffect,
   Target,
   UpdateOperation,
 } from '../memory/operation.ts';
 export type { MetaFilter } from '../memory/retriever.ts';
+export type { Commit, LogRange } from '../memory/store.ts';
 export type { View } from '../memory/view.ts';
 export { type LanguageModelPolicyOptions, languageModelPolicy } from '../policy/language-model.ts';
 export type { Patience } from '../policy/model-attempts.ts';
@@ -74,14 +90,19 @@ export { createRecorder, type Recorder, type RecorderOptions } from '../recordin
 export type { Atommem8bOptions } from '../released/atommem-8b-codec.ts';
 export type { PromptShape } from '../released/atommem-8b-prompts.ts';
 export type { Truncate } from '../released/atommem-8b-view.ts';
+export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Sleep } from '../shared/retry.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
+export type { Tokenizer } from '../task/tokenizer.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';

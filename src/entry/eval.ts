@@ -138,15 +138,18 @@ export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
 export type { TaskQuestion } from '../task/task.ts';
 export type { Tokenizer } from '../task/tokenizer.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type {
   EndReason,
   EndRecord,
@@ -154,6 +157,8 @@ export type {
   MemorySettings,
   RecordedQuestion,
   RecordedRead,
+  RecordedSituation,
+  RecordedToolResult,
   StepRecord,
   Trajectory,
 } from '../trajectory/trajectory.ts';

@@ -4,7 +4,8 @@
  * @module
  */
 
-export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
+export type { Format } from '../format/format.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';
@@ -56,12 +57,16 @@ export {
 export { type ReleasedOptions, released } from '../released/released.ts';
 export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { ToolCall } from '../task/action.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
 export type { StreamRules } from '../task/stream-rules.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';

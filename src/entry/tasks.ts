@@ -33,6 +33,7 @@ export {
   readDocuments,
   STANDARD_INPUT,
 } from '../documents/read-documents.ts';
+export type { Admission } from '../memory/admission.ts';
 export type { EntryId } from '../memory/entry.ts';
 export type {
   CreateOperation,
@@ -40,15 +41,27 @@ export type {
   Operation,
   ReadOperation,
   Refusal,
+  RefusedEffect,
   Target,
   UpdateOperation,
 } from '../memory/operation.ts';
+export type {
+  Applied,
+  AtomMemErrorDetails,
+  EngineFailure,
+  FileFailure,
+  OptionFailure,
+  PackageFailure,
+  StoreFailure,
+} from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
 export { type ChunkOptions, chunkDocuments } from '../task/chunk-documents.ts';
 export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
 export { createDialogue, type DialogueOptions } from '../task/dialogue/dialogue.ts';
 export { createDocumentStream, type DocumentStreamOptions } from '../task/document-stream.ts';
 export type * from '../task/observation.ts';
 export { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from '../task/stream-rules.ts';
-export type { Environment, GivenAnswer, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
+export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
 export { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';

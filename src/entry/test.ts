@@ -80,13 +80,16 @@ export { createCountingClock, systemClock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type { Ask, AskOptions, AskResult } from '../workflow/ask.ts';
 export type {
   ConformanceRun,

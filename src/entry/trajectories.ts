@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';
@@ -39,6 +39,17 @@ export type { Failure, ModelCall, ReplyTokens, Usage } from '../policy/policy.ts
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
+export type {
+  ActObservation,
+  AnswerObservation,
+  Chunk,
+  MemoriseObservation,
+  Observation,
+  Question,
+  Situation,
+  SourceDocument,
+} from '../task/observation.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type { ExampleSource, OperationOutcome, TrainingExample } from '../trajectory/export-examples.ts';
 export {
   type ColumnType,

@@ -6,12 +6,26 @@
 
 export type { Budget } from '../agent/budget.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
-export type { Codec, Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export type { Ablation } from '../memory/ablate.ts';
+export type { Admission } from '../memory/admission.ts';
+export type { CreateMemoryOptions } from '../memory/create-memory.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
-export type { ApplyOptions, Memory, MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
+export type {
+  ApplyOptions,
+  CreateOptions,
+  DeletedEffect,
+  DeleteOptions,
+  Memory,
+  MemoryOptions,
+  OverCapacity,
+  ReadOptions,
+  ReadTiming,
+  UpdateOptions,
+  WrittenEffect,
+} from '../memory/memory.ts';
 export type {
   AppliedEffect,
   CreateOperation,
@@ -40,6 +54,12 @@ export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memor
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
 export type {
+  ActionWithOperations,
+  AnswerWithOperations,
+  Awaitable,
+  PolicyDefinition,
+} from '../policy/define-policy.ts';
+export type {
   Failure,
   ModelCall,
   Policy,
@@ -48,7 +68,7 @@ export type {
   ReplyTokens,
   Usage,
 } from '../policy/policy.ts';
-export type { Script } from '../policy/scripted.ts';
+export type { Script, ScriptedReply } from '../policy/scripted.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { RagOptions } from '../rules/rag-policy.ts';
 export type { Settings } from '../rules/types.ts';
@@ -74,17 +94,29 @@ export type {
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { InMemoryOptions } from '../store/in-memory.ts';
 export type { Action, ToolCall } from '../task/action.ts';
+export type { TaskDefinition, TaskTool } from '../task/define-task.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
 export type { StreamRules } from '../task/stream-rules.ts';
-export type { Environment, GivenAnswer, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
+export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
 export type { Tokenizer } from '../task/tokenizer.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
+export type {
+  InputSchema,
+  JsonInput,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+  ToolInput,
+} from '../task/tool-input.ts';
 export type {
   EndReason,
   EndRecord,
@@ -92,6 +124,8 @@ export type {
   MemorySettings,
   RecordedQuestion,
   RecordedRead,
+  RecordedSituation,
+  RecordedToolResult,
   StepRecord,
   Trajectory,
 } from '../trajectory/trajectory.ts';

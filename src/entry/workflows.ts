@@ -39,13 +39,16 @@ export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Sleep } from '../shared/retry.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
+  ActObservation,
   AnswerObservation,
   Chunk,
   MemoriseObservation,
   Observation,
   Question,
+  Situation,
   SourceDocument,
 } from '../task/observation.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type { Ask, AskOptions, AskResult } from '../workflow/ask.ts';
 export type {
   ConformanceRun,
