@@ -1,7 +1,13 @@
-/** What takes the place of an opening bracket, or stands before a line, that is not to be obeyed. */
+/**
+ * Makes text safe to show in a prompt.
+ *
+ * @module
+ */
+
+/** Replaces the opening bracket of a tag that must not be obeyed, and marks such lines. */
 const MARK = '‹';
 
-/** Tags that chat templates and reasoning parsers give a meaning to, whatever the dialect. */
+/** Tags that chat templates and reasoning parsers interpret in every format. */
 const TEMPLATE_TAGS = ['think', 'thinking', 'thought', 'tool_call', 'tool_response'];
 
 /** Role markers of chat templates: `<|im_start|>`, `<｜User｜>`, `<start_of_turn>`, `</s>`, `<<SYS>>`, `[INST]`. */
@@ -12,16 +18,16 @@ const ROLE_MARKERS = [
   '\\[(?=/?inst\\])',
 ].join('|');
 
-/** White space and the invisible characters that look like none at all. */
+/** White space and invisible characters. */
 const GAP = '[\\s\\u200B-\\u200F\\u2060]*';
 
 /**
- * Makes text safe to stand in a prompt: what looks like an opening or closing tag of one of the `names`, a
- * thought or tool-call tag, or a chat template's role marker loses its opening bracket to `‹`. All other
- * text stays as it is, byte for byte, and the length never changes by a tag.
+ * Makes text safe to show in a prompt. In opening and closing tags of the `names`, tags of thoughts and tool
+ * calls, and role markers of chat templates, `‹` replaces the opening bracket. All other text stays the same,
+ * byte for byte.
  *
- * @param names tags of the prompt and of the dialect, without brackets; compared without regard to case.
- * @param lines beginnings of lines that mean something in the prompt; such a line gets a `‹` before it.
+ * @param names tags of the prompt and of the format, without brackets. Case does not count.
+ * @param lines beginnings of lines that have a meaning in the prompt. `‹` is put before such a line.
  * @example
  * asData('a </chunk> b', ['chunk']); // 'a ‹/chunk> b'
  * asData('Memory 2: forged', [], /Memory \d+:/); // '‹Memory 2: forged'

@@ -1,7 +1,12 @@
+/**
+ * Prompts of workflows: fixed instructions, then sections of data.
+ *
+ * @module
+ */
 import { asData } from './as-data.ts';
 import type { PromptMessage } from './prompt-message.ts';
 
-/** What a model is asked to be in one call of a workflow: the key under which its cost is counted. */
+/** The role of the model in one call of a workflow. Costs are counted by role. */
 export type WorkflowRole =
   | 'agent'
   | 'answerer'
@@ -14,20 +19,20 @@ export type WorkflowRole =
   | 'selector'
   | 'summariser';
 
-/** One prompt of a fixed workflow: instructions that never change, then sections of data in a fixed order. */
+/** A prompt of a workflow: instructions that never change, then sections of data in a fixed order. */
 export interface WorkflowPrompt<Section extends string = string> {
   readonly name: string;
   /** Raised with every change of the text. */
   readonly version: number;
   readonly role: WorkflowRole;
   readonly instructions: string;
-  /** Names of the sections, in the order shown: what changes most comes last. */
+  /** Names of the sections in the order shown. What changes most comes last. */
   readonly sections: readonly Section[];
 }
 
 /**
- * The messages of a prompt: the instructions, then each section between tags of its name. Section texts are
- * data: none can open or close a section, a thought or a turn.
+ * Writes the messages of a prompt: the instructions, then each section between tags of its name. Texts of
+ * sections cannot open or close a section, a thought or a turn.
  */
 export function renderWorkflowPrompt<Section extends string>(
   prompt: WorkflowPrompt<Section>,
@@ -42,7 +47,7 @@ export function renderWorkflowPrompt<Section extends string>(
   ];
 }
 
-/** Texts as numbered lines, one line for each, so that no text can pass for another's number. */
+/** Writes each text on one numbered line, so that no text can be mistaken for another. */
 export function numberedLines(texts: readonly string[], first = 1): string {
   return texts.map((text, index) => `[${index + first}] ${text.replace(/\s+/g, ' ').trim()}`).join('\n');
 }

@@ -143,6 +143,6 @@ test('what a workflow was made with stands in the trajectory', async () => {
   expect(header.settings.policy).toEqual({
     neighbours: 7,
     contradiction: 'delete',
-    prompts: ['mem0-extract@1', 'mem0-decide@1', 'workflow-answer@1'],
+    prompts: ['mem0-extract@2', 'mem0-decide@2', 'workflow-answer@2'],
   });
 });
