@@ -38,7 +38,13 @@ export const REMOVED_ENTRIES: Readonly<Record<string, RemovedEntry>> = {
   ),
   'eval/evaluate': keep('eval', 'evaluate'),
   'eval/suites': keep('eval', 'PAPER_DATASETS', 'SUITES'),
-  'model/openai-compatible': keep('ai', 'openAICompatibleEmbeddingModel', 'openAICompatibleModel'),
+  'model/openai-compatible': {
+    moved: 'ai',
+    names: {
+      openAICompatibleEmbeddingModel: 'openAICompatibleEmbedding',
+      openAICompatibleModel: 'openAICompatible',
+    },
+  },
   'model/recorded-model': keep('ai', 'createRecorder'),
   'policy/chat-tokenizer': keep('train', 'loadChatTokenizer'),
   'policy/language-model': keep('ai', 'languageModelPolicy'),

@@ -20,7 +20,7 @@ export interface ModelConfig {
 
 export const modelFields: ConfigFields<ModelConfig> = {
   model: field(z.string().optional(), {
-    help: 'language model of an OpenAI-compatible server; its key is read from ATOMMEM_API_KEY',
+    help: 'language model of an OpenAI-compatible server; its key is read from ATOMMEM_API_KEY (for api.openai.com: OPENAI_API_KEY)',
     value: 'name',
   }),
   baseUrl: field(z.string().optional(), {

@@ -1,62 +1,94 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import type { EmbeddingModel, LanguageModel } from 'ai';
+/**
+ * Models behind OpenAI-compatible servers: vLLM, SGLang, llama.cpp, Ollama and hosted ones.
+ *
+ * @module
+ */
+import type { OpenAICompatibleProvider } from '@ai-sdk/openai-compatible';
+import { AtomMemError } from '../shared/error.ts';
+import { importPackage } from '../shared/import-package.ts';
 import { strikeSecret } from '../shared/redact.ts';
+import {
+  deferEmbeddingModel,
+  deferLanguageModel,
+  type EmbeddingModelV4,
+  type LanguageModelV4,
+} from './defer-model.ts';
 import { mendResponse } from './mend-response.ts';
 
 export interface OpenAICompatibleOptions {
-  /** The model's name as the server knows it. */
+  /** Name of the model on the server. */
   readonly model: string;
-  /** Address up to and with the version: `http://127.0.0.1:8000/v1`. */
+  /** Address up to the version: `http://127.0.0.1:8000/v1`. */
   readonly baseURL: string;
-  /** Sent as a bearer token. Read from no environment: the caller gives it. */
+  /** Sent to this server as a bearer token. No environment variable is read. Default: no key. */
   readonly apiKey?: string;
 }
 
 /**
- * A chat model behind any OpenAI-compatible server: vLLM, SGLang, llama.cpp, Ollama, hosted ones. The key is
- * struck out of everything that the server sends back, so that it can reach no error, trajectory or log
- * (for this a reply is taken in whole: a stream arrives in one piece).
+ * Returns a chat model behind an OpenAI-compatible server, as a model of the AI SDK. The key is struck out of
+ * everything that the server sends back, so that no error, trajectory or log contains it. A stream arrives in
+ * one piece. The package `@ai-sdk/openai-compatible` is loaded at the first call.
  *
- * @throws when the address or the key cannot be used; the message never holds the key.
+ * @throws AtomMemError `bad-option` for an address or key that cannot be used. The message never contains the key.
  * @example
- * const model = openAICompatibleModel({ model: 'Qwen/Qwen3-8B', baseURL: 'http://127.0.0.1:8000/v1' });
+ * const model = openAICompatible({ model: 'Qwen/Qwen3-8B', baseURL: 'http://127.0.0.1:8000/v1' });
  */
-export function openAICompatibleModel(options: OpenAICompatibleOptions): Exclude<LanguageModel, string> {
-  return connect(options).chatModel(options.model);
+export function openAICompatible(options: OpenAICompatibleOptions): LanguageModelV4 {
+  const connect = prepareConnection(options);
+  const identity = { provider: `${PROVIDER}.chat`, modelId: options.model };
+  return deferLanguageModel(identity, async () => (await connect()).chatModel(options.model));
 }
 
 /**
- * An embedding model behind such a server, for `aiSdkEmbedder`; the key is kept out of everything likewise.
+ * Returns an embedding model behind an OpenAI-compatible server, for `aiEmbedder`. Keys and errors are
+ * handled as in `openAICompatible`.
  *
- * @throws when the address or the key cannot be used; the message never holds the key.
+ * @throws AtomMemError `bad-option`
  * @example
- * const model = openAICompatibleEmbeddingModel({ model: 'qwen3-embedding', baseURL: 'http://127.0.0.1:8001/v1' });
+ * const model = openAICompatibleEmbedding({ model: 'qwen3-embedding', baseURL: 'http://127.0.0.1:8001/v1' });
+ * const embedder = aiEmbedder({ model });
  */
-export function openAICompatibleEmbeddingModel(
-  options: OpenAICompatibleOptions,
-): Exclude<EmbeddingModel, string> {
-  return connect(options).embeddingModel(options.model);
+export function openAICompatibleEmbedding(options: OpenAICompatibleOptions): EmbeddingModelV4 {
+  const connect = prepareConnection(options);
+  const identity = { provider: `${PROVIDER}.embedding`, modelId: options.model };
+  return deferEmbeddingModel(identity, async () => (await connect()).embeddingModel(options.model));
 }
 
-function connect(options: OpenAICompatibleOptions): ReturnType<typeof createOpenAICompatible> {
+const PROVIDER = 'openai-compatible';
+
+/** Checks the options now and loads the package at the first call. */
+function prepareConnection(options: OpenAICompatibleOptions): () => Promise<OpenAICompatibleProvider> {
   const apiKey = checkKey(options.apiKey);
-  return createOpenAICompatible({
-    name: 'openai-compatible',
-    baseURL: checkAddress(options.baseURL),
-    apiKey,
-    fetch: fetchMended(apiKey),
-  });
+  const baseURL = checkAddress(options.baseURL);
+  return async () => {
+    const { createOpenAICompatible } = await importPackage(
+      '@ai-sdk/openai-compatible',
+      'openAICompatible',
+      () => import('@ai-sdk/openai-compatible'),
+    );
+    return createOpenAICompatible({ name: PROVIDER, baseURL, apiKey, fetch: fetchMended(apiKey) });
+  };
 }
 
 function checkAddress(baseURL: string): string {
   const url = URL.parse(baseURL);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new Error(`baseURL must be an http or https address, as http://127.0.0.1:8000/v1`);
+    throw badOption(
+      'baseURL',
+      'baseURL is not an http or https address',
+      'Give one such as http://127.0.0.1:8000/v1',
+    );
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw new Error(
-      `baseURL for ${url.host} must end with its path: give a key as apiKey, not in the address`,
+    throw badOption(
+      'baseURL',
+      `baseURL of ${url.host} holds more than an address`,
+      'End it with its path, and give a key as apiKey',
     );
   return url.href.replace(/\/+$/, '');
+}
+
+function badOption(option: string, problem: string, remedy: string): Error {
+  return new AtomMemError('bad-option', { problem, remedy, details: { option } });
 }
 
 /** A line break around a key is common in files and variables; inside it, fetch would quote the key in its error. */
@@ -64,7 +96,11 @@ function checkKey(apiKey: string | undefined): string | undefined {
   const key = apiKey?.trim();
   if (key === undefined || key === '') return undefined;
   if (!/^[\x21-\x7e]+$/.test(key))
-    throw new Error('apiKey holds a blank or a character beyond ASCII: give the bare key of the server');
+    throw badOption(
+      'apiKey',
+      'apiKey holds a blank or a character beyond ASCII',
+      'Give the bare key of the server',
+    );
   return key;
 }
 

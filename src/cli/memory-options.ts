@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type MemoryConfig, memoryFields } from '../agent/memory-config.ts';
+import { selectApiKey } from '../ai/select-api-key.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { randomEmbedder } from '../embed/random.ts';
 import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
@@ -12,7 +13,6 @@ import { vectorRetriever } from '../search/vector.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { addFieldFlags } from './config-flags.ts';
-import { apiKey } from './model-options.ts';
 import { usageError } from './usage-error.ts';
 
 /** Options of every command that runs a memory. */
@@ -73,13 +73,9 @@ export async function createEmbedder(
     throw usageError(problem, 'Pass the address, or --embedding-model hashing to work offline');
   }
   const { aiSdkEmbedder, QWEN3_QUERY_PREFIX } = await import('../embed/ai-sdk.ts');
-  const { openAICompatibleEmbeddingModel } = await import('../ai/openai-compatible.ts');
-  const key = apiKey(environment);
-  const model = openAICompatibleEmbeddingModel({
-    model: embeddingModel,
-    baseURL: embeddingUrl,
-    ...(key !== undefined && { apiKey: key }),
-  });
+  const { openAICompatibleEmbedding } = await import('../ai/openai-compatible.ts');
+  const apiKey = selectApiKey(embeddingUrl, environment, 'embedding');
+  const model = openAICompatibleEmbedding({ model: embeddingModel, baseURL: embeddingUrl, apiKey });
   const prefix = queryPrefix === 'qwen3' ? QWEN3_QUERY_PREFIX : queryPrefix;
   return aiSdkEmbedder({ model, name: embeddingModel, ...(prefix !== undefined && { queryPrefix: prefix }) });
 }

@@ -1,6 +1,12 @@
+/**
+ * Options of commands that call a language model, and the model that they name.
+ *
+ * @module
+ */
 import type { LanguageModel } from 'ai';
 import type { Command } from 'commander';
 import { type ModelConfig, modelFields } from '../ai/model-config.ts';
+import { selectApiKey } from '../ai/select-api-key.ts';
 import { addFieldFlags } from './config-flags.ts';
 import { usageError } from './usage-error.ts';
 
@@ -12,12 +18,7 @@ export function addModelOptions(command: Command): Command {
   return addFieldFlags(command, modelFields);
 }
 
-/** The key for model and embedding servers. It is never printed, logged or recorded. */
-export function apiKey(environment: NodeJS.ProcessEnv): string | undefined {
-  return environment.ATOMMEM_API_KEY ?? environment.OPENAI_API_KEY;
-}
-
-/** The model that the options name. */
+/** Connects the model that the options name. Its key comes from the environment and is never printed. */
 export async function connectModel(
   flags: ModelFlags,
   environment: NodeJS.ProcessEnv,
@@ -36,11 +37,7 @@ export async function connectModel(
       'Pass a URL such as http://127.0.0.1:8000/v1',
     );
   }
-  const { openAICompatibleModel } = await import('../ai/openai-compatible.ts');
-  const key = apiKey(environment);
-  return openAICompatibleModel({
-    model: flags.model,
-    baseURL: flags.baseUrl,
-    ...(key !== undefined && { apiKey: key }),
-  });
+  const { openAICompatible } = await import('../ai/openai-compatible.ts');
+  const apiKey = selectApiKey(flags.baseUrl, environment);
+  return openAICompatible({ model: flags.model, baseURL: flags.baseUrl, apiKey });
 }

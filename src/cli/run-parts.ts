@@ -4,6 +4,7 @@
  * @module
  */
 import type { LanguageModel } from 'ai';
+import { selectApiKey } from '../ai/select-api-key.ts';
 import type { RunConfig } from '../eval/eval-config.ts';
 import type { EvaluatedPolicy, RunParts } from '../eval/run-parts.ts';
 import type { Retriever } from '../memory/retriever.ts';
@@ -14,7 +15,7 @@ import type { JsonObject } from '../shared/json.ts';
 import { workflowDeclarations } from '../workflow/workflows.ts';
 import { createPolicy } from './create-policy.ts';
 import { createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
-import { apiKey, connectModel, type ModelFlags } from './model-options.ts';
+import { connectModel, type ModelFlags } from './model-options.ts';
 
 /** A run's config with its policies chosen. Plain data, so that threads can make their own parts. */
 export interface PartsConfig extends RunConfig {
@@ -126,7 +127,7 @@ async function connectRecorded(
   const { createRecorder } = await import('../recording/recorded-model.ts');
   const { openCallFolder } = await import('../eval/call-folder.ts');
   const { episodeCalls } = await import('../eval/episode-calls.ts');
-  const key = apiKey(environment);
+  const key = selectApiKey(config.baseUrl ?? '', environment);
   const recorder = createRecorder({
     store: openCallFolder(folder),
     mode: config.replay === undefined ? 'record' : 'replay',

@@ -11,8 +11,8 @@ export type { EmbeddingModelObject, LanguageModelObject, LanguageModelV4 } from 
 export type { MemoryBlock } from '../ai/memory-block.ts';
 export {
   type OpenAICompatibleOptions,
-  openAICompatibleEmbeddingModel,
-  openAICompatibleModel,
+  openAICompatible,
+  openAICompatibleEmbedding,
 } from '../ai/openai-compatible.ts';
 export { type Recall, type RecallRequest, recallEntries } from '../ai/recall-entries.ts';
 export {

@@ -10,7 +10,7 @@ const TIME_LIMIT = 120_000;
  * line when the model cannot be had: `judgeAnswer` then counts the answer as unjudged.
  *
  * @example
- * const ask = judgeWithModel(openAICompatibleModel({ model: 'deepseek-chat', baseURL }));
+ * const ask = judgeWithModel(openAICompatible({ model: 'deepseek-chat', baseURL }));
  */
 export function judgeWithModel(model: LanguageModel): AskJudge {
   return async (prompt, signal) => {

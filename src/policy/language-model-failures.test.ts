@@ -1,7 +1,7 @@
 import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
 import { context, failureOf, memorise, open, policyOf, start } from '../../test/loopback/model-policy.ts';
-import { openAICompatibleModel } from '../ai/openai-compatible.ts';
+import { openAICompatible } from '../ai/openai-compatible.ts';
 import { languageModelPolicy } from './language-model.ts';
 
 const SECRET = 'sk-loopback-0123456789abcdef';
@@ -161,7 +161,7 @@ describe('abort', () => {
   test('ends a real wait at once', async () => {
     const abort = new AbortController();
     const server = await open({ chat: () => ({ status: 429, retryAfter: '50' }) });
-    const model = openAICompatibleModel({ model: 'loopback', baseURL: server.baseURL });
+    const model = openAICompatible({ model: 'loopback', baseURL: server.baseURL });
     const policy = languageModelPolicy({ model });
     const reply = policy.act(memorise, { ...context, signal: abort.signal });
     while (server.requests.length === 0) await new Promise((done) => setTimeout(done, 5));
@@ -179,7 +179,7 @@ describe('secrets', () => {
     { drop: 'in-body' },
   ] as const)('a server that repeats the key gets it into nothing: %j', async (answer) => {
     const server = await open({ chat: () => answer });
-    const model = openAICompatibleModel({
+    const model = openAICompatible({
       model: 'loopback',
       baseURL: server.baseURL,
       apiKey: `${SECRET}\n`,
@@ -197,7 +197,7 @@ describe('secrets', () => {
     { baseURL: 'http://127.0.0.1/v1', apiKey: `${SECRET}\n${SECRET}` },
     { baseURL: 'http://127.0.0.1/v1', apiKey: `${SECRET}é` },
   ])('an address or key that cannot be used is refused without repeating it: %j', (options) => {
-    const refused = catchError(() => openAICompatibleModel({ model: 'loopback', ...options }));
+    const refused = catchError(() => openAICompatible({ model: 'loopback', ...options }));
     expect(refused).toMatch(/^(baseURL|apiKey) /);
     expect(refused).not.toContain(SECRET);
   });

@@ -44,7 +44,7 @@ type WrapEmbed = NonNullable<EmbeddingModelMiddleware['wrapEmbed']>;
  * nearest recorded one.
  * @example
  * const recorder = createRecorder({ store: createCallStore(), mode: 'record', secrets: [apiKey] });
- * const model = recorder.languageModel(openAICompatibleModel({ model: 'Qwen/Qwen3-8B', baseURL, apiKey }));
+ * const model = recorder.languageModel(openAICompatible({ model: 'Qwen/Qwen3-8B', baseURL, apiKey }));
  */
 export function createRecorder({ store, mode, secrets, counts }: RecorderOptions): Recorder {
   const all = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
-import { openAICompatibleEmbeddingModel, openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
+import { openAICompatible, openAICompatibleEmbedding } from '../../src/ai/openai-compatible.ts';
 import { aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../../src/embed/ai-sdk.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
@@ -67,7 +67,7 @@ async function run({
       rules,
     }),
     policy: languageModelPolicy({
-      model: openAICompatibleModel({ model: 'AtomMem', baseURL, apiKey: KEY }),
+      model: openAICompatible({ model: 'AtomMem', baseURL, apiKey: KEY }),
       format: selectFormat(codec, { truncate: (text) => text }),
       timeout,
       retries: 2,
@@ -183,7 +183,7 @@ it('runs as released: official rules, and the embedding server with its query pr
     retriever: (baseURL) =>
       vectorRetriever({
         embedder: aiSdkEmbedder({
-          model: openAICompatibleEmbeddingModel({ model: 'qwen3-embedding', baseURL, apiKey: KEY }),
+          model: openAICompatibleEmbedding({ model: 'qwen3-embedding', baseURL, apiKey: KEY }),
           queryPrefix: QWEN3_QUERY_PREFIX,
         }),
       }),

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
+import { openAICompatible } from '../../src/ai/openai-compatible.ts';
 import type { Format } from '../../src/format/format.ts';
 import type { Entry } from '../../src/memory/entry.ts';
 import { type LanguageModelPolicyOptions, languageModelPolicy } from '../../src/policy/language-model.ts';
@@ -69,7 +69,7 @@ export async function start(
 ): Promise<{ policy: Policy; server: Awaited<ReturnType<typeof open>>; waits: number[] }> {
   const server = await open(options);
   const waits: number[] = [];
-  const model = openAICompatibleModel({ model: 'loopback', baseURL: `${server.baseURL}/` });
+  const model = openAICompatible({ model: 'loopback', baseURL: `${server.baseURL}/` });
   const policy = languageModelPolicy({
     model,
     format: selectFormat(dialect, { truncate, shape }),
@@ -81,7 +81,7 @@ export async function start(
 
 /** A policy over a model, whose waits take no time. */
 export function policyOf(
-  model: ReturnType<typeof openAICompatibleModel>,
+  model: ReturnType<typeof openAICompatible>,
   more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
 ): Policy {
   return languageModelPolicy({ model, sleep: async () => {}, ...more });

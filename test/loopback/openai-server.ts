@@ -5,7 +5,7 @@
  *
  * @example
  * const server = await startOpenAIServer({ chat: [{ status: 429, retryAfter: '1' }, { content: 'hello' }] });
- * const model = openAICompatibleModel({ model: 'any', baseURL: server.baseURL });
+ * const model = openAICompatible({ model: 'any', baseURL: server.baseURL });
  * // …
  * expect(server.requests).toHaveLength(2);
  * await server.close();

@@ -1,6 +1,6 @@
 /** Workflows over HTTP: prompts in order, temperature 0, retries, and failures as records. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { openAICompatibleModel } from '../../src/ai/openai-compatible.ts';
+import { openAICompatible } from '../../src/ai/openai-compatible.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
 import type { PromptMessage } from '../../src/policy/policy.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
@@ -34,7 +34,7 @@ async function start(chat: OpenAIServerOptions['chat'] = scripted): Promise<Open
 }
 
 function askOf({ baseURL }: OpenAIServer): ReturnType<typeof languageModelAsk> {
-  const model = openAICompatibleModel({ model: 'loopback', baseURL });
+  const model = openAICompatible({ model: 'loopback', baseURL });
   return languageModelAsk({ model, sleep: async () => {} });
 }
 
@@ -103,7 +103,7 @@ test('the untrained policy is AtomMem itself', async () => {
     const asked = JSON.stringify(body).includes('The text has ended');
     return { content: asked ? '<final_answer>Babbage</final_answer>' : reply };
   });
-  const model = openAICompatibleModel({ model: 'loopback', baseURL: server.baseURL });
+  const model = openAICompatible({ model: 'loopback', baseURL: server.baseURL });
   const policy = languageModelPolicy({ model, format: 'tags' });
   const { end } = await runToy(createWorkflow('atommem-untrained', { policy }));
   expect(end.answers).toEqual(['Babbage', 'Babbage']);
