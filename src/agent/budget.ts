@@ -35,3 +35,9 @@ export function findReachedLimit(
   if (tokens >= (budget.tokens ?? Number.POSITIVE_INFINITY)) return 'budget-tokens';
   return calls >= (budget.calls ?? Number.POSITIVE_INFINITY) ? 'budget-calls' : undefined;
 }
+
+/** Returns how many model calls are left, at least one; `undefined` without a limit of calls. */
+export function countCallsLeft(budget: Budget | undefined, steps: readonly StepRecord[]): number | undefined {
+  if (budget?.calls === undefined) return undefined;
+  return Math.max(1, budget.calls - steps.reduce((sum, { usage }) => sum + usage.modelCalls, 0));
+}

@@ -11,7 +11,7 @@ import type { Observation } from '../task/observation.ts';
 import type { Environment } from '../task/task.ts';
 import type { EndReason, EndRecord, StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { createSourceAttributor, type SourceAttributor } from './attribute-sources.ts';
-import { findReachedLimit } from './budget.ts';
+import { countCallsLeft, findReachedLimit } from './budget.ts';
 import { createEpisodeHeader } from './episode-header.ts';
 import { type EpisodeOptions, type EpisodeSettings, resolveEpisodeOptions } from './episode-options.ts';
 import { lookUp } from './look-up.ts';
@@ -60,7 +60,7 @@ export async function runEpisode(options: EpisodeOptions): Promise<Trajectory> {
       break;
     }
     episode.now = clock();
-    const step = await takeStep(episode, observation, steps.length);
+    const step = await takeStep(episode, observation, steps);
     steps.push(step);
     failures = step.failure === undefined ? 0 : failures + 1;
     for (const { index, text } of step.answers) answers[index] ??= text;
@@ -90,8 +90,13 @@ function openEpisode(settings: EpisodeSettings): Episode {
   return episode;
 }
 
-async function takeStep(episode: Episode, observation: Observation, step: number): Promise<StepRecord> {
+async function takeStep(
+  episode: Episode,
+  observation: Observation,
+  steps: readonly StepRecord[],
+): Promise<StepRecord> {
   const { environment, opened: memory, attributor, policy, ablations, signal, timer } = episode;
+  const step = steps.length;
   const begun = timer();
   const posed = environment.posed();
   if (posed !== null) memory.pose(posed);
@@ -99,7 +104,8 @@ async function takeStep(episode: Episode, observation: Observation, step: number
   attributor.see(listDocuments(observation));
   const { reads, failures: unread, ...inner } = createRecordedReads(memory, ablations);
   const { capacity } = episode.memory;
-  const reply = await policy.act(observation, { view, step, capacity, signal, ...inner });
+  const callsLeft = countCallsLeft(episode.budget, steps);
+  const reply = await policy.act(observation, { view, step, callsLeft, capacity, signal, ...inner });
   const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
   const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);
   // A step that failed did not happen for the task: it shows the same observation again.

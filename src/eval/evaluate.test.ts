@@ -56,12 +56,17 @@ it("measures rewards of tasks of one's own over seeds, and groups seeds by task"
   expect(JSON.parse(JSON.stringify(table))).toMatchObject({ rows: [{ policy: 'one' }, { policy: 'zero' }] });
 });
 
+const calls: number[] = [];
+
+/** A model server that is down: five tries per step, or as many as the budget allows. */
 const failing: Policy = {
   name: 'failing',
-  async act() {
+  async act(_, { callsLeft = 5 }) {
+    const modelCalls = Math.min(5, callsLeft);
+    calls.push(modelCalls);
     return {
       ...{ operations: [], action: { kind: 'none' }, issues: [] },
-      usage: { ...NO_USAGE, modelCalls: 5 },
+      usage: { ...NO_USAGE, modelCalls },
       failure: { boundary: 'model', kind: 'network', message: 'no server' },
     };
   },
@@ -72,6 +77,7 @@ it('keeps failed episodes out of the table, also if a budget ended them, and run
   const run = (policy: Policy) =>
     evaluate({ tasks: [coin('a')], policies: { mine: policy }, budget: { calls: 6 }, out });
   const failed = await run(failing);
+  expect(calls).toEqual([5, 1]);
   expect(failed.rows[0]).toMatchObject({ episodes: 0, planned: 1 });
   expect(failed.failures).toEqual({ 'no server': 1 });
   expect(failed.notes.join()).toContain('1 episode failed and is not in the table: no server');

@@ -14,7 +14,7 @@ import type { PromptMessage } from '../prompt/prompt-message.ts';
 import { type Action, chooseAction } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import { generateReply, type ModelAnswer, type OfferedTool } from './generate-reply.ts';
-import { attemptCall, type Patience } from './model-attempts.ts';
+import { attemptCall, DEFAULT_RETRIES, type Patience } from './model-attempts.ts';
 import { type Failure, NO_USAGE, type Policy, type Reply } from './policy.ts';
 import { rejectExamples } from './reject-examples.ts';
 
@@ -64,13 +64,13 @@ export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy
       prompts: prompts.version,
       ...{ temperature, topP, maxOutputTokens },
     },
-    async act(observation, { view, capacity, signal }) {
+    async act(observation, { view, capacity, callsLeft = Number.POSITIVE_INFINITY, signal }) {
       const prompt = prompts.render(observation, { view, capacity });
       const tools = format.calls === 'native' ? offerTools(observation) : undefined;
       const request = { model, prompt, tools, temperature, topP, maxOutputTokens, countTokens };
       const result = await attemptCall(
         (abortSignal) => generateReply({ ...request, abortSignal, functionId: 'atommem.policy' }),
-        options,
+        { ...options, retries: Math.min(options.retries ?? DEFAULT_RETRIES, callsLeft - 1) },
         signal,
       );
       if ('failure' in result) return toFailedReply(prompt, result.failure, result.attempts);

@@ -25,6 +25,9 @@ export type AttemptResult<Value> =
   | { readonly attempts: number; readonly value: Value }
   | { readonly attempts: number; readonly failure: Failure };
 
+/** Retries after a 429, a 5xx or a network error (released evaluator). */
+export const DEFAULT_RETRIES = 4;
+
 /** Milliseconds before the second attempt, before jitter; doubled for each further one. */
 const FIRST_WAIT = 500;
 
@@ -40,7 +43,7 @@ export async function attemptCall<Value>(
   patience: Patience = {},
   signal?: AbortSignal,
 ): Promise<AttemptResult<Value>> {
-  const { timeout = 300_000, retries = 4, sleep, random = () => 0.5 } = patience;
+  const { timeout = 300_000, retries = DEFAULT_RETRIES, sleep, random = () => 0.5 } = patience;
   if (signal?.aborted) return { attempts: 0, failure: aborted() };
   const result = await retry<Value, Failure>(
     async () => {

@@ -73,6 +73,8 @@ export interface PolicyContext {
   readonly capacity?: number;
   /** 0-based step of the episode. */
   readonly step: number;
+  /** Model calls that the budget still allows, retries included. Absent without such a budget. */
+  readonly callsLeft?: number;
   readonly signal?: AbortSignal;
   /**
    * Reads within the step, for workflows whose published form needs it. The Read is recorded and counted.
