@@ -4,6 +4,7 @@
  * @module
  */
 import type { Memory } from '../memory/memory.ts';
+import type { Effect } from '../memory/operation.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import { openRecordedMemory } from './open-recorded-memory.ts';
@@ -64,7 +65,8 @@ async function replayStep(memory: Memory, step: StepRecord): Promise<readonly Re
       differences.push(describeDifference(step.step, 'read', read.found, found));
   }
   const refusals = step.effects.map((effect) => (effect.applied ? undefined : effect.reason));
-  const effects = await repeatOperations(memory, step.operations, refusals, `step ${step.step}`);
+  const repeated = await repeatOperations(memory, step.operations, refusals, `step ${step.step}`);
+  const effects = repeated.map((effect, place) => matchFields(effect, step.effects[place]));
   if (!isSame(effects, step.effects)) {
     differences.push(describeDifference(step.step, 'effect', step.effects, effects));
   }
@@ -79,6 +81,13 @@ async function repeatRead(
   if (found.length === 0) return [];
   const entries = query === null ? await memory.entries() : await memory.read(query, { limit, filter });
   return entries.map(({ id }) => id);
+}
+
+/** Records of version 0.1 have no `id` on effects. */
+function matchFields(effect: Effect, recorded: Effect | undefined): Effect {
+  if (recorded === undefined || 'id' in recorded || !('id' in effect)) return effect;
+  const { id: _, ...rest } = effect;
+  return rest;
 }
 
 function isSame(one: unknown, other: unknown): boolean {
