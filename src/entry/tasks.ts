@@ -4,6 +4,11 @@
  * @module
  */
 
+export {
+  type DocumentTaskInput,
+  type DocumentTaskOptions,
+  documentTask,
+} from '../agent/document-task.ts';
 export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
 export { loadLocomo } from '../dataset/locomo.ts';

@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
@@ -19,6 +20,7 @@ import { createRandom, type Random } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Task } from '../task/task.ts';
+import type { Tokenizer } from '../task/tokenizer.ts';
 import { createTruncate } from '../task/tokenizer.ts';
 import type { RunMemory } from './run-parts.ts';
 
@@ -49,6 +51,7 @@ export interface PrefixCacheRow {
 }
 
 export interface PrefixCacheReportOptions extends DocumentTaskOptions {
+  readonly tokenizer: Tokenizer;
   readonly datasets: ReadonlyMap<string, readonly DocumentStream[]>;
   readonly retriever: Retriever;
   /** Default: texts are stored once. */

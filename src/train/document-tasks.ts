@@ -4,10 +4,12 @@ import type { MemoryOptions } from '../memory/memory.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
+import type { Tokenizer } from '../task/tokenizer.ts';
 import type { OpenedTask, TaskSource } from './rollout-group.ts';
 
 /** How streams are read, and what the memory is like. */
 export interface DocumentReading extends DocumentTaskOptions {
+  readonly tokenizer: Tokenizer;
   readonly memory: Pick<MemoryOptions, 'retriever'> &
     Partial<Omit<MemoryOptions, 'store' | 'namespace' | 'clock'>>;
 }
