@@ -38,6 +38,10 @@ export {
   readDocuments,
   STANDARD_INPUT,
 } from '../documents/read-documents.ts';
+export { type Lab, openLab } from '../lab/open-lab.ts';
+export type { LabPresetName } from '../lab/options.ts';
+export type { LabSplit } from '../lab/seeds.ts';
+export type { LabTask } from '../lab/task.ts';
 export type { Admission } from '../memory/admission.ts';
 export type { EntryId } from '../memory/entry.ts';
 export type {
