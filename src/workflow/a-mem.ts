@@ -1,3 +1,8 @@
+/**
+ * A-Mem: notes that are linked and updated by a model.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { aMemAnalyse } from '../prompt/a-mem-analyse.ts';
@@ -23,13 +28,13 @@ const PARAMETERS = {
 export const A_MEM: WorkflowDeclaration = {
   name: 'a-mem',
   title: 'A-Mem, notes that link and evolve',
-  goodAt: 'Links: what belongs together is found together, also where the question names only one of it.',
+  goodAt: 'Linked facts: related notes are found together, even if the question names only one.',
   operations: ['create', 'read', 'update'],
   unit: 'document',
   calls: {
     perUnit: between(1, 2),
     perQuestion: exactly(1),
-    formula: '2 per document (1 where it has no neighbours yet), 1 per question',
+    formula: '2 per document (1 if it has no neighbours yet), 1 per question',
   },
   prompts: [aMemAnalyse, aMemLink, aMemKeywords],
   parameters: PARAMETERS,
@@ -45,8 +50,8 @@ export const A_MEM: WorkflowDeclaration = {
     'Both its repositories.',
   ],
   omits: [
-    'Embedding everything anew every 100 evolutions: an Update embeds at once.',
-    'Counts of retrievals and last access, which its reading does not use.',
+    'Re-embedding everything every 100 updates: an update embeds at once.',
+    'Counters of retrievals and last access, which its search does not use.',
   ],
 };
 
@@ -56,7 +61,7 @@ export interface AMemOptions extends WorkflowOptions {
   readonly mapping?: 'shown' | 'released';
 }
 
-/** What stands beside a note's text. */
+/** A note and its description. */
 interface Note {
   readonly content: string;
   readonly context: string;
@@ -64,7 +69,7 @@ interface Note {
   readonly tags: readonly string[];
 }
 
-/** Stores each document as a note with keywords, context and tags, linked to its neighbours and changing them. */
+/** Stores each document as a note with keywords, context and tags, links it to its neighbours and updates them. */
 export function createAMem(options: AMemOptions): Workflow {
   const { neighbours = PARAMETERS.neighbours.value, k = PARAMETERS.k.value, mapping = 'shown' } = options;
   return defineWorkflow(A_MEM, options, {
@@ -121,11 +126,11 @@ function evolve(entry: Entry | undefined, change: JsonReader): readonly Operatio
   if (entry === undefined) return [];
   const context = change.optionalText('context') ?? textIn(entry.meta, 'context');
   const tags = change.has('tags') ? change.texts('tags') : textsIn(entry.meta, 'tags');
-  const text = render({ ...noteOf(entry), context, tags });
+  const text = render({ ...readNote(entry), context, tags });
   return text === entry.text ? [] : [{ ...markEntry(entry, { context, tags }), text }];
 }
 
-function noteOf({ text, meta }: Entry): Pick<Note, 'content' | 'keywords'> {
+function readNote({ text, meta }: Entry): Pick<Note, 'content' | 'keywords'> {
   return { content: textIn(meta, 'content') || text, keywords: textsIn(meta, 'keywords') };
 }
 
@@ -133,7 +138,7 @@ function create(note: Note, links: readonly string[], { id }: SourceDocument): O
   return { op: 'create', text: render(note), meta: { ...note, links, sources: [id] } };
 }
 
-/** What is embedded: the content and everything said of it. */
+/** Writes the text that is embedded: the content and its description. */
 function render({ content, context, keywords, tags }: Note): string {
   const lines = [
     ['Context', context],

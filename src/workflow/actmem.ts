@@ -1,3 +1,8 @@
+/**
+ * ActMem: facts with causal links, and a check of the obvious answer.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { actmemCounterfactual } from '../prompt/actmem-counterfactual.ts';
@@ -9,7 +14,7 @@ import { defineWorkflow } from './define-workflow.ts';
 import { textIn } from './read-meta.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } from './workflow.ts';
 
-const OURS = 'ours: the published value was not to be had';
+const OURS = 'ours: the published value was not available';
 
 const PARAMETERS = {
   clusterLikeness: { value: 0.75, source: OURS },
@@ -23,22 +28,22 @@ const PARAMETERS = {
 export const ACTMEM: WorkflowDeclaration = {
   name: 'actmem',
   title: 'ActMem, causal edges and counterfactual reading',
-  goodAt: 'Constraints that nobody states when the question is put; on plain questions it only costs more.',
+  goodAt: 'Unstated constraints. On plain questions it only costs more.',
   operations: ['create', 'read'],
   unit: 'chunk',
   calls: {
     perUnit: between(1, 2),
     perQuestion: exactly(1),
-    formula: '2 per chunk (1 where no fact is found), 1 per question',
+    formula: '2 per chunk (1 if no fact is found), 1 per question',
   },
   prompts: [actmemExtract, actmemLink, actmemCounterfactual],
   parameters: PARAMETERS,
   defects: {},
-  references: ['ActMem: abstract and summaries only; no number of it was checked.'],
-  omits: ['Mutual information under the model: the linker estimates both probabilities itself.'],
+  references: ['ActMem: abstract and summaries only. Its numbers were not checked.'],
+  omits: ['Mutual information under the model: the linker estimates both probabilities.'],
 };
 
-/** A fact as the linker is shown it. */
+/** A fact as the linker sees it. */
 interface Fact {
   readonly key: string;
   readonly cluster: string;
@@ -50,7 +55,7 @@ export interface ActMemOptions extends WorkflowOptions {
   readonly k?: number;
 }
 
-/** Stores facts in clusters with edges between them; looks for what speaks against an answer before giving it. */
+/** Stores facts in clusters with links between them. Before it answers, it searches for what contradicts the answer. */
 export function createActMem(options: ActMemOptions): Workflow {
   const { clusterLikeness = PARAMETERS.clusterLikeness.value, k = PARAMETERS.k.value } = options;
   return defineWorkflow(ACTMEM, options, {
@@ -61,10 +66,10 @@ export function createActMem(options: ActMemOptions): Workflow {
       for (const [index, text] of extracted.texts('facts').entries()) {
         const key = `${chunk.index}.${index}`;
         const near = await step.read(text, { limit: PARAMETERS.neighbours.value, filter: { kind: 'fact' } });
-        const candidates = [...near.map(factOf), ...fresh];
+        const candidates = [...near.map(toFact), ...fresh];
         const cluster = await nearestCluster(text, candidates, clusterLikeness, step);
         fresh.push({ key, text, cluster: cluster ?? key });
-        for (const fact of near.map(factOf)) known.set(fact.key, fact);
+        for (const fact of near.map(toFact)) known.set(fact.key, fact);
       }
       if (fresh.length === 0) return [];
       const edges = await link([...fresh, ...known.values()], step);
@@ -97,7 +102,7 @@ export function createActMem(options: ActMemOptions): Workflow {
   });
 }
 
-function factOf({ text, meta }: Entry): Fact {
+function toFact({ text, meta }: Entry): Fact {
   return { key: textIn(meta, 'key'), cluster: textIn(meta, 'cluster'), text };
 }
 
@@ -115,7 +120,7 @@ async function nearestCluster(
   return (values[best] ?? -1) >= least ? candidates[best]?.cluster : undefined;
 }
 
-/** Edges of facts of one cluster or of neighbouring ones; causal ones only where they make each other likelier. */
+/** Asks for links between facts. A causal link is kept only if the facts make each other more likely. */
 async function link(facts: readonly Fact[], step: WorkflowStep): Promise<readonly Operation[]> {
   const reply = await step.askJson(actmemLink, { facts: numberedLines(facts.map(({ text }) => text)) });
   return reply.objects('edges').flatMap((edge): readonly Operation[] => {

@@ -1,3 +1,8 @@
+/**
+ * A language-model policy, listed among the workflows.
+ *
+ * @module
+ */
 import type { Policy } from '../policy/policy.ts';
 import { between } from './call-range.ts';
 import type { Workflow, WorkflowDeclaration } from './workflow.ts';
@@ -8,27 +13,27 @@ const RELEASED = 'AtomMem, released code';
 export const ATOMMEM_UNTRAINED: WorkflowDeclaration = {
   name: 'atommem-untrained',
   title: 'AtomMem, untrained',
-  goodAt: 'The control for every trained policy: same operations, same prompt, no training.',
+  goodAt: 'The control for trained policies: same operations, same prompt, no training.',
   operations: ['create', 'read', 'update', 'delete', 'scratchpad'],
   unit: 'chunk',
   calls: {
     perUnit: between(1, 3),
     perQuestion: between(1, 5),
-    formula: '1 per step: a chunk or question is shown until a write, an answer, or its limit of turns',
+    formula: '1 per step. A chunk or question is shown until a write, an answer or its limit of turns',
   },
   prompts: [],
   parameters: {
     k: { value: 6, source: PAPER },
     chunkTokens: { value: 4000, source: PAPER },
     temperature: { value: 0.7, source: PAPER },
-    overlap: { value: 100, source: `${RELEASED}; a setting of the stream` },
-    turns: { value: 40, source: `${RELEASED}; a rule of the stream` },
+    overlap: { value: 100, source: `${RELEASED} (an option of the stream)` },
+    turns: { value: 40, source: `${RELEASED} (a rule of the stream)` },
   },
   defects: {
     advanceOn: {
       value: 'a write, or 3 turns',
       faithful: 'a write only',
-      what: 'A reply without a write to the store shows the same chunk again (rules of the stream).',
+      what: 'After a reply without a write to the store, the same chunk is shown again (rules of the stream).',
     },
   },
   references: ['AtomMem (arXiv 2601.08323), section 3; main table, row without RL.'],

@@ -1,11 +1,16 @@
+/**
+ * Ranges of model calls.
+ *
+ * @module
+ */
 import type { CallRange } from './workflow.ts';
 
-/** Always the same number of calls. */
+/** Declares a fixed number of calls. */
 export function exactly(calls: number): CallRange {
   return { least: calls, most: calls };
 }
 
-/** At least and at most so many; `null` where the number grows with what memory holds. */
+/** Declares a range of calls. `null`: the number grows with the size of memory. */
 export function between(least: number, most: number | null): CallRange {
   return { least, most };
 }

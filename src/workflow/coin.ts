@@ -1,6 +1,11 @@
 /**
- * A number in [0, 1) that looks random and is a function of its arguments: a coin that falls the same way
- * in every replay.
+ * Reproducible random choices.
+ *
+ * @module
+ */
+/**
+ * Returns a pseudo-random number in [0, 1) that depends only on the arguments, so that a replay makes the same
+ * choices.
  *
  * @example coin(42, 'm7', 3) < 0.5
  */
@@ -10,7 +15,7 @@ export function coin(...parts: readonly (string | number)[]): number {
     hash ^= character.codePointAt(0)!;
     hash = Math.imul(hash, 0x01000193);
   }
-  // The last bits of this hash are poor by themselves: stir before use.
+  // The last bits of this hash are weak, so they are mixed.
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;

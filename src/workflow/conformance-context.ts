@@ -1,3 +1,8 @@
+/**
+ * What a test gives to the conformance suite of workflows.
+ *
+ * @module
+ */
 import type { Issue } from '../codec/codec.ts';
 import type { Effect, Operation } from '../memory/operation.ts';
 import type { Failure, ModelCall, Usage } from '../policy/policy.ts';
@@ -5,7 +10,7 @@ import type { Observation } from '../task/observation.ts';
 import type { Ask } from './ask.ts';
 import type { Workflow } from './workflow.ts';
 
-/** One step of an episode, as the suite looks at it: a `StepRecord` of a trajectory is one. */
+/** One step of an episode. A `StepRecord` of a trajectory fits. */
 export interface ConformanceStep {
   readonly stage: Observation['stage'];
   readonly chunk?: { readonly documents: readonly string[] };
@@ -17,7 +22,7 @@ export interface ConformanceStep {
   readonly failure?: Failure;
 }
 
-/** One episode from an empty memory: a `Trajectory` is one. */
+/** One episode that begins with an empty memory. A `Trajectory` fits. */
 export interface ConformanceRun {
   readonly steps: readonly ConformanceStep[];
   readonly end: {
@@ -27,32 +32,32 @@ export interface ConformanceRun {
   };
 }
 
-/** What a workflow's own test gives the suite. */
+/** What a workflow's test gives to the suite. */
 export interface WorkflowContext<Run extends ConformanceRun = ConformanceRun> {
-  /** A model that answers the workflow's prompts sensibly, and the same messages always alike. */
+  /** A model that gives sensible answers to the workflow's prompts. The same messages always get the same answer. */
   readonly ask: Ask;
-  /** The workflow under test, asking this model. */
+  /** Creates the workflow under test with this model. */
   create(ask: Ask): Workflow;
-  /** An episode of at least two questions, the same every time but for the name of its namespace. */
+  /** Runs an episode of at least two questions. Only the namespace may differ between runs. */
   run(workflow: Workflow, namespace: string): Promise<Run>;
-  /** Two episodes at once, in two namespaces of one store. */
+  /** Runs two episodes at once, in two namespaces of one store. */
   runTogether(workflow: Workflow, namespaces: readonly [string, string]): Promise<readonly [Run, Run]>;
-  /** Differences of a replay of the recorded operations; none where they tell the whole story. */
+  /** Replays the recorded operations and returns the differences. */
   replay(run: Run): Promise<readonly unknown[]>;
 }
 
-/** One thing that holds of every workflow; `run` throws where it does not. */
+/** One requirement for every workflow. `run` throws if it is not met. */
 export interface WorkflowCase {
   readonly name: string;
   run<Run extends ConformanceRun>(context: WorkflowContext<Run>): Promise<void>;
 }
 
-/** Throws unless the condition holds; `message` says what should have been. */
+/** Throws `message` unless the condition holds. */
 export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }
 
-/** What a run did, apart from names and times: equal for equal behaviour. */
+/** Describes what a run did, without names and times. Equal behaviour gives equal text. */
 export function behaviourOf({ steps, end }: ConformanceRun): string {
   const seen = steps.map(({ stage, operations, issues, calls }) => [stage, operations, issues, calls]);
   return JSON.stringify([seen, end.answers, end.entries, end.reason]);

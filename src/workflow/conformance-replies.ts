@@ -1,14 +1,19 @@
-/** A reply that no prompt asks for. */
+/**
+ * Bad replies for the conformance suite of workflows.
+ *
+ * @module
+ */
+/** A reply that does not do what the prompt asks. */
 export interface BadReply {
   readonly name: string;
   readonly text: string;
-  /** Whether a workflow that wanted JSON has something to complain of. */
+  /** Whether a workflow that asked for JSON must report an issue. */
   readonly json: boolean;
 }
 
 const MANY = Array.from({ length: 500 }, (_, index) => `fact ${index}`);
 
-/** Every key that a prompt of the zoo asks for, with numbers that name nothing. */
+/** Every key that a prompt asks for, with numbers that refer to nothing. */
 const UNKNOWN_NUMBERS = {
   facts: [{ text: 'a fact', related: [99], message: 99, valid_at: 'never' }],
   memory: [
@@ -38,7 +43,7 @@ const UNKNOWN_NUMBERS = {
   action: 'burn',
 };
 
-/** Replies that models give all the same: empty, in prose, cut off, endless, or of the wrong shape. */
+/** Typical bad replies: empty, prose, cut off, endless, or of the wrong shape. */
 export const BAD_REPLIES: readonly BadReply[] = [
   { name: 'nothing', text: '', json: true },
   { name: 'prose', text: 'I am sorry, but I would rather talk about something else.', json: true },
@@ -49,7 +54,7 @@ export const BAD_REPLIES: readonly BadReply[] = [
     json: false,
   },
   { name: 'a bare list', text: '["a", 1, null, {"text": "b"}]', json: false },
-  { name: 'numbers that name nothing', text: JSON.stringify(UNKNOWN_NUMBERS), json: false },
+  { name: 'numbers that refer to nothing', text: JSON.stringify(UNKNOWN_NUMBERS), json: false },
   {
     name: 'a list without end',
     text: JSON.stringify({ facts: MANY, queries: MANY, keywords: MANY }),

@@ -1,15 +1,20 @@
-/** A message that waits in a buffer. */
+/**
+ * Cuts a run of messages into topics.
+ *
+ * @module
+ */
+/** A message in a buffer. */
 export type Message = { readonly id: string; readonly text: string };
 
-/** LightMem, released code: where neighbours are less alike than this, a topic ends; raised until one does. */
+/** A topic ends between neighbours that are less similar. Raised until one ends (LightMem, released code). */
 const FIRST_THRESHOLD = 0.2;
 const STEP = 0.05;
 const LAST_THRESHOLD = 0.5;
 
 /**
- * Cuts messages into topics where neighbours are least alike.
+ * Cuts messages into topics between the neighbours that are least similar.
  *
- * @param likeness of each message to the next: one less than there are messages.
+ * @param likeness similarity of each message to the next, so one value less than there are messages.
  */
 export function cutTopics(
   messages: readonly Message[],

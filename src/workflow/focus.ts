@@ -1,3 +1,8 @@
+/**
+ * Focus: an agent that compresses its own log.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { focusTurn } from '../prompt/focus-turn.ts';
 import { workflowQuestions } from '../prompt/workflow-questions.ts';
@@ -18,7 +23,7 @@ const PARAMETERS = {
 export const FOCUS: WorkflowDeclaration = {
   name: 'focus',
   title: 'Focus, active context compression',
-  goodAt: 'Long tool tasks whose steps are of no use once their outcome is known.',
+  goodAt: 'Long tool tasks whose steps are useless once their outcome is known.',
   operations: ['create', 'read', 'update', 'delete', 'scratchpad'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per chunk (a turn)' },
@@ -26,17 +31,17 @@ export const FOCUS: WorkflowDeclaration = {
   parameters: PARAMETERS,
   defects: {},
   references: ['Focus, active context compression: summaries of the paper.'],
-  omits: ['Tools of the task: in a stream of documents the only call is to read on.'],
+  omits: ['The tools of the task. In a document stream, the only action is to read on.'],
 };
 
 export interface FocusOptions extends WorkflowOptions {
   /** Whether the agent is reminded to compress. */
   readonly prompting?: 'aggressive' | 'passive';
-  /** Turns without a compression after which it is. */
+  /** Number of turns without a compression before the reminder. */
   readonly remindAfter?: number;
 }
 
-/** An agent that deletes stretches of its own transcript and pins what came of them. */
+/** Lets the agent delete parts of its log and keep a summary of them. */
 export function createFocus(options: FocusOptions): Workflow {
   const { prompting = PARAMETERS.prompting.value, remindAfter = PARAMETERS.remindAfter.value } = options;
   return defineWorkflow(FOCUS, options, {
@@ -50,7 +55,7 @@ export function createFocus(options: FocusOptions): Workflow {
         knowledge: scratchpad,
         log: log.map(({ text }) => text).join('\n\n'),
         observation: chunk.text,
-        reminder: due ? 'The log has grown long: complete a focus now.' : '',
+        reminder: due ? 'The log is long. Complete a focus now.' : '',
       });
       const thought = reply.optionalText('thought') ?? '';
       const turn = storeChunk(chunk);
@@ -60,16 +65,16 @@ export function createFocus(options: FocusOptions): Workflow {
         meta: { ...turn.meta, turn: chunk.index },
       };
       const checkpoint = numberIn(scratchpadMeta, 'checkpoint', 0);
-      const summary = summaryOf(reply);
+      const summary = readSummary(reply);
       if (summary === '' && reply.has('complete_focus'))
-        step.report('malformed-json', 'focus-turn: a completed focus says nothing: the log stays');
+        step.report('malformed-json', 'focus-turn: the summary is empty, so the log is kept');
       const next = reply.has('start_focus') || summary !== '' ? chunk.index + 1 : checkpoint;
       const meta = { checkpoint: next, turnsUncompressed: summary === '' ? turns : 0 };
       const pinned = [scratchpad, summary].filter(Boolean).join('\n\n');
       const note: Operation = { op: 'update', target: 'scratchpad', text: pinned, meta };
       if (summary === '') return [seen, note];
       const span = log.filter((entry) => numberIn(entry.meta, 'turn', 0) >= checkpoint);
-      // The observation of this turn is part of the span: it is gone before it is stored.
+      // The observation of this turn belongs to the deleted part, so it is not stored.
       return [...span.map(({ id }): Operation => ({ op: 'delete', target: { id } })), note];
     },
     async recall(_observation, step) {
@@ -79,8 +84,8 @@ export function createFocus(options: FocusOptions): Workflow {
   });
 }
 
-/** What a completed focus leaves behind; empty where none is completed, or nothing is said of it. */
-function summaryOf(reply: JsonReader): string {
+/** Writes the summary of a completed focus. Empty if none is completed. */
+function readSummary(reply: JsonReader): string {
   const said = reply.object('complete_focus');
   if (said === undefined) return '';
   const parts = ['tried', 'learned', 'outcome'] as const;

@@ -1,3 +1,8 @@
+/**
+ * Full context: everything is shown.
+ *
+ * @module
+ */
 import { exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
 import { storeChunk } from './store-chunk.ts';
@@ -5,17 +10,17 @@ import { type Truncation, truncate } from './truncate.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions } from './workflow.ts';
 
 const PARAMETERS = {
-  window: { value: 32_768, source: 'ours; the description leaves the budget to the model' },
-  keep: { value: 'centre', source: 'released MemAgent harness: both ends kept, the centre cut out' },
+  window: { value: 32_768, source: 'ours: the description leaves the budget to the model' },
+  keep: { value: 'centre', source: 'released MemAgent code: keeps both ends and cuts the centre' },
 } as const;
 
 export const FULL_CONTEXT: WorkflowDeclaration = {
   name: 'full-context',
   title: 'Full context',
-  goodAt: 'The ceiling while all of it fits the window, and where long inputs make a model collapse.',
+  goodAt: 'The upper bound while everything fits, and shows where long inputs overwhelm a model.',
   operations: ['create', 'read'],
   unit: 'chunk',
-  calls: { perUnit: exactly(0), perQuestion: exactly(0), formula: 'none beside the Answerer' },
+  calls: { perUnit: exactly(0), perQuestion: exactly(0), formula: 'none except the answer' },
   prompts: [],
   parameters: PARAMETERS,
   defects: {},
@@ -24,12 +29,12 @@ export const FULL_CONTEXT: WorkflowDeclaration = {
 };
 
 export interface FullContextOptions extends WorkflowOptions {
-  /** Tokens of the stream that the Answerer sees. */
+  /** Number of tokens of the stream that are shown for a question. */
   readonly window?: number;
   readonly keep?: Truncation;
 }
 
-/** Stores every chunk and shows the Answerer all of them, cut to the window. */
+/** Stores every chunk and answers from all of them, cut to the window. */
 export function createFullContext(options: FullContextOptions): Workflow {
   const { window = PARAMETERS.window.value, keep = PARAMETERS.keep.value, tokens } = options;
   return defineWorkflow(FULL_CONTEXT, options, {

@@ -1,3 +1,8 @@
+/**
+ * Generative Agents: a memory stream with importance, recency and reflections.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { CreateOperation, Operation } from '../memory/operation.ts';
 import { generativeAgentsFocus } from '../prompt/generative-agents-focus.ts';
@@ -18,24 +23,24 @@ const PARAMETERS = {
   reflectAt: { value: 150, source: `${RELEASED}: sum of importance between reflections` },
   focalQuestions: { value: 3, source: RELEASED },
   reflectionReads: { value: 30, source: RELEASED },
-  insights: { value: 5, source: `${RELEASED}; for each focal question` },
+  insights: { value: 5, source: `${RELEASED}, for each focal question` },
   recencyDecay: { value: 0.99, source: `${RELEASED}: to the power of the rank by last access` },
-  k: { value: 6, source: 'ours: as every workflow here' },
+  k: { value: 6, source: 'ours: the same for all workflows' },
 } as const;
 
-/** Given where the model's rating cannot be read: the middle of the scale (ours). */
+/** Used if the model's rating cannot be read: the middle of the scale (ours). */
 const UNRATED = 5;
 
 export const GENERATIVE_AGENTS: WorkflowDeclaration = {
   name: 'generative-agents',
   title: 'Generative Agents, memory stream',
-  goodAt: 'Importance and recency beside relevance, and reflections that join what was seen apart.',
+  goodAt: 'Importance and recency in addition to relevance, and reflections that join distant facts.',
   operations: ['create', 'read', 'update', 'scratchpad'],
   unit: 'document',
   calls: {
     perUnit: between(1, 20),
     perQuestion: exactly(0),
-    formula: '1 per document; per reflection 1 + 3 + one for each of up to 15 insights',
+    formula: '1 per document. For each reflection 4, and 1 for each of up to 15 insights',
   },
   prompts: [generativeAgentsRate, generativeAgentsFocus, generativeAgentsReflect],
   parameters: PARAMETERS,
@@ -43,24 +48,24 @@ export const GENERATIVE_AGENTS: WorkflowDeclaration = {
     mode: {
       value: 'paper',
       faithful: 'released',
-      what: 'The released code weighs 0.5, 3 and 2, and its recency favours what was accessed longest ago.',
+      what: 'The released code uses weights 0.5, 3 and 2, and its recency prefers the oldest access.',
     },
   },
   references: [
     'Generative Agents (arXiv 2304.03442), section on memory and reflection.',
     'Its released code.',
   ],
-  omits: ['Planning and dialogue.', 'Time of day: the last access is the last write to an entry.'],
+  omits: ['Planning and dialogue.', 'The time of day. The last access is the last write to an entry.'],
 };
 
 export interface GenerativeAgentsOptions extends WorkflowOptions {
   readonly mode?: StreamMode;
-  /** Importance that adds up between two reflections. */
+  /** Sum of importance between two reflections. */
   readonly reflectAt?: number;
   readonly k?: number;
 }
 
-/** Rates and stores every observation; reads by recency, importance and relevance; reflects now and then. */
+/** Rates and stores every observation, searches by recency, importance and relevance, and reflects at intervals. */
 export function createGenerativeAgents(options: GenerativeAgentsOptions): Workflow {
   const { mode = 'paper', reflectAt = PARAMETERS.reflectAt.value, k = PARAMETERS.k.value } = options;
   return defineWorkflow(GENERATIVE_AGENTS, options, {
@@ -110,7 +115,7 @@ async function recallStream(
   return rankStream(entries, relevance, mode).slice(0, limit);
 }
 
-/** That an entry was read is itself a write: its time is the time of the last access. */
+/** Records a read as a write, whose time is the time of the last access. */
 function noteAccess(entry: Entry): Operation {
   return markEntry(entry, { accesses: numberIn(entry.meta, 'accesses', 0) + 1 });
 }

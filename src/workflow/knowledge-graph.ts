@@ -1,3 +1,8 @@
+/**
+ * A knowledge graph, as in the MCP reference server.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { knowledgeGraphEdit } from '../prompt/knowledge-graph-edit.ts';
@@ -10,32 +15,32 @@ import { textIn, textsIn } from './read-meta.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } from './workflow.ts';
 
 const PARAMETERS = {
-  queries: { value: 5, source: 'ours: left to the model' },
-  shown: { value: 40, source: 'ours: the reference server shows all it finds' },
+  queries: { value: 5, source: 'ours: the description leaves it to the model' },
+  shown: { value: 40, source: 'ours: the reference server shows everything it finds' },
 } as const;
 
 export const KNOWLEDGE_GRAPH: WorkflowDeclaration = {
   name: 'knowledge-graph',
   title: 'Knowledge graph of the MCP reference server',
-  goodAt: 'Who is related to whom, for readers who want to see it; found by letters, not by meaning.',
+  goodAt: 'Relations between named things. Search compares letters, not meaning.',
   operations: ['create', 'read', 'update', 'delete'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(1), formula: '1 per chunk, 1 per question' },
   prompts: [knowledgeGraphEdit, knowledgeGraphSearch],
   parameters: PARAMETERS,
   defects: {},
-  references: ['The memory server among the reference servers of MCP, released code.'],
-  omits: ['Tool calls in a loop: a turn lists its edits at once.'],
+  references: ['The memory server of the MCP reference servers, released code.'],
+  omits: ['Tool calls in a loop. A turn lists its edits at once.'],
 };
 
-/** Entities and relations as entries; a model edits them and finds them by parts of words. */
+/** Stores entities and relations as entries. A model edits them and finds them by parts of words. */
 export function createKnowledgeGraph(options: WorkflowOptions): Workflow {
   return defineWorkflow(KNOWLEDGE_GRAPH, options, {
     async memorise({ questions, chunk }, step) {
       const graph = await step.readAll();
       const text = chunk.text.toLowerCase();
       const near = graph.filter(
-        ({ meta }) => meta.kind === 'entity' && text.includes(nameOf(meta).toLowerCase()),
+        ({ meta }) => meta.kind === 'entity' && text.includes(readName(meta).toLowerCase()),
       );
       const reply = await step.askJson(knowledgeGraphEdit, {
         questions: workflowQuestions(questions),
@@ -58,11 +63,11 @@ export function createKnowledgeGraph(options: WorkflowOptions): Workflow {
   });
 }
 
-function nameOf(meta: Entry['meta']): string {
+function readName(meta: Entry['meta']): string {
   return textIn(meta, 'name');
 }
 
-/** What a reply makes of each entity that it names: new observations in, wrong ones out, an empty one gone. */
+/** Adds new observations to the named entities, removes wrong ones, and deletes entities without observations. */
 function entityEdits(reply: JsonReader, graph: readonly Entry[], step: WorkflowStep): readonly Operation[] {
   const added = reply.has('entities') ? reply.objects('entities') : [];
   const removed = reply.has('remove') ? reply.objects('remove') : [];
@@ -77,7 +82,7 @@ function entityEdits(reply: JsonReader, graph: readonly Entry[], step: WorkflowS
     (name) => name !== '',
   );
   return names.flatMap((name): readonly Operation[] => {
-    const entry = graph.find(({ meta }) => meta.kind === 'entity' && nameOf(meta) === name);
+    const entry = graph.find(({ meta }) => meta.kind === 'entity' && readName(meta) === name);
     const before = entry === undefined ? [] : textsIn(entry.meta, 'observations');
     const own = additions.filter((entity) => entity.name === name);
     const wrong = removals.filter((item) => item.name === name).map(({ observation }) => observation);

@@ -1,3 +1,8 @@
+/**
+ * LangMem: a background manager that edits typed memories.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { langmemDecide } from '../prompt/langmem-decide.ts';
 import { langmemSearch } from '../prompt/langmem-search.ts';
@@ -11,33 +16,33 @@ const RELEASED = 'LangMem, released code';
 
 const PARAMETERS = {
   kept: { value: 5, source: `${RELEASED}: best of all searches` },
-  searches: { value: 3, source: 'ours: the number is left to the model' },
+  searches: { value: 3, source: 'ours: the description leaves it to the model' },
   steps: { value: 1, source: `${RELEASED}: max_steps` },
-  k: { value: 6, source: 'ours: as every workflow here' },
+  k: { value: 6, source: 'ours: the same for all workflows' },
 } as const;
 
 export const LANGMEM: WorkflowDeclaration = {
   name: 'langmem',
   title: 'LangMem, background manager',
-  goodAt: 'Memories of several kinds, brought up to date with edits after each stretch of text.',
+  goodAt: 'Memories of several kinds, updated after each chunk.',
   operations: ['create', 'read', 'update', 'delete'],
   unit: 'chunk',
   calls: { perUnit: exactly(2), perQuestion: exactly(0), formula: '2 per chunk' },
   prompts: [langmemSearch, langmemDecide],
   parameters: PARAMETERS,
   defects: {},
-  references: ['LangMem, released code: the background memory manager and its store form.'],
-  omits: ['Schemas given by the caller, further phases, and more than one round of edits.', 'The hot path.'],
+  references: ['LangMem, released code: the background memory manager with a store.'],
+  omits: ['Schemas of the caller, further phases, and more than one round of edits.', 'The hot path.'],
 };
 
 export interface LangMemOptions extends WorkflowOptions {
   readonly kept?: number;
-  /** Whether memories may be deleted. Default true (the store form; the stateless form says false). */
+  /** Whether memories may be deleted. Default true, as with a store. Without one, LangMem's default is false. */
   readonly deletes?: boolean;
   readonly k?: number;
 }
 
-/** Searches for what a chunk touches, and edits that. */
+/** Searches for the memories that a chunk concerns, and edits them. */
 export function createLangMem(options: LangMemOptions): Workflow {
   const { kept = PARAMETERS.kept.value, deletes = true, k = PARAMETERS.k.value } = options;
   return defineWorkflow(LANGMEM, options, {

@@ -1,3 +1,8 @@
+/**
+ * LightMem: batches, topics and consolidation.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { lightmemDecide } from '../prompt/lightmem-decide.ts';
 import { lightmemExtract } from '../prompt/lightmem-extract.ts';
@@ -17,7 +22,7 @@ const RELEASED = 'LightMem, released code';
 const PARAMETERS = {
   sensoryTokens: { value: 512, source: RELEASED },
   batchTokens: { value: 2000, source: `${RELEASED}: the main knob` },
-  keepRate: { value: 1, source: `no compressor here; ${RELEASED} 0.8` },
+  keepRate: { value: 1, source: `no compressor here; ${RELEASED}: 0.8` },
   sleepNeighbours: { value: 20, source: RELEASED },
   sleepQueue: { value: 10, source: RELEASED },
   sleepLikeness: { value: 0.9, source: `${RELEASED}; 0.8 in its README` },
@@ -27,13 +32,13 @@ const PARAMETERS = {
 export const LIGHTMEM: WorkflowDeclaration = {
   name: 'lightmem',
   title: 'LightMem, compress, batch, sleep',
-  goodAt: 'Cost: one call for a whole batch, and conflicts are settled when nothing else is going on.',
+  goodAt: 'Low cost: one call for a whole batch, and conflicts are resolved offline.',
   operations: ['create', 'read', 'update', 'delete', 'scratchpad'],
   unit: 'chunk',
   calls: {
     perUnit: between(0, null),
     perQuestion: between(0, null),
-    formula: '1 for every 2 000 tokens read; asleep 1 for each entry with later look-alikes',
+    formula: '1 for every 2 000 tokens read, and once 1 for each entry with similar later ones',
   },
   prompts: [lightmemExtract, lightmemDecide],
   parameters: PARAMETERS,
@@ -43,14 +48,14 @@ export const LIGHTMEM: WorkflowDeclaration = {
     'Its released code.',
   ],
   omits: [
-    'The compressor and its attention: a function may be given, and topics are cut by likeness alone.',
-    'Sleep in the background: it takes place once, when the first question is put.',
-    "The restriction to the user's side: documents have no sides.",
+    'The compressor and its attention. A function can be given, and topics are cut by similarity only.',
+    'Consolidation in the background. It runs once, at the first question.',
+    "The restriction to the user's messages. Documents have no speakers.",
   ],
 };
 
 export interface LightMemOptions extends WorkflowOptions {
-  /** Shortens each message. Default: leaves it as it is. */
+  /** Shortens each message. Default: no change. */
   readonly compress?: (text: string) => string;
   readonly sensoryTokens?: number;
   readonly batchTokens?: number;
@@ -58,7 +63,7 @@ export interface LightMemOptions extends WorkflowOptions {
   readonly k?: number;
 }
 
-/** Gathers messages by topic, takes facts out of whole batches, and settles conflicts asleep. */
+/** Collects messages by topic, extracts facts from whole batches, and resolves conflicts offline. */
 export function createLightMem(options: LightMemOptions): Workflow {
   const { compress = (text) => text, sensoryTokens = PARAMETERS.sensoryTokens.value, tokens } = options;
   const { batchTokens = PARAMETERS.batchTokens.value, k = PARAMETERS.k.value } = options;
@@ -67,8 +72,8 @@ export function createLightMem(options: LightMemOptions): Workflow {
     messages.reduce((sum, { text }) => sum + countTokens(text, tokens), 0);
 
   async function gather({ chunk }: MemoriseObservation, step: WorkflowStep): Promise<readonly Operation[]> {
-    let sensory = messagesIn(step.view.scratchpadMeta.sensory);
-    let batch = messagesIn(step.view.scratchpadMeta.batch);
+    let sensory = readMessages(step.view.scratchpadMeta.sensory);
+    let batch = readMessages(step.view.scratchpadMeta.batch);
     const facts: Operation[] = [];
     const flush = async (): Promise<void> => {
       facts.push(...(await extract(batch, step)));
@@ -77,8 +82,8 @@ export function createLightMem(options: LightMemOptions): Workflow {
     for (const document of chunk.documents) {
       sensory = [...sensory, { id: document.id, text: compress(documentText(document)) }];
       if (size(sensory) < sensoryTokens) continue;
-      const topics = cutTopics(sensory, await likenessOfNeighbours(sensory, step));
-      // The last topic may go on; where there is only one, it has filled the buffer.
+      const topics = cutTopics(sensory, await compareNeighbours(sensory, step));
+      // The last topic may continue. A single topic has filled the buffer.
       const done = topics.length > 1 ? topics.slice(0, -1) : topics;
       batch = [...batch, ...done.flat()];
       sensory = topics.length > 1 ? topics.at(-1)! : [];
@@ -118,12 +123,12 @@ async function extract(messages: readonly Message[], step: WorkflowStep): Promis
   return reply.objects('facts').flatMap((fact): readonly Operation[] => {
     const text = fact.text('text');
     const message = messages[(fact.number('message', 1, messages.length) ?? 0) - 1];
-    // A fact whose message is not named is kept all the same: only where it came from is unknown.
+    // A fact without a message number is kept. Only its source is unknown.
     return text === '' ? [] : [{ op: 'create', text, ...(message && { meta: { sources: [message.id] } }) }];
   });
 }
 
-async function likenessOfNeighbours(
+async function compareNeighbours(
   messages: readonly Message[],
   step: WorkflowStep,
 ): Promise<readonly number[]> {
@@ -135,8 +140,8 @@ async function likenessOfNeighbours(
   return likeness;
 }
 
-/** What the scratchpad holds for a buffer; anything that is no message is left out. */
-function messagesIn(value: JsonValue | undefined): readonly Message[] {
+/** Reads a buffer from the scratchpad's metadata. Leaves out what is not a message. */
+function readMessages(value: JsonValue | undefined): readonly Message[] {
   if (!Array.isArray(value)) return [];
   return value.filter((item) => typeof item?.id === 'string' && typeof item.text === 'string');
 }

@@ -1,8 +1,13 @@
+/**
+ * Mem0 of 2026: only adds facts.
+ *
+ * @module
+ */
 import { mem02026Extract } from '../prompt/mem0-2026-extract.ts';
 import { numberedLines } from '../prompt/workflow-prompt.ts';
 import { exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
-import { namesIn, rankBySignals } from './multi-signal-rank.ts';
+import { findNames, rankBySignals } from './multi-signal-rank.ts';
 import { textsIn } from './read-meta.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions } from './workflow.ts';
 
@@ -11,14 +16,14 @@ const RELEASED = 'Mem0, code of 2026';
 const PARAMETERS = {
   neighbours: { value: 10, source: RELEASED },
   k: { value: 20, source: RELEASED },
-  pool: { value: 60, source: `${RELEASED}: at least this many candidates, or 4 k` },
-  threshold: { value: 0.1, source: `${RELEASED}: least similarity, before signals are combined` },
+  pool: { value: 60, source: `${RELEASED}: this many candidates, or 4 k if that is more` },
+  threshold: { value: 0.1, source: `${RELEASED}: smallest similarity before signals are combined` },
 } as const;
 
 export const MEM0_2026: WorkflowDeclaration = {
   name: 'mem0-2026',
   title: 'Mem0 of 2026, add-only',
-  goodAt: 'Showing what Update and Delete are worth: it has neither, and all its care goes into reading.',
+  goodAt: 'Shows the value of update and delete: it has neither and relies on its search.',
   operations: ['create', 'read'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per chunk' },
@@ -27,9 +32,9 @@ export const MEM0_2026: WorkflowDeclaration = {
   defects: {},
   references: ['Mem0, released code of 2026: add-only extraction, multi-signal retrieval.'],
   omits: [
-    'The last 10 messages of the session as context: a chunk of a stream holds its own.',
-    'Entities as entries of their own, merged at cosine 0.95: names stand beside facts, merged when equal.',
-    'Lemmas: words are compared in lower case.',
+    'The last 10 messages of the session as context. A chunk has its own context.',
+    'Entities as entries, merged at cosine 0.95. Names are metadata of facts, merged if equal.',
+    'Lemmas. Words are compared in lower case.',
   ],
 };
 
@@ -38,7 +43,7 @@ export interface Mem02026Options extends WorkflowOptions {
   readonly k?: number;
 }
 
-/** Only ever adds facts, and reads them by likeness, words and names together. */
+/** Only adds facts, and searches by similarity, words and names together. */
 export function createMem02026(options: Mem02026Options): Workflow {
   const { neighbours = PARAMETERS.neighbours.value, k = PARAMETERS.k.value } = options;
   return defineWorkflow(MEM0_2026, options, {
@@ -55,7 +60,7 @@ export function createMem02026(options: Mem02026Options): Workflow {
         seen.add(plain(text));
         const related = fact.has('related') ? fact.numbers('related', 1, known.length) : [];
         const links = related.map((number) => known[number - 1]!.id);
-        return [{ op: 'create', text, meta: { links, names: namesIn(text) } }];
+        return [{ op: 'create', text, meta: { links, names: findNames(text) } }];
       });
     },
     async recall({ question }, step) {

@@ -1,3 +1,8 @@
+/**
+ * Mem0: extracts facts, then decides what they change.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { mem0Decide } from '../prompt/mem0-decide.ts';
@@ -12,20 +17,20 @@ import type { Workflow, WorkflowDeclaration, WorkflowOptions, WorkflowStep } fro
 const RELEASED = 'Mem0, code before its 2026 rewrite';
 
 const PARAMETERS = {
-  neighbours: { value: 5, source: `${RELEASED}; for each fact` },
-  k: { value: 6, source: 'ours: as every workflow here' },
+  neighbours: { value: 5, source: `${RELEASED}, for each fact` },
+  k: { value: 6, source: 'ours: the same for all workflows' },
 } as const;
 
 export const MEM0_CLASSIC: WorkflowDeclaration = {
   name: 'mem0-classic',
   title: 'Mem0, extract then decide',
-  goodAt: 'Conflicts: every new fact is held against what is remembered, and replaces what it contradicts.',
+  goodAt: 'Conflicts: every new fact is compared with memory and replaces what it contradicts.',
   operations: ['create', 'read', 'update', 'delete'],
   unit: 'chunk',
   calls: {
     perUnit: between(1, 2),
     perQuestion: exactly(0),
-    formula: '2 per chunk (1 where no fact is found)',
+    formula: '2 per chunk (1 if no fact is found)',
   },
   prompts: [mem0Extract, mem0Decide],
   parameters: PARAMETERS,
@@ -33,7 +38,7 @@ export const MEM0_CLASSIC: WorkflowDeclaration = {
     contradiction: {
       value: 'replace',
       faithful: 'delete',
-      what: 'A contradicted memory is deleted and the new fact not added: both are lost.',
+      what: 'A contradicted memory is deleted and the new fact is not added, so both are lost.',
     },
   },
   references: [
@@ -41,20 +46,20 @@ export const MEM0_CLASSIC: WorkflowDeclaration = {
     'Its released prompts and code.',
   ],
   omits: [
-    'Facts "about the user", where questions are known: asked for are facts that could help these.',
-    'The history table: the log of memory is one.',
+    'Facts "about the user" if questions are known. Then it extracts facts that help to answer them.',
+    'The history table. The log of memory replaces it.',
   ],
 };
 
 export interface Mem0ClassicOptions extends WorkflowOptions {
-  /** Remembered items looked up for each fact. */
+  /** Number of remembered items to look up for each fact. */
   readonly neighbours?: number;
   readonly k?: number;
-  /** What becomes of a fact that contradicts a remembered one: it takes its place, or is lost with it. */
+  /** Whether a fact replaces the item it contradicts, or is lost with it. */
   readonly contradiction?: 'replace' | 'delete';
 }
 
-/** Takes facts out of each chunk, looks up what is remembered near them, and has a model settle the two. */
+/** Extracts facts from each chunk, looks up similar items, and lets a model decide what changes. */
 export function createMem0Classic(options: Mem0ClassicOptions): Workflow {
   const { neighbours = PARAMETERS.neighbours.value, k = PARAMETERS.k.value } = options;
   const { contradiction = 'replace' } = options;
@@ -66,7 +71,7 @@ export function createMem0Classic(options: Mem0ClassicOptions): Workflow {
       });
       const facts = extracted.texts('facts');
       if (facts.length === 0) return [];
-      const known = await neighboursOf(facts, neighbours, step);
+      const known = await findNeighbours(facts, neighbours, step);
       const decided = await step.askJson(mem0Decide, {
         memory: numberedLines(
           known.map(({ text }) => text),
@@ -75,7 +80,7 @@ export function createMem0Classic(options: Mem0ClassicOptions): Workflow {
         facts: numberedLines(facts),
       });
       const items = decided.objects('memory');
-      const operations = items.flatMap((item) => operationsOf(item, facts, known, step));
+      const operations = items.flatMap((item) => toOperations(item, facts, known, step));
       return contradiction === 'delete' ? operations : [...operations, ...replacements(items, facts)];
     },
     async recall({ question }, step) {
@@ -85,7 +90,7 @@ export function createMem0Classic(options: Mem0ClassicOptions): Workflow {
   });
 }
 
-async function neighboursOf(
+async function findNeighbours(
   facts: readonly string[],
   limit: number,
   step: WorkflowStep,
@@ -95,8 +100,8 @@ async function neighboursOf(
   return [...found.values()];
 }
 
-/** The model has only seen numbers: one that stands for nothing is reported, and its item left out. */
-function operationsOf(
+/** Turns an event into operations. The model sees numbers only. A number that refers to nothing is reported. */
+function toOperations(
   item: JsonReader,
   facts: readonly string[],
   known: readonly Entry[],
@@ -109,7 +114,10 @@ function operationsOf(
     return text === undefined ? [] : [{ op: 'create', text }];
   }
   if (event !== 'UPDATE' && event !== 'DELETE') {
-    step.report('malformed-json', `mem0-decide: event "${event}" is none of ADD, UPDATE, DELETE, NONE`);
+    step.report(
+      'malformed-json',
+      `mem0-decide: event "${event}" is unknown: use ADD, UPDATE, DELETE or NONE`,
+    );
     return [];
   }
   const entry = known[item.number('id', 0, known.length - 1) ?? -1];
@@ -119,7 +127,7 @@ function operationsOf(
   return text === '' ? [] : [{ op: 'update', target: { id: entry.id }, text }];
 }
 
-/** New facts that only took something away, and so would be lost themselves. */
+/** Creates the facts that only deleted something and would otherwise be lost. */
 function replacements(items: readonly JsonReader[], facts: readonly string[]): readonly Operation[] {
   const events = items.map((item) => ({
     deletes: item.optionalText('event')?.toUpperCase() === 'DELETE',

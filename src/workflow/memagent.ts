@@ -1,3 +1,8 @@
+/**
+ * MemAgent: one note, rewritten at every chunk.
+ *
+ * @module
+ */
 import { memagentUpdate } from '../prompt/memagent-update.ts';
 import { workflowQuestions } from '../prompt/workflow-questions.ts';
 import { exactly } from './call-range.ts';
@@ -8,15 +13,15 @@ const RELEASED = 'MemAgent, released evaluation code';
 
 const PARAMETERS = {
   memoryTokens: { value: 1024, source: `${RELEASED}: the limit of one generation` },
-  chunkTokens: { value: 5000, source: `${RELEASED}; a setting of the stream` },
+  chunkTokens: { value: 5000, source: `${RELEASED} (an option of the stream)` },
   start: { value: 'No previous memory', source: RELEASED },
-  temperature: { value: 0.7, source: `${RELEASED}, top-p 0.95; baselines here are asked at 0` },
+  temperature: { value: 0.7, source: `${RELEASED}, top-p 0.95. Baselines here use 0` },
 } as const;
 
 export const MEMAGENT: WorkflowDeclaration = {
   name: 'memagent',
   title: 'MemAgent, untrained',
-  goodAt: 'Constant cost per chunk, and what a scratchpad alone is worth.',
+  goodAt: 'Constant cost per chunk. Shows the value of a scratchpad alone.',
   operations: ['update', 'scratchpad'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per chunk' },
@@ -33,16 +38,16 @@ export const MEMAGENT: WorkflowDeclaration = {
     'MemAgent (arXiv 2507.02259), section on the memory workflow.',
     'Its released prompts and loop.',
   ],
-  omits: ['Training.', 'The 8 192-token window: chunk and note sizes keep to it.'],
+  omits: ['Training.', 'The window of 8 192 tokens. Chunk and note stay within it.'],
 };
 
 export interface MemAgentOptions extends WorkflowOptions {
-  /** Tokens that one reply, and so the note, may have. */
+  /** Largest number of tokens in a reply, and so in the note. */
   readonly memoryTokens?: number;
   readonly emptyReply?: 'keep' | 'overwrite';
 }
 
-/** One note, rewritten as a whole at every chunk. */
+/** Keeps one note and rewrites it at every chunk. */
 export function createMemAgent(options: MemAgentOptions): Workflow {
   const { memoryTokens = PARAMETERS.memoryTokens.value, emptyReply = 'keep' } = options;
   return defineWorkflow(MEMAGENT, options, {

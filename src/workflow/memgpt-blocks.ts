@@ -1,3 +1,8 @@
+/**
+ * MemGPT: pinned blocks and an archive.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { memgptSearch } from '../prompt/memgpt-search.ts';
 import { memgptTurn } from '../prompt/memgpt-turn.ts';
@@ -14,13 +19,13 @@ const BLOCKS = ['task', 'people', 'persona'] as const;
 
 const PARAMETERS = {
   blockCharacters: { value: 2000, source: 'ours: limits differ between releases' },
-  k: { value: 6, source: 'ours: as every workflow here' },
+  k: { value: 6, source: 'ours: the same for all workflows' },
 } as const;
 
 export const MEMGPT_BLOCKS: WorkflowDeclaration = {
   name: 'memgpt-blocks',
   title: 'MemGPT, pinned blocks and an archive',
-  goodAt: 'What an untrained model does with memory tools of its own.',
+  goodAt: 'Shows what an untrained model does with memory tools.',
   operations: ['create', 'read', 'update', 'scratchpad'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(1), formula: '1 per chunk, 1 per question' },
@@ -28,7 +33,7 @@ export const MEMGPT_BLOCKS: WorkflowDeclaration = {
   parameters: PARAMETERS,
   defects: {},
   references: ['MemGPT (arXiv 2310.08560); documentation and tool names of Letta.'],
-  omits: ['Search over past messages.', 'Tool calls in a loop: a turn lists its calls at once.'],
+  omits: ['Search over past messages.', 'Tool calls in a loop. A turn lists its calls at once.'],
 };
 
 export interface MemGptBlocksOptions extends WorkflowOptions {
@@ -36,7 +41,7 @@ export interface MemGptBlocksOptions extends WorkflowOptions {
   readonly k?: number;
 }
 
-/** A model edits three pinned blocks and an archive with tools. */
+/** Lets a model edit three pinned blocks and an archive with tools. */
 export function createMemGptBlocks(options: MemGptBlocksOptions): Workflow {
   const { blockCharacters = PARAMETERS.blockCharacters.value, k = PARAMETERS.k.value } = options;
   return defineWorkflow(MEMGPT_BLOCKS, options, {
@@ -69,7 +74,7 @@ export function createMemGptBlocks(options: MemGptBlocksOptions): Workflow {
   });
 }
 
-/** The block that a call changes; none where the call is not one of the tools'. */
+/** Returns the block that a call changes. Empty if the call cannot be carried out. */
 function edited(call: JsonReader, blocks: JsonObject, limit: number, step: WorkflowStep): JsonObject {
   const tool = call.optionalText('tool') ?? '';
   const block = BLOCKS.find((name) => name === call.optionalText('block'));

@@ -1,3 +1,8 @@
+/**
+ * MemoryBank: daily summaries and a forgetting curve.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { memorybankDay } from '../prompt/memorybank-day.ts';
@@ -24,13 +29,13 @@ const PARAMETERS = {
 export const MEMORYBANK: WorkflowDeclaration = {
   name: 'memorybank',
   title: 'MemoryBank, forgetting by a curve',
-  goodAt: 'Forgetting on a schedule; it must lose where one early sentence is asked for at the end.',
+  goodAt: 'Forgetting on a schedule. It loses early details that are asked for at the end.',
   operations: ['create', 'read', 'update', 'delete', 'scratchpad'],
   unit: 'chunk',
   calls: {
     perUnit: between(2, 4),
     perQuestion: exactly(0),
-    formula: '4 per chunk (a day): its summary and portrait, and both overall; 2 without portraits',
+    formula: '4 per chunk (a day): its summary, its portrait and both overall (2 without portraits)',
   },
   prompts: [memorybankDay, memorybankOverall, memorybankPortraitDay, memorybankPortrait],
   parameters: PARAMETERS,
@@ -38,28 +43,28 @@ export const MEMORYBANK: WorkflowDeclaration = {
     curve: {
       value: 'paper',
       faithful: 'released',
-      what: 'The released code multiplies where the paper divides: what is recalled often is forgotten sooner.',
+      what: 'The released code multiplies instead of dividing, so frequently recalled entries are forgotten sooner.',
     },
   },
   references: [
     'MemoryBank (arXiv 2305.10250), sections on storage, retrieval and updating.',
     'Its released code.',
   ],
-  omits: ['Coins for summaries: a summary goes when no turn of its day is left.'],
+  omits: ['Random choices for summaries. A summary is deleted when its day has no turns left.'],
 };
 
 export interface MemoryBankOptions extends WorkflowOptions {
   readonly curve?: 'paper' | 'released';
-  /** Days after which a memory that was never recalled is kept with probability 1/e. */
+  /** Number of days after which a memory that was never recalled is kept with probability 1/e. */
   readonly timescale?: number;
-  /** Whether to sketch the speakers too, as published. Default true. */
+  /** Whether to describe the speakers as well, as published. Default true. */
   readonly portraits?: boolean;
-  /** Decides, with an entry's id and the day, what is forgotten. Default 42. */
+  /** Seed of the choice what to forget. Default 42. */
   readonly seed?: number;
   readonly k?: number;
 }
 
-/** Stores turns and daily summaries; what is not recalled fades day by day. */
+/** Stores turns and daily summaries, and forgets what is not recalled. */
 export function createMemoryBank(options: MemoryBankOptions): Workflow {
   const { curve = 'paper', timescale = PARAMETERS.timescale.value, portraits = true, seed = 42 } = options;
   const { k = PARAMETERS.k.value } = options;
@@ -75,13 +80,13 @@ export function createMemoryBank(options: MemoryBankOptions): Workflow {
     async memorise({ chunk }, step) {
       const day = chunk.index;
       const before = await step.readAll();
-      const kept = keepOf(before, (entry) => !isForgotten(entry, day));
+      const kept = selectKept(before, (entry) => !isForgotten(entry, day));
       const turns = numberedLines(chunk.documents.map(documentText));
       const summary = await step.ask(memorybankDay, { turns });
-      const days = [...textsOf(kept, 'summary'), summary];
+      const days = [...readTexts(kept, 'summary'), summary];
       const overall = await step.ask(memorybankOverall, { days: numberedLines(days) });
       const sketch = portraits ? await step.ask(memorybankPortraitDay, { turns }) : '';
-      const sketches = [...textsOf(kept, 'portrait'), sketch];
+      const sketches = [...readTexts(kept, 'portrait'), sketch];
       const portrait = portraits
         ? await step.ask(memorybankPortrait, { sketches: numberedLines(sketches) })
         : '';
@@ -117,8 +122,8 @@ export function createMemoryBank(options: MemoryBankOptions): Workflow {
   });
 }
 
-/** Turns that stay, and what was made of a day as long as one of its turns stays. */
-function keepOf(entries: readonly Entry[], stays: (entry: Entry) => boolean): readonly Entry[] {
+/** Returns the turns that stay, and the summaries of days that still have turns. */
+function selectKept(entries: readonly Entry[], stays: (entry: Entry) => boolean): readonly Entry[] {
   const turns = entries.filter((entry) => entry.meta.kind === 'turn' && stays(entry));
   const days = new Set(turns.map(({ meta }) => meta.day));
   return entries.filter((entry) =>
@@ -126,6 +131,6 @@ function keepOf(entries: readonly Entry[], stays: (entry: Entry) => boolean): re
   );
 }
 
-function textsOf(entries: readonly Entry[], kind: string): readonly string[] {
+function readTexts(entries: readonly Entry[], kind: string): readonly string[] {
   return entries.filter(({ meta }) => meta.kind === kind).map(({ text }) => text);
 }

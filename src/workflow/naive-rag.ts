@@ -1,3 +1,8 @@
+/**
+ * Naive RAG, with and without query rewriting.
+ *
+ * @module
+ */
 import { naiveRagRewrite } from '../prompt/naive-rag-rewrite.ts';
 import { exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
@@ -15,41 +20,40 @@ const REWRITE_PARAMETERS = { ...PARAMETERS, queries: { value: 3, source: 'ours' 
 export const NAIVE_RAG: WorkflowDeclaration = {
   name: 'naive-rag',
   title: 'Naive RAG',
-  goodAt:
-    'Retrieval quality alone: no model writes, so what it misses is what the question does not resemble.',
+  goodAt: 'Shows retrieval quality alone. It misses what does not resemble the question.',
   operations: ['create', 'read'],
   unit: 'chunk',
-  calls: { perUnit: exactly(0), perQuestion: exactly(0), formula: 'none beside the Answerer' },
+  calls: { perUnit: exactly(0), perQuestion: exactly(0), formula: 'none except the answer' },
   prompts: [],
   parameters: PARAMETERS,
   defects: {},
   references: ['AtomMem paper, main table, baseline "vanilla RAG".'],
-  omits: ['Cutting of long texts into passages of 512 tokens: a document is one passage.'],
+  omits: ['Passages of 512 tokens. A document is one passage.'],
 };
 
 export const NAIVE_RAG_REWRITE: WorkflowDeclaration = {
   ...NAIVE_RAG,
   name: 'naive-rag-rewrite',
   title: 'Naive RAG with query rewriting',
-  goodAt: 'Questions of several hops, at the price of one call before each answer.',
+  goodAt: 'Questions with several hops, for one more call before each answer.',
   calls: { perUnit: exactly(0), perQuestion: exactly(1), formula: '1 per question' },
   prompts: [naiveRagRewrite],
   parameters: REWRITE_PARAMETERS,
   references: ['Query rewriting before retrieval, as commonly described.'],
-  omits: [...NAIVE_RAG.omits, 'Ranking by highest score: memory gives ranks, so the best rank counts.'],
+  omits: [...NAIVE_RAG.omits, 'Ranking by score. Memory returns ranks, so the best rank counts.'],
 };
 
 export interface NaiveRagOptions extends WorkflowOptions {
-  /** Passages that the Answerer sees. */
+  /** Number of passages that are shown for a question. */
   readonly k?: number;
 }
 
 export interface NaiveRagRewriteOptions extends NaiveRagOptions {
-  /** Most searches for one question. */
+  /** Largest number of searches for a question. */
   readonly queries?: number;
 }
 
-/** Stores documents whole and answers from those nearest to the question. */
+/** Stores whole documents and answers from those nearest to the question. */
 export function createNaiveRag(options: NaiveRagOptions): Workflow {
   const { k = PARAMETERS.k.value } = options;
   return defineWorkflow(NAIVE_RAG, options, {
@@ -61,7 +65,7 @@ export function createNaiveRag(options: NaiveRagOptions): Workflow {
   });
 }
 
-/** The same, searching with a few queries that a model makes of the question. */
+/** Does the same, but searches with a few queries that a model writes. */
 export function createNaiveRagRewrite(options: NaiveRagRewriteOptions): Workflow {
   const { k = PARAMETERS.k.value, queries = REWRITE_PARAMETERS.queries.value } = options;
   return defineWorkflow(NAIVE_RAG_REWRITE, options, {

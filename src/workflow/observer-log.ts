@@ -1,3 +1,8 @@
+/**
+ * Observer and reflector: old messages become notes.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { observerObserve } from '../prompt/observer-observe.ts';
@@ -19,37 +24,37 @@ const PARAMETERS = {
 export const OBSERVER_LOG: WorkflowDeclaration = {
   name: 'observer-log',
   title: 'Observer and reflector',
-  goodAt: 'Prompt caching: notes only grow at their end between reflections, and stand before the messages.',
+  goodAt: 'Prompt caching: notes come before messages and only grow at the end between reflections.',
   operations: ['create', 'read', 'update', 'delete'],
   unit: 'chunk',
   calls: {
     perUnit: between(0, 2),
     perQuestion: exactly(0),
-    formula: '1 whenever 30 000 tokens are unobserved, 1 whenever notes pass 40 000',
+    formula: '1 for every 30 000 unobserved tokens, 1 whenever notes exceed 40 000',
   },
   prompts: [observerObserve, observerReflect],
   parameters: PARAMETERS,
   defects: {},
   references: [DOCUMENTED],
-  omits: ['Observing ahead in the background, at every fifth of the threshold.'],
+  omits: ['Observation in the background at every fifth of the threshold.'],
 };
 
 export interface ObserverLogOptions extends WorkflowOptions {
   readonly observeAt?: number;
   readonly reflectAt?: number;
-  /** Tokens of messages that stay when the others are observed. */
+  /** Number of tokens of messages that stay when the others are observed. */
   readonly keep?: number;
 }
 
-/** Turns old messages into notes, and old notes into fewer; looks nothing up. */
+/** Turns old messages into notes and shortens old notes. It never searches. */
 export function createObserverLog(options: ObserverLogOptions): Workflow {
   const { observeAt = PARAMETERS.observeAt.value, reflectAt = PARAMETERS.reflectAt.value } = options;
   const { keep = PARAMETERS.keep.value, tokens } = options;
-  const sizeOf = (texts: readonly string[]): number =>
+  const countAll = (texts: readonly string[]): number =>
     texts.reduce((sum, text) => sum + countTokens(text, tokens), 0);
 
-  /** Messages that leave the prompt: all but the newest, as far as they fit. */
-  function leaving(messages: readonly Entry[]): readonly Entry[] {
+  /** Returns the messages that leave the prompt: all but the newest that fit. */
+  function selectLeaving(messages: readonly Entry[]): readonly Entry[] {
     let room = keep;
     const first = messages.findLastIndex(({ text }) => {
       room -= countTokens(text, tokens);
@@ -65,17 +70,17 @@ export function createObserverLog(options: ObserverLogOptions): Workflow {
       const messages = entries.filter(({ meta }) => meta.kind === 'message');
       const fresh = chunk.documents.map((document) => storeDocument(document, { kind: 'message' }));
       const unobserved = [...messages.map(({ text }) => text), ...chunk.documents.map(documentText)];
-      const done = sizeOf(unobserved) >= observeAt ? leaving(messages) : [];
+      const done = countAll(unobserved) >= observeAt ? selectLeaving(messages) : [];
       if (done.length === 0) return fresh;
       const known = notes.map(({ text }) => text);
       const shown = done.map(({ text }) => text).join('\n\n');
       const note = await step.ask(observerObserve, { notes: known.join('\n'), messages: shown });
-      // Without a note the messages are all there is: they stay.
+      // Without a note, the messages must stay.
       if (note === '') return fresh;
       const drop = done.map(({ id }): Operation => ({ op: 'delete', target: { id } }));
       const all = [...known, note];
       const condensed =
-        sizeOf(all) > reflectAt ? await step.ask(observerReflect, { notes: all.join('\n') }) : '';
+        countAll(all) > reflectAt ? await step.ask(observerReflect, { notes: all.join('\n') }) : '';
       const [oldest, ...others] = notes;
       if (condensed === '' || oldest === undefined) {
         const text = condensed || note;

@@ -1,7 +1,12 @@
+/**
+ * Ranking by recency, importance and relevance.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import { numberIn } from './read-meta.ts';
 
-/** `paper`: equal weights, the last accessed first. `released`: the code's weights and its turned-round order. */
+/** `paper`: equal weights, latest access first. `released`: the weights of the code and its reversed order. */
 export type StreamMode = 'paper' | 'released';
 
 const DECAY = 0.99;
@@ -10,7 +15,7 @@ const WEIGHTS = {
   released: { recency: 0.5, relevance: 3, importance: 2 },
 } as const;
 
-/** Entries by recency, importance and relevance, each scaled to 0..1 over all of them, best first. */
+/** Ranks entries by recency, importance and relevance, each scaled to 0..1, best first. */
 export function rankStream(
   entries: readonly Entry[],
   relevance: readonly number[],
@@ -23,9 +28,9 @@ export function rankStream(
   const recency = new Array<number>(entries.length).fill(0);
   for (const [rank, place] of order.entries()) recency[place] = DECAY ** rank;
   const terms = {
-    recency: scaled(recency),
-    relevance: scaled(relevance),
-    importance: scaled(entries.map(({ meta }) => numberIn(meta, 'importance', 0))),
+    recency: scale(recency),
+    relevance: scale(relevance),
+    importance: scale(entries.map(({ meta }) => numberIn(meta, 'importance', 0))),
   };
   const weights = WEIGHTS[mode];
   const score = (place: number): number =>
@@ -36,8 +41,8 @@ export function rankStream(
   return best.map((place) => entries[place]!);
 }
 
-/** Linearly to 0..1; all the same value says nothing and becomes 0. */
-function scaled(values: readonly number[]): readonly number[] {
+/** Scales values linearly to 0..1. If all are equal, they become 0. */
+function scale(values: readonly number[]): readonly number[] {
   const least = values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
   const most = values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
   return values.map((value) => (most > least ? (value - least) / (most - least) : 0));

@@ -1,3 +1,8 @@
+/**
+ * ReAct: a transcript that only grows.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { reactThought } from '../prompt/react-thought.ts';
@@ -9,13 +14,13 @@ import { countTokens, type TextCutter } from './truncate.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions } from './workflow.ts';
 
 const PARAMETERS = {
-  window: { value: 32_768, source: 'ours; the description leaves the window to the model' },
+  window: { value: 32_768, source: 'ours: the description leaves the window to the model' },
 } as const;
 
 export const REACT: WorkflowDeclaration = {
   name: 'react',
   title: 'ReAct, append-only',
-  goodAt: 'Tool tasks that fit the window; the control without memory for those that do not.',
+  goodAt: 'Tool tasks that fit the window. The control without memory for longer ones.',
   operations: ['create', 'read', 'delete'],
   unit: 'chunk',
   calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per chunk (a turn)' },
@@ -23,27 +28,27 @@ export const REACT: WorkflowDeclaration = {
   parameters: PARAMETERS,
   defects: {},
   references: ['ReAct (arXiv 2210.03629): thought, action, observation.'],
-  omits: ['Tools: in a stream of documents the only action is to read on.'],
+  omits: ['Tools. In a document stream, the only action is to read on.'],
 };
 
 export interface ReactOptions extends WorkflowOptions {
-  /** Tokens of the transcript; the oldest turns beyond it are dropped whole. */
+  /** Number of tokens of the transcript. Older turns are dropped as a whole. */
   readonly window?: number;
 }
 
-/** Appends every observation and thought to a transcript, and never looks for anything in it. */
+/** Appends every observation and thought to a transcript, and never searches it. */
 export function createReact(options: ReactOptions): Workflow {
   const { window = PARAMETERS.window.value, tokens } = options;
   return defineWorkflow(REACT, options, {
     async memorise({ questions, chunk }, step) {
       const turns = await step.readAll();
-      const kept = newestThatFit(turns, window - countTokens(chunk.text, tokens), tokens);
+      const kept = selectNewest(turns, window - countTokens(chunk.text, tokens), tokens);
       const thought = await step.ask(reactThought, {
         questions: workflowQuestions(questions),
         transcript: kept.map(({ text }) => text).join('\n\n'),
         observation: chunk.text,
       });
-      // What has once fallen out of the window never comes back into it.
+      // A turn that has left the window never returns.
       const dropped = turns.slice(0, turns.length - kept.length);
       const turn = storeChunk(chunk);
       return [
@@ -52,14 +57,14 @@ export function createReact(options: ReactOptions): Workflow {
       ];
     },
     async recall(_observation, step) {
-      const turns = newestThatFit(await step.readAll(), window, tokens);
+      const turns = selectNewest(await step.readAll(), window, tokens);
       return { texts: turns.map(({ text }) => text) };
     },
   });
 }
 
-/** The longest run of turns at the end that fits, in order. */
-function newestThatFit(turns: readonly Entry[], window: number, cutter?: TextCutter): readonly Entry[] {
+/** Returns the longest run of last turns that fits, in order. */
+function selectNewest(turns: readonly Entry[], window: number, cutter?: TextCutter): readonly Entry[] {
   let room = window;
   let first = turns.length;
   while (first > 0) {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../codec/codec.ts';
-import { closeJson } from './close-json.ts';
 import { type JsonReader, readJson } from './read-json.ts';
 
 function read(reply: string): { readonly reader: JsonReader; readonly kinds: readonly Issue['kind'][] } {
@@ -82,16 +81,4 @@ describe('readJson', () => {
     drain(read('[{"a":'.repeat(100_000)).reader, 'a');
     expect(performance.now() - begun).toBeLessThan(2000);
   });
-});
-
-test('closeJson gives JSON for every beginning of JSON that has begun a list or object', () => {
-  const values = fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()));
-  fc.assert(
-    fc.property(values, fc.nat(), (value, place) => {
-      const json = JSON.stringify(value);
-      const beginning = json.slice(0, 1 + (place % json.length));
-      expect(() => JSON.parse(closeJson(beginning)), beginning).not.toThrow();
-    }),
-    { numRuns: 300 },
-  );
 });

@@ -1,18 +1,23 @@
+/**
+ * Typed reads of an entry's metadata.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 
-/** A number recorded beside an entry. */
+/** Reads a number from an entry's metadata. */
 export function numberIn(meta: JsonObject, key: string, otherwise: number): number {
   const value = meta[key];
   return typeof value === 'number' ? value : otherwise;
 }
 
-/** A text recorded beside an entry; empty where there is none. */
+/** Reads a text from an entry's metadata. Empty if there is none. */
 export function textIn(meta: JsonObject, key: string): string {
   const value = meta[key];
   return typeof value === 'string' ? value : '';
 }
 
-/** Texts recorded beside an entry. */
+/** Reads a list of texts from an entry's metadata. */
 export function textsIn(meta: JsonObject, key: string): readonly string[] {
   const value = meta[key];
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -1,3 +1,8 @@
+/**
+ * Recency window: the last chunks.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
@@ -9,23 +14,23 @@ const PARAMETERS = { last: { value: 4, source: 'ours: 1 and 4' } } as const;
 export const RECENCY: WorkflowDeclaration = {
   name: 'recency',
   title: 'Recency window',
-  goodAt: 'The cheap control for any claim that memory helps.',
+  goodAt: 'The cheap control for every claim that memory helps.',
   operations: ['create', 'read', 'delete'],
   unit: 'chunk',
-  calls: { perUnit: exactly(0), perQuestion: exactly(0), formula: 'none beside the Answerer' },
+  calls: { perUnit: exactly(0), perQuestion: exactly(0), formula: 'none except the answer' },
   prompts: [],
   parameters: PARAMETERS,
   defects: {},
-  references: ['No publication: the usual control.'],
+  references: ['No publication. A common control.'],
   omits: [],
 };
 
 export interface RecencyOptions extends WorkflowOptions {
-  /** Chunks that are kept: the last ones, in their order. */
+  /** Number of last chunks to keep. */
   readonly last?: number;
 }
 
-/** Keeps the end of the stream and shows the Answerer that, and nothing else. Named `recency-1`, `recency-4` … */
+/** Keeps the last chunks and answers from them alone. Named `recency-1`, `recency-4` and so on. */
 export function createRecency(options: RecencyOptions): Workflow {
   const { last = PARAMETERS.last.value } = options;
   if (!(last >= 1)) throw new RangeError(`last is ${last}: give at least 1 chunk`);
@@ -36,7 +41,7 @@ export function createRecency(options: RecencyOptions): Workflow {
       return [...past.map(({ id }): Operation => ({ op: 'delete', target: { id } })), storeChunk(chunk)];
     },
     async recall(_observation, step) {
-      // Where Delete is ablated older chunks stay in memory; they are not shown all the same.
+      // If delete is ablated, older chunks stay in memory. They must not be shown.
       const entries = await step.readAll();
       return { texts: entries.slice(-last).map(({ text }) => text) };
     },

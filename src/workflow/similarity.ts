@@ -1,22 +1,24 @@
+/**
+ * How similar texts are, with or without an embedder.
+ *
+ * @module
+ */
 import type { Embedder } from '../memory/embedder.ts';
 
-/** How alike a query is to each of some texts: 1 for the same, about 0 for nothing in common. */
+/** Compares a query with texts: 1 for equal, about 0 for nothing in common. */
 export type Similarity = (
   query: string,
   texts: readonly string[],
   signal?: AbortSignal,
 ) => Promise<readonly number[]>;
 
-/** Vectors kept; one of 1024 numbers takes 4 kB. */
+/** Number of cached vectors. One of 1024 numbers takes 4 kB. */
 const MOST_KEPT = 20_000;
 
-/**
- * The cosine of an embedder's vectors. A text is embedded once as long as it is among the last 20 000: the
- * vectors are a function of the texts, so keeping them changes no result.
- */
+/** Creates a similarity that is the cosine of an embedder's vectors. It caches the last 20 000 vectors. */
 export function embedderSimilarity(embedder: Embedder): Similarity {
   const kept = new Map<string, Float32Array>();
-  async function vectorsOf(
+  async function embedTexts(
     texts: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<Float32Array[]> {
@@ -36,12 +38,12 @@ export function embedderSimilarity(embedder: Embedder): Similarity {
     return texts.map((text) => known.get(text)!);
   }
   return async (query, texts, signal) => {
-    const [vector, ...others] = await vectorsOf([query, ...texts], signal);
+    const [vector, ...others] = await embedTexts([query, ...texts], signal);
     return others.map((other) => cosine(vector!, other));
   };
 }
 
-/** The share of words in common (cosine of their counts): the default where no embedder is given. */
+/** Compares word counts by their cosine. The default without an embedder. */
 export const wordSimilarity: Similarity = async (query, texts) => {
   const words = countWords(query);
   return texts.map((text) => wordCosine(words, countWords(text)));
@@ -70,10 +72,10 @@ function countWords(text: string): ReadonlyMap<string, number> {
 function wordCosine(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): number {
   let product = 0;
   for (const [word, count] of left) product += count * (right.get(word) ?? 0);
-  return product === 0 ? 0 : product / (lengthOf(left) * lengthOf(right));
+  return product === 0 ? 0 : product / (measureLength(left) * measureLength(right));
 }
 
-function lengthOf(counts: ReadonlyMap<string, number>): number {
+function measureLength(counts: ReadonlyMap<string, number>): number {
   let squares = 0;
   for (const count of counts.values()) squares += count * count;
   return Math.sqrt(squares);

@@ -1,22 +1,27 @@
+/**
+ * LightMem's consolidation step.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import { lightmemDecide } from '../prompt/lightmem-decide.ts';
 import { numberedLines } from '../prompt/workflow-prompt.ts';
 import type { WorkflowStep } from './workflow.ts';
 
 export interface SleepLimits {
-  /** Nearest entries looked up for each entry. */
+  /** Number of nearest entries to look up for each entry. */
   readonly neighbours: number;
-  /** Most earlier ones among them that it is held against. */
+  /** Largest number of earlier entries among them to compare with. */
   readonly queue: number;
-  /** Least likeness for a later entry to speak on an earlier one. */
+  /** Smallest similarity at which a later entry can change an earlier one. */
   readonly likeness: number;
 }
 
 /**
- * LightMem's sleep: every entry is held against the later ones that are much like it, one call for each that
- * has some. Decisions read memory as it was, so that none depends on another.
+ * Consolidates memory as LightMem does: one call for each entry that has similar later ones. All decisions see
+ * memory as it was before, so none depends on another.
  *
- * @returns the new text of each entry that changes, `null` for one that goes.
+ * @returns the new text of each entry that changes; `null` for an entry to delete.
  */
 export async function sleepOver(
   { neighbours, queue, likeness }: SleepLimits,

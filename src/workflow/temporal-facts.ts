@@ -1,3 +1,8 @@
+/**
+ * Facts with dates, after Zep.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { temporalExtract } from '../prompt/temporal-extract.ts';
@@ -10,29 +15,29 @@ import { textIn } from './read-meta.ts';
 import type { Workflow, WorkflowDeclaration, WorkflowOptions } from './workflow.ts';
 
 const PARAMETERS = {
-  neighbours: { value: 10, source: 'ours: the description gives none' },
-  k: { value: 6, source: 'ours: as every workflow here' },
+  neighbours: { value: 10, source: 'ours: the description gives no value' },
+  k: { value: 6, source: 'ours: the same for all workflows' },
 } as const;
 
 export const TEMPORAL_FACTS: WorkflowDeclaration = {
   name: 'temporal-facts',
   title: 'Temporal facts, after Zep',
-  goodAt: 'Facts that change: the old one is kept, marked as past, and can still be asked for.',
+  goodAt: 'Facts that change. The old fact stays, marked as past, and can still be found.',
   operations: ['create', 'read', 'update'],
   unit: 'chunk',
   calls: {
     perUnit: between(1, 2),
     perQuestion: exactly(0),
-    formula: '2 per chunk (1 where nothing new meets anything known)',
+    formula: '2 per chunk (1 if no known fact is similar)',
   },
   prompts: [temporalExtract, temporalResolve],
   parameters: PARAMETERS,
   defects: {},
   references: ['Zep (arXiv 2501.13956) and Graphiti, released code: the write path.'],
   omits: [
-    'The graph of entities and their resolution: facts alone.',
-    'Fusion of likeness, words and graph distance: the retriever of the run ranks.',
-    'Separate calls for dates, duplicates and contradictions: one resolves all facts of a chunk.',
+    'The graph of entities and their resolution. Only facts are stored.',
+    'Fusion of similarity, words and graph distance. The retriever of the run ranks.',
+    'Separate calls for dates, duplicates and contradictions. One call resolves all facts of a chunk.',
   ],
 };
 
@@ -48,11 +53,11 @@ interface Fact {
 export interface TemporalFactsOptions extends WorkflowOptions {
   readonly neighbours?: number;
   readonly k?: number;
-  /** Reads facts as they held at this date (`YYYY-MM-DD`). Default: those that hold now. */
+  /** Reads the facts that were true on this date (`YYYY-MM-DD`). Default: the facts that are true now. */
   readonly asOf?: string;
 }
 
-/** Stores dated facts and marks contradicted ones as past instead of deleting them. */
+/** Stores dated facts. Contradicted facts are marked as past instead of deleted. */
 export function createTemporalFacts(options: TemporalFactsOptions): Workflow {
   const { neighbours = PARAMETERS.neighbours.value, k = PARAMETERS.k.value, asOf } = options;
   return defineWorkflow(TEMPORAL_FACTS, options, {
@@ -108,7 +113,7 @@ export function createTemporalFacts(options: TemporalFactsOptions): Workflow {
   });
 }
 
-/** A fact that begins only after another does is not ended by it: the two do not overlap. */
+/** Tells whether a fact begins after a date. Such a fact does not overlap and is not ended. */
 function beginsAfter({ meta }: Entry, validAt: string): boolean {
   return validAt !== '' && textIn(meta, 'validAt') > validAt;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { coin } from './coin.ts';
 import { cutTopics } from './cut-topics.ts';
-import { namesIn, rankBySignals } from './multi-signal-rank.ts';
+import { findNames, rankBySignals } from './multi-signal-rank.ts';
 import { embedderSimilarity, wordSimilarity } from './similarity.ts';
 import { truncate } from './truncate.ts';
 
@@ -94,7 +94,7 @@ test('signals add up: a shared name lifts a fact above one that is a little more
   });
   expect(withNames[0]!.id).toBe('m2');
   expect(without.map(({ id }) => id)).toContain('m1');
-  expect(namesIn('Did Charles  Babbage meet Ada in London?')).toEqual([
+  expect(findNames('Did Charles  Babbage meet Ada in London?')).toEqual([
     'did charles babbage',
     'ada',
     'london',

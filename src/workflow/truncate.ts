@@ -1,22 +1,27 @@
-/** Cuts text into tokens and back: a `Tokenizer` is one. */
+/**
+ * Token counts and cuts.
+ *
+ * @module
+ */
+/** Turns text into tokens and back. A `Tokenizer` fits. */
 export interface TextCutter {
   encode(text: string): readonly number[];
   decode(tokens: readonly number[]): string;
 }
 
-/** What is kept of a text that is too long. */
+/** Which part of a long text is kept. */
 export type Truncation = 'centre' | 'head' | 'tail';
 
 const CHARACTERS_PER_TOKEN = 4;
 
-/** Tokens of a text; without a cutter a quarter of its characters. */
+/** Counts the tokens of a text. Without a cutter, four characters count as one. */
 export function countTokens(text: string, cutter?: TextCutter): number {
   return cutter === undefined ? Math.ceil(text.length / CHARACTERS_PER_TOKEN) : cutter.encode(text).length;
 }
 
 /**
- * At most `most` tokens of a text: `centre` cuts the centre out and keeps both ends in equal parts, `head`
- * keeps the beginning, `tail` the end.
+ * Cuts a text to at most `most` tokens. `centre` cuts the centre and keeps both ends, `head` keeps the
+ * beginning, `tail` the end.
  */
 export function truncate(text: string, most: number, keep: Truncation, cutter?: TextCutter): string {
   const units = cutter === undefined ? [...text] : cutter.encode(text);

@@ -1,6 +1,11 @@
+/**
+ * Fusion of ranked lists.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 
-/** Entries of several ranked lists, each once, by the best place that it has in any of them. */
+/** Merges ranked lists. Each entry counts once, with its best rank in any list. */
 export function unionByRank(lists: readonly (readonly Entry[])[], limit: number): readonly Entry[] {
   const best = new Map<string, { readonly entry: Entry; readonly rank: number }>();
   for (const list of lists) {

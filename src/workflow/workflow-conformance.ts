@@ -1,3 +1,8 @@
+/**
+ * The conformance suite of workflows.
+ *
+ * @module
+ */
 import { NO_USAGE, type Usage } from '../policy/policy.ts';
 import type { Ask } from './ask.ts';
 import { behaviourOf, type ConformanceStep, check, type WorkflowCase } from './conformance-context.ts';
@@ -5,8 +10,8 @@ import { BAD_REPLIES } from './conformance-replies.ts';
 import type { CallRange, WorkflowDeclaration } from './workflow.ts';
 
 /**
- * What holds of every workflow, for any test runner: that it does only what it declares, costs what it
- * declares, can be replayed, takes bad replies and failures as records, and keeps to its namespace.
+ * The requirements for every workflow, for any test runner: it does and costs what it declares, can be
+ * replayed, records bad replies and failures, and stays in its namespace.
  *
  * @example
  * for (const { name, run } of workflowCases) test(name, () => run(context));
@@ -27,7 +32,7 @@ export const workflowCases: readonly WorkflowCase[] = [
         for (const operation of operations) {
           const onScratchpad = 'target' in operation && operation.target === 'scratchpad';
           const name = onScratchpad ? 'scratchpad' : operation.op;
-          check(declaration.operations.includes(name), `it does not declare ${name}, and did it`);
+          check(declaration.operations.includes(name), `it used ${name} without declaring it`);
         }
       }
       const roles = new Set<string>(declaration.prompts.map(({ role }) => role));
@@ -39,7 +44,7 @@ export const workflowCases: readonly WorkflowCase[] = [
     },
   },
   {
-    name: 'makes as many calls as it declares, and adds them up',
+    name: 'makes the declared number of calls and counts them',
     async run({ ask, create, run }) {
       const counter = counting(ask);
       const workflow = create(counter.ask);
@@ -49,18 +54,18 @@ export const workflowCases: readonly WorkflowCase[] = [
     },
   },
   {
-    name: 'can be replayed from its operations, and does the same again',
+    name: 'can be replayed from its operations and repeats itself',
     async run({ ask, create, run, replay }) {
       const first = await run(create(ask), 'replayed');
       const differences = await replay(first);
       check(differences.length === 0, `the replay differs: ${JSON.stringify(differences[0])}`);
       const second = await run(create(ask), 'replayed');
-      check(behaviourOf(first) === behaviourOf(second), 'a second run went another way');
+      check(behaviourOf(first) === behaviourOf(second), 'a second run behaves differently');
     },
   },
   ...BAD_REPLIES.map(
     ({ name, text, json }): WorkflowCase => ({
-      name: `takes ${name} for every reply, and says so`,
+      name: `reports ${name} as a reply and goes on`,
       async run({ create, run }) {
         const usage = { ...NO_USAGE, modelCalls: 1 };
         const { steps, end } = await run(
@@ -74,14 +79,14 @@ export const workflowCases: readonly WorkflowCase[] = [
           check(step.effects.length === step.operations.length, 'an operation has no effect');
           for (const { role, prompt } of json ? (step.calls ?? []) : []) {
             const wanted = prompt[0]!.content.includes('one JSON object');
-            check(!wanted || step.issues.length > 0, `nothing was said of the reply of the ${role}`);
+            check(!wanted || step.issues.length > 0, `no issue was reported for the reply of the ${role}`);
           }
         }
       },
     }),
   ),
   {
-    name: 'takes a failed call as a record, and goes on where it was',
+    name: 'records a failed call and repeats the step',
     async run({ ask, create, run }) {
       const undisturbed = await run(create(ask), 'failing');
       const calls = undisturbed.steps.flatMap((step) => step.calls ?? []).length;
@@ -104,7 +109,7 @@ export const workflowCases: readonly WorkflowCase[] = [
     async run({ ask, create, run, runTogether }) {
       const alone = behaviourOf(await run(create(ask), 'alone'));
       const both = await runTogether(create(ask), ['left', 'right']);
-      for (const one of both) check(behaviourOf(one) === alone, 'an episode went another way beside another');
+      for (const one of both) check(behaviourOf(one) === alone, 'two episodes at once influence each other');
     },
   },
 ];

@@ -1,3 +1,8 @@
+/**
+ * The contract of workflows: declaration, options and steps.
+ *
+ * @module
+ */
 import type { Issue } from '../codec/codec.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { OperationName } from '../memory/operation.ts';
@@ -11,40 +16,40 @@ import type { JsonReader } from './read-json.ts';
 import type { Similarity } from './similarity.ts';
 import type { TextCutter } from './truncate.ts';
 
-/** A fixed program over the four operations: a policy that says of itself what it does and costs. */
+/** A fixed program over the four operations: a policy that declares what it does and costs. */
 export interface Workflow extends Policy {
   readonly declaration: WorkflowDeclaration;
 }
 
-/** What a workflow is, as data: what `atommem workflows` lists. */
+/** What a workflow does and costs, as data. `atommem workflows` lists it. */
 export interface WorkflowDeclaration {
-  /** As on the command line. */
+  /** Name on the command line. */
   readonly name: string;
   readonly title: string;
   /** One sentence. */
   readonly goodAt: string;
-  /** What it may do to memory; `scratchpad` stands for updates of the scratchpad. */
+  /** Operations it may use. `scratchpad` means updates of the scratchpad. */
   readonly operations: readonly (OperationName | 'scratchpad')[];
-  /** What one step should show it: a chunk of many documents, one document, or one turn of a dialogue. */
+  /** What one step shows: a chunk of several documents, one document, or one turn of a dialogue. */
   readonly unit: 'chunk' | 'document' | 'turn';
   readonly calls: DeclaredCalls;
-  /** Its own prompts; that of the Answerer is not among them. */
+  /** Its own prompts, without the one that answers questions. */
   readonly prompts: readonly WorkflowPrompt[];
-  /** Published values and where they are published; `ours` where the description gives none. */
+  /** Published values with their source. `ours`: the description gives none. */
   readonly parameters: Readonly<Record<string, Parameter>>;
-  /** Switches for what is wrong with a published or released form. */
+  /** Options that restore known faults of the published or released form. */
   readonly defects: Readonly<Record<string, Defect>>;
-  /** Where the description stands, in words. */
+  /** Where the workflow is described. */
   readonly references: readonly string[];
-  /** What is left out against the description; empty where nothing is. */
+  /** What is left out of the description. */
   readonly omits: readonly string[];
 }
 
-/** Model calls without the Answerer's. `most` is `null` where it grows with what memory holds. */
+/** Model calls, without the one that answers. `most` is `null` if it grows with the size of memory. */
 export interface DeclaredCalls {
   readonly perUnit: CallRange;
   readonly perQuestion: CallRange;
-  /** The closed form, in words. */
+  /** The formula in words. */
   readonly formula: string;
 }
 
@@ -59,49 +64,49 @@ export interface Parameter {
 }
 
 export interface Defect {
-  /** The value that the factory takes unless told otherwise. */
+  /** The default. */
   readonly value: string;
-  /** The value that does as published or released. */
+  /** The value that reproduces the published or released form. */
   readonly faithful: string;
   readonly what: string;
 }
 
-/** Reads an answer out of texts without a model, best text first. */
+/** Reads an answer out of texts without a model. The best text comes first. */
 export type AnswerFrom = (question: string, texts: readonly string[]) => string;
 
-/** What every workflow can be given. */
+/** Options of every workflow. */
 export interface WorkflowOptions {
-  /** The model. Needed by workflows that have prompts, and by the model's Answerer. */
+  /** The model. Required by workflows with prompts, and without `answerFrom`. */
   readonly ask?: Ask;
-  /** Reads the answer out of texts without a model, in place of the model's Answerer. */
+  /** Answers from texts without a model. */
   readonly answerFrom?: AnswerFrom;
-  /** Lets the model select the useful texts before it answers from them (one more call a question). */
+  /** Whether the model selects the useful texts before it answers (one more call for each question). */
   readonly selectThenAnswer?: boolean;
-  /** How alike texts are, for workflows with thresholds. Default: words in common. */
+  /** Compares texts, for workflows with thresholds. Default: words in common. */
   readonly similarity?: Similarity;
-  /** Counts and cuts text. Default: four characters to a token. */
+  /** Counts and cuts text. Default: four characters count as one token. */
   readonly tokens?: TextCutter;
 }
 
 export interface AskLimits {
-  /** Most tokens of the reply. */
+  /** Largest number of tokens in the reply. */
   readonly maxOutputTokens?: number;
-  /** Whether the reply's thoughts are part of it. Default `cut`. */
+  /** Whether thoughts stay in the reply. Default `cut`. */
   readonly thoughts?: 'cut' | 'keep';
 }
 
-/** What a workflow can do within one step. Every call, Read and fault of it is recorded. */
+/** What a workflow can do in one step. Every call, read and fault is recorded. */
 export interface WorkflowStep {
   readonly view: View;
-  /** 0-based step of the episode: the time of workflows that need one. */
+  /** 0-based step of the episode. Workflows use it as time. */
   readonly now: number;
-  /** The reply's text; empty when there was none. Ends the step where the model fails. */
+  /** Asks the model and returns its text. If the model fails, the step ends and records the failure. */
   ask<Section extends string>(
     prompt: WorkflowPrompt<Section>,
     texts: Readonly<Record<Section, string>>,
     options?: AskLimits,
   ): Promise<string>;
-  /** The same, for a reply in JSON: a reader that gives what is there and reports what is not. */
+  /** Asks for JSON and returns a reader of its fields. */
   askJson<Section extends string>(
     prompt: WorkflowPrompt<Section>,
     texts: Readonly<Record<Section, string>>,
@@ -111,7 +116,7 @@ export interface WorkflowStep {
     options?: { readonly limit?: number; readonly filter?: MetaFilter },
   ): Promise<readonly Entry[]>;
   readAll(): Promise<readonly Entry[]>;
-  /** How alike the query is to each text, at most 1. */
+  /** Compares the query with each text. 1 is equal. */
   similar(query: string, texts: readonly string[]): Promise<readonly number[]>;
   report(kind: Issue['kind'], message: string): void;
 }

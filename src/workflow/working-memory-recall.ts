@@ -1,3 +1,8 @@
+/**
+ * Working memory and semantic recall, as in Mastra.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import { workflowQuestions } from '../prompt/workflow-questions.ts';
 import { workingMemoryUpdate } from '../prompt/working-memory-update.ts';
@@ -17,7 +22,7 @@ const PARAMETERS = {
 export const WORKING_MEMORY_RECALL: WorkflowDeclaration = {
   name: 'working-memory-recall',
   title: 'Working memory and semantic recall',
-  goodAt: 'What a product ships as its default: every message kept, one block always in sight.',
+  goodAt: 'A common product default: every message is kept and one block is always shown.',
   operations: ['create', 'read', 'update', 'scratchpad'],
   unit: 'turn',
   calls: { perUnit: exactly(1), perQuestion: exactly(0), formula: '1 per document or turn' },
@@ -25,7 +30,7 @@ export const WORKING_MEMORY_RECALL: WorkflowDeclaration = {
   parameters: PARAMETERS,
   defects: {},
   references: [`${DOCUMENTED}: working memory, semantic recall, message history.`],
-  omits: ['The choice of the model not to touch the block: it is asked at every message.'],
+  omits: ['The option of the model to leave the block alone. It is asked at every message.'],
 };
 
 export interface WorkingMemoryRecallOptions extends WorkflowOptions {
@@ -34,7 +39,7 @@ export interface WorkingMemoryRecallOptions extends WorkflowOptions {
   readonly recent?: number;
 }
 
-/** Keeps every message, recalls those like the new one with their neighbours, and rewrites one block. */
+/** Keeps every message, recalls similar ones with their neighbours, and rewrites one block. */
 export function createWorkingMemoryRecall(options: WorkingMemoryRecallOptions): Workflow {
   const { recalled = PARAMETERS.recalled.value, around = PARAMETERS.around.value } = options;
   const { recent = PARAMETERS.recent.value } = options;
@@ -75,7 +80,7 @@ export function createWorkingMemoryRecall(options: WorkingMemoryRecallOptions): 
   });
 }
 
-/** Hits with what stood beside them, in the order in which it was said. */
+/** Adds the neighbours of each hit, in the original order. */
 function withNeighbours(hits: readonly Entry[], all: readonly Entry[], around: number): readonly Entry[] {
   const wanted = new Set(hits.map(({ id }) => id));
   return all.filter((_, place) =>

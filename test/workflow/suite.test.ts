@@ -46,7 +46,7 @@ test.each([
     })),
   ],
   [
-    'makes as many calls as it declares, and adds them up',
+    'makes the declared number of calls and counts them',
     'counted',
     wrong((workflow, ask) => ({
       async act(...step) {
@@ -63,8 +63,8 @@ test.each([
     })),
   ],
   [
-    'can be replayed from its operations, and does the same again',
-    'another way',
+    'can be replayed from its operations and repeats itself',
+    'influence each other',
     wrong(({ act }) => ({
       act: async (...step) => ({
         ...(await act(...step)),
@@ -73,7 +73,7 @@ test.each([
     })),
   ],
   [
-    'takes a failed call as a record, and goes on where it was',
+    'records a failed call and repeats the step',
     'failed',
     wrong(({ act }) => ({
       async act(...step) {
@@ -83,7 +83,7 @@ test.each([
     })),
   ],
   [
-    'takes prose for every reply, and says so',
+    'reports prose as a reply and goes on',
     'not answered',
     wrong(({ act }) => ({
       act: async (...step) => ({ ...(await act(...step)), action: { kind: 'read-on' } }),
@@ -91,7 +91,7 @@ test.each([
   ],
   [
     'keeps two episodes in one store apart',
-    'another way',
+    'influence each other',
     wrong(({ act }) => {
       let steps = 0;
       return {
