@@ -1,0 +1,102 @@
+/**
+ * `ask`: questions over documents that do not fit into a context window.
+ *
+ * @module
+ */
+import type { EpisodeOptions } from '../agent/episode-options.ts';
+import { toFileDocument } from '../documents/to-file-document.ts';
+import { createMemory } from '../memory/create-memory.ts';
+import type { Policy } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import type { QuestionAnswer } from './answer.ts';
+import { createEvidenceEngine } from './evidence-engine.ts';
+import { toDocuments } from './memory-documents.ts';
+import { answerWithModel, type Complete } from './model-answer.ts';
+import { answerWithPolicy, type StreamOptions } from './policy-answer.ts';
+
+export interface AskOptions
+  extends StreamOptions,
+    Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
+  /** What to read. Documents of `readDocuments` give lines and pages; any others give their title. Default: none. */
+  readonly documents?: readonly SourceDocument[];
+  readonly questions: string | readonly string[];
+  /** Manages a memory while it reads the documents. Default: none, all sentences are evidence. */
+  readonly policy?: Policy;
+  /** Answers each question in one call over the evidence. Default: none, answers are stretches of the evidence. */
+  readonly model?: Complete;
+  /** A memory whose entries are evidence too, such as a folder that was synced. With `policy`: where it writes. */
+  readonly memory?: EpisodeOptions['memory'];
+  /** Sentences shown for a question. Default: 3. */
+  readonly sentences?: number;
+  /** Compare words by their stems (English, German, French, Spanish). Default: true. */
+  readonly stemming?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface AskResult {
+  /** One answer a question, in order. */
+  readonly answers: readonly QuestionAnswer[];
+  /** Name of the policy, or `evidence` without one. */
+  readonly policy: string;
+  /** Documents that were read, those of the memory included. */
+  readonly documents: number;
+  /** With `policy`: the whole episode. */
+  readonly trajectory?: Trajectory;
+}
+
+/**
+ * Answers questions over documents. Each answer comes with the best sentences, their places and the stretch
+ * that answers. A short answer is given only if the evidence supports it.
+ *
+ * Never writes to `memory`, unless a `policy` manages it.
+ *
+ * @throws AtomMemError `bad-argument` without a question
+ * @example
+ * const { documents } = await readDocuments('notes/');
+ * const { answers } = await ask({ documents, questions: 'Who signed the lease?' });
+ * for (const { answer, sentences } of answers) console.log(answer, sentences[0]?.path, sentences[0]?.line);
+ */
+export async function ask(options: AskOptions): Promise<AskResult> {
+  const { questions: asked, policy, model, memory, sentences = 3, stemming, signal } = options;
+  const questions = (typeof asked === 'string' ? [asked] : asked).map((text) => text.trim());
+  checkOptions(questions, sentences);
+  const given = (options.documents ?? []).map(toFileDocument);
+  if (policy !== undefined) {
+    const { tokenizer, chunkSize, chunkOverlap, rules, clock, timer, budget, onStep } = options;
+    const stream = { tokenizer, chunkSize, chunkOverlap, rules };
+    const run = { policy, memory, clock, timer, budget, onStep, signal, recordChunks: true };
+    const answered = await answerWithPolicy({ ...stream, ...run, documents: given, questions, sentences });
+    return { ...answered, policy: policy.name, documents: given.length };
+  }
+  const stored = memory === undefined ? [] : toDocuments(await createMemory(memory).entries());
+  const documents = [...given, ...stored.filter(({ id }) => !given.some((document) => document.id === id))];
+  const engine = createEvidenceEngine(documents, stemming === false ? { stemming: false } : {});
+  const answers: QuestionAnswer[] = [];
+  for (const question of questions) {
+    signal?.throwIfAborted();
+    answers.push(
+      model === undefined
+        ? engine.answer(question, sentences)
+        : await answerWithModel(question, engine, documents, model, { sentences, signal }),
+    );
+  }
+  return { answers, policy: 'evidence', documents: documents.length };
+}
+
+function checkOptions(questions: readonly string[], sentences: number): void {
+  if (questions.length === 0 || questions.some((text) => text === '')) {
+    throw new AtomMemError('bad-argument', {
+      problem: questions.length === 0 ? 'ask got no question' : 'a question is empty',
+      remedy: 'Pass at least one question as text',
+      details: { option: 'questions', value: questions },
+    });
+  }
+  if (Number.isInteger(sentences) && sentences >= 1) return;
+  throw new AtomMemError('bad-argument', {
+    problem: `sentences is ${sentences}`,
+    remedy: 'Pass a whole number from 1 on',
+    details: { option: 'sentences', value: sentences },
+  });
+}

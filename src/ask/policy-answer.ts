@@ -1,0 +1,142 @@
+/**
+ * Answers of a policy that reads the documents chunk by chunk: the evidence is what its memory holds.
+ *
+ * @module
+ */
+import { documentTask } from '../agent/document-task.ts';
+import type { EpisodeOptions } from '../agent/episode-options.ts';
+import { runEpisode } from '../agent/run-episode.ts';
+import { splitPassages } from '../dataset/split-passages.ts';
+import type { FileDocument } from '../documents/file-document.ts';
+import { locate } from '../documents/locate.ts';
+import { toFileDocument } from '../documents/to-file-document.ts';
+import { readSources } from '../memory/entry.ts';
+import type { View } from '../memory/view.ts';
+import { BETTER, type Compatibility } from '../released/compatibility.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import { loadDefaultTokenizer, type Tokenizer } from '../task/tokenizer.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
+import { createEvidenceEngine } from './evidence-engine.ts';
+
+/** How the documents are shown to a policy. */
+export interface StreamOptions {
+  readonly tokenizer?: Tokenizer;
+  readonly chunkSize?: number;
+  readonly chunkOverlap?: number;
+  readonly rules?: Compatibility;
+}
+
+export interface PolicyRun extends Omit<EpisodeOptions, 'task'>, StreamOptions {
+  readonly documents: readonly FileDocument[];
+  readonly questions: readonly string[];
+  readonly sentences: number;
+}
+
+export interface PolicyAnswers {
+  readonly answers: readonly QuestionAnswer[];
+  readonly trajectory: Trajectory;
+}
+
+/** Runs the policy over the documents, then reads sentences and answers out of its memory. */
+export async function answerWithPolicy(run: PolicyRun): Promise<PolicyAnswers> {
+  const {
+    documents,
+    questions,
+    sentences,
+    tokenizer,
+    chunkSize,
+    chunkOverlap,
+    rules = BETTER,
+    ...episode
+  } = run;
+  const stream = {
+    id: 'ask',
+    dataset: 'files',
+    documents: splitPassages(documents.map(({ id, title, text }): SourceDocument => ({ id, title, text }))),
+    questions: questions.map((text, index) => ({ id: `q${index + 1}`, text, answers: [], support: [] })),
+  };
+  const task = documentTask(
+    stream,
+    { tokenizer: tokenizer ?? (await loadDefaultTokenizer()), chunkSize, chunkOverlap, rules },
+    episode.policy.unit,
+  );
+  const trajectory = await runEpisode({ ...episode, task });
+  const sources = new Map(documents.map((document) => [document.id, document]));
+  const answers = questions.map((question, index) => {
+    const given = trajectory.end.answers[index] || null;
+    return readMemoryAnswer(question, given, findView(trajectory, index), sources, sentences);
+  });
+  return { answers, trajectory };
+}
+
+/** What memory showed when the question was answered. */
+function findView({ steps }: Trajectory, question: number): View | undefined {
+  return steps.findLast((step) => step.question === question)?.view;
+}
+
+function readMemoryAnswer(
+  question: string,
+  given: string | null,
+  view: View | undefined,
+  sources: ReadonlyMap<string, FileDocument>,
+  count: number,
+): QuestionAnswer {
+  const held = view === undefined ? [] : toHeldDocuments(view);
+  const engine = createEvidenceEngine(held.map(({ document }) => document));
+  const { found, confidence, answer, sentences } = engine.answer(question, count);
+  const named = new Map(held.map(({ document, from }) => [document.path, from]));
+  const placed = sentences.map((sentence) => {
+    const from = (named.get(sentence.path) ?? []).flatMap((id) => sources.get(id.replace(/¶\d+$/, '')) ?? []);
+    return markGiven(placeInSource(sentence, from), given);
+  });
+  // A policy's answer that its own memory does not show is a guess.
+  const shown = given !== null && placed.some(({ span }) => span !== null);
+  const agreed = given !== null && answer !== null && given.toLowerCase() === answer.toLowerCase();
+  return {
+    question,
+    found: given !== null && (found || shown),
+    answer: given,
+    confidence: agreed ? confidence : given === null ? 0 : Math.min(confidence, 0.5),
+    sentences: placed,
+  };
+}
+
+interface HeldDocument {
+  readonly document: FileDocument;
+  readonly from: readonly string[];
+}
+
+/** Entries begin with the title of what they came from. */
+function toHeldDocuments({ scratchpad, scratchpadMeta, entries }: View): readonly HeldDocument[] {
+  const texts = [
+    ...(scratchpad === ''
+      ? []
+      : [{ id: 'scratchpad', text: scratchpad, from: readSources({ meta: scratchpadMeta }) }]),
+    ...entries.map((entry) => ({ id: entry.id, text: entry.text, from: readSources(entry) })),
+  ];
+  return texts.map(({ id, text, from }) => ({
+    document: { ...toFileDocument({ id, title: '', text }), path: `memory ${id}` },
+    from,
+  }));
+}
+
+/** Finds a sentence of the memory in the documents that it came from. */
+function placeInSource(sentence: EvidenceSentence, from: readonly FileDocument[]): EvidenceSentence {
+  const words = sentence.text
+    .split(/\s+/)
+    .slice(0, 12)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(words.join('\\s+'));
+  for (const document of from) {
+    const at = pattern.exec(document.text)?.index;
+    if (at !== undefined) return { ...sentence, title: document.title, ...locate(document, at) };
+  }
+  return from[0] === undefined ? sentence : { ...sentence, path: from[0].path, title: from[0].title };
+}
+
+function markGiven(sentence: EvidenceSentence, given: string | null): EvidenceSentence {
+  if (given === null) return { ...sentence, span: null };
+  const at = sentence.text.toLowerCase().indexOf(given.toLowerCase());
+  return { ...sentence, span: at === -1 ? null : [at, at + given.length] };
+}
