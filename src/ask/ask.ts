@@ -16,9 +16,7 @@ import { toDocuments } from './memory-documents.ts';
 import { answerWithModel, type Complete } from './model-answer.ts';
 import { answerWithPolicy, type StreamOptions } from './policy-answer.ts';
 
-export interface AskOptions
-  extends StreamOptions,
-    Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
+export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
   /** What to read. Documents of `readDocuments` give lines and pages; any others give their title. Default: none. */
   readonly documents?: readonly SourceDocument[];
   readonly questions: string | readonly string[];
@@ -26,6 +24,8 @@ export interface AskOptions
   readonly policy?: Policy;
   /** Answers each question in one call over the evidence. Default: none, answers are stretches of the evidence. */
   readonly model?: Complete;
+  /** With `policy`: how the documents are cut and shown. Default: chunks of 4000 tokens. */
+  readonly stream?: StreamOptions;
   /** A memory whose entries are evidence too, such as a folder that was synced. With `policy`: where it writes. */
   readonly memory?: EpisodeOptions['memory'];
   /** Sentences shown for a question. Default: 3. */
@@ -64,10 +64,9 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   checkOptions(questions, sentences);
   const given = (options.documents ?? []).map(toFileDocument);
   if (policy !== undefined) {
-    const { tokenizer, chunkSize, chunkOverlap, rules, clock, timer, budget, onStep } = options;
-    const stream = { tokenizer, chunkSize, chunkOverlap, rules };
+    const { stream, clock, timer, budget, onStep } = options;
     const run = { policy, memory, clock, timer, budget, onStep, signal, recordChunks: true };
-    const answered = await answerWithPolicy({ ...stream, ...run, documents: given, questions, sentences });
+    const answered = await answerWithPolicy({ ...run, stream, documents: given, questions, sentences });
     return { ...answered, policy: policy.name, documents: given.length };
   }
   const stored = memory === undefined ? [] : toDocuments(await createMemory(memory).entries());

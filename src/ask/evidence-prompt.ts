@@ -8,8 +8,8 @@ import type { PromptMessage } from '../prompt/prompt-message.ts';
 import { readJson } from '../workflow/read-json.ts';
 import type { EvidenceSentence } from './answer.ts';
 
-/** Raised with every change of the text. */
-export const EVIDENCE_PROMPT_VERSION = 1;
+/** Name and version of the prompt, for records. The version is raised with every change of the text. */
+export const EVIDENCE_PROMPT = 'evidence-answer/1';
 
 const INSTRUCTIONS = `Answer the question from the sentences. Use nothing else.
 

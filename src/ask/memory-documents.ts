@@ -26,6 +26,7 @@ interface PartMeta {
   readonly hash: string;
   readonly part: number;
   readonly parts: number;
+  readonly stamp?: string;
 }
 
 /** Splits a document into parts that are stored as entries. An entry's text is the title and the part's text. */
@@ -40,7 +41,16 @@ export function toParts(document: FileDocument, root: string): readonly StoredPa
       sources: [id],
       title,
       path,
-      document: { id, root, hash, part, parts: groups.length, format, modified: modified ?? null },
+      document: {
+        id,
+        root,
+        hash,
+        part,
+        parts: groups.length,
+        format,
+        modified: modified ?? null,
+        stamp: document.stamp ?? '',
+      },
       lines: mapLines(document, start, text),
       blocks: blocks.map((block) => ({ ...block, start: block.start - start, end: block.end - start })),
     };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { documentTask } from '../agent/document-task.ts';
+import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import type { EpisodeOptions } from '../agent/episode-options.ts';
 import { runEpisode } from '../agent/run-episode.ts';
 import { splitPassages } from '../dataset/split-passages.ts';
@@ -12,22 +12,17 @@ import { locate } from '../documents/locate.ts';
 import { toFileDocument } from '../documents/to-file-document.ts';
 import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
-import { BETTER, type Compatibility } from '../released/compatibility.ts';
 import type { SourceDocument } from '../task/observation.ts';
-import { loadDefaultTokenizer, type Tokenizer } from '../task/tokenizer.ts';
+import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { createEvidenceEngine } from './evidence-engine.ts';
 
 /** How the documents are shown to a policy. */
-export interface StreamOptions {
-  readonly tokenizer?: Tokenizer;
-  readonly chunkSize?: number;
-  readonly chunkOverlap?: number;
-  readonly rules?: Compatibility;
-}
+export type StreamOptions = Partial<DocumentTaskOptions>;
 
-export interface PolicyRun extends Omit<EpisodeOptions, 'task'>, StreamOptions {
+export interface PolicyRun extends Omit<EpisodeOptions, 'task'> {
+  readonly stream?: StreamOptions;
   readonly documents: readonly FileDocument[];
   readonly questions: readonly string[];
   readonly sentences: number;
@@ -40,27 +35,15 @@ export interface PolicyAnswers {
 
 /** Runs the policy over the documents, then reads sentences and answers out of its memory. */
 export async function answerWithPolicy(run: PolicyRun): Promise<PolicyAnswers> {
-  const {
-    documents,
-    questions,
-    sentences,
-    tokenizer,
-    chunkSize,
-    chunkOverlap,
-    rules = BETTER,
-    ...episode
-  } = run;
+  const { documents, questions, sentences, stream: options, ...episode } = run;
   const stream = {
     id: 'ask',
     dataset: 'files',
     documents: splitPassages(documents.map(({ id, title, text }): SourceDocument => ({ id, title, text }))),
     questions: questions.map((text, index) => ({ id: `q${index + 1}`, text, answers: [], support: [] })),
   };
-  const task = documentTask(
-    stream,
-    { tokenizer: tokenizer ?? (await loadDefaultTokenizer()), chunkSize, chunkOverlap, rules },
-    episode.policy.unit,
-  );
+  const tokenizer = options?.tokenizer ?? (await loadDefaultTokenizer());
+  const task = documentTask(stream, { ...options, tokenizer }, episode.policy.unit);
   const trajectory = await runEpisode({ ...episode, task });
   const sources = new Map(documents.map((document) => [document.id, document]));
   const answers = questions.map((question, index) => {

@@ -21,7 +21,10 @@ export interface RankedUnit {
 }
 
 const SATURATION = 1.2;
-const LENGTH_PENALTY = 0.4;
+const LENGTH_PENALTY = 0.35;
+
+/** A unit counts as at most this many times the mean length. */
+const LONGEST = 2.5;
 
 /** What a match beside a unit is worth to it: the sentence before says more than the one after. */
 const BEFORE = [0.4, 0.2];
@@ -106,7 +109,7 @@ function isCellRow({ kind, cells }: Block): boolean {
 }
 
 function saturate(strength: number, { size }: IndexedUnit, { meanSize }: EvidenceIndex): number {
-  const length = 1 - LENGTH_PENALTY + LENGTH_PENALTY * (size / Math.max(1, meanSize));
+  const length = 1 - LENGTH_PENALTY + LENGTH_PENALTY * Math.min(LONGEST, size / Math.max(1, meanSize));
   return (strength * (SATURATION + 1)) / (strength + SATURATION * length);
 }
 

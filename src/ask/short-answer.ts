@@ -134,7 +134,7 @@ function pickNearest(
       const gap = at < span.start ? span.start - at : at >= span.end ? at - span.end : 0;
       // A clause's end parts what it says from what comes after.
       const between = at < span.start ? text.slice(at, span.start) : text.slice(span.end, at);
-      const parted = /[;:.]\s|,\s(?:and|but|while|which)\s/.test(between) ? 0.5 : 1;
+      const parted = /[;:.]\s|["”']?\)\s|,\s(?:and|but|while|which)\s/.test(between) ? 0.5 : 1;
       const side = at < span.start ? 1 : 0.6;
       score += (weight * parted * side * weighPlace(question, text, span)) / (3 + gap / 4);
     }

@@ -12,6 +12,8 @@ import { hashDocument, readPartMeta, toParts } from './memory-documents.ts';
 export interface SyncOptions {
   /** Name of the folder that the documents are all of. Its other documents in the memory are removed. Default: none are. */
   readonly root?: string;
+  /** Paths of files that are there and were not read, since they did not change. */
+  readonly unread?: readonly string[];
   /** Stops after the document at hand. What was written stays. */
   readonly signal?: AbortSignal;
   /** Called after each document that was written or removed. */
@@ -38,7 +40,7 @@ export async function syncDocuments(
   documents: readonly FileDocument[],
   options: SyncOptions = {},
 ): Promise<SyncReport> {
-  const { root, signal, onChange } = options;
+  const { root, signal, onChange, unread = [] } = options;
   const stored = groupEntries(await memory.entries());
   const report = { added: [] as string[], changed: [] as string[], removed: [] as string[], unchanged: 0 };
   const record = async (id: string, change: 'added' | 'changed' | 'removed'): Promise<void> => {
@@ -55,16 +57,33 @@ export async function syncDocuments(
     await memory.apply(planUpdate(known, document, root ?? ''), { actor: 'sync', signal });
     await record(document.id, known.length === 0 ? 'added' : 'changed');
   }
+  const kept = new Set(unread);
+  report.unchanged += [...stored.values()].filter(([entry]) => kept.has(readPath(entry!))).length;
   if (root === undefined) return report;
   const present = new Set(documents.map(({ id }) => id));
   for (const [id, entries] of stored) {
     if (signal?.aborted) return report;
-    if (present.has(id) || readPartMeta(entries[0]!)?.root !== root) continue;
+    if (present.has(id) || kept.has(readPath(entries[0]!)) || readPartMeta(entries[0]!)?.root !== root)
+      continue;
     await memory.apply(entries.map(toDelete), { actor: 'sync', signal });
     await record(id, 'removed');
   }
   if (report.added.length > 0) await removeDoubles(memory, report.added);
   return report;
+}
+
+/** Stamps of the stored files by path, to leave unchanged files unread. */
+export async function readStamps(memory: Memory): Promise<ReadonlyMap<string, string>> {
+  const stamps = new Map<string, string>();
+  for (const entry of await memory.entries()) {
+    const part = readPartMeta(entry);
+    if (part?.stamp) stamps.set(readPath(entry), part.stamp);
+  }
+  return stamps;
+}
+
+function readPath({ meta }: Entry): string {
+  return typeof meta.path === 'string' ? meta.path : '';
 }
 
 function groupEntries(entries: readonly Entry[]): Map<string, Entry[]> {

@@ -1,60 +1,73 @@
-import { createHash } from 'node:crypto';
+/**
+ * `atommem ask`: questions about files, a synced store, or what a policy keeps of them.
+ *
+ * @module
+ */
 import { Command, Option } from 'commander';
-import { documentTask } from '../agent/document-task.ts';
-import { runEpisode } from '../agent/run-episode.ts';
-import { splitPassages } from '../dataset/split-passages.ts';
-import { readDocuments } from '../documents/read-documents.ts';
-import { countOperations, viewAtAnswer } from '../eval/episode-score.ts';
-import { readSources } from '../memory/entry.ts';
-import type { View } from '../memory/view.ts';
-import { resolveRules } from '../released/resolve-rules.ts';
-import { systemClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
-import type { SourceDocument } from '../task/observation.ts';
-import type { Trajectory } from '../trajectory/trajectory.ts';
-import { writeTrajectory } from '../trajectory/write-trajectory.ts';
-import { createPolicy, POLICY_NAMES } from './create-policy.ts';
+import type { QuestionAnswer } from '../ask/answer.ts';
+import { type AskResult, ask } from '../ask/ask.ts';
+import { toDocuments } from '../ask/memory-documents.ts';
+import type { Complete } from '../ask/model-answer.ts';
+import { syncDocuments } from '../ask/sync-documents.ts';
+import { cleanText } from '../documents/clean-text.ts';
+import type { FileDocument } from '../documents/file-document.ts';
+import type { SkippedFile } from '../documents/list-files.ts';
+import { createMemory } from '../memory/create-memory.ts';
+import type { Memory } from '../memory/memory.ts';
+import { answerLines, quietLine, skippedLines } from './answer-lines.ts';
+import { ASK_SCHEMA, type AskFlags } from './ask-flags.ts';
+import { askPolicy } from './ask-policy.ts';
+import { askModel, POLICY_NAMES } from './create-policy.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
-import { addMemoryOptions, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
-import { addModelOptions, type ModelFlags } from './model-options.ts';
-import { openStore } from './open-store.ts';
+import { addMemoryOptions } from './memory-options.ts';
+import { addModelOptions } from './model-options.ts';
+import { withStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import { addPresetOption } from './preset.ts';
-import { oneLine } from './terminal.ts';
-import { timelineLines } from './timeline.ts';
+import { addFileOptions, readFiles, toShown, toStored } from './read-files.ts';
 import { usageError } from './usage-error.ts';
 
-interface AskFlags extends MemoryFlags, ModelFlags {
-  readonly question?: readonly string[];
-  readonly policy?: string;
-  readonly quiet?: boolean;
-  readonly trajectory?: string;
-  readonly maxSeconds?: number;
-  readonly store?: string;
-  readonly namespace: string;
-  readonly json?: boolean;
+/** What was read before the questions are put. */
+interface Sources {
+  readonly documents: readonly FileDocument[];
+  readonly skipped: readonly SkippedFile[];
+  /** Entries of the store; 0 without one. */
+  readonly entries: number;
 }
 
-const ASK_SCHEMA = 'atommem.ask/1';
-
-/** `atommem ask`: reads the user's own files in chunks and answers from memory. */
+/** Creates `atommem ask`. */
 export function askCommand(terminal: Terminal): Command {
   const command = new Command('ask')
-    .description('read files, folders or standard input in chunks, and answer questions from memory')
-    .argument(
-      '[paths...]',
-      'txt, md, html, json, jsonl, pdf files or folders; standard input when none is given',
+    .description(
+      'answer questions about files: the best sentences, where they stand, and a short answer if they support one',
     )
-    .option('-q, --question <text>', 'a question; may be given several times', collect)
-    .option('--policy <name>', `who manages memory: ${POLICY_NAMES.join(', ')}`)
-    .option('--store <place>', 'keep memory here across runs: a SQLite file, or a postgres:// URL')
-    .option('--namespace <name>', 'whose memory, with --store', 'default')
-    .option('--quiet', 'print the answers alone')
-    .option('--trajectory <file>', 'write the whole episode here, for `atommem replay`')
-    .addOption(new Option('--max-seconds <n>', 'wall time').argParser(wholeNumber('--max-seconds', 1)))
+    .argument('[paths...]', 'files or folders (default: standard input, or the documents in --store)')
+    .option('-q, --question <text>', 'a question; may be repeated', collect)
+    .addOption(
+      new Option('--sentences <n>', 'sentences shown for a question')
+        .default(3)
+        .argParser(wholeNumber('--sentences', 1, 50)),
+    )
+    .option('--no-stemming', 'compare words as they are written')
+    .option('--store <place>', 'ask a SQLite file or a postgres:// URL; named files are added to it first')
+    .option('--namespace <name>', 'namespace of the store', 'default')
+    .option(
+      '--policy <name>',
+      `let a policy read the files in chunks and answer from what it keeps: ${POLICY_NAMES.join(', ')}`,
+    )
+    .option('--quiet', 'print one line for each question')
+    .option(
+      '--trajectory <file>',
+      'write the episode of the policy to a file, for `atommem replay` (default policy: rules)',
+    )
+    .addOption(
+      new Option('--max-seconds <n>', 'stop a policy after this time').argParser(
+        wholeNumber('--max-seconds', 1),
+      ),
+    )
     .option('--json', 'print one JSON document and nothing else');
-  addPresetOption(addModelOptions(addMemoryOptions(command)));
+  addPresetOption(addModelOptions(addMemoryOptions(addFileOptions(command))));
   return command.action((paths: readonly string[], flags: AskFlags) => runAsk(paths, flags, terminal));
 }
 
@@ -63,167 +76,97 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 }
 
 async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<void> {
-  const texts = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
-  if (texts.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
-  const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
-  const { environment } = terminal;
-  const tokenizer = await loadTokenizer(flags.tokenizer);
-  const policy = await createPolicy(name, {
-    flags,
-    environment,
-    tokenizer,
-    codecOptions: resolveRules(flags.rules).codec,
-  });
-  const retriever = await createRetriever(flags, environment, 1, flags.store !== undefined);
-  const rules = resolveRules(flags.rules);
-  const read = splitPassages(await documentsAt(paths, terminal));
-  const documents = flags.store === undefined ? read : read.map(withVersion);
-  const task = documentTask(
-    {
-      id: 'ask',
-      dataset: 'files',
-      documents,
-      questions: texts.map((text, index) => ({ id: `q${index + 1}`, text, answers: [], support: [] })),
-    },
-    {
-      tokenizer,
-      chunkSize: flags.chunkSize,
-      ...rules.reading,
-      ...(flags.chunkOverlap !== undefined && { chunkOverlap: flags.chunkOverlap }),
-    },
-  );
-  const talk = !flags.json && !flags.quiet;
-  const store = flags.store === undefined ? createInMemoryStore() : await openStore(flags.store, true);
-  const trajectory = await runEpisode({
-    task,
-    policy,
-    memory: {
-      ...rules.memory,
-      store,
-      namespace: flags.namespace,
-      retriever,
-      k: flags.k,
-      overCapacity: flags.overCapacity,
-      readTiming: flags.readTiming,
-      ...(flags.capacity !== undefined && { capacity: flags.capacity }),
-    },
-    clock: systemClock,
-    timer: terminal.timer,
-    budget: flags.maxSeconds === undefined ? {} : { milliseconds: flags.maxSeconds * 1000 },
-    recordChunks: true,
+  const questions = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
+  if (questions.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
+  if (flags.policy !== undefined || flags.trajectory !== undefined) {
+    await askPolicy(paths, questions, flags, terminal);
+    return;
+  }
+  const model = flags.model === undefined ? undefined : await askModel(flags, terminal.environment);
+  const sources = await readSources(paths, flags, terminal);
+  await hearInterrupt();
+  const { sentences, stemming } = flags;
+  const result = await ask({
+    documents: sources.documents,
+    questions,
+    sentences,
+    stemming,
+    model,
     signal: terminal.signal,
-    onStep: async (step, observation) => {
-      const { style, width } = terminal;
-      if (talk && observation.stage === 'memorise') {
-        print(terminal, timelineLines(step, observation, { style, width, each: 4 }));
-      }
-      await hearInterrupt();
-    },
-  }).finally(() => store.close());
-  if (flags.trajectory !== undefined) await writeTrajectory(flags.trajectory, trajectory);
-  if (flags.json) printJson(terminal, askReport(trajectory, documents));
-  else print(terminal, answerLines(trajectory, documents, terminal, talk));
-  const failure = trajectory.steps.findLast((step) => step.failure)?.failure;
-  if (trajectory.end.reason === 'failed' && failure)
-    throw new Error(`${failure.boundary} failed: ${failure.message}`);
-  if (trajectory.end.reason === 'aborted') throw new Error('interrupted');
-}
-
-async function documentsAt(paths: readonly string[], terminal: Terminal): Promise<readonly SourceDocument[]> {
-  if (paths.length === 0 && terminal.stdin.isTTY) {
-    throw usageError('there is nothing to read', 'Name files or folders, or pipe text into standard input');
-  }
-  const { documents, skipped } = await readDocuments(paths.length === 0 ? ['-'] : paths, {
-    standardInput: terminal.stdin,
   });
-  if (skipped.length > 0) {
-    const names = skipped
-      .slice(0, 3)
-      .map(({ path }) => path)
-      .join(', ');
-    terminal.stderr.write(
-      `skipped ${skipped.length} files of other kinds: ${names}${skipped.length > 3 ? ', …' : ''}\n`,
+  printResult(result, sources, flags, terminal, model);
+}
+
+/** Reads the named files, or everything in the store. Named files are added to the store; nothing is removed. */
+async function readSources(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<Sources> {
+  const { store: place, namespace } = flags;
+  if (place === undefined) return { ...(await readFiles(paths, flags, terminal)), entries: 0 };
+  // With a store, standard input is read only if it is named: a script's input may stay open for ever.
+  const named = paths.length > 0;
+  const read = named ? await readFiles(paths, flags, terminal) : { documents: [], skipped: [] };
+  return withStore(place, named, async (store) => {
+    const memory = createMemory({ store, namespace });
+    if (named)
+      await syncDocuments(memory, read.documents.map(toStored), {
+        signal: terminal.signal,
+        onChange: hearInterrupt,
+      });
+    return { ...(await readStored(memory)), skipped: read.skipped };
+  });
+}
+
+async function readStored(memory: Memory): Promise<Omit<Sources, 'skipped'>> {
+  const entries = await memory.entries();
+  const documents = toDocuments(entries).map((document) => ({ ...document, path: toShown(document.path) }));
+  return { documents, entries: entries.length };
+}
+
+function printResult(
+  result: AskResult,
+  { documents, skipped, entries }: Sources,
+  flags: AskFlags,
+  terminal: Terminal,
+  model: Complete | undefined,
+): void {
+  const { style, width } = terminal;
+  if (flags.json) {
+    printJson(terminal, {
+      schema: ASK_SCHEMA,
+      policy: model === undefined ? 'evidence' : 'evidence+model',
+      documents: documents.length,
+      skipped,
+      questions: result.answers,
+      memory: { entries },
+      end: 'done',
+    });
+    return;
+  }
+  const skips = skippedLines(skipped, terminal.width);
+  if (skips.length > 0 && !flags.quiet) terminal.stderr.write(`${skips.join('\n')}\n`);
+  if (flags.quiet) print(terminal, result.answers.map(quietLine));
+  else {
+    print(
+      terminal,
+      result.answers.flatMap((answer) => [
+        ...answerLines(answer, documents.length, { style, width }),
+        ...droppedLines(answer),
+      ]),
     );
-  }
-  return documents;
-}
-
-/** In a store that lasts, a file that was changed since the last run is another document. */
-function withVersion(document: SourceDocument): SourceDocument {
-  const hash = createHash('sha256').update(document.text).digest('hex').slice(0, 8);
-  return { ...document, id: `${document.id}@${hash}` };
-}
-
-interface Evidence {
-  readonly id: string;
-  readonly text: string;
-  readonly sources: readonly string[];
-}
-
-/** What memory showed when the question was answered: the scratchpad, then the entries. */
-function evidenceOf(view: View | undefined): readonly Evidence[] {
-  if (view === undefined) return [];
-  const scratchpad = {
-    id: 'scratchpad',
-    text: view.scratchpad,
-    sources: readSources({ meta: view.scratchpadMeta }),
-  };
-  const entries = view.entries.map((entry) => ({
-    id: entry.id,
-    text: entry.text,
-    sources: readSources(entry),
-  }));
-  return [...(view.scratchpad === '' ? [] : [scratchpad]), ...entries];
-}
-
-function askReport(trajectory: Trajectory, documents: readonly SourceDocument[]): object {
-  const { header, steps, end } = trajectory;
-  return {
-    schema: ASK_SCHEMA,
-    policy: header.policy,
-    documents: documents.length,
-    questions: header.task.questions.map(({ text }, index) => ({
-      question: text,
-      answer: end.answers[index] ?? null,
-      evidence: evidenceOf(viewAtAnswer(trajectory, index)),
-    })),
-    operations: countOperations(steps),
-    entries: end.entries,
-    end: end.reason,
-  };
-}
-
-function answerLines(
-  trajectory: Trajectory,
-  documents: readonly SourceDocument[],
-  { style, width }: Terminal,
-  withEvidence: boolean,
-): readonly string[] {
-  const titles = new Map(documents.map(({ id, title }) => [id, title === '' ? id : title]));
-  const { steps, end, header } = trajectory;
-  const lines: string[] = [];
-  for (const [index, { text }] of header.task.questions.entries()) {
-    const answer = end.answers[index];
-    if (!withEvidence) {
-      lines.push(answer || '(no answer found)');
-      continue;
-    }
-    lines.push('', style.bold(oneLine(text, width)), `  ${style.green(answer || '(no answer found)')}`);
-    for (const evidence of evidenceOf(viewAtAnswer(trajectory, index)).slice(0, 4)) {
-      const named = new Set(evidence.sources.map((id) => titles.get(id) ?? id));
-      const from = [...named].slice(0, 3).join(', ');
-      lines.push(style.dim(`  ${evidence.id.padEnd(10)} ${oneLine(evidence.text, width - 16)}`));
-      if (from !== '') lines.push(style.dim(`  ${''.padEnd(10)} from ${oneLine(from, width - 20)}`));
-    }
-  }
-  if (withEvidence) {
-    const { create, read, update, delete: deleted } = countOperations(steps);
-    lines.push(
+    const count = documents.length === 1 ? '1 document' : `${documents.length} documents`;
+    print(terminal, [
       '',
       style.dim(
-        `${documents.length} passages · ${end.entries} entries kept · ${create} creates, ${read} reads, ${update} updates, ${deleted} deletes · ${(end.latencyMs / 1000).toFixed(1)} s`,
+        `${count}${entries > 0 ? ` · ${entries} entries` : ''} · ${result.answers.filter(({ answer }) => answer !== null).length} of ${result.answers.length} answered`,
       ),
-    );
+    ]);
   }
-  return lines;
+}
+
+/** Quotes of a model that no source holds. */
+function droppedLines(answer: QuestionAnswer): readonly string[] {
+  const { droppedQuotes = [] } = answer as { readonly droppedQuotes?: readonly string[] };
+  return droppedQuotes.map(
+    (quote) =>
+      `    dropped a quote that is in no source: "${cleanText(quote).replace(/\s+/g, ' ').slice(0, 120)}"`,
+  );
 }

@@ -1,4 +1,6 @@
 import type { LanguageModel } from 'ai';
+import { EVIDENCE_PROMPT } from '../ask/evidence-prompt.ts';
+import type { Complete } from '../ask/model-answer.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ResolvedRules } from '../released/resolve-rules.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
@@ -27,6 +29,7 @@ type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
 
 const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
   ['extractive', () => extractivePolicy()],
+  ['rules', () => extractivePolicy()],
   ['rag', () => ragPolicy()],
   ['model', modelPolicy],
 ]);
@@ -65,6 +68,18 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
 }
 
 const UNTRAINED = 'atommem-untrained';
+
+/** One call over the evidence of a question. A failed call is an error that says why. */
+export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv): Promise<Complete> {
+  const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
+  const model = await connectModel(flags, environment);
+  const ask = languageModelAsk({ model, retries: flags.retries, timeout: flags.timeout * 1000 });
+  return async (messages, { signal }) => {
+    const { text, failure } = await ask('answerer', messages, { prompt: EVIDENCE_PROMPT, signal });
+    if (failure === undefined) return text;
+    throw new Error(`model failed: ${failure.message}`);
+  };
+}
 
 // The model library is loaded only where a model is asked: it costs more than all else at start.
 async function askOf(sources: PolicySources): Promise<Ask> {

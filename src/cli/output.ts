@@ -1,7 +1,12 @@
+/**
+ * Writes to the terminal.
+ *
+ * @module
+ */
 import type { Interrupts } from './interrupts.ts';
 import type { Style } from './terminal.ts';
 
-/** Where a command writes, and what it may ask of the outside: arguments, so that commands can be tested. */
+/** What a command uses of the outside world. Passed in, so that tests can replace it. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -17,7 +22,7 @@ export interface Terminal {
   readonly timer: () => number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** What is to be done where a second Ctrl-C ends the process; the result takes it back. */
+  /** Registers work for a second Ctrl-C, which ends the process. The returned function unregisters it. */
   readonly onLeave: Interrupts['onLeave'];
 }
 
@@ -28,5 +33,12 @@ export function print(terminal: Terminal, lines: readonly string[] | string): vo
 
 /** Writes one JSON document to standard output. */
 export function printJson(terminal: Terminal, value: unknown): void {
-  print(terminal, JSON.stringify(value, null, 2));
+  print(terminal, JSON.stringify(value, null, 2).replace(UNSAFE, escapeCharacter));
+}
+
+/** C1 controls and direction marks: a terminal or an editor would obey them. JSON may always escape them. */
+const UNSAFE = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

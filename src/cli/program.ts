@@ -14,6 +14,7 @@ import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
 import { serveCommand } from './serve.ts';
+import { syncCommand } from './sync.ts';
 import { trainCommand } from './train.ts';
 import { trajectoriesCommand } from './trajectories.ts';
 import { workflowsCommand } from './workflows.ts';
@@ -26,6 +27,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   for (const create of [
     demoCommand,
     askCommand,
+    syncCommand,
     memoryCommand,
     evalCommand,
     benchCommand,

@@ -9,7 +9,10 @@ import { describeFailure } from './describe-failure.ts';
 import type { Terminal } from './output.ts';
 import { createProgram } from './program.ts';
 
-/** Runs `terminal.commandLine` and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
+/**
+ * Runs `terminal.commandLine` and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage,
+ * 130 for an interrupt.
+ */
 export async function runProgram(terminal: Terminal, version: string): Promise<number> {
   try {
     await createProgram(terminal, version).parseAsync([...terminal.commandLine], { from: 'user' });
@@ -17,6 +20,7 @@ export async function runProgram(terminal: Terminal, version: string): Promise<n
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${describeFailure(error)}\n`);
+    if (terminal.signal.aborted) return 130;
     return AtomMemError.isInstance(error, 'usage') ? 2 : 1;
   }
 }

@@ -58,6 +58,8 @@ export interface FileDocument extends SourceDocument {
   readonly modified?: number;
   readonly blocks: readonly Block[];
   readonly lines: LineMap;
+  /** Size and time of the file when it was read, to see whether it may have changed. */
+  readonly stamp?: string;
 }
 
 /** Tells a file's document from a plain one. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { AtomMemError } from '../shared/error.ts';
 import { cleanText } from './clean-text.ts';
 import type { FileDocument } from './file-document.ts';
 import { type ListOptions, listFiles, type SkippedFile } from './list-files.ts';
 import { toReadError } from './read-bytes.ts';
-import { readContent, readFile } from './read-file.ts';
+import { readContent, readFile, toStamp } from './read-file.ts';
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = '-';
@@ -19,6 +20,8 @@ export interface ReadDocuments {
   readonly documents: readonly FileDocument[];
   /** Every file that gave no document, with the reason. */
   readonly skipped: readonly SkippedFile[];
+  /** Files that were not read because `isKnown` said so. */
+  readonly unread: readonly string[];
 }
 
 export interface ReadDocumentsOptions extends Partial<ListOptions> {
@@ -28,6 +31,8 @@ export interface ReadDocumentsOptions extends Partial<ListOptions> {
   readonly standardInput?: AsyncIterable<Uint8Array | string>;
   /** Most bytes of one file, packed and unpacked. Default: 64 MiB. */
   readonly maxBytes?: number;
+  /** Tells whether a file with this stamp was read before: it is not read again. Default: none was. */
+  readonly isKnown?: (path: string, stamp: string) => boolean;
   /** Accept that no file gives a document. Default: that is an error. */
   readonly allowNone?: boolean;
   readonly signal?: AbortSignal;
@@ -64,9 +69,18 @@ export async function readDocuments(
     maxFiles: options.maxFiles ?? 100_000,
   });
   const skipped = listed.skipped.map(({ path, reason }) => ({ path: toShownPath(path, base), reason }));
+  const unread: string[] = [];
   for (const { path, named } of listed.files) {
     signal?.throwIfAborted();
     const shown = toShownPath(path, base);
+    if (
+      options.isKnown !== undefined &&
+      path !== STANDARD_INPUT &&
+      (await isKnown(path, shown, options.isKnown))
+    ) {
+      unread.push(shown);
+      continue;
+    }
     try {
       const { documents: read, faults } =
         path === STANDARD_INPUT
@@ -82,7 +96,16 @@ export async function readDocuments(
     }
   }
   if (documents.length === 0 && options.allowNone !== true) throw noDocuments(given, skipped);
-  return { documents, skipped };
+  return { documents, skipped, unread };
+}
+
+async function isKnown(
+  path: string,
+  shown: string,
+  ask: NonNullable<ReadDocumentsOptions['isKnown']>,
+): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats !== undefined && ask(shown, toStamp(stats));
 }
 
 /** Relative where the file lies below the base, with `/` on every system and without control characters. */

@@ -65,7 +65,19 @@ export async function readFile(path: string, info: FileInfo, limit: number): Pro
       details: { path },
     });
   }
-  return readContent(bytes, { ...info, modified: info.modified ?? after.mtimeMs }, limit, path);
+  const stamp = toStamp(after);
+  const { documents, faults } = await readContent(
+    bytes,
+    { ...info, modified: info.modified ?? after.mtimeMs },
+    limit,
+    path,
+  );
+  return { documents: documents.map((document) => ({ ...document, stamp })), faults };
+}
+
+/** Writes size and time of a file as one text. */
+export function toStamp({ size, mtimeMs }: { readonly size: number; readonly mtimeMs: number }): string {
+  return `${size}-${mtimeMs}`;
 }
 
 /** Reads the bytes of a file whose name ends like `name`. */

@@ -1,0 +1,157 @@
+/**
+ * `atommem sync`: keeps a store in step with files and folders.
+ *
+ * @module
+ */
+import { type FSWatcher, statSync, watch } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import { Command } from 'commander';
+import { readStamps, type SyncReport, syncDocuments } from '../ask/sync-documents.ts';
+import type { SkippedFile } from '../documents/list-files.ts';
+import { createMemory } from '../memory/create-memory.ts';
+import type { Store } from '../memory/store.ts';
+import { skippedLines } from './answer-lines.ts';
+import { hearInterrupt } from './hear-interrupt.ts';
+import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
+import { print, printJson, type Terminal } from './output.ts';
+import { addFileOptions, type FileFlags, readFiles, toShown, toStored } from './read-files.ts';
+import { oneLine } from './terminal.ts';
+
+interface SyncFlags extends StoreFlags, FileFlags {
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+const SYNC_SCHEMA = 'atommem.sync/1';
+
+/** Creates `atommem sync`. */
+export function syncCommand(terminal: Terminal): Command {
+  const command = new Command('sync')
+    .description(
+      'store files and folders as entries: adds new ones, updates changed ones, removes those that are gone',
+    )
+    .argument('<paths...>', 'files or folders')
+    .option('--watch', 'go on, and sync whenever a file changes')
+    .option('--json', 'print one JSON document for each sync and nothing else');
+  addFileOptions(addStoreOptions(command));
+  return command.action((paths: readonly string[], flags: SyncFlags) =>
+    withStore(flags.store, true, (store) => runSync(store, paths, flags, terminal)),
+  );
+}
+
+async function runSync(
+  store: Store,
+  paths: readonly string[],
+  flags: SyncFlags,
+  terminal: Terminal,
+): Promise<void> {
+  await syncOnce(store, paths, flags, terminal);
+  if (!flags.watch) return;
+  if (!flags.json) print(terminal, terminal.style.dim('watching; stop with Ctrl-C'));
+  const changes = watchPaths(paths);
+  try {
+    while (await changes.next(terminal.signal)) await syncOnce(store, paths, flags, terminal);
+  } finally {
+    changes.close();
+  }
+}
+
+/** Syncs each path by itself, since what is gone is gone from one of them. */
+async function syncOnce(
+  store: Store,
+  paths: readonly string[],
+  flags: SyncFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const { signal } = terminal;
+  const memory = createMemory({ store, namespace: flags.namespace });
+  const started = terminal.timer();
+  const stamps = await readStamps(memory);
+  const reports: SyncReport[] = [];
+  const skipped: SkippedFile[] = [];
+  for (const path of paths) {
+    const isKnown = (shown: string, stamp: string): boolean => stamps.get(toAbsolute(shown)) === stamp;
+    const read = await readFiles([path], flags, terminal, { allowNone: true, isKnown });
+    skipped.push(...read.skipped);
+    const root = toAbsolute(path);
+    const unread = read.unread.map(toAbsolute);
+    reports.push(
+      await syncDocuments(memory, read.documents.map(toStored), {
+        root,
+        signal,
+        unread,
+        onChange: hearInterrupt,
+      }),
+    );
+    if (signal.aborted) break;
+  }
+  const join = (key: 'added' | 'changed' | 'removed'): readonly string[] =>
+    reports.flatMap((report) => report[key]).map(toShown);
+  const [added, changed, removed] = [join('added'), join('changed'), join('removed')];
+  const unchanged = reports.reduce((sum, report) => sum + report.unchanged, 0);
+  const end = signal.aborted ? 'aborted' : 'done';
+  if (flags.json)
+    printJson(terminal, { schema: SYNC_SCHEMA, added, changed, removed, unchanged, skipped, end });
+  else {
+    const { style, width } = terminal;
+    const skips = skippedLines(skipped, width);
+    if (skips.length > 0) terminal.stderr.write(`${skips.join('\n')}\n`);
+    const list = (sign: string, names: readonly string[]): readonly string[] => [
+      ...names.slice(0, LISTED).map((name) => `${sign} ${oneLine(name, width - 4)}`),
+      ...(names.length > LISTED ? [`${sign} … and ${names.length - LISTED} more`] : []),
+    ];
+    const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`;
+    const seconds = ((terminal.timer() - started) / 1000).toFixed(1);
+    print(terminal, [
+      ...list(style.green('+'), added),
+      ...list(style.yellow('~'), changed),
+      ...list(style.red('-'), removed),
+      `${counts} · ${seconds} s`,
+    ]);
+  }
+  if (signal.aborted) throw new Error('interrupted; what was written stays, run the same command to go on');
+}
+
+function toAbsolute(path: string): string {
+  return resolve(path).split(sep).join('/');
+}
+
+const LISTED = 10;
+
+/** Milliseconds of quiet after a change: editors write a file in several steps. */
+const SETTLE = 300;
+
+interface Changes {
+  /** Waits for the next change. Returns false once the signal aborts. */
+  next(signal: AbortSignal): Promise<boolean>;
+  close(): void;
+}
+
+function watchPaths(paths: readonly string[]): Changes {
+  let pending = false;
+  let wake: () => void = () => {};
+  const watchers = paths.map(
+    (path): FSWatcher =>
+      watch(path, { recursive: statSync(path).isDirectory() }, () => {
+        pending = true;
+        wake();
+      }),
+  );
+  return {
+    async next(signal) {
+      if (!pending) {
+        await new Promise<void>((done) => {
+          wake = done;
+          signal.addEventListener('abort', () => done(), { once: true });
+        });
+      }
+      if (signal.aborted) return false;
+      await new Promise((done) => setTimeout(done, SETTLE));
+      pending = false;
+      return true;
+    },
+    close() {
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}
