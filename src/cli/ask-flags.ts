@@ -10,6 +10,7 @@ import type { FileFlags } from './read-files.ts';
 export interface AskFlags extends MemoryFlags, ModelFlags, FileFlags {
   readonly question?: readonly string[];
   readonly policy?: string;
+  readonly preset?: string;
   readonly sentences: number;
   readonly stemming: boolean;
   readonly quiet?: boolean;

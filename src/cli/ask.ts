@@ -78,7 +78,7 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<void> {
   const questions = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
   if (questions.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
-  if (flags.policy !== undefined || flags.trajectory !== undefined) {
+  if (flags.policy !== undefined || flags.trajectory !== undefined || flags.preset !== undefined) {
     await askPolicy(paths, questions, flags, terminal);
     return;
   }

@@ -5,6 +5,7 @@
  */
 import { relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
+import { hashDocument } from '../ask/memory-documents.ts';
 import type { FileDocument } from '../documents/file-document.ts';
 import { type ReadDocuments, type ReadDocumentsOptions, readDocuments } from '../documents/read-documents.ts';
 import type { Terminal } from './output.ts';
@@ -46,7 +47,9 @@ export async function readFiles(
 
 /** Names documents by their absolute path, as stores keep them: the same from every working directory. */
 export function toStored(document: FileDocument): FileDocument {
-  if (document.path === 'standard input') return document;
+  // Each text that was piped in is a document of its own.
+  if (document.path === 'standard input')
+    return { ...document, id: `standard input@${hashDocument(document)}` };
   const path = resolve(document.path).split(sep).join('/');
   const rest = document.id.startsWith(document.path) ? document.id.slice(document.path.length) : '';
   return { ...document, id: path + rest, path };

@@ -43,9 +43,17 @@ describe('atommem ask', () => {
     expect(told).toMatchObject({ code: 0, stdout: 'Marta Velden\n' });
     const piped = await runCli(['ask', ...question, '--json'], { input: readFileSync(notes) });
     expect(JSON.parse(piped.stdout)).toMatchObject({
-      schema: 'atommem.ask/1',
+      schema: 'atommem.ask/2',
       documents: 1,
-      questions: [{ question: 'Who founded Oster Bridges?', answer: 'Marta Velden' }],
+      skipped: [],
+      questions: [
+        {
+          question: 'Who founded Oster Bridges?',
+          found: true,
+          answer: 'Marta Velden',
+          sentences: [{ path: 'standard input', line: 1, span: [38, 50] }, {}],
+        },
+      ],
       end: 'done',
     });
   });
@@ -65,8 +73,8 @@ describe('atommem ask', () => {
     expectRefusal(await runCli(['ask', notes]), 2, 'no question was given', '-q');
     expectRefusal(await runCli(['ask', at('nowhere.txt'), '-q', 'x']), 1, 'nowhere.txt');
     expectRefusal(await runCli(['ask', file('empty.txt', ''), '-q', 'x']), 1, 'no ');
-    const latin = file('latin.txt', new Uint8Array([0x63, 0x61, 0x66, 0xe9]));
-    expectRefusal(await runCli(['ask', latin, '-q', 'x']), 1, 'latin.txt', 'UTF-8');
+    const binary = file('binary.txt', new Uint8Array([0x63, 0x00, 0x66, 0xe9]));
+    expectRefusal(await runCli(['ask', binary, '-q', 'x']), 1, 'binary.txt', 'is not text');
     expectRefusal(
       await runCli(['ask', notes, '-q', 'x', '--policy', 'clever']),
       2,

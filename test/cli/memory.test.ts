@@ -29,7 +29,7 @@ const textsOf = (entries: readonly Entry[]): readonly string[] => entries.map(({
 
 it('asks across runs, then looks, dates, undoes, branches, moves and erases', async () => {
   const ask = (input: string, question: string): Promise<CliResult> =>
-    runCli(['ask', '-q', question, '--quiet', '--store', at('agent.db'), '--namespace', 'users/1'], {
+    runCli(['ask', '-', '-q', question, '--quiet', '--store', at('agent.db'), '--namespace', 'users/1'], {
       input,
     });
   await ask('Marta Velden was born in Lund.', 'Where was Marta Velden born?');
@@ -63,7 +63,7 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   await memory('other.db', 'import', at('memory.jsonl'));
   expect((await memory('other.db', 'export')).stdout).toBe(readFileSync(at('memory.jsonl'), 'utf8'));
 
-  await read('other.db', 'purge', born!.id, 'scratchpad');
+  await read('other.db', 'purge', born!.id);
   expect(readFileSync(at('other.db')).includes('Lund')).toBe(false);
   expect(await read<Entry[]>('other.db', 'list')).toHaveLength(1);
   expect(await read('other.db', 'purge', '--all')).toMatchObject({ deleted: 1 });

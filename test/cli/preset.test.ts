@@ -64,7 +64,7 @@ describe('--preset atommem-8b', () => {
       code: 0,
       questions: [{ answer: 'Lund' }],
       // Released rules: a text may be added twice.
-      entries: 2,
+      memory: { entries: 2 },
     });
     expect(chats()).toHaveLength(2);
     for (const body of chats()) {
@@ -103,7 +103,7 @@ describe('--preset atommem-8b', () => {
       'better',
     ];
     const { stdout } = await ask(...words, '--embedding-model', 'other', '--query-prefix', 'Q: ');
-    expect(JSON.parse(stdout)).toMatchObject({ entries: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({ memory: { entries: 1 } });
     for (const body of chats()) {
       expect(body).toMatchObject({ model: 'mine', temperature: 0 });
       expect(body.messages.map(({ role }) => role)).toEqual(['user']);
