@@ -85,7 +85,7 @@ async function runBench(config: BenchConfig, terminal: Terminal): Promise<void> 
   );
   const names = parts.policies.map(({ policy }) => policy.name);
   const report = reportSuite(run, { prices, against: chooseControl(config, names) });
-  const title = `Suite ${report.suite}`;
+  const title = report.asks;
   const page = await writePage({ out, title }, { run, report, folder }, sources, terminal);
   if (config.json) {
     const identity = readIdentity(benchConfig, config);

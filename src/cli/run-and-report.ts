@@ -7,6 +7,7 @@ import type { RunConfig } from '../eval/eval-config.ts';
 import { openResultsFolder, type ResultsFolder } from '../eval/results-folder.ts';
 import { readResultsSettings, runSuite, type SuiteOptions, type SuiteRun } from '../eval/run-suite.ts';
 import type { SuiteReport } from '../eval/suite-report.ts';
+import type { VariantSettings } from '../eval/suites.ts';
 import { isConversation, isTask } from '../eval/task-source.ts';
 import { loadEpisodes } from '../report/load-episodes.ts';
 import { readSuiteInput } from '../report/suite-input.ts';
@@ -57,8 +58,8 @@ export async function writePage(
     },
     documentsOf: ({ score }, place) => {
       const { dataset, documents, seed, variant } = cells[place]!;
-      if (variant.settings.noise !== undefined) return undefined;
-      return findDocuments(sources, { dataset, documents, seed, id: score.stream });
+      const { noise } = variant.settings;
+      return findDocuments(sources, { dataset, documents, seed, noise, id: score.stream });
     },
   });
   const command = commandLine(terminal.commandLine);
@@ -72,11 +73,13 @@ function findDocuments(
     readonly dataset: string;
     readonly documents: number | null;
     readonly seed: number;
+    readonly noise: VariantSettings['noise'];
     readonly id: string;
   },
 ): readonly SourceDocument[] | undefined {
   const source = sources.find(({ name }) => name === place.dataset);
-  const task = source?.tasks(place.documents, place.seed).find(({ id }) => id === place.id);
+  const clean = source?.tasks(place.documents, place.seed).find(({ id }) => id === place.id);
+  const task = clean && place.noise ? source?.noisy(clean, place.noise, place.seed) : clean;
   return task === undefined || isTask(task) || isConversation(task) ? undefined : task.documents;
 }
 

@@ -42,7 +42,7 @@ describe('compareContenders', () => {
     expect(verdict).toBe('first');
     expect(mcnemar).toMatchObject({ onlyFirst: 19, onlySecond: 0 });
     expect(sentence).toMatch(
-      /^On the same 200 questions, extractive is exactly right 9\.5 points more often than rag \(95 % interval [456]\.\d to 1[34]\.\d; exact McNemar test, p < 0\.001\)\. The difference is real\.$/,
+      /^On the same 200 questions, extractive is exactly right 9\.5 points more often than rag \(95% interval [456]\.\d to 1[34]\.\d; exact McNemar test, p < 0\.001\)\. The difference is real\.$/,
     );
     expect(compareContenders(weak, strong)).toMatchObject({ verdict: 'second', sentence });
     const close = compareContenders(strong, contender('other', rightIn(58, 200)))!;
@@ -73,7 +73,7 @@ describe('compareContenders', () => {
           );
           expect(compareContenders(one, one)).toMatchObject({
             verdict: 'chance',
-            sentence: expect.stringContaining('one and one have equal exact match (95 % interval −'),
+            sentence: expect.stringContaining('one and one have equal exact match (95% interval −'),
           });
         },
       ),
@@ -90,7 +90,7 @@ describe('compareContenders', () => {
       mcnemar: null,
       difference: { mean: 0.5 },
       sentence: expect.stringContaining(
-        'one scores 50.0 points more F1 than two (95 % interval 23.7 to 76.3). The',
+        'one scores 50.0 points more F1 than two (95% interval 23.7 to 76.3). The',
       ),
     });
   });

@@ -164,7 +164,7 @@ function describe(comparison: Omit<Comparison, 'sentence'>): string {
   const among = pairs === questions ? `${questions} ${things}` : `${questions} ${things} (${pairs} pairs)`;
   const chance = test === null ? '' : `; exact McNemar test, p ${formatP(test.p)}`;
   const call = verdict === 'chance' ? 'The difference could be chance.' : 'The difference is real.';
-  return `On the same ${among}, ${claim} (95 % interval ${show(low)} to ${show(high)}${chance}). ${call}`;
+  return `On the same ${among}, ${claim} (95% interval ${show(low)} to ${show(high)}${chance}). ${call}`;
 }
 
 function formatP(p: number): string {

@@ -1,3 +1,8 @@
+/**
+ * The episodes that a page holds, within its limit of bytes.
+ *
+ * @module
+ */
 import { embeddedJson } from './escape.ts';
 import { type Omission, pageEpisode } from './page-episode.ts';
 import type { EpisodeDigest, ReportEpisode, ReportInput } from './report-input.ts';
@@ -8,19 +13,21 @@ const EPISODE_BYTES = 12_000_000;
 /** An episode that a page holds. */
 export interface EpisodeBlock {
   readonly digest: EpisodeDigest;
+  /** The first question, or the task's id. */
+  readonly title: string;
   /** Escaped JSON of a `PageEpisode`. */
   readonly json: string;
 }
 
 export interface EpisodeBlocks {
   readonly blocks: readonly EpisodeBlock[];
-  /** What a reader should know of what is not there; `null` when all is. */
+  /** What is missing from the page; `null` if nothing is. */
   readonly note: string | null;
 }
 
 /**
- * Turns the chosen episodes into blocks of the page, in order, as long as there is room: one that is too
- * large goes without its prompts, then without documents, then not at all.
+ * Turns the chosen episodes into blocks of the page, in order, while there is room. An episode that is too
+ * large loses its prompts, then its documents. If it is still too large, it is left out.
  */
 export function episodeBlocks({
   episodes,
@@ -32,15 +39,25 @@ export function episodeBlocks({
   let left = episodeBytes;
   let reduced = 0;
   for (const [place, episode] of episodes.entries()) {
-    // Early ones must not take the room of all: each may have its share, and what others left over.
+    // Each episode may use its share and what earlier ones left over.
     const room = Math.max(share, left - share * (episodes.length - place - 1));
     const fitting = sized(episode, Math.min(room, left));
     if (fitting === undefined) continue;
     left -= fitting.json.length;
     if (fitting.omit !== 'nothing') reduced += 1;
-    blocks.push({ digest: episode.digest, json: fitting.json });
+    blocks.push({ digest: episode.digest, title: nameEpisode(episode), json: fitting.json });
   }
   return { blocks, note: noteOf(digests.length, episodes.length, blocks.length, reduced) };
+}
+
+/** Longest title, in characters. */
+const TITLE = 110;
+
+function nameEpisode({ digest, trajectory }: ReportEpisode): string {
+  const [first, ...others] = trajectory.header.task.questions;
+  if (first === undefined) return digest.score.stream;
+  const text = first.text.length <= TITLE ? first.text : `${first.text.slice(0, TITLE - 1)}…`;
+  return others.length === 0 ? text : `${text} (and ${others.length} more)`;
 }
 
 /** The episode with as much as fits into so many bytes. */
@@ -57,9 +74,11 @@ function sized(
 
 function noteOf(run: number, chosen: number, shown: number, reduced: number): string | null {
   const parts = [
-    run > shown ? `${shown} of ${run} episodes are here, failures and wrong answers first` : '',
-    chosen > shown ? `${chosen - shown} were too large for this page` : '',
-    reduced > 0 ? `${reduced} are without their prompts, to keep it small` : '',
+    run > shown ? `This page shows ${shown} of ${run} episodes, failures and wrong answers first.` : '',
+    chosen > shown ? `${chosen - shown} ${chosen - shown === 1 ? 'is' : 'are'} too large for this page.` : '',
+    reduced > 0
+      ? `${reduced} ${reduced === 1 ? 'is' : 'are'} shown without prompts, to keep the page small.`
+      : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? null : `${parts.join('; ')}. The results folder has them all.`;
+  return parts.length === 0 ? null : `${parts.join(' ')} The results folder has all of them.`;
 }

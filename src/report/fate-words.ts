@@ -1,11 +1,16 @@
+/**
+ * Names and meanings of what can happen to a question.
+ *
+ * @module
+ */
 import type { AnswerFate } from '../score/answer-fate.ts';
 
-/** What each fate of a question is called, and what it means. */
+/** Title and meaning of each fate. */
 export const FATE_WORDS: Readonly<Record<AnswerFate, readonly [title: string, meaning: string]>> = {
   answered: ['Answered', 'Exactly right.'],
-  shown: ['Shown', 'What it needs stood in the view, and the answer was another.'],
-  stored: ['Stored', 'What it needs was in memory, and the view did not show it.'],
-  lost: ['Lost', 'What it needs had been in memory, and an Update or Delete took it out.'],
-  passed: ['Passed by', 'Its documents were read, and what it needs was never written down.'],
+  shown: ['Shown', 'Memory showed what the question needs, but the answer is wrong.'],
+  stored: ['Stored', 'Memory held what the question needs but did not show it.'],
+  lost: ['Lost', 'Memory once held what the question needs, and an Update or Delete removed it.'],
+  passed: ['Passed by', 'The policy read the documents but never stored what the question needs.'],
   unread: ['Not read', 'The episode ended before its documents were shown.'],
 };

@@ -1,15 +1,21 @@
+/**
+ * The report as a Markdown file.
+ *
+ * @module
+ */
 import { escapeMarkdown } from './escape.ts';
 import { healthTables } from './health-tables.ts';
 import type { ReportInput } from './report-input.ts';
 import { percent, type ReportTable, type TableCell } from './report-table.ts';
 import { resultsTables } from './results-table.ts';
 
-/** The report's tables and notes as one Markdown file; equal input gives equal text. */
+/** Renders the report's finding, tables and notes as Markdown. Equal input gives equal text. */
 export function renderMarkdownReport(input: ReportInput): string {
-  const { title, command, seed, date, notes = [], comparisons = [], digests } = input;
+  const { title, headline, command, seed, date, notes = [], comparisons = [], digests } = input;
   const facts = [date, seed === undefined ? undefined : `seed ${seed}`, `${digests.length} episodes`];
   const parts = [
     `# ${escapeMarkdown(title)}`,
+    ...(headline == null ? [] : [`**${escapeMarkdown(headline)}**`]),
     facts
       .filter((fact) => fact !== undefined)
       .map(escapeMarkdown)
@@ -30,7 +36,7 @@ function listOf(sentences: readonly string[]): readonly string[] {
 }
 
 function renderTable({ title, note, columns, rows }: ReportTable): string {
-  // What is drawn in HTML only is no column here.
+  // Columns without a title are drawn in HTML only.
   const shown = columns.map(({ title: name }, index) => ({ name, index })).filter(({ name }) => name !== '');
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
@@ -49,7 +55,7 @@ function cellText({ text, interval, best }: TableCell): string {
   return interval === undefined ? told : `${told} (${percent(interval.low)}–${percent(interval.high)})`;
 }
 
-/** Indented, so that no text can close it. */
+/** An indented block, which no text can close. */
 function codeBlock(text: string): string {
   return text
     .split(/[\r\n]+/)

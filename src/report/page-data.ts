@@ -14,8 +14,8 @@ export interface PageEpisode {
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly chunks: number;
   readonly texts: readonly string[];
-  /** Titles and texts of the documents, where they are known, by id. */
-  readonly documents: { readonly [id: string]: { readonly title: string; readonly text: TextId } };
+  /** Titles and texts of known documents, by id. Texts are absent if they would make the page too large. */
+  readonly documents: { readonly [id: string]: { readonly title: string; readonly text?: TextId } };
   readonly questions: readonly PageQuestion[];
   readonly steps: readonly PageStep[];
   readonly findings: PageFindings;

@@ -1,3 +1,8 @@
+/**
+ * Turns an episode into the data that the page's script shows.
+ *
+ * @module
+ */
 import { shortNumber } from '../chart/axis.ts';
 import { type Entry, readSources } from '../memory/entry.ts';
 import type { Effect, Target } from '../memory/operation.ts';
@@ -20,17 +25,17 @@ import type {
 import type { ReportEpisode } from './report-input.ts';
 import { wordDiff } from './word-diff.ts';
 
-/** What to leave out of an episode that would be too large: `prompts` and replies, or `chunks`' texts too. */
+/** What to leave out of an episode that is too large: prompts and replies, or texts of documents as well. */
 export type Omission = 'nothing' | 'prompts' | 'texts';
 
 const OMITTED: Readonly<Record<Omission, string | null>> = {
   nothing: null,
-  prompts: 'Prompts and replies are left out to keep this page small; the trajectory file has them.',
+  prompts: 'Prompts and replies are left out to keep this page small. The trajectory file has them.',
   texts:
-    'Prompts, replies and the texts of documents are left out to keep this page small; the trajectory file has the prompts.',
+    'Prompts, replies and texts of documents are left out to keep this page small. The trajectory file has the prompts.',
 };
 
-/** Turns an episode into what the page's script shows: texts stored once, differences and traces worked out. */
+/** Turns an episode into page data: each text once, with differences and traces computed. */
 export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'): PageEpisode {
   const { digest, trajectory } = episode;
   const texts = createTexts();
@@ -41,12 +46,12 @@ export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'):
     policy: digest.policy,
     dataset: digest.dataset,
     stream: digest.score.stream,
-    facts: factsOf(episode),
+    facts: listFacts(episode),
     chunks: Math.max(-1, ...chunks) + 1,
-    questions: questionsOf(episode, history, texts),
+    questions: listQuestions(episode, history, texts),
     steps: trajectory.steps.map((step, index) => pageStep(step, entries[index] ?? 0, texts, omit)),
-    documents: documentsOf(episode, texts, omit),
-    findings: findingsOf(history, trajectory, texts),
+    documents: listDocuments(episode, texts, omit),
+    findings: listFindings(history, trajectory, texts),
     omitted: OMITTED[omit],
     texts: texts.all,
   };
@@ -71,7 +76,7 @@ function createTexts(): Texts {
   };
 }
 
-function factsOf({ digest, trajectory }: ReportEpisode): readonly (readonly [string, string])[] {
+function listFacts({ digest, trajectory }: ReportEpisode): readonly (readonly [string, string])[] {
   const { score } = digest;
   const { memory } = trajectory.header;
   const { cost, operations, entries } = score;
@@ -92,7 +97,7 @@ function factsOf({ digest, trajectory }: ReportEpisode): readonly (readonly [str
   ];
 }
 
-function questionsOf(
+function listQuestions(
   { digest, trajectory }: ReportEpisode,
   history: MemoryHistory,
   texts: Texts,
@@ -127,10 +132,10 @@ function questionsOf(
   });
 }
 
-/** Most duplicates, and most contradictions, that a page lists of one episode. */
+/** Most duplicates and most contradictions that a page lists per episode. */
 const MOST_FINDINGS = 20;
 
-function findingsOf(history: MemoryHistory, trajectory: Trajectory, texts: Texts): PageFindings {
+function listFindings(history: MemoryHistory, trajectory: Trajectory, texts: Texts): PageFindings {
   const { entries } = memoryAtEnd(history, trajectory);
   const textOf = new Map(entries.map(({ id, text }) => [id, text]));
   const duplicates = findDuplicates(entries);
@@ -210,8 +215,8 @@ function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): P
     return { op: 'read', ...refused, target: '', text: texts.idOf(operation.query), sources: [], ...found };
   }
   const entry = effect.applied ? effect.entry : undefined;
-  const meant = operation.op === 'create' ? undefined : entryMeant(operation.target, shown);
-  const named = operation.op === 'create' ? '' : nameOf(operation.target);
+  const meant = operation.op === 'create' ? undefined : findTarget(operation.target, shown);
+  const named = operation.op === 'create' ? '' : nameTarget(operation.target);
   const before = effect.applied ? effect.previous : undefined;
   const text = operation.op === 'delete' ? (entry?.text ?? meant?.text ?? '') : operation.text;
   return {
@@ -224,27 +229,29 @@ function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): P
   };
 }
 
-function entryMeant(target: Target, shown: readonly Entry[]): Entry | undefined {
+function findTarget(target: Target, shown: readonly Entry[]): Entry | undefined {
   if (target === 'scratchpad') return undefined;
   return 'slot' in target ? shown[target.slot - 1] : shown.find(({ id }) => id === target.id);
 }
 
-function nameOf(target: Target): string {
+function nameTarget(target: Target): string {
   if (target === 'scratchpad') return 'scratchpad';
   return 'slot' in target ? `slot ${target.slot}` : target.id;
 }
 
-function documentsOf(
+function listDocuments(
   { trajectory, documents }: ReportEpisode,
   texts: Texts,
   omit: Omission,
 ): PageEpisode['documents'] {
-  if (documents === undefined || omit === 'texts') return {};
+  if (documents === undefined) return {};
   const read = new Set(trajectory.steps.flatMap(({ chunk }) => chunk?.documents ?? []));
   return Object.fromEntries(
     [...read].flatMap((id) => {
       const document = documents.get(id);
-      return document === undefined ? [] : [[id, { title: document.title, text: texts.idOf(document.text) }]];
+      return document === undefined
+        ? []
+        : [[id, { title: document.title, text: omit === 'texts' ? undefined : texts.idOf(document.text) }]];
     }),
   );
 }

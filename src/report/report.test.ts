@@ -1,3 +1,4 @@
+/** Tests of the report. @module */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -83,7 +84,7 @@ describe('renderHtmlReport', () => {
   it('holds every text of the episode, and its differences give the new texts', () => {
     const { steps, texts, documents } = episodeIn(page);
     expect(steps).toHaveLength(trajectory.steps.length);
-    expect(texts[documents.d5!.text]).toContain(HOSTILE);
+    expect(texts[documents.d5!.text!]).toContain(HOSTILE);
     const updates = steps.flatMap(({ operations }) => operations.filter(({ edits }) => edits !== undefined));
     expect(updates.length).toBeGreaterThan(2);
     for (const { before, edits, text } of updates)
@@ -96,10 +97,10 @@ describe('renderHtmlReport', () => {
     const full = JSON.stringify(episodeIn(page)).length;
     const without = renderHtmlReport({ ...input, episodeBytes: full });
     expect(episodeIn(without).steps.every(({ prompt }) => prompt.length === 0)).toBe(true);
-    expect(without).toContain('1 are without their prompts');
+    expect(without).toContain('1 is shown without prompts');
     const empty = renderHtmlReport({ ...input, episodeBytes: 100 });
     expect(scriptsOf(empty)).toHaveLength(1);
-    expect(empty).toContain('1 were too large for this page');
+    expect(empty).toContain('1 is too large for this page');
   });
 
   it('is whole without episodes and without rows', () => {

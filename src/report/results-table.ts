@@ -1,3 +1,8 @@
+/**
+ * The table of results.
+ *
+ * @module
+ */
 import { shortNumber } from '../chart/axis.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
 import type { ReportInput } from './report-input.ts';
@@ -6,16 +11,16 @@ import { estimateCell, type ReportTable, type TableCell, type TableColumn } from
 type Metric = keyof EvalRow['metrics'];
 
 const METRICS: readonly (readonly [metric: Metric, title: string, hint: string])[] = [
-  ['em', 'EM', 'Share of answers that equal an accepted one.'],
+  ['em', 'EM', 'Share of answers that equal an accepted answer.'],
   ['f1', 'F1', 'Words shared with the best accepted answer.'],
-  ['answerInMemory', 'Answer shown', 'An accepted answer stood in what memory showed for the question.'],
-  ['supportAll', 'All evidence', 'All evidence documents were sources of what memory showed.'],
-  ['judge', 'Judge', 'Answers that the judge took for right.'],
+  ['answerInMemory', 'Answer shown', 'Memory showed an accepted answer for the question.'],
+  ['supportAll', 'All evidence', 'Memory showed text from all evidence documents.'],
+  ['judge', 'Judge', 'Share of answers that the judge called right.'],
 ];
 
 interface CostColumn extends TableColumn {
   readonly of: (row: EvalRow) => string;
-  /** Only where some row called a model. */
+  /** Shown only if some row called a model. */
   readonly model?: boolean;
 }
 
@@ -53,17 +58,17 @@ const COSTS: readonly CostColumn[] = [
   figures('Seconds', 'Wall time.', ({ cost }) => seconds(cost.wallMs)),
 ];
 
-/** The results, a table for each data set; the best of each length is marked. */
+/** Makes one table per data set. The best of each length is marked. */
 export function resultsTables({ rows, columns = [] }: ReportInput): readonly ReportTable[] {
   const withModel = rows.some(({ cost }) => cost.modelCalls > 0);
-  const costs = COSTS.filter(({ model }) => withModel || !model);
+  const costs = COSTS.filter(({ model, of }) => (withModel || !model) && rows.some((row) => of(row) !== '0'));
   const metrics = METRICS.filter(([metric]) => metric !== 'judge' || rows.some((row) => row.metrics.judge));
   const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
   return datasets.map((dataset) => {
     const own = rows.filter((row) => row.dataset === dataset);
     return {
       title: dataset,
-      note: `Percent, with 95 % bootstrap intervals over questions; operations, entries and costs are means per episode.${withModel ? '' : ' No model was called.'}`,
+      note: `Percent, with 95% bootstrap intervals that resample whole tasks. Operations, entries and costs are means per episode.${withModel ? '' : ' No model was called.'}`,
       columns: [
         { title: 'Policy', figures: false },
         { title: 'Docs', hint: 'Documents in each stream.', figures: true },
@@ -84,7 +89,7 @@ export function resultsTables({ rows, columns = [] }: ReportInput): readonly Rep
   });
 }
 
-/** A row is best when no other of its length has a higher mean, and one has a lower. */
+/** A row is best if no other of its length has a higher mean and some have a lower one. */
 function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean {
   const mean = row.metrics[metric]?.mean ?? Number.NEGATIVE_INFINITY;
   const means = rows
@@ -93,7 +98,7 @@ function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean
   return mean > 0 && means.every((other) => other <= mean) && means.some((other) => other < mean);
 }
 
-/** The questions, with what became of episodes that did not finish. */
+/** The number of questions, and why episodes ended early. */
 function questionsOf({ questions, ended }: EvalRow): string {
   const reasons = Object.entries(ended).map(([reason, count]) => `${count} ${reason}`);
   return reasons.length === 0 ? String(questions) : `${questions} (${reasons.join(', ')})`;

@@ -8,11 +8,13 @@ import type { EvalRow } from '../eval/eval-row.ts';
 import type { SuiteRun } from '../eval/run-suite.ts';
 import type { Cell } from '../eval/suite-plan.ts';
 import type { SuiteReport } from '../eval/suite-report.ts';
+import { writeHeadline } from './headline.ts';
 import type { EpisodeMeasure } from './measure-episode.ts';
 import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
 
 /** A bench as input of a report, all but its title and the episodes to show. */
-export interface SuiteInput extends Pick<ReportInput, 'rows' | 'notes' | 'comparisons' | 'columns'> {
+export interface SuiteInput
+  extends Pick<ReportInput, 'headline' | 'rows' | 'notes' | 'comparisons' | 'columns'> {
   readonly digests: readonly EpisodeDigest[];
   /** Key of each digest's episode, for `ResultsFolder.trajectoryPath`. */
   readonly keys: readonly string[];
@@ -44,8 +46,9 @@ export function readSuiteInput(run: SuiteRun, report: SuiteReport): SuiteInput {
   const priced = report.rows.some(({ money }) => money !== null && money > 0);
   const money = ({ money: spent }: EvalRow): string => (spent === null ? '–' : spent.toFixed(4));
   return {
+    headline: writeHeadline(report.rows, report.comparisons),
     rows: report.rows.map((row) => ({ ...row, policy: nameOf(row.policy, row.variant) })),
-    notes: [report.asks, ...report.notes],
+    notes: report.notes,
     comparisons: report.comparisons.map(placedSentence),
     columns: priced ? [{ title: 'Money', cell: money }] : [],
     digests: measured.map(({ digest }) => digest),
@@ -55,5 +58,5 @@ export function readSuiteInput(run: SuiteRun, report: SuiteReport): SuiteInput {
 }
 
 function placedSentence({ dataset, documents, sentence }: SuiteReport['comparisons'][number]): string {
-  return `${dataset === null ? 'All together' : streamsTitle(dataset, documents ?? 0)}: ${sentence}`;
+  return `${dataset === null ? 'All cells' : streamsTitle(dataset, documents ?? 0)}: ${sentence}`;
 }

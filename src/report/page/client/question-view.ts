@@ -37,7 +37,7 @@ export function questionView(
       element('span', { class: 'muted' }, fateWords[1]),
       element('span', { class: 'muted' }, `F1 ${(100 * f1).toFixed(0)}`),
       question.type !== null && element('span', { class: 'muted' }, question.type),
-      asked === null ? element('span', { class: 'muted' }, 'never put') : link(asked, 'put in this step'),
+      asked === null ? element('span', { class: 'muted' }, 'never asked') : link(asked, 'asked in this step'),
     ),
     ...evidence.map((trace) => traceView(trace, episode, link)),
     evidence.length === 0 &&
@@ -46,7 +46,7 @@ export function questionView(
       element(
         'p',
         { class: 'note' },
-        `${counted(question.moreEvidence, 'more entry', 'more entries')} held some of it.`,
+        `${counted(question.moreEvidence, 'more entry', 'more entries')} held part of it.`,
       ),
     support.length > 0 && supportView(support, episode, link),
   );
@@ -80,14 +80,10 @@ function traceView(trace: PageTrace, episode: PageEpisode, link: StepLink): HTML
     element(
       'ol',
       {},
-      earlier > 0 && element('li', { class: 'skipped' }, `${counted(earlier, 'version')} before it came in`),
+      earlier > 0 && element('li', { class: 'skipped' }, `${counted(earlier, 'earlier version')}`),
       ...versions.map((version) => versionView(version, episode, link)),
       between > 0 &&
-        element(
-          'li',
-          { class: 'skipped' },
-          `${counted(between, 'other version')} left it as it was, or nearly`,
-        ),
+        element('li', { class: 'skipped' }, `${counted(between, 'other version')} with little or no change`),
     ),
   );
 }
@@ -125,9 +121,7 @@ function supportView(support: readonly PageSupport[], episode: PageEpisode, link
       { class: 'head' },
       element('b', {}, documentTitle(document, episode)),
       seenAt === null ? element('span', {}, 'never shown') : link(seenAt, 'shown'),
-      storedAt === null
-        ? element('span', {}, 'never written down')
-        : link(Math.max(0, storedAt), 'first written'),
+      storedAt === null ? element('span', {}, 'never stored') : link(Math.max(0, storedAt), 'first stored'),
       lostAt !== null && link(lostAt, 'lost'),
       element(
         'span',

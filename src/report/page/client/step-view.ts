@@ -58,12 +58,12 @@ function stepBody(step: PageStep, episode: PageEpisode): HTMLElement {
       ...shown.map((entry, place) => shownEntry(entry, place, episode)),
     ]),
     step.documents.length > 0 &&
-      lazyDetails({}, [`The chunk: ${counted(step.documents.length, 'document')}`], () =>
+      lazyDetails({}, [`Chunk: ${counted(step.documents.length, 'document')}`], () =>
         chunkBody(step, episode, text),
       ),
     (step.prompt.length > 0 || step.reply !== undefined) &&
-      lazyDetails({}, ['The prompt behind it'], () => promptBody(step, text)),
-    element('h4', {}, operations.length === 0 ? 'No operation' : 'Operations'),
+      lazyDetails({}, ['Prompt and reply'], () => promptBody(step, text)),
+    element('h4', {}, operations.length === 0 ? 'No operations' : 'Operations'),
     element(
       'ol',
       { class: 'operations' },
@@ -121,7 +121,7 @@ function viewBody({ scratchpad }: PageStep, text: (id: number) => string): HTMLE
     {},
     element('h4', {}, 'Scratchpad'),
     notes === '' ? element('p', { class: 'note' }, 'Empty.') : textBlock(notes),
-    element('h4', {}, 'Entries, best first'),
+    element('h4', {}, 'Entries, best match first'),
   );
 }
 
@@ -153,13 +153,8 @@ function chunkBody(
     return element(
       'div',
       { class: 'shown-entry' },
-      element(
-        'div',
-        { class: 'head' },
-        element('b', {}, documentTitle(id, episode)),
-        known !== undefined && element('code', {}, id),
-      ),
-      known !== undefined && textBlock(text(known.text)),
+      element('div', { class: 'head' }, element('b', {}, documentTitle(id, episode))),
+      known?.text !== undefined && textBlock(text(known.text)),
     );
   });
 }
