@@ -1,35 +1,40 @@
+/**
+ * Selects the episodes of an evaluation that scored well.
+ *
+ * @module
+ */
 import { appendFile, copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpisodeScore } from '../eval/episode-score.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { readAppendedLines } from '../shared/json-lines-file.ts';
 import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
 
-/** Scores that episodes can be chosen by: means over questions, and the released scorer's per episode. */
-export const MEASURES = ['em', 'f1', 'judge', 'official'] as const;
+/** Scores to select by: means over questions, the score of the released code, or the reward of the task. */
+export const MEASURES = ['em', 'f1', 'judge', 'official', 'reward'] as const;
 
 export type Measure = (typeof MEASURES)[number];
 
 export interface CollectOptions {
-  /** A folder that does not exist yet, or is empty. */
+  /** A folder that is empty or does not exist. */
   readonly out: string;
   readonly by: Measure;
   readonly atLeast: number;
 }
 
-/** Episodes by what became of them. */
+/** Numbers of episodes. */
 export interface Collection {
   readonly kept: number;
   readonly left: number;
-  /** Those that the measure says nothing about: without questions, or without a verdict. */
+  /** Episodes without the score: they have no questions, or no verdict. */
   readonly unscored: number;
 }
 
 /**
- * Copies the trajectories of an evaluation's folder whose score reaches a threshold, with their lines of
- * `episodes.jsonl`: rejection sampling, the evaluation being the sampler.
+ * Copies the trajectories of an evaluation whose score reaches a threshold, with their lines of
+ * `episodes.jsonl`. This is rejection sampling, with the evaluation as the sampler.
  *
- * @throws one line for a folder that holds no evaluation, an `out` that is not empty, or a measure that no
- * episode has.
+ * @throws AtomMemError if the folder holds no evaluation, `out` is not empty, or no episode has the score
  */
 export async function collectEpisodes(
   folder: string,
@@ -39,15 +44,21 @@ export async function collectEpisodes(
   const all = (await readAppendedLines(path, { repair: true })) as readonly Line[];
   const lines = all.filter(({ key }) => key !== undefined);
   if (lines.length === 0) {
-    throw new Error(`${folder}: holds no finished episodes; give an --out folder of "atommem eval"`);
+    throw fail(
+      'no-documents',
+      folder,
+      'holds no finished episodes',
+      'Give an --out folder of `atommem eval`',
+    );
   }
   const scored = lines.map((line) => ({ ...line, value: meanScore(line.score, by) }));
   if (scored.every(({ value }) => value === null)) {
-    const remedy = by === 'judge' ? '; run eval with --judge-model' : '';
-    throw new Error(`${folder}: no episode has a score by ${by}${remedy}`);
+    const remedy =
+      by === 'judge' ? 'Run eval with --judge-model' : `Select by another of ${MEASURES.join(', ')}`;
+    throw fail('malformed-record', folder, `no episode has a score by ${by}`, remedy);
   }
   if ((await readdir(out).catch(() => [])).length > 0) {
-    throw new Error(`${out}: is not empty; give a folder of its own`);
+    throw fail('bad-option', out, 'is not empty', 'Give another --out folder');
   }
   const kept = scored.filter(({ value }) => value !== null && value >= atLeast);
   await mkdir(out, { recursive: true });
@@ -66,8 +77,18 @@ interface Line {
   readonly score: EpisodeScore;
 }
 
-function meanScore({ questions, official }: EpisodeScore, by: Measure): number | null {
+function fail(
+  code: 'no-documents' | 'malformed-record' | 'bad-option',
+  folder: string,
+  problem: string,
+  remedy: string,
+): AtomMemError {
+  return new AtomMemError(code, { problem: `${folder}: ${problem}`, remedy });
+}
+
+function meanScore({ questions, official, reward }: EpisodeScore, by: Measure): number | null {
   if (by === 'official') return official ?? null;
+  if (by === 'reward') return reward ?? null;
   const values = questions.map((question) => question[by] ?? null).filter((value) => value !== null);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,12 @@
+/**
+ * Rebuilds trajectories from exported rows.
+ *
+ * @module
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectFormat } from '../released/select-format.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
 import { parseExamples } from '../trajectory/import-examples.ts';
@@ -10,19 +16,24 @@ import { retrieverNamed } from './memory-options.ts';
 
 export interface ImportSummary {
   readonly written: number;
-  /** Steps that went otherwise than on record, each with the name of its trajectory. */
+  /** Steps that differ from the record, each with the name of its trajectory. */
   readonly differences: readonly string[];
-  /** Trajectories that could not be made again, with the reason. */
+  /** Trajectories that cannot be rebuilt, with the reason. */
   readonly refused: readonly string[];
 }
 
-/** Makes the trajectories of an exported file again and writes each into a file of its own. */
+/** Rebuilds the trajectories of an exported file and writes each to its own file. */
 export async function importExamples(
   file: string,
   { out, codec }: { readonly out: string; readonly codec: string },
 ): Promise<ImportSummary> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: cannot be read (${cause.code}); give a .jsonl of "trajectories export"`);
+    throw new AtomMemError(cause.code === 'ENOENT' ? 'missing-file' : 'unreadable-file', {
+      problem: `${file}: cannot be read (${cause.code})`,
+      remedy: 'Give a .jsonl file of `atommem trajectories export`',
+      details: { path: file },
+      cause,
+    });
   });
   const imported = await importTrajectories(parseExamples(text, file), {
     codecFor: ({ slotZero }) => selectFormat(codec, { slotZero }).codec,

@@ -1,4 +1,10 @@
+/**
+ * `atommem replay`.
+ *
+ * @module
+ */
 import { Command } from 'commander';
+import { AtomMemError } from '../shared/error.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
@@ -6,20 +12,23 @@ import { retrieverNamed } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneLine } from './terminal.ts';
 
-/** `atommem replay`: applies a recorded trajectory again and fails where anything differs. */
+/** Creates the command that replays a trajectory. It fails if anything differs. */
 export function replayCommand(terminal: Terminal): Command {
   return new Command('replay')
-    .description('apply a recorded trajectory to an empty memory and compare every view and effect')
-    .argument('<trajectory>', 'a trajectory .jsonl')
-    .option('--json', 'print one JSON document and nothing else')
+    .description('apply a recorded episode to an empty memory and compare every view and effect')
+    .argument('<trajectory>', 'trajectory file (.jsonl)')
+    .option('--json', 'print JSON')
     .action(async (path: string, { json }: { json?: boolean }) => {
       const trajectory = await readTrajectory(path);
       const { retriever: name } = trajectory.header.memory;
-      const retriever = retrieverNamed(name);
+      // The in-process retriever of a store finds the same entries.
+      const retriever = retrieverNamed(name.replace(/^store\((.*)\)$/, '$1'));
       if (retriever === undefined) {
-        throw new Error(
-          `${path}: its entries were found by "${name}", which cannot be run without its server`,
-        );
+        throw new AtomMemError('unsupported-file', {
+          problem: `${path}: its retriever "${name}" needs an embedding server`,
+          remedy: 'Replay records of the retrievers lexical and random, or of the embedding model "hashing"',
+          details: { path },
+        });
       }
       const differences = await replayTrajectory(trajectory, { store: createInMemoryStore(), retriever });
       const operations = trajectory.steps.reduce((sum, step) => sum + step.operations.length, 0);
@@ -35,8 +44,10 @@ export function replayCommand(terminal: Terminal): Command {
       if (first === undefined) return;
       const { width } = terminal;
       const told = `recorded ${oneLine(first.recorded, width)}; replayed ${oneLine(first.replayed, width)}`;
-      throw new Error(
-        `${path}: ${differences.length} differences, the first a ${first.what} at step ${first.step}: ${told}`,
-      );
+      throw new AtomMemError('malformed-record', {
+        problem: `${path}: ${differences.length} differences, the first in the ${first.what} of step ${first.step}: ${told}`,
+        remedy: 'Check whether the file was edited, or recorded by another version',
+        details: { path },
+      });
     });
 }

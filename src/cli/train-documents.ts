@@ -40,7 +40,7 @@ import {
   type TrainingProgress,
   type TrainingStage,
 } from './training-display.ts';
-import { trajectoryFiles } from './trajectory-files.ts';
+import { listTrajectoryFiles } from './trajectory-files.ts';
 import { usageError } from './usage-error.ts';
 
 /** What training on document streams takes of the options of `atommem train`. */
@@ -203,7 +203,7 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
       'Record episodes of a stronger model with "atommem trajectories collect"',
     );
   }
-  const files = await trajectoryFiles(flags.trajectories);
+  const files = await listTrajectoryFiles(flags.trajectories);
   const recorded = await Promise.all(files.map(({ path }) => readTrajectory(path)));
   const heldOut = questionIds(split.heldOut);
   const usable = recorded.filter(({ header }) => !header.task.questions.some(({ id }) => heldOut.has(id)));

@@ -1,5 +1,11 @@
+/**
+ * `atommem trajectories`: recorded episodes as training data, and back.
+ *
+ * @module
+ */
 import { Command, Option } from 'commander';
 import { DIALECT_NAMES, EARLIER_DIALECT_NAMES } from '../released/select-format.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { type ExportFormatName, exportFormatNames } from '../trajectory/export-formats.ts';
 import { type Collection, collectEpisodes, MEASURES, type Measure } from './collect-episodes.ts';
 import { exportExamples } from './export-trajectories.ts';
@@ -7,29 +13,29 @@ import { importExamples } from './import-trajectories.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { decimal, oneOf } from './parse-number.ts';
 
-/** `atommem trajectories`: recorded episodes as training data, and back. */
+/** Creates the command with its subcommands. */
 export function trajectoriesCommand(terminal: Terminal): Command {
   return new Command('trajectories')
-    .description('keep good episodes, and turn episodes into training data and back')
+    .description('select good episodes, and convert episodes to training data and back')
     .addCommand(collectSubcommand(terminal))
     .addCommand(exportSubcommand(terminal))
     .addCommand(importSubcommand(terminal));
 }
 
-const JSON_OPTION = ['--json', 'print one JSON document and nothing else'] as const;
+const JSON_OPTION = ['--json', 'print JSON'] as const;
 
 function collectSubcommand(terminal: Terminal): Command {
   return new Command('collect')
-    .description('copy the episodes of an `eval --out` folder that scored well')
-    .argument('<folder>', 'an --out folder of `atommem eval`')
-    .requiredOption('-o, --out <folder>', 'where the copies go')
+    .description('copy the episodes of an evaluation that scored well')
+    .argument('<folder>', '--out folder of `atommem eval`')
+    .requiredOption('-o, --out <folder>', 'folder for the copies')
     .addOption(
-      new Option('--by <measure>', `which score: ${MEASURES.join(', ')}`)
+      new Option('--by <measure>', `score to select by: ${MEASURES.join(', ')}`)
         .default('em')
         .argParser(oneOf<Measure>('--by', MEASURES)),
     )
     .addOption(
-      new Option('--at-least <n>', 'mean over the questions of an episode (released: 0.5, by a judge)')
+      new Option('--at-least <n>', 'lowest score of an episode (released code: 0.5, by a judge)')
         .default(0.5)
         .argParser(decimal('--at-least', 0, 10)),
     )
@@ -50,19 +56,22 @@ interface CollectFlags {
 
 function collectLine({ kept, left, unscored }: Collection, { out, by, atLeast }: CollectFlags): string {
   const rest = unscored === 0 ? '' : `, ${unscored} without a score`;
-  return `kept ${kept} episodes with ${by} ≥ ${atLeast} in ${out}; left ${left}${rest}`;
+  return `copied ${kept} episodes with ${by} ≥ ${atLeast} to ${out}; skipped ${left}${rest}`;
 }
 
 function exportSubcommand(terminal: Terminal): Command {
   return new Command('export')
     .description('write every model reply of recorded episodes as a row of training data')
-    .argument('<paths...>', 'trajectory .jsonl files, or folders of them (`eval --out`, `collect`)')
+    .argument('<paths...>', 'trajectory files (.jsonl), or folders of `eval --out` and `collect`')
     .addOption(
-      new Option('--format <name>', `rows as read by: ${exportFormatNames.join(', ')}`)
+      new Option('--format <name>', `row format: ${exportFormatNames.join(', ')}`)
         .default('messages')
         .argParser(oneOf<ExportFormatName>('--format', exportFormatNames)),
     )
-    .requiredOption('-o, --out <file>', 'JSON Lines; Parquet where the name ends in .parquet')
+    .requiredOption(
+      '-o, --out <file>',
+      'output file: Parquet if the name ends in .parquet, otherwise JSON Lines',
+    )
     .option(...JSON_OPTION)
     .action(async (paths: readonly string[], flags: ExportFlags) => {
       const { trajectories, rows, skipped } = await exportExamples(paths, flags);
@@ -70,8 +79,8 @@ function exportSubcommand(terminal: Terminal): Command {
       if (flags.json)
         printJson(terminal, { schema: 'atommem.export/1', format, trajectories, rows, skipped });
       else {
-        const left = Object.entries(skipped).map(([reason, count]) => `; left out ${count} (${reason})`);
-        print(terminal, `${rows} rows of ${trajectories} trajectories in ${out}${left.join('')}`);
+        const left = Object.entries(skipped).map(([reason, count]) => `; skipped ${count} (${reason})`);
+        print(terminal, `wrote ${rows} rows of ${trajectories} trajectories to ${out}${left.join('')}`);
       }
     });
 }
@@ -84,9 +93,9 @@ interface ExportFlags {
 
 function importSubcommand(terminal: Terminal): Command {
   return new Command('import')
-    .description('make trajectories again from exported rows, for `atommem replay`')
-    .argument('<file>', 'JSON Lines of the formats messages and trl, in any order')
-    .requiredOption('-o, --out <folder>', 'where the trajectories go')
+    .description('rebuild trajectories from exported rows, for `atommem replay`')
+    .argument('<file>', 'JSON Lines of the format messages or trl, in any order')
+    .requiredOption('-o, --out <folder>', 'folder for the trajectories')
     .addOption(
       new Option('--codec <name>', `how the replies are written: ${DIALECT_NAMES.join(', ')}`)
         .default('tags')
@@ -98,13 +107,17 @@ function importSubcommand(terminal: Terminal): Command {
       if (flags.json) printJson(terminal, { schema: 'atommem.import/1', written, differences, refused });
       else {
         print(terminal, [
-          `${written} trajectories in ${flags.out}, without usage and latencies`,
+          `wrote ${written} trajectories to ${flags.out}, without usage and latencies`,
           ...differences.map((line) => `differs: ${line}`),
           ...refused.map((line) => `not imported: ${line}`),
         ]);
       }
       if (written === 0)
-        throw new Error(`${file}: no trajectory could be made again (${refused[0] ?? 'no rows'})`);
+        throw new AtomMemError('malformed-record', {
+          problem: `${file}: no trajectory can be rebuilt (${refused[0] ?? 'no rows'})`,
+          remedy: 'Export the episodes again with the format messages or trl',
+          details: { path: file },
+        });
     });
 }
 

@@ -1,24 +1,35 @@
+/**
+ * Finds trajectory files.
+ *
+ * @module
+ */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
 
 export interface TrajectoryFile {
   readonly path: string;
-  /** Tells trajectories of one export apart. */
+  /** Identifies the trajectory within an export. */
   readonly name: string;
 }
 
 /**
- * The trajectory files that paths name, folders with all that lies in them.
+ * Lists the trajectory files that the paths name. A folder stands for all trajectories in it.
  *
- * @throws one line where a path cannot be read, or a folder holds none.
+ * @throws AtomMemError `missing-file` or `unreadable-file` for a path, `no-documents` for an empty folder
  */
-export async function trajectoryFiles(paths: readonly string[]): Promise<readonly TrajectoryFile[]> {
+export async function listTrajectoryFiles(paths: readonly string[]): Promise<readonly TrajectoryFile[]> {
   const files: TrajectoryFile[] = [];
   for (const path of paths) {
     const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-      throw new Error(`${path}: cannot be read (${cause.code}); give trajectory files or folders of them`);
+      throw new AtomMemError(cause.code === 'ENOENT' ? 'missing-file' : 'unreadable-file', {
+        problem: `${path}: cannot be read (${cause.code})`,
+        remedy: 'Give trajectory files, or folders of them',
+        details: { path },
+        cause,
+      });
     });
-    if (found.isDirectory()) files.push(...(await filesBelow(path)));
+    if (found.isDirectory()) files.push(...(await listFolder(path)));
     else files.push({ path, name: basename(path).replace(/\.jsonl$/, '') });
   }
   const names = new Map<string, number>();
@@ -29,13 +40,19 @@ export async function trajectoryFiles(paths: readonly string[]): Promise<readonl
   });
 }
 
-/** In a results folder, what lies under `trajectories/`; in any other, every `.jsonl`. */
-async function filesBelow(folder: string): Promise<readonly TrajectoryFile[]> {
+/** Lists the files in `trajectories/` of a results folder, or every `.jsonl` of any other folder. */
+async function listFolder(folder: string): Promise<readonly TrajectoryFile[]> {
   const results = join(folder, 'trajectories');
   const top = (await stat(results).catch(() => undefined))?.isDirectory() ? results : folder;
   const names = await readdir(top, { recursive: true });
   const files = names.filter((name) => name.endsWith('.jsonl')).sort();
-  if (files.length === 0) throw new Error(`${folder}: holds no trajectory .jsonl`);
+  if (files.length === 0) {
+    throw new AtomMemError('no-documents', {
+      problem: `${folder}: holds no trajectory files (.jsonl)`,
+      remedy: 'Give an --out folder of `atommem eval`',
+      details: { path: folder },
+    });
+  }
   return files.map((name) => {
     const path = join(top, name);
     return {

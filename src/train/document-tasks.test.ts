@@ -46,6 +46,6 @@ it('shows every stream once an epoch, in another order each time, whatever was a
   expect(first).not.toEqual(second);
   expect(epoch(other, 1)).toEqual(second);
   const { memory } = one!.open(0);
-  expect(memory()).toMatchObject({ k: 3, identity: 'id', duplicates: 'refuse' });
+  expect(memory()).toMatchObject({ k: 3, duplicates: 'refuse' });
   expect(memory()!.store).not.toBe(memory()!.store);
 });

@@ -32,7 +32,7 @@ export function findRecordProblem(record: unknown): string | undefined {
   if (!isObject(record)) return 'is not a JSON object';
   const checks = Object.hasOwn(FIELDS, String(record.kind)) ? FIELDS[String(record.kind)] : undefined;
   if (checks === undefined) {
-    return `has kind ${JSON.stringify(record.kind)}, expected ${Object.keys(FIELDS).join(', ')}`;
+    return `is not a record of a trajectory: its kind is ${JSON.stringify(record.kind)}, expected ${Object.keys(FIELDS).join(', ')}`;
   }
   const wrong = Object.keys(checks).find((field) => !checks[field]!(record[field]));
   if (wrong !== undefined) {

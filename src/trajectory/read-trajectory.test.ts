@@ -48,7 +48,12 @@ describe('parseTrajectory', () => {
 
   it.each([
     ['"op":"create"', '"op":"craete"', 'malformed-record', 'run.jsonl:3: operation 1: "op" is "craete"'],
-    ['"kind":"step"', '"kind":"stop"', 'malformed-record', 'run.jsonl:3: has kind "stop"'],
+    [
+      '"kind":"step"',
+      '"kind":"stop"',
+      'malformed-record',
+      'run.jsonl:3: is not a record of a trajectory: its kind is "stop"',
+    ],
     ['"reads":[]', '"reads":{}', 'malformed-record', 'run.jsonl:3: "reads" of the step record'],
     ['"operations":', '"operation":', 'malformed-record', '"operations" of the step record is missing'],
     ['{"kind":"end"', '{"kind":"end', 'malformed-json', 'run.jsonl:5: is not JSON'],

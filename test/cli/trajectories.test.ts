@@ -66,7 +66,7 @@ describe('atommem trajectories', () => {
     const refusals: readonly (readonly [readonly string[], string])[] = [
       [['export', at('out'), '-o', at('no.jsonl'), '--format', 'tinker'], 'needs token ids'],
       [['export', at('nowhere'), '-o', at('no.jsonl')], 'cannot be read (ENOENT)'],
-      [['export', at('out/episodes.jsonl'), '-o', at('no.jsonl')], 'not a trajectory'],
+      [['export', at('out/episodes.jsonl'), '-o', at('no.jsonl')], 'is not a record of a trajectory'],
       [['collect', at('out'), '-o', at('no'), '--by', 'judge'], '--judge-model'],
       [['collect', at('out'), '-o', at('out')], 'is not empty'],
       [['collect', folder, '-o', at('no')], 'no finished episodes'],
@@ -81,7 +81,10 @@ describe('atommem trajectories', () => {
     );
     writeFileSync(at('foreign.jsonl'), '{"messages":[{"role":"assistant","content":"hi"}]}\n');
     const foreign = await run('import', at('foreign.jsonl'), '-o', at('no'));
-    expect(foreign).toMatchObject({ code: 1, stderr: expect.stringContaining('foreign.jsonl:1: no source') });
+    expect(foreign).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('foreign.jsonl:1: has no source'),
+    });
     expect(readdirSync(folder).filter((name) => name.startsWith('no'))).toEqual([]);
   });
 });
