@@ -1,3 +1,8 @@
+/**
+ * The user prompt of AtomMem-8B for a question.
+ *
+ * @module
+ */
 import type { View } from '../memory/view.ts';
 import type { AnswerObservation } from '../task/observation.ts';
 import { atomMem8bData, QUERY_HINT, renderAtomMem8bView, type Truncate } from './atommem-8b-view.ts';
@@ -5,7 +10,7 @@ import { atomMem8bData, QUERY_HINT, renderAtomMem8bView, type Truncate } from '.
 /** Raised with every change of the text. */
 export const ATOMMEM_8B_ANSWER_VERSION = 1;
 
-/** One question, in the released order: instruction, hint, question, memories, output rules, counter. */
+/** Writes the prompt for a question in the released order: instruction, hint, question, memories, rules, counter. */
 export function renderAtomMem8bAnswer(
   { question, readsUsed, readsLeft }: AnswerObservation,
   view: View,

@@ -1,3 +1,8 @@
+/**
+ * The dialect of AtomMem-8B.
+ *
+ * @module
+ */
 import { unbox } from '../codec/boxed.ts';
 import type { Codec, ParsedReply } from '../codec/codec.ts';
 import { quote } from '../codec/quote.ts';
@@ -6,8 +11,9 @@ import { parseTags, type TagNames, type TagSyntax } from '../codec/tag-parser.ts
 import { pair, writeTag } from '../codec/tag-writer.ts';
 import { writeOperation } from '../codec/written-operation.ts';
 import type { Operation } from '../memory/operation.ts';
+import { AtomMemError } from '../shared/error.ts';
 
-/** The tags that the released checkpoint was trained on, for prompts. */
+/** The tags that the released checkpoint was trained on. */
 export const ATOMMEM_8B_TAGS: TagNames = {
   create: 'add_memory',
   read: 'update_query',
@@ -17,18 +23,18 @@ export const ATOMMEM_8B_TAGS: TagNames = {
   answer: 'final_answer',
 };
 
-/** Where the released code does something that nobody would choose. */
+/** Options that restore quirks of the released code. */
 export interface Atommem8bOptions {
   /**
-   * What `Memory 0` means: a `bad-slot` issue (default), or, as in the released code, the entry shown last.
-   * Then the operation keeps slot 0 and whoever knows the view gives it to `resolveSlotZero`.
+   * What `Memory 0` means: a `bad-slot` issue (default), or the last entry shown, as in the released code. In
+   * the second case the operation keeps slot 0, and `resolveSlotZero` replaces it.
    */
   readonly slotZero?: 'invalid' | 'last-entry';
-  /** A modify or delete without `Memory N`: passed over (default), or ends the reply as in the released code. */
+  /** A modify or delete without `Memory N` is skipped (default), or ends the reply, as in the released code. */
   readonly malformed?: 'skip' | 'abort';
-  /** Thoughts as in `cutThoughts` (default), or, as in the released code, only as a pair like any unknown tag. */
+  /** Thoughts are cut out (default), or `<think>` is an unknown tag like others, as in the released code. */
   readonly think?: 'hidden' | 'tag';
-  /** A modify to an empty text: kept for the memory to refuse (default), or a Delete as in the released code. */
+  /** A modify to an empty text is kept for memory to refuse (default), or deletes, as in the released code. */
   readonly emptyModify?: 'keep' | 'delete';
 }
 
@@ -41,13 +47,13 @@ export const ATOMMEM_8B_OFFICIAL: Required<Atommem8bOptions> = {
 };
 
 /**
- * The dialect of the released checkpoint AtomMem-8B, whose syntax is stricter than the project's own: the
- * word `Memory` is case-sensitive and stands first, with whitespace before the number. It has no escape: a
- * text that holds a tag which would end it early cannot be written, and `render` throws rather than change
- * what is remembered; ask `representable` first.
+ * Creates the codec of the released checkpoint AtomMem-8B. Its syntax is stricter than that of `tags`: the word
+ * `Memory` is case-sensitive and comes first, with whitespace before the number. An add with an empty text is
+ * ignored. There is no escape: `render` throws for a text that holds a tag which would end it early. Ask
+ * `representable` first.
  */
 export function createAtommem8bCodec(options: Atommem8bOptions = {}): Codec {
-  const syntax = syntaxOf(options);
+  const syntax = createSyntax(options);
   return {
     name: 'atommem-8b',
     parse: (text) => parseTags(text, syntax),
@@ -59,14 +65,14 @@ export function createAtommem8bCodec(options: Atommem8bOptions = {}): Codec {
   };
 }
 
-/** Whether the dialect can carry an operation: its text holds nothing that would be read as its end. */
+/** Tells whether the dialect can carry an operation. It cannot if the text holds what would be read as its end. */
 export function representable(operation: Operation, options: Atommem8bOptions = {}): boolean {
   const written = writeOperation(operation, leastSlot(options));
   const tag = writeTag(written, ATOMMEM_8B_TAGS, asItIs);
   return says(tag, { operations: [written], answers: [] }, options);
 }
 
-/** Gives slot 0 its official meaning, the entry shown last; to be used with `slotZero: 'last-entry'`. */
+/** Replaces slot 0 by the last entry shown. For `slotZero: 'last-entry'`. */
 export function resolveSlotZero(operations: readonly Operation[], shown: number): readonly Operation[] {
   return operations.map((operation) => {
     if (operation.op !== 'update' && operation.op !== 'delete') return operation;
@@ -76,7 +82,7 @@ export function resolveSlotZero(operations: readonly Operation[], shown: number)
   });
 }
 
-function syntaxOf(options: Atommem8bOptions): TagSyntax {
+function createSyntax(options: Atommem8bOptions): TagSyntax {
   const { slotZero = 'invalid', malformed = 'skip', think = 'hidden', emptyModify = 'keep' } = options;
   return {
     names: ATOMMEM_8B_TAGS,
@@ -112,16 +118,16 @@ function writeAnswer(answer: string, options: Atommem8bOptions): string {
 
 function checked(tag: string, meant: Said, options: Atommem8bOptions): string {
   if (says(tag, meant, options)) return tag;
-  throw new Error(
-    `atommem-8b cannot carry ${quote(tag)}: it would be read as something else, and the dialect has no ` +
-      'escape; ask representable() first, or use the paper dialect',
-  );
+  throw new AtomMemError('bad-argument', {
+    problem: `atommem-8b cannot carry ${quote(tag)}: it has no escape, and the text would be read as something else`,
+    remedy: 'Ask representable() first, or use the format "tags"',
+  });
 }
 
 type Said = Pick<ParsedReply, 'operations' | 'answers'>;
 
 function says(tag: string, meant: Said, options: Atommem8bOptions): boolean {
-  const { operations, answers } = parseTags(tag, syntaxOf(options));
+  const { operations, answers } = parseTags(tag, createSyntax(options));
   return JSON.stringify({ operations, answers }) === JSON.stringify(meant);
 }
 

@@ -1,3 +1,8 @@
+/**
+ * The user prompt of AtomMem-8B for a chunk.
+ *
+ * @module
+ */
 import type { View } from '../memory/view.ts';
 import type { MemoriseObservation } from '../task/observation.ts';
 import { atomMem8bData, QUERY_HINT, renderAtomMem8bView, type Truncate } from './atommem-8b-view.ts';
@@ -5,7 +10,7 @@ import { atomMem8bData, QUERY_HINT, renderAtomMem8bView, type Truncate } from '.
 /** Raised with every change of the text. */
 export const ATOMMEM_8B_MEMORISE_VERSION = 1;
 
-/** One piece of the article, in the released order: questions, memories, hint, chunk, strategy, counter. */
+/** Writes the prompt for a chunk in the released order: questions, memories, hint, chunk, strategy, counter. */
 export function renderAtomMem8bMemorise(
   { questions, chunk, readsUsed, readsLeft }: MemoriseObservation,
   view: View,

@@ -1,3 +1,8 @@
+/**
+ * The prompts of AtomMem-8B.
+ *
+ * @module
+ */
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
 import { requireStreamObservation } from '../task/observation.ts';
@@ -7,9 +12,9 @@ import { ATOMMEM_8B_SYSTEM_VERSION, renderAtomMem8bSystem } from './atommem-8b-s
 import { ATOMMEM_8B_VIEW_VERSION, type Truncate } from './atommem-8b-view.ts';
 
 /**
- * How a prompt of system and user text reaches the checkpoint, which has seen both shapes: as two messages
- * (its reinforcement learning), or flattened into one user message in which the chat template's role words
- * stand as plain lines (its supervised data and stand-alone evaluation).
+ * The shape of the prompt. The checkpoint has seen both: `native`, a system and a user message (reinforcement
+ * learning), and `flattened`, one user message that holds the role words of the chat template as plain lines
+ * (supervised data and stand-alone evaluation).
  */
 export type PromptShape = 'native' | 'flattened';
 
@@ -21,10 +26,10 @@ const VERSION = [
 ].join('.');
 
 /**
- * Prompts for the released checkpoint: its order of parts, its literals, its limits.
+ * Creates the prompts of the released checkpoint, with its order of parts, its literals and its limits.
  *
- * @param options.truncate cuts the list of memories to the released 4096 tokens.
- * @param options.shape default `native`, the shape of the checkpoint's last training.
+ * @param options.truncate cuts the list of memories to the released limit of 4096 tokens.
+ * @param options.shape default: `native`, the shape of the checkpoint's last training.
  */
 export function createAtomMem8bPrompts({
   truncate,

@@ -1,3 +1,8 @@
+/**
+ * The part of AtomMem-8B's prompts that shows memory.
+ *
+ * @module
+ */
 import type { View } from '../memory/view.ts';
 import { asData } from '../prompt/as-data.ts';
 import { renderEntryList } from '../prompt/entry-list.ts';
@@ -5,15 +10,15 @@ import { renderEntryList } from '../prompt/entry-list.ts';
 /** Raised with every change of the text. */
 export const ATOMMEM_8B_VIEW_VERSION = 1;
 
-/** Tokens of the list of memories that the checkpoint was trained with (released code). */
+/** Token limit of the list of memories that the checkpoint was trained with (released code). */
 const LIST_TOKENS = 4096;
 
-/** What stands as the query before the first one; the misspelling is the released code's. */
+/** The query before the first read. The misspelling is that of the released code. */
 const INITIAL_QUERY = 'defult query, change it!';
 
 const NO_ENTRIES = 'No previous memory';
 
-/** Sections of the prompts and tags of the replies: what data must not forge. */
+/** Sections of the prompts and tags of the replies. Data must not open or close them. */
 const NAMES: readonly string[] = [
   'questions',
   'question',
@@ -29,18 +34,18 @@ const NAMES: readonly string[] = [
   'final_answer',
 ];
 
-/** In the flattened shape a line of one role word alone separates messages. */
+/** In the flattened shape, a line with only a role word separates messages. */
 const ROLE_LINE = /[^\S\r\n\u2028\u2029]*(?:system|user|assistant)[^\S\r\n\u2028\u2029]*$/;
 
-/** The first `tokens` tokens of a text, in the policy's tokenizer; the text itself when it has no more. */
+/** Returns the first `tokens` tokens of a text, counted by the policy's tokenizer. */
 export type Truncate = (text: string, tokens: number) => string;
 
-/** Document, question and memory text, as it may stand in these prompts. */
+/** Makes text of documents, questions and memory safe for these prompts. */
 export function atomMem8bData(text: string): string {
   return asData(text, NAMES, ROLE_LINE);
 }
 
-/** Scratchpad, query and list, in the released order. */
+/** Writes scratchpad, query and list in the released order. */
 export function renderAtomMem8bView(view: View, truncate: Truncate): string {
   const list = truncate(renderEntryList(view.entries, NAMES), LIST_TOKENS);
   return `Your short-term memory:
@@ -59,6 +64,6 @@ ${atomMem8bData(list) || NO_ENTRIES}
 </long_term_memory>`;
 }
 
-/** The hint on queries that both stages give. */
+/** The hint about queries in both stages. */
 export const QUERY_HINT =
   'Hint: query seldom, and make each query count. Combine the keywords of what you are looking for (names, relations, dates) in one short query instead of asking in whole sentences or one thing after another.';

@@ -1,35 +1,38 @@
+/**
+ * Where the released agent and this project differ, as options.
+ *
+ * @module
+ */
 import type { MemoryOptions } from '../memory/memory.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from '../task/stream-rules.ts';
 import type { Atommem8bOptions } from './atommem-8b-codec.ts';
 
-/**
- * Where this project differs from the released agent, row by row. Every row is an option with two values;
- * a row is set by its name, the rest stay as they are.
- */
+/** Differences between this project and the released agent. Each is an option: `official` or `better`. */
 export interface Compatibility {
-  /** Modify and delete act on the oldest entry of equal text, or on the entry shown. */
+  /** Official: modify and delete act on the oldest entry with equal text. Better: on the entry shown. */
   readonly identity: Choice;
-  /** `Memory 0` is the last entry shown, or invalid and reported. */
+  /** Official: `Memory 0` is the last entry shown. Better: it is reported as invalid. */
   readonly slotZero: Choice;
-  /** A malformed action aborts the rest of its reply and the stream stays, or it is skipped alone. */
+  /** Official: a malformed action ends the reply and the stream stays. Better: only that action is skipped. */
   readonly malformed: Choice;
-  /** A reply without any action shows the same chunk again, or goes on. */
+  /** Official: after a reply without an action, the same chunk is shown again. Better: the stream goes on. */
   readonly silence: Choice;
-  /** The stream goes on at an add or modify only, or also after some turns at the same chunk. */
+  /** Official: only an add or modify moves the stream on. Better: so do several turns at one chunk. */
   readonly advance: Choice;
-  /** A fourth query in a row skips a question, or is refused. */
+  /** Official: a fourth query in a row skips a question. Better: it is refused. */
   readonly queryLimit: Choice;
-  /** An answer given while memorising counts, or is ignored; several in one reply likewise. */
+  /** Official: answers given while memorising, and several in one reply, count. Better: they are ignored. */
   readonly earlyAnswer: Choice;
-  /** A question is put with the query that stood, or with itself as the query. */
+  /** Official: a question is asked with the previous query. Better: with the question as the query. */
   readonly answerQuery: Choice;
-  /** 41 turns whatever the task, or a cap that grows with chunks and questions. */
+  /** Official: 41 turns for every task. Better: a limit that grows with chunks and questions. */
   readonly turnCap: Choice;
-  /** One store for a batch of episodes, or one for each. */
+  /** Official: one store for a batch of episodes. Better: one for each. */
   readonly store: Choice;
-  /** Adding a text twice is allowed, or refused. */
+  /** Official: the same text can be added twice. Better: the second add is refused. */
   readonly duplicates: Choice;
-  /** Chunks end at any token with 100 tokens of overlap, or after whole documents. */
+  /** Official: chunks end at any token and overlap by 100. Better: they end after whole documents. */
   readonly chunks: Choice;
 }
 
@@ -58,10 +61,12 @@ function allRows(choice: Choice): Compatibility {
 }
 
 /**
- * Reads `official`, `better`, or rows such as `turnCap=official,store=official` (the rest `better`); later parts
- * win, as in `official,store=better`.
+ * Reads `official`, `better`, or single options such as `turnCap=official,store=official`, where the others are
+ * `better`. Later parts win, as in `official,store=better`.
  *
- * @throws one line that names an unknown row or value and lists the known ones.
+ * @throws AtomMemError `bad-option` for an unknown option or value, with the known ones.
+ * @example
+ * const rules = parseCompatibility('official,store=better');
  */
 export function parseCompatibility(text: string): Compatibility {
   const rows: { -readonly [Row in keyof Compatibility]: Choice } = { ...BETTER };
@@ -72,17 +77,25 @@ export function parseCompatibility(text: string): Compatibility {
     }
     const [row, choice] = part.split('=') as [string, string | undefined];
     if (!ROWS.includes(row as keyof Compatibility)) {
-      throw new Error(`unknown rule "${row}"; known: ${ROWS.join(', ')}, or official, better for all`);
+      throw new AtomMemError('bad-option', {
+        problem: `unknown rule "${row}"; known: ${ROWS.join(', ')}`,
+        remedy: 'Use one of these names, or official or better for all',
+        details: { option: 'rules', value: row, accepted: ROWS },
+      });
     }
     if (choice !== 'official' && choice !== 'better') {
-      throw new Error(`rule ${row}=${choice ?? ''}: give ${row}=official or ${row}=better`);
+      throw new AtomMemError('bad-option', {
+        problem: `rule ${row}=${choice ?? ''} is unknown`,
+        remedy: `give ${row}=official or ${row}=better`,
+        details: { option: 'rules', value: choice, accepted: ['official', 'better'] },
+      });
     }
     rows[row as keyof Compatibility] = choice;
   }
   return rows;
 }
 
-/** The rules of the stream that a choice of rows stands for. */
+/** Returns the rules of the stream. */
 export function streamRulesFor(rows: Compatibility): StreamRules {
   const of = (row: keyof Compatibility): StreamRules =>
     rows[row] === 'official' ? OFFICIAL_STREAM_RULES : BETTER_STREAM_RULES;
@@ -103,7 +116,7 @@ export function streamRulesFor(rows: Compatibility): StreamRules {
   };
 }
 
-/** The memory's options that a choice of rows stands for. */
+/** Returns the options of memory. */
 export function memoryOptionsFor(
   rows: Compatibility,
 ): Required<Pick<MemoryOptions, 'identity' | 'slotZero' | 'duplicates'>> {
@@ -114,7 +127,7 @@ export function memoryOptionsFor(
   };
 }
 
-/** The codec's options that a choice of rows stands for. */
+/** Returns the options of the AtomMem-8B codec. */
 export function codecOptionsFor(
   rows: Compatibility,
 ): Required<Pick<Atommem8bOptions, 'slotZero' | 'malformed'>> {
@@ -124,7 +137,7 @@ export function codecOptionsFor(
   };
 }
 
-/** How the stream is cut that a choice of rows stands for (released code: 100 tokens on both sides). */
+/** Returns how the stream is cut. The released code overlaps chunks by 100 tokens on both sides. */
 export function chunkOptionsFor(rows: Compatibility): {
   readonly boundary: 'document' | 'token';
   readonly overlap: number;

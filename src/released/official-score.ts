@@ -1,11 +1,16 @@
 /**
- * The reward of the released training code, kept to reproduce its figures: for every turn, memorising ones
- * included, 1 if the boxed answer in it equals one of the accepted answers, summed and divided by the
- * number of questions.
+ * The reward of the released training code.
  *
- * What it does that `exactMatch` does not: an answer needs a `\boxed{…}`; case and spaces do not count but
- * articles and punctuation do; the answers of all questions are one list, so that one right answer given
- * to every question scores full marks, and more answers than questions can score above 1.
+ * @module
+ */
+/**
+ * Computes the reward of the released training code, to reproduce its figures. Every turn, memorising ones
+ * included, scores 1 if its boxed answer equals an accepted answer. The sum is divided by the number of
+ * questions.
+ *
+ * It differs from `exactMatch`: an answer needs a `\boxed{…}`. Case and spaces do not count, but articles and
+ * punctuation do. The answers of all questions form one list, so one right answer to every question scores
+ * fully, and more answers than questions can score above 1.
  *
  * @param turns the model's replies, in order.
  * @param answers the accepted answers of each question.
@@ -20,12 +25,12 @@ export function officialScore(turns: readonly string[], answers: readonly (reado
   return right.length / answers.length;
 }
 
-/** Characters at the end of an answer that are looked at. */
+/** Number of characters at the end of an answer that count. */
 const TAIL = 300;
 
 /**
- * The text of a turn that the released code scores, in small letters: the content of the last box in the
- * last 300 characters of its one answer tag, or of the whole turn where it has none or several and a box.
+ * Returns the text of a turn that the released code scores, in lower case: the content of the last box in the
+ * last 300 characters of its answer tag. Without exactly one answer tag, the whole turn is searched.
  */
 export function officialAnswer(turn: string): string | undefined {
   const tagged = [...turn.matchAll(/<final_answer>(.*?)<\/final_answer>/gs)];
@@ -33,11 +38,11 @@ export function officialAnswer(turn: string): string | undefined {
   const tail = Array.from(text.slice(-2 * TAIL))
     .slice(-TAIL)
     .join('');
-  return lastBox(tail.toLowerCase());
+  return findLastBox(tail.toLowerCase());
 }
 
-/** The content of the last `\boxed{…}`, or else `\fbox{…}`, whose braces balance. */
-function lastBox(text: string): string | undefined {
+/** Returns the content of the last balanced `\boxed{…}`, or else of the last `\fbox{…}`. */
+function findLastBox(text: string): string | undefined {
   const box = text.includes('\\boxed{') ? '\\boxed{' : '\\fbox{';
   const start = text.lastIndexOf(box);
   if (start === -1) return undefined;

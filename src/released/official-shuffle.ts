@@ -1,8 +1,12 @@
 /**
- * The order in which the released data script puts the documents of every stream: Python's
- * `random.Random(4).shuffle`, so the same permutation for every stream of a length. With it, the first
- * question's ten own paragraphs stand at the same ten places in every stream of 200 documents; it is kept
- * for reproduction. Documents go in with the questions' own ones first.
+ * The document order of the released data script.
+ *
+ * @module
+ */
+/**
+ * Shuffles documents as the released data script does: Python's `random.Random(4).shuffle`, so every stream of
+ * one length gets the same permutation. In every stream of 200 documents, the paragraphs of the first question
+ * end up in the same ten places. Kept for reproduction. The questions' own documents must come first.
  */
 export function officialShuffle<Item>(items: readonly Item[]): Item[] {
   const word = createMersenneTwister(OFFICIAL_SEED);
@@ -16,7 +20,7 @@ export function officialShuffle<Item>(items: readonly Item[]): Item[] {
 
 const OFFICIAL_SEED = 4;
 
-/** As Python draws: the fewest bits that can hold the limit, again until below it. */
+/** Draws as Python does: the fewest bits that can hold the limit, again until the number is below it. */
 function below(limit: number, word: () => number): number {
   const spare = Math.clz32(limit);
   let drawn = word() >>> spare;
@@ -24,10 +28,10 @@ function below(limit: number, word: () => number): number {
   return drawn;
 }
 
-/** MT19937 (Matsumoto and Nishimura, 1998), seeded as Python does with a small whole number. */
+/** Creates MT19937 (Matsumoto and Nishimura, 1998), seeded as Python does with a small integer. */
 function createMersenneTwister(seed: number): () => number {
   const size = 624;
-  const state = initialState(size, seed);
+  const state = createState(size, seed);
   let place = size;
 
   function regenerate(): void {
@@ -48,8 +52,8 @@ function createMersenneTwister(seed: number): () => number {
   };
 }
 
-/** The reference initialisation by an array, here of one word. */
-function initialState(size: number, seed: number): Uint32Array {
+/** Runs the reference initialisation by an array of one word. */
+function createState(size: number, seed: number): Uint32Array {
   const state = new Uint32Array(size);
   const spread = (i: number): number => state[i - 1]! ^ (state[i - 1]! >>> 30);
   state[0] = 19650218;

@@ -64,7 +64,7 @@ test.each([
   ],
   [
     'can be replayed from its operations and repeats itself',
-    'influence each other',
+    'a second run behaves differently',
     wrong(({ act }) => ({
       act: async (...step) => ({
         ...(await act(...step)),
