@@ -1,11 +1,36 @@
-/** "AtMm": tells a memory file from every other SQLite file. */
+/**
+ * The tables of a memory file, as the steps that lead to them.
+ *
+ * @module
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { addChecksum, OPERATION_COLUMNS } from './checksum.ts';
+import { prepareStatements } from './statements.ts';
+import { indexAllWords } from './waiting-words.ts';
+
+/** "AtMm" in ASCII. Marks a memory file. */
 export const APPLICATION_ID = 0x41744d6d;
 
+/** A step of SQL, or a function that also needs the code of this package. */
+export type Migration = string | ((database: DatabaseSync) => void);
+
+const FINAL_TRIGGER = `
+  create trigger operation_is_final before update on operation
+  when not (new.text is null and new.meta is null
+    and (new.sequence, new.live, new.kind, new.id, new.version, new.time, new.created_at)
+      = (old.sequence, old.live, old.kind, old.id, old.version, old.time, old.created_at)
+    and new.previous is old.previous and new.undo_of is old.undo_of
+    and new.actor is old.actor and new.expires_at is old.expires_at)
+  begin
+    select raise(abort, 'the operation log is append-only');
+  end;
+`;
+
 /**
- * The steps from an empty file to today's schema, oldest first; `user_version` counts those taken. A step
- * that was released is never changed: a new one is added.
+ * The steps from an empty file to the current schema, oldest first. `user_version` counts the steps taken.
+ * A released step never changes; new steps are appended.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   create table namespace (
     namespace_key integer primary key,
@@ -96,4 +121,35 @@ export const MIGRATIONS: readonly string[] = [
     select o.sequence from namespace n join operation o on o.sequence between (n.namespace_key << 32) + n.words_dropped + 1
       and (n.namespace_key << 32) + 4294967295);
   `,
+
+  addChecksums,
 ];
+
+/** Runs one step. */
+export function runMigration(database: DatabaseSync, step: Migration): void {
+  if (typeof step === 'string') database.exec(step);
+  else step(database);
+}
+
+/** Rows get checksums, purges leave a mark until their bytes are overwritten, and words are split anew. */
+function addChecksums(database: DatabaseSync): void {
+  addChecksum(database);
+  database.exec(`
+    alter table operation add column checksum integer;
+    alter table entry add column checksum integer;      -- of the vector
+    alter table namespace add column checksum integer;  -- of name, embedder and dimensions
+    alter table commit_key add column checksum integer;
+    create table erasure (erasure_key integer primary key autoincrement) strict;
+
+    drop trigger operation_is_final;
+    update operation set checksum = crc(${OPERATION_COLUMNS});
+    ${FINAL_TRIGGER}
+    update entry set checksum = crc(vector) where vector is not null;
+    update namespace set checksum = crc(name, embedder, dimensions);
+    update commit_key set checksum = crc(namespace_key, key, outcomes);
+
+    insert into word (word) values ('delete-all');
+    update namespace set words_dropped = 0;
+  `);
+  indexAllWords(prepareStatements(database));
+}

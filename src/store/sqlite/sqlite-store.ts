@@ -14,8 +14,9 @@ import {
   newestRecord,
   openNamespace,
 } from './append.ts';
+import { overwriteErased } from './finish-erasure.ts';
 import { openDatabase, type SqliteOptions } from './open-database.ts';
-import { eraseEntries, overwriteErased } from './purge.ts';
+import { eraseEntries } from './purge.ts';
 import { toStoreError } from './sqlite-error.ts';
 import { createSqliteSearch } from './sqlite-search.ts';
 import { createSqliteVectors } from './sqlite-vectors.ts';

@@ -57,7 +57,10 @@ function asSchema1(path: string): void {
     const words = text.split(' ').map((word) => `${space}\u00b7${word}`);
     database.prepare('insert into word (rowid, words) values (?, ?)').run(sequence, words.join(' '));
   }
-  database.exec('pragma user_version = 1');
+  for (const table of ['operation', 'entry', 'namespace', 'commit_key']) {
+    database.exec(`alter table ${table} drop column checksum`);
+  }
+  database.exec('drop table erasure; pragma user_version = 1');
   database.close();
 }
 

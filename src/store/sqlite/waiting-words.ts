@@ -59,6 +59,14 @@ function indexRecords(statements: Statements, row: NamespaceRow, after: number, 
   }
 }
 
+/** Indexes every record of every namespace, after a change of how texts are split. */
+export function indexAllWords(statements: Statements): void {
+  for (const { name } of statements('names').all() as unknown as { name: string }[]) {
+    const row = statements('namespace').get(name) as unknown as NamespaceRow;
+    indexWaitingWords(statements, row, row.generation, Number.POSITIVE_INFINITY);
+  }
+}
+
 /** A text whose words are not in the index yet. */
 export interface WaitingText {
   readonly generation: number;
