@@ -37,6 +37,13 @@ export function notEmpty(namespace: string): AtomMemError<'not-empty'> {
   });
 }
 
+export function fileExists(path: string): AtomMemError<'not-empty'> {
+  return new AtomMemError('not-empty', {
+    problem: `${path} already exists`,
+    remedy: 'Name a file that does not exist. Nothing was written',
+  });
+}
+
 export function malformedLog(fault: string): AtomMemError<'malformed-import'> {
   return new AtomMemError('malformed-import', {
     problem: `the records are not a complete log: ${fault}`,

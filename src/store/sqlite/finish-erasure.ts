@@ -60,7 +60,6 @@ export async function overwriteErased(
 
 /** Finishes purges that were interrupted. If others use the file, it stays pending for the next opening. */
 export function finishErasure(database: DatabaseSync, path: string): void {
-  if (pendingErasure(database) === 0) return;
   const wait = Number(pragma(database, 'busy_timeout'));
   try {
     for (const step of listSteps(database, path)) withShortWait(database, wait, step);

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { AtomMemError } from '../../shared/error.ts';
 import { addChecksum } from './checksum.ts';
-import { finishErasure } from './finish-erasure.ts';
+import { finishErasure, pendingErasure } from './finish-erasure.ts';
 import { pragma } from './pragma.ts';
 import { APPLICATION_ID, MIGRATIONS, runMigration } from './schema.ts';
 import { cannotBeWritten, isCannotOpen } from './sqlite-error.ts';
@@ -35,8 +35,12 @@ export interface SqliteOptions {
   readonly vectorMemory?: number;
 }
 
-/** Opens a file, checks that it is a memory file, and brings it to the current schema. */
-export function openDatabase(options: SqliteOptions): DatabaseSync {
+/**
+ * Opens a file, checks that it is a memory file, and brings it to the current schema.
+ *
+ * @param beforeWrite is called before the file is changed.
+ */
+export function openDatabase(options: SqliteOptions, beforeWrite: () => void): DatabaseSync {
   const { path, synchronous = 'full', busyWait = 5000, readOnly = false, largestBytes } = options;
   const database = readOnly && liesStill(path) ? openUnchanging(path) : new DatabaseSync(path, { readOnly });
   try {
@@ -56,8 +60,11 @@ export function openDatabase(options: SqliteOptions): DatabaseSync {
     }
     addChecksum(database);
     if (!readOnly) {
-      migrate(database, path);
-      finishErasure(database, path);
+      migrate(database, path, beforeWrite);
+      if (pendingErasure(database) > 0) {
+        beforeWrite();
+        finishErasure(database, path);
+      }
     }
     return database;
   } catch (error) {
@@ -114,8 +121,9 @@ function checkOwner(database: DatabaseSync, path: string, filled = false): void 
   }
 }
 
-function migrate(database: DatabaseSync, path: string): void {
+function migrate(database: DatabaseSync, path: string, beforeWrite: () => void): void {
   if (Number(pragma(database, 'user_version')) === MIGRATIONS.length) return;
+  beforeWrite();
   database.exec('begin immediate');
   try {
     // Another process may have migrated meanwhile, with this version or a newer one.

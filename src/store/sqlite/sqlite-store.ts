@@ -1,10 +1,16 @@
+/**
+ * The store in one SQLite file.
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs';
 import { toEntry } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { planRestore } from '../plan-restore.ts';
 import { type OperationRow, toRecord } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { closed, erasedButKept, notEmpty } from '../store-errors.ts';
+import { closed, erasedButKept, fileExists, notEmpty } from '../store-errors.ts';
 import {
   appendRecords,
   commitWrites,
@@ -14,6 +20,7 @@ import {
   newestRecord,
   openNamespace,
 } from './append.ts';
+import { createFileSum } from './file-sum.ts';
 import { overwriteErased } from './finish-erasure.ts';
 import { openDatabase, type SqliteOptions } from './open-database.ts';
 import { eraseEntries } from './purge.ts';
@@ -23,27 +30,42 @@ import { createSqliteVectors } from './sqlite-vectors.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { createVectorIndexes } from './vector-indexes.ts';
 import { verifyFile } from './verify.ts';
+import { watchFile } from './watch-file.ts';
 
 export interface SqliteStore extends Store {
-  /** What is wrong with the file, one line each; empty when it is sound. Reads all of it. */
+  /**
+   * Returns one line for every problem of the file; none if it is sound. Reads all of it, compares every row
+   * with its checksum, and entries and indexes with the log.
+   */
   verify(): Promise<readonly string[]>;
+  /**
+   * Writes a compact copy of all that is committed to a new file, while others may write.
+   *
+   * @throws AtomMemError `not-empty` if the file exists, `full`, `unreachable`
+   */
+  backup(path: string): Promise<void>;
 }
 
 /**
- * Memory in one SQLite file. Survives kill -9 and, with the default `synchronous: 'full'`, power failure;
- * any number of processes may open it. Calls run to their end before they return, waiting for other
- * writers included (`busyWait`).
+ * Opens a store in one SQLite file. Acknowledged writes survive kill -9 and, with the default
+ * `synchronous: 'full'`, power failure. Any number of processes may open the file. Calls block the process
+ * until they are done, including the wait for other writers (`busyWait`).
+ *
+ * Copy an open store with `backup`: a copy of the file alone lacks what is in its `-wal`.
  *
  * @throws AtomMemError `foreign`, `newer-schema`, `corrupted`, `unreachable`, `read-only`, `locked`
  * @example
  * import { createMemory } from 'atommem';
  *
  * const store = createSqliteStore({ path: 'agent.db' });
- * const memory = createMemory({ store, namespace: 'users/1', retriever: storeRetriever() });
+ * const memory = createMemory({ store, namespace: 'users/1' });
  */
 export function createSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, vectorMemory = 512 * 2 ** 20 } = options;
-  const database = asStoreError(path, () => openDatabase(options));
+  const sum = createFileSum(path);
+  const database = asStoreError(path, () => openDatabase(options, sum.drop));
+  const checkFile = options.readOnly ? () => {} : watchFile(path);
+  let wrote = false;
   let isClosed = false;
   const statements = prepareStatements(database);
   const indexes = createVectorIndexes(statements, vectorMemory);
@@ -54,7 +76,15 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     return asStoreError(path, run);
   };
   const read = <Result>(run: () => Result): Result => guard(() => inside(statements, 'beginRead', run));
-  const write = <Result>(run: () => Result): Result => guard(() => inside(statements, 'begin', run));
+  const write = <Result>(run: () => Result): Result =>
+    guard(() => {
+      checkFile('no');
+      if (!wrote) sum.drop();
+      wrote = true;
+      const result = inside(statements, 'begin', run);
+      checkFile('unknown');
+      return result;
+    });
 
   return {
     name: 'sqlite',
@@ -123,20 +153,35 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
     async verify() {
-      return read(() => verifyFile(database, statements));
+      return read(() => {
+        checkFile('no');
+        const problems = verifyFile(database, statements);
+        const changed = problems.length === 0 && sum.differs();
+        return changed ? ['the file differs from its checksum (FILE-sum)'] : problems;
+      });
+    },
+    async backup(target) {
+      if (existsSync(target)) throw fileExists(target);
+      guard(() => database.prepare('vacuum into ?').run(target));
     },
     async close() {
       if (isClosed) return;
       try {
         for (const namespace of pending.waiting()) write(() => writeReads(statements, namespace, pending));
       } catch {
-        // A statistic that cannot be written is no reason to stay open.
+        // A statistic that cannot be written must not keep the store open.
       }
       indexes.clear();
       isClosed = true;
       asStoreError(path, () => database.close());
+      if (wrote) sum.write();
     },
   };
+}
+
+/** Opens a store in one SQLite file, as `createSqliteStore` does. */
+export function sqlite(path: string, options: Omit<SqliteOptions, 'path'> = {}): SqliteStore {
+  return createSqliteStore({ ...options, path });
 }
 
 function asStoreError<Result>(path: string, run: () => Result): Result {
@@ -163,7 +208,7 @@ function rollBack(statements: Statements): void {
   try {
     statements('rollback').run();
   } catch {
-    // SQLite has rolled back by itself: a full disk, a lost file. The first error says why.
+    // SQLite has already rolled back, because of a full disk or a lost file. The first error says why.
   }
 }
 

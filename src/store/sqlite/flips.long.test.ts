@@ -1,0 +1,54 @@
+/**
+ * The long run of `damage.test.ts`: 200 random bits of a larger file.
+ *
+ * @module
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { createRandom } from '../../shared/random.ts';
+import { sqlite } from './sqlite-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atommem-flips-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function isSound(path: string): Promise<boolean> {
+  try {
+    const store = sqlite(path);
+    try {
+      return (await store.verify()).length === 0;
+    } finally {
+      await store.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+test('verify finds each of 200 flipped bits', async () => {
+  const path = join(folder, 'a.db');
+  const store = sqlite(path, { synchronous: 'normal' });
+  for (let time = 0; time < 400; time++) {
+    const vector = Float32Array.from({ length: 32 }, (_, place) => Math.sin(time + place));
+    const text = `entry ${time} ${'heron lake kestrel '.repeat(1 + (time % 9))}`;
+    await store.commit('a', [{ kind: 'create', text, vector }], { time, embedder: 'e' });
+  }
+  await store.purge('a', ['m1'], { time: 999 });
+  await store.close();
+  expect(await isSound(path)).toBe(true);
+  const bytes = readFileSync(path);
+  const random = createRandom(1);
+  const copy = join(folder, 'b.db');
+  const missed: number[] = [];
+  for (let round = 0; round < 200; round++) {
+    const bit = random.integer(bytes.length * 8);
+    const damaged = Buffer.from(bytes);
+    damaged[bit >> 3]! ^= 1 << (bit & 7);
+    for (const end of ['-wal', '-shm']) rmSync(copy + end, { force: true });
+    writeFileSync(copy, damaged);
+    cpSync(`${path}-sum`, `${copy}-sum`);
+    if (await isSound(copy)) missed.push(bit);
+  }
+  expect(missed).toEqual([]);
+}, 300_000);
