@@ -23,7 +23,8 @@ export interface ReleasedOptions extends Atommem8bOptions {
  * Creates the format of the released checkpoint AtomMem-8B: its tags, its prompts and its limits.
  *
  * @example
- * const policy = languageModelPolicy({ model, format: released() });
+ * const { codec } = released();
+ * codec.parse('<add_memory>Ada was born in London.</add_memory>').operations;
  */
 export function released(options: ReleasedOptions = {}): Format {
   const { truncate = truncateByCharacters, shape, ...codecOptions } = options;
