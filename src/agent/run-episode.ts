@@ -22,7 +22,7 @@ import { writeOperations } from './write-operations.ts';
 
 export type { EpisodeOptions };
 
-/** What an episode holds while it runs. */
+/** The state of a running episode. */
 interface Episode extends EpisodeSettings {
   readonly environment: Environment;
   readonly opened: Memory;
@@ -108,7 +108,7 @@ async function takeStep(
   const reply = await policy.act(observation, { view, step, callsLeft, capacity, signal, ...inner });
   const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
   const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);
-  // A step that failed did not happen for the task: it shows the same observation again.
+  // The task ignores a step that failed, and shows the same observation again.
   const happened = reply.failure === undefined && unwritten === undefined;
   const sameStep = episode.memory.readTiming === 'same-step';
   const answers = happened ? await environment.act(createStepOutcome(reply, effects, sameStep, signal)) : [];

@@ -10,7 +10,7 @@ import type { SourceDocument } from '../task/observation.ts';
 const CHARACTERS = 1200;
 
 /**
- * Splits documents that are too long into passages, each a document of its own with the id `<id>¶<n>`. Cuts
+ * Splits documents that are too long into passages. Passages are documents with the ids `<id>¶<n>`. Cuts
  * at blank lines, then at line ends, sentence ends and spaces. Keeps everything but the white space at the
  * cuts. Takes time linear in the length of the text.
  *

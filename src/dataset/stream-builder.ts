@@ -11,7 +11,7 @@ import type { TaskQuestion } from '../task/task.ts';
 import { groupQuestions, type QuestionCount } from './question-group.ts';
 import type { QuestionRecord } from './question-record.ts';
 
-/** Questions, and the documents that hold their evidence among others. */
+/** Questions with documents, some of which hold the evidence. */
 export interface DocumentStream {
   /** Id of the first question, with `+n` if n more follow. Unique among the streams of one call. */
   readonly id: string;

@@ -1,3 +1,8 @@
+/**
+ * Tests how documents are cut into chunks.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkDocuments, renderDocument } from './chunk-documents.ts';
@@ -69,6 +74,6 @@ describe('chunkDocuments', () => {
   });
 
   it('names a size that cannot be', () => {
-    expect(() => chunkDocuments([], { tokenizer, size: 0 })).toThrow('chunk size 0');
+    expect(() => chunkDocuments([], { tokenizer, size: 0 })).toThrow('the chunk size is 0');
   });
 });

@@ -1,30 +1,36 @@
+/**
+ * Cuts documents into chunks.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
 import type { Chunk, SourceDocument } from './observation.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 export interface ChunkOptions {
   readonly tokenizer: Tokenizer;
-  /** Tokens a chunk. Default 4000 (paper, section 4.1). */
+  /** Tokens per chunk. Default: 4000 (paper, section 4.1). */
   readonly size?: number;
-  /** Tokens of the neighbours that are shown on either side. Default 0; the released code shows 100. */
+  /** Tokens of the neighbouring chunks shown on either side. Default: 0 (released code: 100). */
   readonly overlap?: number;
   /**
-   * Where chunks end: after as many whole documents as fit (`document`, the default; a longer one is cut),
-   * after `each-document`, or at any `token` (released code).
+   * Where chunks end: after as many whole documents as fit (`document`), after `each-document`, or at any
+   * `token` (released code). Longer documents are cut. Default: `document`.
    */
   readonly boundary?: 'document' | 'each-document' | 'token';
-  /** Longer streams keep their first and last halves of this many tokens (released code: 160 000). */
+  /** Longer streams keep their first and last halves of this many tokens. Default: no limit (released code: 160 000). */
   readonly maxTokens?: number;
 }
 
-/** A stretch of the stream's text that belongs to one chunk, `documents` cut to that stretch. */
+/** The text of one chunk, with the documents cut to it. */
 interface Window {
   readonly text: string;
   readonly documents: readonly SourceDocument[];
 }
 
 /**
- * Cuts documents into the chunks of a stream. Each document stands under a line `Document i:`, followed by
- * its title and its text; documents are parted by a blank line (the released code's form).
+ * Cuts documents into the chunks of a stream. A line `Document i:` comes before the title and the text of
+ * each document, and a blank line between documents, as in the released code.
  *
  * @example
  * const chunks = chunkDocuments(documents, { tokenizer, size: 4000 });
@@ -34,8 +40,8 @@ export function chunkDocuments(
   options: ChunkOptions,
 ): readonly Chunk[] {
   const { size = 4000, overlap = 0, boundary = 'document' } = options;
-  if (!(size >= 1)) throw new Error(`chunk size ${size}: give a number of tokens from 1 on`);
-  if (!(overlap >= 0)) throw new Error(`chunk overlap ${overlap}: give a number of tokens from 0 on`);
+  if (!(size >= 1)) throw badOption('size', size, 1);
+  if (!(overlap >= 0)) throw badOption('overlap', overlap, 0);
   const windows =
     boundary === 'token'
       ? cutTokens(documents, options.tokenizer, size, options.maxTokens)
@@ -48,12 +54,12 @@ export function chunkDocuments(
   }));
 }
 
-/** A document as it stands in the stream; `position` is 1-based. */
+/** Returns the text of a document in the stream. `position` is 1-based. */
 export function renderDocument(document: SourceDocument, position: number): string {
-  return `Document ${position}:\n${headOf(document)}${document.text}`;
+  return `Document ${position}:\n${renderTitle(document)}${document.text}`;
 }
 
-function headOf(document: SourceDocument): string {
+function renderTitle(document: SourceDocument): string {
   return document.title === '' ? '' : `${document.title}\n`;
 }
 
@@ -85,7 +91,7 @@ interface Part {
   readonly tokens: number;
 }
 
-/** The document itself when it fits into a chunk, else pieces that do. */
+/** Returns the document if it fits into a chunk, or else pieces that fit. */
 function fittingParts(
   document: SourceDocument,
   position: number,
@@ -129,8 +135,8 @@ function cutTokens(
 }
 
 /**
- * Character ranges of `size` tokens each. Where a cut would part the tokens of one character, it is moved
- * to before that character.
+ * Returns character ranges of `size` tokens each. A cut that would split the tokens of one character is
+ * moved before that character.
  */
 function cutText(
   text: string,
@@ -177,4 +183,12 @@ function withNeighbours(
   const tail = before === undefined ? '' : tokenizer.decode(tokenizer.encode(before).slice(-overlap));
   const head = after === undefined ? '' : tokenizer.decode(tokenizer.encode(after).slice(0, overlap));
   return `${tail}${text}${head}`;
+}
+
+function badOption(option: string, value: number, least: number): AtomMemError<'bad-option'> {
+  return new AtomMemError('bad-option', {
+    problem: `the chunk ${option} is ${value}`,
+    remedy: `Give a number of tokens from ${least} on`,
+    details: { option, value },
+  });
 }

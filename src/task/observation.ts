@@ -86,7 +86,7 @@ export interface Situation {
   readonly turnsLeft: number;
   /** Documents shown in `content`. Entries written from here on can name them as sources. */
   readonly documents?: readonly SourceDocument[];
-  /** What came of the tool call in the step before. Its text is also part of `content`. */
+  /** The result of the latest tool call. Its text is also part of `content`. */
   readonly result?: ToolResult;
 }
 

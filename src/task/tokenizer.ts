@@ -1,3 +1,9 @@
+/**
+ * Tokenizers: the default one, and those of Hugging Face.
+ *
+ * @module
+ */
+import { importPackage } from '../shared/import-package.ts';
 import { splitLongRuns } from './split-long-runs.ts';
 
 /** Counts and cuts text as a model does. `decode(encode(text))` is `text`. */
@@ -8,14 +14,13 @@ export interface Tokenizer {
   decode(tokens: readonly number[]): string;
 }
 
-/** Cuts texts after so many tokens, as prompts want it. */
+/** Returns a function that cuts texts after a number of tokens, for prompts. */
 export function createTruncate({ encode, decode }: Tokenizer): (text: string, tokens: number) => string {
   return (text, tokens) => decode(encode(text).slice(0, tokens));
 }
 
 /**
- * The default: `o200k_base` of the package `gpt-tokenizer`, which needs no download. Its tables are loaded
- * at the first call (about 0.15 s).
+ * Loads the default tokenizer, `o200k_base`. Needs no download. The first call takes about 0.15 s.
  */
 export async function loadDefaultTokenizer(): Promise<Tokenizer> {
   const encoding = await import('gpt-tokenizer/encoding/o200k_base');
@@ -29,21 +34,21 @@ export async function loadDefaultTokenizer(): Promise<Tokenizer> {
 }
 
 /**
- * A tokenizer from the contents of a Hugging Face `tokenizer.json` (and `tokenizer_config.json`). Needs the
- * optional package `@huggingface/tokenizers`.
+ * Creates a tokenizer from the contents of a Hugging Face `tokenizer.json` (and `tokenizer_config.json`).
+ * Needs the optional package `@huggingface/tokenizers`.
  *
- * @throws when the package is not installed, naming the command that installs it.
+ * @throws AtomMemError `missing-package` if it is not installed
  */
 export async function loadHuggingFaceTokenizer(
   json: object,
   config: object = {},
   name = 'tokenizer.json',
 ): Promise<Tokenizer> {
-  const library = await import('@huggingface/tokenizers').catch(() => {
-    throw new Error(
-      `${name} needs the optional package @huggingface/tokenizers: npm install @huggingface/tokenizers`,
-    );
-  });
+  const library = await importPackage(
+    '@huggingface/tokenizers',
+    name,
+    () => import('@huggingface/tokenizers'),
+  );
   const tokenizer = new library.Tokenizer(json, config);
   const encode = (text: string): readonly number[] =>
     tokenizer.encode(text, { add_special_tokens: false }).ids;
@@ -52,7 +57,7 @@ export async function loadHuggingFaceTokenizer(
     encode,
     count: (text) => encode(text).length,
     decode: (tokens) =>
-      // The library refuses an empty list, and would take blanks before full stops away.
+      // The library rejects an empty list, and its clean-up would remove spaces before full stops.
       tokens.length === 0
         ? ''
         : tokenizer.decode([...tokens], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),

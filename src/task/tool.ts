@@ -1,5 +1,5 @@
 /**
- * The tools of a task as a policy sees them, and what came of a call.
+ * The tools of a task as a policy sees them, and the results of calls.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export type ToolFailure =
   /** The tool threw. */
   | 'tool-failed';
 
-/** What came of a call. A failed call is data: it never ends the episode. */
+/** The result of a call. A failed call is data: it never ends the episode. */
 export type ToolResult =
   | { readonly tool: string; readonly ok: true; readonly output: string }
   | { readonly tool: string; readonly ok: false; readonly failure: ToolFailure; readonly message: string };

@@ -36,7 +36,7 @@ export function findRecordProblem(record: unknown): string | undefined {
   }
   const wrong = Object.keys(checks).find((field) => !checks[field]!(record[field]));
   if (wrong !== undefined) {
-    const state = record[wrong] === undefined ? 'is missing' : 'has another form than a trajectory has';
+    const state = record[wrong] === undefined ? 'is missing' : 'has the wrong type';
     return `"${wrong}" of the ${record.kind} record ${state}`;
   }
   return record.kind === 'step' ? findOperationProblem(record) : undefined;

@@ -72,7 +72,7 @@ export interface ExampleOptions {
 }
 
 /**
- * Extracts every call of a model as an example of its own, in order. Counts failed steps and steps without
+ * Extracts one example for every call of a model, in order. Counts failed steps and steps without
  * a reply (rules write operations, not text) in `skipped`.
  */
 export function extractExamples(trajectory: Trajectory, options: ExampleOptions = {}): Examples {

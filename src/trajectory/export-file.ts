@@ -10,7 +10,7 @@ import { formatParquet } from './export-parquet.ts';
 
 /**
  * Writes rows to a file: Parquet if the name ends in `.parquet`, otherwise JSON Lines. The file appears
- * under its name only when it is complete. If the rows throw, or there are none, no file is left.
+ * under its name only when it is complete. If there are no rows, or reading them fails, no file is left.
  *
  * @returns the number of rows written
  * @throws if the folder cannot be written; AtomMemError `missing-package` for Parquet without its package

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SchemaElement } from 'hyparquet-writer';
-import { AtomMemError } from '../shared/error.ts';
+import { importPackage } from '../shared/import-package.ts';
 import type { ColumnType, ExportRow, FieldsType } from './export-formats.ts';
 
 /**
@@ -17,14 +17,8 @@ export async function formatParquet(
   columns: FieldsType['fields'],
   rows: readonly ExportRow[],
 ): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await import('hyparquet-writer').catch((cause: unknown) => {
-    throw new AtomMemError('missing-package', {
-      problem: 'Parquet needs the optional package hyparquet-writer',
-      remedy: 'Run `npm install hyparquet-writer`, or write a .jsonl file',
-      details: { package: 'hyparquet-writer' },
-      cause,
-    });
-  });
+  const load = () => import('hyparquet-writer');
+  const { parquetWriteBuffer } = await importPackage('hyparquet-writer', 'Parquet', load);
   const schema: SchemaElement[] = [
     { name: 'root', num_children: Object.keys(columns).length },
     ...Object.entries(columns).flatMap(([name, type]) => listElements(name, type)),

@@ -8,8 +8,8 @@ import type { Memory } from '../memory/memory.ts';
 import type { Effect, Operation, Refusal } from '../memory/operation.ts';
 
 /**
- * The memory decides anew whether it refuses an operation. Refusals by the task's rules are taken from the
- * record, because no task takes part.
+ * The memory decides again which operations it refuses. Refusals by the task's rules come from the record,
+ * because a replay has no task.
  *
  * @param refusals one for each operation; `null` or `undefined` if it was applied.
  */

@@ -42,7 +42,7 @@ export interface EpisodeRecord {
     /** The seed that the task was opened with, if one was given. */
     readonly seed?: number;
   };
-  /** What a replay needs to know about the memory. */
+  /** Settings of the memory, as a replay needs them. */
   readonly memory: MemorySettings;
   /** Anything else that the caller records, such as rules or the command. */
   readonly settings: JsonObject;
@@ -114,11 +114,11 @@ export interface RecordedSituation {
   readonly documents: readonly string[];
   /** Only if the episode records texts (`recordChunks`). */
   readonly content?: string;
-  /** What came of the tool call in the step before. Its output is part of `content`. */
+  /** The result of the latest tool call. Its output is part of `content`. */
   readonly result?: RecordedToolResult;
 }
 
-/** What came of a tool call. */
+/** The result of a tool call, without its output. */
 export type RecordedToolResult =
   | { readonly tool: string; readonly ok: true }
   | Extract<ToolResult, { ok: false }>;
