@@ -10,6 +10,7 @@ import { lexicalRetriever } from '../search/lexical.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
+import { storeRetriever } from '../store/store-retriever.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Task } from '../task/task.ts';
 import type { StepRecord } from '../trajectory/trajectory.ts';
@@ -20,7 +21,8 @@ export interface EpisodeOptions {
   readonly policy: Policy;
   /**
    * The memory to open. A new namespace starts empty; an existing one continues where it was. Default: an
-   * in-memory store, the task's id as namespace, lexical search.
+   * in-memory store, the task's id as namespace, lexical search. A store without `retriever` uses its own
+   * search.
    */
   readonly memory?: Partial<Omit<MemoryOptions, 'clock'>>;
   /** Passed to `task.open`. Default: the task's own choice. */
@@ -52,6 +54,7 @@ export interface EpisodeSettings extends EpisodeOptions {
   readonly failureLimit: number;
 }
 
+/** Fills in the defaults. */
 export function resolveEpisodeOptions(options: EpisodeOptions): EpisodeSettings {
   const { memory = {} } = options;
   return {
@@ -60,7 +63,7 @@ export function resolveEpisodeOptions(options: EpisodeOptions): EpisodeSettings 
       ...memory,
       store: memory.store ?? createInMemoryStore(),
       namespace: memory.namespace ?? options.task.id,
-      retriever: memory.retriever ?? lexicalRetriever(),
+      retriever: memory.retriever ?? (memory.store === undefined ? lexicalRetriever() : storeRetriever()),
     },
     clock: options.clock ?? systemClock,
     timer: options.timer ?? (() => performance.now()),

@@ -151,6 +151,9 @@ describe('runEpisode', () => {
     const { header, end } = await runEpisode({ task, policy: rag });
     expect(header.memory).toMatchObject({ namespace: 'toy', retriever: 'lexical', k: 6 });
     expect(end.reason).toBe('done');
+    const stored = await runEpisode({ task, policy: rag, memory: { store: createInMemoryStore() } });
+    expect(stored.header.memory.retriever).toBe('store(lexical)');
+    expect(stored.end.answers).toEqual(end.answers);
   });
 
   it('tells where a record was tampered with', async () => {
