@@ -1,13 +1,18 @@
+/**
+ * The command `atommem workflows`.
+ *
+ * @module
+ */
 import { Command } from 'commander';
 import { workflowDeclarations } from '../workflow/workflows.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { formatTable, oneLine } from './terminal.ts';
 
-/** `atommem workflows`: the zoo, with what each uses, costs and is good at. */
+/** Creates `atommem workflows`, which lists the published workflows. */
 export function workflowsCommand(terminal: Terminal): Command {
   return new Command('workflows')
-    .description('list the fixed workflows: operations used, model calls, what each is good at')
-    .option('--json', 'print the whole declarations as one JSON document')
+    .description('list the published workflows: operations used, model calls, what each is good at')
+    .option('--json', 'print the declarations as JSON')
     .action(({ json }: { json?: boolean }) => {
       if (json) return printJson(terminal, workflowDeclarations);
       const rows = workflowDeclarations.map(({ name, operations, unit, calls, goodAt }) => [

@@ -53,7 +53,7 @@ export function findCalls(text: string, within: Span, names: ToolNames): FoundCa
     issues.push({ kind: 'mended', message: `the JSON of a call was repaired: ${mended}`, span });
   }
 
-  /** Reads the call of a name, whatever shape its input has; 0 if the name stands in prose. */
+  /** Reads the call of a name, whatever shape its input has; returns 0 if the name is part of prose. */
   function takeNamed(name: string, at: number, end: number): number {
     GLUE.lastIndex = end;
     const glued = GLUE.exec(text)![0].length + end;
@@ -70,7 +70,7 @@ export function findCalls(text: string, within: Span, names: ToolNames): FoundCa
   function takeInput(name: string, at: number, brace: number): number {
     const { value, end, mended, cut } = readLenientJson(text, { start: brace, end: within.end });
     const span = { start: at, end: Math.max(end, brace + 1) };
-    // "memory_create: {"name": "memory_create", …}": the object is a call by itself.
+    // "memory_create: {"name": "memory_create", …}": the object is a complete call.
     const own = cut ? undefined : toCalls(value, names);
     const isOwn = own?.some((call) => names.find(call.name) !== undefined) === true;
     if (cut) issues.push(malformed(span, `of ${name} is not complete`));

@@ -19,7 +19,7 @@ export interface LenientString {
 
 interface StringPlace {
   readonly role: 'key' | 'value' | 'argument';
-  /** Whether it stands in a list. */
+  /** Whether the text is an item of a list. */
   readonly list?: boolean;
 }
 

@@ -21,8 +21,8 @@ const POSITIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Reads the arguments whose `(` stands at `open`. Texts must be quoted, so that "call memory_create(text)" in
- * prose is no call.
+ * Reads the arguments after the `(` at `open`. Texts must be quoted, so that "call memory_create(text)" in
+ * prose is not taken for a call.
  *
  * @returns `undefined` for prose; no `input` for arguments that break off.
  */

@@ -73,7 +73,7 @@ export const tagsCodec: Codec = {
     ].join('\n'),
 };
 
-/** JSON carries every text without an escape of its own: `<` and `[` in it are written as `\u003c` and `\u005b`. */
+/** Writes a tool call. In its JSON, `<` and the brackets of thought marks are escaped as `\u003c` and so on. */
 function writeTool({ name, input }: ToolCall): string {
   const json = JSON.stringify(input).replace(
     /[<◁]|\[(?=\/?[A-Z]+\])/gi,

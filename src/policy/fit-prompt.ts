@@ -57,7 +57,7 @@ function withText(
   observation: Exclude<Observation, { readonly stage: 'answer' }>,
   cutText: string,
 ): Observation {
-  // A cut inside a character leaves replacement characters, which nobody wrote.
+  // A cut inside a character leaves replacement characters.
   const text = cutText.replace(/\uFFFD+$/, '');
   return observation.stage === 'act'
     ? { ...observation, situation: { ...observation.situation, content: text } }

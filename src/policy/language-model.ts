@@ -105,7 +105,7 @@ function toReply(
   };
 }
 
-/** Native calls are recorded as the text that the codec reads. Without any, calls may stand in the text. */
+/** Native calls are recorded as the text that the codec reads. Without any, the text may hold calls. */
 function readAnswer(
   { codec, calls }: Format,
   answer: ModelAnswer,

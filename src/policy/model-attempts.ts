@@ -1,26 +1,31 @@
+/**
+ * Calls a model with a time limit and retries.
+ *
+ * @module
+ */
 import { retry, type Sleep } from '../shared/retry.ts';
 import { classifyModelError, modelFailure } from './model-failure.ts';
 import type { Failure } from './policy.ts';
 
-/** How patiently a model is asked. */
+/** Time limit and retries of model calls. */
 export interface Patience {
   /**
-   * Milliseconds that one call may take. Default 300 000, which is also where Node's own `fetch` gives up
-   * waiting for the first byte of an answer.
+   * Time limit of one call in milliseconds. Default 300 000. Node's own `fetch` waits as long for the first byte
+   * of an answer.
    */
   readonly timeout?: number;
-  /** Further attempts after a 429, a 5xx or a network error. Default 4 (released evaluator). */
+  /** Number of retries after a 429, a 5xx or a network error. Default 4 (released evaluator). */
   readonly retries?: number;
-  /** How waits between attempts are spent. Default: a timer. */
+  /** Waits between attempts. Default: a timer. */
   readonly sleep?: Sleep;
   /**
-   * Uniform in [0, 1), for the jitter that spreads the waits of episodes turned away together. Default: the
-   * middle, so waits are the same every time.
+   * Returns a number in [0, 1) for jitter, so that episodes do not retry at the same moment. Default: always 0.5,
+   * so that waits are reproducible.
    */
   readonly random?: () => number;
 }
 
-/** `attempts` counts the calls that were begun. */
+/** The value or the failure. `attempts` counts the calls that were begun. */
 export type AttemptResult<Value> =
   | { readonly attempts: number; readonly value: Value }
   | { readonly attempts: number; readonly failure: Failure };
@@ -28,15 +33,16 @@ export type AttemptResult<Value> =
 /** Retries after a 429, a 5xx or a network error (released evaluator). */
 export const DEFAULT_RETRIES = 4;
 
-/** Milliseconds before the second attempt, before jitter; doubled for each further one. */
+/** Wait before the first retry in milliseconds, without jitter. It doubles with each retry. */
 const FIRST_WAIT = 500;
 
-/** The longest wait, in milliseconds. A server that asks for more ends the attempts. */
+/** Longest wait in milliseconds. A server that asks for more ends the attempts. */
 const LONGEST_WAIT = 60_000;
 
 /**
- * Calls until it succeeds: again after 429, a 5xx or a network error, with exponential backoff and jitter,
- * or after the wait that the server asks for; never after another refusal or an own time limit.
+ * Calls until it succeeds. It retries after a 429, a 5xx or a network error, with exponential backoff and
+ * jitter, or after the wait that the server asks for. It does not retry after other refusals or after its own
+ * time limit.
  */
 export async function attemptCall<Value>(
   call: (signal: AbortSignal) => Promise<Value>,

@@ -1,5 +1,5 @@
 /**
- * What a test gives to the conformance suite of workflows.
+ * The context that a test passes to the conformance suite of workflows.
  *
  * @module
  */

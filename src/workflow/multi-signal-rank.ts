@@ -52,7 +52,7 @@ export async function rankBySignals(
   return scored.sort((left, right) => right.score - left.score).map(({ candidate }) => candidate);
 }
 
-/** Finds runs of capitalised words and returns each once, in lower case. They stand in for names. */
+/** Finds runs of capitalised words and returns each once, in lower case. They serve as names. */
 export function findNames(text: string): readonly string[] {
   const runs = text.match(/\p{Lu}[\p{L}\p{N}'’-]+(?:\s+\p{Lu}[\p{L}\p{N}'’-]+)*/gu) ?? [];
   return [...new Set(runs.map((run) => run.toLowerCase().replace(/\s+/g, ' ')))];

@@ -11,7 +11,7 @@ export function numberIn(meta: JsonObject, key: string, otherwise: number): numb
   return typeof value === 'number' ? value : otherwise;
 }
 
-/** Reads a text from an entry's metadata. Empty if there is none. */
+/** Reads a text from an entry's metadata. Returns an empty text if it is missing. */
 export function textIn(meta: JsonObject, key: string): string {
   const value = meta[key];
   return typeof value === 'string' ? value : '';

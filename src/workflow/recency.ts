@@ -4,6 +4,7 @@
  * @module
  */
 import type { Operation } from '../memory/operation.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { exactly } from './call-range.ts';
 import { defineWorkflow } from './define-workflow.ts';
 import { storeChunk } from './store-chunk.ts';
@@ -33,7 +34,12 @@ export interface RecencyOptions extends WorkflowOptions {
 /** Keeps the last chunks and answers from them alone. Named `recency-1`, `recency-4` and so on. */
 export function createRecency(options: RecencyOptions): Workflow {
   const { last = PARAMETERS.last.value } = options;
-  if (!(last >= 1)) throw new RangeError(`last is ${last}: give at least 1 chunk`);
+  if (!(last >= 1))
+    throw new AtomMemError('bad-option', {
+      problem: `last is ${last}`,
+      remedy: 'Give at least 1 chunk',
+      details: { option: 'last', value: last },
+    });
   return defineWorkflow({ ...RECENCY, name: `recency-${last}` }, options, {
     async memorise({ chunk }, step) {
       const entries = await step.readAll();

@@ -99,7 +99,7 @@ export const workflowCases: readonly WorkflowCase[] = [
         check(
           JSON.stringify([end.answers, end.entries]) ===
             JSON.stringify([undisturbed.end.answers, undisturbed.end.entries]),
-          `after call ${failing + 1} failed the run ended otherwise`,
+          `after call ${failing + 1} failed, the run ended differently`,
         );
       }
     },
