@@ -19,6 +19,8 @@ export interface StoreVectors {
   space(namespace: string): Promise<VectorSpace | undefined>;
   /** The vectors of all live entries that have one. */
   all(namespace: string): Promise<VectorSet | undefined>;
+  /** The vectors of these entries, with the versions that they are of; entries without one are absent. */
+  get(namespace: string, ids: readonly EntryId[]): Promise<readonly EntryVector[]>;
   /** Live entries without a vector, the scratchpad aside. */
   missing(namespace: string): Promise<readonly Entry[]>;
   /**

@@ -1,11 +1,14 @@
-import type { EntryId } from '../memory/entry.ts';
+/**
+ * Writes a namespace as JSON Lines.
+ *
+ * @module
+ */
+import { SCRATCHPAD } from '../memory/entry.ts';
 import type { LogRecord } from '../memory/log.ts';
 import type { Store } from '../memory/store.ts';
-import type { VectorSet } from '../memory/vector-set.ts';
 import { encodeFloats } from '../shared/base64.ts';
-import { readNamespace } from './read-namespace.ts';
 
-/** First line of an export; every further line is a `LogRecord`, the current one of an entry with its vector. */
+/** The first line of an export. Every further line is a `LogRecord`, with the vector of the entry if it is current. */
 export interface ExportHeader {
   readonly format: 'atommem-memory';
   readonly formatVersion: 1;
@@ -13,42 +16,70 @@ export interface ExportHeader {
   readonly dimensions: number | null;
 }
 
+export interface ExportOptions {
+  /** Whether vectors are exported. Without them, a later search embeds again. Default: true. */
+  readonly vectors?: boolean;
+}
+
+/** Records in memory at once. */
+const PAGE = 500;
+
 /**
- * A namespace as JSON Lines: its whole log, and vectors. Does not name the namespace; importing gives a
- * namespace whose export has the same bytes.
+ * Yields a namespace as JSON Lines, a few hundred records at a time: its whole log, with vectors. The export
+ * does not name the namespace. Importing it gives a namespace whose export has the same bytes. Records that
+ * are written meanwhile are left out.
  *
- * @param options.vectors false leaves vectors out: smaller, and a later search embeds again. Default true.
  * @example
  * for await (const line of exportNamespace(store, 'users/1')) process.stdout.write(line);
  */
 export async function* exportNamespace(
   store: Store,
   namespace: string,
-  options: { readonly vectors?: boolean } = {},
+  options: ExportOptions = {},
 ): AsyncGenerator<string, void> {
-  const { records, vectors } = await readNamespace(store, namespace);
-  const set = options.vectors === false ? undefined : vectors;
-  const current = new Map<EntryId, number>(records.map(({ id, generation }) => [id, generation]));
+  const last = await store.generation(namespace);
+  const space = options.vectors === false ? undefined : await store.vectors.space(namespace);
   const header: ExportHeader = {
     format: 'atommem-memory',
     formatVersion: 1,
-    embedder: set?.embedder ?? null,
-    dimensions: set?.dimensions ?? null,
+    embedder: space?.embedder ?? null,
+    dimensions: space?.dimensions ?? null,
   };
   yield `${JSON.stringify(header)}\n`;
-  for (const record of records) {
-    const vector = current.get(record.id) === record.generation ? vectorOf(set, record) : undefined;
-    yield `${JSON.stringify(vector === undefined ? inOrder(record) : { ...inOrder(record), vector })}\n`;
+  for (let after = 0; after < last; after += PAGE) {
+    const records = await store.log(namespace, { after, upTo: Math.min(last, after + PAGE) });
+    const vectors =
+      space === undefined ? new Map() : await readVectors(store, namespace, records, space.dimensions);
+    for (const record of records) {
+      const vector: string | undefined = vectors.get(record.generation);
+      yield `${JSON.stringify(vector === undefined ? orderKeys(record) : { ...orderKeys(record), vector })}\n`;
+    }
   }
 }
 
-function vectorOf(set: VectorSet | undefined, record: LogRecord): string | undefined {
-  const vector = set?.vectors.get(record.id);
-  return vector && encodeFloats(vector);
+/** The vectors of the records that are still current, by generation. A version belongs to one record only. */
+async function readVectors(
+  store: Store,
+  namespace: string,
+  records: readonly LogRecord[],
+  dimensions: number,
+): Promise<ReadonlyMap<number, string>> {
+  const searched = records.filter(({ id, text }) => id !== SCRATCHPAD && text !== null);
+  const ids = [...new Set(searched.map((record) => record.id))];
+  const found = new Map((await store.vectors.get(namespace, ids)).map((vector) => [vector.id, vector]));
+  return new Map(
+    searched.flatMap(({ id, version, generation }) => {
+      const current = found.get(id);
+      // Another process may have moved the namespace to another embedder meanwhile.
+      return current?.version === version && current.vector.length === dimensions
+        ? [[generation, encodeFloats(current.vector)] as const]
+        : [];
+    }),
+  );
 }
 
-/** One order of keys, whatever the store's: equal logs give equal bytes. */
-function inOrder(record: LogRecord): LogRecord {
+/** One order of keys for all stores, so that equal logs give equal bytes. */
+function orderKeys(record: LogRecord): LogRecord {
   const { generation, kind, id, version, previous, undoOf, actor, time, createdAt, text, meta, expiresAt } =
     record;
   return { generation, kind, id, version, previous, undoOf, actor, time, createdAt, text, meta, expiresAt };

@@ -94,6 +94,13 @@ export function createInMemoryStore(options: InMemoryOptions = {}): Store {
         const space = find(namespace);
         return space?.space && { ...space.space, vectors: new Map(space.vectors) };
       },
+      async get(namespace, ids) {
+        const space = find(namespace);
+        return ids.flatMap((id) => {
+          const [entry, vector] = [space?.entries.get(id), space?.vectors.get(id)];
+          return entry === undefined || vector === undefined ? [] : [{ id, version: entry.version, vector }];
+        });
+      },
       async missing(namespace) {
         const space = find(namespace);
         return [...(space?.entries.values() ?? [])].filter(

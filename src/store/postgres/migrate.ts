@@ -15,7 +15,7 @@ export async function migrate(connection: Connection, schema: string): Promise<v
     if (taken === MIGRATIONS.length) return;
     await createVectorType(query);
     await query('create schema if not exists $schema');
-    for (const step of MIGRATIONS.slice(taken)) await query(step);
+    for (const step of MIGRATIONS.slice(taken)) await (typeof step === 'string' ? query(step) : step(query));
     await query(`create table if not exists $schema.migration (version integer primary key);
       insert into $schema.migration (version) values (${MIGRATIONS.length})`);
   });

@@ -11,7 +11,7 @@ import { migrate } from './migrate.ts';
 import { CURRENT, findNamespace, lockNamespace, OPERATION_COLUMNS } from './namespace-row.ts';
 import { createPostgresSearch, type PostgresSearch } from './postgres-search.ts';
 import { createPostgresVectors } from './postgres-vectors.ts';
-import { eraseEntries, overwriteErased } from './purge.ts';
+import { eraseEntries, finishErasure, overwriteErased } from './purge.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database`; what is left out comes from the PG* variables. */
@@ -43,6 +43,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
   const connection = await connect({ url, schema, connections, busyWait });
   try {
     await migrate(connection, schema);
+    await finishErasure(connection);
   } catch (error) {
     await connection.close();
     throw error;
@@ -129,11 +130,16 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
         for (const namespace of pending.waiting())
           await transaction((run) => writeReads(run, namespace, pending));
       } catch {
-        // A statistic that cannot be written is no reason to stay open.
+        // A statistic that cannot be written must not keep the store open.
       }
       await connection.close();
     },
   };
+}
+
+/** Opens a store in PostgreSQL, as `createPostgresStore` does. */
+export async function postgres(options: PostgresOptions): Promise<PostgresStore> {
+  return createPostgresStore(options);
 }
 
 async function writeReads(query: Query, namespace: string, pending: PendingReads): Promise<void> {

@@ -24,6 +24,19 @@ export function createPostgresVectors({ query, transaction }: Connection): Store
       );
       return { ...space, vectors: new Map(rows.map(({ id, vector }) => [readText(id), readVector(vector)])) };
     },
+    async get(namespace, ids) {
+      const rows = await query<{ id: string; version: number; vector: string }>(
+        `select e.id, o.version, e.vector::text ${CURRENT}
+         join $schema.namespace n on n.namespace_key = e.namespace_key
+         where n.name = $1 and e.id = any($2) and e.vector is not null`,
+        [storableText(namespace), ids.map(storableText)],
+      );
+      return rows.map(({ id, version, vector }) => ({
+        id: readText(id),
+        version,
+        vector: readVector(vector),
+      }));
+    },
     async missing(namespace) {
       const rows = await query<OperationRow>(
         `select ${OPERATION_COLUMNS} ${CURRENT} join $schema.namespace n on n.namespace_key = e.namespace_key

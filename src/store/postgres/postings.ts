@@ -1,8 +1,9 @@
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import { type TokenizeRole, tokenize } from '../../search/tokenize.ts';
-import { storableText } from '../storable-text.ts';
+import { readText, storableText } from '../storable-text.ts';
 import type { Query } from './connection.ts';
 import type { EntryChange, KeyRow } from './entry-change.ts';
+import { CURRENT } from './namespace-row.ts';
 
 /** Longest part of a word that counts: an index holds no key of more than about 2 700 bytes. */
 const LONGEST_WORD = 64;
@@ -31,16 +32,45 @@ export async function writeWords(
     return { key, total: words.length, counts: countWords(words) };
   });
   await addPostings(query, namespaceKey, counted);
+  await setTotals(query, counted);
+  return counted.reduce((sum, { total, key }) => sum + total - key.words, 0);
+}
+
+/** Entries that are indexed anew in one statement. */
+const BATCH = 1000;
+
+/** Indexes every entry with a character beyond ASCII anew, after a change of how such texts are split. */
+export async function reindexWords(query: Query): Promise<void> {
+  const rows = await query<{ namespace_key: number; entry_key: number; words: number; text: string }>(
+    `select e.namespace_key, e.entry_key, e.words, o.text ${CURRENT}
+     where e.born is not null and e.id <> 'scratchpad' and octet_length(o.text) > char_length(o.text)`,
+  );
+  for (const [key, entries] of Map.groupBy(rows, (row) => row.namespace_key)) {
+    for (let start = 0; start < entries.length; start += BATCH) {
+      const counted = entries.slice(start, start + BATCH).map(({ entry_key, words, text }) => {
+        const found = listWords(readText(text), 'entry');
+        return { key: { entry_key, words }, total: found.length, counts: countWords(found) };
+      });
+      const keys = counted.map((entry) => entry.key.entry_key);
+      await query('delete from $schema.posting where entry_key = any($1)', [keys]);
+      await addPostings(query, key, counted);
+      await setTotals(query, counted);
+      const growth = counted.reduce((sum, entry) => sum + entry.total - entry.key.words, 0);
+      await query('update $schema.namespace set words = words + $2 where namespace_key = $1', [key, growth]);
+    }
+  }
+}
+
+async function setTotals(query: Query, counted: readonly CountedEntry[]): Promise<void> {
   await query(
     `update $schema.entry e set words = given.words
      from unnest($1::bigint[], $2::integer[]) as given (entry_key, words) where e.entry_key = given.entry_key`,
     [counted.map(({ key }) => key.entry_key), counted.map(({ total }) => total)],
   );
-  return counted.reduce((sum, { total, key }) => sum + total - key.words, 0);
 }
 
 interface CountedEntry {
-  readonly key: KeyRow;
+  readonly key: Pick<KeyRow, 'entry_key' | 'words'>;
   readonly total: number;
   readonly counts: ReadonlyMap<string, number>;
 }

@@ -1,6 +1,12 @@
+/**
+ * Erases what entries said, and rewrites the tables without it.
+ *
+ * @module
+ */
 import type { EntryId } from '../../memory/entry.ts';
 import type { PurgeOptions, PurgeReport } from '../../memory/store.ts';
 import type { Write } from '../../memory/write.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { storableText } from '../storable-text.ts';
 import { commitWrites } from './append.ts';
 import type { Connection, Query } from './connection.ts';
@@ -28,6 +34,8 @@ export async function eraseEntries(
        (select entry_key from $schema.entry where namespace_key = $1 and id = any($2))`,
     values,
   );
+  // In the same transaction: the next opening finishes what a crash interrupts.
+  if (erased.length > 0) await query('insert into $schema.erasure default values');
   return { records: erased.length, deleted: commits.filter((commit) => commit.ok).length };
 }
 
@@ -42,9 +50,32 @@ export async function overwriteErased(connection: Connection, busyWait: number):
   await connection.alone(async (query) => {
     await query(`set lock_timeout = ${busyWait}`);
     try {
+      const pending = await readPendingErasure(query);
       for (const table of ['operation', 'entry', 'posting']) await query(`vacuum full $schema.${table}`);
+      await query('delete from $schema.erasure where erasure_key <= $1', [pending]);
     } finally {
       await query('reset lock_timeout').catch(() => {});
     }
   });
+}
+
+/** Milliseconds that an opening waits for the tables to finish an interrupted purge. */
+const OPENING_WAIT = 100;
+
+/** Finishes purges that were interrupted. If others use the tables, it stays pending for the next opening. */
+export async function finishErasure(connection: Connection): Promise<void> {
+  if ((await readPendingErasure(connection.query)) === 0) return;
+  try {
+    await overwriteErased(connection, OPENING_WAIT);
+  } catch (error) {
+    if (!AtomMemError.isInstance(error, 'locked')) throw error;
+  }
+}
+
+/** Returns the newest purge whose bytes are still to be overwritten; 0 if there is none. */
+async function readPendingErasure(query: Query): Promise<number> {
+  const [row] = await query<{ newest: number }>(
+    'select coalesce(max(erasure_key), 0) as newest from $schema.erasure',
+  );
+  return row!.newest;
 }

@@ -1,8 +1,19 @@
 /**
+ * The tables of the PostgreSQL store, as the steps that lead to them.
+ *
+ * @module
+ */
+import type { Query } from './connection.ts';
+import { reindexWords } from './postings.ts';
+
+/** A step of SQL, or a function that also needs the code of this package. */
+export type Migration = string | ((query: Query) => Promise<void>);
+
+/**
  * The steps from an empty database to today's schema, oldest first; the table `migration` counts those
  * taken. A step that was released is never changed: a new one is added. `$schema` is the quoted schema.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   create table $schema.namespace (
     namespace_key bigint generated always as identity primary key,
@@ -87,4 +98,10 @@ export const MIGRATIONS: readonly string[] = [
     count bigint not null
   );
   `,
+
+  // Purges leave a mark until their bytes are overwritten, and words are split anew.
+  async (query) => {
+    await query('create table $schema.erasure (erasure_key bigint generated always as identity primary key)');
+    await reindexWords(query);
+  },
 ];

@@ -27,6 +27,19 @@ export function createSqliteVectors(
         return { ...space, vectors: new Map(rows.map(({ id, vector }) => [readText(id), toVector(vector)])) };
       });
     },
+    async get(namespace, ids) {
+      return read(() => {
+        const row = findNamespace(statements, namespace);
+        if (row === undefined) return [];
+        return ids.flatMap((id) => {
+          const found = statements('vector').get(row.namespace_key, storableText(id)) as
+            | { version: number; vector: Uint8Array | null }
+            | undefined;
+          if (found === undefined || found.vector === null) return [];
+          return [{ id, version: found.version, vector: toVector(found.vector) }];
+        });
+      });
+    },
     async missing(namespace) {
       return read(() => listEntries(statements, 'unembedded', namespace));
     },

@@ -87,7 +87,7 @@ const SQL = {
   facts: `select e.id, e.generation, e.born, e.expires_at, o.meta ${CURRENT} where e.entry_key ${within('?1')} and e.born is not null`,
 
   vectors: `select id, vector from entry where entry_key ${within('?1')} and vector is not null order by born`,
-  vector: `select vector from entry where entry_key = ${composeKey('?1', '?2')}`,
+  vector: `select o.version, e.vector ${CURRENT} where e.entry_key = ${composeKey('?1', '?2')}`,
   setVector: `update entry set vector = ?4, checksum = crc(?4) where entry_key = ${composeKey('?1', '?2')} and born is not null
     and (select version from operation o
          where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?3`,
