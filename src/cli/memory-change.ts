@@ -1,67 +1,91 @@
+/**
+ * The `memory` commands that change a store or copy it.
+ *
+ * @module
+ */
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { createMemory } from '../memory/create-memory.ts';
 import type { Commit } from '../memory/store.ts';
 import { systemClock } from '../shared/clock.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { branchNamespace } from '../store/branch-namespace.ts';
 import { exportNamespace } from '../store/export-namespace.ts';
 import { importNamespace } from '../store/import-namespace.ts';
 import { purgeNamespace } from '../store/purge-namespace.ts';
 import { reembed } from '../store/reembed.ts';
+import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
-import { recordLine } from './memory-show.ts';
+import { entryLine, recordLine } from './memory-show.ts';
 import type { Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import type { Shown, StoreCall, StoreCommand } from './store-command.ts';
 import { usageError } from './usage-error.ts';
 
-/** Commands that change a store, or copy out of and into one. */
+/** Returns the commands that change a store or copy it. */
 export function changeCommands(): readonly StoreCommand[] {
   const generation = (name: string): ((text: string) => number) => wholeNumber(name, 0);
   return [
     {
+      command: new Command('add')
+        .description('add an entry')
+        .argument('<text>', 'text of the entry; - reads standard input'),
+      creates: true,
+      run: add,
+    },
+    {
       command: new Command('undo')
-        .description('take one record back, or all since a generation; itself a record')
-        .argument('[generation]', 'the record to take back', generation('generation'))
-        .option('--since <generation>', 'take back all that came after', generation('--since')),
+        .description('undo one record, or all since a generation, by new records')
+        .argument('[generation]', 'record to undo', generation('generation'))
+        .option('--since <generation>', 'undo everything after this generation', generation('--since')),
       run: undo,
     },
     {
       command: new Command('branch')
-        .description('copy a namespace, its log included, under a new name')
+        .description('copy a namespace with its log to a new name')
         .argument('<to>', 'the new namespace')
-        .option('--at <generation>', 'only up to this generation', generation('--at')),
+        .option('--at <generation>', 'copy up to this generation (default: all)', generation('--at')),
       run: branch,
     },
     {
       command: new Command('export')
-        .description('the whole log as JSON Lines')
-        .argument('[file]', 'default: standard output'),
+        .description('write the whole log and the vectors as JSON Lines')
+        .argument('[file]', 'file to write (default: standard output)'),
       run: exportTo,
     },
     {
       command: new Command('import')
-        .description('an export, into a namespace that is empty')
-        .argument('<file>'),
+        .description('read an export into an empty namespace')
+        .argument('<file>', 'file that "memory export" wrote'),
       creates: true,
       check: ([path]) => requireFile(path as string),
       run: importFrom,
     },
     {
       command: new Command('purge')
-        .description('erase entries for good: text, log, indexes')
+        .description('erase entries for good, from log, indexes and disk')
         .argument('[ids...]', 'ids such as m12, or scratchpad')
-        .option('--all', 'everything that the namespace ever held'),
+        .option('--all', 'erase everything that the namespace ever held')
+        .option('--yes', 'do not ask before --all'),
       run: purge,
     },
     {
+      command: new Command('backup')
+        .description('copy the whole SQLite store to a new file, also while it is in use')
+        .argument('<file>', 'file to create'),
+      wide: true,
+      run: backup,
+    },
+    {
       command: new Command('reembed')
-        .description('embed every entry anew, with another embedder')
-        .requiredOption('--embedding-model <name>', 'embedding model of the server, or hashing')
-        .option('--embedding-url <url>', 'its OpenAI-compatible server')
-        .option('--query-prefix <text>', 'put before queries that are embedded; "qwen3" for its own'),
+        .description('embed every entry again, with another embedder')
+        .requiredOption('--embedding-model <name>', 'embedding model of the server, or hashing (offline)')
+        .option('--embedding-url <url>', 'address of its OpenAI-compatible server')
+        .option('--query-prefix <text>', 'text put before queries; qwen3 for the prefix of that model'),
       run: embedAgain,
     },
   ];
@@ -83,8 +107,8 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
 }
 
 const WHY_NOT: Readonly<Record<string, string>> = {
-  'version-conflict': 'its entry has changed since; undo the later records first, or use --since',
-  'no-such-entry': 'there is no such record, its entry is gone by now, or its text was purged',
+  'version-conflict': 'its entry has changed since. Undo the later records first, or use --since',
+  'no-such-entry': 'there is no such record, its entry is deleted, or its text was purged',
 };
 
 function undone(commits: readonly Commit[], generation: number, terminal: Terminal): Shown {
@@ -109,7 +133,7 @@ async function branch({
   await branchNamespace(store, namespace, to, flags.at === undefined ? {} : { upTo: flags.at });
   const records = await store.generation(to);
   return {
-    lines: [`${records} records of ${namespace} are now in ${to}`],
+    lines: [`copied ${records} records of ${namespace} to ${to}`],
     value: { from: namespace, to, records },
   };
 }
@@ -134,7 +158,7 @@ async function exportTo(call: StoreCall<{ readonly json?: boolean }>): Promise<S
     await rm(part, { force: true });
     throw fileError(path, 'written to', cause);
   }
-  return { lines: [`${count} lines in ${path}`], value: { file: path, lines: count } };
+  return { lines: [`wrote ${count} lines to ${path}`], value: { file: path, lines: count } };
 }
 
 async function printExport({
@@ -154,7 +178,11 @@ async function printExport({
 
 async function requireFile(path: string): Promise<void> {
   await access(path).catch(() => {
-    throw new Error(`${path}: no such file; give one written by "memory export"`);
+    throw new AtomMemError('missing-file', {
+      problem: `${path}: no such file`,
+      remedy: 'Name a file that "atommem memory export" wrote',
+      details: { path },
+    });
   });
 }
 
@@ -164,33 +192,69 @@ async function importFrom({ store, namespace, words }: StoreCall): Promise<Shown
   const records = await importNamespace(store, namespace, chunks).catch((cause: unknown) => {
     throw fileError(path, 'read', cause);
   });
-  return { lines: [`${records} records in ${namespace}`], value: { namespace, records } };
+  return { lines: [`read ${records} records into ${namespace}`], value: { namespace, records } };
 }
 
-/** A failure of the file system in words that say what to do; others as they are. */
+/** Describes a failure of the file system. Returns other errors unchanged. */
 function fileError(path: string, verb: string, cause: unknown): unknown {
   const { code, syscall } = cause as NodeJS.ErrnoException;
   if (syscall === undefined) return cause;
-  return new Error(`${path}: cannot be ${verb} (${code}); give the path of a file in a folder that exists`);
+  return new AtomMemError('unreadable-file', {
+    problem: `${path} cannot be ${verb} (${code})`,
+    remedy: 'Name a file in a folder that exists',
+    details: { path },
+    cause,
+  });
 }
 
-async function purge(call: StoreCall<{ readonly all?: true }>): Promise<Shown> {
-  const { store, namespace, flags } = call;
+async function add({ store, namespace, words, terminal }: StoreCall): Promise<Shown> {
+  const given = words[0] as string;
+  const input = given === '-' ? (await text(terminal.stdin)).trim() : given;
+  const { entry } = await createMemory({ store, namespace }).create(input, { actor: 'cli' });
+  return { lines: [entryLine(entry, terminal)], value: entry };
+}
+
+async function backup({ store, words }: StoreCall): Promise<Shown> {
+  const path = words[0] as string;
+  if (!('backup' in store)) {
+    throw usageError('backup copies SQLite stores only', 'Use pg_dump for a PostgreSQL store');
+  }
+  await (store as SqliteStore).backup(path);
+  return { lines: [`copied the store to ${path}`], value: { file: path } };
+}
+
+/** Asks before everything is erased. Without a terminal, only --yes will do. */
+async function confirmAll(namespace: string, terminal: Terminal): Promise<void> {
+  const { stdin, stderr, signal } = terminal;
+  const refusal = usageError(`purge --all erases all of ${namespace} for good`, 'Pass --yes to confirm');
+  if ((stdin as { isTTY?: boolean }).isTTY !== true) throw refusal;
+  const asking = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await asking.question(`Erase all of ${namespace} for good? [y/N] `, { signal });
+    if (!/^y(es)?$/i.test(answer.trim())) throw refusal;
+  } finally {
+    asking.close();
+  }
+}
+
+async function purge(call: StoreCall<{ readonly all?: true; readonly yes?: true }>): Promise<Shown> {
+  const { store, namespace, flags, terminal } = call;
   const ids = (call.words[0] as readonly string[] | undefined) ?? [];
   if (ids.length > 0 === (flags.all === true))
     throw usageError('purge takes either ids or --all', 'Pass one of the two');
-  // A mistyped id must not pass for an entry that is gone.
+  if (flags.all && !flags.yes) await confirmAll(namespace, terminal);
+  // A mistyped id must not look like an entry that is gone.
   for (const id of ids) {
     const [record] = await store.log(namespace, { id });
     if (record === undefined)
-      throw new Error(`no entry ${id} has ever been in ${namespace}; nothing was erased`);
+      throw usageError(`${namespace} never held an entry ${id}`, 'Check the id; nothing was erased');
   }
   const options = { time: systemClock(), actor: 'cli' };
   const report = flags.all
     ? await purgeNamespace(store, namespace, options)
     : await store.purge(namespace, ids, options);
-  const told = `erased ${report.records} records; ${report.deleted} entries were live`;
-  return { lines: [report.records === 0 ? 'nothing was left to erase' : told], value: report };
+  const told = `erased ${report.records} records and deleted ${report.deleted} live entries`;
+  return { lines: [report.records === 0 ? 'these entries were erased before' : told], value: report };
 }
 
 async function embedAgain({ store, namespace, flags, terminal }: StoreCall<EmbedderFlags>): Promise<Shown> {

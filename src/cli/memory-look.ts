@@ -1,6 +1,12 @@
+/**
+ * The `memory` commands that read a store.
+ *
+ * @module
+ */
 import { Command } from 'commander';
 import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
 import { createMemory } from '../memory/create-memory.ts';
+import type { UnembeddedEntry } from '../memory/embed-texts.ts';
 import { storedEntries } from '../memory/log.ts';
 import { systemClock } from '../shared/clock.ts';
 import { readStatistics } from '../store/statistics.ts';
@@ -9,52 +15,57 @@ import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
 import { differenceLines, entryLine, entryLines, recordLine, statisticsLines } from './memory-show.ts';
 import { wholeNumber } from './parse-number.ts';
 import type { Shown, StoreCall, StoreCommand } from './store-command.ts';
+import { usageError } from './usage-error.ts';
 
-/** Commands that only look. */
+/** Returns the commands that read a store. */
 export function lookCommands(): readonly StoreCommand[] {
   const generation = (name: string): ((text: string) => number) => wholeNumber(name, 0);
   return [
     {
-      command: new Command('namespaces').description('names of all namespaces'),
+      command: new Command('namespaces').description('list the names of all namespaces'),
       wide: true,
       run: namespaces,
     },
-    { command: new Command('list').description('live entries, oldest first'), run: list },
+    { command: new Command('list').description('list live entries, oldest first'), run: list },
     {
       command: new Command('search')
-        .description('entries for a query, best first')
+        .description('find entries for a query, best first')
         .argument('<query>')
-        .option('--limit <n>', 'at most so many', wholeNumber('--limit', 1, 1000), 6)
-        .option('--embedding-model <name>', 'search by meaning too, with this model (or hashing)')
-        .option('--embedding-url <url>', 'its OpenAI-compatible server')
-        .option('--query-prefix <text>', 'put before the query that is embedded; "qwen3" for its own'),
+        .option('--limit <n>', 'largest number of entries', wholeNumber('--limit', 1, 1000), 6)
+        .option('--embedding-model <name>', 'also search by meaning with this model, or hashing (offline)')
+        .option('--embedding-url <url>', 'address of its OpenAI-compatible server')
+        .option('--query-prefix <text>', 'text put before the query; qwen3 for the prefix of that model'),
       run: search,
     },
     {
       command: new Command('show')
-        .description('one entry, whole')
-        .argument('<id>', 'such as m12, or scratchpad'),
+        .description('show one entry with its metadata')
+        .argument('<id>', 'id such as m12, or scratchpad'),
       run: show,
     },
     {
-      command: new Command('history').description('every version of an entry, or of all').argument('[id]'),
+      command: new Command('history')
+        .description('show every version of an entry, or of all')
+        .argument('[id]'),
       run: history,
     },
     {
       command: new Command('as-of')
-        .description('the entries as they were after a generation')
-        .argument('<generation>', 'from "memory history"', generation('generation')),
+        .description('list the entries as they were after a generation')
+        .argument('<generation>', 'generation, from "memory history"', generation('generation')),
       run: asOf,
     },
     {
       command: new Command('diff')
-        .description('what changed between two generations')
-        .argument('<from>', 'a generation', generation('from'))
-        .argument('[to]', 'a later one (default: now)', generation('to')),
+        .description('show what changed between two generations')
+        .argument('<from>', 'earlier generation', generation('from'))
+        .argument('[to]', 'later generation (default: now)', generation('to')),
       run: difference,
     },
     {
-      command: new Command('stats').description('entries, never read, near-duplicates, age, bytes'),
+      command: new Command('stats').description(
+        'show number, age and size of entries, near-duplicates, and entries without a vector',
+      ),
       run: statistics,
     },
   ];
@@ -76,7 +87,11 @@ async function search(call: StoreCall<EmbedderFlags & { readonly limit: number }
     flags.embeddingModel === undefined
       ? undefined
       : await createEmbedder({ ...flags, retriever: 'hybrid' }, terminal.environment);
-  const retriever = storeRetriever(embedder ? { embedder } : {});
+  const { stderr } = terminal;
+  const onUnembedded = (left: readonly UnembeddedEntry[]): void => {
+    for (const { id, reason } of left) stderr.write(`${id} cannot be embedded: ${reason}\n`);
+  };
+  const retriever = storeRetriever({ embedder, onUnembedded });
   const memory = createMemory({ store, namespace, retriever });
   const entries = await memory.read(words[0] as string, { limit: flags.limit, signal: terminal.signal });
   return { lines: entries.map((entry) => entryLine(entry, terminal)), value: entries };
@@ -85,7 +100,8 @@ async function search(call: StoreCall<EmbedderFlags & { readonly limit: number }
 async function show({ store, namespace, words, terminal }: StoreCall): Promise<Shown> {
   const id = words[0] as string;
   const entry = await store.get(namespace, id);
-  if (entry === undefined) throw new Error(`no entry ${id} in ${namespace}; "memory list" has the ids`);
+  if (entry === undefined)
+    throw usageError(`${namespace} has no entry ${id}`, '"atommem memory list" shows the ids');
   return { lines: entryLines(entry, terminal), value: entry };
 }
 
@@ -93,7 +109,7 @@ async function history({ store, namespace, words, terminal }: StoreCall): Promis
   const id = words[0] as string | undefined;
   const records = await store.log(namespace, id === undefined ? {} : { id });
   if (records.length === 0 && id !== undefined) {
-    throw new Error(`no entry ${id} has ever been in ${namespace}; "memory history" has all records`);
+    throw usageError(`${namespace} never held an entry ${id}`, '"atommem memory history" shows all records');
   }
   return { lines: records.map((record) => recordLine(record, terminal)), value: records };
 }

@@ -1,16 +1,21 @@
+/**
+ * Entries, records and statistics as lines of text.
+ *
+ * @module
+ */
 import type { Entry } from '../memory/entry.ts';
 import type { LogDifference, LogRecord } from '../memory/log.ts';
 import type { Statistics } from '../store/statistics.ts';
 import type { Terminal } from './output.ts';
 import { oneLine } from './terminal.ts';
 
-/** A line for an entry: its id, version and the beginning of its text. */
+/** Formats an entry as one line: id, version and the beginning of its text. */
 export function entryLine(entry: Entry, { style, width }: Terminal): string {
   const version = entry.version === 1 ? '' : ` v${entry.version}`;
   return `${style.bold(entry.id)}${style.dim(version)}  ${oneLine(entry.text, width - entry.id.length - version.length - 2)}`;
 }
 
-/** An entry whole: what is recorded beside it, then its text as it is. */
+/** Formats an entry with its metadata and its whole text. */
 export function entryLines(entry: Entry, { style }: Terminal): readonly string[] {
   const facts = [
     `version ${entry.version}`,
@@ -22,7 +27,7 @@ export function entryLines(entry: Entry, { style }: Terminal): readonly string[]
   return [`${style.bold(entry.id)}  ${style.dim(facts.join(' · '))}`, ...meta, visible(entry.text)];
 }
 
-/** A line for a record of the log. */
+/** Formats a record of the log as one line. */
 export function recordLine(record: LogRecord, { style, width }: Terminal): string {
   const { generation, kind, id, version, actor, undoOf, text } = record;
   const sign = { create: style.green('+'), update: style.yellow('~'), delete: style.red('-') }[kind];
@@ -33,7 +38,7 @@ export function recordLine(record: LogRecord, { style, width }: Terminal): strin
   return `${head}  ${style.dim(notes.join(', '))} ${oneLine(text ?? '', Math.max(20, width - head.length - 10))}`.trimEnd();
 }
 
-/** Lines for what changed between two generations. */
+/** Formats what changed between two generations. */
 export function differenceLines(difference: LogDifference, { style, width }: Terminal): readonly string[] {
   const line = (sign: string, id: string, text: string): string =>
     `${sign} ${id}  ${oneLine(text, width - id.length - 4)}`;
@@ -47,17 +52,19 @@ export function differenceLines(difference: LogDifference, { style, width }: Ter
   ];
 }
 
-/** Lines for the figures of a namespace. */
+/** Formats the statistics of a namespace. */
 export function statisticsLines(statistics: Statistics): readonly string[] {
-  const { entries, neverRead, nearDuplicates, averageAge, bytes } = statistics;
+  const { entries, neverRead, nearDuplicates, unembedded, averageAge, bytes } = statistics;
+  const some = unembedded.slice(0, 5).join(', ') + (unembedded.length > 5 ? ', …' : '');
   const days = averageAge === null ? '–' : `${(averageAge / 86_400_000).toFixed(1)} days`;
   const pairs = nearDuplicates.slice(0, 5).map(([one, other]) => `${one} ~ ${other}`);
   return [
     `entries           ${entries}`,
-    `never read        ${neverRead}`,
+    `never shown       ${neverRead}`,
     `near-duplicates   ${nearDuplicates.length}${pairs.length === 0 ? '' : `  (${pairs.join(', ')})`}`,
+    `without a vector  ${unembedded.length}${some === '' ? '' : `  (${some})`}`,
     `average age       ${days}`,
-    `bytes             ${bytes.entries} of entries, ${bytes.log} of the log, ${bytes.vectors} of vectors`,
+    `bytes             ${bytes.entries} entries, ${bytes.log} log, ${bytes.vectors} vectors`,
   ];
 }
 
@@ -66,7 +73,7 @@ function formatDate(time: number): string {
   return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Stored text is data: its control characters do not reach the terminal. Line breaks and tabs stay. */
+/** Stored text is data, so its control characters must not reach the terminal. Keeps line breaks and tabs. */
 function visible(text: string): string {
   return text.replace(/(?![\n\t])\p{Cc}/gu, '�');
 }

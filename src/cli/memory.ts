@@ -1,14 +1,17 @@
+/**
+ * `atommem memory`.
+ *
+ * @module
+ */
 import { Command } from 'commander';
 import { changeCommands } from './memory-change.ts';
 import { lookCommands } from './memory-look.ts';
 import type { Terminal } from './output.ts';
 import { registerStoreCommand } from './store-command.ts';
 
-/** `atommem memory`: looks at, dates, undoes, moves and erases what a store holds. */
+/** Creates the command `atommem memory`. */
 export function memoryCommand(terminal: Terminal): Command {
-  const memory = new Command('memory').description(
-    'look at, undo, branch, move and erase what a store holds',
-  );
+  const memory = new Command('memory').description('inspect, change, copy and erase what a store holds');
   for (const entry of [...lookCommands(), ...changeCommands()]) registerStoreCommand(memory, terminal, entry);
   return memory;
 }

@@ -1,10 +1,15 @@
+/**
+ * Opens the store that a command line names.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { usageError } from './usage-error.ts';
 
-/** Options of every command that works on a store. */
+/** Flags of every command that uses a store. */
 export interface StoreFlags {
   readonly store: string;
   readonly namespace: string;
@@ -12,38 +17,42 @@ export interface StoreFlags {
 
 export function addStoreOptions(command: Command): Command {
   return command
-    .requiredOption('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
-    .addOption(new Option('--namespace <name>', 'whose memory').default('default'));
+    .requiredOption('--store <place>', 'SQLite file such as agent.db, or a postgres:// URL')
+    .addOption(new Option('--namespace <name>', 'namespace of the memory').default('default'));
 }
 
 /**
- * Opens a store by its place: a `postgres://` URL, or else a file.
+ * Opens a store at a `postgres://` URL or in a file.
  *
- * @param create whether a file that is not there is made; otherwise it is an error, since it is mistyped.
- * @throws one line: no such file, a foreign or newer one, a server that cannot be reached.
+ * @param create whether a missing file is created. Otherwise it is an error: it is almost always a typo.
+ * @throws AtomMemError `missing-file`, `foreign`, `newer-schema`, `unreachable`, `usage`
  */
 export async function openStore(place: string, create: boolean): Promise<Store> {
   if (place === '')
     throw usageError('--store is empty', 'Name a file such as agent.db, or a postgres:// URL');
-  // Loaded here: Node 22 warns of `node:sqlite` as soon as it is imported.
+  // Loaded when needed, because Node 22 prints a warning when `node:sqlite` is imported.
   if (/^postgres(ql)?:\/\//.test(place)) {
     const { createPostgresStore } = await import('../store/postgres/postgres-store.ts');
     return createPostgresStore({ url: place });
   }
   if (!create && !existsSync(place)) {
-    throw new Error(`${place}: no such file; "atommem ask --store ${place}" or "memory import" makes one`);
+    throw new AtomMemError('missing-file', {
+      problem: `${place}: no such file`,
+      remedy: `Check the path, or create it with "atommem memory add TEXT --store ${place}"`,
+      details: { path: place },
+    });
   }
   const { createSqliteStore } = await import('../store/sqlite/sqlite-store.ts');
   try {
     return createSqliteStore({ path: place });
   } catch (error) {
-    // What cannot be written can be looked at; a command that writes says so when it does.
+    // A file that cannot be written can still be read. Commands that write fail when they do.
     if (create || !AtomMemError.isInstance(error, 'read-only')) throw error;
     return createSqliteStore({ path: place, readOnly: true });
   }
 }
 
-/** Opens a store, works with it and closes it, whatever happens. */
+/** Opens a store, calls `work`, and always closes the store. */
 export async function withStore<Result>(
   place: string,
   create: boolean,

@@ -1,45 +1,55 @@
+/**
+ * Registers the commands that use one namespace of a store.
+ *
+ * @module
+ */
 import type { Command } from 'commander';
 import type { Store } from '../memory/store.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 
-/** What a command shows: lines for people, a value for programs. */
+/** The output of a command: lines of text, and a value for `--json`. */
 export interface Shown {
   readonly lines: readonly string[];
   readonly value: unknown;
 }
 
-/** One call of a command that works on a namespace of a store. */
+/** One call of a command. */
 export interface StoreCall<Flags = object> {
   readonly store: Store;
   readonly namespace: string;
   readonly flags: Flags;
-  /** The arguments, read by the command's own parsers; those left out are `undefined`. */
+  /** Parsed arguments; `undefined` for those left out. */
   readonly words: readonly unknown[];
   readonly terminal: Terminal;
 }
 
-/** A command that opens a store, works with it and shows something. */
+/** A command that uses a store. */
 export interface StoreCommand {
   readonly command: Command;
-  /** Whether a file that is not there is made, and a namespace that holds nothing will do. */
+  /** Whether a missing file is created and an empty namespace accepted. */
   readonly creates?: boolean;
-  /** Whether it works on the store as a whole. */
+  /** Whether the command concerns the whole store. */
   readonly wide?: boolean;
-  /** Looks at the arguments before the store is opened, and a file made for nothing. */
+  /** Checks the arguments before the store is opened, so that no file is created for a wrong call. */
   readonly check?: (words: readonly unknown[]) => Promise<void>;
   readonly run: (call: StoreCall<never>) => Promise<Shown>;
 }
 
-/** To a store an unknown namespace is an empty one; to a person it is a mistyped name. */
+/** A store treats an unknown namespace as empty. On the command line it is a typo. */
 async function checkNamespace(store: Store, { store: place, namespace }: StoreFlags): Promise<void> {
   if ((await store.generation(namespace)) > 0) return;
-  // A URL may name a password.
+  // A URL can contain a password.
   const shown = place.replace(/^(\w+:\/\/)[^/]*@/, '$1');
-  throw new Error(`${shown} holds no namespace "${namespace}"; "atommem memory namespaces" has the names`);
+  throw new AtomMemError('bad-option', {
+    problem: `${shown} has no namespace "${namespace}"`,
+    remedy: '"atommem memory namespaces" lists the names',
+    details: { option: 'namespace', value: namespace },
+  });
 }
 
-/** Gives a command the store's options and `--json`, and runs it. */
+/** Adds a command with the options of a store and `--json`. */
 export function registerStoreCommand(parent: Command, terminal: Terminal, entry: StoreCommand): void {
   const { command, creates = false, wide = false } = entry;
   addStoreOptions(command).option('--json', 'print one JSON document and nothing else');

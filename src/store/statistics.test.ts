@@ -14,6 +14,7 @@ test('an empty namespace has empty figures', async () => {
   expect(await readStatistics(createInMemoryStore(), 'a', { now: 5 })).toEqual({
     entries: 0,
     neverRead: 0,
+    unembedded: [],
     nearDuplicates: [],
     averageAge: null,
     bytes: { entries: 0, log: 0, vectors: 0 },
@@ -30,6 +31,7 @@ test('entries, reads, ages, bytes and duplicates are counted; expired entries ar
   expect(figures).toEqual({
     entries: 3,
     neverRead: 2,
+    unembedded: ['m3'],
     nearDuplicates: [['m1', 'm2']],
     averageAge: (4 + 4 + 2) / 3,
     // Two bytes of metadata ("{}") each.

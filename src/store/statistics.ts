@@ -1,36 +1,43 @@
+/**
+ * Counts what a namespace holds.
+ *
+ * @module
+ */
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { Store } from '../memory/store.ts';
 import type { VectorSet } from '../memory/vector-set.ts';
 import { createFlatIndex } from '../search/flat-index.ts';
 import { tokenize } from '../search/tokenize.ts';
 
-/** What a namespace holds, in figures. */
+/** Statistics of a namespace. */
 export interface Statistics {
   /** Live entries that have not expired, without the scratchpad. */
   readonly entries: number;
-  /** Those that were never among what was shown or searched (`Store.noteReads`). */
+  /** Entries that no search has ever returned (`Store.noteReads`). */
   readonly neverRead: number;
-  /** Pairs that say nearly the same, each entry with its nearest: vectors closer than `similarity`, or equal words. */
+  /** Pairs of an entry and its nearest, with vectors closer than `similarity` or with equal words. */
   readonly nearDuplicates: readonly (readonly [EntryId, EntryId])[];
-  /** Milliseconds since the entries were written or last changed; `null` when there are none. */
+  /** Entries without a vector in a namespace that has vectors: new ones, and those that the embedder refused. */
+  readonly unembedded: readonly EntryId[];
+  /** Milliseconds since the entries were last changed; `null` if there are none. */
   readonly averageAge: number | null;
   readonly bytes: {
     /** Texts and metadata of the entries, as UTF-8. */
     readonly entries: number;
-    /** The same of every record of the log. */
+    /** Texts and metadata of all records of the log. */
     readonly log: number;
     readonly vectors: number;
   };
 }
 
 export interface StatisticsOptions {
-  /** Milliseconds of the clock that the entries were written by. */
+  /** Milliseconds, of the clock that the entries were written with. */
   readonly now: number;
-  /** Cosine from which on two entries are near-duplicates. Default 0.95. */
+  /** Cosine from which two entries are near-duplicates. Default: 0.95. */
   readonly similarity?: number;
 }
 
-/** Counts a namespace. Reads all of it, and compares every vector with every other. */
+/** Computes the statistics of a namespace. Reads all of it and compares all pairs of vectors. */
 export async function readStatistics(
   store: Store,
   namespace: string,
@@ -44,6 +51,7 @@ export async function readStatistics(
     entries: entries.length,
     neverRead: entries.filter((entry) => !reads.has(entry.id)).length,
     nearDuplicates: vectors ? closePairs(entries, vectors, similarity) : equalPairs(entries),
+    unembedded: vectors === undefined ? [] : (await store.vectors.missing(namespace)).map(({ id }) => id),
     averageAge: entries.length === 0 ? null : age / entries.length,
     bytes: {
       entries: countBytes(entries),
@@ -69,7 +77,7 @@ function closePairs(
   return withoutMirrors(pairs);
 }
 
-/** Two entries may each be the other's nearest: that is one pair. */
+/** Drops the second of two pairs that hold the same entries. */
 function withoutMirrors(
   pairs: readonly (readonly [EntryId, EntryId])[],
 ): readonly (readonly [EntryId, EntryId])[] {

@@ -66,10 +66,21 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   await read('other.db', 'purge', born!.id);
   expect(readFileSync(at('other.db')).includes('Lund')).toBe(false);
   expect(await read<Entry[]>('other.db', 'list')).toHaveLength(1);
-  expect(await read('other.db', 'purge', '--all')).toMatchObject({ deleted: 1 });
+  expect(await read('other.db', 'purge', '--all', '--yes')).toMatchObject({ deleted: 1 });
   expect(readFileSync(at('other.db')).includes('Oster')).toBe(false);
   expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
 }, 120_000);
+
+it('adds, backs up, and erases all only when told twice', async () => {
+  const added = await read<Entry>('notes.db', 'add', 'Ada prefers trains.');
+  expect(added).toMatchObject({ id: 'm1', text: 'Ada prefers trains.' });
+  await read('notes.db', 'backup', at('copy.db'));
+  const refused = await memory('notes.db', 'purge', '--all');
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  await read('notes.db', 'purge', '--all', '--yes');
+  expect(await read<Entry[]>('notes.db', 'list')).toEqual([]);
+  expect(textsOf(await read<Entry[]>('copy.db', 'list'))).toEqual(['Ada prefers trains.']);
+});
 
 it('keeps namespaces apart', async () => {
   const store = createSqliteStore({ path: at('walls.db') });
@@ -106,7 +117,7 @@ it('says in one line what cannot be done, and makes no file for a mistyped name'
     'these are notes, not a database, and long enough to have a header of a hundred bytes or more',
   );
   expect(await refused('notes.db', 'list')).toContain('notes.db');
-  expect(await refused('agent.db', 'show', 'm99')).toContain('no entry m99');
+  expect(await refused('agent.db', 'show', 'm99')).toContain('has no entry m99');
   expect(await refused('agent.db', 'undo', '99')).toContain('cannot be undone');
   expect(await refused('agent.db', 'undo')).toContain('--since');
   expect(await refused('agent.db', 'purge', 'm1', 'm99')).toContain('nothing was erased');
@@ -116,7 +127,7 @@ it('says in one line what cannot be done, and makes no file for a mistyped name'
   expect([typed.code, typed.stdout, typed.stderr]).toEqual([
     1,
     '',
-    expect.stringContaining('no namespace "user/1"'),
+    expect.stringContaining('has no namespace "user/1"'),
   ]);
   expect(await refused('agent.db', 'import', at('memory.jsonl'))).toContain('users/1');
   writeFileSync(
