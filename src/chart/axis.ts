@@ -1,27 +1,32 @@
+/**
+ * Axes of charts: scales, ticks and labels.
+ *
+ * @module
+ */
 /** One axis of a chart. */
 export interface Axis {
   readonly label: string;
   /** Default `linear`. `log` takes only values above 0. */
   readonly scale?: 'linear' | 'log';
-  /** Ends of the axis; by default those of the data, widened to round numbers. */
+  /** Ends of the axis. Default: those of the data, widened to round numbers. */
   readonly min?: number;
   readonly max?: number;
-  /** How a value is written. Default: short, with k and M. */
+  /** Formats a value. Default: short, with k and M. */
   readonly format?: (value: number) => string;
-  /** Values to mark; by default about five round ones. */
+  /** Values to mark. Default: about five round ones. */
   readonly ticks?: readonly number[];
 }
 
-/** An axis whose ends and ticks are settled. */
+/** An axis with its ends and ticks chosen. */
 export interface Scale {
   readonly ticks: readonly number[];
   readonly format: (value: number) => string;
-  /** Where a value lies between the ends, 0 to 1. */
+  /** Returns the position of a value between the ends, 0 to 1. */
   share(value: number): number;
 }
 
-/** Settles an axis for the values that it has to show. */
-export function scaleOf(axis: Axis, values: readonly number[]): Scale {
+/** Chooses ends and ticks of an axis for some values. */
+export function createScale(axis: Axis, values: readonly number[]): Scale {
   const shown = values.filter((value) => Number.isFinite(value) && (axis.scale !== 'log' || value > 0));
   const low = axis.min ?? Math.min(...shown);
   const high = axis.max ?? Math.max(...shown);
@@ -38,7 +43,7 @@ interface Span {
   readonly high: number;
 }
 
-/** Below about 1e-308 a number keeps too few digits to be divided by. */
+/** Numbers below about 1e-308 lose too many digits for a division. */
 const SMALLEST_STEP = 1e-300;
 
 function linearScale(axis: Axis, { low, high }: Span, format: Scale['format']): Scale {
@@ -71,7 +76,7 @@ function logScale(axis: Axis, { low, high }: Span, format: Scale['format']): Sca
   };
 }
 
-/** 1, 2 or 5 times a power of ten, about as large as asked. */
+/** 1, 2 or 5 times a power of ten, about as large as `about`. */
 function roundStep(about: number): number {
   const power = 10 ** Math.floor(Math.log10(about));
   const factor = [1, 2, 5, 10].find((each) => each * power >= about * 0.999) ?? 10;
@@ -82,7 +87,7 @@ function withoutNoise(value: number): number {
   return Number(value.toPrecision(12));
 }
 
-/** 1234567 as `1.2M`, 12000 as `12k`, 0.05 as `0.05`. */
+/** Writes 1234567 as `1.2M`, 12000 as `12k` and 0.05 as `0.05`. */
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9) return `${Number((value / 1e9).toPrecision(2))}G`;
@@ -91,13 +96,13 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(size >= 1000 ? 4 : 3)));
 }
 
-/** 0.123 as `12`: for axes labelled in percent. */
+/** Writes 0.123 as `12.3`, for axes labelled in percent. */
 export function percentNumber(value: number): string {
   return String(Number((100 * value).toFixed(1)));
 }
 
-/** About eight of the values, evenly spread, the first among them: ticks for what comes in whole numbers. */
-export function someOf(values: readonly number[]): readonly number[] {
+/** Returns about eight of the values, evenly spread, as ticks. The first is among them. */
+export function pickTicks(values: readonly number[]): readonly number[] {
   const every = Math.max(1, Math.ceil(values.length / 8));
   return values.filter((_, index) => index % every === 0);
 }

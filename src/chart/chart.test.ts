@@ -1,7 +1,8 @@
+/** Tests of charts. @module */
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
-import { scaleOf, shortNumber } from './axis.ts';
+import { createScale, shortNumber } from './axis.ts';
 import { renderColumnChart } from './columns.ts';
 import { renderLineChart, renderScatterChart } from './line.ts';
 import { svgFile } from './style.ts';
@@ -83,14 +84,14 @@ describe('charts', () => {
   });
 });
 
-describe('scaleOf', () => {
+describe('createScale', () => {
   it('has round ticks within its ends, and shows all values', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), { minLength: 1 }),
         fc.boolean(),
         (values, log) => {
-          const scale = scaleOf({ label: '', scale: log ? 'log' : 'linear' }, values);
+          const scale = createScale({ label: '', scale: log ? 'log' : 'linear' }, values);
           for (const shown of [...values, ...scale.ticks]) {
             expect(scale.share(shown)).toBeGreaterThanOrEqual(-1e-9);
             expect(scale.share(shown)).toBeLessThanOrEqual(1 + 1e-9);

@@ -1,4 +1,9 @@
-import { type Axis, someOf } from './axis.ts';
+/**
+ * Stacked column charts.
+ *
+ * @module
+ */
+import { type Axis, pickTicks } from './axis.ts';
 import { escapeText } from './escape-text.ts';
 import { createChartFrame, tenth } from './frame.ts';
 
@@ -6,13 +11,13 @@ export interface ColumnChart {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
-  /** What each column is stacked of, from below. `style` is one of the classes of `CHART_STYLE`. */
+  /** Parts of each column, from bottom to top. `style` is a class of `CHART_STYLE`. */
   readonly parts: readonly { readonly name: string; readonly style: string }[];
-  /** Columns from the left; `values[i]` belongs to `parts[i]`. */
+  /** Columns from left to right. `values[i]` belongs to `parts[i]`. */
   readonly columns: readonly { readonly x: number; readonly values: readonly number[] }[];
 }
 
-/** Stacked columns as SVG for a page that has `CHART_STYLE`; equal input gives an equal drawing. */
+/** Renders stacked columns as SVG for a page that has `CHART_STYLE`. Equal input gives equal SVG. */
 export function renderColumnChart({ title, x, y, parts, columns }: ColumnChart): string {
   const places = columns.map((column) => column.x);
   const first = Math.min(...places);
@@ -20,7 +25,7 @@ export function renderColumnChart({ title, x, y, parts, columns }: ColumnChart):
   const frame = createChartFrame({
     title,
     description: `${columns.length} columns of ${parts.map(({ name }) => name).join(', ')}`,
-    x: { min: first - 0.5, max: last + 0.5, ticks: someOf(places), ...x },
+    x: { min: first - 0.5, max: last + 0.5, ticks: pickTicks(places), ...x },
     y: { min: 0, ...y },
     values: { x: places, y: columns.map(({ values }) => values.reduce((sum, value) => sum + value, 0)) },
   });

@@ -1,12 +1,17 @@
-import { type Axis, type Scale, scaleOf } from './axis.ts';
+/**
+ * The frame that all charts share: axes, grid, title and legend.
+ *
+ * @module
+ */
+import { type Axis, createScale, type Scale } from './axis.ts';
 import { escapeText } from './escape-text.ts';
 
-/** Width of every chart in its own units; it is drawn as wide as its place allows. */
+/** Width of every chart in its own units. A page scales it to the available width. */
 export const CHART_WIDTH = 460;
 
 const PLOT = { left: 50, top: 46, right: 14, height: 190 };
 const PLOT_WIDTH = CHART_WIDTH - PLOT.left - PLOT.right;
-/** From the plot's lower edge to the first row of the legend. */
+/** Distance from the plot's lower edge to the first row of the legend. */
 const BELOW = 52;
 const ROW = 20;
 
@@ -19,23 +24,23 @@ export interface Legend {
 export interface ChartFrame {
   readonly x: Scale;
   readonly y: Scale;
-  /** Places in the drawing. */
+  /** Return coordinates in the drawing. */
   toX(value: number): number;
   toY(value: number): number;
-  /** The whole drawing with these marks in it. */
+  /** Returns the whole drawing with these marks. */
   draw(marks: string, legend: readonly Legend[]): string;
 }
 
 export interface FrameOptions {
   readonly title: string;
-  /** What the chart shows, for who cannot see it. */
+  /** Description for screen readers. */
   readonly description: string;
   readonly x: Axis;
   readonly y: Axis;
   readonly values: { readonly x: readonly number[]; readonly y: readonly number[] };
 }
 
-/** Axes, grid, title and legend of a chart, and where a value lies in it. */
+/** Creates the axes, grid, title and legend of a chart. */
 export function createChartFrame({
   title,
   description,
@@ -43,8 +48,8 @@ export function createChartFrame({
   y: yAxis,
   values,
 }: FrameOptions): ChartFrame {
-  const x = scaleOf(xAxis, values.x);
-  const y = scaleOf(yAxis, values.y);
+  const x = createScale(xAxis, values.x);
+  const y = createScale(yAxis, values.y);
   const toX = (value: number): number => tenth(PLOT.left + x.share(value) * PLOT_WIDTH);
   const toY = (value: number): number => tenth(PLOT.top + (1 - y.share(value)) * PLOT.height);
   const bottom = PLOT.top + PLOT.height;
@@ -79,7 +84,7 @@ export function createChartFrame({
   };
 }
 
-/** A number as short as a drawing needs it. */
+/** Rounds to one decimal, which is precise enough for a drawing. */
 export function tenth(value: number): number {
   return Math.round(value * 10) / 10;
 }
@@ -88,7 +93,7 @@ function label(x: number, y: number, text: string, anchor: 'start' | 'middle' | 
   return `<text class="chart-label" x="${tenth(x)}" y="${tenth(y)}" text-anchor="${anchor}">${escapeText(text)}</text>`;
 }
 
-/** Names with samples, in as many rows as they need. Widths of words are estimates: SVG knows none. */
+/** Draws names with samples in rows. Text widths are estimates, because SVG cannot measure text here. */
 function drawLegend(legend: readonly Legend[], top: number): { readonly svg: string; readonly rows: number } {
   let x = 4;
   let row = 0;

@@ -1,22 +1,27 @@
+/**
+ * Line and scatter charts.
+ *
+ * @module
+ */
 import type { Axis } from './axis.ts';
 import { escapeText } from './escape-text.ts';
 import { createChartFrame, tenth } from './frame.ts';
 
-/** A named row of points. */
+/** A named sequence of points. */
 export interface Series {
   readonly name: string;
   readonly points: readonly Point[];
-  /** Place in the palette; by default the series' place in the chart. The same name should keep its colour. */
+  /** Index into the palette. Default: the position of the series. Give one name the same colour in all charts. */
   readonly colour?: number;
 }
 
 export interface Point {
   readonly x: number;
   readonly y: number;
-  /** Ends of the interval around `y`, where there is one. */
+  /** Ends of the interval around `y`, if there is one. */
   readonly low?: number;
   readonly high?: number;
-  /** Stands in the tooltip beside the value. */
+  /** Shown in the tooltip next to the value. */
   readonly note?: string;
 }
 
@@ -25,19 +30,19 @@ export interface LineChart {
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** Whether points are marked; by default where a series has at most 12. */
+  /** Whether to mark points. Default: if a series has at most 12. */
   readonly marks?: boolean;
 }
 
-/** With more series than these, bands hide one another: intervals are then in the tooltips only. */
+/** With more series, bands would cover each other, so intervals appear in tooltips only. */
 const MOST_BANDS = 3;
 
-/** Colours of the palette; from there on, series are told apart by their dashes and marks as well. */
+/** Colours of the palette. Further series also differ in dashes and marks. */
 const COLOURS = 8;
 
 /**
- * Lines with their intervals as bands, as SVG for a page that has `CHART_STYLE`; `svgFile` makes a file of
- * it. Points that are not finite leave a gap. Equal input gives an equal drawing.
+ * Renders lines with intervals as bands, as SVG for a page that has `CHART_STYLE`. `svgFile` turns it into a
+ * file. Points that are not finite leave a gap. Equal input gives equal SVG.
  *
  * @example
  * renderLineChart({
@@ -50,11 +55,11 @@ const COLOURS = 8;
 export function renderLineChart(chart: LineChart): string {
   return render(chart, (series, place, toX, toY) => {
     const points = series.points.filter((point) => shows(point, chart));
-    const runs = runsOf(series.points, chart);
+    const runs = splitRuns(series.points, chart);
     const bands = chart.series.length > MOST_BANDS ? [] : runs.map((run) => band(run, place, toX, toY));
     const lines = runs.map((run) => {
       const path = run.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${toX(x)} ${toY(y)}`).join('');
-      return `<path class="chart-line ${styleOf(place)}" d="${path}"/>`;
+      return `<path class="chart-line ${readStyle(place)}" d="${path}"/>`;
     });
     const marked = chart.marks ?? points.length <= 12;
     const marks =
@@ -63,7 +68,7 @@ export function renderLineChart(chart: LineChart): string {
   });
 }
 
-/** Points with their intervals as whiskers; otherwise as `renderLineChart`. */
+/** Renders points with intervals as whiskers. Otherwise like `renderLineChart`. */
 export function renderScatterChart(chart: LineChart): string {
   return render(chart, (series, place, toX, toY) =>
     series.points
@@ -73,7 +78,7 @@ export function renderScatterChart(chart: LineChart): string {
         const whisker =
           low === undefined || high === undefined
             ? ''
-            : `<line class="chart-whisker ${styleOf(place)}" x1="${toX(x)}" x2="${toX(x)}" y1="${toY(low)}" y2="${toY(high)}"/>`;
+            : `<line class="chart-whisker ${readStyle(place)}" x1="${toX(x)}" x2="${toX(x)}" y1="${toY(low)}" y2="${toY(high)}"/>`;
         return `${whisker}${dot(series, point, place, chart, toX, toY)}`;
       })
       .join(''),
@@ -102,11 +107,11 @@ function render(
       y: points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]),
     },
   });
-  const placeOf = (each: Series, index: number): number => each.colour ?? index;
-  const marks = series.map((each, index) => draw(each, placeOf(each, index), frame.toX, frame.toY));
+  const readPlace = (each: Series, index: number): number => each.colour ?? index;
+  const marks = series.map((each, index) => draw(each, readPlace(each, index), frame.toX, frame.toY));
   const legend = series.map((each, index) => {
-    const place = placeOf(each, index);
-    const line = `<path class="chart-line ${styleOf(place)}" d="M-10 0H10"/>`;
+    const place = readPlace(each, index);
+    const line = `<path class="chart-line ${readStyle(place)}" d="M-10 0H10"/>`;
     return { name: each.name, sample: `${line}${shape(0, 0, place)}` };
   });
   return frame.draw(marks.join(''), series.length > 1 ? legend : []);
@@ -120,14 +125,14 @@ function fits(value: number, axis: Axis): boolean {
   return Number.isFinite(value) && (axis.scale !== 'log' || value > 0);
 }
 
-/** The point, without an interval that the axis cannot show. */
+/** Removes an interval that the axis cannot show. */
 function whole({ low, high, ...point }: Point, axis: Axis): Point {
   if (low === undefined || high === undefined || !fits(low, axis) || !fits(high, axis)) return point;
   return { ...point, low, high };
 }
 
-/** Points side by side, parted where one cannot be shown. */
-function runsOf(points: readonly Point[], chart: LineChart): readonly (readonly Point[])[] {
+/** Splits the points where one cannot be shown. */
+function splitRuns(points: readonly Point[], chart: LineChart): readonly (readonly Point[])[] {
   const runs: Point[][] = [[]];
   for (const point of points) {
     if (shows(point, chart)) runs.at(-1)!.push(point);
@@ -160,12 +165,12 @@ function dot(
   return `<g>${shape(toX(point.x), toY(point.y), place)}<title>${escapeText(told)}</title></g>`;
 }
 
-function styleOf(place: number): string {
+function readStyle(place: number): string {
   const round = Math.floor(place / COLOURS);
   return round === 0 ? `chart-${place}` : `chart-${place % COLOURS} chart-dash-${1 + ((round - 1) % 2)}`;
 }
 
-/** Circle, square, diamond, triangle: colour is never the only difference. */
+/** Circle, square, diamond or triangle, so that colour is never the only difference. */
 function shape(x: number, y: number, place: number): string {
   const style = `class="chart-mark chart-${place % COLOURS}"`;
   const at = (dx: number, dy: number): string => `${tenth(x + dx)} ${tenth(y + dy)}`;

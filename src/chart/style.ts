@@ -1,3 +1,8 @@
+/**
+ * Colours and styles of charts.
+ *
+ * @module
+ */
 /** Each colour in light and in dark. */
 const COLOURS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   'chart-text': ['#3d3f45', '#dcdcdf'],
@@ -29,10 +34,7 @@ const OPERATIONS = ['create', 'read', 'update', 'delete', 'refused']
   .map((name) => `.chart-${name} { --ink: var(--op-${name}); }`)
   .join('\n');
 
-/**
- * How charts look, in light and dark: a page puts it into its style sheet, `svgFile` into the file. Which of
- * the two holds is up to `color-scheme`.
- */
+/** CSS of charts, for light and dark. `color-scheme` selects one. A page includes it; `svgFile` embeds it. */
 export const CHART_STYLE: string = `
 :root {
 ${VARIABLES}
@@ -53,7 +55,7 @@ ${SERIES}
 ${OPERATIONS}
 `;
 
-/** A chart as a file of its own, for a README or a results folder: light or dark as the viewer is. */
+/** Turns a chart into a stand-alone SVG file that follows the viewer's light or dark mode. */
 export function svgFile(chart: string): string {
   const style = `<style>:root { color-scheme: light dark; }${CHART_STYLE}</style><rect width="100%" height="100%" fill="var(--chart-paper)"/>`;
   return chart

@@ -12,7 +12,7 @@ import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
 import { parseExamples } from '../trajectory/import-examples.ts';
 import { importTrajectories } from '../trajectory/import-trajectory.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
-import { retrieverNamed } from './memory-options.ts';
+import { findRetriever } from './memory-options.ts';
 
 export interface ImportSummary {
   readonly written: number;
@@ -38,7 +38,7 @@ export async function importExamples(
   const imported = await importTrajectories(parseExamples(text, file), {
     codecFor: ({ slotZero }) => selectFormat(codec, { slotZero }).codec,
     createStore: createInMemoryStore,
-    retrieverNamed,
+    findRetriever,
   });
   const differences: string[] = [];
   const refused: string[] = [];

@@ -1,3 +1,8 @@
+/**
+ * Memory, retriever and tokenizer that flags ask for.
+ *
+ * @module
+ */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type MemoryConfig, memoryFields } from '../agent/memory-config.ts';
@@ -10,12 +15,13 @@ import type { Retriever } from '../memory/retriever.ts';
 import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { addFieldFlags } from './config-flags.ts';
 import { usageError } from './usage-error.ts';
 
-/** Options of every command that runs a memory. */
+/** Flags of every command that runs a memory. */
 export type MemoryFlags = MemoryConfig;
 
 /** Adds the flags of `memoryFields`. */
@@ -24,9 +30,9 @@ export function addMemoryOptions(command: Command): Command {
 }
 
 /**
- * The retriever that the options ask for.
+ * Returns the retriever that the flags ask for.
  *
- * @param lasting whether the store keeps indexes of its own, which are then searched.
+ * @param lasting Whether the store has its own indexes. The retriever then searches those.
  */
 export async function createRetriever(
   flags: MemoryFlags,
@@ -49,16 +55,16 @@ export async function createRetriever(
   }
 }
 
-/** A retriever by the name that stands in a trajectory, where it needs no server. */
-export function retrieverNamed(name: string): Retriever | undefined {
+/** Returns the retriever of a trajectory by its name; `undefined` if it needs a server. */
+export function findRetriever(name: string): Retriever | undefined {
   const known = [lexicalRetriever(), vectorRetriever({ embedder: hashingEmbedder() })];
   return known.find((retriever) => retriever.name === name) ?? sharedWordsRetrieverNamed(name);
 }
 
-/** Options that name an embedding model. */
+/** Flags that name an embedding model. */
 export type EmbedderFlags = Pick<MemoryFlags, 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>;
 
-/** The embedder that the options name. */
+/** Returns the embedder that the flags name. */
 export async function createEmbedder(
   flags: EmbedderFlags & Pick<MemoryFlags, 'retriever'>,
   environment: NodeJS.ProcessEnv,
@@ -80,15 +86,25 @@ export async function createEmbedder(
   return aiSdkEmbedder({ model, name: embeddingModel, ...(prefix !== undefined && { queryPrefix: prefix }) });
 }
 
-/** The tokenizer that the options ask for. */
+/** Loads the tokenizer that the flags ask for. */
 export async function loadTokenizer(path: string | undefined): Promise<Tokenizer> {
   if (path === undefined) return loadDefaultTokenizer();
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${path}: cannot be read (${cause.code}); give the path of a tokenizer.json`);
+    throw new AtomMemError('unreadable-file', {
+      problem: `${path} cannot be read (${cause.code})`,
+      remedy: 'Give the path of a tokenizer.json',
+      details: { path },
+      cause,
+    });
   });
   try {
     return await loadHuggingFaceTokenizer(JSON.parse(text) as object, {}, path);
   } catch (cause) {
-    throw new Error(`${path}: not a usable tokenizer.json (${(cause as Error).message.split('\n')[0]})`);
+    throw new AtomMemError('malformed-record', {
+      problem: `${path} is not a usable tokenizer.json (${(cause as Error).message.split('\n')[0]})`,
+      remedy: 'Give the tokenizer.json of a Hugging Face model',
+      details: { path },
+      cause,
+    });
   }
 }

@@ -1,7 +1,12 @@
+/**
+ * Parsers for the values of flags.
+ *
+ * @module
+ */
 import type { QuestionCount } from '../dataset/question-group.ts';
 import { usageError } from './usage-error.ts';
 
-/** A parser for a whole-number option with a smallest and a largest value. */
+/** Returns a parser for a whole number within bounds. */
 export function wholeNumber(
   option: string,
   least: number,
@@ -15,7 +20,7 @@ export function wholeNumber(
   };
 }
 
-/** A parser for a decimal option within bounds. */
+/** Returns a parser for a decimal number within bounds. */
 export function decimal(option: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -24,7 +29,7 @@ export function decimal(option: string, least: number, most: number): (text: str
   };
 }
 
-/** A parser for an option with a fixed set of values. */
+/** Returns a parser for one of a fixed set of values. */
 export function oneOf<Value extends string>(
   option: string,
   values: readonly Value[],
@@ -36,13 +41,13 @@ export function oneOf<Value extends string>(
   };
 }
 
-/** A parser for whole numbers parted by commas. */
+/** Returns a parser for whole numbers separated by commas. */
 export function numberList(option: string): (text: string) => readonly number[] {
   const number = wholeNumber(option, 0);
   return (text) => text.split(',').map((part) => number(part.trim()));
 }
 
-/** Reads how many questions a stream has. */
+/** Reads the number of questions per stream. */
 export function readQuestionCount(text: string): QuestionCount {
   if (text === 'official') return 'official';
   const range = /^(\d+)-(\d+)$/.exec(text);

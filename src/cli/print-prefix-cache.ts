@@ -1,3 +1,8 @@
+/**
+ * `atommem eval --report cache`.
+ *
+ * @module
+ */
 import {
   PREFIX_CACHE_SCHEMA,
   type PrefixCacheReportOptions,
@@ -8,10 +13,10 @@ import { commandLine } from './command-line.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { formatTable } from './terminal.ts';
 
-/** Streams of each file where `--limit` says nothing: a group takes seconds, and groups hardly differ. */
+/** Streams per file without `--limit`. A group takes seconds, and groups hardly differ. */
 export const PREFIX_CACHE_STREAMS = 2;
 
-/** `atommem eval --report cache`: what a prefix cache would save, instead of an evaluation. */
+/** Prints what a prefix cache saves, instead of an evaluation. */
 export async function printPrefixCache(
   options: PrefixCacheReportOptions,
   json: boolean,
@@ -32,7 +37,7 @@ function prefixCacheTable(rows: readonly PrefixCacheRow[]): readonly string[] {
     'data set',
     'layout',
     'memory',
-    'its tokens',
+    'memory tokens',
     'groups',
     'prompts',
     'tokens',

@@ -8,7 +8,7 @@ import { AtomMemError } from '../shared/error.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
-import { retrieverNamed } from './memory-options.ts';
+import { findRetriever } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneLine } from './terminal.ts';
 
@@ -22,7 +22,7 @@ export function replayCommand(terminal: Terminal): Command {
       const trajectory = await readTrajectory(path);
       const { retriever: name } = trajectory.header.memory;
       // The in-process retriever of a store finds the same entries.
-      const retriever = retrieverNamed(name.replace(/^store\((.*)\)$/, '$1'));
+      const retriever = findRetriever(name.replace(/^store\((.*)\)$/, '$1'));
       if (retriever === undefined) {
         throw new AtomMemError('unsupported-file', {
           problem: `${path}: its retriever "${name}" needs an embedding server`,

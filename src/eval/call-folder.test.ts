@@ -1,3 +1,4 @@
+/** Tests of the folder of recorded calls. @module */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,13 +1,19 @@
+/**
+ * Recorded model calls as files.
+ *
+ * @module
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CallStore, RECORDED_CALL_SCHEMA, type RecordedCall } from '../recording/recorded-call.ts';
+import { AtomMemError } from '../shared/error.ts';
 
 /**
- * Recorded calls as files, one for each call, named after its address: a folder that can be published,
- * merged by copying and read by people. A file appears under its name only when it is whole.
+ * Opens a folder that holds one file per recorded call, named after the call's digest. The folder can be published,
+ * merged by copying, and read by people. Files are written atomically.
  *
- * @throws (when read) one line that names the file when it is not a recorded call of this version.
+ * Reading throws AtomMemError if a file is not a recorded call of this version.
  */
 export function openCallFolder(folder: string): CallStore {
   const pathOf = (key: string): string => join(folder, key.slice(0, 2), `${key}.json`);
@@ -32,20 +38,31 @@ export function openCallFolder(folder: string): CallStore {
 async function readCall(path: string): Promise<RecordedCall | undefined> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined;
-    throw new Error(`${path}: cannot be read (${cause.code}); give a folder of recorded calls`);
+    throw new AtomMemError('unreadable-file', {
+      problem: `${path} cannot be read (${cause.code})`,
+      remedy: 'Give a folder of recorded calls',
+      details: { path },
+      cause,
+    });
   });
   if (text === undefined) return undefined;
   const call = parse(text, path);
   if (call.schema === RECORDED_CALL_SCHEMA) return call;
-  throw new Error(
-    `${path}: schema ${JSON.stringify(call.schema)}; this version reads ${RECORDED_CALL_SCHEMA}: give another folder`,
-  );
+  throw new AtomMemError('unknown-format', {
+    problem: `${path} has schema ${JSON.stringify(call.schema)}, but this version reads ${RECORDED_CALL_SCHEMA}`,
+    remedy: 'Give another folder',
+    details: { path },
+  });
 }
 
 function parse(text: string, path: string): RecordedCall {
   try {
     return JSON.parse(text) as RecordedCall;
   } catch {
-    throw new Error(`${path}: not JSON; remove it and it is recorded again`);
+    throw new AtomMemError('malformed-json', {
+      problem: `${path} is not JSON`,
+      remedy: 'Remove the file, and the call is recorded again',
+      details: { path },
+    });
   }
 }

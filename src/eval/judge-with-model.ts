@@ -1,13 +1,18 @@
+/**
+ * A judge from an AI SDK model.
+ *
+ * @module
+ */
 import { generateText, type LanguageModel } from 'ai';
 import { attemptCall } from '../policy/model-attempts.ts';
 import type { AskJudge } from '../score/judge.ts';
 
-/** Milliseconds for one verdict. */
+/** Time limit of one verdict, in milliseconds. */
 const TIME_LIMIT = 120_000;
 
 /**
- * A judge from any AI SDK model, asked at temperature 0, retried like a policy's calls. It rejects with one
- * line when the model cannot be had: `judgeAnswer` then counts the answer as unjudged.
+ * Makes a judge of any AI SDK model. It asks at temperature 0 and retries like a policy. If the model fails, the
+ * judge rejects, and `judgeAnswer` counts the answer as unjudged.
  *
  * @example
  * const ask = judgeWithModel(openAICompatible({ model: 'deepseek-chat', baseURL }));

@@ -1,3 +1,4 @@
+/** Tests of the prefix cache report. @module */
 import { expect, it } from 'vitest';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';

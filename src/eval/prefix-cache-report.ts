@@ -26,13 +26,13 @@ import type { RunMemory } from './run-parts.ts';
 
 export const PREFIX_CACHE_SCHEMA = 'atommem.prefix-cache/1';
 
-/** Prompt layouts by what they are: the project's own, and the released agent's. */
+/** Prompt layouts: this project's, and the released agent's. */
 export type PromptLayout = 'shared-prefix' | 'released';
 
 /**
- * How much the rollouts write: whole paragraphs and up to 4300 characters of scratchpad, as the extractive
- * policy keeps them; or an entry of at most 160 characters and a scratchpad of at most 1200, about what a
- * model that is told to be brief writes.
+ * How much the rollouts write. `whole`: whole paragraphs and up to 4300 characters of scratchpad, like the rules
+ * policy. `terse`: entries of up to 160 characters and 1200 characters of scratchpad, about as much as a model
+ * that is told to be brief.
  */
 export type MemorySize = 'terse' | 'whole';
 
@@ -41,9 +41,9 @@ export interface PrefixCacheRow {
   readonly dataset: string;
   readonly layout: PromptLayout;
   readonly memory: MemorySize;
-  /** Mean tokens of scratchpad and shown entries in a memorising prompt: what rollouts cannot share. */
+  /** Mean tokens of memory in a memorising prompt, which rollouts cannot share. */
   readonly memoryTokens: number;
-  /** Tasks, each with a cache of its own. */
+  /** Tasks. Each has a separate cache. */
   readonly groups: number;
   readonly rollouts: number;
   readonly memorising: PrefixCacheUse;
@@ -64,11 +64,9 @@ export interface PrefixCacheReportOptions extends DocumentTaskOptions {
 }
 
 /**
- * What a prefix cache saves when a group of rollouts of one task is sampled, under the project's prompt
- * layout and the released one. No model is asked: the rollouts are the extractive policy's, each with its
- * operations varied by a seed of its own (some left out, words left out of their texts), so that memories
- * differ from the first step on as those of a sampled group do. The share depends on how much memory is
- * shown beside the chunk, so it is given for two sizes of it.
+ * Reports what a prefix cache saves when a group of rollouts of one task is sampled, for two prompt layouts and two
+ * memory sizes. It calls no model: the rules policy plays each rollout, and random omissions make its memories
+ * differ from the first step, like those of a sampled group.
  */
 export async function reportPrefixCache(
   options: PrefixCacheReportOptions,
@@ -78,9 +76,9 @@ export async function reportPrefixCache(
     for (const memory of MEMORY_SIZES) {
       const groups: GroupUse[] = [];
       for (const stream of streams) {
-        groups.push(useOfGroup(await promptsOfGroup(stream, memory, options), options.blockSize));
+        groups.push(measureGroup(await renderGroup(stream, memory, options), options.blockSize));
       }
-      for (const layout of LAYOUTS) rows.push(rowOf({ dataset, layout, memory }, groups, options));
+      for (const layout of LAYOUTS) rows.push(createRow({ dataset, layout, memory }, groups, options));
     }
   }
   return rows;
@@ -98,23 +96,23 @@ interface RenderedStep {
   readonly tokens: Readonly<Record<PromptLayout, readonly number[]>>;
 }
 
-/** What is kept of a group: its prompts themselves are many megabytes. */
+/** What is kept of a group. Its prompts take many megabytes. */
 interface GroupUse {
   readonly memoryTokens: number;
   readonly layouts: Readonly<Record<PromptLayout, Pick<PrefixCacheRow, 'memorising' | 'answering'>>>;
 }
 
-function useOfGroup(steps: readonly RenderedStep[], blockSize = 1): GroupUse {
+function measureGroup(steps: readonly RenderedStep[], blockSize = 1): GroupUse {
   const memorising = steps.filter(({ stage }) => stage === 'memorise');
   const answering = steps.filter(({ stage }) => stage === 'answer');
-  const useOf = (some: readonly RenderedStep[], layout: PromptLayout): PrefixCacheUse =>
+  const simulate = (some: readonly RenderedStep[], layout: PromptLayout): PrefixCacheUse =>
     simulatePrefixCache(
       some.map(({ tokens }) => tokens[layout]),
       { blockSize },
     );
   const both = (layout: PromptLayout): Pick<PrefixCacheRow, 'memorising' | 'answering'> => ({
-    memorising: useOf(memorising, layout),
-    answering: useOf(answering, layout),
+    memorising: simulate(memorising, layout),
+    answering: simulate(answering, layout),
   });
   return {
     memoryTokens: memorising.reduce((sum, step) => sum + step.memoryTokens, 0),
@@ -122,13 +120,13 @@ function useOfGroup(steps: readonly RenderedStep[], blockSize = 1): GroupUse {
   };
 }
 
-function rowOf(
+function createRow(
   place: Pick<PrefixCacheRow, 'dataset' | 'layout' | 'memory'>,
   groups: readonly GroupUse[],
   { rollouts = ROLLOUTS }: PrefixCacheReportOptions,
 ): PrefixCacheRow {
-  const memorising = sumOf(groups.map(({ layouts }) => layouts[place.layout].memorising));
-  const answering = sumOf(groups.map(({ layouts }) => layouts[place.layout].answering));
+  const memorising = addUses(groups.map(({ layouts }) => layouts[place.layout].memorising));
+  const answering = addUses(groups.map(({ layouts }) => layouts[place.layout].answering));
   const memoryTokens = groups.reduce((sum, group) => sum + group.memoryTokens, 0);
   return {
     ...place,
@@ -140,7 +138,7 @@ function rowOf(
   };
 }
 
-function sumOf(uses: readonly PrefixCacheUse[]): PrefixCacheUse {
+function addUses(uses: readonly PrefixCacheUse[]): PrefixCacheUse {
   const total = (pick: (use: PrefixCacheUse) => number): number =>
     uses.reduce((sum, use) => sum + pick(use), 0);
   const promptTokens = total((use) => use.promptTokens);
@@ -149,8 +147,8 @@ function sumOf(uses: readonly PrefixCacheUse[]): PrefixCacheUse {
   return { prompts: total((use) => use.prompts), promptTokens, cachedTokens, share };
 }
 
-/** Every prompt of a group, step by step as its rollouts are sampled together. */
-async function promptsOfGroup(
+/** All prompts of a group, in the order in which its rollouts are sampled together. */
+async function renderGroup(
   stream: DocumentStream,
   memory: MemorySize,
   options: PrefixCacheReportOptions,
@@ -184,7 +182,7 @@ async function runRollout(
   });
 }
 
-/** The extractive policy, varied; notes what a model in its place would have been asked. */
+/** The rules policy with random omissions. Records the prompts that a model would get. */
 function renderingPolicy(
   random: Random,
   memory: MemorySize,
@@ -200,7 +198,7 @@ function renderingPolicy(
   return {
     name: 'varied-extractive',
     async act(observation, context) {
-      const tokensOf = (prompts: PromptSet): readonly number[] =>
+      const encodePrompts = (prompts: PromptSet): readonly number[] =>
         tokenizer.encode(
           prompts
             .render(observation, context)
@@ -214,8 +212,8 @@ function renderingPolicy(
           [context.view.scratchpad, ...context.view.entries.map(({ text }) => text)].join('\n'),
         ),
         tokens: {
-          'shared-prefix': tokensOf(layouts['shared-prefix']),
-          released: tokensOf(layouts.released),
+          'shared-prefix': encodePrompts(layouts['shared-prefix']),
+          released: encodePrompts(layouts.released),
         },
       });
       const reply = await inner.act(observation, context);

@@ -41,7 +41,7 @@ export function matrixTable({ suite, rows }: TableInput, metric: TableMetric = '
     rows: [...lines.values()].map((line) => {
       const found = columns.map((column) => line.find((row) => nameColumn(row) === column));
       const means = found.flatMap((row) => row?.metrics[metric]?.mean ?? []);
-      const average = means.length < columns.length ? NOTHING : showMean(averageOf(means), metric);
+      const average = means.length < columns.length ? NOTHING : showMean(averageMeans(means), metric);
       return [
         line[0]!.policy,
         ...(variants ? [line[0]!.variant] : []),
@@ -185,6 +185,6 @@ function showEstimate(estimate: Estimate | null, metric: TableMetric): string {
   return `${showMean(mean, metric)} (${end(low)}–${end(high)})`;
 }
 
-function averageOf(values: readonly number[]): number {
+function averageMeans(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

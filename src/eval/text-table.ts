@@ -25,7 +25,7 @@ export interface TextTable {
 export function formatTable(table: TextTable, width: number): readonly string[] {
   const { header, rows, keys = 1, common = [] } = table;
   const columns = header.map((title, index) => ({ title, cells: rows.map((row) => row[index] ?? '') }));
-  const empty = columns.filter(({ cells }, index) => index >= keys && cells.every(isNothing));
+  const empty = columns.filter(({ cells }, index) => index >= keys && cells.every(isEmpty));
   const constant = columns.filter(
     (column) =>
       common.includes(column.title) && !empty.includes(column) && rows.length > 1 && isConstant(column.cells),
@@ -67,7 +67,7 @@ interface Column {
   readonly cells: readonly string[];
 }
 
-function isNothing(cell: string): boolean {
+function isEmpty(cell: string): boolean {
   return /^[0.–/ ]*$/.test(cell);
 }
 
@@ -77,7 +77,7 @@ function isConstant([first, ...others]: readonly string[]): boolean {
 
 const GAP = 2;
 
-function widthOf({ title, cells }: Column): number {
+function measureWidth({ title, cells }: Column): number {
   return Math.max(title.length, ...cells.map((cell) => cell.length));
 }
 
@@ -88,12 +88,12 @@ function splitColumns(
   width: number,
 ): readonly (readonly Column[])[] {
   const repeated = columns.slice(0, keys);
-  const start = repeated.reduce((sum, column) => sum + widthOf(column) + GAP, -GAP);
+  const start = repeated.reduce((sum, column) => sum + measureWidth(column) + GAP, -GAP);
   const blocks: Column[][] = [];
   let block: Column[] = [];
   let used = start;
   for (const column of columns.slice(keys)) {
-    const needed = widthOf(column) + GAP;
+    const needed = measureWidth(column) + GAP;
     if (block.length > 0 && used + needed > width) {
       blocks.push(block);
       block = [];
@@ -108,9 +108,9 @@ function splitColumns(
 
 /** The first column stands on the left, figures on the right. A first column that is too wide is cut. */
 function alignColumns(columns: readonly Column[], width: number): readonly string[] {
-  const others = columns.slice(1).reduce((sum, column) => sum + widthOf(column) + GAP, 0);
+  const others = columns.slice(1).reduce((sum, column) => sum + measureWidth(column) + GAP, 0);
   const widths = columns.map((column, index) =>
-    index === 0 ? Math.min(widthOf(column), Math.max(12, width - others)) : widthOf(column),
+    index === 0 ? Math.min(measureWidth(column), Math.max(12, width - others)) : measureWidth(column),
   );
   const join = (pick: (column: Column) => string): string =>
     columns

@@ -1,9 +1,13 @@
+/**
+ * Chooses which episodes a report shows.
+ *
+ * @module
+ */
 import type { EpisodeDigest } from './report-input.ts';
 
 /**
- * The order in which episodes are worth showing step by step, as places in the list: those that failed
- * first, then those with wrong answers (most first), then the rest; in turns over policies and data sets,
- * so that each has its own among the first.
+ * Returns positions of episodes in the order in which they are worth showing: failed ones, then those with the
+ * most wrong answers, then the rest. Policies and data sets take turns.
  */
 export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly number[] {
   const places = digests.map((_, place) => place);
@@ -19,7 +23,7 @@ export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly numb
   return turns.flat().filter((place) => place !== undefined);
 }
 
-/** Share of wrong answers; more than all of them where the episode did not finish or a step failed. */
+/** The share of wrong answers, plus 2 if the episode did not finish or a step failed. */
 function trouble({ score }: EpisodeDigest): number {
   const wrong = score.questions.filter(({ em }) => em < 1).length;
   const failed = score.end !== 'done' || score.failures > 0;

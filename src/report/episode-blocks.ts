@@ -47,7 +47,7 @@ export function episodeBlocks({
     if (fitting.omit !== 'nothing') reduced += 1;
     blocks.push({ digest: episode.digest, title: nameEpisode(episode), json: fitting.json });
   }
-  return { blocks, note: noteOf(digests.length, episodes.length, blocks.length, reduced) };
+  return { blocks, note: writeNote(digests.length, episodes.length, blocks.length, reduced) };
 }
 
 /** Longest title, in characters. */
@@ -72,7 +72,7 @@ function sized(
   return undefined;
 }
 
-function noteOf(run: number, chosen: number, shown: number, reduced: number): string | null {
+function writeNote(run: number, chosen: number, shown: number, reduced: number): string | null {
   const parts = [
     run > shown ? `This page shows ${shown} of ${run} episodes, failures and wrong answers first.` : '',
     chosen > shown ? `${chosen - shown} ${chosen - shown === 1 ? 'is' : 'are'} too large for this page.` : '',

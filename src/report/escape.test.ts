@@ -1,3 +1,4 @@
+/** Tests of escaping. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../chart/escape-text.ts';

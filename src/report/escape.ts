@@ -1,8 +1,13 @@
+/**
+ * Escapes data for HTML and Markdown.
+ *
+ * @module
+ */
 import { printable } from '../chart/escape-text.ts';
 
 /**
- * A value as JSON that may stand inside `<script type="application/json">`: nothing in it can end the
- * element, open a comment or break a line, and parsing gives the value back.
+ * Returns a value as JSON that is safe inside `<script type="application/json">`: it cannot end the element, open
+ * a comment or break a line.
  */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replace(
@@ -11,7 +16,7 @@ export function embeddedJson(value: unknown): string {
   );
 }
 
-/** Text that may stand in a cell of a Markdown table: one line, nothing of it read as markup. */
+/** Escapes text for a cell of a Markdown table: one line without markup. */
 export function escapeMarkdown(text: string): string {
   return printable(text)
     .replace(/\s+/g, ' ')

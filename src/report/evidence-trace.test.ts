@@ -1,3 +1,4 @@
+/** Tests of evidence traces. @module */
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../memory/entry.ts';
 import type { Effect } from '../memory/operation.ts';

@@ -1,62 +1,67 @@
+/**
+ * Follows answers back to the chunks that they came from.
+ *
+ * @module
+ */
 import { type Entry, type EntryId, readSources, SCRATCHPAD } from '../memory/entry.ts';
 import type { EntryVersion, MemoryHistory } from '../score/memory-history.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
 import type { RecordedQuestion, Trajectory } from '../trajectory/trajectory.ts';
 
-/** What an entry holds of a question: the answer given, an accepted answer, or an evidence document. */
+/** What an entry holds for a question: the answer given, an accepted answer, or an evidence document. */
 export type Holding = 'given' | 'accepted' | 'evidence';
 
-/** An entry (or the scratchpad) that holds something of a question, followed back to the chunk it came from. */
+/** An entry or the scratchpad that holds something for a question, followed back to its chunk. */
 export interface EntryTrace {
   readonly id: EntryId;
-  /** When the question was put: in the view, in memory only, or no longer. */
+  /** When the question was asked: in the view, in memory only, or already lost. */
   readonly state: 'shown' | 'stored' | 'lost';
-  /** 1-based place in the view, where it was shown as an entry. */
+  /** 1-based position in the view, if it was shown as an entry. */
   readonly slot: number | null;
   readonly holds: readonly Holding[];
   /**
-   * The version that first held it (where the evidence came in), and those up to then that changed the
-   * part in question; for a lost entry the last one says how it went. Of many, the last ones.
+   * The version that first held it and later ones that changed that part. For a lost entry, the last one shows
+   * how it was lost. Of many versions, the last ones.
    */
   readonly versions: readonly TracedVersion[];
-  /** Versions before the first of these. */
+  /** Number of versions before the first of these. */
   readonly earlier: number;
-  /** Later versions that are left out; most left that part as it was. */
+  /** Number of later versions that are left out. Most did not change that part. */
   readonly between: number;
 }
 
 export interface TracedVersion {
-  /** Step that wrote it; -1 for before the episode. */
+  /** Step that wrote it; -1 if it was there before the episode. */
   readonly step: number;
-  /** Chunk that was shown in that step; `null` for none. */
+  /** Chunk of that step; `null` if it had none. */
   readonly chunk: number | null;
   /** `null` for a delete. */
   readonly version: number | null;
-  /** The whole text, or of a long one the lines in question. */
+  /** The text, or the relevant lines of a long one. */
   readonly text: string;
-  /** The same of the version before; `null` for the first of all. */
+  /** The same for the previous version; `null` for the first. */
   readonly before: string | null;
   readonly sources: readonly string[];
 }
 
 export interface EvidenceTrace {
-  /** Step in which the question was last put; `null` when it never was. */
+  /** Step in which the question was last asked; `null` if it never was. */
   readonly asked: number | null;
-  /** Shown ones first, at most `MOST_ENTRIES`. */
+  /** Shown entries first, at most `MOST_ENTRIES`. */
   readonly entries: readonly EntryTrace[];
-  /** Entries beyond those. */
+  /** Number of further entries. */
   readonly more: number;
 }
 
 const MOST_ENTRIES = 6;
 const MOST_VERSIONS = 8;
-/** Longer texts are cut to the lines in question. */
+/** Longer texts are cut to the relevant lines. */
 const LONG = 600;
 
 /**
- * Follows the answers of an episode back: from the answer to the entries that hold it, through their
- * updates to the step and chunk in which it was written down. Where an answer was wrong, the accepted one
- * is followed as well; where text cannot tell (yes or no), entries that come from the evidence documents.
+ * Follows answers back to the entries that hold them, through their updates, to the step and chunk in which
+ * they were stored. If an answer is wrong, it also follows the accepted one. If text cannot tell (yes or no),
+ * it follows entries that come from the evidence documents.
  */
 export function createEvidenceTracer(
   history: MemoryHistory,
@@ -72,7 +77,7 @@ export function createEvidenceTracer(
   return (index) => {
     const asked = steps.findLastIndex((step) => step.question === index);
     const view = steps[asked]?.view ?? end.unasked.find(({ question }) => question === index)?.view;
-    const needle = needleFor(header.task.questions[index]!, end.answers[index] ?? '', plain);
+    const needle = findNeedle(header.task.questions[index]!, end.answers[index] ?? '', plain);
     const shown = (view?.entries ?? []).map(({ id }) => id);
     const found = [...history].flatMap(([id, all]) => {
       const versions = all.filter(({ step }) => asked === -1 || step < asked);
@@ -96,11 +101,11 @@ export function createEvidenceTracer(
 /** What to look for in an entry. */
 interface Needle {
   holdings(entry: Entry): readonly Holding[];
-  /** The part of an entry's text that is about `held`: of a long text, the lines that hold it. */
+  /** The part of an entry's text that concerns `held`: the relevant lines of a long text. */
   passage(entry: Entry, held: Holding): string;
 }
 
-function needleFor(question: RecordedQuestion, answer: string, plain: (text: string) => string): Needle {
+function findNeedle(question: RecordedQuestion, answer: string, plain: (text: string) => string): Needle {
   const telling = (text: string): boolean => !['', 'yes', 'no', 'noanswer'].includes(plain(text).trim());
   const texts: Readonly<Record<Holding, readonly string[]>> = {
     given: [answer].filter(telling).map(plain),
@@ -130,7 +135,7 @@ interface Found extends Pick<EntryTrace, 'holds' | 'versions' | 'earlier' | 'bet
   readonly lost: boolean;
 }
 
-/** What the entry holds now, or, when it holds nothing any more, what it last held, and how it came to. */
+/** What the entry holds now, or what it last held, and how it got there. */
 function traceEntry(
   all: readonly EntryVersion[],
   { holdings, passage }: Needle,
@@ -166,7 +171,7 @@ function traceEntry(
   };
 }
 
-/** Shown before stored before lost; an answer before mere evidence. */
+/** Order: shown, stored, lost; answers before evidence. */
 function rank({ state, holds }: Pick<EntryTrace, 'state' | 'holds'>): number {
   const strength =
     holds.includes('given') && holds.includes('accepted')

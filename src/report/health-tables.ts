@@ -1,10 +1,15 @@
+/**
+ * Tables about the quality of memories.
+ *
+ * @module
+ */
 import { ANSWER_FATES } from '../score/answer-fate.ts';
 import type { RetainedDocument } from '../score/retention.ts';
 import { FATE_WORDS } from './fate-words.ts';
 import type { EpisodeDigest } from './report-input.ts';
-import { percent, type ReportTable, shareOf, type TableCell } from './report-table.ts';
+import { formatShare, percent, type ReportTable, type TableCell } from './report-table.ts';
 
-/** A group of episodes that are alike: one policy on streams of one data set and length. */
+/** Episodes of one policy on one data set and length. */
 interface Group {
   readonly cells: readonly TableCell[];
   readonly digests: readonly EpisodeDigest[];
@@ -16,16 +21,16 @@ const GROUP_COLUMNS = [
   { title: 'Docs', figures: true },
 ];
 
-/** Where questions were won and lost, how sound the memories are, and what was kept by number of hops. */
+/** Makes tables of question fates, memory quality, and evidence kept by number of hops. */
 export function healthTables(digests: readonly EpisodeDigest[]): readonly ReportTable[] {
-  const groups = groupsOf(digests);
+  const groups = groupDigests(digests);
   return groups.length === 0 ? [] : [fatesTable(groups), soundnessTable(groups), hopsTable(groups)];
 }
 
 function fatesTable(groups: readonly Group[]): ReportTable {
   return {
-    title: 'Where questions are won and lost',
-    note: 'Percent of questions, by how far what they need came: an accepted answer as text or, for yes and no, all evidence documents.',
+    title: 'Where questions are lost',
+    note: 'Percent of questions, by how far the information they need got: an accepted answer as text, or all evidence documents for yes-or-no questions.',
     columns: [
       ...GROUP_COLUMNS,
       { title: '', figures: false },
@@ -49,15 +54,15 @@ function soundnessTable(groups: readonly Group[]): ReportTable {
   const figures = (title: string, hint: string) => ({ title, hint, figures: true });
   return {
     title: 'Memory health',
-    note: 'Measured at the end of each episode, from the record alone. Duplicates, contradictions and entries are means per episode; a contradiction is a cheap sign: two sentences that agree but for a number or a name.',
+    note: 'Measured at the end of each episode. Duplicates, contradictions and entries are means per episode. A contradiction is a heuristic: two sentences that differ only in a number or a name.',
     columns: [
       ...GROUP_COLUMNS,
       figures(
         'Evidence stored',
-        'Evidence documents shown that were ever a source of something in memory, percent.',
+        'Evidence documents shown that were a source of something in memory at any time, percent.',
       ),
-      figures('Evidence kept', 'Those that still are at the end, percent of all shown.'),
-      figures('Answer kept', 'Questions with an accepted answer anywhere in memory at the end, percent.'),
+      figures('Evidence kept', 'Evidence documents shown that are still a source at the end, percent.'),
+      figures('Answer kept', 'Questions whose accepted answer is in memory at the end, percent.'),
       figures('Coverage', 'Documents read that are a source of something in memory at the end, percent.'),
       figures('Entries', 'Stored entries at the end.'),
       figures('Duplicates', 'Entries that nearly equal an older one.'),
@@ -77,17 +82,17 @@ function soundnessTable(groups: readonly Group[]): ReportTable {
       return [
         ...cells,
         ...[
-          shareOf(seen.filter(({ storedAt }) => storedAt !== null).length, seen.length),
-          shareOf(seen.filter(({ kept }) => kept).length, seen.length),
-          shareOf(answers.filter(({ inMemory }) => inMemory).length, answers.length),
-          shareOf(
+          formatShare(seen.filter(({ storedAt }) => storedAt !== null).length, seen.length),
+          formatShare(seen.filter(({ kept }) => kept).length, seen.length),
+          formatShare(answers.filter(({ inMemory }) => inMemory).length, answers.length),
+          formatShare(
             sum(measures, ({ documentsCovered }) => documentsCovered),
             sum(measures, ({ documentsRead }) => documentsRead),
           ),
           mean(({ score }) => score.entries.kept),
           mean(({ measure }) => measure.duplicates),
           mean(({ measure }) => measure.contradictions),
-          shareOf(
+          formatShare(
             sum(measures, ({ neverRead }) => neverRead),
             sum(measures, ({ made }) => made),
           ),
@@ -98,11 +103,11 @@ function soundnessTable(groups: readonly Group[]): ReportTable {
 }
 
 function hopsTable(groups: readonly Group[]): ReportTable {
-  const documentsOf = (digests: readonly EpisodeDigest[]): readonly RetainedDocument[] =>
+  const listSeen = (digests: readonly EpisodeDigest[]): readonly RetainedDocument[] =>
     digests.flatMap(({ measure }) => measure.retention.documents.filter(({ seenAt }) => seenAt !== null));
-  const kindOf = ({ hops, type }: RetainedDocument): string =>
+  const nameKind = ({ hops, type }: RetainedDocument): string =>
     `${hops} ${hops === 1 ? 'hop' : 'hops'}${type === null ? '' : `, ${type}`}`;
-  const kinds = [...new Set(groups.flatMap(({ digests }) => documentsOf(digests).map(kindOf)))].sort();
+  const kinds = [...new Set(groups.flatMap(({ digests }) => listSeen(digests).map(nameKind)))].sort();
   return {
     title: 'Evidence kept, by kind of question',
     note: 'Evidence documents shown that are a source of something in memory at the end, percent (and how many were shown).',
@@ -110,17 +115,17 @@ function hopsTable(groups: readonly Group[]): ReportTable {
     rows: groups.map(({ cells, digests }) => [
       ...cells,
       ...kinds.map((kind) => {
-        const documents = documentsOf(digests).filter((document) => kindOf(document) === kind);
+        const documents = listSeen(digests).filter((document) => nameKind(document) === kind);
         const kept = documents.filter((document) => document.kept).length;
         return {
-          text: documents.length === 0 ? '–' : `${shareOf(kept, documents.length)} (${documents.length})`,
+          text: documents.length === 0 ? '–' : `${formatShare(kept, documents.length)} (${documents.length})`,
         };
       }),
     ]),
   };
 }
 
-function groupsOf(digests: readonly EpisodeDigest[]): readonly Group[] {
+function groupDigests(digests: readonly EpisodeDigest[]): readonly Group[] {
   const groups = new Map<string, { cells: readonly TableCell[]; digests: EpisodeDigest[] }>();
   for (const digest of digests) {
     const { policy, dataset, documents } = digest;

@@ -1,9 +1,14 @@
+/**
+ * Tables in HTML.
+ *
+ * @module
+ */
 import { tenth } from '../chart/frame.ts';
 import type { Estimate } from '../score/bootstrap.ts';
 import { type Html, html } from './html.ts';
 import { percent, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
 
-/** A table in a box that scrolls by itself, with intervals and bars drawn beside the figures. */
+/** Renders a table in a scrolling box, with intervals and bars drawn next to the figures. */
 export function htmlTable({ title, note, columns, rows }: ReportTable): Html {
   return html`<h3>${title}</h3>
 <div class="table" tabindex="0" role="region" aria-label="${title}"><table>
@@ -28,7 +33,7 @@ function bodyCell({ text, interval, best, bar }: TableCell, { figures }: TableCo
   return html`<td${styles !== '' && html` class="${styles}"`}>${text}${interval && intervalMark(interval)}${drawn}</td>`;
 }
 
-/** The interval in figures, and drawn on a track from 0 to 100 %. */
+/** The interval as figures, and drawn on a track from 0 to 100 %. */
 function intervalMark({ mean, low, high }: Estimate): Html {
   const at = (share: number): number => tenth(3 + 64 * share);
   return html`<span class="interval">${percent(low)}–${percent(high)}<svg width="70" height="8" aria-hidden="true"><path class="interval-track" d="M3 4H67"/><path class="interval-range" d="M${at(low)} 4H${at(high)}"/><circle class="interval-mean" cx="${at(mean)}" cy="4" r="3"/></svg></span>`;

@@ -1,3 +1,8 @@
+/**
+ * A template that escapes every value.
+ *
+ * @module
+ */
 import { escapeText } from '../chart/escape-text.ts';
 
 /** A piece of HTML that is safe to put into a page. */
@@ -8,8 +13,8 @@ export interface Html {
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 /**
- * A template in which every value is escaped unless it is HTML already; lists are joined, and `null`,
- * `undefined` and `false` leave nothing.
+ * Builds HTML from a template. Escapes every value that is not `Html` already, joins lists, and renders `null`,
+ * `undefined` and `false` as nothing.
  *
  * @example html`<td>${row.policy}</td>`
  */
@@ -17,7 +22,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
   return { markup: strings.reduce((all, string, index) => all + toMarkup(values[index - 1]) + string) };
 }
 
-/** Markup that this package made itself (a chart); never text of a document. */
+/** Marks markup as safe. Only for markup that this package made, never for text of a document. */
 export function trusted(markup: string): Html {
   return { markup };
 }

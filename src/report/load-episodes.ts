@@ -1,18 +1,23 @@
+/**
+ * Loads the episodes that a report shows.
+ *
+ * @module
+ */
 import type { SourceDocument } from '../task/observation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { chooseEpisodes } from './choose-episodes.ts';
 import type { EpisodeDigest, ReportEpisode } from './report-input.ts';
 
 export interface LoadOptions {
-  /** Reads the trajectory of a digest; `undefined` where it was not kept. */
+  /** Reads the trajectory of a digest. Returns `undefined` if it was not kept. */
   readonly trajectoryOf: (digest: EpisodeDigest, place: number) => Promise<Trajectory | undefined>;
-  /** The documents of its stream, so that chunks can be read. */
+  /** Returns the documents of its task, whose texts the page then shows. */
   readonly documentsOf?: (digest: EpisodeDigest, place: number) => readonly SourceDocument[] | undefined;
-  /** Episodes to load. Default 12. */
+  /** Most episodes to load. Default: 12. */
   readonly most?: number;
 }
 
-/** Loads the episodes that a report shows step by step, failures and wrong answers first. */
+/** Loads the episodes to show step by step, failures and wrong answers first. */
 export async function loadEpisodes(
   digests: readonly EpisodeDigest[],
   { trajectoryOf, documentsOf, most = 12 }: LoadOptions,

@@ -21,16 +21,16 @@ export function renderMarkdownReport(input: ReportInput): string {
       .map(escapeMarkdown)
       .join(' · '),
     ...(command === undefined ? [] : [codeBlock(command)]),
-    ...listOf(notes),
+    ...writeList(notes),
     '## Results',
     ...resultsTables(input).map(renderTable),
-    ...(comparisons.length === 0 ? [] : ['## Comparisons', ...listOf(comparisons)]),
+    ...(comparisons.length === 0 ? [] : ['## Comparisons', ...writeList(comparisons)]),
     ...(digests.length === 0 ? [] : ['## Memory', ...healthTables(digests).map(renderTable)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function listOf(sentences: readonly string[]): readonly string[] {
+function writeList(sentences: readonly string[]): readonly string[] {
   const lines = sentences.map((sentence) => `- ${escapeMarkdown(sentence)}`);
   return lines.length === 0 ? [] : [lines.join('\n')];
 }

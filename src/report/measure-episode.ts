@@ -1,3 +1,8 @@
+/**
+ * Summarises an episode for a report.
+ *
+ * @module
+ */
 import { countOperations } from '../eval/episode-score.ts';
 import type { OperationName } from '../memory/operation.ts';
 import type { AnswerFate } from '../score/answer-fate.ts';
@@ -5,7 +10,7 @@ import { type MemoryHealth, memoryHealth } from '../score/memory-health.ts';
 import type { Retention } from '../score/retention.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 
-/** What a report needs of an episode beside its score: plain JSON, small, worth keeping for every episode. */
+/** What a report needs of an episode besides its score: plain JSON, small enough to keep for every episode. */
 export type EpisodeMeasure = {
   readonly retention: Retention;
   readonly fates: readonly AnswerFate[];
@@ -13,33 +18,33 @@ export type EpisodeMeasure = {
   readonly duplicates: number;
   /** Pairs of sentences at the end that disagree. */
   readonly contradictions: number;
-  /** Entries made in the episode or met by it. */
+  /** Entries that the episode created or came across. */
   readonly made: number;
   /** Of those, entries that no view showed and no Read found. */
   readonly neverRead: number;
   readonly documentsRead: number;
   /** Documents read that are a source of something in memory at the end. */
   readonly documentsCovered: number;
-  /** What was done while each chunk was shown, chunk by chunk. */
+  /** One summary per chunk. */
   readonly chunks: readonly ChunkMeasure[];
 };
 
 export type ChunkMeasure = {
   readonly operations: { readonly [name in OperationName | 'refused']: number };
-  /** Stored entries when the chunk was gone. */
+  /** Stored entries after the chunk. */
   readonly entries: number;
 };
 
 /**
- * Sums up a trajectory for a report, so that it need not be kept: no model, no store.
+ * Summarises a trajectory for a report, so that the trajectory need not be kept.
  *
  * @example await runSuite({ ...options, parts: { ...parts, measure: measureEpisode } });
  */
 export function measureEpisode(trajectory: Trajectory): EpisodeMeasure {
-  return measureOf(memoryHealth(trajectory), trajectory.steps);
+  return measureHealth(memoryHealth(trajectory), trajectory.steps);
 }
 
-function measureOf(health: MemoryHealth, steps: readonly StepRecord[]): EpisodeMeasure {
+function measureHealth(health: MemoryHealth, steps: readonly StepRecord[]): EpisodeMeasure {
   const { retention, fates, made, documentsRead, documentsCovered } = health;
   return {
     retention,

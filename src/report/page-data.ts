@@ -1,16 +1,21 @@
+/**
+ * The data that the report page embeds for its script.
+ *
+ * @module
+ */
 import type { AnswerFate } from '../score/answer-fate.ts';
 import type { EntryTrace } from './evidence-trace.ts';
 import type { Edit } from './word-diff.ts';
 
 /**
- * One episode as the page's script reads it from an embedded JSON block. A `TextId` is a place in `texts`:
- * views, prompts and versions repeat the same texts over and over.
+ * One episode as the page's script reads it from an embedded JSON block. A `TextId` is an index into `texts`,
+ * because views, prompts and versions repeat texts.
  */
 export interface PageEpisode {
   readonly policy: string;
   readonly dataset: string;
   readonly stream: string;
-  /** What was set and what it cost, as lines for people. */
+  /** Settings and costs as readable lines. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly chunks: number;
   readonly texts: readonly string[];
@@ -25,7 +30,7 @@ export interface PageEpisode {
 
 export type TextId = number;
 
-/** What is to be said of the memory at the end. */
+/** Findings about the memory at the end. */
 export interface PageFindings {
   readonly entries: number;
   /** Of those, entries that no view showed and no Read found. */
@@ -52,14 +57,14 @@ export interface PageQuestion {
   readonly fate: AnswerFate;
   /** The fate's name and what it means. */
   readonly fateWords: readonly [title: string, meaning: string];
-  /** Step in which it was last put. */
+  /** Step in which it was last asked. */
   readonly asked: number | null;
   readonly evidence: readonly PageTrace[];
   readonly moreEvidence: number;
   readonly support: readonly PageSupport[];
 }
 
-/** An evidence document of a question, and what became of it. */
+/** An evidence document of a question, and whether memory kept it. */
 export interface PageSupport {
   readonly document: string;
   readonly seenAt: number | null;
@@ -74,7 +79,7 @@ export interface PageTrace extends Omit<EntryTrace, 'versions'> {
     readonly chunk: number | null;
     readonly version: number | null;
     readonly text: TextId;
-    /** The version before it and what became of that; absent for the first of all. */
+    /** The previous version and the edits since. Absent for the first version. */
     readonly before?: TextId;
     readonly edits?: readonly Edit[];
     readonly sources: readonly string[];
@@ -115,14 +120,14 @@ export interface PageOperation {
   readonly op: 'create' | 'read' | 'update' | 'delete';
   /** Why it was not applied. */
   readonly refused?: string;
-  /** Id of the entry, or what the operation named where there is none. */
+  /** Id of the entry, or the target as the operation named it. */
   readonly target: string;
   /** The new text, the query, or the text that was deleted. */
   readonly text: TextId;
-  /** The text before an Update, and what became of it. */
+  /** The text before an Update, and the edits. */
   readonly before?: TextId;
   readonly edits?: readonly Edit[];
   readonly sources: readonly string[];
-  /** Entries that a Read found, where it is answered within the step. */
+  /** Entries that a Read found, if it was answered within the step. */
   readonly found?: readonly string[];
 }

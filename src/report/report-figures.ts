@@ -1,4 +1,9 @@
-import { type Axis, percentNumber, someOf } from '../chart/axis.ts';
+/**
+ * The charts of a report.
+ *
+ * @module
+ */
+import { type Axis, percentNumber, pickTicks } from '../chart/axis.ts';
 import { renderColumnChart } from '../chart/columns.ts';
 import { type Point, renderLineChart, renderScatterChart, type Series } from '../chart/line.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
@@ -9,7 +14,7 @@ import { createRandom } from '../shared/random.ts';
 import type { ChunkMeasure } from './measure-episode.ts';
 import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
 
-/** Drawings that belong together. */
+/** Charts that belong together. */
 export interface FigureGroup {
   readonly title: string;
   readonly note: string;
@@ -17,7 +22,7 @@ export interface FigureGroup {
   readonly charts: readonly string[];
 }
 
-/** Parts into which streams are cut for "by position". */
+/** Number of parts of a stream in charts by position. */
 const PARTS = 5;
 const RESAMPLES = 300;
 const SHARE: Axis = {
@@ -29,26 +34,26 @@ const SHARE: Axis = {
 };
 const KEPT: Axis = { ...SHARE, label: 'evidence kept, percent' };
 const PLACE: Axis = {
-  label: 'place of the evidence in the stream, percent',
+  label: 'position of the evidence in the stream, percent',
   min: 0,
   max: 1,
-  ticks: Array.from({ length: PARTS }, (_, part) => middleOf(part)),
+  ticks: Array.from({ length: PARTS }, (_, part) => findMiddle(part)),
   format: (middle) =>
     `${Math.round(100 * (middle - 0.5 / PARTS))}–${Math.round(100 * (middle + 0.5 / PARTS))}`,
 };
 
-/** The drawings of a report: what accuracy costs, where it is lost, and what policies do with memory. */
+/** Makes the charts of a report: accuracy by cost, length and position, and operations over time. */
 export function reportFigures(input: ReportInput): readonly FigureGroup[] {
   const policies = [...new Set([...input.rows, ...input.digests].map(({ policy }) => policy))];
   const named = (policy: string): Pick<Series, 'name' | 'colour'> => ({
     name: policy,
     colour: policies.indexOf(policy),
   });
-  const settings = settingsOf(input);
+  const settings = listSettings(input);
   const groups: FigureGroup[] = [
     {
       title: 'Accuracy against cost',
-      note: 'Up and to the left is better. Whiskers are 95 % intervals.',
+      note: 'Higher and further left is better. Whiskers are 95% intervals.',
       charts: settings.map(({ title, rows }) => costChart(title, rows, named)),
     },
     {
@@ -58,7 +63,7 @@ export function reportFigures(input: ReportInput): readonly FigureGroup[] {
     },
     {
       title: 'Accuracy by position of the evidence',
-      note: 'Every evidence document counts its question for the part of the stream it stands in.',
+      note: 'Each evidence document counts its question once, at its own position.',
       charts: settings.flatMap(({ title, digests }) =>
         positionChart(title, SHARE, seriesByPart(digests, policies, named, scoreOf)),
       ),
@@ -104,22 +109,22 @@ interface Setting {
 type Named = (policy: string) => Pick<Series, 'name' | 'colour'>;
 
 /** Data sets and lengths, in the order of the table. */
-function settingsOf({ rows, digests }: ReportInput): readonly Setting[] {
-  const titleOf = ({ dataset, documents }: EvalRow | EpisodeDigest): string =>
+function listSettings({ rows, digests }: ReportInput): readonly Setting[] {
+  const nameSetting = ({ dataset, documents }: EvalRow | EpisodeDigest): string =>
     streamsTitle(dataset, documents);
-  const titles = [...new Set([...rows, ...digests].map(titleOf))];
+  const titles = [...new Set([...rows, ...digests].map(nameSetting))];
   return titles.map((title) => ({
     title,
-    rows: rows.filter((row) => titleOf(row) === title),
-    digests: digests.filter((digest) => titleOf(digest) === title),
+    rows: rows.filter((row) => nameSetting(row) === title),
+    digests: digests.filter((digest) => nameSetting(digest) === title),
   }));
 }
 
 function costChart(title: string, rows: readonly EvalRow[], named: Named): string {
   const tokens = rows.every(({ cost }) => cost.promptTokens + cost.completionTokens > 0);
-  const costOf = ({ cost }: EvalRow): number =>
+  const readCost = ({ cost }: EvalRow): number =>
     tokens ? cost.promptTokens + cost.completionTokens : cost.wallMs / 1000;
-  const costs = rows.map(costOf);
+  const costs = rows.map(readCost);
   const wide = Math.min(...costs) > 0 && Math.max(...costs) / Math.min(...costs) > 8;
   return renderScatterChart({
     title,
@@ -128,7 +133,7 @@ function costChart(title: string, rows: readonly EvalRow[], named: Named): strin
       ...(wide ? { scale: 'log' } : { min: 0 }),
     },
     y: SHARE,
-    series: rows.map((row) => ({ ...named(row.policy), points: estimatePoint(costOf(row), row) })),
+    series: rows.map((row) => ({ ...named(row.policy), points: estimatePoint(readCost(row), row) })),
   });
 }
 
@@ -196,11 +201,11 @@ function pointsByPart(digests: readonly EpisodeDigest[], value: Value): readonly
     const estimate = bootstrap([...groups.values()], { random, resamples: RESAMPLES, values: 'share' });
     if (estimate === null) return [];
     const { mean, low, high, n } = estimate;
-    return [{ x: middleOf(part), y: mean, low, high, note: `n ${n}` }];
+    return [{ x: findMiddle(part), y: mean, low, high, note: `n ${n}` }];
   });
 }
 
-function middleOf(part: number): number {
+function findMiddle(part: number): number {
   return (part + 0.5) / PARTS;
 }
 
@@ -221,7 +226,7 @@ function entriesChart(
   return [
     renderLineChart({
       title,
-      x: { label: 'chunk', ticks: someOf(chunkNumbers(series)) },
+      x: { label: 'chunk', ticks: pickTicks(chunkNumbers(series)) },
       y: { label: 'entries', min: 0 },
       series,
       marks: false,

@@ -1,9 +1,14 @@
+/**
+ * Tables of a report, the same in HTML and Markdown.
+ *
+ * @module
+ */
 import type { Estimate } from '../score/bootstrap.ts';
 
-/** A table for people, the same in HTML and Markdown. */
+/** A table of a report. */
 export interface ReportTable {
   readonly title: string;
-  /** How to read it, in a sentence or two. */
+  /** One or two sentences that explain the table. */
   readonly note: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly TableCell[])[];
@@ -11,36 +16,36 @@ export interface ReportTable {
 
 export interface TableColumn {
   readonly title: string;
-  /** What the column means, where the title does not say. */
+  /** Explanation of the column, if the title does not say enough. */
   readonly hint?: string;
-  /** Columns of figures stand to the right. */
+  /** Figures are aligned to the right. */
   readonly figures: boolean;
-  /** Style of this column's part of a bar: shown beside the title. */
+  /** Style of this column's part of a bar, shown next to the title. */
   readonly swatch?: string;
 }
 
 export interface TableCell {
   readonly text: string;
-  /** The interval of a share, 0 to 1: written small beside it, and drawn. */
+  /** Interval of a share, 0 to 1. */
   readonly interval?: Estimate;
   /** The best of its column. */
   readonly best?: boolean;
-  /** Shares of one bar, drawn in HTML only; each in a style of the page. */
+  /** Shares of one bar, drawn in HTML only. */
   readonly bar?: readonly { readonly share: number; readonly style: string }[];
 }
 
-/** A share as percent with its interval; a dash where there is none. */
+/** Makes a cell of a share in percent with its interval; a dash if there is none. */
 export function estimateCell(estimate: Estimate | null, best: boolean): TableCell {
   if (estimate === null) return { text: '–' };
   return { text: percent(estimate.mean), interval: estimate, ...(best && { best }) };
 }
 
-/** 0.1234 as `12.3`. */
+/** Writes 0.1234 as `12.3`. */
 export function percent(share: number): string {
   return (100 * share).toFixed(1);
 }
 
-/** The share of `part` in `whole`, in percent; a dash for a share of nothing. */
-export function shareOf(part: number, whole: number): string {
+/** Writes the share of `part` in `whole` in percent; a dash if `whole` is 0. */
+export function formatShare(part: number, whole: number): string {
   return whole === 0 ? '–' : percent(part / whole);
 }

@@ -80,7 +80,7 @@ export function resultsTables({ rows, columns = [] }: ReportInput): readonly Rep
       rows: own.map((row): readonly TableCell[] => [
         { text: row.policy },
         { text: row.documents === 0 ? '–' : String(row.documents) },
-        { text: questionsOf(row) },
+        { text: describeQuestions(row) },
         ...metrics.map(([metric]) => estimateCell(row.metrics[metric] ?? null, isBest(row, metric, own))),
         ...columns.map(({ cell }) => ({ text: cell(row) })),
         ...costs.map(({ of }) => ({ text: of(row) })),
@@ -99,7 +99,7 @@ function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean
 }
 
 /** The number of questions, and why episodes ended early. */
-function questionsOf({ questions, ended }: EvalRow): string {
+function describeQuestions({ questions, ended }: EvalRow): string {
   const reasons = Object.entries(ended).map(([reason, count]) => `${count} ${reason}`);
   return reasons.length === 0 ? String(questions) : `${questions} (${reasons.join(', ')})`;
 }

@@ -1,3 +1,4 @@
+/** Tests of the input of a suite report. @module */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Tests of word differences. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, wordDiff } from './word-diff.ts';

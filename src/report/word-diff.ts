@@ -1,21 +1,23 @@
 /**
- * One piece of an edit: a number above 0 keeps that many UTF-16 code units of the old text, one below 0
- * drops that many, and a string is new.
+ * Differences between two texts, word by word.
+ *
+ * @module
  */
+/** One edit: a positive number keeps that many UTF-16 code units, a negative one drops them, a string is new. */
 export type Edit = number | string;
 
-/** Differences beyond this are not worth the time to find, nor to read: the middle is shown as replaced. */
+/** Beyond this many differences, the middle is shown as replaced. */
 const MOST_DIFFERENCES = 600;
 
 /**
- * What became of a text, word by word (Myers, 1986). Words and the spaces between them are kept, dropped
- * or new as a whole; the edits give the new text back from the old one.
+ * Returns the edits from one text to another, word by word (Myers, 1986). Applied to the old text, they give the
+ * new one.
  *
  * @example wordDiff('born in 1815', 'born in 1816') // [8, -4, '1816']
  */
 export function wordDiff(before: string, after: string): readonly Edit[] {
-  const old = wordsOf(before);
-  const fresh = wordsOf(after);
+  const old = splitWords(before);
+  const fresh = splitWords(after);
   let start = 0;
   while (start < old.length && start < fresh.length && old[start] === fresh[start]) start += 1;
   let end = 0;
@@ -33,7 +35,7 @@ export function wordDiff(before: string, after: string): readonly Edit[] {
   return edits.done();
 }
 
-/** The new text that edits make of the old one. */
+/** Applies edits to the old text and returns the new one. */
 export function applyEdits(before: string, edits: readonly Edit[]): string {
   let place = 0;
   let after = '';
@@ -47,7 +49,7 @@ export function applyEdits(before: string, edits: readonly Edit[]): string {
   return after;
 }
 
-function wordsOf(text: string): readonly string[] {
+function splitWords(text: string): readonly string[] {
   return text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 }
 
@@ -59,8 +61,8 @@ interface Edits {
 }
 
 /**
- * Gathers single words into runs; within a change the dropped words stand before the new ones. A space
- * that stays between two replaced words goes with them: phrases are read more easily than words in turn.
+ * Merges single words into runs, with dropped words before new ones. A space between two replaced words belongs to
+ * the change, because phrases are easier to read.
  */
 function createEdits(): Edits {
   const edits: Edit[] = [];
@@ -125,7 +127,7 @@ interface Move {
   readonly word: string;
 }
 
-/** The fewest drops and additions that lead from one list to the other; `undefined` beyond the limit. */
+/** The shortest edit script between two lists; `undefined` beyond the limit. */
 function shortestPath(old: readonly string[], fresh: readonly string[]): readonly Move[] | undefined {
   const most = Math.min(old.length + fresh.length, MOST_DIFFERENCES);
   const offset = most + 1;

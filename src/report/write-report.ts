@@ -1,14 +1,19 @@
+/**
+ * Writes a report into a folder.
+ *
+ * @module
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
 import { renderHtmlReport } from './html-report.ts';
 import { renderMarkdownReport } from './markdown-report.ts';
 import type { ReportInput } from './report-input.ts';
 
 /**
- * Writes `report.html` and `report.md` into a folder.
+ * Writes `report.html` and `report.md` into a folder and returns their paths.
  *
- * @returns their paths.
- * @throws one line that names the folder when it cannot be written.
+ * @throws AtomMemError `unreadable-file` if the folder cannot be written.
  */
 export async function writeReport(folder: string, input: ReportInput): Promise<readonly string[]> {
   const files = [
@@ -20,7 +25,12 @@ export async function writeReport(folder: string, input: ReportInput): Promise<r
     for (const [path, text] of files) await writeFile(path, text);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new Error(`${folder}: the report cannot be written (${code ?? cause}); give another folder`);
+    throw new AtomMemError('unreadable-file', {
+      problem: `${folder}: the report cannot be written (${code ?? cause})`,
+      remedy: 'Give another folder',
+      details: { path: folder },
+      cause,
+    });
   }
   return files.map(([path]) => path);
 }

@@ -1,3 +1,8 @@
+/**
+ * Tells at which stage a question was lost.
+ *
+ * @module
+ */
 import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
@@ -7,12 +12,12 @@ import { type MemoryHistory, memoryAfter } from './memory-history.ts';
 import { documentsInOrder } from './retention.ts';
 
 /**
- * How far what a question needs came, from the best to the worst:
- * - `answered`: exactly right;
- * - `shown`: it stood in the view when the question was put, and the answer was another;
- * - `stored`: it was in memory then, and the view did not show it;
- * - `lost`: it had been in memory, and an Update or Delete took it out;
- * - `passed`: its documents were read, and it was never written down;
+ * How far the information for a question got, from best to worst:
+ * - `answered`: the answer is exactly right.
+ * - `shown`: the view showed it, but the answer is wrong.
+ * - `stored`: memory held it, but the view did not show it.
+ * - `lost`: memory once held it, and an Update or Delete removed it.
+ * - `passed`: its documents were read, but it was never stored.
  * - `unread`: the episode ended before its documents were shown.
  */
 export const ANSWER_FATES = ['answered', 'shown', 'stored', 'lost', 'passed', 'unread'] as const;
@@ -20,8 +25,8 @@ export const ANSWER_FATES = ['answered', 'shown', 'stored', 'lost', 'passed', 'u
 export type AnswerFate = (typeof ANSWER_FATES)[number];
 
 /**
- * Where a question was won or lost. "What it needs" is an accepted answer as text; where text cannot tell
- * (yes or no), all of its evidence documents as sources.
+ * Returns the fate of a question. The information it needs is an accepted answer as text. If text cannot tell
+ * (yes or no), it is all evidence documents as sources.
  */
 export function answerFate(history: MemoryHistory, trajectory: Trajectory, index: number): AnswerFate {
   const { header, steps, end } = trajectory;

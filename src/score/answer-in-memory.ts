@@ -1,13 +1,18 @@
+/**
+ * Tells whether memory shows an accepted answer.
+ *
+ * @module
+ */
 import type { View } from '../memory/view.ts';
 import { normaliseAnswer } from './normalise.ts';
 
-/** Answers that any text could be said to hold. */
+/** Answers that occur in any text. */
 const UNDECIDABLE = ['yes', 'no', 'noanswer'];
 
 /**
- * Whether memory holds what is needed to answer: an accepted answer stands, normalised and as whole words,
- * in the scratchpad or in one of the entries shown. Needs no model and no answer. `undefined` where it
- * means nothing: no accepted answer, or the official one is yes or no.
+ * Tells whether the scratchpad or an entry shown contains an accepted answer, normalised and as whole words. It
+ * measures memory without a model and without an answer. `undefined` if there is no accepted answer, or the
+ * official one is yes or no.
  */
 export function answerInMemory(
   question: { readonly answers: readonly string[] },
@@ -16,7 +21,7 @@ export function answerInMemory(
   const answers = question.answers.map(normaliseAnswer).filter((answer) => answer !== '');
   if (answers.length === 0 || UNDECIDABLE.includes(answers[0]!)) return undefined;
   const texts = [shown.scratchpad, ...shown.entries.map(({ text }) => text)];
-  // A line break parts the texts: no answer is put together from the end of one and the start of the next.
+  // The line break keeps an answer from matching across two texts.
   const memory = texts.map((text) => ` ${normaliseAnswer(text)} `).join('\n');
   return answers.some((answer) => memory.includes(` ${answer} `));
 }

@@ -1,3 +1,4 @@
+/** Tests of exact match and F1. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactMatch } from './exact-match.ts';

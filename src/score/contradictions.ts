@@ -1,22 +1,27 @@
+/**
+ * Finds sentences of memory that disagree.
+ *
+ * @module
+ */
 import type { Entry, EntryId } from '../memory/entry.ts';
 import { similarPairs } from './similar-pairs.ts';
 
 const WORD = /[\p{L}\p{N}]+(?:[.,'’-][\p{L}\p{N}]+)*/gu;
 
-/** Two sentences of memory that cannot well both be true. */
+/** Two sentences of memory that are unlikely to be both true. */
 export interface Contradiction {
   readonly first: { readonly id: EntryId; readonly sentence: string; readonly says: readonly string[] };
   readonly second: { readonly id: EntryId; readonly sentence: string; readonly says: readonly string[] };
 }
 
-/** Share of the words that two sentences must agree on, numbers and names aside. */
+/** Share of words that two sentences must have in common, numbers and names aside. */
 const AGREE = 0.8;
-/** Words that a sentence must have beside its numbers and names: shorter ones agree by chance. */
+/** Fewest words of a sentence besides numbers and names. Shorter ones agree by chance. */
 const LEAST_WORDS = 3;
-/** Numbers or names in which each sentence may differ: with more, they tell of different things. */
+/** Most numbers or names in which a sentence may differ. With more, the subjects differ. */
 const MOST_DIFFERENT = 3;
 
-/** Words that begin a sentence with a capital letter and name nothing. */
+/** Words that are capitalised at the start of a sentence but are not names. */
 const OPENERS: ReadonlySet<string> = new Set(
   `a after all also although an and another as at because before both but by during each for from he her his
    however i if in it its later many most no not on one other our several she since some that the their then
@@ -24,13 +29,12 @@ const OPENERS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Pairs of sentences of different entries that tell of the same subject, agree on most of their words, and
- * differ in a number (a date is one) or a name. A cheap sign, found without a model: it sees
- * "Ada was born in 1815" against "Ada was born in 1816", not a paraphrase, and it takes two true sentences
- * of one pattern ("Ada wrote to Charles in 1842", "… in 1843") for a contradiction.
+ * Returns pairs of sentences from different entries that share a subject and most words but differ in a number
+ * or a name. The heuristic needs no model. It finds "Ada was born in 1815" against "Ada was born in 1816" but
+ * no paraphrase, and it reports true sentences of one pattern ("Ada wrote to Charles in 1842", "… in 1843").
  */
 export function findContradictions(entries: readonly Entry[]): readonly Contradiction[] {
-  const claims = entries.flatMap((entry) => claimsOf(entry));
+  const claims = entries.flatMap((entry) => readClaims(entry));
   return [...Map.groupBy(claims, ({ subject }) => subject).values()].flatMap(contradictionsAmong);
 }
 
@@ -52,7 +56,7 @@ function contradictionsAmong(claims: readonly Claim[]): readonly Contradiction[]
   });
 }
 
-/** A sentence with what it says taken apart: who it is about, its numbers, its names, the words between. */
+/** A sentence with its subject, numbers, names and other words. */
 interface Claim {
   readonly id: EntryId;
   readonly sentence: string;
@@ -62,15 +66,15 @@ interface Claim {
   readonly words: ReadonlySet<string>;
 }
 
-function claimsOf({ id, text }: Entry): readonly Claim[] {
+function readClaims({ id, text }: Entry): readonly Claim[] {
   const sentences = text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== '');
   return sentences.flatMap((sentence) => {
-    const claim = claimOf(id, sentence.trim());
+    const claim = readClaim(id, sentence.trim());
     return claim === undefined ? [] : [claim];
   });
 }
 
-function claimOf(id: EntryId, sentence: string): Claim | undefined {
+function readClaim(id: EntryId, sentence: string): Claim | undefined {
   const numbers = new Set<string>();
   const names = new Set<string>();
   const words = new Set<string>();
@@ -85,12 +89,12 @@ function claimOf(id: EntryId, sentence: string): Claim | undefined {
   }
   const [first] = names;
   if (first === undefined || words.size < LEAST_WORDS) return undefined;
-  // Names and numbers ahead of the first other word are who it is about: "The 1952 team" is not "The 1955 team".
+  // Names and numbers before the first other word are the subject: "The 1952 team" is not "The 1955 team".
   const subject = opening.some((word) => names.has(word)) ? opening.join(' ') : first;
   return { id, sentence, subject, numbers, names, words };
 }
 
-/** The numbers or the names that part two claims, where they agree on the other kind. */
+/** The numbers in which two claims differ if their names agree, or the other way round. */
 function compareClaims(one: Claim, other: Claim): Difference | undefined {
   if (isEqual(one.names, other.names)) return differ(one.numbers, other.numbers);
   if (isEqual(one.numbers, other.numbers)) return differ(one.names, other.names);
@@ -99,7 +103,7 @@ function compareClaims(one: Claim, other: Claim): Difference | undefined {
 
 type Difference = readonly [readonly string[], readonly string[]];
 
-/** What each has that the other lacks, where both have a little of their own. */
+/** What each has and the other lacks, if that is at least one value and only a few. */
 function differ(one: ReadonlySet<string>, other: ReadonlySet<string>): Difference | undefined {
   const mine = [...one].filter((value) => !other.has(value));
   const theirs = [...other].filter((value) => !one.has(value));

@@ -1,13 +1,18 @@
+/**
+ * Finds entries that say nearly the same.
+ *
+ * @module
+ */
 import type { Entry, EntryId } from '../memory/entry.ts';
 import { answerWords } from './normalise.ts';
 import { similarPairs } from './similar-pairs.ts';
 
-/** Share of words from which two entries count as near-equal. */
+/** Share of common words from which two entries count as near-equal. */
 export const NEAR_EQUAL = 0.9;
 
 /**
- * Entries that say nearly the same: groups of ids, oldest first, in which each has at least 90 % of its
- * words (normalised as answers are, order and repetition aside) in common with another of the group.
+ * Returns groups of near-equal entries as ids, oldest first. Each entry shares at least 90 % of its distinct
+ * words with another entry of its group. Words are normalised like answers.
  */
 export function findDuplicates(entries: readonly Entry[]): readonly (readonly EntryId[])[] {
   const sets = entries.map(({ text }) => new Set(answerWords(text)));

@@ -1,3 +1,4 @@
+/** Tests of evidence measures. @module */
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../memory/entry.ts';
 import { answerInMemory } from './answer-in-memory.ts';

@@ -1,8 +1,13 @@
+/**
+ * Exact match of an answer.
+ *
+ * @module
+ */
 import { normaliseAnswer } from './normalise.ts';
 
 /**
- * Exact match: 1 where the prediction equals an accepted answer after `normaliseAnswer`, else 0. An empty
- * prediction matches nothing, and with no accepted answers the score is 0: leave such questions out.
+ * Returns 1 if the prediction equals an accepted answer after `normaliseAnswer`, else 0. An empty prediction
+ * matches nothing. Without accepted answers the score is 0, so leave such questions out.
  *
  * @example exactMatch('the Blue Grass airport', ['Blue Grass Airport']) // 1
  */

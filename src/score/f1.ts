@@ -1,11 +1,16 @@
+/**
+ * F1 of an answer.
+ *
+ * @module
+ */
 import { answerWords } from './normalise.ts';
 
-/** Answers that are wholly right or wholly wrong (HotpotQA's script). */
+/** Answers that are either right or wrong, with nothing between (HotpotQA's script). */
 const UNDIVIDED = ['yes', 'no', 'noanswer'];
 
 /**
- * F1 over the words of prediction and answer, as HotpotQA's script has it: `yes`, `no` and `noanswer` share
- * nothing with a longer answer. The best over the accepted answers, from 0 to 1; 0 where there are none.
+ * Returns the F1 score over words, 0 to 1: the best over the accepted answers, or 0 if there are none. As in
+ * HotpotQA's script, `yes`, `no` and `noanswer` score 0 against any longer answer.
  *
  * @example f1('Senator Nelson Rockefeller', ['Nelson Rockefeller']) // 0.8
  */

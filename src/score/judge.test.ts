@@ -1,3 +1,4 @@
+/** Tests of the judge. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeAnswer } from './judge.ts';

@@ -1,26 +1,31 @@
+/**
+ * Has a model judge an answer.
+ *
+ * @module
+ */
 import { JUDGE_VERSION, type JudgeQuestion, renderJudgePrompt } from '../prompt/judge.ts';
 import { parseVerdict, type Verdict } from './parse-verdict.ts';
 
-/** Any model: a prompt in, its reply out. Ask it at temperature 0. */
+/** Sends a prompt to any model and returns its reply. Use temperature 0. */
 export type AskJudge = (prompt: string, signal?: AbortSignal) => Promise<string>;
 
-/** A judge's opinion of one answer. */
+/** A judge's verdict on one answer. */
 export interface Judgement {
-  /** `unjudged`: the model failed or its reply holds no verdict; counted apart, never as wrong. */
+  /** `unjudged`: the model failed or its reply has no verdict. Never counted as wrong. */
   readonly verdict: Verdict | 'unjudged';
   /** 1 for `correct`, 0 for the other verdicts, `undefined` for `unjudged`. */
   readonly score: 0 | 1 | undefined;
   readonly promptVersion: number;
-  /** What the model wrote; absent when it was not asked or failed. */
+  /** The model's reply. Absent if it was not asked or failed. */
   readonly reply?: string;
-  /** Why there is no verdict. */
+  /** The reason if there is no verdict. */
   readonly failure?: string;
 }
 
 /**
- * Has a model judge whether a prediction means the same as an accepted answer: for answers in free words,
- * where `exactMatch` is too strict. An empty prediction is `not-attempted` without a call. Never throws for
- * what the model does.
+ * Has a model judge whether a prediction means the same as an accepted answer. Use it for free-form answers, for
+ * which `exactMatch` is too strict. An empty prediction is `not-attempted` without a call. A failing model does
+ * not throw.
  *
  * @example
  * const { score } = await judgeAnswer({ question, answers, prediction }, (prompt) => ask(prompt));

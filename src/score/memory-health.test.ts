@@ -1,3 +1,4 @@
+/** Tests of memory health. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';

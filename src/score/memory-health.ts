@@ -1,3 +1,8 @@
+/**
+ * Measures the quality of a memory from its trajectory.
+ *
+ * @module
+ */
 import { type EntryId, readSources } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { type AnswerFate, answerFate } from './answer-fate.ts';
@@ -7,16 +12,16 @@ import { entriesOverTime, memoryAtEnd, memoryHistory } from './memory-history.ts
 import { neverRead } from './never-read.ts';
 import { documentsInOrder, type Retention, retention } from './retention.ts';
 
-/** How good the memory itself is, whatever was answered from it. */
+/** The quality of a memory, independent of the answers. */
 export interface MemoryHealth {
   readonly retention: Retention;
-  /** Where each question was won or lost. */
+  /** The fate of each question. */
   readonly fates: readonly AnswerFate[];
   /** Groups of near-equal entries at the end. */
   readonly duplicates: readonly (readonly EntryId[])[];
   /** Sentences at the end that disagree. */
   readonly contradictions: readonly Contradiction[];
-  /** Entries made in the episode or met by it. */
+  /** Entries that the episode created or came across. */
   readonly made: number;
   /** Of those, entries that no view showed and no Read found. */
   readonly neverRead: readonly EntryId[];
@@ -28,7 +33,7 @@ export interface MemoryHealth {
 }
 
 /**
- * Measures memory from a trajectory alone: no model, no store.
+ * Measures a memory from a trajectory alone, without a model or a store.
  *
  * @example memoryHealth(await readTrajectory('results/trajectories/rag/hotpotqa-200/5a7.jsonl')).duplicates
  */

@@ -1,26 +1,31 @@
+/**
+ * Rebuilds from a trajectory what memory held at every step.
+ *
+ * @module
+ */
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
-/** What one step left of an entry. */
+/** An entry as one step left it. */
 export interface EntryVersion {
-  /** 0-based step that wrote it; -1 for what stood in memory before the episode. */
+  /** 0-based step that wrote it; -1 if memory held it before the episode. */
   readonly step: number;
-  /** `undefined` where the step deleted the entry. */
+  /** `undefined` if the step deleted the entry. */
   readonly entry: Entry | undefined;
 }
 
-/** Every version of every entry of an episode, oldest first, the scratchpad's too. */
+/** Every version of every entry of an episode and of the scratchpad, oldest first. */
 export type MemoryHistory = ReadonlyMap<EntryId, readonly EntryVersion[]>;
 
-/** Entries that stand at one moment, the scratchpad apart. */
+/** Memory at one moment. */
 export interface MemoryMoment {
   readonly scratchpad: Entry | undefined;
   readonly entries: readonly Entry[];
 }
 
 /**
- * Rebuilds from a trajectory's effects alone what was in memory when. Entries that the episode found there
- * are known as far as it met them: shown in a view, updated or deleted.
+ * Rebuilds what memory held and when, from a trajectory's effects alone. Entries from before the episode are
+ * known only if a view showed them or a step changed them.
  */
 export function memoryHistory({ steps, end }: Trajectory): MemoryHistory {
   const history = new Map<EntryId, EntryVersion[]>();
@@ -43,10 +48,7 @@ export function memoryHistory({ steps, end }: Trajectory): MemoryHistory {
   return history;
 }
 
-/**
- * What stands after a step: `-1` is the moment before the first. The last write of a step counts, and an
- * entry that has expired by `time` does not.
- */
+/** Returns memory after a step, without entries that expired by `time`. `-1` is before the first step. */
 export function memoryAfter(history: MemoryHistory, step: number, time?: number): MemoryMoment {
   let scratchpad: Entry | undefined;
   const entries: Entry[] = [];
@@ -59,12 +61,12 @@ export function memoryAfter(history: MemoryHistory, step: number, time?: number)
   return { scratchpad, entries };
 }
 
-/** What stands when the episode is over. */
+/** Returns memory at the end of the episode. */
 export function memoryAtEnd(history: MemoryHistory, { steps }: Trajectory): MemoryMoment {
   return memoryAfter(history, steps.length, steps.at(-1)?.time);
 }
 
-/** Stored entries after each step, one number a step; an expiry is not seen here. */
+/** Returns the number of stored entries after each step. Ignores expiry. */
 export function entriesOverTime(history: MemoryHistory, { steps }: Trajectory): readonly number[] {
   const changes = new Array<number>(steps.length + 1).fill(0);
   for (const [id, versions] of history) {

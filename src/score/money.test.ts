@@ -1,3 +1,4 @@
+/** Tests of prices. @module */
 import { describe, expect, it } from 'vitest';
 import { priceTokens, readPrices } from './money.ts';
 

@@ -1,8 +1,13 @@
+/**
+ * Finds entries that were never read.
+ *
+ * @module
+ */
 import { type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import type { MemoryHistory } from './memory-history.ts';
 
-/** Entries that no view showed and no Read found, deleted ones too, in the order of their making. */
+/** Returns entries that no view showed and no Read found, deleted ones included, oldest first. */
 export function neverRead(history: MemoryHistory, { steps, end }: Trajectory): readonly EntryId[] {
   const read = new Set<EntryId>();
   for (const { view } of [...steps, ...end.unasked]) for (const { id } of view.entries) read.add(id);

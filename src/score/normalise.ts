@@ -1,15 +1,20 @@
-/** The punctuation that the official scripts know: Python's `string.punctuation`. */
+/**
+ * Normalises answers as the SQuAD and HotpotQA scripts do.
+ *
+ * @module
+ */
+/** Python's `string.punctuation`, which the official scripts remove. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
-/** Articles as whole words, whatever the script of the letters around them. */
+/** Articles as whole words, next to letters of any script. */
 const ARTICLES = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu;
 
 /**
- * An answer as the SQuAD and HotpotQA scripts compare it: small letters, without ASCII punctuation and
- * English articles, words parted by single spaces. Applying it twice changes nothing more.
+ * Returns an answer as the SQuAD and HotpotQA scripts compare it: lower case, without ASCII punctuation and
+ * English articles, words separated by single spaces. Idempotent.
  *
- * Other than there, an answer that consists of nothing else (grade `A`, key `#`) keeps its articles, or
- * its punctuation: it would otherwise equal an empty one.
+ * Unlike those scripts, it keeps articles or punctuation if an answer has nothing else (grade `A`, key `#`).
+ * Such an answer would otherwise equal an empty one.
  *
  * @example normaliseAnswer('The Tea-House, Moderna!') // 'teahouse moderna'
  */
@@ -19,7 +24,7 @@ export function normaliseAnswer(answer: string): string {
   return spaced(plain.replace(ARTICLES, ' ')) || spaced(plain) || spaced(small);
 }
 
-/** The words of a normalised answer; none for an empty one. */
+/** Returns the words of the normalised answer. */
 export function answerWords(answer: string): readonly string[] {
   return normaliseAnswer(answer)
     .split(' ')

@@ -1,28 +1,33 @@
-/** What a judge says of an answer. */
+/**
+ * Reads the verdict in a judge's reply.
+ *
+ * @module
+ */
+/** A judge's verdict on an answer. */
 export type Verdict = 'correct' | 'incorrect' | 'not-attempted';
 
 const VERDICTS: readonly Verdict[] = ['correct', 'incorrect', 'not-attempted'];
 
-/** Keys under which judges put their verdict. */
+/** Keys that judges use for their verdict. */
 const KEYS = ['verdict', 'judgement', 'judgment', 'grade'];
 
-/** A key and a verdict, but not the template that lists them all (`verdict: correct|incorrect`). */
+/** A key and a verdict, but not a template that lists all verdicts (`verdict: correct|incorrect`). */
 const VERDICT_LINE = new RegExp(
   `\\b(?:${KEYS.join('|')})\\W{1,8}(incorrect|not[ _-]attempted|correct)\\b(?!["'*]*\\s*(?:\\||/|,\\s*(?:in)?correct|or\\b))`,
   'gi',
 );
 
 /**
- * The verdict in a judge's reply: the reply as JSON, else JSON in its last fence, else its last line of the
- * kind `verdict: correct`, else a reply of nothing but the verdict. Thoughts before `</think>` do not count.
- * `undefined` where there is none. Total: takes any string.
+ * Returns the verdict in a judge's reply, or `undefined` if there is none. Tries the reply as JSON, JSON in the
+ * last code fence, the last line such as `verdict: correct`, and a reply that is only the verdict, in this
+ * order. Ignores thoughts before `</think>`.
  */
 export function parseVerdict(reply: string): Verdict | undefined {
   const text = withoutThoughts(reply);
   return jsonVerdict(text) ?? jsonVerdict(lastFence(text)) ?? lastVerdictLine(text) ?? asVerdict(text);
 }
 
-/** What follows the last closed thought, up to one that is never closed. */
+/** The text after the last closed thought, up to a thought that is never closed. */
 function withoutThoughts(reply: string): string {
   const said = reply.split('</think>').at(-1)!;
   return said.split('<think>')[0]!.trim();
@@ -51,7 +56,7 @@ function lastVerdictLine(text: string): Verdict | undefined {
   return match && asVerdict(match[1]!);
 }
 
-/** A lone word, whatever stands around it that is no letter. */
+/** A single verdict, ignoring everything but letters around it. */
 function asVerdict(text: string): Verdict | undefined {
   const word = text
     .toLowerCase()

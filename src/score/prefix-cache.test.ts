@@ -1,3 +1,4 @@
+/** Tests of the prefix cache. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulatePrefixCache } from './prefix-cache.ts';
@@ -44,6 +45,6 @@ describe('simulatePrefixCache', () => {
   });
 
   it('refuses a block that is none', () => {
-    expect(() => simulatePrefixCache([], { blockSize: 0 })).toThrow('blockSize 0');
+    expect(() => simulatePrefixCache([], { blockSize: 0 })).toThrow('blockSize is 0');
   });
 });

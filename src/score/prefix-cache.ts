@@ -1,4 +1,11 @@
-/** Tokens of prompts, and how many of them a server would not have had to compute. */
+/**
+ * Simulates a prefix cache.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+
+/** Tokens of prompts, and how many of them a prefix cache holds. */
 export interface PrefixCacheUse {
   readonly prompts: number;
   readonly promptTokens: number;
@@ -8,17 +15,16 @@ export interface PrefixCacheUse {
 }
 
 export interface PrefixCacheOptions {
-  /**
-   * Tokens that are kept or missed as one: only whole blocks are hits. Default 1, a radix tree over tokens;
-   * vLLM's default is 16.
-   */
+  /** Tokens per cache block. Only whole blocks are hits. Default: 1, a radix tree over tokens (vLLM: 16). */
   readonly blockSize?: number;
 }
 
 /**
- * What a radix prefix cache would have saved over prompts in their order: a hit is every token of a
- * prompt's longest beginning that an earlier prompt had too. Nothing is ever dropped from the cache, so
- * this is the most that a layout of prompts allows; with `blockSize` 1 the order of prompts does not matter.
+ * Returns what a radix prefix cache saves over prompts in order. A hit is every token of the longest prefix
+ * that an earlier prompt had too. Nothing is evicted, so this is an upper bound. With `blockSize` 1, the order
+ * of prompts does not matter.
+ *
+ * @throws AtomMemError `bad-argument` if `blockSize` is not a positive whole number.
  *
  * @example
  * simulatePrefixCache([[1, 2, 3], [1, 2, 4], [1, 2, 4, 5]]).cachedTokens; // 0 + 2 + 3
@@ -28,7 +34,11 @@ export function simulatePrefixCache(
   { blockSize = 1 }: PrefixCacheOptions = {},
 ): PrefixCacheUse {
   if (!Number.isInteger(blockSize) || blockSize < 1) {
-    throw new RangeError(`blockSize ${blockSize}: give a whole number from 1 on`);
+    throw new AtomMemError('bad-argument', {
+      problem: `blockSize is ${blockSize}`,
+      remedy: 'Pass a whole number of at least 1',
+      details: { option: 'blockSize', value: blockSize },
+    });
   }
   const root: RadixNode = { edge: [], children: new Map() };
   let promptTokens = 0;
@@ -42,13 +52,13 @@ export function simulatePrefixCache(
   return { prompts: prompts.length, promptTokens, cachedTokens, share };
 }
 
-/** A run of tokens and what may follow it, by first token. */
+/** A run of tokens, and the runs that follow it by their first token. */
 interface RadixNode {
   edge: readonly number[];
   children: Map<number, RadixNode>;
 }
 
-/** Adds a prompt to the tree; returns how many of its first tokens were there before. */
+/** Adds a prompt to the tree and returns the length of its known prefix. */
 function insert(root: RadixNode, prompt: readonly number[]): number {
   let node = root;
   let place = 0;
@@ -73,7 +83,7 @@ function commonLength(edge: readonly number[], prompt: readonly number[], start:
   return common;
 }
 
-/** The node keeps the first `length` tokens of its edge; the rest moves into a child of its own. */
+/** Keeps the first `length` tokens of the node's edge and moves the rest into a child. */
 function split(node: RadixNode, length: number): void {
   const rest: RadixNode = { edge: node.edge.slice(length), children: node.children };
   node.edge = node.edge.slice(0, length);

@@ -1,3 +1,4 @@
+/** Tests of refusals. @module */
 import { expect, it } from 'vitest';
 import { isRefusal } from './refusal.ts';
 

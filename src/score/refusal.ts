@@ -1,4 +1,9 @@
-/** Ways of saying that the question cannot be answered; tested against the whole answer in small letters. */
+/**
+ * Recognises answers that say there is none.
+ *
+ * @module
+ */
+/** Phrases that decline to answer. They are matched against the whole answer in lower case. */
 const REFUSALS: readonly RegExp[] = [
   /\b(?:no|not enough|insufficient) (?:information|evidence|answer|mention|memory|memories|record|data)\b/,
   /\bno ?answer\b/,
@@ -9,10 +14,8 @@ const REFUSALS: readonly RegExp[] = [
 ];
 
 /**
- * Whether an answer says in words that there is none ("not mentioned", "no information available",
- * "unknown"). An empty answer and none at all say nothing.
- *
- * A rule, not a reader: it knows English phrases. Where answers are long, a judge is the better measure.
+ * Tells whether an answer declines in words ("not mentioned", "no information available", "unknown"). An empty
+ * or missing answer does not. It knows English phrases only. For long answers, a judge measures better.
  *
  * @example isRefusal('It is not mentioned in the conversation.') // true
  */

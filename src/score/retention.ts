@@ -1,36 +1,41 @@
+/**
+ * Tells which evidence is still in memory at the end of an episode.
+ *
+ * @module
+ */
 import { readSources } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { answerInMemory } from './answer-in-memory.ts';
 import { type MemoryHistory, memoryAtEnd } from './memory-history.ts';
 
-/** What became of one evidence document of one question. */
+/** What happened to one evidence document of one question. */
 export type RetainedDocument = {
   /** 0-based question. */
   readonly question: number;
   readonly document: string;
   /** Evidence documents of the question. */
   readonly hops: number;
-  /** The data set's own kind of question; `null` where it has none. */
+  /** The data set's kind of question; `null` if it has none. */
   readonly type: string | null;
-  /** 0-based step in which it was first shown; `null` when the episode never came to it. */
+  /** 0-based step in which it was first shown; `null` if the episode did not reach it. */
   readonly seenAt: number | null;
-  /** Its place in the stream, from 0 (the first document) to 1 (the last); `null` when never shown. */
+  /** Position in the stream, from 0 (first document) to 1 (last); `null` if it was never shown. */
   readonly position: number | null;
-  /** First step in which it was a source of something in memory; `null` for never. */
+  /** First step in which it was a source of something in memory; `null` if it never was. */
   readonly storedAt: number | null;
   /** Whether it is a source of something in memory at the end. */
   readonly kept: boolean;
-  /** Step that removed its last trace; `null` while there is one, or where there never was. */
+  /** Step that removed its last trace; `null` if a trace remains or never existed. */
   readonly lostAt: number | null;
 };
 
-/** Whether an accepted answer stands anywhere in memory at the end. */
+/** Whether memory holds an accepted answer at the end. */
 export type RetainedAnswer = {
   /** 0-based question. */
   readonly question: number;
   readonly hops: number;
   readonly type: string | null;
-  /** `null` where text cannot tell (yes or no, no accepted answer). */
+  /** `null` if text cannot tell: the answer is yes or no, or no answer is accepted. */
   readonly inMemory: boolean | null;
 };
 
@@ -40,8 +45,8 @@ export type Retention = {
 };
 
 /**
- * Evidence that was shown in a step: is it still in memory when the episode is over? By the sources that
- * stand beside entries, and by the text of the answer; all of memory counts, not only what a view shows.
+ * Tells for each evidence document, and for each answer, whether it is still in memory at the end. Documents
+ * are recognised by the sources of entries, answers by their text. All of memory counts, not only a view.
  */
 export function retention(history: MemoryHistory, trajectory: Trajectory): Retention {
   const { questions } = trajectory.header.task;
@@ -78,7 +83,7 @@ export function retention(history: MemoryHistory, trajectory: Trajectory): Reten
   };
 }
 
-/** The step in which each document was first shown, in the order of the stream. */
+/** Returns the step in which each document was first shown, in stream order. */
 export function documentsInOrder({ steps }: Trajectory): ReadonlyMap<string, number> {
   const seen = new Map<string, number>();
   for (const { step, chunk } of steps) {
@@ -92,7 +97,7 @@ interface SourceTrace {
   readonly lost: number;
 }
 
-/** For each document the first step that recorded it as a source, and the last that removed it as one. */
+/** For each document, the first step that recorded it as a source and the last that removed it. */
 function sourceTraces(history: MemoryHistory): ReadonlyMap<string, SourceTrace> {
   const traces = new Map<string, { from: number; lost: number }>();
   for (const versions of history.values()) {

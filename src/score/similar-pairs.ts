@@ -1,22 +1,35 @@
-/** Two members of a list and how much they share. */
+/**
+ * Finds pairs of similar word sets without comparing all pairs.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+
+/** Positions of two similar members of a list. */
 export interface SimilarPair {
   readonly first: number;
   readonly second: number;
-  /** Words that both have as a share of the words that either has, 0 to 1. */
+  /** Jaccard similarity, 0 to 1. */
   readonly similarity: number;
 }
 
 /**
- * All pairs of word sets whose Jaccard similarity reaches `threshold` (above 0), in order. Words are taken
- * rarest first: two sets that are similar enough share one of the first few of each, so that only such
- * pairs are compared (prefix filtering; Bayardo, Ma and Srikant, 2007). Empty sets are like nothing.
+ * Returns all pairs of word sets whose Jaccard similarity is at least `threshold` (above 0), in order. It
+ * compares only sets that share one of their rarest words (prefix filtering; Bayardo, Ma and Srikant, 2007).
+ * Empty sets are similar to none.
+ *
+ * @throws AtomMemError `bad-argument` if the threshold is out of range.
  */
 export function similarPairs(
   sets: readonly ReadonlySet<string>[],
   threshold: number,
 ): readonly SimilarPair[] {
   if (!(threshold > 0 && threshold <= 1)) {
-    throw new RangeError(`threshold is ${threshold}: give a number above 0 and up to 1`);
+    throw new AtomMemError('bad-argument', {
+      problem: `threshold is ${threshold}`,
+      remedy: 'Pass a number above 0 and up to 1',
+      details: { option: 'threshold', value: threshold },
+    });
   }
   const frequency = new Map<string, number>();
   for (const set of sets) for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
@@ -38,7 +51,7 @@ export function similarPairs(
   return pairs.sort((one, other) => one.first - other.first || one.second - other.second);
 }
 
-/** Size of the intersection over size of the union; 0 for two empty sets. */
+/** Returns the size of the intersection over the size of the union; 0 for two empty sets. */
 export function jaccard(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const [small, large] = one.size <= other.size ? [one, other] : [other, one];
   let shared = 0;

@@ -1,12 +1,17 @@
+/**
+ * Measures how much of the evidence memory shows.
+ *
+ * @module
+ */
 import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
 
-/** The part of a view that records where its texts came from. */
+/** The part of a view that records the sources of its texts. */
 export type ShownSources = Pick<View, 'scratchpadMeta' | 'entries'>;
 
 /**
- * Share of the evidence documents among the sources of the scratchpad and the entries shown, 0 to 1;
- * `undefined` where the evidence is not known.
+ * Returns the share of evidence documents that are sources of the scratchpad or of entries shown, 0 to 1;
+ * `undefined` if the evidence is not known.
  */
 export function supportRecall(
   question: { readonly support: readonly string[] },
@@ -19,7 +24,7 @@ export function supportRecall(
   return found.size / support.size;
 }
 
-/** Whether all evidence documents are among those sources; `undefined` where the evidence is not known. */
+/** Tells whether all evidence documents are among those sources; `undefined` if the evidence is not known. */
 export function supportAll(
   question: { readonly support: readonly string[] },
   shown: ShownSources,

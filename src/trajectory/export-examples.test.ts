@@ -94,7 +94,7 @@ const linesOf = (rows: readonly ExportRow[]): string => rows.map((row) => JSON.s
 const ways = {
   codecFor: () => tagsCodec,
   createStore: createInMemoryStore,
-  retrieverNamed: () => lexicalRetriever(),
+  findRetriever: () => lexicalRetriever(),
 };
 
 describe('export and import', () => {
@@ -202,7 +202,7 @@ describe('export and import', () => {
       refused: 'steps 2 are missing, and every step is needed',
     });
     expect(await refused([...rows, rows[1]!])).toMatchObject({ refused: 'step 1 occurs twice' });
-    const unknown = { ...ways, retrieverNamed: () => undefined };
+    const unknown = { ...ways, findRetriever: () => undefined };
     expect(await refused(rows, unknown as unknown as typeof ways)).toMatchObject({
       refused: expect.stringContaining('"lexical"'),
     });

@@ -22,7 +22,7 @@ export interface ImportOptions {
   /** Returns an empty store. Called once for each trajectory. */
   readonly createStore: () => Store;
   /** Returns the retriever that a trajectory names, or `undefined` if it is not available. */
-  readonly retrieverNamed: (name: string) => Retriever | undefined;
+  readonly findRetriever: (name: string) => Retriever | undefined;
 }
 
 /** A rebuilt trajectory, or why it cannot be rebuilt. */
@@ -58,11 +58,11 @@ export async function importTrajectories(
 function findRefusal(
   head: ExampleSource | undefined,
   examples: readonly ImportedExample[],
-  { retrieverNamed }: ImportOptions,
+  { findRetriever }: ImportOptions,
 ): string | undefined {
   if (head?.episode === undefined) return 'the first example is missing, which has the settings of memory';
   const { retriever } = head.episode.memory;
-  if (retrieverNamed(retriever) === undefined)
+  if (findRetriever(retriever) === undefined)
     return `its retriever "${retriever}" needs a server, so its views cannot be rebuilt`;
   if (examples.some(({ source }) => source.call !== undefined))
     return 'its policy makes several calls in a step, and no reply holds all operations';
@@ -82,7 +82,7 @@ async function rebuild(
   let now = 0;
   const memory = openRecordedMemory(header.memory, {
     store: options.createStore(),
-    retriever: options.retrieverNamed(header.memory.retriever)!,
+    retriever: options.findRetriever(header.memory.retriever)!,
     clock: () => now,
   });
   const codec = options.codecFor(header.memory);

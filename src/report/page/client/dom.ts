@@ -1,9 +1,11 @@
+/**
+ * Helpers that build elements.
+ *
+ * @module
+ */
 type Child = Node | string | null | undefined | false;
 
-/**
- * An element with attributes and children. Strings become text nodes: nothing of a document's text is ever
- * read as markup.
- */
+/** Creates an element. Strings become text nodes, so text of documents is never read as markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>> = {},
@@ -16,7 +18,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A `<details>` whose content is made when it is first opened. */
+/** Creates a `<details>` whose content is built when it is first opened. */
 export function lazyDetails(
   attributes: Readonly<Record<string, string>>,
   summary: readonly Child[],
@@ -33,7 +35,7 @@ export function lazyDetails(
   return details;
 }
 
-/** A count with its noun. */
+/** Writes a count with its noun. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

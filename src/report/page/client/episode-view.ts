@@ -1,3 +1,8 @@
+/**
+ * The view of one episode.
+ *
+ * @module
+ */
 import type { PageEpisode, PageStep } from '../../page-data.ts';
 import { element } from './dom.ts';
 import { findingsView } from './findings-view.ts';
@@ -7,11 +12,11 @@ import { operationCounts, stepTitle, stepView } from './step-view.ts';
 /** An open episode. */
 export interface EpisodeView {
   readonly heading: HTMLElement;
-  /** Opens a step and brings it into sight. */
+  /** Opens a step and scrolls to it. */
   showStep(step: number): void;
 }
 
-/** Fills a section with an episode: facts, questions with their evidence, and the timeline. */
+/** Renders an episode into a section: facts, questions with evidence, and the timeline. */
 export function renderEpisode(section: HTMLElement, episode: PageEpisode, number: number): EpisodeView {
   const link = (step: number, label: string): HTMLElement =>
     element('a', { href: `#episode-${number}/step-${step + 1}` }, label);
@@ -29,7 +34,7 @@ export function renderEpisode(section: HTMLElement, episode: PageEpisode, number
         element('div', {}, element('dt', {}, name), element('dd', {}, value)),
       ),
     ),
-    element('h3', {}, 'Questions, and where their answers came from'),
+    element('h3', {}, 'Questions and the evidence for their answers'),
     ...episode.questions.map((question, index) => questionView(question, index, episode, link)),
     element('h3', {}, 'Memory at the end'),
     findingsView(episode),
@@ -51,9 +56,9 @@ export function renderEpisode(section: HTMLElement, episode: PageEpisode, number
   };
 }
 
-/** One small column for each step, as high as it did much: the episode at a glance, and a way into it. */
+/** One small column per step, as high as its number of operations. Each links to its step. */
 function strip(episode: PageEpisode, number: number): HTMLElement {
-  const most = Math.max(1, ...episode.steps.map((step) => totalOf(step)));
+  const most = Math.max(1, ...episode.steps.map((step) => countOperations(step)));
   const links = episode.steps.map((step, index) => {
     const title = stepTitle(step, episode);
     const counts = [...operationCounts(step)];
@@ -75,7 +80,7 @@ function strip(episode: PageEpisode, number: number): HTMLElement {
   return element('nav', { class: 'strip', 'aria-label': 'Steps' }, ...links);
 }
 
-function totalOf(step: PageStep): number {
+function countOperations(step: PageStep): number {
   return [...operationCounts(step).values()].reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,8 +1,13 @@
+/**
+ * Findings about the memory at the end.
+ *
+ * @module
+ */
 import type { PageEpisode, PageFinding } from '../../page-data.ts';
 import { counted, element, lazyDetails } from './dom.ts';
 import { textBlock } from './text-block.ts';
 
-/** The memory at the end: what was never read, what stands twice, what disagrees. */
+/** Shows entries that were never read, near-equal entries, and sentences that disagree. */
 export function findingsView(episode: PageEpisode): HTMLElement {
   const { entries, neverRead, duplicates, contradictions, more } = episode.findings;
   const list = (title: string, groups: readonly (readonly PageFinding[])[]): HTMLElement | false =>

@@ -1,3 +1,8 @@
+/**
+ * The page's script.
+ *
+ * @module
+ */
 import type { PageEpisode } from '../../page-data.ts';
 import { type EpisodeView, renderEpisode } from './episode-view.ts';
 
@@ -7,14 +12,14 @@ let open: { readonly number: number; readonly view: EpisodeView } | undefined;
 setUpTheme();
 setUpFilters();
 window.addEventListener('hashchange', follow);
-// A link to where the address is already changes nothing: it is followed by hand.
+// A link to the current address fires no event, so it is followed here.
 document.addEventListener('click', ({ target }) => {
   const link = target instanceof Element ? target.closest('a') : null;
   if (link?.hash.startsWith('#episode-') && link.hash === location.hash) follow();
 });
 follow();
 
-/** Shows what the address names: `#episode-3` or `#episode-3/step-12`. */
+/** Shows what the address names, such as `#episode-3` or `#episode-3/step-12`. */
 function follow(): void {
   const named = /^#episode-(\d+)(?:\/step-(\d+))?$/.exec(location.hash);
   if (named === null) return;
@@ -22,7 +27,7 @@ function follow(): void {
   const block = document.getElementById(`episode-data-${number}`);
   if (block === null) return;
   if (open?.number !== number) {
-    // Parsed only now: a page may hold many episodes, and few are looked at.
+    // Parsed on demand: a page may hold many episodes, and readers open few.
     const episode = JSON.parse(block.textContent ?? '') as PageEpisode;
     section.hidden = false;
     open = { number, view: renderEpisode(section, episode, number) };
@@ -42,7 +47,7 @@ function markCurrent(number: number): void {
   }
 }
 
-/** Light or dark: the system's choice until the button is pressed, then the reader's, for this page. */
+/** Follows the system's light or dark mode until the reader presses the button. */
 function setUpTheme(): void {
   const button = byId('theme');
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -60,7 +65,7 @@ function setUpTheme(): void {
   tell();
 }
 
-/** Buttons that narrow the list of episodes to one policy, or to those with a wrong answer. */
+/** Sets up buttons that filter episodes by policy or by wrong answers. */
 function setUpFilters(): void {
   const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-filter]')];
   for (const button of buttons) {

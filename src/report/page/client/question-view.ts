@@ -1,3 +1,8 @@
+/**
+ * The view of one question.
+ *
+ * @module
+ */
 import type { PageEpisode, PageQuestion, PageSupport, PageTrace } from '../../page-data.ts';
 import { documentTitle, sourceNames } from './document-title.ts';
 import { counted, element } from './dom.ts';
@@ -6,7 +11,7 @@ import { diffBlock, textBlock } from './text-block.ts';
 /** A link to a step of the open episode. */
 export type StepLink = (step: number, label: string) => HTMLElement;
 
-/** A question with its answer, and the evidence followed back to the chunk that it came from. */
+/** Shows a question, its answer, and the evidence followed back to its chunk. */
 export function questionView(
   question: PageQuestion,
   index: number,

@@ -1,3 +1,8 @@
+/**
+ * The view of one step.
+ *
+ * @module
+ */
 import type { PageEpisode, PageOperation, PageStep } from '../../page-data.ts';
 import { documentTitle, sourceNames } from './document-title.ts';
 import { counted, element, lazyDetails } from './dom.ts';

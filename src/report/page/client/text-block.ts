@@ -1,17 +1,22 @@
+/**
+ * Texts and differences on the page.
+ *
+ * @module
+ */
 import type { Edit } from '../../word-diff.ts';
 import { element } from './dom.ts';
 
-/** Texts longer than this are cut to a few lines until asked for. */
+/** Longer texts are cut to a few lines, with a button for the rest. */
 const LONG = 600;
-/** Of a long stretch that did not change, so much is shown on either side. */
+/** Characters shown on either side of a change. */
 const CONTEXT = 90;
 
-/** A text of a document, an entry or a query, whole or cut with a button for the rest. */
+/** Shows a text, cut if it is long, with a button for the rest. */
 export function textBlock(text: string): DocumentFragment {
   return clipped(element('p', { class: 'text' }, text), text.length);
 }
 
-/** What became of a text: what was dropped, what is new, and the words around. */
+/** Shows what was dropped and added, with the words around it. */
 export function diffBlock(before: string, edits: readonly Edit[]): DocumentFragment {
   const block = element('p', { class: 'text' });
   let place = 0;
@@ -31,7 +36,7 @@ export function diffBlock(before: string, edits: readonly Edit[]): DocumentFragm
   return clipped(block, length);
 }
 
-/** Words that stayed; of many, those next to a change. */
+/** Unchanged words, or those next to a change if there are many. */
 function unchanged(words: string, afterChange: boolean, beforeChange: boolean): readonly (Node | string)[] {
   if (words.length <= 3 * CONTEXT || (!afterChange && !beforeChange)) return [words];
   const head = afterChange ? words.slice(0, CONTEXT) : '';
