@@ -50,7 +50,16 @@ export type {
   SourceDocument,
 } from '../task/observation.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
-export type { ExampleSource, OperationOutcome, TrainingExample } from '../trajectory/export-examples.ts';
+export { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
+export {
+  type ExampleOptions,
+  type ExampleSource,
+  type Examples,
+  extractExamples,
+  type OperationOutcome,
+  type TrainingExample,
+} from '../trajectory/export-examples.ts';
+export { writeExport } from '../trajectory/export-file.ts';
 export {
   type ColumnType,
   type ExportFormat,
@@ -61,7 +70,7 @@ export {
   type FieldsType,
   type ListType,
 } from '../trajectory/export-formats.ts';
-export type { ImportedExample } from '../trajectory/import-examples.ts';
+export { type ImportedExample, parseExamples } from '../trajectory/import-examples.ts';
 export { type Imported, type ImportOptions, importTrajectories } from '../trajectory/import-trajectory.ts';
 export { parseTrajectory, readTrajectory } from '../trajectory/read-trajectory.ts';
 export {
