@@ -87,6 +87,8 @@ const LONGEST_QUERY = 2000;
  *
  * @throws AtomMemError `bad-option`
  * @example
+ * import { createMemory } from 'atommem';
+ *
  * const memory = createMemory({ store: sqlite('agent.db'), namespace: `users/${userId}` });
  * const model = withMemory(openai('gpt-5'), { memory, budget: { tokens: 1200 } });
  * await generateText({ model, messages });

@@ -7,7 +7,12 @@ export {
   type ConversationPolicyOptions,
   conversationPolicy,
 } from '../ai/conversation/conversation-policy.ts';
-export type { EmbeddingModelObject, LanguageModelObject, LanguageModelV4 } from '../ai/defer-model.ts';
+export type {
+  EmbeddingModelObject,
+  EmbeddingModelV4,
+  LanguageModelObject,
+  LanguageModelV4,
+} from '../ai/defer-model.ts';
 export type { MemoryBlock } from '../ai/memory-block.ts';
 export {
   type OpenAICompatibleOptions,

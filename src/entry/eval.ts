@@ -18,7 +18,11 @@ export {
 } from '../chart/line.ts';
 export { CHART_STYLE, svgFile } from '../chart/style.ts';
 export type { Issue, Span } from '../codec/codec.ts';
+export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
+export type { Dataset, DatasetProblem } from '../dataset/load-dataset.ts';
 export type { NoiseOptions } from '../dataset/noise.ts';
+export type { QuestionCount } from '../dataset/question-group.ts';
+export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
 export type { DocumentStream } from '../dataset/stream-builder.ts';
 export { type BenchConfig, benchConfig } from '../eval/bench-config.ts';
 export { openCallFolder } from '../eval/call-folder.ts';
@@ -43,7 +47,7 @@ export {
   viewAtAnswer,
 } from '../eval/episode-score.ts';
 export { type EvalConfig, evalConfig, type RunConfig } from '../eval/eval-config.ts';
-export type { EvalRow, RowMetrics, TypeScore } from '../eval/eval-row.ts';
+export type { EvalRow, RowMetrics, RowOptions, TypeScore } from '../eval/eval-row.ts';
 export { type EvaluateOptions, evaluate } from '../eval/evaluate.ts';
 export type { EvaluationTable } from '../eval/evaluation-table.ts';
 export { judgeEpisode } from '../eval/judge-episode.ts';
@@ -80,6 +84,7 @@ export {
 } from '../eval/task-source.ts';
 export { formatTable, type TextTable } from '../eval/text-table.ts';
 export type { Ablation } from '../memory/ablate.ts';
+export type { Admission } from '../memory/admission.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';
@@ -134,8 +139,19 @@ export type { McNemar } from '../score/mcnemar.ts';
 export type { Prices, Tokens } from '../score/money.ts';
 export type { RetainedAnswer, RetainedDocument, Retention } from '../score/retention.ts';
 export type { Clock } from '../shared/clock.ts';
+export type { ConfigFields, ConfigSchema } from '../shared/config.ts';
+export type {
+  Applied,
+  AtomMemErrorDetails,
+  EngineFailure,
+  FileFailure,
+  OptionFailure,
+  PackageFailure,
+  StoreFailure,
+} from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
+export type { ChunkOptions } from '../task/chunk-documents.ts';
 export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
 export type {
   ActObservation,
@@ -147,7 +163,8 @@ export type {
   Situation,
   SourceDocument,
 } from '../task/observation.ts';
-export type { TaskQuestion } from '../task/task.ts';
+export type { StreamRules } from '../task/stream-rules.ts';
+export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
 export type { Tokenizer } from '../task/tokenizer.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type {

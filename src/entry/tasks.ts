@@ -4,11 +4,15 @@
  * @module
  */
 
+export type { Budget } from '../agent/budget.ts';
 export {
   type DocumentTaskInput,
   type DocumentTaskOptions,
   documentTask,
 } from '../agent/document-task.ts';
+export type { EpisodeOptions } from '../agent/episode-options.ts';
+export type { Issue, ParsedReply, Span } from '../codec/codec.ts';
+export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
 export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
@@ -38,15 +42,26 @@ export {
   readDocuments,
   STANDARD_INPUT,
 } from '../documents/read-documents.ts';
+export type { LabFact, LabQuestion, LabStory } from '../lab/generate.ts';
 export { type Lab, openLab } from '../lab/open-lab.ts';
 export type { LabPresetName } from '../lab/options.ts';
+export type { TokenLayout } from '../lab/phrases/layout.ts';
+export type { PhraseCodec } from '../lab/phrases/phrase-codec.ts';
+export type { WordVocabulary } from '../lab/phrases/phrase-vocabulary.ts';
+export type { PromptPlace } from '../lab/phrases/prompt-places.ts';
 export type { LabSplit } from '../lab/seeds.ts';
 export type { LabTask } from '../lab/task.ts';
+export type { Ablation } from '../memory/ablate.ts';
 export type { Admission } from '../memory/admission.ts';
-export type { EntryId } from '../memory/entry.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
+export type { LogRecord } from '../memory/log.ts';
+export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
 export type {
+  AppliedEffect,
   CreateOperation,
   DeleteOperation,
+  Effect,
   Operation,
   ReadOperation,
   Refusal,
@@ -54,6 +69,32 @@ export type {
   Target,
   UpdateOperation,
 } from '../memory/operation.ts';
+export type {
+  BoundSearch,
+  BoundStore,
+  EntryIndex,
+  Hit,
+  MetaFilter,
+  Retriever,
+  SearchOptions,
+  StoreSearch,
+  StoreSearchOptions,
+} from '../memory/retriever.ts';
+export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
+export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
+export type { View } from '../memory/view.ts';
+export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export type {
+  Failure,
+  ModelCall,
+  Policy,
+  PolicyContext,
+  Reply,
+  ReplyTokens,
+  Usage,
+} from '../policy/policy.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { Clock } from '../shared/clock.ts';
 export type {
   Applied,
   AtomMemErrorDetails,
@@ -74,3 +115,9 @@ export { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from '..
 export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
 export { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
+export type {
+  RecordedRead,
+  RecordedSituation,
+  RecordedToolResult,
+  StepRecord,
+} from '../trajectory/trajectory.ts';

@@ -10,6 +10,7 @@ export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } fro
 export type { Ablation } from '../memory/ablate.ts';
 export type { Admission } from '../memory/admission.ts';
 export type { CreateMemoryOptions } from '../memory/create-memory.ts';
+export type { UnembeddedEntry } from '../memory/embed-texts.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
@@ -78,6 +79,7 @@ export type { HybridOptions } from '../search/hybrid.ts';
 export type { KernelMemory, Kernels, QuantisedKernels } from '../search/kernels.ts';
 export type { LexicalOptions } from '../search/lexical.ts';
 export type { SearchSpace } from '../search/search-space.ts';
+export type { Tokenize, TokenizeRole } from '../search/tokenize.ts';
 export type { VectorOptions } from '../search/vector.ts';
 export type { Clock } from '../shared/clock.ts';
 export type {

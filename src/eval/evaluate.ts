@@ -55,6 +55,8 @@ export interface EvaluateOptions
  *
  * @throws AtomMemError for options that do not fit. Errors of policies pass through.
  * @example
+ * import { ragPolicy } from 'atommem';
+ *
  * const table = await evaluate({ tasks, policies: { mine, rag: ragPolicy() }, seeds: 3 });
  * console.log(String(table));
  */

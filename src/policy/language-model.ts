@@ -48,6 +48,8 @@ export interface LanguageModelPolicyOptions extends Patience {
  *
  * @throws AtomMemError `bad-option` for an unknown format.
  * @example
+ * import { runEpisode } from 'atommem';
+ *
  * const policy = languageModelPolicy({ model, format: 'tools' });
  * const trajectory = await runEpisode({ task, policy });
  */

@@ -20,6 +20,8 @@ export interface RagOptions {
  * memory gains.
  *
  * @example
+ * import { evaluate } from 'atommem/eval';
+ *
  * const table = await evaluate({ tasks, policies: { rag: ragPolicy() } });
  */
 export function ragPolicy({ answerFrom = answerFromTexts }: RagOptions = {}): Policy {

@@ -58,13 +58,13 @@ export type JsonInput<Schema> = Schema extends { readonly enum: readonly (infer 
                 ? JsonObject
                 : JsonValue;
 
-type JsonProperties<Properties, Required> = {
+export type JsonProperties<Properties, Required> = {
   readonly [Name in keyof Properties as Name extends Required ? Name : never]: JsonInput<Properties[Name]>;
 } & {
   readonly [Name in keyof Properties as Name extends Required ? never : Name]?: JsonInput<Properties[Name]>;
 };
 
-type RequiredNames<Schema> = Schema extends { readonly required: readonly (infer Name)[] } ? Name : never;
+export type RequiredNames<Schema> = Schema extends { readonly required: readonly (infer Name)[] } ? Name : never;
 
 export type CheckedInput =
   | { readonly ok: true; readonly value: unknown }

@@ -51,6 +51,8 @@ export interface AnthropicMemoryOptions {
  * `AtomMemError`; the SDK gives its message to the model.
  *
  * @example
+ * import { createMemory } from 'atommem';
+ *
  * const tool = betaMemoryTool(anthropicMemory(createMemory({ store, namespace: `users/${userId}` })));
  */
 export function anthropicMemory(

@@ -40,6 +40,8 @@ export interface MemoryTool extends MemoryToolDefinition {
  *
  * @throws AtomMemError `bad-option`
  * @example
+ * import { createMemory } from 'atommem';
+ *
  * const [create] = memoryToolSet(createMemory());
  * await create.execute({ text: 'Ada prefers trains.' }); // { ok: true, id: 'm1', text: 'Created m1.' }
  */

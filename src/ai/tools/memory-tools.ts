@@ -18,6 +18,8 @@ export type MemoryTools = Record<string, Tool<JsonObject, MemoryToolResult>>;
  *
  * @throws AtomMemError `bad-option`
  * @example
+ * import { createMemory } from 'atommem';
+ *
  * const memory = createMemory({ namespace: 'users/12' });
  * await generateText({ model, tools: memoryTools(memory), stopWhen: isStepCount(8), prompt });
  */
