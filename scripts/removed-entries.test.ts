@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { describeRemoval, REMOVED_ENTRIES } from './removed-entries.ts';
+import { describeRemoval, MOVED_ROOT_NAMES, REMOVED_ENTRIES } from './removed-entries.ts';
 
 it.each(Object.entries(REMOVED_ENTRIES))('%s names an entry with the same names', async (path, entry) => {
   const file = join(import.meta.dirname, `../src/entry/${entry.moved.replace('/', '-')}.ts`);
@@ -14,3 +14,10 @@ it.each(Object.entries(REMOVED_ENTRIES))('%s names an entry with the same names'
   );
   expect(describeRemoval(path, entry)).toContain(`from 'atommem/${entry.moved}'`);
 });
+
+it.each(Object.entries(MOVED_ROOT_NAMES))(
+  '%s has moved to an entry that exports it',
+  async (_before, [entry, now]) => {
+    expect(Object.keys(await import(/* @vite-ignore */ entry))).toContain(now);
+  },
+);
