@@ -60,7 +60,12 @@ export { importNamespace } from '../store/import-namespace.ts';
 export { planRestore } from '../store/plan-restore.ts';
 export { purgeNamespace } from '../store/purge-namespace.ts';
 export { type EmbedReport, embedMissing, reembed } from '../store/reembed.ts';
-export { createSqliteStore, type SqliteOptions, type SqliteStore, sqlite } from '../store/sqlite/sqlite-store.ts';
+export {
+  createSqliteStore,
+  type SqliteOptions,
+  type SqliteStore,
+  sqlite,
+} from '../store/sqlite/sqlite-store.ts';
 export type { StatisticsOptions } from '../store/statistics.ts';
 export { readStatistics, type Statistics } from '../store/statistics.ts';
 export type { StoreRetrieverOptions } from '../store/store-retriever.ts';
