@@ -64,7 +64,9 @@ export type JsonProperties<Properties, Required> = {
   readonly [Name in keyof Properties as Name extends Required ? never : Name]?: JsonInput<Properties[Name]>;
 };
 
-export type RequiredNames<Schema> = Schema extends { readonly required: readonly (infer Name)[] } ? Name : never;
+export type RequiredNames<Schema> = Schema extends { readonly required: readonly (infer Name)[] }
+  ? Name
+  : never;
 
 export type CheckedInput =
   | { readonly ok: true; readonly value: unknown }
