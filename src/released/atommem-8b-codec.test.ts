@@ -88,6 +88,14 @@ describe('atommem-8b: switches', () => {
     expect(official.parse(text).operations).toEqual([create('b')]);
   });
 
+  test('an empty add is ignored and reported', () => {
+    for (const codec of [better, official]) {
+      const { operations, issues } = codec.parse('<add_memory> </add_memory><add_memory>a</add_memory>');
+      expect(operations).toEqual([create('a')]);
+      expect(issues.map(({ kind }) => kind)).toEqual(['empty-text']);
+    }
+  });
+
   test('an empty query still counts', () => {
     expect(official.parse('<update_query> </update_query>')).toMatchObject({
       operations: [{ op: 'read', query: '' }],
