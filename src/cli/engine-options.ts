@@ -1,35 +1,26 @@
-import { type Command, Option } from 'commander';
+/**
+ * The flags of the engine on this machine, and the engines that they ask for.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
 import { createLocalEngine } from '../engine/local/create-local-engine.ts';
 import { type Arithmetic, availableArithmetic } from '../engine/local/kernels.ts';
 import type { EngineFactory } from '../lab/training.ts';
-import { oneOf, wholeNumber } from './parse-number.ts';
+import { type LocalConfig, localFields } from '../train/train-command-config.ts';
+import { addFieldFlags } from './config-flags.ts';
 
 /** How the local engine runs. */
-export interface EngineFlags {
-  readonly workers?: number;
-  readonly arithmetic: Arithmetic;
-}
+export type EngineFlags = LocalConfig;
 
+/** Adds the flags of `localFields`. */
 export function addEngineOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--workers <n>', 'threads (default: one a processor, at most 4)').argParser(
-        wholeNumber('--workers', 1, 64),
-      ),
-    )
-    .addOption(
-      new Option(
-        '--arithmetic <kind>',
-        'reproducible: the same bytes on every machine; fused: other last bits',
-      )
-        .default('reproducible')
-        .argParser(oneOf<Arithmetic>('--arithmetic', ['reproducible', 'fused'])),
-    );
+  return addFieldFlags(command, localFields);
 }
 
 /**
- * The engines of a training on this machine. Workers do not change a byte of what comes out; arithmetic does, and
- * the one that was asked for may be none that this runtime has.
+ * Returns the engines of a training run on this machine. Workers do not change the weights; arithmetic does,
+ * and a runtime may lack the one asked for.
  */
 export function trainedEngine(flags: EngineFlags): {
   readonly createEngine: EngineFactory;
@@ -41,6 +32,5 @@ export function trainedEngine(flags: EngineFlags): {
 
 /** Makes engines on this machine. */
 export function engineFactory({ workers, arithmetic }: EngineFlags): EngineFactory {
-  return (request) =>
-    createLocalEngine({ ...request, arithmetic, ...(workers !== undefined && { workers }) });
+  return (request) => createLocalEngine({ ...request, arithmetic, workers });
 }

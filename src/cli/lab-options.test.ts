@@ -10,7 +10,7 @@ it('says how to come by weights that the package does not have', async () => {
   const shipped = (preset: string) => (preset === 'small' ? '/package/weights' : undefined);
   expect(await weightsFrom(undefined, { ...chosen, preset: 'small' }, shipped)).toBe('/package/weights');
   await expect(weightsFrom(undefined, { ...chosen, preset: 'narrow' }, shipped)).rejects.toThrow(
-    'no weights of preset narrow come with this package: train some with "atommem train sft --preset narrow --out FOLDER" and give --weights FOLDER',
+    'the package has no weights for preset narrow. Train some with "atommem train sft --preset narrow --out FOLDER", then pass --weights FOLDER.',
   );
   const empty = await mkdtemp(join(tmpdir(), 'weights-'));
   await expect(weightsFrom(empty, { ...chosen, preset: 'small' })).rejects.toThrow(/holds no weights/);

@@ -1,5 +1,4 @@
-import { type Command, Option } from 'commander';
-import type { AdamParams, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import {
   SERVER_PROFILES,
@@ -7,74 +6,14 @@ import {
   type ServerProfileName,
 } from '../engine/tinker/server-profile.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import type { TinkerConfig } from '../train/train-command-config.ts';
 import type { Terminal } from './output.ts';
-import { decimal, oneOf, wholeNumber } from './parse-number.ts';
 import { usageError } from './usage-error.ts';
 
 /** The server that trains and samples a language model. */
-export interface TinkerFlags {
-  readonly url?: string;
-  readonly profile?: ServerProfileName;
-  readonly model?: string;
-  readonly modelFiles?: string;
-  readonly rank?: number;
-  readonly context?: number;
-  readonly leftToServer?: readonly (keyof AdamParams)[];
-  readonly resultTime?: number;
-  readonly seed: number;
-}
+export type TinkerFlags = Omit<TinkerConfig, 'recover' | 'recoverPause'> & { readonly seed: number };
 
 const PROFILE_NAMES = Object.keys(SERVER_PROFILES) as ServerProfileName[];
-
-export function addTinkerOptions(command: Command): Command {
-  return command
-    .option('--url <url>', 'the server; its key from TINKER_API_KEY or ATOMMEM_API_KEY')
-    .addOption(
-      new Option('--profile <name>', `what kind of server it is: ${PROFILE_NAMES.join(', ')}`).argParser(
-        oneOf('--profile', PROFILE_NAMES),
-      ),
-    )
-    .option('--model <name>', 'the base model as the server knows it, which may be a folder')
-    .option(
-      '--model-files <folder>',
-      'its tokenizer.json and chat template (default: --model, where that is a folder)',
-    )
-    .addOption(
-      new Option(
-        '--rank <n>',
-        'of the adapter; 0 trains all weights, where the server can (default: 32)',
-      ).argParser(wholeNumber('--rank', 0, 4096)),
-    )
-    .addOption(
-      new Option(
-        '--context <tokens>',
-        'the model reads, where neither server nor config.json says',
-      ).argParser(wholeNumber('--context', 16)),
-    )
-    .addOption(
-      new Option(
-        '--left-to-server <names>',
-        "of the optimizer's parameters, those that the server's own configuration sets",
-      ).argParser(readAdamNames),
-    )
-    .addOption(
-      new Option('--result-time <seconds>', 'longest wait for one operation (default: 3600)').argParser(
-        decimal('--result-time', 0.001, 1e6),
-      ),
-    );
-}
-
-const ADAM_NAMES: readonly (keyof AdamParams)[] = [
-  'beta1',
-  'beta2',
-  'epsilon',
-  'weightDecay',
-  'gradientClip',
-];
-
-function readAdamNames(text: string): readonly (keyof AdamParams)[] {
-  return text.split(',').map((name) => oneOf('--left-to-server', ADAM_NAMES)(name.trim()));
-}
 
 /** Server options that were checked to be there. */
 export interface ServerAccess {
@@ -88,7 +27,8 @@ export interface ServerAccess {
 
 /** @throws AtomMemError `usage` for what is missing: address, kind of server, model, key */
 export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAccess {
-  const { url, profile: name, model } = flags;
+  const { url, model } = flags;
+  const name = flags.profile as ServerProfileName | undefined;
   if (url === undefined)
     throw usageError(
       '--engine tinker needs --url',
@@ -116,11 +56,11 @@ export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAcce
         createTinkerEngine({
           ...{ url, profile: name, model, seed, ...other, signal },
           vocabulary: { size: chat.vocabularySize, tokenizer: flags.modelFiles ?? model },
-          ...(rank !== undefined && { rank }),
-          ...(context !== undefined && { context }),
-          ...(leftToServer && { leftToServer }),
+          rank,
+          context,
+          leftToServer,
           ...(resultTime !== undefined && { limits: { resultTime: 1000 * resultTime } }),
-          ...(apiKey !== undefined && { apiKey }),
+          apiKey,
         }),
       );
     },

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from 'commander';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError } from '../engine/engine-error.ts';
 import { findWeights } from '../lab/find-weights.ts';
@@ -9,11 +8,20 @@ import { resolveRules } from '../released/resolve-rules.ts';
 import { selectFormat } from '../released/select-format.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createTruncate, loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
+import { createCredit } from '../train/create-credit.ts';
 import { DOCUMENT_PRESETS, type DocumentPreset, type DocumentPresetName } from '../train/document-presets.ts';
 import type { DocumentReading, StreamSplit } from '../train/document-tasks.ts';
+import { changeGrpoSettings } from '../train/grpo-settings.ts';
 import { imitationExamples } from '../train/imitation-examples.ts';
 import { withRecovery } from '../train/recover.ts';
 import type { ModelSpeech } from '../train/sampled-policy.ts';
+import { changeSftSettings } from '../train/sft-settings.ts';
+import type {
+  QuestionsConfig,
+  StageCall,
+  TrainGrpoConfig,
+  TrainSftConfig,
+} from '../train/train-command-config.ts';
 import {
   type DocumentTrainingOptions,
   trainDocumentsGrpo,
@@ -21,53 +29,21 @@ import {
 } from '../train/train-documents.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { commandLine } from './command-line.ts';
-import {
-  type DocumentFlags,
-  type ImitationFlags,
-  loadStreamSplit,
-  questionIds,
-  type RolloutFlags,
-} from './document-options.ts';
-import { grpoSettings, sftSettings } from './document-settings.ts';
-import { createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
+import { listQuestionIds, loadStreamSplit } from './load-stream-split.ts';
+import { createRetriever, loadTokenizer } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { oneOf } from './parse-number.ts';
 import { readModelFolder } from './read-model-folder.ts';
-import { type ServerAccess, serverAccess, type TinkerFlags, withRemedy } from './tinker-options.ts';
-import {
-  createTrainingDisplay,
-  type TrainingDisplay,
-  type TrainingProgress,
-  type TrainingStage,
-} from './training-display.ts';
+import { type ServerAccess, serverAccess, withRemedy } from './tinker-options.ts';
+import { createTrainingDisplay, type TrainingDisplay, type TrainingProgress } from './training-display.ts';
 import { listTrajectoryFiles } from './trajectory-files.ts';
 import { usageError } from './usage-error.ts';
 
-/** What training on document streams takes of the options of `atommem train`. */
-export interface DocumentTrainFlags
-  extends TinkerFlags,
-    DocumentFlags,
-    ImitationFlags,
-    RolloutFlags,
-    Omit<MemoryFlags, 'tokenizer'> {
-  readonly task: string;
-  readonly tokenizer?: string;
-  readonly preset?: string;
-  readonly out: string;
-  readonly init?: string;
-  readonly resume?: boolean;
-  readonly steps?: number;
-  readonly updates?: number;
-  readonly rolloutsEvery?: number;
-  readonly tasks?: number;
-  readonly json?: boolean;
-}
-
-export const DOCUMENT_PRESET_NAMES = Object.keys(DOCUMENT_PRESETS) as DocumentPresetName[];
+const PRESET_NAMES = Object.keys(DOCUMENT_PRESETS) as DocumentPresetName[];
 
 /** A training run as the options say it, with nothing begun yet. */
 interface Plan {
-  readonly flags: DocumentTrainFlags;
+  readonly call: StageCall;
   readonly preset: DocumentPreset;
   readonly server: ServerAccess;
   readonly speech: ModelSpeech;
@@ -78,45 +54,42 @@ interface Plan {
 }
 
 /** Trains a language model behind a server of the Tinker protocol. */
-export async function trainDocuments(
-  stage: TrainingStage,
-  flags: DocumentTrainFlags,
-  command: Command,
-  terminal: Terminal,
-): Promise<void> {
-  const name = oneOf('--preset', DOCUMENT_PRESET_NAMES)(flags.preset ?? 'paper');
-  const plan = await planOf(flags, DOCUMENT_PRESETS[name], command, terminal);
+export async function trainDocuments(call: StageCall, terminal: Terminal): Promise<void> {
+  const { stage, config } = call;
+  const name = oneOf('--preset', PRESET_NAMES)(config.preset ?? 'paper');
+  const plan = await createPlan(call, DOCUMENT_PRESETS[name], terminal);
   const display = createTrainingDisplay(terminal);
-  const train = stage === 'sft' ? await imitation(plan, display) : reinforcement(plan, display);
-  const pause = 1000 * flags.recoverPause;
+  const train =
+    call.stage === 'sft'
+      ? await createImitation(plan, call.config, display)
+      : createReinforcement(plan, call.config, display);
+  const pause = 1000 * config.recoverPause;
   const weights = await withRecovery(
-    (again) => train({ ...optionsOf(plan, display, terminal), resume: again || flags.resume === true }),
+    (again) => train({ ...createOptions(plan, display, terminal), resume: again || config.resume }),
     {
-      times: flags.recover,
+      times: config.recover,
       wait: () => sleep(pause, undefined, { signal: terminal.signal }).catch(() => undefined),
-      onRecovery: ({ message }) => display.say(`${message}\ngoing on from the last checkpoint`),
+      onRecovery: ({ message }) => display.say(`${message}\ncontinuing from the last checkpoint`),
       signal: terminal.signal,
     },
   )
     .catch((cause: unknown) => {
       const closed = cause instanceof EngineError && cause.code === 'closed';
-      throw closed && terminal.signal.aborted ? new Error(display.interrupted(flags.out)) : withRemedy(cause);
+      throw closed && terminal.signal.aborted
+        ? new Error(display.interrupted(config.out))
+        : withRemedy(cause);
     })
     .finally(() => display.end());
-  if (terminal.signal.aborted) throw new Error(display.interrupted(flags.out));
-  const { seed, json } = flags;
+  if (terminal.signal.aborted) throw new Error(display.interrupted(config.out));
+  const { seed, json } = config;
   if (json) {
     const ran = { command: commandLine(terminal.commandLine), stage, preset: name, seed, weights };
-    printJson(terminal, { schema: 'atommem.train/1', ...ran, evaluation: display.evaluation() });
-  } else print(terminal, [`weights: ${weights}`, terminal.style.dim(`log and curves: ${flags.out}`)]);
+    printJson(terminal, { schema: 'atommem.train/1', ...ran, ...display.evaluations() });
+  } else print(terminal, [`weights: ${weights}`, terminal.style.dim(`log and curves: ${config.out}`)]);
 }
 
-async function planOf(
-  flags: DocumentTrainFlags,
-  preset: DocumentPreset,
-  command: Command,
-  terminal: Terminal,
-): Promise<Plan> {
+async function createPlan(call: StageCall, preset: DocumentPreset, terminal: Terminal): Promise<Plan> {
+  const { config: flags } = call;
   const server = serverAccess(flags, terminal);
   const init = flags.init === undefined ? undefined : await findWeights(flags.init);
   const files = await readModelFolder(server.modelFiles).catch((cause: Error) => {
@@ -126,7 +99,7 @@ async function planOf(
     flags.tokenizer === undefined
       ? await loadHuggingFaceTokenizer(files.tokenizer, files.tokenizerConfig, files.name)
       : await loadTokenizer(flags.tokenizer);
-  const rules = command.getOptionValueSource('rules') === 'default' ? preset.rules : flags.rules;
+  const { rules } = flags;
   if (rules.store === 'official') {
     throw usageError('rollouts of one task would share a memory', 'Pass --rules official,store=better');
   }
@@ -134,26 +107,19 @@ async function planOf(
   const { k, capacity, overCapacity, readTiming, chunkSize, chunkOverlap } = flags;
   const retriever = await createRetriever(flags, terminal.environment, flags.seed);
   return {
-    ...{ flags, preset, server, init, rules },
-    speech: speechOf(flags, preset, await loadChatTokenizer(files), { rules, tokenizer }),
+    ...{ call, preset, server, init, rules },
+    speech: createSpeech(flags, preset, await loadChatTokenizer(files), { rules, tokenizer }),
     reading: {
       ...{ tokenizer, chunkSize, ...resolved.reading },
       ...(chunkOverlap !== undefined && { chunkOverlap }),
-      memory: {
-        ...resolved.memory,
-        retriever,
-        k,
-        overCapacity,
-        readTiming,
-        ...(capacity !== undefined && { capacity }),
-      },
+      memory: { ...resolved.memory, retriever, k, overCapacity, readTiming, capacity },
     },
-    split: await loadStreamSplit(flags, flags.tasks ?? preset.evaluation.streams),
+    split: await loadStreamSplit(flags, flags.heldOut ?? preset.evaluation.streams),
   };
 }
 
-function speechOf(
-  { codec: name, thinking, maxPromptTokens, maxOutputTokens }: DocumentTrainFlags,
+function createSpeech(
+  { codec: name, thinking, maxPromptTokens, maxOutputTokens }: QuestionsConfig,
   preset: DocumentPreset,
   chat: ChatTokenizer,
   { rules, tokenizer }: { readonly rules: Compatibility; readonly tokenizer: DocumentReading['tokenizer'] },
@@ -168,8 +134,8 @@ function speechOf(
 }
 
 /** What both stages are given, on every try. */
-function optionsOf(
-  { flags, preset, server, speech, reading, rules, split, init }: Plan,
+function createOptions(
+  { call: { config: flags }, preset, server, speech, reading, rules, split, init }: Plan,
   display: TrainingDisplay,
   terminal: Terminal,
 ): DocumentTrainingOptions<TrainingProgress> {
@@ -178,15 +144,14 @@ function optionsOf(
   return {
     createEngine: () => server.connect(speech.chat),
     speech,
-    ...(heldOut.length > 0 && {
-      evaluation: { heldOut, reading, every: flags.evalEvery ?? every, temperature },
-    }),
+    evaluation:
+      heldOut.length === 0 ? undefined : { heldOut, reading, every: flags.evalEvery ?? every, temperature },
     directory: flags.out,
-    resume: flags.resume === true,
+    resume: flags.resume,
     checkpointEvery: flags.checkpointEvery ?? preset.checkpointEvery,
-    ...(init !== undefined && { init }),
+    init,
     seed: flags.seed,
-    identity: identityOf({ flags, server, speech, reading, rules }),
+    identity: createIdentity({ call: { config: flags } as StageCall, server, speech, reading, rules }),
     timer: terminal.timer,
     onProgress: display.onProgress,
     signal: terminal.signal,
@@ -195,8 +160,8 @@ function optionsOf(
 
 type Train = (options: DocumentTrainingOptions<TrainingProgress>) => Promise<string>;
 
-async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
-  const { flags, preset, speech, split } = plan;
+async function createImitation(plan: Plan, flags: TrainSftConfig, display: TrainingDisplay): Promise<Train> {
+  const { preset, speech, split } = plan;
   if (flags.trajectories === undefined) {
     throw usageError(
       'train sft needs --trajectories',
@@ -205,7 +170,7 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
   }
   const files = await listTrajectoryFiles(flags.trajectories);
   const recorded = await Promise.all(files.map(({ path }) => readTrajectory(path)));
-  const heldOut = questionIds(split.heldOut);
+  const heldOut = listQuestionIds(split.heldOut);
   const usable = recorded.filter(({ header }) => !header.task.questions.some(({ id }) => heldOut.has(id)));
   const { examples, leftOut } = imitationExamples(usable, { ...speech, atLeast: flags.atLeast });
   const held = recorded.length - usable.length;
@@ -217,15 +182,29 @@ async function imitation(plan: Plan, display: TrainingDisplay): Promise<Train> {
   display.say(`${examples.length} replies of ${usable.length} episodes to imitate${left}`);
   if (examples.length === 0)
     throw new Error(`no reply to imitate in ${flags.trajectories.join(', ')}${left}`);
-  const settings = sftSettings(flags, preset, examples.length);
+  const { epochs, ...sft } = preset.sft;
+  const passes = flags.epochs ?? epochs;
+  const steps = Math.ceil((passes * examples.length) / (flags.batchSize ?? sft.batch));
+  const settings = changeSftSettings({ ...sft, steps }, flags);
   return (options) => trainDocumentsSft({ ...options, examples, settings });
 }
 
-function reinforcement(plan: Plan, display: TrainingDisplay): Train {
-  const { flags, preset, server, reading, split } = plan;
+function createReinforcement(plan: Plan, flags: TrainGrpoConfig, display: TrainingDisplay): Train {
+  const { preset, server, reading, split } = plan;
   const { training: streams, heldOut } = split;
   if (streams.length === 0) throw usageError('train grpo needs --data', 'Pass question files of the task');
-  const settings = grpoSettings(flags, preset, server.profile, streams.length);
+  const { epochs, ...grpo } = preset.grpo;
+  const batch = flags.tasksPerUpdate ?? grpo.tasks;
+  const settings = changeGrpoSettings(
+    {
+      ...grpo,
+      epochs: 1,
+      updates: Math.max(1, Math.floor((epochs * streams.length) / batch)),
+      topP: grpo.topP ?? 1,
+      staleness: server.profile.synchronous ? 0 : 1,
+    },
+    flags,
+  );
   const { tasks, group, updates, staleness } = settings;
   const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
   display.say(
@@ -246,14 +225,17 @@ function reinforcement(plan: Plan, display: TrainingDisplay): Train {
     trainDocumentsGrpo({
       ...options,
       ...{ streams, reading, settings },
-      ...(needed && { createReference: () => openReference(plan) }),
-      ...(flags.rolloutsEvery !== undefined && { rolloutsEvery: flags.rolloutsEvery }),
+      createReference: needed ? () => openReference(plan, flags) : undefined,
+      rolloutsEvery: flags.rolloutsEvery,
+      credit: createCredit(flags.credit),
     });
 }
 
 /** The policy to stay near, with the weights that the run starts from. */
-async function openReference({ flags, server, speech, init }: Plan): Promise<Engine> {
-  const { referenceUrl: url, referenceModel: model } = flags;
+async function openReference(
+  { server, speech, init }: Plan,
+  { referenceUrl: url, referenceModel: model }: TrainGrpoConfig,
+): Promise<Engine> {
   const place = { ...(url !== undefined && { url }), ...(model !== undefined && { model }) };
   const reference = await server.connect(speech.chat, place);
   if (init === undefined || model !== undefined) return reference;
@@ -263,24 +245,24 @@ async function openReference({ flags, server, speech, init }: Plan): Promise<Eng
       await reference.close();
       const absent = cause instanceof EngineError && cause.code === 'bad-checkpoint';
       if (url === undefined || !absent) throw cause;
-      const remedy = 'serve them there as a base model, and name it in --reference-model';
-      throw new Error(`the policy to stay near has not the first weights: ${cause.message} ${remedy}`);
+      const remedy = 'Serve them there as a base model, and pass its name as --reference-model';
+      throw new Error(`the reference policy does not have the initial weights: ${cause.message} ${remedy}`);
     },
   );
 }
 
 /** What a resumed run must agree on, beside the settings; the address of the server may change. */
-function identityOf({
-  flags,
+function createIdentity({
+  call,
   server,
   speech,
   reading,
   rules,
-}: Pick<Plan, 'flags' | 'server' | 'speech' | 'reading' | 'rules'>): JsonObject {
-  const { task, docs, questions, embeddingModel, queryPrefix, rank } = flags;
+}: Pick<Plan, 'call' | 'server' | 'speech' | 'reading' | 'rules'>): JsonObject {
+  const { task, docs, questions, embeddingModel, queryPrefix, rank } = call.config;
   const { retriever, ...memory } = reading.memory;
   return {
-    ...{ task, docs, questions: JSON.stringify(questions), retriever: retriever.name },
+    ...{ task: task ?? null, docs, questions: JSON.stringify(questions), retriever: retriever.name },
     ...{ embeddingModel: embeddingModel ?? null, queryPrefix: queryPrefix ?? null, rank: rank ?? null },
     ...{ profile: server.profile.name, model: server.model, tokenizer: speech.chat.name },
     ...{

@@ -1,129 +1,94 @@
-import { Command, Option } from 'commander';
+/**
+ * `atommem train`: the two stages of training, on this machine or on a server.
+ *
+ * @module
+ */
+import { Command } from 'commander';
+import { TRAINING_PRESETS } from '../lab/presets.ts';
+import type { ConfigSchema } from '../shared/config.ts';
+import { DOCUMENT_PRESETS } from '../train/document-presets.ts';
 import {
-  addDocumentOptions,
-  addImitationOptions,
-  addRolloutOptions,
-  DOCUMENT_TASKS,
-} from './document-options.ts';
-import { addEngineOptions } from './engine-options.ts';
-import { addMemoryOptions } from './memory-options.ts';
+  ENGINE_HEADINGS,
+  type StageCall,
+  TRAIN_GRPO_CONFIG,
+  TRAIN_SFT_CONFIG,
+  type TrainGrpoConfig,
+  type TrainSftConfig,
+} from '../train/train-command-config.ts';
+import { addConfigFlags, type ConfigValues, readConfig } from './config-flags.ts';
 import type { Terminal } from './output.ts';
-import { decimal, oneOf, wholeNumber } from './parse-number.ts';
-import { addTinkerOptions } from './tinker-options.ts';
-import { DOCUMENT_PRESET_NAMES, type DocumentTrainFlags, trainDocuments } from './train-documents.ts';
-import { LAB_PRESET_NAMES, type LabTrainFlags, trainLab } from './train-lab.ts';
-import type { TrainingStage } from './training-display.ts';
+import { trainDocuments } from './train-documents.ts';
+import { trainLab } from './train-lab.ts';
+import { trainTasks } from './train-tasks.ts';
 import { usageError } from './usage-error.ts';
 
-type EngineName = 'local' | 'tinker';
+/** The lab's presets set no options: they choose a task. */
+const PRESETS: ReadonlyMap<string, ConfigValues<TrainSftConfig & TrainGrpoConfig>> = new Map([
+  ...Object.keys(TRAINING_PRESETS).map((name) => [name, {}] as const),
+  ...Object.entries(DOCUMENT_PRESETS).map(([name, { rules }]) => [name, { rules: { ...rules } }] as const),
+]);
 
-type TrainFlags = LabTrainFlags & DocumentTrainFlags & { readonly engine: EngineName };
-
-/** `atommem train`: the two stages of training, on this machine or on a server. */
 export function trainCommand(terminal: Terminal): Command {
-  const command = new Command('train').description('train a policy: imitation first, then reinforcement');
-  return command
-    .addCommand(
-      stageCommand('sft', 'teach a policy by imitation: of a script, or of recorded episodes', terminal),
-    )
-    .addCommand(stageCommand('grpo', 'improve a policy by reinforcement of what answered right', terminal));
-}
-
-function stageCommand(stage: TrainingStage, description: string, terminal: Terminal): Command {
-  const command = new Command(stage)
-    .description(description)
-    .addOption(
-      new Option(
-        '--engine <name>',
-        'local: small policies, on this machine; tinker: language models, on a server',
-      )
-        .default('local')
-        .argParser(oneOf<EngineName>('--engine', ['local', 'tinker'])),
-    )
-    .addOption(
-      new Option('--task <name>', `what to train on: lab (local); ${DOCUMENT_TASKS.join(', ')} (tinker)`)
-        .default('lab')
-        .argParser(oneOf('--task', ['lab', ...DOCUMENT_TASKS])),
-    )
-    .addOption(
-      new Option(
-        '--preset <name>',
-        `task, model and settings: ${LAB_PRESET_NAMES.join(', ')} (local; default: small); ${DOCUMENT_PRESET_NAMES.join(', ')} (tinker; default: paper)`,
-      ),
-    )
-    .requiredOption('--out <folder>', 'log, checkpoints and the best weights go here')
-    .option(
-      '--init <folder>',
-      `weights to start from (default: ${stage === 'grpo' ? 'those of the package, or of the base model' : 'new ones'})`,
-    )
-    .option('--resume', 'go on from the newest checkpoint in the folder')
-    .addOption(
-      new Option('--seed <n>', 'of weights, tasks and draws').default(1).argParser(wholeNumber('--seed', 0)),
-    )
-    .addOption(count('--tasks <n>', "development tasks of an evaluation (default: the preset's)", '--tasks'))
-    .addOption(
-      new Option('--learning-rate <n>', "its peak (default: the preset's)").argParser(
-        decimal('--learning-rate', 0, 1),
-      ),
-    )
-    .option('--json', 'print one JSON document and nothing else');
-  if (stage === 'sft')
-    command.addOption(count('--steps <n>', "optimizer steps (default: the preset's)", '--steps'));
-  else {
-    command.addOption(count('--updates <n>', "updates (default: the preset's)", '--updates'));
-    command.addOption(
-      count(
-        '--rollouts-every <n>',
-        'keep every rollout of every nth update, a trajectory each (default: their rewards in the log)',
-        '--rollouts-every',
-      ),
-    );
-  }
-  addEngineOptions(command.optionsGroup(HEADINGS.local));
-  addDocumentOptions(addTinkerOptions(command.optionsGroup(HEADINGS.tinker)));
-  if (stage === 'sft') addImitationOptions(command);
-  else addRolloutOptions(command);
-  addMemoryOptions(command);
-  return command.action((flags: TrainFlags) => {
-    requireOwnOptions(command, flags);
-    if (flags.engine === 'local') return trainLab(stage, flags, terminal);
-    return trainDocuments(stage, flags, command, terminal);
+  const sft = stageCommand('sft', 'imitate a script, a policy or recorded episodes', TRAIN_SFT_CONFIG);
+  const grpo = stageCommand('grpo', 'reinforce what earned a reward', TRAIN_GRPO_CONFIG);
+  sft.action(async () => {
+    await train({ stage: 'sft', config: await readStage(sft, TRAIN_SFT_CONFIG) }, terminal);
   });
+  grpo.action(async () => {
+    await train({ stage: 'grpo', config: await readStage(grpo, TRAIN_GRPO_CONFIG) }, terminal);
+  });
+  return new Command('train')
+    .description('train a policy: first sft, then grpo')
+    .addCommand(sft)
+    .addCommand(grpo);
 }
 
-/** Headings of the options that only one engine takes. */
-const HEADINGS: Readonly<Record<EngineName, string>> = {
-  local: 'On this machine (--engine local):',
-  tinker: "Language models (--engine tinker; defaults not told are the preset's):",
-};
+function stageCommand<Config>(name: string, description: string, schema: ConfigSchema<Config>): Command {
+  return addConfigFlags(new Command(name).description(description), schema);
+}
 
-/** An option that would have no effect is refused. */
-function requireOwnOptions(command: Command, { engine, task }: TrainFlags): void {
-  if (engine === 'tinker' && task === 'lab') {
-    throw usageError(
-      '--engine tinker cannot train on the lab, which has a vocabulary of its own',
-      `Pass --task ${DOCUMENT_TASKS.join(', ')}`,
-    );
-  }
-  if (engine === 'local' && task !== 'lab') {
-    throw usageError(
-      `--task ${task} needs a language model, which the local engine cannot train`,
-      'Pass --engine tinker --url URL',
-    );
-  }
+async function readStage<Config extends TrainSftConfig | TrainGrpoConfig>(
+  command: Command,
+  schema: ConfigSchema<Config>,
+): Promise<Config> {
+  const config = await readConfig(command, schema, {
+    presets: PRESETS as ReadonlyMap<string, ConfigValues<Config>>,
+  });
+  requireEngineOptions(command, config.engine);
+  return config;
+}
+
+/** Refuses an option that would have no effect. */
+function requireEngineOptions(command: Command, engine: keyof typeof ENGINE_HEADINGS): void {
   const other = engine === 'local' ? 'tinker' : 'local';
-  const strange = command.options.find(
+  const idle = command.options.find(
     (option) =>
-      option.helpGroupHeading === HEADINGS[other] &&
+      option.helpGroupHeading === ENGINE_HEADINGS[other] &&
       command.getOptionValueSource(option.attributeName()) === 'cli',
   );
-  if (strange === undefined) return;
+  if (idle === undefined) return;
+  throw usageError(`${idle.long} applies to --engine ${other} only`, `Remove it, or pass --engine ${other}`);
+}
+
+function train(call: StageCall, terminal: Terminal): Promise<void> {
+  const { engine, task, data } = call.config;
+  if (engine === 'tinker') {
+    if (task === 'lab' || isTaskFile(task)) {
+      throw usageError(
+        `--engine tinker cannot train on ${task}`,
+        'Pass question files as --data, or train on this machine with --engine local',
+      );
+    }
+    return trainDocuments(call, terminal);
+  }
+  if (isTaskFile(task) || data !== undefined) return trainTasks(call, terminal);
+  if (task === undefined || task === 'lab') return trainLab(call, terminal);
   throw usageError(
-    `${strange.long} applies to --engine ${other} only`,
-    `Remove it, or pass --engine ${other}`,
+    `--task ${task} is not accepted without question files`,
+    `Pass --data FILES with questions of ${task}, --task lab, or --task FILE.ts with a task of your own`,
   );
 }
 
-function count(flag: string, text: string, name: string): Option {
-  return new Option(flag, text).argParser(wholeNumber(name, 1));
+function isTaskFile(task: string | undefined): boolean {
+  return task !== undefined && /\.[cm]?[jt]s$/.test(task);
 }

@@ -3,7 +3,7 @@ import type { GrpoUpdate } from '../train/run-grpo.ts';
 import type { SftProgress } from '../train/run-sft.ts';
 import { createLiveLine } from './live-line.ts';
 import type { Terminal } from './output.ts';
-import { evaluationLine, trainingLine } from './training-line.ts';
+import { evaluationLine, gainLine, trainingLine } from './training-line.ts';
 
 export type TrainingStage = 'sft' | 'grpo';
 export type TrainingProgress = SftProgress | GrpoUpdate;
@@ -14,8 +14,12 @@ export interface TrainingDisplay {
   /** A line that stays. */
   readonly say: (text: string) => void;
   readonly end: () => void;
-  /** The last evaluation. */
-  readonly evaluation: () => JsonObject | undefined;
+  /** Takes the evaluation of the initial weights. */
+  readonly onStart: (evaluation: JsonObject) => void;
+  /** The evaluations of the initial weights and of the last ones, for `--json`. */
+  readonly evaluations: () => { readonly before?: JsonObject; readonly evaluation?: JsonObject };
+  /** What training changed, in one line; nothing without an evaluation of the initial weights. */
+  readonly summary: () => readonly string[];
   /** What to say of a run that Ctrl-C ended. */
   readonly interrupted: (folder: string) => string;
 }
@@ -23,6 +27,7 @@ export interface TrainingDisplay {
 export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
   const live = createLiveLine(terminal);
   let last: TrainingProgress | undefined;
+  let before: JsonObject | undefined;
   let evaluation: JsonObject | undefined;
   return {
     onProgress(progress) {
@@ -32,9 +37,14 @@ export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
       evaluation = progress.evaluation;
       live.keep(evaluationLine(readPlace(progress).now, progress.evaluation));
     },
+    onStart(start) {
+      before = start;
+      live.keep(evaluationLine('before training', start));
+    },
     say: live.keep,
     end: live.end,
-    evaluation: () => evaluation,
+    evaluations: () => ({ before, evaluation }),
+    summary: () => (before && evaluation ? [gainLine(before, evaluation)] : []),
     interrupted(folder) {
       if (last === undefined) return `interrupted before the first step; run the same command with --resume`;
       const { now, all } = readPlace(last);

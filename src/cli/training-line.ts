@@ -11,10 +11,20 @@ export function trainingLine(progress: SftProgress | GrpoUpdate): string {
   return [...own, `${Math.round(tokensPerSecond)} tokens/s`, `${clockTime(secondsLeft)} left`].join(' · ');
 }
 
-/** What an evaluation on development tasks found. */
-export function evaluationLine(at: string, { exactMatch, standardError, behaviour }: JsonObject): string {
-  const score = `EM ${Number(exactMatch).toFixed(1)} ± ${Number(standardError).toFixed(1)} %`;
-  return `${at}: ${score} on development tasks · ${operations(behaviour as unknown as Behaviour)}`;
+/** What an evaluation on development tasks found. Tasks without questions are measured by their reward. */
+export function evaluationLine(at: string, evaluation: JsonObject): string {
+  const told = describeOperations(evaluation.behaviour as unknown as Behaviour);
+  return `${at}: ${describeScore(evaluation)} on development tasks · ${told}`;
+}
+
+/** How the score changed from before training to the last evaluation. */
+export function gainLine(before: JsonObject, after: JsonObject): string {
+  return `before training: ${describeScore(before)}; after: ${describeScore(after)}`;
+}
+
+function describeScore({ reward, exactMatch, standardError }: JsonObject): string {
+  if (typeof reward === 'number') return `reward ${reward.toFixed(3)} ± ${Number(standardError).toFixed(3)}`;
+  return `EM ${Number(exactMatch).toFixed(1)} ± ${Number(standardError).toFixed(1)} %`;
 }
 
 function sftParts({ step, steps, loss, hintLoss }: SftProgress): readonly string[] {
@@ -28,13 +38,13 @@ function grpoParts(progress: GrpoUpdate): readonly string[] {
     `update ${update}/${updates}`,
     `reward ${reward.toFixed(3)}`,
     `EM ${(100 * exactMatch).toFixed(1)} %`,
-    operations(behaviour),
+    describeOperations(behaviour),
     `${liveGroups} of ${groups} groups teach`,
-    ...(staleness.most > 0 ? [`rollouts up to ${staleness.most} old`] : []),
+    ...(staleness.most > 0 ? [`rollouts up to ${staleness.most} updates old`] : []),
   ];
 }
 
-function operations({ create, read, update, delete: removed, note }: Behaviour): string {
+function describeOperations({ create, read, update, delete: removed, note }: Behaviour): string {
   const counts = { create, read, update, delete: removed, note };
   const told = Object.entries(counts).map(([name, count]) => `${name} ${count.toFixed(2)}`);
   return `${told.join(' ')} a step`;

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type MemoryConfig, memoryFields } from '../agent/memory-config.ts';
 import { type ModelConfig, modelFields } from '../ai/model-config.ts';
+import { QUESTION_COUNTS, questionCount } from '../dataset/question-count.ts';
 import type { QuestionCount } from '../dataset/question-group.ts';
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
 import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts';
@@ -42,28 +43,6 @@ export interface EvalConfig extends RunConfig {
   readonly report?: 'cache';
 }
 
-const MOST_QUESTIONS = 10;
-const questionNumber = z.int().min(1).max(MOST_QUESTIONS);
-
-/** `5`, `"1-10"`, `"official"`, or `{"min": 1, "max": 10}`. */
-const questionCount: z.ZodType<QuestionCount> = z
-  .union([
-    questionNumber,
-    z.literal('official'),
-    z.strictObject({ min: questionNumber, max: questionNumber }),
-    z.string().regex(/^\d+(-\d+)?$/),
-  ])
-  .transform((value): QuestionCount => {
-    if (typeof value !== 'string' || value === 'official') return value;
-    const [min, max] = value.split('-').map(Number);
-    return max === undefined ? min! : { min: min!, max };
-  })
-  .refine((value) => {
-    if (value === 'official') return true;
-    const { min, max } = typeof value === 'number' ? { min: value, max: value } : value;
-    return min >= 1 && max <= MOST_QUESTIONS && min <= max;
-  }, 'give 1 to 10, a range such as 1-10, or official');
-
 const count: z.ZodOptional<z.ZodInt> = z.int().min(1).optional();
 
 export const runFields: ConfigFields<Omit<RunConfig, keyof MemoryConfig | keyof ModelConfig>> = {
@@ -80,9 +59,9 @@ export const runFields: ConfigFields<Omit<RunConfig, keyof MemoryConfig | keyof 
     accepts: 'names separated by commas',
   }),
   questions: field(questionCount.default(1), {
-    help: 'questions per stream: 1 to 10, a range such as 1-10, or official',
+    help: `questions per stream: ${QUESTION_COUNTS}`,
     value: 'n',
-    accepts: '1 to 10, a range such as 1-10, or official',
+    accepts: QUESTION_COUNTS,
   }),
   limit: field(count, { help: 'streams per file (default: all)' }),
   concurrency: field(z.int().min(1).max(1000).default(4), { help: 'tasks at a time', transient: true }),

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Engine, Vocabulary } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type BestWeights, openBestWeights } from '../train/best-weights.ts';
 import { identifyWeights } from '../train/identify-weights.ts';
+import { newestCheckpoint } from '../train/run-checkpoints.ts';
 import { type GrpoUpdate, type RunGrpoOptions, runGrpo } from '../train/run-grpo.ts';
 import { runSft, type SftProgress } from '../train/run-sft.ts';
 import { requireCheckpoint } from '../train/training-run.ts';
@@ -36,6 +38,8 @@ export interface LabTrainingOptions<Progress> {
   /** Log and checkpoints go here. */
   readonly directory: string;
   readonly resume?: boolean;
+  /** Steps or updates between checkpoints. Default: 200 steps, 10 updates. */
+  readonly checkpointEvery?: number;
   /** Weights to start from, with a fresh optimizer. */
   readonly init?: string;
   readonly createEngine: EngineFactory;
@@ -46,12 +50,14 @@ export interface LabTrainingOptions<Progress> {
   /** Milliseconds of wall time. */
   readonly timer: () => number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called once with the scores before the first step. A resumed run does not call it. */
+  readonly onStart?: (evaluation: JsonObject) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface LabGrpoOptions
   extends LabTrainingOptions<GrpoUpdate>,
-    Pick<RunGrpoOptions, 'rolloutsEvery'> {
+    Pick<RunGrpoOptions, 'rolloutsEvery' | 'credit'> {
   readonly init: string;
 }
 
@@ -73,11 +79,11 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
       source: createLabTeacher(teacher),
       settings: preset.sft,
       identity,
-      run: { directory, resume, checkpointEvery: 200 },
+      run: { directory, resume, checkpointEvery: options.checkpointEvery ?? 200 },
       timer,
       evaluate: { every: preset.evaluation.sftEvery, run: evaluator(engine, codec, options, best) },
-      ...(onProgress && { onProgress }),
-      ...(signal && { signal }),
+      onProgress,
+      signal,
     });
     return best.path() ?? requireCheckpoint(checkpoint, directory);
   } finally {
@@ -88,7 +94,7 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
 /** Improves a policy by reinforcement; the result is as that of `trainLabSft`. */
 export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
-  const { rolloutsEvery } = options;
+  const { rolloutsEvery, credit } = options;
   requireRoom(preset.evaluation.tasks);
   const identity = { ...(await createIdentity(options)), lengths: preset.grpoLengths };
   const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
@@ -98,19 +104,21 @@ export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
     await engine.load(options.init, { optimizer: false });
     await reference?.engine.load(options.init, { optimizer: false });
     const best = await openBestWeights(directory, resume);
+    await reportStart(engine, codec, options);
     const { checkpoint } = await runGrpo({
       engine,
       codec,
       tasks: createLabTaskSource({ options: preset.lab, seed, lengths: preset.grpoLengths, ablations }),
       settings: { ...preset.grpo, seed },
       identity,
-      run: { directory, resume, checkpointEvery: 10 },
+      run: { directory, resume, checkpointEvery: options.checkpointEvery ?? 10 },
       timer,
       evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, options, best) },
-      ...(reference && { reference: reference.engine }),
-      ...(rolloutsEvery !== undefined && { rolloutsEvery }),
-      ...(onProgress && { onProgress }),
-      ...(signal && { signal }),
+      reference: reference?.engine,
+      rolloutsEvery,
+      credit,
+      onProgress,
+      signal,
     });
     return best.path() ?? requireCheckpoint(checkpoint, directory);
   } finally {
@@ -133,6 +141,19 @@ export async function openLabEngine(
   const model = { ...preset.model, vocabularySize: size, context: countContext(codec) };
   const engine = await createEngine({ model, initialisation, vocabulary: { size, tokens }, seed });
   return { codec, engine };
+}
+
+/** Evaluates the initial weights of a new run, if somebody asks for it. */
+async function reportStart(
+  engine: Engine,
+  codec: PhraseCodec,
+  { preset: { lab, evaluation }, ablations = [], directory, resume, onStart }: LabGrpoOptions,
+): Promise<void> {
+  if (onStart === undefined) return;
+  const begun = resume && (await newestCheckpoint(join(directory, 'checkpoints'))) !== undefined;
+  if (begun) return;
+  const { tasks } = evaluation;
+  onStart(asJson(await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations })));
 }
 
 /** Scores on development tasks, for the log; the best weights are kept. */

@@ -66,6 +66,14 @@ export const PAPER_GRPO: Omit<GrpoSettings, 'updates' | 'learningRate' | 'seed'>
   rewardTerms: NO_REWARD_TERMS,
 };
 
+/** For small policies: the paper's 1e-6 is a learning rate for 8 billion parameters. */
+export const SMALL_GRPO: Omit<GrpoSettings, 'seed'> = {
+  ...PAPER_GRPO,
+  updates: 100,
+  learningRate: { peak: 6e-4, warmup: 5 },
+  flatGroups: 'resample',
+};
+
 /** Changes the settings of a preset as the options say. Options that are not set leave them as they are. */
 export function changeGrpoSettings(preset: Omit<GrpoSettings, 'seed'>, config: GrpoConfig): GrpoSettings {
   const { learningRate, rewardTerms } = preset;

@@ -10,7 +10,7 @@ import { parseConfig } from '../shared/config.ts';
 import type { Task } from '../task/task.ts';
 import type { CreditEstimator } from './credit.ts';
 import type { RunEvaluation } from './evaluate-at.ts';
-import { changeGrpoSettings, type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
+import { changeGrpoSettings, SMALL_GRPO } from './grpo-settings.ts';
 import type { RewardFunction } from './reward.ts';
 import type { TaskSource } from './rollout-group.ts';
 import { type GrpoUpdate, grpoUpdates } from './run-grpo.ts';
@@ -19,14 +19,6 @@ import { createTaskSource } from './task-source.ts';
 import { tokenCodecFor } from './token-codec-for.ts';
 import { GRPO_CONFIG, type GrpoConfig } from './train-config.ts';
 import type { RunOptions } from './training-run.ts';
-
-/** The learning rate suits small policies. The paper's 1e-6 is for 8 billion parameters. */
-const SMALL_MODEL: Omit<GrpoSettings, 'seed'> = {
-  ...PAPER_GRPO,
-  updates: 100,
-  learningRate: { peak: 6e-4, warmup: 5 },
-  flatGroups: 'resample',
-};
 
 export interface GrpoOptions extends Partial<GrpoConfig> {
   /** The model that is trained. It stays open. */
@@ -76,7 +68,7 @@ export async function* grpo(options: GrpoOptions): AsyncGenerator<GrpoUpdate, vo
     engine,
     codec: codec ?? tokenCodecFor(engine, list),
     tasks: 'open' in tasks ? tasks : createTaskSource(tasks, { seed: config.seed, memory }),
-    settings: changeGrpoSettings(SMALL_MODEL, config),
+    settings: changeGrpoSettings(SMALL_GRPO, config),
     reward,
     credit,
     reference,

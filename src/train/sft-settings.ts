@@ -24,6 +24,17 @@ export interface SftSettings {
   readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon'>;
 }
 
+/** For small policies that start from nothing. */
+export const SMALL_SFT: SftSettings = {
+  steps: 300,
+  batch: 32,
+  learningRate: { peak: 2e-3, warmup: 20, decay: 'cosine' },
+  promptWeight: { weight: 0.1, steps: Number.POSITIVE_INFINITY },
+  hintWeight: { weight: 0, steps: 0 },
+  weightDecay: 0.01,
+  gradientClip: 1,
+};
+
 /** Changes the settings of a preset as the options say. Options that are not set leave them as they are. */
 export function changeSftSettings(preset: SftSettings, config: SftConfig): SftSettings {
   const { learningRate } = preset;

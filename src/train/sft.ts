@@ -13,24 +13,13 @@ import type { RunEvaluation } from './evaluate-at.ts';
 import type { RewardFunction } from './reward.ts';
 import type { TaskSource } from './rollout-group.ts';
 import { type SftProgress, sftSteps } from './run-sft.ts';
-import { changeSftSettings, type SftSettings } from './sft-settings.ts';
+import { changeSftSettings, SMALL_SFT } from './sft-settings.ts';
 import { createEpochSource, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 import { createTaskSource } from './task-source.ts';
 import { createTeacherSource, type Teacher } from './teacher-source.ts';
 import { tokenCodecFor } from './token-codec-for.ts';
 import { SFT_CONFIG, type SftConfig } from './train-config.ts';
 import type { RunOptions } from './training-run.ts';
-
-/** For small policies that start from nothing. */
-const SMALL_MODEL: SftSettings = {
-  steps: 300,
-  batch: 32,
-  learningRate: { peak: 2e-3, warmup: 20, decay: 'cosine' },
-  promptWeight: { weight: 0.1, steps: Number.POSITIVE_INFINITY },
-  hintWeight: { weight: 0, steps: 0 },
-  weightDecay: 0.01,
-  gradientClip: 1,
-};
 
 export interface SftOptions extends Partial<SftConfig> {
   /** The model that is trained. It stays open. */
@@ -70,7 +59,7 @@ export async function* sft(options: SftOptions): AsyncGenerator<SftProgress, voi
   const { engine, examples, teacher, tasks, atLeast, reward, codec, memory, ...others } = options;
   const { run, evaluate, signal, timer, ...rest } = others;
   const config = parseConfig(SFT_CONFIG, rest);
-  const settings = changeSftSettings(SMALL_MODEL, config);
+  const settings = changeSftSettings(SMALL_SFT, config);
   yield* sftSteps({
     engine,
     source: createSource(options, config.seed, settings.batch),

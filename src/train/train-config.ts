@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from 'zod';
-import { type ConfigSchema, field } from '../shared/config.ts';
+import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts';
 
 /** Options of both stages. What is not set is as the preset has it. */
 export interface StageConfig {
@@ -45,59 +45,61 @@ export interface SftConfig extends StageConfig {
   readonly batchSize?: number;
 }
 
-type FieldsOf<Config> = { readonly [Key in keyof Config]-?: z.ZodType<Config[Key]> };
-
 /** What the help says about options whose default depends on the preset. */
-const PRESET = "the preset's";
+export const PRESET_DEFAULT = "the preset's";
 
-const count: z.ZodOptional<z.ZodInt> = z.int().min(1).optional();
+/** A whole number from 1 on. */
+export const count: z.ZodOptional<z.ZodInt> = z.int().min(1).optional();
 const share: z.ZodOptional<z.ZodNumber> = z.number().min(0).max(1).optional();
+const shownDefault = PRESET_DEFAULT;
 
-/** Options of both stages. */
-const BOTH: FieldsOf<StageConfig> = {
+const stageFields: ConfigFields<StageConfig> = {
   seed: field(z.int().min(0).default(1), { help: 'seed of weights, tasks and draws' }),
-  learningRate: field(share, { help: 'peak of the learning rate', shownDefault: PRESET }),
+  learningRate: field(share, { help: 'peak of the learning rate', shownDefault }),
   gradientClip: field(z.number().min(0).optional(), {
     help: 'largest norm of the gradient; 0 for no limit',
-    shownDefault: PRESET,
+    shownDefault,
   }),
 };
 
-/** Options of `grpo`, and of `atommem train grpo`. */
-export const GRPO_CONFIG: ConfigSchema<GrpoConfig> = z.strictObject({
-  ...BOTH,
-  updates: field(count, { help: 'updates', shownDefault: PRESET }),
-  tasksPerUpdate: field(count, { help: 'tasks of an update', aliases: ['batch'], shownDefault: PRESET }),
+/** Fields of `GrpoConfig`. */
+export const grpoFields: ConfigFields<GrpoConfig> = {
+  ...stageFields,
+  updates: field(count, { help: 'updates', shownDefault }),
+  tasksPerUpdate: field(count, { help: 'tasks per update', aliases: ['batch'], shownDefault }),
   groupSize: field(z.int().min(2).optional(), {
-    help: 'rollouts of a task',
+    help: 'rollouts per task',
     aliases: ['group'],
-    shownDefault: PRESET,
+    shownDefault,
   }),
-  temperature: field(z.number().min(0).max(10).optional(), {
-    help: 'temperature of rollouts',
-    shownDefault: PRESET,
-  }),
-  topP: field(share, { help: 'top-p of rollouts', shownDefault: PRESET }),
-  klWeight: field(z.number().min(0).optional(), {
+  temperature: field(z.number().min(0).max(10).optional(), { help: 'temperature of rollouts', shownDefault }),
+  topP: field(share, { help: 'top-p of rollouts', shownDefault }),
+  klWeight: field(z.number().min(0).max(100).optional(), {
     help: 'weight of the divergence from the initial policy',
     flag: 'kl',
-    shownDefault: PRESET,
+    shownDefault,
   }),
   staleness: field(z.int().min(0).max(16).optional(), {
     help: 'updates by which the weights behind a rollout may be old',
     shownDefault: '1 if the server samples while it trains, otherwise 0',
   }),
   entryCost: field(z.number().min(0).max(1).default(0), {
-    help: 'subtracted from the reward for each entry kept',
+    help: 'price of each entry kept, subtracted from the reward',
   }),
   tokenCost: field(z.number().min(0).max(1).default(0), {
-    help: 'subtracted from the reward for each token of a mean reply',
+    help: 'price of each token of a mean reply, subtracted from the reward',
   }),
-});
+};
 
-/** Options of `sft`, and of `atommem train sft`. */
-export const SFT_CONFIG: ConfigSchema<SftConfig> = z.strictObject({
-  ...BOTH,
-  steps: field(count, { help: 'optimizer steps', shownDefault: PRESET }),
-  batchSize: field(count, { help: 'replies of a step', aliases: ['batch'], shownDefault: PRESET }),
-});
+/** Fields of `SftConfig`. */
+export const sftFields: ConfigFields<SftConfig> = {
+  ...stageFields,
+  steps: field(count, { help: 'optimizer steps', shownDefault }),
+  batchSize: field(count, { help: 'replies per step', aliases: ['batch'], shownDefault }),
+};
+
+/** Schema of the options of `grpo`. */
+export const GRPO_CONFIG: ConfigSchema<GrpoConfig> = z.strictObject(grpoFields);
+
+/** Schema of the options of `sft`. */
+export const SFT_CONFIG: ConfigSchema<SftConfig> = z.strictObject(sftFields);

@@ -55,7 +55,7 @@ export interface DocumentSftOptions extends DocumentTrainingOptions<SftProgress>
 
 export interface DocumentGrpoOptions
   extends DocumentTrainingOptions<GrpoUpdate>,
-    Pick<RunGrpoOptions, 'rolloutsEvery'> {
+    Pick<RunGrpoOptions, 'rolloutsEvery' | 'credit'> {
   readonly streams: readonly DocumentStream[];
   readonly reading: DocumentReading;
   readonly settings: GrpoSettings;
@@ -80,16 +80,17 @@ export async function trainDocumentsSft(options: DocumentSftOptions): Promise<st
       source: createEpochSource(examples, { seed, batch: settings.batch }),
       settings,
       ...{ identity: { ...identity, examples: digest(examples) }, run: pickRunOptions(options), timer },
-      ...(evaluate && { evaluate }),
-      ...(onProgress && { onProgress }),
-      ...(signal && { signal }),
+      evaluate,
+      onProgress,
+      signal,
     }),
   );
 }
 
 /** Improves a language model by reinforcement of what answered right; the result is as that of imitation. */
 export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<string> {
-  const { streams, reading, settings, speech, seed, timer, rolloutsEvery, onProgress, signal } = options;
+  const { streams, reading, settings, speech, seed, timer, rolloutsEvery, credit, onProgress, signal } =
+    options;
   const identity = await createIdentity(options);
   const { staleness = 0, topP = 1, gradientClip } = settings;
   const needs = listNeeds(speech, { gradientClip, ...settings.adam });
@@ -104,11 +105,12 @@ export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<
         settings,
         identity: { ...identity, streams: digest(streams.map(({ id }) => id)) },
         ...{ run: pickRunOptions(options), timer },
-        ...(reference && { reference }),
-        ...(rolloutsEvery !== undefined && { rolloutsEvery }),
-        ...(evaluate && { evaluate }),
-        ...(onProgress && { onProgress }),
-        ...(signal && { signal }),
+        reference,
+        rolloutsEvery,
+        credit,
+        evaluate,
+        onProgress,
+        signal,
       });
     } finally {
       await reference?.close();

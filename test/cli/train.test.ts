@@ -10,7 +10,7 @@ it.each([
   [['train', 'sft'], /--out/],
   [
     ['train', 'sft', '--preset', 'huge', '--out', 'x'],
-    /--preset huge is not accepted\. Pass one of smoke, small, narrow, paper-shape/,
+    /--preset huge is not accepted\. Give one of smoke, small, narrow, paper-shape/,
   ],
   [['lab', 'reproduce', '--variants', 'k-7'], /unknown variant "k-7"/],
   [['lab', 'play', '--split', 'training'], /--split training/],
@@ -30,7 +30,7 @@ it.each([
   ],
   [
     ['train', 'sft', '--tasks', '10001', '--out', 'x'],
-    /--tasks 10001 is not accepted\. Pass a whole number from 1 to 10000/,
+    /--tasks 10001 is not accepted\. Give a whole number from 1 to 10000/,
   ],
 ])('refuses %j with exit code 2', async (words, message) => {
   expect(await runCli(words)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });

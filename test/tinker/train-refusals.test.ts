@@ -67,12 +67,12 @@ describe('before training starts', () => {
     [
       'a reference without a server',
       () => [...grpoWords(jax, 'skyrl-fsdp', 'no'), '--kl', '0.1'],
-      /--reference-url URL; or leave it out with --kl 0/,
+      /--reference-url URL, or turn the penalty off with --kl 0/,
     ],
     [
       'questions of another task',
       () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--task', 'musique'],
-      /holds questions of hotpotqa; give --task hotpotqa/,
+      /holds questions of hotpotqa, not of musique\. Pass --task hotpotqa, or no --task/,
     ],
     [
       'more held out than there is',
@@ -88,27 +88,23 @@ describe('before training starts', () => {
     [
       'episodes of another dialect',
       () => [...sftWords(jax, 'skyrl-jax', 'no'), '--codec', 'atommem-8b'],
-      /is written in paper, not in atommem-8b/,
+      /is written in tags, not in atommem-8b/,
     ],
     [
       'one store for all rollouts',
       () => [...grpoWords(jax, 'skyrl-jax', 'no'), '--rules', 'official'],
       /--rules official,store=better/,
     ],
-    [
-      'the lab on a server',
-      () => ['train', 'grpo', '--engine', 'tinker', '--out', 'x'],
-      /the lab's words are not theirs: give --task/,
-    ],
+    ['the lab on a server', () => ['train', 'grpo', '--engine', 'tinker', '--out', 'x'], /needs --url/],
     [
       'documents on this machine',
       () => ['train', 'grpo', '--task', 'hotpotqa', '--out', 'x'],
-      /give --engine tinker/,
+      /Pass --data FILES with questions of hotpotqa/,
     ],
     [
       'a server for the lab',
       () => ['train', 'sft', '--url', jax.url, '--out', 'x'],
-      /--url is for --engine tinker/,
+      /--url applies to --engine tinker only/,
     ],
   ])('refuses %s', async (_, words, message) => {
     const { error, stdout } = await run(words());
@@ -120,7 +116,9 @@ describe('before training starts', () => {
   it('refuses a key that is missing or wrong, and a tokenizer of another model', async () => {
     const server = await serve('tuft');
     const words = grpoWords(server, 'tuft', 'no');
-    expect((await runCommand(words)).error?.message).toMatch(/tuft wants an API key: set TINKER_API_KEY/);
+    expect((await runCommand(words)).error?.message).toMatch(
+      /tuft server requires an API key\. Set TINKER_API_KEY/,
+    );
     const wrong = await runCommand(words, { key: 'tml-of-somebody-else' });
     expect(wrong.error?.message).toMatch(/does not take the API key/);
     expect(wrong.error?.message).not.toContain('somebody');

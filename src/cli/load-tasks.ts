@@ -1,0 +1,91 @@
+/**
+ * Loads the tasks that `--task FILE` or `--data FILES` name, for small policies on this machine.
+ *
+ * @module
+ */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Policy } from '../policy/policy.ts';
+import { extractivePolicy } from '../rules/extractive-policy.ts';
+import type { Task } from '../task/task.ts';
+import { loadDefaultTokenizer } from '../task/tokenizer.ts';
+import { type DocumentReading, openDocumentTask } from '../train/document-tasks.ts';
+import type { TrainGrpoConfig, TrainSftConfig } from '../train/train-command-config.ts';
+import { listQuestionIds, loadStreamSplit } from './load-stream-split.ts';
+import { createRetriever } from './memory-options.ts';
+import { usageError } from './usage-error.ts';
+
+/** Tasks to train on and to evaluate with, and who can teach them. */
+export interface LoadedTasks {
+  readonly tasks: readonly Task[];
+  readonly heldOut: readonly Task[];
+  readonly teacher?: Policy | ((seed: number) => Policy);
+  readonly memory: DocumentReading['memory'];
+  /** Held-out tasks differ from the others only by their seed. */
+  readonly sameTasks: boolean;
+}
+
+/** Longest chunk of a small policy, in tokens: its whole context is a few hundred words. */
+const SMALL_CHUNK = 64;
+
+/** Loads the tasks of a run. */
+export async function loadTasks(
+  config: TrainSftConfig | TrainGrpoConfig,
+  environment: NodeJS.ProcessEnv,
+): Promise<LoadedTasks> {
+  const { k, capacity, overCapacity, readTiming, seed } = config;
+  const retriever = await createRetriever(config, environment, seed);
+  const memory = { retriever, k, capacity, overCapacity, readTiming };
+  if (config.data === undefined) {
+    const { tasks, teacher } = await importTasks(config.task!);
+    return { tasks, heldOut: tasks, teacher, memory, sameTasks: true };
+  }
+  const chunkSize = Math.min(config.chunkSize, SMALL_CHUNK);
+  const reading = { tokenizer: await loadDefaultTokenizer(), chunkSize, memory };
+  const all = await loadStreamSplit(config, 0);
+  const heldOut =
+    config.evalData === undefined
+      ? Math.min(config.heldOut ?? 64, all.training.length >> 1)
+      : (config.heldOut ?? 64);
+  const split = await loadStreamSplit(config, heldOut);
+  if (split.training.length === 0 || listQuestionIds(split.training).size === 0) {
+    throw usageError('there is no stream to train on', 'Pass more questions, or a smaller --held-out');
+  }
+  const [tasks, others] = [split.training, split.heldOut].map((streams) =>
+    streams.map((stream) => openDocumentTask(stream, reading).task),
+  );
+  return { tasks: tasks!, heldOut: others!, teacher: extractivePolicy(), memory, sameTasks: false };
+}
+
+/** Imports the tasks that a file exports. An export `teacher` is a policy, or makes one from a seed. */
+async function importTasks(file: string): Promise<Pick<LoadedTasks, 'tasks' | 'teacher'>> {
+  const path = resolve(file);
+  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw usageError(
+        `--task ${file} cannot be loaded: ${cause.message}`,
+        'Pass a module that exports a task',
+      );
+    },
+  );
+  const tasks = Object.values(module).flat().filter(isTask);
+  if (tasks.length === 0) {
+    throw usageError(
+      `--task ${file} exports no task`,
+      'Export one, as in `export const shop = defineTask({ … })`',
+    );
+  }
+  const policies = Object.values(module).filter(isPolicy);
+  const given = module.teacher;
+  const teacher =
+    typeof given === 'function' ? (given as (seed: number) => Policy) : isPolicy(given) ? given : policies[0];
+  return { tasks, teacher };
+}
+
+function isTask(value: unknown): value is Task {
+  return typeof value === 'object' && value !== null && 'open' in value && 'questions' in value;
+}
+
+function isPolicy(value: unknown): value is Policy {
+  return typeof value === 'object' && value !== null && 'act' in value && 'name' in value;
+}

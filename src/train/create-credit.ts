@@ -1,0 +1,13 @@
+/**
+ * Credit estimators by name.
+ *
+ * @module
+ */
+import { broadcast } from './broadcast.ts';
+import type { CreditEstimator } from './credit.ts';
+import { lineage } from './lineage.ts';
+
+/** Returns the estimator of a name, with its defaults. */
+export function createCredit(name: 'broadcast' | 'lineage'): CreditEstimator {
+  return name === 'lineage' ? lineage() : broadcast();
+}
