@@ -6,6 +6,7 @@
  */
 
 export { runEpisode } from './agent/run-episode.ts';
+export { ask } from './ask/ask.ts';
 export type * as types from './entry/types.ts';
 export { createMemory } from './memory/create-memory.ts';
 export type { Entry } from './memory/entry.ts';

@@ -20,7 +20,13 @@ const LETTERS: readonly string[] = JOINED.map((script) => String.raw`[[\p{L}\p{M
 const REST = String.raw`[[\p{L}\p{N}\p{M}]--${UNSPACED}--[${JOINED.map((script) => `\\p{sc=${script}}`).join('')}]]+`;
 
 /** A word ends where the script changes. Latin words keep their digits: "mp3", "covid19". */
-const WORD: RegExp = new RegExp(`(${UNSPACED}+)|${LETTERS.join('|')}|${REST}`, 'gv');
+let word: RegExp | undefined;
+
+/** Compiles `word` when it is first needed: it takes longer than importing the rest of the package's core. */
+function compileWord(): RegExp {
+  word ??= new RegExp(`(${UNSPACED}+)|${LETTERS.join('|')}|${REST}`, 'gv');
+  return word;
+}
 
 /** Latin, with the marks above it: the usual case, for which a short expression does the same. */
 const LATIN_WORD = /[\p{L}\p{N}\p{M}]+/gu;
@@ -37,8 +43,8 @@ export const tokenize: Tokenize = (text, role) => {
   const plain = text.normalize('NFKC').toLowerCase();
   if (!BEYOND_LATIN.test(plain)) return plain.match(LATIN_WORD) ?? [];
   const words: string[] = [];
-  for (const [word, unspaced] of plain.matchAll(WORD)) {
-    if (unspaced === undefined) words.push(word);
+  for (const [found, unspaced] of plain.matchAll(compileWord())) {
+    if (unspaced === undefined) words.push(found);
     else addPieces(words, unspaced, role);
   }
   return words;
