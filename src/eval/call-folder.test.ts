@@ -27,6 +27,6 @@ it('keeps calls over restarts, whole or not at all, and refuses what it cannot r
   await writeFile(file, '{"schema":"atommem.recorded-call/9"}');
   await expect(openCallFolder(folder).get(key)).rejects.toThrow('this version reads atommem.recorded-call/1');
   await writeFile(file, '{"sch');
-  await expect(openCallFolder(folder).all()).rejects.toThrow(`${key}.json: not JSON`);
+  await expect(openCallFolder(folder).all()).rejects.toThrow(`${key}.json is not JSON`);
   expect(await openCallFolder(join(folder, 'nowhere')).all()).toEqual([]);
 });
