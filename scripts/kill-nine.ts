@@ -1,24 +1,32 @@
 /**
- * Kills a process that writes to an SQLite memory, at random moments, and checks what it left behind:
- * `node scripts/kill-nine.ts [rounds] [operations]`. Default 200 rounds; then two writers with 1000
- * operations each on one file. Every acknowledged operation must be in the log, the log whole, entries and
- * indexes as the log says, and the file sound. Exits with 1 where anything is amiss.
+ * Kills a process that writes to an SQLite memory, at random moments, and checks the file:
+ * `node scripts/kill-nine.ts [rounds] [operations]` (default: 200 rounds). The writer commits, purges,
+ * branches and imports. Afterwards two writers commit 1000 operations each to one file. Every acknowledged
+ * operation must be in the log, every acknowledged branch and import complete, no byte of a purged text in
+ * the file after the next opening, and the file sound. Exits with 1 if anything is wrong.
+ *
+ * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mixBits } from '../src/embed/hash.ts';
 import type { Store } from '../src/memory/store.ts';
 import type { Write } from '../src/memory/write.ts';
-import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
+import { branchNamespace } from '../src/store/branch-namespace.ts';
+import { exportNamespace } from '../src/store/export-namespace.ts';
+import { importNamespace } from '../src/store/import-namespace.ts';
+import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 
 const NAMESPACE = 'shared';
-/** Rounds on one file, before a fresh one is begun: kills fall on its making too. */
+/** Namespace whose entries are purged. */
+const PURGED = 'purged';
+/** Rounds on one file. A new file then begins, so that kills also hit its creation. */
 const ROUNDS_PER_FILE = 20;
-/** A kill falls within so many milliseconds from the writer's start, or from its first acknowledgement. */
-const LONGEST_LIFE = 120;
-/** Records whose words are looked for after a kill: those that wait for the word index, and as many in it. */
+/** A kill falls within this many milliseconds from the writer's start, or from its first acknowledgement. */
+const LONGEST_LIFE = 400;
+/** Records whose words are searched for after a kill: those that wait for the word index, and as many in it. */
 const NEWEST = 128;
 
 if (process.argv[2] === '--writer')
@@ -53,11 +61,11 @@ async function killWriters(folder: string, rounds: number): Promise<readonly str
   return problems;
 }
 
-/** Starts a writer and kills it; gives the operations that it had acknowledged. */
+/** Starts a writer and kills it. Returns what it had acknowledged. */
 async function killOne(path: string, round: number): Promise<readonly string[]> {
   const writer = startWriter(path, round, Number.MAX_SAFE_INTEGER);
   const wait = mixBits(round + 1) % LONGEST_LIFE;
-  // Every fifth writer may die while it opens or makes the file.
+  // Every fifth writer may die while it opens or creates the file.
   if (round % 5 === 0) setTimeout(() => writer.process.kill('SIGKILL'), 40 + wait);
   else writer.process.stdout!.once('data', () => setTimeout(() => writer.process.kill('SIGKILL'), wait));
   return (await writer.done).lines;
@@ -85,19 +93,52 @@ async function runTwoWriters(folder: string, operations: number): Promise<readon
   return problems;
 }
 
-/** What is wrong with a file that should hold these operations. */
+/** Returns what is wrong with a file that should hold these operations. */
 async function check(path: string, acknowledged: readonly string[]): Promise<readonly string[]> {
   const store = createSqliteStore({ path });
   try {
     const problems = [...(await store.verify())];
-    const held = new Set((await store.log(NAMESPACE)).map(toLine));
-    const missing = acknowledged.filter((line) => !held.has(line));
+    const records = await store.log(NAMESPACE);
+    const held = new Set(records.map(toLine));
+    const purged = new Set(
+      records.filter((record) => record.text === null).map(({ generation }) => generation),
+    );
+    const missing = acknowledged.filter((line) => {
+      if (line.startsWith('copy ')) return false;
+      // A purge erases the text of an acknowledged operation, and with it the length.
+      return !held.has(line) && !purged.has(Number(line.split(' ', 1)[0]));
+    });
     if (missing.length > 0)
       problems.push(`${missing.length} acknowledged operations are missing, first "${missing[0]}"`);
+    problems.push(...(await checkCopies(store, acknowledged)), ...(await checkErased(store, path)));
     return [...problems, ...(await checkWords(store))];
   } finally {
     await store.close();
   }
+}
+
+/** An acknowledged branch or import holds as many records as were copied. */
+async function checkCopies(store: Store, acknowledged: readonly string[]): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const line of acknowledged) {
+    if (!line.startsWith('copy ')) continue;
+    const [, namespace, count] = line.split(' ');
+    const found = (await store.log(namespace!)).length;
+    if (found < Number(count)) problems.push(`${namespace} holds ${found} of ${count} records`);
+  }
+  return problems;
+}
+
+/** No text of a purged record is in the bytes of the file. Every text holds a word of its own. */
+async function checkErased(store: SqliteStore, path: string): Promise<readonly string[]> {
+  const words = (await store.log(PURGED)).flatMap((record) =>
+    record.kind === 'create' && record.text === null ? [`secret${record.time}x`] : [],
+  );
+  const bytes = Buffer.concat(
+    [path, `${path}-wal`].filter((file) => existsSync(file)).map((file) => readFileSync(file)),
+  );
+  const left = words.filter((word) => bytes.includes(word));
+  return left.length === 0 ? [] : [`${left.length} purged texts are still in the file`];
 }
 
 /** The newest records are found by the word that is theirs alone, and those replaced since are not. */
@@ -136,18 +177,40 @@ function startWriter(path: string, seed: number, operations: number): Writer {
   return { process: child, done };
 }
 
-/** The writer's side: operations one after the other, each acknowledged when the store has. */
+/** The writer: one operation after the other, each acknowledged once the store has committed it. */
 async function write(path: string, seed: number, operations: number): Promise<void> {
   const store = createSqliteStore({ path, busyWait: 60_000 });
   for (let place = 0; place < operations; place++) {
     let [done] = await store.commit(NAMESPACE, [writeAt(seed, place)], { time: place, embedder: 'test' });
-    // An entry that is not there is made: every operation leaves a record.
+    // If the entry does not exist, it is created: every operation leaves a record.
     if (!done!.ok)
       [done] = await store.commit(NAMESPACE, [createAt(seed, place)], { time: place, embedder: 'test' });
     if (!done!.ok) throw new Error(`refused: ${done!.refusal}`);
     writeSync(1, `${toLine(done!.record)}\n`);
+    if (operations === Number.MAX_SAFE_INTEGER) await disturb(store, seed, place);
   }
   await store.close();
+}
+
+/** Purges, branches or imports, now and then. */
+async function disturb(store: SqliteStore, seed: number, place: number): Promise<void> {
+  const name = `${seed}-${place}`;
+  if (place % 11 === 3) {
+    const time = seed * 1e6 + place;
+    const text = `secret${time}x ${'unspoken '.repeat(place % 30)}`;
+    const [done] = await store.commit(PURGED, [{ kind: 'create', text }], { time });
+    if (done!.ok) await store.purge(PURGED, [done!.record.id], { time });
+  }
+  if (place % 29 === 7) {
+    const count = await store.generation(PURGED);
+    await branchNamespace(store, PURGED, `branch-${name}`);
+    writeSync(1, `copy branch-${name} ${count}\n`);
+  }
+  if (place % 29 === 21) {
+    const count = await store.generation(PURGED);
+    await importNamespace(store, `import-${name}`, exportNamespace(store, PURGED));
+    writeSync(1, `copy import-${name} ${count}\n`);
+  }
 }
 
 function writeAt(seed: number, place: number): Write {

@@ -63,6 +63,7 @@ export {
   createPostgresStore,
   type PostgresOptions,
   type PostgresStore,
+  postgres,
 } from '../store/postgres/postgres-store.ts';
 export { purgeNamespace } from '../store/purge-namespace.ts';
 export { type EmbedReport, embedMissing, reembed } from '../store/reembed.ts';

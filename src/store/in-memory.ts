@@ -134,3 +134,8 @@ export function createInMemoryStore(options: InMemoryOptions = {}): Store {
   };
   return store;
 }
+
+/** Opens a store in this process, as `createInMemoryStore` does. */
+export function inMemoryStore(options: InMemoryOptions = {}): Store {
+  return createInMemoryStore(options);
+}
