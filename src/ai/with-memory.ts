@@ -88,6 +88,7 @@ const LONGEST_QUERY = 2000;
  * @throws AtomMemError `bad-option`
  * @example
  * import { createMemory } from 'atommem';
+ * import { sqlite } from 'atommem/sqlite';
  *
  * const memory = createMemory({ store: sqlite('agent.db'), namespace: `users/${userId}` });
  * const model = withMemory(openai('gpt-5'), { memory, budget: { tokens: 1200 } });

@@ -54,6 +54,8 @@ export interface AskResult {
  *
  * @throws AtomMemError `bad-argument` without a question
  * @example
+ * import { readDocuments } from 'atommem/tasks';
+ *
  * const { documents } = await readDocuments('notes/');
  * const { answers } = await ask({ documents, questions: 'Who signed the lease?' });
  * for (const { answer, sentences } of answers) console.log(answer, sentences[0]?.path, sentences[0]?.line);

@@ -55,6 +55,7 @@ export type {
 export { AtomMemError, type AtomMemErrorCode, type AtomMemErrorDetails } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export { branchNamespace } from '../store/branch-namespace.ts';
+export type { ExportOptions } from '../store/export-namespace.ts';
 export { exportNamespace } from '../store/export-namespace.ts';
 export { importNamespace } from '../store/import-namespace.ts';
 export { planRestore } from '../store/plan-restore.ts';

@@ -5,8 +5,14 @@
  */
 
 export type { Budget } from '../agent/budget.ts';
+export type { DocumentTaskOptions } from '../agent/document-task.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
+export type { EvidenceSentence, QuestionAnswer } from '../ask/answer.ts';
+export type { AskOptions, AskResult } from '../ask/ask.ts';
+export type { Complete } from '../ask/model-answer.ts';
+export type { StreamOptions } from '../ask/policy-answer.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
+export type { FilePlace } from '../documents/locate.ts';
 export type { Ablation } from '../memory/ablate.ts';
 export type { Admission } from '../memory/admission.ts';
 export type { CreateMemoryOptions } from '../memory/create-memory.ts';
@@ -96,6 +102,7 @@ export type {
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { InMemoryOptions } from '../store/in-memory.ts';
 export type { Action, ToolCall } from '../task/action.ts';
+export type { ChunkOptions } from '../task/chunk-documents.ts';
 export type { TaskDefinition, TaskTool } from '../task/define-task.ts';
 export type {
   ActObservation,
@@ -114,6 +121,8 @@ export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type {
   InputSchema,
   JsonInput,
+  JsonProperties,
+  RequiredNames,
   StandardIssue,
   StandardResult,
   StandardSchema,

@@ -39,6 +39,8 @@ const MOST_FOUND = 1000;
  * queries. Searches with a query use the store's own indexes. In a batch, reads see the state before the writes.
  *
  * @example
+ * import { sqlite } from 'atommem/sqlite';
+ *
  * const graph = builder.compile({ store: langGraphStore({ store: sqlite('agent.db') }) });
  */
 export function langGraphStore(options: LangGraphStoreOptions): BaseStore {

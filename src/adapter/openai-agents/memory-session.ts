@@ -28,6 +28,8 @@ export interface MemorySessionOptions {
  * Several processes can share it.
  *
  * @example
+ * import { sqlite } from 'atommem/sqlite';
+ *
  * await run(agent, 'Hello', { session: memorySession({ store: sqlite('agent.db'), sessionId: chatId }) });
  */
 export function memorySession(options: MemorySessionOptions): Session {
