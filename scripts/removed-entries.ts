@@ -49,11 +49,11 @@ export const REMOVED_ENTRIES: Readonly<Record<string, RemovedEntry>> = {
   'policy/chat-tokenizer': keep('train', 'loadChatTokenizer'),
   'policy/language-model': keep('ai', 'languageModelPolicy'),
   'policy/token-language-model': keep('train', 'tokenLanguageModelPolicy'),
-  'prompt/prompts': keep('ai', 'createPrompts'),
+  'prompt/prompts': { moved: 'ai', names: { createPrompts: 'resolveFormat' } },
   'report/measure-episode': keep('eval', 'measureEpisode'),
   'report/write-report': keep('eval', 'writeReport'),
   'store/postgres': keep('postgres', 'createPostgresStore'),
-  'store/sqlite': keep('sqlite', 'createSqliteStore'),
+  'store/sqlite': { moved: 'sqlite', names: { createSqliteStore: 'sqlite' } },
   'task/dialogue': keep('tasks', 'createDialogue'),
   'trajectory/export-formats': keep('trajectories', 'exportFormat', 'exportFormatNames'),
   'trajectory/import-trajectory': keep('trajectories', 'importTrajectories'),
@@ -66,7 +66,40 @@ export const REMOVED_ENTRIES: Readonly<Record<string, RemovedEntry>> = {
 };
 
 /** Names that the root exported before 0.2.0, with the entry that holds them now. */
-export const MOVED_ROOT_NAMES: Readonly<Record<string, readonly [entry: string, name: string]>> = {};
+export const MOVED_ROOT_NAMES: Readonly<Record<string, readonly [entry: string, name: string]>> = {
+  BETTER_STREAM_RULES: ['atommem/tasks', 'BETTER_STREAM_RULES'],
+  branchNamespace: ['atommem/sqlite', 'branchNamespace'],
+  checkSpace: ['atommem/sqlite', 'checkSpace'],
+  checkVector: ['atommem/sqlite', 'checkVector'],
+  chunkDocuments: ['atommem/tasks', 'chunkDocuments'],
+  createCodec: ['atommem/ai', 'resolveFormat'],
+  createCountingClock: ['atommem/test', 'createCountingClock'],
+  createDocumentStream: ['atommem/tasks', 'createDocumentStream'],
+  createInMemoryStore: ['atommem', 'inMemoryStore'],
+  differenceBetween: ['atommem/sqlite', 'differenceBetween'],
+  embedMissing: ['atommem/sqlite', 'embedMissing'],
+  entryOf: ['atommem/sqlite', 'toEntry'],
+  exportNamespace: ['atommem/sqlite', 'exportNamespace'],
+  extractivePolicy: ['atommem', 'rulesPolicy'],
+  importNamespace: ['atommem/sqlite', 'importNamespace'],
+  loadDefaultTokenizer: ['atommem/tasks', 'loadDefaultTokenizer'],
+  loadHuggingFaceTokenizer: ['atommem/tasks', 'loadHuggingFaceTokenizer'],
+  matchesFilter: ['atommem/sqlite', 'matchesFilter'],
+  OFFICIAL_STREAM_RULES: ['atommem/tasks', 'OFFICIAL_STREAM_RULES'],
+  planCommit: ['atommem/sqlite', 'planCommit'],
+  planRestore: ['atommem/sqlite', 'planRestore'],
+  purgeNamespace: ['atommem/sqlite', 'purgeNamespace'],
+  reembed: ['atommem/sqlite', 'reembed'],
+  replayLog: ['atommem/sqlite', 'replayLog'],
+  stateAsOf: ['atommem/sqlite', 'readStateAsOf'],
+  statisticsOf: ['atommem/sqlite', 'readStatistics'],
+  StoreError: ['atommem', 'AtomMemError'],
+  storeRetriever: ['atommem/sqlite', 'storeRetriever'],
+  sweepExpired: ['atommem/sqlite', 'sweepExpired'],
+  systemClock: ['atommem/test', 'systemClock'],
+  undoOperation: ['atommem/sqlite', 'undoOperation'],
+  undoSince: ['atommem/sqlite', 'undoSince'],
+};
 
 /** Writes the message that an import of a removed entry fails with. */
 export function describeRemoval(path: string, { moved, names }: RemovedEntry): string {
