@@ -1,24 +1,32 @@
+/**
+ * Types and helpers for the engine conformance cases.
+ * @module
+ */
+
 import type { AdamParams, Datum, Engine, Loss } from '../engine/engine.ts';
 
-/** What an engine's own test gives the suite. */
+/** What an engine's test passes to the suite. */
 export interface EngineContext {
-  /** Opens an engine with the same weights every time, none of them trained. The suite closes it. */
+  /** Opens an untrained engine. Every call must return the same weights. The suite closes the engine. */
   open(): Promise<Engine>;
-  /** A path to save at; equal names give equal paths within one run of the suite. */
+  /** Returns a checkpoint path. Within one run of the suite, equal names return equal paths. */
   path(name: string): string;
-  /** Largest difference between log-probabilities that should be equal. Default 1e-3. */
+  /** Largest allowed difference between log-probabilities that should be equal (default: 1e-3). */
   readonly tolerance?: number;
-  /** One that moves an untrained model visibly in a single update, and does not upset it. Default 0.005. */
+  /**
+   * Learning rate that visibly changes an untrained model in one update without making it unstable (default:
+   * 0.005).
+   */
   readonly learningRate?: number;
 }
 
-/** One thing that holds of every engine; `run` throws where it does not. */
+/** One requirement for every engine. `run` throws if the engine does not meet it. */
 export interface EngineCase {
   readonly name: string;
   run(context: EngineContext): Promise<void>;
 }
 
-/** What a case works with. */
+/** Arguments of a case. */
 export interface EngineBench {
   readonly engine: Engine;
   readonly context: EngineContext;
@@ -26,7 +34,7 @@ export interface EngineBench {
   readonly learningRate: number;
 }
 
-/** A case on one fresh engine, which is closed whatever happens. */
+/** Defines a case that runs on a fresh engine. The engine is closed even if the case fails. */
 export function onEngine(name: string, run: (bench: EngineBench) => Promise<void>): EngineCase {
   return {
     name,
@@ -50,24 +58,24 @@ export async function withEngine<Result>(
   }
 }
 
-/** Ids that every vocabulary has, in an order without a pattern. */
+/** Returns token ids that are valid in every vocabulary, in an irregular order. */
 export function someTokens({ vocabulary }: Engine, length: number, start: number): readonly number[] {
   return Array.from({ length }, (_, index) => (start + 7 * index + ((index * index) % 5)) % vocabulary.size);
 }
 
-/** A sequence with loss on its second half only; the weights are uneven. */
+/** Returns a sequence with unequal weights on its second half and zero weight on its first. */
 export function trainingDatum(engine: Engine, length: number, start: number, scale = 1): Datum {
   const tokens = someTokens(engine, length + 1, start);
   const weights = tokens.slice(1).map((_, index) => (index < length / 2 ? 0 : scale * (1 + (index % 3))));
   return { modelInput: tokens.slice(0, -1), lossInputs: { targetTokens: tokens.slice(1), weights } };
 }
 
-/** Two sequences of unequal lengths. */
+/** Returns two sequences of different lengths. */
 export function trainingData(engine: Engine): readonly Datum[] {
   return [trainingDatum(engine, 12, 3, 0.1), trainingDatum(engine, 5, 11, 0.2)];
 }
 
-/** Log-probabilities of all targets of all data, in one list. */
+/** Returns the log-probabilities of all targets in `data` as one list. */
 export async function scoreTargets(engine: Engine, data: readonly Datum[]): Promise<readonly number[]> {
   const texts = data.map(({ modelInput, lossInputs }) => ({
     prompt: modelInput.slice(0, 1),
@@ -76,7 +84,7 @@ export async function scoreTargets(engine: Engine, data: readonly Datum[]): Prom
   return (await engine.logprobs(texts)).flat();
 }
 
-/** One update; later calls may be made before it is over. */
+/** Runs one update. Further calls may be queued before it finishes. */
 export async function update(
   engine: Engine,
   data: readonly Datum[],

@@ -1,3 +1,8 @@
+/**
+ * Engine conformance cases: saving, loading and closing.
+ * @module
+ */
+
 import type { Engine } from '../engine/engine.ts';
 import { check, failure, same } from './assert.ts';
 import {
@@ -10,9 +15,9 @@ import {
   withEngine,
 } from './engine-case.ts';
 
-/** Checkpoints, and the end of an engine. */
+/** Cases for checkpoints and for closing an engine. */
 export const checkpointCases: readonly EngineCase[] = [
-  onEngine('a checkpoint brings back weights and optimizer', async (bench) => {
+  onEngine('a checkpoint restores weights and optimizer state', async (bench) => {
     const { engine, context, learningRate, tolerance } = bench;
     const data = trainingData(engine);
     const train = async (trained: Engine): Promise<readonly number[]> => {
@@ -28,7 +33,7 @@ export const checkpointCases: readonly EngineCase[] = [
       const restored = largestDifference(await scoreTargets(loaded, data), saved);
       check(restored <= tolerance, `log-probabilities after loading differ by ${restored}`);
       const again = largestDifference(await train(loaded), further);
-      check(again <= 10 * tolerance, `training on from the checkpoint differs by ${again}`);
+      check(again <= 10 * tolerance, `training resumed from the checkpoint differs by ${again}`);
     };
     await engine.load(path);
     await requireBack(engine);
@@ -45,7 +50,7 @@ export const checkpointCases: readonly EngineCase[] = [
     const restored = largestDifference(await scoreTargets(engine, data), saved);
     check(restored <= tolerance, `without the optimizer, log-probabilities differ by ${restored}`);
     const fresh = largestDifference(await train(engine), further);
-    check(fresh > tolerance, 'the optimizer should start afresh, and went on');
+    check(fresh > tolerance, 'expected a fresh optimizer, but its state was restored');
   }),
   onEngine('a checkpoint outlives the engine that saved it', async (bench) => {
     const { engine, context, learningRate, tolerance } = bench;
@@ -61,7 +66,7 @@ export const checkpointCases: readonly EngineCase[] = [
     const difference = largestDifference(await scoreTargets(engine, data), updated);
     check(difference <= tolerance, `log-probabilities of the checkpoint differ by ${difference}`);
   }),
-  onEngine('what is sampled after loading comes from the checkpoint', async (bench) => {
+  onEngine('samples drawn after a load come from the checkpoint', async (bench) => {
     const { engine, context, learningRate, tolerance } = bench;
     const data = trainingData(engine);
     const prompt = data[0]!.modelInput.slice(0, 4);
@@ -78,7 +83,7 @@ export const checkpointCases: readonly EngineCase[] = [
     check(difference <= tolerance, `samples differ by ${difference} from the checkpoint's model`);
   }),
   onEngine(
-    'a checkpoint is not overwritten unless asked',
+    'save overwrites a checkpoint only with `overwrite`',
     async ({ engine, context, learningRate, tolerance }) => {
       const data = trainingData(engine);
       const path = context.path('kept');
@@ -91,11 +96,11 @@ export const checkpointCases: readonly EngineCase[] = [
       await update(engine, data, { learningRate });
       await engine.load(replaced);
       const difference = largestDifference(await scoreTargets(engine, data), after);
-      check(difference <= tolerance, `the checkpoint that replaced another differs by ${difference}`);
+      check(difference <= tolerance, `the overwritten checkpoint differs by ${difference}`);
     },
   ),
   onEngine(
-    'a checkpoint that is not there is named, and changes nothing',
+    'loading a missing checkpoint fails with its name and changes nothing',
     async ({ engine, context, tolerance, learningRate }) => {
       const data = trainingData(engine);
       await update(engine, data, { learningRate });
@@ -106,10 +111,10 @@ export const checkpointCases: readonly EngineCase[] = [
       same(error.code, 'bad-checkpoint');
       check(error.message.includes('never-saved'), `"${error.message}" does not name the checkpoint`);
       const difference = largestDifference(await scoreTargets(engine, data), before);
-      check(difference <= tolerance, `a load that failed changed log-probabilities by ${difference}`);
+      check(difference <= tolerance, `the failed load changed log-probabilities by ${difference}`);
     },
   ),
-  onEngine('a closed engine says so', async ({ engine }) => {
+  onEngine('a closed engine rejects calls with `closed`', async ({ engine }) => {
     await engine.close();
     const error = await failure(() =>
       engine.forwardBackward(trainingData(engine), { name: 'cross_entropy' }),

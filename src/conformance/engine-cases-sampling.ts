@@ -1,12 +1,17 @@
+/**
+ * Engine conformance cases: sampling and scoring.
+ * @module
+ */
+
 import type { Engine, SampledSequence, SamplingParams } from '../engine/engine.ts';
 import { check, same } from './assert.ts';
 import { type EngineCase, largestDifference, onEngine, someTokens } from './engine-case.ts';
 
 const DRAWS = 2000;
 
-/** Samples, and the log-probabilities that come with them. */
+/** Cases for samples and their log-probabilities. */
 export const samplingCases: readonly EngineCase[] = [
-  onEngine('a sample comes with the log-probabilities that scoring gives', async ({ engine, tolerance }) => {
+  onEngine('sampled log-probabilities equal scored log-probabilities', async ({ engine, tolerance }) => {
     const requests = [4, 1, 9].map((length, index) => ({
       prompt: someTokens(engine, length, index),
       numSamples: 2,
@@ -26,16 +31,16 @@ export const samplingCases: readonly EngineCase[] = [
     const difference = largestDifference(scored.flat(), sampled.flat());
     check(difference <= tolerance, `scored and sampled log-probabilities differ by ${difference}`);
   }),
-  onEngine('frequencies at temperature 1 are the log-probabilities', async ({ engine }) => {
+  onEngine('sample frequencies at temperature 1 match the log-probabilities', async ({ engine }) => {
     const drawn = countDraws(await draw(engine, {}));
     const common = commonTokens(drawn);
     const seen = common.reduce((sum, { probability }) => sum + probability, 0);
-    check(seen > 0.05, `the ${common.length} common tokens have a probability of ${seen} in all`);
+    check(seen > 0.05, `the ${common.length} common tokens have a total probability of ${seen}`);
     const counted = common.reduce((sum, { count }) => sum + count, 0);
     const bins = [...common, { probability: 1 - seen, count: DRAWS - counted }];
     requireFit(bins.filter(({ probability }) => DRAWS * probability >= 5));
   }),
-  onEngine('a lower temperature sharpens the frequencies as it should', async ({ engine }) => {
+  onEngine('a lower temperature sharpens the distribution by the softmax formula', async ({ engine }) => {
     const common = commonTokens(countDraws(await draw(engine, {})));
     const sharp = countDraws(await draw(engine, { temperature: 0.6, seed: 50_000 }));
     const bins = common.map(({ token, probability }) => ({
@@ -50,23 +55,26 @@ export const samplingCases: readonly EngineCase[] = [
       total,
     );
     const [before, after] = [common[0]!.count / DRAWS, (sharp.get(common[0]!.token)?.count ?? 0) / DRAWS];
-    check(after > before, `the likeliest token came ${before} of the time, at temperature 0.6 ${after}`);
+    check(after > before, `the likeliest token has frequency ${before} at temperature 1 and ${after} at 0.6`);
   }),
-  onEngine('temperature 0 takes the likeliest token', async ({ engine, tolerance }) => {
+  onEngine('temperature 0 picks the likeliest token', async ({ engine, tolerance }) => {
     const greedy = await draw(engine, { temperature: 0 }, 5);
-    same(new Set(greedy.map(({ tokens }) => tokens[0])).size, 1, 'kinds of greedy replies');
+    same(new Set(greedy.map(({ tokens }) => tokens[0])).size, 1, 'distinct greedy replies');
     const best = Math.max(...(await draw(engine, {})).map(({ logprobs }) => logprobs[0]!));
     const taken = greedy[0]!.logprobs[0]!;
-    check(taken >= best - tolerance, `it took a log-probability of ${taken} where ${best} was to be had`);
+    check(
+      taken >= best - tolerance,
+      `picked a token with log-probability ${taken}, but ${best} was available`,
+    );
   }),
-  onEngine('top-p leaves out what is unlikely', async ({ engine }) => {
+  onEngine('top-p excludes unlikely tokens', async ({ engine }) => {
     if (!engine.capabilities.topP) return;
     const common = commonTokens(countDraws(await draw(engine, {})));
     const [first] = common;
     const few = await draw(engine, { topP: Math.max(1e-6, first!.probability * 0.5) }, 50);
     same([...new Set(few.map(({ tokens }) => tokens[0]))], [first!.token], 'tokens within a tiny top-p');
   }),
-  onEngine('a reply ends with its first stop token, or is as long as it may be', async ({ engine }) => {
+  onEngine('a reply ends at its first stop token or at maxTokens', async ({ engine }) => {
     const prompt = someTokens(engine, 3, 2);
     const params = { maxTokens: 6, seed: 3 };
     const [free] = await engine.sample([{ prompt, numSamples: 20, samplingParams: params }]);
@@ -80,10 +88,10 @@ export const samplingCases: readonly EngineCase[] = [
     }
     check(
       ended!.sequences.some(({ stopReason }) => stopReason === 'stop'),
-      `none of 40 replies met one of the stop tokens ${stop.join(', ')}`,
+      `none of 40 replies contained a stop token of ${stop.join(', ')}`,
     );
   }),
-  onEngine('a text scores the same in any company, and an empty reply scores nothing', async (bench) => {
+  onEngine('scores do not depend on the batch, and an empty reply has no scores', async (bench) => {
     const { engine, tolerance } = bench;
     const texts = [8, 2, 5].map((length, index) => ({
       prompt: someTokens(engine, 1 + index, index),
@@ -93,19 +101,19 @@ export const samplingCases: readonly EngineCase[] = [
     same(
       together.map((list) => list.length),
       [8, 2, 5, 0],
-      'numbers for each text',
+      'scores of each text',
     );
     for (const [index, text] of texts.entries()) {
       const [alone] = await engine.logprobs([text]);
       const difference = largestDifference(alone!, together[index]!);
-      check(difference <= tolerance, `text ${index} alone differs by ${difference}`);
+      check(difference <= tolerance, `text ${index} scored alone differs by ${difference}`);
     }
     check(
       together.flat().every((value) => value <= 0),
       'a log-probability is above 0',
     );
   }),
-  onEngine('equal seeds give equal replies, and sample i has the seed plus i', async ({ engine }) => {
+  onEngine('equal seeds give equal replies, and sample i uses seed + i', async ({ engine }) => {
     if (!engine.capabilities.deterministic) return;
     const prompt = someTokens(engine, 3, 1);
     const request = (seed: number, numSamples: number) => ({
@@ -149,14 +157,14 @@ function countDraws(sequences: readonly SampledSequence[]): ReadonlyMap<number, 
   return drawn;
 }
 
-/** Tokens of which at least five were to be expected, the likeliest first. */
+/** Returns tokens with an expected count of at least five, the likeliest first. */
 function commonTokens(drawn: ReadonlyMap<number, Drawn>): readonly Drawn[] {
   return [...drawn.values()]
     .filter(({ probability }) => DRAWS * probability >= 5)
     .sort((a, b) => b.probability - a.probability);
 }
 
-/** Chi-square, at a bound that is passed about once in ten thousand runs. */
+/** Applies a chi-square test whose bound is exceeded about once in 10,000 runs. */
 function requireFit(
   bins: readonly { readonly probability: number; readonly count: number }[],
   draws: number = DRAWS,
@@ -167,8 +175,5 @@ function requireFit(
   const distance = terms.reduce((sum, term) => sum + term, 0);
   const freedom = Math.max(1, bins.length - 1);
   const bound = freedom + 4 * Math.sqrt(2 * freedom) + 8;
-  check(
-    distance <= bound,
-    `chi-square is ${distance.toFixed(1)}, at most ${bound.toFixed(1)} was to be expected`,
-  );
+  check(distance <= bound, `chi-square is ${distance.toFixed(1)}, expected at most ${bound.toFixed(1)}`);
 }

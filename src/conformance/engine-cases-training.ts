@@ -1,3 +1,8 @@
+/**
+ * Engine conformance cases: losses, gradients and updates.
+ * @module
+ */
+
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
 import { check, failure, same } from './assert.ts';
 import {
@@ -11,13 +16,13 @@ import {
   withEngine,
 } from './engine-case.ts';
 
-/** How far two updates that should be one may lie apart, as a share of what they changed. */
+/** Largest allowed difference between two equivalent updates, as a fraction of the change they make. */
 const SAME_UPDATE = 0.03;
 const CLIP = { clipLow: 0.8, clipHigh: 1.28 } as const;
 
-/** Passes and updates. */
+/** Cases for forward-backward passes and optimizer steps. */
 export const trainingCases: readonly EngineCase[] = [
-  onEngine('a pass gives the loss and the log-probabilities of its data', async ({ engine, tolerance }) => {
+  onEngine('a pass returns the loss and the log-probabilities of its data', async ({ engine, tolerance }) => {
     const data = trainingData(engine);
     const scored = await scoreTargets(engine, data);
     const { lossSum, outputs } = await engine.forwardBackward(data, { name: 'cross_entropy' });
@@ -29,15 +34,15 @@ export const trainingCases: readonly EngineCase[] = [
     );
     const weights = data.flatMap(({ lossInputs }) => lossInputs.weights!);
     const given = outputs.flatMap(({ logprobs }) => logprobs);
-    // Tokens before the first weight may be left out.
+    // An engine may omit log-probabilities of tokens before the first weighted one.
     const weighted = (list: readonly number[]): number[] =>
       list.map((value, i) => (weights[i] === 0 ? 0 : value));
     const difference = largestDifference(weighted(given), weighted(scored));
     check(difference <= tolerance, `scored and trained log-probabilities differ by ${difference}`);
     const expected = -scored.reduce((sum, value, index) => sum + value * weights[index]!, 0);
-    check(Math.abs(lossSum - expected) <= 10 * tolerance, `the loss is ${lossSum}, it should be ${expected}`);
+    check(Math.abs(lossSum - expected) <= 10 * tolerance, `the loss is ${lossSum}, expected ${expected}`);
   }),
-  onEngine('a cross-entropy step lowers the loss, and more steps lower it more', async (bench) => {
+  onEngine('each cross-entropy step lowers the loss further', async (bench) => {
     const { engine, learningRate } = bench;
     const data = trainingData(engine);
     const losses: number[] = [];
@@ -47,19 +52,16 @@ export const trainingCases: readonly EngineCase[] = [
   onEngine('a small step along the gradient lowers the loss by its squared norm', async ({ engine }) => {
     if (!engine.capabilities.honouredAdamParams.includes('epsilon')) return;
     const data = trainingData(engine);
-    // So large an epsilon turns Adam into plain descent along the gradient.
+    // A large epsilon turns Adam into plain gradient descent.
     const epsilon = 1e4;
     const rate = 1e-3;
     const { lossSum, gradientNorm } = await update(engine, data, { learningRate: rate * epsilon, epsilon });
     if (Number.isNaN(gradientNorm)) return;
     const after = await engine.forwardBackward(data, { name: 'cross_entropy' });
     const [fell, expected] = [lossSum - after.lossSum, rate * gradientNorm ** 2];
-    check(
-      Math.abs(fell / expected - 1) < 0.1,
-      `the loss fell by ${fell}, it should fall by about ${expected}`,
-    );
+    check(Math.abs(fell / expected - 1) < 0.1, `the loss fell by ${fell}, expected about ${expected}`);
   }),
-  onEngine('a datum counts as two of half its weight, beside others of any length', async (bench) => {
+  onEngine('one datum equals two of half its weight, whatever else is in the batch', async (bench) => {
     const { engine, learningRate } = bench;
     const other = trainingDatum(engine, 12, 3, 0.1);
     const whole = [other, trainingDatum(engine, 5, 11, 0.4)];
@@ -74,7 +76,7 @@ export const trainingCases: readonly EngineCase[] = [
     requireSameUpdate(once, twice, 'one datum and two of half its weight');
   }),
   ...(['importance_sampling', 'ppo'] as const).map((name) =>
-    onEngine(`the gradient of ${name} is the reference's`, async (bench) => {
+    onEngine(`the gradient of ${name} matches the reference`, async (bench) => {
       const { engine, learningRate } = bench;
       if (!engine.capabilities.losses.includes(name)) return;
       const loss: Loss = name === 'ppo' ? { name, ...CLIP } : { name };
@@ -91,10 +93,13 @@ export const trainingCases: readonly EngineCase[] = [
       });
       requireSameUpdate(changed, expected, `${name} and cross-entropy with the reference's slopes`);
       const apart = Math.abs(lossSum - reference.lossSum);
-      check(apart <= 20 * bench.tolerance, `the loss is ${lossSum}, the reference's ${reference.lossSum}`);
+      check(
+        apart <= 20 * bench.tolerance,
+        `the loss is ${lossSum}, the reference loss is ${reference.lossSum}`,
+      );
     }),
   ),
-  onEngine('calls run in their order, whether or not earlier results were read', async (bench) => {
+  onEngine('calls run in order even if earlier results are not awaited', async (bench) => {
     const { engine, learningRate, tolerance } = bench;
     const data = trainingData(engine);
     const running = [1, 2, 3].map(() => update(engine, data, { learningRate }));
@@ -106,14 +111,14 @@ export const trainingCases: readonly EngineCase[] = [
         const { lossSum } = await update(second, data, { learningRate });
         check(
           Math.abs(lossSum - loss) <= 10 * tolerance,
-          `update ${step}: the loss is ${loss}, or ${lossSum} in turn`,
+          `update ${step}: the loss is ${loss} when queued and ${lossSum} when awaited`,
         );
       }
       const difference = largestDifference(after, await scoreTargets(second, data));
       check(difference <= 10 * tolerance, `log-probabilities differ by ${difference}`);
     });
   }),
-  onEngine('samples are drawn from the weights that the steps before have made', async (bench) => {
+  onEngine('samples use the weights after all earlier steps', async (bench) => {
     const { engine, learningRate, tolerance } = bench;
     const data = [trainingDatum(engine, 6, 3, 0.2)];
     const prompt = data[0]!.modelInput.slice(0, 3);
@@ -131,10 +136,10 @@ export const trainingCases: readonly EngineCase[] = [
     );
     check(difference <= tolerance, `samples after the step differ by ${difference} from the model`);
     const moved = largestDifference(first!.sequences[0]!.logprobs, second!.sequences[0]!.logprobs);
-    check(moved > 0, 'a step changed nothing in what is sampled');
+    check(moved > 0, 'the step did not change the samples');
   }),
   onEngine(
-    'equal calls give equal bytes, where that is promised',
+    'equal calls give equal bytes if the engine is reproducible',
     async ({ engine, context, learningRate }) => {
       if (!engine.capabilities.deterministic) return;
       const play = async (played: Engine): Promise<unknown> => {
@@ -148,7 +153,7 @@ export const trainingCases: readonly EngineCase[] = [
       same(await withEngine(context, play), await play(engine), 'the same calls on a second engine');
     },
   ),
-  onEngine('what cannot be trained on is named, and changes nothing', async ({ engine }) => {
+  onEngine('invalid data fails with the name of the problem and changes nothing', async ({ engine }) => {
     const [good] = trainingData(engine) as [Datum];
     const size = engine.vocabulary.size;
     const cases: readonly (readonly [string, string, () => Promise<unknown>])[] = [
@@ -169,13 +174,13 @@ export const trainingCases: readonly EngineCase[] = [
       const error = (await failure(run)) as { readonly code?: string; readonly message: string };
       same(error.code, code, `the code of "${error.message}"`);
       check(error.message.includes(word), `"${error.message}" does not name ${word}`);
-      check(!error.message.includes('\n'), 'an error should be one line');
+      check(!error.message.includes('\n'), 'the error message has more than one line');
     }
     await engine.forwardBackward([good], { name: 'cross_entropy' });
   }),
 ];
 
-/** Ratios within and beyond both ends of the clip range, with advantages of both signs. */
+/** Returns data with ratios inside and outside the clip range and advantages of both signs. */
 function policyData(data: readonly Datum[], logprobs: readonly number[]): readonly Datum[] {
   const ratios = [0.5, 1, 1.6, 0.95];
   let place = 0;
@@ -196,7 +201,7 @@ function policyData(data: readonly Datum[], logprobs: readonly number[]): readon
   });
 }
 
-/** The loss by its formula, and cross-entropy data whose weights are its slopes. */
+/** Computes the loss by its formula, and cross-entropy data whose weights are the slopes of that loss. */
 function computeReference(
   data: readonly Datum[],
   logprobs: readonly number[],

@@ -17,31 +17,35 @@ describe('local engine', () => {
     test(name, () => run({ open, path: (part) => join(folder, part) }));
 });
 
-/** What an engine may get wrong, and the case that must notice. */
+/** A defect of an engine, the start of the case that must catch it, and how to cause it. */
 const WRONG: readonly (readonly [string, string, (engine: Engine) => Partial<Engine>])[] = [
-  ['samples too sharply', 'frequencies at temperature 1', (engine) => sampling(engine, { temperature: 0.8 })],
+  [
+    'samples too sharply',
+    'sample frequencies at temperature 1',
+    (engine) => sampling(engine, { temperature: 0.8 }),
+  ],
   ['has no temperature', 'a lower temperature', (engine) => sampling(engine, { temperature: 1 })],
-  ['has no stop tokens', 'a reply ends with', (engine) => sampling(engine, { stop: [] })],
+  ['has no stop tokens', 'a reply ends at', (engine) => sampling(engine, { stop: [] })],
   ['has one seed', 'equal seeds', (engine) => sampling(engine, { seed: 1 })],
   ['does not clip', 'the gradient of ppo', (engine) => training(engine, unclipped)],
   ['drops a factor', 'the gradient of importance_sampling', (engine) => training(engine, unweighted)],
-  ['averages over data', 'a datum counts as two', (engine) => training(engine, averaged)],
-  ['climbs', 'a cross-entropy step', climbing],
+  ['averages over data', 'one datum equals two', (engine) => training(engine, averaged)],
+  ['climbs', 'each cross-entropy step', climbing],
   [
     'forgets the optimizer',
-    'a checkpoint brings back',
+    'a checkpoint restores',
     (engine) => ({ load: (path) => engine.load(path, { optimizer: false }) }),
   ],
-  ['keeps the optimizer', 'a checkpoint brings back', (engine) => ({ load: (path) => engine.load(path) })],
+  ['keeps the optimizer', 'a checkpoint restores', (engine) => ({ load: (path) => engine.load(path) })],
   [
     'overwrites',
-    'a checkpoint is not overwritten',
+    'save overwrites a checkpoint only',
     (engine) => ({ save: (path) => engine.save(path, { overwrite: true }) }),
   ],
 ];
 
 describe('the suite', () => {
-  it.each(WRONG)('notices an engine that %s', async (what, caseName, wrong) => {
+  it.each(WRONG)('catches an engine that %s', async (what, caseName, wrong) => {
     const found = engineCases.find(({ name }) => name.startsWith(caseName))!;
     const openWrong = async () => {
       const engine = await open();

@@ -1,19 +1,25 @@
+/**
+ * A TCP proxy that drops connections on demand, for tests of retries and crashes.
+ * @module
+ */
+
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that breaks where it is told to. */
+/** A TCP proxy that drops connections at chosen points. */
 export interface FaultyProxy {
-  /** The server's address, through the proxy. */
+  /** URL of the server through the proxy. */
   readonly url: string;
   /**
-   * Cuts the connection that next sends these words: before they reach the server, or after the server
-   * has taken them in and before its reply is seen. `forGood` refuses every later connection, until `heal`.
+   * Cuts the next connection that sends `words`. `before` cuts it before the server receives them, `after`
+   * once the server has answered but before the client sees the reply. With `forGood`, all later connections
+   * are refused until `heal` is called.
    */
   breakAt(words: string, when: 'before' | 'after', options?: { readonly forGood?: boolean }): void;
   heal(): void;
   close(): Promise<void>;
 }
 
-/** Stands between a client and the server that `url` names, on this machine. */
+/** Starts a proxy on this machine for the server at `url`. */
 export async function createFaultyProxy(url: string): Promise<FaultyProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
@@ -44,7 +50,7 @@ export async function createFaultyProxy(url: string): Promise<FaultyProxy> {
       return upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
-      // The reply shows that the server is done; nobody will see it.
+      // The reply shows that the server has finished. The client never receives it.
       if (deaf) client.destroy();
       else client.write(bytes);
     });

@@ -1,6 +1,14 @@
+/**
+ * A deterministic embedder for tests that counts letters.
+ * @module
+ */
+
 import type { Embedder } from '../memory/embedder.ts';
 
-/** Counts letters: similar texts get similar vectors, and it is known how many were asked for. */
+/**
+ * Returns an embedder of letter counts. Similar texts get similar vectors, and the embedder counts the texts
+ * it embedded.
+ */
 export function letterEmbedder(
   name: string,
   dimensions = 26,

@@ -1,26 +1,31 @@
+/**
+ * Types and helpers for the store conformance cases.
+ * @module
+ */
+
 import type { Entry } from '../memory/entry.ts';
 import type { LogRecord } from '../memory/log.ts';
 import type { Commit, CommitOptions, Store } from '../memory/store.ts';
 import type { Write } from '../memory/write.ts';
 import { check } from './assert.ts';
 
-/** What a store's own test gives the suite. */
+/** What a store's test passes to the suite. */
 export interface StoreContext {
-  /** Opens an empty store, apart from all others. The suite closes it. */
+  /** Opens an empty store that shares no data with any other. The suite closes it. */
   open(): Promise<Store>;
-  /** Closes the store and opens what it left behind; absent where nothing outlives a store. */
+  /** Closes the store and reopens its data. Omit it if the store does not persist data. */
   reopen?(store: Store): Promise<Store>;
-  /** Every byte that the store keeps outside this process; absent where there is no such place. */
+  /** Returns every byte the store keeps outside this process. Omit it if the store keeps none. */
   rawBytes?(store: Store): Promise<Uint8Array>;
 }
 
-/** One thing that holds of every store; `run` throws where it does not. */
+/** One requirement for every store. `run` throws if the store does not meet it. */
 export interface StoreCase {
   readonly name: string;
   run(context: StoreContext): Promise<void>;
 }
 
-/** A case on one fresh store, which is closed whatever happens. */
+/** Defines a case that runs on a fresh store. The store is closed even if the case fails. */
 export function onStore(
   name: string,
   run: (store: Store, context: StoreContext) => Promise<void>,
@@ -38,7 +43,7 @@ export function onStore(
   };
 }
 
-/** Commits at time 1 unless told otherwise. */
+/** Commits writes (default time: 1). */
 export function commit(
   store: Store,
   namespace: string,
@@ -48,7 +53,7 @@ export function commit(
   return store.commit(namespace, writes, { time: 1, ...options });
 }
 
-/** Commits one write that must be applied; gives its record. */
+/** Commits one write that must be applied, and returns its record. */
 export async function apply(
   store: Store,
   namespace: string,
@@ -60,7 +65,7 @@ export async function apply(
   return done.record;
 }
 
-/** Creates one entry; gives its id. */
+/** Creates one entry and returns its id. */
 export async function create(
   store: Store,
   namespace: string,

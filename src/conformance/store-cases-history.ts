@@ -1,3 +1,8 @@
+/**
+ * Store conformance cases: history, undo, branches, export and purge.
+ * @module
+ */
+
 import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';
 import { checkLog } from '../memory/check-log.ts';
 import type { Store } from '../memory/store.ts';
@@ -15,7 +20,7 @@ import { apply, commit, create, listTexts, onStore, refusals, type StoreCase } f
 const A = 'users/1';
 const UNDO = { time: 9, actor: 'tester' };
 
-/** m1: one, two, deleted; m2: other, with metadata and an expiry. */
+/** Writes m1 (one, two, deleted) and m2 (other, with metadata and an expiry). */
 async function writeHistory(store: Store): Promise<void> {
   await create(store, A, 'one');
   await apply(
@@ -35,9 +40,9 @@ async function exported(store: Store, namespace: string): Promise<string> {
   return text;
 }
 
-/** Looking back, taking back, branching, moving and erasing. */
+/** Cases for past generations, undo, branches, export, import and purge. */
 export const historyCases: readonly StoreCase[] = [
-  onStore('the history of one entry is its records alone', async (store) => {
+  onStore('the history of an entry contains only its own records', async (store) => {
     await writeHistory(store);
     const history = await store.log(A, { id: 'm1' });
     same(
@@ -51,7 +56,7 @@ export const historyCases: readonly StoreCase[] = [
     same(await store.log(A, { id: 'm1', after: 1, upTo: 3 }), [history[1]]);
     same(await store.log(A, { id: 'm77' }), []);
   }),
-  onStore('any generation can be looked at', async (store) => {
+  onStore('the state at any generation can be read', async (store) => {
     await writeHistory(store);
     const states = await Promise.all(
       [0, 1, 2, 3, 4, 5, 99].map((generation) => readStateAsOf(store, A, generation)),
@@ -76,20 +81,20 @@ export const historyCases: readonly StoreCase[] = [
       [['one', 'two']],
     );
   }),
-  onStore('any operation can be taken back, and so can that', async (store) => {
+  onStore('any operation can be undone, and so can the undo', async (store) => {
     await writeHistory(store);
     const before = await store.get(A, 'm1');
     same(before, undefined);
-    check((await undoOperation(store, A, 5, UNDO)).ok, 'the delete should be taken back');
+    check((await undoOperation(store, A, 5, UNDO)).ok, 'the delete should be undone');
     same((await store.get(A, 'm1'))?.text, 'two');
     same((await store.get(A, 'm1'))?.createdAt, 1);
     same((await store.log(A)).at(-1)?.undoOf, 5);
-    check((await undoOperation(store, A, 6, UNDO)).ok, 'the undo should be taken back');
+    check((await undoOperation(store, A, 6, UNDO)).ok, 'the undo should be undone');
     same(await store.get(A, 'm1'), undefined);
     check((await undoOperation(store, A, 7, UNDO)).ok, 'and again');
     same((await store.get(A, 'm1'))?.text, 'two');
   }),
-  onStore('taking back an update or a create restores text, metadata and expiry', async (store) => {
+  onStore('undoing an update or a create restores text, metadata and expiry', async (store) => {
     await writeHistory(store);
     await apply(store, A, {
       kind: 'update',
@@ -98,22 +103,22 @@ export const historyCases: readonly StoreCase[] = [
       meta: { a: 'y', b: 2 },
       expiresAt: null,
     });
-    check((await undoOperation(store, A, 6, UNDO)).ok, 'the update should be taken back');
+    check((await undoOperation(store, A, 6, UNDO)).ok, 'the update should be undone');
     const { text, meta, expiresAt } = (await store.get(A, 'm2'))!;
     same({ text, meta, expiresAt }, { text: 'other', meta: { z: 1, a: 'x' }, expiresAt: 50 });
     check((await undoOperation(store, A, 4, UNDO)).ok, 'the scratchpad should be emptied');
     same(await store.get(A, 'scratchpad'), undefined);
   }),
-  onStore('what has changed since is not taken back', async (store) => {
+  onStore('undo is refused if the entry has changed since', async (store) => {
     await writeHistory(store);
     same(await undoOperation(store, A, 1, UNDO), { ok: false, refusal: 'no-such-entry' });
-    check((await undoOperation(store, A, 5, UNDO)).ok, 'the delete should be taken back');
+    check((await undoOperation(store, A, 5, UNDO)).ok, 'the delete should be undone');
     same(await undoOperation(store, A, 5, UNDO), { ok: false, refusal: 'version-conflict' });
     same(await undoOperation(store, A, 3, UNDO), { ok: false, refusal: 'version-conflict' });
     same(await undoOperation(store, A, 99, UNDO), { ok: false, refusal: 'no-such-entry' });
     same(await undoOperation(store, 'users/12', 1, UNDO), { ok: false, refusal: 'no-such-entry' });
   }),
-  onStore('all that came after a generation can be taken back at once', async (store) => {
+  onStore('all operations after a generation can be undone at once', async (store) => {
     await writeHistory(store);
     await create(store, A, 'late');
     const commits = await undoSince(store, A, 2, UNDO);
@@ -126,7 +131,7 @@ export const historyCases: readonly StoreCase[] = [
     same((await differenceBetween(store, A, 2, await store.generation(A))).updated, []);
     same(await undoSince(store, A, await store.generation(A), UNDO), []);
   }),
-  onStore('a branch has the history and goes its own way', async (store) => {
+  onStore('a branch copies the history and then changes independently', async (store) => {
     await writeHistory(store);
     await branchNamespace(store, A, 'branch', { upTo: 3 });
     same(await store.log('branch'), await store.log(A, { upTo: 3 }));
@@ -136,7 +141,7 @@ export const historyCases: readonly StoreCase[] = [
     same(listTexts(await store.list(A)), ['other']);
     same(((await failure(() => branchNamespace(store, A, 'branch'))) as AtomMemError).code, 'not-empty');
   }),
-  onStore('a branch from before a purge has no text of it, and is a whole namespace', async (store) => {
+  onStore('a branch from before a purge is complete but without the purged text', async (store) => {
     await writeHistory(store);
     await store.purge(A, ['m2', 'm1'], { time: 9, actor: 'officer' });
     await branchNamespace(store, A, 'branch', { upTo: 4 });
@@ -153,7 +158,7 @@ export const historyCases: readonly StoreCase[] = [
         [6, 'delete', 'm2', 'officer'],
       ],
     );
-    // Nothing is left that would take room.
+    // The purge left nothing that counts towards the capacity.
     same(refusals(await commit(store, 'branch', [{ kind: 'create', text: 'x' }], { capacity: 1 })), [
       'applied',
     ]);
@@ -161,50 +166,47 @@ export const historyCases: readonly StoreCase[] = [
     same(await importNamespace(store, 'again', [lines]), 7);
     same(await exported(store, 'again'), lines);
   }),
-  onStore(
-    'who writes while a namespace is copied never gives an entry the vector of another text',
-    async (store) => {
-      const write = (text: string, vector: Float32Array): Write => ({
-        kind: 'update',
-        id: 'm1',
-        text,
-        vector,
-      });
-      const options = { embedder: 'test' };
-      await apply(store, A, { kind: 'create', text: 'east', vector: Float32Array.of(1, 0) }, options);
-      const texts = [Float32Array.of(0, 1), Float32Array.of(0, 1)].map((vector, place) =>
-        write(`north ${place}`, vector),
-      );
-      /** Writes when the log is read, and when the vectors are. */
-      const interrupted: Store = {
-        ...store,
-        log: async (...given) => {
-          const records = await store.log(...given);
+  onStore('writes during a copy never give an entry the vector of another text', async (store) => {
+    const write = (text: string, vector: Float32Array): Write => ({
+      kind: 'update',
+      id: 'm1',
+      text,
+      vector,
+    });
+    const options = { embedder: 'test' };
+    await apply(store, A, { kind: 'create', text: 'east', vector: Float32Array.of(1, 0) }, options);
+    const texts = [Float32Array.of(0, 1), Float32Array.of(0, 1)].map((vector, place) =>
+      write(`north ${place}`, vector),
+    );
+    /** Writes while the log is read and again while the vectors are read. */
+    const interrupted: Store = {
+      ...store,
+      log: async (...given) => {
+        const records = await store.log(...given);
+        const next = texts.pop();
+        if (next !== undefined) await apply(store, A, next, options);
+        return records;
+      },
+      vectors: {
+        ...store.vectors,
+        all: async (...given) => {
+          const set = await store.vectors.all(...given);
           const next = texts.pop();
           if (next !== undefined) await apply(store, A, next, options);
-          return records;
+          return set;
         },
-        vectors: {
-          ...store.vectors,
-          all: async (...given) => {
-            const set = await store.vectors.all(...given);
-            const next = texts.pop();
-            if (next !== undefined) await apply(store, A, next, options);
-            return set;
-          },
-        },
-      };
-      await branchNamespace(interrupted, A, 'branch');
-      const [entry] = await store.list('branch');
-      same(entry?.text, 'north 1');
-      same([...((await store.vectors.all('branch'))?.vectors ?? [])], []);
-      same(
-        (await store.vectors.missing('branch')).map(({ id }) => id),
-        [entry!.id],
-      );
-    },
-  ),
-  onStore('an export imported elsewhere exports to the same bytes', async (store, context) => {
+      },
+    };
+    await branchNamespace(interrupted, A, 'branch');
+    const [entry] = await store.list('branch');
+    same(entry?.text, 'north 1');
+    same([...((await store.vectors.all('branch'))?.vectors ?? [])], []);
+    same(
+      (await store.vectors.missing('branch')).map(({ id }) => id),
+      [entry!.id],
+    );
+  }),
+  onStore('exporting an imported export gives the same bytes', async (store, context) => {
     await writeHistory(store);
     await apply(
       store,
@@ -230,7 +232,7 @@ export const historyCases: readonly StoreCase[] = [
       await other.close();
     }
   }),
-  onStore('a file that is no export is refused with its line, and nothing is written', async (store) => {
+  onStore('importing an invalid file fails with the line number and writes nothing', async (store) => {
     await writeHistory(store);
     const text = await exported(store, A);
     const lines = text.trimEnd().split('\n');
@@ -259,52 +261,49 @@ export const historyCases: readonly StoreCase[] = [
     }
     same(((await failure(() => importNamespace(store, A, [text]))) as AtomMemError).code, 'not-empty');
   }),
-  onStore(
-    'a purged text is gone from entries, log, search and every byte that is kept',
-    async (store, context) => {
-      const bystander = await create(store, A, 'the harmless bystander');
-      await create(store, A, 'the zanzibarsecret word');
-      await apply(store, A, {
-        kind: 'update',
-        id: 'm2',
-        text: 'the quetzalsecret word',
-        meta: { note: 'metasecret' },
-      });
-      await apply(store, A, { kind: 'create', text: 'the deletedsecret' });
-      await apply(store, A, { kind: 'delete', id: 'm4' });
-      await apply(store, A, { kind: 'create', text: 'the keyedsecret' }, { key: 'key' });
-      await create(store, 'users/12', 'their own zanzibar');
-      await store.search?.lexical(A, 'zanzibarsecret', { limit: 5, now: 1 });
-      const report = await store.purge(A, ['m2', 'm4', 'm6', 'm99'], { time: 3, actor: 'officer' });
-      same(report, { records: 4, deleted: 2 });
-      same(listTexts(await store.list(A)), ['the harmless bystander']);
-      const log = JSON.stringify(await store.log(A));
-      check(!log.includes('secret'), 'the log still holds a purged text');
-      same(
-        (await store.log(A)).map((record) => record.generation),
-        [1, 2, 3, 4, 5, 6, 7, 8],
-      );
-      same((await readStateAsOf(store, A, 3)).has('m2'), false);
-      for (const word of ['zanzibarsecret', 'quetzalsecret', 'deletedsecret', 'keyedsecret']) {
-        same((await store.search?.lexical(A, word, { limit: 5, now: 1 })) ?? [], []);
-      }
-      same(
-        (await commit(store, A, [{ kind: 'create', text: 'x' }], { key: 'key' })).map(
-          (done) => done.ok && done.record.text,
-        ),
-        [null],
-      );
-      same(await undoOperation(store, A, 3, UNDO), { ok: false, refusal: 'no-such-entry' });
-      same((await store.get(A, bystander))?.text, 'the harmless bystander');
-      same(listTexts(await store.list('users/12')), ['their own zanzibar']);
-      const raw = await context.rawBytes?.(store);
-      const bytes = raw && new TextDecoder('latin1').decode(raw);
-      if (bytes === undefined) return;
-      check(bytes.includes('bystander'), 'the raw bytes should hold what was not purged');
-      check(!bytes.includes('secret'), 'the raw bytes still hold a purged text');
-      await create(store, A, 'and on');
-    },
-  ),
+  onStore('a purge removes the text from entries, log, search and raw bytes', async (store, context) => {
+    const bystander = await create(store, A, 'the harmless bystander');
+    await create(store, A, 'the zanzibarsecret word');
+    await apply(store, A, {
+      kind: 'update',
+      id: 'm2',
+      text: 'the quetzalsecret word',
+      meta: { note: 'metasecret' },
+    });
+    await apply(store, A, { kind: 'create', text: 'the deletedsecret' });
+    await apply(store, A, { kind: 'delete', id: 'm4' });
+    await apply(store, A, { kind: 'create', text: 'the keyedsecret' }, { key: 'key' });
+    await create(store, 'users/12', 'their own zanzibar');
+    await store.search?.lexical(A, 'zanzibarsecret', { limit: 5, now: 1 });
+    const report = await store.purge(A, ['m2', 'm4', 'm6', 'm99'], { time: 3, actor: 'officer' });
+    same(report, { records: 4, deleted: 2 });
+    same(listTexts(await store.list(A)), ['the harmless bystander']);
+    const log = JSON.stringify(await store.log(A));
+    check(!log.includes('secret'), 'the log still contains a purged text');
+    same(
+      (await store.log(A)).map((record) => record.generation),
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    );
+    same((await readStateAsOf(store, A, 3)).has('m2'), false);
+    for (const word of ['zanzibarsecret', 'quetzalsecret', 'deletedsecret', 'keyedsecret']) {
+      same((await store.search?.lexical(A, word, { limit: 5, now: 1 })) ?? [], []);
+    }
+    same(
+      (await commit(store, A, [{ kind: 'create', text: 'x' }], { key: 'key' })).map(
+        (done) => done.ok && done.record.text,
+      ),
+      [null],
+    );
+    same(await undoOperation(store, A, 3, UNDO), { ok: false, refusal: 'no-such-entry' });
+    same((await store.get(A, bystander))?.text, 'the harmless bystander');
+    same(listTexts(await store.list('users/12')), ['their own zanzibar']);
+    const raw = await context.rawBytes?.(store);
+    const bytes = raw && new TextDecoder('latin1').decode(raw);
+    if (bytes === undefined) return;
+    check(bytes.includes('bystander'), 'the raw bytes should contain the texts that were not purged');
+    check(!bytes.includes('secret'), 'the raw bytes still contain a purged text');
+    await create(store, A, 'and on');
+  }),
   onStore('a whole namespace can be purged', async (store) => {
     await writeHistory(store);
     await create(store, 'users/12', 'theirs');
@@ -313,17 +312,17 @@ export const historyCases: readonly StoreCase[] = [
     same(await store.get(A, 'scratchpad'), undefined);
     check(
       (await store.log(A)).every((record) => record.text === null && record.meta === null),
-      'the log still holds texts',
+      'the log still contains texts',
     );
     same(listTexts(await store.list('users/12')), ['theirs']);
   }),
-  onStore('what has expired can be swept', async (store) => {
+  onStore('expired entries can be swept', async (store) => {
     await writeHistory(store);
     same(refusals(await sweepExpired(store, A, { time: 49 })), []);
     same(refusals(await sweepExpired(store, A, { time: 50 })), ['applied']);
     same(await store.list(A), []);
   }),
-  onStore('reads are counted, and the count outlives the store', async (store, context) => {
+  onStore('reads are counted, and the count survives a reopen', async (store, context) => {
     await create(store, A, 'one');
     await create(store, A, 'two');
     store.noteReads(A, ['m1']);

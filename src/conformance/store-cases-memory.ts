@@ -1,3 +1,8 @@
+/**
+ * Store conformance cases: `Memory` on top of a store.
+ * @module
+ */
+
 import { openMemory } from '../memory/open-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
@@ -8,10 +13,10 @@ import { commit, listTexts, onStore, type StoreCase } from './store-case.ts';
 
 const A = 'users/1';
 
-/** A `Memory` on the store, searching by the store's own indexes. */
+/** Cases for a `Memory` that searches the store's own indexes. */
 export const memoryCases: readonly StoreCase[] = [
   onStore(
-    'a memory embeds what it writes once, and finds it after reopening without embedding again',
+    'a memory embeds each text once and finds it after reopening without embedding again',
     async (store, context) => {
       const embedder = letterEmbedder('letters');
       const openOn = (opened: Store) =>
@@ -28,7 +33,7 @@ export const memoryCases: readonly StoreCase[] = [
       same(listTexts(await memory.read('lilac hill'))[0], 'lilac hill');
       same((await memory.read('quick queen', { limit: 1 })).length, 1);
       check((await store.reads(A)).has('m1'), 'the read should be counted');
-      // A store without indexes of its own has the memory build them, and embed for that.
+      // For a store without its own indexes the memory builds them, which takes embeddings.
       if (store.search === undefined) return;
       const count = embedder.count();
       check(count <= first + 2, `${count - first} texts were embedded for two queries`);
@@ -39,7 +44,7 @@ export const memoryCases: readonly StoreCase[] = [
       await again.close();
     },
   ),
-  onStore('a memory shows nothing that has expired, and holds no more than its capacity', async (store) => {
+  onStore('a memory hides expired entries and enforces its capacity', async (store) => {
     let now = 1;
     const memory = openMemory({
       store,
@@ -66,22 +71,19 @@ export const memoryCases: readonly StoreCase[] = [
     now = 11;
     same(listTexts(await memory.entries()), ['room again']);
   }),
-  onStore(
-    'a key that names another call is an error, and the same call under it is applied once',
-    async (store) => {
-      const memory = openMemory({ store, namespace: A, retriever: storeRetriever(), clock: () => 1 });
-      const operations = [{ op: 'create', text: 'once' }] as const;
-      const first = await memory.apply(operations, { key: 'call' });
-      same(await memory.apply(operations, { key: 'call' }), first);
-      const error = await failure(() => memory.apply([...operations, ...operations], { key: 'call' }));
-      check(
-        AtomMemError.isInstance(error, 'bad-argument') && error.message.includes('"call"'),
-        `expected bad-argument, got ${error}`,
-      );
-      same(listTexts(await memory.entries()), ['once']);
-    },
-  ),
-  onStore('two handles on one namespace see each other', async (store) => {
+  onStore('a key reused for another call is an error, and a repeated call is applied once', async (store) => {
+    const memory = openMemory({ store, namespace: A, retriever: storeRetriever(), clock: () => 1 });
+    const operations = [{ op: 'create', text: 'once' }] as const;
+    const first = await memory.apply(operations, { key: 'call' });
+    same(await memory.apply(operations, { key: 'call' }), first);
+    const error = await failure(() => memory.apply([...operations, ...operations], { key: 'call' }));
+    check(
+      AtomMemError.isInstance(error, 'bad-argument') && error.message.includes('"call"'),
+      `expected bad-argument, got ${error}`,
+    );
+    same(listTexts(await memory.entries()), ['once']);
+  }),
+  onStore('two handles on one namespace see the same entries', async (store) => {
     const retriever = storeRetriever();
     const one = openMemory({ store, namespace: A, retriever, clock: () => 1 });
     const other = openMemory({ store, namespace: A, retriever, clock: () => 1 });

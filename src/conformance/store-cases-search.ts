@@ -1,3 +1,8 @@
+/**
+ * Store conformance cases: isolation of namespaces, and search.
+ * @module
+ */
+
 import { openMemory } from '../memory/open-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
@@ -34,9 +39,9 @@ async function lexical(
   return hits.map((hit) => hit.id);
 }
 
-/** Walls between namespaces, and search by the store's own indexes (left out where it has none). */
+/** Cases for isolation between namespaces, and for search if the store has its own indexes. */
 export const searchCases: readonly StoreCase[] = [
-  onStore('equal texts in two namespaces never meet', async (store) => {
+  onStore('a search never returns equal texts of another namespace', async (store) => {
     const text = 'Ada Lovelace was born in London';
     await apply(store, A, { kind: 'create', text, vector: EAST }, EMBEDDER);
     await apply(store, B, { kind: 'create', text, vector: EAST }, EMBEDDER);
@@ -55,7 +60,7 @@ export const searchCases: readonly StoreCase[] = [
     same(await lexical(store, B, 'Ada'), []);
     same((await store.log(A)).length, 2);
   }),
-  onStore('names and ids that look like another namespace reach nothing of it', async (store) => {
+  onStore('names and ids that look like another namespace do not reach it', async (store) => {
     const names = [
       'a',
       'a/m1',
@@ -91,7 +96,7 @@ export const searchCases: readonly StoreCase[] = [
     same(await store.get('a', "m1' or '1'='1"), undefined);
     same([...(await store.namespaces())].toSorted(), names.toSorted());
   }),
-  onStore('an updated entry is never found by its old words or its old vector', async (store) => {
+  onStore('an updated entry is not found by its old words or vector', async (store) => {
     if (store.search === undefined) return;
     await apply(store, A, { kind: 'create', text: 'the heron by the lake', vector: EAST }, EMBEDDER);
     await apply(
@@ -116,7 +121,7 @@ export const searchCases: readonly StoreCase[] = [
     same(await nearest(store, A, EAST), []);
     same(await lexical(store, A, 'something else'), []);
   }),
-  onStore('a vector stays with an entry whose text stays', async (store) => {
+  onStore('an update that keeps the text keeps the vector', async (store) => {
     await apply(store, A, { kind: 'create', text: 'same', vector: EAST }, EMBEDDER);
     await apply(store, A, { kind: 'update', id: 'm1', text: 'same', meta: { seen: true } });
     same([...((await store.vectors.all(A))?.vectors.get('m1') ?? [])], [1, 0, 0]);
@@ -153,7 +158,7 @@ export const searchCases: readonly StoreCase[] = [
     same(await lexical(store, A, 'bird', { filter: { kind: 'unknown' } }), []);
     same(await lexical(store, A, 'bird', { limit: 0 }), []);
   }),
-  onStore('what others store does not move a ranking', async (store) => {
+  onStore('other namespaces do not affect a ranking', async (store) => {
     if (store.search === undefined) return;
     for (const text of [
       'common alpha alpha',
@@ -174,7 +179,7 @@ export const searchCases: readonly StoreCase[] = [
     await store.commit(B, others, { time: 1 });
     same(await lexical(store, A, query), before);
   }),
-  onStore('any query is only words', async (store) => {
+  onStore('a query is plain words without operators', async (store) => {
     if (store.search === undefined) return;
     await create(store, A, 'alpha beta');
     for (const query of [
@@ -198,7 +203,7 @@ export const searchCases: readonly StoreCase[] = [
     }
   }),
   onStore(
-    'a vector of the wrong length, of another embedder or with NaN is an error that writes nothing',
+    'a vector of another length or embedder, or with NaN, is an error and writes nothing',
     async (store) => {
       await apply(store, A, { kind: 'create', text: 'one', vector: EAST }, EMBEDDER);
       const attempts: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -250,7 +255,7 @@ export const searchCases: readonly StoreCase[] = [
       );
     },
   ),
-  onStore('vectors are returned as they were given', async (store, context) => {
+  onStore('vectors are returned unchanged', async (store, context) => {
     const vector = Float32Array.of(0.1, -3.25e-20, 7e10);
     await apply(store, A, { kind: 'create', text: 'one', vector }, EMBEDDER);
     const read = async (opened: Store): Promise<void> => {
@@ -288,31 +293,34 @@ export const searchCases: readonly StoreCase[] = [
       );
     },
   ),
-  onStore('an entry that the embedder refuses is named, and the others are embedded', async (store) => {
-    const letters = letterEmbedder('picky');
-    const picky = {
-      ...letters,
-      embed: (texts: readonly string[], role: 'query' | 'entry') => {
-        if (texts.some((text) => text.length > 20)) throw new Error('the text is too long');
-        return letters.embed(texts, role);
-      },
-    };
-    for (const text of ['short', 'far too long for this embedder', 'brief']) await create(store, A, text);
-    const refused = [{ id: 'm2', reason: 'the text is too long' }];
-    same(await reembed(store, A, picky), { embedded: 2, refused });
-    same(await embedMissing(store, A, picky), { embedded: 0, refused });
-    const named: unknown[] = [];
-    const retriever = storeRetriever({ embedder: picky, onUnembedded: (some) => named.push(...some) });
-    const memory = openMemory({ store, namespace: A, retriever, clock: () => 1 });
-    same(listTexts(await memory.read('brief', { limit: 1 })), ['brief']);
-    const found = listTexts(await memory.read('embedder'));
-    check(found.includes('far too long for this embedder'), `found by words: ${found}`);
-    same(named, refused);
-    await memory.create('this one cannot be embedded either');
-    const later = listTexts(await memory.read('either'));
-    check(later.includes('this one cannot be embedded either'), `found by words: ${later}`);
-  }),
-  onStore('a namespace moves to another embedder when nothing is left in it', async (store) => {
+  onStore(
+    'if the embedder rejects an entry, its id is reported and the others are embedded',
+    async (store) => {
+      const letters = letterEmbedder('picky');
+      const picky = {
+        ...letters,
+        embed: (texts: readonly string[], role: 'query' | 'entry') => {
+          if (texts.some((text) => text.length > 20)) throw new Error('the text is too long');
+          return letters.embed(texts, role);
+        },
+      };
+      for (const text of ['short', 'far too long for this embedder', 'brief']) await create(store, A, text);
+      const refused = [{ id: 'm2', reason: 'the text is too long' }];
+      same(await reembed(store, A, picky), { embedded: 2, refused });
+      same(await embedMissing(store, A, picky), { embedded: 0, refused });
+      const named: unknown[] = [];
+      const retriever = storeRetriever({ embedder: picky, onUnembedded: (some) => named.push(...some) });
+      const memory = openMemory({ store, namespace: A, retriever, clock: () => 1 });
+      same(listTexts(await memory.read('brief', { limit: 1 })), ['brief']);
+      const found = listTexts(await memory.read('embedder'));
+      check(found.includes('far too long for this embedder'), `found by words: ${found}`);
+      same(named, refused);
+      await memory.create('this one cannot be embedded either');
+      const later = listTexts(await memory.read('either'));
+      check(later.includes('this one cannot be embedded either'), `found by words: ${later}`);
+    },
+  ),
+  onStore('an emptied namespace accepts another embedder', async (store) => {
     await apply(store, A, { kind: 'create', text: 'one', vector: EAST }, EMBEDDER);
     await apply(store, A, { kind: 'delete', id: 'm1' });
     const other = letterEmbedder('other', 7);
@@ -323,7 +331,7 @@ export const searchCases: readonly StoreCase[] = [
     same((await reembed(store, B, other)).embedded, 0);
     same(await store.vectors.space(B), undefined);
   }),
-  onStore('a vector that comes too late for its text is not taken', async (store) => {
+  onStore('a vector of an outdated text is ignored', async (store) => {
     await create(store, A, 'one');
     await apply(store, A, { kind: 'update', id: 'm1', text: 'two' });
     const space = { embedder: 'compass', dimensions: 3 };
@@ -336,41 +344,38 @@ export const searchCases: readonly StoreCase[] = [
       ['m1'],
     );
   }),
-  onStore(
-    '10 MB, NUL, lone surrogates and any other text come back as they were written',
-    async (store, context) => {
-      const texts = [
-        `${'ten megabytes '.repeat(750_000)}end`,
-        'a\u0000b',
-        '\u0000',
-        '\ud800 alone, \udfff alone, \ud83d\ude00 together',
-        '\u0001already escaped? \\u0000',
-        '\u0001',
-        '"quoted" \\ and \u2028 \ufeff \r\n',
-        "Robert'); drop table entry;--",
-      ];
-      for (const text of texts)
-        await apply(
-          store,
-          A,
-          { kind: 'create', text, meta: { text: text.slice(0, 40) } },
-          { actor: text.slice(0, 40) },
-        );
-      const check = async (opened: Store): Promise<void> => {
-        const entries = await opened.list(A);
-        for (const [place, text] of texts.entries()) {
-          same(entries[place]?.text === text, true, `text ${place}`);
-          same(entries[place]?.meta, { text: text.slice(0, 40) });
-        }
-        const log = await opened.log(A);
-        for (const [place, text] of texts.entries()) same(log[place]?.actor, text.slice(0, 40));
-      };
-      await check(store);
-      same(await lexical(store, A, 'robert'), store.search === undefined ? [] : ['m8']);
-      if (context.reopen === undefined) return;
-      const again = await context.reopen(store);
-      await check(again);
-      await again.close();
-    },
-  ),
+  onStore('texts are returned unchanged: 10 MB, NUL, lone surrogates and others', async (store, context) => {
+    const texts = [
+      `${'ten megabytes '.repeat(750_000)}end`,
+      'a\u0000b',
+      '\u0000',
+      '\ud800 alone, \udfff alone, \ud83d\ude00 together',
+      '\u0001already escaped? \\u0000',
+      '\u0001',
+      '"quoted" \\ and \u2028 \ufeff \r\n',
+      "Robert'); drop table entry;--",
+    ];
+    for (const text of texts)
+      await apply(
+        store,
+        A,
+        { kind: 'create', text, meta: { text: text.slice(0, 40) } },
+        { actor: text.slice(0, 40) },
+      );
+    const check = async (opened: Store): Promise<void> => {
+      const entries = await opened.list(A);
+      for (const [place, text] of texts.entries()) {
+        same(entries[place]?.text === text, true, `text ${place}`);
+        same(entries[place]?.meta, { text: text.slice(0, 40) });
+      }
+      const log = await opened.log(A);
+      for (const [place, text] of texts.entries()) same(log[place]?.actor, text.slice(0, 40));
+    };
+    await check(store);
+    same(await lexical(store, A, 'robert'), store.search === undefined ? [] : ['m8']);
+    if (context.reopen === undefined) return;
+    const again = await context.reopen(store);
+    await check(again);
+    await again.close();
+  }),
 ];

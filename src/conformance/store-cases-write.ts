@@ -1,3 +1,8 @@
+/**
+ * Store conformance cases: creating, updating and deleting entries.
+ * @module
+ */
+
 import { SCRATCHPAD } from '../memory/entry.ts';
 import { replayLog, storedEntries } from '../memory/log.ts';
 import type { Write } from '../memory/write.ts';
@@ -7,7 +12,7 @@ import { apply, commit, create, listTexts, onStore, refusals, type StoreCase } f
 
 const A = 'users/1';
 
-/** Creating, changing and deleting, one at a time and in batches. */
+/** Cases for single writes and batches. */
 export const writeCases: readonly StoreCase[] = [
   onStore('an unknown namespace is an empty one', async (store) => {
     same(await store.list('nobody'), []);
@@ -16,7 +21,7 @@ export const writeCases: readonly StoreCase[] = [
     same(await store.get('nobody', 'm1'), undefined);
     same(await store.namespaces(), []);
   }),
-  onStore('create, update and delete leave the entry and the log as written', async (store) => {
+  onStore('create, update and delete appear in the entries and the log', async (store) => {
     const made = await apply(
       store,
       A,
@@ -67,7 +72,7 @@ export const writeCases: readonly StoreCase[] = [
       },
     ]);
   }),
-  onStore('entries are listed in the order of their creation', async (store) => {
+  onStore('entries are listed in creation order', async (store) => {
     for (const text of ['one', 'two', 'three']) await create(store, A, text);
     await apply(store, A, { kind: 'update', id: 'm1', text: 'one again' });
     same(listTexts(await store.list(A)), ['one again', 'two', 'three']);
@@ -76,7 +81,7 @@ export const writeCases: readonly StoreCase[] = [
     same(listTexts(await store.list(A)), ['two', 'three', 'one restored']);
     same((await store.get(A, 'm1'))?.version, 4);
   }),
-  onStore('an entry may be restored under any id, and new ones never take it', async (store) => {
+  onStore('an entry can be restored under any id, and new entries never reuse it', async (store) => {
     const ids = ['m5', 'm2.1', 'm02', 'x', 'm', '7', 'm1e1', 'M1', 'users/12/m1', "m1'", 'm-3', '\u0000'];
     for (const id of ids) await apply(store, A, { kind: 'create', id, text: `text of ${id}` });
     for (const id of ids) same((await store.get(A, id))?.text, `text of ${id}`, JSON.stringify(id));
@@ -95,12 +100,12 @@ export const writeCases: readonly StoreCase[] = [
       ids.slice(1).map((id) => `new text of ${id}`),
     );
   }),
-  onStore('replacing metadata drops what is not given', async (store) => {
+  onStore('replacing metadata drops the fields not given', async (store) => {
     await apply(store, A, { kind: 'create', text: 'x', meta: { a: 1, b: 2 } });
     await apply(store, A, { kind: 'update', id: 'm1', text: 'x', meta: { c: 3 }, replaceMeta: true });
     same((await store.get(A, 'm1'))?.meta, { c: 3 });
   }),
-  onStore('the scratchpad is written by an update and is not listed', async (store) => {
+  onStore('the scratchpad is written with an update and is not listed', async (store) => {
     await apply(store, A, { kind: 'update', id: SCRATCHPAD, text: 'notes' });
     same((await store.get(A, SCRATCHPAD))?.text, 'notes');
     same(await store.list(A), []);
@@ -110,7 +115,7 @@ export const writeCases: readonly StoreCase[] = [
     await apply(store, A, { kind: 'update', id: SCRATCHPAD, text: 'new notes' });
     same((await store.get(A, SCRATCHPAD))?.version, 3);
   }),
-  onStore('an id that does not exist is refused, and the rest of the batch goes on', async (store) => {
+  onStore('an unknown id is refused, and the rest of the batch is applied', async (store) => {
     const commits = await commit(store, A, [
       { kind: 'create', text: 'one' },
       { kind: 'update', id: 'm99', text: 'no' },
@@ -125,7 +130,7 @@ export const writeCases: readonly StoreCase[] = [
       [1, 2, 3],
     );
   }),
-  onStore('an atomic batch is applied wholly or not at all', async (store) => {
+  onStore('an atomic batch is applied completely or not at all', async (store) => {
     await create(store, A, 'kept');
     const before = JSON.stringify([await store.log(A), await store.list(A)]);
     const refused = await commit(
@@ -165,7 +170,7 @@ export const writeCases: readonly StoreCase[] = [
     same((await store.get(A, 'm1'))?.text, 'two');
     await apply(store, A, { kind: 'delete', id: 'm1', expectedVersion: 2 });
   }),
-  onStore('creates beyond the capacity are refused; expired entries take no room', async (store) => {
+  onStore('creates beyond the capacity are refused, and expired entries do not count', async (store) => {
     const options = { capacity: 2, time: 1 };
     await apply(store, A, { kind: 'update', id: SCRATCHPAD, text: 'not counted' }, options);
     await apply(store, A, { kind: 'create', text: 'one', expiresAt: 5 }, options);
@@ -194,7 +199,7 @@ export const writeCases: readonly StoreCase[] = [
       'applied',
     ]);
   }),
-  onStore('an expiry is kept, changed and taken away', async (store) => {
+  onStore('an expiry is kept, changed and removed', async (store) => {
     await apply(store, A, { kind: 'create', text: 'x', expiresAt: 10 });
     await apply(store, A, { kind: 'update', id: 'm1', text: 'y' });
     same((await store.get(A, 'm1'))?.expiresAt, 10);
@@ -203,7 +208,7 @@ export const writeCases: readonly StoreCase[] = [
     await apply(store, A, { kind: 'update', id: 'm1', text: 'y', expiresAt: null });
     same((await store.get(A, 'm1'))?.expiresAt, undefined);
   }),
-  onStore('a commit under the same key is applied once and answers the same', async (store) => {
+  onStore('a commit repeated under one key is applied once and returns the same result', async (store) => {
     const writes: Write[] = [
       { kind: 'create', text: 'once' },
       { kind: 'delete', id: 'm99' },
@@ -218,7 +223,7 @@ export const writeCases: readonly StoreCase[] = [
     same(listTexts(await store.list(A)), ['once', 'in between', 'once']);
     same(listTexts(await store.list('users/2')), ['once']);
   }),
-  onStore('many commits at once lose nothing and number themselves without gaps', async (store) => {
+  onStore('concurrent commits lose nothing and are numbered without gaps', async (store) => {
     await Promise.all(Array.from({ length: 40 }, (_, number) => create(store, A, `entry ${number}`)));
     same(
       (await store.log(A)).map((record) => record.generation),
@@ -226,7 +231,7 @@ export const writeCases: readonly StoreCase[] = [
     );
     same(new Set(listTexts(await store.list(A))).size, 40);
   }),
-  onStore('whatever is written, the entries are what the log says', async (store, context) => {
+  onStore('replaying the log gives the entries after any sequence of writes', async (store, context) => {
     const random = createRandom(17);
     for (let round = 0; round < 25; round++) {
       const writes = Array.from({ length: 1 + random(4) }, () => randomWrite(random));
@@ -245,12 +250,12 @@ export const writeCases: readonly StoreCase[] = [
     await check(again);
     await again.close();
   }),
-  onStore('namespaces are listed by name once they hold a record', async (store) => {
+  onStore('a namespace is listed by name once it has a record', async (store) => {
     for (const name of ['users/2', 'b', 'users/10', 'ä', 'a']) await create(store, name, 'x');
     await commit(store, 'empty', [{ kind: 'delete', id: 'm1' }]);
     same(await store.namespaces(), ['a', 'b', 'users/10', 'users/2', 'ä']);
   }),
-  onStore('a closed store says so', async (store) => {
+  onStore('a closed store rejects calls with `closed`', async (store) => {
     await create(store, A, 'x');
     await store.close();
     const error = await store.list(A).then(
@@ -277,7 +282,10 @@ function randomWrite(random: (below: number) => number): Write {
   }
 }
 
-/** A small generator with a seed (Numerical Recipes' linear congruence): the suite runs the same everywhere. */
+/**
+ * Returns a small seeded generator (the linear congruence of Numerical Recipes), so that the suite is
+ * deterministic.
+ */
 function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -3,7 +3,7 @@ import type { Store } from '../memory/store.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { storeCases } from './store-conformance.ts';
 
-describe('a store without search of its own', () => {
+describe('a store without built-in search', () => {
   for (const { name, run } of storeCases) {
     test(name, () =>
       run({
@@ -16,22 +16,22 @@ describe('a store without search of its own', () => {
   }
 });
 
-/** What a store does wrong, the beginning of the case that must notice it, and how it is done. */
+/** A defect of a store, the start of the case that must catch it, and how to cause it. */
 const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store>])[] = [
   [
-    'lists what others hold',
-    'equal texts in two namespaces',
+    'lists entries of other namespaces',
+    'a search never returns equal texts',
     (store) => ({ list: () => store.list('users/1') }),
   ],
   [
-    'finds what others hold',
-    'equal texts in two namespaces',
+    'finds entries of other namespaces',
+    'a search never returns equal texts',
     ({ search }) => ({
       search: { ...search!, nearest: (_, query, options) => search!.nearest('users/12', query, options) },
     }),
   ],
   [
-    'forgets what it was told to expect',
+    'ignores the expected version',
     'a write that expects another version',
     (store) => ({
       commit: (namespace, writes, options) =>
@@ -43,7 +43,7 @@ const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store
     }),
   ],
   [
-    'applies the half of an atomic batch',
+    'applies half of an atomic batch',
     'an atomic batch',
     (store) => ({
       commit: (namespace, writes, options) => store.commit(namespace, writes, { ...options, atomic: false }),
@@ -51,14 +51,14 @@ const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store
   ],
   [
     'applies a repeated commit again',
-    'a commit under the same key',
+    'a commit repeated under one key',
     (store) => ({
       commit: (namespace, writes, { key: _, ...options }) => store.commit(namespace, writes, options),
     }),
   ],
   [
     'deletes without erasing',
-    'a purged text is gone',
+    'a purge removes the text',
     (store) => ({
       async purge(namespace, ids, options) {
         const writes = ids.map((id) => ({ kind: 'delete' as const, id }));
@@ -69,7 +69,7 @@ const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store
   ],
   [
     'keeps the vector of another text',
-    'an updated entry is never found',
+    'an updated entry is not found',
     (store) => ({
       commit: (namespace, writes, options) =>
         store.commit(
@@ -80,8 +80,8 @@ const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store
     }),
   ],
   [
-    'takes a vector that comes too late',
-    'a vector that comes too late',
+    'accepts a vector of an outdated text',
+    'a vector of an outdated text',
     ({ vectors, get }) => ({
       vectors: {
         ...vectors,
@@ -96,7 +96,7 @@ const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store
 ];
 
 describe('the suite', () => {
-  it.each(WRONG)('notices a store that %s', async (_, caseName, wrong) => {
+  it.each(WRONG)('catches a store that %s', async (_, caseName, wrong) => {
     const found = storeCases.find(({ name }) => name.startsWith(caseName))!;
     await expect(
       found.run({

@@ -1,3 +1,8 @@
+/**
+ * All conformance cases for `Store` implementations.
+ * @module
+ */
+
 import type { StoreCase, StoreContext } from './store-case.ts';
 import { historyCases } from './store-cases-history.ts';
 import { memoryCases } from './store-cases-memory.ts';
@@ -5,8 +10,7 @@ import { searchCases } from './store-cases-search.ts';
 import { writeCases } from './store-cases-write.ts';
 
 /**
- * The contract of `Store`, for any test runner. A store is right when every case passes.
- *
+ * Conformance cases for `Store`, for any test runner. A store conforms if every case passes.
  * @example
  * for (const { name, run } of storeCases) test(name, () => run({ open: async () => createMyStore() }));
  */

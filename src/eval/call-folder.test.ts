@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keyOf, type RecordedCall, requestOf } from '../recording/recorded-call.ts';
+import { hashRequest, type RecordedCall, toCallRequest } from '../recording/recorded-call.ts';
 import { openCallFolder } from './call-folder.ts';
 
 let folder: string;
@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 it('keeps calls over restarts, whole or not at all, and refuses what it cannot read', async () => {
-  const request = requestOf('chat', 'toy', { prompt: 'Where?' });
+  const request = toCallRequest('chat', 'toy', { prompt: 'Where?' });
   const call: RecordedCall = { schema: 'atommem.recorded-call/1', request, replies: ['London'] };
-  const key = await keyOf(request);
+  const key = await hashRequest(request);
   expect(await openCallFolder(folder).get(key)).toBeUndefined();
   await openCallFolder(folder).put(key, { ...call, replies: [] });
   await openCallFolder(folder).put(key, call);

@@ -68,6 +68,6 @@ it('runs a recorded bench again without a model, in any order, and says what is 
   const otherSeed = await run('replay', silent, { seeds: [2] });
   expect(otherSeed.episodes.every(({ outcome }) => outcome === undefined)).toBe(true);
   expect(Object.keys(otherSeed.failures).join('\n')).toMatch(
-    /replay: this chat call of moody was not recorded; the nearest one differs first in prompt\[\d\]\.content.* at character \d+: /,
+    /replay: this chat call of moody was not recorded; the nearest recording differs at prompt\[/,
   );
 });

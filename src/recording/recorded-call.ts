@@ -1,11 +1,16 @@
+/**
+ * The format of a recorded model call, and its address in a store.
+ * @module
+ */
+
 export const RECORDED_CALL_SCHEMA = 'atommem.recorded-call/1';
 
-/** One call of a model with all that it was ever answered. */
+/** A model call and every reply recorded for it. */
 export interface RecordedCall {
   readonly schema: typeof RECORDED_CALL_SCHEMA;
-  /** What the reply depends on, without headers and secrets. */
+  /** The parameters that determine the reply, without headers and secrets. */
   readonly request: CallRequest;
-  /** In the order of asking: a sampled model answers the same call in more than one way. */
+  /** Replies in call order. A sampled model answers the same call differently each time. */
   readonly replies: readonly unknown[];
 }
 
@@ -15,15 +20,15 @@ export interface CallRequest {
   readonly [parameter: string]: unknown;
 }
 
-/** Where recorded calls lie, by the hash of their request. */
+/** Storage for recorded calls, keyed by the hash of their request. */
 export interface CallStore {
   get(key: string): Promise<RecordedCall | undefined>;
   put(key: string, call: RecordedCall): Promise<void>;
-  /** Every call, in any order: read when a call is not found, to say what is nearest to it. */
+  /** Returns every call, in any order. It is read to find the nearest call if a call is not recorded. */
   all(): Promise<readonly RecordedCall[]>;
 }
 
-/** A store that lives and dies with the process. */
+/** Creates a call store in memory. Its contents are lost when the process ends. */
 export function createCallStore(): CallStore {
   const calls = new Map<string, RecordedCall>();
   return {
@@ -35,17 +40,17 @@ export function createCallStore(): CallStore {
   };
 }
 
-/** Stands where a secret stood. */
+/** Replaces a secret. */
 const STRUCK_OUT = '[secret]';
 
-/** Parameters that say how a call is made, not what is asked. */
+/** Parameters that affect how a call is made but not its reply. */
 const NOT_ASKED: ReadonlySet<string> = new Set(['headers', 'abortSignal', 'includeRawChunks']);
 
 const SECRET_NAME =
   /^(?:.*[-_])?(?:api[-_]?key|authorization|password|secret|(?:access|auth|bearer)[-_]?token)$/i;
 
-/** The part of a call that its reply depends on and that may be recorded. */
-export function requestOf(
+/** Extracts the parameters that determine the reply and that are safe to record. */
+export function toCallRequest(
   kind: CallRequest['kind'],
   model: string,
   parameters: object,
@@ -55,7 +60,10 @@ export function requestOf(
   return { kind, model, ...(recordable(Object.fromEntries(asked), secrets) as object) };
 }
 
-/** Plain data with sorted names; what is named like a credential and every one of `secrets` is struck out. */
+/**
+ * Converts a value to plain data with sorted keys. Redacts every text in `secrets` and every field named like
+ * a credential.
+ */
 export function recordable(value: unknown, secrets: readonly string[] = []): unknown {
   if (typeof value === 'string') {
     return secrets.reduce((text, secret) => text.replaceAll(secret || STRUCK_OUT, STRUCK_OUT), value);
@@ -70,8 +78,8 @@ export function recordable(value: unknown, secrets: readonly string[] = []): unk
   );
 }
 
-/** The address of a call: SHA-256 of its request. Equal requests have equal addresses on every machine. */
-export async function keyOf(request: CallRequest): Promise<string> {
+/** Returns the SHA-256 of a request. Equal requests have equal keys on every machine. */
+export async function hashRequest(request: CallRequest): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(request));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,40 +1,47 @@
+/**
+ * Finds the recorded call nearest to a request and the first difference between them.
+ * @module
+ */
+
 import type { CallRequest, RecordedCall } from './recorded-call.ts';
 
-/** Where two calls part for the first time. */
+/** The first difference between two calls. */
 export interface CallDifference {
-  /** Such as `prompt[1].content[0].text`. */
+  /** Path of the differing value, such as `prompt[1].content[0].text`. */
   readonly path: string;
-  /** 0-based character, where both are texts. */
+  /** 0-based offset of the first differing character, if both values are strings. */
   readonly character?: number;
-  /** What stands there, cut to what a line can show. */
+  /** The value at the path, shortened to fit on a line. */
   readonly recorded: string;
   readonly now: string;
 }
 
-/** Characters shown of a value, and before the place where two texts part. */
+/** Characters shown of a value, and of the text before the difference. */
 const SHOWN = 60;
 const SHOWN_BEFORE = 20;
 
-/** The recorded call that shares most with the request, and where it parts from it first. */
+/** Finds the recorded call most similar to the request, and their first difference. */
 export function nearestCall(
   request: CallRequest,
   calls: readonly RecordedCall[],
 ): { readonly call: RecordedCall; readonly difference: CallDifference | undefined } | undefined {
   const sameKind = calls.filter((call) => call.request.kind === request.kind);
-  const now = leavesOf(request);
+  const now = listLeaves(request);
   let best: RecordedCall | undefined;
   let most = -1;
   for (const call of sameKind) {
-    const shared = likeness(leavesOf(call.request), now);
+    const shared = likeness(listLeaves(call.request), now);
     if (shared > most) [best, most] = [call, shared];
   }
   return best && { call: best, difference: firstDifference(best.request, request) };
 }
 
-/** The first place, in the order of the names, at which two calls differ; `undefined` for equal ones. */
+/**
+ * Returns the first difference of two calls in the order of their paths, or `undefined` if they are equal.
+ */
 export function firstDifference(recorded: CallRequest, now: CallRequest): CallDifference | undefined {
-  const before = leavesOf(recorded);
-  const after = leavesOf(now);
+  const before = listLeaves(recorded);
+  const after = listLeaves(now);
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
   const path = paths.find((each) => before.get(each) !== after.get(each));
   if (path === undefined) return undefined;
@@ -46,7 +53,9 @@ export function firstDifference(recorded: CallRequest, now: CallRequest): CallDi
   return { path, character, recorded: excerpt(old, character), now: excerpt(next, character) };
 }
 
-/** How much two calls have in common: one for each equal value, a part of one for texts that start alike. */
+/**
+ * Scores the similarity of two calls: one for each equal value, a fraction for strings with a common start.
+ */
 function likeness(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): number {
   let shared = 0;
   for (const [path, value] of one) {
@@ -59,11 +68,11 @@ function likeness(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, 
   return shared - Math.abs(one.size - other.size);
 }
 
-/** Every value that is no object or array, by its path. */
-function leavesOf(value: unknown, path = ''): ReadonlyMap<string, unknown> {
+/** Returns every value that is not an object or array, keyed by its path. */
+function listLeaves(value: unknown, path = ''): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null) return new Map([[path, value]]);
   const leaves = Object.entries(value).flatMap(([name, field]) => [
-    ...leavesOf(field, Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
+    ...listLeaves(field, Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
   ]);
   return new Map(leaves);
 }

@@ -3,7 +3,7 @@ import { embedMany, generateText, streamText } from 'ai';
 import { MockEmbeddingModelV4, MockLanguageModelV4 } from 'ai/test';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CallStore, createCallStore, keyOf, recordable } from './recorded-call.ts';
+import { type CallStore, createCallStore, hashRequest, recordable } from './recorded-call.ts';
 import { createRecorder, type RecorderOptions } from './recorded-model.ts';
 
 const KEY = 'sk-very-secret-0123456789';
@@ -76,7 +76,7 @@ describe('createRecorder', () => {
     expect(await replies('replay')).toEqual(recorded);
     const counts = new Map<string, number>([[await onlyKey(store), 3]]);
     await expect(ask(store, model, 'Again?', { mode: 'replay', counts: () => counts })).rejects.toThrow(
-      'was recorded 3 times and is now made once more',
+      'was recorded 3 times and is called once more',
     );
   });
 
@@ -113,7 +113,7 @@ describe('createRecorder', () => {
     await ask(store, model, 'Something else entirely.');
     await ask(store, model, 'Ada was born in London.');
     await expect(ask(store, model, 'Ada was buried in Hucknall.', { mode: 'replay' })).rejects.toThrow(
-      /prompt\[0\]\.content\[0\]\.text at character 9: "Ada was born in London\." was recorded, "Ada was buried in Hucknall\." is asked now/,
+      /prompt\[0\]\.content\[0\]\.text at character 9: recorded "Ada was born in London\.", requested "Ada was buried in Hucknall\."/,
     );
     await expect(ask(createCallStore(), model, 'Ada', { mode: 'replay' })).rejects.toThrow(
       'no chat call of talker was recorded',
@@ -178,14 +178,14 @@ describe('createRecorder', () => {
   });
 });
 
-describe('keyOf', () => {
+describe('hashRequest', () => {
   it('depends on what a call says and not on the order of its names', async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), async (fields, model) => {
         const names = Object.keys(fields).filter((name) => name !== '__proto__');
         const write = (order: readonly string[]) => {
           const parameters = recordable(Object.fromEntries(order.map((name) => [name, fields[name]])));
-          return keyOf({ kind: 'chat', ...(parameters as object), model });
+          return hashRequest({ kind: 'chat', ...(parameters as object), model });
         };
         expect(await write(names)).toBe(await write([...names].reverse()));
         expect(await write(names)).toMatch(/^[0-9a-f]{64}$/);
@@ -197,5 +197,5 @@ describe('keyOf', () => {
 
 async function onlyKey(store: CallStore): Promise<string> {
   const [call] = await store.all();
-  return keyOf(call!.request);
+  return hashRequest(call!.request);
 }

@@ -1,3 +1,8 @@
+/**
+ * Wraps models so that their replies are recorded and replayed.
+ * @module
+ */
+
 import {
   type EmbeddingModel,
   type EmbeddingModelMiddleware,
@@ -8,23 +13,26 @@ import {
   wrapLanguageModel,
 } from 'ai';
 import { createRecordedAnswers } from './recorded-answers.ts';
-import { type CallStore, recordable, requestOf } from './recorded-call.ts';
+import { type CallStore, recordable, toCallRequest } from './recorded-call.ts';
 
 export interface RecorderOptions {
   readonly store: CallStore;
-  /** `record`: answered from the store where it can be, else asked and kept. `replay`: never asked. */
+  /**
+   * `record` answers from the store if it can, and otherwise calls the model and stores the reply. `replay`
+   * never calls the model.
+   */
   readonly mode: 'record' | 'replay';
-  /** Texts that must not be recorded wherever they occur, such as the server's key. */
+  /** Texts to redact wherever they occur, such as the server's key. */
   readonly secrets?: readonly string[];
   /**
-   * Where it is counted how often a call was made: the second asking of the same call gets the second
-   * recorded reply. Give one map for each episode, and replies do not depend on which episode ran first.
-   * Default: one map for all.
+   * Returns the map that counts repeated calls. The second call with the same parameters gets the second
+   * recorded reply. Return one map per episode to make replies independent of the order of episodes (default:
+   * one map for all).
    */
   readonly counts?: () => Map<string, number>;
 }
 
-/** Lets models be asked once and answer for ever. */
+/** Wraps models so that a recording can replace them. */
 export interface Recorder {
   languageModel(model: Exclude<LanguageModel, string>): Exclude<LanguageModel, string>;
   embeddingModel(model: Exclude<EmbeddingModel, string>): Exclude<EmbeddingModel, string>;
@@ -35,13 +43,13 @@ type ChatReply = Awaited<ReturnType<WrapGenerate>>;
 type WrapEmbed = NonNullable<EmbeddingModelMiddleware['wrapEmbed']>;
 
 /**
- * Records what models reply, by the exact call: model, prompt, tools and every parameter. A run that is
- * recorded goes again without a model, for free and with the same replies, on any machine. Kept are the
- * reply's content, finish reason and token counts; never headers, credentials or the server's raw answer. A
- * call that fails is not recorded. A stream arrives in one piece.
+ * Creates a recorder of model replies, keyed by the exact call: model, prompt, tools and every parameter. A
+ * recorded run can be repeated without a model, at no cost and with the same replies, on any machine. The
+ * recorder stores content, finish reason and token counts. It never stores headers, credentials or the raw
+ * response, and does not record failed calls. Streams arrive in one chunk.
  *
- * @throws (when asked, in `replay`) for a call that was not recorded: it shows the first difference to the
- * nearest recorded one.
+ * @throws In `replay` mode, a call that was not recorded. The message shows the first difference to the
+ * nearest recorded call.
  * @example
  * const recorder = createRecorder({ store: createCallStore(), mode: 'record', secrets: [apiKey] });
  * const model = recorder.languageModel(openAICompatible({ model: 'Qwen/Qwen3-8B', baseURL, apiKey }));
@@ -50,17 +58,17 @@ export function createRecorder({ store, mode, secrets, counts }: RecorderOptions
   const all = new Map<string, number>();
   const answers = createRecordedAnswers({ store, mode, counts: counts ?? (() => all) });
   const wrapGenerate: WrapGenerate = async ({ doGenerate, params, model }) => {
-    const reply = await answers.sampled(requestOf('chat', model.modelId, params, secrets), async () =>
-      recordable(replyOf(await doGenerate()), secrets),
+    const reply = await answers.sampled(toCallRequest('chat', model.modelId, params, secrets), async () =>
+      recordable(keepReply(await doGenerate()), secrets),
     );
     return reply as ChatReply;
   };
 
   const wrapEmbed: WrapEmbed = async ({ params, model }) => {
     const { values, ...rest } = params;
-    // Text by text: what was recorded serves however texts are put together into calls.
+    // Each text is recorded separately, so that a replay may batch texts differently.
     const requests = values.map((value) =>
-      requestOf('embedding', model.modelId, { ...rest, value }, secrets),
+      toCallRequest('embedding', model.modelId, { ...rest, value }, secrets),
     );
     const embeddings = await answers.fixed(requests, async (missing) => {
       const asked = await model.doEmbed({ ...params, values: missing.map((place) => values[place]!) });
@@ -70,7 +78,7 @@ export function createRecorder({ store, mode, secrets, counts }: RecorderOptions
   };
 
   return {
-    // Streams are made of whole replies first, so that one kind of record serves both.
+    // Streams are built from whole replies, so that one format serves both.
     languageModel: (model) =>
       wrapLanguageModel({
         model: model as Parameters<typeof wrapLanguageModel>[0]['model'],
@@ -84,8 +92,8 @@ export function createRecorder({ store, mode, secrets, counts }: RecorderOptions
   };
 }
 
-/** What is kept of a reply: what it says and what it cost. */
-function replyOf({ content, finishReason, usage }: ChatReply): ChatReply {
+/** Keeps the content, finish reason and token counts of a reply. */
+function keepReply({ content, finishReason, usage }: ChatReply): ChatReply {
   const { inputTokens, outputTokens } = usage;
   return { content, finishReason, usage: { inputTokens, outputTokens }, warnings: [] };
 }
