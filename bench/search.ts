@@ -1,7 +1,14 @@
 /**
- * Times exact search, best 6 of rows of 384 numbers, with each kind of kernel: `node bench/search.ts [rows …]`.
- * Default: 10 000, 100 000 and 1 000 000 rows (2 GiB of memory), random unit vectors, seed 1.
+ * Times exact search for the best 6 of rows of 384 numbers: `node bench/search.ts [rows …]` (default: 10 000,
+ * 100 000 and 1 000 000 rows, 2 GiB of memory; random unit vectors, seed 1). If a C compiler is at hand, the
+ * same search as a plain AVX2 loop is the yardstick.
+ *
+ * @module
  */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { mixBits } from '../src/embed/hash.ts';
 import { createFlatIndex, type FlatIndex } from '../src/search/flat-index.ts';
 import { createSearchSpace, type SearchSpace } from '../src/search/search-space.ts';
@@ -10,47 +17,67 @@ import { createTypescriptKernels } from '../src/search/typescript-kernels.ts';
 const DIMENSIONS = 384;
 const LIMIT = 6;
 const SEED = 1;
-/** The kernels in TypeScript are given no more: they only serve as a measure. */
+/** The TypeScript kernels are a measure only, so larger sizes skip them. */
 const MOST_TYPESCRIPT_ROWS = 100_000;
 
-/** The space is shared by all measurements, so that one takes the memory that the last gave back. */
+interface Timing {
+  readonly median: number;
+  readonly least: number;
+}
+
+/** All measurements share one space, so that each reuses the memory of the last. */
 const wasm = createSearchSpace();
-if (wasm.kernels.kind !== 'wasm') throw new Error('WebAssembly SIMD is missing here: use Node 22 or later');
+if (wasm.kernels.kind !== 'wasm') throw new Error('WebAssembly SIMD is missing. Use Node 22 or later.');
 
 const sizes = process.argv.slice(2).map(Number);
 console.log(`exact search, best ${LIMIT}, ${DIMENSIONS} dimensions, seed ${SEED}, Node ${process.version}`);
-for (const rows of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) measure(rows);
-
-function measure(rows: number): void {
-  const f32 = filled(rows, Number.POSITIVE_INFINITY);
-  const exact = report(rows, 'WASM SIMD f32', f32, rows > 200_000 ? 15 : 101);
-  if (rows <= MOST_TYPESCRIPT_ROWS) {
-    const index = filled(rows, Number.POSITIVE_INFINITY, createSearchSpace(createTypescriptKernels()));
-    const plain = report(rows, 'TypeScript', index, 11);
-    console.log(`${' '.repeat(10)}  WASM is ${(plain.median / exact.median).toFixed(1)} times as fast`);
-    index.clear();
-  }
-  f32.clear();
-  if (rows < 50_000) return;
-  const bytes = filled(rows, 0);
-  const started = performance.now();
-  bytes.search(createVector(-1), LIMIT);
-  console.log(`${' '.repeat(10)}  int8 made in ${(performance.now() - started).toFixed(0)} ms`);
-  const { found } = report(rows, 'WASM SIMD int8 + f32', bytes, rows > 200_000 ? 31 : 101);
-  const recalled = found.filter((id, place) => id === exact.found[place]).length;
-  console.log(
-    `${' '.repeat(10)}  recall@${LIMIT} against f32: ${(recalled / exact.found.length).toFixed(3)}`,
-  );
-  bytes.clear();
+const folder = mkdtempSync(join(tmpdir(), 'atommem-search-'));
+try {
+  const reference = compileReference(folder);
+  for (const rows of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) measure(rows, reference);
+} finally {
+  rmSync(folder, { recursive: true });
 }
 
-function filled(rows: number, quantiseFrom: number, space: SearchSpace = wasm): FlatIndex {
+function measure(rows: number, reference: string | undefined): void {
+  const rounds = rows > 200_000 ? 31 : 101;
+  const index = filled(rows, undefined);
+  const started = performance.now();
+  index.search(createVector(-1), LIMIT);
+  const first = performance.now() - started;
+  const atommem = report(rows, 'default', index, rounds);
+  index.clear();
+  const f32 = filled(rows, Number.POSITIVE_INFINITY);
+  const exact = report(rows, 'WASM SIMD f32', f32, rows > 200_000 ? 15 : 101);
+  f32.clear();
+  if (rows <= MOST_TYPESCRIPT_ROWS) {
+    const plain = filled(rows, Number.POSITIVE_INFINITY, createSearchSpace(createTypescriptKernels()));
+    report(rows, 'TypeScript f32', plain, 11);
+    plain.clear();
+  }
+  const same = atommem.found.every((id, place) => id === exact.found[place]);
+  console.log(`${' '.repeat(12)}first search ${first.toFixed(1)} ms, same results as f32: ${same}`);
+  if (reference === undefined) return;
+  const c = timeReference(reference, rows, rounds);
+  printTiming(rows, 'C, AVX2 + FMA', c);
+  const ratio = (atommem.median / c.median).toFixed(2);
+  console.log(
+    `${' '.repeat(12)}default / C: ${ratio} (median), ${(atommem.least / c.least).toFixed(2)} (least)`,
+  );
+}
+
+function filled(rows: number, quantiseFrom: number | undefined, space: SearchSpace = wasm): FlatIndex {
   const index = createFlatIndex(DIMENSIONS, { space, quantiseFrom });
   for (let row = 0; row < rows; row++) index.set(`m${row}`, createVector(row));
   return index;
 }
 
-function report(rows: number, label: string, index: FlatIndex, rounds: number) {
+function report(
+  rows: number,
+  label: string,
+  index: FlatIndex,
+  rounds: number,
+): Timing & { readonly found: readonly string[] } {
   const times: number[] = [];
   const found: string[] = [];
   for (let round = -3; round < rounds; round++) {
@@ -62,12 +89,32 @@ function report(rows: number, label: string, index: FlatIndex, rounds: number) {
     if (round < 11) found.push(...hits.map((hit) => hit.id));
   }
   times.sort((left, right) => left - right);
-  const median = times[Math.floor(times.length / 2)]!;
-  const slow = times[Math.floor(times.length * 0.95)]!;
+  const timing = { median: times[Math.floor(times.length / 2)]!, least: times[0]! };
+  printTiming(rows, label, timing);
+  return { ...timing, found };
+}
+
+function printTiming(rows: number, label: string, { median, least }: Timing): void {
   console.log(
-    `${String(rows).padStart(10)}  ${label.padEnd(20)}  p50 ${median.toFixed(3)} ms  p95 ${slow.toFixed(3)} ms`,
+    `${String(rows).padStart(10)}  ${label.padEnd(16)}  median ${median.toFixed(3)} ms  least ${least.toFixed(3)} ms`,
   );
-  return { median, found };
+}
+
+/** Returns the path of the compiled reference; `undefined` without a compiler or without AVX2. */
+function compileReference(into: string): string | undefined {
+  const program = join(into, 'reference');
+  const source = join(import.meta.dirname, 'search-reference.c');
+  const words = ['-O3', '-mavx2', '-mfma', source, '-o', program];
+  const compiled = spawnSync('cc', words, { stdio: 'ignore' }).status === 0;
+  if (compiled && spawnSync(program, ['64', '1']).status === 0) return program;
+  console.log('no C compiler for AVX2 here: the reference is left out');
+  return undefined;
+}
+
+function timeReference(program: string, rows: number, rounds: number): Timing {
+  const { stdout } = spawnSync(program, [String(rows), String(rounds)], { encoding: 'utf8' });
+  const [median, least] = stdout.split(' ').map(Number);
+  return { median: median!, least: least! };
 }
 
 function createVector(row: number): Float32Array {
