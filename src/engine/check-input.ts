@@ -1,18 +1,24 @@
+/**
+ * Checks every argument of an engine call before it reaches WebAssembly memory or a server.
+ *
+ * @module
+ */
 import type { AdamParams, Datum, Loss, LossInputs, SampleRequest, ScoredText, TokenIds } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 import type { Continuation, Sequence } from './sequence.ts';
 import { carriesWeight, DEFAULT_CLIP } from './token-loss.ts';
 
-/** What has reached linear memory, or left for a server, has passed here. */
-
-/** All that the checks need to know of a model. */
+/** The limits of a model that the checks use. */
 export interface ModelLimits {
   readonly vocabularySize: number;
-  /** Most tokens of a model input. */
+  /** Maximum number of tokens of a model input. */
   readonly context: number;
 }
 
-/** Token ids as integers, each in the vocabulary; `what` opens the message. */
+/**
+ * Checks that every token id is in the vocabulary and returns the ids as integers. `what` starts the error
+ * message.
+ */
 export function checkTokens(tokens: TokenIds, model: ModelLimits, what: string, datum?: number): Int32Array {
   const blame = datum === undefined ? {} : { datum };
   for (const [index, token] of tokens.entries()) {
@@ -25,7 +31,7 @@ export function checkTokens(tokens: TokenIds, model: ModelLimits, what: string, 
   return Int32Array.from(tokens);
 }
 
-/** A datum as a sequence: lists of equal length, defaults filled in, the first row that matters found. */
+/** Checks a datum and returns it as a sequence: defaults filled in, first row with a loss found. */
 export function checkDatum(datum: Datum, loss: Loss, model: ModelLimits, index: number): Sequence {
   const what = `Datum ${index}`;
   const { lossInputs } = datum;
@@ -50,7 +56,9 @@ export function checkDatum(datum: Datum, loss: Loss, model: ModelLimits, index: 
   return { tokens, targets, ...terms, first };
 }
 
-/** A text to score: prompt and reply in one sequence, of which the reply's log-probabilities are wanted. */
+/**
+ * Checks a text to score and joins prompt and reply into one sequence. Only the reply's tokens are scored.
+ */
 export function checkText(text: ScoredText, model: ModelLimits, index: number): Sequence {
   const what = `Text ${index}`;
   const prompt = checkTokens(text.prompt, model, `${what}, prompt`);
@@ -65,7 +73,11 @@ export function checkText(text: ScoredText, model: ModelLimits, index: number): 
   return { tokens, targets: whole.subarray(1), ...terms, first: prompt.length - 1 };
 }
 
-/** @throws EngineError `bad-input` for an unknown loss, or a clip range that is empty or not finite */
+/**
+ * Checks a loss.
+ *
+ * @throws EngineError `bad-input` if the loss is unknown, or its clip range is empty or not finite
+ */
 export function checkLoss(loss: Loss): void {
   if (!['cross_entropy', 'importance_sampling', 'ppo'].includes(loss.name)) {
     throw badInput(`Loss "${loss.name}" is unknown; use cross_entropy, importance_sampling or ppo`);
@@ -79,7 +91,7 @@ export function checkLoss(loss: Loss): void {
   }
 }
 
-/** The continuations that a request asks for; all but the seed alike. */
+/** Checks a request and expands it into one continuation per sample. They differ only in their seeds. */
 export function checkRequest(
   request: SampleRequest,
   model: ModelLimits,
@@ -93,18 +105,23 @@ export function checkRequest(
   const demand = (holds: boolean, name: string, value: number, limit: string): void => {
     if (!holds) throw badInput(`${what}: ${name} is ${value}; use ${limit}`);
   };
-  demand(prompt.length > 0, 'the length of the prompt', 0, 'at least one token, such as a start token');
+  demand(prompt.length > 0, 'the prompt length', 0, 'at least one token, such as a start token');
   demand(Number.isInteger(numSamples) && numSamples >= 1, 'numSamples', numSamples, 'a positive integer');
   demand(Number.isInteger(maxTokens) && maxTokens >= 1, 'maxTokens', maxTokens, 'a positive integer');
   demand(Number.isInteger(seed), 'seed', seed, 'an integer');
-  demand(Number.isFinite(temperature) && temperature >= 0, 'temperature', temperature, 'a number from 0 up');
-  demand(topP > 0 && topP <= 1, 'topP', topP, 'a number above 0, at most 1');
+  demand(
+    Number.isFinite(temperature) && temperature >= 0,
+    'temperature',
+    temperature,
+    'a number of at least 0',
+  );
+  demand(topP > 0 && topP <= 1, 'topP', topP, 'a number above 0 and at most 1');
   checkLength(prompt.length + maxTokens - 1, model, `${what}, prompt and reply without its last token`);
   const common = { prompt, maxTokens, temperature, topP, stop };
   return Array.from({ length: numSamples }, (_, sample) => ({ ...common, seed: seed + sample }));
 }
 
-/** All of the update's parameters, defaults filled in. */
+/** Checks the parameters of an update and fills in the defaults. */
 export function checkAdamParams(params: AdamParams): Required<AdamParams> {
   const {
     learningRate,
@@ -116,18 +133,23 @@ export function checkAdamParams(params: AdamParams): Required<AdamParams> {
   } = params;
   for (const [name, value] of Object.entries({ learningRate, epsilon, weightDecay, gradientClip })) {
     if (!(Number.isFinite(value) && value >= 0))
-      throw badInput(`${name} is ${value}; use a number from 0 up`);
+      throw badInput(`${name} is ${value}; use a number of at least 0`);
   }
   for (const [name, value] of Object.entries({ beta1, beta2 })) {
-    if (!(value >= 0 && value < 1)) throw badInput(`${name} is ${value}; use a number from 0 up to below 1`);
+    if (!(value >= 0 && value < 1))
+      throw badInput(`${name} is ${value}; use a number of at least 0 and below 1`);
   }
   return { learningRate, beta1, beta2, epsilon, weightDecay, gradientClip };
 }
 
-/** @throws EngineError `context-exceeded` where a model cannot read so many tokens */
+/**
+ * Checks that a sequence fits the model's context.
+ *
+ * @throws EngineError `context-exceeded`
+ */
 export function checkLength(length: number, model: ModelLimits, what: string, datum?: number): void {
   if (length <= model.context) return;
-  const problem = `${length} tokens; the context holds ${model.context}: shorten it or configure a longer context`;
+  const problem = `${length} tokens exceed the context of ${model.context}: shorten it or configure a longer context`;
   throw new EngineError('context-exceeded', `${what}: ${problem}.`, datum === undefined ? {} : { datum });
 }
 
@@ -148,7 +170,10 @@ function checkNumbers(
 }
 
 function unequal(what: string, name: string, length: number, wanted: number, datum: number): EngineError {
-  return badInput(`${what}: ${name} has ${length} numbers, modelInput ${wanted}; make them as long`, datum);
+  return badInput(
+    `${what}: ${name} has ${length} numbers, but modelInput has ${wanted}; use equal lengths`,
+    datum,
+  );
 }
 
 function badInput(problem: string, datum?: number): EngineError {

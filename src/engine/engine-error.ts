@@ -1,16 +1,22 @@
 /**
- * What went wrong in an engine:
- * - `bad-config`, `bad-input`: the caller's mistake, found before anything ran
- * - `token-out-of-range`, `context-exceeded`: the same, for token ids and lengths
- * - `not-finite`: a loss or a gradient is not a number (weights are as before, the gradient held is empty), or
- *   a log-probability that was asked for
- * - `bad-checkpoint`, `checkpoint-exists`: nothing was loaded, nothing was overwritten
- * - `out-of-memory`, `worker-died`, `closed`: the engine cannot be used (any more)
- * - `unsupported`: the engine does not have what was asked for; nothing ran
- * - `unreachable`, `wrong-server`, `unauthorized`: there is no server, it speaks another protocol, it does
- *   not take the key
- * - `refused`, `timed-out`: the server refused a request, or never came to an end with it
- * - `model-lost`: what the server holds can no longer be trusted; `load` a checkpoint to go on
+ * The errors that engines throw.
+ *
+ * @module
+ */
+
+/**
+ * Codes of engine errors:
+ * - `bad-config`, `bad-input`: The caller made a mistake. Nothing ran.
+ * - `token-out-of-range`, `context-exceeded`: A token id or a length is invalid. Nothing ran.
+ * - `not-finite`: A loss, a gradient or a requested log-probability is not a number. Weights are unchanged
+ *   and the accumulated gradient is cleared.
+ * - `bad-checkpoint`, `checkpoint-exists`: Nothing was loaded or overwritten.
+ * - `out-of-memory`, `worker-died`, `closed`: The engine is unusable.
+ * - `unsupported`: The engine lacks the requested feature. Nothing ran.
+ * - `unreachable`, `wrong-server`, `unauthorized`: No server answers, it speaks another protocol, or it
+ *   rejects the key.
+ * - `refused`, `timed-out`: The server refused a request, or did not finish it in time.
+ * - `model-lost`: The state of the model on the server is unknown. `load` a checkpoint to continue.
  */
 export type EngineErrorCode =
   | 'bad-config'
@@ -35,7 +41,7 @@ export type EngineErrorCode =
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: EngineErrorCode;
-  /** 0-based place of the datum in the call, where one is to blame. */
+  /** 0-based index of the offending datum in the call, if a datum caused the error. */
   readonly datum: number | undefined;
 
   constructor(code: EngineErrorCode, message: string, options: { datum?: number; cause?: unknown } = {}) {

@@ -1,28 +1,34 @@
 /**
- * What trains and samples a model: token ids in, token ids and log-probabilities out. The same contract
- * holds in this process (`engine/local/`) and over the network; the words are those of the Tinker protocol.
+ * The engine contract: training and sampling a model by token ids.
  *
- * Calls may be made without waiting for earlier ones: an engine runs them in the order in which they came.
+ * @module
+ */
+
+/**
+ * Trains and samples a model by token ids. The contract is the same in this process (`engine/local/`) and
+ * over the network. Its terms are those of the Tinker protocol.
+ *
+ * Calls need not wait for earlier ones: an engine runs them in the order of the calls.
  */
 export interface Engine {
   readonly name: string;
   readonly vocabulary: Vocabulary;
   readonly capabilities: EngineCapabilities;
   /**
-   * Continues prompts. The samples of a request depend on its own prompt, parameters and seed only, not on
-   * what else is in the call.
+   * Continues prompts. The samples of a request depend only on its prompt, parameters and seed, not on the
+   * other requests of the call.
    */
   sample(requests: readonly SampleRequest[]): Promise<readonly SampleResult[]>;
-  /** Log-probabilities of given replies: one list for each text, one number for each reply token. */
+  /** Returns the log-probabilities of given replies: one list per text, one number per reply token. */
   logprobs(texts: readonly ScoredText[]): Promise<readonly (readonly number[])[]>;
   /**
-   * Adds the gradient of a loss, summed over tokens and data, to the gradient held. Nothing is divided by
-   * the batch: scale `weights` or `advantages` for any other normalisation.
+   * Adds the gradient of a loss, summed over tokens and data, to the accumulated gradient. Nothing is
+   * divided by the batch size. To normalise otherwise, scale `weights` or `advantages`.
    */
   forwardBackward(data: readonly Datum[], loss: Loss): Promise<ForwardBackwardResult>;
-  /** One AdamW step along the gradient held, which is empty afterwards. */
+  /** Takes one AdamW step along the accumulated gradient, then clears it. */
   optimStep(params: AdamParams): Promise<OptimStepResult>;
-  /** Saves weights and the optimizer's state; the result is the path to load. */
+  /** Saves weights and optimizer state, and returns the path to load. */
   save(path: string, options?: SaveOptions): Promise<string>;
   load(path: string, options?: LoadOptions): Promise<void>;
   close(): Promise<void>;
@@ -30,59 +36,59 @@ export interface Engine {
 
 export type TokenIds = readonly number[];
 
-/** What the ids mean: the words themselves for a closed vocabulary, or the name of a tokenizer. */
+/** The meaning of token ids: the words of a closed vocabulary, or the name of a tokenizer. */
 export interface Vocabulary {
   /** Ids are 0 … size − 1. */
   readonly size: number;
-  /** The word of every id, where the vocabulary is a plain list. */
+  /** The word of every id, if the vocabulary is a plain list. */
   readonly tokens?: readonly string[];
-  /** Where to find the tokenizer, where it is not a plain list (a model's name or a folder). */
+  /** Model name or folder of the tokenizer, if the vocabulary is not a plain list. */
   readonly tokenizer?: string;
 }
 
 export interface EngineCapabilities {
   readonly losses: readonly LossName[];
-  /** Most tokens of a model input. A reply's last token is never read, so it need not fit. */
+  /** Maximum number of tokens of a model input. A reply's last token is never read, so it need not fit. */
   readonly context: number;
-  /** Same seed, same calls, same bytes. */
+  /** Whether the same seed and calls give the same bytes. */
   readonly deterministic: boolean;
-  /** `false`: top-p below 1 is refused. */
+  /** If `false`, top-p below 1 is refused. */
   readonly topP: boolean;
   /**
-   * Whether samples are drawn while training goes on, each from the weights of all steps before its call,
-   * and as fast asked for singly as together. Default false.
+   * Whether samples are drawn during training, from the weights of all steps before the call. Single
+   * requests are then as fast as batches. Default false.
    */
   readonly overlaps?: boolean;
-  /** Parameters of `optimStep` that have an effect. */
+  /** The parameters of `optimStep` that have an effect. */
   readonly honouredAdamParams: readonly (keyof AdamParams)[];
 }
 
 export interface SamplingParams {
-  /** Most tokens of a reply; the stop token counts. */
+  /** Maximum number of tokens of a reply, including the stop token. */
   readonly maxTokens: number;
-  /** Sample i of a request draws with `seed + i`. */
+  /** Sample i of a request is drawn with `seed + i`. */
   readonly seed: number;
-  /** Default 1; 0 takes the likeliest token. */
+  /** Default 1. At 0, the likeliest token is chosen. */
   readonly temperature?: number;
   /** Draws from the smallest set of likeliest tokens with at least this probability. Default 1. */
   readonly topP?: number;
-  /** Ids that end a reply; the one met is part of the reply. */
+  /** Ids that end a reply. The stop token is part of the reply. */
   readonly stop?: TokenIds;
 }
 
 export interface SampleRequest {
   /** At least one token. */
   readonly prompt: TokenIds;
-  /** Default 1. The prompt is read once for all of them. */
+  /** Default 1. The prompt is read once for all samples. */
   readonly numSamples?: number;
   readonly samplingParams: SamplingParams;
 }
 
 export interface SampledSequence {
   readonly tokens: TokenIds;
-  /** The model's own log-probabilities (temperature 1, top-p 1), whatever the sampling distribution was. */
+  /** The model's log-probabilities at temperature 1 and top-p 1, regardless of the sampling parameters. */
   readonly logprobs: readonly number[];
-  /** `stop`: the last token is a stop token; `length`: `maxTokens` was reached. */
+  /** `stop`: the last token is a stop token. `length`: the reply reached `maxTokens`. */
   readonly stopReason: 'stop' | 'length';
 }
 
@@ -97,7 +103,7 @@ export interface ScoredText {
 }
 
 /**
- * One training sequence: having read `modelInput[0 … i]`, the model predicts `lossInputs.targetTokens[i]`.
+ * One training sequence. After `modelInput[0 … i]`, the model predicts `lossInputs.targetTokens[i]`.
  *
  * @example
  * // prompt [5, 6], reply [7, 8], cross-entropy on the reply
@@ -111,17 +117,17 @@ export interface Datum {
 /** Lists as long as the model input. Log-probabilities, weights and advantages are finite numbers. */
 export interface LossInputs {
   readonly targetTokens: TokenIds;
-  /** Cross-entropy: weight of each token, default 1. Policy losses: factor on each token, default 1. */
+  /** Cross-entropy: weight of each token. Policy losses: factor on each token. Default 1. */
   readonly weights?: readonly number[];
-  /** Policy losses: log-probabilities under the policy that sampled; anything where the advantage is 0. */
+  /** Policy losses: log-probabilities under the sampling policy. Ignored where the advantage is 0. */
   readonly logprobs?: readonly number[];
-  /** Policy losses: 0 on prompt tokens. */
+  /** Policy losses: advantage of each token, 0 on prompt tokens. */
   readonly advantages?: readonly number[];
 }
 
 /**
- * With `lp` the model's log-probability of a target, `q` the datum's, `A` its advantage, `r = exp(lp − q)`
- * and `w` the weight, the loss of a token is
+ * A loss. For each token, let `lp` be the model's log-probability of the target, `q` the datum's, `A` the
+ * advantage, `w` the weight and `r = exp(lp − q)`. The token's loss is
  * - `cross_entropy`: `−w lp`
  * - `importance_sampling`: `−w r A`
  * - `ppo`: `−w min(r A, clip(r, clipLow, clipHigh) A)`
@@ -142,20 +148,20 @@ export type LossName = Loss['name'];
 export interface ForwardBackwardResult {
   /** The summed loss. */
   readonly lossSum: number;
-  /** One record for each datum, in order. */
+  /** One record per datum, in order. */
   readonly outputs: readonly LossOutput[];
 }
 
 export interface LossOutput {
   readonly lossSum: number;
   /**
-   * The model's log-probabilities of the targets, before the update. 0 where an engine leaves them out
-   * because neither they nor any token before them carry a weight.
+   * The model's log-probabilities of the targets, before the update. An engine may return 0 for tokens up
+   * to the first one with a weight.
    */
   readonly logprobs: readonly number[];
 }
 
-/** AdamW as PyTorch's: decoupled weight decay on all parameters. Schedules live with the caller. */
+/** AdamW as in PyTorch, with decoupled weight decay on all parameters. Schedules are up to the caller. */
 export interface AdamParams {
   readonly learningRate: number;
   /** Default 0.9. */
@@ -166,7 +172,7 @@ export interface AdamParams {
   readonly epsilon?: number;
   /** Default 0. */
   readonly weightDecay?: number;
-  /** Largest norm of the whole gradient; longer ones are scaled down. Default 0: no limit. */
+  /** Maximum norm of the whole gradient. Longer gradients are scaled down. Default 0: no limit. */
   readonly gradientClip?: number;
 }
 
@@ -178,11 +184,11 @@ export interface OptimStepResult {
 export interface SaveOptions {
   /** Default true. */
   readonly optimizer?: boolean;
-  /** Replaces what is at the path. Default false: an existing checkpoint is an error. */
+  /** Whether to replace an existing checkpoint. Default false: an existing checkpoint is an error. */
   readonly overwrite?: boolean;
 }
 
 export interface LoadOptions {
-  /** Takes the optimizer's state too; without it the optimizer starts afresh. Default true. */
+  /** Whether to load the optimizer state. If false, the optimizer starts afresh. Default true. */
   readonly optimizer?: boolean;
 }

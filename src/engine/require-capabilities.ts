@@ -1,25 +1,30 @@
+/**
+ * Checks that an engine supports a run.
+ *
+ * @module
+ */
 import type { AdamParams, Engine, LossName } from './engine.ts';
 import { EngineError } from './engine-error.ts';
 
-/** What a run is going to ask of an engine. */
+/** The requirements of a run. */
 export interface EngineNeeds {
   readonly losses?: readonly LossName[];
   /** Parameters of `optimStep` that must have an effect. */
   readonly adamParams?: readonly (keyof AdamParams)[];
-  /** Most tokens of a model input. */
+  /** Maximum number of tokens of a model input. */
   readonly context?: number;
   readonly topP?: boolean;
-  /** Sampling while it trains. */
+  /** Whether the run samples during training. */
   readonly overlaps?: boolean;
 }
 
 /**
- * Refuses a run that an engine could not carry out, before it starts.
+ * Checks that the engine can carry out a run, before the run starts.
  *
  * @example
  * requireCapabilities(engine, { losses: ['ppo'], adamParams: ['learningRate', 'gradientClip'] });
  *
- * @throws EngineError `unsupported`, with all that is missing
+ * @throws EngineError `unsupported` with everything that is missing
  */
 export function requireCapabilities(
   { name, capabilities }: Pick<Engine, 'name' | 'capabilities'>,

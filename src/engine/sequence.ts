@@ -1,14 +1,19 @@
+/**
+ * Validated inputs of passes and sampling.
+ *
+ * @module
+ */
 import type { TokenTerms } from './token-loss.ts';
 
-/** A sequence to train on or to score, checked and with its lists as long as its tokens. */
+/** A validated sequence to train on or to score. Its lists are as long as its tokens. */
 export interface Sequence extends TokenTerms {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;
-  /** First row whose log-probability is wanted. */
+  /** First row whose log-probability is needed. */
   readonly first: number;
 }
 
-/** A reply to sample: all that decides it. */
+/** One reply to sample, with everything that determines it. */
 export interface Continuation {
   readonly prompt: Int32Array;
   readonly maxTokens: number;

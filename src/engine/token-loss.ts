@@ -1,22 +1,27 @@
+/**
+ * The losses of single tokens.
+ *
+ * @module
+ */
 import type { Loss } from './engine.ts';
 
-/** PPO's clip range where the caller gives none (Tinker protocol: 0.8 and 1.2). */
+/** Default clip range of PPO (Tinker protocol: 0.8 and 1.2). */
 export const DEFAULT_CLIP = { low: 0.8, high: 1.2 } as const;
 
-/** The data of one token's loss; the lists of a datum, defaults filled in. */
+/** The inputs of the token losses of a datum, with defaults filled in. */
 export interface TokenTerms {
   readonly weights: Float32Array;
   readonly logprobs: Float32Array;
   readonly advantages: Float32Array;
 }
 
-/** A token's loss and its derivative by the model's log-probability. */
+/** A token's loss and its derivative with respect to the model's log-probability. */
 export interface TokenLoss {
   readonly loss: number;
   readonly slope: number;
 }
 
-/** The loss of token `index`, whose log-probability under the model is `logprob`; formulas at `Loss`. */
+/** Computes the loss of token `index`, given its log-probability under the model. `Loss` has the formulas. */
 export function tokenLoss(loss: Loss, terms: TokenTerms, index: number, logprob: number): TokenLoss {
   const weight = terms.weights[index]!;
   if (loss.name === 'cross_entropy') return { loss: -weight * logprob, slope: -weight };
@@ -30,7 +35,7 @@ export function tokenLoss(loss: Loss, terms: TokenTerms, index: number, logprob:
   return gain <= clipped ? { loss: -gain, slope: -gain } : { loss: -clipped, slope: 0 };
 }
 
-/** Whether a token can have a gradient under a loss; the passes start at the first that can. */
+/** Tells whether a token can have a gradient under a loss. Passes start at the first such token. */
 export function carriesWeight(loss: Loss, terms: TokenTerms, index: number): boolean {
   if (terms.weights[index] === 0) return false;
   return loss.name === 'cross_entropy' || terms.advantages[index] !== 0;

@@ -50,7 +50,7 @@ describe('what is wrong before training starts', () => {
     };
     expect(await errorOf(createTinkerEngine(keyless))).toMatchObject({
       code: 'bad-config',
-      message: expect.stringMatching(/tuft needs an API key; give apiKey/),
+      message: expect.stringMatching(/tuft needs an API key; set apiKey/),
     });
     expect(await errorOf(open(server, tuft, { apiKey: `${KEY} x` }))).toMatchObject({ code: 'bad-config' });
     const error = await errorOf(open(server, tuft, { apiKey: 'tml-of-somebody-else' }));
@@ -79,17 +79,17 @@ describe('what is wrong before training starts', () => {
     await writeFile(join(folder, 'config.json'), '[');
     expect(await errorOf(open(server, tuft, { model: folder }))).toMatchObject({
       code: 'bad-config',
-      message: expect.stringContaining("config.json is no model's configuration"),
+      message: expect.stringContaining('config.json is not a model configuration'),
     });
     expect(await errorOf(open(server, tuft, { context: 17 }))).toMatchObject({
       code: 'bad-config',
-      message: expect.stringContaining('context is 17, and /models/tiny reads 16 tokens'),
+      message: expect.stringContaining('context is 17, but /models/tiny reads at most 16 tokens'),
     });
   });
 
   it.each([
-    [jax, tuft, 'is a SkyRL server, and profile tuft'],
-    [tinker, fsdp, 'is no SkyRL server, and profile skyrl-fsdp'],
+    [jax, tuft, 'is a SkyRL server, but profile tuft'],
+    [tinker, fsdp, 'is not a SkyRL server, but profile skyrl-fsdp'],
   ])('a profile of another kind of server: $name', async (served, given, message) => {
     const server = await serve(served);
     expect(await errorOf(open(server, given))).toMatchObject({
@@ -109,19 +109,19 @@ describe('what is wrong before training starts', () => {
     await engine.forwardBackward(data(1), CROSS_ENTROPY);
     expect(await errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY))).toMatchObject({
       code: 'unsupported',
-      message: expect.stringMatching(/averages over the data of a step; give them all in one/),
+      message: expect.stringMatching(/averages over the data of a step; pass them all in one/),
     });
     await engine.optimStep({ learningRate: 0.01, gradientClip: 0, weightDecay: 0.1 });
     const older = { ...jax, loadsWithoutOptimizer: false };
     const bound = await open(await serve(older), older);
     expect(await errorOf(bound.load('tinker://a/weights/b', { optimizer: false }))).toMatchObject({
       code: 'unsupported',
-      message: expect.stringContaining('loads no weights without the optimizer'),
+      message: expect.stringContaining('cannot load weights without the optimizer'),
     });
     const limited = await open(await serve(tuft, { losses: ['cross_entropy'] }), tuft);
     expect(await errorOf(limited.forwardBackward(data(1), { name: 'ppo' }))).toMatchObject({
       code: 'unsupported',
-      message: expect.stringContaining('has no loss ppo; use one of cross_entropy'),
+      message: expect.stringContaining('does not support the loss ppo; use one of cross_entropy'),
     });
   });
 });
@@ -199,7 +199,7 @@ describe('what goes wrong on the way', () => {
     const engine = await open(server, tuft, { fetch });
     expect(await errorOf(update(engine))).toMatchObject({
       code: 'not-finite',
-      message: expect.stringContaining('the step was skipped or the weights are ruined; load the last'),
+      message: expect.stringContaining('the step was skipped or corrupted the weights; load the last'),
     });
     expect(await errorOf(engine.save(join(folder, 'ruined')))).toMatchObject({ code: 'model-lost' });
   });

@@ -120,7 +120,7 @@ describe('before training starts', () => {
       /tuft server requires an API key\. Set TINKER_API_KEY/,
     );
     const wrong = await runCommand(words, { key: 'tml-of-somebody-else' });
-    expect(wrong.error?.message).toMatch(/does not take the API key/);
+    expect(wrong.error?.message).toMatch(/does not accept the API key/);
     expect(wrong.error?.message).not.toContain('somebody');
     const other = join(folder, 'other');
     await writeModelFolder(other, 200);

@@ -1,13 +1,21 @@
+/**
+ * The attention branch of a transformer layer.
+ *
+ * @module
+ */
 import { createAttention } from './attention.ts';
 import type { Machine } from './machine.ts';
 
-/** What attention adds to the stream: norm, queries, keys and values, attention, output matrix. */
+/** The attention branch of a layer: norm, queries, keys and values, attention, output matrix. */
 export interface AttentionBranch {
-  /** Keys and values from row `start` on; the branch itself, from `input` to `middle`, from row `first` on. */
+  /**
+   * Computes keys and values from row `start` on, and the branch output (`input` to `middle`) from row
+   * `first` on.
+   */
   forward(index: number, start: number, first: number, rows: number): void;
   /**
-   * Rows `begin` … of a layer, of which only those from `first` on have asked. What reaches rows before
-   * `begin` is held, and added by the call that `takesHeld`.
+   * Propagates gradients through rows `begin` … of a layer, of which rows from `first` on issued queries.
+   * Gradients for rows before `begin` accumulate in `held` until a call with `takesHeld` adds them.
    */
   backward(index: number, gradients: number, range: BackwardRange): void;
 }

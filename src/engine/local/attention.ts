@@ -1,21 +1,26 @@
+/**
+ * Causal attention of one sequence, forward and backward.
+ *
+ * @module
+ */
 import type { Machine } from './machine.ts';
 import { type LayerActivations, QUERY_BLOCK } from './memory-plan.ts';
 
 /**
- * Causal attention of one sequence. Rows of queries, keys and values lie side by side, 3 × width floats
- * apart; scores are computed a block of query rows at a time and only up to the block's last column.
+ * Causal attention of one sequence. Queries, keys and values of a row are adjacent, so rows are 3 × width
+ * floats apart. Scores are computed per block of query rows, up to the block's last column.
  */
 export interface Attention {
   /** Fills `attended` for rows firstRow … rows − 1. */
   forward(layer: LayerActivations, firstRow: number, rows: number): void;
-  /** From the gradient of `attended` (row 0 first) to that of queries, keys and values. */
+  /** Turns the gradient of `attended` (row 0 first) into that of queries, keys and values. */
   backward(layer: LayerActivations, dAttended: number, firstRow: number, rows: number): void;
 }
 
-/** Where a matrix lies, and floats from a row to the next and from a column to the next. */
+/** Byte offset of a matrix, and its row and column strides in floats. */
 type Matrix = readonly [offset: number, rowStride: number, columnStride: number];
 
-/** One head's view of a block of query rows; `seen` is the number of rows that they may look at. */
+/** One head's view of a block of query rows. The rows attend to the first `seen` rows. */
 interface Block {
   readonly row: number;
   readonly height: number;
@@ -33,7 +38,7 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
   const stride = 3 * width;
   const scale = 1 / Math.sqrt(headSize);
 
-  /** c = factor · a · b, or c += factor · a · b. */
+  /** Computes c = factor · a · b, or c += factor · a · b. */
   const multiply = (
     [a, aRow, aColumn]: Matrix,
     [b, bRow, bColumn]: Matrix,
@@ -59,7 +64,7 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
       own.scratch,
     );
 
-  /** Queries, keys and values of a head, in rows of all three. */
+  /** Locates a head's queries, keys and values in rows that hold all three. */
   const locateHead = (
     rows: number,
     head: number,
@@ -101,8 +106,8 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
     }
   };
 
-  /** A head's part of a block of rows as wide as the stream. */
-  const ofStream = (rows: number, head: number, row: number): Matrix => [
+  /** Locates a head's columns in a block of rows as wide as the residual stream. */
+  const locateInStream = (rows: number, head: number, row: number): Matrix => [
     rows + 4 * (row * width + head * headSize),
     width,
     1,
@@ -115,7 +120,7 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
         firstRow,
         rows,
         ({ row, height, seen, queries, keys, values, probabilities }, head) => {
-          const attended = ofStream(layer.attended, head, row);
+          const attended = locateInStream(layer.attended, head, row);
           multiply(queries, transposed(keys), probabilities, [height, seen, headSize], scale, false);
           kernels.causalSoftmax(probabilities[0], context, row, height, seen);
           multiply(probabilities, values, attended, [height, headSize, seen], 1, false);
@@ -132,7 +137,7 @@ export function createAttention({ kernels, own, model, headSize }: Machine): Att
         rows,
         ({ row, height, seen, queries, keys, values, probabilities }, head) => {
           const gradient = locateHead(own.queriesKeysValuesGradient, head, row);
-          const dOut = ofStream(dAttended, head, row);
+          const dOut = locateInStream(dAttended, head, row);
           multiply(dOut, transposed(values), dScores, [height, seen, headSize], 1, false);
           multiply(transposed(probabilities), dOut, gradient.values, [seen, headSize, height], 1, true);
           kernels.softmaxBackward(probabilities[0], dScores[0], context, height, seen);

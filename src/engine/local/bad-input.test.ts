@@ -33,14 +33,14 @@ describe('bad input', () => {
     [
       'a sequence too long',
       'context-exceeded',
-      /17 tokens; the context holds 16/,
+      /17 tokens exceed the context of 16/,
       () => train({ modelInput: long, lossInputs: { targetTokens: long } }),
     ],
     ['a reply too long', 'context-exceeded', /17 tokens/, () => sample([1, 2], { maxTokens: 16 })],
     [
       'lists of unequal length',
       'bad-input',
-      /targetTokens has 2 numbers, modelInput 3/,
+      /targetTokens has 2 numbers, but modelInput has 3/,
       () => train({ ...GOOD, lossInputs: { targetTokens: [2, 3] } }),
     ],
     [
@@ -61,7 +61,7 @@ describe('bad input', () => {
       /clip range \[2, 1\]/,
       () => engine.forwardBackward([], { name: 'ppo', clipLow: 2, clipHigh: 1 }),
     ],
-    ['an empty prompt', 'bad-input', /length of the prompt is 0/, () => sample([], {})],
+    ['an empty prompt', 'bad-input', /prompt length is 0/, () => sample([], {})],
     ['a temperature below 0', 'bad-input', /temperature is -1/, () => sample([1], { temperature: -1 })],
     ['a top-p of 0', 'bad-input', /topP is 0/, () => sample([1], { topP: 0 })],
     [
@@ -92,8 +92,8 @@ describe('bad input', () => {
         seed: 1,
         initialisation: { positionGroups: Array.from({ length: count }, () => ['all']) },
       });
-    expect(create('learned', 17)).toThrow(/positionGroups has 17 positions, context 16/);
-    expect(create('rotary', 4)).toThrow(/positionGroups are for learned positions/);
+    expect(create('learned', 17)).toThrow(/positionGroups has 17 positions, but the context is 16/);
+    expect(create('rotary', 4)).toThrow(/positionGroups needs learned positions/);
   });
 
   it('a model too large for memory is refused with its size', () => {
@@ -120,7 +120,7 @@ describe('numbers that are not finite', () => {
     await engine.tensors.write(broken);
     await expect(train(GOOD)).rejects.toMatchObject({ code: 'not-finite', datum: 0 });
     await expect(sample([1], {})).rejects.toThrow(
-      /sampled reply 0 is not a finite number; .*load a checkpoint/,
+      /sampled reply 0 is not a finite number; .*load an earlier checkpoint/,
     );
     const scored = engine.logprobs([{ prompt: [1], reply: [2] }]);
     await expect(scored).rejects.toMatchObject({ code: 'not-finite', datum: 0 });

@@ -1,21 +1,29 @@
+/**
+ * Groups training sequences that share a prefix.
+ *
+ * @module
+ */
 import type { Sequence } from '../sequence.ts';
 
-/** Sequences that begin with the same rows, by their places in a batch. What they share is computed once. */
+/** Sequences that share a prefix, as indices into a batch. The prefix is computed once. */
 export interface Bundle {
   readonly indices: readonly number[];
-  /** Tokens that a pass over it reads. */
+  /** Number of tokens that a pass over the bundle reads. */
   readonly tokens: number;
 }
 
-/** The first row of a sequence that is not only context: from here on its logits are looked at. */
+/**
+ * Returns the first row whose logits are needed, rounded down to a multiple of 8. Earlier rows are only
+ * context.
+ */
 export function firstRow({ first }: Sequence): number {
   return first - (first % 8);
 }
 
 /**
- * Puts together the sequences that are alike up to the first row that somebody looks at: the rollouts of a
- * group often answer the same prompt. Where that beginning is less than half of a sequence, it stays alone:
- * the second half of a pass has a cost of its own. A function of the sequences alone.
+ * Groups sequences that are equal up to the first row whose logits are needed, as the rollouts of a group
+ * often answer the same prompt. If that prefix is shorter than half a sequence, the sequence stays alone,
+ * because the rest of a pass also has a fixed cost. The result depends on the sequences only.
  */
 export function bundleSequences(sequences: readonly Sequence[]): readonly Bundle[] {
   const bundles = new Map<string, { indices: number[]; tokens: number }>();

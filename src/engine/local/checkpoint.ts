@@ -1,3 +1,8 @@
+/**
+ * Reads and writes the checkpoint folders of local engines.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -9,7 +14,7 @@ import { layOutParameters } from './parameter-layout.ts';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
 import { vocabularyProblem } from './vocabulary-problem.ts';
 
-/** Everything that a local engine saves. */
+/** The saved state of a local engine. */
 export interface Checkpoint {
   readonly model: ModelConfig;
   readonly vocabulary: Vocabulary;
@@ -18,7 +23,7 @@ export interface Checkpoint {
 }
 
 export interface OptimizerState {
-  /** Updates made so far. */
+  /** Number of updates so far. */
   readonly updates: number;
   readonly moment1: ReadonlyMap<string, Tensor>;
   readonly moment2: ReadonlyMap<string, Tensor>;
@@ -31,8 +36,10 @@ const OPTIMIZER = 'optimizer.safetensors';
 const FORMAT = 'atommem-engine/1';
 
 /**
- * Writes a folder of four files: config, tokenizer, weights, and the optimizer's state if there is one. The
- * folder appears whole or not at all.
+ * Writes a folder with config, tokenizer, weights and, if given, optimizer state. The folder appears
+ * complete or not at all.
+ *
+ * @throws EngineError `checkpoint-exists` if the path exists and `overwrite` is false
  */
 export async function writeCheckpoint(
   path: string,
@@ -42,7 +49,7 @@ export async function writeCheckpoint(
   const target = resolve(path);
   if (existsSync(target) && !overwrite) {
     const remedy = 'choose another path or set overwrite';
-    throw new EngineError('checkpoint-exists', `${target}: something is there already; ${remedy}.`);
+    throw new EngineError('checkpoint-exists', `${target}: the path already exists; ${remedy}.`);
   }
   await mkdir(dirname(target), { recursive: true });
   const partial = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
@@ -59,8 +66,9 @@ export async function writeCheckpoint(
 }
 
 /**
- * Reads a folder that `writeCheckpoint` wrote and checks every tensor against the configuration. Without
- * `optimizer` its state is not looked at, be it there, damaged or gone.
+ * Reads a folder written by `writeCheckpoint` and checks every tensor against the configuration. With
+ * `optimizer: false`, the optimizer file is not read, even if it is damaged or missing.
+ *
  * @throws EngineError `bad-checkpoint`
  */
 export async function readCheckpoint(
@@ -77,10 +85,10 @@ export async function readCheckpoint(
   if (!wanted) return base;
   const optimizer = join(target, OPTIMIZER);
   if (existsSync(optimizer)) return { ...base, optimizer: await readOptimizer(optimizer, model) };
-  // One that was never saved starts afresh; one that was lost must not do so unseen.
+  // An optimizer that was never saved starts afresh. A lost one is an error.
   if ((config as { optimizer?: unknown }).optimizer !== true) return base;
   const remedy = 'take another checkpoint, or load it without the optimizer';
-  throw new EngineError('bad-checkpoint', `${optimizer}: the optimizer's state is gone; ${remedy}.`);
+  throw new EngineError('bad-checkpoint', `${optimizer}: the optimizer state is missing; ${remedy}.`);
 }
 
 function createFiles({
@@ -139,7 +147,7 @@ const VOCABULARY = z.object({
 
 function checkVocabulary(found: unknown, model: ModelConfig, path: string): Vocabulary {
   const vocabulary = VOCABULARY.safeParse(found).data;
-  if (vocabulary === undefined) throw damaged(path, 'it is no vocabulary');
+  if (vocabulary === undefined) throw damaged(path, 'it is not a vocabulary');
   const { size, tokens, tokenizer } = vocabulary;
   const read = { size, ...(tokens && { tokens }), ...(tokenizer !== undefined && { tokenizer }) };
   const problem = vocabularyProblem(read, model);
@@ -147,7 +155,7 @@ function checkVocabulary(found: unknown, model: ModelConfig, path: string): Voca
   return read;
 }
 
-/** Every tensor of the model is there, in its shape, and holds numbers. */
+/** Checks that every tensor of the model is present, has its shape and is finite. */
 function checkTensors(
   tensors: ReadonlyMap<string, Tensor>,
   model: ModelConfig,
@@ -159,10 +167,10 @@ function checkTensors(
     const found = tensors.get(prefix + name);
     if (found?.shape.join() !== shape.join()) {
       const problem = found === undefined ? 'is missing' : `is [${found.shape}]`;
-      throw damaged(path, `${title} ${problem}, the configuration asks for [${shape}]`);
+      throw damaged(path, `${title} ${problem}, but the configuration needs [${shape}]`);
     }
     const place = found.values.findIndex((value) => !Number.isFinite(value));
-    if (place >= 0) throw damaged(path, `${title} holds ${found.values[place]} at place ${place}`);
+    if (place >= 0) throw damaged(path, `${title} holds ${found.values[place]} at index ${place}`);
   }
 }
 
@@ -170,7 +178,7 @@ function damaged(path: string, problem: string): EngineError {
   return new EngineError('bad-checkpoint', `${path}: ${problem}; take another checkpoint.`);
 }
 
-/** Puts a finished folder in its place; an older one goes only after that. */
+/** Moves a finished folder to its place. An older folder is deleted only afterwards. */
 async function replaceFolder(finished: string, target: string): Promise<void> {
   if (!existsSync(target)) return rename(finished, target);
   const old = `${finished}.old`;
@@ -183,7 +191,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new EngineError('bad-checkpoint', `${path}: cannot be read; is this a checkpoint's folder?`, {
+    throw new EngineError('bad-checkpoint', `${path}: cannot be read; is this a checkpoint folder?`, {
       cause,
     });
   }

@@ -1,3 +1,8 @@
+/**
+ * Creates and opens engines that run in this process.
+ *
+ * @module
+ */
 import type { AdamParams, Datum, Engine, EngineCapabilities, Loss, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { readCheckpoint } from './checkpoint.ts';
@@ -22,37 +27,37 @@ import { startWorkers } from './worker-pool.ts';
 
 export interface LocalEngineOptions extends LocalRunOptions {
   readonly model: ModelConfig;
-  /** Of the initial weights. */
+  /** Seed of the initial weights. */
   readonly seed: number;
   readonly initialisation?: Initialisation;
-  /** Saved beside the weights. Default: the size alone. */
+  /** Saved next to the weights. Default: the size only. */
   readonly vocabulary?: Vocabulary;
   /** Default `reproducible`. */
   readonly arithmetic?: Arithmetic;
 }
 
-/** An engine in this process. */
+/** An engine that runs in this process. */
 export interface LocalEngine extends Engine {
   readonly model: ModelConfig;
   /** Number of parameters. */
   readonly parameters: number;
   readonly workers: number;
-  /** What was asked for, or `reproducible` where this runtime has nothing else. */
+  /** The arithmetic in use: `reproducible` if this runtime does not support `fused`. */
   readonly arithmetic: Arithmetic;
-  /** Copies of weights and of the gradient held, for inspection and tests. */
+  /** Copies of the weights and the accumulated gradient, for inspection and tests. */
   readonly tensors: TensorAccess;
 }
 
 export interface TensorAccess {
   weights(): Promise<ReadonlyMap<string, Tensor>>;
   gradients(): Promise<ReadonlyMap<string, Tensor>>;
-  /** Replaces the tensors named. */
+  /** Replaces the named tensors. */
   write(tensors: ReadonlyMap<string, Tensor>): Promise<void>;
 }
 
 /**
- * A small transformer on WebAssembly kernels, trained and sampled on worker threads; the calling thread only
- * checks and waits. The same options and calls give the same bytes, whatever the number of workers.
+ * Creates a small transformer on WebAssembly kernels. Worker threads train and sample; the calling thread
+ * only validates and waits. The same options and calls give the same bytes for any number of workers.
  *
  * @example
  * const engine = createLocalEngine({
@@ -62,7 +67,7 @@ export interface TensorAccess {
  * await engine.forwardBackward(data, { name: 'cross_entropy' });
  * await engine.optimStep({ learningRate: 3e-3, gradientClip: 1 });
  *
- * @throws EngineError `bad-config`, or `out-of-memory` where there is no room for the shared memory
+ * @throws EngineError `bad-config`; `out-of-memory` if the shared memory cannot be allocated
  */
 export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const { model, seed, initialisation = {}, vocabulary = { size: model.vocabularySize } } = options;
@@ -107,7 +112,8 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
 }
 
 /**
- * An engine with the shape, vocabulary, weights and optimizer state of a checkpoint.
+ * Opens an engine with the shape, vocabulary, weights and optimizer state of a checkpoint.
+ *
  * @throws EngineError `bad-checkpoint`
  */
 export async function openLocalEngine(
@@ -125,7 +131,7 @@ export async function openLocalEngine(
   }
 }
 
-/** Turns functions into ones that wait for all earlier calls of any of them. */
+/** Wraps functions so that each call waits for all earlier calls of any of them. */
 function createQueue(): <Args extends readonly unknown[], Result>(
   run: (...args: Args) => Promise<Result>,
 ) => (...args: Args) => Promise<Result> {
@@ -139,8 +145,8 @@ function createQueue(): <Args extends readonly unknown[], Result>(
 }
 
 /**
- * A step that was asked for with its passes still under way fails where one of them does: on a gradient that
- * was dropped, momentum and decay would move the weights.
+ * Makes a step fail if a pass still running at its call fails. Without the dropped gradient, momentum and
+ * decay would still move the weights.
  */
 function passesAndSteps(
   state: EngineState,
@@ -182,5 +188,5 @@ function checkVocabulary(vocabulary: Vocabulary, model: ModelConfig): void {
   const problem = vocabularyProblem(vocabulary, model);
   if (problem === undefined) return;
   const remedy = 'set model.vocabularySize to its size';
-  throw new EngineError('bad-config', `This is no vocabulary for the model: ${problem}; ${remedy}.`);
+  throw new EngineError('bad-config', `The vocabulary does not fit the model: ${problem}; ${remedy}.`);
 }

@@ -1,3 +1,8 @@
+/**
+ * Samples replies on a worker.
+ *
+ * @module
+ */
 import type { Continuation } from '../sequence.ts';
 import type { ContinuationResult } from './job.ts';
 import { createKeyValueCache } from './key-value-cache.ts';
@@ -6,7 +11,7 @@ import { roundUp } from './model-config.ts';
 import { createTokenChoice } from './token-choice.ts';
 import type { Transformer } from './transformer.ts';
 
-/** A reply in the making; `slot` is its place in the cache. */
+/** A reply in progress. `slot` is its index in the cache. */
 interface Live {
   readonly continuation: Continuation;
   readonly slot: number;
@@ -16,9 +21,9 @@ interface Live {
 }
 
 /**
- * Continues prompts, all at once, a token at a time. Prompts are read in the order given; rows that a prompt
- * shares with the one before it are not computed again, so equal prompts should stand side by side. What a
- * reply becomes does not depend on its neighbours: every row of a product is computed alike.
+ * Creates a function that continues all prompts together, one token at a time. It reads prompts in the
+ * given order and skips rows shared with the previous prompt, so equal prompts should be adjacent. Replies
+ * do not depend on the other prompts, because all rows of a product are computed alike.
  */
 export function createDecoder(
   machine: Machine,
@@ -31,7 +36,7 @@ export function createDecoder(
   const cache = createKeyValueCache(machine);
   const { choose, logprob } = createTokenChoice(machine);
 
-  /** Appends a token; true while the reply goes on. */
+  /** Appends a token. Returns whether the reply continues. */
   const extend = (live: Live, logits: number): boolean => {
     const { continuation, tokens, logprobs } = live;
     const token = choose(logits, continuation, tokens.length);
@@ -79,7 +84,7 @@ export function createDecoder(
     });
   };
 
-  /** Logits of the token after the last, for every reply. */
+  /** Computes the next token's logits for every reply. */
   const readLast = (replies: readonly Live[]): void => {
     const rows = roundUp(replies.length, 4);
     const { stream, normed, statistics, hidden } = decode;

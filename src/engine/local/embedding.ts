@@ -1,10 +1,17 @@
+/**
+ * Token embeddings, forward and backward.
+ *
+ * @module
+ */
 import type { Machine } from './machine.ts';
 
-/** From tokens to the first layer's input: the word of each, and its learned position where there are any. */
+/**
+ * Turns tokens into the first layer's input: word embeddings plus learned positions, if the model has them.
+ */
 export interface Embedding {
-  /** Rows `start` … `rows` − 1 of the first layer's input; rows beyond the tokens hold token 0. */
+  /** Fills rows `start` … `rows` − 1 of the first layer's input. Rows beyond the tokens use token 0. */
   forward(tokens: ArrayLike<number>, start: number, rows: number): void;
-  /** Adds what reached rows `begin` … `rows` − 1 to the gradients of words and positions. */
+  /** Adds the gradients of rows `begin` … `rows` − 1 to those of words and positions. */
   backward(gradients: number, begin: number, rows: number): void;
 }
 

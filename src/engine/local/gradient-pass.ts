@@ -1,3 +1,8 @@
+/**
+ * Forward and backward passes over bundles of sequences.
+ *
+ * @module
+ */
 import type { Loss } from '../engine.ts';
 import type { Sequence } from '../sequence.ts';
 import { tokenLoss } from '../token-loss.ts';
@@ -8,9 +13,9 @@ import { roundUp } from './model-config.ts';
 import type { Transformer } from './transformer.ts';
 
 /**
- * Runs sequences that begin alike: log-probabilities, the loss of every token from them, and, where there is
- * a place for gradients, the way back. What they share is read once, and gone back over once. A loss that is
- * not finite is reported and adds nothing to the gradients.
+ * Creates a function that runs the sequences of a bundle. It computes log-probabilities and losses, and
+ * adds gradients if an address for them is given. The shared prefix is read once and back-propagated once.
+ * A loss that is not finite is returned and adds no gradient.
  */
 export function createGradientPass(
   machine: Machine,
@@ -19,7 +24,7 @@ export function createGradientPass(
   const { kernels, own, plan, integers, floats } = machine;
   const { vocabularySize } = machine.model;
 
-  /** Fills the slope of every row from `from` on; returns the summed loss. */
+  /** Fills the slope of every row from `from` on and returns the summed loss. */
   const applyLoss = (sequence: Sequence, loss: Loss, from: number, rows: number): number => {
     let sum = 0;
     floats.fill(0, own.weights / 4, own.weights / 4 + rows);
@@ -31,7 +36,7 @@ export function createGradientPass(
     return sum;
   };
 
-  /** Rows before `start` have been computed for an earlier sequence. */
+  /** Runs the forward pass. Rows before `start` are already computed by an earlier sequence. */
   const readForward = (sequence: Sequence, start: number): Float32Array => {
     const { tokens, targets, first } = sequence;
     const from = firstRow(sequence);
@@ -53,7 +58,7 @@ export function createGradientPass(
     return logprobs;
   };
 
-  /** Goes back over a sequence, or over the part that is its own. */
+  /** Back-propagates rows from `begin` on. */
   const goBack = (sequence: Sequence, loss: Loss, gradients: number, begin: number): number => {
     const from = firstRow(sequence);
     const rows = roundUp(sequence.tokens.length, 8) - from;

@@ -1,13 +1,18 @@
+/**
+ * Runs jobs on a worker.
+ *
+ * @module
+ */
 import { createDecoder } from './decoder.ts';
 import { createGradientPass } from './gradient-pass.ts';
 import type { AdamStep, JobMessage, Jobs } from './job.ts';
 import { createMachine, type WorkerSetup } from './machine.ts';
 import { createTransformer } from './transformer.ts';
 
-/** Base of the rotary frequencies, as in most models that use them. */
+/** Base of the rotary frequencies, as in most models with rotary positions. */
 const ROTARY_BASE = 10_000;
 
-/** Runs a worker's jobs on its part of the memory. */
+/** Creates the function that runs a worker's jobs in its part of the memory. */
 export function createJobRunner(setup: WorkerSetup): (job: JobMessage) => Jobs[JobMessage['name']]['result'] {
   const machine = createMachine(setup);
   const transformer = createTransformer(machine);
@@ -30,7 +35,7 @@ export function createJobRunner(setup: WorkerSetup): (job: JobMessage) => Jobs[J
     kernels.rotaryTable(cosines, sines, model.context, headSize, ROTARY_BASE);
   }
 
-  /** A part is one of as many equal stretches of the parameters as there are shards. */
+  /** The parameters are split into as many equal parts as there are shards. */
   const partFloats = plan.layout.floats / sizes.shards;
 
   const reduce = (part: number): number => {

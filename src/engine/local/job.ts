@@ -1,3 +1,8 @@
+/**
+ * The jobs that the engine sends to its workers.
+ *
+ * @module
+ */
 import type { Loss } from '../engine.ts';
 import type { Continuation, Sequence } from '../sequence.ts';
 
@@ -14,7 +19,7 @@ export interface AdamStep {
 
 export interface SequenceResult {
   readonly lossSum: number;
-  /** As long as the sequence's tokens; 0 before `first`. */
+  /** As long as the sequence's tokens, and 0 before `first`. */
   readonly logprobs: Float32Array;
 }
 
@@ -24,21 +29,24 @@ export interface ContinuationResult {
   readonly stopped: boolean;
 }
 
-/** What a worker can be asked for, and what it answers. The parts of one job run in their order. */
+/** The arguments and results of each job. The parts of one job run in order. */
 export interface Jobs {
   /** Packs every n-th weight matrix. */
   readonly pack: { readonly arguments: Record<string, never>; readonly result: null };
-  /** Log-probabilities only, where there is no shard; with one, gradients are added to it. */
+  /** Computes log-probabilities. If `shard` is given, adds gradients to it. */
   readonly pass: {
     readonly arguments: {
-      /** Sequences that begin alike stand together. */
+      /** The sequences of a bundle share a prefix. */
       readonly bundles: readonly (readonly Sequence[])[];
       readonly loss: Loss;
       readonly shard?: number;
     };
     readonly result: readonly SequenceResult[];
   };
-  /** Adds all shards of one part of the parameters into the first; the sum of squares of the part. */
+  /**
+   * Adds all shards of one part of the parameters to the first shard and returns that part's sum of
+   * squares.
+   */
   readonly reduce: { readonly arguments: { readonly part: number }; readonly result: number };
   readonly step: {
     readonly arguments: { readonly part: number; readonly adam: AdamStep };
@@ -52,7 +60,7 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
-/** A job as it travels to a worker. */
+/** A job as sent to a worker. */
 export type JobMessage = {
   [Name in JobName]: { readonly name: Name; readonly arguments: Jobs[Name]['arguments'] };
 }[JobName];

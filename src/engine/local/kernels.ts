@@ -1,9 +1,17 @@
+/**
+ * Loads the WebAssembly kernels.
+ *
+ * @module
+ */
 import { KERNELS, RELAXED_KERNELS } from './kernels.generated.ts';
 
-/** `reproducible`: the same bytes on every machine. `fused`: multiplies and adds at once where the processor can. */
+/**
+ * `reproducible` gives the same bytes on every machine. `fused` uses fused multiply-add if the processor
+ * has it.
+ */
 export type Arithmetic = 'reproducible' | 'fused';
 
-/** What `kernels/engine/` exports; its sources say what each does. Pointers are byte offsets. */
+/** The exports of `kernels/engine/`, which documents each of them. Pointers are byte offsets. */
 export interface Kernels {
   multiply(
     a: number,
@@ -166,14 +174,17 @@ export interface Kernels {
   ): void;
 }
 
-/** Instantiates the kernels on a memory. `fused` falls back where the runtime lacks relaxed SIMD. */
+/**
+ * Instantiates the kernels on a memory. If the runtime lacks relaxed SIMD, `fused` falls back to
+ * `reproducible`.
+ */
 export function loadKernels(memory: WebAssembly.Memory, arithmetic: Arithmetic): Kernels {
   const chosen = availableArithmetic(arithmetic) === 'fused' ? RELAXED_KERNELS : KERNELS;
   const module = new WebAssembly.Module(Buffer.from(chosen, 'base64'));
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }
 
-/** The arithmetic that this runtime gives when asked for one. */
+/** Returns the arithmetic that this runtime supports: `fused` if wanted and available. */
 export function availableArithmetic(wanted: Arithmetic): Arithmetic {
   if (wanted === 'reproducible') return 'reproducible';
   return WebAssembly.validate(Buffer.from(RELAXED_KERNELS, 'base64')) ? 'fused' : 'reproducible';

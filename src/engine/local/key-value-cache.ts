@@ -1,10 +1,17 @@
+/**
+ * The key-value cache of sampling.
+ *
+ * @module
+ */
 import type { Machine } from './machine.ts';
 
-/** Keys and values of replies in the making, by slot and layer. Rows hold queries, keys and values side by side. */
+/**
+ * Keys and values of replies in progress, by slot and layer. Each input row holds queries, keys and values.
+ */
 export interface KeyValueCache {
-  /** Copies keys and values out of rows, to positions from `position` on. */
+  /** Copies keys and values of rows to the positions from `position` on. */
   remember(slot: number, layer: number, rows: number, position: number, count: number): void;
-  /** What the row's query finds in positions up to `position`. */
+  /** Attends from the row's query to positions up to `position`. */
   attend(slot: number, layer: number, row: number, position: number, out: number): void;
 }
 

@@ -1,5 +1,5 @@
 /**
- * `localEngine`, the short way to an engine in this process.
+ * Opens a local engine with defaults.
  *
  * @module
  */
@@ -11,23 +11,27 @@ import type { LocalRunOptions } from './reserve-memory.ts';
 
 /** A new model, or the folder of a trained one. */
 export type LocalEngineChoice = LocalRunOptions & {
-  /** `reproducible` gives the same bytes on every machine, `fused` other last bits. Default: `reproducible`. */
+  /**
+   * `reproducible` gives the same bytes on every machine; `fused` may differ in the last bits. Default:
+   * `reproducible`.
+   */
   readonly arithmetic?: Arithmetic;
 } & (NewModel | { readonly from: string });
 
-/** The shape of a new model, and where its weights come from. */
+/** Shape, vocabulary and initialisation of a new model. */
 export interface NewModel extends Partial<Omit<ModelConfig, 'vocabularySize'>> {
-  /** The words that the model reads and writes, as from `vocabularyFor(tasks)`. */
+  /** The words that the model reads and writes, for example from `vocabularyFor(tasks)`. */
   readonly vocabulary: Vocabulary;
   /** Seed of the initial weights. Default: 1. */
   readonly seed?: number;
-  /** Default: tied queries and keys, which find equal words sooner. */
+  /** Default: tied queries and keys, which learn to match equal words sooner. */
   readonly initialisation?: Initialisation;
 }
 
 /**
- * Opens a small transformer that trains and samples on this machine's CPU: a new one (2 layers, width 64, 2
- * heads, a context of 256 tokens, rotary positions), or a trained one from a checkpoint's folder.
+ * Opens a small transformer that trains and samples on this machine's CPU. With `from`, it opens a trained
+ * model from its checkpoint folder. Otherwise it creates a new model. Defaults: 2 layers, width 64, 2
+ * heads, a context of 256 tokens and rotary positions.
  *
  * @example
  * import { vocabularyFor } from 'atommem/train';
@@ -35,7 +39,7 @@ export interface NewModel extends Partial<Omit<ModelConfig, 'vocabularySize'>> {
  * const engine = await localEngine({ vocabulary: await vocabularyFor([shop]) });
  * const trained = await localEngine({ from: 'runs/shop/checkpoints/step-000100/engine' });
  *
- * @throws AtomMemError `bad-config` for a shape that cannot be built; `bad-checkpoint`; `out-of-memory`
+ * @throws AtomMemError `bad-config` if the shape is invalid; `bad-checkpoint`; `out-of-memory`
  */
 export async function localEngine(options: LocalEngineChoice): Promise<LocalEngine> {
   if ('from' in options) {

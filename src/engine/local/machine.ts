@@ -1,3 +1,8 @@
+/**
+ * The operations that the layers of a model share on one worker.
+ *
+ * @module
+ */
 import { type Arithmetic, type Kernels, loadKernels } from './kernels.ts';
 import {
   type MemoryPlan,
@@ -9,7 +14,7 @@ import {
 import type { ModelConfig } from './model-config.ts';
 import type { NormOffsets } from './parameter-layout.ts';
 
-/** What a worker needs to know to compute; it reaches it as `workerData`. */
+/** Everything a worker needs to compute. It is passed as `workerData`. */
 export interface WorkerSetup {
   readonly model: ModelConfig;
   readonly sizes: MemorySizes;
@@ -18,7 +23,7 @@ export interface WorkerSetup {
   readonly worker: number;
 }
 
-/** A worker's view of the model: kernels, the memory and its plan, and what layers do with its parameters. */
+/** A worker's view of the model: kernels, memory, memory plan, and operations with the parameters. */
 export interface Machine {
   readonly model: ModelConfig;
   readonly kernels: Kernels;
@@ -27,17 +32,17 @@ export interface Machine {
   readonly floats: Float32Array;
   readonly integers: Int32Array;
   readonly headSize: number;
-  /** Where a parameter lies, by its offset in the layout. */
+  /** Returns the byte address of a parameter, given its offset in the layout. */
   at(offset: number): number;
-  /** y (+)= x · W. */
+  /** Computes y = x · W, or y += x · W if `accumulate`. */
   project(x: number, matrix: PackedMatrix, y: number, rows: number, accumulate?: boolean): void;
-  /** y = x · Wᵀ. */
+  /** Computes y = x · Wᵀ. */
   projectBack(x: number, matrix: PackedMatrix, y: number, rows: number): void;
-  /** dW += xᵀ · dy. */
+  /** Adds xᵀ · dy to dW. */
   addOuter(x: number, xWidth: number, dy: number, dyWidth: number, dW: number, rows: number): void;
-  /** y = layer norm of rows of x, whose means and deviations are kept as `statistics`. */
+  /** Computes y as the layer norm of x's rows, and stores each row's mean and deviation in `statistics`. */
   normalise(x: number, norm: NormOffsets, y: number, statistics: number, rows: number): void;
-  /** dx += what dy says of x; the norm's own gradient is added to the list at `gradients`. */
+  /** Adds the gradient of x to dx, and that of the norm's parameters to `gradients`. */
   normaliseBackward(
     dy: number,
     x: number,
@@ -47,7 +52,10 @@ export interface Machine {
     gradients: number,
     rows: number,
   ): void;
-  /** Turns queries and keys of rows of both by their positions (back for `sign` −1), where these are rotary. */
+  /**
+   * Rotates queries and keys by their positions, or back if `sign` is −1. Does nothing for learned
+   * positions.
+   */
   rotate(queriesKeysValues: number, positions: number, rows: number, sign: 1 | -1): void;
 }
 
@@ -90,7 +98,7 @@ export function createMachine(setup: WorkerSetup): Machine {
     rotate(queriesKeysValues, positions, rows, sign) {
       if (plan.layout.positions !== undefined) return;
       const { cosines, sines } = plan.rotary;
-      const both = 2 * heads; // queries and keys lie side by side
+      const both = 2 * heads; // queries and keys are adjacent
       kernels.rotate(queriesKeysValues, 3 * width, positions, rows, both, headSize, cosines, sines, sign);
     },
   };

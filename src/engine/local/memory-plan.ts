@@ -1,16 +1,21 @@
+/**
+ * Lays out the memory that the engine shares with its workers.
+ *
+ * @module
+ */
 import { type ModelConfig, roundUp } from './model-config.ts';
 import { layOutParameters, type ParameterLayout } from './parameter-layout.ts';
 
-/** Rows of attention scores computed at a time. */
+/** Number of query rows whose attention scores are computed together. */
 export const QUERY_BLOCK = 64;
 
-/** Static data of the kernels lies below. */
+/** The kernels' static data lies below this address. */
 const FIRST_FREE_BYTE = 65536;
 const SCRATCH_DEPTH = 256;
 
-/** A weight matrix packed for multiplication: as it is, and transposed. */
+/** A weight matrix packed for multiplication, plain and transposed. */
 export interface PackedMatrix {
-  /** Byte offset of the matrix itself, `rows` × `columns`. */
+  /** Byte offset of the matrix, `rows` × `columns`. */
   readonly source: number;
   readonly rows: number;
   readonly columns: number;
@@ -25,7 +30,7 @@ export interface PackedLayer {
   readonly mlpOutput: PackedMatrix;
 }
 
-/** What the forward pass of one layer leaves for the backward pass. */
+/** The values of one layer's forward pass that its backward pass reads. */
 export interface LayerActivations {
   readonly input: number;
   readonly attentionNorm: number;
@@ -38,14 +43,14 @@ export interface LayerActivations {
   readonly middle: number;
   readonly mlpNorm: number;
   readonly mlpStatistics: number;
-  /** What goes into GELU, then the slope of GELU there. */
+  /** The input of GELU, later the slope of GELU at that input. */
   readonly hiddenSlope: number;
   readonly activated: number;
-  /** Gradient of queries, keys and values of rows that several sequences share, summed over these. */
+  /** Summed gradient of queries, keys and values in rows that several sequences share. */
   readonly held: number;
 }
 
-/** One worker's own part of the memory. */
+/** The private memory of one worker. */
 export interface WorkerPlan {
   readonly tokens: number;
   readonly positions: number;
@@ -67,7 +72,7 @@ export interface WorkerPlan {
   readonly decode: DecodePlan;
 }
 
-/** Buffers for one token of every sequence that a worker continues, and the cache of keys and values. */
+/** Buffers for the next token of every sequence on a worker, and the key-value cache. */
 export interface DecodePlan {
   readonly rows: number;
   readonly tokens: number;
@@ -81,21 +86,21 @@ export interface DecodePlan {
   readonly logits: number;
   readonly tokenWeights: number;
   readonly scores: number;
-  /** Slot after slot, layer after layer: keys, then values; of each, head after head, `context` rows. */
+  /** Indexed by slot, then layer, then keys or values, then head, then one of `context` rows. */
   readonly cache: number;
 }
 
-/** Byte offsets of everything in the shared memory; a pure function of its arguments, so never sent. */
+/** Byte offsets of everything in the shared memory. A pure function of its arguments, so it is never sent. */
 export interface MemoryPlan {
   readonly layout: ParameterLayout;
-  /** Vocabulary rounded up to a multiple of 8. */
+  /** Vocabulary size rounded up to a multiple of 8. */
   readonly columns: number;
   readonly parameters: number;
   readonly moment1: number;
   readonly moment2: number;
   readonly gradients: readonly number[];
   readonly packed: { readonly words: PackedMatrix; readonly layers: readonly PackedLayer[] };
-  /** Every packed matrix, in the order in which workers share them out. */
+  /** All packed matrices, in the order in which workers divide them. */
   readonly matrices: readonly PackedMatrix[];
   readonly rotary: { readonly cosines: number; readonly sines: number };
   readonly workers: readonly WorkerPlan[];
@@ -105,13 +110,13 @@ export interface MemoryPlan {
 export interface MemorySizes {
   readonly workers: number;
   readonly shards: number;
-  /** Sequences that one worker continues at a time. */
+  /** Number of sequences that one worker continues at a time. */
   readonly slotsPerWorker: number;
 }
 
 type Allocate = (floats: number) => number;
 
-/** Lays everything out that the engine and its workers need, each part at a multiple of 64 bytes. */
+/** Lays out the memory of the engine and its workers. Every part starts at a multiple of 64 bytes. */
 export function planMemory(config: ModelConfig, sizes: MemorySizes): MemoryPlan {
   let bytes = FIRST_FREE_BYTE;
   const allocate: Allocate = (floats) => {

@@ -1,8 +1,13 @@
+/**
+ * The MLP branch of a transformer layer.
+ *
+ * @module
+ */
 import type { Machine } from './machine.ts';
 
-/** What the two layers of neurons add to the stream: norm, input matrix, GELU, output matrix. */
+/** The MLP branch of a layer: norm, input matrix, GELU, output matrix. */
 export interface MlpBranch {
-  /** From `middle` to the next layer's input, from row `first` on. */
+  /** Computes the next layer's input from `middle`, from row `first` on. */
   forward(index: number, first: number, rows: number): void;
   backward(index: number, gradients: number, first: number, rows: number): void;
 }

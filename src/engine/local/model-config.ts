@@ -1,28 +1,33 @@
+/**
+ * Shape and initialisation of local models, and checks of both.
+ *
+ * @module
+ */
 import { EngineError } from '../engine-error.ts';
 
 /**
- * Shape of a decoder-only transformer: pre-normalisation (layer norm with gain and bias), causal attention
- * scaled by 1/√head size, an MLP of four times the width with GELU (tanh form), no biases in matrices, a last
- * layer norm, and the word table as the output matrix (tied). Learned positions are added to the words;
- * rotary ones turn queries and keys (base 10 000, halves of a head paired), so that attention depends on
- * distances.
+ * Shape of a decoder-only transformer. It uses pre-normalisation (layer norm with gain and bias), causal
+ * attention scaled by 1/√head size, an MLP of four times the width with GELU (tanh form), no biases in
+ * matrices, a final layer norm, and tied embeddings. Learned positions are added to the word embeddings.
+ * Rotary positions rotate queries and keys (base 10 000, halves of a head paired), so attention depends on
+ * distance.
  */
 export interface ModelConfig {
   readonly layers: number;
-  /** Width of the residual stream; heads × a multiple of 8. */
+  /** Width of the residual stream: a multiple of 8 × heads. */
   readonly width: number;
   readonly heads: number;
   readonly vocabularySize: number;
-  /** Most tokens of a model input; a multiple of 8. */
+  /** Maximum number of tokens of a model input: a multiple of 8. */
   readonly context: number;
   /** Default `learned`. */
   readonly positions?: 'learned' | 'rotary';
 }
 
 /**
- * Standard deviations of the initial weights. The defaults suit widths of about 100, where the 0.02 usual for
- * wide models keeps the loss high for long. Matrices that write to the residual stream get `matrices` divided
- * by √(2 · layers).
+ * Standard deviations of the initial weights. The defaults suit widths of about 100. At such widths, the
+ * usual 0.02 of wide models keeps the loss high for long. For matrices that write to the residual stream,
+ * `matrices` is divided by √(2 · layers).
  */
 export interface Initialisation {
   /** Default 0.1. */
@@ -32,25 +37,28 @@ export interface Initialisation {
   /** Default 0.1. */
   readonly matrices?: number;
   /**
-   * `tied`: queries and keys start as the same matrix, so that every position attends at first to those that
-   * hold the same words. Matching is then learnt several times sooner (after Trockman and Kolter 2023,
-   * "Mimetic initialization of self-attention"). Default `independent`.
+   * With `tied`, queries and keys start as the same matrix, so every position first attends to equal words.
+   * Matching is then learned several times sooner (after Trockman and Kolter 2023, "Mimetic initialization
+   * of self-attention"). Default `independent`.
    */
   readonly attention?: 'independent' | 'tied';
   /**
-   * Names of what a learned position has in common with others, position by position: those of one group start
-   * with a part in common, so that attention finds a phrase, or the same part of every phrase, from the first
-   * step on. Default none.
+   * Group names of each learned position. Positions of one group share a component at initialisation, so
+   * attention can find a phrase, or the same part of every phrase, from the first step. Default: no groups.
    */
   readonly positionGroups?: readonly (readonly string[])[];
 }
 
-/** The smallest multiple of `step` that is not below `value`. */
+/** Returns the smallest multiple of `step` that is at least `value`. */
 export function roundUp(value: number, step: number): number {
   return Math.ceil(value / step) * step;
 }
 
-/** Throws `bad-config` with the value, the limit and the remedy. */
+/**
+ * Checks the shape of a model.
+ *
+ * @throws EngineError `bad-config` with the value, the limit and the remedy
+ */
 export function checkModelConfig(config: ModelConfig): void {
   for (const name of ['layers', 'width', 'heads', 'vocabularySize', 'context'] as const) {
     const value = config[name];
@@ -69,13 +77,19 @@ export function checkModelConfig(config: ModelConfig): void {
   }
 }
 
-/** Throws `bad-config` where there are groups for positions that a model does not have. */
+/**
+ * Checks that position groups fit the model's positions.
+ *
+ * @throws EngineError `bad-config`
+ */
 export function checkInitialisation({ positionGroups = [] }: Initialisation, config: ModelConfig): void {
   const { context, positions = 'learned' } = config;
   if (positionGroups.length === 0) return;
-  if (positions !== 'learned') throw badConfig('positionGroups are for learned positions; leave them out');
+  if (positions !== 'learned') throw badConfig('positionGroups needs learned positions; leave it out');
   if (positionGroups.length > context) {
-    throw badConfig(`positionGroups has ${positionGroups.length} positions, context ${context}; use no more`);
+    throw badConfig(
+      `positionGroups has ${positionGroups.length} positions, but the context is ${context}; use at most ${context}`,
+    );
   }
 }
 

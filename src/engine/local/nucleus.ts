@@ -1,6 +1,12 @@
 /**
- * Keeps the fewest largest weights that add up to at least `wanted` and sets the others to 0; of equal
- * weights the lower index is kept first. Returns the sum of what is kept.
+ * Top-p filtering of token weights.
+ *
+ * @module
+ */
+
+/**
+ * Keeps the largest weights until their sum reaches `wanted`, and sets the others to 0. Ties keep the lower
+ * index first. Returns the sum of the weights kept.
  */
 export function nucleus(weights: Float32Array, wanted: number): number {
   const order = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]! || a - b);

@@ -1,10 +1,15 @@
+/**
+ * The output head of the model, forward and backward.
+ *
+ * @module
+ */
 import type { Machine } from './machine.ts';
 
-/** From the last layer's output to logits: the last norm, then the word table. */
+/** Turns the last layer's output into logits: final norm, then the word table. */
 export interface OutputHead {
-  /** Leaves logits of rows `from` … in `logits`. */
+  /** Writes the logits of rows `from` … to `logits`. */
   forward(from: number, rows: number): void;
-  /** From the gradient of the logits, which lies in `logits`, to that of the output; rows before `from` get none. */
+  /** Turns the gradient in `logits` into that of the output. Rows before `from` get zeros. */
   backward(gradients: number, begin: number, from: number, rows: number): void;
 }
 

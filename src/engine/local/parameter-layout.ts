@@ -1,3 +1,8 @@
+/**
+ * Lays out the parameters of a model in one flat list.
+ *
+ * @module
+ */
 import { type ModelConfig, roundUp } from './model-config.ts';
 
 /** A parameter tensor and its place in the flat list of all parameters. */
@@ -5,22 +10,22 @@ export interface ParameterTensor {
   readonly name: string;
   /** Row-major. */
   readonly shape: readonly number[];
-  /** Numbers in the tensor. */
+  /** Number of elements. */
   readonly size: number;
-  /** First number, counted in floats from the start of the parameters. */
+  /** Offset of the first element in floats, from the start of the parameters. */
   readonly offset: number;
 }
 
-/** Offsets of a layer norm's tensors. */
+/** Offsets of the tensors of a layer norm. */
 export interface NormOffsets {
   readonly gain: number;
   readonly bias: number;
 }
 
-/** Offsets of one layer's tensors. */
+/** Offsets of the tensors of one layer. */
 export interface LayerOffsets {
   readonly attentionNorm: NormOffsets;
-  /** width × 3 width: queries, keys, values, each by heads. */
+  /** width × 3 width: queries, keys and values, each grouped by head. */
   readonly attentionInput: number;
   readonly attentionOutput: number;
   readonly mlpNorm: NormOffsets;
@@ -31,17 +36,17 @@ export interface LayerOffsets {
 export interface ParameterLayout {
   readonly tensors: readonly ParameterTensor[];
   readonly words: number;
-  /** `undefined` with rotary positions. */
+  /** `undefined` for rotary positions. */
   readonly positions: number | undefined;
   readonly layers: readonly LayerOffsets[];
   readonly finalNorm: NormOffsets;
-  /** Floats in all, padding included: the vocabulary is padded to a multiple of 8, the whole to 64. */
+  /** Number of floats including padding. The vocabulary is padded to a multiple of 8, the total to 64. */
   readonly floats: number;
-  /** Parameters proper. */
+  /** Number of parameters without padding. */
   readonly parameters: number;
 }
 
-/** Lays all parameters out in one list: what the optimizer runs over, and what is saved. */
+/** Lays out all parameters in one list, for the optimizer and for checkpoints. */
 export function layOutParameters(config: ModelConfig): ParameterLayout {
   const { width, vocabularySize, context } = config;
   const tensors: ParameterTensor[] = [];

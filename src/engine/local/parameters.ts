@@ -1,3 +1,8 @@
+/**
+ * Reads, writes and initialises the parameters in shared memory.
+ *
+ * @module
+ */
 import { EngineError } from '../engine-error.ts';
 import type { MemoryPlan } from './memory-plan.ts';
 import type { Initialisation, ModelConfig } from './model-config.ts';
@@ -5,25 +10,29 @@ import type { ParameterTensor } from './parameter-layout.ts';
 import { normalNumbers } from './random.ts';
 import type { Tensor } from './safetensors.ts';
 
-/** Lists that are laid out like the parameters. */
+/** Lists with the layout of the parameters. */
 export type ParameterList = 'parameters' | 'moment1' | 'moment2';
 
-/** Named tensors of the shared memory. Only to be used while no worker computes. */
+/** Named tensors in shared memory. Use them only while no worker computes. */
 export interface Parameters {
   read(list: ParameterList): ReadonlyMap<string, Tensor>;
-  /** Overwrites the tensors named; throws `bad-input` where one has another size. */
+  /**
+   * Overwrites the named tensors.
+   *
+   * @throws EngineError `bad-input` if a tensor has another size
+   */
   write(list: ParameterList, tensors: ReadonlyMap<string, Tensor>): void;
-  /** The gradient held, the shards summed in their order. */
+  /** Returns the accumulated gradient, with the shards summed in order. */
   gradients(): ReadonlyMap<string, Tensor>;
   clear(list: ParameterList | 'gradients'): void;
 }
 
-/** The lists of parameters that lie in a memory laid out by `plan`, as named tensors. */
+/** Opens the parameters in a memory laid out by `plan`. */
 export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Parameters {
   const floats = new Float32Array(memory.buffer);
   const { tensors } = plan.layout;
-  const named = (valuesOf: (tensor: ParameterTensor) => Float32Array): ReadonlyMap<string, Tensor> =>
-    new Map(tensors.map((tensor) => [tensor.name, { shape: tensor.shape, values: valuesOf(tensor) }]));
+  const named = (readValues: (tensor: ParameterTensor) => Float32Array): ReadonlyMap<string, Tensor> =>
+    new Map(tensors.map((tensor) => [tensor.name, { shape: tensor.shape, values: readValues(tensor) }]));
   const copy = (base: number, { offset, size }: ParameterTensor): Float32Array =>
     floats.slice(base / 4 + offset, base / 4 + offset + size);
 
@@ -34,8 +43,8 @@ export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Pa
         const given = values.get(name)?.values;
         if (given === undefined) continue;
         if (given.length !== size) {
-          const problem = `Tensor "${name}" has ${given.length} numbers, the model ${size}`;
-          throw new EngineError('bad-input', `${problem}; give all of them, row by row.`);
+          const problem = `Tensor "${name}" has ${given.length} numbers, but the model needs ${size}`;
+          throw new EngineError('bad-input', `${problem}; give all of them in row-major order.`);
         }
         floats.set(given, plan[list] / 4 + offset);
       }
@@ -53,7 +62,7 @@ export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Pa
   };
 }
 
-/** Normal numbers in matrices and tables, gains of 1, biases of 0. */
+/** Returns initial weights: normal values in matrices and tables, gains of 1, biases of 0. */
 export function initialTensors(
   plan: MemoryPlan,
   model: ModelConfig,
@@ -63,7 +72,7 @@ export function initialTensors(
   const { words = 0.1, positions = 0.05, matrices = 0.1, attention = 'independent' } = initialisation;
   const { positionGroups = [] } = initialisation;
   const normal = normalNumbers(seed);
-  // Numbers of their own: with groups or without, all other tensors are the same.
+  // A separate stream: all other tensors are the same with or without groups.
   const shared = normalNumbers(seed ^ 0x6a09e667);
   const chooseDeviation = (name: string): number => {
     if (name === 'words') return words;
@@ -84,15 +93,15 @@ export function initialTensors(
   );
 }
 
-/** Gives the rows of a group a part in common; a row's deviation stays what it was. */
+/** Adds a shared component to the rows of each group. The deviation of a row does not change. */
 function addGroups(
   rows: Float32Array,
-  groupsOf: readonly (readonly string[])[],
+  groupsByPosition: readonly (readonly string[])[],
   width: number,
   draw: () => number,
 ): void {
   const shared = new Map<string, Float32Array>();
-  for (const [position, groups] of groupsOf.entries()) {
+  for (const [position, groups] of groupsByPosition.entries()) {
     const row = rows.subarray(position * width, (position + 1) * width);
     for (const group of groups) {
       if (!shared.has(group)) shared.set(group, Float32Array.from({ length: width }, draw));
@@ -104,7 +113,7 @@ function addGroups(
   }
 }
 
-/** `values` are rows of queries, keys and values, `width` numbers each. */
+/** Copies queries to keys. A row of `values` holds queries, keys and values, `width` numbers each. */
 function tieQueriesAndKeys(values: Float32Array, width: number): void {
   for (let row = 0; row < values.length; row += 3 * width) values.copyWithin(row + width, row, row + width);
 }

@@ -1,10 +1,18 @@
+/**
+ * Saves and loads the state of a local engine.
+ *
+ * @module
+ */
 import type { LoadOptions, SaveOptions, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
 import type { ModelConfig } from './model-config.ts';
 
-/** Writes the engine's state to a folder; returns its whole path. The gradient held is not saved. */
+/**
+ * Writes the engine's state to a folder and returns its absolute path. The accumulated gradient is not
+ * saved.
+ */
 export async function save(state: EngineState, path: string, options: SaveOptions = {}): Promise<string> {
   const failure = state.failure();
   if (failure !== undefined) throw failure;
@@ -16,7 +24,7 @@ export async function save(state: EngineState, path: string, options: SaveOption
   return writeCheckpoint(path, { ...base, optimizer: { updates, ...moments } }, overwrite);
 }
 
-/** Replaces the engine's state once all of the checkpoint has been read and checked. */
+/** Replaces the engine's state after the whole checkpoint has been read and checked. */
 export async function load(state: EngineState, path: string, options: LoadOptions = {}): Promise<void> {
   const checkpoint = await readCheckpoint(path, options);
   checkSameModel(checkpoint, state.model, path);
@@ -37,18 +45,18 @@ function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string
   if (found === wanted) return;
   throw new EngineError(
     'bad-checkpoint',
-    `${path} holds a model of ${found}; this engine is of ${wanted}: use the preset or shape that it was trained with.`,
+    `${path} holds a model of ${found}; this engine has ${wanted}: use the preset or shape of the checkpoint.`,
   );
 }
 
-/** Equal shapes with other words would load, and talk nonsense. */
+/** Checks the words: with other words, a checkpoint of equal shape would load and produce nonsense. */
 function checkSameWords(found: Vocabulary, wanted: Vocabulary, path: string): void {
   const place = wanted.tokens?.findIndex((word, id) => (found.tokens?.[id] ?? word) !== word) ?? -1;
   if (place < 0) return;
-  const words = `token ${place} is "${found.tokens?.[place]}", in this engine "${wanted.tokens?.[place]}"`;
+  const words = `token ${place} is "${found.tokens?.[place]}", but this engine has "${wanted.tokens?.[place]}"`;
   throw new EngineError(
     'bad-checkpoint',
-    `${path}: ${words}; use the preset or vocabulary that it was trained with.`,
+    `${path}: ${words}; use the preset or vocabulary of the checkpoint.`,
   );
 }
 

@@ -1,4 +1,10 @@
-/** Numbers in [0, 1), the same for the same seed everywhere (mulberry32). */
+/**
+ * Seeded random numbers.
+ *
+ * @module
+ */
+
+/** Creates a generator of numbers in [0, 1) (mulberry32). A seed gives the same numbers on every machine. */
 export function uniformNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -9,7 +15,10 @@ export function uniformNumbers(seed: number): () => number {
   };
 }
 
-/** Standard normal numbers by the polar method, which needs no sine: its last bits differ between engines. */
+/**
+ * Creates a generator of standard normal numbers. It uses the polar method because the last bits of a sine
+ * differ between JavaScript engines.
+ */
 export function normalNumbers(seed: number): () => number {
   const uniform = uniformNumbers(seed);
   let spare: number | undefined;
@@ -31,7 +40,10 @@ export function normalNumbers(seed: number): () => number {
   };
 }
 
-/** The number in [0, 1) that decides token `position` of the reply with this seed; 24 bits, exact in a float. */
+/**
+ * Returns the number in [0, 1) that decides token `position` of the reply with this seed. It has 24 bits,
+ * so a float holds it exactly.
+ */
 export function drawAt(seed: number, position: number): number {
   let mixed = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(position + 1, 0x27d4eb2f);
   mixed ^= mixed >>> 15;

@@ -1,29 +1,38 @@
+/**
+ * Allocates the shared memory of a local engine.
+ *
+ * @module
+ */
 import { availableParallelism } from 'node:os';
 import { EngineError } from '../engine-error.ts';
 import type { MemoryPlan, MemorySizes } from './memory-plan.ts';
 import type { ModelConfig } from './model-config.ts';
 
 const PAGE_BYTES = 65536;
-/** What 32-bit addresses reach. */
+/** Limit of 32-bit addresses. */
 const LARGEST_MEMORY = 2 ** 32;
 const SHARD_COUNTS = [1, 2, 4, 8, 16];
-/** About what a processor's share of the last cache holds. */
+/** Roughly one processor's share of the last-level cache. */
 const CACHE_BYTES = 2 ** 23;
 
-/** How an engine runs, whatever it computes. Workers and slots never change a result. */
+/** Options of execution. Workers and slots never change a result; `gradientShards` changes its last bits. */
 export interface LocalRunOptions {
-  /** Threads. Default: as many as processors, at most `gradientShards`. */
+  /** Number of threads. Default: the number of processors, at most `gradientShards`. */
   readonly workers?: number;
-  /** Parts in which gradients are summed: 1, 2, 4, 8 or 16. Default 4. */
+  /** Number of parts in which gradients are summed: 1, 2, 4, 8 or 16. Default 4. */
   readonly gradientShards?: number;
   /**
-   * Replies that a worker continues at a time; more are sampled one lot after another. Default: 8 to 64, as
-   * many as have their keys and values in 8 MiB, because larger lots wait for memory.
+   * Number of replies that a worker continues at a time. Further replies wait for the next batch. Default:
+   * 8 to 64, as many as have their keys and values in 8 MiB. Larger batches are limited by memory speed.
    */
   readonly slotsPerWorker?: number;
 }
 
-/** The numbers that the memory depends on, with defaults; throws `bad-config`. */
+/**
+ * Fills in the defaults of the sizes that determine the memory.
+ *
+ * @throws EngineError `bad-config`
+ */
 export function fillSizes(options: LocalRunOptions, model: ModelConfig): MemorySizes {
   const { gradientShards: shards = 4, slotsPerWorker = defaultSlots(model) } = options;
   const workers = options.workers ?? Math.min(availableParallelism(), shards);
@@ -45,17 +54,23 @@ function defaultSlots({ layers, context, width }: ModelConfig): number {
   return Math.min(Math.max(Math.floor(CACHE_BYTES / bytesPerReply), 8), 64);
 }
 
-/** The shared memory for a plan; throws `out-of-memory` with the size and what makes it smaller. */
+/**
+ * Allocates the shared memory for a plan.
+ *
+ * @throws EngineError `out-of-memory` with the size and how to reduce it
+ */
 export function reserveMemory(plan: MemoryPlan): WebAssembly.Memory {
   const wanted = `The engine needs ${Math.ceil(plan.bytes / 2 ** 20)} MiB of shared memory`;
   const remedy = 'use a smaller model, a shorter context or fewer workers';
   if (plan.bytes > LARGEST_MEMORY) {
-    throw new EngineError('out-of-memory', `${wanted}, and can address 4096; ${remedy}.`);
+    throw new EngineError('out-of-memory', `${wanted}, but can address only 4096; ${remedy}.`);
   }
   const pages = Math.ceil(plan.bytes / PAGE_BYTES);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   } catch (cause) {
-    throw new EngineError('out-of-memory', `${wanted}, and the system gives none; ${remedy}.`, { cause });
+    throw new EngineError('out-of-memory', `${wanted}, but the system cannot allocate it; ${remedy}.`, {
+      cause,
+    });
   }
 }

@@ -43,13 +43,22 @@ describe('safetensors', () => {
   });
 
   it.each([
-    ['{"a":{"dtype":"F32","data_offsets":[0,8]}}', /tensor "a" has no type, shape and place/],
-    ['{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}', /tensor "a" has no type, shape and place/],
-    ['{"a":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}', /tensor "a" has no type, shape and place/],
-    ['{"a":null}', /tensor "a" has no type, shape and place/],
+    ['{"a":{"dtype":"F32","data_offsets":[0,8]}}', /tensor "a" has an invalid type, shape or offset/],
+    [
+      '{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}',
+      /tensor "a" has an invalid type, shape or offset/,
+    ],
+    [
+      '{"a":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}',
+      /tensor "a" has an invalid type, shape or offset/,
+    ],
+    ['{"a":null}', /tensor "a" has an invalid type, shape or offset/],
     ['{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}', /tensor "a" is of type F16, expected F32/],
-    ['{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}', /tensor "a" has 8 bytes, its shape 12/],
-    ['{"__metadata__":{"updates":1}}', /__metadata__ is no object of texts/],
+    [
+      '{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}',
+      /tensor "a" has 8 bytes, but its shape needs 12/,
+    ],
+    ['{"__metadata__":{"updates":1}}', /__metadata__ is not an object of strings/],
     ['null', /the header is not a JSON object/],
   ])('names what is wrong with the header %s', (header, problem) => {
     const bytes = Buffer.concat([Buffer.alloc(8), Buffer.from(header), Buffer.alloc(8)]);

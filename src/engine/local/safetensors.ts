@@ -1,13 +1,18 @@
+/**
+ * Encodes and decodes safetensors files with 32-bit floats.
+ *
+ * @module
+ */
 import { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
 
-/** A tensor of 32-bit floats, row-major. */
+/** A tensor of 32-bit floats in row-major order. */
 export interface Tensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** What a safetensors file holds: named tensors, and notes as text. */
+/** The contents of a safetensors file: named tensors and text metadata. */
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -23,7 +28,7 @@ const METADATA = z.record(z.string(), z.string());
 
 const LENGTH_BYTES = 8;
 
-/** The file's bytes: the header's length (64 bits, little-endian), the header as JSON, the numbers. */
+/** Encodes a file: the header's length (64 bits, little-endian), the header as JSON, then the tensors. */
 export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: file.metadata };
   let end = 0;
@@ -32,7 +37,7 @@ export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
     end += values.byteLength;
   }
   const json = JSON.stringify(header);
-  // Spaces at the header's end keep the numbers aligned to 8 bytes.
+  // Spaces at the end of the header align the tensors to 8 bytes.
   const text = Buffer.from(json + ' '.repeat((8 - (Buffer.byteLength(json) % 8)) % 8));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(text.length));
@@ -41,8 +46,9 @@ export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
 }
 
 /**
- * Reads such bytes; only 32-bit floats.
- * @throws EngineError `bad-checkpoint` where the bytes are cut off or contradict themselves
+ * Decodes a file that holds 32-bit floats only.
+ *
+ * @throws EngineError `bad-checkpoint` if the bytes are truncated or inconsistent
  */
 export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsFile {
   const fail = (problem: string): EngineError =>
@@ -55,21 +61,22 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsF
   if (header === undefined) throw fail('the header is not a JSON object');
   const { __metadata__: notes = {}, ...entries } = header;
   const metadata = METADATA.safeParse(notes).data;
-  if (metadata === undefined) throw fail('__metadata__ is no object of texts');
+  if (metadata === undefined) throw fail('__metadata__ is not an object of strings');
   const tensors = new Map<string, Tensor>();
   for (const [name, value] of Object.entries(entries)) {
     const entry = HEADER_ENTRY.safeParse(value).data;
-    if (entry === undefined) throw fail(`tensor "${name}" has no type, shape and place that make sense`);
+    if (entry === undefined) throw fail(`tensor "${name}" has an invalid type, shape or offset`);
     const { dtype, shape, data_offsets: offsets } = entry;
     if (dtype !== 'F32') throw fail(`tensor "${name}" is of type ${dtype}, expected F32`);
     const [from, to] = offsets;
     const size = shape.reduce((product, side) => product * side, 1);
-    if (to - from !== 4 * size) throw fail(`tensor "${name}" has ${to - from} bytes, its shape ${4 * size}`);
+    if (to - from !== 4 * size)
+      throw fail(`tensor "${name}" has ${to - from} bytes, but its shape needs ${4 * size}`);
     if (dataStart + to > bytes.length) {
-      throw fail(`tensor "${name}" ends at byte ${dataStart + to} of ${bytes.length}: the file is cut off`);
+      throw fail(`tensor "${name}" ends at byte ${dataStart + to} of ${bytes.length}: the file is truncated`);
     }
     const start = bytes.byteOffset + dataStart;
-    // A Buffer's own slice would not copy, and the numbers need not lie at a multiple of 4.
+    // `slice` of a Buffer would not copy. The data may not be aligned to 4 bytes, so a copy is needed.
     const values = new Float32Array(bytes.buffer.slice(start + from, start + to));
     tensors.set(name, { shape, values });
   }

@@ -1,8 +1,13 @@
+/**
+ * Sampling and scoring of a local engine.
+ *
+ * @module
+ */
 import { checkRequest, checkText } from '../check-input.ts';
 import type { SampleRequest, SampleResult, ScoredText } from '../engine.ts';
 import { type EngineState, notFinite, packWeights } from './engine-state.ts';
 
-/** Continues the prompts of all requests at once. */
+/** Continues the prompts of all requests together. */
 export async function sample(
   state: EngineState,
   requests: readonly SampleRequest[],
@@ -23,7 +28,7 @@ export async function sample(
   });
 }
 
-/** Log-probabilities of the replies of texts. */
+/** Returns the log-probabilities of the replies. */
 export async function score(
   state: EngineState,
   texts: readonly ScoredText[],

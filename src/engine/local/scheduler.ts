@@ -1,3 +1,8 @@
+/**
+ * Distributes work to the workers.
+ *
+ * @module
+ */
 import type { Loss } from '../engine.ts';
 import type { Continuation, Sequence } from '../sequence.ts';
 import { bundleSequences } from './bundle.ts';
@@ -6,21 +11,21 @@ import type { MemorySizes } from './memory-plan.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 /**
- * Deals work to the workers by fixed rules, so that no result depends on which of them is faster or how many
- * there are. Calls must not overlap.
+ * Distributes work to the workers by fixed rules, so results depend neither on their speed nor on their
+ * number. Calls must not overlap.
  */
 export interface Scheduler {
-  /** Must run after weights have changed and before the next pass or sample. */
+  /** Packs the weights. It must run after they change and before the next pass or sample. */
   pack(): Promise<void>;
   passes(sequences: readonly Sequence[], loss: Loss, train: boolean): Promise<readonly SequenceResult[]>;
   samples(continuations: readonly Continuation[]): Promise<readonly ContinuationResult[]>;
-  /** Sums the gradient's shards; returns the norm of the whole. */
+  /** Sums the shards of the gradient and returns the norm of the sum. */
   reduce(): Promise<number>;
   step(adam: AdamStep): Promise<void>;
 }
 
 export function createScheduler(pool: WorkerPool, sizes: MemorySizes): Scheduler {
-  /** Runs a job for each part, part p on worker p modulo workers. */
+  /** Runs a job for each part. Part p runs on worker p modulo the number of workers. */
   const spread = <Result>(
     parts: number,
     run: (part: number, worker: number) => Promise<Result>,
@@ -78,9 +83,9 @@ export function createScheduler(pool: WorkerPool, sizes: MemorySizes): Scheduler
 }
 
 /**
- * Deals work to shards so that its costs come out even: the longest first, each to the least loaded. A
- * function of the lengths alone, so gradients are summed in the same order whatever the number of workers.
- * Returns the indices of every shard's share.
+ * Distributes work evenly over shards: longest first, each to the least loaded shard. The result depends on
+ * the lengths only, so gradients are summed in the same order for any number of workers. Returns the
+ * indices of each shard's items.
  */
 export function dealShards(lengths: readonly number[], shards: number): readonly (readonly number[])[] {
   const hands = Array.from({ length: shards }, () => ({ indices: [] as number[], load: 0 }));
@@ -103,7 +108,7 @@ function placeAll<Item>(target: Item[], indices: readonly number[], items: reado
   });
 }
 
-/** Waits for all before failing with the first failure: no job may outlive the call that made it. */
+/** Waits for all jobs, then throws the first failure. No job may outlive the call that started it. */
 async function settleAll<Result>(jobs: readonly Promise<Result>[]): Promise<readonly Result[]> {
   await Promise.allSettled(jobs);
   return Promise.all(jobs);

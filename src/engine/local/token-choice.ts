@@ -1,16 +1,27 @@
+/**
+ * Chooses the next token of a reply.
+ *
+ * @module
+ */
 import type { Continuation } from '../sequence.ts';
 import type { Machine } from './machine.ts';
 import { nucleus } from './nucleus.ts';
 import { drawAt } from './random.ts';
 
-/** Below this temperature its inverse would overflow; it takes the likeliest token already. */
+/**
+ * Lowest temperature used, because the inverse of a lower one would overflow. It already selects the
+ * likeliest token.
+ */
 const COLDEST = 1e-3;
 
-/** Chooses tokens by their logits, which lie at an address. */
+/** Chooses tokens from the logits at an address. */
 export interface TokenChoice {
-  /** The token at a place of the reply: drawn at the temperature that was asked for, the likeliest one at 0. */
+  /**
+   * Chooses the token at a position of the reply: drawn at the requested temperature, or the likeliest at
+   * 0.
+   */
   choose(logits: number, continuation: Continuation, place: number): number;
-  /** Its log-probability at temperature 1. */
+  /** Returns the log-probability of a token at temperature 1. */
   logprob(logits: number, token: number): number;
 }
 
@@ -33,7 +44,7 @@ export function createTokenChoice({ kernels, plan, own, floats, model }: Machine
   };
 }
 
-/** The lowest token among those with the largest logit. */
+/** Returns the token with the largest logit. Ties go to the lowest id. */
 function likeliest(floats: Float32Array, start: number, count: number): number {
   let best = 0;
   for (let i = 1; i < count; i++) if (floats[start + i]! > floats[start + best]!) best = i;

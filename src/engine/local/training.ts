@@ -1,9 +1,14 @@
+/**
+ * Training calls of a local engine.
+ *
+ * @module
+ */
 import { checkAdamParams, checkDatum, checkLoss } from '../check-input.ts';
 import type { AdamParams, Datum, ForwardBackwardResult, Loss, OptimStepResult } from '../engine.ts';
 import { type EngineState, notFinite, packWeights } from './engine-state.ts';
 import type { AdamStep } from './job.ts';
 
-/** Adds the gradient of a loss to the one held. */
+/** Adds the gradient of a loss to the accumulated gradient. */
 export async function forwardBackward(
   state: EngineState,
   data: readonly Datum[],
@@ -24,7 +29,7 @@ export async function forwardBackward(
   };
 }
 
-/** Updates the weights along the gradient held, if that is a finite one. */
+/** Updates the weights along the accumulated gradient, if it is finite. */
 export async function optimStep(state: EngineState, params: AdamParams): Promise<OptimStepResult> {
   const checked = checkAdamParams(params);
   const gradientNorm = await state.scheduler.reduce();
@@ -50,7 +55,7 @@ function adamStep(params: Required<AdamParams>, updates: number, gradientNorm: n
   };
 }
 
-/** Products in a fixed order: the last bits of `**` are the runtime's own. */
+/** Computes a power by products in a fixed order. The last bits of `**` depend on the runtime. */
 function power(base: number, exponent: number): number {
   if (exponent === 0) return 1;
   const half = power(base, Math.floor(exponent / 2));

@@ -1,3 +1,8 @@
+/**
+ * Forward and backward pass of the whole model.
+ *
+ * @module
+ */
 import { createAttentionBranch } from './attention-branch.ts';
 import { createEmbedding } from './embedding.ts';
 import type { Machine } from './machine.ts';
@@ -6,25 +11,25 @@ import { roundUp } from './model-config.ts';
 import { createOutputHead } from './output-head.ts';
 
 /**
- * Forward and backward pass of one sequence, in the buffers of one worker. Row i belongs to token i; the
- * number of rows is the sequence's length rounded up to 8. Only keys and values of the last layer are needed
- * at every row: the rest of it, and the output, start at `from`, the first row that somebody looks at.
+ * Forward and backward pass of one sequence in the buffers of one worker. Row i belongs to token i, and the
+ * number of rows is rounded up to a multiple of 8. In the last layer, only keys and values are needed at
+ * every row. Everything after them starts at `from`, the first row whose logits are needed.
  *
- * Sequences that begin with the same rows go back each over its own part, and over the shared one together:
- * what reaches keys and values of shared rows is held until all have been there.
+ * If sequences share a prefix, each first back-propagates through its own rows. Gradients for the keys and
+ * values of the prefix accumulate, and one further pass propagates them through the prefix.
  */
 export interface Transformer {
   /**
-   * Leaves logits of rows `from` … in `logits`. Rows before `start` must hold what a forward pass of a
-   * sequence with the same first tokens left. `start` and `from` are multiples of 8.
+   * Writes the logits of rows `from` … to `logits`. Rows before `start` must hold the results of a forward
+   * pass over the same first tokens. `start` and `from` are multiples of 8.
    */
   forward(tokens: ArrayLike<number>, start: number, from: number): void;
   /**
-   * Adds to the gradients at `gradients`, from the gradient of the logits that lies in `logits`. `begin` is 0
-   * for a whole sequence; otherwise it is `from`, and rows before it wait for `backwardShared`.
+   * Adds to the gradients at `gradients`, given the gradient of the logits in `logits`. `begin` is 0 for a
+   * whole sequence. Otherwise it equals `from`, and earlier rows wait for `backwardShared`.
    */
   backward(length: number, from: number, begin: number, gradients: number): void;
-  /** The way back over the first `rows` rows, from what sequences that share them have left there. */
+  /** Back-propagates the gradients that sequences left for their first `rows` shared rows. */
   backwardShared(rows: number, gradients: number): void;
 }
 
@@ -63,7 +68,7 @@ export function createTransformer(machine: Machine): Transformer {
     backwardShared(rows, gradients) {
       kernels.clear(own.gradient, rows * width);
       for (let index = last; index >= 0; index--) {
-        // Nobody looks at these rows of the last layer: all they have to give is keys and values.
+        // No logits of these rows are needed, so the last layer only propagates through keys and values.
         const first = index === last ? rows : 0;
         if (first < rows) mlp.backward(index, gradients, first, rows);
         attention.backward(index, gradients, { begin: 0, first, rows, takesHeld: true });

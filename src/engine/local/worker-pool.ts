@@ -1,10 +1,15 @@
+/**
+ * Starts worker threads and sends them jobs.
+ *
+ * @module
+ */
 import { Worker } from 'node:worker_threads';
 import { locateModule } from '../../shared/locate-module.ts';
 import { EngineError } from '../engine-error.ts';
 import type { JobName, Jobs } from './job.ts';
 import type { WorkerSetup } from './machine.ts';
 
-/** Threads over one memory. Jobs given to one worker run in order; workers run beside each other. */
+/** Threads that share one memory. Jobs of one worker run in order. Workers run in parallel. */
 export interface WorkerPool {
   readonly size: number;
   run<Name extends JobName>(
@@ -12,7 +17,7 @@ export interface WorkerPool {
     name: Name,
     jobArguments: Jobs[Name]['arguments'],
   ): Promise<Jobs[Name]['result']>;
-  /** Why no job will run any more: a worker has died, or the pool is closed. */
+  /** Returns why the pool cannot run jobs: a worker has died, or the pool is closed. */
   failure(): EngineError | undefined;
   close(): Promise<void>;
 }
@@ -22,7 +27,7 @@ interface Pending {
   readonly reject: (error: EngineError) => void;
 }
 
-/** Starts one thread for each worker of `setup.sizes`. They do not keep the process alive. */
+/** Starts one thread per worker of `setup.sizes`. The threads do not keep the process alive. */
 export function startWorkers(setup: Omit<WorkerSetup, 'worker'>): WorkerPool {
   const url = locateModule('engine/local/worker', import.meta.url);
   const threads = Array.from({ length: setup.sizes.workers }, (_, worker) =>
@@ -65,13 +70,13 @@ function startThread(url: URL, setup: WorkerSetup): Thread {
     next?.resolve(result);
   });
   thread.on('error', (error) => die(error.message, error));
-  thread.on('exit', (status) => die(`it left with status ${status}`));
+  thread.on('exit', (status) => die(`it exited with status ${status}`));
 
   return {
     run(name, jobArguments) {
       if (death !== undefined) return Promise.reject(death);
       return new Promise((resolve, reject) => {
-        // The process must not end while somebody waits for a result.
+        // Keeps the process alive while a result is pending.
         thread.ref();
         pending.push({ resolve: resolve as Pending['resolve'], reject });
         thread.postMessage({ name, arguments: jobArguments });

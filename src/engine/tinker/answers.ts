@@ -1,7 +1,10 @@
+/**
+ * Schemas of server responses. Fields that the engine does not read are ignored.
+ *
+ * @module
+ */
 import { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
-
-/** What servers answer, as far as it is read; whatever else they send is left alone. */
 
 export interface Capabilities {
   readonly supported_models: readonly {
@@ -38,7 +41,7 @@ export const SESSION: z.ZodType<SessionOpened> = z.object({
 
 export interface OperationTaken {
   readonly request_id: string;
-  /** Of SkyRL only. */
+  /** Present on SkyRL only. */
   readonly status?: unknown;
 }
 
@@ -53,7 +56,7 @@ export interface PassDone {
   readonly loss_fn_outputs: readonly { readonly logprobs: { readonly data: readonly number[] } }[];
 }
 
-/** JSON has no NaN: servers write `null`. */
+/** JSON has no NaN, so servers write `null`. */
 const NUMBER = z
   .number()
   .nullable()
@@ -106,7 +109,8 @@ export const SAMPLED: z.ZodType<SampleDone> = z.object({
 export const ANYTHING: z.ZodType<unknown> = z.unknown();
 
 /**
- * An answer in the shape that the protocol gives it.
+ * Validates a response against its schema.
+ *
  * @throws EngineError `wrong-server`
  */
 export function read<Value>(schema: z.ZodType<Value>, body: unknown, what: string): Value {
@@ -116,5 +120,8 @@ export function read<Value>(schema: z.ZodType<Value>, body: unknown, what: strin
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
   const found = body === undefined ? 'it is not JSON' : `${issue?.message ?? 'another shape'}${where}`;
   const remedy = 'check the url, and that the server speaks the Tinker protocol';
-  throw new EngineError('wrong-server', `The answer of ${what} is not the protocol's: ${found}; ${remedy}.`);
+  throw new EngineError(
+    'wrong-server',
+    `The response of ${what} does not follow the protocol: ${found}; ${remedy}.`,
+  );
 }

@@ -1,18 +1,23 @@
+/**
+ * Local folders that refer to checkpoints on a server.
+ *
+ * @module
+ */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
 
 /**
- * A checkpoint on a server, as a folder of this machine knows it: weights stay where they were trained, and
- * paths, folders and resuming work as with an engine in this process.
+ * A reference to a checkpoint on a server, stored in a local folder. The weights stay on the server, and
+ * paths, folders and resuming work as with a local engine.
  */
 export interface CheckpointReference {
   /** `tinker://…` */
   readonly path: string;
-  /** Whether the optimizer's state is to be loaded too. */
+  /** Whether to load the optimizer state too. */
   readonly optimizer: boolean;
-  /** The base model's name. */
+  /** Name of the base model. */
   readonly model: string;
 }
 
@@ -24,7 +29,7 @@ const FORMAT = z.object({
   model: z.string(),
 });
 
-/** Writes the folder; returns its whole path. */
+/** Writes the folder and returns its absolute path. */
 export async function writeReference(folder: string, reference: CheckpointReference): Promise<string> {
   const file = join(folder, FILE);
   await mkdir(folder, { recursive: true });
@@ -34,18 +39,23 @@ export async function writeReference(folder: string, reference: CheckpointRefere
   return resolve(folder);
 }
 
-/** @throws EngineError `checkpoint-exists` */
+/**
+ * Checks that a folder does not hold a checkpoint.
+ *
+ * @throws EngineError `checkpoint-exists`
+ */
 export async function requireFree(folder: string): Promise<void> {
   const found = await readFile(join(folder, FILE)).catch(() => undefined);
   if (found === undefined) return;
   throw new EngineError(
     'checkpoint-exists',
-    `${folder} holds a checkpoint; set overwrite, or give another path.`,
+    `${folder} holds a checkpoint; set overwrite or choose another path.`,
   );
 }
 
 /**
- * What a folder, or a server's own `tinker://` path, refers to.
+ * Reads the reference in a folder, or turns a `tinker://` path into one.
+ *
  * @throws EngineError `bad-checkpoint`
  */
 export async function readReference(path: string, model: string): Promise<CheckpointReference> {
@@ -59,7 +69,10 @@ export async function readReference(path: string, model: string): Promise<Checkp
     throw new EngineError('bad-checkpoint', `${join(path, FILE)} is damaged; load an earlier checkpoint.`);
   const found = reference.data.model;
   if (found === model) return reference.data;
-  throw new EngineError('bad-checkpoint', `${path} is of model ${found}; this engine is of ${model}.`);
+  throw new EngineError(
+    'bad-checkpoint',
+    `${path} belongs to model ${found}, but this engine trains ${model}; load a checkpoint of ${model}.`,
+  );
 }
 
 function parse(text: string): unknown {

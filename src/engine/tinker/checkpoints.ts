@@ -1,3 +1,8 @@
+/**
+ * Saves and loads checkpoints on a server.
+ *
+ * @module
+ */
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadOptions, SaveOptions } from '../engine.ts';
@@ -10,10 +15,10 @@ import { openSession } from './session.ts';
 import type { TinkerState } from './tinker-state.ts';
 import { unload } from './unload.ts';
 
-/** Servers take letters, digits, `_` and `-`, at most 255. */
+/** Servers accept letters, digits, `_` and `-`, at most 255 characters. */
 const LONGEST_NAME = 200;
 
-/** Saves the training state on the server, and where it is in a folder of this machine. */
+/** Saves the training state on the server and writes a reference to it to a local folder. */
 export async function save(state: TinkerState, path: string, options: SaveOptions = {}): Promise<string> {
   const { optimizer = true, overwrite = false } = options;
   const { server } = state;
@@ -26,7 +31,7 @@ export async function save(state: TinkerState, path: string, options: SaveOption
       .slice(0, LONGEST_NAME);
     let name = stem;
     const submitted = await model.submit((seq_id) => {
-      // No name is used twice: servers keep what they have.
+      // Names are never reused, because servers keep the existing checkpoint.
       name = `${stem}-${seq_id}`;
       const body = { model_id: model.id, path: name, seq_id, type: 'save_weights' };
       return { path: '/save_weights', body, handles: [409] };
@@ -40,7 +45,7 @@ export async function save(state: TinkerState, path: string, options: SaveOption
   return writeReference(path, { path: saved, optimizer, model: server.model });
 }
 
-/** A name that is taken was taken by a request whose answer was lost: the checkpoint will be there. */
+/** Waits for a checkpoint whose name is taken. Only a request whose response was lost can have taken it. */
 async function findSaved({ transport, limits }: Server, model: RemoteModel, name: string): Promise<string> {
   const path = `/training_runs/${encodeURIComponent(model.id)}/checkpoints`;
   const deadline = AbortSignal.timeout(limits.resultTime);
@@ -52,13 +57,13 @@ async function findSaved({ transport, limits }: Server, model: RemoteModel, name
   }
   throw new EngineError(
     'timed-out',
-    `${transport.host} has not finished saving ${name}; look at the server's log.`,
+    `${transport.host} has not finished saving ${name}; check the server's log.`,
   );
 }
 
 /**
- * Puts a new model, with a checkpoint's weights, in the place of the present one: servers load weights into
- * fresh models only. Also the way out after `model-lost`.
+ * Replaces the present model with a new one that has the checkpoint's weights, because servers load weights
+ * into fresh models only. It also recovers from `model-lost`.
  */
 export async function load(state: TinkerState, path: string, options: LoadOptions = {}): Promise<void> {
   const { server } = state;
@@ -66,7 +71,7 @@ export async function load(state: TinkerState, path: string, options: LoadOption
   if (options.optimizer === false) requireWithoutOptimizer(server);
   const optimizer = reference.optimizer && options.optimizer !== false;
   return state.inTurn(async () => {
-    // No pass may be under way when its model goes; whoever asked for it sees how it ended.
+    // No pass may be running when its model is unloaded. Its caller sees its error.
     await Promise.allSettled(state.held);
     const old = state.model;
     const whole = isWhole(old);
@@ -90,13 +95,13 @@ export async function load(state: TinkerState, path: string, options: LoadOption
 
 function requireWithoutOptimizer({ profile }: Server): void {
   if (profile.loadsWithoutOptimizer) return;
-  const problem = `Server profile ${profile.name} loads no weights without the optimizer's state`;
-  throw new EngineError('unsupported', `${problem}; load with both.`);
+  const problem = `Server profile ${profile.name} cannot load weights without the optimizer state`;
+  throw new EngineError('unsupported', `${problem}; set optimizer to true.`);
 }
 
 /**
- * A model that holds the checkpoint. A load whose answer was lost is not asked for again, as a second one is
- * refused: the next model takes its place.
+ * Creates a model that holds the checkpoint. Servers refuse a second load into the same model. If the
+ * response of a load is lost, the load is tried with another model.
  */
 async function loadInto(
   state: TinkerState,
@@ -119,14 +124,14 @@ async function loadInto(
       await unload(server, target).catch(() => undefined);
       const lost = cause instanceof EngineError && cause.code === 'unreachable';
       if (lost && attempt < server.limits.attempts) continue;
-      // Where the old model had to make room for this one, there is none left.
+      // If the old model was unloaded to make room for this one, no model is left.
       if (target === state.model || !server.profile.severalModels) await lose(state.model, cause);
       throw cause;
     }
   }
 }
 
-/** Where the session has ended, a new one holds the model. */
+/** Creates a model. If the session has ended, it opens a new one first. */
 async function newModel(state: TinkerState): Promise<RemoteModel> {
   if (isWhole(state.model)) {
     const model = await state.session.createModel().catch(() => undefined);

@@ -1,3 +1,8 @@
+/**
+ * Submits operations to the server and polls for their results.
+ *
+ * @module
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
@@ -6,13 +11,20 @@ import type { TinkerLimits } from './limits.ts';
 import { decodeAnswer } from './protobuf-answer.ts';
 import { closed, readDetail, type Transport, type WireReply, type WireRequest } from './transport.ts';
 
-/** An operation that the server has taken on. */
+/** An operation that the server has accepted. */
 export interface Submitted {
-  /** The server has it already (409), where the request handles this; there is no result then. */
+  /**
+   * Whether the server already has the request (409), if the request handles that. There is no result then.
+   */
   readonly conflict: boolean;
-  /** Whether the server took it on in the words of SkyRL. */
+  /** Whether the response had the format of SkyRL. */
   readonly asSkyrl: boolean;
-  /** @throws EngineError `refused` where it failed, `timed-out`, `model-lost` where it is forgotten */
+  /**
+   * Waits for the result.
+   *
+   * @throws EngineError `refused` if the operation failed; `timed-out`; `model-lost` if the server forgot
+   * it
+   */
   result<Value>(schema: z.ZodType<Value>): Promise<Value>;
 }
 
@@ -20,16 +32,16 @@ export interface Futures {
   submit(request: WireRequest): Promise<Submitted>;
 }
 
-/** Refusals that may be a proxy's, or of the moment: so many are asked again (SDK: 3). */
+/** A refusal may come from a proxy or be transient. This many refusals are final (SDK: 3). */
 const DOUBTFUL_REFUSALS = 3;
-/** The server no longer holds the promise: the request is sent again so often. */
+/** Number of times a request is resubmitted after the server lost its future. */
 const RESUBMISSIONS = 3;
 const LONGEST_POLL_PAUSE = 1000;
-/** What is not there is the promise, and not what the operation asked for. */
+/** Matches errors about a missing future, as opposed to a missing object of the operation. */
 const ABOUT_PROMISE = /future|request|promise|^not found$/i;
 const HANDLED = [400, 404, 408, 409, 410, 422];
 
-/** Operations that are submitted first and asked for until they are done. */
+/** Creates a client for operations that are submitted and then polled. */
 export function createFutures(transport: Transport, limits: TinkerLimits, signal: AbortSignal): Futures {
   async function submit(request: WireRequest): Promise<Submitted> {
     const { body, status } = await transport.send(request);
@@ -86,25 +98,25 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
         const why = news.why === undefined ? 'without a reason' : transport.quote(news.why);
         throw new EngineError(
           'refused',
-          `${transport.host}: ${request.path} failed: ${why}; look at the server's log.`,
+          `${transport.host}: ${request.path} failed: ${why}; check the server's log.`,
         );
       }
       if (news.kind === 'gone') {
-        // What may be sent only once may have been done: sending it again would do it twice.
+        // The server may have executed it. Sending a once-only request again could execute it twice.
         const once = request.attempts === 1;
         if (once || ++resubmissions > RESUBMISSIONS) throw forgotten(transport.host, request.path);
         const again = await transport.send(request);
         if (again.status === 409) throw forgotten(transport.host, request.path);
         id = read(SUBMITTED, again.body, request.path).request_id;
       }
-      // Servers that hold a poll until there is news make this pause harmless; others need it.
+      // Servers that hold polls open make this pause harmless. Other servers need it.
       const pause = Math.min(LONGEST_POLL_PAUSE, 2 ** Math.min(polls, 10), limits.longestPause);
       await sleep(pause, undefined, { signal }).catch(() => {
         throw closed();
       });
     }
     const seconds = Math.round(limits.resultTime / 1000);
-    const remedy = "look at the server's log, then load the last checkpoint";
+    const remedy = "check the server's log, then load the last checkpoint";
     throw new EngineError(
       'timed-out',
       `${transport.host} has not finished ${request.path} in ${seconds} s; ${remedy}.`,
@@ -120,11 +132,11 @@ type News =
   | { readonly kind: 'refused'; readonly why: string | undefined }
   | { readonly kind: 'pending' | 'gone' | 'unknown' };
 
-/** Every server has its own way to say that an operation failed. */
+/** Reads the status of an operation. Each server has its own way to report failures. */
 function readNews({ status, body }: WireReply): News {
   if (status === 408) return { kind: 'pending' };
   if (status === 410) return { kind: 'gone' };
-  // TuFT says so of every failure, with the failure's own status.
+  // TuFT adds this prefix to every failure and keeps the status of the failure.
   const detail = readDetail(body)?.replace(/^Failed to retrieve future: /, '');
   if (status === 404 && (detail === undefined || ABOUT_PROMISE.test(detail))) return { kind: 'unknown' };
   if (status === 409 || (status === 400 && detail === undefined)) return { kind: 'refused', why: detail };
@@ -138,6 +150,6 @@ function readNews({ status, body }: WireReply): News {
 function forgotten(host: string, path: string): EngineError {
   return new EngineError(
     'model-lost',
-    `${host} has forgotten ${path}: it restarted or the session ended; load the last checkpoint.`,
+    `${host} has lost ${path}: it restarted, or the session ended; load the last checkpoint.`,
   );
 }

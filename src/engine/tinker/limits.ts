@@ -1,26 +1,35 @@
-/** How patient a client is, and how much it asks for at a time. All times are in milliseconds. */
+/**
+ * Timeouts, retries and request sizes of the Tinker client.
+ *
+ * @module
+ */
+
+/** Timeouts, retries and request sizes of a client. All times are in milliseconds. */
 export interface TinkerLimits {
-  /** Tries of a request whose connection broke or that the server failed (SDK: 10). */
+  /** Attempts of a request after broken connections or server errors (SDK: 10). */
   readonly attempts: number;
-  /** Tries of a request that the server is too busy for. */
+  /** Attempts of a request while the server is busy. */
   readonly busyAttempts: number;
-  /** First pause between tries; it doubles up to `longestPause` (SDK: 500, 10 000). */
+  /** First pause between attempts. It doubles up to `longestPause` (SDK: 500, 10 000). */
   readonly pause: number;
   readonly longestPause: number;
-  /** Longest wait for an answer to one request. */
+  /** Time limit of one request. */
   readonly requestTime: number;
-  /** The same for polls, which servers may hold for minutes (SDK: 45 000). */
+  /** Time limit of one poll. Servers may hold polls open for minutes (SDK: 45 000). */
   readonly pollTime: number;
-  /** Longest wait for the result of an operation. */
+  /** Time limit of an operation. */
   readonly resultTime: number;
-  /** Time between heartbeats (SDK: 10 000). */
+  /** Interval of heartbeats (SDK: 10 000). */
   readonly heartbeat: number;
-  /** Data of one forward_backward request, and about how many bytes they may take (SDK: 1024, 5 000 000). */
+  /**
+   * Maximum number of data in one forward_backward request, and their approximate size in bytes (SDK: 1024,
+   * 5 000 000).
+   */
   readonly chunkData: number;
   readonly chunkBytes: number;
-  /** Requests for samples that may be under way. */
+  /** Maximum number of concurrent sample requests. */
   readonly concurrentSamples: number;
-  /** Time that `close` gives the server to unload the model. */
+  /** Time that `close` allows the server to unload the model. */
   readonly closeTime: number;
 }
 

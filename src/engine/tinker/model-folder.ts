@@ -1,9 +1,14 @@
+/**
+ * Reads the sizes of a model from its local folder.
+ *
+ * @module
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../engine-error.ts';
 
-/** What a model's folder says of it; nothing where the model is not a folder of this machine. */
+/** Sizes found in a model's folder. Empty if the model is not a local folder. */
 export interface ModelFolder {
   readonly vocabularySize?: number;
   readonly context?: number;
@@ -13,16 +18,20 @@ const SIZES = {
   vocab_size: z.number().optional(),
   max_position_embeddings: z.number().optional(),
 };
-/** Models that read more than text have the sizes of the text part in `text_config`. */
+/** Multimodal models keep the sizes of the text part in `text_config`. */
 const CONFIG = z.object({ ...SIZES, text_config: z.object(SIZES).optional() });
 
-/** @throws EngineError `bad-config` where its configuration cannot be read */
+/**
+ * Reads the sizes in a model's `config.json`.
+ *
+ * @throws EngineError `bad-config` if the file is invalid
+ */
 export async function readModelFolder(model: string): Promise<ModelFolder> {
   const file = join(model, 'config.json');
   const text = await readFile(file, 'utf8').catch(() => '{}');
   const config = CONFIG.safeParse(parse(text));
   if (!config.success)
-    throw new EngineError('bad-config', `${file} is no model's configuration; correct it, or remove it.`);
+    throw new EngineError('bad-config', `${file} is not a model configuration; correct it or remove it.`);
   const { text_config: inner, ...outer } = config.data;
   const vocabularySize = outer.vocab_size ?? inner?.vocab_size;
   const context = outer.max_position_embeddings ?? inner?.max_position_embeddings;

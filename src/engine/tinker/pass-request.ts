@@ -1,9 +1,14 @@
+/**
+ * Builds the requests of training passes.
+ *
+ * @module
+ */
 import { encodePass } from './protobuf.ts';
 import type { ServerProfile } from './server-profile.ts';
 import type { WireRequest } from './transport.ts';
 import type { PassBody, WireDatum } from './wire-datum.ts';
 
-/** The request in the encoding and on the route that a server wants. */
+/** Builds the request of a pass in the encoding and on the route of the server's profile. */
 export async function passRequest(body: PassBody, profile: ServerProfile): Promise<WireRequest> {
   const ownRoute = body.forwardOnly && profile.forward === 'route';
   const path = ownRoute ? '/forward' : '/forward_backward';

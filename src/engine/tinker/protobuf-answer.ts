@@ -1,8 +1,13 @@
+/**
+ * Decodes protobuf responses.
+ *
+ * @module
+ */
 import { EngineError } from '../engine-error.ts';
 import type { PassDone, SampleDone } from './answers.ts';
 import { loadProtobuf } from './protobuf.ts';
 
-/** Fields of a message: bytes for texts and messages within it, numbers for the rest. */
+/** Fields of a message: bytes for strings, bytes and nested messages, numbers for the rest. */
 type Fields = ReadonlyMap<number, readonly (Uint8Array | number)[]>;
 type Reading = (bytes: Uint8Array) => Fields;
 
@@ -10,11 +15,11 @@ const FLOAT32 = 1;
 const STOP_REASONS = ['stop', 'length'] as const;
 
 /**
- * What a protobuf answer says, in the words of the JSON one. Servers answer samples and passes in this form
- * only (SkyRL from 0.4 on), or to those who accept no other.
+ * Decodes a protobuf response into the shape of the JSON one. Some servers answer samples and passes in
+ * protobuf only (SkyRL from 0.4 on), others on request.
  *
- * @param path of the request that it answers
- * @throws EngineError `wrong-server`, `bad-config` without the library
+ * @param path path of the request
+ * @throws EngineError `wrong-server`; `bad-config` if the protobuf library is missing
  */
 export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<PassDone | SampleDone> {
   const { BinaryReader, WireType } = await loadProtobuf();
@@ -38,12 +43,12 @@ export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<Pas
     const remedy = 'check the url, and that the server speaks the Tinker protocol';
     throw new EngineError(
       'wrong-server',
-      `The answer of ${path} is not the protocol's: ${reason}; ${remedy}.`,
+      `The response of ${path} does not follow the protocol: ${reason}; ${remedy}.`,
     );
   }
 }
 
-/** `tinker_public.SampleResponse` */
+/** Decodes `tinker_public.SampleResponse`. */
 function sampleDone(bytes: Uint8Array, readFields: Reading): SampleDone {
   const sequences = readBytes(readFields(bytes), 1).map((sequence) => {
     const fields = readFields(sequence);
@@ -56,7 +61,7 @@ function sampleDone(bytes: Uint8Array, readFields: Reading): SampleDone {
   return { sequences };
 }
 
-/** `tinker_public.ForwardBackwardOutput`: the log-probabilities of all data lie in one list of bytes. */
+/** Decodes `tinker_public.ForwardBackwardOutput`. The log-probabilities of all data are one byte string. */
 function passDone(bytes: Uint8Array, readFields: Reading): PassDone {
   const lists = readBytes(readFields(bytes), 2).flatMap((record) => {
     const tensors = readBytes(readFields(record), 2).map((entry) => {
@@ -90,7 +95,7 @@ function readBytes(fields: Fields, number: number): readonly Uint8Array[] {
   return (fields.get(number) ?? []).filter((value) => value instanceof Uint8Array);
 }
 
-/** Absent numbers are 0. */
+/** Reads a number. Absent numbers are 0. */
 function readNumber(fields: Fields, number: number): number {
   const value = fields.get(number)?.[0];
   return typeof value === 'number' ? value : 0;

@@ -1,14 +1,19 @@
+/**
+ * Encodes training passes as protobuf.
+ *
+ * @module
+ */
 import { EngineError } from '../engine-error.ts';
 import type { PassBody, WireDatum } from './wire-datum.ts';
 
 const FLOAT32 = 1;
 const INT64 = 2;
-/** Wire types: of a varint, of eight bytes, of bytes with their length. */
+/** Wire types: varint, 64-bit, length-delimited. */
 const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;
 
-/** `tinker_public.ForwardBackwardRequest` as bytes. */
+/** Encodes `tinker_public.ForwardBackwardRequest`. */
 export async function encodePass(body: PassBody): Promise<Uint8Array> {
   const { BinaryWriter } = await loadProtobuf();
   type Writer = InstanceType<typeof BinaryWriter>;
@@ -63,7 +68,11 @@ function littleEndian(values: Int32Array | Float32Array, width: 4 | 8): Uint8Arr
   return bytes;
 }
 
-/** @throws EngineError `bad-config` where it is not installed */
+/**
+ * Loads the optional protobuf library.
+ *
+ * @throws EngineError `bad-config` if it is not installed
+ */
 export async function loadProtobuf(): Promise<typeof import('@bufbuild/protobuf/wire')> {
   try {
     return await import('@bufbuild/protobuf/wire');
@@ -71,7 +80,7 @@ export async function loadProtobuf(): Promise<typeof import('@bufbuild/protobuf/
     const remedy = 'npm install @bufbuild/protobuf';
     throw new EngineError(
       'bad-config',
-      `This server takes protobuf, and the library for it is missing; ${remedy}.`,
+      `This server needs protobuf, but its library is not installed; run ${remedy}.`,
       {
         cause,
       },

@@ -1,31 +1,40 @@
+/**
+ * A model on a server and the order of its operations.
+ *
+ * @module
+ */
 import { EngineError } from '../engine-error.ts';
 import type { Futures, Submitted } from './futures.ts';
 import type { WireRequest } from './transport.ts';
 
-/** A model on a server, and the order of what is asked of it. */
+/** A model on a server. It numbers the operations on the model. */
 export interface RemoteModel {
   readonly id: string;
-  /** Nothing has been asked of it: the only time at which weights can be loaded into it. */
+  /** Tells whether no operation has been submitted. Weights can be loaded only then. */
   fresh(): boolean;
   /**
-   * Submits an operation under the next sequence number; it is the same one, and so the same request, until
-   * the server has taken it. Not to be called before the last call is over.
+   * Submits an operation under the next sequence number. Retries keep the number, so the server sees the
+   * same request. Do not call it before the previous call has ended.
    *
-   * @param through default: the connection that the model was made with
+   * @param through default: the connection of the model
    */
   submit(
     request: (seqId: number) => WireRequest | Promise<WireRequest>,
     through?: Futures,
   ): Promise<Submitted>;
   /**
-   * Runs what changes the model. Where that fails, nobody knows what the server holds (there is no way to
-   * drop a gradient), and the model is of no use any more.
+   * Runs an operation that changes the model. If it fails, the state on the server is unknown, because a
+   * gradient cannot be dropped. The model is then lost.
    */
   change<Value>(run: () => Promise<Value>): Promise<Value>;
-  /** The server has a checkpoint that it has saved. */
+  /** Records that the server has a checkpoint of the model. */
   keepCheckpoint(): void;
   hasCheckpoint(): boolean;
-  /** @throws EngineError `model-lost` after a change that failed */
+  /**
+   * Checks that no change has failed.
+   *
+   * @throws EngineError `model-lost`
+   */
   requireWhole(): void;
 }
 
@@ -43,7 +52,7 @@ export function createRemoteModel(id: string, futures: Futures): RemoteModel {
     hasCheckpoint: () => saved,
     async submit(request, through = futures) {
       const submitted = await through.submit(await request(next)).catch((error: unknown) => {
-        // Unless it was refused, the server may have taken it, and its number with it.
+        // Unless it was refused, the server may have accepted it and used its number.
         if (!(error instanceof EngineError && error.code === 'refused')) {
           failure ??= error;
           next += 1;
@@ -65,8 +74,8 @@ export function createRemoteModel(id: string, futures: Futures): RemoteModel {
     requireWhole() {
       if (failure === undefined) return;
       const reason = failure instanceof Error ? failure.message : String(failure);
-      const problem = 'An earlier call failed, and what the server holds is not to be trusted';
-      throw new EngineError('model-lost', `${problem}; load the last checkpoint. It was: ${reason}`, {
+      const problem = 'An earlier call failed, so the state of the model on the server is unknown';
+      throw new EngineError('model-lost', `${problem}; load the last checkpoint. Cause: ${reason}`, {
         cause: failure,
       });
     },

@@ -1,3 +1,8 @@
+/**
+ * Samples from a model on a server.
+ *
+ * @module
+ */
 import { checkRequest } from '../check-input.ts';
 import type { SampledSequence, SampleRequest, SampleResult } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
@@ -8,7 +13,7 @@ import type { Sampler, TinkerState } from './tinker-state.ts';
 
 const SAVE_ATTEMPTS = 3;
 
-/** Continues the prompts of all requests, from the weights that all earlier steps have made. */
+/** Continues the prompts of all requests with the weights of all earlier steps. */
 export async function sample(
   state: TinkerState,
   requests: readonly SampleRequest[],
@@ -23,14 +28,14 @@ export async function sample(
     state.model.requireWhole();
     if (state.sampler === undefined) await openSampler(state);
     const drawn = state.sampler!.then((sampler) => drawAll(state, sampler, requests));
-    // Where samples come from the weights in place, nothing may change these until all are drawn.
+    // If the server samples from the training weights, they must not change until all samples are drawn.
     await (server.profile.synchronous ? Promise.allSettled([drawn]) : undefined);
     return { drawn };
   });
   return drawing.drawn;
 }
 
-/** Submits the save within the turn; its result is waited for outside. */
+/** Submits the save in order. The result is awaited outside. */
 async function openSampler(state: TinkerState): Promise<void> {
   const opened = await submitSave(state, SAVE_ATTEMPTS);
   const sampler = opened.result(SAMPLER_SAVED).then(({ sampling_session_id: id }): Sampler => {
@@ -51,7 +56,7 @@ async function submitSave(state: TinkerState, attempts: number): Promise<Submitt
     body: { model_id: model.id, seq_id, sampling_session_seq_id, type: 'save_weights_for_sampler' },
     handles: [409],
   }));
-  // A save whose answer was lost cannot be asked about: another one costs little.
+  // A save whose response was lost cannot be recovered. Another one is cheap.
   return submitted.conflict && attempts > 1 ? submitSave(state, attempts - 1) : submitted;
 }
 
@@ -66,7 +71,7 @@ async function drawAll(
     while (next < requests.length) {
       const index = next++;
       results[index] = await draw(server, sampler, requests[index]!, index).catch((error: unknown) => {
-        // Nobody will see the replies to the others.
+        // The results of the other requests are not needed.
         next = requests.length;
         throw error;
       });
@@ -77,7 +82,7 @@ async function drawAll(
   const failed = done.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   if (losesLogprobs(results.flatMap(({ sequences }) => sequences.flatMap(({ logprobs }) => logprobs)))) {
-    const problem = 'gave log-probabilities that are all 0: its sampler does not report them';
+    const problem = 'returned log-probabilities that are all 0, so its sampler does not report them';
     throw new EngineError('wrong-server', `${server.transport.host} ${problem}.`);
   }
   return results;
@@ -129,16 +134,20 @@ function findProblem(
   numSamples: number,
   maxTokens: number,
 ): string | undefined {
-  if (sequences.length !== numSamples) return `gave ${sequences.length} replies of ${numSamples}`;
+  if (sequences.length !== numSamples) return `returned ${sequences.length} replies instead of ${numSamples}`;
   for (const { tokens, logprobs } of sequences) {
     const given = logprobs?.length ?? 0;
-    if (tokens.length > maxTokens) return `gave ${tokens.length} tokens where ${maxTokens} were the most`;
-    if (given !== tokens.length) return `gave ${given} log-probabilities for ${tokens.length} tokens`;
+    if (tokens.length > maxTokens)
+      return `returned ${tokens.length} tokens, more than the limit of ${maxTokens}`;
+    if (given !== tokens.length) return `returned ${given} log-probabilities for ${tokens.length} tokens`;
   }
   return undefined;
 }
 
 function requireTopP({ samplingParams }: SampleRequest, { profile }: Server): void {
   if (profile.topP || (samplingParams.topP ?? 1) === 1) return;
-  throw new EngineError('unsupported', `Server profile ${profile.name} has no top-p; use topP 1.`);
+  throw new EngineError(
+    'unsupported',
+    `Server profile ${profile.name} does not support top-p; set topP to 1.`,
+  );
 }

@@ -1,52 +1,65 @@
+/**
+ * How the supported Tinker servers differ.
+ *
+ * @module
+ */
 import type { AdamParams, LossName } from '../engine.ts';
 
-/** How one kind of server departs from the others behind the same protocol. */
+/** The behaviour of one kind of server. */
 export interface ServerProfile {
   readonly name: string;
-  /** A kind of SkyRL: its answers show it, so that a profile of another kind is refused. */
+  /** Whether it is a SkyRL server. SkyRL responses are recognisable, so a wrong profile is refused. */
   readonly skyrl: boolean;
-  /** Body of `forward_backward`. */
+  /** Encoding of the `forward_backward` body. */
   readonly encoding: 'json' | 'protobuf';
-  /** Where passes without a gradient go: a route of their own, or a flag of the protobuf body. */
+  /** How to request a pass without a gradient: by a separate route, or by a flag of the protobuf body. */
   readonly forward: 'route' | 'flag';
   readonly losses: readonly LossName[];
   /**
-   * What the server does with the losses of tokens: adds them up, or divides each datum's sum by the sum of
-   * its weights and the whole by the number of data since the last optimizer step. The engine scales what
-   * it sends, so that the gradient is the sum everywhere.
+   * How the server reduces token losses. `sum` adds them up. `datum-mean` divides each datum's sum by the
+   * sum of its weights, and the total by the number of data since the last optimizer step. The engine
+   * scales its inputs so that the gradient is always the sum.
    */
   readonly reduction: 'sum' | 'datum-mean';
-  /** Whether a mask of the tokens with an advantage goes with the policy losses. */
+  /** Whether policy losses need a mask of the tokens that have an advantage. */
   readonly maskWithPolicyLosses: boolean;
   readonly honouredAdamParams: readonly (keyof AdamParams)[];
-  /** Samples are drawn from weights in place, not from a copy: training waits until all are drawn. */
+  /**
+   * Whether samples are drawn from the training weights instead of a copy. Training then waits for samples.
+   */
   readonly synchronous: boolean;
   /**
-   * What becomes of a request that comes again under its number, its answer having been lost: it is answered
-   * as the first time; it is refused, having been done once; or it is done once more, so that it is not sent
-   * again. In the last two cases the model is lost, as nobody learns what came out.
+   * How the server treats a request repeated under its number, after its response was lost. `answered`: it
+   * repeats the response. `refused`: it refuses the repetition. `done-again`: it executes the request
+   * again, so the engine does not repeat it. In the last two cases the model is lost, because the outcome
+   * is unknown.
    */
   readonly repeated: 'answered' | 'refused' | 'done-again';
-  /** The gradient of a model that goes stays behind, and is the next one's: it is stepped away first. */
+  /**
+   * Whether the gradient of an unloaded model leaks into the next model. The engine then clears it with a
+   * step.
+   */
   readonly keepsGradient: boolean;
-  /** Several models at a time, such as one in training and one to load a checkpoint into. */
+  /**
+   * Whether the server holds several models, for example one in training and one for loading a checkpoint.
+   */
   readonly severalModels: boolean;
   /**
-   * Checkpoints outlive the model that saved them. `false`: they go when it is unloaded, so that a model that
-   * has saved any stays on the server.
+   * Whether checkpoints survive the unloading of their model. If `false`, a model that has saved a
+   * checkpoint is not unloaded.
    */
   readonly keepsCheckpoints: boolean;
-  /** `false`: the optimizer's state always comes with the weights. */
+  /** If `false`, the optimizer state is always loaded with the weights. */
   readonly loadsWithoutOptimizer: boolean;
-  /** Takes rank 0: all weights are trained. */
+  /** Whether rank 0, training all weights, is supported. */
   readonly fullFineTuning: boolean;
-  /** Samples the base model too, beside trained ones. */
+  /** Whether the base model can be sampled next to trained models. */
   readonly baseSampling: boolean;
-  /** Where the policy to stay near can live: in a second model of the server, or only on another server. */
+  /** Where the reference policy can run: in a second model of the server, or only on another server. */
   readonly reference: 'second-model' | 'second-server';
   readonly apiKey: 'required' | 'ignored';
   readonly topP: boolean;
-  /** Whether equal calls are promised to give equal bytes. */
+  /** Whether equal calls give equal bytes. */
   readonly deterministic: boolean;
 }
 
@@ -62,7 +75,7 @@ const ADAM_WITHOUT_CLIP: readonly (keyof AdamParams)[] = [
 ];
 const ADAM: readonly (keyof AdamParams)[] = [...ADAM_WITHOUT_CLIP, 'gradientClip'];
 
-/** The hosted service, and the reading of the protocol that the others start from. */
+/** The hosted service. The other profiles derive from it. */
 const TINKER: ServerProfile = {
   name: 'tinker',
   skyrl: false,
@@ -86,7 +99,7 @@ const TINKER: ServerProfile = {
   deterministic: false,
 };
 
-/** SkyRL from 0.4 (October 2026) on, with models in JAX. */
+/** SkyRL from 0.4 (October 2026) on, with JAX models. */
 const SKYRL_JAX: ServerProfile = {
   ...TINKER,
   name: 'skyrl-jax',
@@ -99,7 +112,7 @@ const SKYRL_JAX: ServerProfile = {
   apiKey: 'ignored',
 };
 
-/** What is known of each kind of server; one that is set up otherwise has a changed copy. */
+/** Profiles of known servers. For a server with another configuration, change a copy. */
 export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>> = {
   tinker: TINKER,
   'skyrl-jax': SKYRL_JAX,
@@ -117,7 +130,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     name: 'skyrl-fsdp',
     skyrl: true,
     maskWithPolicyLosses: true,
-    // Betas, decay and clipping are the server's own configuration.
+    // The server's configuration sets betas, decay and clipping.
     honouredAdamParams: ['learningRate'],
     synchronous: true,
     severalModels: false,

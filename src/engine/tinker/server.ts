@@ -1,3 +1,8 @@
+/**
+ * Connects to a Tinker server and checks the options against it.
+ *
+ * @module
+ */
 import type { AdamParams, Vocabulary } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { CAPABILITIES, CLIENT_CONFIG, read } from './answers.ts';
@@ -9,34 +14,34 @@ import { SERVER_PROFILES, type ServerProfile, type ServerProfileName } from './s
 import { createTransport, type Transport } from './transport.ts';
 
 export interface TinkerEngineOptions {
-  /** Address of the server, such as `http://127.0.0.1:8000`. */
+  /** Server address, for example `http://127.0.0.1:8000`. */
   readonly url: string;
-  /** What kind of server it is: a known one, or a changed copy of a known one. */
+  /** Kind of server: a known profile, or a changed copy of one. */
   readonly profile: ServerProfileName | ServerProfile;
-  /** The base model's name as the server knows it, which may be a folder. */
+  /** Name of the base model on the server. It may be a folder. */
   readonly model: string;
-  /** What the ids mean: protocols of this kind carry ids only. */
+  /** The meaning of token ids, because the protocol carries ids only. */
   readonly vocabulary: Vocabulary;
-  /** Rank of the adapter (LoRA) that is trained; 0 trains all weights, where the server can. Default 32. */
+  /** Rank of the trained adapter (LoRA). 0 trains all weights if the server supports it. Default 32. */
   readonly rank?: number;
-  /** Of the adapter's initial weights. Default 0. */
+  /** Seed of the adapter's initial weights. Default 0. */
   readonly seed?: number;
-  /** Most tokens of a model input, where neither the server nor the model's folder says. */
+  /** Maximum number of tokens of a model input, if neither the server nor the model's folder states it. */
   readonly context?: number;
-  /** Read from no environment: the caller gives it. In no message, log or checkpoint. */
+  /** API key. It is never read from the environment, and never appears in messages, logs or checkpoints. */
   readonly apiKey?: string;
   /**
-   * Parameters of `optimStep` that the server's own configuration decides: given here, they are not refused
-   * where the server does not honour them.
+   * Parameters of `optimStep` that the server's configuration sets. They are accepted even if the server
+   * ignores them.
    */
   readonly leftToServer?: readonly (keyof AdamParams)[];
   readonly limits?: Partial<TinkerLimits>;
-  /** Aborting closes the engine: what is under way fails with `closed`, and the server unloads the model. */
+  /** Aborting closes the engine: running calls fail with `closed`, and the server unloads the model. */
   readonly signal?: AbortSignal;
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** A server that was found to speak the protocol and to serve the model. */
+/** A server that speaks the protocol and serves the model. */
 export interface Server {
   readonly profile: ServerProfile;
   readonly limits: TinkerLimits;
@@ -44,26 +49,30 @@ export interface Server {
   readonly futures: Futures;
   readonly model: string;
   readonly adapter: { readonly rank: number; readonly seed: number };
-  /** What the model can take. */
+  /** Limits of the model. */
   readonly bounds: { readonly vocabularySize: number; readonly context: number };
 }
 
 interface Served {
-  /** Most tokens of a model input, where the server says. */
+  /** Maximum number of tokens of a model input, if the server states it. */
   readonly context: number | undefined;
   readonly hasLoss: (loss: string) => boolean;
 }
 
-/** Requests of the first contact: a wrong address should not take a minute to say so. */
+/** Attempts of the first request. A wrong address should fail quickly. */
 const FIRST_ATTEMPTS = 3;
 const SDK_VERSION = '0.25.0';
 
-/** @throws EngineError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized` */
+/**
+ * Connects to a server and checks that it supports the options.
+ *
+ * @throws EngineError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized`
+ */
 export async function connect(options: TinkerEngineOptions, signal: AbortSignal): Promise<Server> {
   const { model, vocabulary, rank = 32, seed = 0 } = options;
   const profile = findProfile(options.profile);
   checkRank(rank, profile);
-  // Missing, it would be missed at the first pass only, after all rollouts.
+  // Fails now if the library is missing, rather than at the first pass after all rollouts.
   if (profile.encoding === 'protobuf') await loadProtobuf();
   const apiKey = checkKey(options.apiKey, profile);
   const folder = await readModelFolder(model);
@@ -82,12 +91,12 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   if (context === undefined)
     throw new EngineError(
       'bad-config',
-      `${first.host} does not say how many tokens ${model} reads; give context.`,
+      `${first.host} does not state the context length of ${model}; set context.`,
     );
   if (context > (stated ?? context))
     throw new EngineError(
       'bad-config',
-      `context is ${context}, and ${model} reads ${stated} tokens; leave it out.`,
+      `context is ${context}, but ${model} reads at most ${stated} tokens; omit context.`,
     );
   const limits = { ...(await chunkLimits(first, given)), ...options.limits };
   const transport = createTransport({ ...access, limits });
@@ -102,7 +111,7 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   };
 }
 
-/** What the server says of itself; the model must be one that it serves. */
+/** Fetches the server's capabilities and checks that it serves the model. */
 async function fetchCapabilities(transport: Transport, model: string): Promise<Served> {
   const path = '/get_server_capabilities';
   const reply = await transport.send({ path, attempts: FIRST_ATTEMPTS, handles: [404, 405] });
@@ -117,7 +126,7 @@ async function fetchCapabilities(transport: Transport, model: string): Promise<S
   throw new EngineError('bad-config', `${transport.host} does not serve ${model}; it serves: ${names}.`);
 }
 
-/** The server may ask for smaller requests. */
+/** Fetches the request sizes that the server asks for. */
 async function chunkLimits(transport: Transport, limits: TinkerLimits): Promise<TinkerLimits> {
   const body = { sdk_version: SDK_VERSION };
   const reply = await transport.send({ path: '/client/config', body, handles: [404, 405, 422] });
@@ -155,12 +164,12 @@ function checkKey(apiKey: string | undefined, profile: ServerProfile): string | 
   const key = apiKey?.trim();
   if (key === undefined || key === '') {
     if (profile.apiKey === 'ignored') return undefined;
-    throw new EngineError('bad-config', `Server profile ${profile.name} needs an API key; give apiKey.`);
+    throw new EngineError('bad-config', `Server profile ${profile.name} needs an API key; set apiKey.`);
   }
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new EngineError(
       'bad-config',
-      'apiKey holds a blank or a character beyond ASCII; give the bare key.',
+      'apiKey contains a space or a non-ASCII character; pass the key only.',
     );
   return key;
 }
@@ -169,11 +178,11 @@ function checkVocabulary({ size, tokens }: Vocabulary, limit: number | undefined
   if (tokens !== undefined && tokens.length !== size)
     throw new EngineError(
       'bad-config',
-      `The vocabulary has ${size} ids and ${tokens.length} words; give as many.`,
+      `The vocabulary has ${size} ids but ${tokens.length} words; use equal numbers.`,
     );
   if (limit === undefined || size <= limit) return;
   const remedy = 'use the tokenizer of this model';
-  throw new EngineError('bad-config', `The tokenizer has ${size} ids, ${model} ${limit}; ${remedy}.`);
+  throw new EngineError('bad-config', `The tokenizer has ${size} ids, but ${model} has ${limit}; ${remedy}.`);
 }
 
 function pick(fetch: typeof globalThis.fetch | undefined): { readonly fetch?: typeof globalThis.fetch } {

@@ -1,22 +1,27 @@
+/**
+ * Sessions with a Tinker server.
+ *
+ * @module
+ */
 import { EngineError } from '../engine-error.ts';
 import { MODEL_CREATED, read, SESSION } from './answers.ts';
 import { createRemoteModel, type RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import { unload } from './unload.ts';
 
-/** What holds a client's models on a server, as long as it is heard from. */
+/** A session that holds a client's models on a server while heartbeats arrive. */
 export interface Session {
   readonly id: string;
-  /** A model with fresh adapter weights. */
+  /** Creates a model with fresh adapter weights. */
   createModel(): Promise<RemoteModel>;
-  /** Number of the next sampling session. */
+  /** Returns the number of the next sampling session. */
   nextSampler(): number;
-  /** Ends the heartbeat. */
+  /** Stops the heartbeat. */
   end(): void;
 }
 
 const CLIENT_VERSION = '0.25.0';
-/** A beat without an answer is given up, so that a server that hangs does not gather them (SDK: 10 s). */
+/** Time limit of a heartbeat, so that they do not pile up if a server hangs (SDK: 10 s). */
 const BEAT_TIME = 10_000;
 
 export async function openSession(server: Server): Promise<Session> {
@@ -25,14 +30,17 @@ export async function openSession(server: Server): Promise<Session> {
   const reply = await transport.send({ path: '/create_session', body });
   const { session_id: id, error_message: refusal } = read(SESSION, reply.body, '/create_session');
   if (refusal)
-    throw new EngineError('refused', `${transport.host} opens no session: ${transport.quote(refusal)}`);
+    throw new EngineError(
+      'refused',
+      `${transport.host} refused to open a session: ${transport.quote(refusal)}`,
+    );
 
   const beat = (): void => {
     const request = { path: '/session_heartbeat', body: { session_id: id, type: 'session_heartbeat' } };
-    // A beat that is missed changes nothing; a session that has ended shows at the next operation.
+    // A missed heartbeat is harmless. If the session has ended, the next operation fails.
     transport.send({ ...request, attempts: 1, time: BEAT_TIME, handles: [404] }).catch(() => undefined);
   };
-  // At once too: servers keep what a session that was never heard from has made.
+  // Also sends one at once, because servers keep the models of sessions without any heartbeat.
   beat();
   const beating = setInterval(beat, limits.heartbeat);
   beating.unref();
@@ -56,11 +64,11 @@ export async function openSession(server: Server): Promise<Session> {
       const created = createRemoteModel(model_id, futures);
       if (submitted.asSkyrl === profile.skyrl) return created;
       await unload(server, created).catch(() => undefined);
-      const kind = submitted.asSkyrl ? 'is a SkyRL server' : 'is no SkyRL server';
-      const remedy = 'give the profile of its kind, or gradients would not be what they should';
+      const kind = submitted.asSkyrl ? 'is a SkyRL server' : 'is not a SkyRL server';
+      const remedy = 'use the profile of this server; another one would give wrong gradients';
       throw new EngineError(
         'wrong-server',
-        `${transport.host} ${kind}, and profile ${profile.name} is of another kind; ${remedy}.`,
+        `${transport.host} ${kind}, but profile ${profile.name} is for another kind; ${remedy}.`,
       );
     },
     nextSampler: () => samplers++,

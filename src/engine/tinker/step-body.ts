@@ -1,6 +1,11 @@
+/**
+ * Builds the body of an optimizer step.
+ *
+ * @module
+ */
 import type { AdamParams } from '../engine.ts';
 
-/** A step as it stands on the wire: every number said, as servers have defaults of their own. */
+/** Builds the body of an optimizer step. Every parameter is explicit, because server defaults differ. */
 export function stepBody(model_id: string, seq_id: number, params: Required<AdamParams>): object {
   const adam_params = {
     learning_rate: params.learningRate,

@@ -1,3 +1,8 @@
+/**
+ * Creates engines that train on a Tinker server.
+ *
+ * @module
+ */
 import type { AdamParams, Engine, EngineCapabilities } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { load, save } from './checkpoints.ts';
@@ -11,12 +16,12 @@ import { createTransport } from './transport.ts';
 import { unload } from './unload.ts';
 
 /**
- * A model on a server that speaks the Tinker protocol, trained by way of an adapter or whole. Everything
- * about the server, the model's name, the key and the rank is checked before this returns.
+ * Creates an engine for a model on a server that speaks the Tinker protocol. It trains an adapter or all
+ * weights. Before it returns, it checks the server, the model name, the key and the rank.
  *
- * A request is sent again, byte for byte under its number, until the server has it, so that no step is lost
- * or taken twice. After a failure that leaves the server's model in doubt, every call but `load` and `close`
- * fails with `model-lost`. Checkpoints stay on the server; `save` leaves a folder that refers to one.
+ * Requests are retried byte for byte under the same number, so no step is lost or taken twice. After a
+ * failure that leaves the model in doubt, every call except `load` and `close` fails with `model-lost`.
+ * Checkpoints stay on the server. `save` writes a local folder that refers to one.
  *
  * @example
  * const engine = await createTinkerEngine({
@@ -53,12 +58,12 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    // Not at once: leaving aborts, and aborting closes.
+    // Deferred: `leave` aborts, and aborting calls `close`.
     closing ??= Promise.resolve().then(() => leave(state, options, ending));
     return closing;
   };
   signal.addEventListener('abort', () => void close(), { once: true });
-  // The signal fired while the model was created.
+  // Handles a signal that fired while the model was created.
   if (signal.aborted) await close();
 
   return {
@@ -78,7 +83,7 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
   };
 }
 
-/** Ends what is under way, and has the server free the model's place. */
+/** Aborts running operations and unloads the model from the server. */
 async function leave(
   state: TinkerState,
   options: TinkerEngineOptions,
@@ -96,7 +101,7 @@ async function leave(
     ...(key !== undefined && key !== '' && { apiKey: key }),
     ...(options.fetch !== undefined && { fetch: options.fetch }),
   });
-  // A server that is gone has no model to unload.
+  // If the server is down, there is no model to unload.
   const futures = createFutures(transport, limits, signal);
   await unload({ futures, profile }, state.model).catch(() => undefined);
 }
@@ -115,7 +120,7 @@ function listCapabilities(
   };
 }
 
-/** What would have no effect is refused, unless it asks for nothing. */
+/** Refuses parameters that the server ignores, unless their values have no effect. */
 function requireHonoured(
   params: AdamParams,
   { profile }: Server,
@@ -125,7 +130,7 @@ function requireHonoured(
   const idle: Partial<AdamParams> = { weightDecay: 0, gradientClip: 0 };
   for (const [name, value] of Object.entries(params)) {
     if (known.has(name) || value === undefined || value === idle[name as keyof AdamParams]) continue;
-    const remedy = `leave it out, or set it in the server's configuration and name it in leftToServer`;
+    const remedy = `omit it, or set it in the server's configuration and list it in leftToServer`;
     throw new EngineError(
       'unsupported',
       `Server profile ${profile.name} ignores ${name}, which is ${value}; ${remedy}.`,

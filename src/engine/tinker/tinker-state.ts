@@ -1,26 +1,31 @@
+/**
+ * The state of a Tinker engine.
+ *
+ * @module
+ */
 import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import type { Session } from './session.ts';
 
-/** A copy of a model's weights that can be sampled. */
+/** A copy of a model's weights for sampling. */
 export interface Sampler {
   readonly id: string;
   nextRequest(): number;
 }
 
-/** What the calls of an engine share. */
+/** State shared by the calls of an engine. */
 export interface TinkerState {
   readonly server: Server;
   /**
-   * Runs one thing after another, in the order of the calls. What is in turn submits; results are mostly
-   * waited for outside, so that the server always has the next operation at hand.
+   * Runs functions one after another, in the order of the calls. Functions only submit operations. Most
+   * results are awaited outside, so that the server always has the next operation.
    */
   readonly inTurn: <Value>(run: () => Promise<Value>) => Promise<Value>;
   session: Session;
   model: RemoteModel;
-  /** Of the present weights, once something was sampled from them. */
+  /** The sampler of the present weights, if anything was sampled from them. */
   sampler: Promise<Sampler> | undefined;
-  /** Told of the log-probabilities of all samples: whether the server has lost them. */
+  /** Records the log-probabilities of all samples. Returns whether the server fails to report them. */
   readonly losesLogprobs: (logprobs: readonly number[]) => boolean;
   /** Passes since the last optimizer step. */
   held: readonly Promise<unknown>[];
@@ -35,13 +40,13 @@ export function createTurns(): TinkerState['inTurn'] {
   };
 }
 
-/** So many log-probabilities that are all exactly 0 are none. */
+/** Number of zero log-probabilities after which they count as missing. */
 const ENOUGH = 256;
 
 /**
- * Tells a server whose samples come without log-probabilities, given as 0, from a model that is sure of its
- * replies: in 16 bits a probability of 0.95 has the logarithm 0, and whole replies come out as 0. One other
- * number is proof that the server has them.
+ * Creates a function that detects a server whose samples lack log-probabilities and return 0 instead. A
+ * confident model can also return 0 for whole replies, because in 16 bits the logarithm of 0.95 rounds to
+ * 0. A single non-zero value proves that the server reports them.
  */
 export function createLossWatch(): TinkerState['losesLogprobs'] {
   let zeros = 0;

@@ -1,3 +1,8 @@
+/**
+ * Training and scoring on a server.
+ *
+ * @module
+ */
 import { checkAdamParams, checkDatum, checkLoss, checkText } from '../check-input.ts';
 import type {
   AdamParams,
@@ -20,7 +25,7 @@ import { stepBody } from './step-body.ts';
 import type { TinkerState } from './tinker-state.ts';
 import { gradientPass, scoringPass, splitRequests, type WirePass, weightedPass } from './wire-datum.ts';
 
-/** Adds the gradient of a loss to the one that the server holds. */
+/** Adds the gradient of a loss to the gradient on the server. */
 export async function forwardBackward(
   state: TinkerState,
   data: readonly Datum[],
@@ -41,7 +46,7 @@ export async function forwardBackward(
   return { lossSum: outputs.reduce((sum, { lossSum }) => sum + lossSum, 0), outputs };
 }
 
-/** One step, once the server has all passes before it. */
+/** Takes one step after the server has finished all earlier passes. */
 export async function optimStep(state: TinkerState, params: AdamParams): Promise<OptimStepResult> {
   const checked = checkAdamParams(params);
   const { server, held: passes } = state;
@@ -61,25 +66,28 @@ export async function optimStep(state: TinkerState, params: AdamParams): Promise
   });
   const stepped = model.change(async () => readGradientNorm(await submitted.result(STEPPED)));
   const [step, ...earlier] = await Promise.allSettled([stepped, ...passes]);
-  // A step on part of a gradient is no step of the caller's.
+  // A step on an incomplete gradient is an error.
   if (earlier.some(({ status }) => status === 'rejected')) model.requireWhole();
   if (step.status === 'rejected') throw step.reason;
   return { gradientNorm: step.value };
 }
 
-/** Not a number where the server does not say. Where it says so itself, it skipped the step or ruined the weights. */
+/**
+ * Reads the gradient norm, NaN if the server does not report one. If the reported norm is not finite, the
+ * server skipped the step or corrupted the weights.
+ */
 function readGradientNorm({ metrics }: StepDone): number {
   const norm = Object.entries(metrics ?? {}).find(([name]) => /grad(ient)?_norm/.test(name));
   if (norm === undefined) return Number.NaN;
   if (Number.isFinite(norm[1] ?? Number.NaN)) return Number(norm[1]);
-  const remedy = 'load the last checkpoint, and lower the learning rate or clip the gradient';
+  const remedy = 'load the last checkpoint and lower the learning rate or clip the gradient';
   throw new EngineError(
     'not-finite',
-    `The norm of the gradient is no finite number: the step was skipped or the weights are ruined; ${remedy}.`,
+    `The gradient norm is not a finite number, so the step was skipped or corrupted the weights; ${remedy}.`,
   );
 }
 
-/** Log-probabilities of the replies of texts. */
+/** Returns the log-probabilities of the replies. */
 export async function score(
   state: TinkerState,
   texts: readonly ScoredText[],
@@ -105,7 +113,7 @@ export async function score(
   return lists;
 }
 
-/** Log-probabilities of all targets, once the server has added the gradient. */
+/** Runs a pass that adds a gradient, and returns the log-probabilities of all targets. */
 async function passWithGradient(
   state: TinkerState,
   sequences: readonly Sequence[],
@@ -129,16 +137,16 @@ async function passWithGradient(
       (list, index) => !Number.isFinite(lossOutput(sequences[index]!, loss, list).lossSum),
     );
     if (bad < 0) return logprobs;
-    const remedy = 'load the last checkpoint, and lower the learning rate or clip the gradient';
+    const remedy = 'load the last checkpoint and lower the learning rate or clip the gradient';
     throw new EngineError(
       'not-finite',
-      `The loss of datum ${bad} is not a finite number, and the server holds its gradient; ${remedy}.`,
+      `The loss of datum ${bad} is not a finite number, and the server has added its gradient; ${remedy}.`,
       { datum: bad },
     );
   });
 }
 
-/** Submits all chunks of a pass, one after the other. */
+/** Submits all chunks of a pass in order. */
 async function submitPass(
   { server }: Pick<TinkerState, 'server'>,
   model: RemoteModel,
@@ -159,7 +167,7 @@ async function submitPass(
   return submitted;
 }
 
-/** Log-probabilities of all targets, in the order of the sequences. */
+/** Reads the log-probabilities of all targets, in the order of the sequences. */
 async function readResults(
   submitted: readonly Submitted[],
   sequences: readonly Sequence[],
@@ -172,17 +180,17 @@ async function readResults(
   if (wrong < 0 && lists.length === sequences.length) return lists;
   const place = wrong < 0 ? sequences.length : wrong;
   const [found, due] = [lists[place]?.length ?? 0, sequences[place]?.tokens.length ?? 0];
-  const problem = `The server gave ${found} log-probabilities for sequence ${place}, where ${due} were due`;
+  const problem = `The server returned ${found} log-probabilities for sequence ${place} instead of ${due}`;
   throw new EngineError('wrong-server', `${problem}; check that it speaks the Tinker protocol.`);
 }
 
-/** In the caller's terms, whatever was scaled on the way. */
+/** Computes the loss before scaling, as the caller defined it. */
 function lossOutput(sequence: Sequence, loss: Loss, logprobs: readonly number[]): LossOutput {
   const losses = logprobs.map((logprob, index) => tokenLoss(loss, sequence, index, logprob).loss);
   return { lossSum: losses.reduce((sum, value) => sum + value, 0), logprobs };
 }
 
-/** Where numbers count for nothing, what was sent twice would be taken twice. */
+/** Disables retries if the server would execute a repeated request again. */
 function onceOnly({ profile }: Server): { readonly attempts?: number } {
   return profile.repeated === 'done-again' ? { attempts: 1 } : {};
 }
@@ -191,14 +199,17 @@ function requireLoss(loss: Loss, { profile }: Server): void {
   if (profile.losses.includes(loss.name)) return;
   throw new EngineError(
     'unsupported',
-    `Server profile ${profile.name} has no loss ${loss.name}; use one of ${profile.losses.join(', ')}.`,
+    `Server profile ${profile.name} does not support the loss ${loss.name}; use one of ${profile.losses.join(', ')}.`,
   );
 }
 
-/** The number of data must be known before the first is sent, where the server divides by it. */
+/**
+ * Refuses a second pass in one step if the server averages, because it must know the number of data at the
+ * first.
+ */
 function requireOnePass({ server, held }: TinkerState): void {
   if (server.profile.reduction === 'sum' || held.length === 0) return;
-  const remedy = 'give them all in one forwardBackward call';
+  const remedy = 'pass them all in one forwardBackward call';
   throw new EngineError(
     'unsupported',
     `Server profile ${server.profile.name} averages over the data of a step; ${remedy}.`,

@@ -1,3 +1,8 @@
+/**
+ * Sends requests to a Tinker server, with retries.
+ *
+ * @module
+ */
 import { quoteText } from '../../shared/redact.ts';
 import { readRetryAfter, retry } from '../../shared/retry.ts';
 import { EngineError } from '../engine-error.ts';
@@ -7,48 +12,52 @@ export interface TransportOptions {
   readonly url: string;
   readonly apiKey?: string;
   readonly limits: TinkerLimits;
-  /** Ends all requests and pauses. */
+  /** Aborts all requests and pauses. */
   readonly signal: AbortSignal;
   readonly fetch?: typeof globalThis.fetch;
 }
 
 export interface WireRequest {
-  /** Below `/api/v1`. */
+  /** Path below `/api/v1`. */
   readonly path: string;
-  /** Sent as JSON, or as it is where it is protobuf; without one the request is a GET. */
+  /** Sent as JSON, or as bytes if it is protobuf. Without a body, the request is a GET. */
   readonly body?: object;
-  /** Statuses beside success that the caller reads itself. */
+  /** Error statuses that the caller handles. */
   readonly handles?: readonly number[];
-  /** Default: the limits'. */
+  /** Default: that of the limits. */
   readonly attempts?: number;
-  /** Longest wait for one answer; what takes longer counts as a 408. Default: the limits'. */
+  /** Time limit of one attempt. A timeout counts as status 408. Default: that of the limits. */
   readonly time?: number;
 }
 
 export interface WireReply {
   readonly status: number;
-  /** The JSON, or the bytes of protobuf; `undefined` where the body is neither. */
+  /** Parsed JSON or protobuf bytes, or `undefined` if the body is neither. */
   readonly body: unknown;
 }
 
-/** Requests that are sent again, byte for byte, until the server answers them. */
+/** Sends requests, and repeats them byte for byte until the server answers. */
 export interface Transport {
   /** Host and port, for messages. */
   readonly host: string;
-  /** @throws EngineError `unreachable`, `unauthorized`, `refused`, `closed` */
+  /**
+   * Sends a request.
+   *
+   * @throws EngineError `unreachable`, `unauthorized`, `refused`, `closed`
+   */
   send(request: WireRequest): Promise<WireReply>;
-  /** Text of the server's, on one line, cut, the key struck out. */
+  /** Quotes server text for a message: one line, truncated, without the key. */
   quote(text: string): string;
 }
 
 const PROTOBUF = 'application/x-protobuf';
-/** A wait that a server asks for is obeyed up to here (SDK: 60 s). */
+/** Longest `Retry-After` that is obeyed (SDK: 60 s). */
 const LONGEST_WAIT = 60_000;
-/** Multiples of it lie evenly between whole numbers. */
+/** Fractional parts of its multiples are evenly spread. */
 const GOLDEN = 0.618;
-/** Too many requests; an account that is paused. */
+/** Statuses of a busy server: too many requests, or a paused account. */
 const BUSY: readonly number[] = [402, 429];
-/** No answer, or one that may be another next time. */
+/** Statuses that a retry may change. 0 means no response. */
 const TRANSIENT: readonly number[] = [0, 408, 409, 425, ...BUSY];
 
 export function createTransport(options: TransportOptions): Transport {
@@ -56,7 +65,7 @@ export function createTransport(options: TransportOptions): Transport {
   const base = readBase(options.url);
   const { host } = new URL(base);
   const fetch = options.fetch ?? globalThis.fetch;
-  // Lets a server tell a repetition from a second request; nothing computed depends on it.
+  // Lets a server tell a retry from a second request. No result depends on it.
   const client = crypto.randomUUID();
   let requests = 0;
 
@@ -83,7 +92,7 @@ export function createTransport(options: TransportOptions): Transport {
     if (signal.aborted) throw closed();
     requests += 1;
     const init = createInit(request, apiKey, `${client}-${requests}`);
-    // Requests that failed together do not come again together.
+    // Spreads the retries of requests that failed together.
     const spread = 0.75 + 0.5 * ((requests * GOLDEN) % 1);
     const result = await retry<WireReply, Attempt>(
       async () => {
@@ -119,7 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 interface Attempt {
-  /** 0: no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly body: unknown;
   readonly wait: number | undefined;
@@ -127,7 +136,7 @@ interface Attempt {
   readonly cause?: string;
 }
 
-/** The words of a FastAPI-style error body; `undefined` where it is none. */
+/** Returns the message of a FastAPI error body, or `undefined` if it is not one. */
 export function readDetail(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('detail' in body)) return undefined;
   const { detail } = body;
@@ -136,13 +145,13 @@ export function readDetail(body: unknown): string | undefined {
 
 function readBase(address: string): string {
   const url = URL.parse(address);
-  const remedy = 'give one such as http://127.0.0.1:8000';
+  const remedy = 'use one such as http://127.0.0.1:8000';
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new EngineError('bad-config', `The server's url is no http or https address; ${remedy}.`);
+    throw new EngineError('bad-config', `The server's url is not an http or https address; ${remedy}.`);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw new EngineError(
       'bad-config',
-      `The url of ${url.host} holds more than an address; ${remedy}, and keys as apiKey.`,
+      `The url of ${url.host} contains credentials, a query or a fragment; ${remedy}, and pass keys as apiKey.`,
     );
   return `${url.href.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
 }
@@ -180,7 +189,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What `fetch` keeps from its message. */
+/** Describes why `fetch` failed, which its message does not say. */
 function describeReason(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
   const { cause } = error;
@@ -207,12 +216,12 @@ function createFailure(
   if (status === 401 || status === 403)
     return new EngineError(
       'unauthorized',
-      `${host} does not take the API key (${status}); give the key of this server as apiKey.`,
+      `${host} does not accept the API key (${status}); set apiKey to a key of this server.`,
     );
   if (isTransient(status))
     return new EngineError(
       'unreachable',
-      `${host} fails ${path} (${status}${said})${times}; look at the server's log.`,
+      `${host} fails ${path} (${status}${said})${times}; check the server's log.`,
     );
   return new EngineError('refused', `${host} refuses ${path} (${status}${said})${times}.`);
 }

@@ -1,3 +1,8 @@
+/**
+ * Unloads models from a server.
+ *
+ * @module
+ */
 import { checkAdamParams } from '../check-input.ts';
 import { ANYTHING } from './answers.ts';
 import type { Futures } from './futures.ts';
@@ -5,7 +10,7 @@ import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import { stepBody } from './step-body.ts';
 
-/** What the model held goes, unless its checkpoints would go with it. */
+/** Unloads a model, unless its checkpoints would be deleted with it. */
 export async function unload(
   { futures, profile }: Pick<Server, 'futures' | 'profile'>,
   model: RemoteModel,
@@ -16,7 +21,7 @@ export async function unload(
   await (await futures.submit({ path: '/unload_model', body })).result(ANYTHING);
 }
 
-/** There is no call for it: a step of no length empties the gradient. */
+/** Drops the gradient by a step with learning rate 0, because the protocol has no call for it. */
 async function dropGradient(futures: Futures, model: RemoteModel): Promise<void> {
   const step = checkAdamParams({ learningRate: 0 });
   const request = (seqId: number) => ({ path: '/optim_step', body: stepBody(model.id, seqId, step) });

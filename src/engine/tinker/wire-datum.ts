@@ -1,31 +1,36 @@
+/**
+ * Converts validated sequences into the data that servers expect.
+ *
+ * @module
+ */
 import type { Loss } from '../engine.ts';
 import type { Sequence } from '../sequence.ts';
 import { carriesWeight, DEFAULT_CLIP } from '../token-loss.ts';
 import type { ServerProfile } from './server-profile.ts';
 
-/** A datum as it goes to a server: lists of 32-bit numbers, as long as the tokens. */
+/** A datum in wire format: lists of 32-bit numbers, as long as the tokens. */
 export interface WireDatum {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;
   readonly numbers: { readonly [name in 'weights' | 'logprobs' | 'advantages']?: Float32Array };
 }
 
-/** What one pass asks of a server. */
+/** A training or scoring pass in wire format. */
 export interface WirePass {
   readonly loss: Loss['name'];
-  /** Always sent in full: servers have defaults of their own. */
+  /** Always complete, because server defaults differ. */
   readonly lossConfig?: Readonly<Record<string, number>>;
   readonly data: readonly WireDatum[];
 }
 
-/** One request for a pass: a chunk of its data. */
+/** One request of a pass, with a chunk of its data. */
 export interface PassBody extends WirePass {
   readonly modelId: string;
   readonly seqId: number;
   readonly forwardOnly: boolean;
 }
 
-/** Log-probabilities of the targets, without a gradient. */
+/** Builds a pass that returns log-probabilities without a gradient. */
 export function scoringPass(sequences: readonly Sequence[]): WirePass {
   const data = sequences.map(({ tokens, targets }) => ({
     tokens,
@@ -36,11 +41,11 @@ export function scoringPass(sequences: readonly Sequence[]): WirePass {
 }
 
 /**
- * The pass that gives the summed gradient of a loss on a server of this profile, or `undefined` where the
- * model's present log-probabilities are needed for it: see `weightedPass`.
+ * Builds the pass that adds the summed gradient of a loss on a server of this profile. Returns `undefined`
+ * if that needs the model's present log-probabilities; use `weightedPass` then.
  *
- * A server that averages divides datum i by its number of masked tokens and all by the number of data: the
- * advantages are multiplied by both beforehand.
+ * An averaging server divides datum i by its number of masked tokens, and the total by the number of data.
+ * The advantages are multiplied by both beforehand.
  */
 export function gradientPass(
   sequences: readonly Sequence[],
@@ -63,7 +68,7 @@ export function gradientPass(
         return sequence.weights[index]! * sequence.advantages[index]!;
       },
     );
-    // A ratio to a log-probability that means nothing could overflow.
+    // Ratios without a weight are not used, but could overflow.
     const logprobs = sequence.logprobs.map((value, index) => (carries(index) ? value : 0));
     const weights = profile.maskWithPolicyLosses || averaging ? { weights: mask } : {};
     return { ...toTokens(sequence), numbers: { logprobs, advantages, ...weights } };
@@ -72,11 +77,11 @@ export function gradientPass(
 }
 
 /**
- * Cross-entropy in the words of `importance_sampling`: with the model's own log-probabilities the ratio is 1,
- * so that the gradient is the advantage's. A server that divides cross-entropy by the sum of its weights
- * leaves no other way to say how much one datum counts against another.
+ * Builds cross-entropy as `importance_sampling`. With the model's own log-probabilities the ratio is 1, so
+ * the advantages act as weights. If a server divides cross-entropy by the sum of its weights, this is the
+ * only way to weight data against each other.
  *
- * @param logprobs the model's log-probabilities of the targets, for each sequence
+ * @param logprobs log-probabilities of the targets under the model, for each sequence
  */
 export function weightedPass(
   sequences: readonly Sequence[],
@@ -96,14 +101,14 @@ export function weightedPass(
   return { loss: 'importance_sampling', data };
 }
 
-/** Bytes that a datum takes in a request, about. */
+/** Estimates the bytes of a datum in a request. */
 export function countBytes({ tokens, numbers }: WireDatum, encoding: ServerProfile['encoding']): number {
   const lists = Object.keys(numbers).length;
-  // In JSON an id takes some 6 characters, and a number as many digits as a double has.
+  // In JSON, an id takes about 6 characters, and a float as many digits as a double.
   return tokens.length * (encoding === 'json' ? 2 * 6 + lists * 20 : 12 + lists * 4);
 }
 
-/** Data in their order, in chunks that a request may hold. */
+/** Splits data into chunks that fit into a request, in order. */
 export function splitRequests(
   data: readonly WireDatum[],
   encoding: ServerProfile['encoding'],
@@ -138,7 +143,7 @@ function scaled(
   return { advantages, mask };
 }
 
-/** Whether dividing by the sum of the weights and by the number of data changes nothing. */
+/** Tells whether dividing by the sum of the weights and by the number of data has no effect. */
 function isAverage({ weights }: Sequence, data: number): boolean {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.every((weight) => weight >= 0) && Math.abs(sum * data - 1) < 1e-6;
