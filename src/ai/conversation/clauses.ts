@@ -31,7 +31,7 @@ const ASKED =
   /^(?:(?:can|could|would|will) you )?(?:please )?(?:remember|note|keep in mind|make a note|write down|save|store|bear in mind|do not forget|never forget)(?: (?:that|this|the fact that|for (?:me|later|next time)(?: that)?|down that))?\s*[:,]?\s+(?=\S)/i;
 
 const CHANGED =
-  /\b(?:actually|now|nowadays|these days|instead|from now on|no longer|any ?more|meant|correction|changed|switched)\b/i;
+  /\b(?:actually|now|since|as of|starting|from (?:this|next)|lately|currently|upgraded|moved|nowadays|these days|instead|from now on|no longer|any ?more|meant|correction|changed|switched)\b/i;
 
 const QUESTION_START =
   /^(?:(?:who|whom|whose|what|which|when|where|why|how)\b(?! (?:I|we) (?:live|work|am)\b)|(?:do|does|did|is|are|was|were|am|can|could|would|will|should|shall|may|have|has|had)\s+(?:not\s+)?(?:I|you|we|he|she|they|it|there|this|that|these|the|my|your|our|anyone|someone|anybody|somebody|people)\b|any (?:idea|chance|tips?|suggestions?|recommendations?)\b|(?:remind|tell|show|give|send|help) me\b|suggest\b|recommend\b)/i;
@@ -56,7 +56,7 @@ export function splitClauses(text: string): readonly Clause[] {
       ? !asked && !/^(?:I|my|we|our)\b.*\b(?:remember|right|ok(?:ay)?)\?/i.test(rest)
       : !asked && QUESTION_START.test(rest) && !/[!]$/.test(rest);
     rest = rest.replace(LEADING_TIME, '');
-    if (ELLIPSIS.test(rest)) rest = `I ${rest}`;
+    if (ELLIPSIS.test(rest) || PAST_START.test(rest)) rest = `I ${rest}`;
     return splitParts(rest.replace(/[\s.!?…]+$/u, '')).map((part) => ({
       text: part,
       question,
@@ -73,6 +73,10 @@ const LEADING_TIME =
 /** People leave out the "I": "moved to Porto last month", "no longer drink coffee". */
 const ELLIPSIS =
   /^(?:(?:just|finally|recently|also|now)\s+)?(?:moved|started|joined|quit|left|got|bought|sold|adopted|switched|became|turned|finished|no longer|used to|gave up|gave away|changed|married|retired|been diagnosed|stopped|traded|swapped|replaced|lost my|cancell?ed my|had (?:an?|to|the)|(?:(?:also|now|badly|severely) )?(?:allergic to|based in|living in|working (?:at|as|for)|married to|diagnosed with))\b/i;
+
+/** A sentence that starts with a past tense: "upgraded to a Pixel", "took up the cello". */
+const PAST_START =
+  /^(?:[a-z]{3,}ed|took|went|gave|began|broke|chose|met|built|found|made|got|bought|sold|left|quit|lost|won|ran|grew|put|set up)\s+(?:to|my|our|a|an|the|from|into|out|off|up|for|with|on|at|in|back|over|away|rid|two|three|\d+|\p{Lu}\p{L}+)\b/u;
 
 /** Longest text that is read: statements about oneself are short, pasted documents are not. */
 const LONGEST_TEXT = 4000;
@@ -104,7 +108,7 @@ const PAST_VERBS =
   'moved|joined|started|got|bought|sold|changed|switched|quit|left|became|adopted|lost|gave|finished|traded|swapped|replaced|cancelled|canceled';
 
 const CONJUNCTION = new RegExp(
-  `(?:,\\s*|\\s+)(?:and|but|so|because|since|although|though|while|whereas|then|plus|after|before|as|until|when)\\s+(?:(?:now|then|so|also|instead|currently|today|recently)\\s+)*(?=(?:I|my|we|our|he|she|they|his|her|it is|the)\\b)|(?:,\\s*|\\s+)(?:and|but|then|so)\\s+(?:(?:then|now|also|instead|just|currently)\\s+)*(?=(?:${VERBS})\\b)|,\\s+(?=(?:I|my|we|our|he|she|they|the|it is)\\s|(?:${PAST_VERBS})\\s+(?:my|our|to|from|a|an|the|at|in)\\s)`,
+  `(?:,\\s*|\\s+)(?:and|but|so|because|since|although|though|while|whereas|then|plus|after|before|as|until|when)\\s+(?:(?:now|then|so|also|instead|currently|today|recently)\\s+)*(?=(?:I|my|we|our|he|she|they|his|her|it is|the)\\b)|(?:,\\s*|\\s+)(?:and|but|then|so)\\s+(?:(?:then|now|also|instead|just|currently)\\s+)*(?=(?:${VERBS})\\b)|,\\s+(?=(?:I|my|we|our|he|she|they|his|her|their|the|it is)\\s|(?:${PAST_VERBS})\\s+(?:my|our|to|from|a|an|the|at|in)\\s)`,
   'i',
 );
 
@@ -123,6 +127,11 @@ function splitParts(sentence: string): readonly string[] {
 }
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/(\w)'s (been|got|gone|become)\b/gi, '$1 has $2'],
+  [
+    /(\w)'s (now|an?|not|no longer|called|named|booked|scheduled|moved|cancell?ed|due|on|at|in|from|going|getting|starting|moving|working|living|learning|studying|allergic|married|engaged|pregnant|vegan|vegetarian|turning|\d+)\b/gi,
+    '$1 is $2',
+  ],
   [/\bi['’]?m\b(?!\.)/gi, 'I am'],
   [/\bi['’]ve\b|\bive\b/gi, 'I have'],
   [/\bi['’]ll\b/gi, 'I will'],

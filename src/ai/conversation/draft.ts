@@ -46,6 +46,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     0,
   );
 
+  let justRemoved: Row | undefined;
   const live = (): Row[] => rows.filter((row) => row.live);
   const withNotes = (): Row[] => {
     rows.push(...notes.map(toRow));
@@ -71,7 +72,12 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     state(fact, origin) {
       if (fact.mode === 'remove') {
         const removed = findRemovedRows(live(), fact);
-        for (const row of removed) row.live = false;
+        for (const row of removed) {
+          row.live = false;
+          clock += 1;
+          row.order = clock;
+          justRemoved = row;
+        }
         return removed.length > 0;
       }
       const row = findRow(rows, fact);
@@ -91,7 +97,8 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       if (!isKnown) write(undefined, fact, origin);
     },
     correct(value, old, { said }) {
-      const facts = live().filter((row) => row.fact.attribute !== NOTE);
+      // "My manager is no longer Tom, it's Sarah" corrects what the same turn removed.
+      const facts = rows.filter((row) => row.fact.attribute !== NOTE && (row.live || row === justRemoved));
       const words = old === undefined ? [] : contentWords(old);
       const row = latestRow(old === undefined ? facts : facts.filter(({ text }) => coversWords(text, words)));
       if (row === undefined || row.fact.value === '') return false;
@@ -103,6 +110,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       row.fact = { ...row.fact, value: after };
       row.meta = { ...row.entry?.meta, ...row.meta, value: after, said };
       row.order = clock;
+      row.live = true;
       return true;
     },
     forgetLast() {

@@ -28,6 +28,8 @@ export interface Fact {
   readonly changed?: boolean;
   /** The value that the speaker says is no longer right. */
   readonly old?: string;
+  /** Replaces the one fact of the same kind, whatever its verb: "switched to chemistry", "put me on days". */
+  readonly swap?: boolean;
 }
 
 /** A fact as it is kept beside an entry. */

@@ -7,7 +7,7 @@ import { type Clause, splitClauses } from './clauses.ts';
 import type { Fact, FactMode } from './fact.ts';
 import { canMean, isKin, splitKinName } from './kinship.ts';
 import { findNamedFact } from './named-facts.ts';
-import { type Relation, readRelation } from './relations.ts';
+import { type Relation, readHead, readRelation } from './relations.ts';
 import { readValue } from './value.ts';
 
 export interface Speaker {
@@ -67,11 +67,25 @@ function readClause(clause: Clause, who: Speaker, person: string | undefined): F
       text,
     );
   if (called) return { facts: readPredicate(`go by ${called[1]!}`, '', clause, who) };
+  const moved =
+    /^(?:they|he|she|(?:my|our|the) [\p{L} ]{2,25}?|\p{Lu}\p{L}+)\s+(?:have |has |just )*(?:put|moved|switched|transferred|assigned|shifted|promoted)\s+me\s+(?:on|to|onto|into)\s+(.+)$/iu.exec(
+      text,
+    );
+  if (moved) return { facts: readSwap(readValue(moved[1]!), clause, who) };
   const pronoun = /^(he|she|they)\s+(.+)$/i.exec(text);
   if (pronoun) {
     const people = person === undefined ? who.recent : [person, ...who.recent];
     const meant = people.find((candidate) => canMean(pronoun[1]!, candidate));
     return { facts: meant === undefined ? [] : readPredicate(pronoun[2]!, meant, clause, who) };
+  }
+  const owned = /^(his|her|their)\s+(.+)$/i.exec(text);
+  if (owned) {
+    const pronoun = /^his$/i.test(owned[1]!) ? 'he' : /^her$/i.test(owned[1]!) ? 'she' : 'they';
+    const people = person === undefined ? who.recent : [person, ...who.recent];
+    const meant = people.find((candidate) => canMean(pronoun, candidate));
+    const stated =
+      meant === undefined ? undefined : findNamedFact({ ...clause, text: `my ${meant}'s ${owned[2]}` }, who);
+    return { facts: stated === undefined ? [] : [stated] };
   }
   return readPossessive(clause, who) ?? readNamed(clause, who) ?? NOTHING;
 }
@@ -83,6 +97,13 @@ const POSSESSIVE = new RegExp(
   `^(?:my|our)\\s+((?:[\\p{L}\\p{N}'&-]+,?\\s+){1,5}?)(?=${PREDICATE_START})(.+)$`,
   'iu',
 );
+
+/** "They put me on day shifts": replaces what has the same noun, else it is a note. */
+function readSwap(value: string, clause: Clause, who: Speaker): readonly Fact[] {
+  if (readHead(value) === '') return [];
+  const swap = { attribute: 'do work', value, predicate: `works ${value}`, single: false };
+  return [{ ...toFact(swap, 'add', '', who), changed: clause.changed || true, swap: true }];
+}
 
 /** "my sister Eva lives in Graz": about a person or an animal of the speaker. */
 function readPossessive(clause: Clause, who: Speaker): Found | undefined {
@@ -123,7 +144,11 @@ const ADVERBS =
 
 /** Intentions and possibilities are no facts yet. */
 const MODAL =
-  /^(?:will|would|might|may|could|should|can|must|want|wants|hope|hopes|plan|plans|need|needs|wish|tend|try|tried|(?:am|is|are) (?:thinking|planning|considering|going to|hoping|about to|trying|looking|supposed|wondering|not sure|tempted)|have to|has to|thought|think|thinking|considered|almost|nearly|never)\b/i;
+  /^(?:will|would|might|may|could|should|can(?! not (?:stand|bear)\b)|must|want|wants|hope|hopes|plan|plans|need|needs|wish|tend|try|tried|(?:am|is|are) (?:thinking|planning|considering|going to|hoping|about to|trying|looking|supposed|wondering|not sure|tempted)|have to|has to|thought|think|thinking|considered|almost|nearly|never)\b/i;
+
+/** Adverbs of time at the end: "I am 41 now". "Again" stays, it tells that meat is back. */
+const NOW_TAIL =
+  /\s+(?:now|nowadays|these days|at the moment|currently|right now|today|already|btw|lately)$/i;
 
 function readPredicate(predicate: string, subject: string, clause: Clause, who: Speaker): readonly Fact[] {
   let rest = stripAdverbs(predicate);
@@ -145,11 +170,11 @@ function readPredicate(predicate: string, subject: string, clause: Clause, who: 
       rest,
     );
   const left =
-    /^(?:(?:have|has) )?(?:left|quit|resigned from|got (?:laid off|fired|let go) (?:from|by)|was (?:laid off|fired|let go) (?:from|by)|moved out of|moved away from)\s+(?:my (?:job|position|role) (?:at|with|in)\s+)?(.+)$/i.exec(
+    /^(?:(?:have|has) )?(?:left|quit(?!\s+\w+ing\b)|resigned from|got (?:laid off|fired|let go) (?:from|by)|was (?:laid off|fired|let go) (?:from|by)|moved out of|moved away from)\s+(?:my (?:job|position|role) (?:at|with|in)\s+)?(.+)$/i.exec(
       rest,
     );
   const gone =
-    /^(?:(?:have|has) )?(?:sold|lost|gave away|got rid of|donated|returned|scrapped|trashed|broke)\s+(?:my|our|the|his|her)\s+(.+)$/i.exec(
+    /^(?:(?:have|has) )?(?:sold|lost|gave away|gave|got rid of|donated|returned|scrapped|trashed|broke)\s+(?:my|our|the|his|her)\s+(.+?)(?:\s+away)?$/i.exec(
       rest,
     );
   if (left) return readLeft(left[1]!, subject, who);
@@ -184,7 +209,7 @@ function readPredicate(predicate: string, subject: string, clause: Clause, who: 
   if (MODAL.test(rest)) return [];
   const switched = readSwitch(rest, subject, who);
   if (switched !== undefined) return switched;
-  return readList(toBe(rest)).flatMap((relation) => {
+  return readList(toBe(rest.replace(NOW_TAIL, ''))).flatMap((relation) => {
     const mode: FactMode = relation.single ? 'set' : 'add';
     const fact = { ...toFact(relation, mode, subject, who), changed: clause.changed };
     return [fact, ...readDetails(relation, rest, subject, who)];
@@ -276,7 +301,17 @@ function readNegation(
   who: Speaker,
   plain: boolean,
 ): readonly Fact[] {
-  const relation = readRelation(toBe(stripAdverbs(phrase)));
+  const verb = /^([a-z]+)$/i.exec(stripAdverbs(phrase))?.[1];
+  if (verb !== undefined && !/^(?:sure|here|there|ready|well|going|have|do)$/i.test(verb))
+    return [
+      toFact(
+        { attribute: `do ${toBase(verb.replace(/ing$/, ''))}`, value: '', predicate: '', single: true },
+        'remove',
+        subject,
+        who,
+      ),
+    ];
+  const relation = readRelation(toBe(stripAdverbs(phrase).replace(NOW_TAIL, '')));
   if (relation === undefined) return [];
   if (relation.attribute.startsWith('taste ')) {
     const liked = relation.predicate.startsWith('likes');
@@ -337,13 +372,8 @@ function readSwitch(phrase: string, subject: string, who: Speaker): readonly Fac
     return [{ ...toFact(home, 'set', subject, who), old: readValue(old!), changed: true }];
   }
   const use = { attribute: 'do use', value, predicate: `uses ${value}`, single: false };
-  return [
-    {
-      ...toFact(use, 'set', subject, who),
-      old: old === undefined ? undefined : readValue(old),
-      changed: true,
-    },
-  ];
+  const replaced = old === undefined ? undefined : readValue(old);
+  return [{ ...toFact(use, 'set', subject, who), old: replaced, changed: true, swap: old === undefined }];
 }
 
 function toFact(relation: Relation, mode: FactMode, subject: string, { speaker, label }: Speaker): Fact {
@@ -373,6 +403,7 @@ function toBe(phrase: string): string {
       /^(?:have|has)\s+(?:just\s+|now\s+|recently\s+|finally\s+)*(?=(?:moved|relocated|joined|been|started|become|bought|adopted|got|gone|switched|turned|become|taken|settled|developed|inherited|ordered|picked)\b)/i,
       '',
     )
+    .replace(/^(?:have|has)\s+had\s+/i, 'have ')
     .replace(/^(?:am|is|are)\s+(?:being\s+)?/i, 'be ')
     .replace(/^been\s+/i, 'be ');
 }

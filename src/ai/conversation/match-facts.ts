@@ -6,6 +6,7 @@
 import type { Entry } from '../../memory/entry.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { type Fact, NOTE, type StoredFact } from './fact.ts';
+import { readHead } from './relations.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
 /** One fact or note as it will be after the turn. */
@@ -38,6 +39,8 @@ export function findRow(rows: readonly Row[], fact: Fact): Row | undefined {
   );
   const holdsOld = fact.old === undefined ? undefined : findHolding(same, fact.old, fact.attribute);
   if (holdsOld !== undefined) return holdsOld;
+  const swapped = fact.swap ? findSwapped(same, fact) : undefined;
+  if (swapped !== undefined) return swapped;
   const related = same.filter((row) => isSameAttribute(row.fact.attribute, fact.attribute));
   const equal = related.filter((row) => normaliseText(row.fact.value) === normaliseText(fact.value));
   if (equal.length > 0) return latestRow(equal);
@@ -49,7 +52,30 @@ export function findRow(rows: readonly Row[], fact: Fact): Row | undefined {
   const covered = live.filter((row) => overlap(row.fact.value, fact.value));
   if (covered.length > 0) return latestRow(covered);
   if (fact.changed && live.length === 1 && fact.attribute.startsWith('do ')) return live[0];
+  const sameNoun = fact.changed ? same.filter((row) => isSameUse(row, fact)) : [];
+  if (sameNoun.length > 0) return latestRow(sameNoun);
   return latestRow(related.filter((row) => !row.live));
+}
+
+/** Facts that somebody switches: a subject, an editor, a diet. */
+const SWITCHED = /^(?:activity|do |drive|diet|prefer|learn|school|job)/;
+
+function findSwapped(rows: readonly Row[], fact: Fact): Row | undefined {
+  const live = rows.filter((row) => row.live);
+  const noun = readHead(fact.value);
+  const sameNoun = live.filter((row) => readHead(row.fact.value) === noun);
+  if (sameNoun.length > 0) return latestRow(sameNoun);
+  const candidates = live.filter((row) => SWITCHED.test(row.fact.attribute));
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** "I have porridge for breakfast" and "I have cereal for breakfast", "day shifts" and "night shifts". */
+function isSameUse({ live, fact: known }: Row, fact: Fact): boolean {
+  if (!live || !/^(?:do |taste |prefer )/.test(known.attribute)) return false;
+  const noun = readHead(fact.value);
+  return (
+    noun !== '' && fact.value.includes(' ') && known.value.includes(' ') && readHead(known.value) === noun
+  );
 }
 
 /** Returns the rows that a removal means. */
@@ -90,8 +116,8 @@ export function keepTopic(row: Row, fact: Fact): Fact {
   const isShorter = fact.attribute.length < before.attribute.length;
   const isVaguer = isShorter && fact.attribute.startsWith('is ') && before.attribute.startsWith('is ');
   const isSwap =
-    fact.old !== undefined &&
-    /^(?:have|do use)/.test(fact.attribute) &&
+    (fact.old !== undefined || fact.swap === true) &&
+    /^(?:have|do use|do work)/.test(fact.attribute) &&
     !/^(?:have|home)/.test(before.attribute);
   if (!isVaguer && !isSwap) return fact;
   return { ...fact, attribute: before.attribute, text: row.text.replace(before.value, () => fact.value) };
@@ -109,6 +135,13 @@ function findPreference(rows: readonly Row[], fact: Fact): Row | undefined {
   const preferences = rows.filter((row) => row.live && row.fact.attribute.startsWith('prefer '));
   const mentioned = preferences.filter((row) => coversWords(row.text, words));
   if (mentioned.length > 0) return mentioned.at(-1);
+  const liked = fact.changed
+    ? rows.filter(
+        (row) =>
+          row.live && row.text.includes(' likes ') && readHead(row.fact.value) === readHead(fact.value),
+      )
+    : [];
+  if (liked.length > 0 && fact.value.includes(' ')) return liked.at(-1);
   return fact.changed && preferences.length === 1 ? preferences[0] : undefined;
 }
 
@@ -118,7 +151,7 @@ export function isSameSubject(one: string, other: string): boolean {
   );
 }
 
-/** Named things are the same when one name holds the other and both begin or end alike. */
+/** Named things are the same when one name holds the other and both end with the same noun. */
 function isSameAttribute(one: string, other: string): boolean {
   if (one === other) return true;
   const [kind, ...words] = one.split(' ');
@@ -126,5 +159,5 @@ function isSameAttribute(one: string, other: string): boolean {
   if (kind !== otherKind || (kind !== 'is' && kind !== 'taste')) return false;
   const [shorter, longer] = words.length <= otherWords.length ? [words, otherWords] : [otherWords, words];
   if (shorter.length === 0 || !shorter.every((word) => longer.includes(word))) return false;
-  return kind === 'taste' || shorter.at(-1) === longer.at(-1) || longer[0] === shorter[0];
+  return kind === 'taste' || shorter.at(-1) === longer.at(-1);
 }

@@ -6,6 +6,7 @@
 import type { Clause } from './clauses.ts';
 import type { Fact } from './fact.ts';
 import { isKin, splitKinName } from './kinship.ts';
+import { readHead } from './relations.ts';
 import { readTimedValue, readValue } from './value.ts';
 import { contentWords } from './words.ts';
 
@@ -42,11 +43,13 @@ const LINK =
 const SHIFT =
   '(?:changed|moved|switched|rescheduled|postponed|pushed(?: back| out)?|shifted|raised|lowered|increased|reduced|delayed|renamed|updated|set|brought forward|bumped(?: up)?|cut|went up|went down|dropped|rose|put back|put off|extended|reset|relocated|swapped)';
 
+const SHIFT_ANY = `(?:${SHIFT}|change|move|switch|reschedule|postpone|push(?: back)?|shift|raise|lower|increase|reduce|delay|rename|update|extend)`;
+
 /** "my X is V". */
 const IS = new RegExp(`^${OWNER}\\s+${NOUNS}\\s+${LINK}\\s+(?!not\\b|no longer\\b|being\\b)(.+)$`, 'iu');
 /** "I moved my X (from A) to V", "the dentist pushed our X to V". */
 const CHANGED_BY = new RegExp(
-  `^(?:I|we|he|she|they|it|${OWNER.replace('(', '(?:')}\\s+[\\p{L}' -]{2,30}?|\\p{Lu}[\\p{L}'-]+)\\s+(?:have\\s+|has\\s+|had to\\s+|just\\s+|finally\\s+)*${SHIFT}\\s+${OWNER}\\s+${NOUNS}\\s+(?:from\\s+(.+?)\\s+)?(?:to|until|till|into|for|as)\\s+(.+)$`,
+  `^(?:I|we|he|she|they|it|${OWNER.replace('(', '(?:')}\\s+[\\p{L}' -]{2,30}?|\\p{Lu}[\\p{L}'-]+)\\s+(?:have\\s+|has\\s+|had to\\s+|just\\s+|finally\\s+)*${SHIFT_ANY}\\s+${OWNER}\\s+${NOUNS}\\s+(?:from\\s+(.+?)\\s+)?(?:to|until|till|into|for|as)\\s+(.+)$`,
   'iu',
 );
 /** "my X moved (from A) to V", "the X got pushed to V". */
@@ -63,6 +66,11 @@ const CANCELLED_BY = new RegExp(
   `^(?:I|we|they|he|she)\\s+(?:have\\s+|had to\\s+|just\\s+)*(?:cancell?ed|called off|scrapped|dropped)\\s+${OWNER}\\s+(.+)$`,
   'iu',
 );
+/** "car's service is booked for Tuesday 8am". */
+const BOOKED = new RegExp(
+  `^(?:(?:my|our|the)\\s+)?${NOUNS}\\s+(?:is|are)\\s+(?:now\\s+)?((?:booked|scheduled|set|due|planned|confirmed|on|at)\\b.*(?:\\d|day\\b|noon|midnight).*)$`,
+  'iu',
+);
 const NOT = new RegExp(`^${OWNER}\\s+${NOUNS}\\s+(?:is|are)\\s+(?:not|no longer)\\s+(.+)$`, 'iu');
 
 /** Reads a statement about a named thing; `undefined` for other clauses. */
@@ -76,6 +84,8 @@ export function findNamedFact({ text, changed }: Clause, who: Naming): Fact | un
   const not = NOT.exec(text);
   if (not && !isKin(not[2]!)) return remove(not[2]!, readValue(not[3]!.replace(/\s+any ?more$/i, '')), who);
   const is = IS.exec(text);
+  const booked = is === null ? BOOKED.exec(text) : null;
+  if (booked) return about(booked[1]!, booked[2]!, who, { changed: true, owner: 'my' });
   if (is && /^(?:his|her|their)$/i.test(is[1]!)) return undefined;
   return is ? about(is[2]!, is[3]!, who, { changed, owner: is[1]! }) : undefined;
 }
@@ -99,7 +109,7 @@ function about(phrase: string, rest: string, { speaker, label }: Naming, said: S
   if (value === '' || value.split(/\s+/).length > 14) return undefined;
   if (said.owner.toLowerCase() === 'the' && !said.changed && !/\d|\p{Lu}|day\b/u.test(value))
     return undefined;
-  const words = contentWords(owned.topic).join(' ');
+  const words = orderWords(owned.topic);
   const family = FAMILIES.get(words);
   const whose = owned.subject === '' ? label : `${label}'s ${owned.subject}`;
   const text = family
@@ -121,7 +131,7 @@ function remove(phrase: string, value: string, { speaker }: Naming): Fact | unde
   const topic = trimTopic(phrase);
   if (topic === undefined) return undefined;
   const { subject, topic: rest } = splitOwner(topic);
-  const words = contentWords(rest).join(' ');
+  const words = orderWords(rest);
   return {
     speaker,
     subject,
@@ -130,6 +140,12 @@ function remove(phrase: string, value: string, { speaker }: Naming): Fact | unde
     text: '',
     mode: 'remove',
   };
+}
+
+/** Puts the noun last: "flight to Oslo" is the "oslo flight", "car service" stays. */
+function orderWords(topic: string): string {
+  const head = readHead(topic);
+  return [...contentWords(topic).filter((word) => word !== head), head].join(' ').trim();
 }
 
 /** Drops "new", "current" and the like. What is old or past says nothing about now. */

@@ -63,6 +63,10 @@ const DIETS =
   'vegetarian|vegan|pescatarian|flexitarian|omnivore|keto|halal|kosher|gluten[- ]free|dairy[- ]free|paleo|plant[- ]based';
 const DIET = new RegExp(`^(?:an? |on an? |eating |mostly |strictly |fully )*(${DIETS})(?: diet)?\\b`, 'i');
 
+/** Verbs that state no lasting habit: thinking, saying, and what auxiliaries and past tenses look like. */
+const NO_HABIT =
+  /^(?:am|is|are|was|were|be|been|being|have|has|had|do|does|did|done|will|would|can|could|should|might|may|must|shall|not|think|thought|know|knew|guess|mean|meant|hope|wish|want|need|feel|felt|see|saw|say|said|says|tell|told|ask|asked|wonder|understand|agree|believe|remember|forgot|forget|suppose|realise|realize|notice|find|found|try|tried|get|got|gotten|went|gone|came|come|made|make|let|look|looked|seem|seems|sound|sounds|appear|happen|happened|just|also|really|never|always|almost|might|plan|mention|promise|appreciate|thank|love|swear|bet|doubt|care|mind|keep|kept|give|gave|put|took|taken|ran|broke|chose|met|built|lost|won|grew|began|sat|read|heard|hear|spent|paid|sent|left|quit|sold|bought|wrote|woke|slept|spoke|taught|thinking|trying|going|[a-z]+ed|[a-z]+ing|[a-z]+ly)$/;
+
 const RULES: readonly Rule[] = [
   // Home
   {
@@ -114,6 +118,33 @@ const RULES: readonly Rule[] = [
     read: ([, state]) => single('job', state!.toLowerCase(), 'is'),
   },
   { pattern: /^(?:went|gone) freelance\b/i, read: () => single('job', 'freelance', 'is') },
+  {
+    pattern: /^(?:be )?(?:now )?(?:with|at) (\p{Lu}[\p{L}&.'-]*(?: \p{Lu}[\p{L}&.'-]*){0,2})$/u,
+    read: ([, company]) => single('employer', readPlace(company!), 'works at'),
+  },
+  {
+    pattern:
+      /^(?:go|goes|went|be going|be starting|started|starts|start|switched|changed|moved|transferred|attends?|be|be at) (?:to |at )?(.*\b(?:school|primary|college|university|uni|academy|kindergarten|nursery|preschool|daycare|polytechnic)\b.*)$/i,
+    read: ([, school]) => single('school', readValue(school!), 'goes to'),
+  },
+  {
+    pattern: /^(?:be getting|got|be|be to be) married (?:on|in|this|next) (.+)$/i,
+    read: ([, when]) => readWedding(when!),
+  },
+  {
+    pattern:
+      /^(walk|walks|cycle|cycles|bike|bikes|drive|drives|commute|commutes|take|takes|ride|rides|go|goes|get|gets|run|runs) (.*?)\s?to (work|school|uni|university|the office|college|campus)\b.*$/i,
+    read: ([, verb, how, where]) => readWay(verb!, how!, where!),
+  },
+  {
+    pattern: /^(?:have|has|eat|eats|drink|drinks) (.+) for (breakfast|lunch|dinner|supper)\b/i,
+    read: ([, what, meal]) => ({
+      attribute: `meal ${meal!.toLowerCase()}`,
+      value: what!,
+      predicate: `has ${what} for ${meal}`,
+      single: true,
+    }),
+  },
   // Diet and health
   { pattern: /^(?:be )?(.+)$/i, read: ([, rest]) => readDiet(rest!) },
   {
@@ -263,7 +294,34 @@ const RULES: readonly Rule[] = [
       /^(?:started|began|have started|took up) (?:to )?(using|wearing|taking|drinking|playing|collecting|teaching|running|swimming|cycling|volunteering|coaching) (.+)$/i,
     read: ([, verb, what]) => readHabit(fromGerund(verb!.toLowerCase()), what!),
   },
+  {
+    pattern: /^([a-z]{3,12})\s+(.+)$/,
+    read: ([, verb, what]) => (NO_HABIT.test(verb!) ? undefined : readHabit(verb!, what!)),
+  },
 ];
+
+function readWedding(when: string): Relation | undefined {
+  const value = readTimedValue(when);
+  const attribute = `is ${contentWords('wedding').join(' ')}`;
+  return value === ''
+    ? undefined
+    : { attribute, value, predicate: `is getting married: wedding ${value}`, single: true };
+}
+
+function readWay(verb: string, how: string, where: string): Relation {
+  const lemma = verb
+    .toLowerCase()
+    .replace(/(?:es|s)$/, (ending) => (/^(?:goes)$/i.test(verb) ? '' : ending === 'es' ? 'e' : ''));
+  const value = `${lemma} ${how}`.trim();
+  const third = lemma === 'go' ? 'goes' : `${lemma}s`;
+  const place = where.toLowerCase();
+  return {
+    attribute: `way ${place}`,
+    value,
+    predicate: `${third} ${how} to ${place}`.replace(/\s+/g, ' '),
+    single: true,
+  };
+}
 
 /** Reads a verb phrase in which contractions are written out and "am", "is" and "are" stand as "be". */
 export function readRelation(phrase: string): Relation | undefined {
@@ -355,6 +413,7 @@ function readHabit(verb: string, what: string): Relation | undefined {
     .replace(/^(goes|teaches|coaches)/, (word) => word.slice(0, -2))
     .replace(/^(\w+?[^s])s\b/, '$1');
   const value = readValue(what);
+  if (/^(?:there|here|it|that|this|them|so|me|you|us|him|her)\b/i.test(value)) return undefined;
   const third = lemma.replace(/^\w+/, (word) => (/(?:ch|sh|o|s|x)$/.test(word) ? `${word}es` : `${word}s`));
   if (SINGLE_HABITS.test(lemma)) return single(`do ${lemma}`, value, third);
   return multiple(`do ${lemma}`, value, third);

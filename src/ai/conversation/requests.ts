@@ -37,6 +37,8 @@ export function readForgetRequest(sentence: string): ForgetRequest | undefined {
     before = rest;
     rest = rest.replace(TAIL, '').replace(/[\s.!?,]+$/, '');
   }
+  const short = rest.replace(/,\s.*$/, '');
+  if (LAST.test(short)) rest = short;
   if (LAST.test(rest))
     return ORDINARY.test(verb) && /^(?:this|about)\b/i.test(rest) ? undefined : { what: 'last' };
   if (EVERYTHING.test(rest)) return { what: 'everything' };
@@ -46,6 +48,7 @@ export function readForgetRequest(sentence: string): ForgetRequest | undefined {
       '',
     )
     .replace(/^(?:about|regarding|that|on)\s+/i, '')
+    .replace(/,\s.*$/, '')
     .trim();
   // "delete the file" and "remove duplicates" are tasks for the assistant.
   if (ORDINARY.test(verb) && !/^(?:my|our|where|what|who|how|when|that|I)\b/i.test(topic)) return undefined;

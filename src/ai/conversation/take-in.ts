@@ -49,7 +49,8 @@ function isWorthNoting({ text, asked }: Clause, speaker: string): boolean {
   const words = text.split(/\s+/);
   if (words.length > MOST_WORDS) return false;
   if (asked) return words.length >= 2;
-  if (contentWords(text).length < 3 || words.length < 5) return false;
+  if (contentWords(text).length < 2 || words.length < 4) return false;
+  if (/\bchanged my mind\b/i.test(text)) return false;
   if (speaker !== 'user') return true;
   if (
     /\byou(?:r|rs|rself)?\b/i.test(text) ||
@@ -62,7 +63,7 @@ function isWorthNoting({ text, asked }: Clause, speaker: string): boolean {
     )
   )
     return false;
-  return /^(?:I|we|my|our)\b|\b(?:my|our)\s+\p{L}+/iu.test(text);
+  return /^(?:I|we|my|our)\b|\b(?:my|our)\s+\p{L}+|^(?:they|he|she|\p{Lu}\p{L}+)\s.*\bme\b/iu.test(text);
 }
 
 /** Words of a note. */

@@ -6,11 +6,11 @@
 
 /** Where the words after a value begin. */
 const TAIL =
-  /(?:,?\s+(?:and|but|so|because|since|which|who|while|where|though|although|if|unless|until|now|right now|these days|nowadays|at the moment|currently|again|too|as well|also|instead|any ?more|by the way|btw|actually|lol|haha|thanks|please|tbh|already|finally|officially|originally|after all|as of (?:now|today)|from now on|for now|you know|I think|I guess|to be honest|not (?:in|at|for|on|the|a|an)?\s*\p{L}[^,]*)(?=[\s,.!]|$).*|\s*[,(].*)$/iu;
+  /(?:,?\s+(?:and|but|so|because|since|which|who|while|where|though|although|if|unless|until|now|right now|these days|nowadays|at the moment|currently|again|too|as well|also|instead|any ?more|by the way|btw|actually|lol|haha|thanks|please|tbh|already|finally|officially|originally|after all|for (?:years|ages|months|weeks|a while|(?:\d+|two|three|four|five|ten) (?:years|months|weeks))|as of (?:now|today)|from now on|for now|you know|I think|I guess|to be honest|not (?:in|at|for|on|the|a|an)?\s*\p{L}[^,]*)(?=[\s,.!]|$).*|\s*[,(].*)$/iu;
 
 /** Time that says since when something is so: no part of a place, a company or a thing. */
 const SINCE =
-  /\s+(?:since|last|a (?:few )?(?:day|week|month|year)s? ago|(?:\d+|two|three|four|five|six|several|a couple of|a few) (?:days|weeks|months|years) (?:ago|now)|this (?:week|month|year|morning|spring|summer|autumn|fall|winter)|yesterday|today|in (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$/i;
+  /\s+(?:since|last|a (?:few )?(?:day|week|month|year)s? ago|(?:\d+|two|three|four|five|six|several|a couple of|a few) (?:days|weeks|months|years) (?:ago|now)|this (?:week|weekend|month|year|morning|spring|summer|autumn|fall|winter)|yesterday|today|in (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$/i;
 
 /** Returns the value at the start of a text, without asides and time. */
 export function readValue(text: string): string {
@@ -24,7 +24,8 @@ export function readTimedValue(text: string): string {
 
 /** Returns the value before a preposition that begins a detail: "Porto with my sister" gives "Porto". */
 export function readPlace(text: string): string {
-  return readValue(text).replace(/\s+(?:with|for|near|close to|because of|to be|as)\s.*$/i, '');
+  const place = readValue(text).replace(/\s+(?:with|for|near|close to|because of|to be|as)\s.*$/i, '');
+  return /^(?:there|here|home|it|this|that)$/i.test(place) ? '' : place;
 }
 
 function cutTail(text: string): string {
