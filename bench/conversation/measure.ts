@@ -91,7 +91,7 @@ export async function recallScript(
     const event = events.find(({ kind }) => kind === 'recalled');
     if (event?.kind !== 'recalled') throw new Error(`${script.id}: nothing was recalled`);
     const block = event.block.text;
-    const holds = (value: string): boolean => block.toLowerCase().includes(value.toLowerCase());
+    const holds = (value: string): boolean => holdsWords(block, value);
     recalled.push({
       script: script.id,
       question,
@@ -102,6 +102,12 @@ export async function recallScript(
     });
   }
   return recalled;
+}
+
+/** Whole words: "dislikes" does not hold "likes". */
+function holdsWords(block: string, value: string): boolean {
+  const place = block.toLowerCase().indexOf(value.toLowerCase());
+  return place >= 0 && !/[\p{L}\p{N}]/u.test(block[place - 1] ?? ' ');
 }
 
 async function hold(

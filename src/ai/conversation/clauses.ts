@@ -28,7 +28,7 @@ const OPENER = new RegExp(
 );
 
 const ASKED =
-  /^(?:(?:can|could|would|will) you )?(?:please )?(?:remember|note|keep in mind|make a note|write down|save|store|bear in mind|do not forget|never forget)(?: (?:that|this|the fact that|for (?:me|later|next time)(?: that)?|down that))?\s*[:,]?\s+(?=\S)/i;
+  /^(?:(?:can|could|would|will) you )?(?:please )?(?:remember|note|keep in mind|make a note|write down|save|store|bear in mind|do not forget|never forget)(?: (?:that|this|the fact that|for (?:me|later|next time)(?: that)?|down that))?\s*[:,]?\s+(?!to\b)(?=\S)/i;
 
 const CHANGED =
   /\b(?:actually|now|since|as of|starting|from (?:this|next)|lately|currently|upgraded|moved|nowadays|these days|instead|from now on|no longer|any ?more|meant|correction|changed|switched)\b/i;

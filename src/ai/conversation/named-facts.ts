@@ -6,7 +6,7 @@
 import type { Clause } from './clauses.ts';
 import type { Fact } from './fact.ts';
 import { isKin, splitKinName } from './kinship.ts';
-import { readHead } from './relations.ts';
+import { orderWords } from './relations.ts';
 import { readTimedValue, readValue } from './value.ts';
 import { contentWords } from './words.ts';
 
@@ -98,7 +98,7 @@ interface Said {
 
 /** Adjectives that pass: "my head is sore" is no fact to keep. */
 const PASSING =
-  /^(?:(?:so|very|really|too|pretty|a bit|kind of|quite|all|not)\s+)*(?:good|bad|great|fine|ok|okay|nice|awful|terrible|amazing|wrong|right|broken|sore|late|early|ready|done|busy|tired|fun|hard|easy|crazy|weird|cute|funny|boring|killing|driving|making|getting|having|going|acting|being|lost|stuck|slow|to\s|that\s|because\s|why\s|what\s|how\s)/i;
+  /^(?:(?:so|very|really|too|pretty|a bit|kind of|quite|all|not)\s+)*(?:good|bad|great|fine|ok|okay|nice|awful|terrible|amazing|wrong|right|broken|sore|late|early|ready|done|busy|tired|fun|hard|easy|crazy|weird|cute|funny|boring|killing|driving|making|getting|having|going|acting|being|lost|stuck|slow|to|that|because|why|what|how)\b/i;
 
 function about(phrase: string, rest: string, { speaker, label }: Naming, said: Said): Fact | undefined {
   const topic = trimTopic(phrase);
@@ -140,12 +140,6 @@ function remove(phrase: string, value: string, { speaker }: Naming): Fact | unde
     text: '',
     mode: 'remove',
   };
-}
-
-/** Puts the noun last: "flight to Oslo" is the "oslo flight", "car service" stays. */
-function orderWords(topic: string): string {
-  const head = readHead(topic);
-  return [...contentWords(topic).filter((word) => word !== head), head].join(' ').trim();
 }
 
 /** Drops "new", "current" and the like. What is old or past says nothing about now. */

@@ -45,8 +45,14 @@ function possession(value: string, verb = 'has'): Relation | undefined {
 /** Returns the noun that a phrase is about: the last word before "of", "with" or "from". */
 export function readHead(phrase: string): string {
   return (
-    contentWords(phrase.split(/\s+(?:of|with|from|for|in|on|at|that|called|named|by)\s/i)[0]!).at(-1) ?? ''
+    contentWords(phrase.split(/\s+(?:of|with|from|for|in|on|at|to|that|called|named|by)\s/i)[0]!).at(-1) ?? ''
   );
+}
+
+/** Puts the noun last: "flight to Oslo" is the "oslo flight", "car service" stays. */
+export function orderWords(topic: string): string {
+  const head = readHead(topic);
+  return [...contentWords(topic).filter((word) => word !== head), head].join(' ').trim();
 }
 
 const TRANSIENT: ReadonlySet<string> = new Set(
@@ -399,7 +405,7 @@ function readCount(what: string): Relation | undefined {
 
 function readAppointment(what: string, when: string): Relation | undefined {
   const value = readTimedValue(when);
-  const topic = contentWords(what).join(' ');
+  const topic = orderWords(what);
   return topic === '' || value === ''
     ? undefined
     : { attribute: `is ${topic}`, value, predicate: `has a ${what} ${value}`, single: true };
