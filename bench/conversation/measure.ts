@@ -106,8 +106,10 @@ export async function recallScript(
 
 /** Whole words: "dislikes" does not hold "likes". */
 function holdsWords(block: string, value: string): boolean {
-  const place = block.toLowerCase().indexOf(value.toLowerCase());
-  return place >= 0 && !/[\p{L}\p{N}]/u.test(block[place - 1] ?? ' ');
+  const [text, wanted] = [block.toLowerCase(), value.toLowerCase()];
+  for (let place = text.indexOf(wanted); place >= 0; place = text.indexOf(wanted, place + 1))
+    if (!/[\p{L}\p{N}]/u.test(text[place - 1] ?? ' ')) return true;
+  return false;
 }
 
 async function hold(

@@ -117,10 +117,11 @@ const STARTS_WITH_VERB = new RegExp(`^(?:${VERBS}|${PAST_VERBS})\\b`, 'i');
 /** Splits at conjunctions; a part without a subject of its own gets the subject of the part before. */
 function splitParts(sentence: string): readonly string[] {
   let subject = 'I';
-  return sentence.split(new RegExp(CONJUNCTION, 'gi')).flatMap((part) => {
+  return sentence.split(new RegExp(CONJUNCTION, 'gi')).flatMap((part, index) => {
     const text = part.trim().replace(/^[,:\s]+/, '');
     if (text === '') return [];
-    if (STARTS_WITH_VERB.test(text)) return [`${subject} ${text}`];
+    // The first part without a subject may be a request: "use Python for this".
+    if (index > 0 && STARTS_WITH_VERB.test(text)) return [`${subject} ${text}`];
     subject = /^(?:I|we|he|she|they)\b/i.exec(text)?.[0] ?? subject;
     return [text];
   });

@@ -32,6 +32,18 @@ export interface Fact {
   readonly swap?: boolean;
 }
 
+/** Whose statements are read. */
+export interface Speaker {
+  /** In lower case: `user`. */
+  readonly speaker: string;
+  /** How sentences name the speaker: `The user`. */
+  readonly label: string;
+  /** Whom a name stands for, by name in lower case: `eva` → `sister`. */
+  readonly people: ReadonlyMap<string, string>;
+  /** The people that were talked about, the latest first. */
+  readonly recent: readonly string[];
+}
+
 /** A fact as it is kept beside an entry. */
 export type StoredFact = Pick<Fact, 'speaker' | 'subject' | 'attribute' | 'value'>;
 

@@ -6,7 +6,7 @@
 import type { Entry } from '../../memory/entry.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { type Fact, NOTE, type StoredFact } from './fact.ts';
-import { readHead } from './relations.ts';
+import { readHead } from './relation-readers.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
 /** One fact or note as it will be after the turn. */

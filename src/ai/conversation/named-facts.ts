@@ -6,7 +6,7 @@
 import type { Clause } from './clauses.ts';
 import type { Fact } from './fact.ts';
 import { isKin, splitKinName } from './kinship.ts';
-import { orderWords } from './relations.ts';
+import { orderWords } from './relation-readers.ts';
 import { readTimedValue, readValue } from './value.ts';
 import { contentWords } from './words.ts';
 

@@ -6,8 +6,8 @@
 import { findAskedAttributes } from './asked-attributes.ts';
 import type { Clause } from './clauses.ts';
 import type { Draft } from './draft.ts';
-import { type Fact, NOTE, type StoredFact } from './fact.ts';
-import { findFacts, readClauses, type Speaker } from './find-facts.ts';
+import { type Fact, NOTE, type Speaker, type StoredFact } from './fact.ts';
+import { findFacts, readClauses } from './find-facts.ts';
 import { findKin } from './kinship.ts';
 import { isSameSubject } from './match-facts.ts';
 import type { ForgetRequest } from './requests.ts';
