@@ -7,7 +7,7 @@ import { type Clause, splitClauses } from './clauses.ts';
 import type { Fact, Speaker } from './fact.ts';
 import { canMean, isKin, splitKinName } from './kinship.ts';
 import { findNamedFact } from './named-facts.ts';
-import { toNameFact, readPredicate, toFact } from './read-predicate.ts';
+import { readPredicate, toFact, toNameFact } from './read-predicate.ts';
 import { readHead } from './relation-readers.ts';
 import { readValue } from './value.ts';
 
@@ -104,7 +104,10 @@ function readPossessive(clause: Clause, who: Speaker): Found | undefined {
   const subject = kin?.kin ?? phrase.toLowerCase();
   if (kin === undefined && !isKin(phrase)) return undefined;
   const facts = readPredicate(match[2]!, subject, clause, who);
-  return { person: subject, facts: kin === undefined ? facts : [toNameFact(kin.kin, kin.name, who), ...facts] };
+  return {
+    person: subject,
+    facts: kin === undefined ? facts : [toNameFact(kin.kin, kin.name, who), ...facts],
+  };
 }
 
 /** "Eva is my sister", "Eva moved to Graz" after the sister's name is known. */
