@@ -22,7 +22,7 @@ const bundle = await build({
 const script = bundle.output[0].code;
 const style = readFileSync(resolve(ROOT, PAGE, 'style.css'), 'utf8');
 const text = [
-  `// Generated from ${PAGE}/ by scripts/build-report-page.ts. Do not edit.\n`,
+  `/**\n * Generated from ${PAGE}/ by scripts/build-report-page.ts. Do not edit.\n *\n * @module\n */\n`,
   declaration('PAGE_SCRIPT', script),
   declaration('PAGE_STYLE', style),
 ].join('\n');

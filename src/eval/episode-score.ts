@@ -27,7 +27,7 @@ export interface QuestionScore {
   readonly judge?: number | null;
   /** The data set's kind of question. */
   readonly type?: string;
-  /** Whether the answer says that there is none. */
+  /** Whether the answer declines to answer. */
   readonly refused: boolean;
 }
 

@@ -57,11 +57,11 @@ export interface TypeScore {
   readonly questions: number;
   readonly em: number;
   readonly f1: number;
-  /** Share of answers that say that there is none. */
+  /** Share of answers that decline to answer. */
   readonly refused: number;
 }
 
-/** Where a row stands in the table. */
+/** The cell that a row describes. */
 export type RowPlace = Pick<EvalRow, 'policy' | 'dataset' | 'variant' | 'planned'> & {
   /** Default: the mean of the tasks. */
   readonly documents?: number | null;

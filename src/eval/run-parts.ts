@@ -14,7 +14,7 @@ import type { JsonValue } from '../shared/json.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
-/** A policy with what a run needs to know about it. */
+/** A policy and its properties that a run depends on. */
 export interface EvaluatedPolicy {
   readonly policy: Policy;
   /** What its results depend on: model, prompts, settings. A folder holds results of one per name. */
@@ -43,7 +43,7 @@ export type RunMemory = Partial<Omit<MemoryOptions, 'store' | 'namespace' | 'clo
 export interface RunParts {
   readonly policies: readonly EvaluatedPolicy[];
   readonly reading: TaskReading;
-  /** Returns the retriever of that name, the run's own for `undefined`, or `undefined` if there is none. */
+  /** Returns the retriever of that name, or the run's default if the name is `undefined`. */
   readonly retriever: (name: string | undefined, seed: number) => Retriever | undefined;
   /** Milliseconds of wall time. */
   readonly timer: () => number;

@@ -140,7 +140,7 @@ export function readResultsSettings(
   };
 }
 
-/** As it comes back from a file. */
+/** Converts to what JSON keeps. */
 function toPlain(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }

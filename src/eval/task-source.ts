@@ -1,5 +1,5 @@
 /**
- * Where a run takes its tasks from: question files, conversations, or tasks that are ready to run.
+ * Sources of tasks: question files, conversations, or tasks that are ready to run.
  *
  * @module
  */

@@ -106,7 +106,7 @@ function splitColumns(
   return blocks.map((some) => [...repeated, ...some]);
 }
 
-/** The first column stands on the left, figures on the right. A first column that is too wide is cut. */
+/** Aligns the first column to the left and figures to the right. Cuts a first column that is too wide. */
 function alignColumns(columns: readonly Column[], width: number): readonly string[] {
   const others = columns.slice(1).reduce((sum, column) => sum + measureWidth(column) + GAP, 0);
   const widths = columns.map((column, index) =>

@@ -1,4 +1,8 @@
-// Generated from src/report/page/ by scripts/build-report-page.ts. Do not edit.
+/**
+ * Generated from src/report/page/ by scripts/build-report-page.ts. Do not edit.
+ *
+ * @module
+ */
 
 export const PAGE_SCRIPT: string = [
   "(function() {",
