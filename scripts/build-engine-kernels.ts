@@ -1,9 +1,11 @@
 /**
- * Compiles `kernels/engine/` with AssemblyScript into `src/engine/local/kernels.generated.ts`: the bytes of
- * two modules, one reproducible (multiply, then add), one with relaxed fused multiply-add.
+ * Compiles `kernels/engine/` with AssemblyScript into `src/engine/local/kernels.generated.ts`. The file holds two
+ * modules: one is reproducible (multiply, then add), the other uses relaxed fused multiply-add.
  *
  *     node scripts/build-engine-kernels.ts            writes the file
  *     node scripts/build-engine-kernels.ts --check    rebuilds and compares; exit status 1 if they differ
+ *
+ * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -14,7 +16,7 @@ const ENTRY = 'kernels/engine/kernels.ts';
 const GENERATED = 'src/engine/local/kernels.generated.ts';
 const LINE = 100;
 
-/** Optimised by V8 alone: Binaryen's passes reorder the sources' innermost loops, which run a sixth slower. */
+/** No Binaryen passes: they reorder the innermost loops, which then run a sixth slower. V8 optimises them. */
 const OPTIONS = [
   ['-O0', '--runtime', 'stub', '--noAssert', '--use', 'abort='],
   ['--enable', 'simd', '--enable', 'threads'],

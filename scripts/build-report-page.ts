@@ -1,9 +1,11 @@
 /**
- * Bundles the report page's script (`src/report/page/client/`) and style sheet into
- * `src/report/page/page.generated.ts`, from where they are put into every report.
+ * Bundles the script (`src/report/page/client/`) and the style sheet of the report page into
+ * `src/report/page/page.generated.ts`. Every report embeds them.
  *
  *     node scripts/build-report-page.ts            writes the file
  *     node scripts/build-report-page.ts --check    rebuilds and compares; exit status 1 if they differ
+ *
+ * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';

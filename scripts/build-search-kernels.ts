@@ -1,6 +1,8 @@
 /**
  * Compiles `kernels/search/kernels.ts` to WebAssembly and embeds it as base64 in
- * `src/search/kernels.generated.ts`. With `--check`, only compares: exit code 1 where the two differ.
+ * `src/search/kernels.generated.ts`. With `--check` it only compares, and exits with code 1 if they differ.
+ *
+ * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,10 @@
 /**
- * Names in `package-lock.json` the packages of other platforms that a registry did not serve: npm leaves
- * them out, and `npm ci` then refuses the file, here and elsewhere. Run it after a change of dependencies.
+ * Adds packages of other platforms to `package-lock.json`. npm leaves out those that a registry did not serve, and
+ * `npm ci` then rejects the file. Run it after a change of dependencies.
  *
  *     node scripts/complete-lock.ts
+ *
+ * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -24,24 +26,24 @@ const path = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, Locked> };
 let added = 0;
 
-/** Where a package finds another: beside it, or further out. `undefined` where it is nowhere. */
-function placeOf(parent: string, name: string): string | undefined {
+/** Returns where a package resolves another: beside it or further out. Returns undefined if it is missing. */
+function findPlace(parent: string, name: string): string | undefined {
   const inner = `${parent}/node_modules/${name}`;
   if (lock.packages[inner] !== undefined) return inner;
   const outer = parent.lastIndexOf('/node_modules/');
-  if (outer >= 0) return placeOf(parent.slice(0, outer), name);
+  if (outer >= 0) return findPlace(parent.slice(0, outer), name);
   return lock.packages[`node_modules/${name}`] === undefined ? undefined : `node_modules/${name}`;
 }
 
 for (const [parentPlace, parent] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
-    const found = placeOf(parentPlace, name);
+    const found = findPlace(parentPlace, name);
     const taken = found !== undefined && lock.packages[found]!.version !== version;
     const place = taken ? `${parentPlace}/node_modules/${name}` : `node_modules/${name}`;
     const words = name.split(/[/-]/);
     const os = SYSTEMS.filter((system) => words.includes(system));
     const cpu = PROCESSORS.filter((processor) => words.includes(processor));
-    // Only packages that say their platform by name: anything else is missing for another reason.
+    // Only packages with a platform in their name. Others are missing for another reason.
     if ((found !== undefined && !taken) || cpu.length !== 1 || !/^\d/.test(version)) continue;
     const libc = words.some((word) => word.startsWith('musl')) ? { libc: ['musl'] } : {};
     lock.packages[place] = {

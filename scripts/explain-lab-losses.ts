@@ -1,10 +1,12 @@
 /**
- * Which questions of a task trained policies answer, where they lose the others, and what their Reads ask for:
- * how the limits of docs/guides/lab.md were found. Development tasks only.
+ * Prints which questions trained policies of the lab answer, where they lose the others, and what their Reads ask for.
+ * The limits in docs/guides/lab.md come from it. It uses development tasks only.
  *
  *     node scripts/explain-lab-losses.ts runs/grpo
  *     node scripts/explain-lab-losses.ts runs/grpo --length 4                # on streams four times as long
  *     node scripts/explain-lab-losses.ts runs/narrow/grpo --preset narrow    # weights of another preset
+ *
+ * @module
  */
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';

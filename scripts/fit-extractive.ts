@@ -1,9 +1,11 @@
 /**
- * Fits the weights of the extractive policy's answer candidates on questions of training files and prints
- * `src/policy/extractive/candidate-weights.ts`'s table: a linear score under a softmax, by gradient ascent
+ * Fits the weights of the rules policy's answer candidates on questions of training files and prints the table of
+ * `src/rules/candidate-weights.ts`: a linear score under a softmax, by gradient ascent
  * on the share that falls to candidates like an accepted answer. Same files, same table.
  *
  * node scripts/fit-extractive.ts hotpotqa.train.jsonl.gz 2wikimultihopqa.train.jsonl.gz musique.train.jsonl.gz
+ *
+ * @module
  */
 
 import { documentTask } from '../src/agent/document-task.ts';

@@ -1,8 +1,10 @@
 /**
- * Kills `atommem bench` at ten random moments, resumes it each time, and compares its table with that of a
- * run that was left alone.
+ * Kills `atommem bench` at ten random moments and resumes it each time. Then compares its table with the table of an
+ * undisturbed run.
  *
  *     node scripts/kill-bench.ts [QUESTIONS.jsonl.gz] [seed]
+ *
+ * @module
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

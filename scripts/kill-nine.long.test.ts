@@ -1,3 +1,8 @@
+/**
+ * Runs `kill-nine` for a few rounds.
+ *
+ * @module
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

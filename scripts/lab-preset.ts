@@ -1,3 +1,8 @@
+/**
+ * Reads the name of a lab preset from a script's arguments.
+ *
+ * @module
+ */
 import { type LabPreset, TRAINING_PRESETS } from '../src/lab/presets.ts';
 
 const NAMES = Object.keys(TRAINING_PRESETS);

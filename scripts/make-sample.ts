@@ -1,8 +1,10 @@
 /**
- * Makes the bundled sample from a HotpotQA file: a seeded, even choice of its questions with all their
- * paragraphs, and further passages of its other questions as distractors. Equal arguments give equal files.
+ * Makes the bundled sample from a HotpotQA file. It takes a seeded, even choice of questions with all their paragraphs,
+ * and passages of other questions as distractors. Equal arguments give equal files.
  *
  *     node scripts/make-sample.ts hotpotqa.dev.jsonl.gz
+ *
+ * @module
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

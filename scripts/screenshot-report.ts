@@ -1,7 +1,9 @@
 /**
- * Takes pictures of a report for the docs, with Debian's chromium.
+ * Takes screenshots of a report for the docs with Chromium.
  *
  *     node scripts/screenshot-report.ts REPORT.html OUT.png [#episode-1/step-3] [light|dark] [width]
+ *
+ * @module
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,9 +1,10 @@
 /**
- * Puts the weights of a lab study's first seed into the repository, with their settings, logs and results
- * beside them
+ * Copies the weights of a lab study's first seed into the repository, with their settings, logs and results.
  *
  *     node bin/atommem.js lab reproduce --preset small --out runs/lab
  *     node scripts/ship-lab-weights.ts runs/lab
+ *
+ * @module
  */
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

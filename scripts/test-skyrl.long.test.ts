@@ -1,3 +1,8 @@
+/**
+ * Checks what `test:skyrl` says without SkyRL.
+ *
+ * @module
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

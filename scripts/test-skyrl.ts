@@ -1,6 +1,6 @@
 /**
- * The Tinker engine against SkyRL itself, on the CPU, with a model of random weights: the engines' contract,
- * one epoch of imitation and three updates of reinforcement.
+ * Tests the Tinker engine against a SkyRL server on the CPU, with a model of random weights. Runs the engine suite, one
+ * epoch of SFT and three updates of GRPO.
  *
  *     npm run test:skyrl               # or -- contract, or -- lab, for one of the two
  *
@@ -10,6 +10,8 @@
  *
  * Exits with 0 where all is well, 1 where something failed, and 77 where uv, Python or the packages are
  * missing and nothing was tested.
+ *
+ * @module
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';

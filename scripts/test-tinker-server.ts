@@ -1,11 +1,12 @@
 /**
- * The engines' contract against a server of the Tinker protocol that is already running; its key is taken
- * from `TINKER_API_KEY`.
+ * Runs the engine suite against a running server of the Tinker protocol. Reads the key from `TINKER_API_KEY`.
  *
  *     node scripts/test-tinker-server.ts URL PROFILE MODEL [FOLDER_OF_ITS_FILES] [WORDS_OF_A_CASE]
  *
  * Every model starts from the weights of one checkpoint, as not every server makes equal models of equal
  * seeds. Exits with 1 where a case fails.
+ *
+ * @module
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

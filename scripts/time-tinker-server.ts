@@ -1,11 +1,13 @@
 /**
- * Times a server of the Tinker protocol that is already running: tokens a second of sampling and of training,
- * and how far the sampler's log-probabilities are from the trainer's. Prompts are random ids.
+ * Times a running server of the Tinker protocol: tokens per second of sampling and of training, and the distance
+ * between the log-probabilities of the sampler and of the trainer. Prompts are random ids.
  *
  *     node scripts/time-tinker-server.ts URL PROFILE MODEL [SEQUENCES, 64] [DATA, 32]
  *
  * Samples are SEQUENCES × 128 tokens after prompts of 1500, passes DATA × 2048 tokens with `importance_sampling`;
  * the first of each, which compiles, has a line of its own.
+ *
+ * @module
  */
 import { readModelFolder } from '../src/cli/read-model-folder.ts';
 import type { Datum, Engine, SampleRequest } from '../src/engine/engine.ts';

@@ -1,9 +1,11 @@
 /**
- * Trains the lab with some settings of a preset changed: how the remedies of docs/guides/lab.md were compared.
- * SFT from nothing, or GRPO from the weights that `--init` names.
+ * Trains the lab with changed settings of a preset. The comparisons in docs/guides/lab.md come from it. Runs SFT from
+ * random weights, or GRPO from the weights that `--init` names.
  *
  *     node scripts/train-lab-variant.ts runs/no-hints '{"sft":{"hintWeight":{"weight":0,"steps":0}}}'
  *     node scripts/train-lab-variant.ts runs/fast '{"grpo":{"learningRate":{"peak":1.2e-3}}}' --init runs/sft
+ *
+ * @module
  */
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';

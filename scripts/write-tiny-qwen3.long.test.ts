@@ -1,3 +1,8 @@
+/**
+ * Checks that the tiny Qwen3 model has the shape and the bytes it should have.
+ *
+ * @module
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,8 +1,10 @@
 /**
- * Writes the folder of a Qwen3 of a few thousand random weights, from a seed: what a training server needs
- * to start, where no real model is at hand.
+ * Writes a model folder with a Qwen3 of a few thousand random weights from a seed. A training server can start with it
+ * if no real model is at hand.
  *
  *     node scripts/write-tiny-qwen3.ts runs/tiny-qwen3 7          # and, if wanted, a context: 16384
+ *
+ * @module
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

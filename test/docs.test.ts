@@ -1,3 +1,8 @@
+/**
+ * Runs every TypeScript block of the README and the docs.
+ *
+ * @module
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';

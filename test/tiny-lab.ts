@@ -1,3 +1,8 @@
+/**
+ * A lab and a model small enough for tests.
+ *
+ * @module
+ */
 import type { ModelConfig } from '../src/engine/local/model-config.ts';
 import { LAB_PRESETS, type LabOptions } from '../src/lab/options.ts';
 import { createLabCodec } from '../src/lab/phrases/lab-codec.ts';

@@ -1,3 +1,8 @@
+/**
+ * Prompts that put the lab's task to a language model.
+ *
+ * @module
+ */
 import { tagsCodec } from '../../src/codec/tags.ts';
 import { asData } from '../../src/prompt/as-data.ts';
 import type { PromptSet } from '../../src/prompt/prompt-set.ts';

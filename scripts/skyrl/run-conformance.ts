@@ -1,3 +1,8 @@
+/**
+ * Runs the engine suite against a server and prints each case.
+ *
+ * @module
+ */
 import { join } from 'node:path';
 import { engineCases } from '../../src/conformance/engine-conformance.ts';
 import type { Engine } from '../../src/engine/engine.ts';

@@ -1,3 +1,8 @@
+/**
+ * Installs a SkyRL release into a folder with `uv`.
+ *
+ * @module
+ */
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

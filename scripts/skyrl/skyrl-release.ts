@@ -1,3 +1,8 @@
+/**
+ * The SkyRL releases that are tested.
+ *
+ * @module
+ */
 import type { ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 
 /** A release of SkyRL on the Python package index, and what it takes to run it. */

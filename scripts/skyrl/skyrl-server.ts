@@ -1,3 +1,8 @@
+/**
+ * Starts and stops a SkyRL server.
+ *
+ * @module
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';

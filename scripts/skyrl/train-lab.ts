@@ -1,3 +1,8 @@
+/**
+ * Trains a language model on the lab for a few updates.
+ *
+ * @module
+ */
 import { join } from 'node:path';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { tagsCodec } from '../../src/codec/tags.ts';

@@ -1,3 +1,8 @@
+/**
+ * Starts Chromium for tests, if it is installed.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 

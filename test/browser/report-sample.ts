@@ -1,3 +1,8 @@
+/**
+ * Makes the episodes that the report tests show.
+ *
+ * @module
+ */
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { scoreEpisode } from '../../src/eval/episode-score.ts';
 import { createRow } from '../../src/eval/eval-row.ts';

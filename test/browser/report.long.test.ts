@@ -1,3 +1,8 @@
+/**
+ * Opens the report page in Chromium.
+ *
+ * @module
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

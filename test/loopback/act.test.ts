@@ -1,3 +1,8 @@
+/**
+ * Runs a task with tools, with a model over HTTP.
+ *
+ * @module
+ */
 import { expect, it } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { defineTask } from '../../src/task/define-task.ts';

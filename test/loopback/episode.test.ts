@@ -1,3 +1,8 @@
+/**
+ * Runs whole episodes with a model over HTTP.
+ *
+ * @module
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { openAICompatible, openAICompatibleEmbedding } from '../../src/ai/openai-compatible.ts';

@@ -1,3 +1,8 @@
+/**
+ * Starts a policy with a scripted model on a loopback server.
+ *
+ * @module
+ */
 import { afterEach } from 'vitest';
 import { openAICompatible } from '../../src/ai/openai-compatible.ts';
 import type { Format } from '../../src/format/format.ts';

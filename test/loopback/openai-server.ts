@@ -9,6 +9,8 @@
  * // …
  * expect(server.requests).toHaveLength(2);
  * await server.close();
+ *
+ * @module
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,3 +1,8 @@
+/**
+ * Writes a `tokenizer.json` whose tokens are bytes.
+ *
+ * @module
+ */
 import type { JsonObject } from '../../src/shared/json.ts';
 
 const BYTES = 256;

@@ -1,4 +1,8 @@
-/** Workflows without parts of memory: what is refused is on record, and every run ends as it should. */
+/**
+ * Workflows without parts of memory: what is refused is on record, and every run ends as it should.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { ABLATIONS } from '../../src/memory/ablate.ts';

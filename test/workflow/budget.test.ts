@@ -1,4 +1,8 @@
-/** Model calls on the toy stream, against the closed forms of the descriptions. */
+/**
+ * Model calls on the toy stream, against the closed forms of the descriptions.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { createNaiveRag } from '../../src/workflow/naive-rag.ts';

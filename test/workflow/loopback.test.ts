@@ -1,4 +1,8 @@
-/** Workflows over HTTP: prompts in order, temperature 0, retries, and failures as records. */
+/**
+ * Workflows over HTTP: prompts in order, temperature 0, retries, and failures as records.
+ *
+ * @module
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openAICompatible } from '../../src/ai/openai-compatible.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';

@@ -1,4 +1,8 @@
-/** Runs a workflow through the whole loop on the toy stream. */
+/**
+ * Runs a workflow through the whole loop on the toy stream.
+ *
+ * @module
+ */
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';

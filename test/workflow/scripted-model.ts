@@ -1,6 +1,8 @@
 /**
  * A model played by rules: it knows a prompt by its instructions, and answers from its sections as a
  * sensible model would. What it says is a function of the messages, so any order of calls is fine.
+ *
+ * @module
  */
 import type { PromptMessage } from '../../src/policy/policy.ts';
 import { workflowAnswer } from '../../src/prompt/workflow-answer.ts';

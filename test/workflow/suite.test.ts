@@ -1,4 +1,8 @@
-/** The suite itself: workflows that break one rule each fail the case that guards it. */
+/**
+ * The suite itself: workflows that break one rule each fail the case that guards it.
+ *
+ * @module
+ */
 import { expect, test } from 'vitest';
 import { createInMemoryStore } from '../../src/store/in-memory.ts';
 import { replayTrajectory } from '../../src/trajectory/replay-trajectory.ts';

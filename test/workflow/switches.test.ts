@@ -1,4 +1,8 @@
-/** Known defects and parameters: each switch changes what it says it changes. */
+/**
+ * Known defects and parameters: each switch changes what it says it changes.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { createAMem } from '../../src/workflow/a-mem.ts';

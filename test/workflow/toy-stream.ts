@@ -1,4 +1,8 @@
-/** A stream with a duplicate, a contradiction and an update: what workflows differ in. */
+/**
+ * A stream with a duplicate, a contradiction and an update: what workflows differ in.
+ *
+ * @module
+ */
 
 import { createDocumentStream } from '../../src/task/document-stream.ts';
 import type { Chunk, SourceDocument } from '../../src/task/observation.ts';

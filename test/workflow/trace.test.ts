@@ -1,4 +1,8 @@
-/** What each workflow does on the toy stream, operation by operation, pinned in `fixtures/`. */
+/**
+ * What each workflow does on the toy stream, operation by operation, pinned in `fixtures/`.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/memory/operation.ts';
 import type { StepRecord, Trajectory } from '../../src/trajectory/trajectory.ts';

@@ -1,4 +1,8 @@
-/** The workflows under test, with thresholds so low that the toy stream reaches what they guard. */
+/**
+ * The workflows under test, with thresholds so low that the toy stream reaches what they guard.
+ *
+ * @module
+ */
 import { scriptedPolicy } from '../../src/policy/scripted.ts';
 import type { Ask } from '../../src/workflow/ask.ts';
 import { createFocus } from '../../src/workflow/focus.ts';
