@@ -72,7 +72,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   ai: { holds: 'AI SDK: models, tools, middleware', imports: ['agent', ...AGENT] },
   adapter: { holds: 'memory inside agent frameworks, one folder each', imports: ['ai', 'agent', ...AGENT] },
-  recording: { holds: 'record and replay of model calls', imports: [] },
+  recording: { holds: 'record and replay of model calls', imports: ['ai', ...AGENT] },
   chart: { holds: 'SVG charts', imports: [] },
   eval: { holds: 'the evaluation runner, suites and comparisons', imports: MEASURE, node: true },
   report: { holds: 'HTML and Markdown reports', imports: ['eval', ...MEASURE], node: true },

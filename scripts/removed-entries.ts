@@ -19,7 +19,10 @@ export const REMOVED_ENTRIES: Readonly<Record<string, RemovedEntry>> = {
   'dataset/noise': keep('tasks', 'addNoise'),
   'dataset/read-documents': keep('tasks', 'STANDARD_INPUT', 'readDocuments'),
   'dataset/stream-builder': keep('tasks', 'buildStreams'),
-  'embed/ai-sdk': keep('ai', 'QWEN3_QUERY_PREFIX', 'aiSdkEmbedder'),
+  'embed/ai-sdk': {
+    moved: 'ai',
+    names: { QWEN3_QUERY_PREFIX: 'QWEN3_QUERY_PREFIX', aiSdkEmbedder: 'aiEmbedder' },
+  },
   'embed/hashing': keep('ai', 'hashingEmbedder'),
   'engine/local': keep('engines/local', 'createLocalEngine', 'openLocalEngine'),
   'engine/require-capabilities': keep('train', 'requireCapabilities'),

@@ -78,12 +78,12 @@ export async function createEmbedder(
         : `--embedding-model ${embeddingModel} needs --embedding-url`;
     throw usageError(problem, 'Pass the address, or --embedding-model hashing to work offline');
   }
-  const { aiSdkEmbedder, QWEN3_QUERY_PREFIX } = await import('../embed/ai-sdk.ts');
+  const { aiEmbedder, QWEN3_QUERY_PREFIX } = await import('../ai/ai-embedder.ts');
   const { openAICompatibleEmbedding } = await import('../ai/openai-compatible.ts');
   const apiKey = selectApiKey(embeddingUrl, environment, 'embedding');
   const model = openAICompatibleEmbedding({ model: embeddingModel, baseURL: embeddingUrl, apiKey });
   const prefix = queryPrefix === 'qwen3' ? QWEN3_QUERY_PREFIX : queryPrefix;
-  return aiSdkEmbedder({ model, name: embeddingModel, ...(prefix !== undefined && { queryPrefix: prefix }) });
+  return aiEmbedder({ model, name: embeddingModel, ...(prefix !== undefined && { queryPrefix: prefix }) });
 }
 
 /** Loads the tokenizer that the flags ask for. */

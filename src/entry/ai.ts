@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export { type AiEmbedderOptions, aiEmbedder, QWEN3_QUERY_PREFIX } from '../ai/ai-embedder.ts';
 export {
   type ConversationPolicyOptions,
   conversationPolicy,
@@ -40,7 +42,6 @@ export {
   withMemory,
 } from '../ai/with-memory.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
-export { type AiSdkEmbedderOptions, aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../embed/ai-sdk.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export type { Format } from '../format/format.ts';
 export { FORMAT_NAMES, type FormatName, resolveFormat } from '../format/resolve-format.ts';

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { generateText, jsonSchema, type LanguageModel, type ToolSet, tool } from 'ai';
+import type { LanguageModel, ToolSet } from 'ai';
 import type { Issue } from '../codec/codec.ts';
 import type { WrittenCall } from '../codec/tool-call.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
+import { importPackage } from '../shared/import-package.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { modelFailure } from './model-failure.ts';
 import type { Failure, Usage } from './policy.ts';
@@ -52,7 +53,8 @@ export async function generateReply(request: ModelRequest): Promise<ModelAnswer>
   const { model, prompt, temperature, topP, maxOutputTokens, tools = [], abortSignal } = request;
   const instructions = prompt.find(({ role }) => role === 'system')?.content;
   const messages = prompt.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
-  const result = await generateText({
+  const ai = await importPackage('ai', 'a language model', () => import('ai'));
+  const result = await ai.generateText({
     model,
     instructions,
     messages,
@@ -63,7 +65,7 @@ export async function generateReply(request: ModelRequest): Promise<ModelAnswer>
     maxRetries: 0,
     include: { responseBody: true },
     telemetry: { isEnabled: false, functionId: request.functionId },
-    ...(tools.length > 0 && { tools: toToolSet(tools) }),
+    ...(tools.length > 0 && { tools: toToolSet(tools, ai) }),
   });
   const { text, finishReason, rawFinishReason } = result;
   const calls = result.toolCalls.map(({ toolName, input }) => ({ name: toolName, input }));
@@ -90,7 +92,7 @@ export async function generateReply(request: ModelRequest): Promise<ModelAnswer>
 }
 
 /** The tools without `execute`: calls are data for the agent loop. */
-function toToolSet(tools: readonly OfferedTool[]): ToolSet {
+function toToolSet(tools: readonly OfferedTool[], { jsonSchema, tool }: typeof import('ai')): ToolSet {
   return Object.fromEntries(
     tools.map(({ name, description, inputSchema }) => [
       name,

@@ -3,15 +3,16 @@
  * @module
  */
 
+import type { EmbeddingModelMiddleware, LanguageModelMiddleware } from 'ai';
 import {
-  type EmbeddingModel,
-  type EmbeddingModelMiddleware,
-  type LanguageModel,
-  type LanguageModelMiddleware,
-  simulateStreamingMiddleware,
-  wrapEmbeddingModel,
-  wrapLanguageModel,
-} from 'ai';
+  deferEmbeddingModel,
+  deferLanguageModel,
+  type EmbeddingModelObject,
+  type EmbeddingModelV4,
+  importAi,
+  type LanguageModelObject,
+  type LanguageModelV4,
+} from '../ai/defer-model.ts';
 import { createRecordedAnswers } from './recorded-answers.ts';
 import { type CallStore, recordable, toCallRequest } from './recorded-call.ts';
 
@@ -34,8 +35,8 @@ export interface RecorderOptions {
 
 /** Wraps models so that a recording can replace them. */
 export interface Recorder {
-  languageModel(model: Exclude<LanguageModel, string>): Exclude<LanguageModel, string>;
-  embeddingModel(model: Exclude<EmbeddingModel, string>): Exclude<EmbeddingModel, string>;
+  languageModel(model: LanguageModelObject): LanguageModelObject;
+  embeddingModel(model: EmbeddingModelObject): EmbeddingModelObject;
 }
 
 type WrapGenerate = NonNullable<LanguageModelMiddleware['wrapGenerate']>;
@@ -80,14 +81,17 @@ export function createRecorder({ store, mode, secrets, counts }: RecorderOptions
   return {
     // Streams are built from whole replies, so that one format serves both.
     languageModel: (model) =>
-      wrapLanguageModel({
-        model: model as Parameters<typeof wrapLanguageModel>[0]['model'],
-        middleware: [simulateStreamingMiddleware(), { wrapGenerate }],
+      deferLanguageModel(model, async () => {
+        const { simulateStreamingMiddleware, wrapLanguageModel } = await importAi('createRecorder');
+        return wrapLanguageModel({
+          model: model as LanguageModelV4,
+          middleware: [simulateStreamingMiddleware(), { wrapGenerate }],
+        });
       }),
     embeddingModel: (model) =>
-      wrapEmbeddingModel({
-        model: model as Parameters<typeof wrapEmbeddingModel>[0]['model'],
-        middleware: { wrapEmbed },
+      deferEmbeddingModel(model, async () => {
+        const { wrapEmbeddingModel } = await importAi('createRecorder');
+        return wrapEmbeddingModel({ model: model as EmbeddingModelV4, middleware: { wrapEmbed } });
       }),
   };
 }

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { QWEN3_QUERY_PREFIX } from '../../src/embed/ai-sdk.ts';
+import { QWEN3_QUERY_PREFIX } from '../../src/ai/ai-embedder.ts';
 import { type OpenAIServer, startOpenAIServer } from '../loopback/openai-server.ts';
 import { byteTokenizer } from '../model-folder/byte-tokenizer.ts';
 import { type CliResult, runCli } from './run-cli.ts';

@@ -5,8 +5,8 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
+import { aiEmbedder, QWEN3_QUERY_PREFIX } from '../../src/ai/ai-embedder.ts';
 import { openAICompatible, openAICompatibleEmbedding } from '../../src/ai/openai-compatible.ts';
-import { aiSdkEmbedder, QWEN3_QUERY_PREFIX } from '../../src/embed/ai-sdk.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
 import { memoryOptionsFor, OFFICIAL, streamRulesFor } from '../../src/released/compatibility.ts';
@@ -187,7 +187,7 @@ it('runs as released: official rules, and the embedding server with its query pr
     rules: streamRulesFor(OFFICIAL),
     retriever: (baseURL) =>
       vectorRetriever({
-        embedder: aiSdkEmbedder({
+        embedder: aiEmbedder({
           model: openAICompatibleEmbedding({ model: 'qwen3-embedding', baseURL, apiKey: KEY }),
           queryPrefix: QWEN3_QUERY_PREFIX,
         }),

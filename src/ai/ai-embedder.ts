@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { type EmbeddingModel, embedMany } from 'ai';
 import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 import { AtomMemError } from '../shared/error.ts';
+import { type EmbeddingModelObject, importAi } from './defer-model.ts';
 
 /** The prefix that Qwen3-Embedding expects before a query, as the released AtomMem agent sends it. */
 export const QWEN3_QUERY_PREFIX =
   'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:';
 
-export interface AiSdkEmbedderOptions {
+export interface AiEmbedderOptions {
   /** A model object. Names are not accepted, because the AI SDK would send them to a hosted gateway. */
-  readonly model: Exclude<EmbeddingModel, string>;
+  readonly model: EmbeddingModelObject;
   /** Text put directly before queries, such as `QWEN3_QUERY_PREFIX`. Default: none. */
   readonly queryPrefix?: string;
   /** Text put directly before entries. Default: none. */
@@ -34,11 +34,11 @@ export interface AiSdkEmbedderOptions {
  * fails throws the AI SDK's error after its retries.
  *
  * @example
- * const provider = createOpenAICompatible({ name: 'local', baseURL: 'http://127.0.0.1:8000/v1' });
- * const model = provider.embeddingModel('qwen3-embedding');
- * const embedder = aiSdkEmbedder({ model, queryPrefix: QWEN3_QUERY_PREFIX });
+ * const baseURL = 'http://127.0.0.1:8000/v1';
+ * const model = openAICompatibleEmbedding({ model: 'qwen3-embedding', baseURL });
+ * const embedder = aiEmbedder({ model, queryPrefix: QWEN3_QUERY_PREFIX });
  */
-export function aiSdkEmbedder(options: AiSdkEmbedderOptions): Embedder {
+export function aiEmbedder(options: AiEmbedderOptions): Embedder {
   const { model, maxPerCall = 64, maxRetries = 2 } = options;
   if (!(maxPerCall >= 1)) {
     throw new AtomMemError('bad-option', {
@@ -60,6 +60,7 @@ export function aiSdkEmbedder(options: AiSdkEmbedderOptions): Embedder {
       return dimensions;
     },
     async embed(texts, role, signal) {
+      const { embedMany } = await importAi('aiEmbedder');
       const vectors: Float32Array[] = [];
       while (vectors.length < texts.length) {
         signal?.throwIfAborted();
