@@ -15,9 +15,9 @@ import { buildStreams, type DocumentStream } from '../src/dataset/stream-builder
 import type { View } from '../src/memory/view.ts';
 import { BETTER, memoryOptionsFor } from '../src/released/compatibility.ts';
 import { candidates, type Features } from '../src/rules/candidates.ts';
-import { extractivePolicy } from '../src/rules/extractive-policy.ts';
 import { profileQuestion } from '../src/rules/profile.ts';
 import { rankMemory } from '../src/rules/recall.ts';
+import { rulesPolicy } from '../src/rules/rules-policy.ts';
 import { readScratchpad } from '../src/rules/scratchpad.ts';
 import { ruleAnswer } from '../src/rules/span.ts';
 import { f1 } from '../src/score/f1.ts';
@@ -63,7 +63,7 @@ for (const [name, weight] of [...weights].sort(([left], [right]) => (left < righ
 async function casesOf(stream: DocumentStream): Promise<Case[]> {
   const { steps } = await runEpisode({
     task: documentTask(stream, { tokenizer }),
-    policy: extractivePolicy(),
+    policy: rulesPolicy(),
     memory: {
       ...memoryOptionsFor(BETTER),
       store: createInMemoryStore(),

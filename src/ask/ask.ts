@@ -14,7 +14,7 @@ import type { QuestionAnswer } from './answer.ts';
 import { createEvidenceEngine } from './evidence-engine.ts';
 import { toDocuments } from './memory-documents.ts';
 import { answerWithModel, type Complete } from './model-answer.ts';
-import { answerWithPolicy, type StreamOptions } from './policy-answer.ts';
+import { type AskStreamOptions, answerWithPolicy } from './policy-answer.ts';
 
 export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
   /** What to read. Documents of `readDocuments` give lines and pages; any others give their title. Default: none. */
@@ -25,7 +25,7 @@ export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'bu
   /** Answers each question in one call over the evidence. Default: none, answers are stretches of the evidence. */
   readonly model?: Complete;
   /** With `policy`: how the documents are cut and shown. Default: chunks of 4000 tokens. */
-  readonly stream?: StreamOptions;
+  readonly stream?: AskStreamOptions;
   /** A memory whose entries are evidence too, such as a folder that was synced. With `policy`: where it writes. */
   readonly memory?: EpisodeOptions['memory'];
   /** Sentences shown for a question. Default: 3. */

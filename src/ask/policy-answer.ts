@@ -19,10 +19,10 @@ import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { createEvidenceEngine } from './evidence-engine.ts';
 
 /** How the documents are shown to a policy. */
-export type StreamOptions = Partial<DocumentTaskOptions>;
+export type AskStreamOptions = Partial<DocumentTaskOptions>;
 
 export interface PolicyRun extends Omit<EpisodeOptions, 'task'> {
-  readonly stream?: StreamOptions;
+  readonly stream?: AskStreamOptions;
   readonly documents: readonly FileDocument[];
   readonly questions: readonly string[];
   readonly sentences: number;

@@ -5,8 +5,8 @@ import type { Policy } from '../policy/policy.ts';
 import type { ResolvedRules } from '../released/resolve-rules.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
-import { extractivePolicy } from '../rules/extractive-policy.ts';
 import { ragPolicy } from '../rules/rag-policy.ts';
+import { rulesPolicy } from '../rules/rules-policy.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
@@ -28,8 +28,8 @@ export interface PolicySources {
 type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
 
 const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
-  ['extractive', () => extractivePolicy()],
-  ['rules', () => extractivePolicy()],
+  ['extractive', () => rulesPolicy()],
+  ['rules', () => rulesPolicy()],
   ['rag', () => ragPolicy()],
   ['model', modelPolicy],
 ]);

@@ -7,7 +7,7 @@ import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts'
 import { type EpisodeScore, scoreEpisode, viewAtAnswer } from '../eval/episode-score.ts';
 import { createRow } from '../eval/eval-row.ts';
 import { BETTER, memoryOptionsFor } from '../released/compatibility.ts';
-import { extractivePolicy } from '../rules/extractive-policy.ts';
+import { rulesPolicy } from '../rules/rules-policy.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
@@ -71,7 +71,7 @@ async function runStream(stream: DocumentStream, index: number, terminal: Termin
   const task = documentTask(stream, { tokenizer: await loadDefaultTokenizer() });
   return runEpisode({
     task,
-    policy: extractivePolicy(),
+    policy: rulesPolicy(),
     memory: {
       ...memoryOptionsFor(BETTER),
       store: createInMemoryStore(),

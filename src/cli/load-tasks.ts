@@ -6,7 +6,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Policy } from '../policy/policy.ts';
-import { extractivePolicy } from '../rules/extractive-policy.ts';
+import { rulesPolicy } from '../rules/rules-policy.ts';
 import type { Task } from '../task/task.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { type DocumentReading, openDocumentTask } from '../train/document-tasks.ts';
@@ -54,7 +54,7 @@ export async function loadTasks(
   const [tasks, others] = [split.training, split.heldOut].map((streams) =>
     streams.map((stream) => openDocumentTask(stream, reading).task),
   );
-  return { tasks: tasks!, heldOut: others!, teacher: extractivePolicy(), memory, sameTasks: false };
+  return { tasks: tasks!, heldOut: others!, teacher: rulesPolicy(), memory, sameTasks: false };
 }
 
 /** Imports the tasks that a file exports. An export `teacher` is a policy, or makes one from a seed. */

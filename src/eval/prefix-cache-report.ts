@@ -13,7 +13,7 @@ import type { Retriever } from '../memory/retriever.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PromptSet } from '../prompt/prompt-set.ts';
 import { released } from '../released/released.ts';
-import { extractivePolicy } from '../rules/extractive-policy.ts';
+import { rulesPolicy } from '../rules/rules-policy.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { createRandom, type Random } from '../shared/random.ts';
@@ -189,7 +189,7 @@ function renderingPolicy(
   { tokenizer }: PrefixCacheReportOptions,
   steps: RenderedStep[],
 ): Policy {
-  const inner = extractivePolicy(memory === 'terse' ? { scratchpadCharacters: TERSE_SCRATCHPAD } : {});
+  const inner = rulesPolicy(memory === 'terse' ? { scratchpadCharacters: TERSE_SCRATCHPAD } : {});
   const truncate = createTruncate(tokenizer);
   const layouts = {
     'shared-prefix': resolveFormat('tags').prompts,

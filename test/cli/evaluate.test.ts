@@ -6,7 +6,7 @@ import { loadDataset } from '../../src/dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
 import { buildStreams } from '../../src/dataset/stream-builder.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
-import { extractivePolicy } from '../../src/rules/extractive-policy.ts';
+import { rulesPolicy } from '../../src/rules/rules-policy.ts';
 import { ragPolicy } from '../../src/rules/rag-policy.ts';
 
 async function runEval(...words: readonly string[]): Promise<EvalReport> {
@@ -31,7 +31,7 @@ it('evaluate() and atommem eval give equal rows and comparisons', async () => {
   const path = sampleDatasetPath();
   const { records, extraPassages } = await loadDataset(path);
   const tasks = buildStreams(records, { documents: 30, questions: 2, limit: 4, seed: 3, extraPassages });
-  const policies = { rag: ragPolicy(), extractive: extractivePolicy() };
+  const policies = { rag: ragPolicy(), extractive: rulesPolicy() };
   const table = await evaluate({ tasks, policies, seeds: [3], chunkSize: 1000, k: 4 });
   const words = [
     '--docs',

@@ -16,9 +16,9 @@ const READS = 3;
  *
  * @param settings sizes and shares; the defaults are in `settings.ts`.
  * @example
- * const trajectory = await runEpisode({ policy: extractivePolicy(), task, memory, clock, timer });
+ * const trajectory = await runEpisode({ policy: rulesPolicy(), task, memory, clock, timer });
  */
-export function extractivePolicy(settings: Partial<Settings> = {}): Policy {
+export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
   return {
     name: 'extractive',
     async act(observation, { view }) {

@@ -11,8 +11,8 @@ import { createInMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { answerFromTexts } from './answer-from-texts.ts';
-import { extractivePolicy } from './extractive-policy.ts';
 import { ragPolicy } from './rag-policy.ts';
+import { rulesPolicy } from './rules-policy.ts';
 
 /** In reading order; the second hop of the two-hop question comes before the first. */
 const chunks: readonly (readonly SourceDocument[])[] = [
@@ -55,7 +55,7 @@ async function answers(questions: readonly string[]): Promise<readonly (string |
   });
   const { end } = await runEpisode({
     task,
-    policy: extractivePolicy(),
+    policy: rulesPolicy(),
     memory: {
       ...memoryOptionsFor(BETTER),
       store: createInMemoryStore(),
@@ -87,7 +87,7 @@ test('keeps more of what the sample asks for than retrieval alone, and fewer ent
   const streams = buildStreams(records, { documents: 200, questions: 1, limit: 16, seed: 1, extraPassages });
   const { rows } = await evaluate({
     tasks: streams,
-    policies: [extractivePolicy(), ragPolicy({ answerFrom: answerFromTexts })],
+    policies: [rulesPolicy(), ragPolicy({ answerFrom: answerFromTexts })],
   });
   const [extractive, rag] = rows.map(({ metrics }) => metrics.answerInMemory?.mean ?? 0);
   expect(extractive).toBeGreaterThanOrEqual(0.8);
