@@ -12,6 +12,7 @@ import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evi
 import { followNames, type Hop } from './follow-names.ts';
 import { createMatcher, type WordMatcher } from './match-words.ts';
 import { ALL_PARTS, type EngineParts } from './parts.ts';
+import { answerFromPassages, type PassageAnswer } from './passage-answer.ts';
 import { preferLatest } from './prefer-latest.ts';
 import { type AskedQuestion, readQuestion } from './question.ts';
 import { type QuestionTerm, readTerms } from './question-terms.ts';
@@ -96,18 +97,22 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   const placed = placeUnits(question, terms, ranked, { extreme, hop, parts, answerOf });
   const [first] = placed;
   if (first === undefined) return nothing(question);
-  const short = chooseAnswer(question, placed, ranked, { extreme, answerOf, matcher, parts });
+  const own = chooseAnswer(question, placed, ranked, { extreme, answerOf, matcher, parts });
   const coverage = Math.max(
     hop !== undefined && first.unit === hop.to.unit ? hop.coverage : 0,
     first.coverage,
   );
   const nameMissing = terms.some((term) => term.named && term.missing);
   const nameOnly = saysNameOnly(terms, placed.slice(0, 2), ranked, hop);
-  const found = isFound({ coverage, nameMissing, nameOnly });
-  const candidate =
-    short === undefined
-      ? null
-      : { ...short, features: readFeatures(short, { placed, ranked, hop, coverage, terms, answerOf }) };
+  const passages = answerFromPassages(
+    question,
+    ranked,
+    hop === undefined ? [] : [hop.to.unit.document, hop.from.unit.document],
+  );
+  const short = choosePassage(own, passages, placed, extreme !== undefined);
+  const found = isFound({ coverage, nameMissing, nameOnly, byRule: short?.source === 'rule' });
+  const surroundings = { placed, ranked, hop, coverage, terms, answerOf, passages };
+  const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
   const confidence = candidate === null ? coverage : estimateConfidence(candidate.features);
   const stated = found && candidate !== null && confidence >= STATED;
   return {
@@ -263,6 +268,26 @@ function chooseAnswer(
   return { text: values.join(', '), source: 'list', certainty: 0.7, span: own?.span };
 }
 
+/** Where passages are all there is, what the rules say of them counts more than the nearest stretch. */
+function choosePassage(
+  own: ShortAnswer | undefined,
+  passages: PassageAnswer | undefined,
+  placed: readonly Placed[],
+  fromTable: boolean,
+): ShortAnswer | undefined {
+  if (passages === undefined || fromTable || placed[0]?.unit.block.kind === 'row') return own;
+  if (own !== undefined && isSame(own.text, passages.text)) return own;
+  const text = passages.text;
+  const at = placed[0]?.unit.text.indexOf(text) ?? -1;
+  const span = at === -1 ? undefined : { text, start: at, end: at + text.length };
+  return {
+    text,
+    source: passages.byRule ? 'rule' : 'passages',
+    certainty: passages.share,
+    span,
+  };
+}
+
 interface Surroundings {
   readonly placed: readonly Placed[];
   readonly ranked: readonly RankedUnit[];
@@ -270,11 +295,12 @@ interface Surroundings {
   readonly coverage: number;
   readonly terms: readonly QuestionTerm[];
   readonly answerOf: (unit: IndexedUnit) => ShortAnswer | undefined;
+  readonly passages: PassageAnswer | undefined;
 }
 
 function readFeatures(
   short: ShortAnswer,
-  { placed, ranked, hop, coverage, terms, answerOf }: Surroundings,
+  { placed, ranked, hop, coverage, terms, answerOf, passages }: Surroundings,
 ): NonNullable<ExplainedAnswer['candidate']>['features'] {
   const first = placed[0]!;
   const own = ranked.find(({ unit }) => unit === first.unit);
@@ -290,15 +316,32 @@ function readFeatures(
     rival === undefined || own === undefined ? (rival === undefined ? 1 : 0) : 1 - rival.score / own.score;
   const named = terms.filter((term) => term.named);
   const held = named.filter((term) => (own?.strengths[terms.indexOf(term)] ?? 0) >= 0.35);
+  const content = terms.filter(({ generic }) => !generic);
+  const isSaid = (term: QuestionTerm): boolean => (own?.strengths[terms.indexOf(term)] ?? 0) >= 0.35;
+  const total = content.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const said = content.filter(isSaid).reduce((sum, { weight }) => sum + weight, 0) / total;
+  const unsaid = content.filter((term) => !isSaid(term)).length;
   return {
     coverage,
-    own: own?.coverage ?? 0,
+    said,
+    open: Math.min(3, unsaid) / 3,
+    agrees: passages !== undefined && isSame(passages.text, short.text) ? 1 : 0,
     certainty: short.certainty,
     margin: Math.max(0, Math.min(1, margin * 2)),
     names: named.length === 0 ? 1 : held.length / named.length,
     hop: hop === undefined ? 0 : 1,
     source: short.source,
+    contradicted: passages !== undefined && !isSame(passages.text, short.text),
   };
+}
+
+function isSame(left: string, right: string): boolean {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  return plain(left) === plain(right);
 }
 
 function differs(other: ShortAnswer | undefined, short: ShortAnswer): boolean {

@@ -79,7 +79,7 @@ function detectQuestionLanguage(text: string, folded: string): Language {
   return votes.reduce((best, one) => (one.hits > best.hits ? one : best)).language;
 }
 
-const MONEY = String.raw`cost|sum|costs|price|pay|paid|fee|fees|charge|charged|rent|salary|budget|owe|due|deposit|bill|invoice|excess|spend|spent|worth|earn|wage|refund|fine|total|subscription`;
+const MONEY = `cost|sum|costs|price|pay|paid|fee|fees|charge|charged|rent|salary|budget|owe|due|deposit|bill|invoice|excess|spend|spent|worth|earn|wage|refund|fine|total|subscription`;
 
 /** Cues of a kind, the surer ones first. */
 const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
@@ -140,7 +140,7 @@ function findKind(folded: string): AnswerKind {
   return KINDS.find(([, cue]) => cue.test(plain))?.[0] ?? 'thing';
 }
 
-const VERBS = String.raw`is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|the|of|in|on|to|it|we|i|you|they|he|she`;
+const VERBS = `is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|the|of|in|on|to|it|we|i|you|they|he|she`;
 const HEAD = new RegExp(
   String.raw`\b(?:which|what|whose)\s+((?!(?:${VERBS})\b)[\p{L}\p{N}-]+(?:\s+(?!(?:${VERBS})\b)[\p{L}\p{N}-]+){0,2})`,
   'u',

@@ -20,7 +20,9 @@ export type AnswerSource =
   | 'statement'
   | 'section'
   | 'verdict'
-  | 'clause';
+  | 'clause'
+  | 'rule'
+  | 'passages';
 
 export interface ShortAnswer {
   readonly text: string;
@@ -147,7 +149,7 @@ function pickNearest(
   return { span: first!.span, lead: second === undefined ? 1 : Math.min(1, lead * 2) };
 }
 
-const PREPOSITION = String.raw`(?:in|at|on|under|behind|near|inside|into|to|from|above|below|beside|next to|opposite|outside|between|im|in der|in dem|am|an der|auf dem|auf der|unter|bei|nach|dans|à|au|chez|sur|sous|en|sobre|debajo de)`;
+const PREPOSITION = `(?:in|at|on|under|behind|near|inside|into|to|from|above|below|beside|next to|opposite|outside|between|im|in der|in dem|am|an der|auf dem|auf der|unter|bei|nach|dans|à|au|chez|sur|sous|en|sobre|debajo de)`;
 const PLACE = new RegExp(
   String.raw`(?:^|[\s(])(${PREPOSITION})\s+((?:(?:the|a|an|our|my|der|dem|den|die|das|la|le|el|l'|los|las)\s+)?(?:[^.;,·()]|\.(?=\d)){2,80}?)(?=\.(?!\d)|[;,·()]|\s(?:in|at|from|to|and|but|when|because|which|who|that|is|are|was|were|for|with|by|until|after|before|since)\s|$)`,
   'giu',

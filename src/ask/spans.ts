@@ -14,7 +14,7 @@ export interface Span {
 }
 
 const MONTH = String.raw`(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|Mar(?:ch)?|März|Maerz|Apr(?:il)?|May|Mai|June?|Juni|July?|Juli|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Oct(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\.?`;
-const WEEKDAY = String.raw`(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)s?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo`;
+const WEEKDAY = `(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)s?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo`;
 const HAN = '[一二三四五六七八九十百千万两〇零0-9０-９]';
 
 const DATES: readonly string[] = [
@@ -23,7 +23,7 @@ const DATES: readonly string[] = [
   String.raw`${MONTH}\s+\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?(?:,?\s+\d{4})?(?!\d)`,
   String.raw`\d{1,2}[./]\d{1,2}[./]\d{2,4}`,
   String.raw`${MONTH}\s+(?:de\s+)?\d{4}`,
-  String.raw`(?:${HAN}{2,4}年)?${HAN}{1,3}月(?:${HAN}{1,3}[日号])?`,
+  `(?:${HAN}{2,4}年)?${HAN}{1,3}月(?:${HAN}{1,3}[日号])?`,
   `${HAN}{2,4}年`,
   String.raw`(?:\d{4}년\s?)?\d{1,2}월(?:\s?\d{1,2}일)?`,
   String.raw`\b(?:1[0-9]|20)\d{2}\b`,
@@ -40,16 +40,16 @@ const TIMES: readonly string[] = [
   String.raw`(?:noon|midnight|Mitternacht|midi|minuit)\b`,
 ];
 
-const WORD_NUMBER = String.raw`(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|half|both|twice|once|ein|eine|einen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|cinco))*`;
+const WORD_NUMBER = `(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|half|both|twice|once|ein|eine|einen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|cinco))*`;
 const NUMBER = String.raw`[-−+]?\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?`;
 const SCALE = String.raw`(?:\s?(?:million|billion|thousand|Millionen|millones|k|m|bn|万|億|亿)\b)?`;
-const AMOUNT = String.raw`(?:${NUMBER}${SCALE}|${WORD_NUMBER})`;
+const AMOUNT = `(?:${NUMBER}${SCALE}|${WORD_NUMBER})`;
 
 const TIME_UNIT = String.raw`(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|secondes?|heures?|jours?|semaines?|mois|ans?|années?|segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?|[smhd])(?![\p{L}])`;
 
 const DURATIONS: readonly string[] = [
   String.raw`(?<![\p{L}\d.:])${AMOUNT}(?:\s?(?:to|or|and|bis|–|-|à|a)\s?${AMOUNT})?(?:\s|-)?(?:whole |full |working |calendar )?${TIME_UNIT}(?:['’](?=\s))?`,
-  String.raw`a (?:whole |full )?(?:day|week|month|year|fortnight|minute|hour)`,
+  `a (?:whole |full )?(?:day|week|month|year|fortnight|minute|hour)`,
   `${HAN}{1,4}(?:分钟|分間|小时|時間|天|日間|周|週間|个月|か月|ヶ月|年間|年)`,
   String.raw`(?:\d{1,4}|[일이삼사오육칠팔구십백]+)\s?(?:분|시간|일간|주|개월|년)`,
 ];
@@ -142,7 +142,7 @@ const NAMES = new RegExp(NAME, 'gu');
 
 /** Capitalised words that name no one: they begin a sentence, or they are days, months and the like. */
 const NO_NAME = new RegExp(
-  String.raw`^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|${MONTH}|${WEEKDAY}|Monday|January)$`,
+  `^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|${MONTH}|${WEEKDAY}|Monday|January)$`,
   'u',
 );
 

@@ -1,0 +1,72 @@
+/**
+ * Answers to questions that no single sentence answers: comparisons, and facts over stated relations, in
+ * short titled passages such as encyclopaedia articles.
+ *
+ * @module
+ */
+import type { FileDocument } from '../documents/file-document.ts';
+import { type Profile, profileQuestion, profileText } from '../rules/profile.ts';
+import { rank } from '../rules/relevance.ts';
+import { answerSpan, ruleAnswer } from '../rules/span.ts';
+import type { AskedQuestion } from './question.ts';
+import type { RankedUnit } from './rank.ts';
+
+/** What the rules say of the best passages. */
+export interface PassageAnswer {
+  readonly text: string;
+  /** A comparison or a stated relation gave it, and not the weight of words. */
+  readonly byRule: boolean;
+  /** Share of such answers that are right on training questions. */
+  readonly share: number;
+}
+
+const PASSAGES = 14;
+const LOOKED = 80;
+const LONGEST = 4000;
+const LONGEST_TITLE = 100;
+
+/** Reads an answer out of the documents of the best sentences; `undefined` for other kinds of files. */
+export function answerFromPassages(
+  question: AskedQuestion,
+  ranked: readonly RankedUnit[],
+  besides: readonly FileDocument[] = [],
+): PassageAnswer | undefined {
+  if (question.language !== 'en') return undefined;
+  const documents = [...new Set([...besides, ...ranked.slice(0, LOOKED).map(({ unit }) => unit.document)])]
+    .filter(isPassage)
+    .slice(0, PASSAGES);
+  if (documents.length < 2) return undefined;
+  const profiles = documents.map(getProfile);
+  const asked = profileQuestion(question.text, profiles);
+  const ranking = rank(asked, profiles);
+  const ruled = ruleAnswer(asked, ranking);
+  const text = ruled ?? answerSpan(asked, ranking);
+  return text === '' ? undefined : { text, byRule: ruled !== undefined, share: readShare(question, text) };
+}
+
+/** Measured by `scripts/fit-ask.ts`: yes or no, a choice of two, a date over a relation, anything else. */
+function readShare({ kind, text }: AskedQuestion, answer: string): number {
+  if (/^(?:yes|no)$/.test(answer)) return 0.87;
+  if (/\bor\b/.test(text)) return 0.78;
+  return kind === 'date' ? 0.92 : 0.55;
+}
+
+/** A titled paragraph of running text. The name of a file is no title. */
+function isPassage({ format, text, title, path }: FileDocument): boolean {
+  const named =
+    title.length > 0 &&
+    title.length <= LONGEST_TITLE &&
+    !path.endsWith(`/${title}`) &&
+    !/\.\w{1,5}$/.test(title);
+  return format === 'text' && named && text.length <= LONGEST;
+}
+
+const profiles = new WeakMap<FileDocument, Profile>();
+
+function getProfile(document: FileDocument): Profile {
+  const known = profiles.get(document);
+  if (known !== undefined) return known;
+  const made = profileText(document.title, document.text, [document.id], 'document');
+  profiles.set(document, made);
+  return made;
+}
