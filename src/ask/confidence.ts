@@ -33,7 +33,7 @@ const WEIGHTS = {
   coverage: 2.6,
   said: 1.6,
   open: -2,
-  agrees: 1,
+  agrees: 0,
   certainty: 3.2,
   margin: 1.2,
   names: 0.6,
