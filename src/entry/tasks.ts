@@ -11,9 +11,9 @@ export {
   documentTask,
 } from '../agent/document-task.ts';
 export type { EpisodeOptions } from '../agent/episode-options.ts';
+export { type SyncOptions, type SyncReport, syncDocuments } from '../ask/sync-documents.ts';
 export type { Issue, ParsedReply, Span } from '../codec/codec.ts';
 export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
-export { type SyncOptions, type SyncReport, syncDocuments } from '../ask/sync-documents.ts';
 export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
