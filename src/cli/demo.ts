@@ -54,7 +54,7 @@ function createPolicies(): Readonly<Record<string, Policy>> {
   return {
     rules: rulesPolicy(),
     rag: ragPolicy(),
-    recency: createWorkflow('recency', { answerFrom: answerFromTexts }),
+    recency: createWorkflow('recency-4', { answerFrom: answerFromTexts }),
   };
 }
 
@@ -176,13 +176,19 @@ function findHolding(
     const title = text.split('\n')[0] ?? '';
     for (const sentence of text.split(/(?<=[.!?])\s+(?=\p{Lu})|\n/u)) {
       for (const answer of gold) {
-        const at = sentence.toLowerCase().indexOf(answer.toLowerCase());
+        const at = findWords(sentence, answer);
         if (at >= 0 && sentence !== title)
           return { text: sentence.replace(/\s/g, ' '), title, span: [at, at + answer.length] };
       }
     }
   }
   return undefined;
+}
+
+/** Offset of an answer as whole words, or -1. */
+function findWords(sentence: string, answer: string): number {
+  const escaped = answer.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').exec(sentence)?.index ?? -1;
 }
 
 /** What each policy kept and answered. Evidence comes first: answers need a model, evidence does not. */
@@ -216,10 +222,10 @@ function comparisonTable(
 function nextSteps({ style }: Terminal): readonly string[] {
   return [
     style.bold('Next'),
-    '  npm start -- FOLDER                                   ask about your own files',
-    '  npx atommem ask FOLDER -q "Who signed the lease?"     one question, with evidence',
-    '  npx atommem demo --all                                all streams, step by step',
-  ].map((line) => line);
+    '  npm start -- FOLDER                  your own files',
+    '  npx atommem ask FOLDER -q "Who …?"   one question',
+    '  npx atommem demo --all               every stream',
+  ];
 }
 
 const ASKED = 3;

@@ -6,8 +6,8 @@ import { loadDataset } from '../../src/dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
 import { buildStreams } from '../../src/dataset/stream-builder.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
-import { rulesPolicy } from '../../src/rules/rules-policy.ts';
 import { ragPolicy } from '../../src/rules/rag-policy.ts';
+import { rulesPolicy } from '../../src/rules/rules-policy.ts';
 
 async function runEval(...words: readonly string[]): Promise<EvalReport> {
   let printed = '';
