@@ -14,7 +14,9 @@ export default mergeConfig(
   defineConfig({
     test: {
       ...test,
-      include: ['{src,test,scripts}/**/*.long.test.ts'],
+      // The files without `long` do more here than in the fast suite.
+      include: ['{src,test,scripts}/**/*.long.test.ts', 'src/format/format-codecs.test.ts'],
+      env: { ATOMMEM_LONG: '1' },
       exclude: configDefaults.exclude,
       isolate: true,
       testTimeout: 3_600_000,

@@ -94,4 +94,4 @@ test('keeps more of what the sample asks for than retrieval alone, and fewer ent
   expect(extractive).toBeGreaterThan(rag!);
   const { kept, documentsRead } = rows[0]!.entries;
   expect(kept! / documentsRead!).toBeLessThan(0.5);
-}, 30_000);
+});

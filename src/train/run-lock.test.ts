@@ -67,4 +67,4 @@ it('never has two holders, however many ask at once', async () => {
   for (const other of others) other.kill();
   await Promise.all(others.map((other) => once(other, 'exit')));
   await (await lockFolder(folder))();
-}, 30_000);
+});

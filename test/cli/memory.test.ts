@@ -69,7 +69,7 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   expect(await read('other.db', 'purge', '--all', '--yes')).toMatchObject({ deleted: 1 });
   expect(readFileSync(at('other.db')).includes('Oster')).toBe(false);
   expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
-}, 120_000);
+});
 
 it('adds, backs up, and erases all only when told twice', async () => {
   const added = await read<Entry>('notes.db', 'add', 'Ada prefers trains.');
@@ -135,4 +135,4 @@ it('says in one line what cannot be done, and makes no file for a mistyped name'
     '{"format":"atommem-memory","formatVersion":1,"embedder":null,"dimensions":null}\n{"gen',
   );
   expect(await refused('fresh.db', 'import', at('broken.jsonl'))).toMatch(/line 2/);
-}, 120_000);
+});
