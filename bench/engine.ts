@@ -10,6 +10,8 @@
  *   loss on the second half of each sequence), two workers against one, and against PyTorch on as many
  *   threads where `python3` has it
  * - tokens sampled per second, 64 replies at a time
+ *
+ * @module
  */
 import { spawnSync } from 'node:child_process';
 import type { Datum } from '../src/engine/engine.ts';

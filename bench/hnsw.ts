@@ -1,8 +1,10 @@
 /**
- * Compares PostgreSQL's index of neighbours with an exact search, best 10 of 50 queries:
- * `node bench/hnsw.ts [rows]`. Default 5000 rows of 384 numbers, in an embedded server (PGlite), or in the
- * one of `ATOMMEM_TEST_POSTGRES_URL`. Texts of one kind differ in far fewer directions than a vector has
- * numbers: rows that vary in 24 of them, with some noise, stand for embeddings; random ones are the worst case.
+ * Compares the HNSW index of PostgreSQL with exact search, best 10 of 50 queries: `node bench/hnsw.ts [rows]`
+ * (default: 5000 rows of 384 numbers). Uses an embedded server (PGlite), or that of
+ * `ATOMMEM_TEST_POSTGRES_URL`. Rows that vary in 24 directions, with noise, stand for embeddings, because
+ * texts of one kind vary in few directions. Random rows are the worst case.
+ *
+ * @module
  */
 import { PGlite } from '@electric-sql/pglite';
 import { vector as pgvector } from '@electric-sql/pglite-pgvector';

@@ -1,8 +1,8 @@
 /**
- * What the agent loop itself costs: an instant policy that makes one Create, one Read and one Update of
- * the scratchpad in each step, on streams of 200 chunks. Prints milliseconds a step.
+ * Times the episode loop (`npm run bench:loop`): an instant policy makes one Create, one Read and one Update
+ * of the scratchpad in each step, on streams of 200 chunks. Prints milliseconds per step.
  *
- *     npm run bench:loop
+ * @module
  */
 import { runEpisode } from '../src/agent/run-episode.ts';
 import type { Operation } from '../src/memory/operation.ts';

@@ -1,7 +1,9 @@
 /**
- * Times the stores, side by side in one run: `node bench/store.ts`. What is durable stands against a floor,
- * the least that any log-keeping store on `node:sqlite` has to do: one entry row and one log row in one
- * transaction, with the same file settings. 10 000 entries of 384 dimensions and 20 words, seed 1.
+ * Times the stores side by side in one run: `node bench/store.ts`. Durable stores are compared with a floor,
+ * the least work of any store with a log on `node:sqlite`: one entry row and one log row in one transaction,
+ * with the same file settings. 10 000 entries of 384 dimensions and 20 words, seed 1.
+ *
+ * @module
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

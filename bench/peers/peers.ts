@@ -1,8 +1,10 @@
 /**
  * Times create and search of this store and of other memories, with the same embedder and texts:
- * `node bench/peers/peers.ts [entries]`, default 2000. The others are installed by
- * `npm install --prefix bench/peers`; one that is missing is skipped with a message. No model is asked:
- * Mem0 stores texts as they are (`infer: false`), and its telemetry is off.
+ * `node bench/peers/peers.ts [entries]` (default: 2000). `npm install --prefix bench/peers` installs the
+ * others; a missing one is skipped with a message. No model is called: Mem0 stores texts as they are
+ * (`infer: false`), and its telemetry is off.
+ *
+ * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

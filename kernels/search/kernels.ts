@@ -6,6 +6,8 @@
  * Addresses are bytes of the imported memory. A row is `stride` f32 (a multiple of 16, zeros at the end)
  * of length 1, or holds NaN: NaN beats no threshold, which is how removed rows drop out.
  * Multiplications and additions are separate on purpose: fused ones round differently on other machines.
+ *
+ * @module
  */
 
 /** Bytes of one (row: i32, score: f32) pair. */

@@ -1,3 +1,8 @@
+/**
+ * Tests that the store suite finds broken stores.
+ *
+ * @module
+ */
 import { describe, expect, it, test } from 'vitest';
 import type { Store } from '../memory/store.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';

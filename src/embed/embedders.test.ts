@@ -1,3 +1,8 @@
+/**
+ * Tests of the embedders.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashingEmbedder } from './hashing.ts';

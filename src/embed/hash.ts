@@ -1,4 +1,9 @@
 /**
+ * Hashes of texts and numbers.
+ *
+ * @module
+ */
+/**
  * A 32-bit hash of a text: FNV-1a over its UTF-16 code units, then mixed so that every bit of the result
  * depends on every bit of the input. Not for secrets.
  */

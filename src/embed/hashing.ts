@@ -1,3 +1,8 @@
+/**
+ * An embedder without a model: hashed words and trigrams.
+ *
+ * @module
+ */
 import type { Embedder } from '../memory/embedder.ts';
 import { hashText } from './hash.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * An embedder of random vectors, the control in experiments.
+ *
+ * @module
+ */
 import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 import { hashText, mixBits } from './hash.ts';
 

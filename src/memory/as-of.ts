@@ -1,3 +1,8 @@
+/**
+ * Earlier states of a namespace.
+ *
+ * @module
+ */
 import { compareStates, type LogDifference, type LogState, replayLog } from './log.ts';
 import type { Store } from './store.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * Checks that records form a complete log.
+ *
+ * @module
+ */
 import type { EntryId } from './entry.ts';
 import type { LogRecord } from './log.ts';
 

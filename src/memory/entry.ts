@@ -1,3 +1,8 @@
+/**
+ * The entry, the unit of memory.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 
 /**

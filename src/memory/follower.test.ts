@@ -1,3 +1,8 @@
+/**
+ * Tests of the follower.
+ *
+ * @module
+ */
 import { expect, test } from 'vitest';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { createFollower } from './follower.ts';

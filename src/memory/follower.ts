@@ -1,3 +1,8 @@
+/**
+ * Keeps an index up to date with the log of a namespace.
+ *
+ * @module
+ */
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import { toEntry } from './log.ts';
 import type { EntryIndex } from './retriever.ts';

@@ -1,3 +1,8 @@
+/**
+ * The operation log, from which every state can be rebuilt.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import type { Write } from './write.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests of commit planning.
+ *
+ * @module
+ */
 import { expect, test } from 'vitest';
 import { createInMemoryStore } from '../store/in-memory.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * Decides what a commit does. All stores plan with this function, so that they agree.
+ *
+ * @module
+ */
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';

@@ -1,3 +1,8 @@
+/**
+ * The contracts of retrievers, indexes and searchable stores.
+ *
+ * @module
+ */
 import type { JsonValue } from '../shared/json.ts';
 import type { Embedder } from './embedder.ts';
 import type { Entry, EntryId } from './entry.ts';

@@ -1,3 +1,8 @@
+/**
+ * The store contract.
+ *
+ * @module
+ */
 import type { Entry, EntryId } from './entry.ts';
 import type { LogRecord } from './log.ts';
 import type { Refusal } from './operation.ts';

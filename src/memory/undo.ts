@@ -1,3 +1,8 @@
+/**
+ * Undoes records by new records.
+ *
+ * @module
+ */
 import type { Embedder } from './embedder.ts';
 import type { Entry } from './entry.ts';
 import { invertRecord, type LogRecord, replayLog, toEntry, writesToRestore } from './log.ts';

@@ -1,3 +1,8 @@
+/**
+ * The part of the store contract that concerns vectors.
+ *
+ * @module
+ */
 import { AtomMemError } from '../shared/error.ts';
 import type { Entry, EntryId } from './entry.ts';
 

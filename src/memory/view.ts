@@ -1,3 +1,8 @@
+/**
+ * What a policy sees of the memory in one step.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 import type { Entry } from './entry.ts';
 

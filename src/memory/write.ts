@@ -1,3 +1,8 @@
+/**
+ * The writes that a store applies.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 import type { EntryId } from './entry.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * Tests of the arena.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Block, createArena } from './arena.ts';

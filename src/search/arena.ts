@@ -1,3 +1,8 @@
+/**
+ * Memory for many indexes, in blocks.
+ *
+ * @module
+ */
 import { AtomMemError } from '../shared/error.ts';
 import { type KernelMemory, PAGE } from './kernels.ts';
 

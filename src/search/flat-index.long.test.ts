@@ -1,3 +1,8 @@
+/**
+ * Tests of the exact vector index.
+ *
+ * @module
+ */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';

@@ -1,3 +1,8 @@
+/**
+ * Tests of merged rankings.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import type { Retriever } from '../memory/retriever.ts';

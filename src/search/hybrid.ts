@@ -1,3 +1,8 @@
+/**
+ * Merges the rankings of several retrievers.
+ *
+ * @module
+ */
 import type { EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
 

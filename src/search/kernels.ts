@@ -1,3 +1,8 @@
+/**
+ * The contract of the search kernels.
+ *
+ * @module
+ */
 /** Bytes that kernels and the arena share. `grow` adds pages of 64 KiB and replaces `buffer`. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;

@@ -1,3 +1,8 @@
+/**
+ * Tests of retrieval by words.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../memory/entry.ts';
 import { lexicalRetriever } from './lexical.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests of metadata filters.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MetaFilter } from '../memory/retriever.ts';

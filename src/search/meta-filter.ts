@@ -1,3 +1,8 @@
+/**
+ * Filters on the metadata of entries.
+ *
+ * @module
+ */
 import type { MetaFilter } from '../memory/retriever.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * The conformance suite of retrievers.
+ *
+ * @module
+ */
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
 import type { JsonObject } from '../shared/json.ts';

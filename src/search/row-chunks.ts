@@ -1,3 +1,8 @@
+/**
+ * Rows of numbers in blocks of an arena.
+ *
+ * @module
+ */
 import { type Block, blockSize } from './arena.ts';
 import { ROW_GROUP } from './kernels.ts';
 import type { SearchSpace } from './search-space.ts';

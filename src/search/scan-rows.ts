@@ -1,3 +1,8 @@
+/**
+ * Scans rows for the best matches of a query.
+ *
+ * @module
+ */
 import type { Block } from './arena.ts';
 import type { Chunk, RowChunks } from './row-chunks.ts';
 import type { SearchSpace } from './search-space.ts';

@@ -1,3 +1,8 @@
+/**
+ * Kernels with the memory that they search.
+ *
+ * @module
+ */
 import { type Arena, createArena } from './arena.ts';
 import type { Kernels } from './kernels.ts';
 import { createTypescriptKernels } from './typescript-kernels.ts';

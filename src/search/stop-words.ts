@@ -1,3 +1,8 @@
+/**
+ * English stop words of queries.
+ *
+ * @module
+ */
 /** English words that say how a question is put rather than what it is about. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   [

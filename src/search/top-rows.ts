@@ -1,3 +1,8 @@
+/**
+ * The best rows of a scan so far.
+ *
+ * @module
+ */
 export interface RowScore {
   readonly row: number;
   readonly score: number;

@@ -1,3 +1,8 @@
+/**
+ * The kernels in TypeScript, for runtimes without WebAssembly SIMD.
+ *
+ * @module
+ */
 import { type KernelMemory, type Kernels, PAGE } from './kernels.ts';
 
 const { fround } = Math;

@@ -1,3 +1,8 @@
+/**
+ * Scales vectors to length 1.
+ *
+ * @module
+ */
 import { AtomMemError } from '../shared/error.ts';
 
 /**

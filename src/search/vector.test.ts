@@ -1,3 +1,8 @@
+/**
+ * Tests of retrieval by vectors.
+ *
+ * @module
+ */
 import { describe, expect, test } from 'vitest';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import type { Embedder } from '../memory/embedder.ts';

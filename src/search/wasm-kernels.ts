@@ -1,3 +1,8 @@
+/**
+ * The kernels in WebAssembly.
+ *
+ * @module
+ */
 import { SEARCH_KERNELS } from './kernels.generated.ts';
 import type { Kernels, QuantisedKernels } from './kernels.ts';
 

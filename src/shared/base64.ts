@@ -1,3 +1,8 @@
+/**
+ * Vectors as base64.
+ *
+ * @module
+ */
 /** The bytes of 32-bit floats, little-endian as on every machine that runs JavaScript, as base64. */
 export function encodeFloats(values: Float32Array): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -1,3 +1,8 @@
+/**
+ * Clocks: the source of every time in the log.
+ *
+ * @module
+ */
 /** Milliseconds since some fixed moment. An argument everywhere, so that every episode can be replayed. */
 export type Clock = () => number;
 

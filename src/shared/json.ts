@@ -1,3 +1,8 @@
+/**
+ * Types of JSON values.
+ *
+ * @module
+ */
 /** A value that survives `JSON.stringify` unchanged. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 

@@ -1,3 +1,8 @@
+/**
+ * Combines numbers into one seed.
+ *
+ * @module
+ */
 /** One seed from several numbers: equal parts give equal seeds, and neighbours have nothing in common. */
 export function mixSeed(...parts: readonly number[]): number {
   let hash = 0x811c9dc5;

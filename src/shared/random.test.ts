@@ -1,3 +1,8 @@
+/**
+ * Tests of the random numbers.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from './random.ts';

@@ -1,3 +1,8 @@
+/**
+ * Seeded random numbers, the same on every machine.
+ *
+ * @module
+ */
 /** A seeded source of random numbers: equal seeds give equal sequences on every machine. */
 export interface Random {
   /** At least 0, less than 1, in steps of 2^-32. */

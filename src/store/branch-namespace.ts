@@ -1,3 +1,8 @@
+/**
+ * Copies a namespace with its history.
+ *
+ * @module
+ */
 import { type LogRecord, replayLog } from '../memory/log.ts';
 import type { Store } from '../memory/store.ts';
 import { readNamespace } from './read-namespace.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests of undo, branches and exports on any history.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { differenceBetween, readStateAsOf } from '../memory/as-of.ts';

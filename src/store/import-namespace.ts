@@ -1,3 +1,8 @@
+/**
+ * Reads an export into an empty namespace.
+ *
+ * @module
+ */
 import { checkLog } from '../memory/check-log.ts';
 import { type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { LogRecord } from '../memory/log.ts';

@@ -1,3 +1,8 @@
+/**
+ * One namespace of the in-memory store.
+ *
+ * @module
+ */
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import { type LogRecord, toEntry } from '../memory/log.ts';
 import { type PlannedRecord, planCommit } from '../memory/plan-commit.ts';

@@ -1,3 +1,8 @@
+/**
+ * Search of the in-memory store.
+ *
+ * @module
+ */
 import type { EntryId } from '../memory/entry.ts';
 import { createFollower, type Follower } from '../memory/follower.ts';
 import type { EntryIndex, StoreSearch } from '../memory/retriever.ts';

@@ -1,3 +1,8 @@
+/**
+ * Runs the store conformance suite on the in-memory store.
+ *
+ * @module
+ */
 import { describe, test } from 'vitest';
 import { storeCases } from '../conformance/store-conformance.ts';
 import { createInMemoryStore } from './in-memory.ts';

@@ -1,3 +1,8 @@
+/**
+ * The store that lives in this process.
+ *
+ * @module
+ */
 import { SCRATCHPAD } from '../memory/entry.ts';
 import type { Store } from '../memory/store.ts';
 import { checkSpace, checkVector } from '../memory/vector-set.ts';

@@ -1,3 +1,8 @@
+/**
+ * Counts of shown entries that wait for the next commit.
+ *
+ * @module
+ */
 import type { EntryId } from '../memory/entry.ts';
 
 /** Counts of shown entries that wait to be written with the next commit. */

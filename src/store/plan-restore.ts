@@ -1,3 +1,8 @@
+/**
+ * Decides what a restore appends.
+ *
+ * @module
+ */
 import { checkLog } from '../memory/check-log.ts';
 import { type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { LogRecord } from '../memory/log.ts';

@@ -1,3 +1,8 @@
+/**
+ * Erases a whole namespace.
+ *
+ * @module
+ */
 import type { PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
 
 /** Erases all that a namespace ever held, the scratchpad included: what a request to be forgotten asks for. */

@@ -1,3 +1,8 @@
+/**
+ * Reads a whole namespace at once.
+ *
+ * @module
+ */
 import type { LogRecord } from '../memory/log.ts';
 import type { Store } from '../memory/store.ts';
 import type { VectorSet } from '../memory/vector-set.ts';

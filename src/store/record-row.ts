@@ -1,3 +1,8 @@
+/**
+ * Records as rows of a table.
+ *
+ * @module
+ */
 import type { LogRecord } from '../memory/log.ts';
 import type { VectorSpace } from '../memory/vector-set.ts';
 import type { JsonObject } from '../shared/json.ts';

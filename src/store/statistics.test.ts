@@ -1,3 +1,8 @@
+/**
+ * Tests of the statistics.
+ *
+ * @module
+ */
 import { expect, test } from 'vitest';
 import type { Write } from '../memory/write.ts';
 import { createInMemoryStore } from './in-memory.ts';

@@ -1,3 +1,8 @@
+/**
+ * Text in a form that every database stores.
+ *
+ * @module
+ */
 /** Marks a text that databases cannot hold as it is; a text that begins with it is escaped as well. */
 const MARK = '\u0001';
 

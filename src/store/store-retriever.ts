@@ -1,3 +1,8 @@
+/**
+ * A retriever that uses the store's own indexes.
+ *
+ * @module
+ */
 import { embedTexts, type UnembeddedEntry } from '../memory/embed-texts.ts';
 import type { Embedder } from '../memory/embedder.ts';
 import type { Entry } from '../memory/entry.ts';

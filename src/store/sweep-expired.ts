@@ -1,3 +1,8 @@
+/**
+ * Deletes expired entries.
+ *
+ * @module
+ */
 import type { Commit, CommitOptions, Store } from '../memory/store.ts';
 import type { Write } from '../memory/write.ts';
 

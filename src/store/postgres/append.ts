@@ -1,3 +1,8 @@
+/**
+ * Appends records and updates entries, words and vectors.
+ *
+ * @module
+ */
 import { type EntryId, SCRATCHPAD } from '../../memory/entry.ts';
 import { type LogRecord, toEntry } from '../../memory/log.ts';
 import type { Refusal } from '../../memory/operation.ts';
@@ -43,7 +48,7 @@ export async function commitWrites(
 function namedIds(writes: readonly Write[], generation: number): readonly EntryId[] {
   const named = writes.map((write) => write.id).filter((id) => id !== undefined);
   if (named.length === writes.length) return named;
-  // Refusals keep numbers down; a number that an import has taken gets a suffix (`m7.1`).
+  // Refused writes take no number. If an import has used the number, the id gets a suffix (`m7.1`).
   const fresh = writes.flatMap((_, place) => [`m${generation + 1 + place}`, `m${generation + 1 + place}.1`]);
   return [...named, ...fresh];
 }

@@ -1,23 +1,28 @@
+/**
+ * Connections and transactions, and what became of a transaction whose connection was lost.
+ *
+ * @module
+ */
 import type { Pool, PoolClient } from 'pg';
 import { AtomMemError } from '../../shared/error.ts';
 import { closed } from '../store-errors.ts';
 import { connectionLost, isConnectionLoss, toStoreError, unreachable } from './postgres-error.ts';
 
-/** Runs one statement; `$schema` in its text is the store's own. */
+/** Runs one statement. `$schema` in its text is replaced by the schema of the store. */
 export type Query = <Row = Record<string, unknown>>(
   sql: string,
   values?: readonly unknown[],
 ) => Promise<Row[]>;
 
 export interface Connection {
-  /** One statement, on a connection of its own. */
+  /** Runs one statement on any connection. */
   readonly query: Query;
   /**
-   * A transaction: all or nothing. When the connection is lost while it ends, the server is asked on
-   * another one what became of it, so that it is known nearly always.
+   * Runs a transaction: all or nothing. If the connection is lost during the commit, the server is asked on
+   * another connection whether it was applied, so that the outcome is nearly always known.
    */
   transaction<Result>(run: (query: Query) => Promise<Result>): Promise<Result>;
-  /** Statements that cannot run inside a transaction, on one connection. */
+  /** Runs statements on one connection, for those that cannot run inside a transaction. */
   alone<Result>(run: (query: Query) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -25,14 +30,14 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly url: string;
   readonly schema: string;
-  /** Most connections at once. */
+  /** Largest number of connections. */
   readonly connections: number;
   /** Milliseconds to wait for another writer, and for a connection. */
   readonly busyWait: number;
 }
 
 const INT8 = 20;
-/** How often, and after how many milliseconds, the server is asked about a transaction that is still ending. */
+/** Number of times, and milliseconds between them, that the server is asked about a transaction. */
 const STATUS_TRIES = 20;
 const STATUS_PAUSE = 100;
 
@@ -45,14 +50,14 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     (client: Pick<PoolClient, 'query'>): Query =>
     async <Row>(sql: string, values: readonly unknown[] = []) => {
       const text = sql.replaceAll('$schema', schema);
-      // Without values several statements may stand in one text.
+      // Without values, one text can hold several statements.
       const result = values.length === 0 ? await client.query(text) : await client.query(text, [...values]);
       return result.rows as Row[];
     };
 
   async function lend(): Promise<PoolClient> {
     try {
-      // An address that cannot be read throws before there is a promise.
+      // A malformed address throws synchronously.
       return await pool.connect();
     } catch (error) {
       throw unreachable(error);
@@ -82,7 +87,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
         if (status === 'committed' || status === 'aborted') return status;
         if (status === null) return 'unknown';
       } catch {
-        // The server may be on its way back.
+        // The server may be restarting.
       }
       await new Promise((resolve) => setTimeout(resolve, STATUS_PAUSE));
     }
@@ -102,9 +107,9 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
         );
       } catch (error) {
         const lost = AtomMemError.isInstance(error, 'connection-lost');
-        // Before "commit" was sent nothing can have been kept.
+        // Before "commit" was sent, nothing can have been applied.
         if (!lost || sent === undefined) throw error;
-        // A transaction without a number wrote nothing.
+        // A transaction without an id wrote nothing.
         if (sent.transaction === null) return sent.result;
         const status = await fate(sent.transaction);
         if (status === 'committed') return sent.result;
@@ -119,7 +124,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   };
 }
 
-/** @param onEnding told what is at stake, right before "commit" is sent. */
+/** @param onEnding is called with the result right before "commit" is sent. */
 async function runTransaction<Result>(
   query: Query,
   run: (query: Query) => Promise<Result>,
@@ -145,7 +150,7 @@ async function createPool({ url, connections, busyWait }: ConnectionOptions): Pr
   const { default: pg } = await import('pg').catch((cause: unknown) => {
     throw new AtomMemError('missing-library', {
       problem: 'the PostgreSQL store needs the package "pg"',
-      remedy: 'Install it: npm install pg',
+      remedy: 'Run npm install pg',
       cause,
     });
   });
@@ -154,12 +159,12 @@ async function createPool({ url, connections, busyWait }: ConnectionOptions): Pr
     max: connections,
     connectionTimeoutMillis: busyWait,
     types: {
-      // Generations and counts stay far below 2^53: numbers, not texts.
+      // Generations and counts stay far below 2^53, so numbers are exact.
       getTypeParser: (type: number, format?: unknown) =>
         type === INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
     } as typeof pg.types,
   });
-  // Queries report a lost connection; without listeners it would end the process as well.
+  // Queries report a lost connection. Without listeners, the event would also end the process.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
   return pool;

@@ -1,3 +1,8 @@
+/**
+ * The change that a commit makes to one entry.
+ *
+ * @module
+ */
 import type { LogRecord } from '../../memory/log.ts';
 import type { PlannedRecord } from '../../memory/plan-commit.ts';
 

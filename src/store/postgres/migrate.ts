@@ -1,16 +1,21 @@
+/**
+ * Brings a database to the current schema.
+ *
+ * @module
+ */
 import { AtomMemError } from '../../shared/error.ts';
 import type { Connection, Query } from './connection.ts';
 import { MIGRATIONS } from './schema.ts';
 
-/** Names the lock under which one process at a time migrates: "AtMm" as a number. */
+/** The advisory lock for migrations: "AtMm" as a number. */
 const MIGRATION_LOCK = 0x41744d6d;
 
-/** Brings the database to today's schema. */
+/** Brings the database to the current schema. */
 export async function migrate(connection: Connection, schema: string): Promise<void> {
   if ((await stepsTaken(connection.query, schema)) === MIGRATIONS.length) return;
   await connection.transaction(async (query) => {
     await query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-    // Another process may have been faster.
+    // Another process may have migrated meanwhile.
     const taken = await stepsTaken(query, schema);
     if (taken === MIGRATIONS.length) return;
     await createVectorType(query);
@@ -30,15 +35,15 @@ async function stepsTaken(query: Query, schema: string): Promise<number> {
   if (!tables.some((table) => table.name === 'migration')) {
     throw new AtomMemError('foreign', {
       problem: `the schema "${schema}" holds tables of another program`,
-      remedy: 'Name another one with "schema"; this one was left as it is',
+      remedy: 'Name another one with "schema". This one was not changed',
     });
   }
   const [row] = await query<{ version: number }>('select max(version) as version from $schema.migration');
   const version = row?.version ?? 0;
   if (version <= MIGRATIONS.length) return version;
   throw new AtomMemError('newer-schema', {
-    problem: `the schema "${schema}" has version ${version}, and this program knows ${MIGRATIONS.length}`,
-    remedy: 'Update atommem; the database was left as it is',
+    problem: `the schema "${schema}" has version ${version}, and this version reads up to ${MIGRATIONS.length}`,
+    remedy: 'Update atommem. The database was not changed',
   });
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Rows of namespaces, and the lock that orders their writers.
+ *
+ * @module
+ */
 import type { EntryId } from '../../memory/entry.ts';
 import type { LogRecord } from '../../memory/log.ts';
 import { type OperationRow, type SpaceRow, toRecord } from '../record-row.ts';

@@ -1,3 +1,8 @@
+/**
+ * Search by words (BM25) and by vectors (exact or HNSW).
+ *
+ * @module
+ */
 import type { Hit, MetaFilter, StoreSearch, StoreSearchOptions } from '../../memory/retriever.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';
 import { matchesFilter } from '../../search/meta-filter.ts';
@@ -23,15 +28,15 @@ export interface PostgresSearch extends StoreSearch {
 }
 
 /**
- * Words by BM25 over the namespace alone; vectors exactly in small namespaces, and by an HNSW index of the
- * namespace's own where it holds `hnswFrom` entries or more. The first search of a namespace that has grown
- * so large builds the index, which takes minutes at a million entries: `buildIndex` does it ahead of time.
+ * Searches words by BM25 over the namespace. Searches vectors exactly, or by an HNSW index of the namespace
+ * if it holds `hnswFrom` entries or more. The first search of such a namespace builds the index, which takes
+ * minutes at a million entries. `buildIndex` builds it ahead of time.
  */
 export function createPostgresSearch(connection: Connection, hnswFrom: number): PostgresSearch {
   async function ensureIndex(row: NamespaceRow): Promise<boolean> {
     const { namespace_key, dimensions, live } = row;
     if (dimensions === null || dimensions > LONGEST_INDEXED || live < hnswFrom) return false;
-    // Asked every time: whoever moves the namespace to another embedder drops the index.
+    // Checked every time, because moving the namespace to another embedder drops the index.
     if (!(await isIndexed(connection.query, namespace_key)))
       await connection.alone((query) => buildIndex(query, namespace_key, dimensions));
     return true;
@@ -106,7 +111,7 @@ async function findExactly(
   { limit, filter, now }: StoreSearchOptions,
 ): Promise<readonly Hit[]> {
   const values = [row.namespace_key, vectorText(vector), now];
-  // NaN is what pgvector gives for a vector of zeros: as far from everything.
+  // pgvector returns NaN for a vector of zeros, which counts as unrelated to everything.
   const similarity = "1 - coalesce(nullif(e.vector <=> $2::vector, 'NaN'), 1)";
   const found = await query<HitRow>(
     `select e.id, ${filter ? 'o.meta' : 'null as meta'}, ${similarity} as score
@@ -128,7 +133,7 @@ async function findByIndex(
   await query(`set local hnsw.ef_search = ${Math.min(1000, Math.max(100, limit * 2))};
     set local hnsw.iterative_scan = strict_order`);
   const distance = `e.vector::vector(${dimensions}) <=> $1::vector(${dimensions})`;
-  // The namespace stands in the text: only so is it known that its own index answers.
+  // The planner uses the index of the namespace only if the key is a literal.
   const found = await query<HitRow>(
     `select e.id, null as meta, 1 - (${distance}) as score from $schema.entry e
      where e.namespace_key = ${namespace_key} and e.vector is not null
@@ -154,7 +159,7 @@ async function isIndexed(query: Query, namespaceKey: number): Promise<boolean> {
 
 async function buildIndex(query: Query, namespaceKey: number, dimensions: number): Promise<void> {
   const name = indexName(namespaceKey);
-  // One process at a time; a building that was broken off leaves an index that is not valid.
+  // One process at a time. An interrupted build leaves an invalid index.
   await query('select pg_advisory_lock($1, $2)', [0x41744d6d, namespaceKey]);
   try {
     if (await isIndexed(query, namespaceKey)) return;
@@ -162,7 +167,7 @@ async function buildIndex(query: Query, namespaceKey: number, dimensions: number
     await query(`create index concurrently ${name} on $schema.entry
       using hnsw ((vector::vector(${dimensions})) vector_cosine_ops)
       where namespace_key = ${namespaceKey} and vector is not null`);
-    // Until it knows how large the namespace has grown, the planner reads every row rather than the index.
+    // Without new statistics, the planner would read every row instead of the index.
     await query('analyze $schema.entry (namespace_key, expires_at)');
   } finally {
     await query('select pg_advisory_unlock($1, $2)', [0x41744d6d, namespaceKey]);

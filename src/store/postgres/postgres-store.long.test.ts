@@ -1,3 +1,8 @@
+/**
+ * Tests of the PostgreSQL store on a real server.
+ *
+ * @module
+ */
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';

@@ -1,3 +1,8 @@
+/**
+ * The store in PostgreSQL.
+ *
+ * @module
+ */
 import { toEntry } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
@@ -16,13 +21,13 @@ import { eraseEntries, finishErasure, overwriteErased } from './purge.ts';
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database`; what is left out comes from the PG* variables. */
   readonly url: string;
-  /** The schema that holds the tables; it is made when there is none. Default `atommem`. */
+  /** The schema that holds the tables; created if missing. Default: `atommem`. */
   readonly schema?: string;
-  /** Most connections at once. Default 10. */
+  /** Largest number of connections. Default: 10. */
   readonly connections?: number;
-  /** Milliseconds to wait for another writer of the same namespace, and for a connection. Default 5000. */
+  /** Milliseconds to wait for another writer of the namespace, and for a connection. Default: 5000. */
   readonly busyWait?: number;
-  /** Entries from which on a namespace is searched by an HNSW index instead of exactly. Default 20 000. */
+  /** Number of entries from which a namespace is searched by an HNSW index. Default: 20 000. */
   readonly hnswFrom?: number;
 }
 
@@ -31,8 +36,8 @@ export interface PostgresStore extends Store {
 }
 
 /**
- * Memory in PostgreSQL with pgvector, for more than one machine. Needs the package `pg`. A commit whose
- * connection is lost was applied once or not at all; the error's `applied` says which.
+ * Opens a store in PostgreSQL with pgvector, for more than one machine. Needs the package `pg`. If the
+ * connection is lost during a commit, `details.applied` of the error says whether it was applied.
  *
  * @throws AtomMemError `missing-library`, `unreachable`, `connection-lost`, `foreign`, `newer-schema`
  * @example

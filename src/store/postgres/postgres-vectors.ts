@@ -1,3 +1,8 @@
+/**
+ * Vectors of the PostgreSQL store.
+ *
+ * @module
+ */
 import { toEntry } from '../../memory/log.ts';
 import { checkSpace, checkVector, type StoreVectors } from '../../memory/vector-set.ts';
 import { type OperationRow, toRecord, toSpace } from '../record-row.ts';

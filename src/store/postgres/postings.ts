@@ -1,3 +1,8 @@
+/**
+ * The word index: which entry holds which word how often.
+ *
+ * @module
+ */
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import { type TokenizeRole, tokenize } from '../../search/tokenize.ts';
 import { readText, storableText } from '../storable-text.ts';

@@ -72,7 +72,7 @@ export async function finishErasure(connection: Connection): Promise<void> {
   }
 }
 
-/** Returns the newest purge whose bytes are still to be overwritten; 0 if there is none. */
+/** Returns the newest purge whose bytes are still to be overwritten, or 0. */
 async function readPendingErasure(query: Query): Promise<number> {
   const [row] = await query<{ newest: number }>(
     'select coalesce(max(erasure_key), 0) as newest from $schema.erasure',

@@ -1,3 +1,8 @@
+/**
+ * Appends records and updates entries. Every function runs inside a transaction of the caller.
+ *
+ * @module
+ */
 import { type Entry, type EntryId, SCRATCHPAD } from '../../memory/entry.ts';
 import type { LogRecord } from '../../memory/log.ts';
 import { toEntry } from '../../memory/log.ts';
@@ -11,8 +16,6 @@ import { storableText } from '../storable-text.ts';
 import { type NamespaceRow, toBytes } from './rows.ts';
 import type { Statements } from './statements.ts';
 import { indexWaitingWords } from './waiting-words.ts';
-
-/** All of the functions here run inside a transaction that the caller began and ends. */
 
 export function findNamespace(statements: Statements, name: string): NamespaceRow | undefined {
   return statements('namespace').get(storableText(name)) as NamespaceRow | undefined;
@@ -30,7 +33,7 @@ export function newestRecord(statements: Statements, row: NamespaceRow, id: Entr
   return found && toRecord(found);
 }
 
-/** Live entries in the order of their creation: all, or those without a vector. */
+/** Returns live entries in the order of creation: all, or those without a vector. */
 export function listEntries(
   statements: Statements,
   which: 'live' | 'unembedded',
@@ -42,7 +45,7 @@ export function listEntries(
   return rows.map((found) => toEntry(toRecord(found))).filter((entry) => entry !== undefined);
 }
 
-/** Decides on the writes and appends what they come to. */
+/** Plans the writes and appends their records. */
 export function commitWrites(
   statements: Statements,
   namespace: string,
@@ -68,7 +71,7 @@ export function commitWrites(
   return plan.commits;
 }
 
-/** Appends records that were planned on this very state of the namespace. */
+/** Appends records that were planned on the current state of the namespace. */
 export function appendRecords(
   statements: Statements,
   row: NamespaceRow,

@@ -1,22 +1,27 @@
+/**
+ * Ranks versions of entries by BM25, indexed and waiting ones together.
+ *
+ * @module
+ */
 import type { NamespaceRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 import type { WaitingText } from './waiting-words.ts';
 import { indexedWords } from './waiting-words.ts';
 
-/** A version of an entry that shares words with a query, by its place in the log. */
+/** A version of an entry that shares words with a query. */
 export interface FoundVersion {
   readonly sequence: number;
   readonly score: number;
 }
 
-/** The constants of BM25 as FTS5 has them (sqlite.org/fts5.html, section 5.1.1). */
+/** BM25 constants of FTS5 (sqlite.org/fts5.html, section 5.1.1). */
 const SATURATION = 1.2;
 const LENGTH_PENALTY = 0.75;
 
 /**
- * Versions that hold any of the words, best first: those in the index and those that wait for it, in one
- * ranking by BM25. How rare a word is, is counted in the namespace, so that others never move a ranking; the
- * average length is of the whole index. Replaced versions may be among them.
+ * Yields versions that hold any of the words, best first, in one BM25 ranking of indexed and waiting ones.
+ * Document frequencies are those of the namespace, so that other namespaces never change a ranking. The
+ * average length is that of the whole index. Replaced versions may be among the results.
  */
 export function* findWords(
   statements: Statements,
@@ -37,11 +42,11 @@ export function* findWords(
 
 interface Term {
   readonly word: string;
-  /** As it stands in a query to the index. Words hold letters, digits and marks only: no quote ends it early. */
+  /** The word in the syntax of a query. Words hold letters, digits and marks only, so quoting is safe. */
   readonly quoted: string;
-  /** How rare it is in the namespace. */
+  /** Inverse document frequency in the namespace. */
   readonly weight: number;
-  /** How rare FTS5 takes it to be; 0 when the index does not hold it. */
+  /** Inverse document frequency as FTS5 computes it; 0 if the index lacks the word. */
   readonly indexWeight: number;
 }
 
@@ -62,7 +67,7 @@ function weighTerms(
   });
 }
 
-/** As FTS5 counts it, its floor included. */
+/** The formula of FTS5, with its floor. */
 function indexRarity(holders: number, entries: number): number {
   const value = Math.log((entries - holders + 0.5) / (holders + 0.5));
   return value <= 0 ? 1e-6 : value;
@@ -107,13 +112,13 @@ function sumOfLengths(waiting: readonly WaitingText[]): number {
   return waiting.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** What the index holds in all. */
+/** Totals of the index. */
 interface Totals {
   readonly entries: number;
   readonly words: number;
 }
 
-/** The numbers that the index's totals begin with, in SQLite's variable length. */
+/** Reads the first two varints of the totals record of FTS5. */
 function readTotals(statements: Statements): Totals {
   const found = statements('totals').get() as { block: Uint8Array } | undefined;
   if (found === undefined) throw new SyntaxError('the totals of the word index are missing');

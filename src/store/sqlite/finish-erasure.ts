@@ -10,7 +10,7 @@ import { pragma } from './pragma.ts';
 /** Milliseconds that one attempt of a step waits for a lock, and that pass before the next attempt. */
 const PAUSE = 25;
 
-/** The newest purge whose bytes are still to be overwritten; 0 if there is none. */
+/** Returns the newest purge whose bytes are still to be overwritten, or 0. */
 export function pendingErasure(database: DatabaseSync): number {
   const row = database.prepare('select max(erasure_key) as newest from erasure').get() as {
     newest: number | null;

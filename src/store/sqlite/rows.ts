@@ -1,3 +1,8 @@
+/**
+ * Rows of namespaces, and vectors as bytes.
+ *
+ * @module
+ */
 import type { SpaceRow } from '../record-row.ts';
 
 /** A row of `namespace`. */

@@ -1,3 +1,8 @@
+/**
+ * Search by words (FTS5) and by vectors (exact).
+ *
+ * @module
+ */
 import type { EntryId } from '../../memory/entry.ts';
 import type { Hit, StoreSearch, StoreSearchOptions } from '../../memory/retriever.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests of the SQLite store.
+ *
+ * @module
+ */
 import {
   accessSync,
   chmodSync,

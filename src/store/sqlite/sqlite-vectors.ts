@@ -1,3 +1,8 @@
+/**
+ * Vectors of the SQLite store.
+ *
+ * @module
+ */
 import type { StoreVectors } from '../../memory/vector-set.ts';
 import { checkSpace, checkVector } from '../../memory/vector-set.ts';
 import { toSpace } from '../record-row.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests of the vector indexes.
+ *
+ * @module
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

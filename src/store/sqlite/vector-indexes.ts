@@ -1,3 +1,8 @@
+/**
+ * Vector indexes in memory, one per namespace, within a budget.
+ *
+ * @module
+ */
 import type { EntryId } from '../../memory/entry.ts';
 import { createFlatIndex, type FlatIndex } from '../../search/flat-index.ts';
 import { readText, storableText } from '../storable-text.ts';

@@ -1,3 +1,8 @@
+/**
+ * Tests of words that wait for the index.
+ *
+ * @module
+ */
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

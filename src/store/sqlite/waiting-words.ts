@@ -1,36 +1,40 @@
+/**
+ * Batches full-text indexing: the words of new records wait in the log and enter the index together.
+ *
+ * @module
+ */
 import { tokenize } from '../../search/tokenize.ts';
 import { readText } from '../storable-text.ts';
 import type { NamespaceRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /*
- * A word index has to touch a page for nearly every word of a text, and a single text would pay for all of
- * them. So the words of a namespace's newest records wait in the log, where the texts are anyway, and enter
- * the index together. A search reads both; a crash, or another process, finds the state of both in the file.
+ * Indexing a single text touches a page for nearly every word. Indexing many texts at once shares the pages.
+ * A search reads the index and the waiting records. `words_dropped` in the file says where the index ends.
  */
 
-/** So many records wait before their words enter the index; a search looks through all of them. */
+/** Number of records that wait before they are indexed. A search scans all of them. */
 const MOST_WAITING = 64;
 
-/** Characters of a text that is too long to be looked through by every search: nothing waits beside it. */
+/** Characters of the longest text that waits. A longer one is indexed at once, with all others. */
 const LONGEST_WAITING = 4000;
 
-/** Records whose texts are in memory together while they enter the index. */
+/** Number of records that are in memory at once while they are indexed. */
 const MOST_AT_ONCE = 1000;
 
-/** Namespaces whose waiting texts are held in memory, split into words. */
+/** Number of namespaces whose waiting texts are cached. */
 const MOST_HELD = 16;
 
-/** Words as they stand in the index. The dot is no part of any word, and a letter to the index. */
+/** Prefixes words with their namespace. Words never contain the dot, and the index treats it as a letter. */
 export function indexedWords(namespaceKey: number, words: readonly string[]): readonly string[] {
   return words.map((word) => `${namespaceKey}\u00b7${word}`);
 }
 
 /**
- * Brings the word index up to a generation, when enough waits for it; runs inside the transaction that
+ * Indexes the waiting records up to a generation, if there are enough. Runs inside the transaction that
  * appended the records.
  *
- * @param longest characters of the longest text among the records
+ * @param longest characters of the longest new text
  */
 export function indexWaitingWords(
   statements: Statements,
@@ -48,7 +52,7 @@ export function indexWaitingWords(
 function indexRecords(statements: Statements, row: NamespaceRow, after: number, upTo: number): void {
   const texts = new Map<number, string>();
   for (const { generation, previous, text } of waitingRecords(statements, row, after, upTo)) {
-    // What was replaced while it waited never enters.
+    // A version that was replaced while it waited is never indexed.
     if (previous !== null && !texts.delete(previous))
       statements('dropWords').run(row.namespace_key, previous);
     if (text !== null) texts.set(generation, readText(text));
@@ -67,16 +71,16 @@ export function indexAllWords(statements: Statements): void {
   }
 }
 
-/** A text whose words are not in the index yet. */
+/** A text that is not indexed yet. */
 export interface WaitingText {
   readonly generation: number;
-  /** How often each word stands in it. */
+  /** Occurrences of each word. */
   readonly counts: ReadonlyMap<string, number>;
-  /** All words of it, repeated ones included. */
+  /** Number of words, with repetitions. */
   readonly length: number;
 }
 
-/** Gives the texts that wait in a namespace; must run inside the transaction that read the row. */
+/** Returns the texts that wait in a namespace. Must run inside the transaction that read the row. */
 export type WaitingWords = (row: NamespaceRow) => readonly WaitingText[];
 
 interface Held {
@@ -84,9 +88,9 @@ interface Held {
   readonly texts: Map<number, WaitingText>;
 }
 
-/** Splits every waiting text once: what is held is brought up to date with the log at every call. */
+/** Caches waiting texts, so that each is split once. Every call brings the cache up to date with the log. */
 export function createWaitingWords(statements: Statements): WaitingWords {
-  /** By namespace key, the one searched longest ago first. */
+  /** By namespace key, least recently searched first. */
   const held = new Map<number, Held>();
 
   return (row) => {
