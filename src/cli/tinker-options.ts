@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
-import { EngineError } from '../engine/engine-error.ts';
+import { engineError } from '../engine/engine-error.ts';
 import {
   SERVER_PROFILES,
   type ServerProfile,
   type ServerProfileName,
 } from '../engine/tinker/server-profile.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
+import { AtomMemError } from '../shared/error.ts';
 import type { TinkerConfig } from '../train/train-command-config.ts';
 import type { Terminal } from './output.ts';
 import { usageError } from './usage-error.ts';
@@ -99,7 +100,7 @@ function readKey({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string
 
 /** The option that mends what an engine refused, where there is one. */
 export function withRemedy(error: unknown): unknown {
-  if (!(error instanceof EngineError) || error.code !== 'unsupported') return error;
+  if (!AtomMemError.isInstance(error, 'unsupported')) return error;
   const { message } = error;
   const remedies = [
     ...(/gradientClip/.test(message) ? ['--gradient-clip 0'] : []),
@@ -111,5 +112,5 @@ export function withRemedy(error: unknown): unknown {
     ...(/top-p/.test(message) ? ['--top-p 1'] : []),
   ];
   if (remedies.length === 0) return error;
-  return new EngineError('unsupported', `${message} Options: ${remedies.join('; ')}.`, { cause: error });
+  return engineError('unsupported', message, `Pass ${remedies.join('; or ')}`, { cause: error });
 }

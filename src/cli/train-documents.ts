@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
-import { EngineError } from '../engine/engine-error.ts';
 import { findWeights } from '../lab/find-weights.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
 import type { Compatibility } from '../released/compatibility.ts';
 import { resolveRules } from '../released/resolve-rules.ts';
 import { selectFormat } from '../released/select-format.ts';
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createTruncate, loadHuggingFaceTokenizer } from '../task/tokenizer.ts';
 import { createCredit } from '../train/create-credit.ts';
@@ -74,7 +74,7 @@ export async function trainDocuments(call: StageCall, terminal: Terminal): Promi
     },
   )
     .catch((cause: unknown) => {
-      const closed = cause instanceof EngineError && cause.code === 'closed';
+      const closed = AtomMemError.isInstance(cause, 'closed');
       throw closed && terminal.signal.aborted
         ? new Error(display.interrupted(config.out))
         : withRemedy(cause);
@@ -243,7 +243,7 @@ async function openReference(
     () => reference,
     async (cause: unknown) => {
       await reference.close();
-      const absent = cause instanceof EngineError && cause.code === 'bad-checkpoint';
+      const absent = AtomMemError.isInstance(cause, 'bad-checkpoint');
       if (url === undefined || !absent) throw cause;
       const remedy = 'Serve them there as a base model, and pass its name as --reference-model';
       throw new Error(`the reference policy does not have the initial weights: ${cause.message} ${remedy}`);

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import type { AtomMemError } from '../shared/error.ts';
 import type { AdamParams, Datum, Loss, LossInputs, SampleRequest, ScoredText, TokenIds } from './engine.ts';
-import { EngineError } from './engine-error.ts';
+import { engineErrorFrom } from './engine-error.ts';
 import type { Continuation, Sequence } from './sequence.ts';
 import { carriesWeight, DEFAULT_CLIP } from './token-loss.ts';
 
@@ -24,8 +26,8 @@ export function checkTokens(tokens: TokenIds, model: ModelLimits, what: string, 
   for (const [index, token] of tokens.entries()) {
     if (!Number.isInteger(token) || token < 0 || token >= model.vocabularySize) {
       const limit = `the vocabulary has ids 0 to ${model.vocabularySize - 1}`;
-      const problem = `token ${token} at position ${index}; ${limit}: check the tokenizer`;
-      throw new EngineError('token-out-of-range', `${what}: ${problem}.`, blame);
+      const problem = `token ${token} at position ${index}, but ${limit}; check the tokenizer`;
+      throw engineErrorFrom('token-out-of-range', `${what}: ${problem}`, blame);
     }
   }
   return Int32Array.from(tokens);
@@ -76,7 +78,7 @@ export function checkText(text: ScoredText, model: ModelLimits, index: number): 
 /**
  * Checks a loss.
  *
- * @throws EngineError `bad-input` if the loss is unknown, or its clip range is empty or not finite
+ * @throws AtomMemError `bad-input` if the loss is unknown, or its clip range is empty or not finite
  */
 export function checkLoss(loss: Loss): void {
   if (!['cross_entropy', 'importance_sampling', 'ppo'].includes(loss.name)) {
@@ -145,12 +147,12 @@ export function checkAdamParams(params: AdamParams): Required<AdamParams> {
 /**
  * Checks that a sequence fits the model's context.
  *
- * @throws EngineError `context-exceeded`
+ * @throws AtomMemError `context-exceeded`
  */
 export function checkLength(length: number, model: ModelLimits, what: string, datum?: number): void {
   if (length <= model.context) return;
-  const problem = `${length} tokens exceed the context of ${model.context}: shorten it or configure a longer context`;
-  throw new EngineError('context-exceeded', `${what}: ${problem}.`, datum === undefined ? {} : { datum });
+  const problem = `${length} tokens exceed the context of ${model.context}; shorten it or configure a longer context`;
+  throw engineErrorFrom('context-exceeded', `${what}: ${problem}`, { datum });
 }
 
 function checkNumbers(
@@ -169,13 +171,13 @@ function checkNumbers(
   return Float32Array.from(values);
 }
 
-function unequal(what: string, name: string, length: number, wanted: number, datum: number): EngineError {
+function unequal(what: string, name: string, length: number, wanted: number, datum: number): AtomMemError {
   return badInput(
     `${what}: ${name} has ${length} numbers, but modelInput has ${wanted}; use equal lengths`,
     datum,
   );
 }
 
-function badInput(problem: string, datum?: number): EngineError {
-  return new EngineError('bad-input', `${problem}.`, datum === undefined ? {} : { datum });
+function badInput(problem: string, datum?: number): AtomMemError {
+  return engineErrorFrom('bad-input', problem, { datum });
 }

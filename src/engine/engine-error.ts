@@ -1,24 +1,13 @@
 /**
- * The errors that engines throw.
+ * Makes the errors that engines throw.
  *
  * @module
  */
+import { AtomMemError, type AtomMemErrorCode, type EngineFailure } from '../shared/error.ts';
 
-/**
- * Codes of engine errors:
- * - `bad-config`, `bad-input`: The caller made a mistake. Nothing ran.
- * - `token-out-of-range`, `context-exceeded`: A token id or a length is invalid. Nothing ran.
- * - `not-finite`: A loss, a gradient or a requested log-probability is not a number. Weights are unchanged
- *   and the accumulated gradient is cleared.
- * - `bad-checkpoint`, `checkpoint-exists`: Nothing was loaded or overwritten.
- * - `out-of-memory`, `worker-died`, `closed`: The engine is unusable.
- * - `unsupported`: The engine lacks the requested feature. Nothing ran.
- * - `unreachable`, `wrong-server`, `unauthorized`: No server answers, it speaks another protocol, or it
- *   rejects the key.
- * - `refused`, `timed-out`: The server refused a request, or did not finish it in time.
- * - `model-lost`: The state of the model on the server is unknown. `load` a checkpoint to continue.
- */
-export type EngineErrorCode =
+/** Codes of errors that engines throw. `not-finite` leaves the weights as they were before the call. */
+export type EngineErrorCode = Extract<
+  AtomMemErrorCode,
   | 'bad-config'
   | 'bad-input'
   | 'token-out-of-range'
@@ -35,18 +24,27 @@ export type EngineErrorCode =
   | 'unauthorized'
   | 'refused'
   | 'timed-out'
-  | 'model-lost';
+  | 'model-lost'
+>;
 
-/** The only error that engines throw. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError';
-  readonly code: EngineErrorCode;
-  /** 0-based index of the offending datum in the call, if a datum caused the error. */
-  readonly datum: number | undefined;
+/** Makes an error of an engine. The remedy may start with a small letter. */
+export function engineError(
+  code: EngineErrorCode,
+  problem: string,
+  remedy: string,
+  { cause, datum }: EngineFailure & { readonly cause?: unknown } = {},
+): AtomMemError {
+  const sentence = remedy[0]!.toUpperCase() + remedy.slice(1);
+  return new AtomMemError(code, { problem, remedy: sentence, cause, details: { datum } });
+}
 
-  constructor(code: EngineErrorCode, message: string, options: { datum?: number; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.code = code;
-    this.datum = options.datum;
-  }
+/** Makes an error from `problem; remedy`, for checks that build both in one line. */
+export function engineErrorFrom(
+  code: EngineErrorCode,
+  text: string,
+  details: EngineFailure & { readonly cause?: unknown } = {},
+): AtomMemError {
+  const end = text.lastIndexOf('; ');
+  if (end < 0) return engineError(code, text, 'correct the call', details);
+  return engineError(code, text.slice(0, end), text.slice(end + 2), details);
 }

@@ -22,6 +22,6 @@ it('names all that an engine does not have, and nothing else', () => {
       overlaps: true,
     }),
   ).toThrow(
-    'Engine small does not have the loss ppo, gradientClip, a context of 129 (it has 128), top-p, sampling while it trains; change the settings, or use another engine.',
+    'Engine small does not have the loss ppo, gradientClip, a context of 129 (it has 128), top-p, sampling while it trains. Change the settings, or use another engine.',
   );
 });

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import type { AdamParams, Engine, LossName } from './engine.ts';
-import { EngineError } from './engine-error.ts';
+import { engineError } from './engine-error.ts';
 
 /** The requirements of a run. */
 export interface EngineNeeds {
@@ -24,7 +25,7 @@ export interface EngineNeeds {
  * @example
  * requireCapabilities(engine, { losses: ['ppo'], adamParams: ['learningRate', 'gradientClip'] });
  *
- * @throws EngineError `unsupported` with everything that is missing
+ * @throws AtomMemError `unsupported` with everything that is missing
  */
 export function requireCapabilities(
   { name, capabilities }: Pick<Engine, 'name' | 'capabilities'>,
@@ -39,5 +40,5 @@ export function requireCapabilities(
   ];
   if (missing.length === 0) return;
   const remedy = 'change the settings, or use another engine';
-  throw new EngineError('unsupported', `Engine ${name} does not have ${missing.join(', ')}; ${remedy}.`);
+  throw engineError('unsupported', `Engine ${name} does not have ${missing.join(', ')}`, remedy);
 }

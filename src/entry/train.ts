@@ -3,13 +3,12 @@
  *
  * @module
  */
-
 export type { Budget } from '../agent/budget.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
 export type * from '../engine/engine.ts';
-export { EngineError, type EngineErrorCode } from '../engine/engine-error.ts';
+export type { EngineErrorCode } from '../engine/engine-error.ts';
 export { type EngineNeeds, requireCapabilities } from '../engine/require-capabilities.ts';
 export type { Format } from '../format/format.ts';
 export type { FormatName } from '../format/resolve-format.ts';

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { EngineError } from '../engine/engine-error.ts';
+import { engineError } from '../engine/engine-error.ts';
+import type { AtomMemError } from '../shared/error.ts';
 import { withRecovery } from './recover.ts';
-import { TrainingError } from './training-error.ts';
+import { createTrainingError } from './training-error.ts';
 
-const lost = new EngineError('model-lost', 'gone.');
-const failedAt = (step: number, cause: unknown = lost): TrainingError =>
-  new TrainingError(step, { batch: 'x', checkpoint: null, cause });
+const lost = engineError('model-lost', 'gone', 'Correct the call');
+const failedAt = (step: number, cause: unknown = lost): AtomMemError<'training-stopped'> =>
+  createTrainingError(step, { batch: 'x', checkpoint: null, cause });
 
 /** Fails with one error after the other, then succeeds; tells how often it was tried, and with what. */
 async function outcome(errors: readonly unknown[], times: number) {
@@ -22,7 +23,7 @@ async function outcome(errors: readonly unknown[], times: number) {
   return { result, resumes, waits: waits.length };
 }
 
-const unreachable = new EngineError('unreachable', 'no answer.');
+const unreachable = engineError('unreachable', 'no answer', 'Correct the call');
 
 it.each([
   ['goes on from the checkpoint', [failedAt(3)], 1, 'done', [false, true]],

@@ -67,7 +67,7 @@ export interface DocumentGrpoOptions
  * Teaches a language model by imitation of recorded replies. The result is the path of the weights that
  * scored best on held-out streams, or of the last checkpoint where nothing was measured.
  *
- * @throws EngineError `unsupported` before the first step, with all that the engine lacks
+ * @throws AtomMemError `unsupported` before the first step, with all that the engine lacks
  */
 export async function trainDocumentsSft(options: DocumentSftOptions): Promise<string> {
   const { examples, settings, seed, timer, onProgress, signal } = options;

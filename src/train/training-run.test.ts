@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
-import { EngineError } from '../engine/engine-error.ts';
+import { engineError } from '../engine/engine-error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { newestCheckpoint } from './run-checkpoints.ts';
 import { openTrainingRun, type TrainingRun } from './training-run.ts';
@@ -48,7 +48,7 @@ async function takeStep(run: TrainingRun, step: number): Promise<void> {
 }
 
 const stepFolder = (step: number): string => join(folder, 'checkpoints', `step-00000${step}`);
-const notFinite = new EngineError('not-finite', 'The loss is not a number.');
+const notFinite = engineError('not-finite', 'The loss is not a number', 'Lower the learning rate');
 
 describe('the folder of a run', () => {
   it.runIf(existsSync('/proc/self'))('is refused where no folder can be', async () => {
@@ -118,11 +118,12 @@ describe('the folder of a run', () => {
 
   it('names what to delete where the newest checkpoint cannot be loaded', async () => {
     await ended(2);
-    const load = () => Promise.reject(new EngineError('bad-checkpoint', 'model.safetensors: cut off.'));
+    const load = () =>
+      Promise.reject(engineError('bad-checkpoint', 'model.safetensors: cut off', 'Take another checkpoint'));
     const damaged = { ...engine, load } as unknown as Engine;
     const options = { directory: folder, resume: true, checkpointEvery: 1 };
     await expect(openTrainingRun(damaged, {}, options)).rejects.toThrow(
-      `model.safetensors: cut off. To go on from the checkpoint before, delete ${stepFolder(2)}`,
+      `model.safetensors: cut off. Take another checkpoint. To go on from the checkpoint before, delete ${stepFolder(2)}`,
     );
   });
 
@@ -153,7 +154,7 @@ describe('the folder of a run', () => {
 
 describe('the last good checkpoint', () => {
   const namedBy = (run: TrainingRun, cause: unknown): string | null =>
-    run.failure(9, 'a batch', cause).checkpoint;
+    run.failure(9, 'a batch', cause).details.checkpoint;
 
   it('is one that was trained on from, where numbers are not finite, and else the newest', async () => {
     const run = await open(folder, false);

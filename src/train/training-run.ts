@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
-import { EngineError } from '../engine/engine-error.ts';
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { bestStep } from './best-weights.ts';
 import {
@@ -15,7 +15,7 @@ import { makeFolder, requireEmpty, requireNoWeights } from './run-folder.ts';
 import { lockFolder } from './run-lock.ts';
 import { appendLog, type RunRecord, readLog, replaceLog } from './run-log.ts';
 import { requireSame } from './same-settings.ts';
-import { isNotFinite, TrainingError } from './training-error.ts';
+import { createTrainingError, isNotFinite } from './training-error.ts';
 
 export type { Counters };
 
@@ -47,7 +47,7 @@ export interface TrainingRun<State extends Counters = Counters> {
    * An error that names the step, the batch and the last good checkpoint: the newest one, or where a number is
    * not finite the newest that was trained on from.
    */
-  failure(step: number, batch: string, cause: unknown): TrainingError;
+  failure(step: number, batch: string, cause: unknown): AtomMemError<'training-stopped'>;
   /** Gives the folder free for another process. */
   close(): Promise<void>;
 }
@@ -149,7 +149,7 @@ function trainingRun<State extends Counters>(
     checkpoint: () => newest?.engine,
     failure(step, batch, cause) {
       const last = isNotFinite(cause) ? good : newest;
-      return new TrainingError(step, { batch, checkpoint: last?.engine ?? null, cause });
+      return createTrainingError(step, { batch, checkpoint: last?.engine ?? null, cause });
     },
     close: unlock,
   };
@@ -157,7 +157,7 @@ function trainingRun<State extends Counters>(
 
 async function loadNewest(engine: Engine, { engine: path }: SavedState): Promise<void> {
   await engine.load(path).catch((cause: unknown) => {
-    if (!(cause instanceof EngineError && cause.code === 'bad-checkpoint')) throw cause;
+    if (!AtomMemError.isInstance(cause, 'bad-checkpoint')) throw cause;
     const remedy = `To go on from the checkpoint before, delete ${dirname(path)}`;
     throw new Error(`${cause.message} ${remedy}`, { cause });
   });

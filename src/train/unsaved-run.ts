@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { TrainingError } from './training-error.ts';
+import { createTrainingError } from './training-error.ts';
 import type { Counters, TrainingRun } from './training-run.ts';
 
 /** Opens a run without a folder: it logs nothing, saves nothing and cannot be resumed. */
@@ -14,7 +14,7 @@ export function openUnsavedRun<State extends Counters>(): TrainingRun<State> {
     async log() {},
     async save() {},
     checkpoint: () => undefined,
-    failure: (step, batch, cause) => new TrainingError(step, { batch, checkpoint: null, cause }),
+    failure: (step, batch, cause) => createTrainingError(step, { batch, checkpoint: null, cause }),
     async close() {},
   };
 }

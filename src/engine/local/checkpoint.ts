@@ -3,12 +3,14 @@
  *
  * @module
  */
+
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { AtomMemError } from '../../shared/error.ts';
 import type { LoadOptions, Vocabulary } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError, engineErrorFrom } from '../engine-error.ts';
 import { checkModelConfig, type ModelConfig } from './model-config.ts';
 import { layOutParameters } from './parameter-layout.ts';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
@@ -39,7 +41,7 @@ const FORMAT = 'atommem-engine/1';
  * Writes a folder with config, tokenizer, weights and, if given, optimizer state. The folder appears
  * complete or not at all.
  *
- * @throws EngineError `checkpoint-exists` if the path exists and `overwrite` is false
+ * @throws AtomMemError `checkpoint-exists` if the path exists and `overwrite` is false
  */
 export async function writeCheckpoint(
   path: string,
@@ -49,7 +51,7 @@ export async function writeCheckpoint(
   const target = resolve(path);
   if (existsSync(target) && !overwrite) {
     const remedy = 'choose another path or set overwrite';
-    throw new EngineError('checkpoint-exists', `${target}: the path already exists; ${remedy}.`);
+    throw engineError('checkpoint-exists', `${target}: the path already exists`, remedy);
   }
   await mkdir(dirname(target), { recursive: true });
   const partial = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
@@ -69,7 +71,7 @@ export async function writeCheckpoint(
  * Reads a folder written by `writeCheckpoint` and checks every tensor against the configuration. With
  * `optimizer: false`, the optimizer file is not read, even if it is damaged or missing.
  *
- * @throws EngineError `bad-checkpoint`
+ * @throws AtomMemError `bad-checkpoint`
  */
 export async function readCheckpoint(
   path: string,
@@ -88,7 +90,7 @@ export async function readCheckpoint(
   // An optimizer that was never saved starts afresh. A lost one is an error.
   if ((config as { optimizer?: unknown }).optimizer !== true) return base;
   const remedy = 'take another checkpoint, or load it without the optimizer';
-  throw new EngineError('bad-checkpoint', `${optimizer}: the optimizer state is missing; ${remedy}.`);
+  throw engineError('bad-checkpoint', `${optimizer}: the optimizer state is missing`, remedy);
 }
 
 function createFiles({
@@ -135,7 +137,7 @@ function checkConfig(config: unknown, path: string): ModelConfig {
     return model!;
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new EngineError('bad-checkpoint', `${path}: ${problem}`, { cause });
+    throw engineErrorFrom('bad-checkpoint', `${path}: ${problem}`, { cause });
   }
 }
 
@@ -174,8 +176,8 @@ function checkTensors(
   }
 }
 
-function damaged(path: string, problem: string): EngineError {
-  return new EngineError('bad-checkpoint', `${path}: ${problem}; take another checkpoint.`);
+function damaged(path: string, problem: string): AtomMemError {
+  return engineError('bad-checkpoint', `${path}: ${problem}`, `take another checkpoint`);
 }
 
 /** Moves a finished folder to its place. An older folder is deleted only afterwards. */
@@ -191,7 +193,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new EngineError('bad-checkpoint', `${path}: cannot be read; is this a checkpoint folder?`, {
+    throw engineError('bad-checkpoint', `${path}: cannot be read`, `is this a checkpoint folder?`, {
       cause,
     });
   }
@@ -202,6 +204,6 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new EngineError('bad-checkpoint', `${path}: not JSON; take another checkpoint.`, { cause });
+    throw engineError('bad-checkpoint', `${path}: not JSON`, `take another checkpoint`, { cause });
   }
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import type { AdamParams, Datum, Engine, EngineCapabilities, Loss, Vocabulary } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
 import { type Arithmetic, availableArithmetic } from './kernels.ts';
@@ -67,7 +68,7 @@ export interface TensorAccess {
  * await engine.forwardBackward(data, { name: 'cross_entropy' });
  * await engine.optimStep({ learningRate: 3e-3, gradientClip: 1 });
  *
- * @throws EngineError `bad-config`; `out-of-memory` if the shared memory cannot be allocated
+ * @throws AtomMemError `bad-config`; `out-of-memory` if the shared memory cannot be allocated
  */
 export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
   const { model, seed, initialisation = {}, vocabulary = { size: model.vocabularySize } } = options;
@@ -114,7 +115,7 @@ export function createLocalEngine(options: LocalEngineOptions): LocalEngine {
 /**
  * Opens an engine with the shape, vocabulary, weights and optimizer state of a checkpoint.
  *
- * @throws EngineError `bad-checkpoint`
+ * @throws AtomMemError `bad-checkpoint`
  */
 export async function openLocalEngine(
   path: string,
@@ -188,5 +189,5 @@ function checkVocabulary(vocabulary: Vocabulary, model: ModelConfig): void {
   const problem = vocabularyProblem(vocabulary, model);
   if (problem === undefined) return;
   const remedy = 'set model.vocabularySize to its size';
-  throw new EngineError('bad-config', `The vocabulary does not fit the model: ${problem}; ${remedy}.`);
+  throw engineError('bad-config', `The vocabulary does not fit the model: ${problem}`, remedy);
 }

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import type { AtomMemError } from '../../shared/error.ts';
 import type { Vocabulary } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { ModelConfig } from './model-config.ts';
 import type { Parameters } from './parameters.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -19,7 +21,7 @@ export interface EngineState {
    * Returns the error of a dead worker. The worker may have died during an update, so the weights are
    * unreliable.
    */
-  readonly failure: () => EngineError | undefined;
+  readonly failure: () => AtomMemError | undefined;
   /** Number of updates so far, which the optimizer needs for bias correction. */
   updates: number;
   /** Whether the packed weights match `parameters`. */
@@ -40,7 +42,7 @@ const REMEDIES = {
 };
 
 /** Returns the error for a number that is not finite. */
-export function notFinite(what: string, purpose: keyof typeof REMEDIES, datum?: number): EngineError {
+export function notFinite(what: string, purpose: keyof typeof REMEDIES, datum?: number): AtomMemError {
   const blame = datum === undefined ? {} : { datum };
-  return new EngineError('not-finite', `${what} is not a finite number; ${REMEDIES[purpose]}.`, blame);
+  return engineError('not-finite', `${what} is not a finite number`, REMEDIES[purpose], blame);
 }

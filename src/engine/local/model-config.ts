@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { EngineError } from '../engine-error.ts';
+
+import type { AtomMemError } from '../../shared/error.ts';
+import { engineErrorFrom } from '../engine-error.ts';
 
 /**
  * Shape of a decoder-only transformer. It uses pre-normalisation (layer norm with gain and bias), causal
@@ -57,7 +59,7 @@ export function roundUp(value: number, step: number): number {
 /**
  * Checks the shape of a model.
  *
- * @throws EngineError `bad-config` with the value, the limit and the remedy
+ * @throws AtomMemError `bad-config` with the value, the limit and the remedy
  */
 export function checkModelConfig(config: ModelConfig): void {
   for (const name of ['layers', 'width', 'heads', 'vocabularySize', 'context'] as const) {
@@ -80,7 +82,7 @@ export function checkModelConfig(config: ModelConfig): void {
 /**
  * Checks that position groups fit the model's positions.
  *
- * @throws EngineError `bad-config`
+ * @throws AtomMemError `bad-config`
  */
 export function checkInitialisation({ positionGroups = [] }: Initialisation, config: ModelConfig): void {
   const { context, positions = 'learned' } = config;
@@ -93,6 +95,6 @@ export function checkInitialisation({ positionGroups = [] }: Initialisation, con
   }
 }
 
-function badConfig(problem: string): EngineError {
-  return new EngineError('bad-config', `Model configuration: ${problem}.`);
+function badConfig(problem: string): AtomMemError {
+  return engineErrorFrom('bad-config', `Model configuration: ${problem}`);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { MemoryPlan } from './memory-plan.ts';
 import type { Initialisation, ModelConfig } from './model-config.ts';
 import type { ParameterTensor } from './parameter-layout.ts';
@@ -19,7 +19,7 @@ export interface Parameters {
   /**
    * Overwrites the named tensors.
    *
-   * @throws EngineError `bad-input` if a tensor has another size
+   * @throws AtomMemError `bad-input` if a tensor has another size
    */
   write(list: ParameterList, tensors: ReadonlyMap<string, Tensor>): void;
   /** Returns the accumulated gradient, with the shards summed in order. */
@@ -44,7 +44,7 @@ export function openParameters(memory: WebAssembly.Memory, plan: MemoryPlan): Pa
         if (given === undefined) continue;
         if (given.length !== size) {
           const problem = `Tensor "${name}" has ${given.length} numbers, but the model needs ${size}`;
-          throw new EngineError('bad-input', `${problem}; give all of them in row-major order.`);
+          throw engineError('bad-input', `${problem}`, `give all of them in row-major order`);
         }
         floats.set(given, plan[list] / 4 + offset);
       }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import type { LoadOptions, SaveOptions, Vocabulary } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EngineState } from './engine-state.ts';
 import type { ModelConfig } from './model-config.ts';
@@ -43,9 +44,10 @@ export async function load(state: EngineState, path: string, options: LoadOption
 function checkSameModel(checkpoint: Checkpoint, model: ModelConfig, path: string): void {
   const [found, wanted] = [describeShape(checkpoint.model), describeShape(model)];
   if (found === wanted) return;
-  throw new EngineError(
+  throw engineError(
     'bad-checkpoint',
-    `${path} holds a model of ${found}; this engine has ${wanted}: use the preset or shape of the checkpoint.`,
+    `${path} holds a model of ${found}`,
+    `this engine has ${wanted}: use the preset or shape of the checkpoint`,
   );
 }
 
@@ -54,10 +56,7 @@ function checkSameWords(found: Vocabulary, wanted: Vocabulary, path: string): vo
   const place = wanted.tokens?.findIndex((word, id) => (found.tokens?.[id] ?? word) !== word) ?? -1;
   if (place < 0) return;
   const words = `token ${place} is "${found.tokens?.[place]}", but this engine has "${wanted.tokens?.[place]}"`;
-  throw new EngineError(
-    'bad-checkpoint',
-    `${path}: ${words}; use the preset or vocabulary of the checkpoint.`,
-  );
+  throw engineError('bad-checkpoint', `${path}: ${words}`, `use the preset or vocabulary of the checkpoint`);
 }
 
 function describeShape(model: ModelConfig): string {

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import { availableParallelism } from 'node:os';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { MemoryPlan, MemorySizes } from './memory-plan.ts';
 import type { ModelConfig } from './model-config.ts';
 
@@ -31,20 +32,17 @@ export interface LocalRunOptions {
 /**
  * Fills in the defaults of the sizes that determine the memory.
  *
- * @throws EngineError `bad-config`
+ * @throws AtomMemError `bad-config`
  */
 export function fillSizes(options: LocalRunOptions, model: ModelConfig): MemorySizes {
   const { gradientShards: shards = 4, slotsPerWorker = defaultSlots(model) } = options;
   const workers = options.workers ?? Math.min(availableParallelism(), shards);
   if (!SHARD_COUNTS.includes(shards)) {
-    throw new EngineError(
-      'bad-config',
-      `gradientShards is ${shards}; use one of ${SHARD_COUNTS.join(', ')}.`,
-    );
+    throw engineError('bad-config', `gradientShards is ${shards}`, `use one of ${SHARD_COUNTS.join(', ')}`);
   }
   for (const [name, value] of Object.entries({ workers, slotsPerWorker })) {
     if (Number.isInteger(value) && value >= 1) continue;
-    throw new EngineError('bad-config', `${name} is ${value}; use a positive integer.`);
+    throw engineError('bad-config', `${name} is ${value}`, `use a positive integer`);
   }
   return { workers, shards, slotsPerWorker };
 }
@@ -57,19 +55,19 @@ function defaultSlots({ layers, context, width }: ModelConfig): number {
 /**
  * Allocates the shared memory for a plan.
  *
- * @throws EngineError `out-of-memory` with the size and how to reduce it
+ * @throws AtomMemError `out-of-memory` with the size and how to reduce it
  */
 export function reserveMemory(plan: MemoryPlan): WebAssembly.Memory {
   const wanted = `The engine needs ${Math.ceil(plan.bytes / 2 ** 20)} MiB of shared memory`;
   const remedy = 'use a smaller model, a shorter context or fewer workers';
   if (plan.bytes > LARGEST_MEMORY) {
-    throw new EngineError('out-of-memory', `${wanted}, but can address only 4096; ${remedy}.`);
+    throw engineError('out-of-memory', `${wanted}, but can address only 4096`, remedy);
   }
   const pages = Math.ceil(plan.bytes / PAGE_BYTES);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   } catch (cause) {
-    throw new EngineError('out-of-memory', `${wanted}, but the system cannot allocate it; ${remedy}.`, {
+    throw engineError('out-of-memory', `${wanted}, but the system cannot allocate it`, remedy, {
       cause,
     });
   }

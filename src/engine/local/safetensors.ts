@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { z } from 'zod';
-import { EngineError } from '../engine-error.ts';
+import type { AtomMemError } from '../../shared/error.ts';
+import { engineError } from '../engine-error.ts';
 
 /** A tensor of 32-bit floats in row-major order. */
 export interface Tensor {
@@ -48,11 +50,11 @@ export function encodeSafetensors(file: SafetensorsFile): Uint8Array {
 /**
  * Decodes a file that holds 32-bit floats only.
  *
- * @throws EngineError `bad-checkpoint` if the bytes are truncated or inconsistent
+ * @throws AtomMemError `bad-checkpoint` if the bytes are truncated or inconsistent
  */
 export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsFile {
-  const fail = (problem: string): EngineError =>
-    new EngineError('bad-checkpoint', `${path}: ${problem}; take another checkpoint.`);
+  const fail = (problem: string): AtomMemError =>
+    engineError('bad-checkpoint', `${path}: ${problem}`, `take another checkpoint`);
   if (bytes.length < LENGTH_BYTES) throw fail(`${bytes.length} bytes is too short for a safetensors file`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const dataStart = LENGTH_BYTES + Number(view.getBigUint64(0, true));

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { Worker } from 'node:worker_threads';
+import type { AtomMemError } from '../../shared/error.ts';
 import { locateModule } from '../../shared/locate-module.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { JobName, Jobs } from './job.ts';
 import type { WorkerSetup } from './machine.ts';
 
@@ -18,13 +20,13 @@ export interface WorkerPool {
     jobArguments: Jobs[Name]['arguments'],
   ): Promise<Jobs[Name]['result']>;
   /** Returns why the pool cannot run jobs: a worker has died, or the pool is closed. */
-  failure(): EngineError | undefined;
+  failure(): AtomMemError | undefined;
   close(): Promise<void>;
 }
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
-  readonly reject: (error: EngineError) => void;
+  readonly reject: (error: AtomMemError) => void;
 }
 
 /** Starts one thread per worker of `setup.sizes`. The threads do not keep the process alive. */
@@ -45,7 +47,7 @@ export function startWorkers(setup: Omit<WorkerSetup, 'worker'>): WorkerPool {
 
 interface Thread {
   run<Name extends JobName>(name: Name, jobArguments: Jobs[Name]['arguments']): Promise<Jobs[Name]['result']>;
-  failure(): EngineError | undefined;
+  failure(): AtomMemError | undefined;
   close(): Promise<void>;
 }
 
@@ -53,12 +55,13 @@ function startThread(url: URL, setup: WorkerSetup): Thread {
   const thread = new Worker(url, { workerData: setup });
   thread.unref();
   const pending: Pending[] = [];
-  let death: EngineError | undefined;
+  let death: AtomMemError | undefined;
 
   const die = (reason: string, cause?: unknown): void => {
-    death ??= new EngineError(
+    death ??= engineError(
       'worker-died',
-      `Engine worker ${setup.worker} died: ${reason}. Create the engine again and load the last checkpoint.`,
+      `Engine worker ${setup.worker} died: ${reason}`,
+      'Create the engine again and load the last checkpoint',
       { cause },
     );
     thread.unref();
@@ -84,7 +87,7 @@ function startThread(url: URL, setup: WorkerSetup): Thread {
     },
     failure: () => death,
     async close() {
-      death ??= new EngineError('closed', 'The engine is closed; create another one.');
+      death ??= engineError('closed', 'The engine is closed', 'create another one');
       await thread.terminate();
     },
   };

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import { z } from 'zod';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 
 export interface Capabilities {
   readonly supported_models: readonly {
@@ -111,7 +112,7 @@ export const ANYTHING: z.ZodType<unknown> = z.unknown();
 /**
  * Validates a response against its schema.
  *
- * @throws EngineError `wrong-server`
+ * @throws AtomMemError `wrong-server`
  */
 export function read<Value>(schema: z.ZodType<Value>, body: unknown, what: string): Value {
   const result = schema.safeParse(body);
@@ -120,8 +121,5 @@ export function read<Value>(schema: z.ZodType<Value>, body: unknown, what: strin
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
   const found = body === undefined ? 'it is not JSON' : `${issue?.message ?? 'another shape'}${where}`;
   const remedy = 'check the url, and that the server speaks the Tinker protocol';
-  throw new EngineError(
-    'wrong-server',
-    `The response of ${what} does not follow the protocol: ${found}; ${remedy}.`,
-  );
+  throw engineError('wrong-server', `The response of ${what} does not follow the protocol: ${found}`, remedy);
 }

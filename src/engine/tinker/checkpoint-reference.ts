@@ -3,10 +3,11 @@
  *
  * @module
  */
+
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 
 /**
  * A reference to a checkpoint on a server, stored in a local folder. The weights stay on the server, and
@@ -42,36 +43,38 @@ export async function writeReference(folder: string, reference: CheckpointRefere
 /**
  * Checks that a folder does not hold a checkpoint.
  *
- * @throws EngineError `checkpoint-exists`
+ * @throws AtomMemError `checkpoint-exists`
  */
 export async function requireFree(folder: string): Promise<void> {
   const found = await readFile(join(folder, FILE)).catch(() => undefined);
   if (found === undefined) return;
-  throw new EngineError(
+  throw engineError(
     'checkpoint-exists',
-    `${folder} holds a checkpoint; set overwrite or choose another path.`,
+    `${folder} holds a checkpoint`,
+    `set overwrite or choose another path`,
   );
 }
 
 /**
  * Reads the reference in a folder, or turns a `tinker://` path into one.
  *
- * @throws EngineError `bad-checkpoint`
+ * @throws AtomMemError `bad-checkpoint`
  */
 export async function readReference(path: string, model: string): Promise<CheckpointReference> {
   if (path.startsWith('tinker://')) return { path, optimizer: true, model };
   const text = await readFile(join(path, FILE), 'utf8').catch((cause: unknown) => {
     const remedy = 'give a folder that this engine saved, or a tinker:// path';
-    throw new EngineError('bad-checkpoint', `${path} has no ${FILE}; ${remedy}.`, { cause });
+    throw engineError('bad-checkpoint', `${path} has no ${FILE}`, remedy, { cause });
   });
   const reference = FORMAT.safeParse(parse(text));
   if (!reference.success)
-    throw new EngineError('bad-checkpoint', `${join(path, FILE)} is damaged; load an earlier checkpoint.`);
+    throw engineError('bad-checkpoint', `${join(path, FILE)} is damaged`, `load an earlier checkpoint`);
   const found = reference.data.model;
   if (found === model) return reference.data;
-  throw new EngineError(
+  throw engineError(
     'bad-checkpoint',
-    `${path} belongs to model ${found}, but this engine trains ${model}; load a checkpoint of ${model}.`,
+    `${path} belongs to model ${found}, but this engine trains ${model}`,
+    `load a checkpoint of ${model}`,
   );
 }
 

@@ -3,10 +3,12 @@
  *
  * @module
  */
+
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AtomMemError } from '../../shared/error.ts';
 import type { LoadOptions, SaveOptions } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { ANYTHING, CHECKPOINTS, read, SAVED } from './answers.ts';
 import { readReference, requireFree, writeReference } from './checkpoint-reference.ts';
 import type { RemoteModel } from './remote-model.ts';
@@ -55,9 +57,10 @@ async function findSaved({ transport, limits }: Server, model: RemoteModel, name
     if (found !== undefined) return found.tinker_path;
     await sleep(limits.pause);
   }
-  throw new EngineError(
+  throw engineError(
     'timed-out',
-    `${transport.host} has not finished saving ${name}; check the server's log.`,
+    `${transport.host} has not finished saving ${name}`,
+    `check the server's log`,
   );
 }
 
@@ -83,8 +86,13 @@ export async function load(state: TinkerState, path: string, options: LoadOption
       reference.path,
       optimizer,
     ).catch((cause: unknown) => {
-      if (!(cause instanceof EngineError) || cause.code !== 'refused') throw cause;
-      throw new EngineError('bad-checkpoint', `${path} was not loaded. ${cause.message}`, { cause });
+      if (!AtomMemError.isInstance(cause, 'refused')) throw cause;
+      throw engineError(
+        'bad-checkpoint',
+        `${path} was not loaded. ${cause.message}`,
+        'Take another checkpoint',
+        { cause },
+      );
     });
     state.model = target;
     state.sampler = undefined;
@@ -96,7 +104,7 @@ export async function load(state: TinkerState, path: string, options: LoadOption
 function requireWithoutOptimizer({ profile }: Server): void {
   if (profile.loadsWithoutOptimizer) return;
   const problem = `Server profile ${profile.name} cannot load weights without the optimizer state`;
-  throw new EngineError('unsupported', `${problem}; set optimizer to true.`);
+  throw engineError('unsupported', `${problem}`, `set optimizer to true`);
 }
 
 /**
@@ -122,7 +130,7 @@ async function loadInto(
       return target;
     } catch (cause) {
       await unload(server, target).catch(() => undefined);
-      const lost = cause instanceof EngineError && cause.code === 'unreachable';
+      const lost = AtomMemError.isInstance(cause, 'unreachable');
       if (lost && attempt < server.limits.attempts) continue;
       // If the old model was unloaded to make room for this one, no model is left.
       if (target === state.model || !server.profile.severalModels) await lose(state.model, cause);

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { EngineError } from '../engine-error.ts';
+import type { AtomMemError } from '../../shared/error.ts';
+import { engineError } from '../engine-error.ts';
 import { read, SUBMITTED } from './answers.ts';
 import type { TinkerLimits } from './limits.ts';
 import { decodeAnswer } from './protobuf-answer.ts';
@@ -22,7 +24,7 @@ export interface Submitted {
   /**
    * Waits for the result.
    *
-   * @throws EngineError `refused` if the operation failed; `timed-out`; `model-lost` if the server forgot
+   * @throws AtomMemError `refused` if the operation failed; `timed-out`; `model-lost` if the server forgot
    * it
    */
   result<Value>(schema: z.ZodType<Value>): Promise<Value>;
@@ -89,16 +91,18 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
       const news = readNews(reply);
       if (news.kind === 'done') return news.value;
       if (news.kind === 'failed')
-        throw new EngineError(
+        throw engineError(
           'refused',
           `${transport.host}: ${request.path} failed: ${transport.quote(news.why)}`,
+          'Look at the log of the server',
         );
       if (news.kind === 'unknown') throw forgotten(transport.host, request.path);
       if (news.kind === 'refused' && ++refusals >= DOUBTFUL_REFUSALS) {
         const why = news.why === undefined ? 'without a reason' : transport.quote(news.why);
-        throw new EngineError(
+        throw engineError(
           'refused',
-          `${transport.host}: ${request.path} failed: ${why}; check the server's log.`,
+          `${transport.host}: ${request.path} failed: ${why}`,
+          `check the server's log`,
         );
       }
       if (news.kind === 'gone') {
@@ -117,9 +121,10 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
     }
     const seconds = Math.round(limits.resultTime / 1000);
     const remedy = "check the server's log, then load the last checkpoint";
-    throw new EngineError(
+    throw engineError(
       'timed-out',
-      `${transport.host} has not finished ${request.path} in ${seconds} s; ${remedy}.`,
+      `${transport.host} has not finished ${request.path} in ${seconds} s`,
+      remedy,
     );
   }
 
@@ -147,9 +152,10 @@ function readNews({ status, body }: WireReply): News {
   return { kind: 'done', value: body };
 }
 
-function forgotten(host: string, path: string): EngineError {
-  return new EngineError(
+function forgotten(host: string, path: string): AtomMemError {
+  return engineError(
     'model-lost',
-    `${host} has lost ${path}: it restarted, or the session ended; load the last checkpoint.`,
+    `${host} has lost ${path}: it restarted, or the session ended`,
+    `load the last checkpoint`,
   );
 }

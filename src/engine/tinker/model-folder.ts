@@ -3,10 +3,11 @@
  *
  * @module
  */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 
 /** Sizes found in a model's folder. Empty if the model is not a local folder. */
 export interface ModelFolder {
@@ -24,14 +25,14 @@ const CONFIG = z.object({ ...SIZES, text_config: z.object(SIZES).optional() });
 /**
  * Reads the sizes in a model's `config.json`.
  *
- * @throws EngineError `bad-config` if the file is invalid
+ * @throws AtomMemError `bad-config` if the file is invalid
  */
 export async function readModelFolder(model: string): Promise<ModelFolder> {
   const file = join(model, 'config.json');
   const text = await readFile(file, 'utf8').catch(() => '{}');
   const config = CONFIG.safeParse(parse(text));
   if (!config.success)
-    throw new EngineError('bad-config', `${file} is not a model configuration; correct it or remove it.`);
+    throw engineError('bad-config', `${file} is not a model configuration`, `correct it or remove it`);
   const { text_config: inner, ...outer } = config.data;
   const vocabularySize = outer.vocab_size ?? inner?.vocab_size;
   const context = outer.max_position_embeddings ?? inner?.max_position_embeddings;

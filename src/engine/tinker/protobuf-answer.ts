@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { PassDone, SampleDone } from './answers.ts';
 import { loadProtobuf } from './protobuf.ts';
 
@@ -19,7 +19,7 @@ const STOP_REASONS = ['stop', 'length'] as const;
  * protobuf only (SkyRL from 0.4 on), others on request.
  *
  * @param path path of the request
- * @throws EngineError `wrong-server`; `bad-config` if the protobuf library is missing
+ * @throws AtomMemError `wrong-server`; `bad-config` if the protobuf library is missing
  */
 export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<PassDone | SampleDone> {
   const { BinaryReader, WireType } = await loadProtobuf();
@@ -41,9 +41,10 @@ export async function decodeAnswer(path: string, bytes: Uint8Array): Promise<Pas
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = 'check the url, and that the server speaks the Tinker protocol';
-    throw new EngineError(
+    throw engineError(
       'wrong-server',
-      `The response of ${path} does not follow the protocol: ${reason}; ${remedy}.`,
+      `The response of ${path} does not follow the protocol: ${reason}`,
+      remedy,
     );
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { PassBody, WireDatum } from './wire-datum.ts';
 
 const FLOAT32 = 1;
@@ -71,16 +71,17 @@ function littleEndian(values: Int32Array | Float32Array, width: 4 | 8): Uint8Arr
 /**
  * Loads the optional protobuf library.
  *
- * @throws EngineError `bad-config` if it is not installed
+ * @throws AtomMemError `bad-config` if it is not installed
  */
 export async function loadProtobuf(): Promise<typeof import('@bufbuild/protobuf/wire')> {
   try {
     return await import('@bufbuild/protobuf/wire');
   } catch (cause) {
     const remedy = 'npm install @bufbuild/protobuf';
-    throw new EngineError(
+    throw engineError(
       'bad-config',
-      `This server needs protobuf, but its library is not installed; run ${remedy}.`,
+      `This server needs protobuf, but its library is not installed`,
+      `run ${remedy}`,
       {
         cause,
       },

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { EngineError } from '../engine-error.ts';
+
+import { AtomMemError } from '../../shared/error.ts';
+import { engineError } from '../engine-error.ts';
 import type { Futures, Submitted } from './futures.ts';
 import type { WireRequest } from './transport.ts';
 
@@ -33,7 +35,7 @@ export interface RemoteModel {
   /**
    * Checks that no change has failed.
    *
-   * @throws EngineError `model-lost`
+   * @throws AtomMemError `model-lost`
    */
   requireWhole(): void;
 }
@@ -53,7 +55,7 @@ export function createRemoteModel(id: string, futures: Futures): RemoteModel {
     async submit(request, through = futures) {
       const submitted = await through.submit(await request(next)).catch((error: unknown) => {
         // Unless it was refused, the server may have accepted it and used its number.
-        if (!(error instanceof EngineError && error.code === 'refused')) {
+        if (!AtomMemError.isInstance(error, 'refused')) {
           failure ??= error;
           next += 1;
         }
@@ -75,7 +77,7 @@ export function createRemoteModel(id: string, futures: Futures): RemoteModel {
       if (failure === undefined) return;
       const reason = failure instanceof Error ? failure.message : String(failure);
       const problem = 'An earlier call failed, so the state of the model on the server is unknown';
-      throw new EngineError('model-lost', `${problem}; load the last checkpoint. Cause: ${reason}`, {
+      throw engineError('model-lost', `${problem}`, `load the last checkpoint. Cause: ${reason}`, {
         cause: failure,
       });
     },

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
 import { checkRequest } from '../check-input.ts';
 import type { SampledSequence, SampleRequest, SampleResult } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { SAMPLED, SAMPLER_SAVED } from './answers.ts';
 import type { Submitted } from './futures.ts';
 import type { Server } from './server.ts';
@@ -83,7 +84,11 @@ async function drawAll(
   if (failed?.status === 'rejected') throw failed.reason;
   if (losesLogprobs(results.flatMap(({ sequences }) => sequences.flatMap(({ logprobs }) => logprobs)))) {
     const problem = 'returned log-probabilities that are all 0, so its sampler does not report them';
-    throw new EngineError('wrong-server', `${server.transport.host} ${problem}.`);
+    throw engineError(
+      'wrong-server',
+      `${server.transport.host} ${problem}`,
+      'Check that the server speaks the Tinker protocol',
+    );
   }
   return results;
 }
@@ -118,7 +123,11 @@ async function draw(
   const { sequences } = await submitted.result(SAMPLED);
   const problem = findProblem(sequences, numSamples, maxTokens);
   if (problem !== undefined)
-    throw new EngineError('wrong-server', `Request ${index}: ${server.transport.host} ${problem}.`);
+    throw engineError(
+      'wrong-server',
+      `Request ${index}: ${server.transport.host} ${problem}`,
+      'Check that the server speaks the Tinker protocol',
+    );
   return {
     sequences: sequences.map(({ tokens, logprobs, stop_reason }): SampledSequence => {
       return { tokens, logprobs: logprobs ?? [], stopReason: stop_reason };
@@ -146,8 +155,5 @@ function findProblem(
 
 function requireTopP({ samplingParams }: SampleRequest, { profile }: Server): void {
   if (profile.topP || (samplingParams.topP ?? 1) === 1) return;
-  throw new EngineError(
-    'unsupported',
-    `Server profile ${profile.name} does not support top-p; set topP to 1.`,
-  );
+  throw engineError('unsupported', `Server profile ${profile.name} does not support top-p`, `set topP to 1`);
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import type { AdamParams, Vocabulary } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { CAPABILITIES, CLIENT_CONFIG, read } from './answers.ts';
 import { createFutures, type Futures } from './futures.ts';
 import { DEFAULT_LIMITS, type TinkerLimits } from './limits.ts';
@@ -66,7 +67,7 @@ const SDK_VERSION = '0.25.0';
 /**
  * Connects to a server and checks that it supports the options.
  *
- * @throws EngineError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized`
+ * @throws AtomMemError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized`
  */
 export async function connect(options: TinkerEngineOptions, signal: AbortSignal): Promise<Server> {
   const { model, vocabulary, rank = 32, seed = 0 } = options;
@@ -89,14 +90,16 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   const stated = served.context ?? folder.context;
   const context = options.context ?? stated;
   if (context === undefined)
-    throw new EngineError(
+    throw engineError(
       'bad-config',
-      `${first.host} does not state the context length of ${model}; set context.`,
+      `${first.host} does not state the context length of ${model}`,
+      `set context`,
     );
   if (context > (stated ?? context))
-    throw new EngineError(
+    throw engineError(
       'bad-config',
-      `context is ${context}, but ${model} reads at most ${stated} tokens; omit context.`,
+      `context is ${context}, but ${model} reads at most ${stated} tokens`,
+      `omit context`,
     );
   const limits = { ...(await chunkLimits(first, given)), ...options.limits };
   const transport = createTransport({ ...access, limits });
@@ -123,7 +126,7 @@ async function fetchCapabilities(transport: Transport, model: string): Promise<S
     return { context, hasLoss: (loss) => losses?.includes(loss) ?? true };
   }
   const names = transport.quote(served.map(({ model_name }) => model_name).join(', '));
-  throw new EngineError('bad-config', `${transport.host} does not serve ${model}; it serves: ${names}.`);
+  throw engineError('bad-config', `${transport.host} does not serve ${model}`, `it serves: ${names}`);
 }
 
 /** Fetches the request sizes that the server asks for. */
@@ -144,19 +147,17 @@ function findProfile(profile: ServerProfileName | ServerProfile): ServerProfile 
   const known: ServerProfile | undefined = SERVER_PROFILES[profile];
   if (known !== undefined) return known;
   const names = Object.keys(SERVER_PROFILES).join(', ');
-  throw new EngineError('bad-config', `Server profile "${profile}" is unknown; use one of ${names}.`);
+  throw engineError('bad-config', `Server profile "${profile}" is unknown`, `use one of ${names}`);
 }
 
 function checkRank(rank: number, profile: ServerProfile): void {
   if (!Number.isInteger(rank) || rank < 0)
-    throw new EngineError(
-      'bad-config',
-      `rank is ${rank}; use a positive integer, or 0 to train all weights.`,
-    );
+    throw engineError('bad-config', `rank is ${rank}`, `use a positive integer, or 0 to train all weights`);
   if (rank === 0 && !profile.fullFineTuning)
-    throw new EngineError(
+    throw engineError(
       'unsupported',
-      `Server profile ${profile.name} trains adapters only; use a rank above 0, such as 32.`,
+      `Server profile ${profile.name} trains adapters only`,
+      `use a rank above 0, such as 32`,
     );
 }
 
@@ -164,25 +165,23 @@ function checkKey(apiKey: string | undefined, profile: ServerProfile): string | 
   const key = apiKey?.trim();
   if (key === undefined || key === '') {
     if (profile.apiKey === 'ignored') return undefined;
-    throw new EngineError('bad-config', `Server profile ${profile.name} needs an API key; set apiKey.`);
+    throw engineError('bad-config', `Server profile ${profile.name} needs an API key`, `set apiKey`);
   }
   if (!/^[\x21-\x7e]+$/.test(key))
-    throw new EngineError(
-      'bad-config',
-      'apiKey contains a space or a non-ASCII character; pass the key only.',
-    );
+    throw engineError('bad-config', 'apiKey contains a space or a non-ASCII character', 'pass the key only');
   return key;
 }
 
 function checkVocabulary({ size, tokens }: Vocabulary, limit: number | undefined, model: string): void {
   if (tokens !== undefined && tokens.length !== size)
-    throw new EngineError(
+    throw engineError(
       'bad-config',
-      `The vocabulary has ${size} ids but ${tokens.length} words; use equal numbers.`,
+      `The vocabulary has ${size} ids but ${tokens.length} words`,
+      `use equal numbers`,
     );
   if (limit === undefined || size <= limit) return;
   const remedy = 'use the tokenizer of this model';
-  throw new EngineError('bad-config', `The tokenizer has ${size} ids, but ${model} has ${limit}; ${remedy}.`);
+  throw engineError('bad-config', `The tokenizer has ${size} ids, but ${model} has ${limit}`, remedy);
 }
 
 function pick(fetch: typeof globalThis.fetch | undefined): { readonly fetch?: typeof globalThis.fetch } {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { MODEL_CREATED, read, SESSION } from './answers.ts';
 import { createRemoteModel, type RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
@@ -30,9 +30,10 @@ export async function openSession(server: Server): Promise<Session> {
   const reply = await transport.send({ path: '/create_session', body });
   const { session_id: id, error_message: refusal } = read(SESSION, reply.body, '/create_session');
   if (refusal)
-    throw new EngineError(
+    throw engineError(
       'refused',
       `${transport.host} refused to open a session: ${transport.quote(refusal)}`,
+      'Look at the log of the server',
     );
 
   const beat = (): void => {
@@ -66,9 +67,10 @@ export async function openSession(server: Server): Promise<Session> {
       await unload(server, created).catch(() => undefined);
       const kind = submitted.asSkyrl ? 'is a SkyRL server' : 'is not a SkyRL server';
       const remedy = 'use the profile of this server; another one would give wrong gradients';
-      throw new EngineError(
+      throw engineError(
         'wrong-server',
-        `${transport.host} ${kind}, but profile ${profile.name} is for another kind; ${remedy}.`,
+        `${transport.host} ${kind}, but profile ${profile.name} is for another kind`,
+        remedy,
       );
     },
     nextSampler: () => samplers++,

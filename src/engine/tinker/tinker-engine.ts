@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import type { AdamParams, Engine, EngineCapabilities } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import { load, save } from './checkpoints.ts';
 import { createFutures } from './futures.ts';
 import { sample } from './sampler.ts';
@@ -38,7 +39,7 @@ import { unload } from './unload.ts';
  *   await engine.close();
  * }
  *
- * @throws EngineError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized`, `refused`
+ * @throws AtomMemError `bad-config`, `unsupported`, `unreachable`, `wrong-server`, `unauthorized`, `refused`
  */
 export async function createTinkerEngine(options: TinkerEngineOptions): Promise<Engine> {
   const ending = new AbortController();
@@ -131,9 +132,10 @@ function requireHonoured(
   for (const [name, value] of Object.entries(params)) {
     if (known.has(name) || value === undefined || value === idle[name as keyof AdamParams]) continue;
     const remedy = `omit it, or set it in the server's configuration and list it in leftToServer`;
-    throw new EngineError(
+    throw engineError(
       'unsupported',
-      `Server profile ${profile.name} ignores ${name}, which is ${value}; ${remedy}.`,
+      `Server profile ${profile.name} ignores ${name}, which is ${value}`,
+      remedy,
     );
   }
 }

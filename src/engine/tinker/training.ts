@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { checkAdamParams, checkDatum, checkLoss, checkText } from '../check-input.ts';
 import type {
   AdamParams,
@@ -13,7 +14,7 @@ import type {
   OptimStepResult,
   ScoredText,
 } from '../engine.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { Sequence } from '../sequence.ts';
 import { tokenLoss } from '../token-loss.ts';
 import { PASS, STEPPED, type StepDone } from './answers.ts';
@@ -81,9 +82,10 @@ function readGradientNorm({ metrics }: StepDone): number {
   if (norm === undefined) return Number.NaN;
   if (Number.isFinite(norm[1] ?? Number.NaN)) return Number(norm[1]);
   const remedy = 'load the last checkpoint and lower the learning rate or clip the gradient';
-  throw new EngineError(
+  throw engineError(
     'not-finite',
-    `The gradient norm is not a finite number, so the step was skipped or corrupted the weights; ${remedy}.`,
+    `The gradient norm is not a finite number, so the step was skipped or corrupted the weights`,
+    remedy,
   );
 }
 
@@ -105,9 +107,10 @@ export async function score(
   );
   const bad = lists.findIndex((list) => !list.every(Number.isFinite));
   if (bad >= 0)
-    throw new EngineError(
+    throw engineError(
       'not-finite',
-      `A log-probability of text ${bad} is not a finite number; load an earlier checkpoint.`,
+      `A log-probability of text ${bad} is not a finite number`,
+      `load an earlier checkpoint`,
       { datum: bad },
     );
   return lists;
@@ -138,9 +141,10 @@ async function passWithGradient(
     );
     if (bad < 0) return logprobs;
     const remedy = 'load the last checkpoint and lower the learning rate or clip the gradient';
-    throw new EngineError(
+    throw engineError(
       'not-finite',
-      `The loss of datum ${bad} is not a finite number, and the server has added its gradient; ${remedy}.`,
+      `The loss of datum ${bad} is not a finite number, and the server has added its gradient`,
+      remedy,
       { datum: bad },
     );
   });
@@ -181,7 +185,7 @@ async function readResults(
   const place = wrong < 0 ? sequences.length : wrong;
   const [found, due] = [lists[place]?.length ?? 0, sequences[place]?.tokens.length ?? 0];
   const problem = `The server returned ${found} log-probabilities for sequence ${place} instead of ${due}`;
-  throw new EngineError('wrong-server', `${problem}; check that it speaks the Tinker protocol.`);
+  throw engineError('wrong-server', `${problem}`, `check that it speaks the Tinker protocol`);
 }
 
 /** Computes the loss before scaling, as the caller defined it. */
@@ -197,9 +201,10 @@ function onceOnly({ profile }: Server): { readonly attempts?: number } {
 
 function requireLoss(loss: Loss, { profile }: Server): void {
   if (profile.losses.includes(loss.name)) return;
-  throw new EngineError(
+  throw engineError(
     'unsupported',
-    `Server profile ${profile.name} does not support the loss ${loss.name}; use one of ${profile.losses.join(', ')}.`,
+    `Server profile ${profile.name} does not support the loss ${loss.name}`,
+    `use one of ${profile.losses.join(', ')}`,
   );
 }
 
@@ -210,8 +215,9 @@ function requireLoss(loss: Loss, { profile }: Server): void {
 function requireOnePass({ server, held }: TinkerState): void {
   if (server.profile.reduction === 'sum' || held.length === 0) return;
   const remedy = 'pass them all in one forwardBackward call';
-  throw new EngineError(
+  throw engineError(
     'unsupported',
-    `Server profile ${server.profile.name} averages over the data of a step; ${remedy}.`,
+    `Server profile ${server.profile.name} averages over the data of a step`,
+    remedy,
   );
 }

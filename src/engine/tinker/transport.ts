@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import type { AtomMemError } from '../../shared/error.ts';
 import { quoteText } from '../../shared/redact.ts';
 import { readRetryAfter, retry } from '../../shared/retry.ts';
-import { EngineError } from '../engine-error.ts';
+import { engineError } from '../engine-error.ts';
 import type { TinkerLimits } from './limits.ts';
 
 export interface TransportOptions {
@@ -43,7 +45,7 @@ export interface Transport {
   /**
    * Sends a request.
    *
-   * @throws EngineError `unreachable`, `unauthorized`, `refused`, `closed`
+   * @throws AtomMemError `unreachable`, `unauthorized`, `refused`, `closed`
    */
   send(request: WireRequest): Promise<WireReply>;
   /** Quotes server text for a message: one line, truncated, without the key. */
@@ -147,11 +149,12 @@ function readBase(address: string): string {
   const url = URL.parse(address);
   const remedy = 'use one such as http://127.0.0.1:8000';
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new EngineError('bad-config', `The server's url is not an http or https address; ${remedy}.`);
+    throw engineError('bad-config', `The server's url is not an http or https address`, remedy);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw new EngineError(
+    throw engineError(
       'bad-config',
-      `The url of ${url.host} contains credentials, a query or a fragment; ${remedy}, and pass keys as apiKey.`,
+      `The url of ${url.host} contains credentials, a query or a fragment`,
+      `${remedy}, and pass keys as apiKey`,
     );
   return `${url.href.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
 }
@@ -205,27 +208,34 @@ function createFailure(
     tries,
     cause,
   }: { status: number; detail: string; tries: number; cause: string | undefined },
-): EngineError {
+): AtomMemError {
   const times = tries === 1 ? '' : ` after ${tries} tries`;
   const said = detail === '' ? '' : `: ${detail}`;
   if (status === 0 || (status === 408 && cause !== undefined))
-    return new EngineError(
+    return engineError(
       'unreachable',
-      `${host} does not answer ${path} (${cause})${times}; start the server or correct the url.`,
+      `${host} does not answer ${path} (${cause})${times}`,
+      `start the server or correct the url`,
     );
   if (status === 401 || status === 403)
-    return new EngineError(
+    return engineError(
       'unauthorized',
-      `${host} does not accept the API key (${status}); set apiKey to a key of this server.`,
+      `${host} does not accept the API key (${status})`,
+      `set apiKey to a key of this server`,
     );
   if (isTransient(status))
-    return new EngineError(
+    return engineError(
       'unreachable',
-      `${host} fails ${path} (${status}${said})${times}; check the server's log.`,
+      `${host} fails ${path} (${status}${said})${times}`,
+      `check the server's log`,
     );
-  return new EngineError('refused', `${host} refuses ${path} (${status}${said})${times}.`);
+  return engineError(
+    'refused',
+    `${host} refuses ${path} (${status}${said})${times}`,
+    'Look at the log of the server',
+  );
 }
 
-export function closed(): EngineError {
-  return new EngineError('closed', 'The engine was closed or aborted; create a new one.');
+export function closed(): AtomMemError {
+  return engineError('closed', 'The engine was closed or aborted', 'create a new one');
 }
