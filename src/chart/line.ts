@@ -131,7 +131,7 @@ function whole({ low, high, ...point }: Point, axis: Axis): Point {
   return { ...point, low, high };
 }
 
-/** Splits the points where one cannot be shown. */
+/** Splits the points into runs at points that the axes cannot show. */
 function splitRuns(points: readonly Point[], chart: LineChart): readonly (readonly Point[])[] {
   const runs: Point[][] = [[]];
   for (const point of points) {

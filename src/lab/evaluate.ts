@@ -1,3 +1,8 @@
+/**
+ * Plays lab tasks and measures the episodes.
+ *
+ * @module
+ */
 import { runEpisode } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -20,10 +25,10 @@ import type { LabRule } from './teaching/situation.ts';
 
 export type LabRuleName = 'expert' | 'teacher' | ControlName;
 
-/** Policies written by hand. */
+/** Names of the rule policies. */
 export const LAB_RULES: readonly LabRuleName[] = ['expert', 'teacher', ...LAB_CONTROLS];
 
-/** Who plays: a trained model, or a rule written by hand. */
+/** The policy to evaluate: a trained model or a rule. */
 export type LabPlayer =
   | {
       readonly kind: 'model';
@@ -36,33 +41,36 @@ export type LabPlayer =
 
 export interface LabEvaluationOptions {
   readonly options: LabOptions;
-  /** Default `development`: test tasks are for results, not for choices. */
+  /** Default `development`. Use test tasks for results only, not for choices. */
   readonly split?: LabSplit;
   readonly tasks: number;
-  /** Place of the first task in its split. Default 0. */
+  /** Index of the first task in its split. Default 0. */
   readonly first?: number;
-  /** Length of the stream, 1 by default. */
+  /** Length of the stream relative to the preset. Default 1. */
   readonly length?: number;
   readonly ablations?: readonly Ablation[];
-  /** Of the draws, not of the tasks. Default 0. */
+  /** Seed of sampling; tasks do not depend on it. Default 0. */
   readonly seed?: number;
   readonly signal?: AbortSignal;
 }
 
 export interface LabScores extends AnsweredShare {
-  /** By kind of question ("2-hop, superseded"). */
+  /** Scores by question type ("2-hop, superseded"). */
   readonly byKind: Readonly<Record<string, { readonly exactMatch: number; readonly questions: number }>>;
   readonly behaviour: Behaviour;
   readonly matching: Matching;
 }
 
-/** Most tasks times length of one evaluation: its episodes are in memory together, in about a gigabyte. */
+/**
+ * Maximum of tasks × length in one evaluation. All episodes are held in memory together, about one
+ * gigabyte.
+ */
 export const MOST_EVALUATION_TASKS = 10_000;
 
 /**
- * Plays tasks of a split, the same ones for everybody, and measures them.
+ * Plays the first tasks of a split and measures them. All policies play the same tasks.
  *
- * @throws RangeError for more than `MOST_EVALUATION_TASKS`, counted by length
+ * @throws RangeError if tasks × length exceeds `MOST_EVALUATION_TASKS`
  */
 export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOptions): Promise<LabScores> {
   return scoreEpisodes(await playLab(player, evaluation));
@@ -71,7 +79,7 @@ export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOp
 /**
  * Plays tasks of a split and returns the episodes, recorded with their chunks.
  *
- * @throws RangeError as `evaluateLab`
+ * @throws RangeError as in `evaluateLab`
  */
 export async function playLab(
   player: LabPlayer,
@@ -105,13 +113,15 @@ export async function playLab(
   return trajectories;
 }
 
-/** @throws RangeError where the episodes of an evaluation would not fit in memory */
+/**
+ * Checks that the episodes of an evaluation fit in memory.
+ *
+ * @throws RangeError if they do not
+ */
 export function requireRoom(tasks: number, length = 1): void {
   if (tasks * length <= MOST_EVALUATION_TASKS) return;
   const most = Math.floor(MOST_EVALUATION_TASKS / length);
-  throw new RangeError(
-    `${tasks} tasks of length ${length} do not fit in memory: play at most ${most} of them`,
-  );
+  throw new RangeError(`${tasks} tasks of length ${length} do not fit in memory: play at most ${most}`);
 }
 
 function createRule(name: LabRuleName, options: LabOptions, seed: number): LabRule {
@@ -120,7 +130,7 @@ function createRule(name: LabRuleName, options: LabOptions, seed: number): LabRu
   return createControlRule(name, options);
 }
 
-/** Measures episodes of lab tasks that were recorded with their chunks. */
+/** Measures lab episodes recorded with their chunks. */
 function scoreEpisodes(trajectories: readonly Trajectory[]): LabScores {
   return {
     ...measureAnswers(trajectories),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findWeights, shippedWeights } from './find-weights.ts';
 
-it('finds what came with a package from anywhere in it, and nothing of other presets', async () => {
+it('finds shipped weights from any folder of the package, and none for other presets', async () => {
   const root = await mkdtemp(join(tmpdir(), 'weights-'));
   try {
     const grpo = join(root, 'data/checkpoints/lab-small/grpo');

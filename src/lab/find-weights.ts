@@ -1,17 +1,22 @@
+/**
+ * Finds the weights of trained lab policies.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { holdsWeights } from '../train/holds-weights.ts';
 import { newestCheckpoint } from '../train/run-checkpoints.ts';
 import type { LabPresetName } from './options.ts';
 
-/** Where the weights that come with the package lie, in a folder for each preset of the lab. */
+/** Folder of the shipped weights, with a subfolder per preset. */
 const SHIPPED_FOLDER = 'data/checkpoints';
 
 /**
- * The weights that a path means: a checkpoint's own folder, or of a run's folder the best weights, else the
- * newest checkpoint. A server's own `tinker://` path stands for itself.
+ * Resolves a path to a folder of weights. It may be the folder of a checkpoint, or of a run. A run resolves
+ * to its best weights, or without them to the newest checkpoint. `tinker://` paths are returned unchanged.
  *
- * @throws Error where there are none
+ * @throws Error if the path holds no weights
  */
 export async function findWeights(path: string): Promise<string> {
   if (path.startsWith('tinker://')) return path;
@@ -24,9 +29,9 @@ export async function findWeights(path: string): Promise<string> {
 }
 
 /**
- * Path of the weights of a preset that come with the package, found in a folder or above it (default: this
- * module's); `undefined` where there are none. `smoke` has those of `small`. The repository has weights of
- * every preset, a published package those of `small`.
+ * Returns the path of the shipped weights of a preset, or `undefined` if the package has none. It searches
+ * a folder and its parents (default: the folder of this module). `smoke` uses the weights of `small`. The
+ * repository has weights of every preset; the published package has only those of `small`.
  */
 export function shippedWeights(
   preset: LabPresetName,

@@ -1,3 +1,8 @@
+/**
+ * Generates the stories of lab tasks.
+ *
+ * @module
+ */
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom, type Random } from '../shared/random.ts';
 import { chunkCount, type LabOptions } from './options.ts';
@@ -10,29 +15,29 @@ export interface LabFact {
   readonly object: string;
 }
 
-/** Who is asked about, and the relations to follow from there. */
+/** A question: a subject, and the relations to follow from it. */
 export interface LabQuestion {
   readonly subject: string;
   readonly relations: readonly string[];
   readonly answer: string;
-  /** One of its facts was replaced in the course of the stream. */
+  /** Whether one of its facts is replaced later in the stream. */
   readonly superseded: boolean;
-  /** Places in the stream of the facts that lead to the answer, hop by hop. */
+  /** Positions in the stream of the facts that lead to the answer, hop by hop. */
   readonly support: readonly number[];
 }
 
-/** A world as it is told. */
+/** The questions and sentences of a task. */
 export interface LabStory {
   readonly questions: readonly LabQuestion[];
   readonly sentences: readonly LabFact[];
 }
 
-/** A fact that must be told, with what limits its place. */
+/** A fact that the stream must contain, with the constraints on its position. */
 interface Planned {
   readonly fact: LabFact;
-  /** Steps that a policy still needs after it to follow the rest of the chain. */
+  /** Number of steps that a policy needs afterwards to follow the rest of the chain. */
   readonly stepsAfter: number;
-  /** Facts that must have been told two chunks before: what it replaces, and the hops that lead to it. */
+  /** Facts that must come at least two chunks earlier: the fact it replaces, and the hops that lead to it. */
   readonly after: readonly Planned[];
 }
 
@@ -43,16 +48,19 @@ interface PlannedQuestion {
   readonly outdated: readonly Planned[];
 }
 
-/** Chunks between a fact and what replaces it: one to store and ask for it, one to see it beside the new one. */
+/**
+ * Chunks between a fact and its replacement: one to store the fact and Read it, one to see it next to the
+ * new fact.
+ */
 const REPLACEMENT_GAP = 2;
 const PLACEMENT_TRIES = 200;
 
 /**
- * A story from a seed. Every one can be answered in spite of the one-step latency of Reads: a fact is
- * replaced two chunks after it was told at the earliest, and a fact with `n` further hops is followed by
- * `n` chunks at least.
+ * Generates a story from a seed. Every question can be answered despite the one-step latency of Reads. A
+ * fact is replaced at least two chunks later, and a fact with `n` further hops is followed by at least `n`
+ * chunks.
  *
- * @throws RangeError where the options leave no room for the facts of a task.
+ * @throws RangeError if the options leave no room for the facts of a task.
  */
 export function generateStory(seed: number, options: LabOptions): LabStory {
   const random = createRandom(mixSeed(seed, 0x1ab));
@@ -62,7 +70,7 @@ export function generateStory(seed: number, options: LabOptions): LabStory {
     if (planned && places) return tell(random, planned, places, options);
   }
   throw new RangeError(
-    `no lab task of ${options.sentences} sentences fits these options: give more sentences or fewer questions`,
+    `no lab task of ${options.sentences} sentences fits these options: use more sentences or fewer questions`,
   );
 }
 
@@ -92,7 +100,7 @@ function drawHops(random: Random, { hops }: LabOptions): number {
   return drawn < hops[0] + hops[1] ? 2 : 3;
 }
 
-/** Different relations that follow on one another; no two questions of a task end in the same one. */
+/** Draws distinct relations that form a path. No two questions of a task end in the same relation. */
 function drawRelations(
   random: Random,
   hops: number,
@@ -135,8 +143,8 @@ function planQuestion(
 }
 
 /**
- * Tells one fact of the chain (its first or last) with another object first. The outdated object goes on to
- * a wrong end of its own, so that neither branch looks better than the other.
+ * Adds an outdated version of the chain's first or last fact. The outdated object leads to a wrong end, so
+ * neither branch looks better than the other.
  */
 function supersede(
   random: Random,
@@ -205,7 +213,7 @@ function tell(
   return { questions, sentences };
 }
 
-/** A sentence that says nothing about the subject and relation of any fact that matters. */
+/** Draws a sentence whose subject and relation differ from those of every relevant fact. */
 function drawIrrelevant(
   random: Random,
   asked: readonly string[],

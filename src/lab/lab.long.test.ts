@@ -60,14 +60,14 @@ describe('a lab story', () => {
   const shape = fc.constantFrom(...SHAPES);
   const seed = fc.integer({ min: 0, max: LAB_SEEDS.training.to });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for equal seeds and differs for others', () => {
     const { options } = SHAPES[0]!;
     expect(generateStory(7, options)).toEqual(generateStory(7, options));
     const told = Array.from({ length: 50 }, (_, each) => JSON.stringify(generateStory(each, options)));
     expect(new Set(told).size).toBe(50);
   });
 
-  it('tells the facts of every chain, and leaves the steps that a Read of each further hop takes', () => {
+  it('contains the facts of every chain, with a step for the Read of each further hop', () => {
     fc.assert(
       fc.property(shape, seed, ({ options }, each) => {
         const { questions, sentences } = generateStory(each, options);
@@ -86,7 +86,7 @@ describe('a lab story', () => {
     );
   });
 
-  it('lets a fact replace another two chunks later at the earliest, and nothing else contradict it', () => {
+  it('replaces a fact at least two chunks later, and contains no other contradiction', () => {
     fc.assert(
       fc.property(shape, seed, ({ options }, each) => {
         const { questions, sentences } = generateStory(each, options);
@@ -105,7 +105,7 @@ describe('a lab story', () => {
     );
   });
 
-  it('tells later hops before earlier ones about as often as after', () => {
+  it('tells later hops before earlier ones about half the time', () => {
     const { options } = SHAPES[0]!;
     const pairs = Array.from({ length: 400 }, (_, each) => generateStory(each, options).questions)
       .flat()
@@ -116,7 +116,7 @@ describe('a lab story', () => {
     expect(share).toBeLessThan(0.7);
   });
 
-  it('says what does not fit', () => {
+  it('names the limit that the options exceed', () => {
     const options: LabOptions = { ...LAB_PRESETS.small, sentences: 1, hops: [0, 1, 0] };
     expect(() => generateStory(1, options)).toThrow(/no lab task of 1 sentences/);
   });
@@ -132,7 +132,7 @@ describe('a lab story', () => {
 describe('lab words and seeds', () => {
   it('uses every word once', () => expect(new Set(LAB_WORDS).size).toBe(LAB_WORDS.length));
 
-  it('keeps development, test and training tasks apart', () => {
+  it('separates development, test and training tasks', () => {
     const ranges = Object.values(LAB_SEEDS).sort((one, other) => one.from - other.from);
     for (const [place, range] of ranges.slice(1).entries()) {
       expect(ranges[place]!.to).toBeLessThanOrEqual(range.from);
@@ -150,7 +150,7 @@ describe('the memory of the lab', () => {
       clock: () => 0,
     });
 
-  it('shows no match of a single word', async () => {
+  it('does not show matches of a single word', async () => {
     const memory = open();
     await memory.apply([
       { op: 'create', text: 'Ada owns harp' },
@@ -160,13 +160,13 @@ describe('the memory of the lab', () => {
     expect((await memory.observe()).entries.map(({ text }) => text)).toEqual(['Ada owns harp']);
   });
 
-  it('refuses a sentence that is stored already', async () => {
+  it('refuses a sentence that is already stored', async () => {
     const create = { op: 'create', text: 'Ada owns harp' } as const;
     const effects = await open().apply([create, create]);
     expect(effects.map(({ applied }) => applied)).toEqual([true, false]);
   });
 
-  it('ranks an outdated entry before its successor as often as behind it', async () => {
+  it('ranks an outdated entry before and after its successor equally often', async () => {
     const objects = ['harp', 'kite', 'loom', 'ring', 'urn', 'icon', 'jug', 'flute'];
     let oldFirst = 0;
     for (const before of objects) {
@@ -180,11 +180,11 @@ describe('the memory of the lab', () => {
         if ((await memory.observe()).entries[0]?.text.endsWith(before)) oldFirst += 1;
       }
     }
-    // Every pair is tried in both orders: without any hint of age, exactly half.
+    // Every pair is tried in both orders, so the expected share is exactly half.
     expect(oldFirst).toBe((objects.length * (objects.length - 1)) / 2);
   });
 
-  it('answers a Read in the next step, and poses a question itself', async () => {
+  it('answers a Read in the next step, and reads the question before the answer', async () => {
     const { steps } = await play(0, LAB_PRESETS.small, (observation) => ({
       operations:
         observation.stage !== 'memorise'
@@ -197,7 +197,7 @@ describe('the memory of the lab', () => {
     expect(steps.at(-1)!.posed).toBe(steps.at(-1)!.view.query);
   });
 
-  it('bounds the scratchpad and, where asked, the operations of a reply', async () => {
+  it('limits the scratchpad and, if configured, the operations per reply', async () => {
     const options = { ...LAB_PRESETS.small, operationLimit: 2 };
     const long = Array.from({ length: 5 }, () => 'Ada owns harp').join('\n');
     const { steps } = await play(0, options, () => ({
@@ -223,28 +223,30 @@ describe('lab policies', () => {
     expect(await accuracy(300, options, scripted(EXPERT_HABITS, options))).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('the teacher is under-managed: it reads much, updates and deletes seldom, and answers half', async () => {
+  it('the teacher reads often, rarely updates or deletes, and answers half', async () => {
     const { options } = SHAPES[0]!;
     const right = await accuracy(300, options, scripted(TEACHER_HABITS, options));
     expect(right).toBeGreaterThan(0.45);
     expect(right).toBeLessThan(0.68);
     const [teacher, expert] = await Promise.all(
-      [TEACHER_HABITS, EXPERT_HABITS].map((habits) => operationsOf(200, options, scripted(habits, options))),
+      [TEACHER_HABITS, EXPERT_HABITS].map((habits) =>
+        countOperations(200, options, scripted(habits, options)),
+      ),
     );
     expect(teacher!.read).toBeGreaterThan(1.5 * expert!.read!);
     expect(teacher!.update).toBeLessThan(0.6 * expert!.update!);
     expect(teacher!.delete).toBeLessThan(0.02);
   });
 
-  it('entries may be deleted once they are noted: nothing is lost, and less is kept', async () => {
+  it('deleting noted entries loses no answers and keeps fewer entries', async () => {
     const { options } = SHAPES.find(({ preset }) => preset === 'narrow')!;
     const tidy = scripted({ ...EXPERT_HABITS, deleteNoted: 1 }, options);
     expect(await accuracy(300, options, tidy)).toBeGreaterThanOrEqual(0.98);
-    const operations = await operationsOf(300, options, tidy);
+    const operations = await countOperations(300, options, tidy);
     expect(operations.delete).toBeGreaterThan(0.05);
   });
 
-  it('without memory, guessing is all that is left', async () => {
+  it('without memory, policies only guess', async () => {
     const { options } = SHAPES[0]!;
     const guess = await accuracy(300, options, () => createControlRule('no-memory', options));
     expect(guess).toBeLessThan(0.05);
@@ -263,8 +265,8 @@ describe('lab policies', () => {
     expect(right).toBeLessThan(most);
   });
 
-  /** Operations a step while memorising, notes not counted. */
-  async function operationsOf(
+  /** Counts operations per step while memorising, without notes. */
+  async function countOperations(
     tasks: number,
     options: LabOptions,
     ruleFor: (seed: number) => LabRule,
@@ -282,7 +284,7 @@ describe('lab policies', () => {
     return counts;
   }
 
-  /** The expert's own moves, with scratchpad and store taken away. */
+  /** Plays the expert without scratchpad and store. */
   async function accuracyWithoutMemory(tasks: number, options: LabOptions): Promise<number> {
     return accuracy(tasks, options, (seed) => {
       const rule = createScriptedRule(EXPERT_HABITS, options, createRandom(seed));

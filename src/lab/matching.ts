@@ -1,3 +1,8 @@
+/**
+ * Measures how well a policy recognises related facts.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import type { Observation } from '../task/observation.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
@@ -5,38 +10,38 @@ import type { LabFact } from './generate.ts';
 import { writeFact } from './task.ts';
 import { type LabSituation, readSituation, sameSubjectAndRelation } from './teaching/situation.ts';
 
-/** `right` of `all` cases. */
+/** A count of correct cases out of all cases. */
 export interface Share {
   readonly right: number;
   readonly all: number;
 }
 
-/** How well a policy tells what belongs together: the probe behind its score. */
+/** How well a policy matches related facts. Its score depends on this skill. */
 export interface Matching {
-  /** Sentences stored that open a question, go on from a noted fact, or use a relation asked for later. */
+  /** Stored sentences that open a question, extend a noted fact, or use a relation asked for later. */
   readonly stored: Share;
-  /** Sentences that open a question, written down somewhere in the step that told them. */
+  /** Sentences that open a question and were written down in the step that showed them. */
   readonly opened: Share;
-  /** Phrases new to the scratchpad that open a question or go on from another noted one. */
+  /** New scratchpad lines that open a question or extend another noted line. */
   readonly noted: Share;
-  /** Updates of an entry with a sentence about the same subject and relation. */
+  /** Updates that replace an entry with a sentence about the same subject and relation. */
   readonly updated: Share;
-  /** Sentences that outdate an entry in view, answered with an Update of that entry or a note … */
+  /** Sentences that contradict a shown entry, answered by an Update of that entry or by a note. */
   readonly corrected: Share;
-  /** … or with a second entry beside it. */
+  /** The same sentences, answered by a second entry next to the first. */
   readonly doubled: Share;
 }
 
-/** One step: what was seen, and the sentences that were written where. */
+/** One step: the situation and the sentences written. */
 interface Writing {
   readonly situation: LabSituation;
   readonly stored: readonly string[];
   readonly updates: readonly { readonly slot: number; readonly text: string }[];
-  /** The scratchpad's lines after the step; `null` where it was not written. */
+  /** Lines of the scratchpad after the step. `null` if it was not written. */
   readonly note: readonly string[] | null;
 }
 
-/** Measures trajectories of lab tasks that were recorded with their chunks. */
+/** Measures lab trajectories recorded with their chunks. */
 export function measureMatching(trajectories: readonly Trajectory[]): Matching {
   const writings = trajectories.flatMap(({ header, steps }) =>
     steps.flatMap((step) =>
@@ -121,7 +126,7 @@ function updatedCases({ situation, updates }: Writing): readonly boolean[] {
   });
 }
 
-/** Every sentence that contradicts an entry in view, judged. */
+/** Judges every sentence that contradicts a shown entry. */
 function outdated(
   writing: Writing,
   judge: (writing: Writing, slot: number, text: string) => boolean,

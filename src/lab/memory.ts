@@ -1,10 +1,15 @@
+/**
+ * The memory of lab episodes.
+ *
+ * @module
+ */
 import type { MemoryOptions } from '../memory/memory.ts';
 import type { LabOptions } from './options.ts';
 import { createSharedWordsRetriever } from './shared-words.ts';
 
 /**
- * How a lab episode opens its memory: shared words for retrieval, identical entries refused (else the same
- * new fact, stored twice, outvotes the outdated one), Reads answered in the next step.
+ * Returns the memory options of a lab episode: retrieval by shared words, and Reads answered in the next
+ * step. Identical entries are refused, because a fact stored twice would outvote the outdated one.
  *
  * @example openMemory({ ...labMemory(options), store, namespace: 'episode-1', clock })
  */

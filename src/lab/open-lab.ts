@@ -1,5 +1,5 @@
 /**
- * `openLab`, everything that an episode of the lab needs in one place.
+ * Opens everything that an episode of the lab needs.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { TRAINING_PRESETS } from './presets.ts';
 import { type LabSplit, labSeed } from './seeds.ts';
 import { createLabTask, type LabTask } from './task.ts';
 
-/** The lab in one size: its tasks, their memory, and the codec that policies for them speak. */
+/** The lab at one preset: its tasks, their memory, and the codec of its policies. */
 export interface Lab {
   readonly preset: LabPresetName;
   readonly codec: PhraseCodec;
@@ -22,15 +22,15 @@ export interface Lab {
   task(split: LabSplit, index: number): LabTask;
   /** Returns the options of an empty memory for one episode. */
   memory(): NonNullable<EpisodeOptions['memory']>;
-  /** Returns the folder of the weights that come with the package; `undefined` if none do. */
+  /** Returns the folder of the shipped weights, or `undefined` if the package has none. */
   weights(stage: 'sft' | 'grpo'): string | undefined;
 }
 
 /**
  * Opens the lab, a synthetic task that a policy of 0.36 million parameters learns on two cores.
  *
- * @param preset `smoke` and `small` are the same task; `narrow` has room for two notes; `paper-shape` is
- *   longer. Default: `small`.
+ * @param preset `smoke` and `small` have the same tasks. `narrow` has room for two notes. `paper-shape` has
+ * longer streams. Default: `small`.
  * @example
  * const lab = openLab();
  * const task = lab.task('development', 7);

@@ -1,28 +1,39 @@
-/** The shape of a lab task: its stream, its questions, and the memory that it is played with. */
+/**
+ * Options and presets of lab tasks.
+ *
+ * @module
+ */
+
+/** The shape of a lab task: its stream, its questions and its memory. */
 export interface LabOptions {
-  /** Sentences of the stream. */
+  /** Number of sentences in the stream. */
   readonly sentences: number;
-  /** Sentences shown in one step. */
+  /** Number of sentences shown in one step. */
   readonly chunkSentences: number;
-  /** Fewest and most questions of a task. */
+  /** Minimum and maximum number of questions per task. */
   readonly questions: { readonly least: number; readonly most: number };
-  /** Probability of a question with one, two, three hops; they add up to 1. */
+  /** Probabilities of questions with one, two and three hops. They add up to 1. */
   readonly hops: readonly [number, number, number];
   /** Probability that one fact of a question is replaced later in the stream. */
   readonly supersede: number;
-  /** Probability that an irrelevant sentence uses a relation that is asked for. 0: any relation alike. */
+  /**
+   * Probability that an irrelevant sentence uses a relation that is asked for. At 0, it uses any relation.
+   */
   readonly dense: number;
-  /** Phrases of three words that the scratchpad holds. */
+  /** Number of three-word phrases that the scratchpad holds. */
   readonly scratchpadPhrases: number;
-  /** Different words that a query holds. */
+  /** Number of distinct words that a query holds. */
   readonly queryWords: number;
-  /** Entries shown for a query. The paper's is 6; a lab entry is one sentence, and 3 are enough. */
+  /** Number of entries shown for a query. The paper uses 6. A lab entry is one sentence, so 3 are enough. */
   readonly k: number;
-  /** Shared words below which an entry is not shown: weak matches would make the scratchpad useless. */
+  /**
+   * Minimum number of shared words for an entry to be shown. Weaker matches would make the scratchpad
+   * unnecessary.
+   */
   readonly sharedWords: number;
-  /** Most entries in the store; a Create beyond is discarded, as in the paper's capped runs. */
+  /** Maximum number of entries in the store. Further Creates are discarded, as in the paper's capped runs. */
   readonly capacity: number | null;
-  /** Most operations of one reply that are carried out. */
+  /** Maximum number of operations of one reply that are applied. */
   readonly operationLimit: number | null;
 }
 
@@ -44,13 +55,14 @@ const SMALL: LabOptions = {
 };
 
 /**
- * Tasks by preset. `smoke` and `small` share one. `narrow` asks more and notes less: what the scratchpad
- * cannot hold must be stored, and kept up to date there. `paper-shape` has 40 sentences, 4 questions, 3 hops.
+ * Tasks by preset. `smoke` and `small` have the same tasks. `narrow` has more questions and a smaller
+ * scratchpad, so facts must be stored and updated in entries. `paper-shape` has 40 sentences, up to 4
+ * questions and up to 3 hops.
  */
 export const LAB_PRESETS: Readonly<Record<LabPresetName, LabOptions>> = {
   smoke: SMALL,
   small: SMALL,
-  // A fourth place in the view: three questions and an entry that only looks like one of theirs.
+  // A fourth entry in the view: three for the questions and one distractor.
   narrow: { ...SMALL, questions: { least: 2, most: 3 }, scratchpadPhrases: 2, k: 4 },
   'paper-shape': {
     ...SMALL,
@@ -62,26 +74,29 @@ export const LAB_PRESETS: Readonly<Record<LabPresetName, LabOptions>> = {
   },
 };
 
-/** Stream lengths that every policy is tested at: the paper's 200, 400 and 800 documents. */
+/** Stream lengths at which every policy is tested, after the paper's 200, 400 and 800 documents. */
 export const LAB_LENGTHS = [1, 2, 4] as const;
 
-/** The same task with a stream `factor` times as long; questions and their facts stay as many. */
+/**
+ * Returns the options with a stream `factor` times as long. The number of questions and facts does not
+ * change.
+ */
 export function withLength(options: LabOptions, factor: number): LabOptions {
   return { ...options, sentences: options.sentences * factor };
 }
 
-/** The same task, always with as many questions as it can have. */
+/** Returns the options with the maximum number of questions in every task. */
 export function withMostQuestions(options: LabOptions): LabOptions {
   const { most } = options.questions;
   return { ...options, questions: { least: most, most } };
 }
 
-/** Chunks of the stream. */
+/** Returns the number of chunks in the stream. */
 export function chunkCount(options: LabOptions): number {
   return Math.ceil(options.sentences / options.chunkSentences);
 }
 
-/** Hops of the longest question that can be drawn. */
+/** Returns the number of hops of the longest possible question. */
 export function longestChain(options: LabOptions): number {
   return options.hops.findLastIndex((probability) => probability > 0) + 1;
 }

@@ -1,3 +1,8 @@
+/**
+ * The presets of lab training.
+ *
+ * @module
+ */
 import { type GrpoSettings, PAPER_GRPO } from '../train/grpo-settings.ts';
 import type { SftSettings } from '../train/sft-settings.ts';
 import { LAB_PRESETS, type LabOptions, type LabPresetName } from './options.ts';
@@ -5,50 +10,53 @@ import { type LabTokens, PLAIN_TOKENS } from './phrases/lab-codec.ts';
 import type { PhraseCodec } from './phrases/phrase-codec.ts';
 import { PLAIN_TEACHING, type TeachingSettings } from './teaching/teacher.ts';
 
-/** Shape of a policy; vocabulary and context follow from the codec. */
+/** Shape of a policy. The codec determines vocabulary and context. */
 export interface ModelShape {
   readonly layers: number;
-  /** Heads times a multiple of 8. */
+  /** A multiple of 8 × heads. */
   readonly width: number;
   readonly heads: number;
   readonly positions: 'learned' | 'rotary';
 }
 
-/** What an engine is asked for beside the shape. */
+/** Initialisation of a policy. */
 export interface ModelInitialisation {
   readonly attention: 'independent' | 'tied';
-  /** What learned positions start with in common: `none`, or those of a phrase, and equal parts of phrases. */
+  /**
+   * Shared components of learned positions at initialisation: `none`, or `phrases` for positions of the
+   * same phrase and for equal parts of phrases.
+   */
   readonly positionGroups: 'none' | 'phrases';
 }
 
-/** A study of the lab from nothing to a trained policy. */
+/** A complete lab study, from random weights to a trained policy. */
 export interface LabPreset {
   readonly lab: LabOptions;
   readonly tokens: LabTokens;
   readonly model: ModelShape;
   /**
-   * How the weights of a new policy start: `tied` queries and keys find equal words from the first step on, and
-   * positions in groups find the words of a phrase.
+   * Initialisation of a new policy. `tied` queries and keys match equal words from the first step on.
+   * Grouped positions find the words of a phrase.
    */
   readonly initialisation: ModelInitialisation;
   readonly teaching: TeachingSettings;
   readonly sft: SftSettings;
-  /** `seed` is the run's. */
+  /** The run sets `seed`. */
   readonly grpo: Omit<GrpoSettings, 'seed'>;
   /** Stream lengths of RL tasks. */
   readonly grpoLengths: readonly number[];
-  /** Tasks and updates or steps between evaluations on development tasks. */
+  /** Number of development tasks per evaluation, and the steps or updates between evaluations. */
   readonly evaluation: { readonly tasks: number; readonly sftEvery: number; readonly grpoEvery: number };
 }
 
 const SMALL: LabPreset = {
   lab: LAB_PRESETS.small,
-  // First choices: a pointer instead of a copied word, and places that mean the same in both stages.
+  // Quotes instead of copied words, and places with the same meaning in both stages.
   tokens: { ...PLAIN_TOKENS, answers: 'quote', asking: 'aligned' },
   model: { layers: 3, width: 96, heads: 3, positions: 'learned' },
   initialisation: { attention: 'tied', positionGroups: 'phrases' },
-  // Replies are few and noisy: what belongs together is learnt from hints, at first on made-up situations
-  // that are full of it. See docs/guides/lab.md for what each part is worth.
+  // Replies are few and noisy, so matching is learned from hints, first on drills with many related facts.
+  // docs/guides/lab.md has an ablation of each part.
   teaching: {
     ...PLAIN_TEACHING,
     drill: { steps: 1200, share: 1, habits: {} },
@@ -58,7 +66,7 @@ const SMALL: LabPreset = {
   sft: {
     steps: 6000,
     batch: 32,
-    // At 3e-3 it is luck when, and whether, phrases are matched.
+    // At 3e-3, some seeds never learn to match phrases.
     learningRate: { peak: 2e-3, warmup: 100, decay: 'cosine', over: 6000 },
     promptWeight: { weight: 0, steps: 0 },
     hintWeight: { weight: 1, steps: 6000 },
@@ -76,7 +84,7 @@ const SMALL: LabPreset = {
   evaluation: { tasks: 200, sftEvery: 600, grpoEvery: 20 },
 };
 
-/** With more to tell apart, it takes one seed of three twice the drills until phrases are matched. */
+/** Doubles the drills: with those of `small`, one of three seeds learned to match phrases too late. */
 const NARROW: LabPreset = {
   ...SMALL,
   lab: LAB_PRESETS.narrow,
@@ -90,9 +98,9 @@ const NARROW: LabPreset = {
 };
 
 /**
- * `smoke` is a minute: a few updates of GRPO from weights that were trained before. `small` is the
- * prototype's task and a run of half an hour on two cores. `narrow` takes a third longer, on tasks in which storage
- * must carry what the scratchpad cannot. `paper-shape` has 40 sentences, up to 4 questions and 3 hops.
+ * Training presets. `smoke` takes a minute: a few GRPO updates from trained weights. `small` is the
+ * prototype's task and takes half an hour on two cores. `narrow` takes a third longer, and its scratchpad
+ * is too small without storage. `paper-shape` has 40 sentences, up to 4 questions and up to 3 hops.
  */
 export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
   smoke: {
@@ -107,7 +115,7 @@ export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
   'paper-shape': { ...SMALL, lab: LAB_PRESETS['paper-shape'] },
 };
 
-/** Tokens that a model for a codec must hold, rounded up to a multiple of 8. */
+/** Returns the context that a model for a codec needs, rounded up to a multiple of 8. */
 export function countContext(codec: Pick<PhraseCodec, 'maxPromptTokens' | 'maxReplyTokens'>): number {
   return Math.ceil((codec.maxPromptTokens + codec.maxReplyTokens) / 8) * 8;
 }

@@ -1,7 +1,13 @@
-/** What a task may be used for. Everything that is tuned is tuned on `development`. */
+/**
+ * The splits of lab tasks by seed.
+ *
+ * @module
+ */
+
+/** Split of the tasks. All tuning uses `development`. */
 export type LabSplit = 'development' | 'training' | 'test';
 
-/** Half-open ranges of task seeds; they do not meet. */
+/** Half-open, disjoint ranges of task seeds. */
 export const LAB_SEEDS: Readonly<Record<LabSplit, { readonly from: number; readonly to: number }>> = {
   development: { from: 0, to: 1_000_000 },
   test: { from: 1_000_000, to: 2_000_000 },
@@ -9,14 +15,14 @@ export const LAB_SEEDS: Readonly<Record<LabSplit, { readonly from: number; reado
 };
 
 /**
- * The seed of the `index`-th task of a split.
+ * Returns the seed of the `index`-th task of a split.
  *
- * @throws RangeError where the split ends before `index`: a training task is never a test task.
+ * @throws RangeError if `index` is outside the split: a training task is never a test task.
  */
 export function labSeed(split: LabSplit, index: number): number {
   const { from, to } = LAB_SEEDS[split];
   if (!Number.isInteger(index) || index < 0 || from + index >= to) {
-    throw new RangeError(`lab task ${index} is not in the ${split} split: give 0 to ${to - from - 1}`);
+    throw new RangeError(`lab task ${index} is not in the ${split} split: use 0 to ${to - from - 1}`);
   }
   return from + index;
 }

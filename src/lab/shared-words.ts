@@ -1,3 +1,8 @@
+/**
+ * Retrieval by shared words.
+ *
+ * @module
+ */
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
 import { readWords } from './phrases/phrase.ts';
@@ -5,20 +10,20 @@ import { readWords } from './phrases/phrase.ts';
 interface Indexed {
   readonly id: EntryId;
   readonly words: ReadonlySet<string>;
-  /** Breaks ties; a function of the text alone, so that no rank tells which entry is the newer one. */
+  /** Breaks ties. It depends on the text only, so that the rank does not reveal which entry is newer. */
   readonly hash: number;
 }
 
 /**
- * Entries by the number of different words that they share with the query; fewer than `least` are not
- * shown. Ties are broken by a hash of the text and not by age: were the newest first, nothing would speak
- * for updating what is outdated.
+ * Creates a retriever that ranks entries by the number of distinct words shared with the query. Entries
+ * with fewer than `least` are not shown. A hash of the text breaks ties. Breaking them by age would make
+ * the newest entry win without an Update.
  */
 export function createSharedWordsRetriever(least: number): Retriever {
   return { name: `shared-words-${least}`, createIndex: () => createIndex(least) };
 }
 
-/** The one that a lab episode's record names; `undefined` for names of other retrievers. */
+/** Returns the retriever named in the record of a lab episode, or `undefined` for other retrievers. */
 export function sharedWordsRetrieverNamed(name: string): Retriever | undefined {
   const least = /^shared-words-(\d+)$/.exec(name)?.[1];
   return least === undefined ? undefined : createSharedWordsRetriever(Number(least));
@@ -51,7 +56,7 @@ function indexEntry({ id, text }: Entry): Indexed {
   return { id, words: new Set(readWords(text)), hash: hash(text) };
 }
 
-/** FNV-1a with a final mix: neighbouring texts get unrelated places. */
+/** FNV-1a with a final mix, so similar texts get unrelated ranks. */
 function hash(text: string): number {
   let hash = 0x811c9dc5;
   for (let place = 0; place < text.length; place++) {

@@ -1,3 +1,8 @@
+/**
+ * Draws training tasks of the lab.
+ *
+ * @module
+ */
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
@@ -8,22 +13,24 @@ import { type LabOptions, withLength } from './options.ts';
 import { LAB_SEEDS, labSeed } from './seeds.ts';
 import { createLabTask } from './task.ts';
 
-/** What tasks of the training split are for: each use, and each seed of a run, has tasks of its own. */
+/** Use of a training task. Each use, and each seed of a run, draws from separate tasks. */
 export type TrainingUse = 'sft' | 'grpo';
 
 const TASKS_PER_USE = 5_000_000;
 const RUNS = Math.floor((LAB_SEEDS.training.to - LAB_SEEDS.training.from) / (2 * TASKS_PER_USE));
 
-/** The seed of a training task: runs with different seeds (modulo 199) never share one. */
+/** Returns the seed of a training task. Runs whose seeds differ modulo 199 share no tasks. */
 export function trainingSeed(use: TrainingUse, runSeed: number, index: number): number {
   if (index >= TASKS_PER_USE) {
-    throw new RangeError(`training task ${index}: a run has ${TASKS_PER_USE} tasks; give it another seed`);
+    throw new RangeError(
+      `training task ${index} does not exist: a run has ${TASKS_PER_USE} tasks; use another seed`,
+    );
   }
   const run = ((runSeed % RUNS) + RUNS) % RUNS;
   return labSeed('training', (2 * run + (use === 'sft' ? 0 : 1)) * TASKS_PER_USE + index);
 }
 
-/** A lab task with its memory, for the agent loop. */
+/** Opens a lab task with its memory, for the agent loop. */
 export function openLabTask(
   seed: number,
   options: LabOptions,
@@ -42,12 +49,15 @@ export function openLabTask(
 export interface LabTaskSourceOptions {
   readonly options: LabOptions;
   readonly seed: number;
-  /** Lengths to draw from, every one as likely: `[1, 1, 2]` gives every third stream twice the length. */
+  /**
+   * Lengths to draw from with equal probability. With `[1, 1, 2]`, a third of the streams have twice the
+   * length.
+   */
   readonly lengths: readonly number[];
   readonly ablations?: readonly Ablation[];
 }
 
-/** Training tasks for GRPO. */
+/** Creates the source of GRPO training tasks. */
 export function createLabTaskSource(source: LabTaskSourceOptions): TaskSource {
   const { options, seed, ablations, lengths } = source;
   return {
@@ -58,7 +68,7 @@ export function createLabTaskSource(source: LabTaskSourceOptions): TaskSource {
   };
 }
 
-/** The length of a task, by its seed alone. */
+/** Draws the length of a task from its seed. */
 export function drawLength(taskSeed: number, lengths: readonly number[]): number {
   return lengths[(mixSeed(taskSeed, 0x1e6) >>> 0) % lengths.length]!;
 }

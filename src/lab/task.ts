@@ -1,3 +1,8 @@
+/**
+ * Lab tasks.
+ *
+ * @module
+ */
 import { admitEach } from '../memory/admission.ts';
 import type { Operation } from '../memory/operation.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
@@ -8,7 +13,7 @@ import { generateStory, type LabFact, type LabStory } from './generate.ts';
 import { chunkCount, type LabOptions } from './options.ts';
 import { readPhrases, readWords } from './phrases/phrase.ts';
 
-/** One chunk, one step; one question, one step: whatever the reply. Reads are free of a limit. */
+/** Rules of lab streams: one chunk or question per step, whatever the reply, and unlimited Reads. */
 export const LAB_STREAM_RULES: StreamRules = {
   queryLimit: Number.POSITIVE_INFINITY,
   queryLimitWhileMemorising: 'refuse',
@@ -25,15 +30,15 @@ export const LAB_STREAM_RULES: StreamRules = {
   turnCap: 'scaled',
 };
 
-/** A lab task with the story behind it, for tests and for results by kind of question. */
+/** A lab task with its story, for tests and for results by question type. */
 export interface LabTask extends Task {
   readonly kind: 'lab';
   readonly story: LabStory;
 }
 
 /**
- * A document stream in a closed vocabulary: every sentence is a document of three words, and every answer
- * is one word. Equal seeds and options give equal tasks.
+ * Creates a document stream in a closed vocabulary. Every sentence is a document of three words, and every
+ * answer is one word. Equal seeds and options give equal tasks.
  *
  * @example createLabTask(labSeed('development', 7), LAB_PRESETS.small)
  */
@@ -62,7 +67,7 @@ export function createLabTask(seed: number, options: LabOptions): LabTask {
   return { ...stream, kind: 'lab', story, open: () => withLabRules(stream.open(), options) };
 }
 
-/** A fact as the stream tells it. */
+/** Writes a fact as a sentence of the stream. */
 export function writeFact({ subject, relation, object }: LabFact): string {
   return `${subject} ${relation} ${object}`;
 }
@@ -76,7 +81,7 @@ function createChunks(documents: readonly SourceDocument[], options: LabOptions)
   });
 }
 
-/** Bounds the scratchpad, and the operations of one reply if a limit is set. */
+/** Limits the scratchpad and, if a limit is set, the operations per reply. */
 function withLabRules(environment: Environment, options: LabOptions): Environment {
   const limit = options.operationLimit ?? Number.POSITIVE_INFINITY;
   return {

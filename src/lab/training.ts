@@ -1,3 +1,8 @@
+/**
+ * Trains lab policies.
+ *
+ * @module
+ */
 import { join } from 'node:path';
 import type { Engine, Vocabulary } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
@@ -15,7 +20,7 @@ import { countContext, type LabPreset, type ModelInitialisation, type ModelShape
 import { createLabTaskSource } from './task-source.ts';
 import { createLabTeacher } from './teaching/teacher.ts';
 
-/** What an engine must be made for. */
+/** Requirements of an engine. */
 export interface EngineRequest {
   readonly model: ModelShape & { readonly vocabularySize: number; readonly context: number };
   readonly initialisation: {
@@ -24,18 +29,18 @@ export interface EngineRequest {
     readonly positionGroups: readonly (readonly string[])[];
   };
   readonly vocabulary: Vocabulary;
-  /** Of the initial weights. */
+  /** Seed of the initial weights. */
   readonly seed: number;
 }
 
-/** Makes the engine that a study trains: the caller decides which. */
+/** Creates the engine of a study. The caller chooses its kind. */
 export type EngineFactory = (request: EngineRequest) => Engine | Promise<Engine>;
 
 export interface LabTrainingOptions<Progress> {
   readonly preset: LabPreset;
-  /** Of weights, tasks and draws. */
+  /** Seed of weights, tasks and sampling. */
   readonly seed: number;
-  /** Log and checkpoints go here. */
+  /** Folder of log and checkpoints. */
   readonly directory: string;
   readonly resume?: boolean;
   /** Steps or updates between checkpoints. Default: 200 steps, 10 updates. */
@@ -43,11 +48,11 @@ export interface LabTrainingOptions<Progress> {
   /** Weights to start from, with a fresh optimizer. */
   readonly init?: string;
   readonly createEngine: EngineFactory;
-  /** What of the engine a resumed run must agree on. Default: nothing. */
+  /** Engine properties that a resumed run must share. Default: none. */
   readonly engineIdentity?: JsonObject;
-  /** Parts of memory that the policy never has, from its first episode on. */
+  /** Parts of memory that the policy lacks from its first episode on. */
   readonly ablations?: readonly Ablation[];
-  /** Milliseconds of wall time. */
+  /** Returns wall time in milliseconds. */
   readonly timer: () => number;
   readonly onProgress?: (progress: Progress) => void;
   /** Called once with the scores before the first step. A resumed run does not call it. */
@@ -62,8 +67,8 @@ export interface LabGrpoOptions
 }
 
 /**
- * Teaches a policy the lab by imitation. The result is the path of the weights that scored best on
- * development tasks, or of the last checkpoint where it was stopped before any score.
+ * Trains a policy on the lab by imitation. Returns the path of the weights that scored best on development
+ * tasks. If the run stops before any evaluation, returns the path of the last checkpoint.
  */
 export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
@@ -91,7 +96,7 @@ export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Pro
   }
 }
 
-/** Improves a policy by reinforcement; the result is as that of `trainLabSft`. */
+/** Improves a policy by GRPO. Returns the path as `trainLabSft` does. */
 export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
   const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
   const { rolloutsEvery, credit } = options;
@@ -127,7 +132,7 @@ export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
   }
 }
 
-/** A codec and an engine of a preset's shape, with fresh weights. */
+/** Opens a codec and an engine for a preset, with fresh weights. */
 export async function openLabEngine(
   preset: LabPreset,
   seed: number,
@@ -156,7 +161,7 @@ async function reportStart(
   onStart(asJson(await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations })));
 }
 
-/** Scores on development tasks, for the log; the best weights are kept. */
+/** Creates an evaluation on development tasks that keeps the best weights. */
 function evaluator(
   engine: Engine,
   codec: PhraseCodec,
@@ -180,12 +185,12 @@ async function createIdentity({
 }: Omit<LabTrainingOptions<never>, 'onProgress'>): Promise<JsonObject> {
   const shape = { tokens: asJson(tokens), model: asJson(model), initialisation: asJson(initialisation) };
   const start = { runSeed: seed, init: await identifyWeights(init) };
-  // The best weights are chosen by it.
+  // The evaluation selects the best weights.
   const chosenBy = { evaluation: asJson(evaluation) };
   return { lab: asJson(lab), ...shape, ...start, ablations, ...chosenBy, ...engineIdentity };
 }
 
-/** Interfaces of plain data are JSON, though the compiler does not know it. */
+/** Converts plain data to JSON, which the compiler cannot infer for interfaces. */
 function asJson(data: LabPreset['lab'] | LabPreset['tokens'] | ModelShape | LabScores | object): JsonObject {
   return JSON.parse(JSON.stringify(data)) as JsonObject;
 }

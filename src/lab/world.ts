@@ -1,14 +1,20 @@
-/** What a name stands for. */
+/**
+ * The closed world of the lab: names, relations and vocabulary.
+ *
+ * @module
+ */
+
+/** Kind of a name. */
 export type EntityKind = 'person' | 'firm' | 'place' | 'object';
 
-/** A relation between two kinds; `asked` ones occur in questions, the others only in passing. */
+/** A relation between two kinds. Questions use `asked` relations only. */
 export interface Relation {
   readonly subject: EntityKind;
   readonly object: EntityKind;
   readonly asked: boolean;
 }
 
-/** The closed world: every sentence is `name relation name`, every word one token. */
+/** Names by kind. Every sentence is `name relation name`, and every word is one token. */
 export const ENTITIES: Readonly<Record<EntityKind, readonly string[]>> = {
   person: words(
     'Ada Boris Clara Dmitri Edith Farid Greta Hugo Irene Jonas Karim Lena Marco Nadia Oscar Petra Quentin',
@@ -48,10 +54,10 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   praised: { subject: 'person', object: 'firm', asked: false },
 };
 
-/** Every relation, asked or not. */
+/** All relations, asked or not. */
 export const ALL_RELATIONS: readonly string[] = Object.keys(RELATIONS);
 
-/** Relations that a question may ask of a kind. */
+/** Relations that a question may use, by the kind of their subject. */
 export const ASKED_OF: Readonly<Record<EntityKind, readonly string[]>> = {
   person: listAsked('person'),
   firm: listAsked('firm'),
@@ -62,13 +68,13 @@ export const ASKED_OF: Readonly<Record<EntityKind, readonly string[]>> = {
 /** The kinds in the order of the vocabulary. */
 export const ENTITY_KINDS = ['person', 'firm', 'place', 'object'] as const;
 
-/** Every word that can stand in a sentence or a question, in a fixed order: token ids depend on it. */
+/** All words of sentences and questions. Token ids depend on their order. */
 export const LAB_WORDS: readonly string[] = [
   ...ENTITY_KINDS.flatMap((kind) => ENTITIES[kind]),
   ...ALL_RELATIONS,
 ];
 
-/** Every `subject relation` that makes sense, as two words: what the `pairs` layout writes as one token. */
+/** All valid `subject relation` pairs, which `pairTokens` writes as one token. */
 export const SUBJECT_RELATION_PAIRS: readonly string[] = ALL_RELATIONS.flatMap((relation) =>
   ENTITIES[RELATIONS[relation]!.subject].map((subject) => `${subject} ${relation}`),
 );

@@ -1,19 +1,27 @@
+/**
+ * The token codec of the lab.
+ *
+ * @module
+ */
 import { type LabOptions, longestChain } from '../options.ts';
 import { LAB_WORDS, SUBJECT_RELATION_PAIRS } from '../world.ts';
 import { PLAIN_LAYOUT, type TokenLayout } from './layout.ts';
 import { createPhraseCodec, type PhraseCodec } from './phrase-codec.ts';
 
-/** How the lab is written in tokens: what can be compared without touching the task. */
+/** Options of the lab's token format. They do not change the task, so formats can be compared. */
 export interface LabTokens extends Pick<TokenLayout, 'quotes' | 'order' | 'answers' | 'asking'> {
-  /** One token for each sensible pair of subject and relation: matching two words becomes matching one. */
+  /**
+   * Whether each valid pair of subject and relation is one token. Matching two words becomes matching one
+   * token.
+   */
   readonly pairTokens: boolean;
-  /** Places for entries; default the lab's `k`. More places allow a larger `k` at test time. */
+  /** Number of entry places. Default: the lab's `k`. More places allow a larger `k` at test time. */
   readonly viewPhrases?: number;
 }
 
 export const PLAIN_TOKENS: LabTokens = { ...PLAIN_LAYOUT, pairTokens: false };
 
-/** The token codec of lab tasks of one shape. Lengths of the stream and capacity do not change it. */
+/** Creates the token codec for lab tasks of one shape. Stream length and capacity do not affect it. */
 export function createLabCodec(options: LabOptions, tokens: LabTokens = PLAIN_TOKENS): PhraseCodec {
   const { quotes, order, answers, asking, pairTokens, viewPhrases = options.k } = tokens;
   return createPhraseCodec({
@@ -29,7 +37,8 @@ export function createLabCodec(options: LabOptions, tokens: LabTokens = PLAIN_TO
       chunkPhrases: options.chunkSentences,
       phraseWords: 3,
       queryWords: options.queryWords,
-      // A note of everything, a Read of two chains and two more operations; the scripted expert needs no more.
+      // Room for a full note, a Read of two chains and two further operations, which is enough for the
+      // scripted expert.
       replyTokens: options.scratchpadPhrases + 10,
     },
     words: LAB_WORDS,

@@ -1,32 +1,41 @@
-/** How prompts and replies in a closed vocabulary are laid out. Every phrase has a fixed place. */
+/**
+ * The layout of prompts and replies in a closed vocabulary.
+ *
+ * @module
+ */
+
+/** The layout of prompts and replies in a closed vocabulary. Every phrase has a fixed place. */
 export interface TokenLayout {
-  /** Places for questions while memorising, and words of each. */
+  /** Number of question places while memorising, and of words per question. */
   readonly questions: number;
   readonly questionWords: number;
-  /** Places for phrases in the scratchpad, in the view and in a chunk. */
+  /** Number of phrase places in the scratchpad, in the view and in a chunk. */
   readonly scratchpadPhrases: number;
   readonly viewPhrases: number;
   readonly chunkPhrases: number;
-  /** Words of such a phrase; longer entries are shown cut. */
+  /** Number of words per phrase. Longer entries are truncated. */
   readonly phraseWords: number;
-  /** Different words of the standing query that are shown. */
+  /** Number of distinct words of the standing query that are shown. */
   readonly queryWords: number;
-  /** Most tokens of a reply, `end` included. */
+  /** Maximum number of tokens of a reply, including `end`. */
   readonly replyTokens: number;
-  /** Where a phrase's quote token stands: it can be copied to say "these words". Default `after`. */
+  /** Position of a phrase's quote token, which a reply can copy to refer to the phrase. Default `after`. */
   readonly quotes: 'after' | 'before' | 'both';
-  /** Order in which the words of a phrase are written. Default `as-told`; `object-first` puts the words that are matched next to the quote token. */
+  /**
+   * Word order within a phrase. `object-first` puts the words to match next to the quote token. Default
+   * `as-told`.
+   */
   readonly order: 'as-told' | 'object-first';
-  /** Answers are written as a word, or as the quote of a phrase that ends in it. Default `word`. */
+  /** Whether answers are written as a word, or as the quote of a phrase that ends in it. Default `word`. */
   readonly answers: 'word' | 'quote';
   /**
-   * Prompts of the answering stage leave out what they have no use for, or keep every place where it is while
-   * memorising, so that learned positions mean the same in both. Default `short`.
+   * Whether answering prompts omit unused sections (`short`), or keep every place as while memorising
+   * (`aligned`). With `aligned`, learned positions have the same meaning in both stages. Default `short`.
    */
   readonly asking: 'short' | 'aligned';
 }
 
-/** The remedies that can be compared by configuration, with the prototype's choice as default. */
+/** Layout options of the prototype, as a baseline for comparisons. */
 export const PLAIN_LAYOUT: Pick<TokenLayout, 'quotes' | 'order' | 'answers' | 'asking'> = {
   quotes: 'after',
   order: 'as-told',
@@ -34,12 +43,12 @@ export const PLAIN_LAYOUT: Pick<TokenLayout, 'quotes' | 'order' | 'answers' | 'a
   asking: 'short',
 };
 
-/** Sections whose phrases can be quoted, with the letter of their quote tokens. */
+/** Sections with quotable phrases, by the letter of their quote tokens. */
 export const SECTIONS = ['q', 'n', 'v', 'c'] as const;
 
 export type Section = (typeof SECTIONS)[number];
 
-/** Places of a section. */
+/** Returns the number of places in a section. */
 export function countPlaces(layout: TokenLayout, section: Section): number {
   switch (section) {
     case 'q':
@@ -54,9 +63,9 @@ export function countPlaces(layout: TokenLayout, section: Section): number {
 }
 
 /**
- * Tokens of the longer of the two prompts: the one while memorising.
+ * Returns the number of tokens of the longer prompt, the one for memorising.
  *
- * @param saved tokens that compounds save in every phrase.
+ * @param saved tokens that compounds save in every phrase
  */
 export function countPromptTokens(layout: TokenLayout, saved: number): number {
   const quote = layout.quotes === 'both' ? 2 : 1;

@@ -1,10 +1,15 @@
+/**
+ * Parses replies of the phrase codec.
+ *
+ * @module
+ */
 import type { Issue, ParsedReply } from '../../codec/codec.ts';
 import type { Operation } from '../../memory/operation.ts';
 import { countPlaces, SECTIONS, type Section, type TokenLayout } from './layout.ts';
 import { END, listVerbs, quoteWord, type Verb, type WordVocabulary } from './phrase-vocabulary.ts';
 import type { Places } from './places.ts';
 
-/** What a token means in a reply. */
+/** The meaning of a token in a reply. */
 type Meaning =
   | { readonly kind: 'end' }
   | { readonly kind: 'verb'; readonly verb: Verb }
@@ -22,7 +27,7 @@ interface Phrase {
   readonly quoted: boolean;
 }
 
-/** Reads replies of one layout; `words` are those of the world, compounds among them. */
+/** Creates a parser for replies of one layout. `words` are those of the world, including compounds. */
 export function createReplyParser(
   layout: TokenLayout,
   vocabulary: WordVocabulary,
@@ -64,7 +69,10 @@ function listMeanings(
   return meanings;
 }
 
-/** A quoted phrase stands alone; plain words are gathered into a phrase while they fit. */
+/**
+ * Adds words to the phrases of a verb. A quote is a complete phrase. Consecutive words form a phrase up to
+ * its maximum length.
+ */
 function addPhrase(
   phrases: Phrase[],
   meaning: Extract<Meaning, { kind: 'quote' | 'words' }>,
@@ -92,7 +100,7 @@ function toActions(said: readonly Said[], layout: TokenLayout): Pick<ParsedReply
   return { operations, answers };
 }
 
-/** Texts are cut to what a prompt can show: what a policy cannot see it cannot mean. */
+/** Builds the operation of a verb. Texts are truncated to the length that a prompt can show. */
 function toOperation(
   { name, slot }: Verb,
   phrases: readonly Phrase[],
@@ -118,6 +126,6 @@ function toOperation(
 }
 
 function malformed(word: string, start: number): Issue {
-  const message = `"${word}" neither opens an operation nor belongs to one`;
+  const message = `"${word}" neither starts an operation nor belongs to one`;
   return { kind: 'malformed-call', message, span: { start, end: start + word.length } };
 }

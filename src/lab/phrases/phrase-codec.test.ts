@@ -62,7 +62,7 @@ const idsOf = (codec: PhraseCodec, text: string): number[] =>
   text.split(' ').map((word) => codec.vocabulary.id(word)!);
 
 describe('the phrase codec', () => {
-  it('shows what a policy sees, every phrase with its quote', () => {
+  it('encodes observation and view, each phrase with its quote', () => {
     expect(CODECS[0]!.text(CODECS[0]!.encode(READING, VIEW))).toMatchInlineSnapshot(
       `"<task> Ada owns _ q1 Boris sells owns q2 <note> Ada owns lute n1 _ _ _ n2 <query> Ada owns _ _ _ _ <view> Ada owns harp v1 Boris sells kite v2 _ _ _ v3 <chunk> Boris sells lute c1 Ada owns kite c2 <do>"`,
     );
@@ -71,7 +71,7 @@ describe('the phrase codec', () => {
     );
   });
 
-  it('has prompts of one length, as long as it says', () => {
+  it('has prompts of the stated length', () => {
     const empty: View = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
     for (const codec of CODECS) {
       expect(codec.encode(READING, VIEW)).toHaveLength(codec.maxPromptTokens);
@@ -82,7 +82,7 @@ describe('the phrase codec', () => {
     }
   });
 
-  it('says of every position what it is for', () => {
+  it('states the role of every position', () => {
     for (const codec of CODECS) {
       const { places, text } = codec;
       const prompt = codec.encode(READING, VIEW);
@@ -95,7 +95,7 @@ describe('the phrase codec', () => {
     }
   });
 
-  it('reads a quote as the words of its phrase, in an answer as the last of them', () => {
+  it('parses a quote as the words of its phrase, or as its last word in an answer', () => {
     const codec = CODECS[0]!;
     const reply = idsOf(
       codec,
@@ -117,7 +117,7 @@ describe('the phrase codec', () => {
     expect(codec.parse(idsOf(codec, 'answer kite end'), ASKING, VIEW).answers).toEqual(['kite']);
   });
 
-  it('reads any list of ids, and says what means nothing', () => {
+  it('parses any list of ids and reports meaningless tokens', () => {
     for (const codec of CODECS) {
       const token = fc.integer({ min: -1, max: codec.vocabulary.size + 1 });
       fc.assert(
@@ -132,7 +132,7 @@ describe('the phrase codec', () => {
     }
   });
 
-  it('writes replies that it reads as meant', () => {
+  it('renders replies that parse to the same operations', () => {
     const phrase = fc.constantFrom('Boris sells lute', 'Ada owns kite', 'Ada owns lute', 'Boris owns harp');
     const slot = fc.integer({ min: 1, max: 3 });
     const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -166,7 +166,7 @@ describe('the phrase codec', () => {
     }
   });
 
-  it('leaves out what does not fit a reply, and what the vocabulary cannot say', () => {
+  it('omits operations that exceed the reply or the vocabulary', () => {
     const codec = CODECS[0]!;
     const operations = Array.from({ length: 9 }, (): Operation => ({ op: 'create', text: 'Ada owns kite' }));
     const reply = codec.render(
@@ -179,7 +179,7 @@ describe('the phrase codec', () => {
     expect(codec.stop).toEqual([reply.at(-1)]);
   });
 
-  it('wants every word once', () => {
-    expect(() => createPhraseCodec({ layout: LAYOUT, words: ['note'] })).toThrow(/"note" is twice/);
+  it('refuses duplicate words', () => {
+    expect(() => createPhraseCodec({ layout: LAYOUT, words: ['note'] })).toThrow(/"note" occurs twice/);
   });
 });

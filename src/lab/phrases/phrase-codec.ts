@@ -1,3 +1,8 @@
+/**
+ * A token codec of short phrases at fixed places.
+ *
+ * @module
+ */
 import type { TokenCodec } from '../../codec/token-codec.ts';
 import { countPromptTokens, type Section, type TokenLayout } from './layout.ts';
 import { createReplyParser } from './parse-reply.ts';
@@ -8,30 +13,30 @@ import { renderReply } from './render-reply.ts';
 
 export interface PhraseCodecOptions {
   readonly layout: TokenLayout;
-  /** Every word that can stand in a phrase. */
+  /** All words that can occur in a phrase. */
   readonly words: readonly string[];
-  /** Two words that are written as one token where they open a phrase. Default none. */
+  /** Word pairs written as one token at the start of a phrase. Default: none. */
   readonly compounds?: readonly string[];
 }
 
-/** A token codec over a closed vocabulary, with the vocabulary that a model for it must have. */
+/** A token codec over a closed vocabulary, with the vocabulary that its model needs. */
 export interface PhraseCodec extends TokenCodec {
   readonly vocabulary: WordVocabulary;
   readonly layout: TokenLayout;
-  /** Tokens of a phrase, its quotes not counted. */
+  /** Number of tokens per phrase without its quotes. */
   readonly phraseTokens: number;
-  /** What every position of the prompt while memorising is for. */
+  /** The role of every position of the memorising prompt. */
   readonly places: readonly PromptPlace[];
 }
 
 /**
- * Prompts of short phrases in fixed places, each with a quote token; replies that point at phrases instead
- * of copying their words:
+ * Creates a codec that writes prompts as short phrases at fixed places, each with a quote token. Replies
+ * refer to phrases by quotes instead of copying their words:
  *
  *     note n1 c3 · create c2 · read q1 n1 · update1 c4 · delete2 · answer Kestrel · end
  *
- * A quote stands for the words of its phrase, in an answer for the last of them; plain words are read too.
- * Every line of the scratchpad, every entry and every line of a chunk is a phrase.
+ * A quote means the words of its phrase, or its last word in an answer. Replies may also contain plain
+ * words. Every scratchpad line, entry and chunk line is a phrase.
  */
 export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodecOptions): PhraseCodec {
   const vocabulary = createVocabulary(layout, words, compounds);
@@ -41,12 +46,15 @@ export function createPhraseCodec({ layout, words, compounds = [] }: PhraseCodec
 
   const saved = compounds.length > 0 ? 1 : 0;
 
-  /** Words in `width` tokens; unknown words and empty places are written as nothing. */
+  /** Writes words to `width` tokens. Unknown words and empty places become the `nothing` token. */
   function write(prompt: number[], words: readonly string[], width: number): void {
     for (let place = 0; place < width; place++) prompt.push(vocabulary.id(words[place] ?? '') ?? nothing);
   }
 
-  /** The tokens of a phrase: its first two words as one where they make a compound, in the layout's order. */
+  /**
+   * Returns the tokens of a phrase in the layout's order. If its first two words form a compound, they
+   * become one token.
+   */
   function arrange(section: Section, phrase: readonly string[]): readonly string[] {
     const compound = `${phrase[0]} ${phrase[1]}`;
     const joined =

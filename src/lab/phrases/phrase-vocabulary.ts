@@ -1,14 +1,19 @@
+/**
+ * The closed vocabulary of the phrase codec.
+ *
+ * @module
+ */
 import { countPlaces, SECTIONS, type Section, type TokenLayout } from './layout.ts';
 
 /** The words of a closed vocabulary and their ids. */
 export interface WordVocabulary {
   readonly tokens: readonly string[];
-  /** Number of ids, a multiple of 8 (what engines want); the last ones stand for nothing. */
+  /** Number of ids, a multiple of 8 as engines prefer. Unused ids come last. */
   readonly size: number;
   id(word: string): number | undefined;
 }
 
-/** Marks that open the sections of a prompt, and the one that fills empty places. */
+/** Marks that start the sections of a prompt, and the filler of empty places. */
 export const MARKS = {
   nothing: '_',
   task: '<task>',
@@ -21,7 +26,7 @@ export const MARKS = {
   answer: '<answer>',
 } as const;
 
-/** A token of a reply that opens an operation, with its slot where it has one. */
+/** A reply token that starts an operation, with its slot if it has one. */
 export interface Verb {
   readonly name: 'create' | 'note' | 'read' | 'update' | 'delete' | 'answer';
   readonly slot: number | null;
@@ -29,12 +34,12 @@ export interface Verb {
 
 export const END = 'end';
 
-/** The word that stands for a phrase: `c2` is the second sentence of the chunk. */
+/** Returns the quote token of a phrase: `c2` is the second sentence of the chunk. */
 export function quoteWord(section: Section, place: number): string {
   return `${section}${place + 1}`;
 }
 
-/** Words of the verbs for a layout: Update and Delete have one token for each slot. */
+/** Lists the verbs of a layout. Update and Delete have one token per slot. */
 export function listVerbs(layout: TokenLayout): ReadonlyMap<string, Verb> {
   const slots = Array.from({ length: layout.viewPhrases }, (_, place) => place + 1);
   const plain = (['create', 'note', 'read', 'answer'] as const).map((name): [string, Verb] => [
@@ -48,10 +53,10 @@ export function listVerbs(layout: TokenLayout): ReadonlyMap<string, Verb> {
 }
 
 /**
- * Marks, quotes and verbs of a layout, then the words of the world.
+ * Creates a vocabulary: the marks, quotes and verbs of a layout, then the words of the world.
  *
- * @param compounds two words written as one token where they stand together ("Ada works-for").
- * @throws RangeError where a word occurs twice: ids would be ambiguous.
+ * @param compounds word pairs written as one token ("Ada works-for")
+ * @throws RangeError if a word occurs twice, because ids would be ambiguous
  */
 export function createVocabulary(
   layout: TokenLayout,
@@ -72,7 +77,7 @@ export function createVocabulary(
   const ids = new Map(named.map((word, id) => [word, id]));
   if (ids.size !== named.length) {
     const twice = named.find((word, id) => ids.get(word) !== id);
-    throw new RangeError(`the word "${twice}" is twice in the vocabulary: rename one`);
+    throw new RangeError(`the word "${twice}" occurs twice in the vocabulary: rename one`);
   }
   const size = Math.ceil(named.length / 8) * 8;
   const unused = Array.from({ length: size - named.length }, (_, place) => `<unused-${place + 1}>`);

@@ -1,14 +1,20 @@
-/** The words of a text, in order. */
+/**
+ * Splits texts into words, lines and phrases.
+ *
+ * @module
+ */
+
+/** Splits a text into words. */
 export function readWords(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** The lines of a text that have words. */
+/** Splits a text into its non-empty lines. */
 export function readLines(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.trim() !== '');
 }
 
-/** The phrases of a text, one on each line, as words. */
+/** Splits a text into phrases, one per line, each a list of words. */
 export function readPhrases(text: string): readonly (readonly string[])[] {
   return readLines(text).map(readWords);
 }

@@ -1,15 +1,20 @@
+/**
+ * Fills the places of a prompt.
+ *
+ * @module
+ */
 import type { View } from '../../memory/view.ts';
 import type { Observation } from '../../task/observation.ts';
 import type { Section, TokenLayout } from './layout.ts';
 import { readLines, readWords } from './phrase.ts';
 
-/** The words of what stands in every place of a prompt; a quote token means the words of its place. */
+/** The words at every place of a prompt. A quote token refers to the words of its place. */
 export type Places = Readonly<Record<Section, readonly (readonly string[])[]>> & {
-  /** Different words of the standing query. */
+  /** The distinct words of the standing query. */
   readonly query: readonly string[];
 };
 
-/** Puts what a policy sees into the places of a layout; what does not fit is cut. */
+/** Assigns an observation and a view to the places of a layout. Excess words and phrases are dropped. */
 export function fillPlaces(observation: Observation, view: View, layout: TokenLayout): Places {
   const answering = observation.stage === 'answer';
   const questions = answering ? [observation.question] : observation.questions;

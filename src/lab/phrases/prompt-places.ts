@@ -1,18 +1,23 @@
+/**
+ * The roles of prompt positions.
+ *
+ * @module
+ */
 import { countPlaces, type Section, type TokenLayout } from './layout.ts';
 import { MARKS, quoteWord } from './phrase-vocabulary.ts';
 
-/** What a position of a prompt is for. */
+/** The role of one position of a prompt. */
 export interface PromptPlace {
-  /** The phrase that it belongs to, as its quote names it (`c2`), the standing query, or a mark of its own. */
+  /** The phrase at this position, named by its quote (`c2`), or `query`, or a mark. */
   readonly phrase: string;
-  /** Which part of the phrase: `word 1` for its first word; a phrase of its own has one part. */
+  /** The part of the phrase: `word 1` for its first word, `quote`, or `mark`. */
   readonly part: string;
 }
 
 /**
- * The places of the longer of the two prompts, the one while memorising, in their order.
+ * Lists the roles of the positions of the longer prompt, the one for memorising.
  *
- * @param saved tokens that compounds save in every phrase.
+ * @param saved tokens that compounds save in every phrase
  */
 export function promptPlaces(layout: TokenLayout, saved: number): readonly PromptPlace[] {
   const before = layout.quotes === 'after' ? [] : ['quote'];

@@ -1,3 +1,8 @@
+/**
+ * Renders operations as replies of the phrase codec.
+ *
+ * @module
+ */
 import type { WrittenReply } from '../../codec/token-codec.ts';
 import type { Operation } from '../../memory/operation.ts';
 import type { View } from '../../memory/view.ts';
@@ -6,10 +11,10 @@ import { readLines, readWords } from './phrase.ts';
 import { END, quoteWord, type WordVocabulary } from './phrase-vocabulary.ts';
 import type { Places } from './places.ts';
 
-/** Where a phrase is looked up first: what was noted before what is shown before what is new. */
+/** Order in which sections are searched for a phrase: noted, shown, new, asked. */
 const LOOK_UP: readonly Section[] = ['n', 'v', 'c', 'q'];
 
-/** Writes a reply in quotes where the words stand in the prompt, in plain words where they do not. */
+/** Renders a reply. Words that occur in the prompt become quotes; other words are written plainly. */
 export function renderReply(
   { operations, answers = [] }: WrittenReply,
   places: Places,
@@ -18,7 +23,7 @@ export function renderReply(
   vocabulary: WordVocabulary,
 ): readonly number[] {
   const written: readonly (readonly string[])[] = [
-    ...operations.map((operation) => wordsOfOperation(operation, places, view)),
+    ...operations.map((operation) => listOperationWords(operation, places, view)),
     ...answers.map((answer) => ['answer', answerWord(answer, places, layout)]),
   ];
   const reply: number[] = [];
@@ -30,8 +35,8 @@ export function renderReply(
   return [...reply, vocabulary.id(END)!];
 }
 
-/** A verb and its phrases; nothing for what this codec cannot say. */
-function wordsOfOperation(operation: Operation, places: Places, view: View): readonly string[] {
+/** Lists the verb and phrases of an operation. The result is empty if this codec cannot express it. */
+function listOperationWords(operation: Operation, places: Places, view: View): readonly string[] {
   if (operation.op === 'create') return ['create', ...phrase(operation.text, places)];
   if (operation.op === 'read') return ['read', ...quoteAll(readWords(operation.query), places)];
   if (operation.target === 'scratchpad') {
@@ -56,7 +61,7 @@ function findQuote(text: string, places: Places): readonly string[] | undefined 
   return undefined;
 }
 
-/** Words as quotes of whole phrases, from left to right, the longest phrase first. */
+/** Replaces words by quotes of whole phrases, from left to right, preferring the longest phrase. */
 function quoteAll(words: readonly string[], places: Places): readonly string[] {
   const phrases = SECTIONS.flatMap((section) =>
     places[section].map((source, place) => ({ source, quote: quoteWord(section, place) })),
@@ -76,7 +81,10 @@ function quoteAll(words: readonly string[], places: Places): readonly string[] {
   return written;
 }
 
-/** As a quote: the phrase that ends in the answer, best one with the relation that was asked for last. */
+/**
+ * Returns the answer, or the quote of a phrase that ends in it. Phrases with the question's last relation
+ * are preferred.
+ */
 function answerWord(answer: string, places: Places, layout: TokenLayout): string {
   if (layout.answers === 'word') return answer;
   const asked = places.q[0]?.at(-1);

@@ -36,13 +36,13 @@ const run = (change: Partial<ReproduceOptions> = {}) =>
     ...change,
   });
 
-it('goes from nothing to tables and plots, and can be run again', async () => {
+it('trains, writes tables and plots, and can be repeated', async () => {
   const study = await run();
   const score = (policy: string, setting: string): number | undefined =>
     study.rows.find((row) => row.policy === policy && row.setting === setting)?.scores.exactMatch;
   expect(score('expert', '4×')).toBe(100);
   expect(score('GRPO', 'without both')).toBeDefined();
-  expect(score('GRPO, at most 2 operations in a reply', '1×')).toBeDefined();
+  expect(score('GRPO, at most 2 operations per reply', '1×')).toBeDefined();
   const files = await readdir(directory);
   for (const file of ['study.json', 'study.md', 'exact-match.svg', 'operations.svg', 'lengths.svg']) {
     expect(files).toContain(file);
@@ -53,19 +53,19 @@ it('goes from nothing to tables and plots, and can be run again', async () => {
   const before = await readFile(join(directory, 'study.json'), 'utf8');
   for (const change of [{ seeds: [2] }, { tasks: 3 }, { variants: [] }, { presetName: 'other' }]) {
     await expect(run(change)).rejects.toThrow(
-      /holds a study of preset tiny with --seeds 1 --tasks 4 --variants operations-2: ask for at least that/,
+      /holds a study of preset tiny with --seeds 1 --tasks 4 --variants operations-2: include at least these/,
     );
   }
   expect(await readFile(join(directory, 'study.json'), 'utf8')).toBe(before);
 }, 60_000);
 
-it('plays the SFT of a variant that is taught by itself', async () => {
+it('evaluates the SFT of a variant that has its own', async () => {
   const { rows } = await run({ directory: join(directory, 'taught'), tasks: 2, variants: ['k-1'] });
   const played = rows.filter(({ policy }) => policy.endsWith('K = 1'));
   const [sft, grpo] = ['SFT, K = 1', 'GRPO, K = 1'].map((policy) => [policy, policy, policy]);
   expect(played.map(({ policy }) => policy)).toEqual([...sft!, ...grpo!]);
 }, 60_000);
 
-it('names the variants there are', () => {
-  expect(() => labVariant('k-7')).toThrow(/no variant "k-7": choose from capacity-4/);
+it('lists the known variants', () => {
+  expect(() => labVariant('k-7')).toThrow(/unknown variant "k-7": use one of capacity-4/);
 });

@@ -1,3 +1,8 @@
+/**
+ * Reproduces the paper's findings on the lab.
+ *
+ * @module
+ */
 import type { JsonObject } from '../../shared/json.ts';
 import { makeFolder, requireNoWeights } from '../../train/run-folder.ts';
 import type { GrpoUpdate } from '../../train/run-grpo.ts';
@@ -13,34 +18,34 @@ import { createStudyTrainer, type StudyRun, type StudyTrainer } from './study-tr
 import { labVariant, sameShape } from './variants.ts';
 
 export interface ReproduceOptions {
-  /** For the report. */
+  /** Name of the preset, for the report. */
   readonly presetName: string;
   readonly preset: LabPreset;
-  /** Independent runs, from the first SFT step on; at least one. */
+  /** Seeds of independent runs, each starting from SFT. At least one. */
   readonly seeds: readonly number[];
   readonly directory: string;
   readonly createEngine: EngineFactory;
-  /** What of the engine a study that goes on must agree on. Default: nothing. */
+  /** Engine properties that a resumed study must share. Default: none. */
   readonly engineIdentity?: JsonObject;
-  /** Test tasks of every evaluation. Default 500. */
+  /** Number of test tasks per evaluation. Default 500. */
   readonly tasks?: number;
-  /** Names of variants to train too (first seed only). Default none: each takes about as long as a run. */
+  /** Variants to train too, on the first seed only. Default: none. Each takes about as long as a run. */
   readonly variants?: readonly string[];
-  /** Weights to start from instead of SFT; then only GRPO is run. */
+  /** Weights to start from instead of SFT. Only GRPO is then run. */
   readonly init?: string;
-  /** Milliseconds of wall time. */
+  /** Returns wall time in milliseconds. */
   readonly timer: () => number;
   readonly onProgress?: (progress: ReproduceProgress) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface ReproduceProgress {
-  /** What is being done: "seed-1: GRPO". */
+  /** The present stage, for example "seed-1: GRPO". */
   readonly stage: string;
   readonly training?: SftProgress | GrpoUpdate;
 }
 
-/** What a study has found so far. */
+/** Results so far. */
 interface Found {
   readonly rows: readonly StudyRow[];
   readonly curves: readonly StudyCurve[];
@@ -52,12 +57,12 @@ interface Workshop {
 }
 
 /**
- * The paper's findings in miniature: SFT, GRPO, evaluation at three lengths, ablations, controls, variants.
- * Writes `study.json`, `study.md` and plots into the folder. Training goes on from checkpoints that are
- * there; evaluations are played again.
+ * Reproduces the paper's findings in miniature: SFT, GRPO, evaluation at three lengths, ablations, controls
+ * and variants. Writes `study.json`, `study.md` and plots to the folder. Training resumes from existing
+ * checkpoints; evaluations are repeated.
  *
- * @throws what `signal` was aborted with; the run in progress has then saved a checkpoint
- * @throws Error where the folder holds a study that this one would not contain
+ * @throws the reason of `signal` if it is aborted; the current run has then saved a checkpoint
+ * @throws Error if the folder holds results that this study would overwrite and not contain
  */
 export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy> {
   const { presetName, seeds, directory, tasks = 500, variants = [], timer } = options;
@@ -106,7 +111,10 @@ async function studySeed(
   return { rows: [...before, ...after], curves: [curve] };
 }
 
-/** A variant that changes neither prompts nor model starts GRPO from the seed's own SFT weights; others have an SFT to play. */
+/**
+ * Trains a variant. If it changes neither prompts nor model, GRPO starts from the SFT weights of the seed.
+ * Otherwise the variant has its own SFT, which is evaluated too.
+ */
 async function studyVariant(
   { trainer, player }: Workshop,
   { preset, init }: ReproduceOptions,

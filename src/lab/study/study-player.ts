@@ -1,3 +1,8 @@
+/**
+ * Plays policies on the test tasks of a study.
+ *
+ * @module
+ */
 import type { Ablation } from '../../memory/ablate.ts';
 import { evaluateLab, type LabPlayer, type LabRuleName } from '../evaluate.ts';
 import { LAB_LENGTHS, type LabOptions } from '../options.ts';
@@ -5,7 +10,7 @@ import type { LabPreset } from '../presets.ts';
 import { type EngineFactory, openLabEngine } from '../training.ts';
 import type { StudyRow } from './study.ts';
 
-/** A way to play the test tasks. */
+/** One way to play the test tasks. */
 export interface PlaySetting {
   readonly name: string;
   readonly length?: number;
@@ -13,13 +18,13 @@ export interface PlaySetting {
   readonly lab?: Partial<LabOptions>;
 }
 
-/** The paper's 200, 400 and 800 documents. */
+/** Test lengths, after the paper's 200, 400 and 800 documents. */
 export const LENGTH_SETTINGS: readonly PlaySetting[] = LAB_LENGTHS.map((length) => ({
   name: `${length}×`,
   length,
 }));
 
-/** What can be taken away from a trained policy at test time. */
+/** Test-time ablations of a trained policy. */
 export const ABLATION_SETTINGS: readonly PlaySetting[] = [
   { name: 'without Update', ablations: ['update'] },
   { name: 'without Delete', ablations: ['delete'] },
@@ -32,20 +37,20 @@ export const ABLATION_SETTINGS: readonly PlaySetting[] = [
 
 export interface StudyPlayerOptions {
   readonly createEngine: EngineFactory;
-  /** Test tasks of every setting. */
+  /** Number of test tasks per setting. */
   readonly tasks: number;
   readonly onProgress?: (progress: { stage: string }) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Who plays, with what stands in the table. */
+/** A policy, as named in the table. */
 export interface StudyPolicy {
   readonly policy: string;
   readonly preset: LabPreset;
   readonly seed: number | null;
 }
 
-/** Plays weights or a rule on test tasks, in every setting. */
+/** Plays weights or rules on test tasks in every setting. */
 export interface StudyPlayer {
   playRule(policy: StudyPolicy, rule: LabRuleName): Promise<readonly StudyRow[]>;
   playWeights(

@@ -1,3 +1,8 @@
+/**
+ * Reads and writes the results of a study.
+ *
+ * @module
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -16,12 +21,16 @@ const SAVED = z.object({
   curves: z.array(z.object({ run: z.string() })),
 });
 
-/** What a call of `reproduce` asks for. */
+/** The options of a study that determine its results. */
 export interface StudyRequest extends Pick<LabStudy, 'preset' | 'seeds' | 'tasks'> {
   readonly variants: readonly string[];
 }
 
-/** @throws Error where a folder holds a study with results that another one would not have */
+/**
+ * Checks that a study contains all results that the folder already holds.
+ *
+ * @throws Error if results would be lost
+ */
 export async function requireNothingLost(
   directory: string,
   { preset, seeds, tasks, variants }: StudyRequest,
@@ -31,7 +40,7 @@ export async function requireNothingLost(
   const old = readStudy(text);
   if (old === undefined) {
     const file = join(directory, 'study.json');
-    throw new Error(`${file} is damaged: delete it; runs that have ended are not trained again`);
+    throw new Error(`${file} is damaged: delete it and run the study again; finished runs are not retrained`);
   }
   const contained =
     old.preset === preset &&
@@ -42,15 +51,15 @@ export async function requireNothingLost(
   const asked = [`--seeds ${old.seeds.join(',')}`, `--tasks ${old.tasks}`];
   if (old.variants.length > 0) asked.push(`--variants ${old.variants.join(',')}`);
   throw new Error(
-    `${directory} holds a study of preset ${old.preset} with ${asked.join(' ')}: ask for at least that, or give another folder`,
+    `${directory} holds a study of preset ${old.preset} with ${asked.join(' ')}: include at least these, or choose another folder`,
   );
 }
 
 function readStudy(text: string): StudyRequest | undefined {
   try {
     const { curves, ...asked } = SAVED.parse(JSON.parse(text));
-    const ofSeeds = asked.seeds.map(seedRun);
-    const variants = curves.map(({ run }) => run).filter((run) => !ofSeeds.includes(run));
+    const seedRuns = asked.seeds.map(seedRun);
+    const variants = curves.map(({ run }) => run).filter((run) => !seedRuns.includes(run));
     return { ...asked, variants };
   } catch {
     return undefined;
@@ -66,15 +75,15 @@ export async function writeStudy(study: LabStudy, directory: string): Promise<vo
   }
 }
 
-/** A table of every policy and setting: mean over seeds, and the range where there are several. */
+/** Renders a table of all policies and settings: mean over seeds, and the range for several seeds. */
 export function renderMarkdown({ preset, seeds, tasks, minutes, rows }: LabStudy): string {
   const lines = [...groupRows(rows)].map(([, group]) => renderRow(group));
   return [
     `# Lab study: ${preset}`,
     '',
-    `${tasks} test tasks, seeds ${seeds.join(', ')}. Exact match in percent: mean over seeds (range), standard error`,
-    `of one run; operations are means per step. Written by a call of ${minutes.toFixed(0)} minutes; what was trained in`,
-    'earlier ones is not counted.',
+    `${tasks} test tasks, seeds ${seeds.join(', ')}. Exact match in percent: mean over seeds (range) and standard`,
+    `error of one run. Operations are means per step. This call took ${minutes.toFixed(0)} minutes, without the training`,
+    'of earlier calls.',
     '',
     '| policy | setting | exact match | ± | create | read | update | delete | note | entries |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -109,7 +118,7 @@ function renderRow(group: readonly StudyRow[]): string {
   return `| ${[...cells, ...operations, entries].join(' | ')} |`;
 }
 
-/** Plots by file name. */
+/** Returns the plots by file name. */
 export function drawPlots({ rows, curves }: LabStudy): Readonly<Record<string, LineChart>> {
   const first = curves[0];
   return {
@@ -122,14 +131,14 @@ export function drawPlots({ rows, curves }: LabStudy): Readonly<Record<string, L
       ),
     },
     operations: {
-      title: `Operations of a step against updates (${first?.run ?? 'no run'})`,
+      title: `Operations per step against updates (${first?.run ?? 'no run'})`,
       x: { label: 'update', min: 0 },
-      y: { label: 'operations a step', min: 0 },
+      y: { label: 'operations per step', min: 0 },
       series: first ? createOperationSeries(first.points) : [],
     },
     lengths: {
-      title: 'Exact match against the length of the stream',
-      x: { label: 'times the length of training', ticks: LAB_LENGTHS },
+      title: 'Exact match against stream length',
+      x: { label: 'multiple of the training length', ticks: LAB_LENGTHS },
       y: { label: 'percent', min: 0 },
       series: [...new Set(rows.map(({ policy }) => policy))].map((policy) => lengthLine(policy, rows)),
     },

@@ -1,3 +1,8 @@
+/**
+ * Trains the runs of a study.
+ *
+ * @module
+ */
 import { join } from 'node:path';
 import type { Ablation } from '../../memory/ablate.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -8,7 +13,7 @@ import type { LabPreset } from '../presets.ts';
 import { type EngineFactory, type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../training.ts';
 import type { StudyCurve } from './study.ts';
 
-/** One training run of a study; its folder is `<study>/<name>`. */
+/** One training run of a study. Its folder is `<study>/<name>`. */
 export interface StudyRun {
   readonly name: string;
   readonly preset: LabPreset;
@@ -25,11 +30,11 @@ export interface StudyTrainerOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Trains the runs of a study, each going on from its own checkpoints. */
+/** Trains the runs of a study. Each resumes from its own checkpoints. */
 export interface StudyTrainer {
-  /** The path of the weights after SFT. */
+  /** Trains by SFT and returns the path of the weights. */
   teach(run: StudyRun): Promise<string>;
-  /** The path of the weights after GRPO, with what its log says. */
+  /** Trains by GRPO and returns the path of the weights and the learning curve. */
   reinforce(run: StudyRun, init: string): Promise<{ readonly weights: string; readonly curve: StudyCurve }>;
 }
 
@@ -71,7 +76,7 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
   };
 }
 
-/** What a log says of each update; its rollouts would fill a study. */
+/** Reads the log of a run without its rollouts, which are too large for a study. */
 async function readPoints(folder: string): Promise<readonly JsonObject[]> {
   return (await readLog(join(folder, 'log.jsonl'))).map(({ rollouts: _, ...record }) => record);
 }

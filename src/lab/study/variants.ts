@@ -1,13 +1,18 @@
+/**
+ * The trained variants of a study.
+ *
+ * @module
+ */
 import type { Ablation } from '../../memory/ablate.ts';
 import type { RewardTerms } from '../../train/reward.ts';
 import { createLabCodec } from '../phrases/lab-codec.ts';
 import type { LabPreset } from '../presets.ts';
 
-/** A change to a preset that is trained and not only tested. */
+/** A changed preset that is trained, not only tested. */
 export interface LabVariant {
-  /** What it is to show, in a few words. */
+  /** Short description of the change. */
   readonly title: string;
-  /** `grpo` starts from the unchanged SFT weights, `sft` from nothing. */
+  /** `grpo` starts from the unchanged SFT weights, `sft` from random weights. */
   readonly from: 'sft' | 'grpo';
   readonly ablations?: readonly Ablation[];
   change(preset: LabPreset): LabPreset;
@@ -18,11 +23,11 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
   'capacity-4': limited('capacity of 4 entries', { capacity: 4 }),
   'capacity-8': limited('capacity of 8 entries', { capacity: 8 }),
   'capacity-12': limited('capacity of 12 entries', { capacity: 12 }),
-  'operations-3': limited('at most 3 operations in a reply', { operationLimit: 3 }),
-  'operations-2': limited('at most 2 operations in a reply', { operationLimit: 2 }),
-  'entry-cost': priced('0.05 off the reward for every entry at the end', { entry: 0.05 }),
-  'operation-cost': priced('0.05 off the reward for every operation of a step', { operation: 0.05 }),
-  'read-cost': priced('0.15 off the reward for every Read of a step', { read: 0.15 }),
+  'operations-3': limited('at most 3 operations per reply', { operationLimit: 3 }),
+  'operations-2': limited('at most 2 operations per reply', { operationLimit: 2 }),
+  'entry-cost': priced('reward minus 0.05 per final entry', { entry: 0.05 }),
+  'operation-cost': priced('reward minus 0.05 per operation in a step', { operation: 0.05 }),
+  'read-cost': priced('reward minus 0.15 per Read in a step', { read: 0.15 }),
   'k-1': limited('K = 1', { k: 1 }, 'sft'),
   'k-6': limited('K = 6', { k: 6 }, 'sft'),
   'without-update': without('Update', ['update']),
@@ -32,11 +37,15 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
   'without-both': without('scratchpad and storage', ['scratchpad', 'storage']),
 };
 
-/** @throws Error that names the variants there are. */
+/**
+ * Returns a variant by name.
+ *
+ * @throws Error that lists the known variants
+ */
 export function labVariant(name: string): LabVariant {
   const variant = LAB_VARIANTS[name];
   if (variant !== undefined) return variant;
-  throw new Error(`no variant "${name}": choose from ${Object.keys(LAB_VARIANTS).join(', ')}`);
+  throw new Error(`unknown variant "${name}": use one of ${Object.keys(LAB_VARIANTS).join(', ')}`);
 }
 
 function limited(
@@ -62,7 +71,7 @@ function without(part: string, ablations: readonly Ablation[]): LabVariant {
   return { title: `trained without ${part}`, from: 'sft', ablations, change: (preset) => preset };
 }
 
-/** Whether weights of one preset can be loaded into an engine of another. */
+/** Tells whether weights of one preset can be loaded into an engine of another. */
 export function sameShape(one: LabPreset, other: LabPreset): boolean {
   const describeShape = ({ lab, tokens, model }: LabPreset): string => {
     const codec = createLabCodec(lab, tokens);

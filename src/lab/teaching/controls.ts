@@ -1,3 +1,8 @@
+/**
+ * Static workflows for comparison with learned policies.
+ *
+ * @module
+ */
 import type { Operation } from '../../memory/operation.ts';
 import type { LabFact } from '../generate.ts';
 import type { LabOptions } from '../options.ts';
@@ -10,12 +15,12 @@ import {
   sameSubjectAndRelation,
 } from './situation.ts';
 
-/** Static workflows to compare a learned policy with: none of them decides anything. */
+/** Names of static workflows for comparison with a learned policy. */
 export const LAB_CONTROLS = ['rag', 'overwrite-scratchpad', 'recency', 'no-memory'] as const;
 
 export type ControlName = (typeof LAB_CONTROLS)[number];
 
-/** A control as a rule. All of them answer alike, from what they see when the question is put. */
+/** Creates a control as a rule. All controls answer in the same way, from the facts they see when asked. */
 export function createControlRule(name: ControlName, options: LabOptions): LabRule {
   const memorise = CONTROLS[name];
   return (observation, view) => {
@@ -29,9 +34,12 @@ export function createControlRule(name: ControlName, options: LabOptions): LabRu
 const CONTROLS: Readonly<
   Record<ControlName, (situation: LabSituation, options: LabOptions) => readonly Operation[]>
 > = {
-  /** Stores every sentence; the environment reads the question. */
+  /** Stores every sentence. The environment reads the question. */
   rag: ({ told }) => told.map((fact) => ({ op: 'create', text: writeFact(fact) })),
-  /** Rewrites the scratchpad at every step with all that may matter; what is newer replaces, and pushes out. */
+  /**
+   * Rewrites the scratchpad at every step with all possibly relevant facts. Newer facts replace and
+   * displace older ones.
+   */
   'overwrite-scratchpad': ({ noted, told, paths }, options) => {
     const starts = new Set(paths.map(({ subject, relations }) => `${subject} ${relations[0]}`));
     const later = new Set(paths.flatMap(({ relations }) => relations.slice(1)));
@@ -41,9 +49,9 @@ const CONTROLS: Readonly<
     const kept = noted.filter((old) => !matters.some((fact) => sameSubjectAndRelation(fact, old)));
     return write([...kept, ...matters], options);
   },
-  /** Keeps the last sentences read. */
+  /** Keeps the most recent sentences. */
   recency: ({ noted, told }, options) => write([...noted, ...told], options),
-  /** Keeps nothing: what guessing is worth. */
+  /** Keeps nothing, as a baseline for guessing. */
   'no-memory': () => [],
 };
 

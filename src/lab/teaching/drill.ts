@@ -1,3 +1,8 @@
+/**
+ * Generates training situations with many related facts.
+ *
+ * @module
+ */
 import type { Entry } from '../../memory/entry.ts';
 import type { View } from '../../memory/view.ts';
 import type { Random } from '../../shared/random.ts';
@@ -8,26 +13,26 @@ import { writeFact } from '../task.ts';
 import { ALL_RELATIONS, ENTITIES, RELATIONS } from '../world.ts';
 import type { Path } from './situation.ts';
 
-/** What a policy could see in some step of some episode. */
+/** A situation that could occur in a step of an episode. */
 export interface DrillSituation {
   readonly observation: Observation;
   readonly view: View;
 }
 
-/** A question, with what the scratchpad says of it. */
+/** A question with its noted facts. */
 interface Pursued {
   readonly path: Path;
   readonly noted: readonly LabFact[];
 }
 
-/** Share of the situations in which a question is put. */
+/** Share of the situations in which a question is asked. */
 const ASKED_SHARE = 0.2;
 const NO_TURNS = { turn: 0, readsLeft: 1, readsUsed: 0 } as const;
 
 /**
- * A situation that is made up, in which much belongs together: facts that open, go on with or contradict
- * what is asked, noted or shown, among others that share one word with them. In a real stream six
- * sentences of seven are irrelevant, and to match two words is learnt slowly from the seventh.
+ * Generates a situation in which many facts are related. They open, extend or contradict something asked,
+ * noted or shown. Others share only one word with it. In a real stream, six of seven sentences are
+ * irrelevant, so matching two words is learned slowly.
  */
 export function drillSituation(seed: number, options: LabOptions, random: Random): DrillSituation {
   const paths = generateStory(seed, options).questions.map(({ subject, relations }): Path => {
@@ -62,7 +67,7 @@ function reading(paths: readonly Path[], options: LabOptions, random: Random): D
   };
 }
 
-/** A question whose facts are all there, the first ones noted and the others shown. */
+/** Generates a question whose facts are all available, the first ones noted and the others shown. */
 function asking(path: Path, options: LabOptions, random: Random): DrillSituation {
   const chain = drawChain(path, path.relations.length, random);
   const noted = Math.max(random.integer(chain.length + 1), chain.length - options.k);
@@ -77,7 +82,7 @@ function asking(path: Path, options: LabOptions, random: Random): DrillSituation
   };
 }
 
-/** The first `length` facts along a path, with ends drawn at random. */
+/** Draws the first `length` facts along a path, with random objects. */
 function drawChain(path: Path, length: number, random: Random): readonly LabFact[] {
   const chain: LabFact[] = [];
   for (const relation of path.relations.slice(0, length)) {
@@ -86,7 +91,7 @@ function drawChain(path: Path, length: number, random: Random): readonly LabFact
   return chain;
 }
 
-/** A fact about something that is asked, noted or shown, or one that looks like it. */
+/** Draws a fact about something asked, noted or shown, or a distractor that resembles it. */
 function drawNear(pursued: readonly Pursued[], shown: readonly LabFact[], random: Random): LabFact {
   const dice = random.next();
   if (shown.length > 0 && dice < 0.2) {
@@ -99,7 +104,7 @@ function drawNear(pursued: readonly Pursued[], shown: readonly LabFact[], random
   const relation = path.relations[hop]!;
   if (dice < 0.55) return drawFact(subject, relation, random);
   if (dice < 0.7) return drawFact(drawName(RELATIONS[relation]!.subject, random), relation, random);
-  if (dice < 0.85) return drawFact(subject, random.pick(relationsLike(relation)), random);
+  if (dice < 0.85) return drawFact(subject, random.pick(listSimilarRelations(relation)), random);
   const any = random.pick([...ALL_RELATIONS, ...path.relations]);
   return drawFact(drawName(RELATIONS[any]!.subject, random), any, random);
 }
@@ -112,8 +117,8 @@ function drawName(kind: keyof typeof ENTITIES, random: Random): string {
   return random.pick(ENTITIES[kind]);
 }
 
-/** Relations that the same subject can have. */
-function relationsLike(relation: string): readonly string[] {
+/** Lists the relations that the same kind of subject can have. */
+function listSimilarRelations(relation: string): readonly string[] {
   return ALL_RELATIONS.filter((other) => RELATIONS[other]!.subject === RELATIONS[relation]!.subject);
 }
 

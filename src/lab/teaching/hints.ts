@@ -1,3 +1,8 @@
+/**
+ * Auxiliary targets that teach matching.
+ *
+ * @module
+ */
 import type { View } from '../../memory/view.ts';
 import type { Observation } from '../../task/observation.ts';
 import type { Hint } from '../../train/datum.ts';
@@ -7,10 +12,10 @@ import { MARKS, quoteWord } from '../phrases/phrase-vocabulary.ts';
 import { followPath, type LabSituation, readSituation, sameSubjectAndRelation } from './situation.ts';
 
 /**
- * What a teacher could write in the margin of a prompt: behind every phrase, the quote of what it belongs
- * to. A sentence about the same subject and relation as an entry shown: that entry; one that opens or goes
- * on with a question: the question, or the noted fact before it; one that may matter later: a mark of its
- * own. Replies are few and short; hints say at every phrase what has to be matched.
+ * Returns hints: auxiliary targets at every phrase of a prompt. Each is the quote of a related phrase. For
+ * a sentence with the subject and relation of a shown entry, it is that entry. For one that opens or
+ * extends a question, it is the question or the preceding noted fact. For one that may matter later, it is
+ * a mark. Replies are few and short, but hints supervise matching at every phrase.
  */
 export function labHints(
   codec: PhraseCodec,
@@ -42,7 +47,7 @@ export function labHints(
   ];
 }
 
-/** The question that a fact opens, or the noted fact that it goes on from. */
+/** Returns the quote of the question that a fact opens, or of the noted fact that it extends. */
 function belongsTo(fact: LabFact, { paths, noted }: LabSituation): string | undefined {
   for (const [question, path] of paths.entries()) {
     if (fact.subject === path.subject && fact.relation === path.relations[0]) return quoteWord('q', question);

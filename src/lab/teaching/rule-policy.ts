@@ -1,7 +1,14 @@
+/**
+ * Turns lab rules into policies.
+ *
+ * @module
+ */
 import { NO_USAGE, type Policy } from '../../policy/policy.ts';
 import type { LabRule } from './situation.ts';
 
-/** A rule as a policy: the scripted expert, the teacher and the controls go through the ordinary loop. */
+/**
+ * Turns a rule into a policy, so that the expert, the teacher and the controls use the ordinary agent loop.
+ */
 export function createLabRulePolicy(name: string, rule: LabRule): Policy {
   return {
     name,

@@ -1,3 +1,8 @@
+/**
+ * The scripted expert and teacher.
+ *
+ * @module
+ */
 import type { Operation } from '../../memory/operation.ts';
 import type { Random } from '../../shared/random.ts';
 import type { LabFact } from '../generate.ts';
@@ -14,27 +19,27 @@ import {
   sameSubjectAndRelation,
 } from './situation.ts';
 
-/** How often a scripted policy does what it should, and what it should not: probabilities. */
+/** Probabilities of the correct and incorrect behaviours of a scripted policy. */
 export interface Habits {
-  /** Does not store a sentence that it should. */
+  /** Fails to store a sentence that it should store. */
   readonly miss: number;
-  /** Updates an entry that is outdated … */
+  /** Updates an outdated entry. */
   readonly update: number;
-  /** … or else stores the new sentence beside it. */
+  /** Otherwise stores the new sentence next to it. */
   readonly duplicate: number;
-  /** Notes a fact of a chain, extends a noted chain, replaces a noted fact that is outdated. */
+  /** Notes a fact of a chain, extends a noted chain, replaces an outdated noted fact. */
   readonly note: number;
   readonly extend: number;
   readonly renote: number;
-  /** Reads when something is missing; reads for no reason what was just told … */
+  /** Reads if a fact is missing; reads needlessly about a sentence just shown. */
   readonly neededRead: number;
   readonly uselessRead: number;
-  /** … or else a whole question once more. */
+  /** Reads a whole question again instead. */
   readonly askAgain: number;
-  /** Stores a sentence that it should not, deletes an entry for no reason. */
+  /** Stores an irrelevant sentence; deletes a random entry. */
   readonly junk: number;
   readonly delete: number;
-  /** Deletes an entry whose fact its notes hold: nothing is lost, a place is won. Default 0. */
+  /** Deletes an entry whose fact is noted, which frees a place without losing information. Default 0. */
   readonly deleteNoted?: number;
 }
 
@@ -53,7 +58,10 @@ export const EXPERT_HABITS: Habits = {
   delete: 0,
 };
 
-/** The start that the paper describes: reads too much, stores too little, seldom updates or deletes. */
+/**
+ * The initial policy that the paper describes: it reads too much, stores too little and rarely updates or
+ * deletes.
+ */
 export const TEACHER_HABITS: Habits = {
   miss: 0.3,
   update: 0.35,
@@ -63,23 +71,23 @@ export const TEACHER_HABITS: Habits = {
   renote: 0.35,
   neededRead: 0.65,
   uselessRead: 0.4,
-  // A question asked once more does find something: where this was 0.7, policies learned to ask for nothing
-  // else, not for what a chain needs next (docs/guides/lab.md).
+  // Reading a question again does find something. At 0.7, policies learned to read nothing else, instead of
+  // the next hop of a chain (docs/guides/lab.md).
   askAgain: 0,
   junk: 0.04,
   delete: 0.03,
 };
 
-/** A path with what is known of it. */
+/** A path with its known facts. */
 interface Pursuit {
   readonly path: Path;
   readonly chain: LabFact[];
 }
 
 /**
- * A policy written by hand. Facts of longer chains are followed in the scratchpad; facts of one hop, and
- * facts that may become part of a chain later, are stored; what is missing is asked for. A function of what
- * it sees and of the dice.
+ * Creates a scripted policy. It follows longer chains in the scratchpad. It stores one-hop facts and facts
+ * that may later join a chain. It reads missing facts. Its behaviour depends only on its input and on
+ * `random`.
  */
 export function createScriptedRule(habits: Habits, options: LabOptions, random: Random): LabRule {
   const happens = (probability: number): boolean =>
@@ -92,10 +100,10 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
       return { operations: [], answers: [answerFrom(situation.paths[0]!, facts)] };
     }
     const pursuits = situation.paths
-      .filter(({ relations }) => relations.length > 0) // A place for a question may be empty.
+      .filter(({ relations }) => relations.length > 0) // A question place may be empty.
       .map((path) => ({ path, chain: followPath(path, situation.noted) }));
     const stored = takeIn(situation, pursuits);
-    const noted = textOfNotes(pursuits);
+    const noted = writeNotes(pursuits);
     const note: Operation[] =
       noted === view.scratchpad ? [] : [{ op: 'update', target: 'scratchpad', text: noted }];
     const changed = [...stored, ...dropNoted(situation, pursuits, stored)];
@@ -103,7 +111,7 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     return { operations: withinLimit(operations, options.operationLimit), answers: [] };
   };
 
-  /** Goes through the chunk: moves pursuits on, and returns what becomes of the store. */
+  /** Processes the chunk: advances pursuits and returns the operations on entries. */
   function takeIn(situation: LabSituation, pursuits: readonly Pursuit[]): readonly Operation[] {
     const known = [...situation.shown, ...situation.told];
     const long = pursuits.filter(({ path }) => path.relations.length > 1);
@@ -121,7 +129,10 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
     return operations;
   }
 
-  /** Whether `fact` is a hop of the pursuit, the next or one that it replaces; the dice may ignore it. */
+  /**
+   * Tells whether `fact` is a hop of the pursuit: its next hop or a replacement. Whether it is noted
+   * depends on `random`.
+   */
   function follow(pursuit: Pursuit, fact: LabFact, known: readonly (LabFact | undefined)[]): boolean {
     const { path, chain } = pursuit;
     for (let hop = 0; hop < path.relations.length && hop <= chain.length; hop++) {
@@ -147,8 +158,9 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
   }
 
   /**
-   * A one-hop fact goes to the scratchpad where an older one is noted, or where an older one may be stored
-   * out of sight: then nothing could be updated, and a second entry would be as good as the first.
+   * Tells whether to note a one-hop fact instead of storing it. It does so if an older version is noted, or
+   * may be stored but not shown. In the latter case no Update is possible, and a second entry could not be
+   * told from the first.
    */
   function noteInstead(
     { path, chain }: Pursuit,
@@ -215,9 +227,9 @@ export function createScriptedRule(habits: Habits, options: LabOptions, random: 
 }
 
 /**
- * What to ask for: the next hop of every chain, and every one-hop question that is not noted, so that its
- * entry is in view when it is outdated. Where that is more than a view can show, the chains that have moved
- * since the standing query take turns with the rest.
+ * Chooses what to read: the next hop of every chain, and every one-hop question that is not noted, so that
+ * its entry is shown when it becomes outdated. If this exceeds the view, chains that advanced since the
+ * standing query alternate with the rest.
  */
 function chooseNeeds(
   pursuits: readonly Pursuit[],
@@ -249,7 +261,7 @@ function starts(path: Path, fact: LabFact): boolean {
   return fact.subject === path.subject && fact.relation === path.relations[0];
 }
 
-function textOfNotes(pursuits: readonly Pursuit[]): string {
+function writeNotes(pursuits: readonly Pursuit[]): string {
   const lines = pursuits.flatMap(({ chain }) => chain.map(writeFact));
   return [...new Set(lines)].join('\n');
 }
@@ -264,7 +276,10 @@ function touches(operations: readonly Operation[], slot: number): boolean {
   );
 }
 
-/** Leaves out Creates from the last on, then whatever comes last: notes, updates and the Read matter more. */
+/**
+ * Drops operations beyond the limit: Creates from the end first, then the last operations. Notes, updates
+ * and the Read matter more.
+ */
 function withinLimit(operations: readonly Operation[], limit: number | null): readonly Operation[] {
   const kept = [...operations];
   while (limit !== null && kept.length > limit) {

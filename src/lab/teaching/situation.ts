@@ -1,3 +1,8 @@
+/**
+ * Reads observations and views as facts.
+ *
+ * @module
+ */
 import type { Operation } from '../../memory/operation.ts';
 import type { View } from '../../memory/view.ts';
 import type { Observation, Question } from '../../task/observation.ts';
@@ -5,16 +10,16 @@ import type { LabFact } from '../generate.ts';
 import { readPhrases, readWords } from '../phrases/phrase.ts';
 import { ENTITIES } from '../world.ts';
 
-/** What a rule does in one step. */
+/** The output of a rule in one step. */
 export interface LabDecision {
   readonly operations: readonly Operation[];
   readonly answers: readonly string[];
 }
 
-/** Decides from what a policy sees, and from nothing else. */
+/** A rule that decides from the observation and the view only. */
 export type LabRule = (observation: Observation, view: View) => LabDecision;
 
-/** A question as a path: from a name along relations. */
+/** A question as a path: a subject and the relations to follow. */
 export interface Path {
   readonly text: string;
   readonly subject: string;
@@ -25,13 +30,13 @@ export interface Path {
 export interface LabSituation {
   readonly paths: readonly Path[];
   readonly noted: readonly LabFact[];
-  /** By slot; what is no fact leaves a hole. */
+  /** Indexed by slot − 1. `undefined` if the entry is not a fact. */
   readonly shown: readonly (LabFact | undefined)[];
   readonly told: readonly LabFact[];
   readonly queryWords: ReadonlySet<string>;
 }
 
-/** Reads an observation and a view as facts; what is no sentence of the lab is left out. */
+/** Reads an observation and a view as facts. Texts that are not lab sentences are skipped. */
 export function readSituation(observation: Observation, view: View): LabSituation {
   const asked = observation.stage === 'answer' ? [observation.question] : observation.questions;
   const told = observation.stage === 'memorise' ? readPhrases(observation.chunk.text) : [];
@@ -58,7 +63,7 @@ function readFact([subject, relation, object, ...rest]: readonly string[]): LabF
   return rest.length === 0 ? { subject, relation, object } : undefined;
 }
 
-/** The facts that lead along a path, as far as they are known; the first that fits counts at every hop. */
+/** Follows a path through the facts as far as possible. At each hop, the first matching fact is used. */
 export function followPath(path: Path, facts: readonly LabFact[]): LabFact[] {
   const chain: LabFact[] = [];
   let from = path.subject;
@@ -71,7 +76,7 @@ export function followPath(path: Path, facts: readonly LabFact[]): LabFact[] {
   return chain;
 }
 
-/** The end of the path; where a hop is missing, the likeliest guess that the facts allow. */
+/** Returns the object at the end of the path. If a hop is missing, it returns a guess from the facts. */
 export function answerFrom(path: Path, facts: readonly LabFact[]): string {
   const chain = followPath(path, facts);
   if (chain.length === path.relations.length) return chain.at(-1)!.object;
@@ -79,7 +84,7 @@ export function answerFrom(path: Path, facts: readonly LabFact[]): string {
   return (alike ?? facts[0])?.object ?? ENTITIES.person[0]!;
 }
 
-/** Whether two facts contradict each other unless they are the same one. */
+/** Tells whether two facts have the same subject and relation. If they differ, they contradict each other. */
 export function sameSubjectAndRelation(one: LabFact, other: LabFact | undefined): boolean {
   return one.subject === other?.subject && one.relation === other.relation;
 }

@@ -12,8 +12,8 @@ const reading = (...texts: string[]): Observation => ({
   readsUsed: 0,
 });
 
-describe('questions spread over the places of a prompt', () => {
-  it('stand at every choice of places as often, in their order', () => {
+describe('spreadQuestions', () => {
+  it('uses all choices of places equally often and keeps the order', () => {
     const random = createRandom(1);
     const seen = new Map<string, number>();
     for (let draw = 0; draw < 3000; draw++) {
@@ -28,7 +28,7 @@ describe('questions spread over the places of a prompt', () => {
     for (const times of seen.values()) expect(Math.abs(times - 1000)).toBeLessThan(120);
   });
 
-  it('stay where they are when there is a question for every place, and while one is asked', () => {
+  it('changes nothing if every place has a question, or while answering', () => {
     const place = spreadQuestions(2, 2, createRandom(1));
     expect(place(reading('a', 'b'))).toEqual(reading('a', 'b'));
     const asked: Observation = {

@@ -1,16 +1,21 @@
+/**
+ * Spreads questions over the places of a prompt.
+ *
+ * @module
+ */
 import type { Random } from '../../shared/random.ts';
 import type { Observation } from '../../task/observation.ts';
 
-/** Puts the questions of an observation at the places of a prompt that were drawn for an episode. */
+/** Moves the questions of an observation to the places drawn for an episode. */
 export type QuestionPlacement = (observation: Observation) => Observation;
 
 /**
- * Draws places for fewer questions than a prompt has room for: any of them is as likely, and their order is
- * kept. Left to themselves questions fill places from the first on, so that the last place is met in few
- * tasks and learnt from little. An empty place is a question without words.
+ * Draws places for questions if a prompt has more places than questions. All places are equally likely, and
+ * the order is kept. Without it, questions fill the first places, and the last place is rarely trained. An
+ * empty place is a question without words.
  *
- * @param places questions that a prompt has room for.
- * @example spreadQuestions(1, 2, random) // the one question is the second of two, every other time
+ * @param places number of question places in a prompt
+ * @example spreadQuestions(1, 2, random) // half the time, the question gets the second of two places
  */
 export function spreadQuestions(questions: number, places: number, random: Random): QuestionPlacement {
   const drawn = random.shuffle(Array.from({ length: places }, (_, place) => place)).slice(0, questions);

@@ -12,7 +12,7 @@ import { createLabTeacher, PLAIN_TEACHING } from './teacher.ts';
 const options = LAB_PRESETS.small;
 
 describe('the lab teacher', () => {
-  it('gives the same examples whenever it is asked, and others elsewhere', async () => {
+  it('gives the same examples for the same step, and others for other steps', async () => {
     const teacher = createLabTeacher({
       options,
       codec: createLabCodec(options),
@@ -25,7 +25,7 @@ describe('the lab teacher', () => {
     expect(first).toHaveLength(100);
   });
 
-  it('loses nothing by speaking in tokens: the expert writes what it means', async () => {
+  it('loses nothing in tokens: replies of the expert parse to its operations', async () => {
     for (const preset of ['small', 'narrow', 'paper-shape'] as const) {
       const lab = LAB_PRESETS[preset];
       const codec = createLabCodec(lab);
@@ -40,7 +40,7 @@ describe('the lab teacher', () => {
     }
   });
 
-  it('writes less of what matters than the expert, whose every match is right', async () => {
+  it('writes fewer relevant facts than the expert, whose matches are all right', async () => {
     const expert = await evaluateLab({ kind: 'rule', name: 'expert' }, { options, tasks: 100 });
     const teacher = await evaluateLab({ kind: 'rule', name: 'teacher' }, { options, tasks: 100 });
     expect(expert.exactMatch).toBeGreaterThanOrEqual(98);
@@ -54,7 +54,7 @@ describe('the lab teacher', () => {
     expect(teacher.matching.opened.right).toBeLessThan(teacher.matching.opened.all);
   });
 
-  it('says which phrase belongs to what', () => {
+  it('hints at the related phrase of every phrase', () => {
     const codec = createLabCodec(options);
     const entry = { meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
     const observation: Observation = {
@@ -98,7 +98,7 @@ describe('the lab teacher', () => {
 });
 
 describe('a fixed set of examples', () => {
-  it('is gone through in another order each time, from any step on', async () => {
+  it('is shuffled differently in each pass, from any step on', async () => {
     const examples = Array.from({ length: 10 }, (_, place) => ({ prompt: [place], reply: [0] }));
     const source = createEpochSource(examples, { seed: 3, batch: 5 });
     const epochs = await source.examplesFor(0, 30);

@@ -1,3 +1,8 @@
+/**
+ * Generates training examples for the lab.
+ *
+ * @module
+ */
 import { runEpisode } from '../../agent/run-episode.ts';
 import type { Ablation } from '../../memory/ablate.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -19,32 +24,39 @@ import { createLabRulePolicy } from './rule-policy.ts';
 import { createScriptedRule, type Habits, TEACHER_HABITS } from './scripted.ts';
 import { type QuestionPlacement, spreadQuestions } from './spread-questions.ts';
 
-/** How the lab is taught. */
+/** Settings of the lab's supervised training. */
 export interface TeachingSettings {
   readonly habits: Habits;
-  /** Episodes with a smaller share of right answers are not learnt from. 0 keeps all; the official value is 0.5. */
+  /** Minimum share of right answers for an episode to be used. 0 keeps all; the official value is 0.5. */
   readonly threshold: number;
   /** Stream lengths to draw from. */
   readonly lengths: readonly number[];
-  /** Factor on the reply tokens of answers: one word in seven replies says whether memory was any good. */
+  /** Factor on the reply tokens of answers, because only one in seven replies is an answer. */
   readonly answerWeight: number;
-  /** First steps of training, the share of their examples that is made up instead of played, and how carefully they are answered. */
+  /**
+   * Initial steps with drills: their number, the share of drills among the examples, and the teacher's
+   * habits.
+   */
   readonly drill: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
-  /** First steps of training, in which the stream is dense (more sentences look relevant) and the teacher careful. */
+  /**
+   * Initial steps with dense streams, in which more sentences look relevant: their number, density, and the
+   * teacher's habits.
+   */
   readonly dense: { readonly steps: number; readonly share: number; readonly habits: Partial<Habits> };
   /**
-   * Questions of drills and of dense streams: as tasks are `drawn` (the default), or as many as a task can have
-   * (`most`). The place of a second question is learnt sooner then, and single ones later (docs/guides/lab.md).
+   * Number of questions in drills and dense streams: `drawn` as in tasks (the default), or the maximum
+   * (`most`). With `most`, the place of a second question is learned sooner, and single questions later
+   * (docs/guides/lab.md).
    */
   readonly questions?: 'drawn' | 'most';
   /**
-   * Where questions stand that are fewer than a prompt has places for: in the first ones, as in every task
-   * (the default), or at places drawn for every episode (`any`), so that the last place is taught as often.
+   * Places of questions if a prompt has more places than questions. `first` uses the first places, as in
+   * every task (the default). `any` draws them per episode, so that all places are trained equally.
    */
   readonly places?: 'first' | 'any';
 }
 
-/** The teacher's episodes and nothing else: no drills, no dense streams. */
+/** Only the teacher's episodes, without drills or dense streams. */
 export const PLAIN_TEACHING: TeachingSettings = {
   habits: TEACHER_HABITS,
   threshold: 0,
@@ -62,10 +74,10 @@ export interface LabTeacherOptions {
   readonly ablations?: readonly Ablation[];
 }
 
-/** Tasks set aside for one draw: far more than any threshold needs. */
+/** Number of tasks reserved for one draw, far more than any threshold needs. */
 const TASKS_PER_DRAW = 2048;
 
-/** Fresh episodes of the scripted teacher, without end, their steps in random order. */
+/** Creates an endless source of fresh teacher episodes, with their steps in random order. */
 export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   const { options, codec, teaching, seed, ablations } = teacher;
   const busy = (lab: LabOptions): LabOptions =>
@@ -104,7 +116,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
     }));
   }
 
-  /** A made-up situation, answered by the same teacher. */
+  /** Creates an example from a generated situation, answered by the same teacher. */
   function drill(task: number): SupervisedExample {
     const random = createRandom(mixSeed(seed, task, 3));
     const situation = drillSituation(trainingSeed('sft', seed, task), busy(options), random);
@@ -124,7 +136,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
       const examples: SupervisedExample[] = [];
       const firstTask = (firstStep / STEPS_PER_DRAW) * TASKS_PER_DRAW;
       const drills = firstStep < teaching.drill.steps ? Math.round(count * teaching.drill.share) : 0;
-      // From the end of the draw's tasks: those at its beginning are played.
+      // Drills use the last tasks of the draw, because the first ones are played.
       const lastTask = firstTask + TASKS_PER_DRAW - 1;
       for (let made = 0; made < drills; made++) examples.push(drill(lastTask - made));
       for (let task = firstTask; examples.length < count; task++) {
@@ -138,7 +150,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
   };
 }
 
-/** The policy, shown questions where they were placed, with the hints of every step it takes. */
+/** Wraps the policy so that questions are spread, and records the hints of every step. */
 function withHints(
   policy: Policy,
   codec: PhraseCodec,
@@ -156,6 +168,6 @@ function withHints(
 
 function tooStrict(threshold: number): Error {
   return new Error(
-    `of ${TASKS_PER_DRAW} episodes too few reach a reward of ${threshold}: lower the threshold or the noise`,
+    `too few of ${TASKS_PER_DRAW} episodes reach a reward of ${threshold}: lower the threshold or the noise`,
   );
 }
