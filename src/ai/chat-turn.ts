@@ -16,7 +16,7 @@ export interface ChatTurn {
   readonly text: string;
   /** What the assistant wrote before, without injected blocks; empty at the start. */
   readonly before: string;
-  /** Place of the user message in the prompt. */
+  /** 0-based index of the user message in the prompt. */
   readonly place: number;
   /** User messages up to and including this one. */
   readonly number: number;

@@ -77,7 +77,7 @@ function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** Keeps a rejection from ending the process when nobody waits for it. The call itself reports it. */
+/** Prevents an unhandled rejection. The call itself reports the error. */
 function quiet<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => {});
   return promise;

@@ -18,7 +18,7 @@ export interface MemoryBlock {
   readonly tokens: number;
   /** What the block shows. */
   readonly entries: readonly Entry[];
-  /** Entries that were found and did not fit. */
+  /** Number of found entries that do not fit. */
   readonly omitted: number;
 }
 
@@ -55,7 +55,7 @@ export function buildMemoryBlock(entries: readonly Entry[], options: MemoryBlock
     days.add(day);
     chosen.push(entry);
   }
-  // Tokens of lines do not always add up to those of the whole: the weakest entries go until it fits.
+  // The whole can have more tokens than its lines: drop the weakest entries until it fits.
   for (;;) {
     const omitted = entries.length - chosen.length;
     if (chosen.length + head.length === 0) return { text: '', tokens: 0, entries: [], omitted };
@@ -67,7 +67,7 @@ export function buildMemoryBlock(entries: readonly Entry[], options: MemoryBlock
   }
 }
 
-/** Removes memory blocks from a text, so that what was injected is never read as if somebody had said it. */
+/** Removes memory blocks from a text, so that injected notes are never read as statements. */
 export function stripMemoryBlocks(text: string): string {
   let rest = text;
   for (;;) {

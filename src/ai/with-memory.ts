@@ -26,7 +26,7 @@ import { runInOrder } from './tools/call-queue.ts';
 import { withinTime } from './within-time.ts';
 
 export interface WithMemoryOptions {
-  /** The memory of this user. Make one for each user: the namespace is the wall between them. */
+  /** The memory of this user. Create one per user, each with its own namespace. */
   readonly memory: Memory;
   /** Decides what to write after a turn. Default: `conversationPolicy()`, which needs no model. */
   readonly policy?: Policy;
@@ -142,7 +142,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
     }
   }
 
-  /** Returns the state of a turn. A turn before it that never came to an end is remembered first. */
+  /** Returns the state of a turn. Remembers the turn before it first, if that one was interrupted. */
   async function enter(prompt: Parameters<typeof readChatTurn>[0]): Promise<TurnState | undefined> {
     const turn = readChatTurn(prompt);
     if (turn === undefined) return undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Runs the work and rejects after so many milliseconds, also when the work does not heed its signal. */
+/** Runs the work. Rejects after the given time, even if the work ignores its signal. */
 export async function withinTime<Value>(
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<Value>,

@@ -79,6 +79,8 @@ export async function createEmbedder(
     throw usageError(problem, 'Pass the address, or --embedding-model hashing to work offline');
   }
   const { aiEmbedder, QWEN3_QUERY_PREFIX } = await import('../ai/ai-embedder.ts');
+  const { requireModelPackages } = await import('../ai/require-model-packages.ts');
+  await requireModelPackages('--embedding-model');
   const { openAICompatibleEmbedding } = await import('../ai/openai-compatible.ts');
   const apiKey = selectApiKey(embeddingUrl, environment, 'embedding');
   const model = openAICompatibleEmbedding({ model: embeddingModel, baseURL: embeddingUrl, apiKey });

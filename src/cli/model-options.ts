@@ -37,6 +37,8 @@ export async function connectModel(
       'Pass a URL such as http://127.0.0.1:8000/v1',
     );
   }
+  const { requireModelPackages } = await import('../ai/require-model-packages.ts');
+  await requireModelPackages('--model');
   const { openAICompatible } = await import('../ai/openai-compatible.ts');
   const apiKey = selectApiKey(flags.baseUrl, environment);
   return openAICompatible({ model: flags.model, baseURL: flags.baseUrl, apiKey });

@@ -114,7 +114,7 @@ const CONJUNCTION = new RegExp(
 
 const STARTS_WITH_VERB = new RegExp(`^(?:${VERBS}|${PAST_VERBS})\\b`, 'i');
 
-/** Splits at conjunctions; a part without a subject of its own gets the subject of the part before. */
+/** Splits at conjunctions. A part that starts with a verb takes the subject of the part before it. */
 function splitParts(sentence: string): readonly string[] {
   let subject = 'I';
   return sentence.split(new RegExp(CONJUNCTION, 'gi')).flatMap((part, index) => {

@@ -12,7 +12,7 @@ import { contentWords, coversWords, normaliseText } from './words.ts';
 
 /** When a statement was made, and in which documents. */
 export interface Origin {
-  /** `YYYY-MM-DD`, where it is known. */
+  /** `YYYY-MM-DD`. Undefined if the date is unknown. */
   readonly said: string | undefined;
   readonly sources: readonly string[];
 }

@@ -62,13 +62,13 @@ export function readFact({ meta }: Pick<Entry, 'meta'>): StoredFact | undefined 
   };
 }
 
-/** Returns the metadata of a fact's entry. `said` is the date of the statement where it is known. */
+/** Returns the metadata of a fact's entry. `said` is the date of the statement, if it is known. */
 export function toMeta(fact: Fact, said: string | undefined, sources: readonly string[]): JsonObject {
   const { speaker, subject, attribute, value } = fact;
   return { speaker, subject, attribute, value, said, sources };
 }
 
-/** Attributes worth showing whatever the turn is about. */
+/** Attributes to show on any topic. */
 const CORE: ReadonlySet<string> = new Set([
   'name',
   'home',

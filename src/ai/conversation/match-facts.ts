@@ -15,7 +15,7 @@ export interface Row {
   readonly entry: Entry | undefined;
   fact: StoredFact;
   text: string;
-  /** Absent where nothing changed. */
+  /** Undefined if the turn does not change the row. */
   meta: JsonObject | undefined;
   live: boolean;
   /** Higher is later. */

@@ -47,7 +47,7 @@ export interface PreparedEntries {
 
 const split = new WeakMap<readonly Entry[], PreparedEntries>();
 
-/** Splits entries into facts and notes, once for each list. Entries that other programs wrote are neither. */
+/** Splits entries into facts and notes, once for each list. Skips entries without a fact, such as those of other programs. */
 export function prepareEntries(entries: readonly Entry[]): PreparedEntries {
   const known = split.get(entries);
   if (known !== undefined) return known;

@@ -106,7 +106,7 @@ export function isPeople(word: string): boolean {
   );
 }
 
-/** A name is capitalised, and so tells "call me Al" from "call me tomorrow". */
+/** Reads a name. Its capital tells "call me Al" from "call me tomorrow". */
 export function readName(text: string): Relation | undefined {
   const name = /^["']?(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,3})/u.exec(text.trim())?.[1];
   return name === undefined ? undefined : single('name', name, 'is called');

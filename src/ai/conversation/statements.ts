@@ -17,7 +17,7 @@ export interface Statement {
   readonly label: string;
   /** The document that it comes from. */
   readonly source: string;
-  /** Date of the conversation as `YYYY-MM-DD`, where it is known. */
+  /** Date of the conversation as `YYYY-MM-DD`. Undefined if it is unknown. */
   readonly said: string | undefined;
   /** What was said; empty for a request. */
   readonly text: string;

@@ -39,7 +39,7 @@ export function formatEntry({ id, text, updatedAt }: Entry): string {
   return `${label}: ${cleanText(text).replace(/\n/g, '\n  ')}`;
 }
 
-/** Removes what no model needs to see: control characters and halves of characters. */
+/** Removes control characters, bidirectional overrides and lone surrogates. */
 export function cleanText(text: string): string {
   return text
     .toWellFormed()

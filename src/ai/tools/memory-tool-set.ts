@@ -1,5 +1,5 @@
 /**
- * `memoryToolSet`: the memory tools in a form that knows no framework. Every adapter maps over it.
+ * `memoryToolSet`: the memory tools without a framework. Adapters map over it.
  *
  * @module
  */

@@ -6,7 +6,7 @@
 import type { Entry, EntryId } from '../../memory/entry.ts';
 import type { Refusal } from '../../memory/operation.ts';
 
-/** Why a tool call did nothing. The reasons of operations, and those that only tools have. */
+/** Why a tool call did nothing: a refused operation, or a reason of the tool itself. */
 export type ToolRefusal = Refusal | 'bad-input' | 'text-too-long' | 'read-only' | 'unavailable' | 'aborted';
 
 /** The answer of a memory tool. Tools never throw. */
