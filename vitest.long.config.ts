@@ -15,7 +15,11 @@ export default mergeConfig(
     test: {
       ...test,
       // The files without `long` do more here than in the fast suite.
-      include: ['{src,test,scripts}/**/*.long.test.ts', 'src/format/format-codecs.test.ts'],
+      include: [
+        '{src,test,scripts}/**/*.long.test.ts',
+        'src/format/format-codecs.test.ts',
+        'src/store/sqlite/sqlite-store.test.ts',
+      ],
       env: { ATOMMEM_LONG: '1' },
       exclude: configDefaults.exclude,
       isolate: true,

@@ -17,6 +17,8 @@ export interface StoreContext {
   reopen?(store: Store): Promise<Store>;
   /** Returns every byte the store keeps outside this process. Omit it if the store keeps none. */
   rawBytes?(store: Store): Promise<Uint8Array>;
+  /** Length of the longest text that is written, in characters. Default: 10.5 million. */
+  readonly longestText?: number;
 }
 
 /** One requirement for every store. `run` throws if the store does not meet it. */

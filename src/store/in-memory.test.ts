@@ -8,5 +8,6 @@ import { storeCases } from '../conformance/store-conformance.ts';
 import { createInMemoryStore } from './in-memory.ts';
 
 describe('in-memory store', () => {
-  for (const { name, run } of storeCases) test(name, () => run({ open: async () => createInMemoryStore() }));
+  for (const { name, run } of storeCases)
+    test(name, () => run({ open: async () => createInMemoryStore(), longestText: 140_000 }));
 });
