@@ -308,6 +308,6 @@ describe('openResultsFolder', () => {
     expect((await openAt(path)).spent()).toEqual({ promptTokens: 5, cachedTokens: 1, completionTokens: 2 });
     expect(keepInMemory().spent().promptTokens).toBe(0);
     await appendFile(join(path, 'episodes.jsonl'), 'not json\n');
-    await expect(openAt(path)).rejects.toThrow(/episodes\.jsonl:2: not JSON/);
+    await expect(openAt(path)).rejects.toThrow(/episodes\.jsonl:2: is not JSON/);
   });
 });

@@ -96,6 +96,8 @@ describe('any text at all', () => {
         expect(starts).toEqual(starts.toSorted((one, other) => one - other));
         const silent = parsed.operations.length + parsed.answers.length === 0;
         expect(parsed.issues.some((issue) => issue.kind === 'no-action')).toBe(silent);
+        // A repaired reply holds texts that are written in no dialect; the repair is an issue.
+        if (parsed.issues.some((issue) => issue.kind === 'mended')) return;
         const held = codec === all.at(-1) ? [reply] : visibleParts(reply);
         for (const each of textsOf(parsed)) expect(held.some((part) => holds(part, each, codec))).toBe(true);
       }),

@@ -118,7 +118,10 @@ describe('OpenAI Agents', () => {
     };
     const errors: unknown[] = [];
     const filter = memoryInputFilter(broken, { tokenizer, onError: (error) => errors.push(error) });
-    const modelData = { input: [], instructions: 'Help.' };
+    const modelData = {
+      input: [{ type: 'message' as const, role: 'user' as const, content: 'Where do I live?' }],
+      instructions: 'Help.',
+    };
     const agent = new Agent({ name: 'helper' }) as never;
     expect(await filter({ modelData, agent, context: undefined })).toEqual(modelData);
     expect(errors).toHaveLength(1);
