@@ -7,20 +7,20 @@ import type { Embedder } from '../memory/embedder.ts';
 import { hashText } from './hash.ts';
 
 export interface HashingOptions {
-  /** Length of the vectors. Default 256. */
+  /** Length of the vectors. Default: 256. */
   readonly dimensions?: number;
 }
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const WORD_WEIGHT = 1;
-/** A word has several n-grams: each counts less, so that spelling only refines what whole words say. */
+/** A word has several n-grams, so each counts less than a whole word. */
 const NGRAM_WEIGHT = 0.25;
 const NGRAM_LENGTH = 3;
 
 /**
- * Embeds without a model: words and character trigrams are hashed to places of the vector, with a sign.
- * Texts that share words or spellings come out close. Equal text gives equal vectors everywhere, which
- * makes it an embedder for tests; it knows nothing of meaning.
+ * Returns an embedder that needs no model: it hashes words and character trigrams to signed positions of the
+ * vector. Texts that share words or spellings are close. Vectors are the same on every machine, which suits
+ * tests. It does not represent meaning.
  */
 export function hashingEmbedder({ dimensions = 256 }: HashingOptions = {}): Embedder {
   return {

@@ -8,14 +8,13 @@ import { hashText, mixBits } from './hash.ts';
 
 export interface RandomOptions {
   readonly seed: number;
-  /** Length of the vectors. Default 64. */
+  /** Length of the vectors. Default: 64. */
   readonly dimensions?: number;
 }
 
 /**
- * The control in which retrieval knows nothing: vectors are pseudo-random functions of seed, role and
- * text, so that the ranking is random yet the same in every run. A query is not even close to an entry of
- * the same text.
+ * Returns an embedder of pseudo-random vectors that depend on seed, role and text. The ranking is random but
+ * the same in every run: the control in experiments. A query is not close to an entry of the same text.
  */
 export function randomEmbedder({ seed, dimensions = 64 }: RandomOptions): Embedder {
   return {
@@ -32,7 +31,7 @@ function randomVector(text: string, role: EmbeddingRole, seed: number, dimension
   const start = hashText(`${role}\n${text}`, mixBits(seed));
   const vector = new Float32Array(dimensions);
   for (let place = 0; place < dimensions; place++) {
-    // The odd constant steps through all 32-bit numbers, so that no two places get the same bits.
+    // The odd constant visits all 32-bit numbers, so that no two positions get the same bits.
     vector[place] = mixBits(start + Math.imul(place + 1, 0x9e3779b9)) / 0x80000000 - 1;
   }
   return vector;

@@ -6,12 +6,12 @@
 import { compareStates, type LogDifference, type LogState, replayLog } from './log.ts';
 import type { Store } from './store.ts';
 
-/** A namespace as it was after a generation, the scratchpad included. */
+/** Returns the state of a namespace after a generation, including the scratchpad. */
 export async function readStateAsOf(store: Store, namespace: string, generation: number): Promise<LogState> {
   return replayLog(await store.log(namespace, { upTo: generation }));
 }
 
-/** What changed in a namespace between two generations. */
+/** Returns what changed in a namespace between two generations. */
 export async function differenceBetween(
   store: Store,
   namespace: string,

@@ -7,9 +7,9 @@ import type { EntryId } from './entry.ts';
 import type { LogRecord } from './log.ts';
 
 /**
- * What is wrong with records that should be a whole log, in one line; `undefined` when nothing is.
- * A whole log counts its generations from 1 without gaps, every entry's records link to each other, and what
- * was purged ends with a delete.
+ * Returns what is wrong with records that should be a complete log; `undefined` if nothing is. In a complete
+ * log, generations count from 1 without gaps, the records of an entry are linked, and a purged entry ends with
+ * a delete.
  */
 export function checkLog(records: readonly LogRecord[]): string | undefined {
   const newest = new Map<EntryId, LogRecord>();
@@ -19,16 +19,15 @@ export function checkLog(records: readonly LogRecord[]): string | undefined {
     newest.set(record.id, record);
   }
   const bare = [...newest.values()].find((record) => record.kind !== 'delete' && record.text === null);
-  return bare && `record ${bare.generation} (${bare.id}): its text was purged, and no delete follows`;
+  return bare && `record ${bare.generation} (${bare.id}): its text was purged, but it was not deleted`;
 }
 
 function findFault(record: LogRecord, generation: number, last: LogRecord | undefined): string | undefined {
-  if (record.generation !== generation)
-    return `generation ${record.generation} stands where ${generation} should`;
+  if (record.generation !== generation) return `generation ${record.generation} instead of ${generation}`;
   const version = (last?.version ?? 0) + 1;
-  if (record.version !== version) return `version ${record.version} stands where ${version} should`;
+  if (record.version !== version) return `version ${record.version} instead of ${version}`;
   const previous = last?.generation ?? null;
-  if (record.previous !== previous) return `it follows ${record.previous} and should follow ${previous}`;
+  if (record.previous !== previous) return `it follows ${record.previous} instead of ${previous}`;
   const live = last !== undefined && last.kind !== 'delete';
   if (record.kind === 'create' && live) return 'it creates an entry that exists';
   if (record.kind !== 'create' && !live) return `it is the ${record.kind} of an entry that does not exist`;

@@ -8,22 +8,22 @@ import { toEntry } from './log.ts';
 import type { EntryIndex } from './retriever.ts';
 import type { Store } from './store.ts';
 
-/** Keeps an index in step with a namespace's log, whoever writes to it. */
+/** Keeps an index up to date with the log of a namespace, whoever writes to it. */
 export interface Follower {
-  /** Takes in what the log holds beyond the generation that the index reflects. */
+  /** Applies the records that the index does not reflect yet. */
   catchUp(now: number, signal?: AbortSignal): Promise<void>;
 }
 
 /**
- * The index is built at the first call, not at opening: a namespace that is only written to costs nothing.
- * Expired entries leave the index, so that they never cost a place among the hits.
+ * Creates a follower. The first call builds the index, so a namespace that is never searched costs nothing.
+ * Expired entries are removed from the index, so that they never take a place among the hits.
  */
 export function createFollower(store: Store, namespace: string, index: EntryIndex): Follower {
   let reflected = -1;
   const expiry = new Map<EntryId, number>();
 
   async function load(signal?: AbortSignal): Promise<void> {
-    // The generation is read first: writes that come between are then replayed once more, which is harmless.
+    // The generation is read first. Writes in between are then applied twice, which is harmless.
     const generation = await store.generation(namespace);
     const entries = await store.list(namespace);
     await add(entries, signal);
@@ -60,7 +60,7 @@ export function createFollower(store: Store, namespace: string, index: EntryInde
     index.remove(expired);
   }
 
-  // One at a time: of two that run together, the one that read less of the log could have the last word.
+  // One at a time: of two concurrent calls, the one that read less of the log could finish last.
   let last: Promise<unknown> = Promise.resolve();
   return {
     catchUp(now, signal) {

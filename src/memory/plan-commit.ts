@@ -12,35 +12,34 @@ import type { Commit, CommitOptions } from './store.ts';
 import { checkVector } from './vector-set.ts';
 import type { CreateWrite, UpdateWrite, Write } from './write.ts';
 
-/** What has to be known of a namespace to decide on a commit. */
+/** The state of a namespace that a commit depends on. */
 export interface NamespaceState {
-  /** Of the newest record; 0 when there is none. */
+  /** Generation of the newest record, or 0. */
   readonly generation: number;
-  /** The newest record of an id, also when it was a delete. */
+  /** Returns the newest record of an id, also if it is a delete. */
   newest(id: EntryId): LogRecord | undefined;
-  /** Live entries that have not expired at this time, without the scratchpad. */
+  /** Returns the number of live entries that have not expired at this time, without the scratchpad. */
   count(now: number): number;
 }
 
-/** A record to append, with what becomes of the entry's vector. */
+/** A record to append, with the vector of the entry. */
 export interface PlannedRecord {
   readonly record: LogRecord;
-  /** `keep`: the text is as before, and so is its vector. */
+  /** `keep`: the text is unchanged, and so is its vector. */
   readonly vector: Float32Array | 'keep' | 'none';
 }
 
 export interface CommitPlan {
   /** One for each write. */
   readonly commits: readonly Commit[];
-  /** What is to be appended, in order; empty when an atomic commit is refused. */
+  /** Records to append, in order; empty if an atomic commit is refused. */
   readonly records: readonly PlannedRecord[];
-  /** Length of the vectors; `undefined` when no write has one. */
+  /** Length of the vectors; `undefined` if no write has one. */
   readonly dimensions: number | undefined;
 }
 
 /**
- * Decides what a commit does, without doing it: which writes are refused, and the records of the others.
- * Every store plans with this function, so that all of them agree by construction.
+ * Returns what a commit does: which writes are refused, and the records of the others.
  *
  * @throws AtomMemError `bad-vector`
  * @throws RangeError where a time is no finite number
@@ -78,7 +77,7 @@ export function planCommit(
   return { commits, records, dimensions };
 }
 
-/** Names the entry after its generation; a name that an import has already used gets a suffix. */
+/** Returns an id named after the generation. If an import has used the name, it gets a suffix. */
 function freshId(generation: number, newest: (id: EntryId) => LogRecord | undefined): EntryId {
   let id = `m${generation}`;
   for (let suffix = 1; newest(id) !== undefined; suffix++) id = `m${generation}.${suffix}`;
@@ -90,7 +89,7 @@ interface Room {
   take(before: Entry | undefined, record: LogRecord): void;
 }
 
-/** Counts only where there is a limit: a namespace without one never pays for it. */
+/** Counts entries only if there is a limit. */
 function createRoom({ capacity, time }: CommitOptions, state: NamespaceState): Room {
   let added = 0;
   let stored: number | undefined;
@@ -147,7 +146,7 @@ function createRecord(write: Write, place: Place, { time, actor }: CommitOptions
     undoOf,
     actor: actor ?? null,
     time,
-    // An entry that is restored is as old as it was.
+    // A restored entry keeps its age.
     createdAt: last?.createdAt ?? time,
     text: gone ? null : write.text,
     meta: gone ? null : metaAfter(write, before),
@@ -169,7 +168,7 @@ function refuseAll(writes: readonly Write[], refusal: Refusal, dimensions: numbe
   return { commits: writes.map(() => ({ ok: false, refusal })), records: [], dimensions };
 }
 
-/** What is no number would be another one in the next store, and none in an export. */
+/** Rejects times that are not finite: stores and exports would round-trip them differently. */
 function checkTimes(writes: readonly Write[], { time }: CommitOptions): void {
   if (!Number.isFinite(time)) throw new RangeError(`the time of a commit is ${time}: give milliseconds`);
   for (const write of writes) {

@@ -8,50 +8,50 @@ import type { Embedder } from './embedder.ts';
 import type { Entry, EntryId } from './entry.ts';
 import type { StoreVectors } from './vector-set.ts';
 
-/** One match; a higher score is a better match. Scores of different retrievers are not comparable. */
+/** One match. A higher score is better. Scores of different retrievers are not comparable. */
 export interface Hit {
   readonly id: EntryId;
   readonly score: number;
 }
 
-/** Conditions on `meta`, all of which must hold: a value to equal, or a range (bounds inclusive). */
+/** Conditions on `meta` that must all hold: a value to equal, or a range with inclusive bounds. */
 export type MetaFilter = {
   readonly [key: string]: JsonValue | { readonly from?: number | string; readonly to?: number | string };
 };
 
 export interface SearchOptions {
-  /** At most this many hits. */
+  /** Largest number of hits. */
   readonly limit: number;
-  /** Applied before ranking, so that it never costs a place among the hits. */
+  /** Applied before ranking, so that rejected entries take no place among the hits. */
   readonly filter?: MetaFilter;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The searchable side of one namespace. It follows the entries that it is told of and knows of no others.
- * Equal input gives an equal order: ties are broken by the order in which entries were added.
+ * The search index of one namespace, over the entries added to it. Equal input gives an equal order: ties are
+ * broken by the order in which entries were added.
  */
 export interface EntryIndex {
-  /** Adds entries, or replaces those whose id is already there: the old text is never found again. */
+  /** Adds entries, or replaces those with the same id. The old text is never found again. */
   add(entries: readonly Entry[], signal?: AbortSignal): Promise<void>;
-  /** Forgets entries; ids that are not there are ignored. */
+  /** Removes entries. Ignores unknown ids. */
   remove(ids: readonly EntryId[]): void;
   search(query: string, options: SearchOptions): Promise<readonly Hit[]>;
 }
 
 export interface StoreSearchOptions extends SearchOptions {
-  /** Milliseconds; entries that expired by then are left out before ranking. */
+  /** Milliseconds. Entries that have expired by then are left out before ranking. */
   readonly now: number;
 }
 
-/** Search by indexes that a store keeps in step with its log itself. */
+/** Search by indexes that the store itself keeps up to date. */
 export interface StoreSearch {
-  /** Entries that share words with the query, best first. */
+  /** Returns entries that share words with the query, best first. */
   lexical(namespace: string, query: string, options: StoreSearchOptions): Promise<readonly Hit[]>;
   /**
-   * Entries by cosine similarity to the vector, best first. Those without a vector are not found.
+   * Returns entries by cosine similarity to the vector, best first. Entries without a vector are not found.
    *
-   * @throws AtomMemError `embedder-mismatch` when the namespace holds vectors of another embedder.
+   * @throws AtomMemError `embedder-mismatch` if the namespace holds vectors of another embedder
    */
   nearest(
     namespace: string,
@@ -60,7 +60,7 @@ export interface StoreSearch {
   ): Promise<readonly Hit[]>;
 }
 
-/** What a retriever needs of a store to search it. */
+/** The part of a store that retrievers use. */
 export interface BoundStore {
   readonly search?: StoreSearch;
   readonly vectors: StoreVectors;
@@ -69,13 +69,13 @@ export interface BoundStore {
 /** One namespace of a store, ready to be searched. */
 export type BoundSearch = (query: string, options: StoreSearchOptions) => Promise<readonly Hit[]>;
 
-/** How entries are found for a query. Stateless: each namespace gets an index of its own. */
+/** Finds entries for a query. A retriever is stateless: every namespace gets its own index. */
 export interface Retriever {
-  /** Stands in trajectories, so that a replay can name what it needs. */
+  /** Recorded in trajectories, so that a replay can name the retriever it needs. */
   readonly name: string;
   createIndex(): EntryIndex;
-  /** Given where a store should keep a vector beside every entry: what is written is embedded with it. */
+  /** Embeds what is written, if the store should keep a vector for every entry. */
   readonly embedder?: Embedder;
-  /** Searches a store by its own indexes; where it is absent or gives `undefined`, `createIndex` is used. */
+  /** Searches a store by its own indexes. If absent or `undefined` is returned, `createIndex` is used. */
   bind?(store: BoundStore, namespace: string): BoundSearch | undefined;
 }

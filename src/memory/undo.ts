@@ -10,13 +10,13 @@ import type { Commit, CommitOptions, Store } from './store.ts';
 import { embedWrites } from './write-vectors.ts';
 
 export interface UndoOptions extends Pick<CommitOptions, 'time' | 'actor' | 'key'> {
-  /** Given where the namespace keeps vectors: what comes back is embedded again. */
+  /** Embeds the restored texts, if the namespace keeps vectors. */
   readonly embedder?: Embedder;
 }
 
 /**
- * Takes one operation back, by a new record. Refused with `no-such-entry` when there is no such record or
- * its text was purged, and with `version-conflict` when the entry has changed since.
+ * Undoes one record by a new one. Refused with `no-such-entry` if the record does not exist or its text was
+ * purged, and with `version-conflict` if the entry has changed since.
  */
 export async function undoOperation(
   store: Store,
@@ -36,7 +36,7 @@ export async function undoOperation(
   return done!;
 }
 
-/** Takes back all that came after a generation, by new records, all or none. */
+/** Undoes everything after a generation by new records, all or none. */
 export async function undoSince(
   store: Store,
   namespace: string,

@@ -6,31 +6,31 @@
 import { AtomMemError } from '../shared/error.ts';
 import type { Entry, EntryId } from './entry.ts';
 
-/** Where vectors can be compared with each other: one embedder, one length. */
+/** The space of comparable vectors: one embedder, one length. */
 export interface VectorSpace {
   /** Name of the embedder. */
   readonly embedder: string;
   readonly dimensions: number;
 }
 
-/** Vectors of entries, all in one space. */
+/** Vectors of entries in one space. */
 export interface VectorSet extends VectorSpace {
   readonly vectors: ReadonlyMap<EntryId, Float32Array>;
 }
 
-/** The part of a store that keeps vectors beside entries. They are derived data: not part of the log. */
+/** The part of a store that keeps vectors. They are derived data and not part of the log. */
 export interface StoreVectors {
-  /** The space that a namespace's vectors are in; `undefined` until its first one. */
+  /** Returns the space of the vectors; `undefined` if the namespace has none yet. */
   space(namespace: string): Promise<VectorSpace | undefined>;
-  /** The vectors of all live entries that have one. */
+  /** Returns the vectors of all live entries that have one. */
   all(namespace: string): Promise<VectorSet | undefined>;
-  /** The vectors of these entries, with the versions that they are of; entries without one are absent. */
+  /** Returns the vectors of these entries, with the versions they belong to; entries without one are absent. */
   get(namespace: string, ids: readonly EntryId[]): Promise<readonly EntryVector[]>;
-  /** Live entries without a vector, the scratchpad aside. */
+  /** Returns live entries without a vector, except the scratchpad. */
   missing(namespace: string): Promise<readonly Entry[]>;
   /**
-   * Adds vectors of the given versions of entries; an entry that has changed since is left alone.
-   * `replace` first forgets every vector and the space: how a namespace moves to another embedder.
+   * Adds vectors of the given versions of entries. Entries that have changed since are left alone. `replace`
+   * first removes all vectors and the space, to move a namespace to another embedder.
    *
    * @throws AtomMemError `embedder-mismatch`, `bad-vector`
    */
@@ -42,19 +42,19 @@ export interface StoreVectors {
   ): Promise<void>;
 }
 
-/** A vector and the very version of an entry that it was made of. */
+/** A vector and the version of the entry that it belongs to. */
 export interface EntryVector {
   readonly id: EntryId;
   readonly version: number;
   readonly vector: Float32Array;
 }
 
-/** @throws AtomMemError `embedder-mismatch` when `given` cannot be compared with what a namespace holds. */
+/** @throws AtomMemError `embedder-mismatch` if the namespace holds vectors of another space */
 export function checkSpace(namespace: string, held: VectorSpace | undefined, given: VectorSpace): void {
   if (held === undefined) return;
   if (held.embedder === given.embedder && held.dimensions === given.dimensions) return;
   throw new AtomMemError('embedder-mismatch', {
-    problem: `namespace "${namespace}" holds vectors of ${describe(held)}, and these are of ${describe(given)}`,
+    problem: `namespace "${namespace}" holds vectors of ${describe(held)}, not of ${describe(given)}`,
     remedy: 'Open it with that embedder, or move it to the new one with "atommem memory reembed"',
   });
 }
@@ -74,7 +74,7 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
   });
 }
 
-/** A product with zero is zero, or NaN for what is not finite: one sum tells, faster than a test for each. */
+/** The product with zero is zero, or NaN for a value that is not finite: one sum is faster than many tests. */
 function allFinite(vector: Float32Array): boolean {
   let sum = 0;
   for (let place = 0; place < vector.length; place++) sum += vector[place]! * 0;

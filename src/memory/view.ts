@@ -7,12 +7,12 @@ import type { JsonObject } from '../shared/json.ts';
 import type { Entry } from './entry.ts';
 
 /**
- * What the memory shows in one step: the scratchpad, the query that stands, and the top-K entries for it.
- * `entries[slot - 1]` is what `{ slot }` means in this step's operations.
+ * What the memory shows in one step: the scratchpad, the standing query and its top-K entries. In the
+ * operations of this step, `{ slot }` refers to `entries[slot - 1]`.
  */
 export interface View {
   readonly scratchpad: string;
-  /** What is recorded beside the scratchpad (`sources`); no part of the text that a policy is shown. */
+  /** `meta` of the scratchpad, which the policy does not see as text. */
   readonly scratchpadMeta: JsonObject;
   /** `null` until the first Read. */
   readonly query: string | null;

@@ -6,34 +6,34 @@
 import type { JsonObject } from '../shared/json.ts';
 import type { EntryId } from './entry.ts';
 
-/** One change to one entry, with its target already resolved to an id. */
+/** One change to one entry, with a resolved target. */
 export type Write = CreateWrite | UpdateWrite | DeleteWrite;
 
 export interface CreateWrite {
   readonly kind: 'create';
-  /** Given only to restore an entry that once was; new entries are named by the store. */
+  /** Set only to restore an earlier entry. The store names new entries. */
   readonly id?: EntryId;
   readonly text: string;
   readonly meta?: JsonObject;
   readonly expiresAt?: number | null;
-  /** With `id`: refused with `version-conflict` unless the entry ended at this version. */
+  /** With `id`: if the entry ended at another version, the write is refused with `version-conflict`. */
   readonly expectedVersion?: number;
-  /** The text's vector by the commit's embedder, kept beside the entry so that nothing embeds it again. */
+  /** Vector of the text, by the embedder of the commit. */
   readonly vector?: Float32Array;
 }
 
 export interface UpdateWrite {
-  /** An update of the scratchpad creates it when it is not there. */
+  /** An update of the scratchpad creates it if it does not exist. */
   readonly kind: 'update';
   readonly id: EntryId;
   readonly text: string;
-  /** Merged over the entry's own, unless `replaceMeta`. */
+  /** Merged into the entry's own, unless `replaceMeta` is set. */
   readonly meta?: JsonObject;
   readonly replaceMeta?: boolean;
-  /** Left as it is when absent; `null` takes an expiry away. */
+  /** `null` removes the expiry. Default: unchanged. */
   readonly expiresAt?: number | null;
   readonly expectedVersion?: number;
-  /** As of a create. Absent, the old vector is kept where the text is the same, and dropped otherwise. */
+  /** As in a create. Default: the old vector if the text is unchanged, otherwise none. */
   readonly vector?: Float32Array;
 }
 

@@ -6,36 +6,36 @@
 import { AtomMemError } from '../shared/error.ts';
 import { type KernelMemory, PAGE } from './kernels.ts';
 
-/** Bytes that were lent out. The memory's `buffer` changes when it grows: make views late, keep none. */
+/** Allocated bytes. The memory's `buffer` changes when it grows, so do not keep views of it. */
 export interface Block {
   /** Never 0, so that 0 can stand for "no block". */
   readonly address: number;
   readonly bytes: number;
 }
 
-/** One memory for many indexes: a process can hold only some 16 000 WebAssembly memories. */
+/** One memory for many indexes, because a process can hold only about 16 000 WebAssembly memories. */
 export interface Arena {
   readonly memory: KernelMemory;
-  /** Bytes lent out at present. */
+  /** Bytes that are allocated. */
   readonly lent: number;
-  /** A block of at least this many bytes, of any content; its size is a power of two. */
+  /** Returns a block of at least this many bytes, with any content. Its size is a power of two. */
   allocate(bytes: number): Block;
-  /** Takes a block back; it must not be used any more. */
+  /** Releases a block. */
   free(block: Block): void;
 }
 
-/** The smallest block; also what every address is a multiple of. */
+/** The smallest block. Every address is a multiple of it. */
 const SMALLEST = 64;
-/** What 32-bit addresses reach. */
+/** The limit of 32-bit addresses. */
 const LARGEST_MEMORY = 2 ** 32;
-/** Memory grows by an eighth at least, so that many small blocks do not mean many calls. */
+/** Memory grows by at least an eighth, so that many small blocks do not need many calls. */
 const GROWTH = 8;
 
 /**
- * Blocks come in sizes of powers of two, each with a list of free ones: lending and returning take
- * constant time, and an index that ends leaves blocks that fit the next.
+ * Creates an arena. Block sizes are powers of two, each with a list of free blocks. Allocating and releasing
+ * take constant time, and released blocks fit the next index.
  *
- * @throws AtomMemError `out-of-memory` from `allocate` when `limit` bytes do not suffice.
+ * @throws AtomMemError `out-of-memory` from `allocate` if `limit` is reached
  */
 export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY): Arena {
   const free = new Map<number, number[]>();
@@ -53,7 +53,7 @@ export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY
   function grow(needed: number): boolean {
     const size = memory.buffer.byteLength;
     const wished = Math.min(Math.max(needed, size / GROWTH), limit - size);
-    // A system that is short of memory may still grant what is needed.
+    // A system that is short of memory may still grant the smaller amount.
     return [wished, needed].some((bytes) => {
       try {
         memory.grow(Math.ceil(bytes / PAGE));
@@ -64,7 +64,7 @@ export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY
     });
   }
 
-  /** Takes the smallest free block above this size and frees the halves that are left over. */
+  /** Splits the smallest larger free block. */
   function split(bytes: number): number | undefined {
     for (let size = bytes * 2; size <= limit; size *= 2) {
       const address = free.get(size)?.pop();
@@ -106,7 +106,7 @@ export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY
   };
 }
 
-/** The size of the block that holds so many bytes. */
+/** Returns the size of the block for this many bytes. */
 export function blockSize(bytes: number): number {
   return Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));
 }

@@ -7,15 +7,15 @@ import type { EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
 
 export interface HybridOptions {
-  /** Added to every rank: the larger, the less the first places stand out. Default 60 (Cormack et al. 2009). */
+  /** Added to every rank. A larger value favours the first ranks less. Default: 60 (Cormack et al. 2009). */
   readonly rankConstant?: number;
-  /** Candidates asked of each retriever. Default: ten times the limit, at least 60. */
+  /** Number of candidates from each retriever. Default: ten times the limit, at least 60. */
   readonly depth?: number;
 }
 
 /**
- * Merges the rankings of several retrievers by reciprocal-rank fusion: an entry scores the sum of
- * `1 / (rankConstant + rank)` over the rankings that hold it, so that scores need not be comparable.
+ * Returns a retriever that merges the rankings of others by reciprocal-rank fusion. The score of an entry is
+ * the sum of `1 / (rankConstant + rank)` over the rankings that hold it, so scores need not be comparable.
  *
  * @example hybridRetriever([lexicalRetriever(), vectorRetriever({ embedder })])
  */
@@ -35,7 +35,7 @@ function createHybridIndex(
   indexes: readonly EntryIndex[],
   { rankConstant = 60, depth }: HybridOptions,
 ): EntryIndex {
-  /** Place of each entry by first addition; breaks ties. */
+  /** Position of each entry by first addition; breaks ties. */
   const places = new Map<EntryId, number>();
   let nextPlace = 0;
 
@@ -63,7 +63,7 @@ function createHybridIndex(
   };
 }
 
-/** Scores every entry by its places in the rankings; in no particular order. */
+/** Returns the fused score of every entry, in no particular order. */
 export function fuseRankings(rankings: readonly (readonly Hit[])[], rankConstant: number): Hit[] {
   const scores = new Map<EntryId, number>();
   for (const ranking of rankings) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-/** Bytes that kernels and the arena share. `grow` adds pages of 64 KiB and replaces `buffer`. */
+/** Memory of the kernels and the arena. `grow` adds pages of 64 KiB and replaces `buffer`. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): unknown;
@@ -12,10 +12,10 @@ export interface KernelMemory {
 /** Bytes of a page, the unit in which kernel memory grows. */
 export const PAGE = 65_536;
 
-/** Numbers of a row come in groups of this many, filled up with zeros. */
+/** The length of a row is a multiple of this, padded with zeros. */
 export const ROW_GROUP = 16;
 
-/** Exact search over rows in `memory`; what each function does stands in `kernels/search/kernels.ts`. */
+/** Exact search over rows in `memory`. See `kernels/search/kernels.ts` for the functions. */
 export interface Kernels {
   readonly kind: 'wasm' | 'typescript';
   readonly memory: KernelMemory;
@@ -30,11 +30,11 @@ export interface Kernels {
     found: number,
     capacity: number,
   ): number;
-  /** Absent where bytes are no faster than numbers. */
+  /** Absent if bytes are not faster than numbers. */
   readonly quantised?: QuantisedKernels;
 }
 
-/** The same search over rows that are also kept as signed bytes, with the same result. */
+/** The same search with the same result, over rows that are also stored as signed bytes. */
 export interface QuantisedKernels {
   quantise(rows: number, count: number, stride: number, codes: number, scales: number): void;
   scanQuantised(

@@ -12,9 +12,9 @@ interface Range {
 }
 
 /**
- * Whether `meta` meets every condition: a value equal as JSON (the order of keys aside), or a number or
- * string inside a range, bounds included. An object is a range when it has no keys but `from` and `to`.
- * A missing key meets no condition; strings are compared by code unit, so ISO dates order as dates do.
+ * Tells whether `meta` meets every condition: a value equal as JSON, ignoring the order of keys, or a number
+ * or string inside a range, bounds included. An object with no keys but `from` and `to` is a range. A missing
+ * key meets no condition. Strings compare by code unit, so ISO dates order correctly.
  *
  * @example matchesFilter({ year: 1997, kind: 'fact' }, { kind: 'fact', year: { from: 1990 } }) // true
  */

@@ -8,22 +8,22 @@ import { ROW_GROUP } from './kernels.ts';
 import type { SearchSpace } from './search-space.ts';
 import { writeUnitVector } from './unit-vector.ts';
 
-/** Rows that lie one after another. */
+/** Consecutive rows in one block. */
 export interface Chunk {
   readonly rows: Block;
   readonly capacity: number;
   count: number;
-  /** The same rows as bytes, and their scales; made when first needed. */
+  /** The same rows as signed bytes, with their scales; created when first needed. */
   quantised?: { readonly codes: Block; readonly scales: Block };
-  /** How many rows from the start have valid bytes. */
+  /** Number of rows, from the start, whose bytes are valid. */
   quantisedCount: number;
 }
 
-/** Rows of numbers under row numbers 0, 1, 2, … in blocks of an arena. */
+/** Rows of numbers, numbered 0, 1, 2, …, in blocks of an arena. */
 export interface RowChunks {
   /** Numbers from one row to the next. */
   readonly stride: number;
-  /** All but the last are full, and all but the first have room for equally many rows. */
+  /** All but the last are full. All but the first have the same capacity. */
   readonly chunks: readonly Chunk[];
   /** Rows of every chunk before the last. */
   readonly rowsPerChunk: number;
@@ -33,11 +33,11 @@ export interface RowChunks {
   blank(row: number): void;
   /** Keeps these rows, in ascending order, under the numbers 0, 1, 2, … */
   compact(rows: readonly number[]): void;
-  /** Gives all blocks back. */
+  /** Releases all blocks. */
   clear(): void;
 }
 
-/** Large enough that a call per chunk costs nothing, small enough that a half-empty last one wastes little. */
+/** Large enough to make calls per chunk negligible, small enough to waste little in the last chunk. */
 const CHUNK_BYTES = 2 ** 20;
 const FIRST_ROWS = 16;
 
@@ -67,7 +67,7 @@ export function createRowChunks({ arena }: SearchSpace, dimensions: number): Row
     arena.free(chunk.quantised.scales);
   }
 
-  /** The first chunk starts small and doubles: most namespaces are small. */
+  /** The first chunk starts small and doubles, because most namespaces are small. */
   function makeRoom(): Chunk {
     const last = chunks.at(-1);
     if (last === undefined) chunks.push(open(rowBytes * Math.min(FIRST_ROWS, rowsPerChunk)));

@@ -11,17 +11,17 @@ import { writeUnitVector } from './unit-vector.ts';
 
 export interface ScanOptions {
   readonly limit: number;
-  /** Which rows count at all. Default: every row. */
+  /** Selects the rows that count. Default: all. */
   readonly accept?: (row: number) => boolean;
-  /** Whether to go by bytes first, where the kernels can: the same result from a quarter of the memory. */
+  /** Whether to compare signed bytes first, if the kernels can. The result is the same. */
   readonly quantised: boolean;
 }
 
-/** Pairs that a kernel hands over at a time at least: few calls, and yet a threshold that rises early. */
+/** Smallest number of pairs that a kernel returns per call: few calls, but a threshold that rises early. */
 const FEWEST_FOUND = 64;
 const MOST_FOUND = 4096;
 
-/** The `limit` rows most similar to the query, best first, ties by row. */
+/** Returns the `limit` rows most similar to the query, best first, ties by row. */
 export function scanRows(
   space: SearchSpace,
   { chunks, stride, rowsPerChunk }: RowChunks,
@@ -79,7 +79,7 @@ function takeFound({ arena }: SearchSpace, found: number, first: number, top: To
   }
 }
 
-/** `false` where no row of the chunk is accepted. */
+/** Returns `false` if no row of the chunk is accepted. */
 function writeMask(
   { arena }: SearchSpace,
   mask: number,
@@ -91,7 +91,7 @@ function writeMask(
   return bytes.includes(1);
 }
 
-/** Brings the bytes of a chunk up to its rows. */
+/** Computes the bytes of new rows of a chunk. */
 function quantiseChunk({ arena, kernels }: SearchSpace, chunk: Chunk, stride: number): void {
   const { rows, capacity, count, quantisedCount: done } = chunk;
   if (done === count) return;

@@ -8,13 +8,13 @@ import type { Kernels } from './kernels.ts';
 import { createTypescriptKernels } from './typescript-kernels.ts';
 import { createWasmKernels } from './wasm-kernels.ts';
 
-/** Kernels and the arena over their memory: where indexes live. */
+/** Kernels and the arena over their memory. */
 export interface SearchSpace {
   readonly kernels: Kernels;
   readonly arena: Arena;
 }
 
-/** A space of its own, by default with the fastest kernels that run here. All give the same results. */
+/** Creates a space, by default with the fastest kernels that run here. All kernels give the same results. */
 export function createSearchSpace(
   kernels: Kernels = createWasmKernels() ?? createTypescriptKernels(),
 ): SearchSpace {
@@ -23,7 +23,7 @@ export function createSearchSpace(
 
 let shared: SearchSpace | undefined;
 
-/** The space that all indexes of this thread share; made when the first one needs it. */
+/** Returns the space that all indexes of this thread share. Creates it at the first call. */
 export function sharedSearchSpace(): SearchSpace {
   shared ??= createSearchSpace();
   return shared;

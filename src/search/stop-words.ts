@@ -3,7 +3,7 @@
  *
  * @module
  */
-/** English words that say how a question is put rather than what it is about. */
+/** English words that carry the form of a question, not its subject. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   [
     'a an the this that these those',
@@ -19,7 +19,7 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
     .split(' '),
 );
 
-/** Drops the stop words of a query, unless nothing else would be left of it. */
+/** Removes stop words, unless the query consists of stop words. */
 export function dropStopWords(terms: readonly string[]): readonly string[] {
   const kept = terms.filter((term) => !STOP_WORDS.has(term));
   return kept.length > 0 ? kept : terms;

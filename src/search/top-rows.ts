@@ -8,9 +8,9 @@ export interface RowScore {
   readonly score: number;
 }
 
-/** The best rows so far of a scan that goes through them in ascending order. */
+/** Collects the best rows of a scan in ascending order. */
 export interface TopRows {
-  /** A later row must score more than this to count; one that scores the same does not. */
+  /** A later row counts only if its score is greater than this. */
   readonly threshold: number;
   /** Best first, ties by row. */
   readonly rows: readonly RowScore[];

@@ -8,9 +8,8 @@ import { type KernelMemory, type Kernels, PAGE } from './kernels.ts';
 const { fround } = Math;
 
 /**
- * The search kernels without WebAssembly. A score that counts is made of products and sums rounded to f32
- * in the order in which the SIMD kernel does it, so that both give the same bits and rank the same rows.
- * Rounding is slow here: most rows are ruled out by an unrounded sum, which lies close by.
+ * Creates the kernels without WebAssembly. Scores are rounded to f32 in the order of the SIMD kernel, so that
+ * both give the same bits. Because rounding is slow here, an unrounded sum rules out most rows first.
  */
 export function createTypescriptKernels(): Kernels {
   const memory = createGrowingMemory();
@@ -40,7 +39,7 @@ export function createTypescriptKernels(): Kernels {
   };
 }
 
-/** Memory that moves when it grows, as WebAssembly's seems to. */
+/** Memory whose buffer changes when it grows, as in WebAssembly. */
 function createGrowingMemory(): KernelMemory {
   let buffer = new ArrayBuffer(PAGE);
   return {
@@ -53,7 +52,7 @@ function createGrowingMemory(): KernelMemory {
   };
 }
 
-/** More than rounding to f32 can add to a sum of so many products, as both rows have length 1. */
+/** Returns a bound of the rounding error of a sum of `stride` products of rows of length 1. */
 function boundRounding(stride: number): number {
   return (stride + 64) * 2.4e-7;
 }
@@ -73,7 +72,7 @@ function unroundedDot(query: Float32Array, rows: Float32Array, start: number, st
   return a + b + (c + d);
 }
 
-/** Sixteen running sums, one for each lane of the kernel's four vectors. */
+/** One sum for each lane of the kernel's four vectors. */
 function dot(query: Float32Array, rows: Float32Array, start: number, stride: number): number {
   let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
   let [c0, c1, c2, c3, d0, d1, d2, d3] = [0, 0, 0, 0, 0, 0, 0, 0];

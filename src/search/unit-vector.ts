@@ -6,8 +6,8 @@
 import { AtomMemError } from '../shared/error.ts';
 
 /**
- * Writes `vector`, scaled to length 1, into `target`; what lies beyond its end becomes zero. A vector of
- * zeros stays one: it is as far from everything.
+ * Writes `vector`, scaled to length 1, into `target` and fills the rest with zeros. A vector of zeros stays
+ * zero: it is unrelated to everything.
  *
  * @throws AtomMemError `bad-vector` if a value is NaN or infinite.
  */

@@ -9,8 +9,8 @@ import type { Kernels, QuantisedKernels } from './kernels.ts';
 const MOST_PAGES = 65_536;
 
 /**
- * The search kernels in WebAssembly, over a memory of their own that grows up to 4 GiB. `undefined` where
- * WebAssembly or its SIMD is missing or forbidden, as it is in some edge runtimes.
+ * Creates the kernels in WebAssembly, with a memory of up to 4 GiB. Returns `undefined` if WebAssembly SIMD is
+ * missing or forbidden, as in some edge runtimes.
  */
 export function createWasmKernels(): Kernels | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;

@@ -8,11 +8,11 @@ import type { Store } from '../memory/store.ts';
 import { readNamespace } from './read-namespace.ts';
 
 /**
- * Starts a namespace with the history of another, up to a generation (all by default). From then on the
- * two know nothing of each other. Vectors go along where the entry is still the one they were made of. An
- * entry that was purged since is deleted in the branch: its records there hold no text either.
+ * Copies the history of a namespace to an empty one, up to a generation (default: all). Later writes to one
+ * do not reach the other. The vector of an entry is copied if its text is unchanged. An entry that has been
+ * purged since is deleted in the branch, and its records hold no text there either.
  *
- * @throws AtomMemError `not-empty` when `to` holds records.
+ * @throws AtomMemError `not-empty` if `to` holds records
  */
 export async function branchNamespace(
   store: Store,
@@ -30,7 +30,7 @@ export async function branchNamespace(
   return store.restore(to, branch, { ...set, vectors: new Map(same) });
 }
 
-/** A purge deletes what it erases. A branch from before that needs its delete, or the entry would live on without a text. */
+/** Without the delete of its purge, a purged entry would be live in the branch, with no text. */
 function deletesOfPurged(records: readonly LogRecord[], kept: readonly LogRecord[]): readonly LogRecord[] {
   const newest = new Map(kept.map((record) => [record.id, record]));
   const purged = [...newest.values()].filter((record) => record.kind !== 'delete' && record.text === null);

@@ -15,7 +15,7 @@ import { type JsonLine, readJsonLines } from '../shared/json-lines.ts';
 import type { ExportHeader } from './export-namespace.ts';
 
 /**
- * Reads what `exportNamespace` wrote into a namespace that holds nothing, all or nothing.
+ * Imports what `exportNamespace` wrote into an empty namespace, all or nothing.
  *
  * @param lines the export, in pieces of any size.
  * @returns the number of records.
@@ -39,11 +39,11 @@ export async function importNamespace(
     const { vector, ...rest } = value;
     const record = readRecord(rest, line);
     records.push(record);
-    // Only the newest record of an entry speaks for its vector.
+    // A vector belongs to the newest record of its entry.
     vectors.delete(record.id);
     if (vector === undefined) continue;
     if (record.text === null || record.id === SCRATCHPAD)
-      throw malformed(line, 'a vector stands beside no text that is searched');
+      throw malformed(line, 'it has a vector, but no text that is searched');
     vectors.set(record.id, readVector(vector, header, line));
   }
   if (header === undefined) throw malformed(1, 'it is empty');
@@ -68,8 +68,8 @@ function readHeader(value: JsonObject): ExportHeader {
     throw malformed(1, `format version ${value.formatVersion} is unknown; this program reads version 1`);
   }
   const { embedder = null, dimensions = null } = value;
-  if (embedder !== null && typeof embedder !== 'string') throw malformed(1, '"embedder" is no text');
-  if (dimensions !== null && !isCount(dimensions)) throw malformed(1, '"dimensions" is no whole number');
+  if (embedder !== null && typeof embedder !== 'string') throw malformed(1, '"embedder" is not a string');
+  if (dimensions !== null && !isCount(dimensions)) throw malformed(1, '"dimensions" is not a whole number');
   return { format: 'atommem-memory', formatVersion: 1, embedder, dimensions };
 }
 
@@ -120,7 +120,9 @@ function readVector(value: unknown, { dimensions }: ExportHeader, line: number):
 function malformed(line: number | undefined, fault: string): AtomMemError {
   return new AtomMemError('malformed-import', {
     problem:
-      line === undefined ? `the import is no whole log: ${fault}` : `line ${line} of the import: ${fault}`,
-    remedy: 'Import an unchanged file that "atommem memory export" wrote; nothing was imported',
+      line === undefined
+        ? `the import is not a complete log: ${fault}`
+        : `line ${line} of the import: ${fault}`,
+    remedy: 'Import an unchanged file that "atommem memory export" wrote. Nothing was imported',
   });
 }

@@ -11,19 +11,19 @@ import { checkSpace, type VectorSpace } from '../memory/vector-set.ts';
 import type { Write } from '../memory/write.ts';
 import { createFlatIndex, type FlatIndex, type FlatIndexOptions } from '../search/flat-index.ts';
 
-/** What the in-memory store knows of one namespace. */
+/** The state of one namespace. */
 export interface InMemoryNamespace {
   readonly records: LogRecord[];
   readonly entries: Map<EntryId, Entry>;
-  /** The newest record of every id, deleted ones too: versions go on across delete and undo. */
+  /** The newest record of every id, also of deleted ones, because versions continue after a delete. */
   readonly newest: Map<EntryId, LogRecord>;
   readonly vectors: Map<EntryId, Float32Array>;
   readonly reads: Map<EntryId, number>;
   readonly commits: Map<string, readonly Commit[]>;
-  /** How the index of vectors is made. */
+  /** Options of the vector index. */
   readonly flatOptions: FlatIndexOptions;
   space: VectorSpace | undefined;
-  /** The same vectors, ready to be searched; present when `space` is. */
+  /** The index of the vectors; present if `space` is. */
   flat: FlatIndex | undefined;
 }
 
@@ -114,7 +114,7 @@ export function eraseTexts(space: InMemoryNamespace, ids: ReadonlySet<EntryId>):
     if (space.newest.get(record.id)?.generation === record.generation) space.newest.set(record.id, blank);
   }
   for (const id of ids) space.reads.delete(id);
-  // What a repeated commit would return holds texts too.
+  // The result kept for a repeated commit holds texts too.
   const purged = (commit: Commit): boolean => commit.ok && ids.has(commit.record.id);
   for (const [key, commits] of space.commits) {
     if (!commits.some(purged)) continue;

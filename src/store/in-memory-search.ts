@@ -12,7 +12,7 @@ import { lexicalRetriever } from '../search/lexical.ts';
 import { matchesFilter } from '../search/meta-filter.ts';
 import type { InMemoryNamespace } from './in-memory-namespace.ts';
 
-/** Search over the in-memory store: words by an index that is built at the first query, vectors at hand. */
+/** Creates the search of the in-memory store. The first query of a namespace builds its word index. */
 export function createInMemorySearch(
   find: (namespace: string) => InMemoryNamespace | undefined,
   store: () => Store,

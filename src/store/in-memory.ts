@@ -22,14 +22,14 @@ import { createInMemorySearch } from './in-memory-search.ts';
 import { planRestore } from './plan-restore.ts';
 import { closed, notEmpty } from './store-errors.ts';
 
-/** Where vectors lie in memory. Default: the arena that all indexes of this thread share. */
+/** Memory of the vectors. Default: the arena that all indexes of this thread share. */
 export type InMemoryOptions = Pick<FlatIndexOptions, 'space'>;
 
 /**
- * A store that lives and dies with the process: what an episode needs, and what tests use.
+ * Opens a store that lives in this process. Episodes and tests use it.
  *
  * @example
- * const memory = createMemory({ store: createInMemoryStore(), namespace: 'episode-1' });
+ * const memory = createMemory({ store: inMemoryStore(), namespace: 'episode-1' });
  */
 export function createInMemoryStore(options: InMemoryOptions = {}): Store {
   const spaces = new Map<string, InMemoryNamespace>();

@@ -8,11 +8,11 @@ import type { EntryId } from '../memory/entry.ts';
 /** Counts of shown entries that wait to be written with the next commit. */
 export interface PendingReads {
   add(namespace: string, ids: readonly EntryId[]): void;
-  /** What waits for a namespace; nothing does afterwards. */
+  /** Returns and removes the counts of a namespace. */
   take(namespace: string): ReadonlyMap<EntryId, number> | undefined;
-  /** The namespaces for which something waits. */
+  /** Returns the namespaces that have counts. */
   waiting(): readonly string[];
-  /** Stored counts with those that wait added. */
+  /** Adds the waiting counts to stored ones. */
   over(namespace: string, stored: Map<EntryId, number>): ReadonlyMap<EntryId, number>;
 }
 

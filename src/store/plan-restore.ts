@@ -11,8 +11,8 @@ import { checkVector, type VectorSet } from '../memory/vector-set.ts';
 import { malformedLog } from './store-errors.ts';
 
 /**
- * What a restore appends: the records as they are, and the vector of an entry beside the record that it is
- * of, its newest. Vectors of what is not live, or never searched, are left out.
+ * Returns what a restore appends: the records, and with the newest record of an entry its vector. Vectors of
+ * deleted entries and of the scratchpad are left out.
  *
  * @throws AtomMemError `malformed-import`, `bad-vector`
  */

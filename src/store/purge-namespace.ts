@@ -5,7 +5,7 @@
  */
 import type { PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
 
-/** Erases all that a namespace ever held, the scratchpad included: what a request to be forgotten asks for. */
+/** Erases everything that a namespace ever held, including the scratchpad, as a request for erasure requires. */
 export async function purgeNamespace(
   store: Store,
   namespace: string,

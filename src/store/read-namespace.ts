@@ -7,16 +7,16 @@ import type { LogRecord } from '../memory/log.ts';
 import type { Store } from '../memory/store.ts';
 import type { VectorSet } from '../memory/vector-set.ts';
 
-/** A namespace's whole log, and the vectors of what its newest records say. */
+/** The whole log of a namespace, and the vectors of its live entries. */
 export interface NamespaceContent {
   readonly records: readonly LogRecord[];
-  /** `undefined` until the namespace has its first vector. */
+  /** `undefined` if the namespace has no vectors yet. */
   readonly vectors: VectorSet | undefined;
 }
 
 /**
- * Reads all of a namespace. Others may write between the reads of its parts: an entry that changed meanwhile
- * comes without a vector, never with that of another text.
+ * Reads a whole namespace. If others write meanwhile, an entry that changed comes without a vector, never
+ * with that of another text.
  */
 export async function readNamespace(store: Store, namespace: string): Promise<NamespaceContent> {
   const generation = await store.generation(namespace);

@@ -41,7 +41,7 @@ export function toRecord(row: OperationRow): LogRecord {
   };
 }
 
-/** The values of a record, in the order of the columns of `operation`. */
+/** Returns the values of a record in the order of the columns. */
 export function toValues(record: LogRecord): (string | number | null)[] {
   return [
     record.generation,
@@ -59,7 +59,7 @@ export function toValues(record: LogRecord): (string | number | null)[] {
   ];
 }
 
-/** What a row of `namespace` says of its vectors. */
+/** Returns the vector space of a namespace. */
 export interface SpaceRow {
   readonly embedder: string | null;
   readonly dimensions: number | null;

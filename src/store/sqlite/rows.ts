@@ -11,7 +11,7 @@ export interface NamespaceRow extends SpaceRow {
   readonly generation: number;
   readonly live: number;
   readonly vector_epoch: number;
-  /** Generation up to which the word index holds what the log says; the words of later records wait. */
+  /** Generation up to which the word index reflects the log. The words of later records wait. */
   readonly words_indexed: number;
 }
 
@@ -20,7 +20,7 @@ export function toBytes(vector: Float32Array): Uint8Array {
 }
 
 export function toVector(bytes: Uint8Array): Float32Array {
-  // A view where the bytes lie on a boundary of four, a copy elsewhere.
+  // A view if the bytes are aligned, otherwise a copy.
   if (bytes.byteOffset % 4 === 0)
     return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   return new Float32Array(bytes.slice().buffer);

@@ -20,7 +20,8 @@ import type { VectorIndexes } from './vector-indexes.ts';
 import { createWaitingWords, type WaitingWords } from './waiting-words.ts';
 
 /**
- * Words by FTS5 and, for the newest records, by the log itself; vectors by the exact in-memory index.
+ * Creates the search of the SQLite store: words by FTS5 and by a scan of the newest records, vectors by an
+ * exact index in memory.
  *
  * @param read runs a function on one unchanging state of the file.
  */
@@ -62,7 +63,7 @@ function findEntries(
   const words = [...new Set(dropStopWords(tokenize(query, 'query')))];
   if (words.length === 0 || limit < 1) return [];
   const hits: Hit[] = [];
-  // Walking down the ranking until enough were accepted is filtering before ranking.
+  // Reading the ranking until enough entries are accepted has the effect of filtering first.
   for (const { sequence, score } of findWords(statements, row, waiting(row), words)) {
     const candidate = statements('candidate').get(sequence) as Candidate | undefined;
     if (candidate === undefined || !accepts(candidate, filter, now)) continue;
@@ -87,7 +88,7 @@ function readMeta({ meta }: { readonly meta: string | null }): JsonObject {
   return meta === null ? {} : (JSON.parse(meta) as JsonObject);
 }
 
-/** Which entries may be found; `undefined` when all may, as nearly always. */
+/** Returns the filter of entries; `undefined` if all may be found, the usual case. */
 function acceptedIn(
   statements: Statements,
   { namespace_key }: NamespaceRow,

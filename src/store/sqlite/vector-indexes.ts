@@ -16,18 +16,18 @@ interface Loaded {
   readonly index: FlatIndex;
 }
 
-/** In-memory vector indexes of a file's namespaces: loaded at the first search, brought up to date at every one. */
+/** Vector indexes of the namespaces of a file. The first search loads an index; every search updates it. */
 export interface VectorIndexes {
-  /** The index as of the row; must run inside the transaction that read the row. */
+  /** Returns the index for the state of the row. Must run inside the transaction that read the row. */
   at(row: NamespaceRow): FlatIndex;
-  /** Bytes of vectors held. */
+  /** Bytes of vectors in memory. */
   bytes(): number;
   clear(): void;
 }
 
-/** @param budget bytes of vectors; the namespaces searched longest ago make room. One alone may exceed it. */
+/** @param budget bytes of vectors. The least recently searched namespaces are dropped. A single one may exceed it. */
 export function createVectorIndexes(statements: Statements, budget: number): VectorIndexes {
-  /** By namespace key, the one searched longest ago first. */
+  /** By namespace key, least recently searched first. */
   const held = new Map<number, Loaded>();
 
   function load(row: NamespaceRow): Loaded {
