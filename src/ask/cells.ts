@@ -169,7 +169,7 @@ function findMeasure(
   return numeric.length === 1 ? numeric[0]!.place : undefined;
 }
 
-/** The cell that names a row, where a superlative has chosen the row: the asked column, else the first. */
+/** The cell that names a row, where a superlative has chosen the row: the asked column, else the first with words. */
 export function nameRow(
   question: AskedQuestion,
   cells: Cells,
@@ -188,7 +188,8 @@ export function nameRow(
   if (headed !== undefined) return { text: headed[1], certainty: 0.9 };
   const chosen = chooseCell(question, others, matcher);
   if (chosen !== undefined && chosen.certainty >= 0.9) return chosen;
-  return { text: others[0]?.[1] ?? '', certainty: 0.75 };
+  const named = others.find(([, value]) => readNumber(value) === undefined) ?? others[0];
+  return { text: named?.[1] ?? '', certainty: 0.75 };
 }
 
 /** Values of the asked column over the rows that match a question equally well. */

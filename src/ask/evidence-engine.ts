@@ -315,9 +315,19 @@ function readFeatures(
   const margin =
     rival === undefined || own === undefined ? (rival === undefined ? 1 : 0) : 1 - rival.score / own.score;
   const named = terms.filter((term) => term.named);
-  const held = named.filter((term) => (own?.strengths[terms.indexOf(term)] ?? 0) >= 0.35);
+  // After a hop, both sentences together say it.
+  const hopped = hop !== undefined && first.unit === hop.to.unit ? hop : undefined;
+  const strengthOf = (term: QuestionTerm): number => {
+    const place = terms.indexOf(term);
+    const strengths =
+      hopped === undefined
+        ? [own?.strengths[place]]
+        : [hopped.to.strengths[place], hopped.from.strengths[place]];
+    return Math.max(0, ...strengths.map((strength) => strength ?? 0));
+  };
+  const held = named.filter((term) => strengthOf(term) >= 0.35);
   const content = terms.filter(({ generic }) => !generic);
-  const isSaid = (term: QuestionTerm): boolean => (own?.strengths[terms.indexOf(term)] ?? 0) >= 0.35;
+  const isSaid = (term: QuestionTerm): boolean => strengthOf(term) >= 0.35;
   const total = content.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const said = content.filter(isSaid).reduce((sum, { weight }) => sum + weight, 0) / total;
   const unsaid = content.filter((term) => !isSaid(term)).length;

@@ -67,12 +67,16 @@ function readMemoryAnswer(
 ): QuestionAnswer {
   const held = view === undefined ? [] : toHeldDocuments(view);
   const engine = createEvidenceEngine(held.map(({ document }) => document));
-  const { found, confidence, answer, sentences } = engine.answer(question, count);
+  const { found, confidence, answer, sentences } = engine.answer(question, 2 * count);
   const named = new Map(held.map(({ document, from }) => [document.path, from]));
-  const placed = sentences.map((sentence) => {
-    const from = (named.get(sentence.path) ?? []).flatMap((id) => sources.get(id.replace(/¶\d+$/, '')) ?? []);
-    return markGiven(placeInSource(sentence, from), given);
-  });
+  const placed = dropRepeats(sentences)
+    .slice(0, count)
+    .map((sentence) => {
+      const from = (named.get(sentence.path) ?? []).flatMap(
+        (id) => sources.get(id.replace(/¶\d+$/, '')) ?? [],
+      );
+      return markGiven(placeInSource(sentence, from), given);
+    });
   // A policy's answer that its own memory does not show is a guess.
   const shown = given !== null && placed.some(({ span }) => span !== null);
   const agreed = given !== null && answer !== null && given.toLowerCase() === answer.toLowerCase();
@@ -90,18 +94,37 @@ interface HeldDocument {
   readonly from: readonly string[];
 }
 
-/** Entries begin with the title of what they came from. */
+/** Entries begin with the title of what they came from. Lines of the scratchpad begin with it too. */
 function toHeldDocuments({ scratchpad, scratchpadMeta, entries }: View): readonly HeldDocument[] {
   const texts = [
+    ...entries.map((entry) => ({ id: entry.id, text: entry.text, from: readSources(entry) })),
     ...(scratchpad === ''
       ? []
       : [{ id: 'scratchpad', text: scratchpad, from: readSources({ meta: scratchpadMeta }) }]),
-    ...entries.map((entry) => ({ id: entry.id, text: entry.text, from: readSources(entry) })),
   ];
-  return texts.map(({ id, text, from }) => ({
-    document: { ...toFileDocument({ id, title: '', text }), path: `memory ${id}` },
-    from,
-  }));
+  return texts.map(({ id, text, from }) => {
+    const end = id === 'scratchpad' ? -1 : text.indexOf('\n');
+    const source = {
+      id,
+      title: end === -1 ? '' : text.slice(0, end),
+      text: end === -1 ? text : text.slice(end + 1),
+    };
+    return { document: { ...toFileDocument(source), path: `memory ${id}` }, from };
+  });
+}
+
+/** The scratchpad repeats sentences of entries: each is shown once. */
+function dropRepeats(sentences: readonly EvidenceSentence[]): readonly EvidenceSentence[] {
+  return sentences.filter(
+    ({ text }, place) =>
+      !sentences.some(
+        (other, at) =>
+          at !== place &&
+          (at < place
+            ? text.includes(other.text) || other.text.includes(text)
+            : text !== other.text && text.endsWith(other.text)),
+      ),
+  );
 }
 
 /** Finds a sentence of the memory in the documents that it came from. */

@@ -159,9 +159,13 @@ const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   [
     /\blongest\b|\blasted longest\b|\btook (?:the )?longest\b|\blangsten?\b|\bplus long\w*\b|\bmas larg\w+\b/,
     1,
-    'duration minutes hours days seconds length time long km',
+    'duration minutes hours days seconds length time long km miles distance',
   ],
-  [/\bshortest\b|\bquickest\b|\bkurzesten?\b/, -1, 'duration minutes hours days seconds length time km'],
+  [
+    /\bshortest\b|\bquickest\b|\bkurzesten?\b/,
+    -1,
+    'duration minutes hours days seconds length time km miles distance',
+  ],
   [
     /\b(?:most expensive|dearest|costliest|priciest)\b|\bteuersten?\b|\bplus cher\w*\b|\bmas car\w+\b|\bcosts? (?:the )?most\b/,
     1,
