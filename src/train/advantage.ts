@@ -1,10 +1,18 @@
-/** What a group's rewards are divided by once the mean is taken off. */
+/**
+ * Advantages and token weights of policy gradients.
+ *
+ * @module
+ */
+
+/** Divisor of a group's centred rewards. */
 export type AdvantageScale = 'none' | 'deviation';
 
 /**
- * How much better each rollout did than its group: `A = r − mean(group)` (paper, section 3.3; Dr. GRPO).
+ * Computes how much better each rollout is than its group: `A = r − mean(group)` (paper, section 3.3; Dr.
+ * GRPO).
  *
- * @param scale `deviation` divides by the group's standard deviation, as the first GRPO did. Default `none`.
+ * @param scale `deviation` divides by the group's standard deviation, as the original GRPO does. Default
+ * `none`.
  * @example computeAdvantages([1, 0, 0, 1]) // [0.5, −0.5, −0.5, 0.5]
  */
 export function computeAdvantages(
@@ -18,24 +26,25 @@ export function computeAdvantages(
   return centred.map((each) => each / (deviation + 1e-6));
 }
 
-/** Whether a group teaches anything: equal rewards give no gradient. */
+/** Tells whether a group gives a gradient. Equal rewards give none. */
 export function hasVariance(rewards: readonly number[]): boolean {
   return rewards.some((reward) => Math.abs(reward - rewards[0]!) > 1e-9);
 }
 
 /**
- * How tokens are weighed against one another:
- * - `token-mean`: every token of the batch alike (the released script; long episodes count for more)
- * - `trajectory-mean`: every episode alike, its tokens sharing its weight
- * - `constant`: every token alike, divided by a constant and not by what was sampled (Dr. GRPO)
+ * How tokens are weighted:
+ * - `token-mean`: all tokens of the batch equally, so long episodes count for more (as in the released
+ *   script)
+ * - `trajectory-mean`: all episodes equally
+ * - `constant`: all tokens equally, divided by a constant instead of the number sampled (Dr. GRPO)
  */
 export type Normalisation = 'token-mean' | 'trajectory-mean' | 'constant';
 
 /**
- * The factor on every token's advantage, by trajectory.
+ * Returns the factor on every token's advantage, by trajectory.
  *
- * @param tokenCounts reply tokens of each trajectory of the batch.
- * @param constant tokens that an episode is taken to have, for `constant`.
+ * @param tokenCounts number of reply tokens of each trajectory in the batch
+ * @param constant nominal number of tokens per episode, for `constant`
  */
 export function tokenFactors(
   tokenCounts: readonly number[],
@@ -54,7 +63,7 @@ export function tokenFactors(
   }
 }
 
-/** The mean; 0 of nothing. */
+/** Returns the mean, or 0 for an empty list. */
 export function average(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

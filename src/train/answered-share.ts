@@ -1,16 +1,21 @@
+/**
+ * The share of questions that are answered right.
+ *
+ * @module
+ */
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { average } from './advantage.ts';
 import { scoreAnswers } from './reward.ts';
 
-/** How much was answered right. */
+/** The share of questions answered right. */
 export interface AnsweredShare {
-  /** Share of questions answered right, in percent, by task and then over tasks; with its standard error. */
+  /** Share of questions answered right in percent, averaged over tasks, with its standard error. */
   readonly exactMatch: number;
   readonly standardError: number;
   readonly tasks: number;
 }
 
-/** Measures finished episodes; of none, everything is 0. */
+/** Measures finished episodes. Without episodes, all values are 0. */
 export function measureAnswers(trajectories: readonly Trajectory[]): AnsweredShare {
   const shares = trajectories.map(scoreAnswers);
   const count = Math.max(1, shares.length);

@@ -1,8 +1,16 @@
-/** A place in a batch; whoever holds it is waited for. */
+/**
+ * Gathers the requests of concurrent episodes into batches.
+ *
+ * @module
+ */
+
+/** A participant of a batcher. A batch waits for all participants. */
 export interface Lane<Request, Result> {
-  /** Resolves once every lane has asked or left, and the batch has been run. */
+  /** Resolves after every lane has made a request or left, and the batch has run. */
   request(request: Request): Promise<Result>;
-  /** Must be called at the end, whatever happened: the others wait for this lane otherwise. */
+  /**
+   * Leaves the batcher. It must be called even after an error, because the other lanes would wait forever.
+   */
   leave(): void;
 }
 
@@ -10,7 +18,10 @@ export interface Batcher<Request, Result> {
   enter(): Lane<Request, Result>;
 }
 
-/** The same doors without the waiting: every request is a call of its own, for engines that gather themselves. */
+/**
+ * Creates a batcher that does not wait: every request is a separate call, for engines that batch by
+ * themselves.
+ */
 export function createUnbatched<Request, Result>(
   runAll: (requests: readonly Request[]) => Promise<readonly Result[]>,
 ): Batcher<Request, Result> {
@@ -29,9 +40,8 @@ interface Waiting<Request, Result> {
 }
 
 /**
- * Turns single requests of many concurrent episodes into batches: as soon as every open lane waits, all
- * requests are run in one call. Episodes thus stay ordinary `await`ing functions, and an engine sees one
- * large call per step of the stream.
+ * Batches single requests of concurrent episodes. When every open lane has a pending request, all of them
+ * run in one call. Episodes remain ordinary `async` functions, and the engine sees one large call per step.
  */
 export function createBatcher<Request, Result>(
   runAll: (requests: readonly Request[]) => Promise<readonly Result[]>,
@@ -63,7 +73,7 @@ export function createBatcher<Request, Result>(
         request: (request) =>
           new Promise((resolve, reject) => {
             waiting.push({ request, resolve, reject });
-            // Not at once: episodes that start together would each be a batch of their own.
+            // Deferred, because episodes that start together would otherwise run in separate batches.
             queueMicrotask(flushIfFull);
           }),
         leave() {

@@ -1,29 +1,34 @@
+/**
+ * Statistics of how a policy manages memory.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
-/** How a policy manages memory: means over the steps of its episodes, unless said otherwise. */
+/** How a policy manages memory. Values are means per step unless stated otherwise. */
 export interface Behaviour {
-  /** Operations applied; `note` is an Update of the scratchpad, `update` one of an entry. */
+  /** Applied operations. `note` counts Updates of the scratchpad, `update` those of entries. */
   readonly create: number;
   readonly read: number;
   readonly update: number;
   readonly delete: number;
   readonly note: number;
-  /** Operations refused, and tokens of a reply that meant nothing. */
+  /** Refused operations, and meaningless tokens in replies. */
   readonly refused: number;
   readonly malformed: number;
   readonly replyTokens: number;
-  /** Mean negative log-probability of a sampled token. */
+  /** Mean negative log-probability of the sampled tokens. */
   readonly entropy: number;
-  /** Live entries at the end of an episode. */
+  /** Entries at the end of an episode. */
   readonly entries: number;
-  /** Steps of an episode. */
+  /** Steps per episode. */
   readonly steps: number;
 }
 
 type Kind = 'create' | 'read' | 'update' | 'delete' | 'note';
 
-/** Counts what finished episodes did to memory; of none, everything is 0. */
+/** Measures finished episodes. Without episodes, all values are 0. */
 export function measureBehaviour(trajectories: readonly Trajectory[]): Behaviour {
   const counts: Record<Kind | 'refused' | 'malformed' | 'replyTokens', number> = {
     create: 0,

@@ -1,3 +1,8 @@
+/**
+ * Keeps the best weights of a run.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,26 +10,26 @@ import { z } from 'zod';
 import type { Engine } from '../engine/engine.ts';
 import { newestCheckpoint, writeWhole } from './run-checkpoints.ts';
 
-/** The weights of a run that scored best on development tasks, kept while checkpoints come and go. */
+/** The weights of a run that scored best on development tasks. They are kept when checkpoints are removed. */
 export interface BestWeights {
-  /** Keeps the engine's weights where their score is above every earlier one of the run. */
+  /** Saves the engine's weights if their score exceeds all earlier scores of the run. */
   offer(engine: Pick<Engine, 'save'>, step: number, score: number): Promise<void>;
-  /** The engine's path to them; `undefined` before the first. */
+  /** Returns the engine's path to the best weights, or `undefined` before the first. */
   path(): string | undefined;
 }
 
 const RECORD = z.object({ step: z.number(), score: z.number() });
 
 /**
- * Opens `best/` and `best.json` of a run's folder.
+ * Opens `best/` and `best.json` in a run's folder.
  *
- * @param resume whether what an earlier part of the run kept still counts.
- * @throws Error where `best.json` is damaged
+ * @param resume whether weights kept by an earlier part of the run still count
+ * @throws Error if `best.json` is damaged
  */
 export async function openBestWeights(directory: string, resume: boolean): Promise<BestWeights> {
   const weights = join(directory, 'best');
   const file = join(directory, 'best.json');
-  // Without a checkpoint a run begins anew, and what was kept before is replaced.
+  // Without a checkpoint, the run starts over, and earlier best weights are replaced.
   const goesOn = resume && (await newestCheckpoint(join(directory, 'checkpoints'))) !== undefined;
   let best = goesOn && existsSync(weights) && existsSync(file) ? await readRecord(file) : undefined;
   return {
@@ -38,7 +43,7 @@ export async function openBestWeights(directory: string, resume: boolean): Promi
   };
 }
 
-/** The step of the best weights in a run's folder, where there are any. */
+/** Returns the step of the best weights in a run's folder, if there are any. */
 export async function bestStep(directory: string): Promise<number | undefined> {
   const file = join(directory, 'best.json');
   return existsSync(file) ? (await readRecord(file)).step : undefined;
@@ -48,7 +53,7 @@ async function readRecord(file: string): Promise<z.infer<typeof RECORD>> {
   try {
     return RECORD.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw new Error(`${file} is damaged: delete it, and the next evaluation counts as the best so far`, {
+    throw new Error(`${file} is damaged: delete it; the next evaluation then counts as the best`, {
       cause,
     });
   }

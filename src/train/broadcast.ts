@@ -1,5 +1,5 @@
 /**
- * `broadcast`, the credit estimator of the paper.
+ * The credit estimator of the paper.
  *
  * @module
  */

@@ -7,7 +7,7 @@ import { broadcast } from './broadcast.ts';
 import type { CreditEstimator } from './credit.ts';
 import { lineage } from './lineage.ts';
 
-/** Returns the estimator of a name, with its defaults. */
+/** Creates the named estimator with its defaults. */
 export function createCredit(name: 'broadcast' | 'lineage'): CreditEstimator {
   return name === 'lineage' ? lineage() : broadcast();
 }

@@ -15,9 +15,9 @@ export interface RatedGroup {
 }
 
 /**
- * Splits the advantages of a group among steps. The mean credit of a rollout's steps is its advantage, so
- * that an estimator decides where credit goes and never how much there is. A group whose rewards are all
- * equal has no credit to give.
+ * Splits the advantages of a group among steps. The mean credit of a rollout's steps equals its advantage,
+ * so an estimator only decides how credit is distributed. If all rewards of a group are equal, all credits
+ * are 0.
  */
 export interface CreditEstimator {
   readonly name: string;

@@ -1,10 +1,15 @@
+/**
+ * Turns training logs into chart series.
+ *
+ * @module
+ */
 import type { Series } from '../chart/line.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { average } from './advantage.ts';
 
 /**
- * A value of the lines of a training log, as the line of a chart: at most forty points, each the mean of its
- * neighbours, because single steps scatter.
+ * Turns a value of a training log into a chart series of at most 40 points. Each point is the mean of
+ * neighbouring steps, because single steps are noisy.
  */
 export function createSeries(
   points: readonly JsonObject[],
@@ -26,7 +31,7 @@ export function createSeries(
 
 const OPERATIONS = ['create', 'read', 'update', 'delete', 'note'] as const;
 
-/** How often each operation stands in a step of the rollouts, a line for each. */
+/** Creates one series per operation with its mean number per step. */
 export function createOperationSeries(points: readonly JsonObject[]): readonly Series[] {
   return OPERATIONS.map((name) =>
     createSeries(points, name, ({ behaviour }) => Number((behaviour as JsonObject)[name])),

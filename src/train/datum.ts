@@ -1,23 +1,30 @@
+/**
+ * Turns steps into training data.
+ *
+ * @module
+ */
 import type { Datum, TokenIds } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
 
-/** A wish for one place of a prompt: there, the model is asked for this token instead of the next one. */
+/**
+ * An auxiliary target at one prompt position. There, the model predicts this token instead of the next one.
+ */
 export interface Hint {
-  /** 0-based place in the prompt. */
+  /** 0-based position in the prompt. */
   readonly position: number;
   readonly token: number;
 }
 
 export interface SupervisedWeights {
-  /** Of each reply token. */
+  /** Weight of each reply token. */
   readonly reply: number;
-  /** Of each prompt token; 0 leaves prompts out. */
+  /** Weight of each prompt token. 0 excludes prompts. */
   readonly prompt: number;
-  /** Of each hint. */
+  /** Weight of each hint. */
   readonly hint: number;
 }
 
-/** A step to imitate, for `cross_entropy`. */
+/** Creates a datum for `cross_entropy` that imitates a step. */
 export function supervisedDatum(
   { prompt, reply }: Pick<ReplyTokens, 'prompt' | 'reply'>,
   weights: SupervisedWeights,
@@ -34,7 +41,7 @@ export function supervisedDatum(
   return { modelInput: joinInput(prompt, reply), lossInputs: { targetTokens, weights: tokenWeights } };
 }
 
-/** A step to reinforce, for `importance_sampling` and `ppo`: one advantage for each reply token. */
+/** Creates a datum for `importance_sampling` or `ppo`, with one advantage per reply token. */
 export function reinforcedDatum(
   { prompt, reply, logprobs }: ReplyTokens,
   advantages: readonly number[],
@@ -50,7 +57,7 @@ export function reinforcedDatum(
   };
 }
 
-/** The last token of a reply is predicted, but never read. */
+/** Joins prompt and reply. The reply's last token is predicted but never read. */
 function joinInput(prompt: TokenIds, reply: TokenIds): TokenIds {
   return [...prompt, ...reply.slice(0, -1)];
 }

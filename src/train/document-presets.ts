@@ -1,3 +1,8 @@
+/**
+ * Presets for training language models on document streams.
+ *
+ * @module
+ */
 import { BETTER, type Compatibility, OFFICIAL } from '../released/compatibility.ts';
 import type { DialectName } from '../released/select-format.ts';
 import { type GrpoSettings, PAPER_GRPO } from './grpo-settings.ts';
@@ -5,32 +10,38 @@ import type { SftSettings } from './sft-settings.ts';
 
 export type DocumentPresetName = 'paper' | 'released';
 
-/** Values of a training run on document streams that go together. */
+/** Matching values for training on document streams. */
 export interface DocumentPreset {
   readonly codec: DialectName;
   readonly rules: Compatibility;
-  /** Most tokens of a prompt and of a reply. */
+  /** Maximum number of tokens of a prompt and of a reply. */
   readonly maxPromptTokens: number;
   readonly maxReplyTokens: number;
-  /** Passes over the examples; steps follow from their number. */
+  /** Passes over the examples. Their number determines the steps. */
   readonly sft: { readonly epochs: number } & Omit<SftSettings, 'steps'>;
-  /** Passes over the streams; updates follow from their number. */
+  /** Passes over the streams. Their number determines the updates. */
   readonly grpo: { readonly epochs: number } & Pick<GrpoSettings, 'learningRate'> &
     Omit<typeof PAPER_GRPO, 'epochs'> &
     Pick<GrpoSettings, 'topP' | 'adam' | 'answerReward'>;
   /** Steps or updates between checkpoints. */
   readonly checkpointEvery: number;
-  /** Held-out streams, steps or updates between evaluations, and the temperature of sampling there. */
+  /**
+   * Number of held-out streams, steps or updates between evaluations, and sampling temperature of
+   * evaluations.
+   */
   readonly evaluation: { readonly streams: number; readonly every: number; readonly temperature: number };
 }
 
 const { epochs: _, ...paperGrpo } = PAPER_GRPO;
 
-/** Of the released SFT script: 3 epochs, 2 sequences on each of 8 devices, and what its library sets by itself. */
+/**
+ * Values of the released SFT script: 3 epochs, 2 sequences on each of 8 devices, and its library's
+ * defaults.
+ */
 const SFT: DocumentPreset['sft'] = {
   epochs: 3,
   batch: 16,
-  // TRL's own rate and fall: the script sets none.
+  // Rate and decay are TRL's defaults; the script does not set them.
   learningRate: { peak: 2e-5, decay: 'linear', floor: 0 },
   promptWeight: { weight: 0, steps: 0 },
   hintWeight: { weight: 0, steps: 0 },
@@ -39,10 +50,11 @@ const SFT: DocumentPreset['sft'] = {
 };
 
 /**
- * The paper's values (section 4.1 and appendix): 16 tasks of 16 rollouts, rate 1e-6, clip 0.2 and 0.28, no
- * division by the standard deviation, no KL, exact match, K 6, chunks of 4000 tokens, temperature 0.7 at
- * inference. Where it says nothing, the released scripts' values stand: limits of prompt and reply, gradient
- * norm 1, imitation. Passes over the streams are our choice: the paper gives days, not updates.
+ * The paper's values (section 4.1 and appendix): 16 tasks of 16 rollouts, learning rate 1e-6, clip 0.2 and
+ * 0.28, no division by the standard deviation, no KL, exact match, K 6, chunks of 4000 tokens, and
+ * temperature 0.7 at inference. Values that the paper omits come from the released scripts: prompt and
+ * reply limits, gradient norm 1, imitation. The number of passes is our choice, because the paper states
+ * days instead of updates.
  */
 const PAPER: DocumentPreset = {
   codec: 'tags',
@@ -56,14 +68,14 @@ const PAPER: DocumentPreset = {
 };
 
 /**
- * The released scripts' values, where they are others: 8 tasks of 8 rollouts, 5 passes, warm-up of 20
- * updates, AdamW 0.9/0.999 with decay 0.01, KL 0.001 to the SFT policy, top-p 0.99, its reward, its rules
- * and dialect, greedy evaluation every 20 updates, checkpoints every 10.
+ * The released scripts' values where they differ: 8 tasks of 8 rollouts, 5 passes, warmup of 20 updates,
+ * AdamW 0.9/0.999 with decay 0.01, KL 0.001 to the SFT policy, top-p 0.99, their reward, rules and dialect,
+ * greedy evaluation every 20 updates, and checkpoints every 10.
  */
 const RELEASED: DocumentPreset = {
   ...PAPER,
   codec: 'atommem-8b',
-  // Its one index for all rollouts is searched by rollout: the same as one store for each.
+  // The scripts search one index by rollout, which is equivalent to one store per rollout.
   rules: { ...OFFICIAL, store: 'better' },
   grpo: {
     ...PAPER.grpo,
@@ -79,7 +91,7 @@ const RELEASED: DocumentPreset = {
   evaluation: { streams: 64, every: 20, temperature: 0 },
 };
 
-/** Values for training language models, by name. */
+/** Presets for training language models. */
 export const DOCUMENT_PRESETS: Readonly<Record<DocumentPresetName, DocumentPreset>> = {
   paper: PAPER,
   released: RELEASED,

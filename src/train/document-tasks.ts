@@ -1,3 +1,8 @@
+/**
+ * Document streams as training tasks.
+ *
+ * @module
+ */
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { MemoryOptions } from '../memory/memory.ts';
@@ -7,38 +12,39 @@ import { createInMemoryStore } from '../store/in-memory.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import type { OpenedTask, TaskSource } from './rollout-group.ts';
 
-/** How streams are read, and what the memory is like. */
+/** How streams are read, and the memory of their episodes. */
 export interface DocumentReading extends DocumentTaskOptions {
   readonly tokenizer: Tokenizer;
   readonly memory: Pick<MemoryOptions, 'retriever'> &
     Partial<Omit<MemoryOptions, 'store' | 'namespace' | 'clock'>>;
 }
 
-/** Streams to learn from and streams to measure with: no question is in both. */
+/** Streams for training and for evaluation. No question is in both. */
 export interface StreamSplit {
   readonly training: readonly DocumentStream[];
   readonly heldOut: readonly DocumentStream[];
 }
 
 /**
- * Holds some streams out. Distractors may be shared; questions are not, as each stands in one stream.
+ * Holds out some streams. Training and held-out streams may share distractors but not questions, because
+ * each question is in one stream.
  *
- * @throws RangeError where no stream is left to learn from
+ * @throws RangeError if no stream is left for training
  */
 export function splitStreams(streams: readonly DocumentStream[], heldOut: number, seed: number): StreamSplit {
   if (heldOut >= streams.length) {
     throw new RangeError(
-      `${heldOut} of ${streams.length} streams are to be held out: give more questions, or hold out fewer`,
+      `${heldOut} of ${streams.length} streams are to be held out: use more questions, or hold out fewer`,
     );
   }
   const shuffled = createRandom(mixSeed(seed, HOLD_OUT)).shuffle(streams);
   return { heldOut: shuffled.slice(0, heldOut), training: shuffled.slice(heldOut) };
 }
 
-/** Tells the draw of what is held out from those of the epochs. */
+/** Separates the seed of the split from those of the epochs. */
 const HOLD_OUT = -1;
 
-/** A stream as a task, with a memory of its own for every rollout. */
+/** Opens a stream as a task. Every rollout has a separate memory. */
 export function openDocumentTask(stream: DocumentStream, reading: DocumentReading): OpenedTask {
   const memory = { duplicates: 'refuse' as const, ...reading.memory };
   return {
@@ -47,7 +53,7 @@ export function openDocumentTask(stream: DocumentStream, reading: DocumentReadin
   };
 }
 
-/** Goes through the streams again and again, in another order each time. */
+/** Creates a source that repeats the streams, in a different order in each epoch. */
 export function createDocumentTaskSource(
   streams: readonly DocumentStream[],
   reading: DocumentReading,

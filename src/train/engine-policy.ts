@@ -1,5 +1,5 @@
 /**
- * An engine as a policy for episodes and evaluations.
+ * Turns an engine into a policy for episodes and evaluations.
  *
  * @module
  */
@@ -14,14 +14,14 @@ export interface EnginePolicyOptions {
   readonly engine: Pick<Engine, 'name' | 'sample' | 'vocabulary' | 'capabilities'>;
   /** Default: a word codec over the engine's vocabulary. */
   readonly codec?: TokenCodec | SampledPolicy;
-  /** Default: 0.7 (paper, section 4.1). 0 always takes the likeliest token. */
+  /** Default: 0.7 (paper, section 4.1). At 0, the likeliest token is chosen. */
   readonly temperature?: number;
-  /** Seed of the draws. Default: 1. */
+  /** Seed of sampling. Default: 1. */
   readonly seed?: number;
 }
 
 /**
- * Makes a policy of an engine. Equal prompts at equal steps get equal replies.
+ * Turns an engine into a policy. Equal prompts at equal steps get equal replies.
  *
  * @example
  * import { runEpisode } from 'atommem';

@@ -1,13 +1,18 @@
+/**
+ * Evaluations during a run.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 
-/** What is measured in the course of a run; what it returns goes to the log. */
+/** An evaluation during a run. Its result is logged. */
 export interface RunEvaluation {
-  /** Steps or updates between evaluations; the last one always has one. */
+  /** Steps or updates between evaluations. The last step is always evaluated. */
   readonly every: number;
   readonly run: (step: number) => Promise<JsonObject>;
 }
 
-/** The evaluation of a step, where one is due. */
+/** Evaluates a step if its number requires it. */
 export async function evaluateAt(
   step: number,
   steps: number,

@@ -1,3 +1,8 @@
+/**
+ * Evaluates language models on held-out streams.
+ *
+ * @module
+ */
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { Engine } from '../engine/engine.ts';
 import { f1 } from '../score/f1.ts';
@@ -10,9 +15,9 @@ import { type DocumentReading, openDocumentTask } from './document-tasks.ts';
 import { rollOut } from './rollout.ts';
 import type { SampledPolicy } from './sampled-policy.ts';
 
-/** Each stream is a task. */
+/** Scores on held-out streams. Each stream is a task. */
 export interface DocumentScores extends AnsweredShare {
-  /** In percent. */
+  /** F1 in percent. */
   readonly f1: number;
   readonly behaviour: Behaviour;
 }
@@ -23,11 +28,11 @@ export interface DocumentEvaluation {
   readonly streams: readonly DocumentStream[];
   readonly reading: DocumentReading;
   readonly temperature: number;
-  /** Of the draws. */
+  /** Seed of sampling. */
   readonly seed: number;
 }
 
-/** Plays held-out streams once each. */
+/** Plays each held-out stream once. */
 export async function evaluateDocuments(evaluation: DocumentEvaluation): Promise<DocumentScores> {
   const { engine, policy, streams, reading, temperature, seed } = evaluation;
   const plans = streams.map((stream, index) => {

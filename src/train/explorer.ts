@@ -1,5 +1,5 @@
 /**
- * A policy that tries things at random, so that a vocabulary meets the words of a task.
+ * A policy that acts at random, so that vocabularies see the words of a task.
  *
  * @module
  */
@@ -11,7 +11,10 @@ import type { Observation } from '../task/observation.ts';
 import type { ToolDefinition } from '../task/tool.ts';
 import { splitWords } from './words/split-words.ts';
 
-/** Calls a random tool with random inputs: values that the schema lists, or words that were shown before. */
+/**
+ * Creates a policy that calls random tools with random inputs. Inputs are values listed in the schema, or
+ * words shown before.
+ */
 export function createExplorer(random: Random): Policy {
   const seen = new Set<string>();
   return {

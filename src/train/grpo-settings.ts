@@ -5,50 +5,50 @@ import { NO_REWARD_TERMS } from './reward.ts';
 import type { Schedule } from './schedule.ts';
 import type { GrpoConfig } from './train-config.ts';
 
-/** Everything that decides what weights come out, beside the engine and the tasks. */
+/** All settings that determine the resulting weights, apart from the engine and the tasks. */
 export interface GrpoSettings {
   readonly updates: number;
-  /** Groups of one update, and rollouts of one group. */
+  /** Number of groups per update, and of rollouts per group. */
   readonly tasks: number;
   readonly group: number;
   readonly temperature: number;
-  /** Of rollouts. Default 1. */
+  /** Top-p of rollouts. Default 1. */
   readonly topP?: number;
   readonly learningRate: Schedule;
   readonly gradientClip: number;
-  /** Default: the engine's own. */
+  /** Default: those of the engine. */
   readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay'>;
   readonly advantageScale: AdvantageScale;
   readonly normalisation: Normalisation;
-  /** Tokens that an episode is taken to have, for `normalisation: 'constant'`. */
+  /** Nominal number of tokens per episode, for `normalisation: 'constant'`. */
   readonly constantTokens: number;
   /**
-   * What becomes of groups whose rewards are all equal: `keep` them (they have no advantage, but count in means
-   * over the update and in the divergence from the reference), or `resample` tasks until enough groups have
-   * variance, at most `mostRounds` times, and leave them out.
+   * How to treat groups whose rewards are all equal. `keep` includes them: they have no advantage, but
+   * count in means and in the divergence from the reference. `resample` excludes them and draws further
+   * tasks until enough groups have variance, in at most `mostRounds` rounds.
    */
   readonly flatGroups: 'keep' | 'resample';
   readonly mostRounds: number;
-  /** Optimizer steps of one batch: passes over it, times parts of a pass. 1 × 1 is fully on-policy. */
+  /** Optimizer steps per batch: passes over it × parts per pass. 1 × 1 is fully on-policy. */
   readonly epochs: number;
   readonly minibatches: number;
   /**
-   * Updates that the weights behind a rollout may be old when it is learnt from. Above 0, the next rollouts
-   * go on while an engine that can do both trains. Default 0: every rollout is of the present weights.
+   * Maximum age in updates of the weights that sampled a rollout. Above 0, the next rollouts run during
+   * training if the engine supports that. Default 0: all rollouts use the present weights.
    */
   readonly staleness?: number;
-  /** Ratios beyond `1 − low` and `1 + high` carry no gradient; without effect where all are of the present weights. */
+  /** Ratios outside `1 − low` to `1 + high` have no gradient. No effect on fully on-policy batches. */
   readonly clip: { readonly low: number; readonly high: number };
-  /** Weight of the divergence from the reference policy (k3 estimator). 0 needs no reference. */
+  /** Weight of the divergence from the reference policy (k3 estimator). At 0, no reference is needed. */
   readonly klWeight: number;
   readonly rewardTerms: RewardTerms;
   /** Default `exact-match`. */
   readonly answerReward?: AnswerReward;
-  /** Of tasks and of every draw. */
+  /** Seed of tasks and sampling. */
   readonly seed: number;
 }
 
-/** The paper's values (section 4.1); learning rate and updates depend on the model. */
+/** The paper's values (section 4.1). Learning rate and updates depend on the model. */
 export const PAPER_GRPO: Omit<GrpoSettings, 'updates' | 'learningRate' | 'seed'> = {
   tasks: 16,
   group: 16,
@@ -66,7 +66,7 @@ export const PAPER_GRPO: Omit<GrpoSettings, 'updates' | 'learningRate' | 'seed'>
   rewardTerms: NO_REWARD_TERMS,
 };
 
-/** For small policies: the paper's 1e-6 is a learning rate for 8 billion parameters. */
+/** Values for small policies. The paper's learning rate of 1e-6 is for 8 billion parameters. */
 export const SMALL_GRPO: Omit<GrpoSettings, 'seed'> = {
   ...PAPER_GRPO,
   updates: 100,
@@ -74,7 +74,7 @@ export const SMALL_GRPO: Omit<GrpoSettings, 'seed'> = {
   flatGroups: 'resample',
 };
 
-/** Changes the settings of a preset as the options say. Options that are not set leave them as they are. */
+/** Applies options to the settings of a preset. Unset options keep the preset's values. */
 export function changeGrpoSettings(preset: Omit<GrpoSettings, 'seed'>, config: GrpoConfig): GrpoSettings {
   const { learningRate, rewardTerms } = preset;
   return {
@@ -86,7 +86,7 @@ export function changeGrpoSettings(preset: Omit<GrpoSettings, 'seed'>, config: G
     learningRate: { ...learningRate, peak: config.learningRate ?? learningRate.peak },
     gradientClip: config.gradientClip ?? preset.gradientClip,
     temperature: config.temperature ?? preset.temperature,
-    // Runs from before there was a choice have no such fields.
+    // Checkpoints of older versions lack these fields.
     ...(config.topP !== undefined && { topP: config.topP }),
     ...(config.staleness !== undefined && { staleness: config.staleness }),
     klWeight: config.klWeight ?? preset.klWeight,

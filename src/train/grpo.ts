@@ -1,5 +1,5 @@
 /**
- * `grpo`, reinforcement on any task that has a reward.
+ * Reinforcement learning on any task with a reward.
  *
  * @module
  */
@@ -21,9 +21,9 @@ import { GRPO_CONFIG, type GrpoConfig } from './train-config.ts';
 import type { RunOptions } from './training-run.ts';
 
 export interface GrpoOptions extends Partial<GrpoConfig> {
-  /** The model that is trained. It stays open. */
+  /** The model to train. It stays open. */
   readonly engine: Engine;
-  /** Tasks to draw from in turn, each time with another seed; or a source of tasks. */
+  /** Tasks to draw from in turn, each time with another seed, or a source of tasks. */
   readonly tasks: readonly Task[] | TaskSource;
   /** Default: a word codec over the engine's vocabulary. */
   readonly codec?: TokenCodec | SampledPolicy;
@@ -33,27 +33,29 @@ export interface GrpoOptions extends Partial<GrpoConfig> {
   readonly credit?: CreditEstimator;
   /** How episodes open their memory. Default: lexical search, 6 entries in view. */
   readonly memory?: Omit<NonNullable<EpisodeOptions['memory']>, 'store' | 'namespace'>;
-  /** The policy to stay near, if `klWeight` is above 0. */
+  /** The reference policy, if `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
   /** Where log and checkpoints are saved. Default: nowhere. */
   readonly run?: RunOptions;
-  /** What to measure along the way. Its result is part of the update. */
+  /** Evaluation during training. Its result is part of the update. */
   readonly evaluate?: RunEvaluation;
   readonly signal?: AbortSignal;
-  /** Milliseconds of wall time, for the durations of an update. Default: `performance.now`. */
+  /** Returns wall time in milliseconds, for the durations in updates. Default: `performance.now`. */
   readonly timer?: () => number;
 }
 
 /**
- * Improves a policy by group-relative policy optimisation: plays each of 16 tasks 16 times, compares every
- * rollout with its group, and makes what the better ones wrote likelier. Yields every update as it is done.
+ * Improves a policy by group-relative policy optimisation. Each update plays 16 tasks 16 times, compares
+ * every rollout with its group, and makes the replies of better rollouts likelier. Yields each finished
+ * update.
  *
- * Leaving the loop early cancels rollouts in progress, and saves a checkpoint if the run has a folder.
+ * Leaving the loop early cancels running rollouts and, if the run has a folder, saves a checkpoint.
  *
- * @param options `updates` (100), `tasksPerUpdate` (16), `groupSize` (16), `temperature` (1) and `klWeight`
- *   (0) default to the paper's values where it has one; `learningRate` to 6e-4, for small models.
- * @throws AtomMemError `bad-option` for an option that is unknown or not accepted; `training-stopped` if a
- *   loss is not finite, or the engine or a task fails
+ * @param options defaults: `updates` 100, `tasksPerUpdate` 16, `groupSize` 16, `temperature` 1, `klWeight`
+ * 0 and `learningRate` 6e-4. All but `updates` and `learningRate` are the paper's values; the learning rate
+ * is for small models.
+ * @throws AtomMemError `bad-option` if an option is unknown or invalid; `training-stopped` if a loss is not
+ * finite, or the engine or a task fails
  * @example
  * for await (const { update, reward } of grpo({ engine, tasks: [shop], credit: lineage() })) {
  *   console.log(update, reward);

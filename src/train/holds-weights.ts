@@ -1,10 +1,15 @@
+/**
+ * Recognises folders of weights.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a folder of weights holds: the weights of the local engine, or where a server keeps them. */
+/** Files that mark a folder of weights: those of the local engine, or a reference to a server. */
 const MARKS = ['config.json', 'tinker.json'];
 
-/** Whether weights lie in the folder itself, as in a checkpoint's, and not only in folders of a run below it. */
+/** Tells whether the folder itself holds weights, like that of a checkpoint, and not only its subfolders. */
 export function holdsWeights(folder: string): boolean {
   return MARKS.some((mark) => existsSync(join(folder, mark)));
 }

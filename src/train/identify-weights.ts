@@ -1,14 +1,19 @@
+/**
+ * Identifies weights by their contents.
+ *
+ * @module
+ */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a folder of weights is told from others by: the numbers themselves, or where a server keeps them. */
+/** Files that identify weights: the weights themselves, or a reference to a server. */
 const CONTENTS = ['model.safetensors', 'tinker.json'];
 
 /**
- * Tells weights from others, wherever their folder lies: a digest of its contents. A server's own path stands
- * for itself; `null` means new weights.
+ * Returns a digest of the weights in a folder, which does not depend on its location. Server paths are
+ * returned unchanged. `null` means new weights.
  */
 export async function identifyWeights(path: string | undefined): Promise<string | null> {
   if (path === undefined) return null;

@@ -1,3 +1,8 @@
+/**
+ * Turns recorded episodes into training examples.
+ *
+ * @module
+ */
 import { toFormatName } from '../format/resolve-format.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { continuePrompt } from '../policy/continue-prompt.ts';
@@ -9,23 +14,23 @@ import type { SupervisedExample } from './supervised-source.ts';
 
 export interface ImitationOptions
   extends Pick<ModelSpeech, 'chat' | 'thinking' | 'maxPromptTokens' | 'maxReplyTokens'> {
-  /** The format that the policy is to write. */
+  /** The format of the policy's replies. */
   readonly format: { readonly codec: { readonly name: string } };
-  /** Least share of questions answered right. Default 0. */
+  /** Minimum share of questions answered right. Default 0. */
   readonly atLeast?: number;
 }
 
 export interface ImitationExamples {
   readonly examples: readonly SupervisedExample[];
-  /** Replies, and whole episodes, that are not learnt from, by reason. */
+  /** Number of replies and episodes left out, by reason. */
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
 /**
- * The replies of recorded episodes as a model's own tokens, good steps and bad ones of an episode alike (as
- * the released script has it). Ids that were recorded with the same tokenizer are taken as they are.
+ * Turns the replies of recorded episodes into a model's tokens. As in the released script, all steps of an
+ * episode are used, good or bad. Ids recorded with the same tokenizer are reused.
  *
- * @throws Error for an episode in another dialect than the policy's
+ * @throws Error if an episode is in another dialect than the policy's
  */
 export function imitationExamples(
   trajectories: readonly Trajectory[],
@@ -58,7 +63,7 @@ export function imitationExamples(
 function requireDialect({ header }: Trajectory, codec: string): void {
   const written = (header.settings.policy as { readonly codec?: unknown } | undefined)?.codec;
   if (typeof written !== 'string' || toFormatName(written) === toFormatName(codec)) return;
-  throw new Error(`episode ${header.id} is written in ${written}, not in ${codec}: give --codec ${written}`);
+  throw new Error(`episode ${header.id} is written in ${written}, not in ${codec}: use --codec ${written}`);
 }
 
 function toTokens(
@@ -75,5 +80,5 @@ function toTokens(
 function findEnd({ name, stop }: ChatTokenizer): number {
   const [end] = stop;
   if (end !== undefined) return end;
-  throw new Error(`${name}: has no token that ends a reply; give eos_token in tokenizer_config.json`);
+  throw new Error(`${name}: has no end-of-reply token; set eos_token in tokenizer_config.json`);
 }

@@ -1,5 +1,5 @@
 /**
- * `lineage`, the credit estimator of Fine-Mem: steps earn credit for the entries that answers were read from.
+ * The credit estimator of Fine-Mem: steps earn credit for entries that were used to answer.
  *
  * @module
  */
@@ -8,25 +8,25 @@ import { readOutcomes } from './outcomes.ts';
 
 export interface LineageOptions {
   /**
-   * Share of the advantage that is redistributed, from 0 (`broadcast`) to 1. The rest is broadcast, so that
-   * steps which answer or act without writing an entry still learn. Default 0.5 (ours).
+   * Share of the advantage to redistribute, from 0 (`broadcast`) to 1. The rest is broadcast, so that steps
+   * that answer or act without writing entries still learn. Default 0.5 (ours).
    */
   readonly share?: number;
 }
 
 /**
- * Sends credit to the steps that wrote the entries which were in view when an answer was given (Fine-Mem,
- * arXiv 2601.08435):
+ * Gives credit to the steps that wrote the entries shown when an answer was given (Fine-Mem, arXiv
+ * 2601.08435):
  *
  *     N(t) = Σ over questions j, over m in M(j) written at t:  a(j) / (|M(j)| · n)
  *
- * `M(j)` holds the entries in view (and the scratchpad, if it has text) when question j was answered, `n` is
- * the number of questions, and `a(j)` the score of question j minus its mean over the group. What no entry
- * explains (an empty view, costs, a reward that is not a mean of answers) is spread evenly over the steps.
- * The credit of a step is `(1 − share) · A + share · steps · N(t)`, whose mean over the steps is `A`.
+ * `M(j)` holds the entries shown when question j was answered, and the scratchpad if it is not empty. `n`
+ * is the number of questions. `a(j)` is the score of question j minus its mean over the group. The rest of
+ * the advantage, such as costs or answers with an empty view, is spread evenly over the steps. The credit
+ * of a step is `(1 − share) · A + share · steps · N(t)`, and its mean over the steps is `A`.
  *
- * A task without questions counts as one question: its score is the reward, and `M` holds the entries that
- * were in view at every step that acted.
+ * A task without questions counts as one question. Its score is the reward, and `M` holds the entries shown
+ * at all acting steps.
  *
  * @example grpo({ engine, tasks, credit: lineage({ share: 0.5 }) })
  */
@@ -41,7 +41,7 @@ export function lineage({ share = 0.5 }: LineageOptions = {}): CreditEstimator {
   };
 }
 
-/** `N(t)` of every step of every rollout. The sum over a rollout is its advantage. */
+/** Computes `N(t)` of every step of every rollout. Its sum over a rollout is the advantage. */
 function redistribute({ trajectories, rewards, advantages }: RatedGroup): number[][] {
   const outcomes = trajectories.map((trajectory, rollout) => readOutcomes(trajectory, rewards[rollout]!));
   const mean = (question: number): number =>

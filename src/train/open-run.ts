@@ -1,5 +1,5 @@
 /**
- * Opens the run that a caller asked for: in a folder, or without one.
+ * Opens a training run, in a folder or in memory.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { JsonObject } from '../shared/json.ts';
 import { type Counters, openTrainingRun, type RunOptions, type TrainingRun } from './training-run.ts';
 import { openUnsavedRun } from './unsaved-run.ts';
 
-/** Opens the run's folder, or a run that leaves nothing on disk if there are no options. */
+/** Opens the run's folder. Without options, opens a run that saves nothing. */
 export async function openRun<State extends Counters = Counters>(
   engine: Engine,
   settings: JsonObject,

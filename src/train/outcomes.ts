@@ -1,5 +1,5 @@
 /**
- * What the questions of an episode scored, and which steps wrote the entries that each was answered from.
+ * Scores of an episode's questions, and the steps that wrote the entries used for each.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { View } from '../memory/view.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
-/** One question of an episode, or a whole episode without questions. */
+/** The outcome of one question, or of an episode without questions. */
 export interface Outcome {
   readonly score: number;
   /** For each entry in view, the 0-based step that wrote the text shown. */
@@ -16,8 +16,8 @@ export interface Outcome {
 }
 
 /**
- * Returns an outcome for each question; for a task without questions one outcome, whose score is `reward`.
- * Entries that no step of the episode wrote are left out.
+ * Returns an outcome per question. For a task without questions, returns one outcome whose score is
+ * `reward`. Entries that no step of the episode wrote are left out.
  */
 export function readOutcomes(trajectory: Trajectory, reward: number): readonly Outcome[] {
   const { header, steps, end } = trajectory;
@@ -38,7 +38,7 @@ export function readOutcomes(trajectory: Trajectory, reward: number): readonly O
   });
 }
 
-/** For every step, the steps that wrote what its view showed. */
+/** Returns, for every step, the steps that wrote the entries in its view. */
 function traceWriters({ steps }: Trajectory): readonly (readonly number[])[] {
   const writers = new Map<EntryId, number>();
   return steps.map(({ step, view, effects }) => {

@@ -1,3 +1,8 @@
+/**
+ * Training data and loss of policy gradients.
+ *
+ * @module
+ */
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
 import { computeAdvantages, hasVariance, tokenFactors } from './advantage.ts';
@@ -7,17 +12,17 @@ import { reinforcedDatum } from './datum.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import type { RolloutGroup } from './rollout-group.ts';
 
-/** A step that the model wrote, with the credit that it gets. */
+/** A step that the model wrote, with its credit. */
 interface CreditedStep {
   readonly tokens: ReplyTokens;
   readonly credit: number;
 }
 
 /**
- * Turns groups into training data. Every reply token of a step carries the credit of that step times the
- * factor of the normalisation.
+ * Turns groups into training data. Every reply token of a step has the credit of that step times the factor
+ * of the normalisation.
  *
- * @param reference the policy to stay near. Used only if `klWeight` is above 0.
+ * @param reference the reference policy. Used only if `klWeight` is above 0.
  */
 export async function policyGradientData(
   groups: readonly RolloutGroup[],
@@ -44,7 +49,7 @@ export async function policyGradientData(
         ),
       );
   }
-  if (reference === undefined) throw new Error('klWeight is above 0: give a reference policy');
+  if (reference === undefined) throw new Error('klWeight is above 0: pass a reference policy');
   const anchors = await reference.logprobs(rows.map(({ step }) => step));
   return rows.map(({ step, advantage, factor }, row) => {
     const pull = step.logprobs.map((logprob, place) => klGradient(anchors[row]![place]! - logprob));
@@ -55,7 +60,7 @@ export async function policyGradientData(
   });
 }
 
-/** The steps of every rollout of a group that the model wrote. */
+/** Returns the model's steps in every rollout of a group, with their credit. */
 function creditSteps(
   { trajectories, rewards }: RolloutGroup,
   { advantageScale }: GrpoSettings,
@@ -71,15 +76,18 @@ function creditSteps(
   );
 }
 
-/** Derivative by the policy's log-probability of `k3 = exp(d) − d − 1`, `d = reference − policy`; 0 above 10. */
+/**
+ * Derivative of `k3 = exp(d) − d − 1` with respect to the policy's log-probability, where `d = reference −
+ * policy`. 0 if k3 exceeds 10.
+ */
 export function klGradient(difference: number): number {
   const k3 = Math.exp(difference) - difference - 1;
   return k3 > 10 ? 0 : 1 - Math.exp(difference);
 }
 
 /**
- * On-policy, every ratio is 1 and clipping does nothing; with several steps a batch, or rollouts of older
- * weights, it holds them near.
+ * Chooses the loss. On-policy, all ratios are 1 and clipping has no effect. With several steps per batch or
+ * stale rollouts, clipping limits the change.
  */
 export function policyLoss({
   epochs,
@@ -92,8 +100,8 @@ export function policyLoss({
 }
 
 /**
- * Data dealt into parts; each part's gradient is scaled to be an estimate of the whole. Where there are fewer
- * data than parts, each is a part of its own: a step without a gradient would still move the weights.
+ * Splits data into at most `most` parts. Each part's gradient is scaled to estimate the whole. No part is
+ * empty, because a step without a gradient would still move the weights.
  */
 export function splitIntoParts(data: readonly Datum[], most: number): readonly (readonly Datum[])[] {
   const parts = Math.min(most, data.length);

@@ -6,23 +6,23 @@
 import { AtomMemError, type AtomMemErrorCode } from '../shared/error.ts';
 
 export interface RecoveryOptions {
-  /** Failed tries at one step before the error is thrown. 0: none. */
+  /** Maximum number of failed attempts at one step. At 0, the first failure is final. */
   readonly times: number;
-  /** Waits before a try, because a server takes a while to restart. */
+  /** Waits before an attempt, because a server takes time to restart. */
   readonly wait: () => Promise<void>;
-  /** Called before every try. */
+  /** Called before every attempt. */
   readonly onRecovery: (cause: AtomMemError<'training-stopped'>) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Errors that a new session and the last checkpoint may fix. */
+/** Errors that may disappear with a new session and the last checkpoint. */
 const RECOVERABLE: readonly AtomMemErrorCode[] = ['model-lost', 'unreachable', 'timed-out', 'refused'];
 
 /**
- * Trains, and resumes from the last checkpoint if the engine is lost. Steps after the checkpoint are taken
- * again, so none is skipped. A failure before the first step is not tried again.
+ * Trains, and resumes from the last checkpoint if the engine is lost. Steps after the checkpoint are
+ * repeated, so none is skipped. A failure before the first step is final.
  *
- * @param train opens an engine and trains; receives whether to resume.
+ * @param train opens an engine and trains; receives whether to resume
  */
 export async function withRecovery<Result>(
   train: (resume: boolean) => Promise<Result>,
@@ -33,7 +33,7 @@ export async function withRecovery<Result>(
     try {
       return await train(failed !== undefined);
     } catch (cause) {
-      // A server that is still down at the next try counts as another failure of the same step.
+      // If the server is still down, the attempt counts as another failure of the same step.
       const error = AtomMemError.isInstance(cause, 'training-stopped')
         ? cause
         : isRecoverable(cause)

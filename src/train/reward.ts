@@ -1,31 +1,36 @@
+/**
+ * Rewards of episodes.
+ *
+ * @module
+ */
 import { officialScore } from '../released/official-score.ts';
 import { exactMatch } from '../score/exact-match.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { average } from './advantage.ts';
 
-/** What is taken off the reward, beside wrong answers. The paper's reward has none of these: all 0. */
+/** Costs subtracted from the reward. The paper has none, so all default to 0. */
 export interface RewardTerms {
-  /** For every live entry at the end. */
+  /** Cost per entry at the end. */
   readonly entry: number;
-  /** For every operation of a step, on average over the steps. */
+  /** Cost per operation, averaged over the steps. */
   readonly operation: number;
-  /** For every Read of a step, on average over the steps. */
+  /** Cost per Read, averaged over the steps. */
   readonly read: number;
-  /** For every reply token of a step, on average over the steps. */
+  /** Cost per reply token, averaged over the steps. */
   readonly token: number;
 }
 
 export const NO_REWARD_TERMS: RewardTerms = { entry: 0, operation: 0, read: 0, token: 0 };
 
-/** How answers are scored: by exact match (the paper), or as the released training code does. */
+/** How answers are scored: by exact match (the paper), or as in the released training code. */
 export type AnswerReward = 'exact-match' | 'official';
 
-/** Says what a finished episode was worth. */
+/** Returns the reward of a finished episode. */
 export type RewardFunction = (trajectory: Trajectory) => number;
 
 /**
- * Returns the reward of an episode less what the terms cost. With a function as `score`, the reward is what
- * it returns. Otherwise it is the task's own reward, or the score of the answers if the task has none.
+ * Returns the reward of an episode minus its costs. If `score` is a function, it computes the reward.
+ * Otherwise the reward is the task's own, or the score of the answers if the task has none.
  */
 export function computeReward(
   trajectory: Trajectory,
@@ -44,7 +49,7 @@ export function computeReward(
   return (end.reward ?? byAnswers(trajectory)) - cost;
 }
 
-/** The share of questions answered right. */
+/** Returns the share of questions answered right. */
 export function scoreAnswers({ header, end }: Trajectory): number {
   const { questions } = header.task;
   const right = questions.filter(({ answers }, place) => exactMatch(end.answers[place] ?? '', answers) === 1);

@@ -1,3 +1,8 @@
+/**
+ * Draws tasks and plays groups of rollouts.
+ *
+ * @module
+ */
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
@@ -6,21 +11,21 @@ import type { GrpoSettings } from './grpo-settings.ts';
 import { computeReward, type RewardFunction } from './reward.ts';
 import { type EpisodePlan, type RolloutOptions, rollOut } from './rollout.ts';
 
-/** Tasks without end; `index` says which. A function of its arguments. */
+/** An endless source of tasks. A task depends on `index` only. */
 export interface TaskSource {
   open(index: number): OpenedTask;
 }
 
 export interface OpenedTask {
   readonly task: EpisodeOptions['task'];
-  /** A fresh memory for every rollout. */
+  /** Returns a fresh memory. Called for every rollout. */
   memory(): EpisodeOptions['memory'];
   readonly ablations?: EpisodeOptions['ablations'];
-  /** Seed of what is random in the task. All rollouts of a group share it. Default: the task's own choice. */
+  /** Seed of the task's randomness, shared by all rollouts of a group. Default: chosen by the task. */
   readonly seed?: number;
 }
 
-/** Several rollouts of one task. */
+/** The rollouts of one task. */
 export interface RolloutGroup {
   /** Index of the task in its source. */
   readonly index: number;
@@ -28,20 +33,20 @@ export interface RolloutGroup {
   readonly rewards: readonly number[];
 }
 
-/** The groups of one update, the flat ones apart. */
+/** The groups of one update, with flat groups listed separately. */
 export interface CollectedGroups {
   readonly live: readonly RolloutGroup[];
   readonly flat: readonly RolloutGroup[];
-  /** The first task that was not drawn. */
+  /** Index of the next task to draw. */
   readonly nextTask: number;
 }
 
 export interface GroupOptions extends RolloutOptions {
-  /** Default: the task's own reward; for tasks without one, the settings' score of the answers. */
+  /** Default: the task's own reward, or the score of the answers if the task has none. */
   readonly reward?: RewardFunction;
 }
 
-/** Draws tasks and rolls them out until enough groups have rewards to compare. */
+/** Draws tasks and plays them until enough groups have different rewards. */
 export async function collectGroups(
   source: TaskSource,
   firstTask: number,
@@ -63,7 +68,7 @@ export async function collectGroups(
   return { live, flat, nextTask };
 }
 
-/** As many tasks as should give the missing groups, by the share that was live so far. */
+/** Estimates the number of tasks to draw for the missing groups, from the share of live groups so far. */
 function drawAgain(wanted: number, live: number, flat: number): number {
   const share = Math.max(0.25, live / (live + flat));
   return Math.min(wanted, Math.ceil((wanted - live) / share));

@@ -1,3 +1,8 @@
+/**
+ * Plays many episodes with one engine.
+ *
+ * @module
+ */
 import { runConcurrently } from '../agent/run-concurrently.ts';
 import { type EpisodeOptions, runEpisode } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
@@ -8,37 +13,37 @@ import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createBatcher, createUnbatched } from './batcher.ts';
 import { type SampledPolicy, toSampledPolicy } from './sampled-policy.ts';
 
-/** One episode to play: where, and with which dice. */
+/** One episode to play. */
 export interface EpisodePlan
   extends Pick<EpisodeOptions, 'task' | 'memory' | 'ablations' | 'clock' | 'settings' | 'recordChunks'> {
-  /** Every reply of the episode draws with a seed made of this and its step. */
+  /** Seed of sampling. Each step derives its seed from it. */
   readonly seed: number;
-  /** Seed of what is random in the task. Default: the task's own choice. */
+  /** Seed of the task's randomness. Default: chosen by the task. */
   readonly taskSeed?: number;
 }
 
 export interface RolloutOptions {
   readonly engine: Pick<Engine, 'name' | 'sample'>;
-  /** Who plays: a closed vocabulary, or any other policy over the engine's samples. */
+  /** The policy: a codec with a closed vocabulary, or any policy over the engine's samples. */
   readonly codec: TokenCodec | SampledPolicy;
   /** Default 1. */
   readonly temperature?: number;
   /** Default 1. */
   readonly topP?: number;
-  /** Episodes at a time. Default 256: each call of the engine is then as large. */
+  /** Number of concurrent episodes, and thus the size of the engine's batches. Default 256. */
   readonly concurrency?: number;
   /**
-   * One call of the engine for each step of all episodes (default), or one for each reply, so that no
-   * episode waits for another: for engines that `overlap`.
+   * Whether to gather the requests of all episodes into one call per step (default). If false, each request
+   * is a separate call and no episode waits for another, for engines with `overlaps`.
    */
   readonly gather?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Plays episodes through the ordinary agent loop, all at once. Equal plans give equal trajectories, whatever
- * else is in the batch. Nothing is learnt from an episode in which the outside world failed: the engine's
- * error is thrown, and so is one that names a store or an embedder.
+ * Plays episodes concurrently through the ordinary agent loop. Equal plans give equal trajectories,
+ * whatever the rest of the batch. If the engine, a store or an embedder fails, it throws, because such
+ * episodes must not be trained on.
  */
 export async function rollOut(
   plans: readonly EpisodePlan[],
@@ -46,7 +51,7 @@ export async function rollOut(
 ): Promise<readonly Trajectory[]> {
   const batcher = (gather ? createBatcher : createUnbatched)<SampleRequest, SampledSequence>(
     async (requests) => {
-      // Of lanes that were left when they were aborted: nobody waits for the replies.
+      // Lanes that left after an abort no longer need replies.
       signal?.throwIfAborted();
       const results = await engine.sample(requests);
       return results.map(({ sequences }) => sequences[0]!);
@@ -54,7 +59,7 @@ export async function rollOut(
   );
   const { stop, maxReplyTokens: maxTokens, create } = toSampledPolicy(codec);
   const sampling = { maxTokens, temperature, topP, stop };
-  // A policy may take an engine's error for one bad reply: here it ends the rollouts.
+  // A policy may treat an engine error as one bad reply. Here it ends all rollouts.
   let broken: { readonly cause: unknown } | undefined;
 
   return runConcurrently(plans, concurrency, async ({ seed, taskSeed, ...episode }) => {
@@ -86,7 +91,7 @@ export async function rollOut(
   });
 }
 
-/** What a policy itself did wrong is its own to learn from. */
+/** Throws if anything but the policy failed. Failures of the policy are part of its training. */
 function requireSound({ header, steps }: Trajectory): void {
   const failed = steps.find(({ failure }) => failure !== undefined && failure.boundary !== 'policy');
   if (failed?.failure === undefined) return;
@@ -94,7 +99,7 @@ function requireSound({ header, steps }: Trajectory): void {
   throw new Error(`the ${boundary} failed at step ${failed.step} of ${header.task.id}: ${message}`);
 }
 
-/** A reply that was asked for may be long in coming; whoever aborts does not wait for it. */
+/** Rejects as soon as the signal aborts, because a pending reply may take long. */
 function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const end = (): void => reject(signal.reason);

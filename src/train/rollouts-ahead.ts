@@ -1,12 +1,17 @@
+/**
+ * Plays rollouts for coming updates during training.
+ *
+ * @module
+ */
 import type { Engine } from '../engine/engine.ts';
 import { average } from './advantage.ts';
 import type { CollectedGroups } from './rollout-group.ts';
 
-/** How old the weights behind a batch were when it was learnt from, in updates. */
+/** Age in updates of the weights that sampled a batch, when the batch was trained on. */
 export interface Staleness {
-  /** Of the oldest reply. */
+  /** Age of the oldest reply. */
   readonly most: number;
-  /** Over the replies. */
+  /** Mean age of the replies. */
   readonly mean: number;
 }
 
@@ -14,36 +19,36 @@ export interface RolloutBatch extends CollectedGroups {
   readonly staleness: Staleness;
 }
 
-/** Batches of rollouts, some of them on the way before they are asked for. */
+/** Batches of rollouts, some of which start before they are needed. */
 export interface RolloutsAhead {
   /**
-   * The batch that an update learns from; updates ask in order, and each asking says that all updates before
-   * it are done. Rejects with what went wrong in its rollouts.
+   * Returns the batch of an update. Updates must ask in order, and each call means that all earlier updates
+   * are done. Rejects if a rollout failed.
    */
   take(update: number): Promise<RolloutBatch>;
-  /** Ends the rollouts under way. What they come to, nobody asks. */
+  /** Aborts the rollouts and discards their results. */
   stop(): void;
 }
 
 export interface RolloutsAheadOptions<Sampler extends Pick<Engine, 'sample'>> {
   readonly engine: Sampler;
-  /** Plays the groups of one update, from the first of the tasks not drawn before on. */
+  /** Plays the groups of one update, starting at task `firstTask`. */
   collect(engine: Sampler, firstTask: number, signal: AbortSignal): Promise<CollectedGroups>;
-  /** The last update done, and the first task for the next. */
+  /** The last finished update, and the first task of the next one. */
   readonly from: { readonly update: number; readonly nextTask: number };
-  /** The last update of the run: nothing is rolled out for later ones. */
+  /** The last update of the run. No rollouts are played for later ones. */
   readonly last: number;
-  /** Updates that weights may be old; 0 rolls out for an update when it is asked for, and not before. */
+  /** Maximum age of weights in updates. At 0, rollouts start when their update asks for them. */
   readonly staleness: number;
-  /** Aborting stops. */
+  /** Aborting stops the rollouts. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Rolls out for coming updates while the present one trains: for update `u` once update `u − 1 − staleness`
- * is done, so that no reply is of weights older than the cap. One batch at a time is on the way. A reply that
- * begins after a step is of the newer weights, also in the middle of an episode: its own log-probabilities
- * say what it was drawn from.
+ * Plays rollouts for coming updates while the present one trains. Rollouts for update `u` start after
+ * update `u − 1 − staleness`, so no reply comes from older weights. One batch runs at a time. A reply that
+ * starts after a step uses the newer weights, even within an episode. Its log-probabilities record the
+ * weights that sampled it.
  */
 export function createRolloutsAhead<Sampler extends Pick<Engine, 'sample'>>(
   options: RolloutsAheadOptions<Sampler>,
@@ -59,7 +64,7 @@ export function createRolloutsAhead<Sampler extends Pick<Engine, 'sample'>>(
   function start(): void {
     started += 1;
     const batch = newest.then(({ nextTask }) => sampled(nextTask));
-    // Whoever takes it sees the error; a batch that nobody takes has none to tell.
+    // `take` rejects with the error. Errors of unused batches are ignored.
     batch.catch(() => undefined);
     batches.set(started, batch);
     newest = batch;
@@ -82,7 +87,7 @@ export function createRolloutsAhead<Sampler extends Pick<Engine, 'sample'>>(
       done = update - 1;
       while (started < Math.min(last, update + staleness)) start();
       const batch = batches.get(update);
-      if (batch === undefined) throw new Error(`update ${update} was taken before, or is beyond ${last}`);
+      if (batch === undefined) throw new Error(`update ${update} was taken before or is after ${last}`);
       batches.delete(update);
       const { versions, ...groups } = await batch;
       const ages = versions.map((version) => update - 1 - version);
@@ -93,7 +98,7 @@ export function createRolloutsAhead<Sampler extends Pick<Engine, 'sample'>>(
   };
 }
 
-/** Groups, and for each reply the last update before it was asked for. */
+/** Groups, and for each reply the last update finished before its request. */
 interface Sampled extends CollectedGroups {
   readonly versions: readonly number[];
 }

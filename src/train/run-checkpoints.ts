@@ -1,21 +1,26 @@
+/**
+ * Checkpoints of training runs.
+ *
+ * @module
+ */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 
-/** What a run must hold beside weights and optimizer to go on as if it had never stopped. */
+/** State that a run needs to resume exactly, besides weights and optimizer. */
 export type Counters = { readonly step: number } & { readonly [name: string]: number };
 
 /** A complete checkpoint of a run. */
 export interface SavedState {
   readonly settings: JsonObject;
   readonly counters: Counters;
-  /** The engine's path to its part. */
+  /** The engine's path to its part of the checkpoint. */
   readonly engine: string;
 }
 
 const STATE = 'state.json';
-/** Stands for the checkpoint's own folder. */
+/** Placeholder for the checkpoint's folder. */
 const HERE = '<folder>';
 
 const STATE_SHAPE = z.object({
@@ -25,9 +30,9 @@ const STATE_SHAPE = z.object({
 });
 
 /**
- * The complete checkpoints of a `checkpoints/` folder, the newest first; at most `most`.
+ * Returns the newest complete checkpoints of a `checkpoints/` folder, newest first, at most `most`.
  *
- * @throws Error where the newest is damaged; older ones that are, are left out
+ * @throws Error if the newest is damaged. Older damaged ones are skipped.
  */
 export async function completeCheckpoints(checkpoints: string, most: number): Promise<readonly SavedState[]> {
   const found: SavedState[] = [];
@@ -35,13 +40,13 @@ export async function completeCheckpoints(checkpoints: string, most: number): Pr
     if (found.length === most) break;
     const folder = join(checkpoints, name);
     const text = await readFile(join(folder, STATE), 'utf8').catch(() => undefined);
-    // A run that was killed while it saved left no state behind.
+    // A run killed during a save leaves no state file.
     if (text === undefined) continue;
     const state = STATE_SHAPE.safeParse(parsed(text));
     if (!state.success && found.length > 0) continue;
     if (!state.success) {
       throw new Error(
-        `${join(folder, STATE)} is damaged: delete ${folder} to go on from the checkpoint before it`,
+        `${join(folder, STATE)} is damaged: delete ${folder} to resume from the previous checkpoint`,
       );
     }
     found.push({ ...state.data, engine: state.data.engine.replace(HERE, () => folder) });
@@ -49,16 +54,16 @@ export async function completeCheckpoints(checkpoints: string, most: number): Pr
   return found;
 }
 
-/** The newest complete checkpoint of a run's `checkpoints/` folder. */
+/** Returns the newest complete checkpoint of a `checkpoints/` folder. */
 export async function newestCheckpoint(checkpoints: string): Promise<SavedState | undefined> {
   return (await completeCheckpoints(checkpoints, 1))[0];
 }
 
 /**
- * Writes a checkpoint that is complete or not there.
+ * Writes a checkpoint that is either complete or ignored.
  *
- * @param saveEngine saves the engine's part to a path that is free, and returns the engine's own path to it.
- * @returns that path
+ * @param saveEngine saves the engine's part to an unused path, and returns the engine's path to it
+ * @returns the engine's path
  */
 export async function writeCheckpoint(
   checkpoints: string,
@@ -69,14 +74,14 @@ export async function writeCheckpoint(
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const engine = await saveEngine(join(folder, 'engine'));
-  // A path inside the folder is relative to it, so that a run can be moved. Written last and whole: a folder
-  // without it is no checkpoint.
+  // Paths inside the folder are stored relative to it, so that runs can be moved. The state is written last
+  // and atomically. Without it, a folder is not a checkpoint.
   const saved: SavedState = { ...state, engine: engine.replace(folder, () => HERE) };
   await writeWhole(join(folder, STATE), JSON.stringify(saved, null, 2));
   return engine;
 }
 
-/** Removes all but the newest `keep` checkpoints, and that of step `alsoKeep`. */
+/** Removes all checkpoints but the newest `keep` and that of step `alsoKeep`. */
 export async function removeOldCheckpoints(
   checkpoints: string,
   keep: number,
@@ -88,7 +93,7 @@ export async function removeOldCheckpoints(
   }
 }
 
-/** Writes a file that is whole or not there. */
+/** Writes a file atomically. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);

@@ -1,30 +1,35 @@
+/**
+ * Creates and checks the folders of runs.
+ *
+ * @module
+ */
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { holdsWeights } from './holds-weights.ts';
 import { isClaim } from './run-lock.ts';
 
-/** What a run leaves behind that failed before its first step. */
+/** Files left by a run that failed before its first step. */
 const BEGUN = ['checkpoints', 'log.jsonl', 'rollouts'];
 
 /**
- * Makes a folder for a run or a study.
+ * Creates a folder for a run or a study.
  *
- * @returns its whole path: an engine answers with one, and what lies in the folder must be told from it.
- * @throws Error where the path is a file, or lies in one
+ * @returns its absolute path, for comparison with the absolute paths that engines return
+ * @throws Error if the path is a file or inside one
  */
 export async function makeFolder(given: string): Promise<string> {
-  if (given === '') throw new Error('the folder has no name: give one');
+  if (given === '') throw new Error('the folder name is empty: pass a folder');
   const directory = resolve(given);
   const problem = await makeWithParents(directory);
   if (problem === undefined) return directory;
   const reason =
     problem.code === 'ENOTDIR' || problem.code === 'EEXIST'
-      ? 'is a file, or would lie in one'
-      : `cannot be made (${problem.code})`;
-  throw new Error(`${given} ${reason}: give a folder`, { cause: problem });
+      ? 'is a file or inside one'
+      : `cannot be created (${problem.code})`;
+  throw new Error(`${given} ${reason}: use another folder`, { cause: problem });
 }
 
-/** Node's own recursive mkdir tries for ever where a folder cannot have children, as in /proc. */
+/** Node's recursive mkdir loops forever if a folder cannot have children, as in /proc. */
 async function makeWithParents(
   path: string,
   parentsMade = false,
@@ -34,7 +39,7 @@ async function makeWithParents(
     return undefined;
   } catch (error) {
     const problem = error as NodeJS.ErrnoException;
-    // What is there may be a link to nothing.
+    // The existing path may be a dangling link.
     const there = problem.code === 'EEXIST' ? await stat(path).catch(() => undefined) : undefined;
     if (there?.isDirectory()) return undefined;
     if (problem.code !== 'ENOENT' || parentsMade) return problem;
@@ -42,15 +47,25 @@ async function makeWithParents(
   }
 }
 
-/** @throws Error where a run would replace weights that no run of this folder made */
+/**
+ * Checks that a run would not replace weights of other origin.
+ *
+ * @throws Error if the folder itself holds weights
+ */
 export function requireNoWeights(given: string): void {
   if (!holdsWeights(given)) return;
-  throw new Error(`${given} holds weights, which a run would replace: give another folder`);
+  throw new Error(`${given} holds weights that a run would replace: use another folder`);
 }
 
-/** @throws Error where a new run would lie among files of something else */
+/**
+ * Checks that a folder holds nothing but the start of a run.
+ *
+ * @throws Error if it holds other files
+ */
 export async function requireEmpty(given: string): Promise<void> {
   const strange = (await readdir(given)).find((name) => !BEGUN.includes(name) && !isClaim(name));
   if (strange === undefined) return;
-  throw new Error(`${given} holds ${join(given, strange)}, which is no part of a run: give an empty folder`);
+  throw new Error(
+    `${given} holds ${join(given, strange)}, which does not belong to a run: use an empty folder`,
+  );
 }

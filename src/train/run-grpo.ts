@@ -1,3 +1,8 @@
+/**
+ * Runs GRPO with logs and checkpoints.
+ *
+ * @module
+ */
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../shared/json.ts';
@@ -22,51 +27,54 @@ import type { SampledPolicy } from './sampled-policy.ts';
 import type { RunOptions, TrainingRun } from './training-run.ts';
 import { learntFrom, updatePolicy } from './update-policy.ts';
 
-/** What a caller can show while training goes on. */
+/** The progress of one update. */
 export interface GrpoUpdate {
   /** 1-based. */
   readonly update: number;
   readonly updates: number;
-  /** Means over all rollouts of the update, those of flat groups too. */
+  /** Means over all rollouts of the update, including flat groups. */
   readonly reward: number;
   readonly exactMatch: number;
   readonly behaviour: Behaviour;
-  /** Groups that taught something, of those that were rolled out. */
+  /** Number of groups with different rewards, and of all groups. */
   readonly liveGroups: number;
   readonly groups: number;
-  /** Mean over the update's optimizer steps, before clipping. */
+  /** Mean gradient norm of the update's optimizer steps, before clipping. */
   readonly gradientNorm: number;
-  /** How old the weights behind the rollouts were. */
+  /** Age of the weights that sampled the rollouts. */
   readonly staleness: Staleness;
-  /** Waiting for rollouts, and training. */
+  /** Seconds spent waiting for rollouts and training. */
   readonly rolloutSeconds: number;
   readonly trainSeconds: number;
-  /** Tokens sampled, by wall time since the run began or was resumed. */
+  /** Sampled tokens per second of wall time since the run started or was resumed. */
   readonly tokensPerSecond: number;
   readonly secondsLeft: number;
-  /** What `evaluate` returned, at the updates that have it. */
+  /** Result of `evaluate`, if the update was evaluated. */
   readonly evaluation?: JsonObject;
 }
 
 export interface RunGrpoOptions {
   readonly engine: Engine;
-  /** Who plays: a closed vocabulary, or any other policy over the engine's samples. */
+  /** The policy: a codec with a closed vocabulary, or any policy over the engine's samples. */
   readonly codec: TokenCodec | SampledPolicy;
   readonly tasks: TaskSource;
   readonly settings: GrpoSettings;
   /** Where the run is saved. Default: nowhere. */
   readonly run?: RunOptions;
-  /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
+  /** Saved with the settings. A resumed run must have the same values. */
   readonly identity?: JsonObject;
-  /** The policy to stay near, where `klWeight` is above 0. */
+  /** The reference policy, if `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
-  /** Default: the task's own reward, else the score of its answers. */
+  /** Default: the task's own reward, or the score of the answers if the task has none. */
   readonly reward?: RewardFunction;
   /** Default: `broadcast()`. */
   readonly credit?: CreditEstimator;
-  /** Updates from one to the next whose rollouts are kept as trajectories in the run's folder. Default: none are. */
+  /**
+   * Interval in updates at which all rollouts are saved as trajectories in the run's folder. Default:
+   * never.
+   */
   readonly rolloutsEvery?: number;
-  /** Milliseconds of wall time. */
+  /** Returns wall time in milliseconds. */
   readonly timer: () => number;
   readonly evaluate?: RunEvaluation;
   readonly onProgress?: (progress: GrpoUpdate) => void;
@@ -76,14 +84,14 @@ export interface RunGrpoOptions {
 type GrpoCounters = { readonly step: number; readonly nextTask: number };
 
 /**
- * Runs group-relative policy optimisation: plays every task several times, compares each rollout with its
- * group, and makes what the better ones wrote likelier. Reports every update to `onProgress`. If aborted, it
- * discards the rollouts in progress, finishes an update in progress and saves a checkpoint.
+ * Runs group-relative policy optimisation. Plays every task several times, compares each rollout with its
+ * group, and makes the replies of better rollouts likelier. Reports every update to `onProgress`. If
+ * aborted, it discards running rollouts, finishes a running update and saves a checkpoint.
  *
- * A resumed run gives the same weights as one that was never stopped if the engine is deterministic and
- * `staleness` is 0. Otherwise, rollouts that were ahead of the checkpoint are drawn again from its weights.
+ * If the engine is deterministic and `staleness` is 0, a resumed run gives the same weights as an
+ * uninterrupted one. Otherwise, rollouts ahead of the checkpoint are sampled again from its weights.
  *
- * @returns the engine's path to the last checkpoint, and the update that it is from.
+ * @returns the number of the last update, and the engine's path to the last checkpoint
  * @throws AtomMemError `training-stopped` if a loss is not finite, or the engine or a task fails
  */
 export async function runGrpo(
@@ -109,7 +117,7 @@ export async function* grpoUpdates(
     stage: 'grpo',
     ...options.identity,
     ...(settings as unknown as JsonObject),
-    // Runs from before there was a choice have no such field.
+    // Checkpoints of older versions lack this field.
     ...(credit.name !== 'broadcast' && { credit: credit.name }),
   };
   const run = await openRun<GrpoCounters>(engine, identity, options.run);
@@ -144,7 +152,7 @@ async function* trainOn(
     const begun = timer();
     const batch = await takeRollouts(ahead, update + 1, run, signal);
     if (batch === undefined) {
-      // Aborted: the update that these rollouts were for has not begun.
+      // The update of these rollouts has not started.
       await save(true);
       break;
     }
@@ -210,7 +218,7 @@ function rolloutsAhead(
   });
 }
 
-/** The batch of an update; `undefined` where its rollouts were given up. */
+/** Returns the batch of an update, or `undefined` if its rollouts were aborted. */
 async function takeRollouts(
   ahead: RolloutsAhead,
   update: number,
@@ -251,7 +259,7 @@ function summarise({ live, flat }: CollectedGroups): BatchSummary {
   };
 }
 
-/** An update's line of the log. */
+/** Creates the log line of an update. */
 function createRecord(
   update: number,
   batch: RolloutBatch,
@@ -267,7 +275,7 @@ function createRecord(
   };
 }
 
-/** Every rollout's reward, by task. */
+/** Lists the rewards of all rollouts by task. */
 function listRewards({ live, flat }: CollectedGroups): readonly JsonObject[] {
   return [...live, ...flat].map(({ index, rewards }) => ({
     task: index,

@@ -21,7 +21,7 @@ function start(program: string): ChildProcess {
 
 it('refuses a folder twice, and gives it free', async () => {
   const free = await lockFolder(folder);
-  await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid} trains in ${folder}`);
+  await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid} is training in ${folder}`);
   await free();
   expect(await readdir(folder)).toEqual([]);
   const again = await lockFolder(folder);
@@ -33,7 +33,7 @@ it('removes the claim of a process that has died, or of another machine, and no 
   const claim = `lock.${other.pid}`;
   await writeFile(join(folder, claim), hostname());
   await expect(lockFolder(folder)).rejects.toThrow(
-    new RegExp(`process ${other.pid} trains in .*: stop it or give another folder; .* delete .*${claim}`),
+    new RegExp(`process ${other.pid} is training in .*: stop it or use another folder; .* delete .*${claim}`),
   );
   expect(await readdir(folder)).toEqual([claim]);
   other.kill();

@@ -1,21 +1,26 @@
+/**
+ * Locks the folder of a run.
+ *
+ * @module
+ */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** One file for each process that asks for a folder; it holds the name of its machine. */
+/** Lock files, one per process that wants the folder. Each contains the name of its machine. */
 const CLAIM = /^lock\.(\d+)$/;
 
-/** Folders of this process: a claim under its own number may be left from an earlier life. */
+/** Folders locked by this process. A lock file with its process id may be left from an earlier process. */
 const held = new Set<string>();
 
 /**
- * Keeps a folder for this process. A claim whose process has ended, or that comes from another machine and so
- * cannot be asked, is removed: a container that is started again has another name. Each process makes its claim
- * before it looks for others, so that of two at the same time at most one goes on.
+ * Locks a folder for this process. Locks of dead processes are removed. So are those of other machines,
+ * which cannot be checked: a restarted container has a new name. Each process writes its lock before it
+ * looks for others, so at most one of two succeeds.
  *
- * @param directory a whole path of a folder that is there.
- * @returns gives the folder free.
- * @throws Error that names the process that has it
+ * @param directory absolute path of an existing folder
+ * @returns a function that unlocks the folder
+ * @throws Error that names the process holding the lock
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   if (held.has(directory)) throw taken(directory, process.pid);
@@ -36,7 +41,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   return free;
 }
 
-/** Whether a name in a folder is a claim of some process. */
+/** Tells whether a file name is a lock of some process. */
 export function isClaim(name: string): boolean {
   return CLAIM.test(name);
 }
@@ -46,7 +51,7 @@ async function otherHolder(directory: string): Promise<number | undefined> {
     const holder = Number(CLAIM.exec(name)?.[1] ?? process.pid);
     if (holder === process.pid) continue;
     const host = await readFile(join(directory, name), 'utf8').catch(() => undefined);
-    // A claim that is being written has no text yet.
+    // A lock that is just being written is still empty.
     if (host === hostname() || host === '') {
       if (isAlive(holder)) return holder;
     }
@@ -59,12 +64,12 @@ function isAlive(holder: number): boolean {
   try {
     return process.kill(holder, 0);
   } catch (error) {
-    // It is there, but belongs to somebody else.
+    // The process exists but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
 function taken(directory: string, holder: number): Error {
-  const remedy = `stop it or give another folder; if that is no training, delete ${join(directory, `lock.${holder}`)}`;
-  return new Error(`process ${holder} trains in ${directory}: ${remedy}`);
+  const remedy = `stop it or use another folder; if it is not a training process, delete ${join(directory, `lock.${holder}`)}`;
+  return new Error(`process ${holder} is training in ${directory}: ${remedy}`);
 }

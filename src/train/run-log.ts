@@ -1,3 +1,8 @@
+/**
+ * Reads and writes the logs of runs.
+ *
+ * @module
+ */
 import { appendFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.ts';
@@ -10,10 +15,10 @@ export type RunRecord = { readonly step: number } & JsonObject;
 const RECORD_SHAPE = z.looseObject({ step: z.number() });
 
 /**
- * The lines of a run's `log.jsonl`; none where there is no such file. Half a line at the end, left by a run
- * that was killed, belongs to a step that is taken again.
+ * Reads a run's `log.jsonl`. Returns an empty list if the file does not exist. An incomplete last line,
+ * left by a killed run, is dropped, because its step is repeated.
  *
- * @throws Error that names a line which is no record
+ * @throws Error that names an invalid line
  */
 export async function readLog(file: string): Promise<readonly RunRecord[]> {
   return (await readAppendedLines(file)).map((value, place) =>
@@ -25,7 +30,7 @@ export async function appendLog(file: string, record: RunRecord): Promise<void> 
   await appendFile(file, `${JSON.stringify(record)}\n`);
 }
 
-/** Puts these lines in the place of all that are there. */
+/** Replaces all lines. */
 export async function replaceLog(file: string, records: readonly RunRecord[]): Promise<void> {
   await writeWhole(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
 }
@@ -34,6 +39,6 @@ function toLogRecord(value: unknown, place: string): RunRecord {
   try {
     return RECORD_SHAPE.parse(value) as RunRecord;
   } catch (cause) {
-    throw new Error(`${place} is no JSON object with a step: repair that line or take it out`, { cause });
+    throw new Error(`${place} is not a JSON object with a step: repair or remove the line`, { cause });
   }
 }

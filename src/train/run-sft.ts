@@ -1,3 +1,8 @@
+/**
+ * Runs supervised fine-tuning with logs and checkpoints.
+ *
+ * @module
+ */
 import type { Engine } from '../engine/engine.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { average } from './advantage.ts';
@@ -9,21 +14,21 @@ import type { SftSettings } from './sft-settings.ts';
 import { createBatches, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 import type { RunOptions, TrainingRun } from './training-run.ts';
 
-/** What a caller can show while training goes on. */
+/** The progress of one step. */
 export interface SftProgress {
   /** 1-based. */
   readonly step: number;
   readonly steps: number;
-  /** Cross-entropy of a reply token, in nats. */
+  /** Cross-entropy of reply tokens in nats, on average. */
   readonly loss: number;
-  /** Cross-entropy of a hint, at the steps that have them: how well phrases are matched. */
+  /** Cross-entropy of hints, at steps that use them. It measures how well phrases are matched. */
   readonly hintLoss?: number;
   readonly learningRate: number;
   readonly gradientNorm: number;
-  /** Tokens read by the model, prompts included. */
+  /** Tokens read by the model per second, including prompts. */
   readonly tokensPerSecond: number;
   readonly secondsLeft: number;
-  /** What `evaluate` returned, at the steps that have it. */
+  /** Result of `evaluate`, if the step was evaluated. */
   readonly evaluation?: JsonObject;
 }
 
@@ -33,23 +38,23 @@ export interface RunSftOptions {
   readonly settings: SftSettings;
   /** Where the run is saved. Default: nowhere. */
   readonly run?: RunOptions;
-  /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
+  /** Saved with the settings. A resumed run must have the same values. */
   readonly identity?: JsonObject;
-  /** Milliseconds of wall time. */
+  /** Returns wall time in milliseconds. */
   readonly timer: () => number;
   readonly evaluate?: RunEvaluation;
   readonly onProgress?: (progress: SftProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** How a run ended: its last step, and the engine's path to the checkpoint of it. */
+/** The end of a run: its last step, and the engine's path to the last checkpoint. */
 export interface SftEnd {
   readonly step: number;
   readonly checkpoint: string | undefined;
 }
 
 /**
- * Runs supervised fine-tuning: cross-entropy on the replies of a teacher, with each step of an episode as a
+ * Runs supervised fine-tuning: cross-entropy on a teacher's replies, with each step of an episode as a
  * sequence. Reports every step to `onProgress`. If aborted, it finishes the step and saves a checkpoint.
  *
  * @throws AtomMemError `training-stopped` if a loss is not finite, or the engine or the source fails
@@ -124,7 +129,7 @@ async function* trainOn(
   return { step, checkpoint: run.checkpoint() };
 }
 
-/** One batch, one update. `at` is the step, from 1. */
+/** Takes one optimizer step on a batch. `at` is the 1-based step. */
 async function learnFrom(
   batch: readonly SupervisedExample[],
   at: number,
@@ -140,7 +145,7 @@ async function learnFrom(
   );
   const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
   const { weightDecay, gradientClip, adam } = settings;
-  // Both asked for at once: a server goes from one to the other without a client in between.
+  // Both calls are made at once, so that a server need not wait for the client in between.
   const [{ outputs }, { gradientNorm }] = await Promise.all([
     engine.forwardBackward(data, { name: 'cross_entropy' }),
     engine.optimStep({ learningRate, weightDecay, gradientClip, ...adam }),

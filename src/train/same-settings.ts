@@ -1,6 +1,15 @@
+/**
+ * Compares the settings of a resumed run with its checkpoint.
+ *
+ * @module
+ */
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 
-/** @throws Error that names the first setting in which a run that is resumed differs from its beginning */
+/**
+ * Checks that a resumed run has the settings of its checkpoint.
+ *
+ * @throws Error that names the first different setting
+ */
 export function requireSame(old: JsonObject, asked: JsonObject, directory: string): void {
   const differing = firstDifference(old, asked);
   if (differing === undefined) return;
@@ -8,7 +17,7 @@ export function requireSame(old: JsonObject, asked: JsonObject, directory: strin
   const was = one === undefined ? `without ${name}` : `with ${name} = ${JSON.stringify(one)}`;
   const now = other === undefined ? 'without' : JSON.stringify(other);
   throw new Error(
-    `${directory} was trained ${was}, not ${now}: resume with the same settings, or give another folder`,
+    `${directory} was trained ${was}, not ${now}: resume with the same settings, or use another folder`,
   );
 }
 
@@ -18,7 +27,7 @@ interface Difference {
   readonly other: JsonValue | undefined;
 }
 
-/** The first setting in which two sets differ, by its path ("lab.sentences"). */
+/** Returns the first difference between two sets of settings, by its path ("lab.sentences"). */
 function firstDifference(one: JsonObject, other: JsonObject, path = ''): Difference | undefined {
   for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
     const [left, right] = [one[name], other[name]];

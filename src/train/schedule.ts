@@ -1,20 +1,29 @@
-/** A learning rate over the steps of a run. */
+/**
+ * Learning rate schedules.
+ *
+ * @module
+ */
+
+/** The learning rate over the steps of a run. */
 export interface Schedule {
   readonly peak: number;
-  /** Steps of linear rise from 0. Default 0. */
+  /** Steps of linear warmup from 0. Default 0. */
   readonly warmup?: number;
-  /** `cosine` falls to `floor · peak` at the last step, `linear` to one step before it. Default `constant`, the paper's. */
+  /**
+   * Decay to `floor · peak`. `cosine` reaches it at the last step, `linear` one step after. Default
+   * `constant`, as in the paper.
+   */
   readonly decay?: 'constant' | 'cosine' | 'linear';
   /** Default 0.1. */
   readonly floor?: number;
-  /** Steps that the fall takes; a longer run falls again, from the peak. Default: those of the run. */
+  /** Number of steps of the decay. A longer run starts again from the peak. Default: all steps of the run. */
   readonly over?: number;
 }
 
 /**
- * The learning rate of a step.
+ * Returns the learning rate of a step.
  *
- * @param step 1 to `steps`.
+ * @param step 1-based
  */
 export function learningRateAt(schedule: Schedule, step: number, steps: number): number {
   const { peak, warmup = 0, decay = 'constant', floor = 0.1, over = steps } = schedule;

@@ -7,24 +7,26 @@ import type { AdamParams } from '../engine/engine.ts';
 import type { Schedule } from './schedule.ts';
 import type { SftConfig } from './train-config.ts';
 
-/** Everything that decides what weights come out, beside the engine and the source. */
+/** All settings that determine the resulting weights, apart from the engine and the source. */
 export interface SftSettings {
   readonly steps: number;
-  /** Replies of one update. */
+  /** Number of replies per step. */
   readonly batch: number;
   readonly learningRate: Schedule;
-  /** Weight of a prompt token against a reply token, and the steps that have it. A model that starts from
-   * nothing needs it: replies are a twentieth of its tokens. */
+  /**
+   * Weight of a prompt token relative to a reply token, and the number of steps with it. Training from
+   * scratch needs it, because only a twentieth of the tokens are replies.
+   */
   readonly promptWeight: { readonly weight: number; readonly steps: number };
-  /** The same for hints, where the source gives any. */
+  /** The same for hints, if the source provides any. */
   readonly hintWeight: { readonly weight: number; readonly steps: number };
   readonly weightDecay: number;
   readonly gradientClip: number;
-  /** Default: the engine's own. */
+  /** Default: those of the engine. */
   readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon'>;
 }
 
-/** For small policies that start from nothing. */
+/** Values for small policies trained from scratch. */
 export const SMALL_SFT: SftSettings = {
   steps: 300,
   batch: 32,
@@ -35,7 +37,7 @@ export const SMALL_SFT: SftSettings = {
   gradientClip: 1,
 };
 
-/** Changes the settings of a preset as the options say. Options that are not set leave them as they are. */
+/** Applies options to the settings of a preset. Unset options keep the preset's values. */
 export function changeSftSettings(preset: SftSettings, config: SftConfig): SftSettings {
   const { learningRate } = preset;
   return {

@@ -1,5 +1,5 @@
 /**
- * `sft`, imitation of a teacher or of given examples.
+ * Imitation of a teacher or of given examples.
  *
  * @module
  */
@@ -22,14 +22,14 @@ import { SFT_CONFIG, type SftConfig } from './train-config.ts';
 import type { RunOptions } from './training-run.ts';
 
 export interface SftOptions extends Partial<SftConfig> {
-  /** The model that is trained. It stays open. */
+  /** The model to train. It stays open. */
   readonly engine: Engine;
-  /** What to imitate: examples, in passes over all of them. Give this, or `teacher` and `tasks`. */
+  /** Examples to imitate, in repeated passes. Pass these, or `teacher` and `tasks`. */
   readonly examples?: readonly SupervisedExample[];
-  /** A policy whose fresh episodes of `tasks` are imitated. */
+  /** A policy to imitate on fresh episodes of `tasks`. */
   readonly teacher?: Teacher;
   readonly tasks?: readonly Task[] | TaskSource;
-  /** Episodes of the teacher with a smaller reward are not imitated. Default: all are. */
+  /** Minimum reward of the teacher's episodes to imitate. Default: no minimum. */
   readonly atLeast?: number;
   /** Default: the task's own reward, or exact match of the answers if the task has none. */
   readonly reward?: RewardFunction;
@@ -41,19 +41,20 @@ export interface SftOptions extends Partial<SftConfig> {
   readonly run?: RunOptions;
   readonly evaluate?: RunEvaluation;
   readonly signal?: AbortSignal;
-  /** Milliseconds of wall time. Default: `performance.now`. */
+  /** Returns wall time in milliseconds. Default: `performance.now`. */
   readonly timer?: () => number;
 }
 
 /**
- * Teaches a policy by supervised fine-tuning: cross-entropy on every reply of a teacher. Yields every step
- * as it is done. Leaving the loop early saves a checkpoint if the run has a folder.
+ * Trains a policy by supervised fine-tuning: cross-entropy on every reply of a teacher. Yields each
+ * finished step. Leaving the loop early saves a checkpoint if the run has a folder.
  *
- * @param options `steps` (300), `batchSize` (32) and `learningRate` (2e-3) default to values for small models.
- * @throws AtomMemError `bad-option` for an option that is unknown or not accepted, or if there is nothing to
- *   imitate; `training-stopped` if a loss is not finite
+ * @param options defaults for small models: `steps` 300, `batchSize` 32 and `learningRate` 2e-3
+ * @throws AtomMemError `bad-option` if an option is unknown or invalid, or there is nothing to imitate;
+ * `training-stopped` if a loss is not finite
  * @example
- * for await (const { step, loss } of sft({ engine, teacher, tasks: [shop], steps: 200 })) console.log(step, loss);
+ * for await (const { step, loss } of sft({ engine, teacher, tasks: [shop], steps: 200 })) console.log(step,
+ * loss);
  */
 export async function* sft(options: SftOptions): AsyncGenerator<SftProgress, void, undefined> {
   const { engine, examples, teacher, tasks, atLeast, reward, codec, memory, ...others } = options;

@@ -1,3 +1,8 @@
+/**
+ * Sources of supervised examples.
+ *
+ * @module
+ */
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
 import type { Hint } from './datum.ts';
@@ -6,24 +11,24 @@ import type { Hint } from './datum.ts';
 export interface SupervisedExample {
   readonly prompt: readonly number[];
   readonly reply: readonly number[];
-  /** Extra targets inside the prompt. */
+  /** Auxiliary targets inside the prompt. */
   readonly hints?: readonly Hint[];
-  /** Factor on the reply's tokens. Default 1. */
+  /** Factor on the weight of the reply's tokens. Default 1. */
   readonly weight?: number;
 }
 
-/** Steps of training whose examples are asked for together; `firstStep` is always a multiple. */
+/** Number of steps whose examples are requested together. `firstStep` is always a multiple of it. */
 export const STEPS_PER_DRAW = 16;
 
 /**
- * Where examples come from. A function of its arguments, so that a resumed run sees what it would have seen:
- * exactly `count` examples, for training from `firstStep` (0-based) on.
+ * A source of examples. Returns exactly `count` examples for training from `firstStep` (0-based) on. The
+ * result depends on the arguments only, so a resumed run sees the same examples.
  */
 export interface SupervisedSource {
   examplesFor(firstStep: number, count: number): Promise<readonly SupervisedExample[]>;
 }
 
-/** The batch of each step, 1-based, of so many examples; to be asked for in order. */
+/** Creates a function that returns the batch of a step (1-based). Steps must be requested in order. */
 export function createBatches(
   source: SupervisedSource,
   size: number,
@@ -39,12 +44,12 @@ export function createBatches(
   };
 }
 
-/** Goes through a fixed set again and again, in another order each time. */
+/** Creates a source that repeats a fixed set, in a different order in each epoch. */
 export function createEpochSource(
   examples: readonly SupervisedExample[],
   options: { readonly seed: number; readonly batch: number },
 ): SupervisedSource {
-  if (examples.length === 0) throw new Error('no example to learn from: lower the reward threshold');
+  if (examples.length === 0) throw new Error('there are no examples to train on: lower the reward threshold');
   let shuffled: { readonly epoch: number; readonly order: readonly SupervisedExample[] } | undefined;
   const shuffleEpoch = (epoch: number): readonly SupervisedExample[] => {
     if (shuffled?.epoch !== epoch) {

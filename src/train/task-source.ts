@@ -1,5 +1,5 @@
 /**
- * Any tasks as a source of training tasks.
+ * Turns any tasks into a source of training tasks.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Task } from '../task/task.ts';
 import type { TaskSource } from './rollout-group.ts';
 
 export interface TaskSourceOptions {
-  /** Seed of the order, and of what is random in the tasks. */
+  /** Seed of the order, and of the tasks' randomness. */
   readonly seed: number;
   /** How episodes open their memory. `store` and `namespace` are new for every episode. */
   readonly memory?: Omit<NonNullable<EpisodeOptions['memory']>, 'store' | 'namespace'>;

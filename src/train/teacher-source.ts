@@ -1,5 +1,5 @@
 /**
- * Fresh episodes of a teacher as examples to imitate.
+ * Turns fresh episodes of a teacher into examples.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { computeReward, type RewardFunction } from './reward.ts';
 import type { TaskSource } from './rollout-group.ts';
 import { STEPS_PER_DRAW, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 
-/** A policy to imitate, or one for each episode from its seed, for teachers that are random on purpose. */
+/** A policy to imitate, or a function that creates one per episode from a seed, for random teachers. */
 export type Teacher = Policy | ((seed: number) => Policy);
 
 export interface TeacherSourceOptions {
@@ -22,16 +22,16 @@ export interface TeacherSourceOptions {
   readonly tasks: TaskSource;
   readonly codec: TokenCodec;
   readonly seed: number;
-  /** Episodes with a smaller reward are not imitated. Default: all are. */
+  /** Minimum reward of episodes to imitate. Default: no minimum. */
   readonly atLeast?: number;
-  /** Default: the task's own reward, else the score of its answers. */
+  /** Default: the task's own reward, or the score of its answers if the task has none. */
   readonly reward?: RewardFunction;
 }
 
-/** Most episodes played for one draw. */
+/** Maximum number of episodes played for one draw. */
 const EPISODES_PER_DRAW = 4096;
 
-/** Plays the teacher for as many steps as training asks for, and shuffles them. */
+/** Plays the teacher until there are enough examples, and shuffles them. */
 export function createTeacherSource(options: TeacherSourceOptions): SupervisedSource {
   const { seed, atLeast = Number.NEGATIVE_INFINITY } = options;
   return {

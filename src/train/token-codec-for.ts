@@ -1,5 +1,5 @@
 /**
- * The codec that an engine speaks, for callers who name none.
+ * The default codec of an engine.
  *
  * @module
  */
@@ -8,7 +8,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { Task } from '../task/task.ts';
 import { wordCodec } from './words/word-codec.ts';
 
-/** Returns a word codec over the engine's own vocabulary. Several tasks are told apart by instructions. */
+/**
+ * Returns a word codec over the engine's vocabulary. Several tasks are distinguished by their instructions.
+ */
 export function tokenCodecFor(
   { vocabulary, capabilities }: Pick<Engine, 'vocabulary' | 'capabilities'>,
   tasks: readonly Pick<Task, 'instructions'>[] = [],

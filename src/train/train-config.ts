@@ -7,13 +7,13 @@
 import { z } from 'zod';
 import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts';
 
-/** Options of both stages. What is not set is as the preset has it. */
+/** Options of both stages. Unset options keep the preset's values. */
 export interface StageConfig {
-  /** Seed of weights, tasks and draws. Default: 1. */
+  /** Seed of weights, tasks and sampling. Default: 1. */
   readonly seed: number;
   /** Peak of the learning rate. */
   readonly learningRate?: number;
-  /** Largest norm of the gradient; 0 for no limit. */
+  /** Maximum norm of the gradient. 0: no limit. */
   readonly gradientClip?: number;
 }
 
@@ -29,11 +29,11 @@ export interface GrpoConfig extends StageConfig {
   readonly topP?: number;
   /** Weight of the divergence from the initial policy (k3 estimator). */
   readonly klWeight?: number;
-  /** Updates by which the weights behind a rollout may be old. */
+  /** Maximum age in updates of the weights behind a rollout. */
   readonly staleness?: number;
-  /** Subtracted from the reward for each entry kept. Default: 0. */
+  /** Cost subtracted from the reward for each entry kept. Default: 0. */
   readonly entryCost: number;
-  /** Subtracted from the reward for each token of a mean reply. Default: 0. */
+  /** Cost subtracted from the reward for each token of a mean reply. Default: 0. */
   readonly tokenCost: number;
 }
 
@@ -45,19 +45,19 @@ export interface SftConfig extends StageConfig {
   readonly batchSize?: number;
 }
 
-/** What the help says about options whose default depends on the preset. */
+/** Shown in the help for options whose default depends on the preset. */
 export const PRESET_DEFAULT = "the preset's";
 
-/** A whole number from 1 on. */
+/** An integer of at least 1. */
 export const count: z.ZodOptional<z.ZodInt> = z.int().min(1).optional();
 const share: z.ZodOptional<z.ZodNumber> = z.number().min(0).max(1).optional();
 const shownDefault = PRESET_DEFAULT;
 
 const stageFields: ConfigFields<StageConfig> = {
-  seed: field(z.int().min(0).default(1), { help: 'seed of weights, tasks and draws' }),
+  seed: field(z.int().min(0).default(1), { help: 'seed of weights, tasks and sampling' }),
   learningRate: field(share, { help: 'peak of the learning rate', shownDefault }),
   gradientClip: field(z.number().min(0).optional(), {
-    help: 'largest norm of the gradient; 0 for no limit',
+    help: 'maximum norm of the gradient; 0 for no limit',
     shownDefault,
   }),
 };
@@ -80,14 +80,14 @@ export const grpoFields: ConfigFields<GrpoConfig> = {
     shownDefault,
   }),
   staleness: field(z.int().min(0).max(16).optional(), {
-    help: 'updates by which the weights behind a rollout may be old',
+    help: 'maximum age in updates of the weights behind a rollout',
     shownDefault: '1 if the server samples while it trains, otherwise 0',
   }),
   entryCost: field(z.number().min(0).max(1).default(0), {
-    help: 'price of each entry kept, subtracted from the reward',
+    help: 'cost of each entry kept, subtracted from the reward',
   }),
   tokenCost: field(z.number().min(0).max(1).default(0), {
-    help: 'price of each token of a mean reply, subtracted from the reward',
+    help: 'cost of each token of a mean reply, subtracted from the reward',
   }),
 };
 

@@ -1,3 +1,8 @@
+/**
+ * Trains language models on document streams.
+ *
+ * @module
+ */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
@@ -20,29 +25,29 @@ import { createEpochSource, type SupervisedExample } from './supervised-source.t
 import { writeTrainingCurves } from './training-curves.ts';
 import { requireCheckpoint } from './training-run.ts';
 
-/** What both stages of training a language model need. */
+/** Options of both stages of training a language model. */
 export interface DocumentTrainingOptions<Progress> {
-  /** Connects to the model that is trained. It is closed at the end, whatever happens. */
+  /** Connects to the model to train. It is always closed at the end. */
   readonly createEngine: () => Promise<Engine>;
   readonly speech: ModelSpeech;
-  /** Measured every so many steps or updates, and at the end; the best weights are kept. */
+  /** Evaluation after every `every` steps or updates and at the end. The best weights are kept. */
   readonly evaluation?: {
     readonly heldOut: readonly DocumentStream[];
     readonly reading: DocumentReading;
     readonly every: number;
     readonly temperature: number;
   };
-  /** Log, curves and checkpoints go here. */
+  /** Folder of log, curves and checkpoints. */
   readonly directory: string;
   readonly resume: boolean;
   readonly checkpointEvery: number;
   /** Weights to start from, with a fresh optimizer. Default: those of the base model. */
   readonly init?: string;
-  /** Of tasks and draws. */
+  /** Seed of tasks and sampling. */
   readonly seed: number;
-  /** Stands in the checkpoint beside the settings: what a resumed run must agree on. */
+  /** Saved with the settings. A resumed run must have the same values. */
   readonly identity: JsonObject;
-  /** Milliseconds of wall time. */
+  /** Returns wall time in milliseconds. */
   readonly timer: () => number;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
@@ -59,15 +64,15 @@ export interface DocumentGrpoOptions
   readonly streams: readonly DocumentStream[];
   readonly reading: DocumentReading;
   readonly settings: GrpoSettings;
-  /** Connects to the policy to stay near, where `klWeight` is above 0: one with the run's first weights. */
+  /** Connects to the reference policy, if `klWeight` is above 0. It must have the initial weights of the run. */
   readonly createReference?: () => Promise<Engine>;
 }
 
 /**
- * Teaches a language model by imitation of recorded replies. The result is the path of the weights that
- * scored best on held-out streams, or of the last checkpoint where nothing was measured.
+ * Trains a language model by imitation of recorded replies. Returns the path of the weights that scored
+ * best on held-out streams. Without an evaluation, returns the path of the last checkpoint.
  *
- * @throws AtomMemError `unsupported` before the first step, with all that the engine lacks
+ * @throws AtomMemError `unsupported` before the first step, with everything that the engine lacks
  */
 export async function trainDocumentsSft(options: DocumentSftOptions): Promise<string> {
   const { examples, settings, seed, timer, onProgress, signal } = options;
@@ -87,7 +92,7 @@ export async function trainDocumentsSft(options: DocumentSftOptions): Promise<st
   );
 }
 
-/** Improves a language model by reinforcement of what answered right; the result is as that of imitation. */
+/** Improves a language model by GRPO. Returns the path as `trainDocumentsSft` does. */
 export async function trainDocumentsGrpo(options: DocumentGrpoOptions): Promise<string> {
   const { streams, reading, settings, speech, seed, timer, rolloutsEvery, credit, onProgress, signal } =
     options;
@@ -159,7 +164,7 @@ function evaluator<Progress>(
   };
 }
 
-/** Parameters that ask for nothing need not be honoured. */
+/** Lists the requirements on the engine. Parameters without an effect are not required. */
 function listNeeds(
   { maxPromptTokens, maxReplyTokens }: ModelSpeech,
   params: Omit<AdamParams, 'learningRate'>,
@@ -183,7 +188,7 @@ function pickRunOptions<Progress>({
   return { directory, resume, checkpointEvery };
 }
 
-/** The best weights are chosen by what is held out. */
+/** The held-out streams are included because they select the best weights. */
 async function createIdentity<Progress>({
   identity,
   init,
@@ -193,7 +198,7 @@ async function createIdentity<Progress>({
   return { ...identity, init: await identifyWeights(init), heldOut };
 }
 
-/** Tells data of one run from those of another. */
+/** Identifies the data of a run. */
 function digest(data: readonly unknown[]): string {
   const hash = createHash('sha256');
   for (const item of data) hash.update(`${JSON.stringify(item)}\n`);

@@ -1,5 +1,5 @@
 /**
- * Trains a small policy on tasks of one's own, in a folder with log, checkpoints and best weights.
+ * Trains a small policy on custom tasks, in a folder with log, checkpoints and best weights.
  *
  * @module
  */
@@ -25,17 +25,20 @@ import type { SftSettings } from './sft-settings.ts';
 import { createTeacherSource, type Teacher } from './teacher-source.ts';
 import { requireCheckpoint } from './training-run.ts';
 
-/** What both stages need. */
+/** Options of both stages. */
 export interface TaskTrainingOptions {
   readonly engine: Engine;
   readonly codec: TokenCodec;
   readonly tasks: TaskSource;
-  /** Tasks that training does not draw, and how many of them an evaluation plays. */
+  /**
+   * Tasks that training does not use, the number played per evaluation, and the steps or updates between
+   * evaluations.
+   */
   readonly heldOut: { readonly tasks: TaskSource; readonly count: number; readonly every: number };
   readonly directory: string;
   readonly resume: boolean;
   readonly checkpointEvery: number;
-  /** What a resumed run must agree on, beside the settings. */
+  /** Saved with the settings. A resumed run must have the same values. */
   readonly identity: JsonObject;
   readonly timer: () => number;
   readonly onStart?: (evaluation: JsonObject) => void;
@@ -60,8 +63,7 @@ export type TaskTrainingStage =
     };
 
 /**
- * Runs one stage of training on tasks. The result is the path of the weights that scored best on held-out
- * tasks.
+ * Runs one stage of training on tasks. Returns the path of the weights that scored best on held-out tasks.
  */
 export async function trainOnTasks(options: TaskTrainingOptions, stage: TaskTrainingStage): Promise<string> {
   const { engine, codec, tasks, heldOut, directory, resume, checkpointEvery, timer, onProgress, signal } =
@@ -86,7 +88,7 @@ export async function trainOnTasks(options: TaskTrainingOptions, stage: TaskTrai
   return best.path() ?? requireCheckpoint(checkpoint, directory);
 }
 
-/** Plays the held-out tasks once each. Rewards are means over episodes, with their standard error. */
+/** Plays each held-out task once. Returns mean rewards with their standard error. */
 async function evaluateTasks({ engine, codec, heldOut }: TaskTrainingOptions): Promise<JsonObject> {
   const plans = Array.from({ length: heldOut.count }, (_, index) => {
     const { task, memory, ablations, seed: taskSeed } = heldOut.tasks.open(index);

@@ -1,3 +1,8 @@
+/**
+ * Draws the learning curves of a run.
+ *
+ * @module
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LineChart, renderLineChart, type Series } from '../chart/line.ts';
@@ -6,7 +11,10 @@ import type { JsonObject } from '../shared/json.ts';
 import { createOperationSeries, createSeries } from './curve-series.ts';
 import { readLog } from './run-log.ts';
 
-/** Draws a run's `log.jsonl` into its folder: `loss.svg` or `exact-match.svg` and `operations.svg`. */
+/**
+ * Draws the charts of a run's `log.jsonl` into its folder: `loss.svg`, or `exact-match.svg` and
+ * `operations.svg`.
+ */
 export async function writeTrainingCurves(directory: string): Promise<void> {
   const points = await readLog(join(directory, 'log.jsonl'));
   for (const [name, chart] of Object.entries(createCurves(points))) {
@@ -14,7 +22,7 @@ export async function writeTrainingCurves(directory: string): Promise<void> {
   }
 }
 
-/** Charts by file name. */
+/** Returns the charts by file name. */
 function createCurves(points: readonly JsonObject[]): Readonly<Record<string, LineChart>> {
   const heldOut: Series = {
     name: 'held out',
@@ -29,7 +37,7 @@ function createCurves(points: readonly JsonObject[]): Readonly<Record<string, Li
     const loss = createSeries(points, 'replies', (point) => Number(point.loss));
     const y = { label: 'nats', min: 0 };
     return {
-      loss: { title: 'Cross-entropy of a reply token', x, y, series: [loss] },
+      loss: { title: 'Cross-entropy of reply tokens', x, y, series: [loss] },
       'exact-match': { ...scores, series: [heldOut] },
     };
   }
@@ -37,8 +45,8 @@ function createCurves(points: readonly JsonObject[]): Readonly<Record<string, Li
   return {
     'exact-match': { ...scores, series: [rollouts, heldOut] },
     operations: {
-      title: 'Operations of a step of the rollouts',
-      ...{ x, y: { label: 'operations a step', min: 0 } },
+      title: 'Operations per step of the rollouts',
+      ...{ x, y: { label: 'operations per step', min: 0 } },
       series: createOperationSeries(points),
     },
   };

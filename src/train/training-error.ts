@@ -6,14 +6,14 @@
 import { AtomMemError } from '../shared/error.ts';
 
 export interface StoppedTraining {
-  /** What the step learnt from. */
+  /** Describes the data of the failed step. */
   readonly batch: string;
-  /** The engine's path to the last good checkpoint; `null` before the first. */
+  /** The engine's path to the last good checkpoint, or `null` before the first. */
   readonly checkpoint: string | null;
   readonly cause: unknown;
 }
 
-/** Makes an error that names the step, the batch, the last good checkpoint and a remedy. */
+/** Creates an error that names the step, the batch, the last good checkpoint and a remedy. */
 export function createTrainingError(
   step: number,
   { batch, checkpoint, cause }: StoppedTraining,
@@ -30,7 +30,7 @@ export function createTrainingError(
   });
 }
 
-/** Tells whether an error says that the weights no longer give numbers. */
+/** Tells whether a loss, gradient or log-probability was not finite. */
 export function isNotFinite(cause: unknown): boolean {
   return AtomMemError.isInstance(cause, 'not-finite');
 }

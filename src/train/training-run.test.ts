@@ -52,8 +52,12 @@ const notFinite = engineError('not-finite', 'The loss is not a number', 'Lower t
 
 describe('the folder of a run', () => {
   it.runIf(existsSync('/proc/self'))('is refused where no folder can be', async () => {
-    await expect(open('/proc/run', false)).rejects.toThrow(/cannot be made \(ENOENT\): give a folder/);
-    await expect(open('/proc/runs/one', false)).rejects.toThrow(/cannot be made \(ENOENT\): give a folder/);
+    await expect(open('/proc/run', false)).rejects.toThrow(
+      /cannot be created \(ENOENT\): use another folder/,
+    );
+    await expect(open('/proc/runs/one', false)).rejects.toThrow(
+      /cannot be created \(ENOENT\): use another folder/,
+    );
   });
 
   it('is left alone where it holds weights or a run', async () => {
@@ -62,7 +66,7 @@ describe('the folder of a run', () => {
     await writeFile(join(shipped, 'config.json'), '{}');
     await writeFile(join(shipped, 'log.jsonl'), '{"step":1}\n');
     for (const resume of [false, true]) {
-      await expect(open(shipped, resume)).rejects.toThrow(/holds weights, which a run would replace/);
+      await expect(open(shipped, resume)).rejects.toThrow(/holds weights that a run would replace/);
     }
     expect(await readFile(join(shipped, 'log.jsonl'), 'utf8')).toBe('{"step":1}\n');
 
@@ -70,14 +74,14 @@ describe('the folder of a run', () => {
     await mkdir(join(best, 'best'), { recursive: true });
     await expect(open(best, false)).rejects.toThrow(/holds a run: resume it/);
     await expect(open(best, true)).rejects.toThrow(
-      /of a run whose checkpoints are gone: give another folder/,
+      /of a run whose checkpoints are missing: use another folder/,
     );
   });
 
   it('holds nothing else', async () => {
     await writeFile(join(folder, 'thesis.txt'), 'years');
     await expect(open(folder, false)).rejects.toThrow(
-      /thesis\.txt, which is no part of a run: give an empty/,
+      /thesis\.txt, which does not belong to a run: use an empty/,
     );
     expect(await readdir(folder)).toEqual(['thesis.txt']);
   });
@@ -92,23 +96,23 @@ describe('the folder of a run', () => {
   it('may not be a file', async () => {
     const file = join(folder, 'notes');
     await writeFile(file, '');
-    await expect(open(file, false)).rejects.toThrow(/notes is a file, or would lie in one: give a folder/);
+    await expect(open(file, false)).rejects.toThrow(/notes is a file or inside one: use another folder/);
     const link = join(folder, 'nowhere');
     await symlink(join(folder, 'gone'), link);
-    await expect(open(link, false)).rejects.toThrow(/nowhere is a file, or would lie in one: give a folder/);
-    await expect(open(join(file, 'run'), true)).rejects.toThrow(/give a folder/);
+    await expect(open(link, false)).rejects.toThrow(/nowhere is a file or inside one: use another folder/);
+    await expect(open(join(file, 'run'), true)).rejects.toThrow(/use another folder/);
   });
 
   it.each([
     [
       'checkpoints/step-000002/state.json',
       '{"settings":',
-      /state\.json is damaged: delete .*step-000002 to go on/,
+      /state\.json is damaged: delete .*step-000002 to resume/,
     ],
     ['checkpoints/step-000002/state.json', 'null', /state\.json is damaged/],
     ['checkpoints/step-000002/state.json', '{"settings":{},"counters":{}}', /state\.json is damaged/],
     ['log.jsonl', '{"step":1}\nnonsense\n', /log\.jsonl:2: is not JSON/],
-    ['log.jsonl', '7\n', /log\.jsonl, line 1 is no JSON object/],
+    ['log.jsonl', '7\n', /log\.jsonl, line 1 is not a JSON object/],
   ])('is not gone on with where %s is %s', async (file, content, message) => {
     await ended(2);
     await writeFile(join(folder, file), content);
@@ -123,7 +127,7 @@ describe('the folder of a run', () => {
     const damaged = { ...engine, load } as unknown as Engine;
     const options = { directory: folder, resume: true, checkpointEvery: 1 };
     await expect(openTrainingRun(damaged, {}, options)).rejects.toThrow(
-      `model.safetensors: cut off. Take another checkpoint. To go on from the checkpoint before, delete ${stepFolder(2)}`,
+      `model.safetensors: cut off. Take another checkpoint. To resume from the previous checkpoint, delete ${stepFolder(2)}`,
     );
   });
 

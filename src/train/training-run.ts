@@ -1,3 +1,8 @@
+/**
+ * Training runs on disk.
+ *
+ * @module
+ */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
@@ -19,51 +24,54 @@ import { createTrainingError, isNotFinite } from './training-error.ts';
 
 export type { Counters };
 
-/** Where a run lives on disk, and how it goes on. */
+/** Folder, resumption and checkpoints of a run. */
 export interface RunOptions {
-  /** `log.jsonl` and `checkpoints/` are written here. */
+  /** Folder of `log.jsonl` and `checkpoints/`. */
   readonly directory: string;
-  /** Goes on from the newest complete checkpoint; without one, from the beginning. Default false. */
+  /**
+   * Whether to resume from the newest complete checkpoint. Without one, the run starts from the beginning.
+   * Default false.
+   */
   readonly resume?: boolean;
-  /** Steps between checkpoints. The last step always has one. */
+  /** Steps between checkpoints. The last step is always saved. */
   readonly checkpointEvery: number;
-  /** Newest checkpoints to keep. Default 2. */
+  /** Number of newest checkpoints to keep. Default 2. */
   readonly keepCheckpoints?: number;
 }
 
-/** A run on disk: a log of one JSON object a line, and checkpoints that are complete or not there. */
+/** A run on disk: a JSONL log, and checkpoints that are complete or ignored. */
 export interface TrainingRun<State extends Counters = Counters> {
-  /** Counters of the checkpoint that was resumed; `undefined` for a run from the beginning. */
+  /** Counters of the resumed checkpoint, or `undefined` for a new run. */
   readonly resumed: State | undefined;
-  /** To be told when the gradient of a step was computed and was a number: weights from before it are good. */
+  /** Records that the gradient of a step was finite, so the weights before it are good. */
   learnt(step: number): void;
-  /** Appends a line; every line has a `step`. */
+  /** Appends a line to the log. */
   log(record: RunRecord): Promise<void>;
-  /** Saves engine and counters where the step is due, or the `last`; once a step. */
+  /** Saves engine and counters if the step requires a checkpoint or is the last. Saves a step only once. */
   save(engine: Engine, state: State, last: boolean): Promise<void>;
-  /** Returns the engine's path to the newest complete checkpoint; `undefined` if nothing is saved. */
+  /** Returns the engine's path to the newest complete checkpoint, or `undefined` if nothing is saved. */
   checkpoint(): string | undefined;
   /**
-   * An error that names the step, the batch and the last good checkpoint: the newest one, or where a number is
-   * not finite the newest that was trained on from.
+   * Creates an error that names the step, the batch and the last good checkpoint. If a number is not
+   * finite, that is the newest checkpoint from which a step was taken. Otherwise it is the newest one.
    */
   failure(step: number, batch: string, cause: unknown): AtomMemError<'training-stopped'>;
-  /** Gives the folder free for another process. */
+  /** Unlocks the folder. */
   close(): Promise<void>;
 }
 
-/** A checkpoint on disk, by the engine's path to it. */
+/** A checkpoint on disk. */
 interface Kept {
   readonly step: number;
   readonly engine: string;
 }
 
 /**
- * Opens a run's folder, and loads weights, optimizer and counters where it is resumed. Lines that the log
- * holds beyond the checkpoint are dropped: their steps are taken again.
+ * Opens a run's folder. If the run is resumed, loads weights, optimizer and counters, and drops log lines
+ * after the checkpoint, because their steps are repeated.
  *
- * @throws Error where the folder holds a run and `resume` is not set, or one with other settings, or weights
- *   that no run of it made; where another process trains in it; where its files are damaged
+ * @throws Error if the folder holds a run and `resume` is not set, a run with other settings, or weights of
+ * other origin; if another process trains in it; or if its files are damaged
  */
 export async function openTrainingRun<State extends Counters = Counters>(
   engine: Engine,
@@ -82,7 +90,7 @@ export async function openTrainingRun<State extends Counters = Counters>(
   }
 }
 
-/** What an earlier part of the run left: its newest checkpoints, the newest first. */
+/** Checks the folder and loads the newest checkpoint. Returns the newest checkpoints, newest first. */
 async function enterFolder(
   directory: string,
   engine: Engine,
@@ -95,12 +103,12 @@ async function enterFolder(
   const [newest] = before;
   const kept = existsSync(join(directory, 'best'));
   if (!resume && (newest !== undefined || lines.length > 0 || kept)) {
-    throw new Error(`${given} holds a run: resume it, or give another folder`);
+    throw new Error(`${given} holds a run: resume it or use another folder`);
   }
   if (!resume) await requireEmpty(given);
-  // One that was evaluated before its first checkpoint begins anew.
+  // A run that was evaluated before its first checkpoint starts over.
   if (newest === undefined && kept && ((await bestStep(directory)) ?? Infinity) > checkpointEvery) {
-    throw new Error(`${given} holds weights of a run whose checkpoints are gone: give another folder`);
+    throw new Error(`${given} holds weights of a run whose checkpoints are missing: use another folder`);
   }
   if (newest !== undefined) {
     requireSame(newest.settings, settings, given);
@@ -131,7 +139,7 @@ function trainingRun<State extends Counters>(
   const checkpoints = join(directory, 'checkpoints');
   const [resumed, older] = before.map(({ counters, engine }): Kept => ({ step: counters.step, engine }));
   let newest = resumed;
-  // Of a checkpoint it is not known whether its weights give numbers until a step from it was taken.
+  // The weights of a checkpoint are known to be finite only after a step from it.
   let good = older;
   return {
     resumed: before[0]?.counters as State | undefined,
@@ -158,12 +166,16 @@ function trainingRun<State extends Counters>(
 async function loadNewest(engine: Engine, { engine: path }: SavedState): Promise<void> {
   await engine.load(path).catch((cause: unknown) => {
     if (!AtomMemError.isInstance(cause, 'bad-checkpoint')) throw cause;
-    const remedy = `To go on from the checkpoint before, delete ${dirname(path)}`;
+    const remedy = `To resume from the previous checkpoint, delete ${dirname(path)}`;
     throw new Error(`${cause.message} ${remedy}`, { cause });
   });
 }
 
-/** @throws Error if a run was stopped before its first step, so that it has no weights to give */
+/**
+ * Returns the path of a checkpoint.
+ *
+ * @throws Error if the run was stopped before its first step and has no weights
+ */
 export function requireCheckpoint(checkpoint: string | undefined, directory: string): string {
   if (checkpoint !== undefined) return checkpoint;
   throw new Error(`${directory} has no checkpoint: the run was stopped before its first step`);

@@ -8,7 +8,6 @@ import type { Engine } from '../engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../engine/local/create-local-engine.ts';
 import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
 import { createLabTaskSource } from '../lab/task-source.ts';
-import { AtomMemError } from '../shared/error.ts';
 import { createInMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
@@ -228,7 +227,7 @@ describe('GRPO', () => {
   it('learns from the same batch several times, near a reference, where that is asked for', async () => {
     const settings: GrpoSettings = { ...GRPO, updates: 2, epochs: 2, minibatches: 2, klWeight: 0.01 };
     await expect(grpo(tinyEngine(), 'grpo-no-reference', settings)).rejects.toThrow(
-      /give a reference policy/,
+      /pass a reference policy/,
     );
     const engine = tinyEngine();
     const before = await weightsOf(engine);

@@ -1,12 +1,12 @@
 /**
- * A training run that leaves nothing on disk.
+ * A training run that saves nothing.
  *
  * @module
  */
 import { createTrainingError } from './training-error.ts';
 import type { Counters, TrainingRun } from './training-run.ts';
 
-/** Opens a run without a folder: it logs nothing, saves nothing and cannot be resumed. */
+/** Opens a run without a folder. It logs and saves nothing, and cannot be resumed. */
 export function openUnsavedRun<State extends Counters>(): TrainingRun<State> {
   return {
     resumed: undefined,

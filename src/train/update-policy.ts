@@ -1,3 +1,8 @@
+/**
+ * Takes the optimizer steps of GRPO.
+ *
+ * @module
+ */
 import type { Engine } from '../engine/engine.ts';
 import { average } from './advantage.ts';
 import type { CreditEstimator } from './credit.ts';
@@ -9,7 +14,7 @@ import { learningRateAt } from './schedule.ts';
 export interface PolicyUpdateOptions {
   readonly engine: Pick<Engine, 'forwardBackward' | 'optimStep'>;
   readonly settings: GrpoSettings;
-  /** The policy to stay near, where `klWeight` is above 0. */
+  /** The reference policy, if `klWeight` is above 0. */
   readonly reference?: Pick<Engine, 'logprobs'>;
   /** Default: `broadcast()`. */
   readonly credit?: CreditEstimator;
@@ -18,9 +23,9 @@ export interface PolicyUpdateOptions {
 /**
  * Takes the optimizer steps of one batch of rollouts.
  *
- * @param update 1-based.
- * @returns how many there were, and the mean of their gradient norms before clipping; 0 where there was nothing to
- *   learn.
+ * @param update 1-based
+ * @returns the number of steps and the mean of their gradient norms before clipping, or zeros if the batch
+ * has no data
  */
 export async function updatePolicy(
   batch: Pick<CollectedGroups, 'live' | 'flat'>,
@@ -33,7 +38,7 @@ export async function updatePolicy(
   const norms: number[] = [];
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     for (const part of splitIntoParts(data, settings.minibatches)) {
-      // Both asked for at once: a server goes from one to the other without a client in between.
+      // Both calls are made at once, so that a server need not wait for the client in between.
       const [, { gradientNorm }] = await Promise.all([
         engine.forwardBackward(part, policyLoss(settings)),
         engine.optimStep({ learningRate, gradientClip, ...adam }),
@@ -44,7 +49,10 @@ export async function updatePolicy(
   return { steps: norms.length, gradientNorm: average(norms) };
 }
 
-/** Flat groups that are kept have no advantage, but count in every mean and are held near the reference. */
+/**
+ * Selects the groups to train on. Flat groups, if kept, have no advantage but count in means and in the
+ * divergence from the reference.
+ */
 export function learntFrom(
   { live, flat }: Pick<CollectedGroups, 'live' | 'flat'>,
   { flatGroups }: Pick<GrpoSettings, 'flatGroups'>,

@@ -1,13 +1,13 @@
 /**
- * Text ⇄ words: what a closed vocabulary counts as one word.
+ * Splits text into the words of a closed vocabulary, and joins them.
  *
  * @module
  */
 
 import { MARKS } from './word-vocabulary.ts';
 
-// Punctuation separates from the end of a word and stays inside it ("3.50", "K-17", "it's"). Angle brackets
-// always separate: no text can contain a mark of the vocabulary.
+// Punctuation is separated at the end of a word and kept inside it ("3.50", "K-17", "it's"). Angle brackets
+// are always separated, so no text can contain a mark of the vocabulary.
 const WORD = /\n|[.,;:!?()"<>]|[^\s.,;:!?()"<>]+(?:[.,:][^\s.,;:!?()"<>]+)*/gu;
 
 /**
@@ -19,7 +19,10 @@ export function splitWords(text: string): readonly string[] {
   return (text.match(WORD) ?? []).map((word) => (word === '\n' ? MARKS.line : word));
 }
 
-/** Writes words as text. `joinWords(splitWords(text))` is `text` if its spacing is that of plain prose. */
+/**
+ * Joins words into a text. `joinWords(splitWords(text))` equals `text` if its spacing is that of plain
+ * prose.
+ */
 export function joinWords(words: readonly string[]): string {
   return words
     .map((word) => (word === MARKS.line ? '\n' : word))

@@ -16,19 +16,19 @@ import { splitWords } from './split-words.ts';
 import { createWordVocabulary } from './word-vocabulary.ts';
 
 export interface VocabularyOptions {
-  /** Episodes of each task that words are collected from, each with another seed. Default: 64. */
+  /** Episodes per task to collect words from, each with another seed. Default: 64. */
   readonly episodes?: number;
   /** Default: 1. */
   readonly seed?: number;
-  /** Text whose words belong to the vocabulary whether or not an episode shows them. Default: none. */
+  /** Texts whose words are always included. Default: none. */
   readonly texts?: readonly string[];
-  /** Policies that play beside random exploration, such as the teacher of `sft`. Default: none. */
+  /** Policies that play in addition to random exploration, such as the teacher of `sft`. Default: none. */
   readonly players?: readonly Policy[];
 }
 
 /**
- * Collects the words of tasks: instructions, questions with their answers, what the tasks show to random
- * exploration and to `players`, tool names and inputs. Words that no episode showed become `<unknown>`.
+ * Collects the words of tasks: instructions, questions, answers, tool names and inputs, and all texts shown
+ * to random exploration and to `players`. All other words become `<unknown>`.
  *
  * @example
  * import { localEngine } from 'atommem/engines/local';

@@ -1,5 +1,5 @@
 /**
- * A token codec for small models over the words of a task, whatever the task.
+ * A token codec for small models, over the words of any task.
  *
  * @module
  */
@@ -13,25 +13,25 @@ import { listReplyWords, parseWordReply } from './word-reply.ts';
 import { MARKS, MOST_SLOTS, slotToken } from './word-vocabulary.ts';
 
 export interface WordCodecOptions {
-  /** From `vocabularyFor`, or of a trained engine. */
+  /** The result of `vocabularyFor`, or the vocabulary of a trained engine. */
   readonly vocabulary: Vocabulary;
-  /** Tokens of prompt and reply together: the engine's context. */
+  /** Maximum number of tokens of prompt and reply together: the engine's context. */
   readonly context: number;
-  /** Most tokens of a reply. Default: 32. */
+  /** Maximum number of tokens of a reply. Default: 32. */
   readonly maxReplyTokens?: number;
-  /** Words of an entry and of the scratchpad that a prompt shows. Default: 32. */
+  /** Maximum number of words shown of each entry and of the scratchpad. Default: 32. */
   readonly shownWords?: number;
   /**
-   * Whether prompts of acting steps repeat the task's instructions. They are the same at every step of a task,
-   * so a policy for one task does not need them. Default: false.
+   * Whether prompts of acting steps repeat the task's instructions. They are constant within a task, so a
+   * policy for one task does not need them. Default: false.
    */
   readonly instructions?: boolean;
 }
 
 /**
- * Writes what a policy sees as words of a closed vocabulary, and reads its replies the same way. Words that the
- * vocabulary lacks become one token, `<unknown>`. If a prompt is too long, it loses the end of the chunk or
- * situation.
+ * Creates a codec that writes observations as words of a closed vocabulary and parses replies of such
+ * words. Words outside the vocabulary become `<unknown>`. Prompts that are too long lose the end of the
+ * chunk or situation.
  *
  * @example
  * const vocabulary = await vocabularyFor([shop]);
@@ -107,8 +107,8 @@ function requireMarks({ tokens }: Vocabulary): readonly string[] {
   const marks = Object.values(MARKS);
   if (tokens !== undefined && marks.every((mark, id) => tokens[id] === mark)) return tokens;
   throw new AtomMemError('bad-argument', {
-    problem: `The vocabulary does not begin with ${marks.slice(0, 3).join(' ')} …, so it is not one for words`,
-    remedy: 'Make it with `vocabularyFor(tasks)`, or pass the codec that the engine was trained with',
+    problem: `The vocabulary does not start with ${marks.slice(0, 3).join(' ')} …, so it is not a word vocabulary`,
+    remedy: 'Create it with `vocabularyFor(tasks)`, or pass the codec that the engine was trained with',
     details: { option: 'vocabulary' },
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Replies of a word codec: tokens ⇄ operations, answers and a tool call.
+ * Parses and writes the replies of the word codec.
  *
  *     <create> red kettle , shelf 4 <read> kettle <update> <2> sold out <tool buy> <input item> K-17 <end>
  *
@@ -15,7 +15,7 @@ import type { Observation } from '../../task/observation.ts';
 import { joinWords, splitWords } from './split-words.ts';
 import { inputToken, MARKS, slotToken, toolToken } from './word-vocabulary.ts';
 
-/** A token that opens a part of a reply, and the tokens up to the next such token. */
+/** A token that starts a part of a reply, and the tokens up to the next such token. */
 interface Part {
   readonly opener: string;
   readonly words: string[];
@@ -30,7 +30,7 @@ const OPENERS: ReadonlySet<string> = new Set([
   MARKS.answer,
 ]);
 
-/** Reads a reply. Total: every list of tokens gives a `ParsedReply`. */
+/** Parses a reply. Every list of tokens gives a `ParsedReply`. */
 export function parseWordReply(tokens: readonly string[], observation: Observation): ParsedReply {
   const parts: Part[] = [];
   const issues: Issue[] = [];
@@ -46,7 +46,7 @@ export function parseWordReply(tokens: readonly string[], observation: Observati
   return { operations: parts.flatMap(readOperation), answers, issues, tool: readTool(parts, observation) };
 }
 
-/** A part without a slot that needs one names no entry: the memory refuses slot 0. */
+/** Reads the operation of a part. If a required slot is missing, it uses slot 0, which the memory refuses. */
 function readOperation({ opener, words }: Part): readonly Operation[] {
   const [first = '', ...rest] = words;
   const slot = Number(/^<(\d+)>$/.exec(first)?.[1] ?? 0);
@@ -80,7 +80,7 @@ function readTool(parts: readonly Part[], observation: Observation): ToolCall | 
   return { name, input };
 }
 
-/** JSON types of a tool's inputs by key. */
+/** Returns the JSON types of a tool's inputs by key. */
 function readTypes(observation: Observation, name: string): Readonly<Record<string, unknown>> {
   if (observation.stage !== 'act') return {};
   const tool = observation.situation.tools.find((each) => each.name === name);
@@ -88,7 +88,7 @@ function readTypes(observation: Observation, name: string): Readonly<Record<stri
   return Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, schema.type]));
 }
 
-/** Text that is not of the type asked for stays text, for the task to refuse. */
+/** Converts text to a value. Text that does not match the type stays text, and the task refuses it. */
 function toValue(text: string, type: unknown): JsonValue {
   if (type === 'string') return text;
   try {
@@ -98,7 +98,7 @@ function toValue(text: string, type: unknown): JsonValue {
   }
 }
 
-/** Lists the tokens of a reply. Operations that the codec cannot write are left out. */
+/** Lists the tokens of a reply. Operations that the codec cannot express are left out. */
 export function listReplyWords(
   { operations, answers = [], tool }: WrittenReply,
   view: View,

@@ -1,14 +1,14 @@
 /**
- * The tokens of a word codec: marks of prompts and replies, tools and their inputs, then words.
+ * The vocabulary of the word codec: marks of prompts and replies, tools and their inputs, then words.
  *
  * @module
  */
 import type { Vocabulary } from '../../engine/engine.ts';
 
-/** Entries that a prompt can show, and that a reply can name by number. */
+/** Maximum number of entries that a prompt shows and a reply can address. */
 export const MOST_SLOTS = 12;
 
-/** Tokens that are not words of the task. They come first, in this order, in every vocabulary. */
+/** Tokens that are not words of the task. They come first in every vocabulary, in this order. */
 export const MARKS = {
   end: '<end>',
   unknown: '<unknown>',
@@ -28,22 +28,22 @@ export const MARKS = {
   line: '<line>',
 } as const;
 
-/** The token of a 1-based slot. */
+/** Returns the token of a 1-based slot. */
 export function slotToken(slot: number): string {
   return `<${slot}>`;
 }
 
-/** The token that calls a tool. */
+/** Returns the token that calls a tool. */
 export function toolToken(name: string): string {
   return `<tool ${name}>`;
 }
 
-/** The token that opens the value of a tool's input. */
+/** Returns the token that starts a tool input. */
 export function inputToken(key: string): string {
   return `<input ${key}>`;
 }
 
-/** What a vocabulary is made of, beside its marks. */
+/** The parts of a vocabulary besides its marks. */
 export interface VocabularyParts {
   /** Names of tools. */
   readonly tools: Iterable<string>;
@@ -53,8 +53,8 @@ export interface VocabularyParts {
 }
 
 /**
- * Lists the tokens of a vocabulary in a fixed order: ids depend on the sets given and not on their order. Its
- * size is a multiple of 8, as the local engine needs.
+ * Creates a vocabulary. Ids depend on the sets given, not on their order. The size is a multiple of 8, as
+ * the local engine requires.
  */
 export function createWordVocabulary({ tools, inputs, words }: VocabularyParts): Vocabulary {
   const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
