@@ -56,8 +56,20 @@ export type { Ablation } from '../memory/ablate.ts';
 export type { Admission } from '../memory/admission.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
-export type { LogRecord } from '../memory/log.ts';
-export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
+export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
+export type {
+  ApplyOptions,
+  CreateOptions,
+  DeletedEffect,
+  DeleteOptions,
+  Memory,
+  MemoryOptions,
+  OverCapacity,
+  ReadOptions,
+  ReadTiming,
+  UpdateOptions,
+  WrittenEffect,
+} from '../memory/memory.ts';
 export type {
   AppliedEffect,
   CreateOperation,

@@ -65,6 +65,16 @@ export type { TokenSampler } from '../policy/token-policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
 export type { Clock } from '../shared/clock.ts';
+export type {
+  Applied,
+  AtomMemErrorCode,
+  AtomMemErrorDetails,
+  EngineFailure,
+  FileFailure,
+  OptionFailure,
+  PackageFailure,
+  StoreFailure,
+} from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type {
