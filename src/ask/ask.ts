@@ -11,10 +11,8 @@ import { AtomMemError } from '../shared/error.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import type { QuestionAnswer } from './answer.ts';
-import { createEvidenceEngine } from './evidence-engine.ts';
-import { toDocuments } from './memory-documents.ts';
-import { answerWithModel, type Complete } from './model-answer.ts';
-import { type AskStreamOptions, answerWithPolicy } from './policy-answer.ts';
+import type { Complete } from './model-answer.ts';
+import type { AskStreamOptions } from './policy-answer.ts';
 
 export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
   /** What to read. Documents of `readDocuments` give lines and pages; any others give their title. Default: none. */
@@ -66,11 +64,16 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   checkOptions(questions, sentences);
   const given = (options.documents ?? []).map(toFileDocument);
   if (policy !== undefined) {
+    const { answerWithPolicy } = await import('./policy-answer.ts');
     const { stream, clock, timer, budget, onStep } = options;
     const run = { policy, memory, clock, timer, budget, onStep, signal, recordChunks: true };
     const answered = await answerWithPolicy({ ...run, stream, documents: given, questions, sentences });
     return { ...answered, policy: policy.name, documents: given.length };
   }
+  // Loaded here, so that importing the package stays quick.
+  const { createEvidenceEngine } = await import('./evidence-engine.ts');
+  const { toDocuments } = await import('./memory-documents.ts');
+  const { answerWithModel } = await import('./model-answer.ts');
   const stored = memory === undefined ? [] : toDocuments(await createMemory(memory).entries());
   const documents = [...given, ...stored.filter(({ id }) => !given.some((document) => document.id === id))];
   const engine = createEvidenceEngine(documents, stemming === false ? { stemming: false } : {});

@@ -6,7 +6,6 @@
 import type { Operation } from '../memory/operation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from '../policy/policy.ts';
 import { type Observation, requireStreamObservation, type SourceDocument } from '../task/observation.ts';
-import { answerFromTexts } from './answer-from-texts.ts';
 
 /** Options of `ragPolicy`. */
 export interface RagOptions {
@@ -24,7 +23,7 @@ export interface RagOptions {
  *
  * const table = await evaluate({ tasks, policies: { rag: ragPolicy() } });
  */
-export function ragPolicy({ answerFrom = answerFromTexts }: RagOptions = {}): Policy {
+export function ragPolicy({ answerFrom }: RagOptions = {}): Policy {
   return {
     name: 'rag',
     async act(observation: Observation, { view }: PolicyContext): Promise<Reply> {
@@ -39,7 +38,9 @@ export function ragPolicy({ answerFrom = answerFromTexts }: RagOptions = {}): Po
       if (view.query !== text && readsLeft > 0) {
         return { operations: [{ op: 'read', query: text }], action: { kind: 'none' }, ...nothing };
       }
-      const answer = answerFrom(
+      // Loaded here, so that importing the package stays quick.
+      const read = answerFrom ?? (await import('./answer-from-texts.ts')).answerFromTexts;
+      const answer = read(
         text,
         view.entries.map((entry) => entry.text),
       );

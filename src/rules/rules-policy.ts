@@ -1,7 +1,5 @@
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import { requireStreamObservation } from '../task/observation.ts';
-import { memorise } from './memorise.ts';
-import { recall } from './recall.ts';
 import type { Settings } from './types.ts';
 
 /** Reads for one question before it is answered; the released agent allows as many in a row. */
@@ -24,6 +22,8 @@ export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
     async act(observation, { view }) {
       const nothing = { issues: [], usage: NO_USAGE };
       if (observation.stage === 'memorise') {
+        // Loaded here, so that importing the package stays quick.
+        const { memorise } = await import('./memorise.ts');
         const questions = observation.questions.map(({ text }) => text);
         const { documents } = observation.chunk;
         const operations = memorise({ ...view, questions, documents, settings });
@@ -32,6 +32,7 @@ export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
       const asked = requireStreamObservation(observation, 'extractive');
       const { question, turn, index } = asked;
       const readsLeft = Math.min(asked.readsLeft, READS - turn);
+      const { recall } = await import('./recall.ts');
       const { operations, answer } = recall({
         ...view,
         question: question.text,

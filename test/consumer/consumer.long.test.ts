@@ -172,6 +172,7 @@ describe('other runtimes', () => {
       platform: 'neutral',
       resolve: { mainFields: ['module', 'main'] },
       external: /^node:/,
+      output: { codeSplitting: false },
       write: false,
     });
     const script = output[0].code;
