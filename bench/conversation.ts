@@ -1,8 +1,8 @@
 /**
- * Measures chat memory on scripted conversations with changing facts, next to two baselines.
+ * Measures chat memory against two baselines, on scripted conversations with changing facts.
  *
  *     npm run bench:conversation                 all tables
- *     npm run bench:conversation -- --failures   also what was missed, with the injected block
+ *     npm run bench:conversation -- --failures   also the failures, with the injected block
  *     npm run bench:conversation -- FILE         another file of test/conversations
  *
  * @module
@@ -53,7 +53,7 @@ const long: Script = {
 const exchanges = playScript(long, talk, 2).slice(0, 30);
 const instructions = 'You are a helpful assistant. Answer briefly and kindly. '.repeat(12);
 console.log(
-  `\nprompt tokens that a prefix cache saves in a conversation of ${exchanges.length} turns (blocks of 16)`,
+  `\nprompt tokens served by a prefix cache in a conversation of ${exchanges.length} turns (blocks of 16)`,
 );
 const bare = await measureCache(exchanges, undefined, instructions, settings);
 console.log(`  no memory                 ${(100 * bare.share).toFixed(1)} % of ${bare.promptTokens}`);

@@ -1,10 +1,9 @@
 /**
- * The local engine's speed on this machine, as ratios within one run
+ * Measures the speed of the local engine on this machine, as ratios within one run.
  *
  *     node bench/engine.ts
  *
- * In both arithmetics:
- *
+ * For both arithmetics it measures:
  * - multiplication of 512 × 512 matrices on one thread
  * - a training step of the 0.89M model (4 layers, width 128, 4 heads, vocabulary 512, context 256, batch 16,
  *   loss on the second half of each sequence), two workers against one, and against PyTorch on as many
@@ -13,6 +12,7 @@
  *
  * @module
  */
+
 import { spawnSync } from 'node:child_process';
 import type { Datum } from '../src/engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../src/engine/local/create-local-engine.ts';
@@ -24,7 +24,7 @@ const BATCH = 16;
 const STEPS = 10;
 const SAMPLED = 64;
 
-/** The same model and step in PyTorch on two threads; prints the median of its milliseconds. */
+/** The same model and step in PyTorch on two threads. Prints the median step time in milliseconds. */
 const TORCH_PROGRAM = `
 import sys, time, torch
 from torch import nn
@@ -80,7 +80,7 @@ print(sorted(times[2:])[(steps - 2) // 2])
 `;
 
 const torch = measureTorch();
-console.log(`Node ${process.version}; 2 workers unless said; medians of ${STEPS - 2} steps`);
+console.log(`Node ${process.version}; 2 workers unless stated; medians of ${STEPS - 2} steps`);
 console.log(
   torch === undefined
     ? 'PyTorch: not installed for python3; skipped'
@@ -128,7 +128,10 @@ function medianTime(rounds: number, run: () => void): number {
   );
 }
 
-/** Milliseconds of a step for each engine, measured in turns so that all meet the same machine. */
+/**
+ * Measures milliseconds per step of each engine. Engines alternate so that load on the machine affects all
+ * equally.
+ */
 async function measureSteps(engines: readonly LocalEngine[]): Promise<readonly number[]> {
   const times = engines.map((): number[] => []);
   for (let step = 0; step < STEPS; step++) {
@@ -143,7 +146,7 @@ async function measureSteps(engines: readonly LocalEngine[]): Promise<readonly n
   return times.map((list) => median(list.slice(2)));
 }
 
-/** Sequences whose second half repeats the first; loss on the second half. */
+/** Returns sequences whose second half repeats the first, with loss on the second half. */
 function copyBatch(seed: number): readonly Datum[] {
   const uniform = uniformNumbers(seed);
   const { context, vocabularySize } = MODEL;

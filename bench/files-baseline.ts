@@ -1,6 +1,6 @@
 /**
- * The baseline of `bench/files.ts`: BM25 over sentences and rows with crude stems and headings as context.
- *
+ * The baseline of `bench/files.ts`: BM25 over sentences and rows, with crude stemming and headings as
+ * context.
  * @module
  */
 import { splitUnits, type Unit } from '../src/ask/unit.ts';

@@ -1,7 +1,8 @@
 /**
- * Scores `ask` on a folder of files with questions, next to a baseline and without each part of the engine.
+ * Scores `ask` on a folder of files with questions, against a baseline and with single parts of the engine
+ * removed.
  *
- * node bench/files.ts [--folder test/files] [--failures] [--quick]
+ *     node bench/files.ts [--folder test/files] [--failures] [--quick]
  *
  * @module
  */

@@ -6,6 +6,7 @@
  *
  * @module
  */
+
 import { PGlite } from '@electric-sql/pglite';
 import { vector as pgvector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
@@ -82,7 +83,7 @@ function random(place: number): Float32Array {
   return Float32Array.from({ length: DIMENSIONS }, (_, axis) => numberAt(place * DIMENSIONS + axis));
 }
 
-/** From -1 to 1. */
+/** Returns a number from -1 to 1. */
 function numberAt(place: number): number {
   return mixBits(place) / 2 ** 31 - 1;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+
 import { runEpisode } from '../src/agent/run-episode.ts';
 import type { Operation } from '../src/memory/operation.ts';
 import { scriptedPolicy } from '../src/policy/scripted.ts';

@@ -5,6 +5,7 @@
  *
  * @module
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +51,7 @@ async function measureDurable(synchronous: 'full' | 'normal'): Promise<void> {
   if (synchronous === 'full') await measureCold(path);
 }
 
-/** Both take turns, so that the disk's moods fall on both. */
+/** The two alternate, so that variations of the disk affect both. */
 async function compare(verb: Verb, floor: Operations, ours: Operations): Promise<void> {
   const times: Record<'floor' | 'ours', number[]> = { floor: [], ours: [] };
   for (let round = 0; round < ROUNDS; round++) {
@@ -171,7 +172,7 @@ async function measureCold(path: string): Promise<void> {
   );
 }
 
-/** 200 episodes in turn, each of 100 creates and 50 searches: what rollouts do to memory. */
+/** Runs 200 episodes of 100 creates and 50 searches each, one after another, like rollouts. */
 async function measureEpisodes(): Promise<void> {
   const plain = createSearchSpace(createTypescriptKernels());
   const rates: Record<'wasm' | 'plain', number[]> = { wasm: [], plain: [] };
@@ -236,7 +237,7 @@ function summarise(times: readonly number[]): { median: number; slow: number; me
   };
 }
 
-/** 20 words of 5 000, the first ones often, as in speech. */
+/** Returns 20 of 5,000 words; low-numbered words are frequent, as in natural text. */
 function textAt(number: number): string {
   let state = mixBits(number + 7);
   const words = Array.from({ length: 20 }, () => {

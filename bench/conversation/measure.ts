@@ -1,6 +1,5 @@
 /**
- * Measures what a system injects: current values, superseded values, tokens, cached prefixes and time.
- *
+ * Measures the context a system injects: current values, superseded values, tokens, prefix cache and time.
  * @module
  */
 import { generateText, type ModelMessage } from 'ai';
@@ -17,9 +16,9 @@ import type { System } from './systems.ts';
 export interface Recalled {
   readonly script: string;
   readonly question: string;
-  /** `undefined` where nothing should be shown. */
+  /** `undefined` if no value should be shown. */
   readonly current: boolean | undefined;
-  /** `undefined` where nothing was superseded. */
+  /** `undefined` if no value was superseded. */
   readonly absent: boolean | undefined;
   readonly tokens: number;
   readonly block: string;
@@ -35,7 +34,7 @@ const HOUR = 3_600_000;
 
 type Prompt = Parameters<MockLanguageModelV4['doGenerate']>[0]['prompt'];
 
-/** A model that replies with `reply` at once and shows its prompts to `see`. */
+/** Returns a model that replies immediately and passes each prompt to `see`. */
 function instantModel(reply: () => string, see: (prompt: Prompt) => void = () => {}): MockLanguageModelV4 {
   return new MockLanguageModelV4({
     doGenerate: async ({ prompt }) => {
@@ -53,7 +52,7 @@ function instantModel(reply: () => string, see: (prompt: Prompt) => void = () =>
   });
 }
 
-/** Holds the conversation, then asks its questions in sessions of their own. */
+/** Plays the conversation, then asks each question in a new session. */
 export async function recallScript(
   script: Script,
   system: System,
@@ -128,7 +127,10 @@ async function hold(
   }
 }
 
-/** The share of prompt tokens that a prefix cache saves in one conversation; `undefined` for no memory. */
+/**
+ * Returns the fraction of prompt tokens that a prefix cache serves in one conversation. `undefined` measures
+ * a chat without memory.
+ */
 export async function measureCache(
   exchanges: readonly Exchange[],
   system: System | undefined,
@@ -169,7 +171,7 @@ function renderPrompt(prompt: Prompt): string {
     .join('');
 }
 
-/** Milliseconds that memory adds to a turn at so many entries: the median over the turns. */
+/** Returns the median milliseconds that memory adds to a turn when `entries` entries are stored. */
 export async function measureOverhead(
   exchanges: readonly Exchange[],
   system: System,

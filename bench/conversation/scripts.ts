@@ -6,15 +6,15 @@
 import { readFileSync } from 'node:fs';
 import { createRandom } from '../../src/shared/random.ts';
 
-/** What a user says, or what the assistant says before it. */
+/** A statement of the user, or a statement of the assistant before it. */
 export type ScriptedTurn = string | { readonly a: string };
 
-/** A question in a later session, with what memory should and should not show. */
+/** A question for a later session, with the values that memory should and should not show. */
 export interface Ask {
   readonly question: string;
-  /** Values that hold now: one of them should be shown. Empty after a deletion. */
+  /** Current values. One of them should be shown. Empty after a deletion. */
   readonly now: readonly string[];
-  /** Values that no longer hold: none of them should be shown. */
+  /** Superseded values. None of them should be shown. */
   readonly old: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface SmallTalk {
   readonly replies: readonly string[];
 }
 
-/** One exchange of the finished conversation. `before` is what the assistant said just before. */
+/** One exchange of the played conversation. `before` is the preceding statement of the assistant. */
 export interface Exchange {
   readonly before?: string;
   readonly user: string;
@@ -42,7 +42,7 @@ export function loadJson<Value>(name: string): Value {
   return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Value;
 }
 
-/** Puts so many turns of small talk, drawn by the script's name, after every statement. */
+/** Inserts `between` turns of small talk after every statement, drawn with the script's id as the seed. */
 export function playScript({ id, turns }: Script, talk: SmallTalk, between: number): readonly Exchange[] {
   const random = createRandom(id);
   const replyTo = (): string => random.pick(talk.replies);

@@ -1,6 +1,5 @@
 /**
- * Ways to remember a conversation: the conversation policy and two baselines on the same middleware.
- *
+ * The systems to compare: the conversation policy, and two baselines on the same middleware.
  * @module
  */
 import { conversationPolicy } from '../../src/ai/conversation/conversation-policy.ts';
@@ -12,7 +11,7 @@ export interface System {
   options(): Pick<WithMemoryOptions, 'policy' | 'recall'>;
 }
 
-/** Stores what the user says, word for word. */
+/** Stores every user message verbatim. */
 const storeTurns = definePolicy({
   name: 'store-turns',
   memorise: ({ chunk }) =>

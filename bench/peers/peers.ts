@@ -6,6 +6,7 @@
  *
  * @module
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,13 +28,13 @@ const MODULES = join(import.meta.dirname, 'node_modules');
 const embedder = hashingEmbedder({ dimensions: DIMENSIONS });
 const embed = async (texts: readonly string[]): Promise<number[][]> =>
   (await embedder.embed(texts, 'entry')).map((vector) => [...vector]);
-/** The same embedder in LangChain's form, which two of the others take. */
+/** The same embedder in LangChain's form, which two of the packages require. */
 const embeddings = {
   embedQuery: async (text: string): Promise<number[]> => (await embed([text]))[0]!,
   embedDocuments: embed,
 };
 
-/** One memory, ready to be timed. */
+/** One memory to time. */
 interface Peer {
   create(text: string): Promise<unknown>;
   search(query: string): Promise<unknown>;
@@ -134,7 +135,7 @@ interface LangGraphStore {
   search(namespace: readonly string[], options: object): Promise<unknown>;
 }
 
-/** Searches by substring: the server has no vectors. */
+/** Searches by substring, because the server has no vectors. */
 async function openMcp(): Promise<Peer> {
   const script = join(MODULES, '@modelcontextprotocol/server-memory/dist/index.js');
   const environment = { ...process.env, MEMORY_FILE_PATH: join(folder, 'mcp.jsonl') };

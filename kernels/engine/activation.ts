@@ -1,4 +1,7 @@
-// GELU in its tanh form: y = x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))).
+/**
+ * GELU in its tanh form: y = x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))).
+ * @module
+ */
 
 import { everyLane, exponential, floats, HALF, multiplyAdd, ONE, TWO } from './lanes';
 
@@ -6,12 +9,12 @@ const SLOPE = memory.data<f32>([0.7978845608]);
 const CUBIC = memory.data<f32>([0.044715]);
 const THREE_CUBIC = memory.data<f32>([3 * <f32>0.044715]);
 
-/** Bytes taken through one loop after the other; they stay in the nearest cache. */
+/** Bytes per block. A block stays in the L1 cache between the loops. */
 const BLOCK: usize = 2048;
 
 /**
- * gates = tanh(√(2/π) (x + 0.044715 x³)), where tanh z = 1 − 2 / (e^2z + 1). In three loops, because a
- * processor looks only so far ahead: one loop's chain of dependent operations is so long that few fit.
+ * gates = tanh(√(2/π) (x + 0.044715 x³)), where tanh z = 1 − 2 / (e^2z + 1). The work is split into three
+ * loops because a single one has too long a chain of dependent operations for out-of-order execution.
  */
 @inline
 function fillGates(x: usize, gates: usize, bytes: usize): void {
@@ -29,7 +32,7 @@ function fillGates(x: usize, gates: usize, bytes: usize): void {
   }
 }
 
-/** x becomes y. `scratch` holds 512 floats. */
+/** Replaces x by y. `scratch` holds 512 floats. */
 export function gelu(x: usize, count: i32, scratch: usize): void {
   const end = x + floats(count);
   for (; x < end; x += BLOCK) {
@@ -43,7 +46,7 @@ export function gelu(x: usize, count: i32, scratch: usize): void {
   }
 }
 
-/** Fills y; x becomes dy/dx. */
+/** Writes y and replaces x by dy/dx. */
 export function geluWithSlope(x: usize, y: usize, count: i32): void {
   const end = x + floats(count);
   for (; x < end; x += BLOCK) {

@@ -1,8 +1,11 @@
-// Causal attention: softmax over the past, its gradient, one-token attention over a cache, rotary positions.
+/**
+ * Causal attention: softmax and its gradient, one-token attention over a cache, and rotary positions.
+ * @module
+ */
 
 import { exponential, floats, largestOf, multiplyAdd, sumOfLanes, sumsOfLanes } from './lanes';
 
-/** Softmax in place of the floats in `bytes`, a multiple of 16. */
+/** Applies softmax in place to `bytes` bytes of floats, a multiple of 16. */
 @inline
 function softmax(p: usize, bytes: usize): void {
   const largest = f32x4.splat(largestOf(p, p + bytes));
@@ -16,7 +19,10 @@ function softmax(p: usize, bytes: usize): void {
   for (let j: usize = 0; j < bytes; j += 16) v128.store(p + j, f32x4.mul(v128.load(p + j), inverse));
 }
 
-/** Rows firstRow … of the scores: row i sees columns 0 … i; the rest up to `columns` becomes 0. */
+/**
+ * Applies causal softmax to score rows from `firstRow`. Row i sees columns 0 … i; the rest up to `columns`
+ * becomes 0.
+ */
 export function causalSoftmax(p: usize, stride: i32, firstRow: i32, rows: i32, columns: i32): void {
   for (let i = 0; i < rows; i++) {
     const seen = firstRow + i + 1;
@@ -28,7 +34,7 @@ export function causalSoftmax(p: usize, stride: i32, firstRow: i32, rows: i32, c
   }
 }
 
-/** dp becomes the gradient of the scores: p · (dp − Σ p dp). */
+/** Replaces dp by the gradient of the scores: p · (dp − Σ p dp). */
 export function softmaxBackward(p: usize, dp: usize, stride: i32, rows: i32, columns: i32): void {
   const bytes = floats(columns);
   for (let i = 0; i < rows; i++) {
@@ -62,7 +68,7 @@ function scoreKeys(query: usize, keys: usize, scores: usize, end: usize, headByt
   }
 }
 
-/** out = Σ scores[t] · values[t], 8 columns of a head. */
+/** out = Σ scores[t] · values[t], for 8 columns of a head. */
 @inline
 function mixEight(scores: usize, end: usize, values: usize, headBytes: usize, out: usize): void {
   let low = f32x4.splat(0), high = low;
@@ -76,7 +82,7 @@ function mixEight(scores: usize, end: usize, values: usize, headBytes: usize, ou
   v128.store(out, high, 16);
 }
 
-/** The same for 32 columns, which keeps eight sums going at once. */
+/** Does the same for 32 columns, with eight independent sums. */
 @inline
 function mixThirtyTwo(scores: usize, end: usize, values: usize, headBytes: usize, out: usize): void {
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
@@ -103,8 +109,8 @@ function mixThirtyTwo(scores: usize, end: usize, values: usize, headBytes: usize
 }
 
 /**
- * Attention of one token over `count` cached rows. Keys and values of a head lie together, head after head,
- * `context` rows each: memory is read from one end to the other. `scores` holds `context` floats.
+ * Computes attention of one token over `count` cached rows. The cache stores head after head, `context` rows
+ * each, so memory is read sequentially. `scores` holds `context` floats.
  */
 export function attendCache(
   query: usize, keys: usize, values: usize, out: usize, count: i32, heads: i32, headSize: i32, context: i32,
@@ -128,7 +134,7 @@ export function attendCache(
   }
 }
 
-/** Puts rows of all heads side by side, `stride` apart, into a cache from row `position` on. */
+/** Copies rows of all heads, `stride` floats apart, into a cache from row `position`. */
 export function fillCache(
   cache: usize, source: usize, stride: i32, position: i32, rows: i32, heads: i32, headSize: i32, context: i32,
 ): void {
@@ -144,7 +150,7 @@ export function fillCache(
   }
 }
 
-/** Cosines and sines of position · base^(−2i / headSize), a row of headSize / 2 for every position. */
+/** Writes cosines and sines of position · base^(−2i / headSize), one row of headSize / 2 per position. */
 export function rotaryTable(cosines: usize, sines: usize, positions: i32, headSize: i32, base: f64): void {
   const half = headSize / 2;
   for (let position = 0; position < positions; position++) {
@@ -159,8 +165,8 @@ export function rotaryTable(cosines: usize, sines: usize, positions: i32, headSi
 }
 
 /**
- * Turns the pairs (i, i + headSize / 2) of the first `heads` heads of every row by the row's position;
- * `sign` −1 turns back, which is also the gradient.
+ * Rotates the pairs (i, i + headSize / 2) of the first `heads` heads of every row by the row's position. A
+ * `sign` of −1 rotates back, which is also the gradient.
  */
 export function rotate(
   x: usize, stride: i32, positions: usize, rows: i32, heads: i32, headSize: i32,

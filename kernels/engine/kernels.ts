@@ -1,6 +1,9 @@
-// The engine's kernels: AssemblyScript with 128-bit SIMD on one shared memory. Pointers are byte offsets;
-// counts, widths and strides are in floats. Nothing is checked here: callers validate.
-// Built by `scripts/build-engine-kernels.ts` into `src/engine/local/kernels.generated.ts`.
+/**
+ * The engine's kernels: AssemblyScript with 128-bit SIMD on one shared memory. Pointers are byte offsets.
+ * Counts, widths and strides are in floats. Callers validate all arguments. `scripts/build-engine-kernels.ts`
+ * compiles this file into `src/engine/local/kernels.generated.ts`.
+ * @module
+ */
 
 export { gelu, geluWithSlope } from './activation';
 export { attendCache, causalSoftmax, fillCache, rotaryTable, rotate, softmaxBackward } from './attention';

@@ -1,13 +1,18 @@
-// Arithmetic on four floats at a time, shared by all kernels.
+/**
+ * Arithmetic on four floats at a time, shared by all kernels.
+ * @module
+ */
 
-/** a · b + c. One rounding in the relaxed build, two in the reproducible one. */
+/** a · b + c. Rounds once in the relaxed build and twice in the reproducible one. */
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
-/** The part of a · b + c that does not wait for c; `addTerm(c, a, term(a, b))` is `multiplyAdd(a, b, c)`. */
+/**
+ * The part of a · b + c that does not depend on c. `addTerm(c, a, term(a, b))` equals `multiplyAdd(a, b, c)`.
+ */
 @inline
 export function term(a: v128, b: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return b;
@@ -20,7 +25,7 @@ export function addTerm(c: v128, a: v128, term: v128): v128 {
   return f32x4.add(c, term);
 }
 
-/** Bytes of a number of floats. */
+/** Converts a number of floats to bytes. */
 @inline
 export function floats(count: i32): usize {
   return (<usize>count) << 2;
@@ -41,7 +46,7 @@ export function largestOfLanes(v: v128): f32 {
   );
 }
 
-/** Largest of the floats in [from, end), a multiple of four of them; NaN is passed over. */
+/** Returns the largest float in [from, end), a multiple of four floats. Ignores NaN. */
 @inline
 export function largestOf(from: usize, end: usize): f32 {
   let largest = f32x4.splat(-1e30);
@@ -50,8 +55,8 @@ export function largestOf(from: usize, end: usize): f32 {
 }
 
 /**
- * Constants of the functions below lie in memory: V8 builds a vector constant from three instructions at every
- * use, in a loop too, and reads one in a single instruction.
+ * Constants are kept in memory: V8 loads one with a single instruction, but builds a vector constant from
+ * three at every use, even in loops.
  */
 @inline
 export function everyLane(constant: usize): v128 {
@@ -64,7 +69,7 @@ export const TWO = memory.data<f32>([2]);
 const HIGHEST_EXPONENT = memory.data<f32>([88]);
 const LOWEST_EXPONENT = memory.data<f32>([-87]);
 const LOG2E = memory.data<f32>([1.4426950408889634]);
-/** 1.5 · 2^23: added to a number below 2^22 it leaves the nearest integer in the lowest bits. */
+/** 1.5 · 2^23. Adding it to a number below 2^22 leaves the nearest integer in the lowest bits. */
 const ROUNDING = memory.data<f32>([12582912]);
 const MINUS_LN2_HIGH = memory.data<f32>([-0.693359375]);
 const MINUS_LN2_LOW = memory.data<f32>([2.1219444e-4]);
@@ -76,12 +81,13 @@ const SERIES_3 = memory.data<f32>([1.6666665459e-1]);
 const SERIES_2 = memory.data<f32>([5.0000001201e-1]);
 
 /**
- * e^x for each lane, relative error about 1e-7; x is clamped to [−87, 88], NaN stays NaN. x = n·ln 2 + r, a
- * polynomial for e^r (the coefficients of the Cephes library's expf), and n added to the exponent bits.
+ * e^x for each lane, with a relative error of about 1e-7. x is clamped to [−87, 88]; NaN stays NaN. Splits x
+ * into n·ln 2 + r, approximates e^r by a polynomial (coefficients of Cephes' expf) and adds n to the exponent
+ * bits.
  */
 @inline
 export function exponential(x: v128): v128 {
-  // pmin and pmax are one instruction; min and max take care of NaN and −0 in many.
+  // pmin and pmax compile to one instruction. min and max need more, to handle NaN and −0.
   x = f32x4.pmax(f32x4.pmin(x, everyLane(HIGHEST_EXPONENT)), everyLane(LOWEST_EXPONENT));
   const rounded = multiplyAdd(x, everyLane(LOG2E), everyLane(ROUNDING));
   const n = f32x4.sub(rounded, everyLane(ROUNDING));
@@ -94,11 +100,11 @@ export function exponential(x: v128): v128 {
   p = multiplyAdd(p, r, everyLane(SERIES_3));
   p = multiplyAdd(p, r, everyLane(SERIES_2));
   p = multiplyAdd(p, f32x4.mul(r, r), f32x4.add(r, everyLane(ONE)));
-  // The bits of 1 are an exponent of 0.
+  // Builds 2^n by adding n to the exponent bits of 1.
   return f32x4.mul(p, i32x4.add(i32x4.shl(rounded, 23), everyLane(ONE)));
 }
 
-/** Transposes a 4 × 4 block: rows at `source`, `sourceStride` bytes apart, to rows at `target`. */
+/** Transposes a 4 × 4 block from rows at `source`, `sourceStride` bytes apart, to rows at `target`. */
 @inline
 export function transposeBlock(source: usize, sourceStride: usize, target: usize, targetStride: usize): void {
   const r0 = v128.load(source);
@@ -115,7 +121,7 @@ export function transposeBlock(source: usize, sourceStride: usize, target: usize
   v128.store(target + 3 * targetStride, v128.shuffle<f64>(high01, high23, 1, 3));
 }
 
-/** The four sums of the lanes of four vectors, as one vector. */
+/** Returns the lane sums of four vectors as one vector. */
 @inline
 export function sumsOfLanes(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
   const low01 = v128.shuffle<f32>(s0, s1, 0, 4, 1, 5);

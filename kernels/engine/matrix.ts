@@ -1,9 +1,10 @@
-// Matrix products. Strides are in floats; one of a matrix's two strides is 1, so that a transposed matrix is
-// the same memory with its strides exchanged.
-//
-// Both operands are packed into the order in which the innermost loop reads them: A in strips of 4 rows, B in
-// panels of 8 columns. Weights are packed once per update (`packPanels`, then `multiplyPanels`). Rows and depth
-// are multiples of 4, columns of 8.
+/**
+ * Matrix products. Strides are in floats. One stride of each matrix is 1, so a transposed matrix is the same
+ * memory with its strides swapped. Both operands are packed in the order in which the inner loop reads them:
+ * A in strips of 4 rows, B in panels of 8 columns. Weights are packed once per update (`packPanels`, then
+ * `multiplyPanels`). Rows and depth are multiples of 4, columns of 8.
+ * @module
+ */
 
 import { addTerm, floats, multiplyAdd, term, transposeBlock } from './lanes';
 
@@ -11,12 +12,11 @@ const DEPTH_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 64;
 
 /**
- * One 4 × 8 tile of C = scale · A · B, or C += with `accumulate`. Eight accumulators stay in registers.
- *
- * Four steps of the depth are written out, in the order in which V8 is to issue them (the build leaves it as it
- * is): two products, then the two sums. `strip` moves on at every step because V8 adds the offset of a splat
- * with an instruction of its own, and keeps only the first four. The `break`s are never taken: without them
- * Node 22 loads the operands of all steps first, more than there are registers.
+ * Computes one 4 × 8 tile of C = scale · A · B, or C += with `accumulate`. Eight accumulators stay in
+ * registers. Four steps of the depth are unrolled in the order in which V8 should issue them, which the build
+ * preserves: two products, then the two sums. `strip` advances at every step because V8 adds the offset of a
+ * splat with a separate instruction and keeps only the first four. The `break`s are never taken. Without them
+ * Node 22 first loads the operands of all steps, which exceeds the registers.
  */
 @inline
 function multiplyTile(
@@ -89,7 +89,7 @@ function storeRow(c: usize, low: v128, high: v128, factor: v128, accumulate: boo
   }
 }
 
-/** A[rows, depth] as strips of 4 rows. */
+/** Packs A[rows, depth] into strips of 4 rows. */
 function packStrips(a: usize, rowStride: i32, columnStride: i32, rows: i32, depth: i32, target: usize): void {
   for (let i = 0; i < rows; i += 4) {
     let source = a + floats(i * rowStride);
@@ -109,7 +109,7 @@ function packStrips(a: usize, rowStride: i32, columnStride: i32, rows: i32, dept
   }
 }
 
-/** B[depth, columns] as panels of 8 columns. */
+/** Packs B[depth, columns] into panels of 8 columns. */
 export function packPanels(
   b: usize, rowStride: i32, columnStride: i32, depth: i32, columns: i32, target: usize,
 ): void {
@@ -133,7 +133,7 @@ export function packPanels(
   }
 }
 
-/** C[rows, columns] from one block of the depth; panels lie `panelDepth` rows apart. */
+/** Computes C[rows, columns] from one block of the depth. Panels are `panelDepth` rows apart. */
 @inline
 function multiplyBlock(
   a: usize, aRowStride: i32, aColumnStride: i32, panels: usize, panelDepth: i32, c: usize, cStride: i32,
@@ -152,7 +152,7 @@ function multiplyBlock(
   }
 }
 
-/** C = scale · A · B, or C += with `accumulate`; B is packed. `scratch` holds 64 · 256 floats. */
+/** C = scale · A · B, or C += with `accumulate`, for a packed B. `scratch` holds 64 · 256 floats. */
 export function multiplyPanels(
   a: usize, aRowStride: i32, aColumnStride: i32, panels: usize, c: usize, cStride: i32,
   rows: i32, columns: i32, depth: i32, accumulate: bool, scale: f32, scratch: usize,
@@ -165,7 +165,7 @@ export function multiplyPanels(
   }
 }
 
-/** The same with B as it lies in memory. `scratch` holds 256 · (64 + columns) floats. */
+/** Does the same for an unpacked B. `scratch` holds 256 · (64 + columns) floats. */
 export function multiply(
   a: usize, aRowStride: i32, aColumnStride: i32, b: usize, bRowStride: i32, bColumnStride: i32,
   c: usize, cStride: i32, rows: i32, columns: i32, depth: i32, accumulate: bool, scale: f32, scratch: usize,

@@ -1,8 +1,11 @@
-// Layer normalisation, y = (x − mean) / sqrt(variance + 1e-5) · gain + bias, row by row.
+/**
+ * Layer normalisation by rows: y = (x − mean) / sqrt(variance + 1e-5) · gain + bias.
+ * @module
+ */
 
 import { floats, multiplyAdd, sumOfLanes } from './lanes';
 
-/** `statistics` receives mean and 1 / deviation of every row. */
+/** Normalises rows. `statistics` receives the mean and 1 / deviation of each row. */
 export function normalise(
   x: usize,
   gain: usize,
@@ -38,7 +41,7 @@ export function normalise(
   }
 }
 
-/** dx +=, dGain += and dBias += from dy. */
+/** Adds to dx, dGain and dBias from dy. */
 export function normaliseBackward(
   dy: usize,
   x: usize,

@@ -1,8 +1,11 @@
-// The update. Counts are multiples of 4.
+/**
+ * The optimizer step. Counts are multiples of 4.
+ * @module
+ */
 
 import { floats, multiplyAdd } from './lanes';
 
-/** x += y, and y = 0. */
+/** x += y, then y = 0. */
 export function addAndClear(x: usize, y: usize, count: i32): void {
   const bytes = floats(count);
   const zero = f32x4.splat(0);
@@ -12,7 +15,7 @@ export function addAndClear(x: usize, y: usize, count: i32): void {
   }
 }
 
-/** Σ x², in double precision. */
+/** Returns Σ x² in double precision. */
 export function sumOfSquares(x: usize, count: i32): f64 {
   const end = x + floats(count);
   let low = f64x2.splat(0),
@@ -28,7 +31,7 @@ export function sumOfSquares(x: usize, count: i32): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** One AdamW step; `correction1` and `correction2` are 1 / (1 − beta^step). The gradient becomes 0. */
+/** Takes one AdamW step and clears the gradient. `correction1` and `correction2` are 1 / (1 − beta^step). */
 export function adamStep(
   parameter: usize,
   gradient: usize,

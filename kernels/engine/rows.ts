@@ -1,4 +1,7 @@
-// Moving and adding rows and vectors. Widths and counts are multiples of 4.
+/**
+ * Copies and adds rows and vectors. Widths and counts are multiples of 4.
+ * @module
+ */
 
 import { floats } from './lanes';
 
@@ -54,7 +57,7 @@ export function add(x: usize, y: usize, count: i32): void {
   for (let j: usize = 0; j < bytes; j += 16) v128.store(x + j, f32x4.add(v128.load(x + j), v128.load(y + j)));
 }
 
-/** x = x · y, float by float. */
+/** x = x · y, element by element. */
 export function scale(x: usize, y: usize, count: i32): void {
   const bytes = floats(count);
   for (let j: usize = 0; j < bytes; j += 16) v128.store(x + j, f32x4.mul(v128.load(x + j), v128.load(y + j)));

@@ -1,5 +1,8 @@
-// Over the vocabulary: log-probabilities, the gradient of the loss, choosing a token. Rows of logits have
-// `columns` floats, a multiple of 8, of which the first `vocabulary` are tokens.
+/**
+ * Operations over the vocabulary: log-probabilities, the gradient of the loss, and token choice. A row of
+ * logits has `columns` floats, a multiple of 8. The first `vocabulary` of them are tokens.
+ * @module
+ */
 
 import { exponential, floats, largestOf, sumOfLanes } from './lanes';
 
@@ -8,7 +11,7 @@ function maskTail(row: usize, vocabulary: i32, columns: i32, value: f32): void {
   for (let j = vocabulary; j < columns; j++) store<f32>(row + floats(j), value);
 }
 
-/** Σ e^((x − largest) · factor) over a row; the terms go to `terms`. */
+/** Returns Σ e^((x − largest) · factor) over a row and writes the terms to `terms`. */
 @inline
 function sumOfExponentials(row: usize, terms: usize, bytes: usize, largest: f32, factor: f32): f32 {
   const shift = f32x4.splat(largest), factors = f32x4.splat(factor);
@@ -21,7 +24,10 @@ function sumOfExponentials(row: usize, terms: usize, bytes: usize, largest: f32,
   return sumOfLanes(sum);
 }
 
-/** Log-probability of every row's target. The logits become e^(logit − largest), `sums` their sums. */
+/**
+ * Writes the log-probability of each row's target. The logits become e^(logit − largest); `sums` receives the
+ * row sums.
+ */
 export function targetLogprobs(
   logits: usize, targets: usize, logprobs: usize, sums: usize, rows: i32, vocabulary: i32, columns: i32,
 ): void {
@@ -38,7 +44,9 @@ export function targetLogprobs(
   }
 }
 
-/** What `targetLogprobs` left becomes the gradient of the logits: weight · (softmax − target). */
+/**
+ * Turns the terms that `targetLogprobs` wrote into the gradient of the logits: weight · (softmax − target).
+ */
 export function targetGradient(
   terms: usize, targets: usize, weights: usize, sums: usize, rows: i32, columns: i32,
 ): void {
@@ -59,7 +67,7 @@ export function targetGradient(
   }
 }
 
-/** Unnormalised probabilities of a row of logits at a temperature; returns their sum. */
+/** Writes the unnormalised probabilities of a row of logits at a temperature and returns their sum. */
 export function tokenWeights(
   logits: usize, weights: usize, vocabulary: i32, columns: i32, inverseTemperature: f32,
 ): f32 {
@@ -71,7 +79,7 @@ export function tokenWeights(
   return sum;
 }
 
-/** The token at which the running sum of weights passes `threshold`; never one of weight 0. */
+/** Returns the token at which the running sum of weights exceeds `threshold`, never one of weight 0. */
 export function pickToken(weights: usize, vocabulary: i32, threshold: f32): i32 {
   let last = 0;
   for (let i = 0; i < vocabulary; i++) {
@@ -84,7 +92,7 @@ export function pickToken(weights: usize, vocabulary: i32, threshold: f32): i32 
   return last;
 }
 
-/** Log-probability of one token of a row of logits; `scratch` holds a row. */
+/** Returns the log-probability of one token of a row of logits. `scratch` holds one row. */
 export function tokenLogprob(
   logits: usize, scratch: usize, vocabulary: i32, columns: i32, token: i32,
 ): f32 {

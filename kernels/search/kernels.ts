@@ -1,7 +1,7 @@
 /**
- * Exact search over rows of numbers, in AssemblyScript; `scripts/build-search-kernels.ts` turns it into
- * `src/search/kernels.generated.ts`. `src/search/typescript-kernels.ts` does the same without SIMD, with
- * the same bits as a result: change both, in the same order of additions.
+ * Exact search over rows of numbers, in AssemblyScript. `scripts/build-search-kernels.ts` compiles this file
+ * into `src/search/kernels.generated.ts`. `src/search/typescript-kernels.ts` does the same without SIMD and
+ * returns the same bits. If you change one, change the other, and keep the order of additions.
  *
  * Addresses are bytes of the imported memory. A row is `stride` f32 (a multiple of 16, zeros at the end)
  * of length 1, or holds NaN: NaN beats no threshold, which is how removed rows drop out.
@@ -14,9 +14,9 @@
 const PAIR: usize = 8;
 
 /**
- * Writes the rows of `from`..`to` that score above `threshold` to `found`: their count as i32, then pairs.
- * Stops when `capacity` pairs are found; returns the row to go on from. `mask` is one byte for each row,
- * zero for rows to pass over; address 0 stands for no mask.
+ * Writes the rows in `from`..`to` that score above `threshold` to `found`: their count as i32, then the
+ * pairs. Stops after `capacity` pairs and returns the next row to scan. `mask` has one byte per row; rows
+ * with zero are skipped. Address 0 means no mask.
  */
 export function scan(
   query: usize,
@@ -46,9 +46,9 @@ export function scan(
 }
 
 /**
- * `scan` with the same result, reading a quarter of the memory: a row is looked at in f32 only where its
- * bytes leave open that it beats the threshold. With r and q as they are, r' and q' as stored in bytes,
- * r·q <= r'·q' + |r - r'| (1 + |q - q'|) + |q - q'|, as both have length 1.
+ * Returns the same result as `scan` but reads a quarter of the memory. A row is read in f32 only if its bytes
+ * do not rule out that it exceeds the threshold. If r' and q' are the quantised forms of r and q, which have
+ * length 1, then r·q <= r'·q' + |r - r'| (1 + |q - q'|) + |q - q'|.
  */
 export function scanQuantised(
   query: usize,
@@ -67,7 +67,7 @@ export function scanQuantised(
 ): i32 {
   const queryScale = load<f32>(queryScales);
   const queryError = load<f32>(queryScales, 4);
-  // What rounding in f32 can add to a sum of `stride` products, several times over.
+  // Several times the error that f32 rounding can add to a sum of `stride` products.
   const rounding = <f32>(stride + 64) * 2.4e-7;
   const least = threshold - queryError - rounding;
   const errorWeight: f32 = 1 + queryError;
@@ -92,8 +92,8 @@ export function scanQuantised(
 }
 
 /**
- * Stores `count` rows as signed bytes (`codes`, `stride` bytes a row) with, for each row, the factor that
- * turns bytes into numbers and an upper bound of the distance to the row itself (`scales`, two f32 a row).
+ * Quantises `count` rows to signed bytes (`codes`, `stride` bytes a row). For each row, `scales` receives two
+ * f32: the factor that converts bytes to numbers, and an upper bound of the distance to the exact row.
  */
 export function quantise(rows: usize, count: i32, stride: i32, codes: usize, scales: usize): void {
   const rowBytes = (<usize>stride) << 2;
@@ -117,7 +117,7 @@ export function quantise(rows: usize, count: i32, stride: i32, codes: usize, sca
       );
     }
     store<f32>(scales, scale);
-    // A little more than measured, so that rounding never makes the bound too small.
+    // Slightly more than measured, so that rounding cannot make the bound too small.
     store<f32>(scales, sqrt<f32>(sumOf(squares)) * 1.001 + 1e-6, 4);
     rows += rowBytes;
     codes += stride;
@@ -164,7 +164,7 @@ function sumOf(lanes: v128): f32 {
   );
 }
 
-/** NaN where the row holds one. */
+/** Returns NaN if the row contains NaN. */
 function largestOf(row: usize, stride: i32): f32 {
   let largest = f32x4.splat(0);
   for (let end = row + ((<usize>stride) << 2); row < end; row += 16) {
