@@ -4,6 +4,7 @@
  *
  * @module
  */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
@@ -36,7 +37,7 @@ async function compile(): Promise<Uint8Array> {
         try {
           return readFileSync(join(ROOT, base, name), 'utf8');
         } catch {
-          // The compiler asks for files that need not exist, to find out which do.
+          // The compiler also asks for files that do not exist, to test whether they do.
           return null;
         }
       },

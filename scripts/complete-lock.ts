@@ -6,6 +6,7 @@
  *
  * @module
  */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 
 interface Locked {

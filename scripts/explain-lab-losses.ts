@@ -8,6 +8,7 @@
  *
  * @module
  */
+
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';
 import { playLab } from '../src/lab/evaluate.ts';
@@ -38,7 +39,7 @@ const episodes = await playLab({ kind: 'model', engine, codec }, { options, task
 await engine.close();
 
 const asked = new Map<string, number>();
-/** What became of questions, by their hops and by their place in the task. */
+/** Outcomes of questions, by their hops and by their place in the task. */
 const fates = new Map<string, Map<string, number>>();
 const count = (counts: Map<string, number>, name: string): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -59,7 +60,7 @@ console.log(`${TASKS} development tasks`);
 for (const [title, counts] of [...fates].sort()) printShares(title, counts);
 printShares('Reads of steps in which something is noted', asked);
 
-/** The first fact that the policy has not before it when it is asked, and how far that had come. */
+/** Returns the first fact that the policy lacks when it must answer, and how far that fact had come. */
 function lossOf({ steps }: Trajectory, place: number, facts: readonly string[]): string {
   const { view } = steps.filter(({ stage }) => stage === 'answer')[place]!;
   const known = [...view.scratchpad.split('\n'), ...view.entries.map(({ text }) => text)];
@@ -78,7 +79,7 @@ function fateOf(steps: readonly StepRecord[], fact: string): string {
   return shown ? 'stored and shown, not noted' : 'stored, never shown';
 }
 
-/** "read q1 n2" as "a question and a note". */
+/** Turns "read q1 n2" into "a question and a note". */
 function formOf(reply: string): string {
   const words = reply
     .match(/\bread((?: [qnvc]\d)+)/)?.[1]

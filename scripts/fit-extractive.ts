@@ -26,13 +26,13 @@ import { createCountingClock } from '../src/shared/clock.ts';
 import { createInMemoryStore } from '../src/store/in-memory.ts';
 import { loadDefaultTokenizer } from '../src/task/tokenizer.ts';
 
-/** Documents of a stream: enough for wrong evidence to be there. */
+/** Documents per stream. Enough for misleading evidence to occur. */
 const DOCUMENTS = 60;
 const EPOCHS = 60;
-/** A candidate with less of the answer than this (F1) counts as wrong. */
+/** Lowest F1 of a candidate that counts as correct. */
 const ENOUGH = 0.6;
 
-/** One question that no rule answers: its candidates' features, and what each is worth. */
+/** A question that no rule answers: the features of its candidates, and the gain of each. */
 interface Case {
   readonly features: readonly Features[];
   readonly gains: readonly number[];
@@ -59,7 +59,7 @@ console.error(`worth of the chosen candidates: ${meanGain(cases, weights).toFixe
 for (const [name, weight] of [...weights].sort(([left], [right]) => (left < right ? -1 : 1)))
   console.log(`  ${/\W/.test(name) ? `'${name}'` : name}: ${weight.toFixed(2)},`);
 
-/** What stood in memory when the stream's question was answered, as candidates. */
+/** Lists the answer candidates in memory at the time of the stream's question. */
 async function casesOf(stream: DocumentStream): Promise<Case[]> {
   const { steps } = await runEpisode({
     task: documentTask(stream, { tokenizer }),
@@ -110,7 +110,7 @@ function fitWeights(cases: readonly Case[]): Weights {
   return weights;
 }
 
-/** Gradient of the logarithm of the softmax share that falls to candidates with a gain. */
+/** Returns the gradient of the log-probability of candidates with a gain. */
 function slopesOf({ features, gains }: Case, weights: Weights): Map<string, number> {
   const scores = features.map((one) => scoreOf(one, weights));
   const top = Math.max(...scores);

@@ -6,6 +6,7 @@
  *
  * @module
  */
+
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,7 @@ interface Run {
   readonly milliseconds: number;
 }
 
-/** Runs the bench in a folder; kills it after `life` milliseconds where one is given. */
+/** Runs the bench in a folder. If `life` is given, kills it after that many milliseconds. */
 function bench(out: string, life?: number): Promise<Run> {
   const words = ['bench', '--data', data, '--docs', '100', '--policy', 'rag,extractive,recency-4', '--json'];
   const child = spawn(process.execPath, [bin, ...words, '--out', join(folder, out)], {
@@ -42,7 +43,7 @@ function bench(out: string, life?: number): Promise<Run> {
   );
 }
 
-/** A table without what differs between any two runs: the command and wall times. */
+/** Removes from a table the parts that differ between runs: the command and wall times. */
 function timeless(run: Run): string {
   return JSON.stringify(JSON.parse(run.stdout), (name, value) =>
     name === 'wallMs' || name === 'command' ? undefined : value,
@@ -62,7 +63,7 @@ console.log(
   `uninterrupted: ${episodesKept('whole')} episodes in ${(whole.milliseconds / 1000).toFixed(1)} s`,
 );
 for (let kill = 1; kill <= KILLS; kill++) {
-  // Any moment up to half of a whole run is as likely as another, the start included.
+  // Draws a moment in the first half of a whole run, including startup.
   await bench('killed', random.next() * (whole.milliseconds / 2));
   console.log(`kill ${kill}: ${episodesKept('killed')} episodes kept`);
 }

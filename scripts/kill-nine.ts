@@ -1,12 +1,14 @@
 /**
- * Kills a process that writes to an SQLite memory, at random moments, and checks the file:
- * `node scripts/kill-nine.ts [rounds] [operations]` (default: 200 rounds). The writer commits, purges,
- * branches and imports. Afterwards two writers commit 1000 operations each to one file. Every acknowledged
- * operation must be in the log, every acknowledged branch and import complete, no byte of a purged text in
- * the file after the next opening, and the file sound. Exits with 1 if anything is wrong.
+ * Kills a process that writes to an SQLite memory at random moments, and checks the file it leaves behind.
+ * Then lets two writers make 1,000 operations each on one file. Every acknowledged operation must be in the
+ * log, the log must be complete, entries and indexes must match the log, and the file must pass SQLite's
+ * integrity check. Exits with 1 otherwise.
+ *
+ *     node scripts/kill-nine.ts [rounds, default 200] [operations]
  *
  * @module
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,13 +22,13 @@ import { importNamespace } from '../src/store/import-namespace.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 
 const NAMESPACE = 'shared';
-/** Namespace whose entries are purged. */
+/** Rounds before a fresh file is started, so that kills also hit the creation of the file. */
 const PURGED = 'purged';
-/** Rounds on one file. A new file then begins, so that kills also hit its creation. */
+/** Longest time in milliseconds from the writer's start, or from its first acknowledgement, to the kill. */
 const ROUNDS_PER_FILE = 20;
-/** A kill falls within this many milliseconds from the writer's start, or from its first acknowledgement. */
+/** Records to look up by word after a kill: those queued for the word index, and as many already in it. */
 const LONGEST_LIFE = 400;
-/** Records whose words are searched for after a kill: those that wait for the word index, and as many in it. */
+/** Starts a writer, kills it and returns the operations it acknowledged. */
 const NEWEST = 128;
 
 if (process.argv[2] === '--writer')
@@ -61,11 +63,11 @@ async function killWriters(folder: string, rounds: number): Promise<readonly str
   return problems;
 }
 
-/** Starts a writer and kills it. Returns what it had acknowledged. */
+/** Every fifth writer may be killed while it opens or creates the file. */
 async function killOne(path: string, round: number): Promise<readonly string[]> {
   const writer = startWriter(path, round, Number.MAX_SAFE_INTEGER);
   const wait = mixBits(round + 1) % LONGEST_LIFE;
-  // Every fifth writer may die while it opens or creates the file.
+  // Lists the problems of a file that should hold the acknowledged operations.
   if (round % 5 === 0) setTimeout(() => writer.process.kill('SIGKILL'), 40 + wait);
   else writer.process.stdout!.once('data', () => setTimeout(() => writer.process.kill('SIGKILL'), wait));
   return (await writer.done).lines;
@@ -93,7 +95,7 @@ async function runTwoWriters(folder: string, operations: number): Promise<readon
   return problems;
 }
 
-/** Returns what is wrong with a file that should hold these operations. */
+/** Checks that each of the newest records is found by its unique word, and that replaced records are not. */
 async function check(path: string, acknowledged: readonly string[]): Promise<readonly string[]> {
   const store = createSqliteStore({ path });
   try {
@@ -105,7 +107,7 @@ async function check(path: string, acknowledged: readonly string[]): Promise<rea
     );
     const missing = acknowledged.filter((line) => {
       if (line.startsWith('copy ')) return false;
-      // A purge erases the text of an acknowledged operation, and with it the length.
+      // The acknowledged lines and the exit code.
       return !held.has(line) && !purged.has(Number(line.split(' ', 1)[0]));
     });
     if (missing.length > 0)
@@ -117,7 +119,7 @@ async function check(path: string, acknowledged: readonly string[]): Promise<rea
   }
 }
 
-/** An acknowledged branch or import holds as many records as were copied. */
+/** A line cut off by the kill was not acknowledged. */
 async function checkCopies(store: Store, acknowledged: readonly string[]): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const line of acknowledged) {
@@ -129,7 +131,9 @@ async function checkCopies(store: Store, acknowledged: readonly string[]): Promi
   return problems;
 }
 
-/** No text of a purged record is in the bytes of the file. Every text holds a word of its own. */
+/**
+ * Runs the writer process: makes operations in sequence and prints each one after the store acknowledges it.
+ */
 async function checkErased(store: SqliteStore, path: string): Promise<readonly string[]> {
   const words = (await store.log(PURGED)).flatMap((record) =>
     record.kind === 'create' && record.text === null ? [`secret${record.time}x`] : [],
@@ -141,7 +145,7 @@ async function checkErased(store: SqliteStore, path: string): Promise<readonly s
   return left.length === 0 ? [] : [`${left.length} purged texts are still in the file`];
 }
 
-/** The newest records are found by the word that is theirs alone, and those replaced since are not. */
+/** Creates the entry if it does not exist, so that every operation leaves a record. */
 async function checkWords(store: Store): Promise<readonly string[]> {
   const records = (await store.log(NAMESPACE)).slice(-NEWEST);
   const newest = new Map(records.map((record) => [record.id, record]));

@@ -5,6 +5,7 @@
  *
  * @module
  */
+
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openChromium } from '../test/browser/chromium.ts';

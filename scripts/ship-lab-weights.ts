@@ -6,10 +6,11 @@
  *
  * @module
  */
+
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** Every step of a log is in the study's folder; what is shipped is for looking at. */
+/** Interval of the steps kept from a log. The study's folder has every step. */
 const KEPT_STEPS = { sft: 50, grpo: 1 };
 
 const study = process.argv[2];
@@ -21,7 +22,7 @@ const { preset, seeds } = JSON.parse(await readFile(join(study, 'study.json'), '
 };
 const TARGET = resolve(import.meta.dirname, `../data/checkpoints/lab-${preset}`);
 
-// What is there goes once all of the new is.
+// The old files are removed only after all new ones are written.
 const FRESH = `${TARGET}.new`;
 await rm(FRESH, { recursive: true, force: true });
 for (const stage of ['sft', 'grpo'] as const) await ship(stage, join(study, `seed-${seeds[0]}`, stage));
@@ -45,7 +46,7 @@ async function ship(stage: keyof typeof KEPT_STEPS, run: string): Promise<void> 
   await writeFile(join(target, 'log.jsonl'), kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-/** A line of a log without the rewards of single rollouts. */
+/** Removes the rewards of single rollouts from a log line. */
 function shorten(line: string): { readonly step: number; readonly evaluation?: unknown } {
   const { rollouts: _, ...record } = JSON.parse(line) as {
     step: number;

@@ -4,15 +4,17 @@
  *
  *     npm run test:skyrl               # or -- contract, or -- lab, for one of the two
  *
- * It installs SkyRL through `uv` into a cache of this machine's user (about 6 GB on Linux, as PyTorch comes
- * with CUDA; `SKYRL_TORCH_INDEX` names an index that has it without). `SKYRL_VERSION`, `SKYRL_PYTHON`,
- * `SKYRL_CACHE` and `UV` choose the rest.
+ * It installs SkyRL through `uv` into a cache of the user. The cache takes about 6 GB on Linux because
+ * PyTorch includes CUDA; set `SKYRL_TORCH_INDEX` to an index with a CPU build to avoid that. `SKYRL_VERSION`,
+ * `SKYRL_PYTHON`, `SKYRL_CACHE` and `UV` set the rest. Exits with 0 if everything passes, 1 if something
+ * fails, and 77 if uv, Python or the packages are missing and nothing was tested.
  *
  * Exits with 0 where all is well, 1 where something failed, and 77 where uv, Python or the packages are
  * missing and nothing was tested.
  *
  * @module
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +54,7 @@ function openProject(release: SkyrlRelease): Promise<SkyrlProject> {
   });
 }
 
-/** What went wrong on a running server; nothing where all is well. */
+/** Runs the tests on a running server and returns the problems. */
 async function testServer(
   { url }: SkyrlServer,
   { profile }: SkyrlRelease,

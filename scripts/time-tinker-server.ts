@@ -9,6 +9,7 @@
  *
  * @module
  */
+
 import { readModelFolder } from '../src/cli/read-model-folder.ts';
 import type { Datum, Engine, SampleRequest } from '../src/engine/engine.ts';
 import type { ServerProfileName } from '../src/engine/tinker/server-profile.ts';
@@ -25,7 +26,7 @@ const SCORED = 16;
 const REPEATS = 3;
 
 const random = createRandom('time-tinker-server');
-/** Ids of ordinary text in every vocabulary. */
+/** Returns ids that are ordinary text in every vocabulary. */
 const ids = (count: number): readonly number[] =>
   Array.from({ length: count }, () => 32 + Math.floor(95 * random.next()));
 
@@ -78,7 +79,7 @@ async function time(engine: Engine, sequences: number, data: number): Promise<vo
   await compare(engine, apart().slice(0, SCORED));
 }
 
-/** The same tokens under the same weights, as the sampler saw them and as the trainer does. */
+/** Compares sampler and trainer on the same tokens and weights. */
 async function compare(engine: Engine, requests: readonly SampleRequest[]): Promise<void> {
   const replies = (await engine.sample(requests)).map(({ sequences }) => sequences[0]!);
   const texts = replies.map(({ tokens }, index) => ({ prompt: requests[index]!.prompt, reply: tokens }));

@@ -7,6 +7,7 @@
  *
  * @module
  */
+
 import { parseArgs } from 'node:util';
 import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
@@ -16,7 +17,7 @@ import type { GrpoUpdate } from '../src/train/run-grpo.ts';
 import type { SftProgress } from '../src/train/run-sft.ts';
 import { labPreset } from './lab-preset.ts';
 
-/** Settings that a preset may have and ours do without. */
+/** Optional settings that the bundled presets do not set. */
 const OPTIONAL = [
   'viewPhrases',
   'questions',
@@ -71,7 +72,7 @@ console.log(await trained);
 function merge(base: unknown, change: unknown, path = ''): unknown {
   if (!isObject(base) || !isObject(change)) return change;
   const merged = Object.entries(change).map(([name, value]) => {
-    // A slip of the pen would train the preset itself.
+    // Rejects unknown names. Otherwise a typo would train the unchanged preset.
     if (Object.keys(base).length > 0 && !(name in base) && !OPTIONAL.includes(name)) {
       throw new Error(
         `no setting ${path}${name}: there are ${[...Object.keys(base), ...OPTIONAL].join(', ')}`,

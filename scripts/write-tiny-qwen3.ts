@@ -6,13 +6,14 @@
  *
  * @module
  */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, type Tensor } from '../src/engine/local/safetensors.ts';
 import { createRandom, type Random } from '../src/shared/random.ts';
 import { byteTokenizer, END } from '../test/model-folder/byte-tokenizer.ts';
 
-/** Shape of the model; ids are bytes, and four added tokens. */
+/** Shape of the model. Token ids are bytes, plus four added tokens. */
 export const TINY_QWEN3 = {
   vocabularySize: 264,
   width: 32,
@@ -24,7 +25,7 @@ export const TINY_QWEN3 = {
   context: 2048,
 } as const;
 
-/** ChatML, as Qwen3 writes it; without thoughts the reply begins after an empty one. */
+/** ChatML as Qwen3 writes it. With thinking off, the reply starts after an empty thought. */
 const CHAT_TEMPLATE = `{%- for message in messages -%}
 {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' -}}
 {%- endfor -%}
@@ -33,10 +34,16 @@ const CHAT_TEMPLATE = `{%- for message in messages -%}
 {%- if enable_thinking is defined and enable_thinking is false -%}{{- '<think>\\n\\n</think>\\n\\n' -}}{%- endif -%}
 {%- endif -%}`;
 
-/** Deviation of the embeddings: the untrained model has likelier and less likely tokens, as a real one has. */
+/**
+ * Standard deviation of the embeddings. It is large enough that some tokens are more likely than others, as
+ * in a trained model.
+ */
 const EMBEDDING_DEVIATION = 0.15;
 
-/** Equal seeds write equal bytes. `context` is the most tokens of a sequence; no weight depends on it. */
+/**
+ * Writes the model folder. Equal seeds write equal bytes. `context` is the maximum sequence length and does
+ * not affect the weights.
+ */
 export async function writeTinyQwen3(
   folder: string,
   seed: number,
@@ -83,7 +90,7 @@ function configuration(context: number): object {
   };
 }
 
-/** Every tensor under the name that Qwen3 has for it; matrices are rows of outputs by columns of inputs. */
+/** Returns every tensor under its Qwen3 name. Matrices have one row per output and one column per input. */
 function randomTensors(random: Random): ReadonlyMap<string, Tensor> {
   const { vocabularySize, width, innerWidth, layers, heads, keyHeads, headWidth } = TINY_QWEN3;
   const matrix = (outputs: number, inputs: number, deviation = inputs ** -0.5): Tensor => ({
@@ -114,7 +121,7 @@ function randomTensors(random: Random): ReadonlyMap<string, Tensor> {
   ]);
 }
 
-/** Box and Muller's transform of two draws. */
+/** Draws from a normal distribution by the Box-Muller transform. */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }

@@ -25,7 +25,7 @@ export function installPackage(tarball: string, others: readonly string[] = []):
   return folder;
 }
 
-/** Runs a command to its end. Throws with its output if it fails. */
+/** Runs a command and waits for it. Throws with its output if it fails. */
 export function run(command: string, parameters: readonly string[], cwd: string): string {
   try {
     return execFileSync(command, parameters, { cwd, encoding: 'utf8', stdio: 'pipe', maxBuffer: 2 ** 28 });

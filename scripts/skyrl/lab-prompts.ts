@@ -10,7 +10,7 @@ import { requireStreamObservation } from '../../src/task/observation.ts';
 
 const NAMES = ['note', 'query', 'memory', 'text', 'ask'];
 
-/** The paper's dialect in as few bytes as it takes: a model that reads bytes compiles for every length. */
+/** The paper's format in few bytes. The model reads bytes and is compiled once for each length. */
 export const labPrompts: PromptSet = {
   name: tagsCodec.name,
   version: 'lab-text/1',

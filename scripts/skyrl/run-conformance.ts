@@ -8,18 +8,18 @@ import { engineCases } from '../../src/conformance/engine-conformance.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 
 export interface ConformanceOptions {
-  /** Opens the engine of a fresh model. */
+  /** Opens an untrained engine. */
   readonly open: () => Promise<Engine>;
-  /** Where the suite may save. */
+  /** Folder for checkpoints. */
   readonly folder: string;
-  /** Milliseconds of wall time. */
+  /** Returns the wall time in milliseconds. */
   readonly timer: () => number;
   readonly print: (line: string) => void;
-  /** Runs only the cases whose name holds this. */
+  /** Runs only the cases whose name contains this text. */
   readonly only?: string;
 }
 
-/** Runs every case of the engines' contract; returns how many passed and the names of those that did not. */
+/** Runs every engine conformance case. Returns the number of passed cases and the names of failed ones. */
 export async function runConformance(
   options: ConformanceOptions,
 ): Promise<{ readonly passed: number; readonly failed: readonly string[] }> {

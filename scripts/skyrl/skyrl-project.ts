@@ -8,35 +8,34 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PYTHON, type SkyrlRelease } from './skyrl-release.ts';
 
-/** Something that the test needs is not on this machine: no fault of what is tested. */
+/** Thrown if this machine lacks something the test needs, which is not a failure of the code under test. */
 export class MissingError extends Error {}
 
 export interface SkyrlProjectOptions {
   readonly release: SkyrlRelease;
-  /** Where projects of this kind lie, one for each release. */
+  /** Folder of the projects, one for each release. */
   readonly folder: string;
-  /** The command of uv. */
+  /** Path or name of the uv command. */
   readonly uv: string;
-  /** A version or path of Python for uv to take; default: what uv finds. */
+  /** Version or path of Python for uv (default: the one uv finds). */
   readonly python?: string;
-  /** Index that has PyTorch without CUDA; default: the ordinary one, whose PyTorch has it on Linux. */
+  /** Package index with a CPU build of PyTorch (default: PyPI, whose Linux build includes CUDA). */
   readonly torchIndex?: string;
 }
 
 /** An installed release. */
 export interface SkyrlProject {
   readonly folder: string;
-  /** Arguments of `uv run`, all before the module. */
+  /** Arguments of `uv run` before the module. */
   readonly run: readonly string[];
   readonly uv: string;
-  /** Of Python and of the packages that matter. */
+  /** Versions of Python and the main packages. */
   readonly versions: string;
 }
 
 /**
- * Installs a release into a project of its own: the server starts its engine through `uv run` again, with
- * the extras `tinker` and `jax`, so that a project must have them; no checkout of SkyRL is needed.
- *
+ * Installs a release into a uv project. The server starts its engine through `uv run` with the extras
+ * `tinker` and `jax`, so the project must define them. No checkout of SkyRL is needed.
  * @throws MissingError without uv, Python or the packages
  */
 export async function openSkyrlProject(options: SkyrlProjectOptions): Promise<SkyrlProject> {
@@ -70,7 +69,7 @@ function projectFile({ version, alsoNeeds, pins }: SkyrlRelease, torchIndex: str
     'name = "skyrl-server"',
     'version = "0"',
     `requires-python = "${PYTHON}"`,
-    // One place for PyTorch: the other packages name it without saying where from.
+    // Pins one source of PyTorch: the other packages depend on it without naming an index.
     `dependencies = ${list(torchIndex === undefined ? [] : ['torch'])}`,
     '',
     '[project.optional-dependencies]',

@@ -5,17 +5,17 @@
  */
 import type { ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 
-/** A release of SkyRL on the Python package index, and what it takes to run it. */
+/** A release of SkyRL on PyPI and its requirements. */
 export interface SkyrlRelease {
   readonly version: string;
   readonly profile: ServerProfileName;
-  /** What the release needs and does not ask for. */
+  /** Packages that the release needs but does not declare. */
   readonly alsoNeeds: readonly string[];
-  /** What it was run with: without them a later day installs other versions. */
+  /** Package versions it was tested with. Without pins, a later install resolves other versions. */
   readonly pins: readonly string[];
 }
 
-/** Both want Python 3.12 or later: 0.3.0 admits 3.11, and then fails at its first import. */
+/** Both releases need Python 3.12 or later. 0.3.0 declares 3.11 but fails at its first import there. */
 export const PYTHON = '>=3.12,<3.15';
 
 export const SKYRL_RELEASES: readonly SkyrlRelease[] = [

@@ -14,29 +14,30 @@ import type { SkyrlProject } from './skyrl-project.ts';
 
 export interface SkyrlServerOptions {
   readonly project: SkyrlProject;
-  /** The model's folder. */
+  /** Folder of the model. */
   readonly model: string;
-  /** For the database, checkpoints and the log of this run. */
+  /** Folder for the database, checkpoints and the log of this run. */
   readonly folder: string;
 }
 
 export interface SkyrlServer {
   readonly url: string;
   readonly log: string;
-  /** Ends the server and its engine. */
+  /** Stops the server and its engine. */
   stop(): Promise<void>;
 }
 
 const START_TIME = 900_000;
 const STOP_TIME = 20_000;
 
-/** Samples are padded to so many: one shape to compile for each length, not one for each size of a batch. */
+/**
+ * Pads sample batches to this size, so that one shape per length is compiled instead of one per batch size.
+ */
 const BACKEND = { max_lora_adapters: 6, max_lora_rank: 8, sample_max_num_sequences: 32 } as const;
 
 /**
- * Starts the API process, which starts the engine, on the CPU and on a free port of this machine only.
- *
- * @throws Error with the end of the log where it does not come up
+ * Starts the API process on a free loopback port. It starts the engine on the CPU.
+ * @throws Error with the end of the log if the server does not start
  */
 export async function startSkyrlServer({ project, model, folder }: SkyrlServerOptions): Promise<SkyrlServer> {
   await mkdir(folder, { recursive: true });
@@ -44,18 +45,18 @@ export async function startSkyrlServer({ project, model, folder }: SkyrlServerOp
   const port = await freePort();
   const file = await open(log, 'w');
   const child = spawn(project.uv, [...project.run, '-m', 'skyrl.tinker.api', ...flags(model, folder, port)], {
-    // A group of its own: uv, the server and its engine end together.
+    // A separate process group, so that uv, the server and its engine stop together.
     detached: true,
     stdio: ['ignore', file.fd, file.fd],
     env: {
       ...process.env,
-      // The server looks for `uv` itself, to start its engine.
+      // The server finds `uv` on the path to start its engine.
       ...(isAbsolute(project.uv) && { PATH: `${dirname(project.uv)}${delimiter}${process.env.PATH}` }),
       JAX_PLATFORMS: 'cpu',
       HF_HUB_OFFLINE: '1',
       JAX_COMPILATION_CACHE_DIR: join(project.folder, 'compiled'),
       JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
-      // Of a model this small, compiling takes longer than running, ever.
+      // For a model this small, compiling takes longer than running.
       JAX_DISABLE_MOST_OPTIMIZATIONS: '1',
     },
   });
@@ -102,7 +103,7 @@ async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null) return;
   signal(child.pid, 'SIGTERM');
   await Promise.race([ended, sleep(STOP_TIME, undefined, { ref: false })]);
-  // What is left of the group, if anything is.
+  // Kills the processes of the group that remain.
   signal(child.pid, 'SIGKILL');
 }
 
@@ -110,7 +111,7 @@ function signal(group: number, name: NodeJS.Signals): void {
   try {
     process.kill(-group, name);
   } catch {
-    // Nobody is left.
+    // All processes have ended.
   }
 }
 

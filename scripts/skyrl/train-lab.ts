@@ -26,9 +26,9 @@ import { labPrompts } from './lab-prompts.ts';
 export interface TrainLabOptions {
   readonly engine: Engine;
   readonly chat: ChatTokenizer;
-  /** For logs and references to checkpoints. */
+  /** Folder for logs and references to checkpoints. */
   readonly folder: string;
-  /** Milliseconds of wall time. */
+  /** Returns the wall time in milliseconds. */
   readonly timer: () => number;
   readonly print: (line: string) => void;
 }
@@ -53,8 +53,8 @@ const SFT: Omit<SftSettings, 'steps'> = {
   gradientClip: 0,
 };
 /**
- * A model of random weights answers nothing right. That every token of a reply costs something gives the
- * rollouts of a group different rewards, so that there is a gradient to take.
+ * A model of random weights answers no question correctly. A cost per reply token gives the rollouts of a
+ * group different rewards, and so a gradient.
  */
 const GRPO: GrpoSettings = {
   ...PAPER_GRPO,
@@ -71,10 +71,8 @@ const GRPO: GrpoSettings = {
 const LAB_FORMAT: Format = { name: 'lab', codec: tagsCodec, prompts: labPrompts, calls: 'text' };
 
 /**
- * One epoch of imitation and three updates of reinforcement on the lab's tasks, as text in the model's own
- * chat template and tokens.
- *
- * @returns what did not come out as it must; nothing where all is well
+ * Runs one epoch of SFT and three updates of GRPO on the lab's tasks, as text in the model's chat template.
+ * @returns the failed expectations; empty if all passed
  */
 export async function trainLab(options: TrainLabOptions): Promise<readonly string[]> {
   const { engine, chat, folder, timer, print } = options;
@@ -132,7 +130,7 @@ export async function trainLab(options: TrainLabOptions): Promise<readonly strin
   return problems;
 }
 
-/** What the scripted expert writes at every step of some episodes, in the model's tokens. */
+/** Returns the scripted expert's replies at every step of some episodes, in the model's tokens. */
 async function expertReplies(speech: ModelSpeech): Promise<readonly SupervisedExample[]> {
   const trajectories = await Promise.all(
     Array.from({ length: EPISODES }, (_, index) => {
@@ -144,7 +142,7 @@ async function expertReplies(speech: ModelSpeech): Promise<readonly SupervisedEx
   return imitationExamples(trajectories, speech).examples;
 }
 
-/** The expert as a model would have it: with the prompt that it was shown, and its reply as text. */
+/** Wraps the expert so that it records the prompt and its reply as text, like a model. */
 function writtenExpert(seed: number, { format: { codec, prompts } }: ModelSpeech): Policy {
   const rule = createScriptedRule(EXPERT_HABITS, LAB, createRandom(seed));
   return {
@@ -165,7 +163,7 @@ function writtenExpert(seed: number, { format: { codec, prompts } }: ModelSpeech
   };
 }
 
-/** How far the log-probabilities of some replies have moved since it was last asked. */
+/** Measures how far the log-probabilities of some replies have moved since the last call. */
 function createWatch(engine: Engine, texts: readonly SupervisedExample[]): { moved(): Promise<number> } {
   let last: readonly number[] | undefined;
   return {
