@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '..');
 const SOURCE = 'kernels/search/kernels.ts';
 const TARGET = 'src/search/kernels.generated.ts';
 
-const built = fileOf(await compile());
+const built = formatFile(await compile());
 const target = join(ROOT, TARGET);
 if (!process.argv.includes('--check')) {
   writeFileSync(target, built);
@@ -51,7 +51,7 @@ async function compile(): Promise<Uint8Array> {
   return binary;
 }
 
-function fileOf(binary: Uint8Array): string {
+function formatFile(binary: Uint8Array): string {
   const base64 = Buffer.from(binary).toString('base64');
   return [
     `// Made by scripts/build-search-kernels.ts from ${SOURCE}; do not edit.`,

@@ -15,14 +15,14 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
   file.endsWith('.ts'),
 );
 const sources = files.filter((file) => !file.endsWith('.test.ts') && !file.endsWith('.generated.ts'));
-const imports = new Map(sources.map((file) => [file, importsOf(file)]));
+const imports = new Map(sources.map((file) => [file, readImports(file)]));
 const problems = [...sources.flatMap(checkFile), ...findCycles()];
 
 for (const problem of problems) console.error(problem);
 console.log(`layers: ${sources.length} files, ${problems.length} problems`);
 process.exit(problems.length === 0 ? 0 : 1);
 
-function importsOf(file: string): { relative: string[]; node: string[] } {
+function readImports(file: string): { relative: string[]; node: string[] } {
   const text = readFileSync(join(SOURCE, file), 'utf8');
   const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
   const inside = names

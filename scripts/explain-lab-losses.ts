@@ -51,25 +51,25 @@ for (const [index, episode] of episodes.entries()) {
     const facts = support.map((sentence) => writeFact(sentences[sentence]!));
     const title = `${relations.length} hop, question ${place + 1} of ${questions.length}`;
     if (!fates.has(title)) fates.set(title, new Map());
-    count(fates.get(title)!, right ? 'answered right' : lossOf(episode, place, facts));
+    count(fates.get(title)!, right ? 'answered right' : findLoss(episode, place, facts));
   }
   const reading = episode.steps.filter(({ stage, view }) => stage === 'memorise' && view.scratchpad !== '');
-  for (const step of reading) count(asked, formOf(codec.text(step.tokens!.reply)));
+  for (const step of reading) count(asked, describeForm(codec.text(step.tokens!.reply)));
 }
 console.log(`${TASKS} development tasks`);
 for (const [title, counts] of [...fates].sort()) printShares(title, counts);
 printShares('Reads of steps in which something is noted', asked);
 
 /** Returns the first fact that the policy lacks when it must answer, and how far that fact had come. */
-function lossOf({ steps }: Trajectory, place: number, facts: readonly string[]): string {
+function findLoss({ steps }: Trajectory, place: number, facts: readonly string[]): string {
   const { view } = steps.filter(({ stage }) => stage === 'answer')[place]!;
   const known = [...view.scratchpad.split('\n'), ...view.entries.map(({ text }) => text)];
   const hop = facts.findIndex((fact) => !known.includes(fact));
   if (hop < 0) return 'all facts there, answered wrong';
-  return `${ORDINALS[hop]} fact ${fateOf(steps, facts[hop]!)}`;
+  return `${ORDINALS[hop]} fact ${describeFate(steps, facts[hop]!)}`;
 }
 
-function fateOf(steps: readonly StepRecord[], fact: string): string {
+function describeFate(steps: readonly StepRecord[], fact: string): string {
   if (steps.some(({ view }) => view.scratchpad.split('\n').includes(fact))) return 'noted, then dropped';
   const stored = steps.some(({ effects }) =>
     effects.some(({ applied, operation }) => applied && operation.op === 'create' && operation.text === fact),
@@ -80,7 +80,7 @@ function fateOf(steps: readonly StepRecord[], fact: string): string {
 }
 
 /** Turns "read q1 n2" into "a question and a note". */
-function formOf(reply: string): string {
+function describeForm(reply: string): string {
   const words = reply
     .match(/\bread((?: [qnvc]\d)+)/)?.[1]
     ?.trim()

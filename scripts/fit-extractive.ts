@@ -50,7 +50,7 @@ const cases: Case[] = [];
 for (const path of paths) {
   const { records, extraPassages } = await loadDataset(path);
   for (const stream of buildStreams(records, { documents: DOCUMENTS, questions: 1, seed: 7, extraPassages }))
-    cases.push(...(await casesOf(stream)));
+    cases.push(...(await readCases(stream)));
 }
 const usable = cases.filter(({ gains }) => gains.some((gain) => gain > 0));
 const weights = fitWeights(usable);
@@ -60,7 +60,7 @@ for (const [name, weight] of [...weights].sort(([left], [right]) => (left < righ
   console.log(`  ${/\W/.test(name) ? `'${name}'` : name}: ${weight.toFixed(2)},`);
 
 /** Lists the answer candidates in memory at the time of the stream's question. */
-async function casesOf(stream: DocumentStream): Promise<Case[]> {
+async function readCases(stream: DocumentStream): Promise<Case[]> {
   const { steps } = await runEpisode({
     task: documentTask(stream, { tokenizer }),
     policy: rulesPolicy(),
@@ -76,10 +76,10 @@ async function casesOf(stream: DocumentStream): Promise<Case[]> {
   const last = steps.at(-1);
   return last === undefined
     ? []
-    : stream.questions.flatMap((one) => caseOf(one.text, one.answers, last.view));
+    : stream.questions.flatMap((one) => toCases(one.text, one.answers, last.view));
 }
 
-function caseOf(text: string, answers: readonly string[], view: View): Case[] {
+function toCases(text: string, answers: readonly string[], view: View): Case[] {
   const question = profileQuestion(text);
   const noted = readScratchpad(view.scratchpad, view.scratchpadMeta);
   const ranking = rankMemory(question, noted, view.entries);
@@ -92,7 +92,7 @@ function caseOf(text: string, answers: readonly string[], view: View): Case[] {
   return [{ features: found.map(({ features }) => features), gains }];
 }
 
-function scoreOf(features: Features, weights: Weights): number {
+function computeScore(features: Features, weights: Weights): number {
   return Object.entries(features).reduce((sum, [name, value]) => sum + (weights.get(name) ?? 0) * value, 0);
 }
 
@@ -101,7 +101,7 @@ function fitWeights(cases: readonly Case[]): Weights {
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     const rate = 0.25 / (1 + epoch / 12);
     for (const one of cases) {
-      for (const [name, slope] of slopesOf(one, weights)) {
+      for (const [name, slope] of computeSlopes(one, weights)) {
         const shrunk = (weights.get(name) ?? 0) * (1 - 0.0004 * rate);
         weights.set(name, shrunk + 0.3 * rate * slope);
       }
@@ -111,8 +111,8 @@ function fitWeights(cases: readonly Case[]): Weights {
 }
 
 /** Returns the gradient of the log-probability of candidates with a gain. */
-function slopesOf({ features, gains }: Case, weights: Weights): Map<string, number> {
-  const scores = features.map((one) => scoreOf(one, weights));
+function computeSlopes({ features, gains }: Case, weights: Weights): Map<string, number> {
+  const scores = features.map((one) => computeScore(one, weights));
   const top = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - top));
   const total = powers.reduce((sum, power) => sum + power, 0);
@@ -128,7 +128,7 @@ function slopesOf({ features, gains }: Case, weights: Weights): Map<string, numb
 
 function meanGain(cases: readonly Case[], weights: Weights): number {
   const chosen = cases.map(({ features, gains }) => {
-    const scores = features.map((one) => scoreOf(one, weights));
+    const scores = features.map((one) => computeScore(one, weights));
     return gains[scores.indexOf(Math.max(...scores))] ?? 0;
   });
   return chosen.reduce((sum, gain) => sum + gain, 0) / Math.max(1, chosen.length);

@@ -19,11 +19,11 @@ async function written(seed: number): Promise<string> {
   return folder;
 }
 
-const weightsOf = (folder: string): Promise<Buffer> => readFile(join(folder, 'model.safetensors'));
+const readWeights = (folder: string): Promise<Buffer> => readFile(join(folder, 'model.safetensors'));
 
 test('the folder holds a whole Qwen3 and its tokens', async () => {
   const folder = await written(7);
-  const { tensors } = decodeSafetensors(await weightsOf(folder), folder);
+  const { tensors } = decodeSafetensors(await readWeights(folder), folder);
   expect(tensors.size).toBe(2 + 11 * TINY_QWEN3.layers);
   expect(tensors.get('model.embed_tokens.weight')!.shape).toEqual([264, 32]);
   for (const { shape, values } of tensors.values()) {
@@ -38,6 +38,6 @@ test('the folder holds a whole Qwen3 and its tokens', async () => {
 
 test('equal seeds write equal bytes, other seeds others', async () => {
   const [first, again, other] = [await written(1), await written(1), await written(2)];
-  expect(await weightsOf(again)).toEqual(await weightsOf(first));
-  expect(await weightsOf(other)).not.toEqual(await weightsOf(first));
+  expect(await readWeights(again)).toEqual(await readWeights(first));
+  expect(await readWeights(other)).not.toEqual(await readWeights(first));
 });

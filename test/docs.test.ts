@@ -22,7 +22,7 @@ interface Snippet {
 }
 
 /** Every TypeScript block of a page; ` ```ts no-run ` is for what needs a server that a test has not. */
-function snippetsOf(page: string): readonly Snippet[] {
+function readSnippets(page: string): readonly Snippet[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({
     page,
@@ -31,7 +31,7 @@ function snippetsOf(page: string): readonly Snippet[] {
   }));
 }
 
-describe.each(PAGES.flatMap(snippetsOf))('$page:$line', ({ page, line, code }) => {
+describe.each(PAGES.flatMap(readSnippets))('$page:$line', ({ page, line, code }) => {
   it('runs as written', async () => {
     const expected = [...code.matchAll(/\/\/ → (.*)$/gm)].map((match) => match[1]!);
     const printed: string[] = [];
@@ -47,8 +47,8 @@ describe.each(PAGES.flatMap(snippetsOf))('$page:$line', ({ page, line, code }) =
   });
 });
 
-it('the README is at most 200 lines and holds three snippets', () => {
+it('the README has at most 200 lines and three snippets', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   expect(readme.split('\n').length).toBeLessThanOrEqual(200);
-  expect(snippetsOf('README.md').length).toBeGreaterThanOrEqual(3);
+  expect(readSnippets('README.md').length).toBeGreaterThanOrEqual(3);
 });

@@ -10,9 +10,9 @@ export const EXAMPLES_FOLDER: string = join(import.meta.dirname, '../examples');
 
 export interface Example {
   readonly name: string;
-  /** What it prints. Undefined for examples that are only type-checked. */
+  /** The output it prints. Undefined for examples that are only type-checked. */
   readonly expected?: string;
-  /** Whether it is too slow for `npm test`: its first comment contains `@long`. */
+  /** Whether it is too slow for `npm test`. If so, its first comment contains `@long`. */
   readonly long: boolean;
 }
 

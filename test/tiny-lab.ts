@@ -12,7 +12,7 @@ import { createLabTeacher, PLAIN_TEACHING } from '../src/lab/teaching/teacher.ts
 import { type GrpoSettings, PAPER_GRPO } from '../src/train/grpo-settings.ts';
 import type { SupervisedSource } from '../src/train/supervised-source.ts';
 
-/** The smallest lab that still has everything: two chunks, one question of one hop, a note. */
+/** The smallest lab with every feature: two chunks, one single-hop question, a note. */
 const options: LabOptions = {
   ...LAB_PRESETS.small,
   sentences: 8,
@@ -25,7 +25,7 @@ const options: LabOptions = {
 
 const codec = createLabCodec(options);
 
-/** What tests of training share: a lab, its codec and teacher, and the shape of a model for them. */
+/** The lab with its codec, its teacher and the shape of a model for it. */
 export const TINY_LAB: {
   readonly options: LabOptions;
   readonly codec: PhraseCodec;
@@ -44,7 +44,7 @@ export const TINY_LAB: {
   },
 };
 
-/** A cost for tokens gives every group variance, whatever the answers are. */
+/** A cost per token gives every group variance in its rewards, whatever the answers are. */
 export const TINY_GRPO: Omit<GrpoSettings, 'updates'> = {
   ...PAPER_GRPO,
   group: 4,

@@ -18,7 +18,7 @@ describe.each([
   ['hashing', () => hashingEmbedder({ dimensions: 48 })],
   ['random', () => randomEmbedder({ seed: 7, dimensions: 48 })],
 ])('%s', (_, create) => {
-  test('gives one finite vector for each text, the same in every call and company', async () => {
+  test('returns one finite vector per text, independent of call and batch', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 }),
@@ -34,7 +34,7 @@ describe.each([
   });
 });
 
-test('hashing: shared words bring texts close, in any order and case', async () => {
+test('hashing: texts with shared words are similar, in any order and case', async () => {
   const [one, same, near, far] = await hashingEmbedder().embed(
     ['harbour of Lisbon', 'Lisbon of HARBOUR', 'harbours of Lisbon town', 'guitar strings'],
     'entry',
@@ -43,7 +43,7 @@ test('hashing: shared words bring texts close, in any order and case', async () 
   expect(cosine(one!, near!)).toBeGreaterThan(cosine(one!, far!) + 0.3);
 });
 
-test('random: seed and role change the vector, and no direction is favoured', async () => {
+test('random: vectors depend on seed and role and are uniform in direction', async () => {
   const texts = Array.from({ length: 400 }, (_, number) => `text ${number}`);
   const entries = await randomEmbedder({ seed: 1 }).embed(texts, 'entry');
   const queries = await randomEmbedder({ seed: 1 }).embed(texts, 'query');

@@ -1,6 +1,6 @@
 import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
-import { context, failureOf, memorise, open, policyOf, start } from '../../test/loopback/model-policy.ts';
+import { context, findFailure, memorise, open, createTestPolicy, start } from '../../test/loopback/model-policy.ts';
 import { openAICompatible } from '../ai/openai-compatible.ts';
 import { languageModelPolicy } from './language-model.ts';
 
@@ -85,7 +85,7 @@ describe('failures', () => {
     'an answer that is none: %s',
     async (body) => {
       const { policy, server } = await start({ chat: [{ body }, { content: 'late' }] });
-      expect(await failureOf(policy)).toMatchObject({ boundary: 'model', kind: 'malformed' });
+      expect(await findFailure(policy)).toMatchObject({ boundary: 'model', kind: 'malformed' });
       expect(server.requests).toHaveLength(1);
     },
   );
@@ -113,20 +113,20 @@ describe('failures', () => {
 
   test('a reply that a content filter kept back', async () => {
     const { policy } = await start({ chat: [{ content: '', finishReason: 'content_filter' }] });
-    expect(await failureOf(policy)).toMatchObject({ kind: 'refused' });
+    expect(await findFailure(policy)).toMatchObject({ kind: 'refused' });
   });
 
   test.each([new Error('boom'), 'a string', undefined, null, { statusCode: 'odd', cause: 1 }])(
     'a model that throws %s',
     async (thrown) => {
       const model = new MockLanguageModelV4({ doGenerate: () => Promise.reject(thrown) });
-      expect(await failureOf(policyOf(model))).toMatchObject({ boundary: 'model', kind: 'unknown' });
+      expect(await findFailure(createTestPolicy(model))).toMatchObject({ boundary: 'model', kind: 'unknown' });
     },
   );
 
   test('a model that heeds no signal is left behind at the time limit', async () => {
     const model = new MockLanguageModelV4({ doGenerate: () => new Promise(() => {}) });
-    expect(await failureOf(policyOf(model, { timeout: 20 }))).toMatchObject({ kind: 'timeout' });
+    expect(await findFailure(createTestPolicy(model, { timeout: 20 }))).toMatchObject({ kind: 'timeout' });
   });
 });
 
@@ -184,7 +184,7 @@ describe('secrets', () => {
       baseURL: server.baseURL,
       apiKey: `${SECRET}\n`,
     });
-    const reply = await policyOf(model).act(memorise, context);
+    const reply = await createTestPolicy(model).act(memorise, context);
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${SECRET}`);
     expect(JSON.stringify(reply)).not.toContain(SECRET);
   });
@@ -205,7 +205,7 @@ describe('secrets', () => {
   test('errors of other providers lose what looks like a credential', async () => {
     const message = `GET https://me:hunter2hunter2@host/v1 with Bearer abcdefghijklmnop1234 and ${SECRET}`;
     const model = new MockLanguageModelV4({ doGenerate: () => Promise.reject(new Error(message)) });
-    expect((await failureOf(policyOf(model)))?.message).toBe(
+    expect((await findFailure(createTestPolicy(model)))?.message).toBe(
       'GET https://[key]@host/v1 with Bearer [key] and [key]',
     );
   });

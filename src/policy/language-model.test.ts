@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asked, context, memorise, promptsOf, start, truncate } from '../../test/loopback/model-policy.ts';
+import { asked, context, memorise, readPrompts, start, truncate } from '../../test/loopback/model-policy.ts';
 import { selectFormat } from '../released/select-format.ts';
 
 describe.each([
@@ -100,7 +100,7 @@ describe('tools', () => {
 test.each(['tags', 'atommem-8b', 'tools'])(
   'the actions that prompts of %s name are those of its codec',
   (name) => {
-    const [system] = promptsOf(name).render(memorise, context);
+    const [system] = readPrompts(name).render(memorise, context);
     if (name === 'tools') {
       for (const tool of [
         'memory_create',

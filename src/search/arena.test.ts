@@ -14,7 +14,7 @@ const MEMORIES = [
   ['plain', () => createTypescriptKernels().memory],
 ] as const;
 
-test.each(MEMORIES)('%s: blocks never overlap, keep their content, and are used again', (_, createMemory) => {
+test.each(MEMORIES)('%s: blocks never overlap, keep their content, and are reused', (_, createMemory) => {
   const steps = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 40_000 })), { maxLength: 60 });
   fc.assert(
     fc.property(steps, (moves) => {
@@ -45,7 +45,7 @@ test.each(MEMORIES)('%s: blocks never overlap, keep their content, and are used 
   );
 });
 
-test('at the limit, larger free blocks are split, and then the error names the remedy', () => {
+test('at the limit, larger free blocks are split; after that the error names the remedy', () => {
   const arena = createArena(createTypescriptKernels().memory, 65_536);
   const large = arena.allocate(32_768);
   arena.free(large);

@@ -51,7 +51,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 describe('createFlatIndex', () => {
-  test('all kernels find the same rows with the same bits, and those that brute force finds', () => {
+  test('all kernels return the rows and the exact scores of a brute-force search', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 70 }),
@@ -98,7 +98,7 @@ describe('createFlatIndex', () => {
     );
   });
 
-  test.each(['random', 'clustered'])('bytes lose nothing over several chunks of %s rows', (kind) => {
+  test.each(['random', 'clustered'])('quantised search is exact over several chunks of %s rows', (kind) => {
     const dimensions = 200;
     const [, f32, bytes] = createIndexes(dimensions);
     for (let row = 0; row < 4000; row++) {
@@ -115,7 +115,7 @@ describe('createFlatIndex', () => {
     for (const index of [f32!, bytes!]) index.clear();
   });
 
-  test('removing all but a few closes the gaps and keeps order and memory in bounds', () => {
+  test('removing most rows closes the gaps, keeps the order and bounds memory', () => {
     const before = wasm.arena.lent;
     for (const index of createIndexes(40).slice(1)) {
       const same = createVector(1, 40);
@@ -132,7 +132,7 @@ describe('createFlatIndex', () => {
     expect(wasm.arena.lent).toBe(before);
   });
 
-  test('values of any finite size are compared by direction', () => {
+  test('vectors of any finite magnitude are compared by direction', () => {
     for (const index of createIndexes(2)) {
       index.set('huge', Float32Array.of(3e38, 3e38));
       index.set('tiny', Float32Array.of(1e-45, 0));
@@ -147,7 +147,7 @@ describe('createFlatIndex', () => {
     }
   });
 
-  test('a refused vector leaves the old one in place, and no place taken for a new one', () => {
+  test('a rejected vector keeps the old one and takes no new row', () => {
     for (const index of createIndexes(2)) {
       index.set('a', Float32Array.of(1, 0));
       expect(() => index.set('a', Float32Array.of(0, Number.NaN))).toThrow(/entry a holds NaN at index 1/);
@@ -163,7 +163,7 @@ describe('createFlatIndex', () => {
   });
 });
 
-test('an index that is dropped gives its memory back', async () => {
+test('a disposed index frees its memory', async () => {
   const space = createSearchSpace(createWasmKernels());
   const drop = () => createFlatIndex(8, { space }).set('a', createVector(1, 8));
   for (let count = 0; count < 50; count++) drop();
@@ -177,7 +177,7 @@ test('an index that is dropped gives its memory back', async () => {
   });
 });
 
-test('without SIMD, the kernels in TypeScript are taken', () => {
+test('falls back to the TypeScript kernels without SIMD', () => {
   expect(createSearchSpace().kernels.kind).toBe('wasm');
   const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
   expect(createSearchSpace().kernels.kind).toBe('typescript');

@@ -20,7 +20,7 @@ describe('lexicalRetriever', () => {
     updatedAt: 0,
   });
 
-  test('an old word of a replaced or removed entry finds nothing at all', async () => {
+  test('words of a replaced or removed entry find nothing', async () => {
     const index = lexicalRetriever().createIndex();
     await index.add([entry('a', 'quartz'), entry('b', 'basalt'), entry('c', 'granite')]);
     await index.add([entry('a', 'marble')]);
@@ -28,7 +28,7 @@ describe('lexicalRetriever', () => {
     for (const gone of ['quartz', 'basalt']) expect(await index.search(gone, { limit: 6 })).toEqual([]);
   });
 
-  test('stop words count only where nothing else is asked', async () => {
+  test('stop words count only in a query without other words', async () => {
     const index = lexicalRetriever().createIndex();
     await index.add([entry('a', 'to be or not to be'), entry('b', 'harbour of Lisbon')]);
     const found = async (query: string) => (await index.search(query, { limit: 6 })).map((hit) => hit.id);

@@ -12,7 +12,7 @@ import { matchesFilter } from './meta-filter.ts';
 const json = fc.jsonValue() as fc.Arbitrary<JsonValue>;
 const isPlain = (value: JsonValue) => typeof value !== 'object' || value === null || Array.isArray(value);
 
-test('meta meets a filter of its own plain values, and none with a further key', () => {
+test('metadata matches a filter of its own values, but not one with a further key', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), json.filter(isPlain)), fc.string(), (meta: JsonObject, extra) => {
       expect(matchesFilter(meta, JSON.parse(JSON.stringify(meta)))).toBe(true);
@@ -22,7 +22,7 @@ test('meta meets a filter of its own plain values, and none with a further key',
   );
 });
 
-test('ranges hold their bounds, for numbers and for strings, and nothing of another type', () => {
+test('ranges include their bounds and match only values of their type', () => {
   const ordered = fc.oneof(fc.tuple(fc.integer(), fc.integer()), fc.tuple(fc.string(), fc.string()));
   fc.assert(
     fc.property(ordered, fc.oneof(fc.integer(), fc.string()), ([from, to], value) => {

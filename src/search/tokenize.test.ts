@@ -18,7 +18,7 @@ test.each([
   expect(tokenize(text, 'query')).toEqual(words);
 });
 
-test('an entry of a script without spaces is found by every part of it', () => {
+test('an entry in a script without spaces is found by any part of it', () => {
   const character = fc.constantFrom(...'我的猫很胖会议年開始ราคาบ서울에서', 'N', 'o', '7', ' ', '、');
   fc.assert(
     fc.property(

@@ -46,7 +46,7 @@ describe('vectorRetriever', () => {
     await expect(index.search('bad', { limit: 1 })).rejects.toThrow(message);
   });
 
-  test('an embedder that is out of order fails, and adding again succeeds', async () => {
+  test('a failed embedder rejects the add, and adding again succeeds', async () => {
     let down = true;
     const embedder = createEmbedder(async () => {
       if (down) throw new Error('no such server');
@@ -59,7 +59,7 @@ describe('vectorRetriever', () => {
     expect(await index.search('any', { limit: 6 })).toHaveLength(2);
   });
 
-  test('zero vectors are stored and score nothing', async () => {
+  test('zero vectors are stored with a score of zero', async () => {
     const embedder = createEmbedder((text) => Float32Array.of(text === 'zero' ? 0 : 1, 0));
     const index = vectorRetriever({ embedder }).createIndex();
     await index.add([entry('zero'), entry('one')]);
@@ -71,7 +71,7 @@ describe('vectorRetriever', () => {
     expect(hits.map((hit) => hit.score)).toEqual([0, 0]);
   });
 
-  test('a slow embedding never brings back what was removed or replaced meanwhile', async () => {
+  test('a slow embedding never restores an entry removed or replaced meanwhile', async () => {
     const waiting: (() => void)[] = [];
     const embedder = createEmbedder(async (text) => {
       if (text.startsWith('slow')) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -86,7 +86,7 @@ describe('vectorRetriever', () => {
     expect(await index.search('east', { limit: 6 })).toEqual([{ id: 'a', score: 1 }]);
   });
 
-  test('unchanged texts and a standing query are embedded once', async () => {
+  test('unchanged texts and a repeated query are embedded once', async () => {
     const asked: string[] = [];
     const embedder = createEmbedder((text) => {
       asked.push(text);

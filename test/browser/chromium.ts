@@ -6,10 +6,10 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 
-/** Debian's, unless the environment names another. */
+/** Debian's Chromium, unless `CHROMIUM` names another. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Nothing of the browser's own may go to the network. */
+/** Keeps the browser's background services off the network. */
 const SWITCHES = [
   '--headless',
   '--no-sandbox',
@@ -21,7 +21,7 @@ const SWITCHES = [
   '--disable-sync',
 ];
 
-/** A real browser, or the reason why there is none here. */
+/** Launches a browser, or returns the reason why this machine cannot. */
 export async function openChromium(): Promise<Browser | string> {
   if (!existsSync(CHROMIUM)) return `no ${CHROMIUM}; apt-get install -y chromium`;
   const playwright = await import('playwright-core').catch(() => undefined);

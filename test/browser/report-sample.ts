@@ -17,13 +17,13 @@ import { createInMemoryStore } from '../../src/store/in-memory.ts';
 import { createDocumentStream } from '../../src/task/document-stream.ts';
 import type { Chunk, SourceDocument } from '../../src/task/observation.ts';
 
-/** What a document may hold that a page must not act on. */
+/** Document text that tries to break out of the page. */
 export const HOSTILE =
   '</script><script>window.hacked = true</script><img src=x onerror="window.hacked = true"><!--';
 
 const PER_CHUNK = 27;
 
-/** A report with one episode of so many documents, read by a policy that uses all four operations. */
+/** Builds a report of one episode over `documents` documents. Its policy uses all four operations. */
 export async function sampleReport(documents: number): Promise<ReportInput> {
   const episode = await sampleEpisode(documents);
   const { digest } = episode;
@@ -62,7 +62,7 @@ async function sampleEpisode(count: number): Promise<ReportEpisode> {
         { id: 'r', text: 'Where does mill 7 stand?', answers: [HOSTILE], support: ['d7', `d${count - 1}`] },
       ],
       documents,
-      chunks: chunksOf(documents),
+      chunks: toChunks(documents),
       rules: streamRulesFor(BETTER),
     }),
     policy: keeper,
@@ -80,7 +80,7 @@ async function sampleEpisode(count: number): Promise<ReportEpisode> {
   return { digest, trajectory, documents: new Map(documents.map((document) => [document.id, document])) };
 }
 
-function chunksOf(documents: readonly SourceDocument[]): readonly Chunk[] {
+function toChunks(documents: readonly SourceDocument[]): readonly Chunk[] {
   const count = Math.ceil(documents.length / PER_CHUNK);
   return Array.from({ length: count }, (_, index) => {
     const own = documents.slice(index * PER_CHUNK, (index + 1) * PER_CHUNK);
@@ -88,7 +88,9 @@ function chunksOf(documents: readonly SourceDocument[]): readonly Chunk[] {
   });
 }
 
-/** Keeps every document, rewrites one entry and its notes, deletes one, and asks, in every chunk. */
+/**
+ * In every chunk, stores the document, rewrites one entry and the scratchpad, deletes one entry, and reads.
+ */
 const keeper: Policy = {
   name: 'keeper',
   async act(observation, { view }) {

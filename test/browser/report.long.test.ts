@@ -85,7 +85,7 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('leads by keyboard alone to what a step did', async () => {
+  it('reaches the effects of a step by keyboard alone', async () => {
     await open(DESKTOP);
     await page.keyboard.press('Tab');
     expect(await focused()).toMatch(/^Skip/);
@@ -102,7 +102,7 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('shows every kind of operation, the view, the prompt and the chunk, and runs nothing of them', async () => {
+  it('shows every operation, the view, the prompt and the chunk without executing them', async () => {
     await open(DESKTOP, '#episode-1/step-3');
     await openEverything();
     const step = page.locator('#step-3');
@@ -126,7 +126,7 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('follows an answer back to its chunk, and the link opens that step', async () => {
+  it('traces an answer to its chunk, and the link opens that step', async () => {
     await open(DESKTOP, '#episode-1');
     const question = page.locator('.card').first();
     expect(await question.textContent()).toContain('1705');
@@ -150,7 +150,7 @@ describe.skipIf(typeof opened === 'string')('the report in a browser', () => {
     },
   );
 
-  it('is dark where the system is, until the reader says otherwise', async () => {
+  it('follows the colour scheme of the system until the reader chooses one', async () => {
     await open(DESKTOP, '', 'dark');
     const lightness = (): Promise<number> =>
       page.evaluate(() => Number(/\d+/.exec(getComputedStyle(document.body).backgroundColor)![0]));

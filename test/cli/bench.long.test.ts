@@ -24,7 +24,7 @@ function timeless({ stdout }: CliResult): unknown {
   return JSON.parse(stdout, (name, value) => (name === 'wallMs' || name === 'command' ? undefined : value));
 }
 
-it('runs a suite on threads, writes its report, and goes on from its folder', async () => {
+it('runs a suite on threads, writes its report and resumes from its folder', async () => {
   const words = ['--policy', 'rag,recency-1,extractive', '--threads', '2', '--out', at('paper'), '--json'];
   const one = await bench(...words);
   expect(one.code).toBe(0);
@@ -43,7 +43,7 @@ it('runs a suite on threads, writes its report, and goes on from its folder', as
   expect(readFileSync(at('paper/episodes.jsonl'), 'utf8')).toBe(kept);
 });
 
-it('records a model and runs again without it', async () => {
+it('records a model and replays it', async () => {
   const server = await startOpenAIServer({
     chat: ({ body }) => {
       const asked = JSON.stringify((body as { messages: unknown }).messages).length;
@@ -61,7 +61,7 @@ it('records a model and runs again without it', async () => {
   expect(timeless(replayed)).toEqual(timeless(recorded));
 });
 
-it('says in one line what it cannot run', async () => {
+it('reports an invalid suite in one line', async () => {
   const refused = async (code: number, ...words: readonly string[]): Promise<string> => {
     const result = await bench(...words);
     expect([result.code, result.stdout]).toEqual([code, '']);

@@ -58,7 +58,7 @@ describe('atommem ask', () => {
     });
   });
 
-  it('keeps a trajectory that replays, and says where one was tampered with', async () => {
+  it('writes a trajectory that replays, and locates tampering', async () => {
     const path = at('episode.jsonl');
     await runCli(['ask', notes, '-q', 'Where was Marta Velden born?', '--trajectory', path, '--json']);
     const replayed = await runCli(['replay', path]);
@@ -69,7 +69,7 @@ describe('atommem ask', () => {
     expectRefusal(await runCli(['replay', tampered]), 1, 'differences, the first');
   });
 
-  it('refuses what cannot be asked', async () => {
+  it('rejects invalid input', async () => {
     expectRefusal(await runCli(['ask', notes]), 2, 'no question was given', '-q');
     expectRefusal(await runCli(['ask', at('nowhere.txt'), '-q', 'x']), 1, 'nowhere.txt');
     expectRefusal(await runCli(['ask', file('empty.txt', ''), '-q', 'x']), 1, 'no ');
@@ -86,7 +86,7 @@ describe('atommem ask', () => {
     expectRefusal(await runCli(['ask', notes, '-q', 'x', '--model', 'any']), 2, '--base-url');
   });
 
-  it('says that a model server cannot be reached, or refuses', async () => {
+  it('reports a model server that is unreachable or refuses the call', async () => {
     const words = ['ask', notes, '-q', 'x', '--quiet', '--model', 'any', '--retries', '0', '--base-url'];
     const unreachable = await runCli([...words, 'http://127.0.0.1:9/v1']);
     expect(unreachable.code).toBe(1);
@@ -120,7 +120,7 @@ describe('atommem eval', () => {
       JSON.stringify(report, (name, value) => (name === 'wallMs' || name === 'command' ? undefined : value)),
     );
 
-  it('prints one JSON document, the same twice apart from times', async () => {
+  it('prints one JSON document, identical between runs apart from times', async () => {
     const one = await runCli(words);
     expect(one.code).toBe(0);
     const report = read(one);
@@ -149,7 +149,7 @@ describe('atommem eval', () => {
     expect(timeless(read(await runCli(words)))).toEqual(timeless(report));
   });
 
-  it('goes on from its folder after an interrupt, without repeating an episode', async () => {
+  it('resumes from its folder after an interrupt without repeating an episode', async () => {
     const out = at('run');
     const whole = read(await runCli(words));
     let stopped = false;
@@ -184,7 +184,7 @@ describe('atommem eval', () => {
     expectRefusal(await runCli([...words, '--k', '5', '--out', out]), 1, 'other settings', '"k":5');
   });
 
-  it('runs a model, judges its answers and scores them as released', async () => {
+  it('runs a model, judges its answers and applies the released scores', async () => {
     const server = await startOpenAIServer({
       chat: ({ body }) => ({
         content:
@@ -219,7 +219,7 @@ describe('atommem eval', () => {
     expect([promptTokens, cachedTokens]).toEqual([modelCalls * 100, modelCalls * 40]);
   });
 
-  it('refuses what cannot be measured', async () => {
+  it('rejects invalid options', async () => {
     const sample = ['eval', '--data', SAMPLE];
     expectRefusal(await runCli(['eval', '--data', at('none.jsonl')]), 1, 'none.jsonl');
     const broken = file('broken.jsonl', '{"id": 1\n');
@@ -250,12 +250,12 @@ describe('atommem parse', () => {
     });
   });
 
-  it('lists the known codecs when it does not know one', async () => {
+  it('lists the known codecs for an unknown one', async () => {
     expectRefusal(await runCli(['parse', '--codec', 'xml']), 2, 'xml', 'tags', 'tools', 'json', 'atommem-8b');
   });
 });
 
-it('ends bad usage with code 2, help and version with 0', async () => {
+it('exits with 2 on bad usage and 0 on help and version', async () => {
   expect((await runCli(['nonsense'])).code).toBe(2);
   expectRefusal(await runCli(['memory', 'list']), 2, '--store', 'add --help');
   expect((await runCli(['eval', '--help'])).code).toBe(0);

@@ -25,9 +25,9 @@ async function read<Value>(store: string, ...words: readonly string[]): Promise<
   return JSON.parse(stdout) as Value;
 }
 
-const textsOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ text }) => text);
+const listTexts = (entries: readonly Entry[]): readonly string[] => entries.map(({ text }) => text);
 
-it('asks across runs, then looks, dates, undoes, branches, moves and erases', async () => {
+it('asks across runs, then shows, undoes, branches, exports and purges', async () => {
   const ask = (input: string, question: string): Promise<CliResult> =>
     runCli(['ask', '-', '-q', question, '--quiet', '--store', at('agent.db'), '--namespace', 'users/1'], {
       input,
@@ -37,11 +37,11 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   expect(second.stdout).toBe('Lund\n'); // from the first run: the second read nothing of it
 
   const entries = await read<Entry[]>('agent.db', 'list');
-  expect(textsOf(entries)).toEqual([
+  expect(listTexts(entries)).toEqual([
     expect.stringContaining('born in Lund'),
     expect.stringContaining('founded by Marta Velden'),
   ]);
-  expect(textsOf(await read('agent.db', 'search', 'who founded Oster Bridges'))[0]).toContain('founded by');
+  expect(listTexts(await read('agent.db', 'search', 'who founded Oster Bridges'))[0]).toContain('founded by');
   const [born] = entries;
   expect(await read('agent.db', 'show', born!.id)).toEqual(born);
   const history = await read<LogRecord[]>('agent.db', 'history');
@@ -53,7 +53,7 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   await read('agent.db', 'undo', String(created.generation));
   expect(await read<Entry[]>('agent.db', 'list')).toHaveLength(1);
   const difference = await read<{ deleted: Entry[] }>('agent.db', 'diff', String(history.length));
-  expect(textsOf(difference.deleted)).toEqual([born!.text]);
+  expect(listTexts(difference.deleted)).toEqual([born!.text]);
   await read('agent.db', 'undo', '--since', String(history.length));
   expect(await read<Entry[]>('agent.db', 'list')).toHaveLength(2);
 
@@ -71,7 +71,7 @@ it('asks across runs, then looks, dates, undoes, branches, moves and erases', as
   expect(await read('agent.db', 'namespaces')).toEqual(['users/1', 'users/1-copy']);
 });
 
-it('adds, backs up, and erases all only when told twice', async () => {
+it('adds, backs up, and purges everything only with confirmation', async () => {
   const added = await read<Entry>('notes.db', 'add', 'Ada prefers trains.');
   expect(added).toMatchObject({ id: 'm1', text: 'Ada prefers trains.' });
   await read('notes.db', 'backup', at('copy.db'));
@@ -79,7 +79,7 @@ it('adds, backs up, and erases all only when told twice', async () => {
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
   await read('notes.db', 'purge', '--all', '--yes');
   expect(await read<Entry[]>('notes.db', 'list')).toEqual([]);
-  expect(textsOf(await read<Entry[]>('copy.db', 'list'))).toEqual(['Ada prefers trains.']);
+  expect(listTexts(await read<Entry[]>('copy.db', 'list'))).toEqual(['Ada prefers trains.']);
 });
 
 it('keeps namespaces apart', async () => {
@@ -99,10 +99,10 @@ it('keeps namespaces apart', async () => {
     'users/12',
     '--json',
   ]);
-  expect(textsOf(JSON.parse(other.stdout) as Entry[])).toEqual(['the same text']);
+  expect(listTexts(JSON.parse(other.stdout) as Entry[])).toEqual(['the same text']);
 });
 
-it('says in one line what cannot be done, and makes no file for a mistyped name', async () => {
+it('reports an error in one line and creates no file for a mistyped name', async () => {
   const refused = async (...words: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await memory(words[0]!, ...words.slice(1));
     expect([code, stdout, stderr.trim().split('\n').length]).toEqual([expect.any(Number), '', 1]);

@@ -9,7 +9,7 @@ import { runCli } from './run-cli.ts';
 
 const words = ['eval', '--data', sampleDatasetPath(), '--docs', '20', '--limit', '1', '--report'];
 
-it('eval --report cache says what each layout saves, the same every time', async () => {
+it('eval --report cache prints the savings of each layout deterministically', async () => {
   const [one, other] = await Promise.all([1, 2].map(() => runCli([...words, 'cache', '--json'])));
   expect(one!.stdout).toBe(other!.stdout);
   const { schema, tokenizer, rows } = JSON.parse(one!.stdout);

@@ -58,7 +58,7 @@ const embeddings = (): readonly EmbeddingBody[] =>
   server.requests.filter(({ path }) => path.endsWith('/embeddings')).map(({ body }) => body as EmbeddingBody);
 
 describe('--preset atommem-8b', () => {
-  it('sends what the released agent sends', async () => {
+  it('sends the requests of the released agent', async () => {
     const { code, stdout } = await ask();
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({
       code: 0,
@@ -83,7 +83,7 @@ describe('--preset atommem-8b', () => {
     expect(inputs).toContain(`${QWEN3_QUERY_PREFIX}Velden birthplace`);
   });
 
-  it('counts and cuts in the tokens of the model, where it is given them', async () => {
+  it('counts and truncates in tokens of the model if its tokenizer is given', async () => {
     const tokenizer = join(folder, 'tokenizer.json');
     writeFileSync(tokenizer, JSON.stringify(byteTokenizer()));
     const { code, stdout } = await ask('--tokenizer', tokenizer, '--chunk-size', '2000');
@@ -91,7 +91,7 @@ describe('--preset atommem-8b', () => {
     expect(chats()[0]!.messages[1]!.content).toContain('<long_term_memory>\nNo previous memory\n');
   });
 
-  it('gives way to what the command line says', async () => {
+  it('is overridden by options on the command line', async () => {
     const words = [
       '--temperature',
       '0',
@@ -115,7 +115,7 @@ describe('--preset atommem-8b', () => {
     );
   });
 
-  it('names what is missing, and what it does not know', async () => {
+  it('names missing options and unknown presets', async () => {
     server = await startOpenAIServer();
     const words = ['ask', notes, '-q', 'Who?', '--preset'];
     const unserved = await runCli([...words, 'atommem-8b']);

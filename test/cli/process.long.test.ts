@@ -13,7 +13,7 @@ import { spawnCli } from './run-cli.ts';
 const folder = mkdtempSync(join(tmpdir(), 'atommem-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('ends with the codes of shells', async () => {
+it('exits with the conventional codes of shells', async () => {
   expect((await spawnCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect((await spawnCli(['nonsense'])).code).toBe(2);
   expect((await spawnCli(['parse'], { input: '<create_memory>one</create_memory>' })).code).toBe(0);

@@ -20,14 +20,14 @@ export interface CliResult {
 export interface CliOptions {
   readonly input?: string | Uint8Array;
   readonly environment?: NodeJS.ProcessEnv;
-  /** Called with all of standard error so far. `interrupt` does what Ctrl-C does. */
+  /** Called with the whole of standard error so far. `interrupt` acts like Ctrl-C. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
 }
 
 const BIN = join(import.meta.dirname, '../../bin/atommem.js');
 const VERSION = '0.0.0';
 
-/** Runs the command line in this process, which takes a tenth of the time of a process of its own. */
+/** Runs the command line in this process, which takes a tenth of the time of a child process. */
 export async function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const { signal, onLeave, interrupt } = createInterrupts(() => {});
   const stdout = collect();
@@ -52,7 +52,7 @@ export async function runCli(words: readonly string[], options: CliOptions = {})
   return { code, stdout: stdout.read(), stderr: stderr.read() };
 }
 
-/** Runs the command line in a process of its own, as a user does: for signals, memory and exit codes. */
+/** Runs the command line in a child process, as a user does: for signals, memory and exit codes. */
 export function spawnCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [BIN, ...words], {
     env: { ...process.env, NO_COLOR: '1', ...options.environment },
@@ -64,7 +64,7 @@ export function spawnCli(words: readonly string[], options: CliOptions = {}): Pr
     stderr += data;
     options.onStderr?.(stderr, () => child.kill('SIGINT'));
   });
-  child.stdin.on('error', () => {}); // A command that reads no input may end before the input is written.
+  child.stdin.on('error', () => {}); // A command that reads no input may exit before the input is written.
   child.stdin.end(options.input ?? '');
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }

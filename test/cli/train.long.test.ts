@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const QUICK = ['--preset', 'smoke', '--tasks', '8', '--workers', '1'];
 
-it('teaches, reinforces, measures and shows a policy', async () => {
+it('runs SFT and GRPO, then evaluates and shows the policy', async () => {
   const [sft, grpo] = [join(folder, 'sft'), join(folder, 'grpo')];
   const changes = ['--steps', '3', '--learning-rate', '0.001'];
   const taught = await runCli(['train', 'sft', ...QUICK, ...changes, '--out', sft]);
@@ -61,7 +61,7 @@ it('teaches, reinforces, measures and shows a policy', async () => {
   expect((await runCli(command)).stdout).toBe(shown.stdout);
 });
 
-it('saves on Ctrl-C and goes on from there', async () => {
+it('saves on Ctrl-C and resumes from there', async () => {
   const out = join(folder, 'stopped');
   const train = ['train', 'sft', ...QUICK, '--steps', '12', '--out', out];
   let told = false;
@@ -96,7 +96,7 @@ it('saves on Ctrl-C and goes on from there', async () => {
   expect(steps).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
 });
 
-it('refuses weights of another shape', async () => {
+it('rejects weights of another shape', async () => {
   const words = ['lab', 'play', '--preset', 'paper-shape', '--tasks', '1', '--weights'];
   const other = await runCli([...words, join(folder, 'sft')]);
   expect(other).toMatchObject({

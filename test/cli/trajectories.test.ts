@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'atommem-trajectories-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string): string => join(folder, name);
 const run = (...words: readonly string[]): Promise<CliResult> => runCli(['trajectories', ...words]);
-const jsonOf = ({ stdout }: CliResult): object => JSON.parse(stdout) as object;
+const parseOutput = ({ stdout }: CliResult): object => JSON.parse(stdout) as object;
 
 /** Three episodes of a scripted model, of which one answers right. */
 beforeAll(async () => {
@@ -39,18 +39,18 @@ beforeAll(async () => {
 });
 
 describe('atommem trajectories', () => {
-  it('collects what scored well, exports it, and imports it for a replay', async () => {
+  it('collects high-scoring episodes, exports them, and imports them for a replay', async () => {
     const collected = await run('collect', at('out'), '-o', at('good'), '--json');
-    expect(jsonOf(collected)).toMatchObject({ kept: 1, left: 2, unscored: 0 });
+    expect(parseOutput(collected)).toMatchObject({ kept: 1, left: 2, unscored: 0 });
 
     const all = await run('export', at('out'), '-o', at('all.jsonl'), '--format', 'verl', '--json');
     const exported = await run('export', at('good'), '-o', at('good.jsonl'), '--json');
-    expect(jsonOf(all)).toMatchObject({ trajectories: 3 });
-    expect(jsonOf(exported)).toMatchObject({ trajectories: 1, skipped: {} });
+    expect(parseOutput(all)).toMatchObject({ trajectories: 3 });
+    expect(parseOutput(exported)).toMatchObject({ trajectories: 1, skipped: {} });
     const rewards = readFileSync(at('all.jsonl'), 'utf8').trim().split('\n');
     expect(new Set(rewards.map((row) => JSON.parse(row).extra_info.reward))).toEqual(new Set([0, 1]));
 
-    expect(jsonOf(await run('import', at('good.jsonl'), '-o', at('again'), '--json'))).toEqual({
+    expect(parseOutput(await run('import', at('good.jsonl'), '-o', at('again'), '--json'))).toEqual({
       schema: 'atommem.import/1',
       written: 1,
       differences: [],
@@ -62,7 +62,7 @@ describe('atommem trajectories', () => {
     expect(replayed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^identical/) });
   });
 
-  it('refuses in one line, and leaves nothing behind', async () => {
+  it('reports an error in one line and leaves no files', async () => {
     const refusals: readonly (readonly [readonly string[], string])[] = [
       [['export', at('out'), '-o', at('no.jsonl'), '--format', 'tinker'], 'needs token ids'],
       [['export', at('nowhere'), '-o', at('no.jsonl')], 'cannot be read (ENOENT)'],

@@ -105,7 +105,7 @@ const replies = {
   ],
 };
 
-describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the dialect %s', (codec) => {
+describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the %s format', (codec) => {
   it('memorises, updates, reads and answers', async () => {
     const trajectory = await run({
       codec,
@@ -144,7 +144,7 @@ describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the dial
     expect(server!.requests.every(({ headers }) => headers.authorization === `Bearer ${KEY}`)).toBe(true);
   });
 
-  it('lives through refusals, a slow answer, a reply cut in mid-tag and an empty one', async () => {
+  it('survives rate limits, a slow answer, a truncated reply and an empty one', async () => {
     const [create, update, , answer] = replies[codec] as [string, string, string, string];
     const trajectory = await run({
       codec,
@@ -181,7 +181,7 @@ it('ends an episode after three failures in a row and never retries a 400', asyn
   expect(trajectory.steps[0]!.failure).toMatchObject({ kind: 'refused' });
 });
 
-it('runs as released: official rules, and the embedding server with its query prefix', async () => {
+it('runs in the released configuration: official rules and the query prefix of the embedding server', async () => {
   const trajectory = await run({
     codec: 'atommem-8b',
     rules: streamRulesFor(OFFICIAL),

@@ -18,10 +18,10 @@ afterEach(async () => {
   for (const close of toClose.splice(0)) await close();
 });
 
-/** Leaves a text as it is. */
+/** Leaves a text unchanged. */
 export const truncate = (text: string): string => text;
 
-/** A chunk to memorise, with the question that it is read for. */
+/** A chunk to memorise with its question. */
 export const memorise: Observation = {
   stage: 'memorise',
   questions: [{ id: 'q1', text: 'Where was Ada born?' }],
@@ -31,7 +31,7 @@ export const memorise: Observation = {
   readsLeft: 3,
 };
 
-/** The question put. */
+/** An answer step for one question. */
 export const asked: Observation = {
   stage: 'answer',
   question: { id: 'q1', text: 'Where was Ada born?' },
@@ -41,7 +41,7 @@ export const asked: Observation = {
   readsLeft: 2,
 };
 
-/** Two entries in view. */
+/** A context with two entries in view. */
 export const context: PolicyContext = {
   view: { scratchpad: 'Q1 open', scratchpadMeta: {}, query: 'Ada', entries: ['one', 'two'].map(entry) },
   step: 0,
@@ -53,19 +53,21 @@ function entry(text: string, index: number): Entry {
   return { id: `m${index + 1}`, text, meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
 }
 
-/** Prompts of a dialect, uncut. */
-export function promptsOf(name: string): Format['prompts'] {
+/** Returns the prompts of a format without truncation. */
+export function readPrompts(name: string): Format['prompts'] {
   return selectFormat(name, { truncate }).prompts;
 }
 
-/** A loopback server, closed after the test. */
+/** Starts a loopback server and closes it after the test. */
 export async function open(options: OpenAIServerOptions): ReturnType<typeof startOpenAIServer> {
   const server = await startOpenAIServer(options);
   toClose.push(server.close);
   return server;
 }
 
-/** A policy over a loopback server; `waits` are the milliseconds that it would have slept. */
+/**
+ * Starts a server and a policy that calls it. `waits` collects the milliseconds the policy would have slept.
+ */
 export async function start(
   options: OpenAIServerOptions,
   dialect = 'tags',
@@ -84,15 +86,15 @@ export async function start(
   return { policy, server, waits };
 }
 
-/** A policy over a model, whose waits take no time. */
-export function policyOf(
+/** Returns a policy for a model. It does not sleep between retries. */
+export function createTestPolicy(
   model: ReturnType<typeof openAICompatible>,
   more: Omit<Partial<LanguageModelPolicyOptions>, 'model'> = {},
 ): Policy {
   return languageModelPolicy({ model, sleep: async () => {}, ...more });
 }
 
-/** What a step of memorising failed with, if it did. */
-export async function failureOf(policy: Policy): Promise<Reply['failure']> {
+/** Runs one memorise step and returns its failure, if any. */
+export async function findFailure(policy: Policy): Promise<Reply['failure']> {
   return (await policy.act(memorise, context)).failure;
 }

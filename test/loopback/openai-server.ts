@@ -1,8 +1,9 @@
 /**
- * A real OpenAI-compatible HTTP server on 127.0.0.1 for tests. It answers `POST /v1/chat/completions` from a
- * script and `POST /v1/embeddings` with vectors of a function, records every request, and can fail in the
- * ways that real servers do.
+ * An OpenAI-compatible HTTP server on 127.0.0.1 for tests. It answers `POST /v1/chat/completions` from a
+ * script and `POST /v1/embeddings` with vectors from a function. It records every request and can simulate
+ * common server failures.
  *
+ * @module
  * @example
  * const server = await startOpenAIServer({ chat: [{ status: 429, retryAfter: '1' }, { content: 'hello' }] });
  * const model = openAICompatible({ model: 'any', baseURL: server.baseURL });
@@ -12,51 +13,52 @@
  *
  * @module
  */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 interface RecordedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The parsed JSON body; the raw text when it is not JSON. */
+  /** The parsed JSON body, or the raw text if it is not JSON. */
   readonly body: unknown;
 }
 
 interface ToolCall {
   readonly name: string;
-  /** An object is sent as JSON, a string as it stands (malformed arguments). */
+  /** An object is sent as JSON. A string is sent unchanged, so that arguments can be malformed. */
   readonly arguments: object | string;
 }
 
-/** One good answer of a chat model. */
+/** A successful answer of a chat model. */
 interface ChatAnswer {
-  /** The text; empty by default. Cut it in the middle of a tag to play a reply that ran into its limit. */
+  /** The text (default: empty). Cut it inside a tag to simulate a reply that reached its token limit. */
   readonly content?: string;
-  /** What a reasoning parser has taken out of the text. */
+  /** Text that the server's reasoning parser moved out of the reply. */
   readonly reasoning?: string;
   readonly toolCalls?: readonly ToolCall[];
-  /** Default `stop`, or `tool_calls` where there are some. */
+  /** Default: `tool_calls` if there are tool calls, otherwise `stop`. */
   readonly finishReason?: string;
   readonly usage?: { readonly prompt: number; readonly cached?: number; readonly completion: number };
   /** Milliseconds before the answer. */
   readonly delay?: number;
 }
 
-/** A refusal or a breakdown. */
+/** An error response. */
 interface ErrorAnswer {
   readonly status: number;
   readonly message?: string;
-  /** The header `Retry-After`, as sent. */
+  /** The value of the `Retry-After` header. */
   readonly retryAfter?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The connection breaks off, before the answer or in the middle of its body. */
+/** Drops the connection before the answer or in the middle of its body. */
 interface DropAnswer {
   readonly drop: 'before-answer' | 'in-body';
 }
 
-/** A body sent as it stands with status 200: malformed JSON, an answer without choices. */
+/** A body sent unchanged with status 200, such as malformed JSON or an answer without choices. */
 interface RawAnswer {
   readonly body: string;
 }
@@ -64,18 +66,18 @@ interface RawAnswer {
 type ScriptedAnswer = ChatAnswer | ErrorAnswer | DropAnswer | RawAnswer;
 
 export interface OpenAIServerOptions {
-  /** Answers in order, or a function of the request. A request beyond the end gets status 500. */
+  /** Answers in order, or a function of the request. A request after the last answer gets status 500. */
   readonly chat?: readonly ScriptedAnswer[] | ((request: RecordedRequest, index: number) => ScriptedAnswer);
-  /** Failures of the embeddings in order; later requests succeed. */
+  /** Failures of the first embedding requests, in order. Later requests succeed. */
   readonly embeddingFailures?: readonly (ErrorAnswer | DropAnswer | RawAnswer)[];
-  /** Vector of a text. Default: its length and its number of words. */
+  /** Returns the vector of a text (default: its length and its number of words). */
   readonly embed?: (text: string) => readonly number[];
 }
 
 export interface OpenAIServer {
   /** `http://127.0.0.1:PORT/v1`. */
   readonly baseURL: string;
-  /** Everything asked so far, in the order of arrival. */
+  /** All requests so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   close(): Promise<void>;
 }
@@ -163,7 +165,7 @@ function sendBody(response: ServerResponse, body: string): void {
   response.end(body);
 }
 
-/** A client that gave up must not keep the server's timers alive. */
+/** If the client gives up, the timer must not keep the server running. */
 function waitUnlessClosed(response: ServerResponse, milliseconds: number): Promise<void> {
   return new Promise((done) => {
     const timer = setTimeout(done, milliseconds);

@@ -10,12 +10,9 @@ const BYTES = 256;
 export const START = 256;
 export const END = 257;
 
-/**
- * The contents of a `tokenizer.json` that a test can check by hand: a byte is an id, and four added tokens
- * follow.
- */
+/** Returns the contents of a `tokenizer.json`: each byte is an id, and four added tokens follow. */
 export function byteTokenizer(): JsonObject {
-  // Byte-level tokenizers write bytes that are no printable character as letters from U+0100 on.
+  // Byte-level tokenizers write unprintable bytes as letters from U+0100.
   const printable = (byte: number): boolean =>
     (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255);
   let next = BYTES;

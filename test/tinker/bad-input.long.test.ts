@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SERVER_PROFILES } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
-import { CROSS_ENTROPY, data, errorOf, FAST, KEY, openEngineBench, update } from './engine-bench.ts';
+import { CROSS_ENTROPY, catchError, data, FAST, KEY, openEngineBench, update } from './engine-bench.ts';
 import { MODEL_NAME } from './operations.ts';
 
 const { tuft, tinker } = SERVER_PROFILES;
@@ -12,16 +12,16 @@ const jax = SERVER_PROFILES['skyrl-jax'];
 const fsdp = SERVER_PROFILES['skyrl-fsdp'];
 const { folder, serve, open } = openEngineBench();
 
-describe('what is wrong before training starts', () => {
-  it('a server that is not there', async () => {
-    expect(await errorOf(open({ url: 'http://127.0.0.1:9' }, tuft))).toMatchObject({
+describe('errors before training', () => {
+  it('an unreachable server', async () => {
+    expect(await catchError(open({ url: 'http://127.0.0.1:9' }, tuft))).toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(
         /127\.0\.0\.1:9 does not answer.*after 3 tries[.;] start the server or correct/i,
       ),
     });
-    expect(await errorOf(open({ url: 'localhost' }, tuft))).toMatchObject({ code: 'bad-config' });
-    expect(await errorOf(open({ url: `http://me:${KEY}@127.0.0.1:9` }, tuft))).toMatchObject({
+    expect(await catchError(open({ url: 'localhost' }, tuft))).toMatchObject({ code: 'bad-config' });
+    expect(await catchError(open({ url: `http://me:${KEY}@127.0.0.1:9` }, tuft))).toMatchObject({
       code: 'bad-config',
     });
   });
@@ -39,7 +39,7 @@ describe('what is wrong before training starts', () => {
     http.close();
   });
 
-  it('a key that is missing, malformed or wrong', async () => {
+  it('a missing, malformed or wrong key', async () => {
     const server = await serve(tuft);
     const { apiKey: _, ...keyless } = {
       url: server.url,
@@ -48,40 +48,42 @@ describe('what is wrong before training starts', () => {
       vocabulary: { size: 10 },
       apiKey: '',
     };
-    expect(await errorOf(createTinkerEngine(keyless))).toMatchObject({
+    expect(await catchError(createTinkerEngine(keyless))).toMatchObject({
       code: 'bad-config',
       message: expect.stringMatching(/tuft needs an API key[.;] set apiKey/i),
     });
-    expect(await errorOf(open(server, tuft, { apiKey: `${KEY} x` }))).toMatchObject({ code: 'bad-config' });
-    const error = await errorOf(open(server, tuft, { apiKey: 'tml-of-somebody-else' }));
+    expect(await catchError(open(server, tuft, { apiKey: `${KEY} x` }))).toMatchObject({
+      code: 'bad-config',
+    });
+    const error = await catchError(open(server, tuft, { apiKey: 'tml-of-somebody-else' }));
     expect(error).toMatchObject({ code: 'unauthorized' });
     expect(error.message).not.toContain('somebody');
   });
 
-  it('a model that is not served, a rank that is not possible, a tokenizer of another model', async () => {
+  it('an unknown model, an unsupported rank, a tokenizer of another model', async () => {
     const server = await serve(tuft);
-    expect(await errorOf(open(server, tuft, { model: 'qwen' }))).toMatchObject({
+    expect(await catchError(open(server, tuft, { model: 'qwen' }))).toMatchObject({
       code: 'bad-config',
       message: expect.stringMatching(/does not serve qwen[.;] it serves: \/models\/tiny\./i),
     });
-    expect(await errorOf(open(server, tuft, { rank: 64 }))).toMatchObject({
+    expect(await catchError(open(server, tuft, { rank: 64 }))).toMatchObject({
       code: 'refused',
       message: expect.stringMatching(/rank 64 is over the limit 32/i),
     });
-    expect(await errorOf(open(server, tuft, { rank: 0 }))).toMatchObject({ code: 'unsupported' });
+    expect(await catchError(open(server, tuft, { rank: 0 }))).toMatchObject({ code: 'unsupported' });
     for (const config of ['{"vocab_size": 8}', '{"text_config": {"vocab_size": 8}}']) {
       await writeFile(join(folder, 'config.json'), config);
-      expect(await errorOf(open(server, tuft, { model: folder }))).toMatchObject({
+      expect(await catchError(open(server, tuft, { model: folder }))).toMatchObject({
         code: 'bad-config',
         message: expect.stringMatching(/The tokenizer has 10 ids, .* 8[.;] use the tokenizer of this model/i),
       });
     }
     await writeFile(join(folder, 'config.json'), '[');
-    expect(await errorOf(open(server, tuft, { model: folder }))).toMatchObject({
+    expect(await catchError(open(server, tuft, { model: folder }))).toMatchObject({
       code: 'bad-config',
       message: expect.stringMatching(/config\.json is not a model configuration/i),
     });
-    expect(await errorOf(open(server, tuft, { context: 17 }))).toMatchObject({
+    expect(await catchError(open(server, tuft, { context: 17 }))).toMatchObject({
       code: 'bad-config',
       message: expect.stringMatching(/context is 17, but \/models\/tiny reads at most 16 tokens/i),
     });
@@ -92,53 +94,53 @@ describe('what is wrong before training starts', () => {
     [tinker, fsdp, 'is not a SkyRL server, but profile skyrl-fsdp'],
   ])('a profile of another kind of server: $name', async (served, given, message) => {
     const server = await serve(served);
-    expect(await errorOf(open(server, given))).toMatchObject({
+    expect(await catchError(open(server, given))).toMatchObject({
       code: 'wrong-server',
       message: expect.stringContaining(message),
     });
     expect(server.models()).toEqual([]);
   });
 
-  it('what the server cannot do, by name', async () => {
+  it('unsupported features of the server, by name', async () => {
     const engine = await open(await serve(jax), jax);
     expect(engine.capabilities.honouredAdamParams).not.toContain('gradientClip');
-    expect(await errorOf(engine.optimStep({ learningRate: 1, gradientClip: 1 }))).toMatchObject({
+    expect(await catchError(engine.optimStep({ learningRate: 1, gradientClip: 1 }))).toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/skyrl-jax ignores gradientClip, which is 1[.;] .*leftToServer/i),
     });
     await engine.forwardBackward(data(1), CROSS_ENTROPY);
-    expect(await errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY))).toMatchObject({
+    expect(await catchError(engine.forwardBackward(data(1), CROSS_ENTROPY))).toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/averages over the data of a step[.;] pass them all in one/i),
     });
     await engine.optimStep({ learningRate: 0.01, gradientClip: 0, weightDecay: 0.1 });
     const older = { ...jax, loadsWithoutOptimizer: false };
     const bound = await open(await serve(older), older);
-    expect(await errorOf(bound.load('tinker://a/weights/b', { optimizer: false }))).toMatchObject({
+    expect(await catchError(bound.load('tinker://a/weights/b', { optimizer: false }))).toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/cannot load weights without the optimizer/i),
     });
     const limited = await open(await serve(tuft, { losses: ['cross_entropy'] }), tuft);
-    expect(await errorOf(limited.forwardBackward(data(1), { name: 'ppo' }))).toMatchObject({
+    expect(await catchError(limited.forwardBackward(data(1), { name: 'ppo' }))).toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/does not support the loss ppo[.;] use one of cross_entropy/i),
     });
   });
 });
 
-describe('what goes wrong on the way', () => {
-  it('a server that restarts: the run goes on from the last checkpoint', async () => {
+describe('errors during training', () => {
+  it('a server restart: the run resumes from the last checkpoint', async () => {
     const server = await serve(tuft);
     const engine = await open(server, tuft);
     await update(engine);
     const path = await engine.save(join(folder, 'before-restart'));
     const losses = [await update(engine), await update(engine)];
     await server.restart();
-    expect(await errorOf(update(engine))).toMatchObject({
+    expect(await catchError(update(engine))).toMatchObject({
       code: 'refused',
       message: expect.stringMatching(/not loaded/i),
     });
-    expect(await errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY))).toMatchObject({
+    expect(await catchError(engine.forwardBackward(data(1), CROSS_ENTROPY))).toMatchObject({
       code: 'model-lost',
       message: expect.stringMatching(/load the last checkpoint/i),
     });
@@ -146,11 +148,11 @@ describe('what goes wrong on the way', () => {
     expect([await update(engine), await update(engine)]).toEqual(losses);
   });
 
-  it('a server that restarts under a result that is waited for', async () => {
+  it('a server restart while a result is pending', async () => {
     const server = await serve(tuft);
     const engine = await open(server, tuft);
     server.stall();
-    const waiting = errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY));
+    const waiting = catchError(engine.forwardBackward(data(1), CROSS_ENTROPY));
     await expect.poll(() => server.acts).toContain('forward_backward');
     await server.restart();
     expect(await waiting).toMatchObject({
@@ -159,25 +161,25 @@ describe('what goes wrong on the way', () => {
     });
   });
 
-  it('an operation that never ends', async () => {
+  it('an operation that never finishes', async () => {
     const server = await serve(tinker);
     const engine = await open(server, tinker, { limits: { ...FAST, resultTime: 1500 } });
     server.stall();
-    expect(await errorOf(engine.save(join(folder, 'endless')))).toMatchObject({
+    expect(await catchError(engine.save(join(folder, 'endless')))).toMatchObject({
       code: 'timed-out',
       message: expect.stringMatching(/has not finished \/save_weights/i),
     });
   });
 
-  it('a pass that fails: the step that was submitted with it fails too', async () => {
+  it('a failed pass: the step submitted with it fails too', async () => {
     let broken = false;
     const fault = (path: string) => (broken && path === '/forward_backward' ? 500 : undefined);
     const server = await serve(tuft, { fault });
     const engine = await open(server, tuft);
     const path = await engine.save(join(folder, 'before-failure'));
     broken = true;
-    const passed = errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY));
-    const stepped = errorOf(engine.optimStep({ learningRate: 1 }));
+    const passed = catchError(engine.forwardBackward(data(1), CROSS_ENTROPY));
+    const stepped = catchError(engine.optimStep({ learningRate: 1 }));
     expect(await passed).toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(/after 3 tries/i),
@@ -189,7 +191,7 @@ describe('what goes wrong on the way', () => {
     await update(engine);
   });
 
-  it('a gradient that the server itself finds to be no number', async () => {
+  it('a gradient that the server reports as NaN', async () => {
     const server = await serve(tuft);
     const fetch: typeof globalThis.fetch = async (url, init) => {
       const response = await globalThis.fetch(url, init);
@@ -197,40 +199,40 @@ describe('what goes wrong on the way', () => {
       return new Response(text.replace(/_norm":[\d.e-]+/i, '_norm":null'), response);
     };
     const engine = await open(server, tuft, { fetch });
-    expect(await errorOf(update(engine))).toMatchObject({
+    expect(await catchError(update(engine))).toMatchObject({
       code: 'not-finite',
       message: expect.stringMatching(/the step was skipped or corrupted the weights[.;] load the last/i),
     });
-    expect(await errorOf(engine.save(join(folder, 'ruined')))).toMatchObject({ code: 'model-lost' });
+    expect(await catchError(engine.save(join(folder, 'ruined')))).toMatchObject({ code: 'model-lost' });
   });
 
-  it('a failure is told by its beginning and its end, in plain text and without the key', async () => {
+  it('a long failure is shortened in the middle, in plain text and without the key', async () => {
     const trace = `\u001b[36mray::forward()\u001b[39m ${KEY}\n${'  File "x", line 1\n'.repeat(50)}RuntimeError: no GPU\u0007`;
     const fetch: typeof globalThis.fetch = async (url, init) => {
       if (!String(url).endsWith('/optim_step')) return globalThis.fetch(url, init);
       return new Response(JSON.stringify({ detail: trace }), { status: 400 });
     };
     const engine = await open(await serve(tuft), tuft, { fetch });
-    const { code, message } = await errorOf(update(engine));
+    const { code, message } = await catchError(update(engine));
     expect(code).toBe('refused');
     expect(message).toMatch(/\(400: ray::forward\(\) \[key\] File.* … .*RuntimeError: no GPU\)/i);
     expect(message).not.toMatch(/\p{Cc}/u);
   });
 
-  it('a checkpoint that is gone from the server, or damaged here', async () => {
+  it('a checkpoint missing on the server or damaged locally', async () => {
     const server = await serve(fsdp);
     const engine = await open(server, fsdp);
     const path = await engine.save(join(folder, 'gone'));
     const other = await engine.save(join(folder, 'damaged'));
     await writeFile(join(other, 'tinker.json'), '{"format":');
-    expect(await errorOf(engine.load(other))).toMatchObject({ code: 'bad-checkpoint' });
+    expect(await catchError(engine.load(other))).toMatchObject({ code: 'bad-checkpoint' });
     await update(engine);
     server.loseCheckpoints();
-    expect(await errorOf(engine.load(path))).toMatchObject({
+    expect(await catchError(engine.load(path))).toMatchObject({
       code: 'bad-checkpoint',
       message: expect.stringMatching(/gone was not loaded\. .*was not found/i),
     });
     // This server holds one model at a time: the old one had to make room.
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    expect(await catchError(update(engine))).toMatchObject({ code: 'model-lost' });
   });
 });

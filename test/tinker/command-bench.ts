@@ -1,3 +1,8 @@
+/**
+ * Servers and folders for tests of training commands against a Tinker server.
+ * @module
+ */
+
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,21 +17,21 @@ export const KEY = 'tml-a-secret-key';
 
 export type Words = readonly string[];
 
-/** The words of a training command against a server, with results in a folder of the bench. */
+/** Builds the arguments of a training command that runs against a server and writes to `out`. */
 type WordsOf = (server: { readonly url: string }, profile: string, out: string) => Words;
 
-/** What the tests of one file share: a folder, and servers that are closed when all have run. */
+/** Fixtures shared by the tests of one file: a folder, and servers that are closed after all tests. */
 export interface CommandBench {
   readonly folder: string;
   serve(name: ServerProfileName, options?: Partial<StrictServerOptions>): Promise<StrictServer>;
   run(words: Words, options?: Parameters<typeof runCommand>[1]): Promise<CommandResult>;
-  /** Imitation without anything to imitate. */
+  /** Arguments of an SFT command without training data. */
   readonly bareSftWords: WordsOf;
   readonly sftWords: WordsOf;
   readonly grpoWords: WordsOf;
 }
 
-/** To be called at the top of a test file. */
+/** Opens the fixtures. Call it at the top of a test file. */
 export function openCommandBench(): CommandBench {
   const folder = mkdtempSync(join(tmpdir(), 'tinker-train-'));
   const servers: StrictServer[] = [];

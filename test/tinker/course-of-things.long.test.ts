@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
-import { CROSS_ENTROPY, data, errorOf, FAST, MODEL, openEngineBench, update } from './engine-bench.ts';
+import { CROSS_ENTROPY, catchError, data, FAST, MODEL, openEngineBench, update } from './engine-bench.ts';
 import type { StrictServer } from './strict-server.ts';
 
 const { tuft, tinker } = SERVER_PROFILES;
@@ -10,8 +10,8 @@ const jax = SERVER_PROFILES['skyrl-jax'];
 const fsdp = SERVER_PROFILES['skyrl-fsdp'];
 const { folder, serve, open } = openEngineBench();
 
-describe('the course of things', () => {
-  it('one model at a time is enough to load a checkpoint', async () => {
+describe('order and retries', () => {
+  it('loads a checkpoint on a server with one model at a time', async () => {
     const server = await serve(fsdp);
     const engine = await open(server, fsdp, { rank: 0 });
     await update(engine);
@@ -22,41 +22,41 @@ describe('the course of things', () => {
     expect(server.models()).toHaveLength(1);
   });
 
-  it('a step whose answer is lost is not taken twice by a server that counts no numbers', async () => {
+  it('a step with a lost answer is not repeated on a server without request numbers', async () => {
     const profile = SERVER_PROFILES['skyrl-jax-0.3'];
     const fault = (path: string) => (path === '/optim_step' ? 'drop-after' : undefined);
     const server = await serve(profile, { fault });
     const engine = await open(server, profile);
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'unreachable' });
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    expect(await catchError(update(engine))).toMatchObject({ code: 'unreachable' });
+    expect(await catchError(update(engine))).toMatchObject({ code: 'model-lost' });
     expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
   });
 
-  it('nor is one whose promise such a server has lost', async () => {
+  it('a step with a lost promise is not repeated on such a server', async () => {
     const profile = SERVER_PROFILES['skyrl-jax-0.3'];
     const server = await serve(profile, { goneEvery: 2 });
     const engine = await open(server, profile);
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    expect(await catchError(update(engine))).toMatchObject({ code: 'model-lost' });
     expect(server.paths.filter((path) => path === '/optim_step')).toHaveLength(1);
   });
 
-  it('a step whose answer is lost is taken once by a server that refuses repetitions, and load goes on', async () => {
+  it('a step with a lost answer runs once on a server that refuses repetitions, and load still works', async () => {
     const fault = (path: string, count: number) =>
       path === '/optim_step' && count === 1 ? 'drop-after' : undefined;
     const server = await serve(tuft, { fault });
     const engine = await open(server, tuft);
     const path = await engine.save(join(folder, 'before-conflict'));
-    expect(await errorOf(update(engine))).toMatchObject({
+    expect(await catchError(update(engine))).toMatchObject({
       code: 'refused',
       message: expect.stringContaining('Sequence conflict: expected 4, got 3'),
     });
     expect(server.acts.filter((act) => act === 'optim_step')).toHaveLength(1);
-    expect(await errorOf(update(engine))).toMatchObject({ code: 'model-lost' });
+    expect(await catchError(update(engine))).toMatchObject({ code: 'model-lost' });
     await engine.load(path);
     await update(engine);
   });
 
-  it('samples without log-probabilities are refused, replies that a model is sure of are not', async () => {
+  it('rejects samples without log-probabilities but accepts certain replies', async () => {
     const server = await serve(tuft);
     const reply = { prompt: [1], numSamples: 16, samplingParams: { maxTokens: 8, seed: 1 } };
     const sure = await open(server, tuft, { fetch: zeroLogprobs((place) => place > 0) });
@@ -66,13 +66,13 @@ describe('the course of things', () => {
     );
     const lost = await open(server, tuft, { fetch: zeroLogprobs(() => true) });
     await lost.sample([reply]);
-    expect(await errorOf(lost.sample([reply]))).toMatchObject({
+    expect(await catchError(lost.sample([reply]))).toMatchObject({
       code: 'wrong-server',
       message: expect.stringMatching(/log-probabilities that are all 0: its sampler does not report them/),
     });
   });
 
-  it('what a model has not stepped along is not left to the next one', async () => {
+  it('unused gradients of a model do not reach the next one', async () => {
     const server = await serve(jax);
     const first = await open(server, jax, { limits: { ...FAST, closeTime: 20_000 } });
     const untrained = await first.logprobs([{ prompt: [1], reply: [2, 3] }]);
@@ -83,35 +83,38 @@ describe('the course of things', () => {
     expect(await second.logprobs([{ prompt: [1], reply: [2, 3] }])).toEqual(untrained);
   });
 
-  it('loads nothing without the optimizer where the server always takes it', async () => {
+  it('rejects a load without the optimizer if the server always restores it', async () => {
     const profile = SERVER_PROFILES['skyrl-jax-0.3'];
     const engine = await open(await serve(profile), profile);
     const path = await engine.save(join(folder, 'with-optimizer'));
-    expect(await errorOf(engine.load(path, { optimizer: false }))).toMatchObject({ code: 'unsupported' });
+    expect(await catchError(engine.load(path, { optimizer: false }))).toMatchObject({ code: 'unsupported' });
   });
 
-  it.each([tuft, jax])('large batches go in chunks and come back in order, on $name', async (profile) => {
-    const server = await serve(profile, { chunkData: 8 });
-    const engine = await open(server, profile);
-    const local = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
-    const [near, far] = [
-      await local.forwardBackward(data(20), CROSS_ENTROPY),
-      await engine.forwardBackward(data(20), CROSS_ENTROPY),
-    ];
-    expect(server.acts.filter((act) => act === 'forward_backward')).toHaveLength(3);
-    far.outputs.forEach(({ lossSum, logprobs }, index) => {
-      expect(lossSum).toBeCloseTo(near.outputs[index]!.lossSum, 4);
-      expect(logprobs).toHaveLength(near.outputs[index]!.logprobs.length);
-    });
-    const [here, there] = [
-      await local.optimStep({ learningRate: 0 }),
-      await engine.optimStep({ learningRate: 0 }),
-    ];
-    expect(there.gradientNorm).toBeCloseTo(here.gradientNorm, 4);
-    await local.close();
-  });
+  it.each([tuft, jax])(
+    'splits large batches into chunks and keeps their order, on $name',
+    async (profile) => {
+      const server = await serve(profile, { chunkData: 8 });
+      const engine = await open(server, profile);
+      const local = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
+      const [near, far] = [
+        await local.forwardBackward(data(20), CROSS_ENTROPY),
+        await engine.forwardBackward(data(20), CROSS_ENTROPY),
+      ];
+      expect(server.acts.filter((act) => act === 'forward_backward')).toHaveLength(3);
+      far.outputs.forEach(({ lossSum, logprobs }, index) => {
+        expect(lossSum).toBeCloseTo(near.outputs[index]!.lossSum, 4);
+        expect(logprobs).toHaveLength(near.outputs[index]!.logprobs.length);
+      });
+      const [here, there] = [
+        await local.optimStep({ learningRate: 0 }),
+        await engine.optimStep({ learningRate: 0 }),
+      ];
+      expect(there.gradientNorm).toBeCloseTo(here.gradientNorm, 4);
+      await local.close();
+    },
+  );
 
-  it('the session is heard from until it is closed', async () => {
+  it('sends heartbeats until the session is closed', async () => {
     const server = await serve(tuft);
     const engine = await open(server, tuft, { limits: { ...FAST, heartbeat: 10 } });
     const beats = () => server.paths.filter((path) => path === '/session_heartbeat').length;
@@ -125,7 +128,7 @@ describe('the course of things', () => {
     expect(server.paths.filter((path) => path === '/unload_model')).toHaveLength(1);
   });
 
-  it('a model stays where its checkpoints would go with it', async () => {
+  it('keeps a model loaded if unloading would delete its checkpoints', async () => {
     const [kept, gone] = [await serve(tuft), await serve(tinker)];
     const close = async (server: StrictServer, profile: ServerProfile): Promise<string> => {
       const engine = await open(server, profile, { limits: { ...FAST, closeTime: 20_000 } });
@@ -140,12 +143,12 @@ describe('the course of things', () => {
     expect(gone.models()).toEqual([]);
   });
 
-  it('aborting ends what is under way, and frees the model', async () => {
+  it('an abort stops running calls and frees the model', async () => {
     const server = await serve(tuft);
     const controller = new AbortController();
     const engine = await open(server, tuft, { signal: controller.signal });
     server.stall();
-    const waiting = errorOf(engine.forwardBackward(data(1), CROSS_ENTROPY));
+    const waiting = catchError(engine.forwardBackward(data(1), CROSS_ENTROPY));
     await expect.poll(() => server.acts).toContain('forward_backward');
     controller.abort();
     expect(await waiting).toMatchObject({ code: 'closed' });

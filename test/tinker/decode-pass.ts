@@ -1,9 +1,14 @@
+/**
+ * Decodes protobuf requests of the Tinker protocol.
+ * @module
+ */
+
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
-/** A field's number, wire type and value: bytes, or a number. */
+/** A field's number, wire type and value. */
 type Field = readonly [number: number, wire: WireType, value: Uint8Array | number];
 
-/** Field numbers and wire types that a message may have. */
+/** The field numbers of a message and their wire types. */
 type Shape = Readonly<Record<number, WireType>>;
 
 const { Varint, Bit64, LengthDelimited } = WireType;
@@ -21,62 +26,64 @@ const ONE: Shape = { 1: LengthDelimited };
 const TENSOR: Shape = { 1: LengthDelimited, 3: Varint, 4: LengthDelimited };
 const CONFIG: Shape = { 1: LengthDelimited, 2: Bit64 };
 
-/** A protobuf `ForwardBackwardRequest` in the words of the JSON form; anything unknown throws. */
+/** Decodes a protobuf `ForwardBackwardRequest` to its JSON form. Throws on unknown fields. */
 export function decodePass(bytes: Uint8Array): { readonly body: object; readonly forwardOnly: boolean } {
-  const fields = fieldsOf(bytes, REQUEST);
+  const fields = readFields(bytes, REQUEST);
   const all = (number: number): readonly Uint8Array[] =>
     fields.filter(([found]) => found === number).map(([, , value]) => value as Uint8Array);
   const config = all(5).map((entry) => {
-    const parts = new Map(fieldsOf(entry, CONFIG).map(([number, , value]) => [number, value]));
-    return [textOf(parts.get(1)), parts.get(2) as number] as const;
+    const parts = new Map(readFields(entry, CONFIG).map(([number, , value]) => [number, value]));
+    return [readText(parts.get(1)), parts.get(2) as number] as const;
   });
-  const numberOf = (number: number): number =>
+  const readNumber = (number: number): number =>
     (fields.find(([found]) => found === number)?.[2] as number) ?? 0;
   return {
-    forwardOnly: numberOf(6) === 1,
+    forwardOnly: readNumber(6) === 1,
     body: {
-      model_id: textOf(all(1)[0]),
-      seq_id: numberOf(2),
+      model_id: readText(all(1)[0]),
+      seq_id: readNumber(2),
       forward_backward_input: {
-        loss_fn: textOf(all(4)[0]),
+        loss_fn: readText(all(4)[0]),
         ...(config.length > 0 && { loss_fn_config: Object.fromEntries(config) }),
-        data: all(3).map(datumOf),
+        data: all(3).map(readDatum),
       },
     },
   };
 }
 
-function datumOf(bytes: Uint8Array): object {
-  const fields = fieldsOf(bytes, DATUM);
+function readDatum(bytes: Uint8Array): object {
+  const fields = readFields(bytes, DATUM);
   const chunks = fields
     .filter(([number]) => number === 1)
     .map(([, , chunk]) => {
-      const text = fieldsOf(chunk as Uint8Array, ONE)[0]![2] as Uint8Array;
-      const packed = fieldsOf(text, ONE)[0]![2] as Uint8Array;
-      return { type: 'encoded_text', tokens: numbersOf(packed, 3) };
+      const text = readFields(chunk as Uint8Array, ONE)[0]![2] as Uint8Array;
+      const packed = readFields(text, ONE)[0]![2] as Uint8Array;
+      return { type: 'encoded_text', tokens: readNumbers(packed, 3) };
     });
   const tensors = fields
     .filter(([number]) => number === 2)
     .map(([, , entry]) => {
-      const parts = new Map(fieldsOf(entry as Uint8Array, ENTRY).map(([number, , value]) => [number, value]));
-      return [textOf(parts.get(1)), tensorOf(parts.get(2) as Uint8Array)] as const;
+      const parts = new Map(
+        readFields(entry as Uint8Array, ENTRY).map(([number, , value]) => [number, value]),
+      );
+      return [readText(parts.get(1)), readTensor(parts.get(2) as Uint8Array)] as const;
     });
   return { model_input: { chunks }, loss_fn_inputs: Object.fromEntries(tensors) };
 }
 
-function tensorOf(bytes: Uint8Array): object {
-  const parts = new Map(fieldsOf(bytes, TENSOR).map(([number, , value]) => [number, value]));
+function readTensor(bytes: Uint8Array): object {
+  const parts = new Map(readFields(bytes, TENSOR).map(([number, , value]) => [number, value]));
   const type = parts.get(3) as number;
   const shape = new BinaryReader(parts.get(4) as Uint8Array);
   return {
-    data: numbersOf(parts.get(1) as Uint8Array, type),
+    data: readNumbers(parts.get(1) as Uint8Array, type),
     dtype: type === 1 ? 'float32' : 'int64',
     shape: [Number(shape.int64())],
   };
 }
 
-/** 1: float32, 2: int64, 3: int32. */
-function numbersOf(bytes: Uint8Array, type: number): readonly number[] {
+/** Decodes a tensor. Types: 1 float32, 2 int64, 3 int32. */
+function readNumbers(bytes: Uint8Array, type: number): readonly number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = type === 2 ? 8 : 4;
   return Array.from({ length: bytes.length / width }, (_, index) => {
@@ -85,7 +92,7 @@ function numbersOf(bytes: Uint8Array, type: number): readonly number[] {
   });
 }
 
-function fieldsOf(bytes: Uint8Array, shape: Shape): readonly Field[] {
+function readFields(bytes: Uint8Array, shape: Shape): readonly Field[] {
   const reader = new BinaryReader(bytes);
   const fields: Field[] = [];
   while (reader.pos < reader.len) {
@@ -98,6 +105,6 @@ function fieldsOf(bytes: Uint8Array, shape: Shape): readonly Field[] {
   return fields;
 }
 
-function textOf(value: Uint8Array | number | undefined): string {
+function readText(value: Uint8Array | number | undefined): string {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : '';
 }

@@ -1,3 +1,8 @@
+/**
+ * Encodes answers of the Tinker protocol as protobuf.
+ * @module
+ */
+
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 const { Varint, LengthDelimited } = WireType;
@@ -16,7 +21,10 @@ interface Passed {
   readonly loss_fn_outputs: readonly { readonly logprobs: { readonly data: readonly number[] } }[];
 }
 
-/** An answer to a pass or a sample as protobuf; `undefined` for what servers answer in JSON. */
+/**
+ * Encodes the answer to a pass or a sample as protobuf. Returns `undefined` for answers that servers send as
+ * JSON.
+ */
 export function encodeAnswer(answer: object): Uint8Array<ArrayBuffer> | undefined {
   if ('sequences' in answer) return sampled(answer as Sampled);
   if ('loss_fn_outputs' in answer) return passed(answer as Passed);
@@ -27,7 +35,7 @@ function sampled({ sequences }: Sampled): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter();
   for (const { tokens, logprobs, stop_reason } of sequences) {
     writer.tag(1, LengthDelimited).fork();
-    // A number that is 0 is left out.
+    // Protobuf omits a number that is 0.
     if (stop_reason === 'length') writer.tag(1, Varint).int32(1);
     writer
       .tag(2, LengthDelimited)
@@ -37,7 +45,7 @@ function sampled({ sequences }: Sampled): Uint8Array<ArrayBuffer> {
   return writer.finish();
 }
 
-/** Two fields in one record, as servers have more than the one that is read. */
+/** Writes two fields per record, because servers send more fields than the client reads. */
 function passed({ loss_fn_output_type, loss_fn_outputs }: Passed): Uint8Array<ArrayBuffer> {
   const lists = loss_fn_outputs.map(({ logprobs }) => logprobs.data);
   let end = 0;

@@ -1,3 +1,8 @@
+/**
+ * Servers and engines for tests of the Tinker engine.
+ * @module
+ */
+
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +20,10 @@ export const KEY = 'tml-a-secret-key';
 export const CROSS_ENTROPY = { name: 'cross_entropy' } as const;
 export const FAST = { pause: 1, longestPause: 4, attempts: 3, closeTime: 200 } as const;
 
-/** What the tests of one file share: a folder, and servers and engines that are closed when all have run. */
+/**
+ * Fixtures shared by the tests of one file: a folder, and servers and engines that are closed after all
+ * tests.
+ */
 export interface EngineBench {
   readonly folder: string;
   serve(profile: ServerProfile, options?: Partial<StrictServerOptions>): Promise<StrictServer>;
@@ -26,7 +34,7 @@ export interface EngineBench {
   ): Promise<Engine>;
 }
 
-/** To be called at the top of a test file. */
+/** Opens the fixtures. Call it at the top of a test file. */
 export function openEngineBench(): EngineBench {
   const folder = mkdtempSync(join(tmpdir(), 'tinker-engine-'));
   const servers: StrictServer[] = [];
@@ -67,8 +75,8 @@ export async function update(engine: Engine): Promise<number> {
   return (await passed).lossSum;
 }
 
-/** What a run rejects with: one line, without the key. */
-export async function errorOf(
+/** Returns the error a run rejects with, after checking that it is one line and does not contain the key. */
+export async function catchError(
   run: Promise<unknown>,
 ): Promise<{ readonly code: string; readonly message: string }> {
   const error = await run.then(

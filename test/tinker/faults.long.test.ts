@@ -102,7 +102,7 @@ async function trainOn(profile: ServerProfile, name: string, trouble?: Trouble):
   });
   await train(engine, name, trouble);
   const [trained] = server.models() as [LocalEngine];
-  const weights = await weightsOf(trained);
+  const weights = await readWeights(trained);
   // Closing waits for no fault to pass.
   const acts = [...server.acts];
   await engine.close();
@@ -111,7 +111,7 @@ async function trainOn(profile: ServerProfile, name: string, trouble?: Trouble):
   return { weights, acts };
 }
 
-async function weightsOf(engine: LocalEngine): Promise<readonly number[]> {
+async function readWeights(engine: LocalEngine): Promise<readonly number[]> {
   return [...(await engine.tensors.weights()).values()].flatMap(({ values }) => [...values]);
 }
 
@@ -120,9 +120,9 @@ async function trainHere(
   name: string,
 ): Promise<{ readonly weights: readonly number[]; readonly moved: number }> {
   const engine = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
-  const before = await weightsOf(engine);
+  const before = await readWeights(engine);
   await train(engine, name);
-  const weights = await weightsOf(engine);
+  const weights = await readWeights(engine);
   await engine.close();
   return { weights, moved: distance(before, weights) };
 }
@@ -132,7 +132,7 @@ function distance(left: readonly number[], right: readonly number[]): number {
 }
 
 describe.each([SERVER_PROFILES.tinker, SERVER_PROFILES['skyrl-jax']])('SFT and GRPO on $name', (profile) => {
-  it('end with the same weights whatever goes wrong on the way', async () => {
+  it('end with the same weights despite any fault', async () => {
     const quiet = await trainOn(profile, `${profile.name}-quiet`);
     const trouble = makeTrouble();
     const faulty = await trainOn(profile, `${profile.name}-faulty`, trouble);

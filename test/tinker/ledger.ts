@@ -1,6 +1,11 @@
+/**
+ * The operations a test server has accepted, and their results.
+ * @module
+ */
+
 import type { ServerProfile } from '../../src/engine/tinker/server-profile.ts';
 
-/** An answer that is not success. */
+/** An error response. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -13,18 +18,18 @@ export interface Submitted {
   readonly request_id: string;
 }
 
-/** Operations that were taken on, run one after the other, with their promises. */
+/** Accepted operations, run in sequence, with their promises. */
 export interface Ledger {
-  /** Names of operations, in the order in which they ran. */
+  /** Names of operations in the order they ran. */
   readonly acts: readonly string[];
   submit(name: string, run: () => Promise<object>): Submitted;
-  /** Takes on what comes to nothing but this failure. */
+  /** Accepts an operation that fails with this error. */
   refuse(status: number, message: string): Submitted;
-  /** What a poll gets; throws a refusal where there is nothing to get. */
+  /** Returns the answer to a poll. Throws a refusal if there is none. */
   poll(requestId: string): object;
-  /** Nothing comes to an end from now on. */
+  /** From now on, operations do not finish. */
   stall(): void;
-  /** Once all that was submitted has run. */
+  /** Resolves once all submitted operations have run. */
   settled(): Promise<unknown>;
   forget(): void;
 }
@@ -43,7 +48,7 @@ interface Promised {
   outcome: Outcome | undefined;
 }
 
-/** Operations that can be submitted again under their number. */
+/** Operations that a client may submit again under the same number. */
 const REPEATABLE: readonly string[] = ['forward', 'forward_backward', 'optim_step'];
 
 export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions): Ledger {
@@ -95,7 +100,7 @@ export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions
       if ('value' in outcome) return outcome.value;
       if (profile.name === 'tinker') return { error: outcome.failure, category: 'user' };
       if (profile.name !== 'tuft') throw new Refusal(400, outcome.failure);
-      // Its own failures keep their status.
+      // Refusals keep their status.
       throw outcome.status === undefined
         ? new Refusal(422, `Future failed: ${outcome.failure}`)
         : new Refusal(outcome.status, `Failed to retrieve future: ${outcome.failure}`);
@@ -108,9 +113,11 @@ export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions
   };
 }
 
-/** What was asked for under each number: the same body again is the same request. */
+/** The request submitted under each number. The same body again is the same request. */
 export interface Numbers {
-  /** The request of an earlier asking; throws a refusal where that had another body. */
+  /**
+   * Returns the operation already submitted under this number. Throws a refusal if its body was different.
+   */
   known(number: number, body: object): Submitted | undefined;
   take(number: number, body: object, submitted: Submitted): Submitted;
   size(): number;

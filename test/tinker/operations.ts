@@ -1,3 +1,8 @@
+/**
+ * Executes the requests of the Tinker protocol on a test server.
+ * @module
+ */
+
 import { join } from 'node:path';
 import { createLocalEngine, type LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import { createLedger, createNumbers, type Ledger, type Numbers, Refusal, type Submitted } from './ledger.ts';
@@ -13,11 +18,11 @@ import type { StrictServerOptions } from './strict-server.ts';
 
 export const MODEL_NAME = '/models/tiny';
 
-/** What a server does for each request of the protocol, once its body was found right. */
+/** What a server does for each request of the protocol, after its body has been checked. */
 export interface Operations {
   readonly ledger: Ledger;
   readonly post: { readonly [P in Path]: (body: Bodies[P]) => object };
-  /** `forward_backward` with the flag that asks for no gradient. */
+  /** `forward_backward` with a flag that skips the gradient. */
   forward(body: Bodies['/forward_backward']): object;
   get(path: string): object;
   models(): readonly LocalEngine[];
@@ -43,7 +48,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   const sampler = createServedSampler(config);
   const fresh = createLocalEngine({ model: config, seed: 1, workers: 1 });
   const untrained = await fresh.save(join(folder.path, 'untrained'));
-  /** Engines that no model needs: starting one takes longer than most tests. */
+  /** Engines without a model. Starting an engine takes longer than most tests, so they are reused. */
   const idle = [fresh];
   const left: (readonly Waiting[])[] = [];
   const checkpoints = new Map<string, string>();
@@ -62,7 +67,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
     if (!sessions.has(id)) throw new Refusal(404, `Session ${id} is unknown`);
   }
 
-  /** Takes on an operation that is next in its model's order, once. */
+  /** Accepts the next operation in its model's order, once. */
   function takeOn(name: string, body: Numbered, run: (served: ServedModel) => Promise<object>): Submitted {
     const { numbers, served } = heldModel(body.model_id);
     const due = numbers.size() + 1;
@@ -79,7 +84,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
     );
   }
 
-  /** The same for what leaves a name behind: asking again finds the name taken. */
+  /** Does the same for operations that create a name. A repeated request finds the name taken. */
   function takeName(name: string, body: Numbered, run: (served: ServedModel) => Promise<object>): Submitted {
     const known = heldModel(body.model_id).numbers.known(body.seq_id, body);
     if (known !== undefined && profile.repeated !== 'refused') throw new Refusal(409, 'this name exists');
@@ -100,7 +105,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
       await engine.load(untrained);
       const served = createServedModel(engine, {
         averaging: profile.reduction === 'datum-mean',
-        // A place that was used holds what was never stepped.
+        // A reused slot keeps gradients that were never applied.
         left: profile.keepsGradient ? (left.pop() ?? []) : [],
       });
       models.set(id, { served, numbers: createNumbers() });
@@ -111,7 +116,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   async function openSampling(served: ServedModel): Promise<object> {
     const sampling_session_id = `sampling_${++ids}`;
     const snapshot = await served.snapshot();
-    // Servers that sample in place sample what is there now.
+    // Servers that sample in place use the current weights.
     const weights = profile.synchronous ? () => served.snapshot() : async () => snapshot;
     samplings.set(sampling_session_id, { weights, numbers: createNumbers() });
     return { path: null, sampling_session_id };
@@ -160,7 +165,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
       }),
     '/save_weights_for_sampler': (body) => takeName('save_weights_for_sampler', body, openSampling),
     '/load_weights': (body) => {
-      // A repetition is refused too: only the first request may be this one.
+      // A repeated request is refused too: it is only valid as the model's first request.
       if (heldModel(body.model_id).numbers.size() > 0)
         throw new Refusal(400, 'load_weights is not permitted');
       return takeOn('load_weights', body, async ({ engine }) => {

@@ -1,3 +1,8 @@
+/**
+ * A model on a test server, with the operations of the Tinker protocol.
+ * @module
+ */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +13,13 @@ import type { AdamInput, PassInput, SampleInput } from './strict-bodies.ts';
 
 type Weights = Awaited<ReturnType<LocalEngine['tensors']['weights']>>;
 
-/** A model as a server holds it: what the protocol's operations do to it. */
+/** A model on the server, and the operations of the protocol on it. */
 export interface ServedModel {
   readonly engine: LocalEngine;
   pass(input: PassInput, withGradient: boolean): Promise<object>;
   step(params: AdamInput): Promise<object>;
   snapshot(): Promise<Weights>;
-  /** What the next step learns from, where the model is `averaging`. */
+  /** The gradients for the next step, if the model is `averaging`. */
   waiting(): readonly Waiting[];
 }
 
@@ -24,9 +29,9 @@ export interface Waiting {
 }
 
 export interface ServedModelOptions {
-  /** Divides each datum by its weights, and the gradient by the number of data of the step. */
+  /** Divides each datum by the sum of its weights, and the gradient by the number of data in the step. */
   readonly averaging: boolean;
-  /** What another model has left behind. */
+  /** Gradients left behind by another model. */
   readonly left: readonly Waiting[];
 }
 
@@ -34,8 +39,8 @@ export function createServedModel(engine: LocalEngine, { averaging, left }: Serv
   let waiting: readonly Waiting[] = left;
 
   async function passOver(input: PassInput, withGradient: boolean): Promise<readonly (readonly number[])[]> {
-    const loss = lossOf(input);
-    const data = input.data.map(datumOf);
+    const loss = toLoss(input);
+    const data = input.data.map(toDatum);
     if (withGradient && !averaging) {
       await engine.forwardBackward(data, loss);
     } else if (withGradient) {
@@ -81,7 +86,7 @@ export interface ServedSampler {
   close(): Promise<void>;
 }
 
-/** Draws from copies of weights. */
+/** Samples from copies of weights. */
 export function createServedSampler(model: ModelConfig): ServedSampler {
   const engine = createLocalEngine({ model, seed: 0, workers: 1 });
   return {
@@ -114,7 +119,7 @@ export async function createCheckpointFolder(): Promise<CheckpointFolder> {
   return { path, remove: () => rm(path, { recursive: true }) };
 }
 
-function lossOf({ loss_fn: name, loss_fn_config: config }: PassInput): Loss {
+function toLoss({ loss_fn: name, loss_fn_config: config }: PassInput): Loss {
   if (name !== 'ppo') {
     if (config !== undefined) throw new Error(`${name} has no loss_fn_config`);
     return { name };
@@ -124,7 +129,7 @@ function lossOf({ loss_fn: name, loss_fn_config: config }: PassInput): Loss {
   return { name, clipLow: config.clip_low_threshold, clipHigh: config.clip_high_threshold };
 }
 
-function datumOf({ model_input, loss_fn_inputs }: PassInput['data'][number]): Datum {
+function toDatum({ model_input, loss_fn_inputs }: PassInput['data'][number]): Datum {
   const modelInput = model_input.chunks.flatMap(({ tokens }) => tokens);
   const { target_tokens, ...optional } = loss_fn_inputs;
   const lists = Object.entries(optional).flatMap(([name, list]) =>
@@ -138,7 +143,7 @@ function datumOf({ model_input, loss_fn_inputs }: PassInput['data'][number]): Da
   return { modelInput, lossInputs: { targetTokens, ...Object.fromEntries(inputs) } };
 }
 
-/** Of all targets; those that are not the next token are scored on their own. */
+/** Scores all targets. Targets other than the next token are scored separately. */
 async function targetLogprobs(
   engine: LocalEngine,
   data: readonly Datum[],

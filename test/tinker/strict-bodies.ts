@@ -1,6 +1,11 @@
+/**
+ * Schemas of the requests of the Tinker protocol.
+ * @module
+ */
+
 import { z } from 'zod';
 
-/** Every request of the protocol, with no field more than it has. */
+/** Every request of the protocol. Unknown fields are rejected. */
 export interface Bodies {
   readonly '/client/config': { readonly sdk_version: string };
   readonly '/create_session': object;

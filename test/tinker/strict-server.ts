@@ -1,3 +1,8 @@
+/**
+ * A test server that accepts only valid requests of the Tinker protocol.
+ * @module
+ */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
@@ -8,45 +13,45 @@ import { Refusal } from './ledger.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { BODIES, type Bodies, type Path } from './strict-bodies.ts';
 
-/** What goes wrong with a request: an answer without an act, a broken connection before or after the act. */
+/** A fault: an error status without an effect, or a connection dropped before or after the effect. */
 export type Fault = number | 'drop-before' | 'drop-after';
 
 export interface StrictServerOptions {
   readonly profile: ServerProfile;
   readonly model: ModelConfig;
-  /** Asked for each request; `count` is the number of requests to the path, this one included. */
+  /** Chooses the fault of a request. `count` is the number of requests to the path, including this one. */
   readonly fault?: (path: string, count: number) => Fault | undefined;
-  /** Polls that find an operation unfinished, whatever it takes. Default 2. */
+  /** Number of polls that report an operation as unfinished (default: 2). */
   readonly pendingPolls?: number;
-  /** The promise of one in so many numbered operations is gone once; the same request brings it back. */
+  /** Drops the promise of every n-th numbered operation once. The same request restores it. */
   readonly goneEvery?: number;
   readonly apiKey?: string;
   /** Default 32. */
   readonly highestRank?: number;
-  /** Default: it does not say. */
+  /** Default: not reported. */
   readonly losses?: readonly string[];
-  /** Data of a request; more are refused. */
+  /** Most data in a request. Larger requests are refused. */
   readonly chunkData?: number;
 }
 
 export interface StrictServer {
   readonly url: string;
-  /** What every operation on every model was, in the order of acting. */
+  /** Names of all operations on all models, in execution order. */
   readonly acts: readonly string[];
-  /** Every path that was asked for. */
+  /** Paths of all requests. */
   readonly paths: readonly string[];
-  /** Models that are loaded. */
+  /** The loaded models. */
   models(): readonly LocalEngine[];
-  /** Forgets everything but checkpoints, as a restart does. */
+  /** Discards everything except checkpoints, as a restart does. */
   restart(): Promise<void>;
-  /** The checkpoints are gone. */
+  /** Deletes all checkpoints. */
   loseCheckpoints(): void;
-  /** Operations never come to an end from now on. */
+  /** From now on, operations do not finish. */
   stall(): void;
   close(): Promise<void>;
 }
 
-/** A server on this machine that takes nothing but the protocol, with a tiny model behind it. */
+/** Starts a server on this machine that rejects anything outside the protocol. It serves a tiny model. */
 export async function startStrictServer(options: StrictServerOptions): Promise<StrictServer> {
   const operations = await createOperations(options);
   const { ledger, models, restart, loseCheckpoints } = operations;
@@ -54,7 +59,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   const counts = new Map<string, number>();
   const paths: string[] = [];
   const { name, encoding } = options.profile;
-  // Whatever the client says that it accepts.
+  // Whatever encoding the client accepts.
   const answersInProtobuf = name.startsWith('skyrl') && encoding === 'protobuf';
 
   function act(request: IncomingMessage, path: string, bytes: Buffer): object {
@@ -110,7 +115,10 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   };
 }
 
-/** Acts on a body that is just what the protocol says; a repeated request must be the same, byte for byte. */
+/**
+ * Runs a request whose body matches the protocol exactly. A repeated request must be identical, byte for
+ * byte.
+ */
 function createPost(
   profile: ServerProfile,
   operations: Operations,

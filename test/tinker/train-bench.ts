@@ -1,3 +1,8 @@
+/**
+ * A tiny model with data and a teacher, for tests of training commands.
+ * @module
+ */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -18,7 +23,7 @@ import { type DocumentReading, openDocumentTask } from '../../src/train/document
 import { writeTrajectory } from '../../src/trajectory/write-trajectory.ts';
 import { byteTokenizer, END } from '../model-folder/byte-tokenizer.ts';
 
-/** Replies of the tiny model that mean something, each a token of its own, from id 260 on. */
+/** Replies that are single tokens of the tiny model, from id 260. */
 const WORDS = [
   '<create_memory>the sky is blue</create_memory>',
   '<final_answer>yes</final_answer>',
@@ -26,15 +31,18 @@ const WORDS = [
 ];
 const FIRST_WORD = 260;
 
-/** A model that knows bytes and a few whole replies. */
+/** A model whose vocabulary is bytes and a few whole replies. */
 export const TINY: ModelConfig = { layers: 1, width: 16, heads: 1, vocabularySize: 264, context: 72 };
 
-/** Shows the first words of what is asked: they tell reading from answering, and keep the prompt short. */
+/**
+ * Renders only the first words of a message. They distinguish reading from answering and keep the prompt
+ * short.
+ */
 const TEMPLATE = `{%- for message in messages if message.role == 'user' -%}
 {{- '<|im_start|>' + message.content[:24] + '<|im_end|>' -}}
 {%- endfor -%}`;
 
-/** A folder with a model's files, questions and episodes of a teacher. */
+/** A folder with a model's files, questions and a teacher's episodes. */
 export interface TrainBench {
   readonly model: string;
   readonly data: string;
@@ -86,7 +94,7 @@ function question(index: number): string {
   });
 }
 
-/** A teacher that stores at every chunk, and is right in two answers of three. */
+/** Writes episodes of a teacher that stores every chunk and answers two of three questions correctly. */
 async function writeEpisodes({ model, data, episodes }: Omit<TrainBench, 'chat'>, chat: ChatTokenizer) {
   const files = await readModelFolder(model);
   const reading: DocumentReading = {
@@ -143,7 +151,7 @@ export async function runCommand(
     ...{ style: styleFor(stdout, {}), errorStyle: styleFor(stderr, {}) },
     environment: options.key === undefined ? {} : { TINKER_API_KEY: options.key },
     ...{ commandLine: words, width: 100 },
-    // Every line is shown: the live line waits between two.
+    // Advances past the update interval of the live line, so that every line is shown.
     timer: () => (now += 10_000),
     signal: options.signal ?? new AbortController().signal,
     onLeave: options.onLeave ?? (() => () => {}),
@@ -157,6 +165,6 @@ export async function runCommand(
   return { ...written, error };
 }
 
-export async function weightsOf(engine: LocalEngine): Promise<readonly number[]> {
+export async function readWeights(engine: LocalEngine): Promise<readonly number[]> {
   return [...(await engine.tensors.weights()).values()].flatMap(({ values }) => [...values]);
 }

@@ -7,11 +7,11 @@ import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
 import { KEY, openCommandBench, type Words } from './command-bench.ts';
 import { MODEL_NAME } from './operations.ts';
 import type { StrictServer } from './strict-server.ts';
-import { type CommandResult, TINY, weightsOf } from './train-bench.ts';
+import { type CommandResult, readWeights, TINY } from './train-bench.ts';
 
 const { folder, serve, run, sftWords, grpoWords } = openCommandBench();
 
-async function logOf(out: string): Promise<readonly Record<string, unknown>[]> {
+async function readLog(out: string): Promise<readonly Record<string, unknown>[]> {
   const text = await readFile(join(folder, out, 'log.jsonl'), 'utf8');
   return text
     .trim()
@@ -34,7 +34,7 @@ async function weightsAt(
     apiKey: KEY,
   });
   await engine.load(path);
-  const weights = await weightsOf(server.models()[0]!);
+  const weights = await readWeights(server.models()[0]!);
   await engine.close();
   return weights;
 }
@@ -49,7 +49,7 @@ describe('on a server that samples in place', () => {
   ];
   const last = (out: string): string => join(folder, out, 'checkpoints/step-000002/engine');
 
-  it('imitates episodes, then reinforces what answers right, and measures held-out streams', async () => {
+  it('runs SFT on episodes, then GRPO, and evaluates held-out streams', async () => {
     server = await serve('skyrl-jax');
     const sft = await run(sftWords(server, 'skyrl-jax', 'sft'));
     expect(sft).toMatchObject({
@@ -57,7 +57,7 @@ describe('on a server that samples in place', () => {
       stdout: expect.stringContaining(join(folder, 'sft', 'best')),
     });
     expect(sft.stderr).toMatch(/^\d+ replies of 10 episodes to imitate; left out 2 \(episodes with held-out/);
-    const losses = (await logOf('sft')).map(({ loss }) => Number(loss));
+    const losses = (await readLog('sft')).map(({ loss }) => Number(loss));
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
 
     const { stdout, stderr, error } = await run([...grpo('whole'), '--rollouts-every', '2', '--json']);
@@ -66,7 +66,7 @@ describe('on a server that samples in place', () => {
       /10 streams to learn from, 2 held out; 2 updates of 2 × 3 rollouts, of the present/,
     );
     expect(JSON.parse(stdout)).toMatchObject({ stage: 'grpo', preset: 'paper', evaluation: { tasks: 2 } });
-    const log = await logOf('whole');
+    const log = await readLog('whole');
     expect(log.map(({ staleness }) => staleness)).toEqual([NOT_STALE, NOT_STALE]);
     expect(log.some(({ gradientNorm }) => Number(gradientNorm) > 0)).toBe(true);
     expect(await readdir(join(folder, 'whole'))).toEqual(
@@ -78,7 +78,7 @@ describe('on a server that samples in place', () => {
     expect(whole).not.toEqual(await weightsAt(join(folder, 'sft/best'), server, 'skyrl-jax'));
   });
 
-  it('goes on after Ctrl-C as if it had never stopped', async () => {
+  it('resumes after Ctrl-C with the same result', async () => {
     const stopAt = (line: string, words: Words): Promise<CommandResult> => {
       const controller = new AbortController();
       const onStderr = (text: string): void => {
@@ -96,10 +96,10 @@ describe('on a server that samples in place', () => {
     );
     expect(await run([...grpo('stopped'), '--resume'])).toMatchObject({ error: undefined });
     expect(await weightsAt(last('stopped'), server, 'skyrl-jax')).toEqual(whole);
-    expect(await logOf('stopped')).toEqual(await logOf('whole'));
+    expect(await readLog('stopped')).toEqual(await readLog('whole'));
   });
 
-  it('leaves a server that never ends: at once while it connects, the second time in mid-run', async () => {
+  it('Ctrl-C leaves a hanging server: at once while connecting, on the second press during a run', async () => {
     const stalled = await serve('skyrl-jax');
     stalled.stall();
     const connecting = new AbortController();
@@ -124,7 +124,7 @@ describe('on a server that samples in place', () => {
     expect(other.models()).toEqual([]);
   });
 
-  it('goes on from the last checkpoint when the server has forgotten session and model', async () => {
+  it('resumes from the last checkpoint if the server lost session and model', async () => {
     let restarted = 0;
     const onStderr = (text: string): void => {
       if (text.includes('update 1/2') && restarted++ === 0) void server.restart();
@@ -133,10 +133,10 @@ describe('on a server that samples in place', () => {
     expect(recovered.error).toBeUndefined();
     expect(recovered.stderr).toMatch(/step 2: .*\ngoing on from the last checkpoint/);
     expect(await weightsAt(last('recovered'), server, 'skyrl-jax')).toEqual(whole);
-    expect((await logOf('recovered')).map(({ step }) => step)).toEqual([1, 2]);
+    expect((await readLog('recovered')).map(({ step }) => step)).toEqual([1, 2]);
   });
 
-  it('says so when the checkpoint is gone, or an operation never ends', async () => {
+  it('reports a missing checkpoint and an operation that never finishes', async () => {
     server.loseCheckpoints();
     const gone = await run([...grpo('stopped'), '--resume', '--updates', '2']);
     expect(gone.error?.message).toMatch(/checkpoints\/step-000002\/engine was not loaded.*was not found/);
@@ -159,7 +159,7 @@ describe('on a server that samples in place', () => {
 
 const NOT_STALE = { most: 0, mean: 0 };
 
-it('rolls out ahead where the server can, and stays near the first weights, as released', async () => {
+it('rolls out ahead if the server can, with a KL term to the initial weights', async () => {
   const server = await serve('tuft');
   const released = [
     '--preset',
@@ -181,7 +181,7 @@ it('rolls out ahead where the server can, and stays near the first weights, as r
   expect(ahead.error).toBeUndefined();
   expect(ahead.stderr).toMatch(/step 3: .*\ngoing on from the last checkpoint/);
   expect(ahead.stderr).toMatch(/rollouts, at most 1 updates old/);
-  const ages = (await logOf('ahead')).map(({ staleness }) => staleness as typeof NOT_STALE);
+  const ages = (await readLog('ahead')).map(({ staleness }) => staleness as typeof NOT_STALE);
   // What was ahead of the checkpoint is rolled out again, from its weights.
   expect(ages.map(({ most }) => most)).toEqual([0, 1, 0]);
   const { counters, settings } = JSON.parse(
@@ -200,7 +200,7 @@ it('rolls out ahead where the server can, and stays near the first weights, as r
   expect(weights.every(Number.isFinite)).toBe(true);
 });
 
-it('stays near a policy of another server, where its own holds one model', async () => {
+it('takes the reference policy from another server if its own holds one model', async () => {
   const [server, other] = [await serve('skyrl-fsdp'), await serve('skyrl-fsdp')];
   expect(await run(sftWords(server, 'skyrl-fsdp', 'fsdp-sft'))).toMatchObject({ error: undefined });
   const words = [

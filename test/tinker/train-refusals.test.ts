@@ -113,7 +113,7 @@ describe('before training starts', () => {
     expect(stdout).toBe('');
   });
 
-  it('refuses a key that is missing or wrong, and a tokenizer of another model', async () => {
+  it('rejects a missing or wrong key and a tokenizer of another model', async () => {
     const server = await serve('tuft');
     const words = grpoWords(server, 'tuft', 'no');
     expect((await runCommand(words)).error?.message).toMatch(

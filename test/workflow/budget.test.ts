@@ -45,22 +45,22 @@ const CLOSED_FORMS: Readonly<Record<string, number>> = {
 describe.each(workflowNames.filter((name) => name !== 'atommem-untrained'))('%s', (name) => {
   const perChunk = (unit: string): number => (unit === 'chunk' ? DOCUMENTS / CHUNKS : 1);
 
-  test('makes as many calls as its closed form says, and one for each answer', async () => {
+  test('makes the number of calls of its formula, and one per answer', async () => {
     const workflow = createWorkflow(name, { ask: scriptedAsk, similarity });
     const run = await runToy(workflow, { perChunk: perChunk(workflow.declaration.unit) });
-    expect(callsOf(run) - QUESTIONS).toBe(CLOSED_FORMS[name]);
+    expect(countCalls(run) - QUESTIONS).toBe(CLOSED_FORMS[name]);
   });
 
-  test('selects before it answers where it is told to, at one call a question', async () => {
+  test('selects before it answers if asked to, with one call per question', async () => {
     const workflow = createWorkflow(name, { ask: scriptedAsk, similarity, selectThenAnswer: true });
     const run = await runToy(workflow, { perChunk: perChunk(workflow.declaration.unit) });
-    expect(callsOf(run) - 2 * QUESTIONS).toBe(CLOSED_FORMS[name]);
+    expect(countCalls(run) - 2 * QUESTIONS).toBe(CLOSED_FORMS[name]);
     const roles = run.steps.at(-1)!.calls!.map(({ role }) => role);
     expect(roles.slice(-2)).toEqual(['selector', 'answerer']);
   });
 });
 
-test('a selection leaves the Answerer with what was selected alone', async () => {
+test('the Answerer sees only the selected entries', async () => {
   const run = await runToy(createNaiveRag({ ask: scriptedAsk, selectThenAnswer: true }));
   const shown = run.steps.at(-1)!.calls!.at(-1)!.prompt[1]!.content;
   expect(shown).toContain('Charles Babbage designed the Analytical Engine.');
@@ -83,6 +83,6 @@ test('usage is split by role on every step', async () => {
   });
 });
 
-function callsOf({ steps }: Trajectory): number {
+function countCalls({ steps }: Trajectory): number {
   return steps.reduce((sum, { usage }) => sum + usage.modelCalls, 0);
 }

@@ -12,7 +12,7 @@ import { languageModelAsk } from '../../src/workflow/language-model-ask.ts';
 import { createWorkflow } from '../../src/workflow/workflows.ts';
 import { type OpenAIServer, type OpenAIServerOptions, startOpenAIServer } from '../loopback/openai-server.ts';
 import { runToy, similarity } from './run-toy.ts';
-import { promptNameOf, scriptedAsk, scriptedReply } from './scripted-model.ts';
+import { findPromptName, scriptedAsk, scriptedReply } from './scripted-model.ts';
 import { createForTest, zooNames } from './zoo.ts';
 
 const toClose: OpenAIServer[] = [];
@@ -37,12 +37,12 @@ async function start(chat: OpenAIServerOptions['chat'] = scripted): Promise<Open
   return server;
 }
 
-function askOf({ baseURL }: OpenAIServer): ReturnType<typeof languageModelAsk> {
+function createAsk({ baseURL }: OpenAIServer): ReturnType<typeof languageModelAsk> {
   const model = openAICompatible({ model: 'loopback', baseURL });
   return languageModelAsk({ model, sleep: async () => {} });
 }
 
-function bodiesOf({ requests }: OpenAIServer): readonly Body[] {
+function readBodies({ requests }: OpenAIServer): readonly Body[] {
   return requests.map(({ body }) => body as Body);
 }
 
@@ -59,15 +59,15 @@ describe.each([
   ['generative-agents', Array.from({ length: 6 }, () => 'generative-agents-rate')],
   ['a-mem', ['a-mem-analyse', ...Array.from({ length: 5 }, () => ['a-mem-analyse', 'a-mem-link']).flat()]],
 ] as const)('%s over HTTP', (name, prompts) => {
-  test('asks its prompts in order, at temperature 0, and answers both questions', async () => {
+  test('calls its prompts in order at temperature 0 and answers both questions', async () => {
     const server = await start();
-    const workflow = createWorkflow(name, { ask: askOf(server), similarity });
+    const workflow = createWorkflow(name, { ask: createAsk(server), similarity });
     const { steps, end } = await runToy(workflow, {
       perChunk: workflow.declaration.unit === 'chunk' ? 2 : 1,
     });
-    const bodies = bodiesOf(server);
+    const bodies = readBodies(server);
     const answers = name === 'a-mem' ? ANSWERS.flatMap((answer) => ['a-mem-keywords', answer]) : ANSWERS;
-    expect(bodies.map(({ messages }) => promptNameOf(messages))).toEqual([...prompts, ...answers]);
+    expect(bodies.map(({ messages }) => findPromptName(messages))).toEqual([...prompts, ...answers]);
     expect(new Set(bodies.map(({ temperature }) => temperature))).toEqual(new Set([0]));
     expect(bodies.map(({ messages }) => messages)).toEqual(
       steps.flatMap(({ calls = [] }) => calls.map(({ prompt }) => prompt)),
@@ -80,9 +80,9 @@ describe.each([
 });
 
 describe.each(zooNames)('%s over HTTP', (name) => {
-  test('makes the calls and operations of its trace, through a real server', async () => {
+  test('makes the calls and operations of its trace through a real server', async () => {
     const server = await start();
-    const workflow = createForTest(name, askOf(server));
+    const workflow = createForTest(name, createAsk(server));
     const perChunk = workflow.declaration.unit === 'chunk' ? 2 : 1;
     const told = ({ steps, end }: Trajectory): unknown => ({
       steps: steps.map(({ operations, effects, reads, answers, calls = [] }) => ({
@@ -97,7 +97,7 @@ describe.each(zooNames)('%s over HTTP', (name) => {
     const overHttp = await runToy(workflow, { perChunk });
     expect(told(overHttp)).toEqual(told(await runToy(createForTest(name, scriptedAsk), { perChunk })));
     const asked = overHttp.steps.flatMap(({ calls = [] }) => calls.map(({ prompt }) => prompt));
-    expect(bodiesOf(server).map(({ messages }) => messages)).toEqual(asked);
+    expect(readBodies(server).map(({ messages }) => messages)).toEqual(asked);
   });
 });
 
@@ -116,8 +116,8 @@ test('the untrained policy is AtomMem itself', async () => {
 
 test('sections come in the published order: questions, memory, chunk; a note is limited to 1024 tokens', async () => {
   const server = await start();
-  await runToy(createWorkflow('memagent', { ask: askOf(server) }));
-  const { messages, max_tokens } = bodiesOf(server)[0]!;
+  await runToy(createWorkflow('memagent', { ask: createAsk(server) }));
+  const { messages, max_tokens } = readBodies(server)[0]!;
   expect(max_tokens).toBe(1024);
   expect([...messages[1]!.content.matchAll(/^<(\w+)>$/gm)].map(([, name]) => name)).toEqual([
     'questions',
@@ -127,7 +127,7 @@ test('sections come in the published order: questions, memory, chunk; a note is 
   expect(messages[1]!.content).toContain('No previous memory');
 });
 
-test('a server that turns calls away is asked again; one that stays down ends the step, not the run', async () => {
+test('retries a rate-limited call; a server that stays down fails the step, not the run', async () => {
   let turnedAway = 0;
   const busy = await start((request, index) => {
     if (index % 2 === 0) {
@@ -136,20 +136,20 @@ test('a server that turns calls away is asked again; one that stays down ends th
     }
     return typeof scripted === 'function' ? scripted(request, index) : { status: 500 };
   });
-  const done = await runToy(createWorkflow('memagent', { ask: askOf(busy) }));
+  const done = await runToy(createWorkflow('memagent', { ask: createAsk(busy) }));
   expect(done.end.reason).toBe('done');
   expect(turnedAway).toBe(5);
   expect(done.steps.reduce((sum, { usage }) => sum + usage.modelCalls, 0)).toBe(10);
 
   const down = await start(() => ({ status: 400, message: 'no such model' }));
-  const { steps, end } = await runToy(createWorkflow('memagent', { ask: askOf(down) }));
+  const { steps, end } = await runToy(createWorkflow('memagent', { ask: createAsk(down) }));
   expect(end.reason).toBe('failed');
   expect(steps[0]!.failure).toMatchObject({ boundary: 'model', kind: 'refused' });
   expect(steps[0]!.calls![0]!.failure).toEqual(steps[0]!.failure);
 });
 
-test('a reply that ran into its limit is counted', async () => {
+test('counts a truncated reply', async () => {
   const server = await start(() => ({ content: 'a note without e', finishReason: 'length' }));
-  const { steps } = await runToy(createWorkflow('memagent', { ask: askOf(server) }));
+  const { steps } = await runToy(createWorkflow('memagent', { ask: createAsk(server) }));
   expect(steps[0]!.issues.map(({ kind }) => kind)).toEqual(['over-long']);
 });

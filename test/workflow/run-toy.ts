@@ -20,7 +20,10 @@ const embedder = hashingEmbedder();
 export const retriever: Retriever = vectorRetriever({ embedder });
 export const similarity: Similarity = embedderSimilarity(embedder);
 
-/** @param perChunk documents that one step shows. */
+/**
+ * Runs a workflow over the toy stream.
+ * @param perChunk documents per step
+ */
 export function runToy(
   policy: Policy,
   {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+
 import type { PromptMessage } from '../../src/policy/policy.ts';
 import { workflowAnswer } from '../../src/prompt/workflow-answer.ts';
 import { workflowSelect } from '../../src/prompt/workflow-select.ts';
@@ -20,22 +21,22 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 
 const REPLIES: Readonly<Record<string, (sections: Sections) => string | object>> = {
   'workflow-answer': ({ question, notes }) =>
-    `It is \\boxed{${likest(question!, linesOf(notes!)) ?? 'unknown'}}`,
+    `It is \\boxed{${likest(question!, readLines(notes!)) ?? 'unknown'}}`,
   'workflow-select': ({ question, notes }) => {
     const texts = numbered(notes!);
     return { useful: [texts.indexOf(likest(question!, texts) ?? '') + 1] };
   },
   'naive-rag-rewrite': ({ question }) => ({ queries: [question, 'Analytical Engine designed'] }),
-  'react-thought': ({ observation }) => `This says: ${linesOf(observation!).at(-1)}`,
+  'react-thought': ({ observation }) => `This says: ${readLines(observation!).at(-1)}`,
   'memagent-update': ({ memory, chunk }) =>
-    joined([...linesOf(memory!).filter((line) => line !== 'No previous memory'), ...linesOf(chunk!)]),
-  'mem1-state': ({ state, information }) => joined([...linesOf(state!), ...linesOf(information!)]),
-  'mem0-extract': ({ text }) => ({ facts: linesOf(text!) }),
+    joined([...readLines(memory!).filter((line) => line !== 'No previous memory'), ...readLines(chunk!)]),
+  'mem1-state': ({ state, information }) => joined([...readLines(state!), ...readLines(information!)]),
+  'mem0-extract': ({ text }) => ({ facts: readLines(text!) }),
   'mem0-decide': ({ memory, facts }) => ({
     memory: numbered(facts!).map((fact, index) => decide(fact, index + 1, numbered(memory!), 0)),
   }),
   'mem0-2026-extract': ({ known, text }) => ({
-    facts: linesOf(text!).map((fact) => ({
+    facts: readLines(text!).map((fact) => ({
       text: fact,
       related: numbered(known!).flatMap((other, index) => (sharesStart(fact, other) ? [index + 1] : [])),
     })),
@@ -84,7 +85,7 @@ const REPLIES: Readonly<Record<string, (sections: Sections) => string | object>>
         ? { action: 'ignore' }
         : { action: 'update', text: latest };
   },
-  'actmem-extract': ({ text }) => ({ facts: linesOf(text!) }),
+  'actmem-extract': ({ text }) => ({ facts: readLines(text!) }),
   'actmem-link': ({ facts }) => ({
     edges:
       numbered(facts!).length < 2
@@ -98,15 +99,15 @@ const REPLIES: Readonly<Record<string, (sections: Sections) => string | object>>
   'focus-turn': ({ log, observation }) => {
     if (log === '') return { thought: 'First look.', start_focus: 'what comes next' };
     if (!log!.includes('Second look.')) return { thought: 'Second look.' };
-    const seen = linesOf(`${log}\n${observation}`).filter((line) => !line.startsWith('Thought'));
+    const seen = readLines(`${log}\n${observation}`).filter((line) => !line.startsWith('Thought'));
     return {
       thought: 'Enough.',
       complete_focus: { tried: 'reading', learned: seen.slice(2).join(' '), outcome: 'open' },
     };
   },
-  'langmem-search': ({ text }) => ({ queries: linesOf(text!) }),
+  'langmem-search': ({ text }) => ({ queries: readLines(text!) }),
   'langmem-decide': ({ memories, text }) => {
-    const decided = linesOf(text!).map((fact) => decide(fact, 0, numbered(memories!), 1));
+    const decided = readLines(text!).map((fact) => decide(fact, 0, numbered(memories!), 1));
     return {
       insert: decided
         .filter(({ event }) => event === 'ADD')
@@ -117,19 +118,19 @@ const REPLIES: Readonly<Record<string, (sections: Sections) => string | object>>
       delete: decided.filter(({ event }) => event === 'DELETE').map(({ id }) => id),
     };
   },
-  'working-memory-update': ({ block, message }) => joined([...linesOf(block!), message!]),
-  'observer-observe': ({ messages }) => joined(linesOf(messages!).map((line) => `- ${line}`)),
-  'observer-reflect': ({ notes }) => `Condensed: ${linesOf(notes!).length} lines.`,
+  'working-memory-update': ({ block, message }) => joined([...readLines(block!), message!]),
+  'observer-observe': ({ messages }) => joined(readLines(messages!).map((line) => `- ${line}`)),
+  'observer-reflect': ({ notes }) => `Condensed: ${readLines(notes!).length} lines.`,
   'memgpt-turn': ({ message }) => ({
     calls: [
-      { tool: 'append', block: 'task', text: `seen ${linesOf(message!).length}` },
-      ...linesOf(message!).map((text) => ({ tool: 'archive', text })),
+      { tool: 'append', block: 'task', text: `seen ${readLines(message!).length}` },
+      ...readLines(message!).map((text) => ({ tool: 'archive', text })),
       { tool: 'replace', block: 'people', old: 'nobody', text: 'Ada' },
     ],
   }),
   'memgpt-search': ({ question }) => ({ queries: [question] }),
   'temporal-extract': ({ text }) => ({
-    facts: linesOf(text!).map((fact) => ({
+    facts: readLines(text!).map((fact) => ({
       subject: fact.split(' ')[0],
       relation: 'is',
       object: 'said',
@@ -145,7 +146,7 @@ const REPLIES: Readonly<Record<string, (sections: Sections) => string | object>>
     }),
   }),
   'knowledge-graph-edit': ({ text }) => ({
-    entities: linesOf(text!).map((fact) => ({
+    entities: readLines(text!).map((fact) => ({
       name: fact.split(' ').slice(0, 2).join(' '),
       type: 'thing',
       observations: [fact],
@@ -162,28 +163,28 @@ const REPLIES: Readonly<Record<string, (sections: Sections) => string | object>>
   }),
 };
 
-/** What the scripted model says to these messages. */
+/** Returns the scripted model's reply to these messages. */
 export function scriptedReply(messages: readonly PromptMessage[]): string {
-  const name = promptNameOf(messages);
-  const reply = REPLIES[name]!(sectionsOf(messages.at(-1)!.content));
+  const name = findPromptName(messages);
+  const reply = REPLIES[name]!(readSections(messages.at(-1)!.content));
   return typeof reply === 'string' ? reply : JSON.stringify(reply);
 }
 
-/** The name of the prompt that these messages are of. */
-export function promptNameOf(messages: readonly PromptMessage[]): string {
+/** Finds the name of the prompt that these messages came from. */
+export function findPromptName(messages: readonly PromptMessage[]): string {
   const name = NAMES.get(messages[0]!.content);
   if (name === undefined) throw new Error(`no prompt begins so: ${messages[0]!.content.slice(0, 80)}`);
   return name;
 }
 
-/** The scripted model behind the contract of workflows: 100 tokens in and 10 out for every call. */
+/** The scripted model as an `Ask`. Every call uses 100 input and 10 output tokens. */
 export const scriptedAsk: Ask = async (_role, messages) => said(scriptedReply(messages));
 
 export function said(text: string): AskResult {
   return { text, usage: { modelCalls: 1, promptTokens: 100, cachedTokens: 0, completionTokens: 10 } };
 }
 
-function sectionsOf(content: string): Sections {
+function readSections(content: string): Sections {
   return Object.fromEntries(
     [...content.matchAll(/<(\w+)>\n([\s\S]*?)\n<\/\1>/g)].map(([, name, text]) => [
       name,
@@ -192,21 +193,21 @@ function sectionsOf(content: string): Sections {
   );
 }
 
-function linesOf(text: string): readonly string[] {
+function readLines(text: string): readonly string[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(?:Document|Observation) \d+:/.test(line));
 }
 
 function numbered(text: string): readonly string[] {
-  return linesOf(text).map((line) => line.replace(/^\[\d+\] /, ''));
+  return readLines(text).map((line) => line.replace(/^\[\d+\] /, ''));
 }
 
 function joined(lines: readonly string[]): string {
   return [...new Set(lines)].join('\n');
 }
 
-/** Repeats, contradicts, adds to or is apart from what is known: by the words alone. */
+/** Decides by words alone whether a fact repeats, contradicts, extends or is unrelated to a known one. */
 function decide(
   fact: string,
   number: number,

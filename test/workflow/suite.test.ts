@@ -15,7 +15,7 @@ import { workflowCases } from '../../src/workflow/workflow-conformance.ts';
 import { retriever, runToy } from './run-toy.ts';
 import { scriptedAsk } from './scripted-model.ts';
 
-function contextOf(create: (ask: Ask) => Workflow): WorkflowContext<Trajectory> {
+function createContext(create: (ask: Ask) => Workflow): WorkflowContext<Trajectory> {
   return {
     ask: scriptedAsk,
     create,
@@ -108,5 +108,5 @@ test.each([
   ],
 ] as const)('%s', async (name, complaint, create) => {
   const found = workflowCases.find((one) => one.name === name)!;
-  await expect(found.run(contextOf(create))).rejects.toThrow(complaint);
+  await expect(found.run(createContext(create))).rejects.toThrow(complaint);
 });

@@ -47,7 +47,7 @@ describe('controls without a model', () => {
   });
 });
 
-describe('what cannot be made', () => {
+describe('invalid configurations', () => {
   test.each([
     ['nowhere', { ask: scriptedAsk }, /Unknown workflow "nowhere". Choose one of closed-book, /],
     ['naive-rag', {}, /"naive-rag" has nothing to answer with. Give `ask` \(a model\) or `answerFrom`/],
@@ -63,7 +63,7 @@ describe('what cannot be made', () => {
 });
 
 describe('defects', () => {
-  test('Mem0 as released loses both sides of a contradiction; by default the new one stays', async () => {
+  test('Mem0 as released loses both sides of a contradiction; by default the new side stays', async () => {
     const texts = (run: Trajectory): string =>
       run.steps
         .flatMap(({ operations }) => operations)
@@ -88,7 +88,7 @@ describe('defects', () => {
     expect(await changed('released')).toEqual([]);
   });
 
-  test('MemAgent keeps its note over an empty reply, unless told to overwrite it as published', async () => {
+  test('MemAgent keeps its note after an empty reply unless it is set to overwrite it as published', async () => {
     const forgetful: Ask = async (role, messages, options) =>
       messages[1]!.content.includes('Document 5:') ? said('') : scriptedAsk(role, messages, options);
     const noteAtEnd = async (emptyReply: 'keep' | 'overwrite'): Promise<string> =>
@@ -111,7 +111,7 @@ describe('defects', () => {
     expect(await left('released', 1000)).toBeGreaterThan(await left('released', 0.2));
   });
 
-  test('LangMem deletes only where it may', async () => {
+  test('LangMem deletes only if deletion is enabled', async () => {
     const deletes = async (allowed: boolean): Promise<number> => {
       const run = await runToy(createLangMem({ ask: scriptedAsk, deletes: allowed }));
       return run.steps.flatMap(({ operations }) => operations).filter(({ op }) => op === 'delete').length;
@@ -120,7 +120,7 @@ describe('defects', () => {
     expect(await deletes(false)).toBe(0);
   });
 
-  test('temporal facts show what holds now, or what held at a date', async () => {
+  test('temporal facts show the current state or the state at a date', async () => {
     const shown = async (asOf?: string): Promise<string> => {
       const run = await runToy(createTemporalFacts({ ask: scriptedAsk, ...(asOf && { asOf }) }));
       return run.steps.at(-1)!.calls!.at(-1)!.prompt[1]!.content;
@@ -131,7 +131,7 @@ describe('defects', () => {
   });
 });
 
-test('an embedder that fails is a failure of the step, not of the run', async () => {
+test('a failed embedder fails the step, not the run', async () => {
   const similarity = async (): Promise<readonly number[]> => Promise.reject(new Error('no embedder here'));
   const { steps, end } = await runToy(createWorkflow('generative-agents', { ask: scriptedAsk, similarity }));
   expect(end.reason).toBe('failed');
@@ -140,7 +140,7 @@ test('an embedder that fails is a failure of the step, not of the run', async ()
   expect(failed.operations).toEqual([]);
 });
 
-test('what a workflow was made with stands in the trajectory', async () => {
+test('the trajectory records the settings of the workflow', async () => {
   const { header } = await runToy(
     createMem0Classic({ ask: scriptedAsk, neighbours: 7, contradiction: 'delete' }),
   );

@@ -24,7 +24,7 @@ const documents: readonly SourceDocument[] = TEXTS.map((text, index) => ({
   text,
 }));
 
-/** The stream in chunks of so many documents: two make three chunks, one makes six. */
+/** Builds the stream with `perChunk` documents per chunk: 2 gives three chunks, 1 gives six. */
 export function toyTask(perChunk: number): Task {
   const count = Math.ceil(documents.length / perChunk);
   const chunks = Array.from({ length: count }, (_, index): Chunk => {

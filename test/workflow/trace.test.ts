@@ -7,11 +7,11 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/memory/operation.ts';
 import type { StepRecord, Trajectory } from '../../src/trajectory/trajectory.ts';
 import { runToy } from './run-toy.ts';
-import { promptNameOf, scriptedAsk } from './scripted-model.ts';
+import { findPromptName, scriptedAsk } from './scripted-model.ts';
 import { createForTest, zooNames } from './zoo.ts';
 
 describe.each(zooNames)('%s', (name) => {
-  test('does what its fixture says, fed in the unit that it declares', async () => {
+  test('produces the trace of its fixture in its declared unit', async () => {
     const workflow = createForTest(name, scriptedAsk);
     const perChunk = workflow.declaration.unit === 'chunk' ? 2 : 1;
     const trajectory = await runToy(workflow, { perChunk });
@@ -30,7 +30,7 @@ function expectedIssues(name: string): unknown {
 function render({ steps, end }: Trajectory): string {
   const lines = steps.flatMap((step) => [
     `step ${step.step}: ${step.stage} ${step.chunk?.documents.join(' ') ?? `question ${step.question}`}`,
-    ...(step.calls ?? []).map(({ role, prompt }) => `  ask ${role}: ${promptNameOf(prompt)}`),
+    ...(step.calls ?? []).map(({ role, prompt }) => `  ask ${role}: ${findPromptName(prompt)}`),
     ...step.reads.map(({ query, found }) => `  look up ${show(query)}: ${found.join(' ') || 'nothing'}`),
     ...step.operations.map((operation, index) => `  ${renderOperation(operation, step, index)}`),
     ...step.answers.map(({ text }) => `  answer ${show(text)}`),

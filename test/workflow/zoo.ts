@@ -21,7 +21,7 @@ const LOW_THRESHOLDS: Readonly<Record<string, (options: WorkflowOptions) => Work
   focus: (options) => createFocus({ ...options, remindAfter: 2 }),
 };
 
-/** Those that run on prompts of their own: all but the one that is a policy. */
+/** Workflows with their own prompts: all except the one that wraps a policy. */
 export const zooNames: readonly string[] = workflowNames.filter((name) => name !== 'atommem-untrained');
 
 export function createForTest(name: string, ask: Ask): Workflow {
