@@ -34,7 +34,7 @@ describe('errors before training', () => {
     const http = createServer((_request, response) => response.writeHead(status).end(body));
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     const { port } = http.address() as { port: number };
-    const error = await errorOf(open({ url: `http://127.0.0.1:${port}` }, tuft));
+    const error = await catchError(open({ url: `http://127.0.0.1:${port}` }, tuft));
     expect(error).toMatchObject({ code: 'wrong-server', message: expect.stringMatching(/check the url/i) });
     http.close();
   });
