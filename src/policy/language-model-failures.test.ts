@@ -1,6 +1,13 @@
 import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
-import { context, findFailure, memorise, open, createTestPolicy, start } from '../../test/loopback/model-policy.ts';
+import {
+  context,
+  createTestPolicy,
+  findFailure,
+  memorise,
+  open,
+  start,
+} from '../../test/loopback/model-policy.ts';
 import { openAICompatible } from '../ai/openai-compatible.ts';
 import { languageModelPolicy } from './language-model.ts';
 
@@ -120,7 +127,10 @@ describe('failures', () => {
     'a model that throws %s',
     async (thrown) => {
       const model = new MockLanguageModelV4({ doGenerate: () => Promise.reject(thrown) });
-      expect(await findFailure(createTestPolicy(model))).toMatchObject({ boundary: 'model', kind: 'unknown' });
+      expect(await findFailure(createTestPolicy(model))).toMatchObject({
+        boundary: 'model',
+        kind: 'unknown',
+      });
     },
   );
 
