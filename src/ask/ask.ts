@@ -15,8 +15,8 @@ import type { Complete } from './model-answer.ts';
 import type { AskStreamOptions } from './policy-answer.ts';
 
 export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
-  /** What to read. Documents of `readDocuments` give lines and pages; any others give their title. Default: none. */
-  readonly documents?: readonly SourceDocument[];
+  /** What to read. What `readDocuments` returns gives lines and pages; other documents give their title. Default: none. */
+  readonly documents?: readonly SourceDocument[] | { readonly documents: readonly SourceDocument[] };
   readonly questions: string | readonly string[];
   /** Manages a memory while it reads the documents. Default: none, all sentences are evidence. */
   readonly policy?: Policy;
@@ -54,7 +54,7 @@ export interface AskResult {
  * @example
  * import { readDocuments } from 'atommem/tasks';
  *
- * const { documents } = await readDocuments('notes/');
+ * const documents = await readDocuments('notes/');
  * const { answers } = await ask({ documents, questions: 'Who signed the lease?' });
  * for (const { answer, sentences } of answers) console.log(answer, sentences[0]?.path, sentences[0]?.line);
  */
@@ -62,7 +62,7 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   const { questions: asked, policy, model, memory, sentences = 3, stemming, signal } = options;
   const questions = (typeof asked === 'string' ? [asked] : asked).map((text) => text.trim());
   checkOptions(questions, sentences);
-  const given = (options.documents ?? []).map(toFileDocument);
+  const given = listDocuments(options.documents).map(toFileDocument);
   if (policy !== undefined) {
     const { answerWithPolicy } = await import('./policy-answer.ts');
     const { stream, clock, timer, budget, onStep } = options;
@@ -87,6 +87,10 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     );
   }
   return { answers, policy: 'evidence', documents: documents.length };
+}
+
+function listDocuments(documents: AskOptions['documents'] = []): readonly SourceDocument[] {
+  return 'documents' in documents ? documents.documents : documents;
 }
 
 function checkOptions(questions: readonly string[], sentences: number): void {

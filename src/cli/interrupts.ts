@@ -1,3 +1,8 @@
+/**
+ * Handles Ctrl-C: first an orderly end, then cleanup, then exit.
+ *
+ * @module
+ */
 /** What Ctrl-C asks of a command. */
 export interface Interrupts {
   /** Aborted the first time: what is under way ends in order. */

@@ -1,3 +1,8 @@
+/**
+ * Shows progress on one line of standard error that is rewritten in place.
+ *
+ * @module
+ */
 import type { Terminal } from './output.ts';
 
 /** A line on standard error that says how far a long run is. */

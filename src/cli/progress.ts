@@ -1,3 +1,8 @@
+/**
+ * Shows how many episodes of a long run are done.
+ *
+ * @module
+ */
 import { createLiveLine } from './live-line.ts';
 import type { Style } from './terminal.ts';
 

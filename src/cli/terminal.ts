@@ -1,3 +1,8 @@
+/**
+ * Styles, widths and tables for terminals.
+ *
+ * @module
+ */
 import type { Writable } from 'node:stream';
 
 /** Marks parts of a line for the eye; plain text where the output is not a terminal. */

@@ -1,3 +1,8 @@
+/**
+ * Shows one step of an episode as lines for a terminal.
+ *
+ * @module
+ */
 import type { Effect, Operation, Target } from '../memory/operation.ts';
 import type { Observation } from '../task/observation.ts';
 import type { StepRecord } from '../trajectory/trajectory.ts';

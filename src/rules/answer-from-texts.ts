@@ -1,3 +1,8 @@
+/**
+ * Answers a question from a list of texts. Controls without a model use it.
+ *
+ * @module
+ */
 import { profileQuestion, profileText } from './profile.ts';
 import { rank } from './relevance.ts';
 import { answerSpan } from './span.ts';

@@ -1,4 +1,8 @@
-/** What to look for next: names that the best evidence brings up and whose own text has not been seen. */
+/**
+ * Chooses the names to look for next: strong evidence mentions them, and no text about them was seen yet.
+ *
+ * @module
+ */
 import { namesOf, type Profile, type QuestionProfile, sentencesOf } from './profile.ts';
 import { coverage, type Ranked } from './relevance.ts';
 import { flatten, isStopWord, stem, tokens } from './terms.ts';

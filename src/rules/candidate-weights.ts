@@ -2,6 +2,8 @@
  * Weights of the candidate features (`candidates.ts`): a linear score fitted on the training questions of
  * HotpotQA, 2WikiMultiHopQA and MuSiQue (999 in all; no development question) by `scripts/fit-extractive.ts`,
  * which prints this table. The features are of form and place alone: no words, no names, no answers.
+ *
+ * @module
  */
 export const candidateWeights: Readonly<Record<string, number>> = {
   after: -1.32,

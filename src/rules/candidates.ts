@@ -1,5 +1,8 @@
-/** Answers by weight of evidence: stretches of text of the asked kind; the best weighted sum of features wins. */
-
+/**
+ * Collects stretches of text of the asked kind and chooses the one with the largest weighted sum of features.
+ *
+ * @module
+ */
 import { candidateWeights } from './candidate-weights.ts';
 import { countryMentions } from './countries.ts';
 import { amounts, dates, life } from './facts.ts';

@@ -1,5 +1,8 @@
-/** Questions that set two things side by side: which of them, or yes and no. */
-
+/**
+ * Answers questions that compare two things: which of them, or yes or no.
+ *
+ * @module
+ */
 import { countryMentions } from './countries.ts';
 import { amounts, country, life, startDate } from './facts.ts';
 import { coreTitle } from './names.ts';

@@ -1,5 +1,8 @@
-/** Updates and deletions of shown entries: joining what belongs together, dropping what no longer matters. */
-
+/**
+ * Updates and deletes shown entries: merges entries about one subject and drops those no question needs.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { type Profile, sectionsToEntry } from './profile.ts';
 import type { Ranked } from './relevance.ts';

@@ -1,5 +1,8 @@
-/** Countries by their name and by the adjective of their people; general knowledge, used to compare nationalities. */
-
+/**
+ * Countries with their names and adjectives, to compare nationalities.
+ *
+ * @module
+ */
 const table = `
 Afghanistan:Afghan Albania:Albanian Algeria:Algerian Argentina:Argentine,Argentinian Armenia:Armenian Australia:Australian
 Austria:Austrian Azerbaijan:Azerbaijani Bangladesh:Bangladeshi Belarus:Belarusian Belgium:Belgian Bolivia:Bolivian

@@ -1,4 +1,8 @@
-/** Facts that encyclopedic prose states in a regular form: dates, places, years, amounts, countries. */
+/**
+ * Reads facts that encyclopaedias state in a regular form: dates, places, years, amounts, countries.
+ *
+ * @module
+ */
 import { type CountryMention, countryMentions } from './countries.ts';
 import { sentences } from './names.ts';
 import type { Profile } from './profile.ts';

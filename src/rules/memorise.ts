@@ -1,5 +1,8 @@
-/** The memorising step: what of this chunk becomes memory, what of the shown memory changes. */
-
+/**
+ * The memorising step: which documents of a chunk become entries, and how the shown entries change.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import { bridges, contentQuery } from './bridge.ts';
 import { consolidate, shownEntries } from './consolidate.ts';

@@ -1,4 +1,8 @@
-/** Names: runs of capitalised words in English text, and sentences. */
+/**
+ * Finds names (runs of capitalised words) and sentences in English text.
+ *
+ * @module
+ */
 import { flatten, fold, isStopWord } from './terms.ts';
 
 const capitalised = String.raw`\p{Lu}[\p{L}\p{N}.'’-]*`;

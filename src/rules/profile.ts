@@ -1,5 +1,8 @@
-/** A text prepared for comparing: computed once per step, never stored. */
-
+/**
+ * Prepares texts for comparison. Profiles are computed once per step and never stored.
+ *
+ * @module
+ */
 import type { JsonObject } from '../shared/json.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { nameSpans, sentences, titleForms } from './names.ts';

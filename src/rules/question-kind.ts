@@ -1,4 +1,8 @@
-/** What kind of thing a question asks for, and the noun that it asks about. */
+/**
+ * Reads what kind of thing a question asks for, and the noun it asks about.
+ *
+ * @module
+ */
 import { fold, isStopWord, stem } from './terms.ts';
 
 export type Kind = 'date' | 'year' | 'place' | 'country' | 'person' | 'number' | 'thing';

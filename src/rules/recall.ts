@@ -1,4 +1,8 @@
-/** The answering steps: gather evidence for one question by name, then answer. */
+/**
+ * The answering steps: gather evidence for one question by name, then answer.
+ *
+ * @module
+ */
 import { type Bridge, bridges, contentQuery, openWords, pointers } from './bridge.ts';
 import { withoutNoted } from './memorise.ts';
 import { type Profile, profileEntry, profileQuestion, type QuestionProfile, stringList } from './profile.ts';

@@ -1,4 +1,8 @@
-/** How much a text helps a question: shared words, its title in the question, and chains of names. */
+/**
+ * Scores how much a text helps a question: shared words, its title in the question, and chains of names.
+ *
+ * @module
+ */
 import { longNameForms, type Profile, type QuestionProfile, sentencesOf } from './profile.ts';
 import { isCommonWord } from './terms.ts';
 

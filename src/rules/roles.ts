@@ -1,5 +1,8 @@
-/** Roles that lead from one subject to another, and the phrases that state them. */
-
+/**
+ * Roles that lead from one subject to another ("director of"), and the phrases that state them.
+ *
+ * @module
+ */
 import type { Profile } from './profile.ts';
 import { flatten, fold } from './terms.ts';
 

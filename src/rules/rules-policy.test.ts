@@ -1,3 +1,8 @@
+/**
+ * Runs the rules policy over streams.
+ *
+ * @module
+ */
 import { expect, test } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';

@@ -1,3 +1,8 @@
+/**
+ * `rulesPolicy`, the built-in policy of English rules.
+ *
+ * @module
+ */
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import { requireStreamObservation } from '../task/observation.ts';
 import type { Settings } from './types.ts';
@@ -6,13 +11,14 @@ import type { Settings } from './types.ts';
 const READS = 3;
 
 /**
- * Manages memory by rules, without any model: the embedded default, and the floor that a learned policy
- * must beat. In one pass it keeps the documents that share rare words or names with a question or with
- * evidence found so far, notes the best sentences in the scratchpad, reads for the names that lead to a
- * second hop, merges and drops entries; when a question is put it gathers evidence by name in up to three
- * Reads and answers with a span. Deterministic; English with normal capitals.
+ * Creates the built-in policy: it manages memory by rules, without a model. It expects English with normal
+ * capitals and is deterministic.
  *
- * @param settings sizes and shares; the defaults are in `settings.ts`.
+ * While reading, it keeps documents that share rare words or names with a question or with earlier evidence.
+ * It writes the best sentences to the scratchpad, reads for names that lead to a second hop, and merges and
+ * deletes entries. To answer, it gathers evidence by name in up to three Reads and returns a stretch of it.
+ *
+ * @param settings Sizes and shares. Default: 4,300 characters of scratchpad, at most 75 % of a chunk kept.
  * @example
  * const trajectory = await runEpisode({ policy: rulesPolicy(), task, memory, clock, timer });
  */

@@ -1,5 +1,8 @@
-/** The scratchpad: lines of evidence "Title: sentences", the best first, within a bound. */
-
+/**
+ * Reads and writes the scratchpad: lines "Title: sentences", best first, up to a number of characters.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type Profile, profileText, type QuestionProfile, sentencesOf, stringList } from './profile.ts';

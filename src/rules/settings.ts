@@ -1,4 +1,8 @@
-/** Defaults of the extractive policy. */
+/**
+ * Defaults of the rules policy.
+ *
+ * @module
+ */
 import type { Settings } from './types.ts';
 
 export const defaultSettings: Settings = {

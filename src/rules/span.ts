@@ -1,5 +1,8 @@
-/** The answer span: what kind of thing is asked, and the best stretch of evidence of that kind. */
-
+/**
+ * Chooses the answer: by a rule if one applies, else the best stretch of evidence of the asked kind.
+ *
+ * @module
+ */
 import { bestCandidate } from './candidates.ts';
 import { compare } from './comparison.ts';
 import { countryAnswer } from './countries.ts';

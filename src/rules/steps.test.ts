@@ -1,3 +1,8 @@
+/**
+ * Tests the memorising and answering steps with generated views.
+ *
+ * @module
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Operation } from '../memory/operation.ts';

@@ -1,5 +1,8 @@
-/** Which texts are about what a question names, and where a walk over roles leads. */
-
+/**
+ * Finds the texts about the subjects of a question, and follows roles from one to the next.
+ *
+ * @module
+ */
 import { coreTitle } from './names.ts';
 import type { Profile, QuestionProfile } from './profile.ts';
 import type { Ranked } from './relevance.ts';

@@ -1,5 +1,8 @@
-/** Words: tokens, stop words, light stems, and how much a shared word counts. */
-
+/**
+ * Tokens, stop words, light stems, and the weight of a shared word.
+ *
+ * @module
+ */
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
 /** Carry no content: never matched, never searched for. */

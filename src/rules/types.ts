@@ -1,5 +1,8 @@
-/** The shapes that the extractive policy reads and writes: plain data, no behaviour. */
-
+/**
+ * Types that the rules read and write. Plain data.
+ *
+ * @module
+ */
 import type { Operation } from '../memory/operation.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { SourceDocument } from '../task/observation.ts';
