@@ -1,7 +1,12 @@
+/**
+ * Reads the names of memory parts to remove.
+ * @module
+ */
+
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
 import { unknownName } from './usage-error.ts';
 
-/** Reads parts of memory to do without, parted by commas. */
+/** Reads ablations separated by commas. */
 export function readAblations(text: string): readonly Ablation[] {
   return text.split(',').map((name) => {
     const ablation = ABLATIONS.find((known) => known === name);

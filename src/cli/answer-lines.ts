@@ -16,7 +16,7 @@ export interface LineOptions {
   readonly width: number;
 }
 
-/** Lines of one sentence: its place, and its text with the answer marked. */
+/** Formats one sentence: its place, and its text with the answer marked. */
 export function sentenceLines(sentence: EvidenceSentence, { style, width }: LineOptions): readonly string[] {
   const { text, span } = shorten(sentence);
   const note = sentence.superseded ? style.yellow('  superseded') : '';
@@ -27,7 +27,7 @@ export function sentenceLines(sentence: EvidenceSentence, { style, width }: Line
   ];
 }
 
-/** Lines of an answer: the question, the short answer or what to say instead, and the sentences. */
+/** Formats an answer: the question, the short answer or a note, and the sentences. */
 export function answerLines(
   answer: QuestionAnswer,
   documents: number,
@@ -59,7 +59,7 @@ function headline(
 
 const LONGEST = 360;
 
-/** A long record is shown around its answer. */
+/** Shortens a long record to the part around its answer. */
 function shorten({ text, span }: EvidenceSentence): { text: string; span: readonly [number, number] | null } {
   if (text.length <= LONGEST) return { text, span };
   const middle = span === null ? 0 : span[0];
@@ -74,7 +74,7 @@ function shorten({ text, span }: EvidenceSentence): { text: string; span: readon
   };
 }
 
-/** What `--quiet` prints for a question: the answer, or the first sentence with its place. */
+/** Formats an answer for `--quiet`: the answer, or the first sentence with its place. */
 export function quietLine({ answer, found, sentences }: QuestionAnswer): string {
   if (answer !== null) return cleanText(answer);
   const [first] = sentences;
@@ -83,7 +83,7 @@ export function quietLine({ answer, found, sentences }: QuestionAnswer): string 
 
 const LISTED = 8;
 
-/** Lines about files that were not read. Hidden ones are left out: nobody expects them to be read. */
+/** Lists files that were not read. Omits hidden files, which users do not expect to be read. */
 export function skippedLines(skipped: readonly SkippedFile[], width: number): readonly string[] {
   const told = skipped.filter(({ reason }) => reason !== 'hidden');
   if (told.length === 0) return [];

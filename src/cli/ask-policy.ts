@@ -116,7 +116,7 @@ async function readStored(store: Store, namespace: string) {
   return documents.map((document) => ({ ...document, path: toShown(document.path) }));
 }
 
-/** One line that overwrites itself; nothing where standard error is not a terminal. */
+/** Overwrites one progress line. Prints nothing if standard error is not a terminal. */
 function showProgress(done: number, all: number, { stderr }: Terminal): void {
   if (stderr.isTTY) stderr.write(`\r\u001b[2Kreading chunk ${done} of ${all}`);
 }

@@ -1,6 +1,5 @@
 /**
- * `atommem ask`: questions about files, a synced store, or what a policy keeps of them.
- *
+ * `atommem ask`: answers questions about files, a synced store, or the memory of a policy.
  * @module
  */
 import { Command, Option } from 'commander';
@@ -28,7 +27,7 @@ import { addPresetOption } from './preset.ts';
 import { addFileOptions, readFiles, toShown, toStored } from './read-files.ts';
 import { usageError } from './usage-error.ts';
 
-/** What was read before the questions are put. */
+/** The sources that the questions are asked about. */
 interface Sources {
   readonly documents: readonly FileDocument[];
   readonly skipped: readonly SkippedFile[];
@@ -40,7 +39,7 @@ interface Sources {
 export function askCommand(terminal: Terminal): Command {
   const command = new Command('ask')
     .description(
-      'answer questions about files: the best sentences, where they stand, and a short answer if they support one',
+      'answer questions about files with the best sentences, their location, and a short answer if they support one',
     )
     .argument('[paths...]', 'files or folders (default: standard input, or the documents in --store)')
     .option('-q, --question <text>', 'a question; may be repeated', collect)
@@ -49,7 +48,7 @@ export function askCommand(terminal: Terminal): Command {
         .default(3)
         .argParser(wholeNumber('--sentences', 1, 50)),
     )
-    .option('--no-stemming', 'compare words as they are written')
+    .option('--no-stemming', 'match words exactly, without stemming')
     .option('--store <place>', 'ask a SQLite file or a postgres:// URL; named files are added to it first')
     .option('--namespace <name>', 'namespace of the store', 'default')
     .option(
@@ -101,7 +100,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
 async function readSources(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<Sources> {
   const { store: place, namespace } = flags;
   if (place === undefined) return { ...(await readFiles(paths, flags, terminal)), entries: 0 };
-  // With a store, standard input is read only if it is named: a script's input may stay open for ever.
+  // With a store, standard input is read only if it is named: the input of a script may never end.
   const named = paths.length > 0;
   const read = named ? await readFiles(paths, flags, terminal) : { documents: [], skipped: [] };
   return withStore(place, named, async (store) => {
@@ -162,7 +161,7 @@ function printResult(
   }
 }
 
-/** Quotes of a model that no source holds. */
+/** Lists quotes of the model that are in no source. */
 function droppedLines(answer: QuestionAnswer): readonly string[] {
   const { droppedQuotes = [] } = answer as { readonly droppedQuotes?: readonly string[] };
   return droppedQuotes.map(

@@ -1,6 +1,5 @@
 /**
- * `atommem bench`: a suite of runs, every policy on the same tasks, in one folder with its report.
- *
+ * `atommem bench`: runs a suite, every policy on the same tasks, and writes its folder and report.
  * @module
  */
 import { readFile } from 'node:fs/promises';
@@ -30,10 +29,10 @@ import { requireWholeRun, runWithProgress, writePage } from './run-and-report.ts
 import { createRunParts } from './run-parts.ts';
 import { usageError } from './usage-error.ts';
 
-/** Without a model: controls and the rules policy. */
+/** Policies of a run without a model: controls and the rules policy. */
 const POLICIES_WITHOUT_MODEL = ['closed-book', 'recency-1', 'recency-4', 'rag', 'extractive'];
 
-/** With a model: the paper's baselines and the untrained policy. */
+/** Policies of a run with a model: the paper's baselines and the untrained policy. */
 const POLICIES_WITH_MODEL = [
   'closed-book',
   'full-context',
@@ -100,7 +99,7 @@ function choosePolicies({ policies, model }: BenchConfig): readonly string[] {
   return policies ?? (model === undefined ? POLICIES_WITHOUT_MODEL : POLICIES_WITH_MODEL);
 }
 
-/** Plain retrieval is the control that every other policy should beat, if it is among them. */
+/** Plain retrieval is the default control, if it is among the policies. */
 function chooseControl({ against }: BenchConfig, policies: readonly string[]): string | undefined {
   const control = against ?? policies.find((name) => name === 'rag' || name === 'naive-rag');
   if (control === undefined || policies.includes(control)) return control;
@@ -109,7 +108,7 @@ function chooseControl({ against }: BenchConfig, policies: readonly string[]): s
 
 const MODULE = locateModule('cli/run-parts', import.meta.url).href;
 
-/** A model server is asked from one thread: its answers take longer than the work here. */
+/** With a model server one thread is enough: its replies take longer than the work here. */
 function chooseThreads({ model, threads }: BenchConfig, policies: readonly string[]): number {
   const asks = model !== undefined || policies.includes('model');
   return asks ? 1 : (threads ?? availableParallelism());

@@ -31,9 +31,8 @@ export interface Collection {
 }
 
 /**
- * Copies the trajectories of an evaluation whose score reaches a threshold, with their lines of
- * `episodes.jsonl`. This is rejection sampling, with the evaluation as the sampler.
- *
+ * Copies trajectories whose score reaches a threshold, with their lines of `episodes.jsonl`. This is
+ * rejection sampling from an evaluation.
  * @throws AtomMemError if the folder holds no evaluation, `out` is not empty, or no episode has the score
  */
 export async function collectEpisodes(

@@ -112,7 +112,8 @@ function createOptions(key: string, schema: z.ZodType): readonly Option[] {
   const info = readFieldInfo(schema);
   const option = createOption(key, toFlagName(key, schema), schema, info);
   const fallback = readDefault(schema);
-  // The default is for the help only: `readConfig` takes values that the user gave, and the schema's default.
+  // The default appears in the help only. `readConfig` takes values the user gave, and defaults from the
+  // schema.
   if (fallback !== undefined && fallback !== false && !(Array.isArray(fallback) && fallback.length === 0)) {
     option.default(fallback, info.shownDefault ?? String(fallback));
   } else if (info.shownDefault !== undefined) {
@@ -162,7 +163,10 @@ function readFlags(command: Command, fields: Fields): Readonly<Record<string, un
   return values;
 }
 
-/** Reads the text of a flag as the type that its field has. What cannot be read stays text, for the error. */
+/**
+ * Converts the text of a flag to the type of its field. Returns the text unchanged if it cannot, for the
+ * error.
+ */
 function fromText(text: string, schema: z.ZodType): unknown {
   const inner = unwrapField(schema);
   if (inner instanceof z.ZodArray) {
@@ -186,7 +190,7 @@ async function readConfigFile(path: string): Promise<object> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Told below, like every other text that is not a JSON object.
+    // Reported below, like any text that is not a JSON object.
   }
   throw new AtomMemError('usage', {
     problem: `--config ${path} does not hold a JSON object`,

@@ -1,3 +1,8 @@
+/**
+ * Creates the policy or workflow that `--policy` names.
+ * @module
+ */
+
 import type { LanguageModel } from 'ai';
 import { EVIDENCE_PROMPT } from '../ask/evidence-prompt.ts';
 import type { Complete } from '../ask/model-answer.ts';
@@ -14,14 +19,14 @@ import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 import { unknownName, usageError } from './usage-error.ts';
 
-/** What a policy may need of the command line. */
+/** Inputs from the command line for creating policies. */
 export interface PolicySources {
   readonly flags: ModelFlags;
   readonly environment: NodeJS.ProcessEnv;
   readonly tokenizer: Tokenizer;
-  /** How replies of the released dialect are read. */
+  /** Options for reading replies in the released format. */
   readonly codecOptions: ResolvedRules['codec'];
-  /** Another way to the model than the options' own (recorded calls). */
+  /** Connects another model than the flags name, such as one with recorded calls. */
   readonly connect?: () => Promise<LanguageModel>;
 }
 
@@ -37,9 +42,8 @@ const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy
 export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
 
 /**
- * The policy or workflow of that name.
- *
- * @throws AtomMemError `usage` for an unknown name (it lists the known ones), or a model that is not given.
+ * Creates the policy or workflow with this name.
+ * @throws AtomMemError `usage` for an unknown name, with the known ones, or if the model is not given
  */
 export async function createPolicy(name: string, sources: PolicySources): Promise<Policy> {
   const create = POLICIES.get(name);
@@ -48,13 +52,13 @@ export async function createPolicy(name: string, sources: PolicySources): Promis
   return workflowPolicy(name, sources);
 }
 
-/** A fixed workflow: its model where one is given, else rules that read the answer out of its texts. */
+/** Creates a workflow. Without a model, rules read the answers out of its texts. */
 async function workflowPolicy(name: string, sources: PolicySources): Promise<Policy> {
   try {
     const workflow = createWorkflow(name, {
       ...(sources.flags.model === undefined
         ? { answerFrom: answerFromTexts }
-        : { ask: await askOf(sources) }),
+        : { ask: await createAsk(sources) }),
       ...(name === UNTRAINED && { policy: await modelPolicy(sources) }),
       tokens: sources.tokenizer,
     });
@@ -69,7 +73,7 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
 
 const UNTRAINED = 'atommem-untrained';
 
-/** One call over the evidence of a question. A failed call is an error that says why. */
+/** Creates a function that calls the model with the evidence for a question. Throws if the call fails. */
 export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv): Promise<Complete> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
   const model = await connectModel(flags, environment);
@@ -81,17 +85,17 @@ export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv
   };
 }
 
-// The model library is loaded only where a model is asked: it costs more than all else at start.
-async function askOf(sources: PolicySources): Promise<Ask> {
+// Loads the AI SDK only if a model is called, because it dominates startup time.
+async function createAsk(sources: PolicySources): Promise<Ask> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
   const { flags } = sources;
-  const model = await modelOf(sources);
+  const model = await loadModel(sources);
   const { maxOutputTokens, retries } = flags;
   const countTokens = (text: string): number => sources.tokenizer.count(text);
   return languageModelAsk({ model, maxOutputTokens, retries, countTokens, timeout: flags.timeout * 1000 });
 }
 
-function modelOf({ flags, environment, connect }: PolicySources): Promise<LanguageModel> {
+function loadModel({ flags, environment, connect }: PolicySources): Promise<LanguageModel> {
   return connect ? connect() : connectModel(flags, environment);
 }
 
@@ -101,7 +105,7 @@ async function modelPolicy(sources: PolicySources): Promise<Policy> {
   const truncate = createTruncate(tokenizer);
   const { languageModelPolicy } = await import('../policy/language-model.ts');
   return languageModelPolicy({
-    model: await modelOf(sources),
+    model: await loadModel(sources),
     format: selectFormat(flags.codec, { truncate, shape: flags.promptShape, ...codecOptions }),
     countTokens: (text) => tokenizer.count(text),
     temperature: flags.temperature,

@@ -1,6 +1,5 @@
 /**
- * `atommem demo`: the main job on bundled questions, with no key, server or download.
- *
+ * `atommem demo`: runs policies on bundled questions, without key, server or download.
  * @module
  */
 import { Command } from 'commander';
@@ -49,7 +48,7 @@ export function demoCommand(terminal: Terminal): Command {
     );
 }
 
-/** Policies that are compared, in the order of the table. */
+/** Returns the compared policies in the order of the table. */
 function createPolicies(): Readonly<Record<string, Policy>> {
   return {
     rules: rulesPolicy(),
@@ -89,7 +88,7 @@ async function showSample(all: boolean, terminal: Terminal): Promise<void> {
   print(terminal, ['', ...comparisonTable(scores, streams.length, terminal), '', ...nextSteps(terminal)]);
 }
 
-/** Streams whose answers are shown without `--all`. */
+/** Streams shown with their answers unless `--all` is given. */
 const SHOWN_ANSWERS = 2;
 
 function streamHeading(
@@ -130,7 +129,7 @@ async function runStream(
 
 const SHOWN_CHUNKS = 3;
 
-/** For each question: the stored sentence with the answer marked, and the document that it comes from. */
+/** Formats each question with the stored sentence, the answer marked, and the document it comes from. */
 function memoryLines(
   trajectory: Trajectory,
   stream: DocumentStream,
@@ -163,7 +162,7 @@ function memoryLines(
   });
 }
 
-/** The sentence of the memory that holds an accepted answer. */
+/** Finds the sentence in memory that contains an accepted answer. */
 function findHolding(
   trajectory: Trajectory,
   question: number,
@@ -185,13 +184,13 @@ function findHolding(
   return undefined;
 }
 
-/** Offset of an answer as whole words, or -1. */
+/** Returns the offset of an answer as whole words, or -1. */
 function findWords(sentence: string, answer: string): number {
   const escaped = answer.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').exec(sentence)?.index ?? -1;
 }
 
-/** What each policy kept and answered. Evidence comes first: answers need a model, evidence does not. */
+/** Formats what each policy kept and answered. Evidence comes first, because answers need a model. */
 function comparisonTable(
   scores: ReadonlyMap<string, readonly EpisodeScore[]>,
   streams: number,
@@ -230,7 +229,7 @@ function nextSteps({ style }: Terminal): readonly string[] {
 
 const ASKED = 3;
 
-/** Reads the user's files, says what they are, and asks what they hold about the names that occur most. */
+/** Reads the user's files, summarises them, and answers questions about their most frequent names. */
 async function showFiles(paths: readonly string[], terminal: Terminal): Promise<void> {
   const { style, width } = terminal;
   const { documents, skipped } = await readFiles(paths, { maxMegabytes: 64 }, terminal);
@@ -256,7 +255,7 @@ async function showFiles(paths: readonly string[], terminal: Terminal): Promise<
   ]);
 }
 
-/** Questions about the names that most documents mention. */
+/** Suggests questions about the names that most documents mention. */
 function suggestQuestions(documents: readonly FileDocument[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { text } of documents)

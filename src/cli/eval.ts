@@ -1,6 +1,5 @@
 /**
- * `atommem eval`: policies on benchmark questions.
- *
+ * `atommem eval`: evaluates policies on benchmark questions.
  * @module
  */
 import { Command } from 'commander';
@@ -37,7 +36,7 @@ export interface EvalReport extends Pick<SuiteReport, 'rows' | 'comparisons' | '
 }
 
 export function evalCommand(terminal: Terminal): Command {
-  const command = new Command('eval').description('measure policies on benchmark questions');
+  const command = new Command('eval').description('evaluate policies on benchmark questions');
   addConfigFlags(command, evalConfig);
   return command.action(async () =>
     runEval(await readConfig(command, evalConfig, { presets: PRESETS }), terminal),

@@ -5,16 +5,16 @@
  */
 /** What Ctrl-C asks of a command. */
 export interface Interrupts {
-  /** Aborted the first time: what is under way ends in order. */
+  /** Aborted by the first interrupt. Commands then stop in order. */
   readonly signal: AbortSignal;
-  /** What is still to be done when the process is told a second time to end; the result takes it back. */
+  /** Registers work for the second interrupt. The returned function unregisters it. */
   onLeave(work: () => Promise<unknown>): () => void;
   interrupt(): void;
 }
 
 /**
- * The first interrupt asks for an end in order, the second runs what stands in `onLeave` and ends the process,
- * the third ends it at once.
+ * Creates the handler. The first interrupt asks commands to stop, the second runs the work of `onLeave` and
+ * ends the process, the third ends it at once.
  *
  * @param exit ends the process
  */

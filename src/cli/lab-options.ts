@@ -1,3 +1,8 @@
+/**
+ * Options that the lab commands share.
+ * @module
+ */
+
 import { type Command, Option } from 'commander';
 import { findWeights, shippedWeights } from '../lab/find-weights.ts';
 import { LAB_PRESETS, type LabPresetName } from '../lab/options.ts';
@@ -15,21 +20,23 @@ export function presetOption(): Option {
 export function addStreamOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--length <n>', 'times the length of the preset')
+      new Option('--length <n>', 'multiple of the length of the preset')
         .default(1)
         .argParser(wholeNumber('--length', 1, 64)),
     )
     .addOption(
-      new Option('--temperature <n>', 'of sampling').default(0.7).argParser(decimal('--temperature', 0, 10)),
+      new Option('--temperature <n>', 'sampling temperature')
+        .default(0.7)
+        .argParser(decimal('--temperature', 0, 10)),
     );
 }
 
 /**
- * The weights that were asked for, or those that the package has of a preset after a stage of training.
+ * Finds the weights at a path, or the ones shipped for a preset and a stage of training.
  *
- * @param chosen.flag what names other ones.
- * @param shipped where the package has weights.
- * @throws AtomMemError `usage` where the package has none
+ * @param chosen.flag the option to name in the error
+ * @param shipped finds shipped weights
+ * @throws AtomMemError `usage` if none are shipped
  */
 export async function weightsFrom(
   path: string | undefined,

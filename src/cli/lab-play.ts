@@ -1,3 +1,8 @@
+/**
+ * `atommem lab play`: measures a policy and its use of memory on many tasks.
+ * @module
+ */
+
 import { Command, Option } from 'commander';
 import {
   evaluateLab,
@@ -34,12 +39,12 @@ interface PlayFlags extends EngineFlags {
   readonly json?: boolean;
 }
 
-/** `atommem lab play`: how well a policy does on many tasks, and how it manages memory. */
+/** Creates `atommem lab play`. */
 export function labPlayCommand(terminal: Terminal): Command {
   const command = new Command('play')
     .description('measure a trained policy, or a rule, on many tasks')
     .addOption(presetOption())
-    .option('--weights <folder>', 'of a checkpoint or a training run (default: those of the package)')
+    .option('--weights <folder>', 'weights of a checkpoint or a training run (default: the shipped ones)')
     .addOption(
       new Option('--rule <name>', `play a rule instead: ${LAB_RULES.join(', ')}`).argParser(
         oneOf('--rule', LAB_RULES),
@@ -56,7 +61,7 @@ export function labPlayCommand(terminal: Terminal): Command {
         .argParser(oneOf<LabSplit>('--split', ['development', 'test'])),
     )
     .addOption(
-      new Option('--ablate <parts>', 'parts of memory to do without')
+      new Option('--ablate <parts>', 'parts of memory to remove')
         .default([], 'none')
         .argParser(readAblations),
     )
@@ -69,7 +74,7 @@ export function labPlayCommand(terminal: Terminal): Command {
   });
 }
 
-/** An option that would change nothing is refused. */
+/** Rejects options that would have no effect. */
 function requireEffect(command: Command, { rule, k, preset, tasks, length }: PlayFlags): void {
   const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const ofModels =

@@ -1,3 +1,8 @@
+/**
+ * `atommem lab reproduce`: trains, tests at three lengths, runs ablations and plots into one folder.
+ * @module
+ */
+
 import { Command, Option } from 'commander';
 import { MOST_EVALUATION_TASKS } from '../lab/evaluate.ts';
 import { findWeights } from '../lab/find-weights.ts';
@@ -23,17 +28,21 @@ interface ReproduceFlags extends EngineFlags {
   readonly json?: boolean;
 }
 
-/** Test tasks are played at every length. */
+/** Largest `--tasks`: every test task is played at each length. */
 const MOST_TEST_TASKS = MOST_EVALUATION_TASKS / Math.max(...LAB_LENGTHS);
 
-/** `atommem lab reproduce`: training, tests at three lengths, ablations and plots, into one folder. */
+/** Creates `atommem lab reproduce`. */
 export function labReproduceCommand(terminal: Terminal): Command {
   const command = new Command('reproduce')
-    .description("the paper's findings in miniature: SFT, GRPO, lengths, ablations, capacity, K")
+    .description("reproduce the paper's findings in miniature: SFT, GRPO, lengths, ablations, capacity, K")
     .addOption(presetOption())
-    .option('--out <folder>', 'results, logs and checkpoints; a stopped run goes on from it', 'runs/lab')
+    .option(
+      '--out <folder>',
+      'folder for results, logs and checkpoints; an interrupted run resumes from it',
+      'runs/lab',
+    )
     .addOption(
-      new Option('--seeds <list>', 'independent runs, parted by commas')
+      new Option('--seeds <list>', 'seeds of independent runs, separated by commas')
         .default([1], '1')
         .argParser(numberList('--seeds')),
     )
@@ -44,7 +53,7 @@ export function labReproduceCommand(terminal: Terminal): Command {
     )
     .option('--init <folder>', 'weights to start from instead of SFT')
     .addOption(
-      new Option('--tasks <n>', 'test tasks of every setting')
+      new Option('--tasks <n>', 'test tasks per setting')
         .default(500)
         .argParser(wholeNumber('--tasks', 1, MOST_TEST_TASKS)),
     )
@@ -75,7 +84,7 @@ async function reproduce(flags: ReproduceFlags, terminal: Terminal): Promise<voi
   })
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;
-      throw new Error(`interrupted; what is done is kept in ${out}: run the same command to go on`);
+      throw new Error(`interrupted; results so far are in ${out}: run the same command to resume`);
     })
     .finally(() => live.end());
   if (flags.json) printJson(terminal, { schema: 'atommem.lab-study/1', ...study });

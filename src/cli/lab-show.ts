@@ -1,3 +1,8 @@
+/**
+ * `atommem lab show`: shows one stream with the policy's prompts, replies and memory.
+ * @module
+ */
+
 import { randomInt } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { playLab } from '../lab/evaluate.ts';
@@ -21,15 +26,15 @@ interface ShowFlags extends EngineFlags {
   readonly stream: number;
 }
 
-/** Test streams that no result is made of: results use the first ones. */
+/** Range of fresh test streams. Results use the first ones, so these are in no result. */
 const FRESH = { from: 100_000, to: 1_000_000 };
 
-/** `atommem lab show`: one stream, with what the policy reads, writes and remembers. */
+/** Creates `atommem lab show`. */
 export function labShowCommand(terminal: Terminal): Command {
   const command = new Command('show')
     .description('watch a trained policy on one stream: prompt, reply tokens, memory after each step')
     .addOption(presetOption())
-    .option('--weights <folder>', 'of a checkpoint or a training run (default: those of the package)')
+    .option('--weights <folder>', 'weights of a checkpoint or a training run (default: the shipped ones)')
     .addOption(
       new Option('--stream <n>', 'which test stream (default: a fresh one)').argParser(
         wholeNumber('--stream', 0, FRESH.to - 1),
@@ -61,7 +66,7 @@ async function show(flags: ShowFlags, terminal: Terminal): Promise<void> {
   }
 }
 
-/** What shows the same stream played by the same policy; the words of a path are kept together. */
+/** Returns the command that shows the same stream with the same policy. Quotes paths with spaces. */
 function writeCommand({ preset, weights, length, temperature, stream }: ShowFlags): string {
   const chosen = weights === undefined ? [] : ['--weights', JSON.stringify(weights)];
   const numbers = ['--length', length, '--temperature', temperature, '--stream', stream];
@@ -110,7 +115,7 @@ function stepLines(
 
 const SCRATCHPAD = 'scratchpad';
 
-/** Carries out what a step did to memory. */
+/** Applies the effects of a step to the displayed memory. */
 function remember(entries: Map<string, string>, { effects }: StepRecord): void {
   for (const effect of effects) {
     if (!effect.applied || effect.operation.op === 'read') continue;
@@ -122,7 +127,7 @@ function remember(entries: Map<string, string>, { effects }: StepRecord): void {
   }
 }
 
-/** A prompt's sections, one a line, without its empty places. */
+/** Formats the sections of a prompt, one per line, without empty places. */
 function promptLines(text: string): readonly string[] {
   const marks = new Set<string>(Object.values(MARKS).filter((mark) => mark !== MARKS.nothing));
   const lines: string[][] = [];
@@ -135,7 +140,7 @@ function promptLines(text: string): readonly string[] {
     .filter((line) => line.trim().includes(' '));
 }
 
-/** Drops filling, and quotes of nothing. */
+/** Removes padding and empty quotes. */
 function withoutEmpty(words: readonly string[]): readonly string[] {
   let told = 0;
   return words.filter((word) => {

@@ -5,11 +5,14 @@
  */
 import type { Terminal } from './output.ts';
 
-/** A line on standard error that says how far a long run is. */
+/** A progress line on standard error. */
 export interface LiveLine {
-  /** Rewritten in place on a terminal, elsewhere a line every few seconds; the `last` is always shown. */
+  /**
+   * Shows a text. On a terminal it overwrites the line; elsewhere it prints a line every few seconds. Always
+   * shows the `last` text.
+   */
   update(text: string, last?: boolean): void;
-  /** A line that stays. */
+  /** Prints a line that is not overwritten. */
   keep(text: string): void;
   end(): void;
 }

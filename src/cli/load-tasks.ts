@@ -15,7 +15,7 @@ import { listQuestionIds, loadStreamSplit } from './load-stream-split.ts';
 import { createRetriever } from './memory-options.ts';
 import { usageError } from './usage-error.ts';
 
-/** Tasks to train on and to evaluate with, and who can teach them. */
+/** Tasks for training and evaluation, and the policy to imitate. */
 export interface LoadedTasks {
   readonly tasks: readonly Task[];
   readonly heldOut: readonly Task[];
@@ -49,7 +49,7 @@ export async function loadTasks(
       : (config.heldOut ?? 64);
   const split = await loadStreamSplit(config, heldOut);
   if (split.training.length === 0 || listQuestionIds(split.training).size === 0) {
-    throw usageError('there is no stream to train on', 'Pass more questions, or a smaller --held-out');
+    throw usageError('no stream is left to train on', 'Pass more questions, or a smaller --held-out');
   }
   const [tasks, others] = [split.training, split.heldOut].map((streams) =>
     streams.map((stream) => openDocumentTask(stream, reading).task),

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createInterrupts } from './interrupts.ts';
 import type { Terminal } from './output.ts';
 import { runProgram } from './run-program.ts';
-import { styleFor, widthOf } from './terminal.ts';
+import { readWidth, styleFor } from './terminal.ts';
 
 const interrupts = createInterrupts(() => process.exit(130));
 process.on('SIGINT', interrupts.interrupt);
@@ -24,7 +24,7 @@ const terminal: Terminal = {
   errorStyle: styleFor(process.stderr, process.env),
   environment: process.env,
   commandLine: process.argv.slice(2),
-  width: widthOf(process.stdout),
+  width: readWidth(process.stdout),
   timer: () => performance.now(),
   signal: interrupts.signal,
   onLeave: interrupts.onLeave,

@@ -223,7 +223,7 @@ async function backup({ store, words }: StoreCall): Promise<Shown> {
   return { lines: [`copied the store to ${path}`], value: { file: path } };
 }
 
-/** Asks before everything is erased. Without a terminal, only --yes will do. */
+/** Asks for confirmation before a namespace is purged. Without a terminal, `--yes` is required. */
 async function confirmAll(namespace: string, terminal: Terminal): Promise<void> {
   const { stdin, stderr, signal } = terminal;
   const refusal = usageError(`purge --all erases all of ${namespace} for good`, 'Pass --yes to confirm');
@@ -243,7 +243,7 @@ async function purge(call: StoreCall<{ readonly all?: true; readonly yes?: true 
   if (ids.length > 0 === (flags.all === true))
     throw usageError('purge takes either ids or --all', 'Pass one of the two');
   if (flags.all && !flags.yes) await confirmAll(namespace, terminal);
-  // A mistyped id must not look like an entry that is gone.
+  // A mistyped id must not look like a purged entry.
   for (const id of ids) {
     const [record] = await store.log(namespace, { id });
     if (record === undefined)

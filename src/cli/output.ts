@@ -36,7 +36,7 @@ export function printJson(terminal: Terminal, value: unknown): void {
   print(terminal, JSON.stringify(value, null, 2).replace(UNSAFE, escapeCharacter));
 }
 
-/** C1 controls and direction marks: a terminal or an editor would obey them. JSON may always escape them. */
+/** C1 controls and direction marks, which affect terminals and editors. JSON may always escape them. */
 const UNSAFE = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 function escapeCharacter(character: string): string {

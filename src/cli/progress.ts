@@ -6,13 +6,13 @@
 import { createLiveLine } from './live-line.ts';
 import type { Style } from './terminal.ts';
 
-/** Shows how many episodes of a long run are done. */
+/** A progress line for episodes. */
 export interface Progress {
   update(done: number, total: number, note: string): void;
   end(): void;
 }
 
-/** Progress goes to standard error, so that standard output holds the result alone. */
+/** Creates a progress line on standard error, so that standard output contains only the result. */
 export function createProgress(stderr: NodeJS.WriteStream, errorStyle: Style, timer: () => number): Progress {
   const live = createLiveLine({ stderr, errorStyle, timer });
   const started = timer();
@@ -29,7 +29,7 @@ export function createProgress(stderr: NodeJS.WriteStream, errorStyle: Style, ti
   };
 }
 
-/** A duration for people: `2 min 5 s`. */
+/** Formats a duration, such as `2 min 5 s`. */
 export function clockTime(seconds: number): string {
   const whole = Math.ceil(seconds);
   const minutes = Math.floor(whole / 60);

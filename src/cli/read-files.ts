@@ -45,9 +45,9 @@ export async function readFiles(
   });
 }
 
-/** Names documents by their absolute path, as stores keep them: the same from every working directory. */
+/** Names documents by absolute path, so that a store is independent of the working directory. */
 export function toStored(document: FileDocument): FileDocument {
-  // Each text that was piped in is a document of its own.
+  // Each piped text becomes a separate document.
   if (document.path === 'standard input')
     return { ...document, id: `standard input@${hashDocument(document)}` };
   const path = resolve(document.path).split(sep).join('/');
@@ -55,7 +55,7 @@ export function toStored(document: FileDocument): FileDocument {
   return { ...document, id: path + rest, path };
 }
 
-/** The path of a stored document as it is shown: relative if it lies below the working directory. */
+/** Returns the path to display: relative if it lies below the working directory. */
 export function toShown(path: string): string {
   const inside = relative(process.cwd(), path);
   return path.startsWith('/') && !inside.startsWith('..') && inside !== ''

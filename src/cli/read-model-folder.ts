@@ -1,13 +1,18 @@
+/**
+ * Reads the tokenizer files of a model folder.
+ * @module
+ */
+
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { ModelFiles } from '../policy/chat-tokenizer.ts';
 import type { JsonObject } from '../shared/json.ts';
 
 /**
- * Reads the files of a model's folder that its tokens depend on: `tokenizer.json`, and where they are there
+ * Reads the files of a model folder that affect its tokens: `tokenizer.json` and, if present,
  * `tokenizer_config.json`, `chat_template.jinja`, `config.json` and `generation_config.json`.
  *
- * @throws one line that names the file that is missing or is no JSON object.
+ * @throws Error with one line that names the missing or malformed file
  */
 export async function readModelFolder(folder: string): Promise<ModelFiles> {
   const tokenizer = await readObject(join(folder, 'tokenizer.json'));

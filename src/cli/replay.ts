@@ -21,7 +21,7 @@ export function replayCommand(terminal: Terminal): Command {
     .action(async (path: string, { json }: { json?: boolean }) => {
       const trajectory = await readTrajectory(path);
       const { retriever: name } = trajectory.header.memory;
-      // The in-process retriever of a store finds the same entries.
+      // The in-process version of a store's retriever finds the same entries.
       const retriever = findRetriever(name.replace(/^store\((.*)\)$/, '$1'));
       if (retriever === undefined) {
         throw new AtomMemError('unsupported-file', {

@@ -1,6 +1,5 @@
 /**
- * What `eval` and `bench` do alike: run a suite, show progress, write the report.
- *
+ * Steps that `eval` and `bench` share: run a suite, show progress, write the report.
  * @module
  */
 import type { RunConfig } from '../eval/eval-config.ts';
@@ -84,8 +83,8 @@ function findDocuments(
 }
 
 /**
- * Throws if episodes are missing: the run was interrupted, stopped at a limit, or the outside world failed. The
- * exit code is then 1, and the same command repeats what is missing.
+ * Throws if episodes are missing because the run was interrupted, reached a limit or met a failure. The exit
+ * code is then 1, and the same command resumes.
  */
 export function requireWholeRun(run: SuiteRun, { out }: Pick<RunConfig, 'out'>): void {
   const again =

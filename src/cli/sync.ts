@@ -31,7 +31,7 @@ export function syncCommand(terminal: Terminal): Command {
       'store files and folders as entries: adds new ones, updates changed ones, removes those that are gone',
     )
     .argument('<paths...>', 'files or folders')
-    .option('--watch', 'go on, and sync whenever a file changes')
+    .option('--watch', 'keep running, and sync whenever a file changes')
     .option('--json', 'print one JSON document for each sync and nothing else');
   addFileOptions(addStoreOptions(command));
   return command.action((paths: readonly string[], flags: SyncFlags) =>
@@ -56,7 +56,7 @@ async function runSync(
   }
 }
 
-/** Syncs each path by itself, since what is gone is gone from one of them. */
+/** Syncs each path separately, because removed files are determined per path. */
 async function syncOnce(
   store: Store,
   paths: readonly string[],
@@ -109,7 +109,8 @@ async function syncOnce(
       `${counts} · ${seconds} s`,
     ]);
   }
-  if (signal.aborted) throw new Error('interrupted; what was written stays, run the same command to go on');
+  if (signal.aborted)
+    throw new Error('interrupted; written entries are kept, run the same command to resume');
 }
 
 function toAbsolute(path: string): string {
@@ -118,7 +119,7 @@ function toAbsolute(path: string): string {
 
 const LISTED = 10;
 
-/** Milliseconds of quiet after a change: editors write a file in several steps. */
+/** Milliseconds without changes before a sync: editors write a file in several steps. */
 const SETTLE = 300;
 
 interface Changes {

@@ -5,7 +5,7 @@
  */
 import type { Writable } from 'node:stream';
 
-/** Marks parts of a line for the eye; plain text where the output is not a terminal. */
+/** Colours and emphasis for terminal output. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
@@ -16,7 +16,7 @@ export interface Style {
   cyan(text: string): string;
 }
 
-/** Colours for a stream: none where it is not a terminal, or where `NO_COLOR` asks for none. */
+/** Returns the style for a stream. It is plain if the stream is not a terminal or `NO_COLOR` is set. */
 export function styleFor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): Style {
   const colours = stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
   const paint =
@@ -34,7 +34,7 @@ export function styleFor(stream: { readonly isTTY?: boolean }, environment: Node
   };
 }
 
-/** Text of documents and models, made harmless for a terminal and cut to one line of `width` characters. */
+/** Makes untrusted text safe for a terminal and shortens it to one line of `width` characters. */
 export function oneLine(text: string, width: number): string {
   const plain = text
     .replace(/\s+/g, ' ')
@@ -44,12 +44,12 @@ export function oneLine(text: string, width: number): string {
   return characters.length <= width ? plain : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
 
-/** Columns of a terminal; 100 where it is not one. */
-export function widthOf(stream: Writable & { readonly columns?: number }): number {
+/** Returns the width of a terminal in columns, from 60 to 140 (default: 100). */
+export function readWidth(stream: Writable & { readonly columns?: number }): number {
   return Math.max(60, Math.min(stream.columns ?? 100, 140));
 }
 
-/** Rows of cells as aligned columns; the first column stands to the left, the others to the `side` given. */
+/** Aligns cells in columns. The first column is left-aligned, the others by `side`. */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],

@@ -12,11 +12,11 @@ export interface TimelineOptions {
   readonly style: Style;
   /** Columns of a line. */
   readonly width: number;
-  /** Operations of one kind that are written out for a chunk; the rest are counted. */
+  /** Operations of one kind to show per step. The rest are counted. */
   readonly each: number;
 }
 
-/** The lines that tell one step of an episode: where in the stream it was, and what it did to memory. */
+/** Formats one step of an episode: its place in the stream and its effects on memory. */
 export function timelineLines(
   step: StepRecord,
   observation: Observation,
@@ -36,7 +36,7 @@ export function timelineLines(
   if (step.failure)
     lines.push(style.red(`    ! ${step.failure.boundary}: ${oneLine(step.failure.message, width - 12)}`));
   if (step.effects.length === 0 && !step.failure && observation.stage === 'memorise') {
-    lines.push(style.dim('    nothing to remember here'));
+    lines.push(style.dim('    nothing stored'));
   }
   return lines;
 }
@@ -54,7 +54,7 @@ function effectLine(effect: Effect, style: Style, width: number): string {
   const room = width - 30;
   if (!effect.applied) {
     return style.red(
-      `    ✗ refused ${operation.op} (${effect.reason}) ${oneLine(textOf(operation), room - 12)}`,
+      `    ✗ refused ${operation.op} (${effect.reason}) ${oneLine(describeOperation(operation), room - 12)}`,
     );
   }
   const id = (effect.entry?.id ?? '').padEnd(10);
@@ -62,7 +62,7 @@ function effectLine(effect: Effect, style: Style, width: number): string {
     case 'create':
       return `    ${style.green('+ create')} ${style.dim(id)} ${oneLine(operation.text, room)}`;
     case 'update':
-      return `    ${style.yellow('~ update')} ${style.dim(id)} ${oneLine(changeOf(effect), room)}`;
+      return `    ${style.yellow('~ update')} ${style.dim(id)} ${oneLine(describeChange(effect), room)}`;
     case 'delete':
       return `    ${style.red('- delete')} ${style.dim(id)} ${oneLine(effect.entry?.text ?? '', room)}`;
     case 'read':
@@ -70,8 +70,11 @@ function effectLine(effect: Effect, style: Style, width: number): string {
   }
 }
 
-/** What an Update added, where it kept the beginning of the old text. */
-function changeOf(effect: Effect): string {
+/**
+ * Returns the text that an Update added if it kept the beginning of the old text, otherwise the changed
+ * lines.
+ */
+function describeChange(effect: Effect): string {
   if (!effect.applied || effect.operation.op !== 'update') return '';
   const before = effect.previous?.text ?? '';
   const after = effect.operation.text;
@@ -82,7 +85,7 @@ function changeOf(effect: Effect): string {
   return (fresh.length > 0 ? fresh : after.split('\n')).join(' ');
 }
 
-function textOf(operation: Operation): string {
+function describeOperation(operation: Operation): string {
   if (operation.op === 'read') return operation.query;
   if (operation.op === 'delete') return targetName(operation.target);
   return operation.text;

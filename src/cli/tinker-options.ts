@@ -1,3 +1,8 @@
+/**
+ * Connects to the Tinker server that the options name.
+ * @module
+ */
+
 import type { Engine } from '../engine/engine.ts';
 import { engineError } from '../engine/engine-error.ts';
 import {
@@ -11,22 +16,26 @@ import type { TinkerConfig } from '../train/train-command-config.ts';
 import type { Terminal } from './output.ts';
 import { usageError } from './usage-error.ts';
 
-/** The server that trains and samples a language model. */
+/** Options of the server that trains and samples a language model. */
 export type TinkerFlags = Omit<TinkerConfig, 'recover' | 'recoverPause'> & { readonly seed: number };
 
 const PROFILE_NAMES = Object.keys(SERVER_PROFILES) as ServerProfileName[];
 
-/** Server options that were checked to be there. */
+/** Validated server options. */
 export interface ServerAccess {
   readonly url: string;
   readonly profile: ServerProfile;
   readonly model: string;
   readonly modelFiles: string;
-  /** Connects to a fresh model; to another, also of another server of the same kind, where one is given. */
+  /** Connects a fresh model. `other` selects another server of the same kind or another model. */
   connect(chat: ChatTokenizer, other?: { readonly url?: string; readonly model?: string }): Promise<Engine>;
 }
 
-/** @throws AtomMemError `usage` for what is missing: address, kind of server, model, key */
+/**
+ * Validates the server options.
+ *
+ * @throws AtomMemError `usage` for a missing address, kind of server, model or key
+ */
 export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAccess {
   const { url, model } = flags;
   const name = flags.profile as ServerProfileName | undefined;
@@ -69,8 +78,8 @@ export function serverAccess(flags: TinkerFlags, terminal: Terminal): ServerAcce
 }
 
 /**
- * Ctrl-C ends the connecting, of which nothing is to be kept, and afterwards leaves the engine to what it is
- * in the middle of; a second one has it unload its model.
+ * Handles interrupts of an engine. While connecting, Ctrl-C aborts. Afterwards the first Ctrl-C lets the
+ * engine finish its work, and the second makes it unload its model.
  */
 async function whileWanted(
   { signal, onLeave }: Pick<Terminal, 'signal' | 'onLeave'>,
@@ -93,12 +102,12 @@ async function whileWanted(
   }
 }
 
-/** Never printed, logged or recorded. Where there are two, `ATOMMEM_API_KEY` is an embedding server's. */
+/** Reads the key, which is never printed, logged or recorded. `TINKER_API_KEY` takes precedence. */
 function readKey({ ATOMMEM_API_KEY, TINKER_API_KEY }: NodeJS.ProcessEnv): string | undefined {
   return TINKER_API_KEY?.trim() || ATOMMEM_API_KEY?.trim() || undefined;
 }
 
-/** The option that mends what an engine refused, where there is one. */
+/** Adds the option that fixes an engine's error, if there is one. */
 export function withRemedy(error: unknown): unknown {
   if (!AtomMemError.isInstance(error, 'unsupported')) return error;
   const { message } = error;

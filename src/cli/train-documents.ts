@@ -1,3 +1,8 @@
+/**
+ * `atommem train --engine tinker`: trains a language model on document streams.
+ * @module
+ */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../engine/engine.ts';
 import { findWeights } from '../lab/find-weights.ts';
@@ -41,7 +46,7 @@ import { usageError } from './usage-error.ts';
 
 const PRESET_NAMES = Object.keys(DOCUMENT_PRESETS) as DocumentPresetName[];
 
-/** A training run as the options say it, with nothing begun yet. */
+/** A training run, planned from its options. */
 interface Plan {
   readonly call: StageCall;
   readonly preset: DocumentPreset;
@@ -133,7 +138,7 @@ function createSpeech(
   };
 }
 
-/** What both stages are given, on every try. */
+/** Returns the options that both stages use on every attempt. */
 function createOptions(
   { call: { config: flags }, preset, server, speech, reading, rules, split, init }: Plan,
   display: TrainingDisplay,
@@ -231,7 +236,7 @@ function createReinforcement(plan: Plan, flags: TrainGrpoConfig, display: Traini
     });
 }
 
-/** The policy to stay near, with the weights that the run starts from. */
+/** Opens the reference policy, with the weights the run starts from. */
 async function openReference(
   { server, speech, init }: Plan,
   { referenceUrl: url, referenceModel: model }: TrainGrpoConfig,
@@ -251,7 +256,10 @@ async function openReference(
   );
 }
 
-/** What a resumed run must agree on, beside the settings; the address of the server may change. */
+/**
+ * Returns the values that a resumed run must share, besides its settings. The address of the server may
+ * change.
+ */
 function createIdentity({
   call,
   server,

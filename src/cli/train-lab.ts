@@ -78,7 +78,7 @@ function changePreset(preset: LabPreset, { stage, config }: StageCall): LabPrese
   return { ...preset, evaluation, grpo };
 }
 
-/** Reinforcement starts from weights: a policy that answers nothing correctly has nothing to reinforce. */
+/** Finds initial weights. GRPO needs them: a policy that answers nothing correctly gets no reward. */
 async function findInit({ stage, config }: StageCall, preset: LabPresetName): Promise<string | undefined> {
   if (stage === 'sft' && config.init === undefined) return undefined;
   return weightsFrom(config.init, { preset, stage: 'sft', flag: '--init' });

@@ -1,6 +1,5 @@
 /**
- * `atommem train` on tasks or questions of one's own, with a small policy on this machine.
- *
+ * `atommem train` on the user's own tasks or questions, with a small policy on this machine.
  * @module
  */
 import { type LocalEngine, openLocalEngine } from '../engine/local/create-local-engine.ts';
@@ -26,7 +25,7 @@ const CONTEXT = 256;
 /** Separates the seeds of held-out episodes from those of training. */
 const HELD_OUT = 0x4e1d;
 
-/** Trains a small policy on tasks or questions of one's own. */
+/** Trains a small policy on the user's own tasks or questions. */
 export async function trainTasks(call: StageCall, terminal: Terminal): Promise<void> {
   const { stage, config } = call;
   const loaded = await loadTasks(config, terminal.environment);
@@ -101,7 +100,7 @@ function createStage(call: StageCall, { teacher }: LoadedTasks): TaskTrainingSta
   return { stage: 'sft', teacher, atLeast, seed, settings: changeSftSettings(SMALL_SFT, call.config) };
 }
 
-/** A trained model has a vocabulary already. A new one gets the words of the tasks. */
+/** Opens the engine. A trained model has a vocabulary; a new one gets the words of the tasks. */
 async function openEngine(
   { config: { init, workers, arithmetic, seed } }: StageCall,
   { tasks, heldOut, teacher, sameTasks }: LoadedTasks,

@@ -29,8 +29,12 @@ const PRESETS: ReadonlyMap<string, ConfigValues<TrainSftConfig & TrainGrpoConfig
 ]);
 
 export function trainCommand(terminal: Terminal): Command {
-  const sft = stageCommand('sft', 'imitate a script, a policy or recorded episodes', TRAIN_SFT_CONFIG);
-  const grpo = stageCommand('grpo', 'reinforce what earned a reward', TRAIN_GRPO_CONFIG);
+  const sft = stageCommand(
+    'sft',
+    'train by imitation of a script, a policy or recorded episodes',
+    TRAIN_SFT_CONFIG,
+  );
+  const grpo = stageCommand('grpo', 'train by reinforcement learning from rewards', TRAIN_GRPO_CONFIG);
   sft.action(async () => {
     await train({ stage: 'sft', config: await readStage(sft, TRAIN_SFT_CONFIG) }, terminal);
   });

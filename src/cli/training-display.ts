@@ -1,3 +1,8 @@
+/**
+ * Shows a training run and collects its evaluations.
+ * @module
+ */
+
 import type { JsonObject } from '../shared/json.ts';
 import type { GrpoUpdate } from '../train/run-grpo.ts';
 import type { SftProgress } from '../train/run-sft.ts';
@@ -8,19 +13,19 @@ import { evaluationLine, gainLine, trainingLine } from './training-line.ts';
 export type TrainingStage = 'sft' | 'grpo';
 export type TrainingProgress = SftProgress | GrpoUpdate;
 
-/** Shows a training run while it goes on, and remembers what it came to. */
+/** Shows a running training and keeps its evaluations. */
 export interface TrainingDisplay {
   readonly onProgress: (progress: TrainingProgress) => void;
-  /** A line that stays. */
+  /** Prints a line that is not overwritten. */
   readonly say: (text: string) => void;
   readonly end: () => void;
   /** Takes the evaluation of the initial weights. */
   readonly onStart: (evaluation: JsonObject) => void;
-  /** The evaluations of the initial weights and of the last ones, for `--json`. */
+  /** Returns the first and the last evaluation, for `--json`. */
   readonly evaluations: () => { readonly before?: JsonObject; readonly evaluation?: JsonObject };
-  /** What training changed, in one line; nothing without an evaluation of the initial weights. */
+  /** Returns one line about the improvement; empty without an initial evaluation. */
   readonly summary: () => readonly string[];
-  /** What to say of a run that Ctrl-C ended. */
+  /** Returns the message for a run that Ctrl-C ended. */
   readonly interrupted: (folder: string) => string;
 }
 
@@ -48,7 +53,7 @@ export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
     interrupted(folder) {
       if (last === undefined) return `interrupted before the first step; run the same command with --resume`;
       const { now, all } = readPlace(last);
-      return `interrupted at ${now} of ${all}; saved in ${folder}: run the same command with --resume to go on`;
+      return `interrupted at ${now} of ${all}; saved in ${folder}: run the same command with --resume to continue`;
     },
   };
 }

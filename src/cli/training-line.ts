@@ -1,23 +1,28 @@
+/**
+ * Formats the progress of training.
+ * @module
+ */
+
 import type { JsonObject } from '../shared/json.ts';
 import type { Behaviour } from '../train/behaviour.ts';
 import type { GrpoUpdate } from '../train/run-grpo.ts';
 import type { SftProgress } from '../train/run-sft.ts';
 import { clockTime } from './progress.ts';
 
-/** How far a training run is, in one line. */
+/** Formats the progress of a training run as one line. */
 export function trainingLine(progress: SftProgress | GrpoUpdate): string {
   const own = 'update' in progress ? grpoParts(progress) : sftParts(progress);
   const { tokensPerSecond, secondsLeft } = progress;
   return [...own, `${Math.round(tokensPerSecond)} tokens/s`, `${clockTime(secondsLeft)} left`].join(' · ');
 }
 
-/** What an evaluation on development tasks found. Tasks without questions are measured by their reward. */
+/** Formats an evaluation on development tasks. Tasks without questions are scored by reward. */
 export function evaluationLine(at: string, evaluation: JsonObject): string {
   const told = describeOperations(evaluation.behaviour as unknown as Behaviour);
   return `${at}: ${describeScore(evaluation)} on development tasks · ${told}`;
 }
 
-/** How the score changed from before training to the last evaluation. */
+/** Formats the score before training and at the last evaluation. */
 export function gainLine(before: JsonObject, after: JsonObject): string {
   return `before training: ${describeScore(before)}; after: ${describeScore(after)}`;
 }
@@ -39,7 +44,7 @@ function grpoParts(progress: GrpoUpdate): readonly string[] {
     `reward ${reward.toFixed(3)}`,
     `EM ${(100 * exactMatch).toFixed(1)} %`,
     describeOperations(behaviour),
-    `${liveGroups} of ${groups} groups teach`,
+    `${liveGroups} of ${groups} groups with variance`,
     ...(staleness.most > 0 ? [`rollouts up to ${staleness.most} updates old`] : []),
   ];
 }

@@ -26,7 +26,7 @@ const JSON_OPTION = ['--json', 'print JSON'] as const;
 
 function collectSubcommand(terminal: Terminal): Command {
   return new Command('collect')
-    .description('copy the episodes of an evaluation that scored well')
+    .description('copy the high-scoring episodes of an evaluation')
     .argument('<folder>', '--out folder of `atommem eval`')
     .requiredOption('-o, --out <folder>', 'folder for the copies')
     .addOption(
