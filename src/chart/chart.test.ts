@@ -39,7 +39,7 @@ function wellFormed(svg: string): boolean {
 }
 
 describe('charts', () => {
-  it('are well formed and without a place that is no number, whatever the data', () => {
+  it('are well formed and have only finite coordinates, for any data', () => {
     fc.assert(
       fc.property(chart, (input) => {
         for (const svg of [
@@ -55,7 +55,7 @@ describe('charts', () => {
     );
   });
 
-  it('leave a gap where a value is missing', () => {
+  it('leave a gap for a missing value', () => {
     const points = [1, 2, Number.NaN, 4, 5].map((y, x) => ({ x, y }));
     const svg = renderLineChart({
       title: 't',

@@ -1,7 +1,8 @@
+/** Tests of capability checks. @module */
 import { expect, it } from 'vitest';
 import { requireCapabilities } from './require-capabilities.ts';
 
-it('names all that an engine does not have, and nothing else', () => {
+it('names everything that an engine lacks, and nothing else', () => {
   const engine = {
     name: 'small',
     capabilities: {

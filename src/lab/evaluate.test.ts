@@ -1,3 +1,4 @@
+/** Tests of lab evaluations. @module */
 import { describe, expect, it } from 'vitest';
 import type { Ablation } from '../memory/ablate.ts';
 import { evaluateLab } from './evaluate.ts';

@@ -1,3 +1,4 @@
+/** Tests of lab tasks, their memory and scripted policies. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';

@@ -1,3 +1,4 @@
+/** Tests of advantages and token weights. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { average, computeAdvantages, hasVariance, tokenFactors } from './advantage.ts';
@@ -11,7 +12,7 @@ describe('advantages', () => {
     expect(computeAdvantages([0.25])).toEqual([0]);
   });
 
-  it('add up to nothing and keep the distances of the rewards', () => {
+  it('sum to zero and keep the differences of the rewards', () => {
     fc.assert(
       fc.property(rewards, (group) => {
         const advantages = computeAdvantages(group);
@@ -23,20 +24,20 @@ describe('advantages', () => {
     );
   });
 
-  it('have a deviation of one where they are divided by it, and stay 0 in a flat group', () => {
+  it('have a standard deviation of 1 if scaled by it, and stay 0 in a flat group', () => {
     const advantages = computeAdvantages([3, 1, 1, -1], 'deviation');
     expect(Math.sqrt(average(advantages.map((each) => each ** 2)))).toBeCloseTo(1, 5);
     expect(computeAdvantages([2, 2], 'deviation')).toEqual([0, 0]);
   });
 
-  it('teach nothing in a flat group', () => {
+  it('are 0 in a flat group', () => {
     expect(hasVariance([0.5, 0.5, 0.5])).toBe(false);
     expect(hasVariance([0.5, 0.5, 0])).toBe(true);
   });
 });
 
 describe('factors on tokens', () => {
-  it('share a weight of one among all tokens, or among all trajectories', () => {
+  it('sum to 1 over all tokens, or over all trajectories', () => {
     fc.assert(
       fc.property(counts, (tokens) => {
         const perToken = tokenFactors(tokens, 'token-mean', 1);
@@ -51,7 +52,7 @@ describe('factors on tokens', () => {
     );
   });
 
-  it('do not depend on what was sampled where a constant divides', () => {
+  it('do not depend on the sampled lengths with a constant divisor', () => {
     expect(tokenFactors([1, 100], 'constant', 50)).toEqual([0.01, 0.01]);
   });
 

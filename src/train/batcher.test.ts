@@ -1,3 +1,4 @@
+/** Tests of the batcher. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatcher } from './batcher.ts';
@@ -22,7 +23,7 @@ async function play(lengths: readonly number[]): Promise<{ batches: number[]; he
 }
 
 describe('the batcher', () => {
-  it('runs one batch for each step, of all episodes that are still under way', async () => {
+  it('runs one batch per step, of all open episodes', async () => {
     const lengths = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(lengths, async (each) => {
@@ -36,14 +37,14 @@ describe('the batcher', () => {
     );
   });
 
-  it('tells every episode of a batch that it failed', async () => {
+  it('rejects every request of a failed batch', async () => {
     const batcher = createBatcher<number, number>(() => Promise.reject(new Error('no engine')));
     const lanes = [batcher.enter(), batcher.enter()];
     const outcomes = await Promise.allSettled(lanes.map((lane, place) => lane.request(place)));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  it('does not wait for an episode that has left', async () => {
+  it('does not wait for lanes that left', async () => {
     const batcher = createBatcher<number, number>(async (requests) => requests);
     const [stays, leaves] = [batcher.enter(), batcher.enter()];
     const answer = stays.request(1);

@@ -1,3 +1,4 @@
+/** Tests of keeping the best weights. @module */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ async function wordsOf(path: string): Promise<Float32Array> {
   return words;
 }
 
-it('keeps what scored best, over resumes, and is what a run folder stands for', async () => {
+it('keeps the best weights over resumes, and a run folder resolves to them', async () => {
   await expect(findWeights(directory)).rejects.toThrow(/holds no weights/);
   const best = await openBestWeights(directory, false);
   expect(best.path()).toBeUndefined();

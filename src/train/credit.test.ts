@@ -91,7 +91,7 @@ describe('every estimator', () => {
     );
   });
 
-  it('gives a group of equal rewards nothing', () => {
+  it('gives no credit for equal rewards', () => {
     fc.assert(
       fc.property(groups, shares, fc.double({ min: -1, max: 1, noNaN: true }), (plans, share, reward) => {
         const group = rate(plans, () => reward);
@@ -101,7 +101,7 @@ describe('every estimator', () => {
     );
   });
 
-  it('does not divide by the spread of the rewards: small differences give small credit', () => {
+  it('does not scale by the spread of rewards: small differences give small credit', () => {
     fc.assert(
       fc.property(groups, shares, (plans, share) => {
         const [one, ten] = [1, 1e-6].map((scale) => rate(plans, (plan) => scale * scoreOf(plan)));
@@ -124,7 +124,7 @@ describe('lineage', () => {
   };
   const wrong: Plan = { ...right, answering: [{ shown: ['b'], right: false }] };
 
-  it('credits the step that wrote what was in view, and blames the one that misled', () => {
+  it('credits the step that wrote the entry in view, and blames the one that misled', () => {
     const [better, worse] = lineage({ share: 1 }).assign(rate([right, wrong]));
     // Four steps, an advantage of ± 0.5.
     expect(better).toEqual([2, 0, 0, 0]);

@@ -1,17 +1,18 @@
+/** Tests of training data. @module */
 import { describe, expect, it } from 'vitest';
 import { reinforcedDatum, supervisedDatum } from './datum.ts';
 
 const step = { prompt: [5, 6, 7], reply: [8, 9], logprobs: [-1, -2] };
 
-describe('data', () => {
-  it('predict at each place the token that comes next, with weight on the reply', () => {
+describe('training data', () => {
+  it('predict the next token at each position, with weight on the reply', () => {
     expect(supervisedDatum(step, { reply: 2, prompt: 0, hint: 0 })).toEqual({
       modelInput: [5, 6, 7, 8],
       lossInputs: { targetTokens: [6, 7, 8, 9], weights: [0, 0, 2, 2] },
     });
   });
 
-  it('ask for a hint instead of the next token, where it carries a weight', () => {
+  it('predict a hint instead of the next token, if hints have a weight', () => {
     const hints = [{ position: 1, token: 3 }];
     expect(supervisedDatum(step, { reply: 1, prompt: 0.1, hint: 0.5 }, hints).lossInputs).toEqual({
       targetTokens: [6, 3, 8, 9],
@@ -22,7 +23,7 @@ describe('data', () => {
     ]);
   });
 
-  it('carry advantages and the log-probabilities of what was sampled on the reply alone', () => {
+  it('have advantages and sampled log-probabilities on the reply only', () => {
     expect(reinforcedDatum(step, [0.5, -0.5])).toEqual({
       modelInput: [5, 6, 7, 8],
       lossInputs: {

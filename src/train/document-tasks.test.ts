@@ -1,3 +1,4 @@
+/** Tests of document streams as training tasks. @module */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
@@ -22,7 +23,7 @@ const reading: DocumentReading = {
   memory: { retriever: lexicalRetriever(), k: 3 },
 };
 
-it('holds out by seed: every stream is on one side, and the sides stay', () => {
+it('splits by seed: every stream is on one side, and the split is stable', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 30 }), fc.nat(), fc.nat(1000), (count, some, seed) => {
       const streams = streamsOf(count);
@@ -37,7 +38,7 @@ it('holds out by seed: every stream is on one side, and the sides stay', () => {
   expect(() => splitStreams(streamsOf(3), 3, 1)).toThrow('3 of 3 streams are to be held out');
 });
 
-it('shows every stream once an epoch, in another order each time, whatever was asked before', () => {
+it('shows every stream once per epoch, in a different order, regardless of earlier calls', () => {
   const [one, other] = [1, 2].map(() => createDocumentTaskSource(streamsOf(8), reading, 5));
   const epoch = (source: typeof one, number: number): readonly string[] =>
     Array.from({ length: 8 }, (_, index) => source!.open(8 * number + index).task.id);

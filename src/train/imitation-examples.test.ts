@@ -1,3 +1,4 @@
+/** Tests of examples from recorded episodes. @module */
 import { expect, it } from 'vitest';
 import { byteTokenizer, END } from '../../test/model-folder/byte-tokenizer.ts';
 import { type ChatTokenizer, loadChatTokenizer } from '../policy/chat-tokenizer.ts';
@@ -40,7 +41,7 @@ function recorded(steps: readonly Partial<StepRecord>[], answer = 'Ada', codec =
   } as unknown as Trajectory;
 }
 
-it('makes of a text what the same tokenizer recorded, and takes the thought that the template opens', async () => {
+it('turns text into the recorded tokens, including a thought that the template opens', async () => {
   const chat = await load('tiny');
   const prompt = chat.encode(PROMPT).ids;
   const tokens = { prompt, reply: [...chat.encodeText('Ada'), END], logprobs: [0, 0, 0, 0] };
@@ -62,7 +63,7 @@ it('makes of a text what the same tokenizer recorded, and takes the thought that
   expect(chat.decode(thinking!.reply)).toBe('hm</think>Ada');
 });
 
-it('says what it leaves out, and refuses another dialect', async () => {
+it('counts what it leaves out, and refuses another dialect', async () => {
   const chat = await load('tiny');
   const limits = {
     chat,

@@ -1,3 +1,4 @@
+/** Tests of recovery after a lost engine. @module */
 import { expect, it } from 'vitest';
 import { engineError } from '../engine/engine-error.ts';
 import type { AtomMemError } from '../shared/error.ts';

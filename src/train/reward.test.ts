@@ -1,3 +1,4 @@
+/** Tests of rewards. @module */
 import { expect, it } from 'vitest';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { computeReward, NO_REWARD_TERMS, type RewardTerms } from './reward.ts';
@@ -20,7 +21,7 @@ it('scores each question once, or every turn as released', () => {
   expect(computeReward(trajectory, NO_REWARD_TERMS, 'official')).toBe(1);
 });
 
-it('takes off what entries, operations, Reads and tokens cost', () => {
+it('subtracts the costs of entries, operations, Reads and tokens', () => {
   const costing = (terms: Partial<RewardTerms>) =>
     computeReward(trajectory, { ...NO_REWARD_TERMS, ...terms });
   expect(costing({ entry: 0.1 })).toBeCloseTo(0.2);

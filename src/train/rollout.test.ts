@@ -1,3 +1,4 @@
+/** Tests of rollouts. @module */
 import { expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { NO_USAGE, type Policy } from '../policy/policy.ts';
@@ -60,7 +61,7 @@ function rolledOut(
   return rollOut(plans, { engine, codec, gather, ...(signal && { signal }) });
 }
 
-it.each([true, false])('learns nothing from an engine that fails (gathered: %s)', async (gather) => {
+it.each([true, false])('throws if the engine fails (gathered: %s)', async (gather) => {
   let calls = 0;
   const failing: typeof sound = {
     ...sound,
@@ -73,7 +74,7 @@ it.each([true, false])('learns nothing from an engine that fails (gathered: %s)'
   await expect(rolledOut(failing, lexicalRetriever(), { gather })).rejects.toThrow('the server is gone');
 });
 
-it('learns nothing from what a policy could not see', async () => {
+it('throws if a store or an embedder fails', async () => {
   const lexical = lexicalRetriever();
   const blind = {
     ...lexical,
@@ -87,7 +88,7 @@ it('learns nothing from what a policy could not see', async () => {
 });
 
 it.each([true, false])(
-  'waits for no reply when it is aborted, and asks for no more (gathered: %s)',
+  'does not wait for replies after an abort, nor requests more (gathered: %s)',
   async (gather) => {
     const controller = new AbortController();
     let calls = 0;

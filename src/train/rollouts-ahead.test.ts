@@ -1,3 +1,4 @@
+/** Tests of rollouts ahead of training. @module */
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import { createRolloutsAhead } from './rollouts-ahead.ts';
 const engine: Pick<Engine, 'sample'> = { sample: async () => [] };
 const request: SampleRequest = { prompt: [1], samplingParams: { maxTokens: 1, seed: 1 } };
 
-it('never hands out rollouts older than the cap, nor a task twice, however long each part takes', async () => {
+it('never returns rollouts older than the cap, nor a task twice, whatever the timing', async () => {
   const plan = fc.record({
     staleness: fc.nat(3),
     done: fc.nat(4),
@@ -54,7 +55,7 @@ it('never hands out rollouts older than the cap, nor a task twice, however long 
   );
 });
 
-it('tells of a failure when its batch is asked for, and of none that nobody asks for', async () => {
+it('rejects when a failed batch is taken, and ignores failures of unused batches', async () => {
   const signals: AbortSignal[] = [];
   const ahead = createRolloutsAhead({
     ...{ engine, staleness: 1, last: 3, from: { update: 0, nextTask: 0 } },

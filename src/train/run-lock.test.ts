@@ -1,3 +1,4 @@
+/** Tests of folder locks. @module */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +20,7 @@ function start(program: string): ChildProcess {
   });
 }
 
-it('refuses a folder twice, and gives it free', async () => {
+it('refuses to lock a folder twice, and unlocks it', async () => {
   const free = await lockFolder(folder);
   await expect(lockFolder(folder)).rejects.toThrow(`process ${process.pid} is training in ${folder}`);
   await free();
@@ -28,7 +29,7 @@ it('refuses a folder twice, and gives it free', async () => {
   await again();
 });
 
-it('removes the claim of a process that has died, or of another machine, and no other', async () => {
+it('removes only locks of dead processes and of other machines', async () => {
   const other = start('setInterval(() => {}, 1000)');
   const claim = `lock.${other.pid}`;
   await writeFile(join(folder, claim), hostname());
@@ -47,7 +48,7 @@ it('removes the claim of a process that has died, or of another machine, and no 
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('never has two holders, however many ask at once', async () => {
+it('never has two holders under concurrent attempts', async () => {
   const module = JSON.stringify(join(import.meta.dirname, 'run-lock.ts'));
   const asking = `
     const { lockFolder } = await import(${module});

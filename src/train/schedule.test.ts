@@ -1,3 +1,4 @@
+/** Tests of learning rate schedules. @module */
 import { expect, it } from 'vitest';
 import { learningRateAt, type Schedule } from './schedule.ts';
 
@@ -13,7 +14,7 @@ it('rises to its peak and falls to its floor', () => {
   for (const [place, rate] of cosine.entries()) if (place > 0) expect(rate).toBeLessThan(cosine[place - 1]!);
 });
 
-it('falls again where a run is longer than the fall, and the first fall is what a shorter run had', () => {
+it('restarts the decay in a longer run, with the first decay unchanged', () => {
   for (const decay of ['cosine', 'linear'] as const) {
     const once = ratesOf({ peak: 1, decay }, 10);
     expect(ratesOf({ peak: 1, decay, over: 10 }, 30)).toEqual([...once, ...once, ...once]);

@@ -1,3 +1,4 @@
+/** A short GRPO run on the shipped policy. @module */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ const { smoke } = TRAINING_PRESETS;
 const DEVELOPMENT_TASKS = 150;
 
 // Reproducible arithmetic: the same rewards on every machine, so that chance has no part in it.
-it('reinforces the shipped policy: its reward rises within a minute', async () => {
+it('improves the shipped policy: its reward rises within a minute', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'atommem-smoke-'));
   const taught = shippedWeights('smoke', 'sft')!;
   try {

@@ -1,3 +1,4 @@
+/** Tests of run folders and checkpoints. @module */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,7 +61,7 @@ describe('the folder of a run', () => {
     );
   });
 
-  it('is left alone where it holds weights or a run', async () => {
+  it('is not changed if it holds weights or a run', async () => {
     const shipped = join(folder, 'shipped');
     await mkdir(shipped);
     await writeFile(join(shipped, 'config.json'), '{}');
@@ -78,7 +79,7 @@ describe('the folder of a run', () => {
     );
   });
 
-  it('holds nothing else', async () => {
+  it('must not hold other files', async () => {
     await writeFile(join(folder, 'thesis.txt'), 'years');
     await expect(open(folder, false)).rejects.toThrow(
       /thesis\.txt, which does not belong to a run: use an empty/,
@@ -86,14 +87,14 @@ describe('the folder of a run', () => {
     expect(await readdir(folder)).toEqual(['thesis.txt']);
   });
 
-  it('is found again whatever it is called', async () => {
+  it('is found under any name', async () => {
     await ended(1);
     const checkpoint = join(stepFolder(1), 'engine');
     expect((await newestCheckpoint(join(folder, 'checkpoints')))?.engine).toBe(checkpoint);
     expect((await open(folder, true)).checkpoint()).toBe(checkpoint);
   });
 
-  it('may not be a file', async () => {
+  it('must not be a file', async () => {
     const file = join(folder, 'notes');
     await writeFile(file, '');
     await expect(open(file, false)).rejects.toThrow(/notes is a file or inside one: use another folder/);
@@ -113,14 +114,14 @@ describe('the folder of a run', () => {
     ['checkpoints/step-000002/state.json', '{"settings":{},"counters":{}}', /state\.json is damaged/],
     ['log.jsonl', '{"step":1}\nnonsense\n', /log\.jsonl:2: is not JSON/],
     ['log.jsonl', '7\n', /log\.jsonl, line 1 is not a JSON object/],
-  ])('is not gone on with where %s is %s', async (file, content, message) => {
+  ])('is not resumed if %s is %s', async (file, content, message) => {
     await ended(2);
     await writeFile(join(folder, file), content);
     await expect(open(folder, true)).rejects.toThrow(message);
     expect(await readFile(join(folder, file), 'utf8')).toBe(content);
   });
 
-  it('names what to delete where the newest checkpoint cannot be loaded', async () => {
+  it('names the folder to delete if the newest checkpoint cannot be loaded', async () => {
     await ended(2);
     const load = () =>
       Promise.reject(engineError('bad-checkpoint', 'model.safetensors: cut off', 'Take another checkpoint'));
@@ -131,7 +132,7 @@ describe('the folder of a run', () => {
     );
   });
 
-  it('goes on with the same settings alone, of which the first other one is named', async () => {
+  it('resumes with the same settings only, and names the first difference', async () => {
     const settings = { stage: 'sft', lab: { sentences: 24, hops: [1, 0] } };
     const run = await openTrainingRun(engine, settings, { directory: folder, checkpointEvery: 1 });
     await takeStep(run, 1);
@@ -148,7 +149,7 @@ describe('the folder of a run', () => {
     await same.close();
   });
 
-  it('goes on from the checkpoint before a damaged one, once that is deleted', async () => {
+  it('resumes from the previous checkpoint after a damaged one is deleted', async () => {
     await ended(2);
     await rm(stepFolder(2), { recursive: true });
     expect((await open(folder, true)).resumed).toEqual({ step: 1 });
@@ -160,7 +161,7 @@ describe('the last good checkpoint', () => {
   const namedBy = (run: TrainingRun, cause: unknown): string | null =>
     run.failure(9, 'a batch', cause).details.checkpoint;
 
-  it('is one that was trained on from, where numbers are not finite, and else the newest', async () => {
+  it('is the newest, or if numbers are not finite the newest that was trained from', async () => {
     const run = await open(folder, false);
     expect(namedBy(run, notFinite)).toBeNull();
     await takeStep(run, 1);
@@ -173,7 +174,7 @@ describe('the last good checkpoint', () => {
     expect(namedBy(run, notFinite)).toBe(join(stepFolder(2), 'engine'));
   });
 
-  it('is kept however few are, and known to a run that is resumed', async () => {
+  it('is never removed, and is known to a resumed run', async () => {
     const run = await open(folder, false, 1);
     for (const step of [1, 2, 3]) await takeStep(run, step);
     expect((await readdir(join(folder, 'checkpoints'))).sort()).toEqual(['step-000002', 'step-000003']);

@@ -1,3 +1,4 @@
+/** Tests of whole SFT and GRPO runs. @module */
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -90,7 +91,7 @@ describe('SFT', () => {
     expect(await log('sft-killed')).toBe(await log('sft-whole'));
   });
 
-  it('goes on from the checkpoint before, where it was killed while it saved', async () => {
+  it('resumes from the previous checkpoint if it was killed during a save', async () => {
     await expect(sft(dyingAt(tinyEngine(), 5), 'sft-torn')).rejects.toThrow(/step-000004/);
     await rm(join(folder, 'sft-torn', 'checkpoints', 'step-000004', 'state.json'));
     const resumed = tinyEngine();
@@ -100,7 +101,7 @@ describe('SFT', () => {
     expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
   });
 
-  it('stops where a worker of the engine dies, and goes on from its checkpoint', async () => {
+  it('stops if a worker dies, and resumes from its checkpoint', async () => {
     const posted = vi.spyOn(Worker.prototype, 'postMessage');
     const dying = runSft({
       engine: tinyEngine(),
@@ -120,7 +121,7 @@ describe('SFT', () => {
     expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
   });
 
-  it('stops at a loss that is no number, and names step, batch and the last checkpoint that gives numbers', async () => {
+  it('stops at a loss that is not finite, and names step, batch and the last good checkpoint', async () => {
     const settings = { ...SFT, learningRate: { peak: 1e30 } };
     const error = await sft(tinyEngine(), 'sft-nan', false, settings, 1).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'training-stopped' });
@@ -138,7 +139,7 @@ describe('SFT', () => {
     await expect(failed).rejects.toThrow(/^step 1: the teacher is gone\. Batch: the 8 replies of step 1; /);
   });
 
-  it('can be moved, also where its folder was named from another one', async () => {
+  it('can be moved, even if its folder was given by a relative path', async () => {
     const directory = relative('.', join(folder, 'sft-here'));
     const run = { directory, checkpointEvery: 2 };
     const died = runSft({ engine: dyingAt(tinyEngine(), 5), source, settings: SFT, timer, run });
@@ -148,14 +149,14 @@ describe('SFT', () => {
     expect((await sft(resumed, 'sft-there', true)).step).toBe(6);
   });
 
-  it('does not start over a run that is there, nor go on with other settings', async () => {
+  it('refuses to overwrite an existing run or to resume with other settings', async () => {
     await expect(sft(tinyEngine(), 'sft-whole')).rejects.toThrow(/holds a run: resume it/);
     await expect(sft(tinyEngine(), 'sft-whole', true, { ...SFT, batch: 9 })).rejects.toThrow(
       /batch = 8, not 9/,
     );
   });
 
-  it('saves and ends when it is aborted', async () => {
+  it('saves and stops when aborted', async () => {
     const controller = new AbortController();
     const { step } = await runSft({
       engine: tinyEngine(),
@@ -199,7 +200,7 @@ describe('GRPO', () => {
     expect(await log('grpo-killed')).toBe(await log('grpo-whole'));
   });
 
-  it('keeps its rollouts where that is asked for, as trajectories that can be replayed', async () => {
+  it('saves rollouts as replayable trajectories, if requested', async () => {
     const run = { directory: join(folder, 'grpo-kept'), checkpointEvery: 4 };
     await runGrpo({ engine: tinyEngine(), codec, tasks, settings: GRPO, timer, run, rolloutsEvery: 3 });
     const kept = join(run.directory, 'rollouts');
@@ -218,13 +219,13 @@ describe('GRPO', () => {
     }
   });
 
-  it('raises what it is rewarded for', async () => {
+  it('increases the rewarded behaviour', async () => {
     const settings: GrpoSettings = { ...GRPO, updates: 12, group: 8, learningRate: { peak: 5e-3 } };
     const rewards = await grpo(tinyEngine(), 'grpo-rise', settings);
     expect(rewards.at(-1)! - rewards[0]!).toBeGreaterThan(0.1);
   });
 
-  it('learns from the same batch several times, near a reference, where that is asked for', async () => {
+  it('trains on the same batch several times and near a reference, if requested', async () => {
     const settings: GrpoSettings = { ...GRPO, updates: 2, epochs: 2, minibatches: 2, klWeight: 0.01 };
     await expect(grpo(tinyEngine(), 'grpo-no-reference', settings)).rejects.toThrow(
       /pass a reference policy/,
@@ -245,7 +246,7 @@ describe('GRPO', () => {
 });
 
 describe('rollouts', () => {
-  it('do not depend on what else is in the batch', async () => {
+  it('do not depend on the rest of the batch', async () => {
     const engine = tinyEngine();
     const plans = Array.from({ length: 6 }, (_, index) => {
       const { task, memory } = tasks.open(index);

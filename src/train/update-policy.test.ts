@@ -1,3 +1,4 @@
+/** Tests of policy updates. @module */
 import { expect, it } from 'vitest';
 import { TINY_GRPO } from '../../test/tiny-lab.ts';
 import type { Datum } from '../engine/engine.ts';
@@ -52,7 +53,7 @@ it.each<[Normalisation, number[], number[]]>([
   ['token-mean', [1 / 4, 1 / 4, 1 / 4], [1 / 12, 1 / 12, 1 / 12]],
   ['trajectory-mean', [1 / 6, 1 / 6, 1 / 2], [1 / 12, 1 / 12, 1 / 4]],
   ['constant', [1 / 16, 1 / 16, 1 / 16], [1 / 32, 1 / 32, 1 / 32]],
-])('%s counts the flat groups that are kept, and only those', async (normalisation, without, withFlat) => {
+])('%s counts kept flat groups only', async (normalisation, without, withFlat) => {
   // Replies of 2 and 1 tokens of the better rollout, and of 1 of the worse one.
   const expected = ([first, second, third]: number[]): number[] =>
     [first!, first!, second!, -third!].map((factor) => 0.5 * factor);
@@ -63,7 +64,7 @@ it.each<[Normalisation, number[], number[]]>([
   expect(advantages(kept)).toEqual(near(expected(withFlat)));
 });
 
-it('holds flat groups that are kept near the reference', async () => {
+it('keeps flat groups near the reference', async () => {
   const reference = {
     logprobs: async (texts: readonly { readonly reply: readonly number[] }[]) =>
       texts.map(({ reply }) => reply.map(() => -2)),
@@ -74,7 +75,7 @@ it('holds flat groups that are kept near the reference', async () => {
   expect((await learn({ klWeight: 0.1 }, { reference })).parts.flat()).toHaveLength(3);
 });
 
-it('takes no step without data, and tells the mean norm of those it takes', async () => {
+it('takes no step without data, and returns the mean norm of its steps', async () => {
   const { parts, norm } = await learn({ epochs: 2, minibatches: 8 });
   expect(parts.map((part) => part.length)).toEqual([1, 1, 1, 1, 1, 1]);
   expect(norm).toBe(3.5);

@@ -1,3 +1,4 @@
+/** The engine conformance suite against test servers. @module */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

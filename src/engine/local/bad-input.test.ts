@@ -1,3 +1,4 @@
+/** Tests of invalid input, non-finite numbers and dead workers in the local engine. @module */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Datum } from '../engine.ts';
 import { createLocalEngine } from './create-local-engine.ts';
@@ -85,7 +86,7 @@ describe('bad input', () => {
     expect(() => createLocalEngine({ model: { ...MODEL, ...change }, seed: 1 })).toThrow(message);
   });
 
-  it('groups of positions that a model does not have are refused', () => {
+  it('refuses groups for positions that a model does not have', () => {
     const create = (positions: 'learned' | 'rotary', count: number) => () =>
       createLocalEngine({
         model: { ...MODEL, positions },
@@ -96,14 +97,14 @@ describe('bad input', () => {
     expect(create('rotary', 4)).toThrow(/positionGroups needs learned positions/i);
   });
 
-  it('a model too large for memory is refused with its size', () => {
+  it('refuses a model that does not fit in memory, with its size', () => {
     const model = { ...MODEL, context: 65536, heads: 1 };
     expect(() => createLocalEngine({ model, seed: 1 })).toThrow(
       /needs \d+ MiB of shared memory.*use a smaller model/i,
     );
   });
 
-  it('nothing to do is fine', async () => {
+  it('accepts empty calls', async () => {
     expect(await engine.forwardBackward([], { name: 'cross_entropy' })).toEqual({ lossSum: 0, outputs: [] });
     expect(await engine.sample([])).toEqual([]);
     expect(await engine.logprobs([{ prompt: [1], reply: [] }])).toEqual([[]]);
@@ -113,7 +114,7 @@ describe('bad input', () => {
 });
 
 describe('numbers that are not finite', () => {
-  it('in a loss: the datum is named, weights stay, the gradient is dropped', async () => {
+  it('in a loss: names the datum, keeps the weights and drops the gradient', async () => {
     const weights = await engine.tensors.weights();
     const gain = weights.get('final.norm.gain')!;
     const broken = new Map([['final.norm.gain', { ...gain, values: gain.values.map(() => Number.NaN) }]]);
@@ -128,7 +129,7 @@ describe('numbers that are not finite', () => {
     expect((await engine.optimStep({ learningRate: 0 })).gradientNorm).toBe(0);
   });
 
-  it('in a loss: a step that was asked for with the pass is not taken, nor one after what cannot be trained on', async () => {
+  it('in a loss: a step submitted with the pass is not taken, nor one after a failed pass', async () => {
     const fresh = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
     const step = { learningRate: 0.1, weightDecay: 0.1 };
     const update = (datum: Datum): readonly Promise<unknown>[] => [
@@ -162,7 +163,7 @@ describe('numbers that are not finite', () => {
 });
 
 describe('workers', () => {
-  it('that die fail the job at hand and all later ones', async () => {
+  it('that die fail the current job and all later ones', async () => {
     // A memory far below the plan's: the first job runs out of it.
     const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
     const sizes = { workers: 1, shards: 4, slotsPerWorker: 1 };
@@ -174,13 +175,13 @@ describe('workers', () => {
     await pool.close();
   });
 
-  it('of a closed engine leave nothing to save', async () => {
+  it('of a closed engine save nothing', async () => {
     const closed = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
     await closed.close();
     await expect(closed.save('never-written')).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('of a closed engine say so', async () => {
+  it('of a closed engine fail with `closed`', async () => {
     const closed = createLocalEngine({ model: MODEL, seed: 1, workers: 1 });
     const waiting = closed.forwardBackward([GOOD], { name: 'cross_entropy' });
     await closed.close();

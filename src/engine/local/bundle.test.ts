@@ -1,3 +1,4 @@
+/** Tests of bundling sequences that share a prefix. @module */
 import { describe, expect, it } from 'vitest';
 import type { Datum, Loss } from '../engine.ts';
 import { bundleSequences } from './bundle.ts';
@@ -46,7 +47,7 @@ async function gradientsOf(
   return { logprobs, gradients: new Map([...gradients].map(([name, { values }]) => [name, values.slice()])) };
 }
 
-describe('sequences that begin alike', () => {
+describe('sequences with a shared prefix', () => {
   it.each(['learned', 'rotary'] as const)(
     'train as they do one by one, with %s positions',
     async (positions) => {
@@ -75,7 +76,7 @@ describe('sequences that begin alike', () => {
     },
   );
 
-  it('stand together only where what they share is most of them', () => {
+  it('are bundled only if the prefix is most of them', () => {
     const sequence = (tokens: readonly number[], first: number) => ({
       tokens: Int32Array.from(tokens),
       targets: Int32Array.from(tokens),

@@ -1,3 +1,4 @@
+/** Tests of saving and loading local engines. @module */
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +29,7 @@ async function update(target = engine): Promise<number> {
 }
 
 describe('checkpoints', () => {
-  it('continue to the same bytes, optimizer included', async () => {
+  it('continue to the same bytes, including the optimizer', async () => {
     for (let i = 0; i < 3; i++) await update();
     const path = await engine.save(join(folder, 'three'));
     const losses = [await update(), await update(), await update()];
@@ -70,7 +71,7 @@ describe('checkpoints', () => {
     expect(await readFile(join(path, 'model.safetensors'))).not.toEqual(bytes);
   });
 
-  it('that are damaged or of another shape change nothing', async () => {
+  it('of another shape or with damage change nothing', async () => {
     const damage: Readonly<Record<string, (path: string) => Promise<void>>> = {
       'cut off': (path) => truncate(join(path, 'model.safetensors'), 900),
       'cut off in the header': (path) => truncate(join(path, 'model.safetensors'), 40),
@@ -122,7 +123,7 @@ describe('checkpoints', () => {
     await engine.load(path, { optimizer: false });
   });
 
-  it('with other words than the engine are refused', async () => {
+  it('with another vocabulary are refused', async () => {
     const speaking = (last: string): LocalEngine => {
       const tokens = Array.from({ length: MODEL.vocabularySize }, (_, id) => `word-${id}`).with(-1, last);
       const vocabulary = { size: tokens.length, tokens };

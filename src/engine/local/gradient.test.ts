@@ -1,3 +1,4 @@
+/** Tests of gradients against finite differences. @module */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Datum, Loss } from '../engine.ts';
 import { createLocalEngine, type LocalEngine } from './create-local-engine.ts';

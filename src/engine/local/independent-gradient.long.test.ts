@@ -1,3 +1,4 @@
+/** Tests of gradients against an independent implementation. @module */
 import { defaultDevice, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { expect, it } from 'vitest';
 import type { Datum } from '../engine.ts';

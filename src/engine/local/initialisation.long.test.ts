@@ -1,3 +1,4 @@
+/** Tests of the initialisation of weights. @module */
 import { expect, it } from 'vitest';
 import { createLocalEngine } from './create-local-engine.ts';
 import type { Initialisation } from './model-config.ts';
@@ -14,7 +15,7 @@ async function weightsOf(
   return new Map([...tensors].map(([name, { values }]) => [name, values]));
 }
 
-it('ties keys to queries where that is asked for, and changes nothing else', async () => {
+it('ties keys to queries if requested, and changes nothing else', async () => {
   const independent = await weightsOf({});
   const tied = await weightsOf({ attention: 'tied' });
   for (const [name, values] of tied) {
@@ -34,7 +35,7 @@ it('ties keys to queries where that is asked for, and changes nothing else', asy
   }
 });
 
-it('gives positions of a group a part in common, and changes nothing else', async () => {
+it('gives positions of a group a shared component, and changes nothing else', async () => {
   const plain = await weightsOf({ positions: 0.1 });
   const positionGroups = [['one', 'first'], ['one', 'last'], ['two', 'first'], ['two', 'last'], [], []];
   const grouped = await weightsOf({ positions: 0.1, positionGroups });

@@ -1,3 +1,4 @@
+/** Tests of the safetensors format. @module */
 import { assert, integer, property, record, string, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.ts';
@@ -20,7 +21,7 @@ const tensors = uniqueArray(
 );
 
 describe('safetensors', () => {
-  it('reads back what was written, wherever the bytes lie', () => {
+  it('decodes what it encoded, at any byte offset', () => {
     assert(
       property(tensors, string(), integer({ min: 0, max: 9 }), (written, note, offset) => {
         const bytes = encodeSafetensors({ tensors: written, metadata: { note } });
@@ -32,7 +33,7 @@ describe('safetensors', () => {
     );
   });
 
-  it('refuses every file that is cut off', () => {
+  it('refuses every truncated file', () => {
     const tensor = { shape: [2, 3], values: new Float32Array(6) };
     const bytes = encodeSafetensors({ tensors: new Map([['a', tensor]]), metadata: {} });
     for (let length = 0; length < bytes.length; length++) {
@@ -60,7 +61,7 @@ describe('safetensors', () => {
     ],
     ['{"__metadata__":{"updates":1}}', /__metadata__ is not an object of strings/],
     ['null', /the header is not a JSON object/],
-  ])('names what is wrong with the header %s', (header, problem) => {
+  ])('names the problem of the header %s', (header, problem) => {
     const bytes = Buffer.concat([Buffer.alloc(8), Buffer.from(header), Buffer.alloc(8)]);
     bytes.writeBigUInt64LE(BigInt(header.length));
     expect(() => decodeSafetensors(bytes, 'file')).toThrow(problem);

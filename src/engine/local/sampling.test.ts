@@ -1,3 +1,4 @@
+/** Tests of sampling and scoring in the local engine. @module */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SampleRequest } from '../engine.ts';
 import { createLocalEngine } from './create-local-engine.ts';
@@ -35,7 +36,7 @@ function prompts(count: number): readonly (readonly number[])[] {
 describe.each(engines.map((each) => [each.model.positions, each] as const))(
   'sampling, %s positions',
   (_, engine) => {
-    it('returns the log-probabilities that scoring gives', async () => {
+    it('returns the same log-probabilities as scoring', async () => {
       const requests = prompts(20).map((prompt, index) => ({
         prompt,
         numSamples: 2,
@@ -53,7 +54,7 @@ describe.each(engines.map((each) => [each.model.positions, each] as const))(
       });
     });
 
-    it('gives each request what it gets alone, with more replies than slots', async () => {
+    it('gives each request the same result as alone, with more replies than slots', async () => {
       const requests: SampleRequest[] = prompts(15).map((prompt, index) => ({
         prompt,
         numSamples: 1 + (index % 4),
@@ -92,7 +93,7 @@ describe('sampling parameters', () => {
     expect(Math.min(...expected)).toBeGreaterThan(5);
   });
 
-  it('takes the likeliest token at temperature 0', async () => {
+  it('chooses the likeliest token at temperature 0', async () => {
     const all = await probabilities();
     expect(new Set(await draw({ temperature: 0 }, 5))).toEqual(new Set([all.indexOf(Math.max(...all))]));
   });

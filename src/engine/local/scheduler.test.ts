@@ -1,9 +1,10 @@
+/** Tests of distributing work to shards. @module */
 import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dealShards } from './scheduler.ts';
 
 describe('dealShards', () => {
-  it('deals every sequence once and evens the loads out', () => {
+  it('assigns every sequence once and balances the loads', () => {
     assert(
       property(array(integer({ min: 1, max: 200 })), constantFrom(1, 2, 4, 8), (lengths, shards) => {
         const hands = dealShards(lengths, shards);

@@ -1,3 +1,4 @@
+/** Tests of training in the local engine. @module */
 import { describe, expect, it } from 'vitest';
 import type { Datum } from '../engine.ts';
 import { createLocalEngine, type LocalEngine, type LocalEngineOptions } from './create-local-engine.ts';
@@ -59,7 +60,7 @@ describe('training', () => {
     expect(losses.map((loss) => loss.toPrecision(12))).toEqual(golden);
   });
 
-  it('gives the same bytes whatever the number of workers', async () => {
+  it('gives the same bytes for any number of workers', async () => {
     const runs = await Promise.all(
       [1, 2, 3, 5].map((workers) =>
         withEngine({ workers }, async (engine) => {
@@ -71,7 +72,7 @@ describe('training', () => {
     for (const run of runs.slice(1)) expect(run).toEqual(runs[0]);
   });
 
-  it('trains in fused arithmetic as well, to nearly the same losses', async () => {
+  it('reaches nearly the same losses in fused arithmetic', async () => {
     const plain = await withEngine({}, (engine) => trainCopy(engine, 3));
     const fused = await withEngine({ arithmetic: 'fused' }, (engine) => trainCopy(engine, 3));
     fused.forEach((loss, i) => {

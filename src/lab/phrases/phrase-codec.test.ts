@@ -1,3 +1,4 @@
+/** Tests of the phrase codec. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../memory/operation.ts';

@@ -1,3 +1,4 @@
+/** Tests of lab studies. @module */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

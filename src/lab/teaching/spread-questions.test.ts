@@ -1,3 +1,4 @@
+/** Tests of spreading questions over prompt places. @module */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../shared/random.ts';
 import type { Observation } from '../../task/observation.ts';

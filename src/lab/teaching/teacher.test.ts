@@ -1,3 +1,4 @@
+/** Tests of the lab teacher. @module */
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../memory/view.ts';
 import type { Observation } from '../../task/observation.ts';

@@ -57,7 +57,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 describe('the word codec', () => {
-  it('reads back the operations and the tool call that it wrote', () => {
+  it('parses the operations and the tool call that it rendered', () => {
     const tool = fc.record({ item: text, count: fc.constant(12) });
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 3 }), tool, (operations, input) => {
@@ -74,14 +74,14 @@ describe('the word codec', () => {
     );
   });
 
-  it('gives every list of tokens a meaning, and keeps replies within their limit', () => {
+  it('parses every list of tokens, and keeps replies within their limit', () => {
     const ids = fc.array(fc.integer({ min: -1, max: vocabulary.size + 1 }), { maxLength: 60 });
     fc.assert(fc.property(ids, (reply) => Array.isArray(codec.parse(reply, act(''), viewOf()).operations)));
     const long = Array.from({ length: 30 }, () => ({ op: 'create' as const, text: 'Ada buys tea' }));
     expect(codec.render({ operations: long }, act(''), viewOf()).length).toBeLessThanOrEqual(40);
   });
 
-  it('never lets text act: what is shown cannot contain a mark', () => {
+  it('never lets text act: shown text cannot contain a mark', () => {
     const hostile = fc.array(
       fc.constantFrom('<end>', '<create>', '<tool buy>', '<reply>', '<1>', 'tea', '\n'),
     );
@@ -146,7 +146,7 @@ describe('vocabularies', () => {
     reward: ({ wanted, pressed }) => Number(wanted === pressed),
   });
 
-  it('hold what tasks show and take, and come out the same every time', async () => {
+  it('contain the words that tasks show and accept, and are reproducible', async () => {
     const made = await vocabularyFor([lamp], { episodes: 4, texts: ['extra'] });
     expect(made.tokens).toEqual(
       expect.arrayContaining(['<tool press>', '<input button>', 'left', 'right', 'extra']),
