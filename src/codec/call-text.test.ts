@@ -56,6 +56,16 @@ describe('calls that servers pass through as text', () => {
       '<|start|>assistant<|channel|>commentary to=functions.memory_create <|constrain|>json<|message|>{"text":"A"}<|call|>',
       [A],
     ],
+    ['Kimi, without marks', 'functions.memory_create:0{"text":"A"}', [A]],
+    ['Llama, Python', '<|python_tag|>memory_create.call(text="A")', [A]],
+    ['Qwen, before', '✿FUNCTION✿: memory_create\n✿ARGS✿: {"text":"A"}\n✿RESULT✿', [A]],
+    [
+      'a prefix in every tag',
+      '<｜DSML｜invoke name="memory_create"><｜DSML｜parameter name="text" string="true">A</｜DSML｜parameter></｜DSML｜invoke>',
+      [A],
+    ],
+    ['a text as input', '{"name":"memory_create","arguments":"A"}', [A]],
+    ['a number as text', '{"name":"memory_create","arguments":{"text":5}}', [{ op: 'create', text: '5' }]],
     ['ReAct', 'Action: memory_create\nAction Input: {"text": "A"}', [A]],
     ['the json format', '[{"op":"create","text":"A"},{"op":"read","query":"B"}]', [A, B]],
   ])('%s', (_, text, operations) => {

@@ -6,8 +6,9 @@
  */
 import type { Issue, Span } from './codec.ts';
 import { readLenientJson } from './lenient-json.ts';
+import { toPlainInput } from './plain-input.ts';
 import { readPythonArguments } from './python-arguments.ts';
-import { toCalls, toPlainInput } from './to-calls.ts';
+import { toCalls } from './to-calls.ts';
 import { malformed, type PlacedCall } from './tool-call.ts';
 import type { ToolNames } from './tool-names.ts';
 import { createXmlReader } from './xml-call.ts';
@@ -19,11 +20,11 @@ export interface FoundCalls {
 }
 
 /**
- * What may stand between the name of a tool and its JSON: `[ARGS]`, `<|message|>`, ":0", a fence, "Action
- * Input:", and the end of a tag or a quote.
+ * What may stand between the name of a tool and its JSON: `[ARGS]`, `<|message|>`, ":0", `✿ARGS✿`, a fence,
+ * "Action Input:", and the end of a tag or a quote.
  */
 const GLUE =
-  /(?:[\s:>"'`*=\]]|\[ARGS\]|\[CALL_ID\]\w{0,40}|\d{1,4}(?=<)|<[|｜][^<>|｜]{1,40}[|｜]>|json\b|action[ _]input|(?:arguments|parameters|args|input|params)\b|<\/?(?:arguments|parameters|args|input|tool_name|name)>){0,40}/iy;
+  /(?:[\s:>"'`*=\]]|\[ARGS\]|\[CALL_ID\]\w{0,40}|\d{1,4}(?=[<{])|✿\w{1,10}✿|<[|｜][^<>|｜]{1,40}[|｜]>|json\b|action[ _]input|(?:arguments|parameters|args|input|params)\b|<\/?(?:arguments|parameters|args|input|tool_name|name)>){0,40}/iy;
 
 /** Finds the calls in a range of a text. Total, and linear in the length of the range. */
 export function findCalls(text: string, within: Span, names: ToolNames): FoundCalls {
@@ -58,8 +59,9 @@ export function findCalls(text: string, within: Span, names: ToolNames): FoundCa
     GLUE.lastIndex = end;
     const glued = GLUE.exec(text)![0].length + end;
     if (text[glued] === '{' && glued < within.end) return takeInput(name, at, glued);
+    const open = text.startsWith('.call(', end) ? end + '.call'.length : end;
     const read =
-      text[end] === '(' ? readPythonArguments(text, end, within.end, name, names) : xml.read(at, end, name);
+      text[open] === '(' ? readPythonArguments(text, open, within.end, name, names) : xml.read(at, end, name);
     if (read === undefined) return 0;
     const span = { start: at, end: read.end };
     if (read.input === undefined) issues.push(malformed(span, `of ${name} is not complete`));

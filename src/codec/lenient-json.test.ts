@@ -29,6 +29,12 @@ describe('readLenientJson', () => {
     ['{"text": "He said "no" to her"}', { text: 'He said "no" to her' }],
     ['{"text": "a 5" screen", "slot": 1}', { text: 'a 5" screen', slot: 1 }],
     ['{"a": 1 "b": 2}', { a: 1, b: 2 }],
+    ['{"a": "x" "b": 2}', { a: 'x', b: 2 }],
+    [
+      '{"text": "She said: "I, too, like it", then left"}',
+      { text: 'She said: "I, too, like it", then left' },
+    ],
+    ["{'text': 'It's Ada's', 'slot': 1}", { text: "It's Ada's", slot: 1 }],
     ['{"a": ["x"\n "y"]}', { a: ['x', 'y'] }],
     ['{"a": {"b": "x}, {"name": "y"}', { a: { b: 'x' } }],
     ['{"a": {"b": 1}', { a: { b: 1 } }],

@@ -61,7 +61,7 @@ export function readLenientString(
     } else if (character === '{' && open === '"' && isCallStart(text, at)) return unclosed(text, from, at);
     else if (text.startsWith(close, at) || (character === '\\' && text[at + 1] === close)) {
       const length = character === '\\' ? close.length + 1 : close.length;
-      if (close !== '"' || canFollow(text, at + length, end, place)) {
+      if ((close !== '"' && close !== "'") || canFollow(text, at + length, end, place)) {
         const raw = text.slice(from, character === '\\' ? at + 1 : at);
         const decoded = decode(raw);
         return { text: decoded.text, end: at + length, closed: true, mended: mended ?? decoded.mended };
@@ -92,6 +92,14 @@ function isCallStart(text: string, at: number): boolean {
 
 const AFTER = /\s*(?:(,)\s*)?(\S)?/y;
 
+const IN_KEY = '(?:[^"\\\\]|\\\\[\\s\\S])';
+
+/** A key and what follows it. A key that is too long to check counts, because valid JSON may hold it. */
+const KEY = new RegExp(
+  `"${IN_KEY}{0,200}"\\s{0,200}[:=]|"${IN_KEY}{200}|(?:['“‘][^'’“”\\n]{0,60}['”’]|[\\w-]{1,60})\\s{0,9}[:=]`,
+  'y',
+);
+
 /** Whether what follows a quote shows that the text has ended. */
 function canFollow(text: string, at: number, end: number, { role, list = false }: StringPlace): boolean {
   AFTER.lastIndex = at;
@@ -99,10 +107,19 @@ function canFollow(text: string, at: number, end: number, { role, list = false }
   const [gap, comma, next] = found;
   if (at + gap.length > end || next === undefined) return true;
   if (role === 'key') return comma === undefined && (next === ':' || next === '=');
-  if (comma !== undefined) return list ? /["'“{[\d\-tfnTFN\]]/.test(next) : /["'“}\w{]/.test(next);
+  const key = isKey(text, at + gap.length - next.length);
+  if (comma !== undefined) {
+    if (list) return /["'“{[\d\-tfnTFN\]]/.test(next);
+    return key || /[}{]/.test(next) || (role === 'argument' && /["'“\d\-[)]/.test(next));
+  }
   if (/[}\]<`]/.test(next)) return true;
   if (role === 'argument') return next === ')';
-  return gap.includes('\n') && /["'“{]/.test(next);
+  return list ? gap.includes('\n') && /["'“{]/.test(next) : key;
+}
+
+function isKey(text: string, at: number): boolean {
+  KEY.lastIndex = at;
+  return KEY.test(text);
 }
 
 /** Whether `\"` at a place is the end of a Windows path in the text and not an escaped quote. */

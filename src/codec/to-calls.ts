@@ -4,6 +4,7 @@
  * @module
  */
 
+import { toPlainInput } from './plain-input.ts';
 import type { WrittenCall } from './tool-call.ts';
 import type { ToolNames } from './tool-names.ts';
 
@@ -70,14 +71,6 @@ function readKeyed(value: Json, names: ToolNames): readonly WrittenCall[] | unde
     const input = value[name];
     return { name, input: isObject(input) ? input : toPlainInput(input, name, names) };
   });
-}
-
-/** A bare text or number as the one field of a memory tool. Other tools keep what was written. */
-export function toPlainInput(value: unknown, name: string, names: ToolNames): unknown {
-  const tool = names.find(name);
-  if (tool?.kind !== 'memory' || (typeof value !== 'string' && typeof value !== 'number')) return value;
-  if (tool.name === 'memory_delete') return { slot: value };
-  return { [tool.name === 'memory_read' ? 'query' : 'text']: value };
 }
 
 function isObject(value: unknown): value is Json {

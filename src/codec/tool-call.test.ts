@@ -44,7 +44,7 @@ describe('parseToolCalls', () => {
     ['memory_create', undefined, 'malformed-call'],
     ['memory_create', '{"text": ', 'malformed-call'],
     ['memory_create', ['a'], 'malformed-call'],
-    ['memory_create', { text: 1 }, 'malformed-call'],
+    ['memory_create', { text: null }, 'malformed-call'],
     ['memory_read', { topic: 'a' }, 'malformed-call'],
     ['memory_delete', {}, 'missing-slot'],
     ['memory_delete', { slot: null }, 'missing-slot'],

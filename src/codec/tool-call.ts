@@ -9,6 +9,7 @@ import type { ToolCall } from '../task/action.ts';
 import type { Issue, ParseContext, ParsedReply, Span, WritableReply } from './codec.ts';
 import { finishReply } from './finish-reply.ts';
 import { readLenientJson } from './lenient-json.ts';
+import { toPlainInput } from './plain-input.ts';
 import { quote } from './quote.ts';
 import { isSlot, parseSlot } from './slot.ts';
 import { createToolNames, type MemoryToolName, TOOL_NAMES, type ToolNames } from './tool-names.ts';
@@ -83,7 +84,7 @@ function readCall(call: WrittenCall, span: Span, names: ToolNames): ReadCall {
     const message = `unknown tool ${quote(String(call.name))}; known: ${names.all.join(', ')}`;
     return { issues: [{ kind: 'unknown-call', message, span }] };
   }
-  const { input, mended } = toInput(call.input);
+  const { input, mended } = toInput(call.input, known.name, names);
   if (input === undefined) return { issues: [malformed(span, `of ${known.name} has no object as input`)] };
   const repair: Issue[] = mended
     ? [{ kind: 'mended', message: `the input of ${known.name} was repaired: ${mended}`, span }]
@@ -96,15 +97,21 @@ function readCall(call: WrittenCall, span: Span, names: ToolNames): ReadCall {
   return { ...read, issues: [...repair, ...(read.issues ?? [])] };
 }
 
-/** The input as an object. Models also send it as JSON text. */
-function toInput(value: unknown): {
+/** The input as an object. Models also send it as JSON text, or send the one text that a memory tool takes. */
+function toInput(
+  value: unknown,
+  name: string,
+  names: ToolNames,
+): {
   readonly input?: Readonly<Record<string, unknown>>;
   readonly mended?: string;
 } {
   if (isObject(value)) return { input: value };
   if (typeof value !== 'string') return {};
   const read = readLenientJson(value, { start: 0, end: value.length });
-  return isObject(read.value) && !read.cut ? { input: read.value, mended: read.mended } : {};
+  if (isObject(read.value)) return read.cut ? {} : { input: read.value, mended: read.mended };
+  const plain = /^\s*[{[]/.test(value) ? undefined : toPlainInput(value, name, names);
+  return isObject(plain) ? { input: plain, mended: 'a text instead of an object' } : {};
 }
 
 function readMemoryCall(
@@ -113,12 +120,13 @@ function readMemoryCall(
   span: Span,
 ): ReadCall {
   const field = name === TOOL_NAMES.read ? 'query' : 'text';
-  const text = name === TOOL_NAMES.delete ? '' : (input[field] ?? input.text ?? input.content);
+  const said = name === TOOL_NAMES.delete ? '' : (input[field] ?? input.text ?? input.content);
+  const text = typeof said === 'number' || typeof said === 'boolean' ? String(said) : said;
   if (typeof text !== 'string') return { issues: [malformed(span, `of ${name} has no text in "${field}"`)] };
   if (name !== TOOL_NAMES.update && name !== TOOL_NAMES.delete) {
     return { ...readSaid(name, text.trim()), issues: findEmpty(name, text, span) };
   }
-  const written = input.slot ?? input.memory ?? input.entry ?? input.number ?? input.index;
+  const written = input.slot ?? input.memory ?? input.entry ?? input.number ?? input.index ?? input.id;
   const slot = readSlot(written);
   if (slot === undefined) return { issues: [slotIssue(name, written, span)] };
   if (name === TOOL_NAMES.delete) return { operation: { op: 'delete', target: { slot } } };

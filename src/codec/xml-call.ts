@@ -7,10 +7,12 @@
 import type { Span } from './codec.ts';
 
 /** What ends the region of a call. */
-const REGION_END = /<\/(?:function|invoke|tool_call|tool_use|tool|call)>/gi;
+const REGION_END =
+  /<\/(?:\w{1,20}:|[|｜]\w{1,20}[|｜])?(?:function|function_call|invoke|tool_call|tool_use|tool|call)>/gi;
 
+/** A parameter's tag. Its name may have a prefix (`x:parameter`, `｜x｜parameter`) and more attributes. */
 const PARAMETER =
-  /<(\/?)(?:(?:parameter|param|arg|argument)(?:\s+name)?\s*=\s*["']?([\w-]{1,60})["']?\s*|(parameter|param|arg|argument|arg_key|arg_value|text|query|slot|content|memory|number|input|arguments|parameters)\s*)>/gi;
+  /<(\/?)(?:\w{1,20}:|[|｜]\w{1,20}[|｜])?(?:(?:parameter|param|arg|argument)(?:\s+name)?\s*=\s*["']?([\w-]{1,60})["']?(?:\s[^<>]{0,80})?|(parameter|param|arg|argument|arg_key|arg_value|text|query|slot|content|memory|number|input|arguments|parameters)\s*)>/gi;
 
 /** Reads calls of one text. It remembers positions, so that many open tags share one search. */
 export interface XmlReader {
@@ -40,10 +42,10 @@ export function createXmlReader(text: string, limit: number): XmlReader {
 
   return {
     read(at, end, name) {
-      const before = text.slice(Math.max(0, at - 40), at);
+      const before = text.slice(Math.max(0, at - 80), at);
       if (/<$/.test(before)) return readOwnTag(end, name);
       const isFunction =
-        /<(?:function\s*=|(?:invoke|function|tool|tool_call|tool_use)\s+name\s*=)\s*["']?(?:[\w.]{1,30}\.)?$/i.test(
+        /<(?:function\s*=|(?:\w{1,20}:|[|｜]\w{1,20}[|｜])?(?:invoke|function|function_call|tool|tool_call|tool_use)\s+name\s*=)\s*["']?(?:[\w.]{1,30}\.)?$/i.test(
           before,
         );
       const follows = text.slice(end, end + 40);
