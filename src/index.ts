@@ -23,7 +23,7 @@ export { hybridRetriever } from './search/hybrid.ts';
 export { lexicalRetriever } from './search/lexical.ts';
 export { vectorRetriever } from './search/vector.ts';
 export { AtomMemError } from './shared/error.ts';
-export { createInMemoryStore as inMemoryStore } from './store/in-memory.ts';
+export { inMemoryStore } from './store/in-memory.ts';
 export type { Action } from './task/action.ts';
 export { defineTask } from './task/define-task.ts';
 export type { Observation } from './task/observation.ts';

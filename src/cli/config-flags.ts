@@ -91,13 +91,6 @@ function findPreset<Config>(
   });
 }
 
-/** Returns the fields of a schema whose flags a user gave, for a command that takes only some of them. */
-export function listGivenFlags(command: Command): readonly string[] {
-  return command.options
-    .map((option) => option.attributeName())
-    .filter((name) => command.getOptionValueSource(name) === 'cli');
-}
-
 function readFields<Config>(schema: ConfigSchema<Config>): Fields {
   return Object.entries(schema.shape as Record<string, z.ZodType>);
 }

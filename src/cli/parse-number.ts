@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { QuestionCount } from '../dataset/question-group.ts';
 import { usageError } from './usage-error.ts';
 
 /** Returns a parser for a whole number within bounds. */
@@ -45,20 +44,4 @@ export function oneOf<Value extends string>(
 export function numberList(option: string): (text: string) => readonly number[] {
   const number = wholeNumber(option, 0);
   return (text) => text.split(',').map((part) => number(part.trim()));
-}
-
-/** Reads the number of questions per stream. */
-export function readQuestionCount(text: string): QuestionCount {
-  if (text === 'official') return 'official';
-  const range = /^(\d+)-(\d+)$/.exec(text);
-  const least = Number(range?.[1] ?? text);
-  const most = Number(range?.[2] ?? text);
-  const whole = /^\d+(-\d+)?$/.test(text);
-  if (!whole || least < 1 || most > 10 || least > most) {
-    throw usageError(
-      `--questions ${text} is not accepted`,
-      'Pass 1 to 10, a range such as 1-10, or official',
-    );
-  }
-  return range === null ? least : { min: least, max: most };
 }

@@ -14,7 +14,7 @@ export function measureCharacter(character: string): number {
     : 1;
 }
 
-export function measureText(text: string): number {
+function measureText(text: string): number {
   let width = 0;
   for (const character of text) width += measureCharacter(character);
   return width;
