@@ -60,11 +60,16 @@ describe('readConfig', () => {
     expect(await read('--config', path, '--docs', '9')).toMatchObject({ docs: 9, order: 'fixed' });
   });
 
+  it('takes flag names and comma-separated lists in a file', async () => {
+    const path = file('{"data": "x", "policy": "rag,rules"}');
+    expect(await read('--config', path)).toMatchObject({ data: ['x'], policies: ['rag', 'rules'] });
+  });
+
   it.each([
     [['--data', 'a', '--docs', '0'], '--docs 0 is not accepted. Give a whole number of at least 1.'],
     [['--data', 'a', '--order', 'up'], '--order up is not accepted. Give one of random, fixed.'],
     [[], '--data is missing.'],
-    [['--config', 'none.json'], '--config none.json cannot be read (ENOENT).'],
+    [['--config', 'none.json'], '--config none.json: no such file.'],
   ])('refuses %j', async (words, message) => {
     const error = await read(...words).catch((cause: unknown) => cause);
     expect(AtomMemError.isInstance(error, 'usage') && error.message).toContain(message);
@@ -72,6 +77,7 @@ describe('readConfig', () => {
 
   it.each([
     ['{"data": ["a"], "dosc": 5}', 'dosc is not an option. Did you mean docs?'],
+    ['{"data": ["a"], "polcy": 5}', 'polcy is not an option. Did you mean policy?'],
     ['{"data": ["a"], "docs": "many"}', ': docs many is not accepted. Give a whole number of at least 1.'],
     ['[1]', 'does not hold a JSON object'],
     ['{', 'does not hold a JSON object'],

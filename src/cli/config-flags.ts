@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   type ConfigFields,
   type ConfigSchema,
+  createUnknownKeyError,
   type FieldInfo,
   parseConfig,
   parseFlag,
@@ -66,7 +67,7 @@ export async function readConfig<Config>(
 ): Promise<Config> {
   const flags = readFlags(command, readFields(schema));
   const path = command.opts<{ config?: string }>().config;
-  const file = path === undefined ? {} : await readConfigFile(path);
+  const file = path === undefined ? {} : renameKeys(await readConfigFile(path), path, readFields(schema));
   const given = { ...file, ...flags } as Record<string, unknown>;
   const preset = findPreset(given.preset, presets);
   const place = (key: string): string =>
@@ -74,6 +75,22 @@ export async function readConfig<Config>(
       ? `${path}: ${key}`
       : `--${toFlagName(key, (schema.shape as Record<string, z.ZodType>)[key])}`;
   return parseConfig(schema, { ...preset, ...given }, { place, code: 'usage' });
+}
+
+/**
+ * Accepts a field of a file under the name of its flag as well, and a list as one text, as in a flag:
+ * `{"policy": "rag,extractive"}`.
+ */
+function renameKeys(file: object, path: string, fields: Fields): object {
+  const known = fields.flatMap(([key, schema]) => [toFlagName(key, schema), key]);
+  const renamed = Object.entries(file).map(([name, value]): [string, unknown] => {
+    const field = fields.find(([key, schema]) => key === name || toFlagName(key, schema) === name);
+    if (field === undefined) throw createUnknownKeyError('usage', `${path}: ${name}`, name, known);
+    const [key, schema] = field;
+    const isList = unwrapField(schema) instanceof z.ZodArray;
+    return [key, isList && typeof value === 'string' ? fromText(value, schema) : value];
+  });
+  return Object.fromEntries(renamed);
 }
 
 function findPreset<Config>(
@@ -174,7 +191,10 @@ function fromText(text: string, schema: z.ZodType): unknown {
 async function readConfigFile(path: string): Promise<object> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new AtomMemError('usage', {
-      problem: `--config ${path} cannot be read (${cause.code})`,
+      problem:
+        cause.code === 'ENOENT'
+          ? `--config ${path}: no such file`
+          : `--config ${path} cannot be read (${cause.code})`,
       remedy: 'Give the path of a JSON file',
       details: { option: 'config', value: path },
     });

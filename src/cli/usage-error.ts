@@ -4,6 +4,7 @@
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
+import { nearestName } from '../shared/nearest-name.ts';
 
 export function usageError(problem: string, remedy: string): AtomMemError<'usage'> {
   return new AtomMemError('usage', { problem, remedy });
@@ -11,5 +12,7 @@ export function usageError(problem: string, remedy: string): AtomMemError<'usage
 
 /** Returns the error for a name that is not among the known ones. */
 export function unknownName(what: string, name: string, known: readonly string[]): AtomMemError<'usage'> {
-  return usageError(`unknown ${what} "${name}"`, `Pass one of ${known.join(', ')}`);
+  const nearest = nearestName(name, known);
+  const suggestion = nearest === undefined ? '' : `Did you mean ${nearest}? `;
+  return usageError(`unknown ${what} "${name}"`, `${suggestion}Pass one of ${known.join(', ')}`);
 }

@@ -61,7 +61,7 @@ export function buildStreams(
   if (limit !== undefined && groups.length < limit) {
     throw new AtomMemError('too-few-questions', {
       problem: `${limit} streams were asked for, and ${records.length} questions fill only ${groups.length}`,
-      remedy: `Ask for at most ${groups.length}, or add questions`,
+      remedy: `Set the limit to at most ${groups.length}, or add questions`,
     });
   }
   const pool = listDistinct(records, options.extraPassages ?? []);

@@ -117,7 +117,8 @@ function capitalise(text: string): string {
   return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
 }
 
-function createUnknownKeyError(
+/** Returns the error for a key that no field has; it names the nearest known one. */
+export function createUnknownKeyError(
   code: 'bad-option' | 'usage',
   place: string,
   key: string,

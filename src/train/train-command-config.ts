@@ -121,6 +121,7 @@ const runFields: ConfigFields<RunConfig> = {
   out: field(z.string(), {
     help: 'folder for log, checkpoints and weights',
     value: 'folder',
+    accepts: 'a folder, such as runs/first',
     transient: true,
   }),
   init: field(text, {
