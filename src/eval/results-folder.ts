@@ -182,9 +182,26 @@ function findContradiction(found: ResultsSettings, wanted: ResultsSettings): str
     const names = part === 'common' ? Object.keys({ ...before, ...now }) : Object.keys(now);
     for (const name of names) {
       if (part !== 'common' && !(name in before)) continue;
-      const [old, next] = [before[name], now[name]].map((value) => JSON.stringify(value) ?? 'nothing');
-      if (old !== next) return `${part}.${name}: ${old} there, ${next} now`;
+      const difference = describeDifference(`${part}.${name}`, before[name], now[name]);
+      if (difference !== undefined) return difference;
     }
   }
   return undefined;
+}
+
+/** Names the innermost setting that differs; `undefined` if both values are equal. */
+function describeDifference(place: string, before?: JsonValue, now?: JsonValue): string | undefined {
+  if (isObject(before) && isObject(now)) {
+    for (const name of Object.keys({ ...before, ...now })) {
+      const difference = describeDifference(`${place}.${name}`, before[name], now[name]);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  }
+  const [old, next] = [before, now].map((value) => JSON.stringify(value) ?? 'nothing');
+  return old === next ? undefined : `${place}: ${old} there, ${next} now`;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
