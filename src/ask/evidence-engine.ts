@@ -122,6 +122,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
     confidence: round(stated ? confidence : Math.min(confidence, coverage)),
     sentences: placed
       .slice(0, count)
+      .map((one) => (found ? one : { ...one, superseded: false }))
       .map((one, place) =>
         toSentence(one, place === 0 && candidate !== null ? candidate : answerOf(one.unit)),
       ),

@@ -111,7 +111,9 @@ export function findSpans(question: AskedQuestion, text: string): readonly Span[
   const spans = matchAll(text, pattern).filter(fresh);
   if (kind !== 'money') return spans;
   // "140 euros a night, 190 in London": the currency is said once.
-  const plain = spans.length === 0 ? [] : matchAll(text, patternOf('number')!).filter(fresh);
+  const numbers = spans.length === 0 ? [] : matchAll(text, patternOf('number')!).filter(fresh);
+  // Figures only: in "a new one costs 900 euros", "one" is no amount.
+  const plain = numbers.filter((one) => /\d/.test(one.text));
   return [
     ...spans,
     ...plain.filter((one) => !spans.some(({ start, end }) => one.start < end && start < one.end)),
