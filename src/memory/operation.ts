@@ -65,7 +65,9 @@ export interface DeleteOperation {
 export type Refusal =
   /** The value is not an operation; `message` of the effect names the field. */
   | 'malformed-operation'
+  /** The view of this step has no entry at this position. */
   | 'no-such-slot'
+  /** No entry has this id, or it was deleted, possibly by an earlier operation of the same reply. */
   | 'no-such-entry'
   | 'empty-text'
   | 'empty-query'
