@@ -108,7 +108,8 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
 
 const WHY_NOT: Readonly<Record<string, string>> = {
   'version-conflict': 'its entry has changed since. Undo the later records first, or use --since',
-  'no-such-entry': 'there is no such record, its entry is deleted, or its text was purged',
+  'no-such-entry':
+    'there is no such record, its entry is deleted, or its text was purged. "atommem memory history" lists the records',
 };
 
 function undone(commits: readonly Commit[], generation: number, terminal: Terminal): Shown {
