@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-test('a killed writer loses nothing that it acknowledged, and two writers lose nothing', () => {
+test('neither killed nor concurrent writers lose acknowledged operations', () => {
   const script = join(import.meta.dirname, 'kill-nine.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', script, '4', '60'], {
     encoding: 'utf8',

@@ -21,7 +21,7 @@ async function written(seed: number): Promise<string> {
 
 const readWeights = (folder: string): Promise<Buffer> => readFile(join(folder, 'model.safetensors'));
 
-test('the folder holds a whole Qwen3 and its tokens', async () => {
+test('the folder contains a complete Qwen3 and its tokenizer', async () => {
   const folder = await written(7);
   const { tensors } = decodeSafetensors(await readWeights(folder), folder);
   expect(tensors.size).toBe(2 + 11 * TINY_QWEN3.layers);
@@ -36,7 +36,7 @@ test('the folder holds a whole Qwen3 and its tokens', async () => {
   expect(chat.decode(ids)).toBe('user\nÜ\nassistant\n<think>\n\n</think>\n\n');
 });
 
-test('equal seeds write equal bytes, other seeds others', async () => {
+test('equal seeds write equal bytes, different seeds different ones', async () => {
   const [first, again, other] = [await written(1), await written(1), await written(2)];
   expect(await readWeights(again)).toEqual(await readWeights(first));
   expect(await readWeights(other)).not.toEqual(await readWeights(first));

@@ -49,7 +49,7 @@ it.each([
   );
 });
 
-it('refuses a measure that no episode has', async () => {
+it('rejects a score that no episode has', async () => {
   const call = collectEpisodes(from, { out: join(folder, 'no'), by: 'official', atLeast: 0.5 });
   await expect(call).rejects.toThrow('no episode has a score by official');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createInterrupts } from './interrupts.ts';
 
-it('asks for an end in order, then leaves, then ends at once', async () => {
+it('stops in order, then runs the leave work, then ends at once', async () => {
   const events: string[] = [];
   const interrupts = createInterrupts(() => events.push('exit'));
   let leave = (): void => {};
@@ -23,7 +23,7 @@ it('asks for an end in order, then leaves, then ends at once', async () => {
   expect(events).toEqual(['leaving', 'exit', 'exit']);
 });
 
-it('ends the second time where nothing is to be done, or all of it has failed', async () => {
+it('ends on the second interrupt if there is no work or all of it failed', async () => {
   let exits = 0;
   const idle = createInterrupts(() => exits++);
   idle.interrupt();

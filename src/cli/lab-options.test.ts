@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { weightsFrom } from './lab-options.ts';
 
-it('says how to come by weights that the package does not have', async () => {
+it('explains how to train weights that are not shipped', async () => {
   const chosen = { stage: 'grpo', flag: '--weights' } as const;
   // As in the published package, which has the weights of `small` alone.
   const shipped = (preset: string) => (preset === 'small' ? '/package/weights' : undefined);

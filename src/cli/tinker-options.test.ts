@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Terminal } from './output.ts';
 import { serverAccess } from './tinker-options.ts';
 
-it('takes the key that is set, and none that is empty', () => {
+it('uses the key that is set and ignores empty ones', () => {
   const flags = { url: 'http://127.0.0.1:9', profile: 'tuft', model: 'tiny', seed: 1 } as const;
   const access = (environment: NodeJS.ProcessEnv): unknown =>
     serverAccess(flags, { environment } as Terminal).model;

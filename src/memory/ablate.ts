@@ -1,6 +1,5 @@
 /**
- * Takes parts of memory away, to measure what each part contributes.
- *
+ * Removes parts of memory, to measure what each part contributes.
  * @module
  */
 import { type Admission, admitEach, mergeEffects, separateOperations } from './admission.ts';

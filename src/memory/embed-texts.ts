@@ -15,7 +15,7 @@ export interface EmbedOptions {
 /** A text that the embedder refuses, by its position. */
 export interface RefusedText {
   readonly position: number;
-  /** The embedder's own words, or what is wrong with the vector. */
+  /** The embedder's error message, or the problem with the vector. */
   readonly reason: string;
 }
 
@@ -44,8 +44,7 @@ export async function embedTexts(
 
 /**
  * Embeds the texts that the embedder accepts. A failed call is repeated with half of its texts, down to
- * single ones, so that one text that cannot be embedded does not keep the others from it.
- *
+ * single ones, so that one bad text does not block the others.
  * @returns one vector for each text, `undefined` for those in `refused`.
  * @throws what the embedder throws, if it fails for a short plain text too: then it is out of order.
  */

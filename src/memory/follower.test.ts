@@ -8,7 +8,7 @@ import { createInMemoryStore } from '../store/in-memory.ts';
 import { createFollower } from './follower.ts';
 import type { LogRange, Store } from './store.ts';
 
-test('of two that catch up together, the one that read less of the log has not the last word', async () => {
+test('of two concurrent catch-ups, the one with the older log does not win', async () => {
   const store = createInMemoryStore();
   const write = (text: string): Promise<unknown> =>
     store.commit('a', [{ kind: 'update', id: 'm1', text }], { time: 1 });

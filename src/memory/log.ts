@@ -8,8 +8,8 @@ import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import type { Write } from './write.ts';
 
 /**
- * One line of a namespace's operation log. The log is the truth: a record holds the whole entry as it was
- * after the write, so any state can be rebuilt from records alone.
+ * One line of a namespace's operation log. The log is authoritative: a record holds the whole entry after the
+ * write, so any state can be rebuilt from records alone.
  */
 export interface LogRecord {
   /** 1, 2, 3 … without gaps in its namespace. */
@@ -20,9 +20,9 @@ export interface LogRecord {
   readonly version: number;
   /** Generation of this entry's record before this one; `null` for its first. */
   readonly previous: number | null;
-  /** Generation of the record that this one takes back; `null` when it is not an undo. */
+  /** Generation of the record that this one undoes; `null` if it is not an undo. */
   readonly undoOf: number | null;
-  /** Who wrote, in the caller's own words. */
+  /** Who wrote, as named by the caller. */
   readonly actor: string | null;
   /** Milliseconds of the writer's clock. */
   readonly time: number;
@@ -43,7 +43,7 @@ export interface LogDifference {
   readonly deleted: readonly Entry[];
 }
 
-/** The entry that a record left behind; `undefined` for a delete. */
+/** Returns the entry after a record, or `undefined` after a delete. */
 export function toEntry(record: LogRecord): Entry | undefined {
   if (record.kind === 'delete' || record.text === null) return undefined;
   return {
@@ -58,9 +58,9 @@ export function toEntry(record: LogRecord): Entry | undefined {
 }
 
 /**
- * Rebuilds a namespace from its log: the same records give the same entries, byte for byte.
+ * Rebuilds a namespace from its log. Equal records give equal entries, byte for byte.
  *
- * @param upTo the last generation to take in (as-of); all by default.
+ * @param upTo the last generation to apply (default: all)
  * @example
  * const yesterday = replayLog(await memory.log(), { upTo: 41 });
  */
@@ -75,7 +75,7 @@ export function replayLog(records: Iterable<LogRecord>, options: { readonly upTo
   return state;
 }
 
-/** The write that takes `record` back. `before` is the entry as it was ahead of the record, if it was. */
+/** Returns the write that undoes `record`. `before` is the entry before the record, if it existed. */
 export function invertRecord(record: LogRecord, before: Entry | undefined): Write {
   if (before === undefined) return { kind: 'delete', id: record.id, expectedVersion: record.version };
   if (record.kind === 'delete') {
@@ -84,7 +84,7 @@ export function invertRecord(record: LogRecord, before: Entry | undefined): Writ
   return { ...restore(before), kind: 'update', replaceMeta: true, expectedVersion: record.version };
 }
 
-/** What changed between two states of one namespace, each list in the order of the state it is from. */
+/** Compares two states of a namespace. Each list keeps the order of its state. */
 export function compareStates(before: LogState, after: LogState): LogDifference {
   const created: Entry[] = [];
   const updated: { before: Entry; after: Entry }[] = [];
@@ -97,7 +97,7 @@ export function compareStates(before: LogState, after: LogState): LogDifference 
   return { created, updated, deleted };
 }
 
-/** The writes that lead from `now` back to `then`: what "undo since" commits. */
+/** Returns the writes that restore the state `then` from `now`. */
 export function writesToRestore(now: LogState, then: LogState): readonly Write[] {
   const difference = compareStates(now, then);
   return [
@@ -114,7 +114,7 @@ export function writesToRestore(now: LogState, then: LogState): readonly Write[]
   ];
 }
 
-/** The entries of a state without the scratchpad. */
+/** Returns the entries of a state without the scratchpad. */
 export function storedEntries(state: LogState): readonly Entry[] {
   return [...state.values()].filter((entry) => entry.id !== SCRATCHPAD);
 }

@@ -57,7 +57,7 @@ describe('create, read, update and delete', () => {
   });
 });
 
-test('a store searches by itself, with vectors if an embedder is given', async () => {
+test('the store searches, with vectors if an embedder is given', async () => {
   const store = createInMemoryStore();
   const calls: string[] = [];
   const counting: Store = {
@@ -82,7 +82,7 @@ test('a store searches by itself, with vectors if an embedder is given', async (
   expect(calls.toSorted()).toEqual(['vectors', 'words', 'words']);
 });
 
-test('a wrong option is named with the accepted values', () => {
+test('an invalid option is reported with the accepted values', () => {
   const wrong = { readTiming: 'later' as 'same-step' };
   expect(() => createMemory(wrong)).toThrow(/"readTiming" is "later"\. Pass one of next-step, same-step/);
   expect(() => createMemory({ k: 2.5 })).toThrow(/"k" is 2.5/);
@@ -139,7 +139,7 @@ describe('apply', () => {
     },
   );
 
-  test('never throws on any values, and loses none of the operations among them', async () => {
+  test('never throws on arbitrary values, and applies every operation among them', async () => {
     const key = fc.constantFrom('op', 'text', 'query', 'target', 'meta', 'expiresAt', 'expectedVersion');
     const value = fc.oneof(
       fc.jsonValue(),
@@ -167,7 +167,7 @@ describe('apply', () => {
     );
   });
 
-  test('what is stored does not change with the given metadata', async () => {
+  test('later changes to the given metadata do not affect the store', async () => {
     const memory = createMemory();
     const meta = { sources: ['d1'] };
     await memory.create('one', { meta });
@@ -175,7 +175,7 @@ describe('apply', () => {
     expect((await memory.entries())[0]!.meta).toEqual({ sources: ['d1'] });
   });
 
-  test('a key that belongs to another call is a wrong argument', async () => {
+  test('a key of another call is an invalid argument', async () => {
     const memory = createMemory();
     await memory.apply([{ op: 'create', text: 'one' }], { key: 'k' });
     const error = await memory

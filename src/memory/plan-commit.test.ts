@@ -6,7 +6,7 @@
 import { expect, test } from 'vitest';
 import { createInMemoryStore } from '../store/in-memory.ts';
 
-test('a time that is no number is a mistake of the program, and writes nothing', async () => {
+test('a time that is not finite throws and writes nothing', async () => {
   const store = createInMemoryStore();
   const write = { kind: 'create', text: 'x' } as const;
   await expect(store.commit('a', [write], { time: Number.NaN })).rejects.toThrow(RangeError);

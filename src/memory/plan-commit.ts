@@ -42,7 +42,7 @@ export interface CommitPlan {
  * Returns what a commit does: which writes are refused, and the records of the others.
  *
  * @throws AtomMemError `bad-vector`
- * @throws RangeError where a time is no finite number
+ * @throws RangeError if a time is not finite
  */
 export function planCommit(
   writes: readonly Write[],

@@ -15,9 +15,8 @@ export interface EmbeddedWrites {
 }
 
 /**
- * Gives every text that is to be written its vector. The scratchpad is never searched and gets none, nor
- * does a text that the embedder refuses: it is written all the same, and `embedMissing` names it.
- *
+ * Adds a vector to every text to be written. The scratchpad is never searched and gets none. A text that the
+ * embedder refuses is written without one, and `embedMissing` lists it.
  * @throws what the embedder throws, if it is out of order
  */
 export async function embedWrites(

@@ -27,9 +27,12 @@ export interface FlatIndex {
   has(id: EntryId): boolean;
   /** Adds a vector of any norm, or replaces the one of this id, which keeps its position. */
   set(id: EntryId, vector: Float32Array): void;
-  /** Returns `false` if there was none. */
+  /** Removes a vector. Returns `false` if the id has none. */
   remove(id: EntryId): boolean;
-  /** Returns the `limit` most similar ones that `accept` allows, best first; equal ones by first addition. */
+  /**
+   * Returns the `limit` most similar ids that `accept` allows, best first. Ties keep the order of first
+   * addition.
+   */
   search(query: Float32Array, limit: number, accept?: (id: EntryId) => boolean): readonly Hit[];
   /** Empties the index and releases its memory. Garbage collection releases it as well. */
   clear(): void;
@@ -38,7 +41,7 @@ export interface FlatIndex {
 /** Releases the memory of indexes that were dropped without `clear`. */
 const abandoned: FinalizationRegistry<RowChunks> = new FinalizationRegistry((chunks) => chunks.clear());
 
-/** Gaps are closed when there are this many, and more than rows. */
+/** The rows are compacted when at least this many are removed, and more than remain. */
 const FEWEST_GAPS = 64;
 
 /**

@@ -7,7 +7,7 @@ import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever } from '../memory/retriever.ts';
 import type { JsonObject } from '../shared/json.ts';
 
-/** One thing that holds of every retriever; `run` throws where it does not. */
+/** One requirement for every retriever. `run` throws if the retriever does not meet it. */
 export interface RetrieverCase {
   readonly name: string;
   run(createRetriever: () => Retriever): Promise<void>;
@@ -18,9 +18,8 @@ const RIVER = 'The Danube river crosses ten countries before the sea';
 const GUITAR = 'A guitar has six strings and a wooden body';
 
 /**
- * The contract of `Retriever`, for retrievers that mean something: shared words must bring an entry up.
- * Bound to no test runner.
- *
+ * Conformance cases for `Retriever`, for any test runner. They apply to retrievers that match words or
+ * meaning: shared words must rank an entry first.
  * @example
  * import { lexicalRetriever } from 'atommem';
  *
@@ -61,7 +60,7 @@ export const retrieverCases: readonly RetrieverCase[] = [
     same((await find(index, RIVER))[0], 'a');
     same((await find(index, SMITH)).filter((id) => id === 'a').length <= 1, true);
   }),
-  onIndex('a removed entry is not found; unknown ids are ignored; it may come back', async (index) => {
+  onIndex('a removed entry is not found and can be added again; unknown ids are ignored', async (index) => {
     await index.add([entry('a', SMITH), entry('b', RIVER)]);
     index.remove(['a', 'unknown', 'a']);
     check(!(await find(index, SMITH)).includes('a'), 'a removed entry is found');
@@ -69,7 +68,7 @@ export const retrieverCases: readonly RetrieverCase[] = [
     same((await find(index, SMITH))[0], 'a');
   }),
   {
-    name: 'what is found depends on what is stored, not on how it came there',
+    name: 'results depend on the stored entries, not on their history',
     async run(createRetriever) {
       const retriever = createRetriever();
       const [wound, straight] = [retriever.createIndex(), retriever.createIndex()];
@@ -118,7 +117,7 @@ export const retrieverCases: readonly RetrieverCase[] = [
       same(await find(one, SMITH), ['a']);
     },
   },
-  onIndex('any string can be stored and asked for', async (index) => {
+  onIndex('any string can be stored and queried', async (index) => {
     const texts = [
       '',
       ' ',

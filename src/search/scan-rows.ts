@@ -11,7 +11,7 @@ import { writeUnitVector } from './unit-vector.ts';
 
 export interface ScanOptions {
   readonly limit: number;
-  /** Selects the rows that count. Default: all. */
+  /** Selects the rows to consider. Default: all. */
   readonly accept?: (row: number) => boolean;
   /** Whether to compare signed bytes first, if the kernels can. The result is the same. */
   readonly quantised: boolean;

@@ -4,10 +4,10 @@
  * @module
  */
 
-/** What a text is split for: an entry is indexed by more words than a query asks for. */
+/** Why a text is split. An entry is indexed by more words than a query searches for. */
 export type TokenizeRole = 'entry' | 'query';
 
-/** Splits a text into words. A function of your own can add stemming, or words of another language. */
+/** Splits a text into words. A custom function can add stemming or another language. */
 export type Tokenize = (text: string, role: TokenizeRole) => string[];
 
 /** Letters and digits of scripts without spaces between words, and of Hangul, whose words carry suffixes. */

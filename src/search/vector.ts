@@ -72,7 +72,7 @@ function createVectorIndex({ embedder, batchSize = 256, onUnembedded }: VectorOp
   }
 
   async function queryVector(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
-    // A standing query is searched for at every step: embed it once.
+    // A standing query is searched at every step, so it is embedded once.
     if (lastQuery?.text !== text) {
       const [vector] = await embedTexts(embedder, [text], 'query', signal);
       lastQuery = { text, vector: vector! };

@@ -59,7 +59,7 @@ function readContent(state: LogState): unknown {
   );
 }
 
-test('any history is a whole log; branching and exporting keep every byte of it', async () => {
+test('any history is a complete log, and branches and exports keep every byte', async () => {
   await fc.assert(
     fc.asyncProperty(batches, async (steps) => {
       const store = await filled(steps);
@@ -74,7 +74,7 @@ test('any history is a whole log; branching and exporting keep every byte of it'
   );
 });
 
-test('taking back all since any generation leads to what was said then', async () => {
+test('undoing all since a generation restores its texts', async () => {
   await fc.assert(
     fc.asyncProperty(batches, fc.nat(), async (steps, chosen) => {
       const store = await filled(steps);
@@ -95,7 +95,7 @@ test('taking back all since any generation leads to what was said then', async (
   );
 });
 
-test('taking the last operation back, and that too, changes nothing', async () => {
+test('undoing the last operation and then the undo changes nothing', async () => {
   await fc.assert(
     fc.asyncProperty(batches, async (steps) => {
       const store = await filled(steps);

@@ -59,7 +59,7 @@ export function toValues(record: LogRecord): (string | number | null)[] {
   ];
 }
 
-/** Returns the vector space of a namespace. */
+/** The vector space of a namespace, as columns. */
 export interface SpaceRow {
   readonly embedder: string | null;
   readonly dimensions: number | null;

@@ -9,7 +9,7 @@ import type { Entry } from '../memory/entry.ts';
 import type { Store } from '../memory/store.ts';
 import type { EntryVector } from '../memory/vector-set.ts';
 
-/** What became of the entries that were to be embedded. */
+/** The result of embedding entries. */
 export interface EmbedReport {
   /** Number of entries embedded. */
   readonly embedded: number;
@@ -18,9 +18,9 @@ export interface EmbedReport {
 }
 
 /**
- * Moves a namespace to another embedder: embeds every entry and forgets the old vectors, which stay in use
- * until the last entry is embedded. If the embedder is out of order, the namespace stays as it was. An entry
- * that the embedder refuses is named in the report and left without a vector.
+ * Moves a namespace to another embedder: embeds every entry and replaces the old vectors, which stay in use
+ * until the last entry is embedded. If the embedder fails, the namespace is unchanged. If it refuses an
+ * entry, the report names the entry, which is left without a vector.
  */
 export async function reembed(
   store: Store,

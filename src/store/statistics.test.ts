@@ -15,7 +15,7 @@ const entry = (text: string, vector?: readonly number[], expiresAt?: number): Wr
   ...(expiresAt !== undefined && { expiresAt }),
 });
 
-test('an empty namespace has empty figures', async () => {
+test('an empty namespace has empty statistics', async () => {
   expect(await readStatistics(createInMemoryStore(), 'a', { now: 5 })).toEqual({
     entries: 0,
     neverRead: 0,
@@ -44,7 +44,7 @@ test('entries, reads, ages, bytes and duplicates are counted; expired entries ar
   });
 });
 
-test('without vectors, entries of the same words are duplicates', async () => {
+test('without vectors, entries with equal words are duplicates', async () => {
   const store = createInMemoryStore();
   const texts = ['The cat, the dog', 'a bird', 'dog: the CAT'];
   await store.commit(

@@ -52,12 +52,12 @@ function bindSearch(
   const { search } = store;
   if (search === undefined) return undefined;
   if (embedder === undefined) return (query, options) => search.lexical(namespace, query, options);
-  /** Versions of entries that the embedder refused: asking again would fail again. */
+  /** Versions of entries that the embedder refused. Embedding them again would fail again. */
   const refusedVersions = new Map<string, number>();
   let lastQuery: { readonly text: string; readonly vector: Float32Array } | undefined;
 
   async function embedQuery(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
-    // A standing query is searched for at every step: embed it once.
+    // A standing query is searched at every step, so it is embedded once.
     if (lastQuery?.text !== text) {
       const [vector] = await embedTexts(embedder!, [text], 'query', signal);
       lastQuery = { text, vector: vector! };

@@ -18,7 +18,7 @@ import { lockNamespace, type NamespaceRow, newestRecords, OPERATION_COLUMNS } fr
 import { writeWords } from './postings.ts';
 import { vectorText } from './vector-text.ts';
 
-/** Decides on the writes and appends what they come to; runs inside a transaction. */
+/** Plans the writes and appends their records. Runs inside a transaction. */
 export async function commitWrites(
   query: Query,
   namespace: string,
@@ -44,7 +44,7 @@ export async function commitWrites(
   return plan.commits;
 }
 
-/** Every id that the writes name, and those that their creates may be given. */
+/** Lists the ids that the writes name, and those that their creates may get. */
 function namedIds(writes: readonly Write[], generation: number): readonly EntryId[] {
   const named = writes.map((write) => write.id).filter((id) => id !== undefined);
   if (named.length === writes.length) return named;
@@ -78,7 +78,7 @@ export async function enterSpace(
   ]);
 }
 
-/** Appends records that were planned on this very state of the namespace. */
+/** Appends records that were planned on the current state of the namespace. */
 export async function appendRecords(
   query: Query,
   row: NamespaceRow,
@@ -119,7 +119,7 @@ function listChanges(records: readonly PlannedRecord[]): readonly EntryChange[] 
   return [...changes.values()];
 }
 
-/** Writes rows of `entry` and their words; returns by how many words the namespace has grown. */
+/** Writes rows of `entry` and their words. Returns the growth of the namespace in words. */
 async function writeEntries(
   query: Query,
   row: NamespaceRow,

@@ -1,6 +1,5 @@
 /**
- * Connections and transactions, and what became of a transaction whose connection was lost.
- *
+ * Connections and transactions, and the outcome of a transaction after a lost connection.
  * @module
  */
 import type { Pool, PoolClient } from 'pg';
@@ -22,7 +21,7 @@ export interface Connection {
    * another connection whether it was applied, so that the outcome is nearly always known.
    */
   transaction<Result>(run: (query: Query) => Promise<Result>): Promise<Result>;
-  /** Runs statements on one connection, for those that cannot run inside a transaction. */
+  /** Runs statements that cannot run inside a transaction, on one connection. */
   alone<Result>(run: (query: Query) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -37,7 +36,7 @@ export interface ConnectionOptions {
 }
 
 const INT8 = 20;
-/** Number of times, and milliseconds between them, that the server is asked about a transaction. */
+/** Number of status queries about a transaction, and milliseconds between them. */
 const STATUS_TRIES = 20;
 const STATUS_PAUSE = 100;
 

@@ -33,7 +33,7 @@ export async function findNamespace(query: Query, name: string): Promise<Namespa
   return row;
 }
 
-/** Takes the namespace's lock until the transaction ends: its writers come one after the other. */
+/** Locks the namespace until the transaction ends, which serialises its writers. */
 export async function lockNamespace(query: Query, name: string): Promise<NamespaceRow> {
   const select = `select ${COLUMNS} from $schema.namespace where name = $1 for update`;
   const [row] = await query<NamespaceRow>(select, [storableText(name)]);
@@ -45,7 +45,7 @@ export async function lockNamespace(query: Query, name: string): Promise<Namespa
   return added!;
 }
 
-/** The newest records of ids; those that never were are absent. */
+/** Returns the newest records of ids. Unknown ids are absent. */
 export async function newestRecords(
   query: Query,
   row: NamespaceRow,

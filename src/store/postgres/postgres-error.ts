@@ -1,6 +1,5 @@
 /**
- * Turns what the PostgreSQL driver throws into `AtomMemError`.
- *
+ * Converts errors of the PostgreSQL driver to `AtomMemError`.
  * @module
  */
 import { AtomMemError } from '../../shared/error.ts';

@@ -23,7 +23,7 @@ const LENGTH_PENALTY = 0.75;
 const LONGEST_INDEXED = 2000;
 
 export interface PostgresSearch extends StoreSearch {
-  /** Builds the namespace's index where it is large enough for one; `false` where it is not. */
+  /** Builds the HNSW index of a namespace. Returns `false` if the namespace is too small for one. */
   buildIndex(namespace: string): Promise<boolean>;
 }
 

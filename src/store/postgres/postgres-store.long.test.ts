@@ -65,7 +65,7 @@ const create = (store: Store, text: string, options = {}): Promise<unknown> =>
 const textsIn = async (store: Store): Promise<readonly string[]> =>
   (await store.list('a')).map((entry) => entry.text);
 
-describe('a connection lost in mid-operation', () => {
+describe('a connection lost during an operation', () => {
   let proxy: FaultyProxy;
   let store: PostgresStore;
   const open = async (): Promise<void> => {
@@ -78,7 +78,7 @@ describe('a connection lost in mid-operation', () => {
     await proxy.close();
   });
 
-  test('before the commit was sent: not applied, and the caller is told', async () => {
+  test('before the commit is sent: not applied, and the error says so', async () => {
     await open();
     proxy.breakAt('insert into', 'before');
     await expect(create(store, 'lost')).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('a connection lost in mid-operation', () => {
     expect(await textsIn(store)).toEqual(['before', 'after']);
   });
 
-  test('on the way to the server: the server knows that it was not applied', async () => {
+  test('on the way to the server: the server confirms that it was not applied', async () => {
     await open();
     proxy.breakAt(COMMIT, 'before');
     await expect(create(store, 'lost')).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('a connection lost in mid-operation', () => {
     expect(await textsIn(store)).toEqual(['before', 'after']);
   });
 
-  test('on the way back: the server knows that it was applied, and the caller never notices', async () => {
+  test('on the way back: the server confirms that it was applied, and the call succeeds', async () => {
     await open();
     proxy.breakAt(COMMIT, 'after');
     const [done] = (await create(store, 'kept')) as [{ ok: boolean }];
@@ -108,7 +108,7 @@ describe('a connection lost in mid-operation', () => {
     expect(await textsIn(store)).toEqual(['before', 'kept']);
   });
 
-  test('for good: the outcome is unknown, and repeating under the same key applies it once', async () => {
+  test('permanently: the outcome is unknown, and a retry with the same key applies it once', async () => {
     await open();
     proxy.breakAt(COMMIT, 'after', { forGood: true });
     await expect(create(store, 'once', { key: 'k' })).rejects.toMatchObject({
@@ -121,7 +121,7 @@ describe('a connection lost in mid-operation', () => {
     expect(await textsIn(store)).toEqual(['before', 'once']);
   });
 
-  test('for good: the store can be closed, and with it go the counts of reads', async () => {
+  test('permanently: the store can be closed, and unwritten read counts are lost', async () => {
     await open();
     store.noteReads('a', ['m1']);
     proxy.breakAt('begin', 'before', { forGood: true });
@@ -151,7 +151,7 @@ async function readFiles(schema: string): Promise<string | undefined> {
   }
 }
 
-test('what is purged is in no file of the tables any more', async ({ skip }) => {
+test('purged texts are in no file of the tables', async ({ skip }) => {
   const schema = freshSchema();
   const store = await createPostgresStore({ url, schema, connections });
   // Beyond what a page holds, and not to be compressed away.
@@ -197,7 +197,7 @@ test.skipIf(given === undefined)(
   },
 );
 
-test('a vector that pgvector cannot hold is told by its kind', async () => {
+test('a vector that pgvector cannot store is rejected with its reason', async () => {
   const store = await createPostgresStore({ url, schema: freshSchema(), connections });
   const write = { kind: 'create', text: 'x', vector: new Float32Array(16_001).fill(1) } as const;
   await expect(store.commit('a', [write], { time: 1, embedder: 'e' })).rejects.toMatchObject({
@@ -208,7 +208,7 @@ test('a vector that pgvector cannot hold is told by its kind', async () => {
 });
 
 describe('large namespaces', () => {
-  test('are searched by an index of their own that finds no one else, and follows the entries', async () => {
+  test('have an isolated index that follows their entries', async () => {
     const store = await createPostgresStore({ url, schema: freshSchema(), connections, hnswFrom: 200 });
     const vectorAt = (place: number): Float32Array => Float32Array.of(Math.cos(place), Math.sin(place), 0.1);
     for (const namespace of ['a', 'b']) {
@@ -238,7 +238,7 @@ describe('large namespaces', () => {
     await store.close();
   });
 
-  test('have an index again when they have moved to another embedder', async () => {
+  test('have an index again after a move to another embedder', async () => {
     const schema = freshSchema();
     const store = await createPostgresStore({ url, schema, connections, hnswFrom: 20 });
     const vectors = Array.from({ length: 30 }, (_, place) => scattered(place, 3));
@@ -254,7 +254,7 @@ describe('large namespaces', () => {
     await store.close();
   });
 
-  test('find by the index what an exact search finds', async () => {
+  test('return the results of an exact search from the index', async () => {
     const schema = freshSchema();
     const store = await createPostgresStore({ url, schema, connections, hnswFrom: 2000 });
     const [dimensions, entries, limit] = [64, 3000, 10];
@@ -315,7 +315,7 @@ describe('a database that cannot be used', () => {
     }
   };
 
-  test('is unreachable where no server listens', async () => {
+  test('is unreachable if no server listens', async () => {
     const refused = createPostgresStore({ url: 'postgres://postgres@127.0.0.1:1/postgres', busyWait: 500 });
     await expect(refused).rejects.toMatchObject({
       name: 'AtomMemError',
@@ -323,12 +323,12 @@ describe('a database that cannot be used', () => {
     });
   });
 
-  test('is unreachable where the address is none', async () => {
+  test('is unreachable if the address is malformed', async () => {
     const refused = createPostgresStore({ url: 'postgres://[nowhere' });
     await expect(refused).rejects.toMatchObject({ name: 'AtomMemError', code: 'unreachable' });
   });
 
-  test('is foreign where the schema holds tables of another program', async () => {
+  test('is foreign if the schema has tables of another program', async () => {
     const schema = freshSchema();
     await withClient(`create schema ${schema}; create table ${schema}.recipe (name text)`);
     await expect(createPostgresStore({ url, schema, connections })).rejects.toMatchObject({
@@ -336,7 +336,7 @@ describe('a database that cannot be used', () => {
     });
   });
 
-  test('is refused when its schema is newer', async () => {
+  test('is rejected if its schema is newer', async () => {
     const schema = freshSchema();
     await (await createPostgresStore({ url, schema, connections })).close();
     await withClient(`insert into ${schema}.migration values (99)`);
@@ -345,7 +345,7 @@ describe('a database that cannot be used', () => {
     });
   });
 
-  test('keeps its log whatever another program tries', async () => {
+  test('protects its log from other programs', async () => {
     const schema = freshSchema();
     const store = await createPostgresStore({ url, schema, connections });
     await create(store, 'one');

@@ -19,7 +19,7 @@ import { createPostgresVectors } from './postgres-vectors.ts';
 import { eraseEntries, finishErasure, overwriteErased } from './purge.ts';
 
 export interface PostgresOptions {
-  /** `postgres://user:password@host:5432/database`; what is left out comes from the PG* variables. */
+  /** `postgres://user:password@host:5432/database`. Missing parts come from the PG* environment variables. */
   readonly url: string;
   /** The schema that holds the tables; created if missing. Default: `atommem`. */
   readonly schema?: string;

@@ -1,6 +1,5 @@
 /**
- * The word index: which entry holds which word how often.
- *
+ * The word index: the frequency of each word in each entry.
  * @module
  */
 import { SCRATCHPAD } from '../../memory/entry.ts';
@@ -10,15 +9,15 @@ import type { Query } from './connection.ts';
 import type { EntryChange, KeyRow } from './entry-change.ts';
 import { CURRENT } from './namespace-row.ts';
 
-/** Longest part of a word that counts: an index holds no key of more than about 2 700 bytes. */
+/** Indexed characters of a word. PostgreSQL limits index keys to about 2,700 bytes. */
 const LONGEST_WORD = 64;
 
-/** Words of a text as they are indexed and asked for. */
+/** Splits a text into words for the index or for a query. */
 export function listWords(text: string, role: TokenizeRole): string[] {
   return tokenize(text, role).map((word) => word.slice(0, LONGEST_WORD).toWellFormed());
 }
 
-/** Brings the words of changed entries up to date; returns by how many words the namespace has grown. */
+/** Updates the words of changed entries. Returns the growth of the namespace in words. */
 export async function writeWords(
   query: Query,
   namespaceKey: number,
@@ -41,10 +40,10 @@ export async function writeWords(
   return counted.reduce((sum, { total, key }) => sum + total - key.words, 0);
 }
 
-/** Entries that are indexed anew in one statement. */
+/** Entries reindexed per statement. */
 const BATCH = 1000;
 
-/** Indexes every entry with a character beyond ASCII anew, after a change of how such texts are split. */
+/** Reindexes every entry with characters beyond ASCII, after a change of how such texts are split. */
 export async function reindexWords(query: Query): Promise<void> {
   const rows = await query<{ namespace_key: number; entry_key: number; words: number; text: string }>(
     `select e.namespace_key, e.entry_key, e.words, o.text ${CURRENT}

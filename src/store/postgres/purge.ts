@@ -1,6 +1,5 @@
 /**
- * Erases what entries said, and rewrites the tables without it.
- *
+ * Erases the texts of entries, and rewrites the tables without them.
  * @module
  */
 import type { EntryId } from '../../memory/entry.ts';
@@ -12,7 +11,7 @@ import { commitWrites } from './append.ts';
 import type { Connection, Query } from './connection.ts';
 import { findNamespace } from './namespace-row.ts';
 
-/** Deletes live entries and erases what their records said; runs inside a transaction. */
+/** Deletes live entries and erases the texts of their records. Runs inside a transaction. */
 export async function eraseEntries(
   query: Query,
   namespace: string,
@@ -34,15 +33,14 @@ export async function eraseEntries(
        (select entry_key from $schema.entry where namespace_key = $1 and id = any($2))`,
     values,
   );
-  // In the same transaction: the next opening finishes what a crash interrupts.
+  // Marked in the same transaction, so that the next opening finishes an interrupted purge.
   if (erased.length > 0) await query('insert into $schema.erasure default values');
   return { records: erased.length, deleted: commits.filter((commit) => commit.ok).length };
 }
 
 /**
- * Rewrites the tables without what was erased; they are locked meanwhile. What the server keeps elsewhere
- * (its write-ahead log until it is recycled, backups, replicas) is for its administrator.
- *
+ * Rewrites the tables without the erased texts. The tables are locked meanwhile. Copies elsewhere (the
+ * write-ahead log until it is recycled, backups, replicas) are up to the administrator.
  * @param busyWait milliseconds to wait for those who use a table
  * @throws AtomMemError `locked`
  */

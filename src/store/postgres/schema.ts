@@ -1,6 +1,5 @@
 /**
- * The tables of the PostgreSQL store, as the steps that lead to them.
- *
+ * The migrations of the PostgreSQL store.
  * @module
  */
 import type { Query } from './connection.ts';
@@ -10,8 +9,8 @@ import { reindexWords } from './postings.ts';
 export type Migration = string | ((query: Query) => Promise<void>);
 
 /**
- * The steps from an empty database to today's schema, oldest first; the table `migration` counts those
- * taken. A step that was released is never changed: a new one is added. `$schema` is the quoted schema.
+ * The steps from an empty database to the current schema, oldest first. The table `migration` counts the
+ * steps taken. A released step never changes; new steps are appended. `$schema` is the quoted schema.
  */
 export const MIGRATIONS: readonly Migration[] = [
   `

@@ -3,12 +3,12 @@
  *
  * @module
  */
-/** A vector as pgvector reads it. Every 32-bit float comes back as it was. */
+/** Formats a vector for pgvector. Every 32-bit float round-trips exactly. */
 export function vectorText(vector: Float32Array): string {
   return `[${vector.join(',')}]`;
 }
 
-/** The reverse of `vectorText`. */
+/** Parses the output of `vectorText`. */
 export function readVector(text: string): Float32Array {
   return Float32Array.from(JSON.parse(text) as number[]);
 }

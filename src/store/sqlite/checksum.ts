@@ -1,6 +1,5 @@
 /**
- * The SQL function `crc`, by which every row carries a checksum of what it holds.
- *
+ * The SQL function `crc`, which computes the checksum stored in every row.
  * @module
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';

@@ -83,9 +83,9 @@ describe('flipped bits', () => {
     }
   }
 
-  test('are all found in a file that was closed', () => flip(20, true));
+  test('are all detected in a closed file', () => flip(20, true));
 
-  test('are found or change nothing after a crash', () => flip(20, false));
+  test('are detected or harmless after a crash', () => flip(20, false));
 });
 
 describe('a file that is lost under an open store', () => {
@@ -104,7 +104,7 @@ describe('a file that is lost under an open store', () => {
   });
 });
 
-test('a purge that a crash interrupts is finished by the next opening', async () => {
+test('the next opening finishes a purge that a crash interrupted', async () => {
   const path = freshPath();
   const store = open(path);
   await store.commit('a', [{ kind: 'create', text: 'quetzalsecret' }], { time: 1 });
@@ -128,7 +128,7 @@ function holds(path: string, text: string): boolean {
   return [path, `${path}-wal`].some((file) => existsSync(file) && readFileSync(file).includes(text));
 }
 
-test('a backup is a complete file of its own, taken while the store is open', async () => {
+test('a backup of an open store is a complete file', async () => {
   const [path, copy] = [freshPath(), freshPath()];
   const store = open(path);
   await fill(store);

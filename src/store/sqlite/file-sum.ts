@@ -17,16 +17,16 @@ import {
 } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-/** Larger files get no sum: reading them would take longer than a program likes to wait at its end. */
+/** Larger files get no sum, because reading them would delay closing too much. */
 const LARGEST = 256 * 2 ** 20;
 
 /** The sum of one file. */
 export interface FileSum {
-  /** Call before the first write: from then on the sum does not hold. */
+  /** Invalidates the sum. Call it before the first write. */
   drop(): void;
-  /** Call after the last connection was closed. Writes the sum if the file is complete and at rest. */
+  /** Writes the sum if the file is complete and at rest. Call it after the last connection is closed. */
   write(): void;
-  /** Tells whether the file differs from its sum. `false` if there is no sum that holds. */
+  /** Tells whether the file differs from its sum. Returns `false` if there is no valid sum. */
   differs(): boolean;
 }
 
@@ -44,7 +44,7 @@ export function createFileSum(path: string): FileSum {
       const sum = sumFile(path);
       writeFileSync(`${sumPath}.${process.pid}`, sum);
       renameSync(`${sumPath}.${process.pid}`, sumPath);
-      // Another process may have written meanwhile, and dropped the sum before it was there.
+      // Another process may have written meanwhile, and invalidated the sum before it existed.
       if (!isAtRest(path) || statSync(path).mtimeMs !== before.mtimeMs) rmSync(sumPath, { force: true });
     },
     differs() {
@@ -55,7 +55,7 @@ export function createFileSum(path: string): FileSum {
   };
 }
 
-/** All is in the file itself: nothing waits in the write-ahead log. */
+/** Tells whether the write-ahead log is empty, so that the file itself is complete. */
 function isAtRest(path: string): boolean {
   return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0 && existsSync(path);
 }

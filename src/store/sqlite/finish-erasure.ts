@@ -1,6 +1,5 @@
 /**
- * Overwrites the bytes of purged texts, also where a crash interrupted the purge.
- *
+ * Overwrites the bytes of purged texts, including purges that a crash interrupted.
  * @module
  */
 import type { DatabaseSync } from 'node:sqlite';
@@ -18,22 +17,24 @@ export function pendingErasure(database: DatabaseSync): number {
   return row.newest ?? 0;
 }
 
-/** Erased words leave the index, the file is rewritten without free space, and the write-ahead log is emptied. */
+/**
+ * Lists the steps: remove erased words from the index, rewrite the file without free space, empty the
+ * write-ahead log.
+ */
 function* listSteps(database: DatabaseSync, path: string): Generator<() => void, void> {
   const pending = pendingErasure(database);
   yield () => database.exec("insert into word (word) values ('optimize')");
   yield () => database.exec('vacuum');
   yield () => emptyLog(database, path);
-  // Purges that came later have marks of their own.
+  // Later purges have their own marks.
   yield () => database.prepare('delete from erasure where erasure_key <= ?').run(pending);
 }
 
 /**
- * Rewrites the file without what was erased. Takes time in proportion to the file. If other processes use
- * the file, it waits for them as long as a write does, without blocking this process.
- *
+ * Rewrites the file without the erased texts, which takes time in proportion to its size. If other processes
+ * use the file, it waits for them as long as a write does, without blocking this process.
  * @param run turns failures into `AtomMemError`
- * @throws AtomMemError `locked` if others read or write all the while
+ * @throws AtomMemError `locked` if others keep using the file
  */
 export async function overwriteErased(
   database: DatabaseSync,

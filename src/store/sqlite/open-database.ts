@@ -75,7 +75,7 @@ export function openDatabase(options: SqliteOptions, beforeWrite: () => void): D
   }
 }
 
-/** Tells whether nobody can be writing: there is no write-ahead log, and the folder cannot hold one. */
+/** Tells whether no process can be writing: there is no write-ahead log, and the folder cannot hold one. */
 function liesStill(path: string): boolean {
   return existsSync(path) && !existsSync(`${path}-wal`) && !canWrite(dirname(path));
 }

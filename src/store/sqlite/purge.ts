@@ -1,6 +1,5 @@
 /**
- * Erases what entries said, inside a transaction. `finish-erasure.ts` then overwrites the bytes.
- *
+ * Erases the texts of entries inside a transaction. `finish-erasure.ts` then overwrites the bytes.
  * @module
  */
 import type { EntryId } from '../../memory/entry.ts';
@@ -10,7 +9,7 @@ import { storableText } from '../storable-text.ts';
 import { commitWrites, findNamespace } from './append.ts';
 import type { Statements } from './statements.ts';
 
-/** Deletes live entries and erases the texts of their records; runs inside a transaction. */
+/** Deletes live entries and erases the texts of their records. Runs inside a transaction. */
 export function eraseEntries(
   statements: Statements,
   namespace: string,
@@ -32,7 +31,7 @@ export function eraseEntries(
     }
     statements('dropReads').run(row.namespace_key, stored);
   }
-  // In the same transaction: the next opening finishes what a crash interrupts.
+  // Marked in the same transaction, so that the next opening finishes an interrupted purge.
   if (records > 0) statements('markErasure').run();
   return { records, deleted: commits.filter((commit) => commit.ok).length };
 }

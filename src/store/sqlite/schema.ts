@@ -1,6 +1,5 @@
 /**
- * The tables of a memory file, as the steps that lead to them.
- *
+ * The migrations of a memory file.
  * @module
  */
 import type { DatabaseSync } from 'node:sqlite';
@@ -114,8 +113,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ) strict;
   `,
 
-  // Words of the newest records wait in the log: `words_dropped` now says up to where the index is what the
-  // log says. What it held beyond is taken out, to enter again with what will wait beside it.
+  // Words of the newest records wait in the log. `words_dropped` now holds the generation up to which the
+  // index reflects the log. Later words are removed from the index and enter again with the waiting ones.
   `
   delete from word where rowid in (
     select o.sequence from namespace n join operation o on o.sequence between (n.namespace_key << 32) + n.words_dropped + 1

@@ -1,6 +1,5 @@
 /**
- * Turns what SQLite throws into `AtomMemError`.
- *
+ * Converts errors of SQLite to `AtomMemError`.
  * @module
  */
 import { AtomMemError } from '../../shared/error.ts';

@@ -84,7 +84,7 @@ const create = (store: Store, text = 'x'): Promise<unknown> =>
   store.commit('a', [{ kind: 'create', text }], { time: 1 });
 
 describe('a file that cannot be used', () => {
-  test('is foreign when it is no database, and is left as it is', async () => {
+  test('is foreign if it is not a database, and stays unchanged', async () => {
     const path = freshPath();
     writeFileSync(path, 'this is a shopping list, and a long one at that, of apples and pears\n'.repeat(20));
     const before = readFileSync(path);
@@ -92,7 +92,7 @@ describe('a file that cannot be used', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  test('is foreign when another program made it', async () => {
+  test('is foreign if another program created it', async () => {
     const path = freshPath();
     const other = new DatabaseSync(path);
     other.exec('create table recipe (name text)');
@@ -102,7 +102,7 @@ describe('a file that cannot be used', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  test('is refused when its schema is newer', async () => {
+  test('is rejected if its schema is newer', async () => {
     const path = await filledFile(['one']);
     const database = new DatabaseSync(path);
     database.exec('pragma user_version = 99');
@@ -112,7 +112,7 @@ describe('a file that cannot be used', () => {
     expect(error.remedy).toContain('Update atommem');
   });
 
-  test('is corrupted when pages are damaged or missing', async () => {
+  test('is corrupted if pages are damaged or missing', async () => {
     const path = await filledFile(Array.from({ length: 400 }, (_, number) => `entry ${number} `.repeat(20)));
     const broken = freshPath();
     copyFileSync(path, broken);
@@ -124,7 +124,7 @@ describe('a file that cannot be used', () => {
     expect((await catchFailure({ path }, (store) => store.log('a'))).code).toBe('corrupted');
   });
 
-  test('is corrupted when what it holds is not what was written', async () => {
+  test('is corrupted if its content is not valid', async () => {
     const path = await filledFile(['one']);
     const database = new DatabaseSync(path);
     database.exec("drop table entry_read; drop trigger operation_is_final; update operation set meta = '{'");
@@ -133,13 +133,13 @@ describe('a file that cannot be used', () => {
     expect((await catchFailure({ path }, (store) => store.list('a'))).code).toBe('corrupted');
   });
 
-  test('is unreachable when its folder is not there', async () => {
+  test('is unreachable if its folder does not exist', async () => {
     expect((await catchFailure({ path: join(folder, 'nowhere', 'agent.db') })).code).toBe('unreachable');
   });
 });
 
 describe('a file that cannot be written', () => {
-  test('is read when it is opened for reading, and says so on a write', async () => {
+  test('can be read if opened for reading, and rejects writes', async () => {
     const path = await filledFile(['one']);
     const store = createSqliteStore({ path, readOnly: true });
     await expect(create(store)).rejects.toMatchObject({ code: 'read-only' });
@@ -148,7 +148,7 @@ describe('a file that cannot be written', () => {
     await store.close();
   });
 
-  test('is read where no file can be made beside it', async ({ skip }) => {
+  test('can be read if no file can be created beside it', async ({ skip }) => {
     const shelf = mkdtempSync(join(folder, 'shelf-'));
     const path = join(shelf, 'agent.db');
     copyFileSync(await filledFile(['one']), path);
@@ -167,14 +167,14 @@ describe('a file that cannot be written', () => {
     chmodSync(shelf, 0o755);
   });
 
-  test('is not made when it is opened for reading, nor taken for one when it is empty', async () => {
+  test('is neither created nor accepted empty if opened for reading', async () => {
     const path = freshPath();
     expect((await catchFailure({ path, readOnly: true })).code).toBe('unreachable');
     writeFileSync(path, '');
     expect((await catchFailure({ path, readOnly: true })).code).toBe('foreign');
   });
 
-  test('is full at its largest size; what was stored stays, and smaller writes go on', async () => {
+  test('is full at its largest size, keeps its entries and accepts smaller writes', async () => {
     const path = freshPath();
     const store = createSqliteStore({ path, largestBytes: 300_000 });
     await create(store, 'kept');
@@ -185,7 +185,7 @@ describe('a file that cannot be written', () => {
     await store.close();
   });
 
-  test('is locked past the wait, and usable when the lock is gone', async () => {
+  test('is locked after the wait, and usable once the lock is released', async () => {
     const path = await filledFile(['one']);
     const other = new DatabaseSync(path);
     other.exec('begin immediate');
@@ -200,7 +200,7 @@ describe('a file that cannot be written', () => {
   });
 });
 
-test('a purge that another reader hinders says that the texts are erased, and is finished by another', async () => {
+test('a purge blocked by a reader reports erased texts, and the next purge finishes it', async () => {
   const path = await filledFile(['a quetzalsecret', 'kept']);
   const reader = new DatabaseSync(path);
   reader.exec('begin; select count(*) from operation');
@@ -218,7 +218,7 @@ test('a purge that another reader hinders says that the texts are erased, and is
   await store.close();
 });
 
-test('a purge waits for a reader that is soon done', async () => {
+test('a purge waits for a short reader', async () => {
   const path = await filledFile(['a quetzalsecret', 'kept']);
   const reader = new DatabaseSync(path);
   reader.exec('begin; select count(*) from operation');
@@ -231,7 +231,7 @@ test('a purge waits for a reader that is soon done', async () => {
 });
 
 describe('the log in the file', () => {
-  test('cannot be changed behind the program', async () => {
+  test('cannot be changed by plain SQL', async () => {
     const path = await filledFile(['one']);
     const database = new DatabaseSync(path);
     expect(() => database.exec("update operation set text = 'forged'")).toThrow(/append-only/);
@@ -242,7 +242,7 @@ describe('the log in the file', () => {
     database.close();
   });
 
-  test('is noticed when it disagrees with the entries', async () => {
+  test('is checked against the entries', async () => {
     const path = await filledFile(['one', 'two']);
     const database = new DatabaseSync(path);
     database.exec("update entry set born = null where id = 'm1'");
@@ -258,7 +258,7 @@ describe('several stores on one file', () => {
   const find = async (store: Store, vector: readonly number[]): Promise<readonly string[]> =>
     (await store.search!.nearest('a', query(vector), { limit: 9, now: 1 })).map((hit) => hit.id);
 
-  test('see what the others write, vectors without a record included', async () => {
+  test('see the writes of others, including vectors without a record', async () => {
     const path = freshPath();
     const [one, two] = [createSqliteStore({ path }), createSqliteStore({ path })];
     const write = (store: Store, text: string, vector: readonly number[]): Promise<unknown> =>
@@ -278,7 +278,7 @@ describe('several stores on one file', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
-  test('find nothing amiss in what the others wrote', async () => {
+  test('pass verification after writes of others', async () => {
     const path = freshPath();
     const [one, two] = [createSqliteStore({ path, synchronous: 'normal' }), createSqliteStore({ path })];
     for (let round = 0; round < 18; round++) {
@@ -293,7 +293,7 @@ describe('several stores on one file', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
-  test('a small vector memory changes no answer', async () => {
+  test('a small vector memory does not change results', async () => {
     const store = createSqliteStore({ path: freshPath(), vectorMemory: 64 });
     for (const namespace of ['a', 'b', 'c']) {
       for (let place = 0; place < 10; place++) {

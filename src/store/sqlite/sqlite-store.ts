@@ -39,8 +39,7 @@ export interface SqliteStore extends Store {
    */
   verify(): Promise<readonly string[]>;
   /**
-   * Writes a compact copy of all that is committed to a new file, while others may write.
-   *
+   * Writes a compact copy of all committed data to a new file. Others may write meanwhile.
    * @throws AtomMemError `not-empty` if the file exists, `full`, `unreachable`
    */
   backup(path: string): Promise<void>;

@@ -93,7 +93,7 @@ const SQL = {
          where o.sequence = ${at('entry.namespace_key', 'entry.generation')}) = ?3`,
   dropVectors: `update entry set vector = null, checksum = null where entry_key ${within('?1')} and vector is not null`,
 
-  // What waits for the word index is what the log has to say beyond a generation.
+  // Records after a generation, whose words wait for the index.
   texts: `select generation, previous, text from operation
     where sequence > ${at('?1', '?2')} and sequence <= ${at('?1', '?3')} and id <> 'scratchpad'
     order by sequence`,

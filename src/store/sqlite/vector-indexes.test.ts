@@ -67,7 +67,7 @@ async function readAll(
   return scored.toSorted((left, right) => right.score - left.score).map(({ id }) => id);
 }
 
-test('indexes follow what this and another process write, whether they are held or have made room', async () => {
+test('indexes follow the writes of all processes, cached or evicted', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
       const path = join(folder, `${files++}.db`);

@@ -21,7 +21,7 @@ import { indexedWords } from './waiting-words.ts';
 
 /** Returns one line for every problem of the file; none if it is sound. Runs inside a transaction. */
 export function verifyFile(database: DatabaseSync, statements: Statements): readonly string[] {
-  // FTS5 learns of other writers at a query. Without one, the check would report damage that is not there.
+  // FTS5 learns of other writers at a query. Without one, the check would report false damage.
   database.prepare("select rowid from word where word match 'x' limit 1").get();
   const pages = database.prepare('pragma integrity_check').all() as { integrity_check: string }[];
   const problems = pages.map((row) => row.integrity_check).filter((line) => line !== 'ok');

@@ -84,7 +84,7 @@ describe('words that wait for the index', () => {
     { weight: 1, arbitrary: text.map((given): Write => ({ kind: 'update', id: SCRATCHPAD, text: given })) },
   );
 
-  test('are found at once and never after a change, by the writer and by others', async () => {
+  test('are found immediately, and not after a change, by all processes', async () => {
     const batches = fc.array(fc.array(write, { minLength: 1, maxLength: 8 }), {
       minLength: 40,
       maxLength: 60,
@@ -111,7 +111,7 @@ describe('words that wait for the index', () => {
     );
   });
 
-  test('are ranked as those in the index', async () => {
+  test('are ranked like indexed words', async () => {
     const [waiting, indexed] = [open(freshPath()), open(freshPath())];
     const texts = Array.from({ length: 120 }, (_, number) => {
       const [one, two, three] = [number % 5, (number % 7) % 5, (number % 11) % 5].map(
@@ -147,7 +147,7 @@ describe('words that wait for the index', () => {
   });
 });
 
-test('a purge takes the words out of the index, wherever they are', async () => {
+test('a purge removes words from the index and from the queue', async () => {
   const path = freshPath();
   const store = open(path);
   await store.commit('a', [{ kind: 'create', text: 'quetzalsecret' }], { time: 1 });
@@ -164,7 +164,7 @@ test('a purge takes the words out of the index, wherever they are', async () => 
   await store.close();
 });
 
-test('an index that lacks the words of an entry is noticed', async () => {
+test('verify detects missing words of an entry', async () => {
   const path = freshPath();
   const store = open(path);
   await fill(store);
@@ -204,7 +204,7 @@ describe('a file of schema 1', () => {
     expect(await store.verify()).toEqual([]);
   }
 
-  test('is brought to today and goes on', async () => {
+  test('is migrated and stays usable', async () => {
     const path = await schema1File();
     const store = open(path);
     await checkFile(store);
@@ -218,7 +218,7 @@ describe('a file of schema 1', () => {
     await store.close();
   });
 
-  test('is read as it is when it is opened for reading', async () => {
+  test('is read without migration if it is opened for reading', async () => {
     const path = await schema1File();
     const copy = freshPath();
     copyFileSync(path, copy);

@@ -1,7 +1,6 @@
 /**
- * Notices that a file was deleted or replaced while a store has it open: SQLite would go on writing to a
- * file that nobody can find any more.
- *
+ * Detects that a file was deleted or replaced while a store has it open. SQLite would keep writing to a file
+ * that no longer has a name.
  * @module
  */
 import { statSync } from 'node:fs';
