@@ -1,11 +1,11 @@
 /**
- * Makes the errors that engines throw.
+ * Creates the errors that engines throw.
  *
  * @module
  */
 import { AtomMemError, type AtomMemErrorCode, type EngineFailure } from '../shared/error.ts';
 
-/** Codes of errors that engines throw. `not-finite` leaves the weights as they were before the call. */
+/** Codes of errors that engines throw. After `not-finite`, a local engine has its previous weights and no gradient. */
 export type EngineErrorCode = Extract<
   AtomMemErrorCode,
   | 'bad-config'
@@ -27,7 +27,7 @@ export type EngineErrorCode = Extract<
   | 'model-lost'
 >;
 
-/** Makes an error of an engine. The remedy may start with a small letter. */
+/** Creates an engine error. The first letter of the remedy is capitalised. */
 export function engineError(
   code: EngineErrorCode,
   problem: string,
@@ -38,7 +38,7 @@ export function engineError(
   return new AtomMemError(code, { problem, remedy: sentence, cause, details: { datum } });
 }
 
-/** Makes an error from `problem; remedy`, for checks that build both in one line. */
+/** Creates an error from a text of the form `problem; remedy`. */
 export function engineErrorFrom(
   code: EngineErrorCode,
   text: string,

@@ -1,3 +1,8 @@
+/**
+ * Settings of GRPO.
+ *
+ * @module
+ */
 import type { AdamParams } from '../engine/engine.ts';
 import type { AdvantageScale, Normalisation } from './advantage.ts';
 import type { AnswerReward, RewardTerms } from './reward.ts';
@@ -34,7 +39,7 @@ export interface GrpoSettings {
   readonly minibatches: number;
   /**
    * Maximum age in updates of the weights that sampled a rollout. Above 0, the next rollouts run during
-   * training if the engine supports that. Default 0: all rollouts use the present weights.
+   * training if the engine supports that. Default 0: all rollouts use the current weights.
    */
   readonly staleness?: number;
   /** Ratios outside `1 − low` to `1 + high` have no gradient. No effect on fully on-policy batches. */

@@ -45,7 +45,7 @@ export interface RolloutsAheadOptions<Sampler extends Pick<Engine, 'sample'>> {
 }
 
 /**
- * Plays rollouts for coming updates while the present one trains. Rollouts for update `u` start after
+ * Plays rollouts for coming updates while the current one trains. Rollouts for update `u` start after
  * update `u − 1 − staleness`, so no reply comes from older weights. One batch runs at a time. A reply that
  * starts after a step uses the newer weights, even within an episode. Its log-probabilities record the
  * weights that sampled it.

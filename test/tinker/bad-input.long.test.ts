@@ -1,3 +1,4 @@
+/** Errors of the Tinker engine before and during training. @module */
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -232,7 +233,7 @@ describe('errors during training', () => {
       code: 'bad-checkpoint',
       message: expect.stringMatching(/gone was not loaded\. .*was not found/i),
     });
-    // This server holds one model at a time: the old one had to make room.
+    // This server holds one model at a time, so the old one was unloaded first.
     expect(await catchError(update(engine))).toMatchObject({ code: 'model-lost' });
   });
 });

@@ -1,3 +1,4 @@
+/** The Tinker engine against servers of every profile. @module */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLocalEngine } from '../../src/engine/local/create-local-engine.ts';
@@ -56,7 +57,7 @@ describe('order and retries', () => {
     await update(engine);
   });
 
-  it('rejects samples without log-probabilities but accepts certain replies', async () => {
+  it('rejects samples without log-probabilities but accepts replies of probability 1', async () => {
     const server = await serve(tuft);
     const reply = { prompt: [1], numSamples: 16, samplingParams: { maxTokens: 8, seed: 1 } };
     const sure = await open(server, tuft, { fetch: zeroLogprobs((place) => place > 0) });
@@ -156,7 +157,7 @@ describe('order and retries', () => {
   });
 });
 
-/** The server's answers, in which the log-probabilities of some of a result's replies are 0. */
+/** Wraps `fetch` so that the log-probabilities of some replies of a result are 0. */
 function zeroLogprobs(zeroed: (place: number) => boolean): typeof globalThis.fetch {
   return async (...request) => {
     const response = await fetch(...request);

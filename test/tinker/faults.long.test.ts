@@ -1,3 +1,4 @@
+/** Training through injected network and server faults. @module */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,12 +41,12 @@ const KINDS = [500, 'drop-before', 409, 408, 429, 503] as const;
 
 interface Trouble {
   readonly fault: (path: string, count: number) => Fault | undefined;
-  /** What was done in a phase of training, as `grpo drop-after /optim_step`. */
+  /** Faults by phase of training, for example `grpo drop-after /optim_step`. */
   readonly done: Set<string>;
   phase: 'sft' | 'checkpoints' | 'grpo';
 }
 
-/** A fault at every second request to a path, and at every seventh poll: each kind in its turn. */
+/** Injects a fault at every second request to a path and every seventh poll, each kind in turn. */
 function makeTrouble(): Trouble {
   const done = new Set<string>();
   const kinds = { sft: 0, checkpoints: 0, grpo: 0 };
@@ -55,10 +56,10 @@ function makeTrouble(): Trouble {
     fault(path, count) {
       if (count % (path === '/retrieve_future' ? 7 : 2) !== 0) return undefined;
       const { phase } = trouble;
-      // The worst comes first, on every path: the server has acted, and nobody hears of it.
+      // The worst fault comes first on every path: the server executes, and the response is lost.
       const worst = !done.has(`${phase} drop-after ${path}`);
       const kind = worst ? 'drop-after' : KINDS[kinds[phase]++ % KINDS.length]!;
-      // A server that says 409 to a save has the name already.
+      // A server that answers 409 to a save already has the name.
       const fault = kind === 409 && path.startsWith('/save') ? 'drop-before' : kind;
       done.add(`${phase} ${fault} ${path}`);
       return fault;
@@ -74,7 +75,7 @@ async function train(engine: Engine, name: string, trouble?: Trouble): Promise<v
   const run = (part: string) => ({ directory: join(folder, name, part), checkpointEvery: 2 });
   await runSft({ engine, source, settings: SFT, timer, run: run('sft') });
   enter('checkpoints');
-  // Twice, so that one of them meets a fault.
+  // Twice, so that one of them is hit by a fault.
   for (const part of ['kept', 'again']) await engine.load(await engine.save(join(folder, name, part)));
   enter('grpo');
   await runGrpo({ engine, codec, tasks, settings: GRPO, timer, run: run('grpo') });
@@ -103,7 +104,7 @@ async function trainOn(profile: ServerProfile, name: string, trouble?: Trouble):
   await train(engine, name, trouble);
   const [trained] = server.models() as [LocalEngine];
   const weights = await readWeights(trained);
-  // Closing waits for no fault to pass.
+  // Closing does not wait for faults to pass.
   const acts = [...server.acts];
   await engine.close();
   expect(server.models()).toEqual([]);
@@ -115,7 +116,7 @@ async function readWeights(engine: LocalEngine): Promise<readonly number[]> {
   return [...(await engine.tensors.weights()).values()].flatMap(({ values }) => [...values]);
 }
 
-/** The same training without a server between. */
+/** Runs the same training without a server. */
 async function trainHere(
   name: string,
 ): Promise<{ readonly weights: readonly number[]; readonly moved: number }> {
@@ -148,7 +149,7 @@ describe.each([SERVER_PROFILES.tinker, SERVER_PROFILES['skyrl-jax']])('SFT and G
     expect(trouble.done).toContain('checkpoints drop-after /load_weights');
     expect(faulty.weights).toEqual(quiet.weights);
     const here = await trainHere(`${profile.name}-here`);
-    // Chunks are added up in another order, and Adam makes much of the last bits of small gradients.
+    // Chunks are summed in another order, and Adam amplifies the last bits of small gradients.
     expect(distance(here.weights, quiet.weights)).toBeLessThan(here.moved / 1e4);
     const count = ({ acts }: Outcome, name: string): number => acts.filter((act) => act === name).length;
     expect(count(quiet, 'optim_step')).toBeGreaterThanOrEqual(5);

@@ -25,7 +25,7 @@ export interface Ledger {
   submit(name: string, run: () => Promise<object>): Submitted;
   /** Accepts an operation that fails with this error. */
   refuse(status: number, message: string): Submitted;
-  /** Returns the answer to a poll. Throws a refusal if there is none. */
+  /** Returns the response to a poll, or throws a refusal. */
   poll(requestId: string): object;
   /** From now on, operations do not finish. */
   stall(): void;

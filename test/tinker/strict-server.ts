@@ -59,7 +59,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   const counts = new Map<string, number>();
   const paths: string[] = [];
   const { name, encoding } = options.profile;
-  // Whatever encoding the client accepts.
+  // Ignores the encodings that the client accepts.
   const answersInProtobuf = name.startsWith('skyrl') && encoding === 'protobuf';
 
   function act(request: IncomingMessage, path: string, bytes: Buffer): object {

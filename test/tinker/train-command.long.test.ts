@@ -1,3 +1,4 @@
+/** Training commands against test servers. @module */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ async function readLog(out: string): Promise<readonly Record<string, unknown>[]>
     .map((line) => JSON.parse(line));
 }
 
-/** The weights that a server keeps for a folder. */
+/** Reads the weights that a server keeps for a folder. */
 async function weightsAt(
   path: string,
   server: StrictServer,
@@ -182,7 +183,7 @@ it('rolls out ahead if the server can, with a KL term to the initial weights', a
   expect(ahead.stderr).toMatch(/step 3: .*\ngoing on from the last checkpoint/);
   expect(ahead.stderr).toMatch(/rollouts, at most 1 updates old/);
   const ages = (await readLog('ahead')).map(({ staleness }) => staleness as typeof NOT_STALE);
-  // What was ahead of the checkpoint is rolled out again, from its weights.
+  // Rollouts ahead of the checkpoint are played again from its weights.
   expect(ages.map(({ most }) => most)).toEqual([0, 1, 0]);
   const { counters, settings } = JSON.parse(
     await readFile(join(folder, 'ahead/checkpoints/step-000003/state.json'), 'utf8'),
@@ -194,7 +195,7 @@ it('rolls out ahead if the server can, with a KL term to the initial weights', a
     answerReward: 'official',
     codec: 'atommem-8b',
   });
-  // It went with its checkpoints, were it unloaded.
+  // Unloading it would delete its checkpoints.
   expect(server.models()).toHaveLength(1);
   const weights = await weightsAt(join(folder, 'ahead/checkpoints/step-000003/engine'), server, 'tuft');
   expect(weights.every(Number.isFinite)).toBe(true);

@@ -1,3 +1,4 @@
+/** Errors of training commands before training starts. @module */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -5,7 +5,7 @@ import type { Initialisation } from './model-config.ts';
 
 const model = { layers: 2, width: 16, heads: 2, vocabularySize: 8, context: 8 } as const;
 
-async function weightsOf(
+async function readWeights(
   initialisation: Initialisation,
   width: number = model.width,
 ): Promise<ReadonlyMap<string, Float32Array>> {
@@ -16,8 +16,8 @@ async function weightsOf(
 }
 
 it('ties keys to queries if requested, and changes nothing else', async () => {
-  const independent = await weightsOf({});
-  const tied = await weightsOf({ attention: 'tied' });
+  const independent = await readWeights({});
+  const tied = await readWeights({ attention: 'tied' });
   for (const [name, values] of tied) {
     const before = independent.get(name)!;
     if (!name.endsWith('.attention.input')) {
@@ -36,9 +36,9 @@ it('ties keys to queries if requested, and changes nothing else', async () => {
 });
 
 it('gives positions of a group a shared component, and changes nothing else', async () => {
-  const plain = await weightsOf({ positions: 0.1 });
+  const plain = await readWeights({ positions: 0.1 });
   const positionGroups = [['one', 'first'], ['one', 'last'], ['two', 'first'], ['two', 'last'], [], []];
-  const grouped = await weightsOf({ positions: 0.1, positionGroups });
+  const grouped = await readWeights({ positions: 0.1, positionGroups });
   const rowOf = (position: number): Float32Array =>
     grouped.get('positions')!.subarray(position * model.width, (position + 1) * model.width);
   for (const [name, values] of grouped) if (name !== 'positions') expect(values).toEqual(plain.get(name));
@@ -47,7 +47,7 @@ it('gives positions of a group a shared component, and changes nothing else', as
     expect(rowOf(position)).toEqual(plain.get('positions')!.subarray(from, from + model.width));
   }
   // Own part, phrase and part of the phrase: rows of one group have a third of their variance in common.
-  const wide = await weightsOf({ positions: 0.1, positionGroups }, 1024);
+  const wide = await readWeights({ positions: 0.1, positionGroups }, 1024);
   const likeness = (one: number, other: number): number => {
     const rows = [one, other].map((row) => wide.get('positions')!.subarray(row * 1024, (row + 1) * 1024));
     const dot = (a: Float32Array, b: Float32Array): number =>

@@ -10,7 +10,7 @@ import type { ParameterTensor } from './parameter-layout.ts';
 import { normalNumbers } from './random.ts';
 import type { Tensor } from './safetensors.ts';
 
-/** Lists with the layout of the parameters. */
+/** Parameter lists with the same layout. */
 export type ParameterList = 'parameters' | 'moment1' | 'moment2';
 
 /** Named tensors in shared memory. Use them only while no worker computes. */

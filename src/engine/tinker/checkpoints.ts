@@ -65,7 +65,7 @@ async function findSaved({ transport, limits }: Server, model: RemoteModel, name
 }
 
 /**
- * Replaces the present model with a new one that has the checkpoint's weights, because servers load weights
+ * Replaces the current model with a new one that has the checkpoint's weights, because servers load weights
  * into fresh models only. It also recovers from `model-lost`.
  */
 export async function load(state: TinkerState, path: string, options: LoadOptions = {}): Promise<void> {

@@ -62,7 +62,7 @@ function sampleDone(bytes: Uint8Array, readFields: Reading): SampleDone {
   return { sequences };
 }
 
-/** Decodes `tinker_public.ForwardBackwardOutput`. The log-probabilities of all data are one byte string. */
+/** Decodes `tinker_public.ForwardBackwardOutput`. One byte string holds the log-probabilities of all data. */
 function passDone(bytes: Uint8Array, readFields: Reading): PassDone {
   const lists = readBytes(readFields(bytes), 2).flatMap((record) => {
     const tensors = readBytes(readFields(record), 2).map((entry) => {

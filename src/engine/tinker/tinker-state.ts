@@ -23,7 +23,7 @@ export interface TinkerState {
   readonly inTurn: <Value>(run: () => Promise<Value>) => Promise<Value>;
   session: Session;
   model: RemoteModel;
-  /** The sampler of the present weights, if anything was sampled from them. */
+  /** The sampler of the current weights, if anything was sampled from them. */
   sampler: Promise<Sampler> | undefined;
   /** Records the log-probabilities of all samples. Returns whether the server fails to report them. */
   readonly losesLogprobs: (logprobs: readonly number[]) => boolean;

@@ -42,7 +42,7 @@ export function scoringPass(sequences: readonly Sequence[]): WirePass {
 
 /**
  * Builds the pass that adds the summed gradient of a loss on a server of this profile. Returns `undefined`
- * if that needs the model's present log-probabilities; use `weightedPass` then.
+ * if that needs the model's current log-probabilities; use `weightedPass` then.
  *
  * An averaging server divides datum i by its number of masked tokens, and the total by the number of data.
  * The advantages are multiplied by both beforehand.

@@ -40,7 +40,7 @@ export interface ReproduceOptions {
 }
 
 export interface ReproduceProgress {
-  /** The present stage, for example "seed-1: GRPO". */
+  /** The current stage, for example "seed-1: GRPO". */
   readonly stage: string;
   readonly training?: SftProgress | GrpoUpdate;
 }

@@ -12,10 +12,10 @@ import { MARKS, quoteWord } from '../phrases/phrase-vocabulary.ts';
 import { followPath, type LabSituation, readSituation, sameSubjectAndRelation } from './situation.ts';
 
 /**
- * Returns hints: auxiliary targets at every phrase of a prompt. Each is the quote of a related phrase. For
- * a sentence with the subject and relation of a shown entry, it is that entry. For one that opens or
- * extends a question, it is the question or the preceding noted fact. For one that may matter later, it is
- * a mark. Replies are few and short, but hints supervise matching at every phrase.
+ * Returns auxiliary targets at every phrase of a prompt. Each target is the quote of a related phrase: the
+ * shown entry with the same subject and relation, the question that the phrase opens, or the noted fact that
+ * it extends. The target is a mark if the phrase may matter later. Replies are few and short, but hints
+ * supervise matching at every phrase.
  */
 export function labHints(
   codec: PhraseCodec,

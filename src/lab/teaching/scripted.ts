@@ -27,7 +27,7 @@ export interface Habits {
   readonly update: number;
   /** Otherwise stores the new sentence next to it. */
   readonly duplicate: number;
-  /** Notes a fact of a chain, extends a noted chain, replaces an outdated noted fact. */
+  /** Notes a fact of a chain; extends a noted chain; replaces an outdated noted fact. */
   readonly note: number;
   readonly extend: number;
   readonly renote: number;
