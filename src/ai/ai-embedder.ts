@@ -7,31 +7,31 @@ import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { type EmbeddingModelObject, importAi } from './defer-model.ts';
 
-/** The prefix that Qwen3-Embedding expects before a query, as the released AtomMem agent sends it. */
+/** Query prefix for Qwen3-Embedding, as the released AtomMem agent sends it. */
 export const QWEN3_QUERY_PREFIX =
   'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:';
 
 export interface AiEmbedderOptions {
   /** A model object. Names are not accepted, because the AI SDK would send them to a hosted gateway. */
   readonly model: EmbeddingModelObject;
-  /** Text put directly before queries, such as `QWEN3_QUERY_PREFIX`. Default: none. */
+  /** Prefix for queries, such as `QWEN3_QUERY_PREFIX`. Default: none. */
   readonly queryPrefix?: string;
-  /** Text put directly before entries. Default: none. */
+  /** Prefix for entries. Default: none. */
   readonly entryPrefix?: string;
   /**
-   * Largest number of texts in one request. Default: 64, or the model's own limit if it is lower. If the
-   * server answers 400, 413 or 422, the request is split in half, and so are later ones.
+   * Maximum number of texts per request. Default: 64, or the model's own limit if it is lower. If the server answers
+   * 400, 413 or 422, this request and later ones are split in half.
    */
   readonly maxPerCall?: number;
-  /** Further attempts of a failed request. Default: 2 (AI SDK). */
+  /** Retries of a failed request. Default: 2 (AI SDK). */
   readonly maxRetries?: number;
   /** Recorded with the vectors. Default: provider and model id. */
   readonly name?: string;
 }
 
 /**
- * Returns an embedder over any embedding model of the AI SDK. It sends one request at a time. A request that
- * fails throws the AI SDK's error after its retries.
+ * Returns an embedder over any embedding model of the AI SDK. It sends one request at a time. If a request still
+ * fails after its retries, the AI SDK's error is thrown.
  *
  * @example
  * const baseURL = 'http://127.0.0.1:8000/v1';
@@ -87,7 +87,7 @@ export function aiEmbedder(options: AiEmbedderOptions): Embedder {
   };
 }
 
-/** Statuses with which servers refuse a request that holds too many texts. */
+/** Statuses that servers return for a request with too many texts. */
 const TOO_MUCH: readonly unknown[] = [400, 413, 422];
 
 function isTooMuch(cause: unknown): boolean {

@@ -1,5 +1,5 @@
 /**
- * The turn that a prompt of the AI SDK asks a model to answer.
+ * Reads the turn to answer from an AI SDK prompt.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { stripMemoryBlocks } from './memory-block.ts';
 
 export type ChatPrompt = LanguageModelCall['prompt'];
 
-/** One user message with what led to it. */
+/** One user message with its context. */
 export interface ChatTurn {
   /** Equal for every step of the same turn, different for other turns of the conversation. */
   readonly key: string;
-  /** What the user wrote, without injected blocks. */
+  /** The user's text, without injected blocks. */
   readonly text: string;
-  /** What the assistant wrote before, without injected blocks; empty at the start. */
+  /** The assistant's previous text, without injected blocks. Empty at the start. */
   readonly before: string;
   /** 0-based index of the user message in the prompt. */
   readonly place: number;
-  /** User messages up to and including this one. */
+  /** Number of user messages up to and including this one. */
   readonly number: number;
 }
 
-/** Returns the turn of a prompt; `undefined` when no user has said anything. */
+/** Returns the turn of a prompt, or `undefined` if it has no user message. */
 export function readChatTurn(prompt: ChatPrompt): ChatTurn | undefined {
   const place = prompt.findLastIndex(({ role }) => role === 'user');
   if (place < 0) return undefined;
@@ -38,7 +38,7 @@ export function readChatTurn(prompt: ChatPrompt): ChatTurn | undefined {
   };
 }
 
-/** Returns a prompt with the block at the end of the turn's user message. No other message changes. */
+/** Appends the block to the turn's user message and returns the new prompt. No other message changes. */
 export function addBlock(prompt: ChatPrompt, { place }: ChatTurn, block: string): ChatPrompt {
   if (block === '') return prompt;
   return prompt.map((message, index) => {
@@ -54,7 +54,7 @@ function readText({ content }: ChatPrompt[number]): string {
   return stripMemoryBlocks(parts.join('\n')).trim();
 }
 
-/** Two 32-bit hashes: a collision within the turns that are kept is out of reach of chance. */
+/** Combines two 32-bit hashes, so collisions among the kept turns are negligible. */
 function hashText(text: string): string {
   let [one, two] = [0x811c9dc5, 0x9e3779b9];
   for (let place = 0; place < text.length; place++) {

@@ -15,7 +15,7 @@ export type EmbeddingModelV4 = ReturnType<typeof wrapEmbeddingModel>;
 /** Options of one call of a language model, with the prompt. */
 export type LanguageModelCall = Parameters<LanguageModelV4['doGenerate']>[0];
 
-/** A model object of the AI SDK. A bare name is not accepted: the AI SDK would send it to a hosted gateway. */
+/** A model object of the AI SDK. Names are not accepted: the AI SDK would send it to a hosted gateway. */
 export type LanguageModelObject = Exclude<LanguageModel, string>;
 
 /** An embedding model object of the AI SDK. */
@@ -31,7 +31,7 @@ export function importAi(what: string): Promise<typeof import('ai')> {
   return importPackage('ai', what, () => import('ai'));
 }
 
-/** Returns a language model that is made by `load` at its first call. */
+/** Returns a language model that calls `load` on first use. */
 export function deferLanguageModel(
   { provider, modelId }: Identity,
   load: () => Promise<LanguageModelV4>,
@@ -49,7 +49,7 @@ export function deferLanguageModel(
   };
 }
 
-/** Returns an embedding model that is made by `load` at its first call. */
+/** Returns an embedding model that calls `load` on first use. */
 export function deferEmbeddingModel(
   { provider, modelId }: Identity,
   load: () => Promise<EmbeddingModelV4>,

@@ -1,5 +1,5 @@
 /**
- * The block of remembered entries that `withMemory` adds to a prompt, and how to take it out again.
+ * Writes and removes the block of remembered entries that `withMemory` adds to a prompt.
  *
  * @module
  */
@@ -16,24 +16,23 @@ export interface MemoryBlock {
   /** Empty when nothing is remembered or nothing fits. */
   readonly text: string;
   readonly tokens: number;
-  /** What the block shows. */
+  /** Entries in the block. */
   readonly entries: readonly Entry[];
-  /** Number of found entries that do not fit. */
+  /** Number of entries that did not fit. */
   readonly omitted: number;
 }
 
 export interface MemoryBlockOptions {
-  /** Most tokens of the block, delimiters included. */
+  /** Maximum tokens of the block, delimiters included. */
   readonly tokens: number;
   readonly countTokens: (text: string) => number;
-  /** Shown before the entries when it is not empty. */
+  /** Shown before the entries if not empty. */
   readonly scratchpad?: string;
 }
 
 /**
- * Fills a block with entries, best first, until the budget is spent. An entry that does not fit is left out
- * and the next one is tried. The block shows entries by the day of the statement, oldest first, so that its
- * beginning stays the same from turn to turn.
+ * Fills a block with entries, best first, until the budget is spent. Entries that do not fit are skipped. The block
+ * sorts entries by the day of the statement, oldest first, so that its beginning stays the same from turn to turn.
  *
  * @param entries best first.
  */
@@ -55,7 +54,7 @@ export function buildMemoryBlock(entries: readonly Entry[], options: MemoryBlock
     days.add(day);
     chosen.push(entry);
   }
-  // The whole can have more tokens than its lines: drop the weakest entries until it fits.
+  // The whole block can have more tokens than its lines, so drop the weakest entries until it fits.
   for (;;) {
     const omitted = entries.length - chosen.length;
     if (chosen.length + head.length === 0) return { text: '', tokens: 0, entries: [], omitted };

@@ -9,15 +9,15 @@ import type { Memory } from '../memory/memory.ts';
 
 export interface MemoryMirror {
   /**
-   * Reads what the log holds beyond the last call. Returns every entry that has not expired by `now`,
-   * oldest first: the same list as long as nothing changes.
+   * Reads new log records and returns every entry that has not expired by `now`, oldest first. Returns the same list
+   * until something changes.
    */
   entries(now: number): Promise<readonly Entry[]>;
 }
 
 /**
- * Reads all entries once, then only the new records of the log: a turn costs no more in a memory of 10,000
- * entries than in one of ten.
+ * Opens a mirror that reads all entries once, then only new log records. The cost of a turn does not grow with the
+ * size of the memory.
  */
 export function createMemoryMirror(memory: Memory): MemoryMirror {
   let generation = -1;
@@ -31,7 +31,7 @@ export function createMemoryMirror(memory: Memory): MemoryMirror {
   }
 
   async function load(): Promise<void> {
-    // The log comes first. Records that are written in between are then read again, which is harmless.
+    // Read the log first. Records written in between are then read twice, which is harmless.
     const log = await memory.log();
     live = new Map((await memory.entries()).map((entry) => [entry.id, entry]));
     generation = log.at(-1)?.generation ?? 0;
@@ -41,7 +41,7 @@ export function createMemoryMirror(memory: Memory): MemoryMirror {
   async function follow(): Promise<void> {
     const records = await memory.log({ after: generation });
     if (records.length === 0) return;
-    // Entries with an owner are shared with other owners of the namespace. Only the memory filters them.
+    // Entries with an owner are shared with other owners of the namespace. Only the memory can filter them.
     if (records.some(({ meta }) => meta?.owner !== undefined)) return load();
     for (const record of records) {
       const entry = toEntry(record);

@@ -1,5 +1,5 @@
 /**
- * Repairs answers of chat servers that differ from OpenAI's format in small ways.
+ * Repairs responses of chat servers that deviate slightly from OpenAI's format.
  *
  * @module
  */
@@ -11,8 +11,8 @@ interface ChatResponse {
 }
 
 /**
- * Writes the arguments of tool calls as JSON text where a server sent them as an object. The AI SDK would
- * reject the whole reply. Other bodies come back unchanged.
+ * Serialises tool call arguments that a server sent as an object. The AI SDK would reject the whole reply. Other
+ * bodies come back unchanged.
  */
 export function mendResponse(body: string): string {
   if (!/"arguments"\s*:\s*(?!")/.test(body)) return body;

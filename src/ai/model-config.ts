@@ -1,5 +1,5 @@
 /**
- * Configuration of a language model, shared by every command that may call one.
+ * Configuration of a language model, shared by every command that can call one.
  *
  * @module
  */

@@ -18,16 +18,16 @@ import { mendResponse } from './mend-response.ts';
 export interface OpenAICompatibleOptions {
   /** Name of the model on the server. */
   readonly model: string;
-  /** Address up to the version: `http://127.0.0.1:8000/v1`. */
+  /** URL including the version: `http://127.0.0.1:8000/v1`. */
   readonly baseURL: string;
   /** Sent to this server as a bearer token. No environment variable is read. Default: no key. */
   readonly apiKey?: string;
 }
 
 /**
- * Returns a chat model behind an OpenAI-compatible server, as a model of the AI SDK. The key is struck out of
- * everything that the server sends back, so that no error, trajectory or log contains it. A stream arrives in
- * one piece. The package `@ai-sdk/openai-compatible` is loaded at the first call.
+ * Returns a chat model behind an OpenAI-compatible server, as a model of the AI SDK. The key is redacted from every
+ * response, so that no error, trajectory or log contains it. Streams are buffered and arrive in one piece. The
+ * package `@ai-sdk/openai-compatible` is loaded on first use.
  *
  * @throws AtomMemError `bad-option` for an address or key that cannot be used. The message never contains the key.
  * @example

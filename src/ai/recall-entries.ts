@@ -1,5 +1,5 @@
 /**
- * `recallEntries`: what `withMemory` looks up before a turn.
+ * `recallEntries`: finds the entries that `withMemory` shows before a turn.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { contentWords } from './conversation/words.ts';
 
 export interface RecallRequest {
   readonly memory: Memory;
-  /** What the user just said, cut to 2,000 characters. */
+  /** The user's message, cut to 2,000 characters. */
   readonly query: string;
   /** Every live entry, oldest first, from a copy that follows the log. */
   readonly entries: () => Promise<readonly Entry[]>;
@@ -23,17 +23,16 @@ export interface RecallRequest {
 /** Finds entries for a turn, best first. */
 export type Recall = (request: RecallRequest) => Promise<readonly Entry[]>;
 
-/** Entries of the search, and facts of the profile. */
+/** Numbers of search results and profile facts. */
 const MOST_HITS = 24;
 const MOST_FACTS = 24;
 
-/** Messages about the speaker: any fact may matter. */
+/** Messages about the speaker, for which any fact may matter. */
 const ABOUT_SELF = /\b(?:I|my|mine|me|we|our|us|myself)\b/i;
 
 /**
- * Returns the facts that the message asks about, then what the memory's search finds. If the message is
- * more than small talk, core facts about the user follow (name, home, work, health). If it is about the
- * user, the latest other facts follow.
+ * Returns the facts that the message asks about, then search results. If the message is more than small talk, core
+ * facts about the user follow (name, home, work, health). If it is about the user, their latest other facts follow.
  */
 export const recallEntries: Recall = async ({ memory, query, entries, signal }) => {
   const words = contentWords(query);

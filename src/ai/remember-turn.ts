@@ -14,13 +14,13 @@ export interface RememberRequest {
   readonly memory: Memory;
   readonly policy: Policy;
   readonly turn: ChatTurn;
-  /** What the assistant answered. */
+  /** The assistant's reply. */
   readonly reply: string;
-  /** Name of the person who talks to the assistant. */
+  /** Name of the user. */
   readonly speaker: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Entries that the turn was shown: slots of the policy's operations mean these. */
+  /** Entries shown in the turn. Slots in the policy's operations refer to them. */
   readonly shown: readonly Entry[];
   readonly entries: () => Promise<readonly Entry[]>;
   readonly signal?: AbortSignal;
@@ -54,7 +54,7 @@ export async function rememberTurn(request: RememberRequest): Promise<Remembered
   return { effects: await memory.apply(writes, { actor: policy.name }), failure };
 }
 
-/** A turn looks like one chunk of a dialogue, so that any policy for dialogues can read it. */
+/** Formats a turn as one chunk of a dialogue, so that any dialogue policy can read it. */
 function observeTurn({ turn, reply, speaker, now }: RememberRequest): MemoriseObservation {
   const title = `Conversation on ${new Date(now).toISOString().slice(0, 10)}`;
   const document = (suffix: string, who: string, text: string): SourceDocument[] =>

@@ -6,9 +6,9 @@
 import { AtomMemError } from '../shared/error.ts';
 
 /**
- * Loads the packages that models behind a server need, before the first call needs them.
+ * Loads the packages for models behind a server ahead of the first call.
  *
- * @param option the option that asks for a model, such as `--model`.
+ * @param option the option that selects a model, such as `--model`.
  * @throws AtomMemError `missing-package`, with the command that installs both.
  */
 export async function requireModelPackages(option: string): Promise<void> {

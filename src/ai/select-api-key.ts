@@ -4,16 +4,16 @@
  * @module
  */
 
-/** The one host that `OPENAI_API_KEY` belongs to. */
+/** The only host that receives `OPENAI_API_KEY`. */
 const OPENAI = 'api.openai.com';
 
-/** What the server is asked for. Embedding servers may have a key of their own. */
+/** The server's purpose. Embedding servers can have a separate key. */
 export type ServerRole = 'chat' | 'embedding';
 
 /**
- * Returns the key for a server. `OPENAI_API_KEY` goes to `https://api.openai.com` and to no other host. Other
- * servers get `ATOMMEM_API_KEY`; embedding servers get `ATOMMEM_EMBEDDING_API_KEY` if it is set. Blank
- * values count as absent.
+ * Returns the key for a server. `OPENAI_API_KEY` is sent only to `https://api.openai.com`. Other servers get
+ * `ATOMMEM_API_KEY`. If `ATOMMEM_EMBEDDING_API_KEY` is set, embedding servers get it instead. Blank values count as
+ * unset.
  */
 export function selectApiKey(
   address: string,

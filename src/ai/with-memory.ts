@@ -1,5 +1,5 @@
 /**
- * `withMemory`: gives a model of the AI SDK a memory that it does not have to ask for.
+ * `withMemory`: adds automatic memory to a model of the AI SDK.
  *
  * @module
  */
@@ -28,32 +28,32 @@ import { withinTime } from './within-time.ts';
 export interface WithMemoryOptions {
   /** The memory of this user. Create one per user, each with its own namespace. */
   readonly memory: Memory;
-  /** Decides what to write after a turn. Default: `conversationPolicy()`, which needs no model. */
+  /** The policy that writes to memory after a turn. Default: `conversationPolicy()`, which needs no model. */
   readonly policy?: Policy;
-  /** Limits the injected block. Default 1,200 tokens. */
+  /** Limits the injected block. Default: 1,200 tokens. */
   readonly budget?: { readonly tokens?: number };
-  /** Finds entries before a turn; `false` injects nothing. Default: `recallEntries`. */
+  /** Finds entries before a turn. `false` injects nothing. Default: `recallEntries`. */
   readonly recall?: Recall | boolean;
   /**
-   * Whether the policy runs after a turn. `'background'` does not delay the reply; wait for `settled()`
-   * before the process ends. Default true.
+   * Whether the policy runs after a turn. `'background'` does not delay the reply, but you must await `settled()`
+   * before the process exits. Default: true.
    */
   readonly remember?: boolean | 'background';
-  /** Milliseconds that a recall may take. The call goes on without memory after that. Default 2,000. */
+  /** Time limit of a recall, in milliseconds. After it, the call continues without memory. Default: 2,000. */
   readonly recallTimeout?: number;
-  /** Milliseconds that the policy and its writes may take. Default 60,000. */
+  /** Time limit of the policy and its writes, in milliseconds. Default: 60,000. */
   readonly rememberTimeout?: number;
-  /** Counts tokens of the budget. Default: `o200k_base`. */
+  /** Tokenizer for the budget. Default: `o200k_base`. */
   readonly tokenizer?: Pick<Tokenizer, 'count'>;
-  /** Name of the user in entries. Default `'user'`. */
+  /** Name of the user in entries. Default: `'user'`. */
   readonly speaker?: string;
-  /** Dates statements. Default: wall time. */
+  /** Clock that dates statements. Default: wall time. */
   readonly clock?: Clock;
-  /** Receives what memory did, and its failures. */
+  /** Receives memory events, failures included. */
   readonly onEvent?: (event: MemoryEvent) => void;
 }
 
-/** What memory did in a turn. */
+/** A memory event of a turn. */
 export type MemoryEvent =
   | { readonly kind: 'recalled'; readonly block: MemoryBlock }
   | { readonly kind: 'remembered'; readonly effects: readonly Effect[] }
@@ -61,29 +61,29 @@ export type MemoryEvent =
 
 /** A model with memory. */
 export type MemoryLanguageModel = LanguageModelV4 & {
-  /** Waits for writes that run in the background. */
+  /** Waits for background writes. */
   settled(): Promise<void>;
 };
 
-/** One turn of a conversation, kept while the conversation may go on. */
+/** One turn of a conversation, kept while the conversation may continue. */
 interface TurnState {
   readonly turn: ChatTurn;
   readonly block: Promise<MemoryBlock>;
   remembered: boolean;
-  /** The model has given its last reply of the turn. */
+  /** Whether the model has given its last reply of the turn. */
   ended: boolean;
 }
 
-/** Turns that are kept: those of 200 conversations that go on at once. */
+/** Maximum number of kept turns: enough for 200 parallel conversations. */
 const MOST_TURNS = 200;
 
 const LONGEST_QUERY = 2000;
 
 /**
- * Wraps a model so that every turn starts with what memory knows about it and ends with what memory learns
- * from it. Before a turn, entries are added to the last user message within the token budget, once for all
- * steps of a tool loop. After the turn, the policy reads what was said and writes operations. Your messages
- * never contain the injected block. If memory fails, the call goes on without it and `onEvent` is told.
+ * Wraps a model with memory. Before each turn, relevant entries are added to the last user message within the token
+ * budget, once for all steps of a tool loop. After the turn, the policy reads the exchange and writes operations.
+ * Your messages never contain the injected block. If memory fails, the call continues without it and `onEvent`
+ * receives the failure.
  *
  * @throws AtomMemError `bad-option`
  * @example
@@ -109,7 +109,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
     try {
       options.onEvent?.(event);
     } catch {
-      // A listener's mistake must not break the call either.
+      // An error in a listener must not break the call either.
     }
   };
 
@@ -142,7 +142,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
     }
   }
 
-  /** Returns the state of a turn. Remembers the turn before it first, if that one was interrupted. */
+  /** Returns the state of a turn. If the previous turn was interrupted, remembers it first. */
   async function enter(prompt: Parameters<typeof readChatTurn>[0]): Promise<TurnState | undefined> {
     const turn = readChatTurn(prompt);
     if (turn === undefined) return undefined;
@@ -152,8 +152,8 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
     const before = readChatTurn(prompt.slice(0, turn.place));
     const unfinished = before && turns.get(before.key);
     if (unfinished) await finish(unfinished, turn.before);
-    // A second conversation may open with the same words. Later turns with the same key are a new try at
-    // the same turn, which was remembered.
+    // Another conversation may start with the same words. Later turns with the same key retry a turn that was already
+    // remembered.
     const remembered = turn.number > 1 && known?.remembered === true;
     const state: TurnState = { turn, block: buildBlock(turn), remembered, ended: false };
     turns.set(turn.key, state);
@@ -198,22 +198,22 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
     },
     async wrapGenerate({ doGenerate, params }) {
       const result = await doGenerate();
-      const state = stateOf(params.prompt);
+      const state = findState(params.prompt);
       if (state && result.finishReason.unified !== 'tool-calls')
         await finish(state, readReply(result.content));
       return result;
     },
     async wrapStream({ doStream, params }) {
       const result = await doStream();
-      const state = stateOf(params.prompt);
+      const state = findState(params.prompt);
       return state
         ? { ...result, stream: result.stream.pipeThrough(watchStream((reply) => finish(state, reply))) }
         : result;
     },
   };
 
-  /** Injected blocks are not part of a turn's key, so the changed prompt has the key of the given one. */
-  function stateOf(prompt: Parameters<typeof readChatTurn>[0]): TurnState | undefined {
+  /** Finds the state of a turn. The injected block does not change the turn's key. */
+  function findState(prompt: Parameters<typeof readChatTurn>[0]): TurnState | undefined {
     const turn = readChatTurn(prompt);
     return turn && turns.get(turn.key);
   }
@@ -234,7 +234,7 @@ const NOTHING: MemoryBlock = { text: '', tokens: 0, entries: [], omitted: 0 };
 type Stream = Awaited<ReturnType<LanguageModelV4['doStream']>>['stream'];
 type StreamPart = Stream extends ReadableStream<infer Part> ? Part : never;
 
-/** Passes a stream on and calls `done` with its text before it closes, unless the reply calls tools. */
+/** Forwards a stream. Before it closes, calls `done` with its text, unless the reply calls tools. */
 function watchStream(done: (reply: string) => Promise<void>): TransformStream<StreamPart, StreamPart> {
   let reply = '';
   let finished = false;

@@ -1,5 +1,5 @@
 /**
- * Limits the time of an operation on memory.
+ * Sets a time limit on memory operations.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Which families of facts a message asks about.
+ * Finds the fact families that a message asks about.
  *
  * @module
  */
@@ -59,8 +59,8 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * Completes a short answer to the assistant's question: "Where do you live?" and "Porto" give
- * "I live in Porto". Returns `undefined` when the text is no such answer.
+ * Completes a short answer to the assistant's question: "Where do you live?" and "Porto" give "I live in Porto".
+ * Returns `undefined` if the text is not a short answer.
  */
 export function completeAnswer(question: string, text: string): string | undefined {
   const asked = /([^.!?\n]*)\?\s*$/.exec(question.trim())?.[1];

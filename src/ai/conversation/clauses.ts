@@ -1,17 +1,17 @@
 /**
- * Splits what somebody said into clauses with the marks that decide how they are read.
+ * Splits an utterance into clauses and marks questions, changes and requests to remember.
  *
  * @module
  */
 
 export interface Clause {
-  /** Contractions are written out and openers such as "by the way" are gone. */
+  /** The clause with contractions expanded and openers such as "by the way" removed. */
   readonly text: string;
-  /** The clause asks something. */
+  /** The clause is a question. */
   readonly question: boolean;
   /** The speaker marks a change or a correction: "actually", "now", "I meant". */
   readonly changed: boolean;
-  /** The speaker asks to remember this: "remember that …", "don't forget that …". */
+  /** The speaker asks for it to be remembered: "remember that …", "don't forget that …". */
   readonly asked: boolean;
 }
 
@@ -70,15 +70,15 @@ export function splitClauses(text: string): readonly Clause[] {
 const LEADING_TIME =
   /^(?:after|since|in|on|at|for|during|as of|with|starting|from|until|because of|thanks to|due to|last|this|next|every|some)\s[^,.!?]{1,40}?,?\s+(?=(?:I|we|my|our)\s)/i;
 
-/** People leave out the "I": "moved to Porto last month", "no longer drink coffee". */
+/** Clauses without "I": "moved to Porto last month", "no longer drink coffee". */
 const ELLIPSIS =
   /^(?:(?:just|finally|recently|also|now)\s+)?(?:moved|started|joined|quit|left|got|bought|sold|adopted|switched|became|turned|finished|no longer|used to|gave up|gave away|changed|married|retired|been diagnosed|stopped|traded|swapped|replaced|lost my|cancell?ed my|had (?:an?|to|the)|(?:(?:also|now|badly|severely) )?(?:allergic to|based in|living in|working (?:at|as|for)|married to|diagnosed with))\b/i;
 
-/** A sentence that starts with a past tense: "upgraded to a Pixel", "took up the cello". */
+/** Sentences that start with a past tense: "upgraded to a Pixel", "took up the cello". */
 const PAST_START =
   /^(?:[a-z]{3,}ed|took|went|gave|began|broke|chose|met|built|found|made|got|bought|sold|left|quit|lost|won|ran|grew|put|set up)\s+(?:to|my|our|a|an|the|from|into|out|off|up|for|with|on|at|in|back|over|away|rid|two|three|\d+|\p{Lu}\p{L}+)\b/u;
 
-/** Longest text that is read: statements about oneself are short, pasted documents are not. */
+/** Maximum length of a text in characters. Statements about oneself are short; pasted documents are not. */
 const LONGEST_TEXT = 4000;
 
 function splitSentences(text: string): readonly string[] {
@@ -114,7 +114,7 @@ const CONJUNCTION = new RegExp(
 
 const STARTS_WITH_VERB = new RegExp(`^(?:${VERBS}|${PAST_VERBS})\\b`, 'i');
 
-/** Splits at conjunctions. A part that starts with a verb takes the subject of the part before it. */
+/** Splits at conjunctions. A part that starts with a verb inherits the subject of the previous part. */
 function splitParts(sentence: string): readonly string[] {
   let subject = 'I';
   return sentence.split(new RegExp(CONJUNCTION, 'gi')).flatMap((part, index) => {

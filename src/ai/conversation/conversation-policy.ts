@@ -1,5 +1,5 @@
 /**
- * `conversationPolicy`: remembers what people say about themselves in a conversation.
+ * `conversationPolicy`: remembers facts that people state about themselves in a conversation.
  *
  * @module
  */
@@ -17,23 +17,23 @@ import { applyStatement } from './take-in.ts';
 
 export interface ConversationPolicyOptions {
   /**
-   * Reads each turn with one structured call of this model. If the call fails, the rules read the turn.
-   * Default: no model, rules for plain English.
+   * Reads each turn with one structured call. If the call fails, the rules read the turn. Default: no model, only the
+   * rules for plain English.
    */
   readonly model?: LanguageModelObject;
-  /** Entries that are kept for each speaker. The weakest are deleted beyond that. Default 1,000. */
+  /** Maximum number of entries per speaker. The weakest are deleted beyond it. Default: 1,000. */
   readonly budget?: { readonly entries?: number };
-  /** Milliseconds that a model call may take. Default 30,000. */
+  /** Time limit of a model call, in milliseconds. Default: 30,000. */
   readonly timeout?: number;
 }
 
 /**
- * Remembers what people say in a conversation. A statement that changes a fact updates its entry, and the
- * log keeps the old version. "Forget that" and "please forget where I live" delete. Questions, requests and
- * what the assistant says are not stored. The same statement twice makes one entry.
+ * Returns a policy that remembers statements from a conversation. A statement that changes a fact updates its entry,
+ * and the log keeps the old version. "Forget that" and "please forget where I live" delete entries. Questions,
+ * requests and the assistant's messages are not stored. Repeated statements create one entry.
  *
- * Without a model, rules read plain English: names, homes, jobs, relations, tastes, plans with dates,
- * possessions, health, and anything in the form "my X is Y". They do not see what a statement only implies.
+ * Without a model, rules read plain English: names, homes, jobs, relations, tastes, plans with dates, possessions,
+ * health, and anything in the form "my X is Y". They miss implied facts.
  *
  * @throws AtomMemError `bad-option`
  * @example
@@ -89,7 +89,7 @@ async function readByRules(
   });
 }
 
-/** Answers from the facts that the question asks about, else from the entries that the view shows. */
+/** Answers from the facts that the question asks about, or else from the entries in the view. */
 function answer({ question }: AnswerObservation, { view }: PolicyContext): Reply {
   const asked = findAskedAttributes(question.text);
   const fact = view.entries

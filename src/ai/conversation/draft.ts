@@ -1,5 +1,5 @@
 /**
- * The state of a speaker's facts while a turn is read: operations come out at the end.
+ * A draft of a speaker's facts: collects the statements of a turn and returns operations.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { findRemovedRows, findRow, keepTopic, latestRow, type Row } from './matc
 import { type PreparedEntry, prepareEntries } from './prepared-entry.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
-/** When a statement was made, and in which documents. */
+/** Date and source documents of a statement. */
 export interface Origin {
   /** `YYYY-MM-DD`. Undefined if the date is unknown. */
   readonly said: string | undefined;
@@ -18,28 +18,28 @@ export interface Origin {
 }
 
 export interface Draft {
-  /** Takes a statement in. Returns false for a removal that finds nothing. */
+  /** Applies a statement. Returns false if a removal matches nothing. */
   state(fact: Fact, origin: Origin): boolean;
-  /** Keeps a statement in the speaker's own words, unless it is known already. */
+  /** Stores a statement in the speaker's own words, unless it is already known. */
   note(fact: Fact, origin: Origin): void;
-  /** Puts another value in place of the last one, or of the one that holds `old`. */
+  /** Replaces the last value, or the value that contains `old`. */
   correct(value: string, old: string | undefined, origin: Origin): boolean;
   forgetLast(): void;
   forget(matches: (fact: StoredFact, text: string) => boolean): void;
-  /** Forgets the weakest entries beyond this many: notes before facts, older before newer. */
+  /** Deletes the weakest entries beyond `limit`: notes before facts, older before newer. */
   evict(most: number): void;
   /** Names of people by lower-case name. */
   people(): ReadonlyMap<string, string>;
-  /** The people that facts are about, the latest first. */
+  /** The people that facts are about, most recent first. */
   recentPeople(): readonly string[];
   operations(): readonly Operation[];
 }
 
-/** Starts from the entries of one speaker. Entries of others and entries without a fact are left alone. */
+/** Opens a draft from the entries of one speaker. Ignores entries of others and entries without a fact. */
 export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   const known = prepareEntries(entries);
   const rows = known.facts.filter(({ fact }) => fact?.speaker === speaker).map(toRow);
-  // Notes are many and mostly left alone: they become rows only when something may delete them.
+  // Most notes never change, so they become rows only when an operation may delete them.
   let notes = known.notes.filter(({ fact }) => fact?.speaker === speaker);
   let clock = [...rows, ...notes.slice(-1).map(toRow)].reduce(
     (latest, { order }) => Math.max(latest, order),
@@ -160,10 +160,10 @@ function isVaguer(row: Row, fact: Fact): boolean {
   return row.fact.attribute === fact.attribute && coversWords(row.fact.value, contentWords(fact.value));
 }
 
-/** Share of words from which two notes say the same. */
+/** Word overlap at which two notes count as the same. */
 const SAME_NOTE = 0.8;
 
-/** Shared words over all words, 0 to 1. */
+/** Returns the shared words as a fraction of all words, 0 to 1. */
 function shareWords(words: Iterable<string>, others: ReadonlySet<string>): number {
   let shared = 0;
   let count = 0;
@@ -175,7 +175,7 @@ function shareWords(words: Iterable<string>, others: ReadonlySet<string>): numbe
   return all === 0 ? 0 : shared / all;
 }
 
-/** Compares lengths first: most notes differ in them already. */
+/** Compares lengths first, because most notes differ in length. */
 function isSameNote(note: PreparedEntry, value: string, normal: string, words: ReadonlySet<string>): boolean {
   const ratio = note.fact!.value.length / value.length;
   if (ratio < 0.6 || ratio > 1.7) return false;

@@ -1,11 +1,11 @@
 /**
- * Adds other forms of a message's words, so that a search by whole words finds "lives" for "live".
+ * Expands a query with other word forms, so that a whole-word search for "live" finds "lives".
  *
  * @module
  */
 import { contentWords, SPELLING, stemWord } from './words.ts';
 
-/** Words for things that people ask about by another word than they told. */
+/** Synonyms: words in questions that differ from the words in statements. */
 const RELATED: readonly (readonly string[])[] = [
   ['car', 'drive', 'drives', 'vehicle'],
   ['pet', 'pets', 'dog', 'cat', 'puppy', 'kitten', 'hamster'],
@@ -27,10 +27,10 @@ const GROUPS = [...RELATED, ...SPELLING].map((words) => ({
   forms: words.flatMap((word) => [word, word.endsWith('s') ? word.slice(0, -1) : `${word}s`]),
 }));
 
-/** Words of a query that are searched with their other forms. */
+/** Maximum number of query words to expand. */
 const MOST_WORDS = 40;
 
-/** Returns the query followed by other forms of its content words. */
+/** Appends other forms of the content words to the query. */
 export function expandQuery(query: string): string {
   const forms = new Set<string>();
   for (const stem of contentWords(query).slice(0, MOST_WORDS)) {

@@ -1,5 +1,5 @@
 /**
- * What a speaker stated: an attribute of a subject with a value, or a note in the speaker's own words.
+ * A fact: an attribute of a subject with a value, or a note in the speaker's own words.
  *
  * @module
  */
@@ -7,19 +7,18 @@ import type { Entry } from '../../memory/entry.ts';
 import type { JsonObject } from '../../shared/json.ts';
 
 /**
- * What a statement does to what is known. `set` replaces the value, `add` adds one beside others, `remove`
- * takes one away.
+ * Effect of a statement on known facts. `set` replaces the value, `add` adds another, `remove` deletes one.
  */
 export type FactMode = 'set' | 'add' | 'remove';
 
 export interface Fact {
-  /** Who said it, in lower case. */
+  /** The speaker, in lower case. */
   readonly speaker: string;
-  /** Whom it is about: empty for the speaker, else such as `sister`. */
+  /** The person it is about: empty for the speaker, otherwise a relation such as `sister`. */
   readonly subject: string;
   /** A family such as `home`, or `is wifi password` for anything that the speaker names. */
   readonly attribute: string;
-  /** Empty in a `remove` that names no value. */
+  /** Empty if a `remove` names no value. */
   readonly value: string;
   /** The statement as a sentence in the third person. */
   readonly text: string;
@@ -32,25 +31,25 @@ export interface Fact {
   readonly swap?: boolean;
 }
 
-/** Whose statements are read. */
+/** The speaker of the statements. */
 export interface Speaker {
   /** In lower case: `user`. */
   readonly speaker: string;
-  /** How sentences name the speaker: `The user`. */
+  /** The speaker's name in sentences: `The user`. */
   readonly label: string;
-  /** Whom a name stands for, by name in lower case: `eva` → `sister`. */
+  /** Relations by name in lower case: `eva` → `sister`. */
   readonly people: ReadonlyMap<string, string>;
-  /** The people that were talked about, the latest first. */
+  /** The people mentioned so far, most recent first. */
   readonly recent: readonly string[];
 }
 
-/** A fact as it is kept beside an entry. */
+/** A fact as stored in an entry's metadata. */
 export type StoredFact = Pick<Fact, 'speaker' | 'subject' | 'attribute' | 'value'>;
 
-/** The attribute of notes: statements without an attribute of their own. */
+/** The attribute of notes, which have no other attribute. */
 export const NOTE = 'note';
 
-/** Reads the fact of an entry; `undefined` for entries that somebody else wrote. */
+/** Reads the fact of an entry. Returns `undefined` for entries of other writers. */
 export function readFact({ meta }: Pick<Entry, 'meta'>): StoredFact | undefined {
   const { speaker, subject, attribute, value } = meta;
   if (typeof speaker !== 'string' || typeof attribute !== 'string') return undefined;
@@ -62,13 +61,13 @@ export function readFact({ meta }: Pick<Entry, 'meta'>): StoredFact | undefined 
   };
 }
 
-/** Returns the metadata of a fact's entry. `said` is the date of the statement, if it is known. */
+/** Returns the metadata of a fact's entry. `said` is the date of the statement, if known. */
 export function toMeta(fact: Fact, said: string | undefined, sources: readonly string[]): JsonObject {
   const { speaker, subject, attribute, value } = fact;
   return { speaker, subject, attribute, value, said, sources };
 }
 
-/** Attributes to show on any topic. */
+/** Attributes that are relevant to every topic. */
 const CORE: ReadonlySet<string> = new Set([
   'name',
   'home',

@@ -1,5 +1,5 @@
 /**
- * `findFacts`: the facts in what one person said.
+ * `findFacts`: finds the facts in one person's text.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import { readPredicate, toFact, toNameFact } from './read-predicate.ts';
 import { readHead } from './relation-readers.ts';
 import { readValue } from './value.ts';
 
-/** A clause with the facts in it; none for a clause that may become a note. */
+/** A clause and its facts. A clause without facts may become a note. */
 export interface ReadClause {
   readonly clause: Clause;
   readonly facts: readonly Fact[];
 }
 
-/** Reads every clause of a text. */
+/** Finds the facts in every clause of a text. */
 export function findFacts(text: string, who: Speaker): readonly ReadClause[] {
   return readClauses(splitClauses(text), who);
 }
 
-/** Reads clauses in order. A pronoun means the person that was named last. */
+/** Finds facts in clauses, in order. A pronoun refers to the last person named. */
 export function readClauses(clauses: readonly Clause[], who: Speaker): readonly ReadClause[] {
   let person: string | undefined;
   return clauses.map((clause) => {
@@ -88,7 +88,7 @@ const POSSESSIVE = new RegExp(
   'iu',
 );
 
-/** "They put me on day shifts": replaces what has the same noun, else it is a note. */
+/** "They put me on day shifts": replaces the fact with the same noun, or becomes a note. */
 function readSwap(value: string, clause: Clause, who: Speaker): readonly Fact[] {
   if (readHead(value) === '') return [];
   const swap = { attribute: 'do work', value, predicate: `works ${value}`, single: false };

@@ -1,5 +1,5 @@
 /**
- * Nouns for people and animals that belong to somebody: "my sister", "our dog".
+ * Nouns for a speaker's people and animals: "my sister", "our dog".
  *
  * @module
  */
@@ -14,7 +14,7 @@ const NOUNS =
 const ENDS_WITH_KIN = new RegExp(`(?:^|\\s)(?:${NOUNS})$`, 'i');
 const KIN_AND_NAME = new RegExp(`^((?:[\\p{Ll}-]+ ){0,2}?(?:${NOUNS})),? (\\p{Lu}[\\p{L}'-]+)$`, 'u');
 
-/** Tells whether a noun phrase means a person or an animal: "best friend", "older sister". */
+/** Returns whether a noun phrase means a person or an animal: "best friend", "older sister". */
 export function isKin(phrase: string): boolean {
   return ENDS_WITH_KIN.test(phrase);
 }
@@ -28,7 +28,7 @@ export function splitKinName(phrase: string): { readonly kin: string; readonly n
 const FEMALE = /(?:sister|wife|girlfriend|mum|mom|mother|daughter|aunt|niece|grandma|landlady|nanny)\b/i;
 const MALE = /(?:brother|husband|boyfriend|dad|father|son|uncle|nephew|grandpa|landlord)\b/i;
 
-/** Tells whether "he", "she" or "they" can mean the person. */
+/** Returns whether "he", "she" or "they" can refer to the person. */
 export function canMean(pronoun: string, kin: string): boolean {
   if (/^he$/i.test(pronoun)) return !FEMALE.test(kin);
   return /^she$/i.test(pronoun) ? !MALE.test(kin) : true;
@@ -36,7 +36,7 @@ export function canMean(pronoun: string, kin: string): boolean {
 
 const OWN_KIN = new RegExp(`\\b(?:my|our)\\s+((?:[\\p{Ll}-]+\\s+){0,2}?(?:${NOUNS}))\\b`, 'iu');
 
-/** Returns the person that a phrase names as "my sister"; empty for the speaker. */
+/** Returns the person in a phrase such as "my sister". Empty for the speaker. */
 export function findKin(phrase: string): string {
   return OWN_KIN.exec(phrase)?.[1]?.toLowerCase() ?? '';
 }

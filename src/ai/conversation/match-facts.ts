@@ -9,9 +9,9 @@ import { type Fact, NOTE, type StoredFact } from './fact.ts';
 import { readHead } from './relation-readers.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
-/** One fact or note as it will be after the turn. */
+/** The state of one fact or note after the turn. */
 export interface Row {
-  /** Absent for what this turn adds. */
+  /** Absent for rows that this turn adds. */
   readonly entry: Entry | undefined;
   fact: StoredFact;
   text: string;
@@ -30,8 +30,8 @@ export function latestRow(rows: readonly Row[]): Row | undefined {
 }
 
 /**
- * Returns the row that a statement replaces or repeats; `undefined` for something new. A row that this turn
- * deleted counts: "I no longer work at Acme, I work at Initech" is one change.
+ * Returns the row that a statement replaces or repeats, or `undefined` if the statement is new. Rows that this turn
+ * deleted count: "I no longer work at Acme, I work at Initech" is one change.
  */
 export function findRow(rows: readonly Row[], fact: Fact): Row | undefined {
   const same = rows.filter(
@@ -57,7 +57,7 @@ export function findRow(rows: readonly Row[], fact: Fact): Row | undefined {
   return latestRow(related.filter((row) => !row.live));
 }
 
-/** Facts that somebody switches: a subject, an editor, a diet. */
+/** Attributes that people switch: a subject, an editor, a diet. */
 const SWITCHED = /^(?:activity|do |drive|diet|prefer|learn|school|job)/;
 
 function findSwapped(rows: readonly Row[], fact: Fact): Row | undefined {
@@ -78,7 +78,7 @@ function isSameUse({ live, fact: known }: Row, fact: Fact): boolean {
   );
 }
 
-/** Returns the rows that a removal means. */
+/** Returns the rows that a removal deletes. */
 export function findRemovedRows(live: readonly Row[], fact: Fact): readonly Row[] {
   const words = contentWords(fact.value);
   return live.filter(({ fact: known }) => {
@@ -96,7 +96,7 @@ export function findRemovedRows(live: readonly Row[], fact: Fact): readonly Row[
   });
 }
 
-/** One phrase has all content words of the other. */
+/** Returns whether one phrase has all content words of the other. */
 function overlap(one: string, other: string): boolean {
   return coversWords(one, contentWords(other)) || coversWords(other, contentWords(one));
 }
@@ -107,8 +107,8 @@ function findHolding(rows: readonly Row[], old: string, attribute: string): Row 
 }
 
 /**
- * "The appointment is on Tuesday" about a dentist appointment is still about the dentist's, and "swapped my
- * Golf for a Kia" after "I drive a Golf" is about what I drive.
+ * Matches related nouns. "The appointment is on Tuesday" can be about a dentist appointment, and "swapped my Golf for
+ * a Kia" updates "I drive a Golf".
  */
 export function keepTopic(row: Row, fact: Fact): Fact {
   const before = row.fact;
@@ -151,7 +151,7 @@ export function isSameSubject(one: string, other: string): boolean {
   );
 }
 
-/** Named things are the same when one name holds the other and both end with the same noun. */
+/** Named things are the same if one name contains the other and both end with the same noun. */
 function isSameAttribute(one: string, other: string): boolean {
   if (one === other) return true;
   const [kind, ...words] = one.split(' ');

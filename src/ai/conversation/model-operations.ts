@@ -37,7 +37,7 @@ Answer with JSON only:
 {"changes": [{"op": "create", "id": null, "text": "The user lives in Oslo."}, {"op": "update", "id": "m4", "text": "The user has two cats."}, {"op": "delete", "id": "m7", "text": null}]}
 If nothing changes: {"changes": []}`;
 
-/** Entries that the model sees: it can only change these. */
+/** Number of entries that the model sees. It can change only these. */
 const MOST_ENTRIES = 30;
 
 export async function askModelForOperations(request: ModelRequest): Promise<ModelOperations> {
@@ -92,7 +92,7 @@ function renderPrompt(said: string, entries: readonly Entry[], date: string | un
   return `<memory>\n${listed.length > 0 ? listed.join('\n') : '(empty)'}\n</memory>\n\n<turn${day}>\n${safe(said)}\n</turn>`;
 }
 
-/** Returns the operations of a reply; `undefined` when it holds no list of changes. */
+/** Returns the operations of a reply, or `undefined` if it contains no list of changes. */
 function parseChanges(
   text: string,
   shown: readonly Entry[],

@@ -15,7 +15,7 @@ interface Naming {
   readonly label: string;
 }
 
-/** Nouns that name a family of their own. */
+/** Nouns that map to a built-in family. */
 const FAMILIES: ReadonlyMap<string, { readonly attribute: string; readonly predicate: string }> = new Map(
   (
     [
@@ -73,7 +73,7 @@ const BOOKED = new RegExp(
 );
 const NOT = new RegExp(`^${OWNER}\\s+${NOUNS}\\s+(?:is|are)\\s+(?:not|no longer)\\s+(.+)$`, 'iu');
 
-/** Reads a statement about a named thing; `undefined` for other clauses. */
+/** Reads a statement about a named thing. Returns `undefined` for other clauses. */
 export function findNamedFact({ text, changed }: Clause, who: Naming): Fact | undefined {
   const by = CHANGED_BY.exec(text);
   if (by) return about(by[2]!, by[4]!, who, { old: by[3], changed: true, owner: by[1]! });
@@ -96,7 +96,7 @@ interface Said {
   readonly old?: string;
 }
 
-/** Adjectives that pass: "my head is sore" is no fact to keep. */
+/** Temporary states: "my head is sore" is not worth storing. */
 const PASSING =
   /^(?:(?:so|very|really|too|pretty|a bit|kind of|quite|all|not)\s+)*(?:good|bad|great|fine|ok|okay|nice|awful|terrible|amazing|wrong|right|broken|sore|late|early|ready|done|busy|tired|fun|hard|easy|crazy|weird|cute|funny|boring|killing|driving|making|getting|having|going|acting|being|lost|stuck|slow|to|that|because|why|what|how)\b/i;
 
@@ -142,7 +142,7 @@ function remove(phrase: string, value: string, { speaker }: Naming): Fact | unde
   };
 }
 
-/** Drops "new", "current" and the like. What is old or past says nothing about now. */
+/** Drops "new", "current" and similar words. Old or past things are not current facts. */
 function trimTopic(phrase: string): string | undefined {
   if (/^(?:old|previous|former|last|first|ex|past|original)\b/i.test(phrase)) return undefined;
   if (

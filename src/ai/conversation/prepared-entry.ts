@@ -1,5 +1,5 @@
 /**
- * What the rules need to know of an entry, worked out once: entries never change.
+ * Entry fields for the rules. They are computed once, because entries never change.
  *
  * @module
  */
@@ -47,7 +47,9 @@ export interface PreparedEntries {
 
 const split = new WeakMap<readonly Entry[], PreparedEntries>();
 
-/** Splits entries into facts and notes, once for each list. Skips entries without a fact, such as those of other programs. */
+/**
+ * Splits entries into facts and notes, once per list. Skips entries without a fact, such as those of other programs.
+ */
 export function prepareEntries(entries: readonly Entry[]): PreparedEntries {
   const known = split.get(entries);
   if (known !== undefined) return known;

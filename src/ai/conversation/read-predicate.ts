@@ -1,5 +1,5 @@
 /**
- * Reads what follows a subject: "live in Porto", "no longer work at Acme", "switched from Vim to Zed".
+ * Reads the predicate of a clause: "live in Porto", "no longer work at Acme", "switched from Vim to Zed".
  *
  * @module
  */
@@ -21,11 +21,11 @@ export function toNameFact(subject: string, name: string, who: Speaker): Fact {
 const ADVERBS =
   /^(?:now|just|also|still|finally|recently|really|actually|currently|already|always|only|officially|originally|mostly|usually|probably|definitely|absolutely|totally|quite|kind of|both|all|then|even|so|happily|temporarily|permanently|do|did)\s+/i;
 
-/** Intentions and possibilities are no facts yet. */
+/** Intentions and possibilities, which are not facts yet. */
 const MODAL =
   /^(?:will|would|might|may|could|should|can(?! not (?:stand|bear)\b)|must|want|wants|hope|hopes|plan|plans|need|needs|wish|tend|try|tried|(?:am|is|are) (?:thinking|planning|considering|going to|hoping|about to|trying|looking|supposed|wondering|not sure|tempted)|have to|has to|thought|think|thinking|considered|almost|nearly|never)\b/i;
 
-/** Adverbs of time at the end: "I am 41 now". "Again" stays, it tells that meat is back. */
+/** Adverbs of time at the end: "I am 41 now". "Again" stays, because "I eat meat again" is a change. */
 const NOW_TAIL =
   /\s+(?:now|nowadays|these days|at the moment|currently|right now|today|already|btw|lately)$/i;
 
@@ -100,7 +100,7 @@ export function readPredicate(
   });
 }
 
-/** "speaks French and German" is two relations of one verb. */
+/** "speaks French and German" gives two relations of one verb. */
 function readList(phrase: string): readonly Relation[] {
   const first = readRelation(phrase);
   if (first === undefined) return [];
@@ -126,11 +126,11 @@ function isListItem(item: string): boolean {
   );
 }
 
-/** Facts that come with another one: the pet's name, the company beside the role. */
+/** Facts implied by another one: the pet's name, the company of a role. */
 function readDetails(relation: Relation, phrase: string, subject: string, who: Speaker): readonly Fact[] {
   const named = /^(?:an? |the )?(.*?),?\s+(?:called|named)\s+(\p{Lu}[\p{L}'-]+)/u.exec(relation.value);
   if (relation.attribute.startsWith('have ') && named)
-    return [toNameFact(contentWordsOf(named[1]!), named[2]!, who)];
+    return [toNameFact(readContentWords(named[1]!), named[2]!, who)];
   const company = /\b(?:at|for)\s+((?:the )?\p{Lu}.+)$/u.exec(phrase);
   if (relation.attribute === 'job' && company) {
     const value = readValue(company[1]!);
@@ -173,11 +173,11 @@ function readDetails(relation: Relation, phrase: string, subject: string, who: S
     : [];
 }
 
-function contentWordsOf(phrase: string): string {
+function readContentWords(phrase: string): string {
   return phrase.toLowerCase().split(/\s+/).at(-1) ?? phrase;
 }
 
-/** "I no longer eat meat", "I don't like olives": what was so is so no more, or a dislike. */
+/** "I no longer eat meat" ends a fact, and "I don't like olives" is a dislike. */
 function readNegation(
   phrase: string,
   subject: string,
@@ -204,7 +204,7 @@ function readNegation(
       : relation.predicate.replace(/^dislikes/, 'does not mind');
     return [{ ...toFact({ ...relation, predicate }, 'set', subject, who), changed: true }];
   }
-  // "I don't eat meat" states a habit; "I don't eat meat any more" ends one, and both say what not to offer.
+  // "I don't eat meat" states a habit; "I don't eat meat any more" ends one, and both are useful to know.
   const habit = /^do (?:eat|drink|smoke|take|use|wear|play)$/.test(relation.attribute);
   if (habit && plain) {
     const predicate = `does not ${relation.attribute.slice(3)} ${relation.value}`;
@@ -224,7 +224,7 @@ function readLeft(text: string, subject: string, who: Speaker): readonly Fact[] 
   return [toFact({ attribute: '', value, predicate: '', single: true }, 'remove', subject, who)];
 }
 
-/** "switched from Vim to Emacs", "swapped my bike for a scooter": the old value names the entry. */
+/** "switched from Vim to Emacs", "swapped my bike for a scooter": the old value identifies the entry. */
 function readSwitch(phrase: string, subject: string, who: Speaker): readonly Fact[] | undefined {
   const swapped =
     /^(?:(?:have|has) )?(?:replaced|swapped|traded(?: in)?|exchanged)\s+(?:my|our|the|his|her)?\s*(.+?)\s+(?:for|with|by)\s+(.+)$/i.exec(
@@ -285,7 +285,7 @@ function stripAdverbs(phrase: string): string {
   return rest;
 }
 
-/** Writes the copula as "be" and drops the "have" of a perfect tense. */
+/** Replaces the copula with "be" and drops the "have" of a perfect tense. */
 function toBe(phrase: string): string {
   return phrase
     .replace(

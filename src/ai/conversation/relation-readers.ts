@@ -1,5 +1,5 @@
 /**
- * Makes relations out of the parts of a verb phrase.
+ * Builds relations from the parts of a verb phrase.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface Relation {
   readonly value: string;
   /** The sentence after the subject: "lives in Porto". */
   readonly predicate: string;
-  /** Only one value holds at a time. */
+  /** Whether only one value holds at a time. */
   readonly single: boolean;
 }
 
@@ -28,7 +28,7 @@ export function multiple(attribute: string, value: string, predicate: string): R
     : { attribute, value, predicate: `${predicate} ${value}`.trim(), single: false };
 }
 
-/** "have a red bike" is about a bike: another bike replaces it, a car does not. */
+/** "have a red bike" is about a bike: another bike replaces it, but a car does not. */
 export function possession(value: string, verb = 'has'): Relation | undefined {
   const named = /^(.*?),?\s+(?:called|named)\s+(.+)$/i.exec(value);
   const object = named ? named[1]! : value;
@@ -44,7 +44,7 @@ export function readHead(phrase: string): string {
   );
 }
 
-/** Puts the noun last: "flight to Oslo" is the "oslo flight", "car service" stays. */
+/** Puts the noun last: "flight to Oslo" becomes "oslo flight", and "car service" stays. */
 export function orderWords(topic: string): string {
   const head = readHead(topic);
   return [...contentWords(topic).filter((word) => word !== head), head].join(' ').trim();
@@ -56,7 +56,7 @@ const TRANSIENT: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Words that are no job although "a" stands before them. */
+/** Words that follow "a" but are not jobs. */
 export const NO_ROLE: RegExp =
   /\b(?:bit|lot|little|fan|mess|while|few|kind|sort|type|big|huge|member|person|man|woman|guy|girl|boy|part|beginner|morning|night|vegetarian|vegan|pescatarian|smoker|parent|mother|father|mum|mom|dad|twin|native|citizen|resident|member|believer)\b/i;
 
@@ -99,14 +99,14 @@ export function readDiet(rest: string): Relation | undefined {
     : single('diet', meat.toLowerCase(), 'eats');
 }
 
-/** "I am German", "I am Nigerian" say where somebody comes from. */
+/** Nationalities, as in "I am German" and "I am Nigerian". */
 export function isPeople(word: string): boolean {
   return /(?:ish|ese|ian|ean|can|man|ench|utch|reek|zech|wiss|hai|raqi|aeli|akistani|engali|uslim|ewish|hristian|uddhist|indu)$/.test(
     word,
   );
 }
 
-/** Reads a name. Its capital tells "call me Al" from "call me tomorrow". */
+/** Reads a name. The capital letter distinguishes "call me Al" from "call me tomorrow". */
 export function readName(text: string): Relation | undefined {
   const name = /^["']?(\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,3})/u.exec(text.trim())?.[1];
   return name === undefined ? undefined : single('name', name, 'is called');
@@ -159,7 +159,7 @@ export function readAppointment(what: string, when: string): Relation | undefine
     : { attribute: `is ${topic}`, value, predicate: `has a ${what} ${value}`, single: true };
 }
 
-/** Verbs of which one object holds at a time. */
+/** Verbs that hold one object at a time. */
 const SINGLE_HABITS = /^(?:pay|earn|wake up|get up|sleep|commute|bank with|bank at|manage|lead|wear)$/;
 
 export function readHabit(verb: string, what: string): Relation | undefined {

@@ -1,5 +1,5 @@
 /**
- * What a verb phrase says about its subject: the attribute it sets and the sentence that states it.
+ * Maps verb phrases to relations: the attribute to set and the sentence that states it.
  *
  * @module
  */
@@ -31,7 +31,7 @@ interface Rule {
   read(match: RegExpExecArray): Relation | undefined;
 }
 
-/** Verbs that state no lasting habit: thinking, saying, and what auxiliaries and past tenses look like. */
+/** Verbs that state no lasting habit: thinking, saying, auxiliaries and past tenses. */
 const NO_HABIT =
   /^(?:am|is|are|was|were|be|been|being|have|has|had|do|does|did|done|will|would|can|could|should|might|may|must|shall|not|think|thought|know|knew|guess|mean|meant|hope|wish|want|need|feel|felt|see|saw|say|said|says|tell|told|ask|asked|wonder|understand|agree|believe|remember|forgot|forget|suppose|realise|realize|notice|find|found|try|tried|get|got|gotten|went|gone|came|come|made|make|let|look|looked|seem|seems|sound|sounds|appear|happen|happened|just|also|really|never|always|almost|might|plan|mention|promise|appreciate|thank|love|swear|bet|doubt|care|mind|keep|kept|give|gave|put|took|taken|ran|broke|chose|met|built|lost|won|grew|began|sat|read|heard|hear|spent|paid|sent|left|quit|sold|bought|wrote|woke|slept|spoke|taught|thinking|trying|going|[a-z]+ed|[a-z]+ing|[a-z]+ly)$/;
 
@@ -268,7 +268,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Reads a verb phrase in which contractions are written out and "am", "is" and "are" stand as "be". */
+/** Reads a verb phrase with expanded contractions and "be" in place of "am", "is" and "are". */
 export function readRelation(phrase: string): Relation | undefined {
   for (const { pattern, read } of RULES) {
     const match = pattern.exec(phrase);
@@ -278,5 +278,5 @@ export function readRelation(phrase: string): Relation | undefined {
   return undefined;
 }
 
-/** Words of a value. What is longer is a story: it is kept as a note. */
+/** Maximum number of words in a value. Longer statements become notes. */
 const LONGEST_VALUE = 14;

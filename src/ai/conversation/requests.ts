@@ -1,12 +1,12 @@
 /**
- * What a speaker asks of the memory itself: to forget something, or to correct the last statement.
+ * Requests to the memory itself: forget something, or correct the last statement.
  *
  * @module
  */
 import { expandContractions } from './clauses.ts';
 import { readValue } from './value.ts';
 
-/** A wish to forget: the last statement, everything, or what the words describe. */
+/** A request to forget the last statement, everything, or a topic. */
 export type ForgetRequest =
   | { readonly what: 'last' }
   | { readonly what: 'everything' }
@@ -24,10 +24,10 @@ const EVERYTHING =
 const TAIL =
   /\s*,?\s*(?:please|pls|ok|okay|now|for good|forever|from (?:your |the )?(?:memory|notes|records?)|from my (?:profile|file)|will you|would you|if you can|thanks|thank you)$/i;
 
-/** Verbs that people use for other things than memory, too. */
+/** Verbs that are not only about memory. */
 const ORDINARY = /^(?:delete|remove|erase|wipe|discard|strike|purge)$/i;
 
-/** Reads a sentence as a request to forget; `undefined` for other sentences. */
+/** Reads a sentence as a request to forget. Returns `undefined` for other sentences. */
 export function readForgetRequest(sentence: string): ForgetRequest | undefined {
   const match = FORGET.exec(expandContractions(sentence.trim()));
   if (match === null) return undefined;
@@ -55,7 +55,7 @@ export function readForgetRequest(sentence: string): ForgetRequest | undefined {
   return topic === '' || /^(?:it|to)\b/i.test(topic) ? undefined : { what: 'topic', topic };
 }
 
-/** A correction of the last statement, or of the one that holds `old`. */
+/** A correction of the last statement, or of the statement that contains `old`. */
 export interface Correction {
   readonly value: string;
   readonly old?: string;
@@ -68,7 +68,7 @@ const IT_IS =
 const NOT_BUT = /^not\s+(.+?)(?:,\s+(?:but\s+)?|\s+but\s+)(?:it is\s+|rather\s+)?(.+)$/i;
 const THIS_NOT_THAT = /^([^,]{2,40}),?\s+not\s+([^,]{2,40})$/i;
 
-/** Reads a clause as a correction; `undefined` for other clauses. */
+/** Reads a clause as a correction. Returns `undefined` for other clauses. */
 export function readCorrection(text: string, changed: boolean): Correction | undefined {
   const meant = MEANT.exec(text);
   if (meant) return toCorrection(meant[1]!, meant[2]);

@@ -1,5 +1,5 @@
 /**
- * Writes the date beside words such as "tomorrow" and "next Friday".
+ * Adds dates to words such as "tomorrow" and "next Friday".
  *
  * @module
  */
@@ -25,7 +25,10 @@ const RELATIVE = new RegExp(
   'gi',
 );
 
-/** Returns the text with `(YYYY-MM-DD)` after each relative day. `today` is a date; without it nothing changes. */
+/**
+ * Returns the text with `(YYYY-MM-DD)` after each relative day. `today` is a date; if it is undefined, the text is
+ * unchanged.
+ */
 export function resolveDates(text: string, today: string | undefined): string {
   const start = today === undefined ? Number.NaN : Date.parse(`${today}T00:00:00Z`);
   if (
@@ -56,7 +59,7 @@ function daysTo(word: string): number {
   return word === 'day after tomorrow' ? 2 : 0;
 }
 
-/** "Friday" is the next one that comes; "next Friday" is the one of the week after this, which ends on Sunday. */
+/** "Friday" is the coming Friday. "Next Friday" is the Friday of next week. Weeks end on Sunday. */
 function daysToWeekday(today: number, weekday: string, which: string | undefined): number {
   const days = (WEEKDAYS.indexOf(weekday.toLowerCase()) - today + 7) % 7;
   if (which?.toLowerCase() !== 'next') return days === 0 ? 7 : days;

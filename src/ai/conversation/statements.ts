@@ -1,5 +1,5 @@
 /**
- * Reads the turns of a chunk: who said what and when.
+ * Reads the turns of a chunk with their speakers and dates.
  *
  * @module
  */
@@ -9,29 +9,29 @@ import { type Clause, splitClauses } from './clauses.ts';
 import { type ForgetRequest, readForgetRequest } from './requests.ts';
 import { readDate } from './resolve-dates.ts';
 
-/** One sentence group of one person. */
+/** A group of sentences by one person. */
 export interface Statement {
-  /** In lower case. */
+  /** The speaker, in lower case. */
   readonly speaker: string;
-  /** How sentences name the speaker: `The user`, `Caroline`. */
+  /** The speaker's name in sentences: `The user`, `Caroline`. */
   readonly label: string;
-  /** The document that it comes from. */
+  /** The source document. */
   readonly source: string;
   /** Date of the conversation as `YYYY-MM-DD`. Undefined if it is unknown. */
   readonly said: string | undefined;
-  /** What was said; empty for a request. */
+  /** The text; empty for a request. */
   readonly text: string;
   /** `text` in clauses, with a short answer completed by its question. */
   readonly clauses: readonly Clause[];
   readonly request?: ForgetRequest;
 }
 
-/** Speakers that are no people. */
+/** Speakers that are not people. */
 const MACHINES = /^(?:assistant|ai|bot|chatbot|system|tool|model|agent|developer)$/i;
 
 const TURN = /^([\p{L}\p{N}][^\n:]{0,60}?):\s*([\s\S]*)$/u;
 
-/** Returns what people said in the documents of a dialogue, in order. Other documents are ignored. */
+/** Returns the statements of people in a dialogue's documents, in order. Other documents are ignored. */
 export function readStatements(documents: readonly SourceDocument[]): readonly Statement[] {
   let before = '';
   return documents.flatMap((document): readonly Statement[] => {
@@ -56,7 +56,7 @@ export function readStatements(documents: readonly SourceDocument[]): readonly S
   });
 }
 
-/** Takes requests to forget out of a text, in order with what is said around them. */
+/** Splits a text into statements and requests to forget, in order. */
 function splitRequests(text: string): readonly (string | ForgetRequest)[] {
   const parts: (string | ForgetRequest)[] = [];
   let said = '';
@@ -74,5 +74,5 @@ function splitRequests(text: string): readonly (string | ForgetRequest)[] {
   return parts;
 }
 
-/** Characters of a turn that are read. Longer turns are pasted documents. */
+/** Maximum length of a turn in characters. Longer turns are pasted documents. */
 const LONGEST_TURN = 8000;

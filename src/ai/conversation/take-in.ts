@@ -25,7 +25,7 @@ export function applyStatement(draft: Draft, statement: Statement): void {
   }
   const origin = { said, sources: [source] };
   for (const { clause, facts } of readClauses(statement.clauses, who)) {
-    // What a removal does not find may have been told as a note. Past homes and jobs are no news.
+    // If a removal matches no fact, it may match a note. Past homes and jobs are not stored.
     const taken = facts.filter(
       (fact) => draft.state(dateFact(fact, said), origin) || PAST.has(fact.attribute),
     );
@@ -44,7 +44,7 @@ function dateFact(fact: Fact, said: string | undefined): Fact {
   return value === fact.value ? fact : { ...fact, value, text: fact.text.replace(fact.value, () => value) };
 }
 
-/** Personal statements are kept; requests, small talk and half sentences are not. */
+/** Keeps personal statements. Drops requests, small talk and sentence fragments. */
 function isWorthNoting({ text, asked }: Clause, speaker: string): boolean {
   const words = text.split(/\s+/);
   if (words.length > MOST_WORDS) return false;
@@ -66,7 +66,7 @@ function isWorthNoting({ text, asked }: Clause, speaker: string): boolean {
   return /^(?:I|we|my|our)\b|\b(?:my|our)\s+\p{L}+|^(?:they|he|she|\p{Lu}\p{L}+)\s.*\bme\b/iu.test(text);
 }
 
-/** Words of a note. */
+/** Word limits of a note. */
 const MOST_WORDS = 40;
 
 function toNote({ text }: Clause, { speaker, label }: Speaker, said: string | undefined): Fact {
@@ -80,7 +80,7 @@ function forget(draft: Draft, request: ForgetRequest, who: Speaker): void {
   else draft.forget(matchTopic(request.topic, who));
 }
 
-/** Tells which facts "where I live", "my sister's name" or "that I like olives" describe. */
+/** Finds the facts that "where I live", "my sister's name" or "that I like olives" describe. */
 function matchTopic(topic: string, who: Speaker): (fact: StoredFact, text: string) => boolean {
   const stated = findFacts(topic, who).flatMap(({ facts }) => facts);
   const subject =

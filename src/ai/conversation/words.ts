@@ -1,5 +1,5 @@
 /**
- * Words of a phrase in a form that survives inflection.
+ * Stems the content words of a phrase.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const EMPTY: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Returns the content words of a phrase, stemmed, each once. */
+/** Returns the distinct stems of a phrase's content words. */
 export function contentWords(phrase: string): readonly string[] {
   const words =
     phrase
@@ -22,7 +22,7 @@ export function contentWords(phrase: string): readonly string[] {
   return [...new Set(stems.map(stemWord))];
 }
 
-/** Strips common English endings. Equal stems mean equal words for the purpose of matching. */
+/** Strips common English endings. Words match if their stems are equal. */
 export function stemWord(word: string): string {
   const british = SPELLING.get(word) ?? word;
   if (british.length <= 3 || /\d/.test(british)) return british;
@@ -35,7 +35,7 @@ export function stemWord(word: string): string {
     .replace(/(?<=[a-z]{3})e$/, '');
 }
 
-/** American and British spellings of words in what people say about themselves. */
+/** American and British spellings of words that are common in personal statements. */
 export const SPELLING: ReadonlyMap<string, string> = new Map([
   ['favorite', 'favourite'],
   ['color', 'colour'],
@@ -45,13 +45,13 @@ export const SPELLING: ReadonlyMap<string, string> = new Map([
   ['appt', 'appointment'],
 ]);
 
-/** Tells whether one phrase has all content words of the other. */
+/** Returns whether one phrase has all content words of the other. */
 export function coversWords(phrase: string, words: readonly string[]): boolean {
   const own = new Set(contentWords(phrase));
   return words.length > 0 && words.every((word) => own.has(word));
 }
 
-/** The text without case, spacing and punctuation. */
+/** Returns the text without case, spacing and punctuation. */
 export function normaliseText(text: string): string {
   return text
     .normalize('NFKC')

@@ -1,14 +1,13 @@
 /**
- * Runs the calls on one memory one after another, in the order in which they arrive.
+ * Runs the calls on one memory in sequence, in order of arrival.
  *
  * @module
  */
 const last = new WeakMap<object, Promise<unknown>>();
 
 /**
- * Waits for the earlier calls on this memory, then runs the work. Hosts start several tool calls of one
- * reply at once. Other processes are kept apart by the store's transactions. When the signal is aborted,
- * later calls no longer wait for the work.
+ * Waits for the earlier calls on this memory, then runs the work. Hosts run the tool calls of one reply in parallel.
+ * The store's transactions isolate other processes. If the signal is aborted, later calls stop waiting for the work.
  */
 export function runInOrder<Value>(
   memory: object,

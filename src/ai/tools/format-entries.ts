@@ -1,17 +1,17 @@
 /**
- * Writes entries as a list of lines within a limit of characters.
+ * Formats entries as lines within a character limit.
  *
  * @module
  */
 import type { Entry } from '../../memory/entry.ts';
 import { SCRATCHPAD } from '../../memory/entry.ts';
 
-/** Characters that an entry keeps when it has to be cut. */
+/** Minimum characters of an entry that is cut. */
 const SHORTEST_CUT = 80;
 
 /**
- * Returns one line for each entry, `m12 (2026-11-28): text`. A text that goes on over several lines is
- * indented, so that it cannot imitate an entry. Entries that do not fit are cut or counted.
+ * Returns one line for each entry, `m12 (2026-11-28): text`. Continuation lines are indented, so that a text cannot
+ * imitate an entry. Entries that do not fit are cut or counted.
  */
 export function formatEntries(entries: readonly Entry[], maxCharacters: number): string {
   const lines: string[] = [];
@@ -49,7 +49,7 @@ export function cleanText(text: string): string {
     );
 }
 
-/** Clocks of tests count from 0: only a time after 2000 is a date. */
+/** Test clocks start at 0, so only times after 2000 count as dates. */
 function formatDay(time: number): string {
   if (!(time >= Date.UTC(2000, 0, 1) && time < Date.UTC(10_000, 0, 1))) return '';
   return ` (${new Date(time).toISOString().slice(0, 10)})`;

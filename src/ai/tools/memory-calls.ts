@@ -1,5 +1,5 @@
 /**
- * The four memory operations as tool calls: checked input in, a result for the model out.
+ * The four memory operations as tool calls: validates the input and returns a result for the model.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Operation, OperationName, RefusedEffect, Target } from '../../memo
 import { cleanText, formatEntries } from './format-entries.ts';
 import { type MemoryToolResult, refuse } from './tool-result.ts';
 
-/** One call as the model wrote it. Fields may have any type. */
+/** One call as the model wrote it. Fields can have any type. */
 export interface MemoryCall {
   readonly op: OperationName;
   readonly id?: unknown;
@@ -26,10 +26,10 @@ export interface MemoryCallOptions {
   readonly readonly: boolean;
 }
 
-/** Ids named in a refusal. */
+/** Maximum number of ids listed in a refusal. */
 const NAMED_IDS = 8;
 
-/** Runs one call. Throws only what the store, the embedder or the signal throws. */
+/** Runs one call. Throws only errors of the store, the embedder or the signal. */
 export async function runMemoryCall(
   memory: Memory,
   call: MemoryCall,
@@ -89,7 +89,7 @@ const WRITES: Readonly<Record<OperationName, string>> = {
   delete: 'delete',
 };
 
-/** Accepts what models write for an id: `m12`, ` m12 `, `[m12]`, `Memory m12`, `M12`. */
+/** Accepts the ways models write an id: `m12`, ` m12 `, `[m12]`, `Memory m12`, `M12`. */
 function readId(value: unknown): EntryId | undefined {
   if (typeof value !== 'string') return undefined;
   const id = value
@@ -114,10 +114,10 @@ async function read(
   return { ok: true, text: `Nothing is remembered about "${text.slice(0, 80)}".`, entries };
 }
 
-/** Characters of a query. More words find nothing better and cost an embedder's limit. */
+/** Maximum query length in characters. Longer queries do not improve results and can exceed an embedder's limit. */
 const LONGEST_QUERY = 1000;
 
-/** Without a query: the scratchpad, then the newest entries. */
+/** Lists the scratchpad, then the newest entries. Used if there is no query. */
 async function list(
   memory: Memory,
   most: number,
@@ -132,7 +132,7 @@ async function list(
   return { ok: true, text: heading + formatEntries(shown, maxCharacters - heading.length), entries: shown };
 }
 
-/** The most entries that one read may return: hosts cut longer results. */
+/** Maximum number of entries per read. Hosts cut longer results. */
 const MOST_ENTRIES = 20;
 
 function readLimit(value: unknown, fallback: number): number {

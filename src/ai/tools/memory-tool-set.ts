@@ -1,5 +1,5 @@
 /**
- * `memoryToolSet`: the memory tools without a framework. Adapters map over it.
+ * `memoryToolSet`: framework-independent memory tools. Adapters map over them.
  *
  * @module
  */
@@ -12,19 +12,19 @@ import { defineMemoryTools, type MemoryToolDefinition, type MemoryToolStyle } fr
 import { type MemoryToolResult, refuse } from './tool-result.ts';
 
 export interface MemoryToolOptions {
-  /** Four tools, or one tool `memory` with a field `op` (about 300 tokens instead of 450). Default `'crud'`. */
+  /** Four tools, or one tool `memory` with a field `op` (about 300 tokens instead of 450). Default: `'crud'`. */
   readonly tools?: MemoryToolStyle;
-  /** Entries that a read returns. Default 8, at most 20. */
+  /** Maximum entries per read. Default: 8, at most 20. */
   readonly limit?: number;
-  /** Characters that a read returns to the model. Default 4,000. */
+  /** Maximum characters per read. Default: 4,000. */
   readonly maxCharacters?: number;
-  /** Characters of a text that the model may store. Default 4,000. */
+  /** Maximum characters of a stored text. Default: 4,000. */
   readonly maxTextLength?: number;
-  /** Name in the log beside what the tools write. Default `'tool'`. */
+  /** Actor recorded in the log. Default: `'tool'`. */
   readonly actor?: string;
-  /** Leaves out the tools that write. Default false. */
+  /** Leaves out the tools that write. Default: false. */
   readonly readonly?: boolean;
-  /** Receives what the store or the embedder threw. The model only reads that the memory is unavailable. */
+  /** Receives errors of the store and the embedder. The model only reads that the memory is unavailable. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -35,8 +35,8 @@ export interface MemoryTool extends MemoryToolDefinition {
 }
 
 /**
- * Returns the memory tools for any framework: name, description, JSON schema and `execute`. Calls run one
- * after another. A refusal and a store that cannot be reached are results with a text for the model.
+ * Returns the memory tools for any framework: name, description, JSON schema and `execute`. Calls run in sequence.
+ * Refusals and store failures are results with a text for the model.
  *
  * @throws AtomMemError `bad-option`
  * @example

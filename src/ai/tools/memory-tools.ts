@@ -13,8 +13,8 @@ import type { MemoryToolResult } from './tool-result.ts';
 export type MemoryTools = Record<string, Tool<JsonObject, MemoryToolResult>>;
 
 /**
- * Returns tools with which a model creates, reads, updates and deletes entries. The memory's namespace is
- * fixed here, by the host: a model cannot name another one. Tools answer with results and never throw.
+ * Returns tools with which a model creates, reads, updates and deletes entries. The host fixes the namespace: a model
+ * cannot choose another. Tools return results and never throw.
  *
  * @throws AtomMemError `bad-option`
  * @example
@@ -37,7 +37,7 @@ export function memoryTools(memory: Memory, options: MemoryToolOptions = {}): Me
   );
 }
 
-/** Any object passes: `execute` answers a wrong input with what to write instead. */
+/** Accepts any object. For invalid input, `execute` returns a correction for the model. */
 function toStandardSchema(
   schema: JsonObject,
 ): Extract<Tool<JsonObject>['inputSchema'], { '~standard': unknown }> {

@@ -1,5 +1,5 @@
 /**
- * Names, descriptions and JSON schemas of the memory tools. Equal on every call, so that prompts cache.
+ * Names, descriptions and JSON schemas of the memory tools. They never vary, so that prompts are cached.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import type { JsonObject } from '../../shared/json.ts';
 export interface MemoryToolDefinition {
   readonly name: string;
   readonly description: string;
-  /** A flat object whose fields are all required, which every provider accepts. */
+  /** A flat object with only required fields, which every provider accepts. */
   readonly inputSchema: JsonObject;
 }
 
 /** The four tools, or one tool that takes the operation as a field. */
 export type MemoryToolStyle = 'crud' | 'single';
 
-/** Returns the definitions of a style. `maxTextLength` limits the texts that a model may write. */
+/** Returns the definitions of a style. `maxTextLength` limits the length of texts, in characters. */
 export function defineMemoryTools(
   style: MemoryToolStyle,
   maxTextLength: number,

@@ -1,15 +1,15 @@
 /**
- * What a memory tool answers: an object for the program and a short text for the model.
+ * Results of memory tools: an object for the program and a short text for the model.
  *
  * @module
  */
 import type { Entry, EntryId } from '../../memory/entry.ts';
 import type { Refusal } from '../../memory/operation.ts';
 
-/** Why a tool call did nothing: a refused operation, or a reason of the tool itself. */
+/** Reason of a refused call: from the memory, or from the tool itself. */
 export type ToolRefusal = Refusal | 'bad-input' | 'text-too-long' | 'read-only' | 'unavailable' | 'aborted';
 
-/** The answer of a memory tool. Tools never throw. */
+/** The result of a memory tool. Tools never throw. */
 export type MemoryToolResult = MemoryToolSuccess | MemoryToolRefusal;
 
 export interface MemoryToolSuccess {
@@ -18,7 +18,7 @@ export interface MemoryToolSuccess {
   readonly text: string;
   /** The entry that was created, updated or deleted. */
   readonly id?: EntryId;
-  /** What a read found, best first, uncut. */
+  /** Entries found by a read, best first, uncut. */
   readonly entries?: readonly Entry[];
 }
 
