@@ -10,7 +10,7 @@ import { type ConfigSchema, field } from '../shared/config.ts';
 import { type RunConfig, runFields } from './eval-config.ts';
 import { SUITE_NAMES, type SuiteName } from './suites.ts';
 
-/** Measures that the first table of a suite can show. */
+/** Measures available in a suite's first table. */
 export const BENCH_METRICS = ['em', 'f1', 'answerInMemory', 'supportRecall', 'supportAll'] as const;
 
 /** Options of `atommem bench`. */
@@ -48,7 +48,7 @@ export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
     accepts: 'whole numbers of at least 0, separated by commas',
   }),
   against: field(z.string().optional(), {
-    help: 'policy that the others are compared with (default: rag, or the first)',
+    help: 'baseline policy (default: rag, or the first)',
     value: 'policy',
     transient: true,
   }),
@@ -66,23 +66,23 @@ export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
     transient: true,
   }),
   maxTotalTokens: field(z.int().min(1).optional(), {
-    help: 'tokens after which no episode begins',
+    help: 'stop starting episodes after this many tokens',
     transient: true,
   }),
   maxMoney: field(z.number().min(0).optional(), {
-    help: 'money after which no episode begins (needs --prices)',
+    help: 'stop starting episodes after this much money (needs --prices)',
     transient: true,
   }),
   questionsKnown: field(z.boolean().default(false), {
     help: 'show the questions of a conversation from the start (suite dialogue)',
   }),
   record: field(z.string().optional(), {
-    help: 'folder that keeps every model call; calls it holds are answered from it',
+    help: 'folder to record model calls in; recorded calls are replayed',
     value: 'folder',
     transient: true,
   }),
   replay: field(z.string().optional(), {
-    help: 'folder of recorded model calls; no other call is made',
+    help: 'replay recorded model calls from this folder; make no other calls',
     value: 'folder',
     transient: true,
   }),

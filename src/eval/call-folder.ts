@@ -10,17 +10,17 @@ import { type CallStore, RECORDED_CALL_SCHEMA, type RecordedCall } from '../reco
 import { AtomMemError } from '../shared/error.ts';
 
 /**
- * Opens a folder that holds one file per recorded call, named after the call's digest. The folder can be published,
- * merged by copying, and read by people. Files are written atomically.
+ * Opens a folder that holds one file per recorded call, named after the call's digest. The folder is human-readable,
+ * can be published, and is merged by copying. Files are written atomically.
  *
- * Reading throws AtomMemError if a file is not a recorded call of this version.
+ * If a file is not a recorded call of this version, reading throws AtomMemError.
  */
 export function openCallFolder(folder: string): CallStore {
-  const pathOf = (key: string): string => join(folder, key.slice(0, 2), `${key}.json`);
+  const toPath = (key: string): string => join(folder, key.slice(0, 2), `${key}.json`);
   return {
-    get: (key) => readCall(pathOf(key)),
+    get: (key) => readCall(toPath(key)),
     async put(key, call) {
-      const path = pathOf(key);
+      const path = toPath(key);
       await mkdir(dirname(path), { recursive: true });
       const part = `${path}.${randomUUID()}.part`;
       await writeFile(part, `${JSON.stringify(call, null, 1)}\n`);
@@ -40,7 +40,7 @@ async function readCall(path: string): Promise<RecordedCall | undefined> {
     if (cause.code === 'ENOENT') return undefined;
     throw new AtomMemError('unreadable-file', {
       problem: `${path} cannot be read (${cause.code})`,
-      remedy: 'Give a folder of recorded calls',
+      remedy: 'Pass a folder of recorded calls',
       details: { path },
       cause,
     });
@@ -61,7 +61,7 @@ function parse(text: string, path: string): RecordedCall {
   } catch {
     throw new AtomMemError('malformed-json', {
       problem: `${path} is not JSON`,
-      remedy: 'Remove the file, and the call is recorded again',
+      remedy: 'Remove the file to record the call again',
       details: { path },
     });
   }

@@ -7,7 +7,7 @@ import { type ComparedMetric, type Comparison, type Contender, compareContenders
 import type { SuiteRun } from './run-suite.ts';
 import type { PlannedEpisode } from './suite-units.ts';
 
-/** A comparison with where it was made. `dataset` is `null` for all cells together. */
+/** A comparison with its data set and length. `dataset` is `null` for all cells together. */
 export interface PlacedComparison extends Comparison {
   readonly dataset: string | null;
   readonly documents: number | null;
@@ -19,14 +19,14 @@ export interface ComparisonOptions {
   readonly seed?: number;
   /** Measures to compare. Default: exact match and answer in memory, or the reward of tasks without questions. */
   readonly metrics?: readonly ComparedMetric[];
-  /** The policy that others are compared with, in suites of one variant. Default: the first. */
+  /** The baseline policy, in suites of one variant. Default: the first. */
   readonly against?: string;
 }
 
 /**
- * Makes every comparison that a suite is for, in each data set and length, and over all of them together. In
- * a suite of several variants, each variant is compared with the first one of the same policy. Otherwise
- * each policy is compared with `against`.
+ * Makes every comparison of a suite, per data set and length, and over all of them together. If a suite has several
+ * variants, each is compared with the first variant of the same policy. Otherwise each policy is compared with
+ * `against`.
  */
 export function compareCells(run: SuiteRun, options: ComparisonOptions): readonly PlacedComparison[] {
   const places = [...groupByPlace(run.episodes).values()];

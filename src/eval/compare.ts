@@ -1,5 +1,5 @@
 /**
- * Compares two contenders on the questions that both were asked.
+ * Compares two contenders on their shared questions.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface Contender {
 
 export interface ContenderEpisode {
   readonly seed: number;
-  /** Documents per task. Pairs are made within one length. `null`: as many as the task has. */
+  /** Documents per task. Pairs share one length. `null`: all documents of the task. */
   readonly documents?: number | null;
   readonly dataset?: string;
   readonly score: EpisodeScore;
@@ -30,13 +30,13 @@ export interface Comparison {
   readonly metric: ComparedMetric;
   readonly first: string;
   readonly second: string;
-  /** Distinct questions that both answered (tasks, for the reward). */
+  /** Number of distinct questions that both answered (tasks, for the reward). */
   readonly questions: number;
-  /** Pairs: a question at several lengths or seeds makes several. */
+  /** Number of pairs. A question at several lengths or seeds makes several. */
   readonly pairs: number;
   /** First minus second, with its 95 % interval. */
   readonly difference: Estimate;
-  /** Absent (`null`) for measures that are not right or wrong. */
+  /** `null` for measures that are not binary. */
   readonly mcnemar: McNemar | null;
   /** `chance` unless the interval excludes zero and, if the test applies, p is below 0.05. */
   readonly verdict: 'first' | 'second' | 'chance';
@@ -54,10 +54,10 @@ export interface CompareOptions {
 const LEVEL = 0.05;
 
 /**
- * Compares two contenders; returns `null` if they share no question. A pair is one question in one task of
- * one length and seed. Pairs of the same task at several lengths and seeds are not independent: the paired
- * bootstrap resamples them together, and McNemar's exact test swaps them together. There is no correction
- * for many comparisons: of twenty without a difference, one is called real.
+ * Compares two contenders; returns `null` if they share no question. A pair is one question in one task of one length
+ * and seed. Pairs of the same task at several lengths and seeds are not independent: the paired bootstrap resamples
+ * them together, and McNemar's exact test swaps them together. There is no correction for multiple comparisons: about
+ * one in twenty null comparisons is called real.
  *
  * @example
  * const comparison = compareContenders({ name: 'mine', episodes }, { name: 'rag', episodes: others });
@@ -108,7 +108,7 @@ function pairValues(first: Contender, second: Contender, metric: ComparedMetric)
 interface KeyedValue {
   /** Equal for the two values of a pair. */
   readonly key: string;
-  /** Equal for what is not independent: the same task at any length and seed. */
+  /** Equal for dependent values: the same task at any length and seed. */
   readonly group: string;
   readonly question: string;
   readonly value: number;

@@ -27,7 +27,7 @@ export interface EpisodeJob {
   readonly trajectory: string | null;
 }
 
-/** Runs the episodes of one task, which share its chunks. */
+/** Runs the episodes of one task. They share its chunks. */
 export interface EpisodeRunner {
   run(job: EpisodeJob, signal?: AbortSignal): Promise<EpisodeOutcome>;
 }
@@ -89,7 +89,7 @@ function createMemoryOptions(
     capacity = memory.capacity,
     overCapacity = memory.overCapacity,
   } = cell.variant.settings;
-  // Fixed workflows decide themselves what to store twice, as published.
+  // Fixed workflows handle duplicates themselves, as published.
   const duplicates = policy.unit === undefined ? (memory.duplicates ?? 'refuse') : 'allow';
   const options = { ...memory, k, capacity, overCapacity, duplicates, retriever };
   if (!sharedStore) return { ...options, store: createInMemoryStore(), namespace: key };

@@ -14,7 +14,7 @@ import { supportAll, supportRecall } from '../score/support.ts';
 import type { JsonValue } from '../shared/json.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 
-/** What one question scored, from 0 to 1. `null`: the measure does not apply. */
+/** Scores of one question, from 0 to 1. `null`: the measure does not apply. */
 export interface QuestionScore {
   readonly id: string;
   readonly answer: string | null;
@@ -23,7 +23,7 @@ export interface QuestionScore {
   readonly supportAll: number | null;
   readonly em: number;
   readonly f1: number;
-  /** A model's verdict, if one was asked; `null` if it gave none. */
+  /** A model's verdict, if requested. `null` if it gave none. */
   readonly judge?: number | null;
   /** The data set's kind of question. */
   readonly type?: string;
@@ -31,7 +31,7 @@ export interface QuestionScore {
   readonly refused: boolean;
 }
 
-/** What one episode cost. */
+/** Costs of one episode. */
 export interface EpisodeCost {
   readonly modelCalls: number;
   readonly promptTokens: number;
@@ -43,7 +43,7 @@ export interface EpisodeCost {
 
 export type OperationCounts = { readonly [name in OperationName | 'refused']: number };
 
-/** What a table needs of an episode. */
+/** The figures of an episode for tables. */
 export interface EpisodeScore {
   readonly stream: string;
   readonly questions: readonly QuestionScore[];
@@ -60,11 +60,11 @@ export interface EpisodeScore {
   readonly failures: number;
   /** Why the episode ended. `failed` also if a budget ended it while the outside world was failing. */
   readonly end: string;
-  /** The first failure of the outside world, in its own words. */
+  /** The message of the first outside failure. */
   readonly failure?: string;
 }
 
-/** What is kept of an episode. */
+/** The stored record of an episode. */
 export interface EpisodeOutcome {
   readonly score: EpisodeScore;
   readonly measure?: JsonValue;
@@ -116,7 +116,7 @@ function scoreQuestion(trajectory: Trajectory, index: number): QuestionScore {
   };
 }
 
-/** A budget that a failing server used up has not measured the policy: the episode must be repeated. */
+/** If a failing server used up the budget, the episode did not measure the policy and must be repeated. */
 function readEnd({ steps, end }: Trajectory): string {
   const failing = steps.at(-1)?.failure !== undefined;
   return failing && end.reason.startsWith('budget') ? 'failed' : end.reason;
@@ -129,13 +129,13 @@ function readOfficialScore({ header, steps }: Trajectory): number | undefined {
   return officialScore(turns, accepted);
 }
 
-/** Returns the view in which the question was last asked, or what memory would have shown for it. */
+/** Returns the view in which the question was last asked, or the view that memory would have shown. */
 export function viewAtAnswer({ steps, end }: Trajectory, question: number): View | undefined {
   const asked = steps.findLast((step) => step.question === question);
   return asked?.view ?? end.unasked.find((each) => each.question === question)?.view;
 }
 
-/** Counts the operations of some steps: reads as they were made, the others as they were applied. */
+/** Counts the operations of steps: reads when made, other operations when applied. */
 export function countOperations(steps: readonly StepRecord[]): OperationCounts {
   const counts = { create: 0, read: 0, update: 0, delete: 0, refused: 0 };
   for (const { effects, reads } of steps) {

@@ -15,7 +15,7 @@ import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts
 export interface RunConfig extends MemoryConfig, ModelConfig {
   /** Paths of question files. */
   readonly data: readonly string[];
-  /** Names of policies and workflows. Default: chosen by whether there is a model. */
+  /** Names of policies and workflows. The default depends on whether a model is set. */
   readonly policies?: readonly string[];
   /** Questions per stream. */
   readonly questions: QuestionCount;
@@ -67,10 +67,10 @@ export const runFields: ConfigFields<Omit<RunConfig, keyof MemoryConfig | keyof 
   concurrency: field(z.int().min(1).max(1000).default(4), { help: 'tasks at a time', transient: true }),
   maxTurns: field(count, { help: 'most steps per episode' }),
   maxTokens: field(count, { help: 'most tokens per episode' }),
-  maxCalls: field(count, { help: 'most model calls per episode, retries included' }),
-  maxSeconds: field(count, { help: 'longest wall time per episode' }),
+  maxCalls: field(count, { help: 'maximum model calls per episode, retries included' }),
+  maxSeconds: field(count, { help: 'maximum seconds of wall time per episode' }),
   judgeModel: field(z.string().optional(), {
-    help: 'a model that judges the answers as well (uses the key of --model)',
+    help: 'model that also judges the answers (uses the key of --model)',
     value: 'name',
   }),
   judgeUrl: field(z.string().optional(), {
@@ -84,7 +84,7 @@ export const runFields: ConfigFields<Omit<RunConfig, keyof MemoryConfig | keyof 
     transient: true,
   }),
   preset: field(z.string().optional(), {
-    help: 'options that go together: atommem-8b',
+    help: 'preset options: atommem-8b',
     value: 'name',
     transient: true,
   }),
@@ -110,7 +110,7 @@ export const evalConfig: ConfigSchema<EvalConfig> = z.strictObject({
     accepts: `one or more of ${ABLATIONS.join(', ')}, separated by commas`,
   }),
   report: field(z.enum(['cache']).optional(), {
-    help: 'instead of an evaluation, what a prefix cache saves over 16 rollouts',
+    help: 'print prefix cache savings over 16 rollouts instead of an evaluation',
     value: 'kind',
     transient: true,
   }),

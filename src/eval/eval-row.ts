@@ -14,14 +14,14 @@ import {
   type QuestionScore,
 } from './episode-score.ts';
 
-/** Measures of a row, each with its interval. `null`: the measure applies to nothing in this row. */
+/** Measures of a row, each with its interval. `null`: the measure does not apply to this row. */
 export interface RowMetrics {
   readonly answerInMemory: Estimate | null;
   readonly supportRecall: Estimate | null;
   readonly supportAll: Estimate | null;
   readonly em: Estimate | null;
   readonly f1: Estimate | null;
-  /** Over the answers that a judge gave a verdict on. */
+  /** Mean over the answers with a judge's verdict. */
   readonly judge?: Estimate | null;
   /** The released scorer's figure per episode, for policies that write text. */
   readonly official?: Estimate | null;
@@ -38,7 +38,7 @@ export interface EvalRow {
   readonly variant: string;
   readonly questions: number;
   readonly episodes: number;
-  /** Episodes that were planned. Fewer are done if the run stopped or episodes failed. */
+  /** Planned episodes. If the run stopped or episodes failed, fewer are done. */
   readonly planned: number;
   readonly metrics: RowMetrics;
   readonly cost: EpisodeCost;
@@ -46,9 +46,9 @@ export interface EvalRow {
   readonly money: number | null;
   readonly operations: OperationCounts;
   readonly entries: { readonly kept: number; readonly documentsRead: number };
-  /** Episodes that did not run to their end, by reason. */
+  /** Episodes that ended early, by reason. */
   readonly ended: { readonly [reason: string]: number };
-  /** By the data set's own kinds of questions. */
+  /** Scores by the data set's kinds of questions. */
   readonly types: Readonly<Record<string, TypeScore>>;
 }
 
@@ -63,7 +63,7 @@ export interface TypeScore {
 
 /** The cell that a row describes. */
 export type RowPlace = Pick<EvalRow, 'policy' | 'dataset' | 'variant' | 'planned'> & {
-  /** Default: the mean of the tasks. */
+  /** Default: the mean over the tasks. */
   readonly documents?: number | null;
 };
 

@@ -36,24 +36,24 @@ export interface EvaluateOptions
   readonly seeds?: number | readonly number[];
   /** Default: lexical search. */
   readonly retriever?: Retriever;
-  /** Parts of memory to do without. */
+  /** Memory components to remove. */
   readonly ablations?: readonly Ablation[];
-  /** Limits of each episode. Default: none but the task's own. */
+  /** Limits of each episode. Default: only the task's own limits. */
   readonly budget?: Budget;
-  /** Judges every answer, beside the exact measures. */
+  /** Judges every answer, in addition to the exact measures. */
   readonly judge?: AskJudge;
   /** Milliseconds of wall time. Default: `performance.now`. */
   readonly timer?: () => number;
-  /** Folder for results and trajectories. The same call continues an interrupted run from it. */
+  /** Folder for results and trajectories. The same call resumes an interrupted run. */
   readonly out?: string;
 }
 
 /**
- * Runs every policy on every task and returns a table that prints itself. Where tasks have questions it
- * measures exact match, F1 and whether the answer is in memory; where they have a reward, the reward. Episodes
- * that fail because of the outside world are left out and listed in `failures`.
+ * Runs every policy on every task and returns a printable table. For tasks with questions, it measures exact match,
+ * F1 and whether the answer is in memory. For tasks with a reward, it measures the reward. Episodes that end in an
+ * outside failure are left out and listed in `failures`.
  *
- * @throws AtomMemError for options that do not fit. Errors of policies pass through.
+ * @throws AtomMemError for invalid options. Errors of policies pass through.
  * @example
  * import { ragPolicy } from 'atommem';
  *

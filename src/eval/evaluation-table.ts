@@ -1,5 +1,5 @@
 /**
- * What `evaluate` returns: rows, comparisons, and a text that fits the terminal.
+ * The result of `evaluate`: rows, comparisons, and a text that fits the terminal.
  *
  * @module
  */
@@ -16,11 +16,11 @@ export interface EvaluationTable {
   readonly rows: readonly EvalRow[];
   /** Each policy against the first one, on the same questions. */
   readonly comparisons: readonly PlacedComparison[];
-  /** What a reader should know, one sentence each. */
+  /** Notes for the reader, one sentence each. */
   readonly notes: readonly string[];
   /** Present if the run ended early. */
   readonly stopped?: RunStop;
-  /** Failures of the outside world, with the number of episodes that each ended. */
+  /** Outside failures, with the number of episodes that each ended. */
   readonly failures: Readonly<Record<string, number>>;
   /** Returns the table as text. Default width: that of the terminal, or 100. */
   toString(width?: number): string;

@@ -11,7 +11,7 @@ import type { AskJudge } from '../score/judge.ts';
 const TIME_LIMIT = 120_000;
 
 /**
- * Makes a judge of any AI SDK model. It asks at temperature 0 and retries like a policy. If the model fails, the
+ * Makes a judge of any AI SDK model. It samples at temperature 0 and retries like a policy. If the model fails, the
  * judge rejects, and `judgeAnswer` counts the answer as unjudged.
  *
  * @example

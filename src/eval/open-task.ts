@@ -1,5 +1,5 @@
 /**
- * Opens whatever a policy is evaluated on as a task.
+ * Converts streams and conversations to tasks.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import type { TaskReading } from './run-parts.ts';
 import { type EvalTask, isConversation, isTask } from './task-source.ts';
 
 /**
- * Returns a task, cut for a policy that reads `unit` at a time. A task that is ready is returned as it is.
+ * Returns a task with chunks of the policy's `unit`. Finished tasks are returned unchanged.
  *
- * @throws AtomMemError `bad-argument` if a stream or conversation is to be cut without a tokenizer.
+ * @throws AtomMemError `bad-argument` if a stream or conversation needs a tokenizer and none is given.
  */
 export function openTask(task: EvalTask, reading: TaskReading, unit: Policy['unit'] = 'chunk'): Task {
   if (isTask(task)) return task;

@@ -1,5 +1,5 @@
 /**
- * What a prefix cache saves when a group of rollouts of one task is sampled.
+ * Measures how much a prefix cache saves when a group samples rollouts of one task.
  *
  * @module
  */
@@ -30,13 +30,13 @@ export const PREFIX_CACHE_SCHEMA = 'atommem.prefix-cache/1';
 export type PromptLayout = 'shared-prefix' | 'released';
 
 /**
- * How much the rollouts write. `whole`: whole paragraphs and up to 4300 characters of scratchpad, like the rules
- * policy. `terse`: entries of up to 160 characters and 1200 characters of scratchpad, about as much as a model
- * that is told to be brief.
+ * Amount of text that the rollouts write. `whole`: whole paragraphs and up to 4300 characters of scratchpad, like the
+ * rules policy. `terse`: entries of up to 160 characters and 1200 characters of scratchpad, like a model that is told
+ * to be brief.
  */
 export type MemorySize = 'terse' | 'whole';
 
-/** One layout and memory size over the groups of one data set. */
+/** Results of one layout and memory size over the groups of one data set. */
 export interface PrefixCacheRow {
   readonly dataset: string;
   readonly layout: PromptLayout;
@@ -57,16 +57,16 @@ export interface PrefixCacheReportOptions extends DocumentTaskOptions {
   /** Default: texts are stored once. */
   readonly memory?: RunMemory;
   readonly seed: number;
-  /** Rollouts of a group. Default 16 (paper). */
+  /** Rollouts of a group. Default: 16 (paper). */
   readonly rollouts?: number;
-  /** Tokens of a cache block. Default 1. */
+  /** Tokens of a cache block. Default: 1. */
   readonly blockSize?: number;
 }
 
 /**
- * Reports what a prefix cache saves when a group of rollouts of one task is sampled, for two prompt layouts and two
- * memory sizes. It calls no model: the rules policy plays each rollout, and random omissions make its memories
- * differ from the first step, like those of a sampled group.
+ * Reports how much a prefix cache saves over a group of rollouts of one task, for two prompt layouts and two memory
+ * sizes. It calls no model: the rules policy plays each rollout, and random omissions make its memories differ from
+ * the first step, like those of a sampled group.
  */
 export async function reportPrefixCache(
   options: PrefixCacheReportOptions,
@@ -96,7 +96,7 @@ interface RenderedStep {
   readonly tokens: Readonly<Record<PromptLayout, readonly number[]>>;
 }
 
-/** What is kept of a group. Its prompts take many megabytes. */
+/** Figures of a group. Its prompts are not kept, because they take many megabytes. */
 interface GroupUse {
   readonly memoryTokens: number;
   readonly layouts: Readonly<Record<PromptLayout, Pick<PrefixCacheRow, 'memorising' | 'answering'>>>;
@@ -182,7 +182,7 @@ async function runRollout(
   });
 }
 
-/** The rules policy with random omissions. Records the prompts that a model would get. */
+/** The rules policy with random omissions. Records the prompts for a model. */
 function renderingPolicy(
   random: Random,
   memory: MemorySize,
@@ -227,7 +227,7 @@ function renderingPolicy(
 const TERSE_SCRATCHPAD = 1200;
 const TERSE_ENTRY = 160;
 
-/** Share of operations, and of words in a text, that a rollout leaves out. */
+/** Fraction of operations, and of words in a text, that a rollout omits. */
 const LEFT_OUT = 0.1;
 
 function vary(operations: readonly Operation[], longest: number, random: Random): readonly Operation[] {

@@ -1,6 +1,5 @@
 /**
- * The folder of a run: what it depends on, a line for every finished episode, and trajectories. A run that was
- * killed continues from it.
+ * The folder of a run: its settings, one line per finished episode, and trajectories. A killed run resumes from it.
  *
  * @module
  */
@@ -15,22 +14,22 @@ import type { EpisodeOutcome } from './episode-score.ts';
 
 export const RESULTS_SCHEMA = 'atommem.results/1';
 
-/** Where a run keeps what is done. */
+/** Storage for the finished episodes of a run. */
 export interface ResultsFolder {
-  /** Returns the outcome of an episode that finished before. */
+  /** Returns the outcome of an episode from an earlier run. */
   finished(key: string): EpisodeOutcome | undefined;
   keep(key: string, outcome: EpisodeOutcome): Promise<void>;
-  /** Counts the tokens of an episode that is not kept, because it failed. */
+  /** Counts the tokens of a failed episode, which is not kept. */
   lose(tokens: Tokens): Promise<void>;
-  /** Returns all tokens ever spent in this folder, on kept and on lost episodes. */
+  /** Returns all tokens spent in this folder, on kept and lost episodes. */
   spent(): Tokens;
   /** Returns the path of an episode's trajectory; `null` if results stay in memory. */
   trajectoryPath(key: string): string | null;
 }
 
 /**
- * What results depend on. `common` must be equal in every run of a folder. The other three are by name: a
- * later run may add names, but cannot change what a name stands for.
+ * Settings that results depend on. `common` must be equal in every run of a folder. The other three are maps by name:
+ * a later run can add names, but cannot change their values.
  */
 export interface ResultsSettings {
   readonly common: JsonObject;
@@ -51,8 +50,8 @@ export function keepInMemory(): ResultsFolder {
 }
 
 /**
- * Opens a folder for results: an empty one, or one of earlier runs with equal settings. Later runs may add
- * policies, data sets and variants.
+ * Opens an empty folder, or a folder of earlier runs with equal settings. Later runs can add policies, data sets and
+ * variants.
  *
  * @throws AtomMemError `bad-option` if the folder holds results of other settings or of an older version,
  * `unreadable-file` if it cannot be written.
@@ -138,7 +137,7 @@ async function mergeSettings(folder: string, settings: ResultsSettings): Promise
   await rename(`${path}.part`, path);
 }
 
-/** Up to version 0.1, `eval` and `bench` wrote folders of their own, with file names that could collide. */
+/** Up to version 0.1, `eval` and `bench` wrote different folders, with file names that could collide. */
 async function refuseOtherResults(folder: string): Promise<void> {
   for (const name of ['bench.json', 'settings.json', 'episodes.jsonl']) {
     const exists = await stat(join(folder, name)).then(
@@ -175,7 +174,7 @@ function refuse(problem: string, path: string): AtomMemError {
   });
 }
 
-/** Returns the first thing that both say differently. */
+/** Returns the first difference. */
 function findContradiction(found: ResultsSettings, wanted: ResultsSettings): string | undefined {
   for (const part of ['common', 'datasets', 'policies', 'variants'] as const) {
     const [before, now] = [found[part], wanted[part]];

@@ -1,5 +1,5 @@
 /**
- * What the episodes of a run are made of, apart from the task, the policy and the seed.
+ * The parts of a run that all its episodes share.
  *
  * @module
  */
@@ -17,29 +17,29 @@ import type { Trajectory } from '../trajectory/trajectory.ts';
 /** A policy and its properties that a run depends on. */
 export interface EvaluatedPolicy {
   readonly policy: Policy;
-  /** What its results depend on: model, prompts, settings. A folder holds results of one per name. */
+  /** Fingerprint of the model, prompts and settings. A folder holds results of one fingerprint per name. */
   readonly fingerprint: string;
   /** Whether its episodes cost money. All their trajectories are then kept. */
   readonly needsModel: boolean;
-  /** What a workflow declares about itself. Without it, ablations that change nothing run all the same. */
+  /** The workflow's declaration. Without it, ablations that have no effect still run. */
   readonly declaration?: {
     readonly operations: readonly (OperationName | 'scratchpad')[];
     readonly unit: 'chunk' | 'document' | 'turn';
   };
 }
 
-/** How tasks are made of document streams and conversations. */
+/** Options for cutting streams and conversations into tasks. */
 export interface TaskReading extends Omit<DocumentTaskOptions, 'tokenizer'> {
-  /** Needed for document streams and conversations; finished tasks do without. */
+  /** Required for document streams and conversations. Finished tasks do not need it. */
   readonly tokenizer?: Tokenizer;
   /** Whether a conversation shows its questions from the start. Default: false. */
   readonly questionsKnown?: boolean;
 }
 
-/** Options of the memory that episodes open. */
+/** Memory options of episodes. */
 export type RunMemory = Partial<Omit<MemoryOptions, 'store' | 'namespace' | 'clock' | 'retriever'>>;
 
-/** Everything that episodes are run with. Worker threads make their own from the same recipe. */
+/** Everything that episodes run with. Worker threads build theirs from the same recipe. */
 export interface RunParts {
   readonly policies: readonly EvaluatedPolicy[];
   readonly reading: TaskReading;
@@ -47,11 +47,11 @@ export interface RunParts {
   readonly retriever: (name: string | undefined, seed: number) => Retriever | undefined;
   /** Milliseconds of wall time. */
   readonly timer: () => number;
-  /** Where a variant says nothing. Default: K = 6 (paper), and texts are stored once. */
+  /** Used if a variant sets nothing. Default: K = 6 (paper), and texts are stored once. */
   readonly memory?: RunMemory;
   /** Whether the episodes of a cell share one store, as in the released evaluator. Default: false. */
   readonly sharedStore?: boolean;
-  /** Judges every answer, beside the exact measures. Its cost is not counted. */
+  /** Judges every answer, in addition to the exact measures. Its cost is not counted. */
   readonly judge?: AskJudge;
   /** Limits of each episode. */
   readonly budget?: Budget;

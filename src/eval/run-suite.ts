@@ -27,9 +27,9 @@ export interface SuiteOptions extends TrackerOptions {
   readonly seeds?: readonly number[];
   /** Default: results stay in memory. */
   readonly folder?: ResultsFolder;
-  /** Tasks at a time in this thread. Default: 1. */
+  /** Concurrent tasks in this thread. Default: 1. */
   readonly concurrency?: number;
-  /** Runs on this many threads instead, which pays off for policies that need no model. */
+  /** Runs on this many worker threads instead. Useful for policies without a model. */
   readonly threads?: PartsRecipe & { readonly count: number };
   /** Trajectories to keep per cell, of its first tasks. Default: 5, or all if the policy needs a model. */
   readonly keepTrajectories?: number | 'all';
@@ -38,18 +38,17 @@ export interface SuiteOptions extends TrackerOptions {
 export interface SuiteRun {
   readonly suite: Suite;
   readonly plan: SuitePlan;
-  /** One per planned episode, in an order that does not depend on how they ran. */
+  /** One per planned episode, in a deterministic order. */
   readonly episodes: readonly PlannedEpisode[];
   readonly stopped?: RunStop;
-  /** Failures of the outside world, with the number of episodes that each ended. */
+  /** Outside failures, with the number of episodes that each ended. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
 /**
- * Runs a suite. Tasks come in turn from all data sets and lengths, and all episodes of a task run one after
- * another, so that a run that stops early leaves paired results in every cell. A run that was killed and
- * continues in the same folder gives the same table as an uninterrupted one. Failed and aborted episodes
- * are not kept: they run again.
+ * Runs a suite. Tasks alternate between data sets and lengths, and the episodes of a task run in sequence, so that a
+ * run that stops early leaves paired results in every cell. A killed run that resumes in the same folder gives the
+ * same table as an uninterrupted one. Failed and aborted episodes are not kept and run again.
  *
  * @throws AtomMemError `bad-option` for a budget in money without prices. Errors of policies pass through.
  * @example
@@ -70,7 +69,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   try {
     await runConcurrently(units, width, (unit) => runUnit(unit, run));
   } catch (cause) {
-    // An abort ends threads together with their tasks. That is not an error of the run.
+    // An abort also ends the threads. This is not an error of the run.
     if (!options.signal?.aborted) throw cause;
   } finally {
     options.signal?.removeEventListener('abort', closeOnAbort);
@@ -112,9 +111,9 @@ function checkOptions({ budget, prices, parts, threads, sources }: SuiteOptions)
 }
 
 /**
- * Returns what the results of a run depend on, for `openResultsFolder`.
+ * Returns the settings that results depend on, for `openResultsFolder`.
  *
- * @param more What the caller knows beside it: questions per stream, how streams are shuffled.
+ * @param more Further settings of the caller: questions per stream, shuffling of streams.
  */
 export function readResultsSettings(
   { suite, sources, parts }: Pick<SuiteOptions, 'suite' | 'sources' | 'parts'>,
@@ -140,12 +139,12 @@ export function readResultsSettings(
   };
 }
 
-/** Converts to what JSON keeps. */
+/** Converts a value to plain JSON. */
 function toPlain(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
-/** What all units of a run share. */
+/** Context shared by all units of a run. */
 interface UnitRun {
   readonly options: SuiteOptions;
   readonly folder: ResultsFolder;

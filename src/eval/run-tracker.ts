@@ -1,5 +1,5 @@
 /**
- * Follows a run: keeps what is done, counts what fails, and stops it at its limits.
+ * Tracks a run: stores finished episodes, counts failures, and stops at the limits.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { ResultsFolder } from './results-folder.ts';
 import type { Cell } from './suite-plan.ts';
 import type { Unit } from './suite-units.ts';
 
-/** What a whole run may spend. */
+/** Budget of a whole run. */
 export interface RunBudget {
   /** Prompt and completion tokens together. */
   readonly tokens?: number;
@@ -23,13 +23,13 @@ export interface EpisodeProgress {
   /** Id of the task. */
   readonly stream: string;
   readonly outcome: EpisodeOutcome;
-  /** Whether it was taken from the results folder. */
+  /** Whether it was read from the results folder. */
   readonly resumed: boolean;
   readonly done: number;
   readonly total: number;
 }
 
-/** Why a run ended early. Finished episodes are kept, and the same call continues from there. */
+/** Why a run ended early. Finished episodes are kept, and the same call resumes the run. */
 export interface RunStop {
   readonly reason: 'aborted' | 'budget' | 'failures';
   readonly message: string;
@@ -43,7 +43,7 @@ export interface TrackerOptions {
   readonly onEpisode?: (progress: EpisodeProgress) => void;
 }
 
-/** What has happened so far, and whether more may begin. */
+/** State of a run, and whether more episodes may start. */
 export interface Tracker {
   resumed(key: string, outcome: EpisodeOutcome): void;
   finished(key: string, outcome: EpisodeOutcome): Promise<void>;

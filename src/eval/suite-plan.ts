@@ -1,5 +1,5 @@
 /**
- * Expands a suite into cells, and says which of them cannot run.
+ * Expands a suite into cells and reports the cells that cannot run.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import type { Suite, Variant } from './suites.ts';
 /** One cell of a suite's matrix. */
 export interface Cell {
   readonly dataset: string;
-  /** Documents per task. `null`: as many as the task has. */
+  /** Documents per task. `null`: all documents of the task. */
   readonly documents: number | null;
   readonly seed: number;
   readonly variant: Variant;
   readonly policy: string;
 }
 
-/** A cell that does not run, and the reason in words. */
+/** A cell that does not run, with the reason. */
 export interface CellNotRun extends Cell {
   readonly reason: string;
 }
@@ -25,11 +25,11 @@ export interface CellNotRun extends Cell {
 export interface SuitePlan {
   readonly cells: readonly Cell[];
   readonly notRun: readonly CellNotRun[];
-  /** What a reader of the table should know, one sentence each. */
+  /** Notes for readers of the table, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Expands a suite: cells that run with these parts, cells that do not, and notes for the reader. */
+/** Expands a suite into cells that run with these parts, cells that do not, and notes for the reader. */
 export function planSuite(
   suite: Suite,
   parts: RunParts,
@@ -108,7 +108,7 @@ export function createCellKey({ dataset, documents, seed, variant, policy }: Cel
   return createKey(length, `seed-${seed}`, variant.name, policy);
 }
 
-/** Joins parts by slashes. A slash inside a part is escaped, so that different parts make different keys. */
+/** Joins parts by slashes. Slashes inside a part are escaped, so that keys are unique. */
 export function createKey(...parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/');
 }

@@ -1,5 +1,5 @@
 /**
- * Summarises a run: rows, comparisons, and what a reader should know.
+ * Summarises a run: rows, comparisons and notes.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface SuiteReport {
   readonly rows: readonly EvalRow[];
   readonly notRun: readonly CellNotRun[];
   readonly comparisons: readonly PlacedComparison[];
-  /** What a reader of the table should know, one sentence each. */
+  /** Notes for readers of the table, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function reportSuite(run: SuiteRun, options: SuiteReportOptions = {}): Su
   };
 }
 
-/** Tasks come in turn. A table reads by data set and length, then by policy. */
+/** Sorts rows by data set and length, then by policy, because tasks run in another order. */
 function groupByRow(episodes: readonly PlannedEpisode[]): readonly (readonly PlannedEpisode[])[] {
   const rows = Map.groupBy(episodes, ({ cell: { dataset, documents, variant, policy } }) =>
     JSON.stringify([dataset, documents, policy, variant.name]),

@@ -10,7 +10,7 @@ import type { TextTable } from './text-table.ts';
 /** Measures that a table can show. */
 export type TableMetric = keyof RowMetrics;
 
-/** What tables are made of: a `SuiteReport` fits. */
+/** Input of the tables. A `SuiteReport` fits. */
 export interface TableInput {
   readonly suite: string;
   readonly rows: readonly EvalRow[];
@@ -19,9 +19,9 @@ export interface TableInput {
 const NOTHING = '–';
 
 /**
- * Makes a table in the shape of the paper's table 1: one row per policy and variant, one column per data set
- * and length, their average, and costs. Figures are percent with the 95 % interval in parentheses. Costs are
- * means per task over all columns.
+ * Makes a table like the paper's table 1: one row per policy and variant, one column per data set and length, their
+ * average, and costs. Figures are percent with the 95 % interval in parentheses. Costs are means per task over all
+ * columns.
  */
 export function matrixTable({ suite, rows }: TableInput, metric: TableMetric = 'em'): TextTable {
   const columns = [...new Set(rows.map(nameColumn))];
@@ -53,7 +53,7 @@ export function matrixTable({ suite, rows }: TableInput, metric: TableMetric = '
   };
 }
 
-/** Makes a table of every row with every measure that was taken. */
+/** Makes a table of all rows with all measures taken. */
 export function fullTable({ suite, rows }: TableInput): TextTable {
   const metrics = METRICS.filter((name) => rows.some((row) => row.metrics[name] != null));
   const variants = new Set(rows.map(({ variant }) => variant)).size > 1;
@@ -85,7 +85,7 @@ export function fullTable({ suite, rows }: TableInput): TextTable {
   };
 }
 
-/** Columns that describe a run more than a row. */
+/** Columns that describe the run rather than a row. */
 const COMMON: readonly string[] = ['variant', 'data set', 'docs', 'n'];
 
 const PLACES = [
@@ -176,7 +176,7 @@ function showMean(mean: number, metric: TableMetric): string {
   return metric === 'reward' ? mean.toFixed(2) : (100 * mean).toFixed(1);
 }
 
-/** The mean with its interval, as `97.4 (95–99)`. An interval without a width says nothing and is left out. */
+/** The mean with its interval, as `97.4 (95–99)`. Intervals of zero width are omitted. */
 function showEstimate(estimate: Estimate | null, metric: TableMetric): string {
   if (estimate === null) return NOTHING;
   const { mean, low, high } = estimate;

@@ -12,8 +12,8 @@ import type { RunParts } from './run-parts.ts';
 import type { EvalTask } from './task-source.ts';
 
 /**
- * How a thread makes its own parts: `module` exports `createRunParts(recipe)`. Policies are functions, which
- * cannot be sent to a thread.
+ * Recipe from which a thread builds its parts: `module` exports `createRunParts(recipe)`. Policies are functions,
+ * which cannot be sent to a thread.
  */
 export interface PartsRecipe {
   /** `file:` URL of the module. */
@@ -21,12 +21,12 @@ export interface PartsRecipe {
   readonly recipe: JsonObject;
 }
 
-/** What the module of a `PartsRecipe` exports. */
+/** The export of a `PartsRecipe` module. */
 export interface PartsModule {
   createRunParts(recipe: JsonObject): Promise<RunParts>;
 }
 
-/** All episodes of one task. It is sent to a thread: tasks that hold functions cannot be. */
+/** All episodes of one task. It is sent to a thread, so the task must not contain functions. */
 export interface TaskJob {
   readonly task: EvalTask;
   readonly episodes: readonly EpisodeJob[];
@@ -39,9 +39,9 @@ export type ThreadMessage =
 
 /** Threads that run tasks, each one at a time. */
 export interface SuiteThreads {
-  /** Resolves when `onEpisode` was called for every episode of the task. */
+  /** Resolves after `onEpisode` was called for every episode of the task. */
   run(job: TaskJob, onEpisode: (key: string, outcome: EpisodeOutcome) => void): Promise<void>;
-  /** Ends the threads at once. Episodes that were running are lost and run again another time. */
+  /** Terminates the threads at once. Running episodes are lost and run again in the next run. */
   close(): Promise<void>;
 }
 

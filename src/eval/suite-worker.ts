@@ -1,6 +1,6 @@
 /**
- * A worker thread of a suite: makes its own parts, then runs task after task. Bundlers must emit this file
- * next to `suite-threads`.
+ * A worker thread of a suite: builds its parts, then runs tasks in sequence. Bundlers must emit this file next to
+ * `suite-threads`.
  *
  * @module
  */

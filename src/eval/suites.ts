@@ -7,7 +7,7 @@ import type { NoiseOptions } from '../dataset/noise.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import type { OverCapacity } from '../memory/memory.ts';
 
-/** What a variant of a suite sets. Everything else is as in the run. */
+/** Settings of a variant. Unset options keep the run's values. */
 export interface VariantSettings {
   readonly ablations?: readonly Ablation[];
   /** Tokens. */
@@ -31,9 +31,9 @@ export interface Suite {
   /** The question that it answers. */
   readonly asks: string;
   readonly datasets: readonly string[];
-  /** Documents per task. Empty: tasks are as long as they are (conversations). */
+  /** Documents per task. Empty: tasks keep their own length (conversations). */
   readonly documents: readonly number[];
-  /** The first is the baseline that the others are compared with. */
+  /** The first is the baseline. */
   readonly variants: readonly Variant[];
   readonly source: string;
 }
@@ -62,7 +62,7 @@ export const SUITE_NAMES = ['paper', 'ablation', 'sensitivity', 'capacity', 'noi
 
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
-/** The matrices of the paper, and two that it lacks. */
+/** The paper's matrices, and two additional ones. */
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   paper: {
     name: 'paper',

@@ -16,31 +16,31 @@ import type { VariantSettings } from './suites.ts';
 /** Something to evaluate policies on. Streams and conversations are cut into chunks as each policy needs. */
 export type EvalTask = Task | DocumentStream | Conversation;
 
-/** Tells whether a task is ready to run. */
+/** Returns whether a task is ready to run. */
 export function isTask(task: EvalTask): task is Task {
   return 'open' in task;
 }
 
-/** Tells whether a task is a conversation. */
+/** Returns whether a task is a conversation. */
 export function isConversation(task: EvalTask): task is Conversation {
   return 'sessions' in task;
 }
 
-/** A data set as a run takes tasks from it. */
+/** A data set as a source of tasks. */
 export interface TaskSource {
   readonly name: string;
-  /** Digest of what its tasks are made of. A results folder holds results of one per name. */
+  /** Digest of its data. A results folder holds results of one digest per name. */
   readonly digest: string;
-  /** Returns the tasks of a length and seed, always the same. `null`: as long as they are. */
+  /** Returns the tasks of a length and seed. Deterministic. `null`: tasks keep their own length. */
   tasks(documents: number | null, seed: number): readonly EvalTask[];
-  /** Returns the same task with noise added, always the same for a seed. */
+  /** Returns the task with noise added. Deterministic for a seed. */
   noisy(task: EvalTask, noise: NonNullable<VariantSettings['noise']>, seed: number): EvalTask;
 }
 
 export interface SourceOptions {
-  /** Most tasks of each length. Default: all. */
+  /** Maximum tasks of each length. Default: all. */
   readonly limit?: number;
-  /** Whether a limit that the questions do not fill is an error. Default: false. */
+  /** Whether too few questions for the limit are an error. Default: false. */
   readonly requireLimit?: boolean;
   /** Questions per stream. Default: 1. */
   readonly questions?: QuestionCount;
@@ -61,7 +61,7 @@ export function questionSource(name: string, dataset: Dataset, options: SourceOp
       }
       const stream = { documents, questions, seed, shuffleSeed, extraPassages };
       if (requireLimit) return buildStreams(records, { ...stream, limit });
-      // With one question per stream, a limit saves building streams that are not used.
+      // With one question per stream, the limit avoids building unused streams.
       const most = questions === 1 ? Math.min(limit ?? records.length, records.length) : undefined;
       return buildStreams(records, { ...stream, limit: most }).slice(0, limit);
     },
@@ -71,7 +71,7 @@ export function questionSource(name: string, dataset: Dataset, options: SourceOp
   };
 }
 
-/** Takes conversations, as `loadLocomo` reads them: one task each, with all its questions. */
+/** Makes one task per conversation, with all its questions. `loadLocomo` reads conversations. */
 export function conversationSource(
   name: string,
   conversations: readonly Conversation[],
@@ -90,7 +90,7 @@ export function conversationSource(
   };
 }
 
-/** Takes tasks as they are, the same for every seed. */
+/** Makes a source of finished tasks, equal for every seed. */
 export function readySource(name: string, tasks: readonly EvalTask[]): TaskSource {
   return {
     name,

@@ -9,16 +9,15 @@ export interface TextTable {
   readonly title: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Columns that name a row. They are repeated if the table is split. Default: 1. */
+  /** Number of columns that name a row. They are repeated if the table is split. Default: 1. */
   readonly keys?: number;
-  /** Titles of columns that move below the table if every row has the same value. Default: none. */
+  /** Titles of columns that move below the table if all rows have the same value. Default: none. */
   readonly common?: readonly string[];
 }
 
 /**
- * Returns a table as lines of at most `width` characters. Columns that are zero or empty in every row are
- * left out, `common` columns with one value in every row move into a line below, and a table that is still
- * too wide is split into several below each other.
+ * Returns a table as lines of at most `width` characters. Columns that are zero or empty in every row are omitted.
+ * `common` columns with one value move into a line below. If the table is still too wide, it is split into several.
  *
  * @example console.log(formatTable(table, process.stdout.columns ?? 100).join('\n'));
  */
@@ -81,7 +80,7 @@ function measureWidth({ title, cells }: Column): number {
   return Math.max(title.length, ...cells.map((cell) => cell.length));
 }
 
-/** Columns in blocks that fit, each beginning with the key columns. */
+/** Groups columns into blocks that fit, each starting with the key columns. */
 function splitColumns(
   columns: readonly Column[],
   keys: number,
@@ -106,7 +105,7 @@ function splitColumns(
   return blocks.map((some) => [...repeated, ...some]);
 }
 
-/** Aligns the first column to the left and figures to the right. Cuts a first column that is too wide. */
+/** Aligns the first column left and figures right. Truncates a first column that is too wide. */
 function alignColumns(columns: readonly Column[], width: number): readonly string[] {
   const others = columns.slice(1).reduce((sum, column) => sum + measureWidth(column) + GAP, 0);
   const widths = columns.map((column, index) =>
