@@ -1,13 +1,13 @@
 /**
- * Chooses which episodes a report shows.
+ * Chooses the episodes that a report shows.
  *
  * @module
  */
 import type { EpisodeDigest } from './report-input.ts';
 
 /**
- * Returns positions of episodes in the order in which they are worth showing: failed ones, then those with the
- * most wrong answers, then the rest. Policies and data sets take turns.
+ * Returns positions of episodes, most useful first: failed episodes, then those with the most wrong answers, then the
+ * rest. Policies and data sets alternate.
  */
 export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly number[] {
   const places = digests.map((_, place) => place);
@@ -23,7 +23,7 @@ export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly numb
   return turns.flat().filter((place) => place !== undefined);
 }
 
-/** The share of wrong answers, plus 2 if the episode did not finish or a step failed. */
+/** Returns the share of wrong answers, plus 2 if the episode did not finish or a step failed. */
 function trouble({ score }: EpisodeDigest): number {
   const wrong = score.questions.filter(({ em }) => em < 1).length;
   const failed = score.end !== 'done' || score.failures > 0;

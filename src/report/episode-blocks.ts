@@ -1,5 +1,5 @@
 /**
- * The episodes that a page holds, within its limit of bytes.
+ * Fits episodes into a page's byte limit.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { EpisodeDigest, ReportEpisode, ReportInput } from './report-input.t
 /** Default of `ReportInput.episodeBytes`. */
 const EPISODE_BYTES = 12_000_000;
 
-/** An episode that a page holds. */
+/** An episode on a page. */
 export interface EpisodeBlock {
   readonly digest: EpisodeDigest;
   /** The first question, or the task's id. */
@@ -21,13 +21,13 @@ export interface EpisodeBlock {
 
 export interface EpisodeBlocks {
   readonly blocks: readonly EpisodeBlock[];
-  /** What is missing from the page; `null` if nothing is. */
+  /** A note about omitted episodes, or `null` if the page is complete. */
   readonly note: string | null;
 }
 
 /**
- * Turns the chosen episodes into blocks of the page, in order, while there is room. An episode that is too
- * large loses its prompts, then its documents. If it is still too large, it is left out.
+ * Converts the chosen episodes to page blocks, in order, until the limit. An episode that is too large loses its
+ * prompts, then its documents. If it is still too large, it is omitted.
  */
 export function episodeBlocks({
   episodes,
@@ -39,7 +39,7 @@ export function episodeBlocks({
   let left = episodeBytes;
   let reduced = 0;
   for (const [place, episode] of episodes.entries()) {
-    // Each episode may use its share and what earlier ones left over.
+    // Each episode may use its share plus bytes left over by earlier ones.
     const room = Math.max(share, left - share * (episodes.length - place - 1));
     const fitting = sized(episode, Math.min(room, left));
     if (fitting === undefined) continue;
@@ -60,7 +60,7 @@ function nameEpisode({ digest, trajectory }: ReportEpisode): string {
   return others.length === 0 ? text : `${text} (and ${others.length} more)`;
 }
 
-/** The episode with as much as fits into so many bytes. */
+/** Returns the most complete version of the episode that fits into the byte limit. */
 function sized(
   episode: ReportEpisode,
   room: number,

@@ -1,5 +1,5 @@
 /**
- * Follows answers back to the chunks that they came from.
+ * Traces answers back to their source chunks.
  *
  * @module
  */
@@ -8,30 +8,30 @@ import type { EntryVersion, MemoryHistory } from '../score/memory-history.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
 import type { RecordedQuestion, Trajectory } from '../trajectory/trajectory.ts';
 
-/** What an entry holds for a question: the answer given, an accepted answer, or an evidence document. */
+/** An entry's relevance to a question: the given answer, an accepted answer, or an evidence document. */
 export type Holding = 'given' | 'accepted' | 'evidence';
 
-/** An entry or the scratchpad that holds something for a question, followed back to its chunk. */
+/** An entry or the scratchpad that is relevant to a question, traced back to its chunk. */
 export interface EntryTrace {
   readonly id: EntryId;
-  /** When the question was asked: in the view, in memory only, or already lost. */
+  /** State when the question was asked: in the view, in memory only, or already lost. */
   readonly state: 'shown' | 'stored' | 'lost';
   /** 1-based position in the view, if it was shown as an entry. */
   readonly slot: number | null;
   readonly holds: readonly Holding[];
   /**
-   * The version that first held it and later ones that changed that part. For a lost entry, the last one shows
-   * how it was lost. Of many versions, the last ones.
+   * The version that first held it and later versions that changed that part. For a lost entry, the last version
+   * shows the loss. Long histories keep only the last versions.
    */
   readonly versions: readonly TracedVersion[];
-  /** Number of versions before the first of these. */
+  /** Number of versions before the first one listed. */
   readonly earlier: number;
-  /** Number of later versions that are left out. Most did not change that part. */
+  /** Number of later versions that are omitted. Most did not change that part. */
   readonly between: number;
 }
 
 export interface TracedVersion {
-  /** Step that wrote it; -1 if it was there before the episode. */
+  /** Step that wrote it, or -1 if it existed before the episode. */
   readonly step: number;
   /** Chunk of that step; `null` if it had none. */
   readonly chunk: number | null;
@@ -55,13 +55,13 @@ export interface EvidenceTrace {
 
 const MOST_ENTRIES = 6;
 const MOST_VERSIONS = 8;
-/** Longer texts are cut to the relevant lines. */
+/** Texts beyond this length are cut to the relevant lines. */
 const LONG = 600;
 
 /**
- * Follows answers back to the entries that hold them, through their updates, to the step and chunk in which
- * they were stored. If an answer is wrong, it also follows the accepted one. If text cannot tell (yes or no),
- * it follows entries that come from the evidence documents.
+ * Traces answers to the entries that hold them, through their updates, to the step and chunk that stored them. If an
+ * answer is wrong, also traces the accepted one. For yes-or-no answers, traces entries that come from the evidence
+ * documents.
  */
 export function createEvidenceTracer(
   history: MemoryHistory,
@@ -98,10 +98,10 @@ export function createEvidenceTracer(
   };
 }
 
-/** What to look for in an entry. */
+/** A search target in an entry. */
 interface Needle {
   holdings(entry: Entry): readonly Holding[];
-  /** The part of an entry's text that concerns `held`: the relevant lines of a long text. */
+  /** Returns the part of an entry's text that concerns `held`: the relevant lines of a long text. */
   passage(entry: Entry, held: Holding): string;
 }
 
@@ -135,7 +135,7 @@ interface Found extends Pick<EntryTrace, 'holds' | 'versions' | 'earlier' | 'bet
   readonly lost: boolean;
 }
 
-/** What the entry holds now, or what it last held, and how it got there. */
+/** Returns the entry's current or last text and its history. */
 function traceEntry(
   all: readonly EntryVersion[],
   { holdings, passage }: Needle,

@@ -1,5 +1,5 @@
 /**
- * Names and meanings of what can happen to a question.
+ * Titles and descriptions of question fates.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The finding that a report states first.
+ * Writes the main finding of a report.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import type { EvalRow } from '../eval/eval-row.ts';
 import { percent } from './report-table.ts';
 
 /**
- * Returns the main finding in a sentence: the largest real difference, that no difference is real, or the
- * figures of the only policy. `null` if nothing was measured.
+ * Returns the main finding as a sentence: the largest real difference, the absence of real differences, or the
+ * figures of the only policy. Returns `null` if nothing was measured.
  */
 export function writeHeadline(
   rows: readonly EvalRow[],

@@ -17,9 +17,8 @@ import { resultsTables } from './results-table.ts';
 const STYLE = `${CHART_STYLE}${PAGE_STYLE}`;
 
 /**
- * Renders the report as one HTML page that needs no network and no other file. Its content policy forbids both,
- * and every script but its own. Documents may be hostile: the page shows them as text only. Equal input gives
- * an equal page.
+ * Renders the report as one self-contained HTML page. Its content security policy forbids network access and foreign
+ * scripts. Documents can be hostile, so the page shows them as text only. Equal input gives an equal page.
  *
  * @example
  * await writeFile('report.html', renderHtmlReport({ title: 'First run', rows, digests, episodes: [] }));
@@ -74,7 +73,7 @@ function renderSection({ id, name, body }: Section): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${name}</h2>\n${body}</section>\n`;
 }
 
-/** Where the script shows the episode that a reader opens. */
+/** Container in which the script shows the opened episode. */
 const OPEN_EPISODE: Html = html`<section id="episode" class="episode" aria-label="Episode" hidden></section>\n`;
 
 /** Allows only this page's own script and style, by their hashes. */
@@ -109,7 +108,7 @@ function renderResults(input: ReportInput): readonly Html[] {
   return [...tables, html`<h3>Comparisons</h3>\n<ul class="notes comparisons">${items}</ul>\n`];
 }
 
-/** A group with more charts than these is folded. */
+/** Groups with more charts are folded. */
 const MOST_CHARTS = 6;
 
 function renderCharts(input: ReportInput): readonly Html[] {

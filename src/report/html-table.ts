@@ -33,7 +33,7 @@ function bodyCell({ text, interval, best, bar }: TableCell, { figures }: TableCo
   return html`<td${styles !== '' && html` class="${styles}"`}>${text}${interval && intervalMark(interval)}${drawn}</td>`;
 }
 
-/** The interval as figures, and drawn on a track from 0 to 100 %. */
+/** Renders the interval as figures and on a track from 0 to 100 %. */
 function intervalMark({ mean, low, high }: Estimate): Html {
   const at = (share: number): number => tenth(3 + 64 * share);
   return html`<span class="interval">${percent(low)}–${percent(high)}<svg width="70" height="8" aria-hidden="true"><path class="interval-track" d="M3 4H67"/><path class="interval-range" d="M${at(low)} 4H${at(high)}"/><circle class="interval-mean" cx="${at(mean)}" cy="4" r="3"/></svg></span>`;

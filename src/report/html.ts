@@ -13,8 +13,8 @@ export interface Html {
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 /**
- * Builds HTML from a template. Escapes every value that is not `Html` already, joins lists, and renders `null`,
- * `undefined` and `false` as nothing.
+ * Builds HTML from a template. Escapes every value that is not `Html`, joins lists, and omits `null`, `undefined` and
+ * `false`.
  *
  * @example html`<td>${row.policy}</td>`
  */
@@ -22,7 +22,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
   return { markup: strings.reduce((all, string, index) => all + toMarkup(values[index - 1]) + string) };
 }
 
-/** Marks markup as safe. Only for markup that this package made, never for text of a document. */
+/** Marks markup as safe. Use it only for this package's own markup, never for document text. */
 export function trusted(markup: string): Html {
   return { markup };
 }

@@ -11,9 +11,9 @@ import type { EpisodeDigest, ReportEpisode } from './report-input.ts';
 export interface LoadOptions {
   /** Reads the trajectory of a digest. Returns `undefined` if it was not kept. */
   readonly trajectoryOf: (digest: EpisodeDigest, place: number) => Promise<Trajectory | undefined>;
-  /** Returns the documents of its task, whose texts the page then shows. */
+  /** Returns the documents of its task. The page shows their texts. */
   readonly documentsOf?: (digest: EpisodeDigest, place: number) => readonly SourceDocument[] | undefined;
-  /** Most episodes to load. Default: 12. */
+  /** Maximum episodes to load. Default: 12. */
   readonly most?: number;
 }
 

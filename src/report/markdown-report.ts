@@ -55,7 +55,7 @@ function cellText({ text, interval, best }: TableCell): string {
   return interval === undefined ? told : `${told} (${percent(interval.low)}–${percent(interval.high)})`;
 }
 
-/** An indented block, which no text can close. */
+/** Returns an indented block, which document text cannot close. */
 function codeBlock(text: string): string {
   return text
     .split(/[\r\n]+/)

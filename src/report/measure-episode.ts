@@ -10,7 +10,10 @@ import { type MemoryHealth, memoryHealth } from '../score/memory-health.ts';
 import type { Retention } from '../score/retention.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 
-/** What a report needs of an episode besides its score: plain JSON, small enough to keep for every episode. */
+/**
+ * The figures of an episode that a report needs in addition to its score: plain JSON, small enough to keep for every
+ * episode.
+ */
 export type EpisodeMeasure = {
   readonly retention: Retention;
   readonly fates: readonly AnswerFate[];
@@ -18,12 +21,12 @@ export type EpisodeMeasure = {
   readonly duplicates: number;
   /** Pairs of sentences at the end that disagree. */
   readonly contradictions: number;
-  /** Entries that the episode created or came across. */
+  /** Entries that the episode created or encountered. */
   readonly made: number;
   /** Of those, entries that no view showed and no Read found. */
   readonly neverRead: number;
   readonly documentsRead: number;
-  /** Documents read that are a source of something in memory at the end. */
+  /** Documents read that are sources of memory at the end. */
   readonly documentsCovered: number;
   /** One summary per chunk. */
   readonly chunks: readonly ChunkMeasure[];
@@ -36,7 +39,7 @@ export type ChunkMeasure = {
 };
 
 /**
- * Summarises a trajectory for a report, so that the trajectory need not be kept.
+ * Summarises a trajectory for a report, so that the trajectory can be discarded.
  *
  * @example await runSuite({ ...options, parts: { ...parts, measure: measureEpisode } });
  */

@@ -19,12 +19,12 @@ export interface PageEpisode {
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly chunks: number;
   readonly texts: readonly string[];
-  /** Titles and texts of known documents, by id. Texts are absent if they would make the page too large. */
+  /** Titles and texts of known documents, by id. If the page would be too large, texts are absent. */
   readonly documents: { readonly [id: string]: { readonly title: string; readonly text?: TextId } };
   readonly questions: readonly PageQuestion[];
   readonly steps: readonly PageStep[];
   readonly findings: PageFindings;
-  /** What was left out to keep the page small. */
+  /** Note about omissions that keep the page small. */
   readonly omitted: string | null;
 }
 
@@ -38,7 +38,7 @@ export interface PageFindings {
   /** Groups of near-equal entries, and pairs of sentences that disagree. */
   readonly duplicates: readonly (readonly PageFinding[])[];
   readonly contradictions: readonly (readonly PageFinding[])[];
-  /** Groups and pairs that are not listed. */
+  /** Number of groups and pairs that are not listed. */
   readonly more: number;
 }
 
@@ -55,16 +55,16 @@ export interface PageQuestion {
   readonly em: number;
   readonly f1: number;
   readonly fate: AnswerFate;
-  /** The fate's name and what it means. */
+  /** The fate's name and meaning. */
   readonly fateWords: readonly [title: string, meaning: string];
-  /** Step in which it was last asked. */
+  /** Last step that asked it. */
   readonly asked: number | null;
   readonly evidence: readonly PageTrace[];
   readonly moreEvidence: number;
   readonly support: readonly PageSupport[];
 }
 
-/** An evidence document of a question, and whether memory kept it. */
+/** An evidence document of a question and whether memory kept it. */
 export interface PageSupport {
   readonly document: string;
   readonly seenAt: number | null;
@@ -118,7 +118,7 @@ export interface PageEntry {
 
 export interface PageOperation {
   readonly op: 'create' | 'read' | 'update' | 'delete';
-  /** Why it was not applied. */
+  /** Reason it was not applied. */
   readonly refused?: string;
   /** Id of the entry, or the target as the operation named it. */
   readonly target: string;
@@ -128,6 +128,6 @@ export interface PageOperation {
   readonly before?: TextId;
   readonly edits?: readonly Edit[];
   readonly sources: readonly string[];
-  /** Entries that a Read found, if it was answered within the step. */
+  /** Entries found by a Read that was answered within the step. */
   readonly found?: readonly string[];
 }

@@ -1,5 +1,5 @@
 /**
- * Turns an episode into the data that the page's script shows.
+ * Converts an episode to the data of the page's script.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import type {
 import type { ReportEpisode } from './report-input.ts';
 import { wordDiff } from './word-diff.ts';
 
-/** What to leave out of an episode that is too large: prompts and replies, or texts of documents as well. */
+/** Omissions for an episode that is too large: prompts and replies, or also document texts. */
 export type Omission = 'nothing' | 'prompts' | 'texts';
 
 const OMITTED: Readonly<Record<Omission, string | null>> = {
@@ -35,7 +35,7 @@ const OMITTED: Readonly<Record<Omission, string | null>> = {
     'Prompts, replies and texts of documents are left out to keep this page small. The trajectory file has the prompts.',
 };
 
-/** Turns an episode into page data: each text once, with differences and traces computed. */
+/** Converts an episode to page data: each text once, with differences and traces computed. */
 export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'): PageEpisode {
   const { digest, trajectory } = episode;
   const texts = createTexts();
@@ -137,15 +137,15 @@ const MOST_FINDINGS = 20;
 
 function listFindings(history: MemoryHistory, trajectory: Trajectory, texts: Texts): PageFindings {
   const { entries } = memoryAtEnd(history, trajectory);
-  const textOf = new Map(entries.map(({ id, text }) => [id, text]));
+  const textById = new Map(entries.map(({ id, text }) => [id, text]));
   const duplicates = findDuplicates(entries);
   const contradictions = findContradictions(entries);
   return {
     entries: entries.length,
-    neverRead: neverRead(history, trajectory).filter((id) => textOf.has(id)).length,
+    neverRead: neverRead(history, trajectory).filter((id) => textById.has(id)).length,
     duplicates: duplicates
       .slice(0, MOST_FINDINGS)
-      .map((ids) => ids.map((id) => ({ id, text: texts.idOf(textOf.get(id) ?? '') }))),
+      .map((ids) => ids.map((id) => ({ id, text: texts.idOf(textById.get(id) ?? '') }))),
     contradictions: contradictions
       .slice(0, MOST_FINDINGS)
       .map(({ first, second }) =>

@@ -14,7 +14,7 @@ import { createRandom } from '../shared/random.ts';
 import type { ChunkMeasure } from './measure-episode.ts';
 import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
 
-/** Charts that belong together. */
+/** A group of charts. */
 export interface FigureGroup {
   readonly title: string;
   readonly note: string;
@@ -22,7 +22,7 @@ export interface FigureGroup {
   readonly charts: readonly string[];
 }
 
-/** Number of parts of a stream in charts by position. */
+/** Number of bins in charts by position. */
 const PARTS = 5;
 const RESAMPLES = 300;
 const SHARE: Axis = {
@@ -65,7 +65,7 @@ export function reportFigures(input: ReportInput): readonly FigureGroup[] {
       title: 'Accuracy by position of the evidence',
       note: 'Each evidence document counts its question once, at its own position.',
       charts: settings.flatMap(({ title, digests }) =>
-        positionChart(title, SHARE, seriesByPart(digests, policies, named, scoreOf)),
+        positionChart(title, SHARE, seriesByPart(digests, policies, named, readScore)),
       ),
     },
     {
@@ -164,8 +164,8 @@ function estimatePoint(x: number, { metrics: { f1 } }: EvalRow): readonly Point[
 
 type Value = (document: RetainedDocument, digest: EpisodeDigest) => number;
 
-/** F1 of the question that a document is evidence of. */
-const scoreOf: Value = ({ question }, { score }) => score.questions[question]?.f1 ?? 0;
+/** Returns the F1 of the question that a document is evidence for. */
+const readScore: Value = ({ question }, { score }) => score.questions[question]?.f1 ?? 0;
 
 function positionChart(title: string, y: Axis, series: readonly Series[]): readonly string[] {
   return series.length === 0 ? [] : [renderLineChart({ title, x: PLACE, y, series })];
@@ -185,7 +185,7 @@ function seriesByPart(
 }
 
 function pointsByPart(digests: readonly EpisodeDigest[], value: Value): readonly Point[] {
-  // One list of values per stream: what is kept of one stream is not independent.
+  // One list of values per stream, because values of one stream are not independent.
   const parts = Array.from({ length: PARTS }, () => new Map<string, number[]>());
   for (const digest of digests) {
     for (const document of digest.measure.retention.documents) {
@@ -260,7 +260,7 @@ function operationsChart(title: string, digests: readonly EpisodeDigest[]): read
   ];
 }
 
-/** One mean for each chunk, over the episodes that came to it. */
+/** Returns one mean per chunk, over the episodes that reached it. */
 function meansByChunk(
   digests: readonly EpisodeDigest[],
   pick: (chunk: ChunkMeasure) => number,

@@ -1,5 +1,5 @@
 /**
- * What a report is made of.
+ * The input of a report.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { SourceDocument } from '../task/observation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import type { EpisodeMeasure } from './measure-episode.ts';
 
-/** What a report is made of. Equal input gives equal files. */
+/** Input of a report. Equal input gives equal files. */
 export interface ReportInput {
   readonly title: string;
   /** The main finding, stated first. */
@@ -21,17 +21,17 @@ export interface ReportInput {
   readonly date?: string;
   /** One row per policy, data set and length. */
   readonly rows: readonly EvalRow[];
-  /** One summary per episode. Charts and memory health are made of these. */
+  /** One summary per episode, for charts and memory health. */
   readonly digests: readonly EpisodeDigest[];
-  /** Episodes to show step by step, most telling first (see `loadEpisodes`). */
+  /** Episodes to show step by step, most useful first (see `loadEpisodes`). */
   readonly episodes: readonly ReportEpisode[];
-  /** What a reader should know about the run, one sentence each. */
+  /** Notes about the run, one sentence each. */
   readonly notes?: readonly string[];
   /** Comparisons, one sentence each. */
   readonly comparisons?: readonly string[];
   /** More columns for the table, such as money. */
   readonly columns?: readonly ReportColumn[];
-  /** Most bytes for the timelines of all episodes together. Default: 12 MB. */
+  /** Maximum total bytes for the timelines of all episodes. Default: 12 MB. */
   readonly episodeBytes?: number;
 }
 
@@ -50,7 +50,7 @@ export interface ReportEpisode {
 
 /** A summary of one episode, small enough to keep for every episode of a run. */
 export interface EpisodeDigest {
-  /** As in the table: the policy, with its variant if there are several. */
+  /** Row name: the policy, with its variant if there are several. */
   readonly policy: string;
   readonly dataset: string;
   /** Documents per task; 0 if it has none. */

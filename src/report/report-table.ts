@@ -16,9 +16,9 @@ export interface ReportTable {
 
 export interface TableColumn {
   readonly title: string;
-  /** Explanation of the column, if the title does not say enough. */
+  /** Explanation of the column, if the title is not enough. */
   readonly hint?: string;
-  /** Figures are aligned to the right. */
+  /** Whether the column is right-aligned. */
   readonly figures: boolean;
   /** Style of this column's part of a bar, shown next to the title. */
   readonly swatch?: string;
@@ -28,13 +28,13 @@ export interface TableCell {
   readonly text: string;
   /** Interval of a share, 0 to 1. */
   readonly interval?: Estimate;
-  /** The best of its column. */
+  /** Whether it is the best of its column. */
   readonly best?: boolean;
   /** Shares of one bar, drawn in HTML only. */
   readonly bar?: readonly { readonly share: number; readonly style: string }[];
 }
 
-/** Makes a cell of a share in percent with its interval; a dash if there is none. */
+/** Makes a cell with a share in percent and its interval, or a dash if the share is undefined. */
 export function estimateCell(estimate: Estimate | null, best: boolean): TableCell {
   if (estimate === null) return { text: '–' };
   return { text: percent(estimate.mean), interval: estimate, ...(best && { best }) };
@@ -45,7 +45,7 @@ export function percent(share: number): string {
   return (100 * share).toFixed(1);
 }
 
-/** Writes the share of `part` in `whole` in percent; a dash if `whole` is 0. */
+/** Writes the share of `part` in `whole` in percent, or a dash if `whole` is 0. */
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? '–' : percent(part / whole);
 }

@@ -89,7 +89,7 @@ export function resultsTables({ rows, columns = [] }: ReportInput): readonly Rep
   });
 }
 
-/** A row is best if no other of its length has a higher mean and some have a lower one. */
+/** Marks a row as best if no other row of its length has a higher mean and some have a lower one. */
 function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean {
   const mean = row.metrics[metric]?.mean ?? Number.NEGATIVE_INFINITY;
   const means = rows
@@ -98,7 +98,7 @@ function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean
   return mean > 0 && means.every((other) => other <= mean) && means.some((other) => other < mean);
 }
 
-/** The number of questions, and why episodes ended early. */
+/** Writes the number of questions and the reasons of early ends. */
 function describeQuestions({ questions, ended }: EvalRow): string {
   const reasons = Object.entries(ended).map(([reason, count]) => `${count} ${reason}`);
   return reasons.length === 0 ? String(questions) : `${questions} (${reasons.join(', ')})`;

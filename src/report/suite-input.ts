@@ -1,5 +1,5 @@
 /**
- * Takes over a suite's results for a report.
+ * Converts a suite's results to report input.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { writeHeadline } from './headline.ts';
 import type { EpisodeMeasure } from './measure-episode.ts';
 import { type EpisodeDigest, type ReportInput, streamsTitle } from './report-input.ts';
 
-/** A bench as input of a report, all but its title and the episodes to show. */
+/** Report input from a bench, without the title and the episodes to show. */
 export interface SuiteInput
   extends Pick<ReportInput, 'headline' | 'rows' | 'notes' | 'comparisons' | 'columns'> {
   readonly digests: readonly EpisodeDigest[];
@@ -23,21 +23,21 @@ export interface SuiteInput
 }
 
 /**
- * Takes over what a bench found. Its parts must have been run with `measure: measureEpisode`: episodes
- * without a measure are in the table, but in no chart of memory.
+ * Converts the results of a bench. Its parts must have been run with `measure: measureEpisode`. Episodes without a
+ * measure are in the table, but not in charts of memory.
  */
 export function readSuiteInput(run: SuiteRun, report: SuiteReport): SuiteInput {
   const several = run.suite.variants.length > 1;
-  const nameOf = (policy: string, variant: string): string => (several ? `${policy}, ${variant}` : policy);
-  // Conversations are as long as they are: the table says how long on average, and so do the charts.
-  const lengthOf = ({ dataset, documents }: Cell): number =>
+  const toName = (policy: string, variant: string): string => (several ? `${policy}, ${variant}` : policy);
+  // Conversations keep their own length, so tables and charts show the average length.
+  const readLength = ({ dataset, documents }: Cell): number =>
     documents ?? report.rows.find((row) => row.dataset === dataset)?.documents ?? 0;
   const measured = run.episodes.flatMap(({ cell, key, outcome }) => {
     if (outcome?.measure === undefined) return [];
     const digest: EpisodeDigest = {
-      policy: nameOf(cell.policy, cell.variant.name),
+      policy: toName(cell.policy, cell.variant.name),
       dataset: cell.dataset,
-      documents: lengthOf(cell),
+      documents: readLength(cell),
       score: outcome.score,
       measure: outcome.measure as unknown as EpisodeMeasure,
     };
@@ -47,7 +47,7 @@ export function readSuiteInput(run: SuiteRun, report: SuiteReport): SuiteInput {
   const money = ({ money: spent }: EvalRow): string => (spent === null ? '–' : spent.toFixed(4));
   return {
     headline: writeHeadline(report.rows, report.comparisons),
-    rows: report.rows.map((row) => ({ ...row, policy: nameOf(row.policy, row.variant) })),
+    rows: report.rows.map((row) => ({ ...row, policy: toName(row.policy, row.variant) })),
     notes: report.notes,
     comparisons: report.comparisons.map(placedSentence),
     columns: priced ? [{ title: 'Money', cell: money }] : [],

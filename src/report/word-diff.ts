@@ -6,12 +6,12 @@
 /** One edit: a positive number keeps that many UTF-16 code units, a negative one drops them, a string is new. */
 export type Edit = number | string;
 
-/** Beyond this many differences, the middle is shown as replaced. */
+/** Maximum number of differences. Beyond it, the middle is shown as replaced. */
 const MOST_DIFFERENCES = 600;
 
 /**
- * Returns the edits from one text to another, word by word (Myers, 1986). Applied to the old text, they give the
- * new one.
+ * Returns the edits from one text to another, word by word (Myers, 1986). Applying the edits to the old text gives
+ * the new one.
  *
  * @example wordDiff('born in 1815', 'born in 1816') // [8, -4, '1816']
  */

@@ -5,7 +5,7 @@
  */
 type Child = Node | string | null | undefined | false;
 
-/** Creates an element. Strings become text nodes, so text of documents is never read as markup. */
+/** Creates an element. Strings become text nodes, so document text is never parsed as markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>> = {},
@@ -18,7 +18,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Creates a `<details>` whose content is built when it is first opened. */
+/** Creates a `<details>` whose content is built on first open. */
 export function lazyDetails(
   attributes: Readonly<Record<string, string>>,
   summary: readonly Child[],

@@ -12,14 +12,14 @@ let open: { readonly number: number; readonly view: EpisodeView } | undefined;
 setUpTheme();
 setUpFilters();
 window.addEventListener('hashchange', follow);
-// A link to the current address fires no event, so it is followed here.
+// A link to the current address fires no event, so handle it here.
 document.addEventListener('click', ({ target }) => {
   const link = target instanceof Element ? target.closest('a') : null;
   if (link?.hash.startsWith('#episode-') && link.hash === location.hash) follow();
 });
 follow();
 
-/** Shows what the address names, such as `#episode-3` or `#episode-3/step-12`. */
+/** Shows the target of the address, such as `#episode-3` or `#episode-3/step-12`. */
 function follow(): void {
   const named = /^#episode-(\d+)(?:\/step-(\d+))?$/.exec(location.hash);
   if (named === null) return;
@@ -27,7 +27,7 @@ function follow(): void {
   const block = document.getElementById(`episode-data-${number}`);
   if (block === null) return;
   if (open?.number !== number) {
-    // Parsed on demand: a page may hold many episodes, and readers open few.
+    // Parsed on demand, because a page can hold many episodes and readers open few.
     const episode = JSON.parse(block.textContent ?? '') as PageEpisode;
     section.hidden = false;
     open = { number, view: renderEpisode(section, episode, number) };

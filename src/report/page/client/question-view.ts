@@ -11,7 +11,7 @@ import { diffBlock, textBlock } from './text-block.ts';
 /** A link to a step of the open episode. */
 export type StepLink = (step: number, label: string) => HTMLElement;
 
-/** Shows a question, its answer, and the evidence followed back to its chunk. */
+/** Shows a question, its answer, and the evidence traced to its chunk. */
 export function questionView(
   question: PageQuestion,
   index: number,

@@ -10,13 +10,13 @@ import { diffBlock, textBlock } from './text-block.ts';
 
 const SIGNS = { create: '+', read: '?', update: '~', delete: '−' } as const;
 
-/** What a step is called in the timeline. */
+/** Names a step in the timeline. */
 export function stepTitle(step: PageStep, episode: PageEpisode): string {
   if (step.chunk !== undefined) return `Chunk ${step.chunk + 1} of ${episode.chunks}`;
   return step.question === undefined ? 'Step' : `Question ${step.question + 1}`;
 }
 
-/** One step of the timeline; its content is made when it is opened. */
+/** Creates one step of the timeline. Its content is built when it is opened. */
 export function stepView(step: PageStep, index: number, episode: PageEpisode, id: string): HTMLElement {
   const summary = [
     element('strong', {}, stepTitle(step, episode)),
@@ -33,7 +33,7 @@ export function stepView(step: PageStep, index: number, episode: PageEpisode, id
   return lazyDetails({ class: 'step', id }, summary, () => [stepBody(step, episode)]);
 }
 
-/** How many of each operation, refused ones apart. */
+/** Counts each operation, refused ones separately. */
 export function operationCounts(step: PageStep): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { op, refused } of step.operations) {

@@ -6,7 +6,7 @@
 import type { Edit } from '../../word-diff.ts';
 import { element } from './dom.ts';
 
-/** Longer texts are cut to a few lines, with a button for the rest. */
+/** Texts beyond this length are cut to a few lines, with a button for the rest. */
 const LONG = 600;
 /** Characters shown on either side of a change. */
 const CONTEXT = 90;
@@ -16,7 +16,7 @@ export function textBlock(text: string): DocumentFragment {
   return clipped(element('p', { class: 'text' }, text), text.length);
 }
 
-/** Shows what was dropped and added, with the words around it. */
+/** Shows dropped and added words with their context. */
 export function diffBlock(before: string, edits: readonly Edit[]): DocumentFragment {
   const block = element('p', { class: 'text' });
   let place = 0;
@@ -36,7 +36,7 @@ export function diffBlock(before: string, edits: readonly Edit[]): DocumentFragm
   return clipped(block, length);
 }
 
-/** Unchanged words, or those next to a change if there are many. */
+/** Shows unchanged words, or if there are many, only those next to a change. */
 function unchanged(words: string, afterChange: boolean, beforeChange: boolean): readonly (Node | string)[] {
   if (words.length <= 3 * CONTEXT || (!afterChange && !beforeChange)) return [words];
   const head = afterChange ? words.slice(0, CONTEXT) : '';
