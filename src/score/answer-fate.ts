@@ -1,5 +1,5 @@
 /**
- * Tells at which stage a question was lost.
+ * Finds the stage at which a question was lost.
  *
  * @module
  */
@@ -25,8 +25,8 @@ export const ANSWER_FATES = ['answered', 'shown', 'stored', 'lost', 'passed', 'u
 export type AnswerFate = (typeof ANSWER_FATES)[number];
 
 /**
- * Returns the fate of a question. The information it needs is an accepted answer as text. If text cannot tell
- * (yes or no), it is all evidence documents as sources.
+ * Returns the fate of a question. The information it needs is an accepted answer as text. For yes-or-no answers, it
+ * is all evidence documents as sources.
  */
 export function answerFate(history: MemoryHistory, trajectory: Trajectory, index: number): AnswerFate {
   const { header, steps, end } = trajectory;

@@ -1,5 +1,5 @@
 /**
- * Tells whether memory shows an accepted answer.
+ * Checks whether memory shows an accepted answer.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { normaliseAnswer } from './normalise.ts';
 const UNDECIDABLE = ['yes', 'no', 'noanswer'];
 
 /**
- * Tells whether the scratchpad or an entry shown contains an accepted answer, normalised and as whole words. It
- * measures memory without a model and without an answer. `undefined` if there is no accepted answer, or the
+ * Returns whether the scratchpad or an entry shown contains an accepted answer, normalised and as whole words. It
+ * measures memory without a model and without an answer. Returns `undefined` if there is no accepted answer, or the
  * official one is yes or no.
  */
 export function answerInMemory(

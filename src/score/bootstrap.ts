@@ -1,5 +1,5 @@
 /**
- * The one bootstrap of the project: means with 95 % intervals for values that come in groups.
+ * Computes means with 95 % bootstrap intervals for grouped values.
  *
  * @module
  */
@@ -19,29 +19,29 @@ export interface Estimate {
 export interface BootstrapOptions {
   /** Numbers from 0 up to 1. A seeded source makes the interval reproducible. */
   readonly random: () => number;
-  /** Default 2000. */
+  /** Default: 2000. */
   readonly resamples?: number;
   /**
-   * What the values are. `share`: from 0 to 1. `difference`: between two shares, from −1 to 1. For both,
-   * the interval is widened where a bootstrap is too narrow (see `bootstrap`). Default: any numbers.
+   * Kind of the values. `share`: from 0 to 1. `difference`: between two shares, from −1 to 1. For both, the interval
+   * is widened if the bootstrap is too narrow (see `bootstrap`). Default: any numbers.
    */
   readonly values?: 'share' | 'difference';
 }
 
-/** Share of resamples outside the interval, on either side. */
+/** Fraction of resamples outside the interval, per side. */
 const TAIL = 0.025;
 
 /** With fewer groups, percentile bootstrap intervals are too narrow. */
 const FEW_GROUPS = 10;
 
 /**
- * Returns the mean of grouped values with its 95 % percentile bootstrap interval (Efron, 1979); `null` for
- * no values. It resamples whole groups, because the questions of one stream, or one question under several
- * seeds, are not independent.
+ * Returns the mean of grouped values with its 95 % percentile bootstrap interval (Efron, 1979), or `null` without
+ * values. It resamples whole groups, because the questions of one stream, or one question under several seeds, are
+ * not independent.
  *
- * Ten right answers out of ten do not make an interval of zero width: if all groups have the same mean, or
- * there are fewer than ten groups, the interval of a share or a difference also covers the Wilson score
- * interval with groups as trials.
+ * Ten right answers out of ten do not give an interval of zero width. If all groups have the same mean, or there are
+ * fewer than ten groups, the interval of a share or a difference also covers the Wilson score interval with groups as
+ * trials.
  *
  * @throws AtomMemError `bad-argument` if `resamples` is not a positive whole number.
  * @example

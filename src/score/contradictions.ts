@@ -8,17 +8,17 @@ import { similarPairs } from './similar-pairs.ts';
 
 const WORD = /[\p{L}\p{N}]+(?:[.,'’-][\p{L}\p{N}]+)*/gu;
 
-/** Two sentences of memory that are unlikely to be both true. */
+/** Two sentences of memory that probably contradict each other. */
 export interface Contradiction {
   readonly first: { readonly id: EntryId; readonly sentence: string; readonly says: readonly string[] };
   readonly second: { readonly id: EntryId; readonly sentence: string; readonly says: readonly string[] };
 }
 
-/** Share of words that two sentences must have in common, numbers and names aside. */
+/** Minimum fraction of shared words, numbers and names aside. */
 const AGREE = 0.8;
-/** Fewest words of a sentence besides numbers and names. Shorter ones agree by chance. */
+/** Minimum words of a sentence besides numbers and names. Shorter sentences agree by chance. */
 const LEAST_WORDS = 3;
-/** Most numbers or names in which a sentence may differ. With more, the subjects differ. */
+/** Maximum differing numbers or names. With more, the subjects differ. */
 const MOST_DIFFERENT = 3;
 
 /** Words that are capitalised at the start of a sentence but are not names. */
@@ -29,9 +29,9 @@ const OPENERS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Returns pairs of sentences from different entries that share a subject and most words but differ in a number
- * or a name. The heuristic needs no model. It finds "Ada was born in 1815" against "Ada was born in 1816" but
- * no paraphrase, and it reports true sentences of one pattern ("Ada wrote to Charles in 1842", "… in 1843").
+ * Returns pairs of sentences from different entries that share a subject and most words but differ in a number or a
+ * name. The heuristic needs no model. It finds "Ada was born in 1815" and "Ada was born in 1816", but no paraphrases.
+ * It also reports true sentences of one pattern ("Ada wrote to Charles in 1842", "… in 1843").
  */
 export function findContradictions(entries: readonly Entry[]): readonly Contradiction[] {
   const claims = entries.flatMap((entry) => readClaims(entry));
@@ -94,7 +94,7 @@ function readClaim(id: EntryId, sentence: string): Claim | undefined {
   return { id, sentence, subject, numbers, names, words };
 }
 
-/** The numbers in which two claims differ if their names agree, or the other way round. */
+/** Returns the differing numbers if the names agree, or the differing names if the numbers agree. */
 function compareClaims(one: Claim, other: Claim): Difference | undefined {
   if (isEqual(one.names, other.names)) return differ(one.numbers, other.numbers);
   if (isEqual(one.numbers, other.numbers)) return differ(one.names, other.names);
@@ -103,7 +103,7 @@ function compareClaims(one: Claim, other: Claim): Difference | undefined {
 
 type Difference = readonly [readonly string[], readonly string[]];
 
-/** What each has and the other lacks, if that is at least one value and only a few. */
+/** Returns the values that only one side has, if there are some, but only a few. */
 function differ(one: ReadonlySet<string>, other: ReadonlySet<string>): Difference | undefined {
   const mine = [...one].filter((value) => !other.has(value));
   const theirs = [...other].filter((value) => !one.has(value));

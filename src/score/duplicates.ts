@@ -1,5 +1,5 @@
 /**
- * Finds entries that say nearly the same.
+ * Finds near-duplicate entries.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Entry, EntryId } from '../memory/entry.ts';
 import { answerWords } from './normalise.ts';
 import { similarPairs } from './similar-pairs.ts';
 
-/** Share of common words from which two entries count as near-equal. */
+/** Word overlap at which two entries count as near-equal. */
 export const NEAR_EQUAL = 0.9;
 
 /**
@@ -17,14 +17,14 @@ export const NEAR_EQUAL = 0.9;
 export function findDuplicates(entries: readonly Entry[]): readonly (readonly EntryId[])[] {
   const sets = entries.map(({ text }) => new Set(answerWords(text)));
   const groups = new Map<number, number[]>();
-  const groupOf = entries.map((_, index) => index);
+  const groupByEntry = entries.map((_, index) => index);
   for (const { first, second } of similarPairs(sets, NEAR_EQUAL)) {
-    const [kept, joined] = [groupOf[first]!, groupOf[second]!].sort((one, other) => one - other);
+    const [kept, joined] = [groupByEntry[first]!, groupByEntry[second]!].sort((one, other) => one - other);
     if (kept === joined) continue;
     const members = [...(groups.get(kept!) ?? [kept!]), ...(groups.get(joined!) ?? [joined!])];
     groups.delete(joined!);
     groups.set(kept!, members);
-    for (const member of members) groupOf[member] = kept!;
+    for (const member of members) groupByEntry[member] = kept!;
   }
   return [...groups]
     .sort(([one], [other]) => one - other)

@@ -6,8 +6,8 @@
 import { normaliseAnswer } from './normalise.ts';
 
 /**
- * Returns 1 if the prediction equals an accepted answer after `normaliseAnswer`, else 0. An empty prediction
- * matches nothing. Without accepted answers the score is 0, so leave such questions out.
+ * Returns 1 if the prediction equals an accepted answer after `normaliseAnswer`, otherwise 0. An empty prediction
+ * never matches. Without accepted answers the score is 0, so exclude such questions.
  *
  * @example exactMatch('the Blue Grass airport', ['Blue Grass Airport']) // 1
  */

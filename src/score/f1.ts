@@ -5,11 +5,11 @@
  */
 import { answerWords } from './normalise.ts';
 
-/** Answers that are either right or wrong, with nothing between (HotpotQA's script). */
+/** Answers that score 0 or 1 only (HotpotQA's script). */
 const UNDIVIDED = ['yes', 'no', 'noanswer'];
 
 /**
- * Returns the F1 score over words, 0 to 1: the best over the accepted answers, or 0 if there are none. As in
+ * Returns the F1 score over words, 0 to 1: the best over the accepted answers, or 0 without accepted answers. As in
  * HotpotQA's script, `yes`, `no` and `noanswer` score 0 against any longer answer.
  *
  * @example f1('Senator Nelson Rockefeller', ['Nelson Rockefeller']) // 0.8

@@ -16,7 +16,7 @@ export interface Judgement {
   /** 1 for `correct`, 0 for the other verdicts, `undefined` for `unjudged`. */
   readonly score: 0 | 1 | undefined;
   readonly promptVersion: number;
-  /** The model's reply. Absent if it was not asked or failed. */
+  /** The model's reply. Absent if the model was not called or failed. */
   readonly reply?: string;
   /** The reason if there is no verdict. */
   readonly failure?: string;
@@ -24,8 +24,8 @@ export interface Judgement {
 
 /**
  * Has a model judge whether a prediction means the same as an accepted answer. Use it for free-form answers, for
- * which `exactMatch` is too strict. An empty prediction is `not-attempted` without a call. A failing model does
- * not throw.
+ * which `exactMatch` is too strict. An empty prediction is `not-attempted` without a call. If the model fails, the
+ * verdict is `unjudged`; nothing is thrown.
  *
  * @example
  * const { score } = await judgeAnswer({ question, answers, prediction }, (prompt) => ask(prompt));

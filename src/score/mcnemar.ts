@@ -1,5 +1,5 @@
 /**
- * McNemar's exact test for pairs that come in groups.
+ * McNemar's exact test for grouped pairs.
  *
  * @module
  */
@@ -7,21 +7,21 @@ import type { ScorePair } from './paired.ts';
 
 /** The result of McNemar's test. */
 export interface McNemar {
-  /** Pairs that only the first got right. */
+  /** Pairs that only the first answered correctly. */
   readonly onlyFirst: number;
-  /** Pairs that only the second got right. */
+  /** Pairs that only the second answered correctly. */
   readonly onlySecond: number;
-  /** Groups in which one got more pairs right than the other. Only these decide. */
+  /** Groups in which one side has more correct pairs. Only these affect p. */
   readonly decidingGroups: number;
   /** Two-sided: probability of a split at least this uneven if neither is better. */
   readonly p: number;
 }
 
 /**
- * Tests whether one of two is right more often. If neither is better, swapping the two within a group
- * changes nothing, so every group's balance is as likely positive as negative; the test counts how many of
- * these sign patterns give a total at least as uneven. With one pair per group this is McNemar's exact test.
- * Pairs of one question at several lengths or seeds belong in one group: they are not independent.
+ * Tests whether one of two is correct more often. Under the null hypothesis, each group's balance is equally likely
+ * positive or negative. p is the share of sign patterns with a total at least as uneven. With one pair per group,
+ * this is McNemar's exact test. Pairs of one question at several lengths or seeds belong in one group: they are not
+ * independent.
  *
  * @example mcnemar([{ first: 1, second: 0, group: 'q1' }]).p; // 1: one question decides nothing
  */
@@ -44,7 +44,7 @@ function isRight(score: number): boolean {
   return score === 1;
 }
 
-/** Probability that the sum with random signs is at least as far from zero as it is. */
+/** Returns the probability that the sum with random signs is at least as far from zero as observed. */
 function flipSigns(balances: readonly number[]): number {
   const sizes = balances.map(Math.abs);
   const most = sizes.reduce((sum, size) => sum + size, 0);

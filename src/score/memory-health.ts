@@ -21,12 +21,12 @@ export interface MemoryHealth {
   readonly duplicates: readonly (readonly EntryId[])[];
   /** Sentences at the end that disagree. */
   readonly contradictions: readonly Contradiction[];
-  /** Entries that the episode created or came across. */
+  /** Entries that the episode created or encountered. */
   readonly made: number;
   /** Of those, entries that no view showed and no Read found. */
   readonly neverRead: readonly EntryId[];
   readonly documentsRead: number;
-  /** Documents read that are a source of something in memory at the end. */
+  /** Documents read that are sources of memory at the end. */
   readonly documentsCovered: number;
   /** Stored entries after each step. */
   readonly entriesOverTime: readonly number[];

@@ -1,12 +1,12 @@
 /**
- * Rebuilds from a trajectory what memory held at every step.
+ * Rebuilds the contents of memory at every step from a trajectory.
  *
  * @module
  */
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
-/** An entry as one step left it. */
+/** An entry after one step. */
 export interface EntryVersion {
   /** 0-based step that wrote it; -1 if memory held it before the episode. */
   readonly step: number;
@@ -24,8 +24,8 @@ export interface MemoryMoment {
 }
 
 /**
- * Rebuilds what memory held and when, from a trajectory's effects alone. Entries from before the episode are
- * known only if a view showed them or a step changed them.
+ * Rebuilds the history of memory from a trajectory's effects alone. Entries from before the episode are known only if
+ * a view showed them or a step changed them.
  */
 export function memoryHistory({ steps, end }: Trajectory): MemoryHistory {
   const history = new Map<EntryId, EntryVersion[]>();

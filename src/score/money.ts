@@ -5,7 +5,7 @@
  */
 import { AtomMemError } from '../shared/error.ts';
 
-/** Prices of a million tokens, in any one currency. */
+/** Prices per million tokens, in any currency. */
 export interface Prices {
   readonly promptPerMillion: number;
   /** Prompt tokens that the server had cached. */
@@ -23,7 +23,7 @@ export interface Tokens {
 const MILLION = 1_000_000;
 
 /**
- * Returns the price of tokens; `null` if tokens were used and no prices are given, so that an unknown cost
+ * Returns the price of tokens. If tokens were used and no prices are given, returns `null`, so that an unknown cost
  * is never shown as zero.
  *
  * @example
@@ -43,7 +43,7 @@ export function priceTokens(tokens: Tokens, prices: Prices | undefined): number 
 }
 
 /**
- * Reads prices from data such as a JSON file. A missing `cachedPerMillion` is the price of the prompt.
+ * Reads prices from data such as a JSON file. `cachedPerMillion` defaults to the prompt price.
  *
  * @throws AtomMemError `malformed-record` naming the field and what it should be.
  */

@@ -6,7 +6,7 @@
 /** Python's `string.punctuation`, which the official scripts remove. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
-/** Articles as whole words, next to letters of any script. */
+/** Articles as whole words. Boundaries consider letters of any script. */
 const ARTICLES = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu;
 
 /**

@@ -9,13 +9,13 @@ import { type BootstrapOptions, bootstrap, type Estimate } from './bootstrap.ts'
 export interface ScorePair {
   readonly first: number;
   readonly second: number;
-  /** What is resampled together, such as the stream. */
+  /** Unit of resampling, such as the stream. */
   readonly group: string;
 }
 
 /**
- * Returns how much better the first is than the second on the same questions, with its 95 % bootstrap
- * interval; `null` for no pairs. Pairing removes the noise that both share: hard questions are hard for both.
+ * Returns the mean difference of first and second on the same questions with its 95 % bootstrap interval, or `null`
+ * without pairs. Pairing removes shared noise: hard questions are hard for both.
  *
  * @example
  * pairedBootstrap([{ first: 1, second: 0, group: 'stream 1' }], { random: Math.random, values: 'difference' });

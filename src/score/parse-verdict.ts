@@ -18,16 +18,16 @@ const VERDICT_LINE = new RegExp(
 );
 
 /**
- * Returns the verdict in a judge's reply, or `undefined` if there is none. Tries the reply as JSON, JSON in the
- * last code fence, the last line such as `verdict: correct`, and a reply that is only the verdict, in this
- * order. Ignores thoughts before `</think>`.
+ * Returns the verdict in a judge's reply, or `undefined` if it has no verdict. Tries the reply as JSON, JSON in the
+ * last code fence, the last line such as `verdict: correct`, and a reply that is only the verdict, in this order.
+ * Ignores thoughts before `</think>`.
  */
 export function parseVerdict(reply: string): Verdict | undefined {
   const text = withoutThoughts(reply);
   return jsonVerdict(text) ?? jsonVerdict(lastFence(text)) ?? lastVerdictLine(text) ?? asVerdict(text);
 }
 
-/** The text after the last closed thought, up to a thought that is never closed. */
+/** Returns the text after the last closed thought, up to an unclosed one. */
 function withoutThoughts(reply: string): string {
   const said = reply.split('</think>').at(-1)!;
   return said.split('<think>')[0]!.trim();
@@ -56,7 +56,7 @@ function lastVerdictLine(text: string): Verdict | undefined {
   return match && asVerdict(match[1]!);
 }
 
-/** A single verdict, ignoring everything but letters around it. */
+/** Reads a single verdict, ignoring surrounding non-letters. */
 function asVerdict(text: string): Verdict | undefined {
   const word = text
     .toLowerCase()

@@ -5,7 +5,7 @@
  */
 import { AtomMemError } from '../shared/error.ts';
 
-/** Tokens of prompts, and how many of them a prefix cache holds. */
+/** Prompt tokens and prefix cache hits. */
 export interface PrefixCacheUse {
   readonly prompts: number;
   readonly promptTokens: number;
@@ -20,9 +20,9 @@ export interface PrefixCacheOptions {
 }
 
 /**
- * Returns what a radix prefix cache saves over prompts in order. A hit is every token of the longest prefix
- * that an earlier prompt had too. Nothing is evicted, so this is an upper bound. With `blockSize` 1, the order
- * of prompts does not matter.
+ * Simulates a radix prefix cache over prompts in order. The tokens of the longest prefix shared with an earlier
+ * prompt are hits. Nothing is evicted, so this is an upper bound. With `blockSize` 1, the order of prompts does not
+ * matter.
  *
  * @throws AtomMemError `bad-argument` if `blockSize` is not a positive whole number.
  *
@@ -52,7 +52,7 @@ export function simulatePrefixCache(
   return { prompts: prompts.length, promptTokens, cachedTokens, share };
 }
 
-/** A run of tokens, and the runs that follow it by their first token. */
+/** A run of tokens with its child runs by first token. */
 interface RadixNode {
   edge: readonly number[];
   children: Map<number, RadixNode>;

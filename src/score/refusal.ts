@@ -1,5 +1,5 @@
 /**
- * Recognises answers that say there is none.
+ * Detects answers that decline to answer.
  *
  * @module
  */
@@ -14,8 +14,8 @@ const REFUSALS: readonly RegExp[] = [
 ];
 
 /**
- * Tells whether an answer declines in words ("not mentioned", "no information available", "unknown"). An empty
- * or missing answer does not. It knows English phrases only. For long answers, a judge measures better.
+ * Returns whether an answer declines in words ("not mentioned", "no information available", "unknown"). An empty or
+ * missing answer does not. It matches English phrases only. For long answers, a judge is more accurate.
  *
  * @example isRefusal('It is not mentioned in the conversation.') // true
  */

@@ -1,5 +1,5 @@
 /**
- * Tells which evidence is still in memory at the end of an episode.
+ * Finds the evidence that is still in memory at the end of an episode.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Trajectory } from '../trajectory/trajectory.ts';
 import { answerInMemory } from './answer-in-memory.ts';
 import { type MemoryHistory, memoryAtEnd } from './memory-history.ts';
 
-/** What happened to one evidence document of one question. */
+/** The fate of one evidence document of one question. */
 export type RetainedDocument = {
   /** 0-based question. */
   readonly question: number;
@@ -21,9 +21,9 @@ export type RetainedDocument = {
   readonly seenAt: number | null;
   /** Position in the stream, from 0 (first document) to 1 (last); `null` if it was never shown. */
   readonly position: number | null;
-  /** First step in which it was a source of something in memory; `null` if it never was. */
+  /** First step in which it was a source of a memory; `null` if it never was. */
   readonly storedAt: number | null;
-  /** Whether it is a source of something in memory at the end. */
+  /** Whether it is a source of a memory at the end. */
   readonly kept: boolean;
   /** Step that removed its last trace; `null` if a trace remains or never existed. */
   readonly lostAt: number | null;
@@ -35,7 +35,7 @@ export type RetainedAnswer = {
   readonly question: number;
   readonly hops: number;
   readonly type: string | null;
-  /** `null` if text cannot tell: the answer is yes or no, or no answer is accepted. */
+  /** `null` if text cannot decide: the answer is yes or no, or no answer is accepted. */
   readonly inMemory: boolean | null;
 };
 
@@ -45,8 +45,8 @@ export type Retention = {
 };
 
 /**
- * Tells for each evidence document, and for each answer, whether it is still in memory at the end. Documents
- * are recognised by the sources of entries, answers by their text. All of memory counts, not only a view.
+ * Finds which evidence documents and answers are still in memory at the end. Documents are recognised by the sources
+ * of entries, answers by their text. The whole memory counts, not only a view.
  */
 export function retention(history: MemoryHistory, trajectory: Trajectory): Retention {
   const { questions } = trajectory.header.task;
@@ -97,7 +97,7 @@ interface SourceTrace {
   readonly lost: number;
 }
 
-/** For each document, the first step that recorded it as a source and the last that removed it. */
+/** Returns for each document the first step that recorded it as a source and the last that removed it. */
 function sourceTraces(history: MemoryHistory): ReadonlyMap<string, SourceTrace> {
   const traces = new Map<string, { from: number; lost: number }>();
   for (const versions of history.values()) {

@@ -14,9 +14,9 @@ export interface SimilarPair {
 }
 
 /**
- * Returns all pairs of word sets whose Jaccard similarity is at least `threshold` (above 0), in order. It
- * compares only sets that share one of their rarest words (prefix filtering; Bayardo, Ma and Srikant, 2007).
- * Empty sets are similar to none.
+ * Returns all pairs of word sets whose Jaccard similarity is at least `threshold` (above 0), in order. It compares
+ * only sets that share one of their rarest words (prefix filtering; Bayardo, Ma and Srikant, 2007). Empty sets are
+ * never similar.
  *
  * @throws AtomMemError `bad-argument` if the threshold is out of range.
  */
@@ -51,7 +51,7 @@ export function similarPairs(
   return pairs.sort((one, other) => one.first - other.first || one.second - other.second);
 }
 
-/** Returns the size of the intersection over the size of the union; 0 for two empty sets. */
+/** Returns the Jaccard similarity, or 0 for two empty sets. */
 export function jaccard(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const [small, large] = one.size <= other.size ? [one, other] : [other, one];
   let shared = 0;

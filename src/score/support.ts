@@ -1,5 +1,5 @@
 /**
- * Measures how much of the evidence memory shows.
+ * Measures the share of evidence that memory shows.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import type { View } from '../memory/view.ts';
 export type ShownSources = Pick<View, 'scratchpadMeta' | 'entries'>;
 
 /**
- * Returns the share of evidence documents that are sources of the scratchpad or of entries shown, 0 to 1;
- * `undefined` if the evidence is not known.
+ * Returns the share of evidence documents that are sources of the scratchpad or of entries shown, 0 to 1. Returns
+ * `undefined` if the evidence is unknown.
  */
 export function supportRecall(
   question: { readonly support: readonly string[] },
@@ -24,7 +24,7 @@ export function supportRecall(
   return found.size / support.size;
 }
 
-/** Tells whether all evidence documents are among those sources; `undefined` if the evidence is not known. */
+/** Returns whether all evidence documents are among those sources, or `undefined` if the evidence is unknown. */
 export function supportAll(
   question: { readonly support: readonly string[] },
   shown: ShownSources,

@@ -4,12 +4,12 @@
  * @module
  */
 
-/** Standard deviations that hold 95 % of a normal distribution. */
+/** Standard deviations of the central 95 % of a normal distribution. */
 const Z = 1.959963984540054;
 
 /**
- * Returns the 95 % score interval of a share (Wilson, 1927). Unlike a bootstrap, it has a width for shares
- * of 0 and 1.
+ * Returns the 95 % score interval of a share (Wilson, 1927). Unlike a bootstrap, its width is positive for shares of
+ * 0 and 1.
  *
  * @example wilson(1, 10); // { low: 0.72, high: 1 }, rounded
  */
