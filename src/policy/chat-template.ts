@@ -1,5 +1,5 @@
 /**
- * A model's chat template.
+ * Loads a model's chat template.
  *
  * @module
  */
@@ -16,18 +16,18 @@ export interface ChatTemplateOptions {
   readonly eosToken?: string;
 }
 
-/** Turns messages into the text that the model continues. */
+/** Renders messages as the text that the model continues. */
 export interface ChatTemplate {
   /** @param thinking passed as `enable_thinking`. Default: the template's own choice. */
   render(messages: readonly PromptMessage[], thinking?: boolean): string;
 }
 
 /**
- * Loads a chat template. Its text ends with the beginning of the assistant's turn. Needs the optional package
+ * Loads a chat template. Rendered text ends with the start of the assistant's turn. Needs the optional package
  * `@huggingface/jinja`.
  *
- * @throws AtomMemError `missing-package` without that package, and `unknown-format` for a template that cannot
- *   be read, or that refuses a system message followed by a user message.
+ * @throws AtomMemError `missing-package` without that package, and `unknown-format` for a template that is invalid,
+ * or that rejects a system message followed by a user message.
  */
 export async function loadChatTemplate(options: ChatTemplateOptions): Promise<ChatTemplate> {
   const { source, name, bosToken = '', eosToken = '' } = options;
@@ -46,7 +46,7 @@ export async function loadChatTemplate(options: ChatTemplateOptions): Promise<Ch
       const [reason] = (cause as Error).message.split('\n');
       throw new AtomMemError('unknown-format', {
         problem: `The chat template of ${name} ${what}: ${reason}`,
-        remedy: 'Give a template that belongs to the model and takes a system message',
+        remedy: 'Use a template that belongs to the model and accepts a system message',
         cause,
       });
     }
@@ -60,7 +60,7 @@ export async function loadChatTemplate(options: ChatTemplateOptions): Promise<Ch
           add_generation_prompt: true,
           bos_token: bosToken,
           eos_token: eosToken,
-          // Templates ask whether the variable is defined.
+          // Templates check whether the variable is defined.
           ...(thinking !== undefined && { enable_thinking: thinking }),
         }),
       ),

@@ -1,5 +1,5 @@
 /**
- * A model's tokenizer together with its chat template.
+ * Loads a model's tokenizer with its chat template.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { loadChatTemplate } from './chat-template.ts';
 
-/** The files of a model's folder that its tokens depend on. */
+/** The files of a model's folder that define its tokens. */
 export interface ModelFiles {
-  /** The folder or the model's name, for trajectories and error messages. */
+  /** Folder or name of the model, for trajectories and error messages. */
   readonly name: string;
   /** `tokenizer.json`. */
   readonly tokenizer: JsonObject;
@@ -21,29 +21,29 @@ export interface ModelFiles {
   readonly chatTemplate?: string;
   /** `vocab_size` of `config.json`. Ids must be smaller. */
   readonly vocabularySize?: number;
-  /** `eos_token_id` of `generation_config.json`: further ids that end a reply. */
+  /** `eos_token_id` of `generation_config.json`: additional ids that end a reply. */
   readonly endIds?: readonly number[];
 }
 
-/** A conversation as the model reads it. */
+/** An encoded conversation. */
 export interface ChatPrompt {
   readonly ids: readonly number[];
-  /** Whether the template has opened a thought, so that the reply begins inside it. */
+  /** Whether the template opened a thought, so that the reply starts inside it. */
   readonly opensThought: boolean;
-  /** Whether the template has written an empty thought, because thinking is off. */
+  /** Whether the template wrote an empty thought because thinking is off. */
   readonly closesThought: boolean;
 }
 
-/** Encodes messages as a server of this model would. */
+/** Encodes messages like a server of this model. */
 export interface ChatTokenizer {
   readonly name: string;
-  /** All ids are smaller. */
+  /** Vocabulary size. All ids are smaller. */
   readonly vocabularySize: number;
   /** Ids that end a reply. */
   readonly stop: readonly number[];
   /**
-   * Encodes a conversation. In special tokens inside a message's text, `‹` replaces the first character, so
-   * that text cannot end or begin a turn.
+   * Encodes a conversation. If a message's text contains special tokens, `‹` replaces their first character, so that
+   * text cannot end or start a turn.
    *
    * @param thinking default: the template's own choice.
    */
@@ -57,8 +57,8 @@ export interface ChatTokenizer {
  * Loads the chat template and the tokenizer of a model. Needs the optional packages `@huggingface/tokenizers`
  * and `@huggingface/jinja`.
  *
- * @throws AtomMemError `missing-package` without these packages, and `unknown-format` for a file that cannot
- *   be used, a missing chat template, and ids beyond the model's vocabulary.
+ * @throws AtomMemError `missing-package` without these packages, and `unknown-format` for an invalid file, a missing
+ * chat template, or ids beyond the model's vocabulary.
  * @example
  * const chat = await loadChatTokenizer({ name: 'Qwen3-8B', tokenizer, tokenizerConfig });
  * chat.encode([{ role: 'user', content: 'Hello' }], false).ids;
@@ -96,7 +96,7 @@ export async function loadChatTokenizer(files: ModelFiles): Promise<ChatTokenize
     },
     encodeText,
     decode: (ids) =>
-      // The library refuses an empty list.
+      // The library rejects an empty list.
       ids.length === 0
         ? ''
         : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
@@ -121,14 +121,14 @@ async function createTokenizer({ name, tokenizer, tokenizerConfig = {} }: ModelF
   } catch (cause) {
     const [reason] = (cause as Error).message.split('\n');
     throw new AtomMemError('unknown-format', {
-      problem: `${name}: its tokenizer.json cannot be used (${reason})`,
-      remedy: 'Give the tokenizer.json of the model',
+      problem: `${name}: its tokenizer.json is invalid (${reason})`,
+      remedy: 'Pass the tokenizer.json of the model',
       cause,
     });
   }
 }
 
-/** Returns the size of the model's vocabulary. Without a `config.json`, that of the tokenizer. */
+/** Returns the size of the model's vocabulary, or of the tokenizer's if there is no `config.json`. */
 function readSize(tokenizer: Tokenizer, { name, vocabularySize }: ModelFiles): number {
   let largest = -1;
   for (const id of tokenizer.get_vocab(true).values()) largest = Math.max(largest, id);
@@ -149,11 +149,11 @@ function findTemplate({ name, chatTemplate, tokenizerConfig }: ModelFiles): stri
   if (typeof template === 'string') return template;
   throw new AtomMemError('unknown-format', {
     problem: `${name} has no chat template`,
-    remedy: 'Give chat_template.jinja, or chat_template in tokenizer_config.json',
+    remedy: 'Pass chat_template.jinja, or chat_template in tokenizer_config.json',
   });
 }
 
-/** Reads a token of `tokenizer_config.json`, which is a text or an object with it. */
+/** Reads a token of `tokenizer_config.json`: a string, or an object that contains it. */
 function readToken(token: JsonValue | undefined): string | undefined {
   if (typeof token === 'string') return token;
   if (typeof token !== 'object' || token === null) return undefined;

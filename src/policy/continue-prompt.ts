@@ -1,5 +1,5 @@
 /**
- * The part of a recorded reply that the chat template has not written already.
+ * Removes the part of a recorded reply that the chat template writes.
  *
  * @module
  */
@@ -10,8 +10,8 @@ const EMPTY_THOUGHT =
   /^\s*(?:<think>\s*<\/think>|\[THINK\]\s*\[\/THINK\]|<seed:think>\s*<\/seed:think>|◁think▷\s*◁\/think▷)\s*/;
 
 /**
- * Removes from the beginning of a reply what the template wrote at the end of the prompt: the opening mark of
- * a thought, or with thinking off a whole empty thought. A model must not learn to write it twice.
+ * Removes from the start of a reply the text that the template wrote at the end of the prompt: the opening mark of a
+ * thought, or an empty thought if thinking is off. A model must not learn to write it twice.
  */
 export function continuePrompt(
   { opensThought, closesThought }: Pick<ChatPrompt, 'opensThought' | 'closesThought'>,

@@ -1,5 +1,5 @@
 /**
- * Pins what TypeScript infers for policies of one's own, and that stages and actions are exhaustive.
+ * Pins the types inferred for custom policies, and checks that stages and actions are exhaustive.
  *
  * @module
  */

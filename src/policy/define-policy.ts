@@ -1,5 +1,5 @@
 /**
- * `definePolicy`: a policy of your own, one handler for each stage.
+ * `definePolicy`: defines a custom policy with one handler per stage.
  *
  * @module
  */
@@ -18,13 +18,13 @@ import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.
 /** A value, or a promise of one. */
 export type Awaitable<Value> = Value | Promise<Value>;
 
-/** An answer with operations beside it. `null` gives the question up, unless operations read for it. */
+/** An answer with operations. `null` gives up the question, unless the operations read for it. */
 export interface AnswerWithOperations {
   readonly answer: string | null;
   readonly operations?: readonly Operation[];
 }
 
-/** An action with operations beside it. Memory applies the operations before the task takes the action. */
+/** An action with operations. Memory applies the operations before the task takes the action. */
 export interface ActionWithOperations {
   readonly action: Action;
   readonly operations?: readonly Operation[];
@@ -33,27 +33,27 @@ export interface ActionWithOperations {
 export interface PolicyDefinition {
   /** Shown in trajectories and tables. */
   readonly name: string;
-  /** What the policy was made with. Recorded in trajectories. */
+  /** Settings of the policy. Recorded in trajectories. */
   readonly settings?: JsonObject;
-  /** What a chunk holds: as many documents as fit, or one. Default: `chunk`. */
+  /** Contents of a chunk: as many documents as fit, or one. Default: `chunk`. */
   readonly unit?: Policy['unit'];
   /**
-   * Returns operations for a chunk. The stream then goes on to the next chunk, unless the operations only
-   * read: then the same chunk is shown again with what the Read found. Default: no operations.
+   * Returns operations for a chunk. The stream then advances to the next chunk. If the operations only read, the same
+   * chunk is shown again with the entries found. Default: no operations.
    */
   memorise?(observation: MemoriseObservation, context: PolicyContext): Awaitable<readonly Operation[]>;
-  /** Returns the answer to a question, or `null` to give it up. Default: gives every question up. */
+  /** Returns the answer to a question, or `null` to give up. Default: gives up every question. */
   answer?(
     observation: AnswerObservation,
     context: PolicyContext,
   ): Awaitable<string | null | AnswerWithOperations>;
-  /** Returns what to do in a situation. Needed for tasks with tools. */
+  /** Returns the action for a situation. Required for tasks with tools. */
   act?(observation: ActObservation, context: PolicyContext): Awaitable<Action | ActionWithOperations>;
 }
 
 /**
- * Makes a policy from one function for each stage. Handlers see the observation and the memory's view, and
- * return data: the loop applies the operations.
+ * Creates a policy from one function per stage. Handlers receive the observation and the memory's view. They return
+ * data; the loop applies the operations.
  *
  * @example
  * const titles = definePolicy({
@@ -67,7 +67,7 @@ export function definePolicy(definition: PolicyDefinition): Policy {
   if (typeof name !== 'string' || name === '') {
     throw new AtomMemError('bad-argument', {
       problem: `the name of a policy is ${JSON.stringify(name)}`,
-      remedy: 'Give a text that is not empty',
+      remedy: 'Pass a non-empty string',
       details: { option: 'name', value: name },
     });
   }

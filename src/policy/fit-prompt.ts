@@ -1,5 +1,5 @@
 /**
- * Fits a prompt into a limit of tokens.
+ * Fits a prompt into a token limit.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { ChatPrompt, ChatTokenizer } from './chat-tokenizer.ts';
 export interface FitPromptOptions {
   readonly chat: Pick<ChatTokenizer, 'encode' | 'encodeText' | 'decode'>;
   readonly prompts: PromptSet;
-  /** Largest number of tokens in the prompt, those of the template included. */
+  /** Maximum number of tokens in the prompt, template included. */
   readonly limit: number;
   readonly thinking?: boolean;
 }
@@ -20,15 +20,15 @@ export interface FitPromptOptions {
 /** A prompt within its limit. */
 export interface FittedPrompt extends ChatPrompt {
   readonly messages: readonly PromptMessage[];
-  /** Number of tokens at the end of the chunk or situation that are not shown. */
+  /** Number of tokens cut from the end of the chunk or situation. */
   readonly cut: number;
 }
 
 /**
- * Renders a prompt of at most `limit` tokens. A longer one loses the end of the chunk's or situation's text,
- * before the prompt is written: instructions, memory and the template's tokens stay whole.
+ * Renders a prompt of at most `limit` tokens. If it is too long, the end of the chunk's or situation's text is cut.
+ * Instructions, memory and template tokens are never cut.
  *
- * @returns the prompt, or `needed`, its number of tokens without any of that text, if even that is too long.
+ * @returns the prompt, or if it is too long even without that text, `needed`: its number of tokens.
  */
 export function fitPrompt(
   observation: Observation,
@@ -57,7 +57,7 @@ function withText(
   observation: Exclude<Observation, { readonly stage: 'answer' }>,
   cutText: string,
 ): Observation {
-  // A cut inside a character leaves replacement characters.
+  // A cut inside a character produces replacement characters.
   const text = cutText.replace(/\uFFFD+$/, '');
   return observation.stage === 'act'
     ? { ...observation, situation: { ...observation.situation, content: text } }

@@ -1,5 +1,5 @@
 /**
- * One call of a language model, with what the server says about how it ended.
+ * Calls a language model once and reports how the call ended.
  *
  * @module
  */
@@ -12,14 +12,14 @@ import { estimateTokens } from './estimate-tokens.ts';
 import { modelFailure } from './model-failure.ts';
 import type { Failure, Usage } from './policy.ts';
 
-/** A tool that is offered to the model. */
+/** A tool offered to the model. */
 export interface OfferedTool {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: object;
 }
 
-/** What is asked of the model. */
+/** The request to the model. */
 export interface ModelRequest {
   readonly model: LanguageModel;
   readonly prompt: readonly PromptMessage[];
@@ -29,26 +29,26 @@ export interface ModelRequest {
   readonly tools?: readonly OfferedTool[];
   /** Counts the tokens of a text. Default: an estimate. */
   readonly countTokens?: (text: string) => number;
-  /** Names the caller in the SDK's telemetry, which is off. */
+  /** Caller name in the SDK's telemetry, which is off. */
   readonly functionId: string;
   readonly abortSignal: AbortSignal;
 }
 
-/** What came back. */
+/** The model's reply. */
 export interface ModelAnswer {
   readonly text: string;
   /** Native tool calls, in order. */
   readonly calls: readonly WrittenCall[];
   readonly usage: Omit<Usage, 'modelCalls'>;
-  /** The reply was cut at `maxOutputTokens`. */
+  /** Whether the reply was cut at `maxOutputTokens`. */
   readonly cut: boolean;
-  /** What the server's report says about the call: cut reply, cut prompt, thoughts without a reply. */
+  /** Warnings from the server's report: cut reply, cut prompt, thoughts without a reply. */
   readonly issues: readonly Issue[];
-  /** The server withheld the reply or reported an error in it. */
+  /** Set if the server withheld the reply or reported an error in it. */
   readonly failure?: Failure;
 }
 
-/** Calls the model once. Retries and time limits are up to the caller. */
+/** Calls the model once. The caller handles retries and time limits. */
 export async function generateReply(request: ModelRequest): Promise<ModelAnswer> {
   const { model, prompt, temperature, topP, maxOutputTokens, tools = [], abortSignal } = request;
   const instructions = prompt.find(({ role }) => role === 'system')?.content;
@@ -91,7 +91,7 @@ export async function generateReply(request: ModelRequest): Promise<ModelAnswer>
   };
 }
 
-/** The tools without `execute`: calls are data for the agent loop. */
+/** Returns the tools without `execute`, because calls are data for the agent loop. */
 function toToolSet(tools: readonly OfferedTool[], { jsonSchema, tool }: typeof import('ai')): ToolSet {
   return Object.fromEntries(
     tools.map(({ name, description, inputSchema }) => [
@@ -114,7 +114,7 @@ function reportCutReply({ length }: string, silent: boolean, limit: number): Iss
   return { kind: 'over-long', message, span: { start: length, end: length } };
 }
 
-/** A server that drops part of a prompt says so only in its token count. */
+/** Servers that drop part of a prompt report it only in their token count. */
 function reportCutPrompt(
   read: number,
   { prompt, countTokens = estimateTokens }: ModelRequest,
@@ -142,7 +142,7 @@ function findFailure(
   );
 }
 
-/** The server's own words in the body of an answer: `{error: "…"}`, `{error: {message}}`, or in the choice. */
+/** Reads the server's message from the response body: `{error: "…"}`, `{error: {message}}`, or in the choice. */
 function readServerWords(body: unknown): string | undefined {
   const choice = (body as { choices?: readonly unknown[] } | undefined)?.choices?.[0];
   for (const place of [body, choice, (choice as { message?: unknown } | undefined)?.message]) {

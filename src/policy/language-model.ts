@@ -20,18 +20,18 @@ import { rejectExamples } from './reject-examples.ts';
 
 /** Options of `languageModelPolicy`. */
 export interface LanguageModelPolicyOptions extends Patience {
-  /** Any model of the AI SDK. `openAICompatible` makes one from an address. */
+  /** Any model of the AI SDK. `openAICompatible` creates one from a URL. */
   readonly model: LanguageModel;
-  /** How the model writes its operations, with the prompts that teach it. Default `'tags'` (paper). */
+  /** Format of the model's operations, with the matching prompts. Default: `'tags'` (paper). */
   readonly format?: FormatName | Format;
-  /** Default 0.7 (paper, section 4.1). */
+  /** Default: 0.7 (paper, section 4.1). */
   readonly temperature?: number;
-  /** Default 1 (paper, section 4.1). */
+  /** Default: 1 (paper, section 4.1). */
   readonly topP?: number;
-  /** Largest number of tokens in a reply, thoughts included. Default 4096 (released code). */
+  /** Maximum number of tokens in a reply, thoughts included. Default: 4096 (released code). */
   readonly maxOutputTokens?: number;
   /**
-   * Counts the tokens of a text, to notice servers that cut prompts. Default: an estimate from the number of
+   * Counts the tokens of a text, to detect servers that cut prompts. Default: an estimate from the number of
    * characters.
    */
   readonly countTokens?: (text: string) => number;
@@ -40,11 +40,10 @@ export interface LanguageModelPolicyOptions extends Patience {
 }
 
 /**
- * Creates a policy that asks a language model once at every step, without a history of messages.
+ * Creates a policy that calls a language model once per step, without message history.
  *
- * A failure outside (no server, a refusal, a time limit, an abort) comes back as a reply without operations
- * that carries a `failure`. `act` does not throw because of it. Thoughts that the server returns apart from
- * the reply are not read.
+ * An outside failure (no server, a refusal, a timeout, an abort) is returned as a reply with a `failure` and no
+ * operations. `act` does not throw for it. Thoughts that the server returns separately from the reply are ignored.
  *
  * @throws AtomMemError `bad-option` for an unknown format.
  * @example
@@ -81,7 +80,7 @@ export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy
   };
 }
 
-/** The memory tools, the same bytes at every step for prompt caches, and the tools of the situation. */
+/** Returns the memory tools, identical at every step for prompt caches, and the tools of the situation. */
 function offerTools(observation: Observation): readonly OfferedTool[] {
   return observation.stage === 'act' ? [...MEMORY_TOOLS, ...observation.situation.tools] : MEMORY_TOOLS;
 }
@@ -107,7 +106,7 @@ function toReply(
   };
 }
 
-/** Native calls are recorded as the text that the codec reads. Without any, the text may hold calls. */
+/** Writes native calls as the text that the codec reads. If there are none, the text may contain calls. */
 function readAnswer(
   { codec, calls }: Format,
   answer: ModelAnswer,

@@ -10,13 +10,13 @@ import type { Failure } from './policy.ts';
 /** Time limit and retries of model calls. */
 export interface Patience {
   /**
-   * Time limit of one call in milliseconds. Default 300 000. Node's own `fetch` waits as long for the first byte
-   * of an answer.
+   * Time limit of one call in milliseconds. Default: 300 000. Node's `fetch` has the same limit for the first byte of
+   * a response.
    */
   readonly timeout?: number;
-  /** Number of retries after a 429, a 5xx or a network error. Default 4 (released evaluator). */
+  /** Number of retries after a 429, a 5xx or a network error. Default: 4 (released evaluator). */
   readonly retries?: number;
-  /** Waits between attempts. Default: a timer. */
+  /** Waits between attempts. Default: `setTimeout`. */
   readonly sleep?: Sleep;
   /**
    * Returns a number in [0, 1) for jitter, so that episodes do not retry at the same moment. Default: always 0.5,
@@ -25,7 +25,7 @@ export interface Patience {
   readonly random?: () => number;
 }
 
-/** The value or the failure. `attempts` counts the calls that were begun. */
+/** The value or the failure. `attempts` counts the calls started. */
 export type AttemptResult<Value> =
   | { readonly attempts: number; readonly value: Value }
   | { readonly attempts: number; readonly failure: Failure };
@@ -36,13 +36,12 @@ export const DEFAULT_RETRIES = 4;
 /** Wait before the first retry in milliseconds, without jitter. It doubles with each retry. */
 const FIRST_WAIT = 500;
 
-/** Longest wait in milliseconds. A server that asks for more ends the attempts. */
+/** Longest wait in milliseconds. If a server asks for more, there is no retry. */
 const LONGEST_WAIT = 60_000;
 
 /**
- * Calls until it succeeds. It retries after a 429, a 5xx or a network error, with exponential backoff and
- * jitter, or after the wait that the server asks for. It does not retry after other refusals or after its own
- * time limit.
+ * Calls a model and retries after a 429, a 5xx or a network error, with exponential backoff and jitter, or after the
+ * delay that the server asks for. Does not retry after other refusals or its own timeout.
  */
 export async function attemptCall<Value>(
   call: (signal: AbortSignal) => Promise<Value>,
@@ -92,7 +91,7 @@ async function callOnce<Value>(
   }
 }
 
-/** Ends the wait also for a model that does not heed its signal. */
+/** Ends the wait even if a model ignores its signal. */
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,5 +1,5 @@
 /**
- * Sorts what a model call threw into failures, with the server's words and whether to try again.
+ * Classifies errors of model calls: the failure, the server's message, and whether to retry.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { readRetryAfter } from '../shared/retry.ts';
 import type { Failure } from './policy.ts';
 import { readServerWords } from './server-words.ts';
 
-/** What went wrong in one call of a model, and whether another attempt may help. */
+/** The failure of one model call, and whether a retry may help. */
 export interface ModelFailure {
   readonly failure: Failure;
   /** A rate limit, a server error or a network error. Other refusals are final. */
@@ -19,7 +19,7 @@ export interface ModelFailure {
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** Returns the failure for anything that a call threw: one line, at most 300 characters of the server, no keys. */
+/** Converts any thrown value to a failure: one line, at most 300 characters of the server's message, no keys. */
 export function classifyModelError(error: unknown): ModelFailure {
   const message = readMessage(error);
   const status = readNumber(error, 'statusCode');
@@ -76,7 +76,7 @@ function nameCode(causes: readonly unknown[]): string {
   return code === undefined ? '' : ` (${code})`;
 }
 
-/** Returns the error itself and what caused it, outermost first. */
+/** Returns the error and its causes, outermost first. */
 function listCauses(error: unknown): readonly unknown[] {
   const causes: unknown[] = [];
   for (let cause = error; cause !== undefined && causes.length < 8; cause = readField(cause, 'cause'))
@@ -88,7 +88,7 @@ function readMessage(error: unknown): string {
   return quoteText(String(readField(error, 'message') ?? error));
 }
 
-/** Header names may have any case: providers other than our own come in too. */
+/** Header names can have any case, depending on the provider. */
 function readHeaders(error: unknown): (name: string) => string | undefined {
   const headers = readField(error, 'responseHeaders');
   const entries = typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];

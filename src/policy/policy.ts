@@ -1,5 +1,5 @@
 /**
- * The contract of a policy: what decides in every step.
+ * The contract of a policy.
  *
  * @module
  */
@@ -25,9 +25,9 @@ export interface Usage {
 
 export const NO_USAGE: Usage = { modelCalls: 0, promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
 
-/** One call of a model inside a step, for policies that make several. */
+/** One model call inside a step, for policies that make several. */
 export interface ModelCall {
-  /** What the call is for. Costs are split by role. */
+  /** Purpose of the call. Costs are split by role. */
   readonly role: string;
   readonly prompt: readonly PromptMessage[];
   /** Absent if the call failed. */
@@ -43,11 +43,11 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What a policy decides in one step. It is data: the agent loop applies the operations. */
+/** The decision of a policy in one step. It is data: the agent loop applies the operations. */
 export interface Reply {
   readonly operations: readonly Operation[];
   readonly action: Action;
-  /** Problems in a model's text. Empty for policies that write operations directly. */
+  /** Problems in a model's text. Empty for policies that return operations directly. */
   readonly issues: readonly Issue[];
   readonly usage: Usage;
   /** The prompt and the reply as text, for policies that have them. */
@@ -55,7 +55,7 @@ export interface Reply {
   readonly text?: string;
   /** Every model call of the step, for policies that make several. `usage` is their sum. */
   readonly calls?: readonly ModelCall[];
-  /** Token ids and log-probabilities, for policies that an engine runs. */
+  /** Token ids and log-probabilities, for policies that run on an engine. */
   readonly tokens?: ReplyTokens;
   readonly failure?: Failure;
 }
@@ -67,18 +67,18 @@ export interface ReplyTokens {
 }
 
 export interface PolicyContext {
-  /** What memory shows. Slot 1 of an operation is `view.entries[0]`. */
+  /** The view of memory. Slot 1 of an operation is `view.entries[0]`. */
   readonly view: View;
-  /** Most entries that memory can hold, if it is limited. */
+  /** Maximum entries in memory, if limited. */
   readonly capacity?: number;
   /** 0-based step of the episode. */
   readonly step: number;
-  /** Model calls that the budget still allows, retries included. Absent without such a budget. */
+  /** Model calls left in the budget, retries included. Absent without such a budget. */
   readonly callsLeft?: number;
   readonly signal?: AbortSignal;
   /**
-   * Reads within the step, for workflows whose published form needs it. The Read is recorded and counted.
-   * It changes neither the view nor the query.
+   * Reads within the step, for published workflows that require it. The Read is recorded and counted. It does not
+   * change the view or the query.
    */
   read(
     query: string,
@@ -89,16 +89,15 @@ export interface PolicyContext {
 }
 
 /**
- * Decides in every step what to do with memory and what to do in the task. Models, rules and trained weights
- * are all policies. `act` depends only on its arguments: what a policy needs later, it must write to memory.
+ * Decides at every step how to change memory and how to act in the task. Models, rules and trained weights are all
+ * policies. `act` depends only on its arguments, so a policy must write everything it needs later to memory.
  */
 export interface Policy {
   readonly name: string;
-  /** What the policy was made with, such as model, prompt versions and temperature. Recorded. */
+  /** Settings such as model, prompt versions and temperature. Recorded. */
   readonly settings?: JsonObject;
   /**
-   * What the policy reads at a time: chunks of several documents, or one document or turn a chunk.
-   * Default: `chunk`.
+   * Reading unit: chunks of several documents, or one document or turn per chunk. Default: `chunk`.
    */
   readonly unit?: 'chunk' | 'document' | 'turn';
   act(observation: Observation, context: PolicyContext): Promise<Reply>;

@@ -1,17 +1,17 @@
 /**
- * Keeps the examples of a prompt out of memory.
+ * Keeps prompt examples out of memory.
  *
  * @module
  */
 import type { Issue, ParsedReply } from '../codec/codec.ts';
 import { quote } from '../codec/quote.ts';
 
-/** Shorter examples are ordinary words that a document may contain. */
+/** Minimum length of an example. Shorter ones are ordinary words that a document may contain. */
 const SHORTEST = 12;
 
 /**
- * Removes creates and updates whose text copies an example of the prompt, and reports each. Case and
- * punctuation do not count.
+ * Removes creates and updates whose text copies an example of the prompt, and reports each. Ignores case and
+ * punctuation.
  */
 export function rejectExamples<Reply extends Pick<ParsedReply, 'operations' | 'issues'>>(
   reply: Reply,

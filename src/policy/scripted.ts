@@ -7,18 +7,18 @@ import { AtomMemError } from '../shared/error.ts';
 import type { Observation } from '../task/observation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from './policy.ts';
 
-/** A reply in which any part may be left out. */
+/** A reply with optional parts. */
 export type ScriptedReply = Partial<Reply>;
 
-/** One reply for each step of an episode, or a function that makes them. */
+/** One reply per step of an episode, or a function that returns them. */
 export type Script =
   | readonly ScriptedReply[]
   | ((observation: Observation, context: PolicyContext) => ScriptedReply | Promise<ScriptedReply>);
 
 /**
- * Makes a policy that follows a script. It keeps no state, so it can run in many episodes at once.
+ * Creates a policy that follows a script. It is stateless, so it can run in many episodes at once.
  *
- * @throws AtomMemError `bad-argument` (from `act`) if the list has no reply for the step
+ * @throws AtomMemError `bad-argument` (from `act`) if the list has no reply for the step.
  * @example
  * const policy = scriptedPolicy([
  *   { operations: [{ op: 'create', text: 'Ada was born in London.' }] },

@@ -1,23 +1,23 @@
 /**
- * Reads what a model server says in the body of an error, whatever its shape.
+ * Reads the message of a model server's error body in any known shape.
  *
  * @module
  */
 import { quoteText } from '../shared/redact.ts';
 
-/** The words of a server, and what its own code says. */
+/** The server's message and error code. */
 export interface ServerWords {
   /** One line of at most 300 characters, with keys replaced by `[key]`. Empty for an empty body. */
   readonly text: string;
-  /** The body reports an error, also under status 200. */
+  /** Whether the body reports an error, even with status 200. */
   readonly isError: boolean;
-  /** The HTTP status that the code or type in the body stands for. */
+  /** The HTTP status for the code or type in the body. */
   readonly status?: number;
-  /** Another attempt cannot help: the account has no quota left. */
+  /** Whether the account's quota is exhausted, so that a retry cannot help. */
   readonly exhausted: boolean;
 }
 
-/** Fields that hold the words, best first. */
+/** Fields that contain the message, best first. */
 const WORDS = [
   'message',
   'msg',
@@ -47,7 +47,7 @@ const CODES = [
   'errorCode',
 ];
 
-/** Names that servers give to their failures, as HTTP statuses. The first that matches counts. */
+/** HTTP statuses for servers' failure names. The first match wins. */
 const NAMED: readonly (readonly [RegExp, number])[] = [
   [/rate.?limit|too.?many|resource.?exhausted|throttl|quota/i, 429],
   [/overload|unavailable|capacity|\bbusy\b|loading/i, 503],
@@ -59,14 +59,14 @@ const NAMED: readonly (readonly [RegExp, number])[] = [
   [/invalid|bad.?request|unprocessable/i, 400],
 ];
 
-/** Deepest nesting that is read. */
+/** Maximum nesting depth. */
 const DEEPEST = 5;
 
-/** A key beside its label, in whatever form a server repeats it. */
+/** Matches a labelled key in any form that a server repeats. */
 const LABELLED_KEY =
   /((?:api[ _-]?key|token|authorization|secret|password)(?: provided)?["']?\s*[:=]\s*["']?)[^\s"',;}]{6,}/gi;
 
-/** Reads the body of an answer. Any text gives a result. */
+/** Reads a response body. Never throws. */
 export function readServerWords(body: string): ServerWords {
   const value = parseJson(body);
   const words = value === undefined ? readPlainText(body) : (findWords(value, 0) ?? body);
@@ -88,7 +88,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Pages of proxies are HTML: the text between the tags says what happened. */
+/** Proxies return HTML pages. The text between the tags describes the error. */
 function readPlainText(body: string): string {
   const start = body.slice(0, 20_000);
   if (!/^\s*</.test(start)) return start;
@@ -112,7 +112,7 @@ function findWords(value: unknown, depth: number): string | undefined {
   return undefined;
 }
 
-/** Gateways put the JSON of the server behind them into a text field. */
+/** Gateways embed the upstream server's JSON in a string field. */
 function readNested(text: string, depth: number): string {
   const nested = /^\s*[{[]/.test(text) && depth < DEEPEST ? parseJson(text) : undefined;
   return nested === undefined ? text : (findWords(nested, depth + 1) ?? text);

@@ -1,5 +1,5 @@
 /**
- * `tokenLanguageModelPolicy`: a language model behind an engine, in its own tokens.
+ * `tokenLanguageModelPolicy`: runs a language model on an engine with its own tokens.
  *
  * @module
  */
@@ -17,14 +17,14 @@ import type { TokenSampler } from './token-policy.ts';
 
 /** Options of `tokenLanguageModelPolicy`. */
 export interface TokenLanguageModelOptions {
-  /** The model's tokens, from `loadChatTokenizer`. */
+  /** The model's tokenizer, from `loadChatTokenizer`. */
   readonly chat: ChatTokenizer;
-  /** How the model writes its operations, with the prompts that teach it. Default `'tags'`. */
+  /** Format of the model's operations, with the matching prompts. Default: `'tags'`. */
   readonly format?: FormatName | Format;
-  /** Continues a prompt: an engine, with sampling parameters, `chat.stop` and seed already chosen. */
+  /** Continues a prompt: an engine with fixed sampling parameters, `chat.stop` and seed. */
   readonly sample: TokenSampler;
   /**
-   * Largest number of tokens in a prompt: the model's context minus the longest reply. Default 16384 (released
+   * Maximum number of tokens in a prompt: the model's context minus the longest reply. Default: 16384 (released
    * script).
    */
   readonly maxPromptTokens?: number;
@@ -36,8 +36,8 @@ export interface TokenLanguageModelOptions {
 
 /**
  * Creates a policy that samples from an engine. Every step records the ids of prompt and reply and the
- * log-probabilities of the reply, so that training learns from exactly what was sampled. `actionMask` tells
- * prompt and reply apart. A failure outside comes back as a `failure`.
+ * log-probabilities of the reply, so that training uses the sampled tokens. `actionMask` separates prompt from reply.
+ * Outside failures are returned as a `failure`.
  *
  * @throws AtomMemError `bad-option` for an unknown format.
  * @example
@@ -85,7 +85,7 @@ function readReply(
   { chat, format, limit }: Reading,
 ): Reply {
   const said = chat.decode(reply);
-  // The template has opened the thought. Without its opening mark, a thought that was cut off would be read.
+  // The template opened the thought. Without the opening mark, a truncated thought would be parsed as a reply.
   const text = opensThought ? `<think>${said}` : said;
   const isActing = observation.stage === 'act';
   const tools = isActing ? observation.situation.tools.map((tool) => tool.name) : [];

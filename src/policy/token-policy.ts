@@ -1,5 +1,5 @@
 /**
- * Policies that an engine runs on token ids.
+ * Policies that run on an engine with token ids.
  *
  * @module
  */
@@ -22,8 +22,8 @@ export interface TokenPolicyOptions {
 }
 
 /**
- * Makes a policy that an engine runs. The reply keeps the ids of prompt and reply, so that training uses the
- * very tokens that were sampled.
+ * Creates a policy that runs on an engine. The reply keeps the ids of prompt and reply, so that training uses the
+ * sampled tokens.
  */
 export function createTokenPolicy({ name, codec, sample }: TokenPolicyOptions): Policy {
   return {

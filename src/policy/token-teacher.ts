@@ -1,5 +1,5 @@
 /**
- * Lets any policy speak in tokens, so that its episodes can be imitated.
+ * Converts any policy's replies to tokens, so that a model can imitate its episodes.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import type { Policy } from './policy.ts';
 import { parseTokens } from './token-policy.ts';
 
 /**
- * Makes a policy that writes the replies of a teacher in a codec. A reply does what its tokens say: what the
- * codec cannot write is lost. Log-probabilities are 0, because nothing is sampled.
+ * Creates a policy that writes a teacher's replies in a codec. Operations that the codec cannot write are lost.
+ * Log-probabilities are 0, because nothing is sampled.
  */
 export function createTokenTeacher(teacher: Policy, codec: TokenCodec): Policy {
   return {
