@@ -1,5 +1,5 @@
 /**
- * Server-sent events: the log of a namespace as it grows, also by other processes.
+ * Server-sent events: streams new log records of a namespace, including those of other processes.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import type { Store } from '../memory/store.ts';
 export interface EventStreamOptions {
   readonly store: Store;
   readonly namespace: string;
-  /** Records after this generation are sent. */
+  /** Send records after this generation. */
   readonly after: number;
-  /** Milliseconds between two looks at the store. Default 500. */
+  /** Polling interval in milliseconds. Default: 500. */
   readonly interval?: number;
 }
 
-/** Sends records until the client is gone. Another process's writes are seen at the next look. */
+/** Sends records until the client disconnects. Writes of other processes appear at the next poll. */
 export function streamRecords(
   response: ServerResponse,
   { store, namespace, after, interval = 500 }: EventStreamOptions,

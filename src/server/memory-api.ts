@@ -1,5 +1,5 @@
 /**
- * The REST API over a store: every route as a function from a request to data.
+ * The REST API over a store. Each route maps a request to data.
  *
  * @module
  */
@@ -14,9 +14,9 @@ import type { JsonObject } from '../shared/json.ts';
 
 export interface MemoryApiOptions extends Partial<Omit<MemoryOptions, 'store' | 'namespace'>> {
   readonly store: Store;
-  /** The only namespace that is served. Default: all of the store. */
+  /** The only namespace to serve. Default: all namespaces. */
   readonly namespace?: string;
-  /** Allows operations and undo. Default false. */
+  /** Allows operations and undo. Default: false. */
   readonly writable?: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface ApiResponse {
   readonly body: unknown;
 }
 
-/** A mistake of the client. */
+/** A client error. */
 export class ApiError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -45,7 +45,7 @@ export class ApiError extends Error {
 
 const MOST_SHOWN = 1000;
 
-/** Opens the API. Every path begins with `/api/`; `docs` is in `openapi.ts`. */
+/** Opens the API. Every path starts with `/api/`. `openapi.ts` describes it. */
 export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
   const { store, namespace: only, writable = false, ...rest } = options;
   const clock = options.clock ?? systemClock;

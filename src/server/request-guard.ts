@@ -1,5 +1,5 @@
 /**
- * What a local server checks before it answers: who is asked, from where, and with which token.
+ * Checks the Host, Origin and token of a request to a local server.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export interface GuardOptions {
-  /** Must come as `Authorization: Bearer …` or `?token=…`. Default: no token. */
+  /** Required as `Authorization: Bearer …` or `?token=…`. Default: no token. */
   readonly token?: string;
-  /** Host names besides loopback that requests may name. Default: none. */
+  /** Allowed host names in addition to loopback. Default: none. */
   readonly hosts?: readonly string[];
 }
 
-/** Why a request is not answered. */
+/** The reason a request is rejected. */
 export interface Rejection {
   readonly status: 401 | 403;
   readonly message: string;
@@ -22,8 +22,8 @@ export interface Rejection {
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Returns why a request must not be answered. The Host header must name this machine, so that a web page cannot
- * reach the server through a name of its own (DNS rebinding). An Origin header must name this machine, too.
+ * Returns the reason to reject a request, if any. The Host header must name this machine, so that a web page cannot
+ * reach the server through its own domain (DNS rebinding). An Origin header must also name this machine.
  */
 export function rejectRequest(
   { headers, url }: Pick<IncomingMessage, 'headers' | 'url'>,

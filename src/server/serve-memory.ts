@@ -1,5 +1,5 @@
 /**
- * `serveMemory`: one loopback server with the API, its events and the live view.
+ * `serveMemory`: a loopback server for the API, its events and the live view.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import { renderPage } from './view/render-page.ts';
 import { VIEW_SCRIPT, VIEW_STYLE } from './view/view.generated.ts';
 
 export interface ServeOptions extends MemoryApiOptions, GuardOptions {
-  /** 0 chooses a free port. Default 0. */
+  /** Port, or 0 for any free port. Default: 0. */
   readonly port?: number;
-  /** Version in `/openapi.json`. Default `'0'`. */
+  /** Version in `/openapi.json`. Default: `'0'`. */
   readonly version?: string;
-  /** Milliseconds between two looks at the log for events. Default 500. */
+  /** Polling interval of the log for events, in milliseconds. Default: 500. */
   readonly interval?: number;
 }
 
@@ -30,7 +30,7 @@ export interface MemoryServer {
 const MOST_BODY = 4 * 1024 * 1024;
 
 /**
- * Serves a store on 127.0.0.1. Read-only unless `writable`. Requests with a foreign Host or Origin are refused.
+ * Serves a store on 127.0.0.1. Read-only unless `writable`. Rejects requests with a foreign Host or Origin.
  *
  * @example
  * const server = await serveMemory({ store: sqlite('agent.db') });
@@ -61,7 +61,7 @@ function createHandler(options: ServeOptions): (request: IncomingMessage, respon
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const rejection = rejectRequest(request, options);
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
-    // The page itself holds no memory: it asks with the token of its address.
+    // The page contains no memory data. It sends the token from its URL.
     if (rejection && !(rejection.status === 401 && path === '/'))
       throw new ApiError(rejection.status, rejection.message);
     if (request.method === 'GET' && path === '/') return sendPage(response);
@@ -104,7 +104,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 async function readBody(request: IncomingMessage): Promise<JsonObject> {
-  // A form of another page cannot send this type without asking first.
+  // A cross-origin form cannot send this type without a preflight request.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
     throw new ApiError(415, 'The body is not JSON. Send content-type: application/json.');
   const parts: Buffer[] = [];
@@ -119,7 +119,7 @@ async function readBody(request: IncomingMessage): Promise<JsonObject> {
     const body: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject;
   } catch {
-    // Falls through to the same answer as a body that is not an object.
+    // Falls through to the response for bodies that are not objects.
   }
   throw new ApiError(400, 'The body is not a JSON object. Send {"operations": […]}.');
 }

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
-/** Returns the page and the content security policy that lets nothing run but its own script. */
+/** Returns the page and a content security policy that allows only its own script. */
 export function renderPage(
   script: string,
   style: string,

@@ -1,5 +1,5 @@
 /**
- * Calls of the view to its server.
+ * API calls of the view.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export interface Listing {
   readonly entries: readonly Entry[];
 }
 
-// The token stands behind the # of the address, so that it is in no log of a server.
+// The token is in the URL fragment, so servers never log it.
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 
 async function call<Result>(path: string, init: RequestInit = {}): Promise<Result> {
@@ -61,7 +61,7 @@ export const api = {
     generation: number,
   ): Promise<{ readonly applied: boolean; readonly reason?: string }> =>
     call('/api/undo', { method: 'POST', body: JSON.stringify({ namespace, generation }) }),
-  /** Follows the log. Returns a function that stops. */
+  /** Follows the log. Returns a function that stops following. */
   follow(
     namespace: string,
     after: number,

@@ -1,5 +1,5 @@
 /**
- * The live view: what memory holds, the life of each entry, search, two moments compared, undo and edit.
+ * The live view: entries with their history, search, comparison of two states, undo and edit.
  *
  * @module
  */
@@ -36,7 +36,7 @@ function fail(error: unknown): void {
   status.textContent = error instanceof Error ? error.message : String(error);
 }
 
-/** Runs work, shows what fails, and keeps the page usable. */
+/** Runs work and shows failures without breaking the page. */
 function run(work: () => Promise<void>): void {
   status.textContent = '';
   work().catch(fail);
@@ -258,5 +258,5 @@ namespaces.addEventListener('change', () => run(open));
 moment.addEventListener('input', () => run(showList));
 compare.addEventListener('change', () => run(showList));
 document.addEventListener('keydown', onKey);
-// Before there is a page, errors need a place.
+// Errors before the page exists need a place.
 view.append(status);

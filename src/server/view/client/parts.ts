@@ -1,5 +1,5 @@
 /**
- * Pieces of the view: entries, versions and records as elements. Texts become text nodes, never markup.
+ * Renders entries, versions and records as elements. Texts become text nodes, never markup.
  *
  * @module
  */
@@ -10,13 +10,13 @@ import { wordDiff } from '../../../report/word-diff.ts';
 
 const WORDS = { create: 'created', update: 'changed', delete: 'deleted' } as const;
 
-/** Writes a time of the memory's clock; clocks that count from 0 stay numbers. */
+/** Formats a time of the memory's clock. Times of clocks that count from 0 stay numbers. */
 export function formatTime(time: number): string {
   if (time < Date.UTC(2000, 0, 1)) return `time ${time}`;
   return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
-/** An entry in the list. */
+/** Renders an entry in the list. */
 export function entryButton(entry: Entry, selected: boolean, onSelect: () => void): HTMLElement {
   const button = element(
     'button',
@@ -29,7 +29,7 @@ export function entryButton(entry: Entry, selected: boolean, onSelect: () => voi
   return button;
 }
 
-/** One version of an entry, with what changed since the one before. */
+/** Renders one version of an entry with its changes from the previous version. */
 export function versionCard(
   record: LogRecord,
   before: LogRecord | undefined,
@@ -57,7 +57,7 @@ export function versionCard(
   return card;
 }
 
-/** A text with its changes marked. */
+/** Renders a text with marked changes. */
 export function differenceText(before: string, after: string): HTMLElement {
   const shown = element('p', { class: 'difference' });
   if (before === '') {
@@ -77,7 +77,7 @@ export function differenceText(before: string, after: string): HTMLElement {
   return shown;
 }
 
-/** One line of the log. */
+/** Renders one line of the log. */
 export function logLine(record: LogRecord, onSelect: () => void): HTMLElement {
   const button = element(
     'button',
