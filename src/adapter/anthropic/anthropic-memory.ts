@@ -22,7 +22,7 @@ import {
 } from './memory-files.ts';
 import { isWithin, normalisePath, ROOT } from './virtual-path.ts';
 
-/** One function for each command. `betaMemoryTool(handlers)` of `@anthropic-ai/sdk` takes them as they are. */
+/** One function per command, for `betaMemoryTool(handlers)` of `@anthropic-ai/sdk`. */
 export interface AnthropicMemoryHandlers {
   view(command: { readonly path: string; readonly view_range?: readonly number[] | null }): Promise<string>;
   create(command: { readonly path: string; readonly file_text: string }): Promise<string>;
@@ -41,14 +41,14 @@ export interface AnthropicMemoryHandlers {
 }
 
 export interface AnthropicMemoryOptions {
-  /** Name in the log beside what the model writes. Default `'anthropic'`. */
+  /** Actor recorded in the log. Default: `'anthropic'`. */
   readonly actor?: string;
 }
 
 /**
- * Returns handlers that store every file as one entry. The path is kept in `meta.path`; entries that other tools
- * made are `/memories/<id>.md`. Edits check the version that they read. What a command cannot do is thrown as
- * `AtomMemError`; the SDK gives its message to the model.
+ * Returns handlers that store every file as one entry. `meta.path` holds the path. Entries of other tools appear as
+ * `/memories/<id>.md`. Edits check the version that they read. If a command fails, its handler throws `AtomMemError`,
+ * and the SDK passes the message to the model.
  *
  * @example
  * import { createMemory } from 'atommem';

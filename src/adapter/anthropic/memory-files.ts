@@ -1,5 +1,5 @@
 /**
- * Entries of a memory as files of the memory tool.
+ * Presents memory entries as files of the memory tool.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Memory } from '../../memory/memory.ts';
 import { AtomMemError } from '../../shared/error.ts';
 import { isWithin, ROOT } from './virtual-path.ts';
 
-/** One entry as a file. */
+/** An entry as a file. */
 export interface MemoryFile {
   readonly path: string;
   readonly id: EntryId;
@@ -18,12 +18,12 @@ export interface MemoryFile {
 
 export const SCRATCHPAD_PATH: string = `${ROOT}/scratchpad.md`;
 
-/** Stands for the text of an empty file: entries cannot be empty. */
+/** Placeholder text of an empty file, because entries cannot be empty. */
 export const EMPTY_TEXT = '(empty file)';
 
 /**
- * Lists the files in order of their paths. An entry that another tool made is `/memories/<id>.md`; so is the
- * younger of two entries with one path.
+ * Lists the files by path. Entries of other tools get the path `/memories/<id>.md`. If two entries have the same
+ * path, so does the newer one.
  */
 export async function listFiles(memory: Memory): Promise<readonly MemoryFile[]> {
   const files = new Map<string, MemoryFile>();
@@ -42,12 +42,12 @@ function toFile(path: string, { id, version, text, meta }: Entry): MemoryFile {
   return { path, id, version, text: meta.empty === true && text === EMPTY_TEXT ? '' : text };
 }
 
-/** Returns lines as the tool shows them: a number of width 6, a tab, the text. */
+/** Formats lines like the tool: a number of width 6, a tab, the text. */
 export function numberLines(lines: readonly string[], first: number): string {
   return lines.map((line, index) => `${String(first + index).padStart(6)}\t${line}`).join('\n');
 }
 
-/** Returns a size as the tool shows it, such as `1.5K`. */
+/** Formats a size like the tool, such as `1.5K`. */
 export function formatSize(bytes: number): string {
   if (bytes === 0) return '0B';
   const power = Math.min(3, Math.floor(Math.log(bytes) / Math.log(1024)));

@@ -1,5 +1,5 @@
 /**
- * Paths of the memory tool: strings that name entries and never reach a file system.
+ * Paths of the memory tool. They name entries and never reach a file system.
  *
  * @module
  */
@@ -11,10 +11,10 @@ const MOST_BYTES = 1024;
 const MOST_SEGMENTS = 20;
 
 /**
- * Returns the path in its one form: NFC, without a slash at the end.
+ * Normalises a path: NFC, without a trailing slash.
  *
  * @throws AtomMemError `bad-argument` for a path outside `/memories`, with `..`, empty names, control characters,
- *   backslashes or encoded dots, and beyond 1,024 bytes or 20 names.
+ *   backslashes or encoded dots, or more than 1,024 bytes or 20 segments.
  */
 export function normalisePath(path: unknown): string {
   if (typeof path !== 'string') throw refusePath(String(path), 'is not a string');
@@ -32,7 +32,7 @@ export function normalisePath(path: unknown): string {
   return normal;
 }
 
-/** Tells whether a path is a file of this folder, or the path itself. */
+/** Returns whether a path is a file of this folder, or the path itself. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }

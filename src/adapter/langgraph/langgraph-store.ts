@@ -1,5 +1,5 @@
 /**
- * `langGraphStore`: a LangGraph `BaseStore` whose items are entries of our stores.
+ * `langGraphStore`: a LangGraph `BaseStore` over any atommem store.
  *
  * @module
  */
@@ -24,19 +24,20 @@ import { matchesFilters, matchesPattern } from './match-value.ts';
 
 export interface LangGraphStoreOptions extends Partial<Omit<MemoryOptions, 'namespace' | 'store'>> {
   readonly store: Store;
-  /** First label of every namespace in the store. Default `'langgraph'`. */
+  /** First label of every namespace in the store. Default: `'langgraph'`. */
   readonly root?: string;
-  /** Name in the log beside what the graph writes. Default `'langgraph'`. */
+  /** Actor recorded in the log. Default: `'langgraph'`. */
   readonly actor?: string;
 }
 
-/** Items that one namespace gives to a search before it is filtered. */
+/** Maximum items per namespace in a search, before filters. */
 const MOST_FOUND = 1000;
 
 /**
- * Opens a store for `graph.compile({ store })`. Every LangGraph namespace is a namespace of our store, compared
- * label by label. An item is an entry: its text is `value.text`, or the value as JSON; `index: false` hides it from
- * queries. Searches with a query use the store's own indexes. In a batch, reads see the state before the writes.
+ * Opens a store for `graph.compile({ store })`. Each LangGraph namespace maps to a namespace of the store and is
+ * compared label by label. Each item is an entry. Its text is `value.text`, or the value as JSON. `index: false`
+ * hides it from queries. Searches with a query use the store's indexes. In a batch, reads see the state before the
+ * writes.
  *
  * @example
  * import { sqlite } from 'atommem/sqlite';
@@ -142,7 +143,7 @@ class EntryStore extends BaseStore {
         ranked.push({ rank, item: query ? { ...item, score: 1 / (rank + 1) } : item });
       }
     }
-    // Scores of several indexes cannot be compared, their ranks can.
+    // Scores of different indexes are not comparable, but their ranks are.
     if (query) ranked.sort((one, other) => one.rank - other.rank);
     return ranked.slice(offset, offset + limit).map(({ item }) => item);
   }
@@ -171,7 +172,7 @@ function isItem(meta: JsonObject): boolean {
   return typeof meta.key === 'string';
 }
 
-/** Copies, so that nobody changes the store through an item. */
+/** Copies the value, so that callers cannot modify the store through an item. */
 function toItem(namespace: readonly string[], { meta, createdAt, updatedAt }: Entry): Item {
   return {
     value: structuredClone(meta.value) as Record<string, unknown>,

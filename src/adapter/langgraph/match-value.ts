@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Tells whether a value meets every condition: equal, or `$eq $ne $gt $gte $lt $lte $in $nin`. */
+/** Returns whether a value meets every condition: equality, or `$eq $ne $gt $gte $lt $lte $in $nin`. */
 export function matchesFilters(
   value: Readonly<Record<string, unknown>>,
   filter: Readonly<Record<string, unknown>> = {},
@@ -46,7 +46,7 @@ function compare(operator: string, value: unknown, bound: unknown): boolean {
   }
 }
 
-/** Tells whether a namespace begins or ends with a pattern, label by label; `*` is any label. */
+/** Returns whether a namespace starts or ends with a pattern, label by label. `*` matches any label. */
 export function matchesPattern(
   namespace: readonly string[],
   kind: 'prefix' | 'suffix',

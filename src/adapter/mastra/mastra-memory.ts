@@ -1,6 +1,6 @@
 /**
- * Memory inside Mastra: tools for an agent, and a processor that recalls before every step. The types are
- * structural, so nothing of Mastra is imported.
+ * Memory for Mastra: tools for an agent, and a processor that recalls entries before every step. The types are
+ * structural, so Mastra is not imported.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Memory } from '../../memory/memory.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { loadDefaultTokenizer, type Tokenizer } from '../../task/tokenizer.ts';
 
-/** What `createTool` of `@mastra/core/tools` takes. */
+/** The argument of `createTool` from `@mastra/core/tools`. */
 export interface MastraToolConfig {
   readonly id: string;
   readonly description: string;
@@ -44,13 +44,13 @@ export function mastraMemoryTools(
   }));
 }
 
-/** A message as processors see it. */
+/** A message in a processor. */
 export interface MastraMessage {
   readonly role: string;
   readonly content: unknown;
 }
 
-/** The part of Mastra's `Processor` that is used. */
+/** The used part of Mastra's `Processor`. */
 export interface MastraMemoryProcessor {
   readonly id: string;
   processInputStep(step: {
@@ -60,11 +60,11 @@ export interface MastraMemoryProcessor {
 }
 
 export interface MastraProcessorOptions {
-  /** Limits the block. Default 1,200 tokens. */
+  /** Limits the block. Default: 1,200 tokens. */
   readonly tokens?: number;
-  /** Counts tokens. Default: `o200k_base`. */
+  /** Tokenizer for the budget. Default: `o200k_base`. */
   readonly tokenizer?: Pick<Tokenizer, 'count'>;
-  /** Receives what the store or the embedder threw. The step goes on without memory. */
+  /** Receives errors of the store and the embedder. The step continues without memory. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -72,7 +72,7 @@ const ID = 'atommem';
 const MARK = '<memory source="atommem">';
 
 /**
- * Returns an input processor that adds what memory knows as a system message, once however many steps there are.
+ * Returns an input processor that adds relevant entries as one system message. Later steps replace the message.
  *
  * @example
  * const agent = new Agent({ name: 'helper', instructions, model, inputProcessors: [mastraMemoryProcessor(memory)] });
@@ -100,7 +100,7 @@ export function mastraMemoryProcessor(
   };
 }
 
-/** Reads text out of the shapes that messages have: a string, parts, or `{ parts }`. */
+/** Reads the text of a message: a string, parts, or `{ parts }`. */
 function readText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(readText).filter(Boolean).join('\n');

@@ -1,5 +1,5 @@
 /**
- * `memoryInputFilter`: recalls before every model call of an OpenAI Agents run.
+ * `memoryInputFilter`: recalls entries before every model call of an OpenAI Agents run.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import type { Memory } from '../../memory/memory.ts';
 import { loadDefaultTokenizer, type Tokenizer } from '../../task/tokenizer.ts';
 
 export interface MemoryInputFilterOptions {
-  /** Limits the block. Default 1,200 tokens. */
+  /** Limits the block. Default: 1,200 tokens. */
   readonly tokens?: number;
-  /** Counts tokens. Default: `o200k_base`. */
+  /** Tokenizer for the budget. Default: `o200k_base`. */
   readonly tokenizer?: Pick<Tokenizer, 'count'>;
-  /** Receives what the store or the embedder threw. The call goes on without memory. */
+  /** Receives errors of the store and the embedder. The call continues without memory. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Returns a `callModelInputFilter` that adds what memory knows to the instructions. The instructions are rebuilt
- * for every call, so the block never grows and never reaches the session.
+ * Returns a `callModelInputFilter` that adds relevant entries to the instructions. The instructions are rebuilt for
+ * every call, so the block never grows and never reaches the session.
  *
  * @example
  * await run(agent, input, { callModelInputFilter: memoryInputFilter(memory) });
@@ -51,7 +51,7 @@ function readLastUserText(input: readonly AgentInputItem[]): string {
   return last === undefined ? '' : readItemText(last);
 }
 
-/** Returns the text of an item; empty for calls and results. */
+/** Returns the text of an item. Empty for calls and results. */
 export function readItemText(item: AgentInputItem): string {
   const content = 'content' in item ? item.content : undefined;
   if (typeof content === 'string') return content;

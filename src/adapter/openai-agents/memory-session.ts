@@ -1,5 +1,5 @@
 /**
- * `memorySession`: the history of an OpenAI Agents conversation in any of our stores.
+ * `memorySession`: stores the history of an OpenAI Agents conversation in any atommem store.
  *
  * @module
  */
@@ -15,17 +15,17 @@ import { readItemText } from './memory-input-filter.ts';
 export interface MemorySessionOptions {
   readonly store: Store;
   readonly sessionId: string;
-  /** Namespace before the session's name. Keep facts in another one. Default `'sessions'`. */
+  /** Namespace prefix of the session. Use another namespace for facts. Default: `'sessions'`. */
   readonly root?: string;
-  /** Items that are kept. Older ones are deleted up to a message of the user. Default: all. */
+  /** Maximum number of items. Older items are deleted up to a user message. Default: no limit. */
   readonly keep?: number;
-  /** Default: wall time. */
+  /** Clock of the log. Default: wall time. */
   readonly clock?: Clock;
 }
 
 /**
- * Opens a session whose items are entries, so that they outlive the process and can be listed, undone and purged.
- * Several processes can share it.
+ * Opens a session that stores its items as entries, so that they survive restarts and can be listed, undone and
+ * purged. Several processes can share a session.
  *
  * @example
  * import { sqlite } from 'atommem/sqlite';
@@ -53,7 +53,7 @@ export function memorySession(options: MemorySessionOptions): Session {
     const entries = await memory.entries();
     const surplus = entries.length - keep;
     if (surplus <= 0) return;
-    // A cut between a call and its result would be rejected by the model for ever after.
+    // The model would reject every later request if a cut separated a call from its result.
     const start = entries.findIndex((entry, place) => place >= surplus && isUserMessage(toItem(entry)));
     if (start > 0) await remove(entries.slice(0, start));
   }
