@@ -1,20 +1,20 @@
 /**
- * Vectors as base64.
+ * Encodes vectors as base64.
  *
  * @module
  */
-/** The bytes of 32-bit floats, little-endian as on every machine that runs JavaScript, as base64. */
+/** Encodes 32-bit floats as base64, little-endian as on every JavaScript platform. */
 export function encodeFloats(values: Float32Array): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   let characters = '';
-  // In pieces: a function call takes a limited number of arguments.
+  // In chunks, because a call takes a limited number of arguments.
   for (let start = 0; start < bytes.length; start += 8192) {
     characters += String.fromCharCode(...bytes.subarray(start, start + 8192));
   }
   return btoa(characters);
 }
 
-/** The reverse of `encodeFloats`; `undefined` when the text is no such thing. */
+/** Decodes the output of `encodeFloats`. Returns `undefined` for other texts. */
 export function decodeFloats(text: string): Float32Array | undefined {
   let characters: string;
   try {

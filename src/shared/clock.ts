@@ -1,15 +1,15 @@
 /**
- * Clocks: the source of every time in the log.
+ * Clocks: the source of all times in the log.
  *
  * @module
  */
-/** Milliseconds since some fixed moment. An argument everywhere, so that every episode can be replayed. */
+/** Returns milliseconds since a fixed moment. Always an argument, so that episodes can be replayed. */
 export type Clock = () => number;
 
-/** Wall time. The default where people are at work. */
+/** Returns wall time. The default outside benchmarks. */
 export const systemClock: Clock = () => Date.now();
 
-/** A clock that counts its own calls: the default of benchmarks, whose records are then byte-identical. */
+/** Creates a clock that counts its calls. The default of benchmarks, so that their records are byte-identical. */
 export function createCountingClock(start = 0): Clock {
   let now = start;
   return () => now++;

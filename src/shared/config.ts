@@ -9,7 +9,7 @@ import { AtomMemError } from './error.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** What a field says beside its type and default. */
+/** Metadata of a field in addition to its type and default. */
 export interface FieldInfo {
   /** One line for the help, without the default. */
   readonly help: string;
@@ -19,15 +19,15 @@ export interface FieldInfo {
   readonly aliases?: readonly string[];
   /** Name of the value in the help, as in `--docs <n>`. Default: from the type. */
   readonly value?: string;
-  /** What the value must be, for errors. Default: from the type. */
+  /** Description of accepted values, for errors. Default: from the type. */
   readonly accepts?: string;
-  /** How the help shows the default. Default: the value itself. */
+  /** Default as shown in the help. Default: the value itself. */
   readonly shownDefault?: string;
   /** Heading of the help under which the flag is listed. */
   readonly group?: string;
-  /** Whether a list is given as separate words (`--data a b`) and not separated by commas. */
+  /** Whether a list is given as separate words (`--data a b`) instead of separated by commas. */
   readonly words?: true;
-  /** Whether results are independent of the field: it is then left out of the run's identity. */
+  /** Whether results are independent of the field. If so, it is excluded from the run's identity. */
   readonly transient?: true;
 }
 
@@ -38,7 +38,7 @@ export type ConfigFields<Config> = { readonly [Key in keyof Config]-?: z.ZodType
 export type ConfigSchema<Config> = z.ZodObject<ConfigFields<Config>, z.core.$strict>;
 
 /**
- * Adds what the command line says about a field. Call it last: zod drops it from schemas derived later.
+ * Attaches command-line metadata to a field. Call it last, because zod drops it from derived schemas.
  *
  * @example
  * const shape = { docs: field(z.int().min(1).default(200), { help: 'documents per stream', value: 'n' }) };
@@ -62,8 +62,7 @@ export interface ParseOptions {
 /**
  * Checks options against a schema and fills in its defaults.
  *
- * @throws AtomMemError for an unknown key (with the nearest valid one), a missing field or a value that is
- * not accepted.
+ * @throws AtomMemError for an unknown key (with the nearest valid one), a missing field or an invalid value.
  */
 export function parseConfig<Config>(
   schema: ConfigSchema<Config>,
@@ -94,7 +93,7 @@ export function parseFlag(schema: z.ZodType, key: string, value: unknown, place:
 interface FaultyValue {
   readonly key: string;
   readonly value: unknown;
-  /** How the error names the field. */
+  /** Name of the field in errors. */
   readonly place: string;
   readonly code: 'bad-option' | 'usage';
 }
@@ -133,8 +132,8 @@ export function createUnknownKeyError(
 }
 
 /**
- * Returns what the results of a run depend on: every field except transient and unset ones, sorted by key.
- * Two runs with equal identities compute the same thing.
+ * Returns the identity of a run: every field except transient and unset ones, sorted by key. Runs with equal
+ * identities compute the same results.
  */
 export function readIdentity<Config>(schema: ConfigSchema<Config>, config: Config): JsonObject {
   const fields = Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>);
@@ -150,12 +149,12 @@ export function unwrapField(schema: z.ZodType): z.ZodType {
   return wraps ? unwrapField(schema.unwrap() as z.ZodType) : schema;
 }
 
-/** Returns the default of a field; `undefined` if it has none. */
+/** Returns the default of a field, or `undefined` if it has no default. */
 export function readDefault(schema: z.ZodType): unknown {
   return schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
 }
 
-/** Says in words which values a field accepts, to follow "give". */
+/** Describes the accepted values of a field, as the object of "give". */
 export function describeAccepted(schema: z.ZodType): string {
   const { accepts } = readFieldInfo(schema);
   if (accepts !== undefined) return accepts;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What became of a write that failed. A failed write changed nothing unless this says so. */
+/** State of a failed write. Unless stated otherwise, a failed write changed nothing. */
 export type Applied = 'yes' | 'no' | 'unknown';
 
 /** Fields of errors that stores throw. */
@@ -15,11 +15,11 @@ export interface StoreFailure {
 
 /** Fields of errors that engines throw. */
 export interface EngineFailure {
-  /** 0-based position of the faulty datum in the call. */
+  /** 0-based position of the invalid datum in the call. */
   readonly datum?: number;
 }
 
-/** Fields of errors about a file that a user gave. */
+/** Fields of errors about a user's file. */
 export interface FileFailure {
   readonly path?: string;
   /** 1-based line in the file. */
@@ -67,7 +67,7 @@ export interface AtomMemErrorDetails {
   'newer-schema': StoreFailure;
   /** The file was deleted or replaced while the store had it open. */
   'file-replaced': StoreFailure;
-  /** The disk or the server has no room left. */
+  /** The disk or the server is full. */
   full: StoreFailure;
   'read-only': StoreFailure;
   /** Another process held the lock for longer than the allowed wait. */
@@ -83,7 +83,7 @@ export interface AtomMemErrorDetails {
   'not-empty': StoreFailure;
   /** The input of an import is not an export. */
   'malformed-import': StoreFailure & FileFailure;
-  /** The store failed for a reason without a code of its own. */
+  /** The store failed for another reason. */
   unknown: StoreFailure;
 
   // Stores and engines
@@ -112,13 +112,13 @@ export interface AtomMemErrorDetails {
   unauthorized: EngineFailure;
   /** The server refused the request. */
   refused: EngineFailure;
-  /** The weights on the server can no longer be trusted. */
+  /** The state of the weights on the server is unknown. */
   'model-lost': EngineFailure;
   /** Training stopped at `step`. */
   'training-stopped': {
     readonly step: number;
     readonly batch: string;
-    /** Path of the last good checkpoint; `null` before the first. */
+    /** Path of the last valid checkpoint; `null` before the first. */
     readonly checkpoint: string | null;
   };
 
@@ -128,7 +128,7 @@ export interface AtomMemErrorDetails {
   'unreadable-encoding': FileFailure;
   'empty-file': FileFailure;
   'unsupported-file': FileFailure;
-  /** A file or what it unpacks to exceeds a limit. */
+  /** A file or its decompressed contents exceed a limit. */
   'too-large': FileFailure;
   /** A file is nested deeper than a limit. */
   'too-deep': FileFailure;
@@ -144,7 +144,7 @@ export interface AtomMemErrorDetails {
 
 export type AtomMemErrorCode = keyof AtomMemErrorDetails;
 
-/** What an error says: the problem with its value and limit, then the remedy. */
+/** The text of an error: the problem with its value and limit, then the remedy. */
 export type ErrorContent<Code extends AtomMemErrorCode> = {
   /** What is wrong. No full stop at the end. */
   readonly problem: string;
@@ -158,7 +158,7 @@ export type ErrorContent<Code extends AtomMemErrorCode> = {
 const MARKER = Symbol.for('atommem.error');
 
 /**
- * Is thrown for every mistake of a caller and for every failure of a store, an engine or a file.
+ * The error class of the package. Thrown for invalid calls and for failures of stores, engines and files.
  *
  * @example
  * try {
@@ -171,7 +171,7 @@ const MARKER = Symbol.for('atommem.error');
 export class AtomMemError<Code extends AtomMemErrorCode = AtomMemErrorCode> extends Error {
   override readonly name = 'AtomMemError';
   readonly code: Code;
-  /** What the reader can do about it. Also the end of `message`. */
+  /** How to fix it. Also the end of `message`. */
   readonly remedy: string;
   readonly details: AtomMemErrorDetails[Code];
 
@@ -185,8 +185,8 @@ export class AtomMemError<Code extends AtomMemErrorCode = AtomMemErrorCode> exte
   }
 
   /**
-   * Tells whether a value is an `AtomMemError`, optionally with this code. Unlike `instanceof`, it also
-   * recognises errors of another copy of the package.
+   * Returns whether a value is an `AtomMemError`, optionally with this code. Unlike `instanceof`, also recognises
+   * errors of other copies of the package.
    */
   static isInstance<Code extends AtomMemErrorCode = AtomMemErrorCode>(
     value: unknown,

@@ -1,12 +1,12 @@
 /**
- * `importPackage`: loads an optional package, or says how to install it.
+ * `importPackage`: loads an optional package. If it is missing, explains how to install it.
  *
  * @module
  */
 import { AtomMemError } from './error.ts';
 
 /**
- * Loads an optional package when it is needed.
+ * Loads an optional package on demand.
  *
  * @param what names the feature that needs the package, as the subject of a sentence.
  * @throws AtomMemError `missing-package`, with the command that installs it.

@@ -1,5 +1,5 @@
 /**
- * Reads JSON Lines from files, including files that a process was appending to when it died.
+ * Reads JSON Lines files, including files with a last line cut short by a crash.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { AtomMemError } from './error.ts';
 import { type JsonLine, readJsonLines, requireValue } from './json-lines.ts';
 
 /**
- * Reads the lines of a file, one at a time.
+ * Reads the lines of a file one at a time.
  *
  * @throws AtomMemError `missing-file`, `unreadable-file`
  */
@@ -27,11 +27,11 @@ async function* readPart(path: string, end: number): AsyncGenerator<JsonLine, vo
 }
 
 /**
- * Reads the values of a file that is only ever appended to; none if the file is missing. A last line that a
- * crash cut short is left out.
+ * Reads the values of an append-only file. Returns none if the file is missing. Skips a last line that a crash cut
+ * short.
  *
- * @param options.repair whether to remove such a line from the file, so that appending can continue. Only
- * for the one process that appends. Default: false.
+ * @param options.repair whether to remove such a line, so that appending can continue. Only for the appending
+ * process. Default: false.
  * @throws AtomMemError `malformed-json` with the line, `unreadable-file`
  */
 export async function readAppendedLines(
@@ -55,7 +55,7 @@ export async function readAppendedLines(
 const NEWLINE = 0x0a;
 const BLOCK = 2 ** 16;
 
-/** Returns the bytes up to the last line break, which it looks for from the end, and all bytes. */
+/** Returns the number of bytes up to the last line break, and of all bytes. Searches from the end. */
 async function measureLines(path: string): Promise<{ readonly whole: number; readonly size: number }> {
   const file = await open(path, 'r');
   let whole = 0;

@@ -1,24 +1,24 @@
 /**
- * The one reader of JSON Lines: linear in size and in blank lines, for texts and for streams of any length.
+ * Reads JSON Lines from texts and streams of any length, in linear time.
  *
  * @module
  */
 import { AtomMemError } from './error.ts';
 
-/** One line that is not blank: its value, or why it is not JSON. */
+/** One non-blank line: its value, or its syntax error. */
 export type JsonLine = {
   /** 1-based. */
   readonly line: number;
 } & ({ readonly value: unknown } | { readonly fault: string });
 
-/** Reads the lines of a text, or of bytes in UTF-8 that may be too long for one string. */
+/** Reads the lines of a text, or of UTF-8 bytes that may be too long for one string. */
 export function* parseJsonLines(text: string | Uint8Array): Generator<JsonLine, void> {
   const splitter = createLineSplitter();
   for (const piece of typeof text === 'string' ? [text] : decodeSlices(text)) yield* splitter.push(piece);
   yield* splitter.end();
 }
 
-/** Reads the lines of a stream that arrives in pieces of any size. */
+/** Reads the lines of a stream with chunks of any size. */
 export async function* readJsonLines(
   pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): AsyncGenerator<JsonLine, void> {
@@ -55,7 +55,7 @@ interface LineSplitter {
 
 function createLineSplitter(): LineSplitter {
   let line = 0;
-  // A line of many pieces is joined once, so that a long one costs no more than a short one.
+  // Pieces of a line are joined once, so that long lines take linear time.
   let parts: string[] = [];
 
   function* finish(last: string): Generator<JsonLine, void> {

@@ -5,10 +5,10 @@
  */
 
 /**
- * Returns the URL of another module of this package. The build merges files, so a URL relative to the caller
- * holds only in the sources. Each module that is located this way must be an entry in `tsdown.config.ts`.
+ * Returns the URL of another module of this package. The build merges files, so relative URLs work only in the
+ * sources. Each module located this way must be an entry in `tsdown.config.ts`.
  *
- * @param path path below `src/`, without an ending: `engine/local/worker`
+ * @param path path below `src/` without extension, such as `engine/local/worker`
  * @param from `import.meta.url` of the caller
  */
 export function locateModule(path: string, from: string): URL {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-/** One seed from several numbers: equal parts give equal seeds, and neighbours have nothing in common. */
+/** Combines numbers into one seed. Equal parts give equal seeds, and nearby parts give unrelated seeds. */
 export function mixSeed(...parts: readonly number[]): number {
   let hash = 0x811c9dc5;
   for (const part of parts) {

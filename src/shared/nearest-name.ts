@@ -1,12 +1,12 @@
 /**
- * Finds the known name that a mistyped one was probably meant to be.
+ * Finds the known name closest to a mistyped one.
  *
  * @module
  */
 
 /**
- * Returns the known name with the fewest edits, ignoring case and dashes; `undefined` if even that one
- * differs in more than a third of its characters (and in more than two).
+ * Returns the known name with the fewest edits, ignoring case and dashes. Returns `undefined` if it differs in more
+ * than a third of its characters (and in more than two).
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
@@ -18,7 +18,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return best.edits <= Math.max(2, Math.floor(best.candidate.length / 3)) ? best.candidate : undefined;
 }
 
-/** The Damerau–Levenshtein distance without repeated edits of one place. */
+/** Returns the Damerau–Levenshtein distance (optimal string alignment). */
 function countEdits(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -1,26 +1,26 @@
 /**
- * Seeded random numbers, the same on every machine.
+ * Seeded random numbers, equal on every machine.
  *
  * @module
  */
 /** A seeded source of random numbers: equal seeds give equal sequences on every machine. */
 export interface Random {
-  /** At least 0, less than 1, in steps of 2^-32. */
+  /** Returns a number from 0 up to 1 (exclusive), in steps of 2^-32. */
   next(): number;
-  /** A whole number from 0 to `limit - 1`, every one equally likely. */
+  /** Returns a whole number from 0 to `limit - 1`, uniformly. */
   integer(limit: number): number;
-  /** One of the items, every one equally likely. */
+  /** Returns one of the items, uniformly. */
   pick<Item>(items: readonly Item[]): Item;
-  /** The numbers from 0 to `length - 1`, each once, in random order, drawn as they are asked for. */
+  /** Yields the numbers from 0 to `length - 1` in random order, drawn lazily. */
   permutation(length: number): Generator<number, void, undefined>;
-  /** A copy in random order; every order is equally likely. */
+  /** Returns a shuffled copy. All orders are equally likely. */
   shuffle<Item>(items: readonly Item[]): Item[];
 }
 
 const WORD = 2 ** 32;
 
 /**
- * xoshiro128** (Blackman and Vigna, 2018), its state filled from a hash of the seed. Not for secrets.
+ * Creates a xoshiro128** generator (Blackman and Vigna, 2018). A hash of the seed sets its state. Not for secrets.
  *
  * @example createRandom('1/hotpotqa').integer(6)
  */
@@ -31,14 +31,14 @@ export function createRandom(seed: number | string): Random {
     if (!Number.isInteger(limit) || limit < 1 || limit > WORD) {
       throw new RangeError(`limit ${limit} is not a whole number from 1 to 2^32`);
     }
-    // The words past the last multiple of `limit` would favour small numbers: drawn again.
+    // Words beyond the last multiple of `limit` would favour small numbers, so draw again.
     const fair = WORD - (WORD % limit);
     let drawn = word();
     while (drawn >= fair) drawn = word();
     return drawn % limit;
   }
 
-  /** Fisher and Yates, with only the places that were touched held in memory. */
+  /** Fisher–Yates shuffle that stores only the touched positions. */
   function* permutation(length: number): Generator<number, void, undefined> {
     const moved = new Map<number, number>();
     for (let place = 0; place < length; place++) {
@@ -58,7 +58,7 @@ export function createRandom(seed: number | string): Random {
   };
 }
 
-/** The generator itself: 32-bit words, never negative. */
+/** The generator: yields unsigned 32-bit words. */
 function createWords(seed: number | string): () => number {
   let [a, b, c, d] = hashSeed(String(seed));
   return () => {
@@ -74,7 +74,7 @@ function createWords(seed: number | string): () => number {
   };
 }
 
-/** Four words from a text: FNV-1a, then the finaliser of MurmurHash3 over a running counter. */
+/** Hashes a text to four words: FNV-1a, then MurmurHash3's finaliser over a counter. */
 function hashSeed(seed: string): [number, number, number, number] {
   let hash = 0x811c9dc5;
   for (const character of new TextEncoder().encode(seed)) hash = Math.imul(hash ^ character, 0x01000193);

@@ -1,13 +1,13 @@
 /**
- * Removes keys and control characters from text of servers before it is shown or stored.
+ * Removes keys and control characters from server text before it is shown or stored.
  *
  * @module
  */
 
 const REDACTED = '[key]';
-/** Shorter "keys" are placeholders: replacing them would garble ordinary text. */
+/** Minimum length of a key. Shorter ones are placeholders; replacing them would garble ordinary text. */
 const SHORTEST_SECRET = 8;
-/** Length of a quotation, in characters. */
+/** Maximum length of a quotation, in characters. */
 const LONGEST_QUOTE = 300;
 
 /** Replaces a known secret by `[key]`, and nothing else. */
@@ -15,7 +15,7 @@ export function strikeSecret(text: string, secret: string | undefined): string {
   return secret === undefined || secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, REDACTED);
 }
 
-/** Replaces the given secrets, and whatever looks like a credential, by `[key]`. */
+/** Replaces the given secrets, and anything that looks like a credential, by `[key]`. */
 export function redact(text: string, secrets: readonly (string | undefined)[] = []): string {
   return secrets
     .reduce<string>(strikeSecret, text)
@@ -25,8 +25,8 @@ export function redact(text: string, secrets: readonly (string | undefined)[] = 
 }
 
 /**
- * Quotes text of a server: redacted, on one line, without control characters, at most `longest` characters.
- * A cut removes the middle, because traces end with what went wrong.
+ * Quotes server text: redacted, on one line, without control characters, at most `longest` characters. Longer text
+ * loses its middle, because traces end with the error.
  */
 export function quoteText(
   text: string,

@@ -1,5 +1,5 @@
 /**
- * Repeats calls of a server that failed for a passing reason, with growing waits or those the server asks for.
+ * Retries calls after transient server failures, with exponential backoff or the server's own delay.
  *
  * @module
  */
@@ -8,30 +8,30 @@
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 export interface RetryOptions {
-  /** Further attempts after the first. */
+  /** Retries after the first attempt. */
   readonly retries: number;
-  /** Milliseconds before the second attempt; doubled for each further one. */
+  /** Delay before the first retry, in milliseconds. It doubles with each retry. */
   readonly firstWait: number;
-  /** Longest growing wait, in milliseconds. */
+  /** Maximum backoff, in milliseconds. */
   readonly longestWait: number;
-  /** Returns the factor of a growing wait, so that calls that failed together do not return together. Default: 1. */
+  /** Returns a jitter factor for the backoff, so that failed calls do not retry at the same time. Default: 1. */
   readonly spread?: () => number;
-  /** Default: a timer. */
+  /** Default: `setTimeout`. */
   readonly sleep?: Sleep;
   readonly signal?: AbortSignal;
 }
 
-/** What an attempt led to. `retry` is absent if another attempt cannot help. */
+/** The result of an attempt. `retry` is absent if another attempt cannot help. */
 export type Attempt<Value, Problem> =
   | { readonly value: Value }
   | {
       readonly problem: Problem;
       readonly retry?: {
-        /** Milliseconds that the server asks to wait. Default: the growing wait. */
+        /** Delay that the server asks for, in milliseconds. Default: the backoff. */
         readonly after?: number;
-        /** Counts these failures apart from others, with a limit of their own. */
+        /** Counts these failures separately, with a separate limit. */
         readonly kind?: string;
-        /** Further attempts of this kind. Default: `retries`. */
+        /** Retries of this kind. Default: `retries`. */
         readonly retries?: number;
       };
     };
@@ -42,8 +42,8 @@ export type RetryResult<Value, Problem> =
   | { readonly attempts: number; readonly problem: Problem };
 
 /**
- * Calls until an attempt succeeds, fails for good, or exceeds its retries. Stops after the current wait if
- * the signal is aborted, with the last problem.
+ * Repeats a call until it succeeds, fails permanently, or exceeds its retries. If the signal is aborted, stops after
+ * the current wait and returns the last problem.
  *
  * @example
  * const result = await retry(async () => ask(), { retries: 4, firstWait: 500, longestWait: 60_000 });
@@ -81,15 +81,15 @@ export const sleepByTimer: Sleep = (milliseconds, signal) =>
     if (signal?.aborted) wake();
   });
 
-/** The one form of an HTTP date that servers may send: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+/** The HTTP date format that servers may send: `Sun, 06 Nov 1994 08:49:37 GMT`. */
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT/;
 
 /**
- * Reads how long a server asks to wait, in milliseconds: `retry-after-ms`, then `retry-after` as seconds or
- * an HTTP date. Of a joined list the first value counts. Anything else is `undefined`: use a growing wait.
+ * Reads the delay that a server asks for, in milliseconds: `retry-after-ms`, then `retry-after` as seconds or an HTTP
+ * date. Of a joined list, the first value counts. Returns `undefined` for anything else.
  *
- * @param header returns a header by its name in lower case. A date is compared with the server's own `date`,
- * so that no clock of this machine is needed.
+ * @param header returns a header by its name in lower case. A date is compared with the server's own `date`, so that
+ * the local clock does not matter.
  */
 export function readRetryAfter(header: (name: string) => string | null | undefined): number | undefined {
   const milliseconds = readNumber(header('retry-after-ms'));
