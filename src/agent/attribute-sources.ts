@@ -1,5 +1,5 @@
 /**
- * Finds out which documents a written text comes from.
+ * Attributes written texts to their source documents.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import type { Effect, Operation, UpdateOperation } from '../memory/operation.ts'
 import type { View } from '../memory/view.ts';
 import type { SourceDocument } from '../task/observation.ts';
 
-/** Adds the sources of a text to operations of policies that do not name them. */
+/** Adds sources to the operations of policies that do not name them. */
 export interface SourceAttributor {
-  /** Adds documents that the policy is shown. */
+  /** Adds documents that the policy sees. */
   see(documents: readonly SourceDocument[]): void;
   /** Adds the effects of a step, so that an Update by id can keep the sources of its entry. */
   note(effects: readonly Effect[]): void;
@@ -18,19 +18,19 @@ export interface SourceAttributor {
   attribute(operation: Operation, view: View): Operation;
 }
 
-/** The share of a sentence's content words that its source document must hold. */
+/** Fraction of a sentence's content words that its source document must contain. */
 const ENOUGH = 0.6;
 
 /**
- * Creates an attributor that works sentence by sentence. The source of a sentence is the document, among
- * those seen so far, that shares most of its content words. Policies never see the sources.
+ * Creates an attributor that works sentence by sentence. The source of a sentence is the document seen so far that
+ * shares most of its content words. Policies never see the sources.
  */
 export function createSourceAttributor(): SourceAttributor {
   const seen = new Set<string>();
   const holders = new Map<string, Set<string>>();
   const entries = new Map<EntryId, Entry>();
 
-  // Policies that name their sources never need the index, so it is built when a text without them comes.
+  // Built lazily, because policies that name their sources never need the index.
   const unread: SourceDocument[] = [];
 
   function indexUnread(): void {

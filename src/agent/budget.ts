@@ -5,7 +5,7 @@
  */
 import type { StepRecord } from '../trajectory/trajectory.ts';
 
-/** Limits of one episode. The first limit that is reached ends it. What was done is kept. */
+/** Limits of one episode. The first limit reached ends it. Completed steps are kept. */
 export interface Budget {
   /** Steps. */
   readonly turns?: number;
@@ -17,7 +17,7 @@ export interface Budget {
   readonly milliseconds?: number;
 }
 
-/** Returns the limit that is reached, if any. */
+/** Returns the limit that was reached, if any. */
 export function findReachedLimit(
   budget: Budget,
   steps: readonly StepRecord[],
@@ -36,7 +36,7 @@ export function findReachedLimit(
   return calls >= (budget.calls ?? Number.POSITIVE_INFINITY) ? 'budget-calls' : undefined;
 }
 
-/** Returns how many model calls are left, at least one; `undefined` without a limit of calls. */
+/** Returns the number of model calls left, at least one. Returns `undefined` without a limit. */
 export function countCallsLeft(budget: Budget | undefined, steps: readonly StepRecord[]): number | undefined {
   if (budget?.calls === undefined) return undefined;
   return Math.max(1, budget.calls - steps.reduce((sum, { usage }) => sum + usage.modelCalls, 0));

@@ -1,5 +1,5 @@
 /**
- * Turns an error of the outside world into a record.
+ * Converts an outside failure to a record.
  *
  * @module
  */

@@ -23,24 +23,24 @@ export interface DocumentTaskInput {
 }
 
 export interface DocumentTaskOptions {
-  /** Counts the tokens of chunks. Default: none, and every document is a chunk of its own. */
+  /** Counts the tokens of chunks. Default: none; each document is one chunk. */
   readonly tokenizer?: Tokenizer;
   /** Tokens per chunk. Default: 4000 (paper, section 4.1). */
   readonly chunkSize?: number;
-  /** Tokens of the neighbouring chunks shown on either side. Default: 0. */
+  /** Overlap: tokens of the neighbouring chunks shown on either side. Default: 0. */
   readonly chunkOverlap?: number;
-  /** Where chunks end. Default: `document`. */
+  /** Chunk boundaries. Default: `document`. */
   readonly boundary?: ChunkOptions['boundary'];
-  /** Longer streams keep their first and last halves of this many tokens. Default: no limit. */
+  /** Maximum tokens of a stream. Longer streams keep the first and last half of this number. Default: no limit. */
   readonly maxTokens?: number;
   /** Default: `BETTER_STREAM_RULES`. */
   readonly streamRules?: StreamRules;
 }
 
 /**
- * Creates the task of reading documents and answering questions about them from memory.
+ * Creates a task: read documents, then answer questions about them from memory.
  *
- * @param unit What the policy reads at a time. `document` and `turn`: one document per chunk.
+ * @param unit Reading unit of the policy. `document` and `turn`: one document per chunk.
  * @example
  * const task = documentTask({
  *   documents: [{ id: 'lease', title: 'Lease', text: 'Signed by Ada Byron.' }],

@@ -1,5 +1,5 @@
 /**
- * The header of a trajectory: what was run.
+ * Builds the header of a trajectory.
  *
  * @module
  */

@@ -20,21 +20,20 @@ export interface EpisodeOptions {
   readonly task: Task;
   readonly policy: Policy;
   /**
-   * The memory to open. A new namespace starts empty; an existing one continues where it was. Default: an
-   * in-memory store, the task's id as namespace, lexical search. A store without `retriever` uses its own
-   * search.
+   * The memory to open. A new namespace starts empty; an existing one keeps its entries. Default: an in-memory store,
+   * the task's id as namespace, lexical search. If `retriever` is not set, a given store uses its own search.
    */
   readonly memory?: Partial<Omit<MemoryOptions, 'clock'>>;
   /** Passed to `task.open`. Default: the task's own choice. */
   readonly seed?: number;
-  /** Time of the memory, in milliseconds. Default: wall time. */
+  /** Clock of the memory, in milliseconds. Default: wall time. */
   readonly clock?: Clock;
   /** Milliseconds of wall time, for latencies and the time budget. Default: `performance.now`. */
   readonly timer?: () => number;
   readonly budget?: Budget;
-  /** Parts of memory to take away. */
+  /** Memory components to remove. */
   readonly ablations?: readonly Ablation[];
-  /** Failures of the outside world in a row after which the episode ends. Default: 3. */
+  /** Number of consecutive outside failures that ends the episode. Default: 3. */
   readonly failureLimit?: number;
   /** Whether steps record the text of chunks and situations. Default: false (documents are named by id). */
   readonly recordChunks?: boolean;

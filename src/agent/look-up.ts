@@ -1,5 +1,5 @@
 /**
- * Retrieves what memory shows in a step. A failed retrieval shows nothing and is returned as a failure.
+ * Retrieves the view of a step. If retrieval fails, the view is empty and the failure is returned.
  *
  * @module
  */

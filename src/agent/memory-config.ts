@@ -40,13 +40,13 @@ const rules: z.ZodType<Compatibility> = z
 
 export const memoryFields: ConfigFields<MemoryConfig> = {
   k: field(z.int().min(1).max(100).default(6), { help: 'entries shown for a query' }),
-  capacity: field(z.int().min(1).optional(), { help: 'most entries in memory (default: no limit)' }),
+  capacity: field(z.int().min(1).optional(), { help: 'maximum entries in memory (default: no limit)' }),
   overCapacity: field(z.enum(['refuse', 'discard-newest']).default('refuse'), {
-    help: 'what happens to a create when memory is full',
+    help: 'how to handle a create when memory is full',
     value: 'rule',
   }),
   readTiming: field(z.enum(['next-step', 'same-step']).default('next-step'), {
-    help: 'when a read is answered',
+    help: 'when to answer a read',
     value: 'when',
   }),
   retriever: field(z.enum(RETRIEVERS).default('lexical'), { help: 'how entries are found' }),

@@ -1,5 +1,5 @@
 /**
- * What a step records of the observation.
+ * Builds the record of an observation in a step.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export function recordObservation(
   };
 }
 
-/** Returns the documents that an observation shows. */
+/** Returns the documents in an observation. */
 export function listDocuments(observation: Observation): readonly SourceDocument[] {
   if (observation.stage === 'memorise') return observation.chunk.documents;
   return observation.stage === 'act' ? (observation.situation.documents ?? []) : [];

@@ -1,5 +1,5 @@
 /**
- * The Reads that a policy may make within its step.
+ * Runs and records a policy's Reads within a step.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { Failure, PolicyContext } from '../policy/policy.ts';
 import type { RecordedRead } from '../trajectory/trajectory.ts';
 import { createFailure } from './create-failure.ts';
 
-/** Reads of one step, with what they found and how they failed. */
+/** Reads of one step with their results and failures. */
 export interface RecordedReads extends Pick<PolicyContext, 'read' | 'readAll'> {
   readonly reads: readonly RecordedRead[];
   readonly failures: readonly Failure[];
 }
 
-/** Records every Read. A Read that fails finds nothing. */
+/** Records every Read. A failed Read returns no entries. */
 export function createRecordedReads(memory: Memory, ablations: readonly Ablation[]): RecordedReads {
   const reads: RecordedRead[] = [];
   const failures: Failure[] = [];

@@ -1,13 +1,13 @@
 /**
- * Runs work over a list, several items at a time.
+ * Runs work over a list concurrently.
  *
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
 
 /**
- * Runs `work` over the items, at most `limit` at a time. Returns the results in the order of the items. After
- * an error, items that have started are finished, no others are started, and the error is thrown.
+ * Runs `work` over the items, at most `limit` at a time. Returns the results in the order of the items. After an
+ * error, started items finish, no others start, and the error is thrown.
  *
  * @throws AtomMemError `bad-argument`
  */

@@ -1,5 +1,5 @@
 /**
- * The agent loop: the whole system in two functions.
+ * The agent loop.
  *
  * @module
  */
@@ -33,11 +33,11 @@ interface Episode extends EpisodeSettings {
 }
 
 /**
- * Runs one episode: observe, decide, apply, act, until the task is over. The environment shows an
- * observation and the memory shows a view. The policy replies with operations and an action. The memory
- * applies the operations, the environment takes the action, and the trajectory records everything.
+ * Runs one episode: observe, decide, apply and act until the task ends. The environment returns an observation and
+ * the memory a view. The policy replies with operations and an action. The memory applies the operations, the
+ * environment takes the action, and the trajectory records everything.
  *
- * A model that fails, a store that is gone and an abort are recorded. They never throw.
+ * Model failures, store failures and aborts are recorded. They never throw.
  *
  * @example
  * const trajectory = await runEpisode({ task, policy: rulesPolicy() });
@@ -108,7 +108,7 @@ async function takeStep(
   const reply = await policy.act(observation, { view, step, callsLeft, capacity, signal, ...inner });
   const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
   const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);
-  // The task ignores a step that failed, and shows the same observation again.
+  // The task ignores a failed step and shows the same observation again.
   const happened = reply.failure === undefined && unwritten === undefined;
   const sameStep = episode.memory.readTiming === 'same-step';
   const answers = happened ? await environment.act(createStepOutcome(reply, effects, sameStep, signal)) : [];
@@ -136,7 +136,7 @@ async function takeStep(
   };
 }
 
-/** Looks up what memory shows for questions that were never asked, and collects the reward. */
+/** Retrieves the views for questions that were never asked, and collects the reward. */
 async function endEpisode(
   { task, opened: memory, environment, answers }: Episode,
   steps: readonly StepRecord[],

@@ -1,5 +1,5 @@
 /**
- * What the environment is told about a step.
+ * Builds the outcome of a step for the environment.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Reply } from '../policy/policy.ts';
 import { readAnswers } from '../task/action.ts';
 import type { StepOutcome } from '../task/task.ts';
 
-/** Issues that make a reply malformed in the sense of the stream's rules. */
+/** Issues that make a reply malformed under the stream's rules. */
 const MALFORMED: ReadonlySet<Issue['kind']> = new Set([
   'bad-slot',
   'missing-slot',

@@ -1,5 +1,5 @@
 /**
- * Decides which operations of a reply are admitted, and applies those.
+ * Filters the operations of a reply and applies the admitted ones.
  *
  * @module
  */
@@ -19,22 +19,21 @@ export interface WriteOptions {
   readonly environment: Environment;
   readonly attributor: SourceAttributor;
   readonly ablations: readonly Ablation[];
-  /** What the policy was shown. */
+  /** The view shown to the policy. */
   readonly view: View;
   readonly actor: string;
 }
 
 export interface Written {
-  /** The operations of the reply as plain data, with their sources. */
+  /** The reply's operations as plain data, with sources. */
   readonly operations: readonly Operation[];
-  /** In the order of the reply; empty if the store failed. */
+  /** Effects in the order of the reply. Empty if the store failed. */
   readonly effects: readonly Effect[];
   readonly failure?: Failure;
 }
 
 /**
- * Applies the operations that are well-formed and that first the ablations and then the task admit. Nothing
- * that a policy wrote makes it throw.
+ * Applies the well-formed operations that the ablations and the task admit. Never throws because of a policy's output.
  */
 export async function writeOperations(given: readonly Operation[], options: WriteOptions): Promise<Written> {
   const { memory, environment, attributor, ablations, view, actor } = options;
@@ -56,7 +55,7 @@ export async function writeOperations(given: readonly Operation[], options: Writ
   }
 }
 
-/** Trajectories are JSON: what a policy wrote is recorded as far as JSON can hold it. */
+/** Converts a policy's output to JSON, because trajectories are JSON. Drops values that JSON cannot hold. */
 function toPlainOperation(given: Operation): Operation {
   const checked = checkOperation(given);
   if (checked.ok) return checked.operation;
