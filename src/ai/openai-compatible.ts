@@ -29,7 +29,7 @@ export interface OpenAICompatibleOptions {
  * response, so that no error, trajectory or log contains it. Streams are buffered and arrive in one piece. The
  * package `@ai-sdk/openai-compatible` is loaded on first use.
  *
- * @throws AtomMemError `bad-option` for an address or key that cannot be used. The message never contains the key.
+ * @throws AtomMemError `bad-option` for an invalid URL or key. The message never contains the key.
  * @example
  * const model = openAICompatible({ model: 'Qwen/Qwen3-8B', baseURL: 'http://127.0.0.1:8000/v1' });
  */

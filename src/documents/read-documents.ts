@@ -29,9 +29,9 @@ export interface ReadDocumentsOptions extends Partial<ListOptions> {
   readonly base?: string;
   /** What is read for the path `-`. Default: the process's standard input. */
   readonly standardInput?: AsyncIterable<Uint8Array | string>;
-  /** Most bytes of one file, packed and unpacked. Default: 64 MiB. */
+  /** Maximum bytes of one file, packed and unpacked. Default: 64 MiB. */
   readonly maxBytes?: number;
-  /** Tells whether a file with this stamp was read before: it is not read again. Default: none was. */
+  /** Returns whether a file with this stamp was read before: it is not read again. Default: none was. */
   readonly isKnown?: (path: string, stamp: string) => boolean;
   /** Accept that no file gives a document. Default: that is an error. */
   readonly allowNone?: boolean;

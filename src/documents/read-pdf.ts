@@ -12,7 +12,7 @@ import { addPlain } from './read-plain.ts';
 export interface PdfLimits {
   /** Most wall time for one file. */
   readonly milliseconds: number;
-  /** Most bytes by which this process may grow meanwhile. */
+  /** Maximum bytes by which this process may grow meanwhile. */
   readonly growth: number;
 }
 

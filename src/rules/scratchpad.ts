@@ -71,7 +71,7 @@ export interface Claim {
   /** Place of the question in the task. */
   readonly place: number;
   readonly profiles: readonly Profile[];
-  /** Rounds that it lets pass before it takes its turn. Default 0. */
+  /** Rounds that it lets pass before it takes its turn. Default: 0. */
   readonly waits?: number;
 }
 
