@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type AnswerFeatures, estimateConfidence, STATED } from '../src/ask/confidence.ts';
+import { type AnswerFeatures, estimateConfidence, isStated } from '../src/ask/confidence.ts';
 import { createEvidenceEngine } from '../src/ask/evidence-engine.ts';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import { buildStreams } from '../src/dataset/stream-builder.ts';
@@ -84,7 +84,9 @@ for (const threshold of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) {
   );
 }
 
-const shipped = cases.filter(({ features, found }) => found && estimateConfidence(features) >= STATED);
+const shipped = cases.filter(
+  ({ features, found }) => found && isStated(features, estimateConfidence(features)),
+);
 const shippedRight = shipped.filter(({ right }) => right).length;
 console.log(`as shipped: ${shipped.length} of ${asked} stated, ${shippedRight} right`);
 for (const source of new Set(cases.map(({ features }) => features.source))) {

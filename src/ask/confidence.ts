@@ -57,7 +57,15 @@ const SOURCES: Readonly<Record<Exclude<AnswerSource, 'rule' | 'passages'>, numbe
 const BY_WEIGHT = 0.3;
 
 /** An answer is stated from this confidence on. */
-export const STATED = 0.6;
+const STATED = 0.6;
+
+/** An answer over several passages is stated from this share of right answers on. */
+const STATED_BY_RULE = 0.8;
+
+/** Whether an answer is stated. */
+export function isStated({ source }: AnswerFeatures, confidence: number): boolean {
+  return confidence >= (source === 'rule' ? STATED_BY_RULE : STATED);
+}
 
 /**
  * Estimates the probability that an answer is right. The certainty of a `rule` is its share of right answers on

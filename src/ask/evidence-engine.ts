@@ -7,7 +7,7 @@ import type { FileDocument } from '../documents/file-document.ts';
 import { locate } from '../documents/locate.ts';
 import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { compareRows, type ExtremeRows, findTables, listCells, nameRow, type Table } from './cells.ts';
-import { estimateConfidence, isFound, STATED } from './confidence.ts';
+import { estimateConfidence, isFound, isStated } from './confidence.ts';
 import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
 import { followNames, type Hop } from './follow-names.ts';
 import { createMatcher, type WordMatcher } from './match-words.ts';
@@ -114,7 +114,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   const surroundings = { placed, ranked, hop, coverage, terms, answerOf, passages };
   const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
   const confidence = candidate === null ? coverage : estimateConfidence(candidate.features);
-  const stated = found && candidate !== null && confidence >= STATED;
+  const stated = found && candidate !== null && isStated(candidate.features, confidence);
   return {
     question: question.text,
     found,

@@ -44,11 +44,16 @@ export function answerFromPassages(
   return text === '' ? undefined : { text, byRule: ruled !== undefined, share: readShare(question, text) };
 }
 
+/** Facts that passages state in a regular form. */
+const MEASURED = /\b(?:born|birth|died?|death|older|younger|released|earlier|later|country|nationality)\b/i;
+
 /** Measured by `scripts/fit-ask.ts`: yes or no, a choice of two, a date over a relation, anything else. */
 function readShare({ kind, text }: AskedQuestion, answer: string): number {
-  if (/^(?:yes|no)$/.test(answer)) return 0.87;
-  if (/\bor\b/.test(text)) return 0.78;
-  return kind === 'date' ? 0.92 : 0.55;
+  const measured = MEASURED.test(text);
+  if (/^(?:yes|no)$/.test(answer)) return measured ? 0.93 : 0.54;
+  if (/\bor\b/.test(text)) return measured ? 0.8 : 0.72;
+  if (kind === 'date') return 0.94;
+  return kind === 'thing' && measured ? 0.86 : 0.55;
 }
 
 /** A titled paragraph of running text. The name of a file is no title. */
