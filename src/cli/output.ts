@@ -6,7 +6,7 @@
 import type { Interrupts } from './interrupts.ts';
 import type { Style } from './terminal.ts';
 
-/** What a command uses of the outside world. Passed in, so that tests can replace it. */
+/** The parts of the outside world that a command uses. Passed in, so that tests can replace them. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;

@@ -19,7 +19,7 @@ export interface FileFlags {
 
 export function addFileOptions(command: Command): Command {
   return command
-    .option('--follow-links', 'also read links that lead out of a folder')
+    .option('--follow-links', 'also follow links that lead out of a folder')
     .addOption(
       new Option('--max-megabytes <n>', 'largest file, packed and unpacked')
         .default(64)

@@ -1,5 +1,5 @@
 /**
- * `atommem sync`: keeps a store in step with files and folders.
+ * `atommem sync`: synchronises a store with files and folders.
  *
  * @module
  */

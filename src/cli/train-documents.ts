@@ -213,10 +213,10 @@ function createReinforcement(plan: Plan, flags: TrainGrpoConfig, display: Traini
   const { tasks, group, updates, staleness } = settings;
   const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
   display.say(
-    `${streams.length} streams to learn from, ${heldOut.length} held out; ${updates} ${updates === 1 ? 'update' : 'updates'} of ${tasks} × ${group} rollouts, ${age}`,
+    `${streams.length} training streams, ${heldOut.length} held out; ${updates} ${updates === 1 ? 'update' : 'updates'} of ${tasks} × ${group} rollouts, ${age}`,
   );
   if (flags.resume && staleness !== 0) {
-    display.say('rollouts that were ahead of the checkpoint are drawn again, from its weights');
+    display.say('rollouts newer than the checkpoint are sampled again from its weights');
   }
   const needed = settings.klWeight > 0;
   const { referenceUrl } = flags;

@@ -20,7 +20,7 @@ import { print, printJson, type Terminal } from './output.ts';
 import { createTrainingDisplay, type TrainingDisplay } from './training-display.ts';
 import { usageError } from './usage-error.ts';
 
-/** Words of a prompt and a reply of a small policy. */
+/** Context of a small policy in words, for prompt and reply. */
 const CONTEXT = 256;
 /** Separates the seeds of held-out episodes from those of training. */
 const HELD_OUT = 0x4e1d;

@@ -19,7 +19,7 @@ const NGRAM_LENGTH = 3;
 
 /**
  * Returns an embedder that needs no model: it hashes words and character trigrams to signed positions of the
- * vector. Texts that share words or spellings are close. Vectors are the same on every machine, which suits
+ * vector. Texts that share words or spellings get similar vectors. Vectors are the same on every machine, which suits
  * tests. It does not represent meaning.
  */
 export function hashingEmbedder({ dimensions = 256 }: HashingOptions = {}): Embedder {

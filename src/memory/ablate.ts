@@ -14,7 +14,7 @@ export type Ablation = (typeof ABLATIONS)[number];
 
 /**
  * Refuses operations on removed parts with the reason `disabled`. `update` and `delete` mean stored
- * entries. The scratchpad is a part of its own.
+ * entries. The scratchpad is a separate part.
  */
 export function admitUnablated(operations: readonly Operation[], ablations: readonly Ablation[]): Admission {
   const gone = new Set(ablations);

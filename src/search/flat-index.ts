@@ -14,8 +14,8 @@ export interface FlatIndexOptions {
   /** Memory of the rows. Default: the one that all indexes of this thread share. */
   readonly space?: SearchSpace;
   /**
-   * Number of rows from which a search looks at rows as signed bytes first. The results are the same. It reads
-   * a quarter of the memory and needs a quarter more. Default: 2000, from where it is faster.
+   * Number of rows from which a search reads quantised rows first. The results are the same. It reads
+   * a quarter of the memory and needs a quarter more. Default: 2000, the size at which it becomes faster.
    */
   readonly quantiseFrom?: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Models of the AI SDK that reply from a script and keep the prompts they were given.
+ * Models of the AI SDK that reply from a script and record their prompts.
  *
  * @module
  */
@@ -73,7 +73,7 @@ export function scriptedModel(script: Script): ScriptedModel {
   return { model, prompts, calls };
 }
 
-/** The injected block of a prompt; empty when there is none. */
+/** Returns the injected block of a prompt, or an empty text. */
 export function readBlock(prompt: string): string {
   return /<memory source=\\"atommem\\">.*?<\/memory>/.exec(prompt)?.[0] ?? '';
 }

@@ -63,9 +63,7 @@ describe('on a server that samples in place', () => {
 
     const { stdout, stderr, error } = await run([...grpo('whole'), '--rollouts-every', '2', '--json']);
     expect(error).toBeUndefined();
-    expect(stderr).toMatch(
-      /10 streams to learn from, 2 held out; 2 updates of 2 × 3 rollouts, of the present/,
-    );
+    expect(stderr).toMatch(/10 training streams, 2 held out; 2 updates of 2 × 3 rollouts, of the present/);
     expect(JSON.parse(stdout)).toMatchObject({ stage: 'grpo', preset: 'paper', evaluation: { tasks: 2 } });
     const log = await readLog('whole');
     expect(log.map(({ staleness }) => staleness)).toEqual([NOT_STALE, NOT_STALE]);
@@ -87,7 +85,7 @@ describe('on a server that samples in place', () => {
       };
       return run(words, { signal: controller.signal, onStderr });
     };
-    const unbegun = await stopAt('streams to learn from', grpo('stopped'));
+    const unbegun = await stopAt('training streams', grpo('stopped'));
     expect(unbegun.error?.message).toMatch(/interrupted before the first step/);
     const stopped = await stopAt('update 1/2', [...grpo('stopped'), '--resume']);
     expect(stopped.error?.message).toMatch(/interrupted at update 1 of 2; saved in .*--resume/);
