@@ -1,5 +1,5 @@
 /**
- * Checks that every source file begins with a comment that says what the file is for and ends in `@module`. Run by
+ * Checks that every source file, tests aside, begins with a comment that says what the file is for and ends in `@module`. Run by
  * `npm run check`.
  *
  * @module
@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 const missing = ['src', 'scripts'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.generated.ts'))
+    .filter((file) => file.endsWith('.ts') && !/\.(?:generated|test)\.ts$/.test(file))
     .map((file) => `${folder}/${file}`)
     .filter(
       (file) => !/^\/\*\*\n(?: \*.*\n)*? \* @module\n \*\/\n/.test(readFileSync(join(ROOT, file), 'utf8')),

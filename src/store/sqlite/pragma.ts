@@ -1,3 +1,8 @@
+/**
+ * Reads pragmas of SQLite.
+ *
+ * @module
+ */
 /** Reads settings of SQLite. @module */
 import type { DatabaseSync } from 'node:sqlite';
 
