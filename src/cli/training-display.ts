@@ -10,7 +10,6 @@ import { createLiveLine } from './live-line.ts';
 import type { Terminal } from './output.ts';
 import { evaluationLine, gainLine, trainingLine } from './training-line.ts';
 
-type TrainingStage = 'sft' | 'grpo';
 export type TrainingProgress = SftProgress | GrpoUpdate;
 
 /** Shows a running training and keeps its evaluations. */

@@ -14,12 +14,6 @@ export function measureCharacter(character: string): number {
     : 1;
 }
 
-function measureText(text: string): number {
-  let width = 0;
-  for (const character of text) width += measureCharacter(character);
-  return width;
-}
-
 /** Splits a text into lines of at most `width` columns. Returns offsets: a line is `text.slice(start, end)`. */
 export function wrapText(text: string, width: number): readonly (readonly [start: number, end: number])[] {
   const lines: (readonly [number, number])[] = [];
