@@ -50,6 +50,30 @@ describe.each(PAGES.flatMap(readSnippets))('$page:$line', ({ page, line, code })
   });
 });
 
+/** What blocks import from the package, also those that are not run. */
+const IMPORTS = PAGES.flatMap((page) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```ts.*?\n(.*?)^```$/gms)].flatMap(([, code]) =>
+    [...code!.matchAll(/^import \{([^}]*)\} from '(atommem[^']*)';/gm)].map(([, names, entry]) => ({
+      page,
+      entry: entry!,
+      names: names!
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && !name.startsWith('type ')),
+    })),
+  ),
+);
+
+it('every name that a page imports is one that its entry exports', () => {
+  const missing = IMPORTS.flatMap(({ page, entry, names }) => {
+    const file = entry === 'atommem' ? 'index' : `entry/${entry.slice('atommem/'.length).replace('/', '-')}`;
+    const source = readFileSync(join(ROOT, `src/${file}.ts`), 'utf8').replace(/\/\*.*?\*\//gs, '');
+    const exported = new Set(source.match(/\w+/g));
+    return names.filter((name) => !exported.has(name)).map((name) => `${page}: ${name} of ${entry}`);
+  });
+  expect(missing).toEqual([]);
+});
+
 it('the README has at most 200 lines and three snippets', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   expect(readme.split('\n').length).toBeLessThanOrEqual(200);
