@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Policy } from '../policy/policy.ts';
@@ -60,6 +61,8 @@ export async function loadTasks(
 /** Imports the tasks that a file exports. An export `teacher` is a policy, or makes one from a seed. */
 async function importTasks(file: string): Promise<Pick<LoadedTasks, 'tasks' | 'teacher'>> {
   const path = resolve(file);
+  if (!existsSync(path))
+    throw usageError(`--task ${file}: no such file`, 'Pass a module that exports a task');
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href).catch(
     (cause: NodeJS.ErrnoException) => {
       throw usageError(
