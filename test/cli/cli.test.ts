@@ -181,7 +181,12 @@ describe('atommem eval', () => {
       join(out, 'trajectories/hotpotqa-60/seed-1/default/extractive', trajectory!),
     ]);
     expect(replayed.code).toBe(0);
-    expectRefusal(await runCli([...words, '--k', '5', '--out', out]), 1, 'other settings', '"k":5');
+    expectRefusal(
+      await runCli([...words, '--k', '5', '--out', out]),
+      1,
+      'other settings',
+      'k: 6 there, 5 now',
+    );
   });
 
   it('runs a model, judges its answers and applies the released scores', async () => {
