@@ -111,7 +111,7 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   ],
   [
     'date',
-    /\bwhen\b|\b(?:what|which) (?:date|day|month|year|weekday)\b|\bwhat is the (?:\w+ )?(?:date|deadline)\b|\b(?:until|since|till) when\b|\bwann\b|\bseit wann\b|\bwelche[mnrs]? (?:datum|tag|monat|jahr)\b|\bquand\b|\bquelle (?:est la )?date\b|\bcuando\b|\bque (?:fecha|dia)\b|いつ|何月|何日|哪天|几号|什么时候|何时|언제|며칠/,
+    /\bwhen\b|\b(?:what|which) (?:date|day|month|year|weekday)\b|\bwhat is the (?:\w+ )?(?:date|deadline)\b|\b(?:until|since|till) when\b|\bwann\b|\bseit wann\b|\bwelche[mnrs]? (?:datum|tag|monat|jahr)\b|\bquand\b|\bquelle (?:est la )?date\b|\bcuando\b|\bque (?:fecha|dia)\b|いつ|何月|何日|何曜|哪天|几号|星期几|周几|무슨 요일|什么时候|何时|언제|며칠/,
   ],
   [
     'person',

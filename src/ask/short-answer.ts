@@ -57,7 +57,9 @@ export function readAnswer(
 function findSaying(unit: IndexedUnit, matcher: WordMatcher): IndexedUnit | undefined {
   const long = (unit.block.cells ?? []).find(
     ([, value]) =>
-      value.length > 40 && value.includes(' ') && matcher.weigh(value) > 0.6 * matcher.weigh(unit.text),
+      (value.length > 40 || /[.!?]$/.test(value)) &&
+      value.includes(' ') &&
+      matcher.weigh(value) > 0.6 * matcher.weigh(unit.text),
   );
   return long === undefined
     ? undefined
@@ -195,7 +197,7 @@ function readPlace(
 /** Topic and comment of Japanese, Chinese and Korean: what follows the mark of the topic. */
 function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher): ShortAnswer | undefined {
   const patterns: Partial<Record<AskedQuestion['language'], RegExp>> = {
-    ja: /^(.{1,30}?)は(.+?)(?:です|でした|だった|だ|で行(?:います|いました)|にあります|が持っています)?。?$/u,
+    ja: /(?:^|。)([^。]{1,30}?)は([^。]+?)(?:です|でした|だった|だ|で行(?:います|いました)|にあります|が持っています)?(?:。|$)/u,
     zh: /(?:^|[，、。])([^，。]{1,20}?)(?:是|为|叫)([^，。]{1,30})/u,
     ko: /^(.{1,30}?)[은는이가] (.+?)(?:입니다|이다|에서 합니다|합니다)?\.?$/u,
   };
@@ -231,7 +233,7 @@ function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswe
 const SETTING = /^([\p{L}\p{N}_$."'-]+)\s*(?::\s*[\w<>[\]| ]+)?\s*[:=]\s*([^(){}]+)$/u;
 const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::|=|\.{3,})\s*(\S.*)$/u;
 const COPULA =
-  /^(.{2,80}?)\s(?:is|are|was|were|is called|are called|is named|means|equals|ist|sind|heisst|heißt|est|sont|es|son)\s+(?:called\s+|now\s+|currently\s+)?(.+?)(?=[.;](?:\s|$)|,\s(?:and|but|which|who|because|since|so)\b|$)/iu;
+  /^(.{2,80}?)\s(?:is|are|was|were|is called|are called|is named|means|equals|ist|sind|heisst|heißt|est|sont|es|son)\s+(?:called\s+|now\s+|currently\s+)?(.+?)(?=(?<!\b(?:Mr|Mrs|Ms|Dr|Prof|St|Nr|No))\.(?:\s|$)|;(?:\s|$)|,\s(?:and|but|which|who|because|since|so)\b|$)/iu;
 
 /** "Name: value", "NAME = value", "X is Y", where the left side is what the question names. */
 function readStatement(

@@ -15,6 +15,7 @@ export interface Span {
 
 const MONTH = String.raw`(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|Mar(?:ch)?|März|Maerz|Apr(?:il)?|May|Mai|June?|Juni|July?|Juli|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Oct(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\.?`;
 const WEEKDAY = `(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)s?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo`;
+const EASTERN_WEEKDAY = '[月火水木金土日]曜日?|(?:星期|周|礼拜)[一二三四五六日天]|[월화수목금토일]요일';
 const HAN = '[一二三四五六七八九十百千万两〇零0-9０-９]';
 
 const DATES: readonly string[] = [
@@ -28,6 +29,7 @@ const DATES: readonly string[] = [
   String.raw`(?:\d{4}년\s?)?\d{1,2}월(?:\s?\d{1,2}일)?`,
   String.raw`\b(?:1[0-9]|20)\d{2}\b`,
   String.raw`(?:next |last )?(?:${WEEKDAY})\b(?:\s+(?:morning|afternoon|evening))?`,
+  EASTERN_WEEKDAY,
   String.raw`after\s+(?:\w+|\d+)\s+(?:days|weeks|months|years)`,
   String.raw`(?:Easter|Christmas|Ostern|Weihnachten|tomorrow|tonight)\b`,
 ];
@@ -128,7 +130,7 @@ function matchAll(text: string, pattern: RegExp): Span[] {
 
 function trimSpan(found: string, index: number): Span {
   const lead = found.length - found.trimStart().length;
-  const text = found.trim().replace(/[,;:]$/, '');
+  const text = found.trim().replace(/[,;:]$|(?<=\p{L}{4})\.$/u, '');
   return { text, start: index + lead, end: index + lead + text.length };
 }
 
@@ -144,7 +146,7 @@ const NAMES = new RegExp(NAME, 'gu');
 
 /** Capitalised words that name no one: they begin a sentence, or they are days, months and the like. */
 const NO_NAME = new RegExp(
-  `^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|${MONTH}|${WEEKDAY}|Monday|January)$`,
+  `^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|${MONTH}|${WEEKDAY}|Monday|January)$`,
   'u',
 );
 
