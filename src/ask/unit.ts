@@ -23,10 +23,15 @@ export function splitUnits(document: FileDocument): readonly Unit[] {
   return document.blocks.flatMap((block): readonly Unit[] => {
     if (block.kind === 'heading') return [];
     const source = document.text.slice(block.start, block.end);
-    const whole = block.kind === 'row' || block.kind === 'code' || source.length < 60 || isEntry(source);
+    const whole = block.kind === 'row' || block.kind === 'code' || isShort(source) || isEntry(source);
     const cuts = whole ? [[0, source.length] as const] : splitSentences(source);
     return cuts.flatMap(([from, to]) => toUnit(document, block, source, from, to));
   });
+}
+
+/** Short sentences stay together, unless they end in a mark that always ends a sentence. */
+function isShort(source: string): boolean {
+  return source.length < 60 && !/[。！？][」』”）]*\S/.test(source);
 }
 
 /** A line of a diary or of a conversation belongs together with the date or the name at its start. */
