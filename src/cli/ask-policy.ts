@@ -75,6 +75,8 @@ export async function askPolicy(
     });
     clearProgress(terminal);
     if (flags.trajectory !== undefined) await writeTrajectory(flags.trajectory, trajectory);
+    // An unfinished episode has no answers: "not found" would be a false claim.
+    throwFailure(trajectory);
     const { create, read, update, delete: deleted } = countOperations(trajectory.steps);
     if (flags.json) {
       const operations = countOperations(trajectory.steps);
@@ -105,7 +107,6 @@ export async function askPolicy(
         ),
       ]);
     }
-    throwFailure(trajectory);
   } finally {
     await store.close();
   }

@@ -16,6 +16,7 @@ it.each([
   [notFound('pg'), 'The package pg is not installed. Run: npm install pg'],
   [new Error("Cannot find package 'pg'"), "Cannot find package 'pg'"],
   ['text', 'text'],
+  [new Error('no namespace "a\u001b[31m\u202e\u009b"'), 'no namespace "a\\u001b[31m\\u202e\\u009b"'],
 ])('describes %s', (error, line) => {
   expect(describeFailure(error)).toBe(line);
 });

@@ -15,6 +15,7 @@ import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
 import { differenceLines, entryLine, entryLines, recordLine, statisticsLines } from './memory-show.ts';
 import { wholeNumber } from './parse-number.ts';
 import type { Shown, StoreCall, StoreCommand } from './store-command.ts';
+import { escapeControls } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 
 /** Returns the commands that read a store. */
@@ -73,7 +74,7 @@ export function lookCommands(): readonly StoreCommand[] {
 
 async function namespaces({ store }: StoreCall): Promise<Shown> {
   const names = await store.namespaces();
-  return { lines: names, value: names };
+  return { lines: names.map(escapeControls), value: names };
 }
 
 async function list({ store, namespace, terminal }: StoreCall): Promise<Shown> {

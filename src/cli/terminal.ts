@@ -44,6 +44,14 @@ export function oneLine(text: string, width: number): string {
   return characters.length <= width ? plain : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
 
+/** Control characters but line break and tab, and characters that change the direction of text. */
+const UNSAFE = /(?![\n\t])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Writes characters that could drive a terminal as `\u001b`, so that names and messages stay apart and readable. */
+export function escapeControls(text: string): string {
+  return text.replace(UNSAFE, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Returns the width of a terminal in columns, from 60 to 140 (default: 100). */
 export function readWidth(stream: Writable & { readonly columns?: number }): number {
   return Math.max(60, Math.min(stream.columns ?? 100, 140));

@@ -117,6 +117,7 @@ function findFault(
   texts: readonly string[],
   vectors: readonly Float32Array[],
 ): string | undefined {
+  if (!Array.isArray(vectors)) return `embedder ${name} returned ${typeof vectors}, not a list of vectors`;
   if (vectors.length !== texts.length) {
     return `embedder ${name} returned ${vectors.length} vectors for ${texts.length} texts`;
   }
