@@ -156,7 +156,7 @@ describe('the phrase codec', () => {
     );
     for (const codec of CODECS) {
       fc.assert(
-        fc.property(fc.array(operation, { maxLength: 3 }), (operations) => {
+        fc.property(fc.array(operation, { maxLength: 2 }), (operations) => {
           const reply = codec.render({ operations }, READING, VIEW);
           expect(codec.parse(reply, READING, VIEW)).toEqual({ operations, answers: [], issues: [] });
         }),
