@@ -76,6 +76,28 @@ describe('ask', () => {
     expect(stemmed.sentences[0]!.score).toBeGreaterThan(plain.sentences[0]!.score);
   });
 
+  it.each([
+    ['会議は何曜日ですか', '会議は火曜日です。部屋は三階にあります。', '火曜日'],
+    ['ガレージの鍵は何ですか', '電話は一二三です。ガレージの鍵はバナナです。', 'バナナ'],
+    [
+      'What is the piano tuner called?',
+      'The piano tuner is called Mr. Obadiah. He comes in May.',
+      'Mr. Obadiah',
+    ],
+    ['When is the launch?', 'The launch is on 2 June. Bring cake.', '2 June'],
+  ])('answers "%s" without what stands around it', async (question, text, answer) => {
+    const found = await askOne(question, { documents: [readPlain(text, info('a.txt'))] });
+    expect(found).toMatchObject({ found: true, answer });
+  });
+
+  it('answers from a sentence in a record, not from its labels', async () => {
+    const { document: chat } = readJson(
+      '[{"role":"user","content":"My sister Lena moved to Porto."}]',
+      info('chat.json'),
+    );
+    expect(await askOne('Where did Lena move?', { documents: [chat] })).toMatchObject({ answer: 'Porto' });
+  });
+
   it('drops quotes of a model that are in no source', async () => {
     const reply = { answer: 'cook', quotes: ['name: Nadia Brandt · role: cook', 'Nadia owns the ship.'] };
     const answer = await askOne('What does Nadia do?', { model: async () => JSON.stringify(reply) });
