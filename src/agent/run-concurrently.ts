@@ -19,7 +19,7 @@ export async function runConcurrently<Item, Result>(
   if (!(limit >= 1)) {
     throw new AtomMemError('bad-argument', {
       problem: `the concurrency is ${limit}`,
-      remedy: 'Give a whole number from 1 on',
+      remedy: 'Pass a whole number of at least 1',
       details: { option: 'limit', value: limit },
     });
   }

@@ -34,7 +34,7 @@ export interface MemoryBlockOptions {
  * Fills a block with entries, best first, until the budget is spent. Entries that do not fit are skipped. The block
  * sorts entries by the day of the statement, oldest first, so that its beginning stays the same from turn to turn.
  *
- * @param entries best first.
+ * @param entries, best first.
  */
 export function buildMemoryBlock(entries: readonly Entry[], options: MemoryBlockOptions): MemoryBlock {
   const { tokens: budget, countTokens, scratchpad = '' } = options;

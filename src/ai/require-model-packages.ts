@@ -6,7 +6,7 @@
 import { AtomMemError } from '../shared/error.ts';
 
 /**
- * Loads the packages for models behind a server ahead of the first call.
+ * Loads the packages for models behind a server before the first call.
  *
  * @param option the option that selects a model, such as `--model`.
  * @throws AtomMemError `missing-package`, with the command that installs both.

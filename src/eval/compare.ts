@@ -30,7 +30,7 @@ export interface Comparison {
   readonly metric: ComparedMetric;
   readonly first: string;
   readonly second: string;
-  /** Number of distinct questions that both answered (tasks, for the reward). */
+  /** Number of distinct questions that both answered. For the reward, number of tasks. */
   readonly questions: number;
   /** Number of pairs. A question at several lengths or seeds makes several. */
   readonly pairs: number;

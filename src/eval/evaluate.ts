@@ -30,9 +30,9 @@ export interface EvaluateOptions
     Pick<ComparisonOptions, 'metrics' | 'against'> {
   /** Tasks of any kind: `defineTask`, document streams, dialogues, the lab. */
   readonly tasks: readonly EvalTask[];
-  /** Policies by name, or policies with their own names. */
+  /** Policies by name, or a list of named policies. */
   readonly policies: Readonly<Record<string, Policy>> | readonly Policy[];
-  /** How often each task runs (seeds 1, 2, …), or the seeds. Default: 1. */
+  /** Number of runs per task (seeds 1, 2, …), or a list of seeds. Default: 1. */
   readonly seeds?: number | readonly number[];
   /** Default: lexical search. */
   readonly retriever?: Retriever;

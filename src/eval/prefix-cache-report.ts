@@ -41,7 +41,7 @@ export interface PrefixCacheRow {
   readonly dataset: string;
   readonly layout: PromptLayout;
   readonly memory: MemorySize;
-  /** Mean tokens of memory in a memorising prompt, which rollouts cannot share. */
+  /** Mean memory tokens in a memorising prompt. Rollouts cannot share them. */
   readonly memoryTokens: number;
   /** Tasks. Each has a separate cache. */
   readonly groups: number;

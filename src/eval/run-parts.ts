@@ -55,6 +55,6 @@ export interface RunParts {
   readonly judge?: AskJudge;
   /** Limits of each episode. */
   readonly budget?: Budget;
-  /** Adds a small value to each outcome, for reports. Trajectories are not all kept. */
+  /** Computes a small value for each outcome, for reports. Trajectories are not all kept. */
   readonly measure?: (trajectory: Trajectory) => JsonValue;
 }

@@ -58,7 +58,7 @@ export function fullTable({ suite, rows }: TableInput): TextTable {
   const metrics = METRICS.filter((name) => rows.some((row) => row.metrics[name] != null));
   const variants = new Set(rows.map(({ variant }) => variant)).size > 1;
   const places = new Set(rows.map(nameColumn)).size > 1;
-  // Keys name a row: they are repeated when the table is split.
+  // Key columns name a row and are repeated if the table is split.
   const keys = [
     { title: 'policy', cell: ({ policy }: EvalRow) => policy },
     ...(variants ? [{ title: 'variant', cell: ({ variant }: EvalRow) => variant }] : []),

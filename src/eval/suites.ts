@@ -38,7 +38,7 @@ export interface Suite {
   readonly source: string;
 }
 
-/** The paper's data sets, by the names of their files. */
+/** The paper's data sets, by file name. */
 export const PAPER_DATASETS: readonly string[] = ['hotpotqa', '2wikimultihopqa', 'musique'];
 
 const unchanged: Variant = { name: 'default', settings: {} };

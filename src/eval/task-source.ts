@@ -47,7 +47,7 @@ export interface SourceOptions {
   readonly shuffleSeed?: 'per-stream' | 'official';
 }
 
-/** Makes document streams from questions and their documents, as `loadDataset` reads them. */
+/** Makes document streams from questions and their documents. `loadDataset` reads both. */
 export function questionSource(name: string, dataset: Dataset, options: SourceOptions = {}): TaskSource {
   const { limit, requireLimit = false, questions = 1, shuffleSeed = 'per-stream' } = options;
   const { records, extraPassages } = dataset;

@@ -21,7 +21,7 @@ export interface EntryTrace {
   readonly holds: readonly Holding[];
   /**
    * The version that first held it and later versions that changed that part. For a lost entry, the last version
-   * shows the loss. Long histories keep only the last versions.
+   * shows how it was lost. Long histories keep only the last versions.
    */
   readonly versions: readonly TracedVersion[];
   /** Number of versions before the first one listed. */

@@ -1,5 +1,5 @@
 /**
- * A template that escapes every value.
+ * An HTML template tag that escapes every value.
  *
  * @module
  */

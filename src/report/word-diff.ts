@@ -127,7 +127,7 @@ interface Move {
   readonly word: string;
 }
 
-/** The shortest edit script between two lists; `undefined` beyond the limit. */
+/** Finds the shortest edit script between two lists. Returns `undefined` beyond the limit. */
 function shortestPath(old: readonly string[], fresh: readonly string[]): readonly Move[] | undefined {
   const most = Math.min(old.length + fresh.length, MOST_DIFFERENCES);
   const offset = most + 1;

@@ -11,7 +11,7 @@ export interface McNemar {
   readonly onlyFirst: number;
   /** Pairs that only the second answered correctly. */
   readonly onlySecond: number;
-  /** Groups in which one side has more correct pairs. Only these affect p. */
+  /** Number of groups in which one side has more correct pairs. Only these affect p. */
   readonly decidingGroups: number;
   /** Two-sided: probability of a split at least this uneven if neither is better. */
   readonly p: number;

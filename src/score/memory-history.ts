@@ -10,7 +10,7 @@ import type { Trajectory } from '../trajectory/trajectory.ts';
 export interface EntryVersion {
   /** 0-based step that wrote it; -1 if memory held it before the episode. */
   readonly step: number;
-  /** `undefined` if the step deleted the entry. */
+  /** The entry, or `undefined` if the step deleted it. */
   readonly entry: Entry | undefined;
 }
 

@@ -35,7 +35,7 @@ export type RetainedAnswer = {
   readonly question: number;
   readonly hops: number;
   readonly type: string | null;
-  /** `null` if text cannot decide: the answer is yes or no, or no answer is accepted. */
+  /** `null` if it cannot be determined from text: the answer is yes or no, or no answer is accepted. */
   readonly inMemory: boolean | null;
 };
 

@@ -44,7 +44,7 @@ export function describeApi(version: string): JsonObject {
         schema: { type: 'string' },
       }),
       '/api/search': get(
-        'Searches as an agent does',
+        'Searches like an agent',
         { name: 'q', in: 'query', required: true, schema: { type: 'string' } },
         number('limit', 'Default: 6'),
       ),

@@ -128,7 +128,7 @@ function explainPort(cause: NodeJS.ErrnoException, port: number | undefined): Er
   if (cause.code !== 'EADDRINUSE') return cause;
   return new AtomMemError('bad-option', {
     problem: `Port ${port} is in use`,
-    remedy: 'Choose another one with --port, or 0 for any free one',
+    remedy: 'Choose another port with --port, or use --port 0 for any free one',
     details: { option: 'port', value: port },
     cause,
   });

@@ -53,7 +53,7 @@ export interface AtomMemErrorDetails {
   'missing-package': PackageFailure & FileFailure;
   /** `memory.create`, `update` or `delete` was refused; `reason` is the `Refusal`. */
   'operation-refused': { readonly reason: string };
-  /** A policy was given an observation of a stage that it does not handle. */
+  /** A policy received an observation of a stage that it does not handle. */
   'unsupported-observation': { readonly stage: string; readonly reader: string };
   /** A policy, tool or task returned something that the loop cannot use. */
   'bad-return': { readonly from: string };

@@ -55,7 +55,7 @@ export async function readAppendedLines(
 const NEWLINE = 0x0a;
 const BLOCK = 2 ** 16;
 
-/** Returns the number of bytes up to the last line break, and of all bytes. Searches from the end. */
+/** Returns the file's size and the number of bytes up to the last line break. Searches from the end. */
 async function measureLines(path: string): Promise<{ readonly whole: number; readonly size: number }> {
   const file = await open(path, 'r');
   let whole = 0;

@@ -5,8 +5,8 @@
  */
 
 /**
- * Returns the known name with the fewest edits, ignoring case and dashes. Returns `undefined` if it differs in more
- * than a third of its characters (and in more than two).
+ * Returns the known name with the fewest edits, ignoring case and dashes. Returns `undefined` if more than a third of
+ * its characters differ (and more than two).
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');

@@ -23,7 +23,7 @@ export const EMPTY_TEXT = '(empty file)';
 
 /**
  * Lists the files by path. Entries of other tools get the path `/memories/<id>.md`. If two entries have the same
- * path, so does the newer one.
+ * path, the newer one gets it too.
  */
 export async function listFiles(memory: Memory): Promise<readonly MemoryFile[]> {
   const files = new Map<string, MemoryFile>();
@@ -95,7 +95,7 @@ export function findFile(files: readonly MemoryFile[], path: string): MemoryFile
   throw missing(path);
 }
 
-/** Returns the 1-based line of the one place where the text occurs. */
+/** Returns the 1-based line of the only occurrence of the text. */
 export function findUnique({ path, text }: MemoryFile, wanted: string): number {
   const places: number[] = [];
   const lineAt = (at: number): number => text.slice(0, at).split('\n').length;

@@ -5,7 +5,7 @@
  */
 
 export interface Clause {
-  /** The clause with contractions expanded and openers such as "by the way" removed. */
+  /** The clause, with expanded contractions and without openers such as "by the way". */
   readonly text: string;
   /** The clause is a question. */
   readonly question: boolean;

@@ -24,7 +24,7 @@ const EVERYTHING =
 const TAIL =
   /\s*,?\s*(?:please|pls|ok|okay|now|for good|forever|from (?:your |the )?(?:memory|notes|records?)|from my (?:profile|file)|will you|would you|if you can|thanks|thank you)$/i;
 
-/** Verbs that are not only about memory. */
+/** Verbs that can also refer to things other than memory. */
 const ORDINARY = /^(?:delete|remove|erase|wipe|discard|strike|purge)$/i;
 
 /** Reads a sentence as a request to forget. Returns `undefined` for other sentences. */

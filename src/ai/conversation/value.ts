@@ -12,7 +12,7 @@ const TAIL =
 const SINCE =
   /\s+(?:since|last|a (?:few )?(?:day|week|month|year)s? ago|(?:\d+|two|three|four|five|six|several|a couple of|a few) (?:days|weeks|months|years) (?:ago|now)|this (?:week|weekend|month|year|morning|spring|summer|autumn|fall|winter)|yesterday|today|in (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*$/i;
 
-/** Returns the value at the start of a text, without asides and time. */
+/** Returns the value at the start of a text, without asides and times. */
 export function readValue(text: string): string {
   return trimValue(cutTail(text).replace(SINCE, ''));
 }

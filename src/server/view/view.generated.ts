@@ -433,7 +433,7 @@ export const VIEW_SCRIPT: string = [
   "\t}",
   "\tasync function open() {",
   "\t\tselected = void 0;",
-  "\t\tdetail.replaceChildren(element(\"p\", { class: \"empty\" }, \"Choose an entry to see its life.\"));",
+  "\t\tdetail.replaceChildren(element(\"p\", { class: \"empty\" }, \"Select an entry to see its history.\"));",
   "\t\tlisting = await api.list(namespace());",
   "\t\tmoment.max = String(listing.generation);",
   "\t\tmoment.value = moment.max;",

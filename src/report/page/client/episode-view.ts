@@ -56,7 +56,7 @@ export function renderEpisode(section: HTMLElement, episode: PageEpisode, number
   };
 }
 
-/** Renders one small column per step, with a height by its number of operations. Each links to its step. */
+/** Renders one small column per step, as high as its number of operations. Each column links to its step. */
 function strip(episode: PageEpisode, number: number): HTMLElement {
   const most = Math.max(1, ...episode.steps.map((step) => countOperations(step)));
   const links = episode.steps.map((step, index) => {

@@ -196,7 +196,7 @@ function follow(): void {
 
 async function open(): Promise<void> {
   selected = undefined;
-  detail.replaceChildren(element('p', { class: 'empty' }, 'Choose an entry to see its life.'));
+  detail.replaceChildren(element('p', { class: 'empty' }, 'Select an entry to see its history.'));
   listing = await api.list(namespace());
   moment.max = String(listing.generation);
   moment.value = moment.max;
@@ -258,5 +258,5 @@ namespaces.addEventListener('change', () => run(open));
 moment.addEventListener('input', () => run(showList));
 compare.addEventListener('change', () => run(showList));
 document.addEventListener('keydown', onKey);
-// Errors before the page exists need a place.
+// Show errors that occur before the page exists.
 view.append(status);
