@@ -1,24 +1,25 @@
 /**
- * Removes from a text what could drive a terminal or hide what it says.
+ * Removes characters that control terminals or hide text.
  *
  * @module
  */
 
-// Colours and cursor moves as logs contain them: CSI sequences, and OSC sequences up to their end.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is removed
+// Colours and cursor moves in logs: CSI and OSC sequences. biome-ignore lint/suspicious/noControlCharactersInRegex:
+// these characters are what is removed
 const SEQUENCES = /[\u001b\u009b]\[?[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?/g;
 
-// C0 and C1 controls but tab and line feed, zero-width and bidirectional controls, the byte order mark.
+// C0 and C1 controls except tab and line feed, zero-width and bidirectional controls, the byte order mark.
 const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is removed
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 
-// A quick test for the two above.
+// A quick test for both patterns above.
 const SUSPECT =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are what is removed
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
-/** Returns the text without control characters and escape sequences. Line ends become `\n`, the form NFC. */
+/** Returns the text without control characters and escape sequences. Converts line ends to `
+` and the text to NFC. */
 export function cleanText(text: string): string {
   const plain = SUSPECT.test(text)
     ? text

@@ -5,7 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-/** How a file was encoded, as `TextDecoder` names it. */
+/** Encoding of a file, as named by `TextDecoder`. */
 export interface DecodedText {
   readonly text: string;
   readonly encoding: string;
@@ -17,7 +17,7 @@ const SAMPLE = 64 * 1024;
  * Decodes the bytes of a text. Recognises UTF-8, UTF-16 with or without a byte order mark, Shift-JIS, EUC-JP,
  * GB 18030, EUC-KR and Windows-1252. Returns `undefined` if the bytes are not text.
  *
- * @param declared encoding that the file names itself, such as an HTML page's `charset`
+ * @param declared encoding declared in the file, such as an HTML page's `charset`
  */
 export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | undefined {
   const encoding = findEncoding(bytes, declared);
@@ -40,7 +40,7 @@ function findEncoding(bytes: Uint8Array, declared: string | undefined): string |
   return isWestern(sample) ? 'windows-1252' : undefined;
 }
 
-/** UTF-16 without a mark: nearly every second byte of a Western text is zero. */
+/** Detects UTF-16 without a byte order mark: in Western text, nearly every second byte is zero. */
 function findWide(sample: Uint8Array): string | undefined {
   if (sample.length < 4 || sample.length % 2 !== 0) return undefined;
   let [even, odd] = [0, 0];
@@ -55,7 +55,7 @@ function findWide(sample: Uint8Array): string | undefined {
 
 interface EastAsian {
   readonly encoding: string;
-  /** Characters that text in this encoding is mostly made of, besides ASCII. */
+  /** Characters that dominate text in this encoding, besides ASCII. */
   readonly usual: RegExp;
   readonly share: number;
 }
@@ -69,7 +69,7 @@ const EAST_ASIAN: readonly EastAsian[] = [
 ];
 
 function readsWell(sample: Uint8Array, { encoding, usual, share }: EastAsian): boolean {
-  // The sample may end inside a character: its last bytes are left out.
+  // The sample may end inside a character, so drop its last bytes.
   const text = decodeStrictly(sample, encoding) ?? decodeStrictly(sample.subarray(0, -1), encoding);
   if (text === undefined) return false;
   const foreign = text.replace(/\p{ASCII}/gu, '');
@@ -88,7 +88,7 @@ function canDecode(bytes: Uint8Array, encoding: string): boolean {
   return decodeStrictly(bytes, encoding) !== undefined;
 }
 
-/** Accented letters stand between ASCII letters. East Asian characters take two bytes and come in runs. */
+/** Accented letters occur between ASCII letters. East Asian characters take two bytes and occur in runs. */
 function standAlone(sample: Uint8Array): boolean {
   let [bytes, runs] = [0, 0];
   for (let at = 0; at < sample.length; at++) {
@@ -99,14 +99,14 @@ function standAlone(sample: Uint8Array): boolean {
   return bytes < runs * 1.5;
 }
 
-/** Western text: few controls, and high bytes only here and there. */
+/** Detects Western text: few controls and few high bytes. */
 function isWestern(sample: Uint8Array): boolean {
   let high = 0;
   for (const byte of sample) if (byte >= 0x80) high += 1;
   return countControls(sample) === 0 && high < sample.length * 0.3;
 }
 
-/** Control characters but tab, line feed, form feed, carriage return and escape. */
+/** Control characters except tab, line feed, form feed, carriage return and escape. */
 function countControls(sample: Uint8Array): number {
   let count = 0;
   for (const byte of sample)

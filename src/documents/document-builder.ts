@@ -6,7 +6,7 @@
 import { cleanText } from './clean-text.ts';
 import type { Block, BlockKind, Cells, FileDocument, FileFormat } from './file-document.ts';
 
-/** What every reader knows about its file. */
+/** File information that every reader has. */
 export interface FileInfo {
   readonly id: string;
   readonly path: string;
@@ -22,17 +22,17 @@ export interface PlacedLine {
 }
 
 export interface DocumentBuilder {
-  /** Opens a section. Headings of the same or a deeper level end. */
+  /** Opens a section. Closes headings of the same or a deeper level. */
   heading(level: number, text: string, line: number, extra?: Extra): void;
   /** Adds a block of consecutive lines of the file. */
   block(kind: BlockKind, text: string, line: number, extra?: Extra): void;
-  /** Adds a block whose lines come from anywhere in the file. */
+  /** Adds a block of lines from anywhere in the file. */
   placed(kind: BlockKind, lines: readonly PlacedLine[], extra?: Extra): void;
   /** Adds a row of a table, all on one line of the file. */
   row(cells: Cells, line: number, extra?: Extra): void;
-  /** Adds a record whose cells stand on lines of their own. */
+  /** Adds a record with each cell on a separate line. */
   record(cells: Cells, lines: readonly PlacedLine[], extra?: Extra): void;
-  /** Sets the headings above what follows. */
+  /** Sets the headings for the following blocks. */
   setTrail(trail: readonly string[]): void;
   finish(title: string): FileDocument;
 }

@@ -1,5 +1,5 @@
 /**
- * `FileDocument`: the text of a user's file, with its structure and the way back to lines of the file.
+ * `FileDocument`: the text of a user's file with its structure and source lines.
  *
  * @module
  */
@@ -23,18 +23,18 @@ export type BlockKind = 'heading' | 'prose' | 'item' | 'row' | 'code' | 'quote';
 /** Cells of a row: column name (empty if unknown) and value. */
 export type Cells = readonly (readonly [name: string, value: string])[];
 
-/** A stretch of a document's text that is cut from one piece: a paragraph, a table row, a record. */
+/** A unit of a document's text: a paragraph, a table row, a record. */
 export interface Block {
   /** Offset of the first character in `text`. */
   readonly start: number;
-  /** Offset behind the last character. */
+  /** Offset after the last character. */
   readonly end: number;
   readonly kind: BlockKind;
   /** Headings above the block, outermost first. */
   readonly trail: readonly string[];
   /** 1-based page of a PDF. */
   readonly page?: number;
-  /** 1-based row of a table, its header not counted. */
+  /** 1-based row of a table, header excluded. */
   readonly row?: number;
   /** Path of keys in JSON or YAML: `contacts[2].phone`. */
   readonly key?: string;
@@ -44,25 +44,25 @@ export interface Block {
 }
 
 /**
- * Source lines of a text, one pair for each place where the count jumps: from 0-based line `text` on, text
- * lines stand at source line `source` and the ones after it (1-based).
+ * Maps text lines to source lines, with one pair per jump: from 0-based text line `text`, lines map to 1-based source
+ * line `source` onwards.
  */
 export type LineMap = readonly (readonly [text: number, source: number])[];
 
-/** A document that was read from a file. */
+/** A document read from a file. */
 export interface FileDocument extends SourceDocument {
   /** Path for people, relative to the base folder if the file is below it. */
   readonly path: string;
   readonly format: FileFormat;
-  /** Milliseconds since 1970: when the file was last changed, or when a message was sent. */
+  /** Time of the last change of the file, or of sending a message. Milliseconds since 1970. */
   readonly modified?: number;
   readonly blocks: readonly Block[];
   readonly lines: LineMap;
-  /** Size and time of the file when it was read, to see whether it may have changed. */
+  /** Size and time of the file when read, to detect changes. */
   readonly stamp?: string;
 }
 
-/** Tells a file's document from a plain one. */
+/** Returns whether a document comes from a file. */
 export function isFileDocument(document: SourceDocument): document is FileDocument {
   return 'blocks' in document && 'lines' in document;
 }

@@ -9,7 +9,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { readReason, toReadError } from './read-bytes.ts';
 
-/** A file or folder that gave no document, and why. */
+/** A skipped file or folder with the reason. */
 export interface SkippedFile {
   readonly path: string;
   readonly reason: string;
@@ -17,16 +17,16 @@ export interface SkippedFile {
 
 export interface ListedFile {
   readonly path: string;
-  /** Given by name, and not found in a folder. */
+  /** Whether the caller named it, instead of a folder that contains it. */
   readonly named: boolean;
 }
 
 export interface ListOptions {
-  /** Follow links that lead out of the folder. */
+  /** Whether to follow links that leave the folder. */
   readonly followLinks: boolean;
-  /** Most levels of folders. */
+  /** Maximum folder depth. */
   readonly maxDepth: number;
-  /** Most files of all folders together. */
+  /** Maximum number of files in all folders. */
   readonly maxFiles: number;
 }
 
@@ -35,7 +35,7 @@ export interface ListedFiles {
   readonly skipped: readonly SkippedFile[];
 }
 
-/** Lists every file once, even if it is named twice or lies in a folder that is named too. */
+/** Lists every file once, even if it is named twice or is in a named folder. */
 export async function listFiles(paths: readonly string[], options: ListOptions): Promise<ListedFiles> {
   const files = new Map<string, ListedFile>();
   const skipped: SkippedFile[] = [];
@@ -70,7 +70,7 @@ interface Patterns {
   readonly matcher: Ignore;
 }
 
-/** Folders that hold what others wrote. */
+/** Folders with third-party files. */
 const ALWAYS_LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '__pycache__']);
 
 async function createWalk(root: string, options: ListOptions, skipped: SkippedFile[]) {
@@ -120,7 +120,7 @@ interface EntryKind {
   readonly file: boolean;
   readonly folder: boolean;
   readonly linked: boolean;
-  /** Real path of a link's target; empty if there is none. */
+  /** Returns the real path of a link's target, or an empty string if the target does not exist. */
   readonly target: string;
 }
 

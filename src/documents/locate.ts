@@ -1,11 +1,11 @@
 /**
- * From an offset in a document's text to the place in the file.
+ * Maps offsets in a document's text to places in the file.
  *
  * @module
  */
 import type { Block, FileDocument } from './file-document.ts';
 
-/** A place in a file. Lines of a .docx file are its paragraphs, lines of a PDF those of the page. */
+/** A place in a file. Lines of a .docx file are its paragraphs. Lines of a PDF count per page. */
 export interface FilePlace {
   readonly path: string;
   readonly line: number;
@@ -30,7 +30,7 @@ export function locate(document: FileDocument, offset: number): FilePlace {
   };
 }
 
-/** Writes a place for people: `notes/a.md:12`, `report.pdf, page 3`, `data.json:4 (users[2])`. */
+/** Formats a place for people: `notes/a.md:12`, `report.pdf, page 3`, `data.json:4 (users[2])`. */
 export function formatPlace({ path, line, page, key, message }: FilePlace): string {
   if (page !== undefined) return `${path}, page ${page}`;
   const at = `${path}:${line}`;
@@ -76,7 +76,7 @@ function findJumps(document: FileDocument): readonly number[] {
   return starts;
 }
 
-/** How many of some ascending numbers are at most `limit`. */
+/** Counts how many ascending numbers are at most `limit`. */
 function countBefore(numbers: readonly number[], limit: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {

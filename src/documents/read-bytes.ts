@@ -1,5 +1,5 @@
 /**
- * Reads the bytes of a file, unpacks gzip within a limit and reports failures by name.
+ * Reads the bytes of a file, decompresses gzip within a limit and reports typed failures.
  *
  * @module
  */
@@ -11,14 +11,15 @@ import { AtomMemError } from '../shared/error.ts';
 const GZIP = [0x1f, 0x8b];
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
-/** Gzip may unpack to this many times its size, or to `LEAST_UNPACKED`. Text packs to a fifth or a tenth. */
+/** Maximum gzip ratio, or `LEAST_UNPACKED` if that is larger. Text compresses to a fifth or a tenth. */
 const LARGEST_RATIO = 60;
 const LEAST_UNPACKED = 256 * 2 ** 20;
 
 /**
- * Reads a file and unpacks it if its content is gzip.
+ * Reads a file and decompresses gzip content.
  *
- * @param limit most bytes, packed and unpacked. Default: none for the file, 60 times its size or 256 MiB unpacked.
+ * @param limit maximum bytes, compressed and decompressed. Default: none for the file; decompressed, 60 times its
+ * size or 256 MiB.
  * @throws AtomMemError `missing-file`, `unreadable-file`, `too-large`
  */
 export async function readBytes(path: string, limit?: number): Promise<Buffer> {
@@ -75,7 +76,7 @@ function isWide(bytes: Buffer): boolean {
   return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
 }
 
-/** Makes an error out of what the system says about a file or folder. */
+/** Converts a system error about a file or folder. */
 export function toReadError(path: string, cause: unknown): AtomMemError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const details = { path };

@@ -16,9 +16,9 @@ import { readContent, readFile, toStamp } from './read-file.ts';
 export const STANDARD_INPUT = '-';
 
 export interface ReadDocuments {
-  /** Documents in the order of the paths. Those of a folder are sorted by name. */
+  /** Documents in the order of the paths. Documents of a folder are sorted by name. */
   readonly documents: readonly FileDocument[];
-  /** Every file that gave no document, with the reason. */
+  /** Skipped files with reasons. */
   readonly skipped: readonly SkippedFile[];
   /** Files that were not read because `isKnown` said so. */
   readonly unread: readonly string[];
@@ -27,13 +27,13 @@ export interface ReadDocuments {
 export interface ReadDocumentsOptions extends Partial<ListOptions> {
   /** Paths in documents are relative to this folder. Default: the working directory. */
   readonly base?: string;
-  /** What is read for the path `-`. Default: the process's standard input. */
+  /** Input for the path `-`. Default: the process's standard input. */
   readonly standardInput?: AsyncIterable<Uint8Array | string>;
-  /** Maximum bytes of one file, packed and unpacked. Default: 64 MiB. */
+  /** Maximum bytes of one file, compressed and decompressed. Default: 64 MiB. */
   readonly maxBytes?: number;
-  /** Returns whether a file with this stamp was read before: it is not read again. Default: none was. */
+  /** Returns whether a file with this stamp was read before. Such files are skipped. Default: none. */
   readonly isKnown?: (path: string, stamp: string) => boolean;
-  /** Accept that no file gives a document. Default: that is an error. */
+  /** Whether to accept an empty result. Default: false, which makes it an error. */
   readonly allowNone?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -44,10 +44,10 @@ const DEFAULT_MAX_BYTES: number = 64 * 2 ** 20;
  * Reads text, Markdown, HTML, JSON, JSON Lines, CSV, TSV, YAML, logs, source code, mail (.eml, mbox), .docx
  * and PDF files, whole folders, and standard input as `-`. PDF needs the package `unpdf`.
  *
- * In folders, hidden files, files listed in `.gitignore`, and links that lead out of the folder are left out.
- * Options limit size (64 MiB a file), depth (32 folders) and number (100,000 files).
+ * In folders, hidden files, files listed in `.gitignore`, and links that leave the folder are skipped. Options limit
+ * size (64 MiB a file), depth (32 folders) and number (100,000 files).
  *
- * @throws AtomMemError for a path that is missing or cannot be read, and `no-documents` if there is no text
+ * @throws AtomMemError for a missing or unreadable path, and `no-documents` if there is no text
  * @example
  * const { documents, skipped } = await readDocuments(['notes/', 'report.pdf']);
  */
@@ -108,7 +108,9 @@ async function isKnown(
   return stats !== undefined && ask(shown, toStamp(stats));
 }
 
-/** Relative where the file lies below the base, with `/` on every system and without control characters. */
+/**
+ * Returns the path, relative if the file is below the base, with `/` on every system and without control characters.
+ */
 function toShownPath(path: string, base: string): string {
   if (path === STANDARD_INPUT) return 'standard input';
   const inside = relative(base, resolve(path));
@@ -135,7 +137,7 @@ async function readInput(input: AsyncIterable<Uint8Array | string>, maxBytes: nu
   return read;
 }
 
-/** An error's message without the path that stands beside it. */
+/** Returns an error's message without its path, which is shown separately. */
 function toReason(error: AtomMemError, path: string, shown: string): string {
   let text = cleanText(error.message).replaceAll('\n', ' ');
   for (const name of [path, shown]) if (text.startsWith(name)) text = text.slice(name.length);
@@ -155,6 +157,6 @@ function noDocuments(paths: readonly string[], skipped: readonly SkippedFile[]):
     first === undefined ? '' : `; skipped ${skipped.length}, the first (${first.path}): ${first.reason}`;
   return new AtomMemError('no-documents', {
     problem: `no documents: ${where}${why}`,
-    remedy: 'Give files or folders that hold text',
+    remedy: 'Pass files or folders that contain text',
   });
 }

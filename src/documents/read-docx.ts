@@ -13,8 +13,8 @@ const BODY = 'word/document.xml';
 /**
  * Reads a Word document.
  *
- * @param limit most bytes that the text may unpack to
- * @throws AtomMemError `unsupported-file` if the archive is no Word document, `too-large`, `unreadable-file`
+ * @param limit maximum bytes of the decompressed text
+ * @throws AtomMemError `unsupported-file` if the archive is not a Word document, `too-large`, `unreadable-file`
  */
 export function readDocx(bytes: Buffer, info: FileInfo, limit: number): FileDocument {
   const body = readZipEntry(bytes, BODY, info.path, limit);
@@ -43,7 +43,7 @@ type Part =
   | { readonly text: string; readonly level: number; readonly item: boolean }
   | { readonly row: readonly (readonly [string, string])[]; readonly index: number };
 
-/** Reads the XML tag by tag: only eight of them matter. */
+/** Reads the XML tag by tag. Only eight tags matter. */
 function* readParts(xml: string): Generator<Part> {
   let text: string[] = [];
   let level = 0;

@@ -1,5 +1,5 @@
 /**
- * Reads one file by its content and its ending.
+ * Reads one file according to its content and extension.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import { readPdf } from './read-pdf.ts';
 import { readPlain } from './read-plain.ts';
 import { readTable } from './read-table.ts';
 
-/** What a file gave: documents, and parts of it that could not be read. */
+/** Result of reading a file: documents, and parts that could not be read. */
 export interface ReadFile {
   readonly documents: readonly FileDocument[];
   readonly faults: readonly string[];
@@ -47,10 +47,10 @@ const TEXT_READERS: ReadonlyMap<string, ReadText> = new Map([
 ]);
 
 /**
- * Reads a file. The kind follows from the content for PDF and Word documents, else from the ending of the
- * name. An unknown ending is read as plain text if the content is text.
+ * Reads a file. PDF and Word documents are recognised by content, other kinds by the file extension. Files with
+ * unknown extensions are read as plain text if the content is text.
  *
- * @param limit most bytes of the file, packed and unpacked
+ * @param limit maximum bytes of the file, compressed and decompressed
  * @throws AtomMemError that names the file and the reason
  */
 export async function readFile(path: string, info: FileInfo, limit: number): Promise<ReadFile> {
@@ -75,12 +75,12 @@ export async function readFile(path: string, info: FileInfo, limit: number): Pro
   return { documents: documents.map((document) => ({ ...document, stamp })), faults };
 }
 
-/** Writes size and time of a file as one text. */
+/** Formats size and time of a file as a stamp. */
 export function toStamp({ size, mtimeMs }: { readonly size: number; readonly mtimeMs: number }): string {
   return `${size}-${mtimeMs}`;
 }
 
-/** Reads the bytes of a file whose name ends like `name`. */
+/** Reads the bytes of a file according to the extension of `name`. */
 export async function readContent(
   bytes: Buffer,
   info: FileInfo,
@@ -112,7 +112,7 @@ function keepFilled(documents: readonly FileDocument[]): readonly FileDocument[]
   return documents.filter(({ text }) => text.trim() !== '');
 }
 
-/** `notes.md.gz` is Markdown; a file without an ending goes by its name, such as `Makefile`. */
+/** Returns the extension: `notes.md.gz` is Markdown. Files without an extension use their name, such as `Makefile`. */
 function readEnding(path: string): string {
   const plain = path.toLowerCase().replace(/\.gz$/, '');
   const ending = extname(plain);

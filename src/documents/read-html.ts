@@ -1,5 +1,5 @@
 /**
- * HTML pages: the text that a reader sees, with headings and tables.
+ * Reads HTML pages: the visible text, with headings and tables.
  *
  * @module
  */
@@ -18,17 +18,17 @@ type Element = DefaultTreeAdapterTypes.Element;
 
 const toSet = (names: string): ReadonlySet<string> => new Set(names.split(' '));
 
-/** Elements whose content a reader of the page does not read. */
+/** Elements with invisible content. */
 const SKIPPED = toSet(
   'title script style template noscript nav svg iframe object canvas select textarea button head',
 );
 
-/** Elements inside a line. All others begin a new one. */
+/** Inline elements. All others start a new line. */
 const INLINE = toSet(
   'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike strong sub sup time tt u var wbr',
 );
 
-/** Elements that HTML closes by itself: they are not counted as nesting. */
+/** Elements that HTML closes implicitly. They do not count as nesting. */
 const UNNESTED = toSet(
   'p li dt dd tr td th thead tbody tfoot option optgroup colgroup rp rt area base br col embed hr img input link meta param source track wbr html head body',
 );
@@ -50,7 +50,7 @@ export function readHtml(html: string, info: FileInfo): FileDocument {
   return builder.finish(reader.title());
 }
 
-/** Parsing costs depth × elements: a page is refused before that matters. */
+/** Parsing costs depth × elements, so deeply nested pages are rejected first. */
 function checkDepth(html: string, path: string): void {
   let depth = 0;
   for (const match of html.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]*)/g)) {
@@ -130,7 +130,7 @@ function createPageReader(builder: DocumentBuilder): PageReader {
     builder.heading(level, text, findLine(element));
   }
 
-  /** A term and its definition are a row of two columns. */
+  /** Adds a term and its definition as a row of two columns. */
   function addDefinitions(list: Element): void {
     let term = '';
     for (const child of flattenGroups(list)) {
@@ -161,7 +161,7 @@ function addPreformatted(builder: DocumentBuilder, element: Element): void {
     builder.block('code', text, line + index);
 }
 
-/** The first row names the columns if it is made of `th`; a row of one `th` and cells is named by it. */
+/** Adds a table. If the first row consists of `th`, it names the columns. A single `th` names its row. */
 function addTable(builder: DocumentBuilder, table: Element): void {
   const rows = [...findRows(table)];
   let header: readonly string[] = [];
@@ -189,7 +189,7 @@ function pairUp([name = '', ...values]: readonly string[]): readonly (readonly [
   return [[name, values.join(' · ')]];
 }
 
-/** Without `th`, a first row of words above rows of figures is a header. */
+/** Returns whether the first row is a header: without `th`, it has words above rows of figures. */
 function looksNamed(texts: readonly string[], rows: readonly Element[]): boolean {
   const second = rows[1]?.childNodes.filter(isCell).map(readText) ?? [];
   const figures = (cells: readonly string[]): number => cells.filter((cell) => /\d/.test(cell)).length;

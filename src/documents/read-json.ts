@@ -1,5 +1,5 @@
 /**
- * JSON and JSON Lines: one block for each record, with its path of keys.
+ * Reads JSON and JSON Lines: one block per record, with its key path.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import {
 import type { Cells, FileDocument } from './file-document.ts';
 import { type JsonNode, parseJson } from './json-node.ts';
 
-/** A record up to this many characters is one block. A longer one is split into the records inside it. */
+/** Maximum characters of a record in one block. Longer records are split into their inner records. */
 const LARGEST_RECORD = 700;
 
 /**
- * Reads a JSON file: one value, or one value a line.
+ * Reads a JSON file: one value, or one value per line.
  *
- * @returns the document, and a reason for every line of JSON Lines that is not JSON
+ * @returns the document, and a reason for every invalid line of JSON Lines
  * @throws AtomMemError `malformed-json` if no line is JSON, `too-deep`
  */
 export function readJson(
@@ -51,7 +51,7 @@ export function readJson(
   return { document: builder.finish(''), faults };
 }
 
-/** JSON Lines have a whole value on their first line and more below. */
+/** Returns whether the text is JSON Lines: a complete value on the first line, and more lines below. */
 function isOneValue(start: string): boolean {
   const end = start.indexOf('\n');
   if (end === -1 || start.slice(end).trim() === '') return true;
@@ -146,7 +146,7 @@ function* findLeaves(node: JsonNode, name: string): Generator<Leaf> {
   } else for (const item of node.items) yield* findLeaves(item, name);
 }
 
-/** Whether a record or list holds a list of records. */
+/** Returns whether a record or list contains a list of records. */
 function holdsRecords(node: JsonNode): boolean {
   if (node.kind === 'list') return node.items.some(({ kind }) => kind !== 'scalar');
   return node.kind === 'record' && node.fields.some(([, value]) => holdsRecords(value));
@@ -160,7 +160,7 @@ function scalarText(node: JsonNode): string {
   return node.kind === 'scalar' ? node.text : '';
 }
 
-/** What tells a record from its siblings. */
+/** Returns a label that distinguishes a record from its siblings. */
 function nameRecord(leaves: readonly Leaf[]): readonly string[] {
   const found = NAMES.map((name) => leaves.find((leaf) => leaf.name === name)).find(
     (leaf) => leaf !== undefined,

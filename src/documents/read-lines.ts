@@ -1,12 +1,12 @@
 /**
- * Logs, YAML and source code: files whose lines stand for themselves.
+ * Reads logs, YAML and source code, in which each line is independent.
  *
  * @module
  */
 import { createDocumentBuilder, type FileInfo } from './document-builder.ts';
 import type { FileDocument } from './file-document.ts';
 
-/** Reads a log: a block for each entry. Indented lines, such as a stack trace, belong to the entry above. */
+/** Reads a log: one block per entry. Indented lines, such as a stack trace, belong to the entry above. */
 export function readLog(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('log', info);
   const lines = text.split('\n');
@@ -22,7 +22,7 @@ export function readLog(text: string, info: FileInfo): FileDocument {
 
 const KEY = /^(\s*)(- +)?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s#:'"[\]{}][^:#]{0,199}?))\s*:(?:\s+(.*))?$/;
 
-/** Reads YAML, TOML and INI files: a block for each line, under the keys that it stands below. */
+/** Reads YAML, TOML and INI files: one block per line, under its parent keys. */
 export function readSettings(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('yaml', info);
   let open: { readonly indent: number; readonly name: string }[] = [];
@@ -58,7 +58,7 @@ const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|endif)|--|;;|"""|'''|
 const SYMBOL =
   /^(\s*)(?:export |default |public |private |protected |static |abstract |async |final |pub |readonly )*(?:class|def|function|fn|func|interface|struct|enum|type|trait|impl|module|const|object|sub)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u;
 
-/** Reads source code: comments as prose, other lines one by one, under the class or function they are in. */
+/** Reads source code: comments as prose, other lines one by one, under their class or function. */
 export function readCode(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('code', info);
   const lines = text.split('\n');

@@ -1,5 +1,5 @@
 /**
- * Mail: `.eml` files and mailboxes (mbox), one document for each message.
+ * Reads mail: `.eml` files and mailboxes (mbox), one document per message.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export async function readMessage(bytes: Uint8Array, info: FileInfo): Promise<Fi
   return buildMessage(bytes, info, 1);
 }
 
-/** Reads a mailbox. The id of a message is the file's with `#n`. */
+/** Reads a mailbox. The id of a message is the file's id plus `#n`. */
 export async function readMailbox(bytes: Uint8Array, info: FileInfo): Promise<readonly FileDocument[]> {
   const documents: FileDocument[] = [];
   for (const [index, { from, to, line }] of splitMailbox(Buffer.from(bytes)).entries()) {
@@ -25,7 +25,7 @@ export async function readMailbox(bytes: Uint8Array, info: FileInfo): Promise<re
   return documents;
 }
 
-/** Messages begin with a line `From …` at the start of the file or below an empty line. */
+/** Finds messages. They start with a line `From …` at the start of the file or after an empty line. */
 function splitMailbox(bytes: Buffer): readonly { from: number; to: number; line: number }[] {
   const parts: { from: number; to: number; line: number }[] = [];
   let line = 1;
@@ -91,7 +91,7 @@ function readBody(mail: Email, info: FileInfo): string {
 
 const WINDOW = 400;
 
-/** Finds the raw line that a decoded line comes from; where none looks like it, the last one found. */
+/** Finds the raw line of a decoded line. If none matches, returns the last one found. */
 function createLineFinder(raw: readonly string[], first: number): (text: string) => number {
   const blank = raw.findIndex((line) => line.trim() === '');
   let at = Math.max(0, blank);

@@ -1,5 +1,5 @@
 /**
- * Markdown: headings, paragraphs, list items, tables and code.
+ * Reads Markdown: headings, paragraphs, list items, tables and code.
  *
  * @module
  */
@@ -49,7 +49,7 @@ function readHeading(
   return { level: under[1]!.startsWith('=') ? 1 : 2, text: lines[at]!.trim(), lines: 2 };
 }
 
-/** Adds what begins at a line and returns the line behind it. */
+/** Adds the block at a line and returns the line after it. */
 function addBlock(builder: DocumentBuilder, lines: readonly string[], at: number): number {
   const line = lines[at]!;
   if (line.trim() === '' || RULE.test(line)) return at + 1;
@@ -101,7 +101,7 @@ function splitRow(line: string): readonly string[] {
   return inner.split('|').map((cell) => stripMarks(cell.trim()));
 }
 
-/** Drops emphasis and the targets of links, and keeps their text. */
+/** Drops emphasis marks and link targets, and keeps the text. */
 function stripMarks(text: string): string {
   return text
     .replace(/!?\[([^\]\n]{0,300})\]\([^()\s]{0,500}(?:\s"[^"\n]{0,200}")?\)/g, '$1')

@@ -1,5 +1,5 @@
 /**
- * PDF: the text of each page, read by the optional package `unpdf` in a worker with limits.
+ * Reads the text of each PDF page with the optional package `unpdf`, in a worker with limits.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import type { FileDocument } from './file-document.ts';
 import { addPlain } from './read-plain.ts';
 
 export interface PdfLimits {
-  /** Most wall time for one file. */
+  /** Maximum wall time for one file. */
   readonly milliseconds: number;
-  /** Maximum bytes by which this process may grow meanwhile. */
+  /** Maximum growth of this process's memory meanwhile, in bytes. */
   readonly growth: number;
 }
 
 const LIMITS: PdfLimits = { milliseconds: 20_000, growth: 768 * 2 ** 20 };
 
-/** Runs as CommonJS in the worker: it only needs the address of the library. */
+/** Runs as CommonJS in the worker. It needs only the URL of the library. */
 const WORKER = `
 const { parentPort, workerData } = require('node:worker_threads');
 (async () => {
@@ -30,7 +30,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 `;
 
 /**
- * Reads a PDF, page by page.
+ * Reads a PDF page by page.
  *
  * @throws AtomMemError `missing-package` without `unpdf`, `timed-out`, `too-large`, `unreadable-file`
  */

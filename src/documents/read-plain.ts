@@ -1,5 +1,5 @@
 /**
- * Plain text: headings, wrapped paragraphs, and lines that stand for themselves.
+ * Reads plain text: headings, wrapped paragraphs and separate lines.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import {
 } from './document-builder.ts';
 import type { Block, FileDocument } from './file-document.ts';
 
-/** Reads a plain text. */
+/** Reads plain text. */
 export function readPlain(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('text', info);
   addPlain(builder, text, 1);
@@ -33,7 +33,7 @@ export function addPlain(builder: DocumentBuilder, text: string, line: number, e
   );
 }
 
-/** Adds lines of plain text that come from any lines of the file. */
+/** Adds lines of plain text from any lines of the file. */
 export function addPlainLines(
   builder: DocumentBuilder,
   lines: readonly PlacedLine[],
@@ -70,7 +70,7 @@ const LONGEST_HEADING = 64;
 const NUMBERED = /^(?:§\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+\p{Lu}/u;
 const LIST_ITEM = /^\s*(?:[-*•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+/;
 
-/** A short line without an end mark, above the text it names. */
+/** Returns whether a line is a heading: short, without an end mark, above text. */
 function isHeading(text: string, next: string, alone: boolean, first: boolean): boolean {
   const line = text.trim();
   if (line.length > LONGEST_HEADING || /[.!?:;,。！？、]$/u.test(line) || !/\p{L}/u.test(line)) return false;
@@ -84,7 +84,7 @@ function isHeading(text: string, next: string, alone: boolean, first: boolean): 
   return first || wide || (line.split(/\s+/).length <= 8 && !/\d/.test(line));
 }
 
-/** Lines of a wrapped paragraph belong together; entries of a list or a form do not. */
+/** Returns whether lines form a wrapped paragraph instead of a list or a form. */
 function joinWrapped(lines: readonly PlacedLine[]): readonly PlacedLine[][] {
   const longest = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
   const groups: PlacedLine[][] = [];
@@ -100,10 +100,10 @@ function joinWrapped(lines: readonly PlacedLine[]): readonly PlacedLine[][] {
 
 const END = /[.!?:;。！？…]["'”’)\]]*\s*$/u;
 
-/** A line of a diary or a log. */
+/** Matches a line of a diary or a log. */
 const ENTRY = /^[\s[(]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d{2})\b/;
 
-/** A line that ends with such a word goes on. */
+/** Words that continue on the next line if they end a line. */
 const HANGING =
   /\s(?:a|an|the|of|by|to|in|on|at|for|from|with|and|or|is|are|was|were|der|die|das|und|von|mit|zu|de|la|le|et|du|el|y|que)\s*$/i;
 

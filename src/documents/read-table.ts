@@ -1,5 +1,5 @@
 /**
- * CSV and TSV: one row a record, with the columns of the header.
+ * Reads CSV and TSV: one row per record, with the columns of the header.
  *
  * @module
  */
@@ -12,7 +12,7 @@ interface Row {
   readonly line: number;
 }
 
-/** Reads a table. The separator is the one of `,`, `;`, tab and `|` that cuts the first lines most evenly. */
+/** Reads a table. The separator is `,`, `;`, tab or `|`, whichever splits the first lines most evenly. */
 export function readTable(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('table', info);
   const rows = [...parseRows(text, findSeparator(text))].filter(({ cells }) =>
@@ -44,7 +44,7 @@ function findSeparator(text: string): string {
   ).separator;
 }
 
-/** The first row is a header if its cells are words, all different. */
+/** Returns whether the first row is a header: its cells are distinct words. */
 function findHeader(rows: readonly Row[]): Row | undefined {
   const most = rows.slice(0, 20).reduce((count, { cells }) => Math.max(count, cells.length), 0);
   const first = rows
@@ -56,7 +56,7 @@ function findHeader(rows: readonly Row[]): Row | undefined {
   return words && new Set(names).size === names.length ? first : undefined;
 }
 
-/** Cells after RFC 4180: quotes hold separators and line breaks, a doubled quote is one. */
+/** Splits cells as in RFC 4180: quotes can contain separators and line breaks, and a doubled quote is one quote. */
 function* parseRows(text: string, separator: string): Generator<Row> {
   let cells: string[] = [];
   let line = 1;

@@ -1,5 +1,5 @@
 /**
- * Gives plain documents the structure of files.
+ * Converts plain documents to file documents.
  *
  * @module
  */
@@ -8,7 +8,9 @@ import { createDocumentBuilder } from './document-builder.ts';
 import { type FileDocument, isFileDocument } from './file-document.ts';
 import { addPlain } from './read-plain.ts';
 
-/** Returns a file's document as it is, and reads any other as plain text. Its path is its title, else its id. */
+/**
+ * Returns file documents unchanged, and reads other documents as plain text. Their path is the title, or else the id.
+ */
 export function toFileDocument(document: SourceDocument): FileDocument {
   if (isFileDocument(document)) return document;
   const { id, title, text } = document;

@@ -1,5 +1,5 @@
 /**
- * Reads one file out of a ZIP archive, within a limit.
+ * Reads one file of a ZIP archive, within a size limit.
  *
  * @module
  */
@@ -12,9 +12,9 @@ const DIRECTORY = 0x02014b50;
 const LONGEST_COMMENT = 0xffff;
 
 /**
- * Unpacks a file of an archive. Returns `undefined` if the archive has none of that name, or is not an archive.
+ * Decompresses a file of an archive. Returns `undefined` if the archive lacks the file or is not a ZIP archive.
  *
- * @param limit most bytes that it may unpack to
+ * @param limit maximum decompressed bytes
  * @throws AtomMemError `too-large`, `unreadable-file`
  */
 export function readZipEntry(bytes: Buffer, name: string, path: string, limit: number): Buffer | undefined {

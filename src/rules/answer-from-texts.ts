@@ -8,8 +8,8 @@ import { rank } from './relevance.ts';
 import { answerSpan } from './span.ts';
 
 /**
- * Answers a question with a span of the texts, best first, as the extractive policy does from its memory:
- * how model-free controls answer. A text's first line is its title.
+ * Answers a question with a span from the texts, best first. Model-free controls use it. The first line of a text is
+ * its title.
  */
 export function answerFromTexts(question: string, texts: readonly string[]): string {
   const profile = profileQuestion(question);

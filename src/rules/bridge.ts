@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { namesOf, type Profile, type QuestionProfile, sentencesOf } from './profile.ts';
+import { type Profile, type QuestionProfile, readNames, readSentences } from './profile.ts';
 import { coverage, type Ranked } from './relevance.ts';
 import { flatten, isStopWord, stem, tokens } from './terms.ts';
 
@@ -14,12 +14,12 @@ export interface Bridge {
 
 const width = 5;
 
-/** Names in strong evidence that neither the question says nor any seen title covers, best first. */
+/** Returns names in strong evidence that are not in the question or in any seen title, best first. */
 export function bridges(question: QuestionProfile, ranking: readonly Ranked[]): Bridge[] {
   const seen = new Set(ranking.flatMap(({ profile }) => profile.forms));
   const values = new Map<string, Bridge>();
   ranking.slice(0, width).forEach(({ profile, score }, place) => {
-    for (const name of namesOf(profile)) {
+    for (const name of readNames(profile)) {
       const flat = flatten(name);
       if (
         flat.trim().length < 3 ||
@@ -38,12 +38,12 @@ export function bridges(question: QuestionProfile, ranking: readonly Ranked[]): 
   return [...values.values()].sort((left, right) => right.value - left.value);
 }
 
-/** A day, a month or a year leads to everything and nothing. */
+/** Days, months and years are too general to search for. */
 const isDate = (name: string): boolean => datePattern.test(name);
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
 const datePattern = new RegExp(`^(?:(?:${months})\\b|\\p{N}+$)`, 'u');
 
-/** Titles of strong evidence that the question does not name: other texts may speak of them. */
+/** Returns titles of strong evidence that the question does not name. Other texts may mention them. */
 export function pointers(question: QuestionProfile, ranking: readonly Ranked[]): Bridge[] {
   return ranking.slice(0, width).flatMap(({ profile, score }) => {
     const form = profile.forms[0];
@@ -52,23 +52,23 @@ export function pointers(question: QuestionProfile, ranking: readonly Ranked[]):
   });
 }
 
-/** How much the sentence around a name speaks of what the question asks. */
+/** Scores how well the sentence around a name matches the question. */
 function nearness(question: QuestionProfile, profile: Profile, flat: string): number {
   let best = 0;
-  sentencesOf(profile).forEach((sentence, index) => {
+  readSentences(profile).forEach((sentence, index) => {
     if (sentence.flat.includes(flat))
       best = Math.max(best, coverage(question, sentence.stems) + (index === 0 ? 0.15 : 0));
   });
   return 0.3 + best;
 }
 
-/** The question's content words that the evidence does not yet hold. */
+/** Returns the question's content words that the evidence does not contain yet. */
 export function openWords(question: QuestionProfile, evidence: readonly Profile[]): string[] {
   const words = [...new Set(tokens(question.text))].filter((word) => !isStopWord(word));
   return words.filter((word) => !evidence.some((profile) => profile.stems.has(stem(word))));
 }
 
-/** The question without its function words, save those inside a name. */
+/** Returns the question without function words, except those inside names. */
 export function contentQuery(question: QuestionProfile): string {
   const named = new Set(question.names.filter((name) => name.includes(' ')).flatMap(tokens));
   return [...new Set(tokens(question.text))].filter((word) => !isStopWord(word) || named.has(word)).join(' ');

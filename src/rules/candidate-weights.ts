@@ -1,7 +1,7 @@
 /**
- * Weights of the candidate features (`candidates.ts`): a linear score fitted on the training questions of
- * HotpotQA, 2WikiMultiHopQA and MuSiQue (999 in all; no development question) by `scripts/fit-extractive.ts`,
- * which prints this table. The features are of form and place alone: no words, no names, no answers.
+ * Weights of the candidate features (`candidates.ts`): a linear score fitted on the training questions of HotpotQA,
+ * 2WikiMultiHopQA and MuSiQue (999 in all; no development question) by `scripts/fit-extractive.ts`, which prints this
+ * table. The features describe form and position only: no words, no names, no answers.
  *
  * @module
  */

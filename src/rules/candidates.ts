@@ -7,7 +7,7 @@ import { candidateWeights } from './candidate-weights.ts';
 import { countryMentions } from './countries.ts';
 import { amounts, dates, life } from './facts.ts';
 import { coreTitle, nameSpans } from './names.ts';
-import { type Profile, type QuestionProfile, type SentenceProfile, sentencesOf } from './profile.ts';
+import { type Profile, type QuestionProfile, readSentences, type SentenceProfile } from './profile.ts';
 import { headNoun, type Kind, questionKind } from './question-kind.ts';
 import { coverage, type Ranked } from './relevance.ts';
 import { contentStems, flatten, fold, stem, tokens } from './terms.ts';
@@ -26,7 +26,7 @@ export interface Candidate {
 
 const looked = 8;
 
-/** The candidate with the largest weighted sum of features. */
+/** Returns the candidate with the largest weighted sum of features. */
 export function bestCandidate(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
   let best: { text: string; value: number } | undefined;
   for (const { text, features } of candidates(question, ranking)) {
@@ -37,7 +37,7 @@ export function bestCandidate(question: QuestionProfile, ranking: readonly Ranke
   return best?.text;
 }
 
-/** All candidates; one that several places give keeps the larger value of each feature. */
+/** Collects all candidates. If one occurs several times, each feature keeps its largest value. */
 export function candidates(question: QuestionProfile, ranking: readonly Ranked[]): Candidate[] {
   const kind = questionKind(question.text);
   const head = headNoun(question.text);
@@ -66,7 +66,7 @@ export function candidates(question: QuestionProfile, ranking: readonly Ranked[]
   return [...merged.values()];
 }
 
-/** Candidates of one text: spans of the kind in its sentences, and for things its title. */
+/** Collects the candidates of one text: spans of the kind in its sentences and, for things, its title. */
 function fromText(
   kind: Kind,
   question: QuestionProfile,
@@ -87,7 +87,7 @@ function fromText(
     lifted: direct < score * 0.7 ? 1 : 0,
     text: coverage(question, profile.stems),
   };
-  const parts = sentencesOf(profile);
+  const parts = readSentences(profile);
   parts.forEach((sentence, index) => {
     const base = {
       ...shared,
@@ -96,7 +96,7 @@ function fromText(
       rare: coverage(lenses.rare, sentence.stems),
       asked: coverage(lenses.asked, sentence.stems),
     };
-    for (const span of spansOf(kind, sentence.text))
+    for (const span of findSpans(kind, sentence.text))
       found.push({
         text: span.text,
         features: { ...base, ...spanFeatures(kind, question, sentence, span, head, lenses) },
@@ -127,7 +127,7 @@ const isPerson = (profile: Profile): boolean =>
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
 const monthStart = new RegExp(`^(?:${months})`);
 
-function spansOf(kind: Kind, text: string): Span[] {
+function findSpans(kind: Kind, text: string): Span[] {
   if (kind === 'date') return dates(text);
   if (kind === 'year') return dates(text).map(({ year, index }) => ({ text: String(year), index }));
   if (kind === 'number')
@@ -146,7 +146,7 @@ function spansOf(kind: Kind, text: string): Span[] {
     .map((name) => ({ text: name, index: text.indexOf(name) }));
 }
 
-/** What a span's form and surroundings say. */
+/** Computes features of a span's form and context. */
 function spanFeatures(
   kind: Kind,
   question: QuestionProfile,
@@ -188,11 +188,11 @@ function spanFeatures(
   return features;
 }
 
-/** Parts of a question, to see what a sentence covers of each. */
+/** Parts of a question, to measure how much of each a sentence covers. */
 interface Lenses {
-  /** Words that at most two of the best texts hold: they tell the texts apart. */
+  /** Distinctive words: at most two of the best texts contain them. */
   readonly rare: QuestionProfile;
-  /** Words close to the question word: they say what is wanted. */
+  /** Words close to the question word. They describe the answer. */
   readonly asked: QuestionProfile;
 }
 

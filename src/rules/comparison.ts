@@ -11,23 +11,23 @@ import type { Ranked } from './relevance.ts';
 import { namedSubjects, type Subject, subjectByName, walkRoles } from './subjects.ts';
 import { contentStems, flatten, fold, stem } from './terms.ts';
 
-/** One side of a comparison: how the question words it, and the text about it. */
+/** One side of a comparison: its words in the question and the text about it. */
 export interface Side {
   readonly words: string;
   readonly subject?: Profile;
-  /** The text that holds the fact: the subject's, or its director's and so on. */
+  /** The text with the fact: the subject's, its director's, and so on. */
   readonly holder?: Profile;
 }
 
 const yesNoStart = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b/i;
 
-/** Whether a question wants yes or no rather than one of two things. */
+/** Returns whether a question asks for yes or no instead of one of two things. */
 export const isYesNo = (question: string): boolean =>
   yesNoStart.test(question.trim()) &&
   !/\b(?:wh(?:at|ich|en|ere|om?)|how many)\b/i.test(question) &&
   !(/\bor\b/i.test(question) && !/\b(?:both|same|either)\b/i.test(question));
 
-/** The answer of a comparison, or nothing where the question is none. */
+/** Answers a comparison. Returns `undefined` for other questions. */
 export function compare(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
   if (isYesNo(question.text)) return judge(question, sides(question, ranking, true));
   if (!/\bor\b|\bout of\b|\bbetween\b|\bboth\b|\bcommon\b|,\s*[^,]+\s+and\s+/i.test(question.text))
@@ -56,7 +56,7 @@ function sides(question: QuestionProfile, ranking: readonly Ranked[], withAnd: b
   const made = words.map((one): Side => {
     const subject =
       subjects.find((other) => flatten(one).includes(flatten(coreTitle(other.profile.title)))) ??
-      subjectOf(one, ranking);
+      findSubject(one, ranking);
     return side(one, subject, role, ranking);
   });
   if (made.filter((one) => one.subject).length === 2) return made;
@@ -79,7 +79,7 @@ function side(
   return { words, subject: profile, ...(holder ? { holder } : {}) };
 }
 
-function subjectOf(words: string, ranking: readonly Ranked[]): Profile | undefined {
+function findSubject(words: string, ranking: readonly Ranked[]): Profile | undefined {
   const flat = flatten(words);
   return (
     ranking.find(({ profile }) => profile.forms.includes(flat))?.profile ?? subjectByName(words, ranking)
@@ -119,7 +119,7 @@ const trailing =
   '|in the same|originally|types?|members?';
 const afterOption = new RegExp(String.raw`\s*,?\s+(?:${trailing})\b.*$`, 'u');
 
-/** The two options as the question words them: around the last "or" (or "and"). */
+/** Returns the two options in the question's words: around the last "or" (or "and"). */
 export function optionWords(question: string, withAnd: boolean): string[] {
   const clean = question.trim().replace(/[?\s]+$/, '');
   const splits = [...clean.matchAll(withAnd ? /\s+(?:and|or)\s+/gi : /\s+or\s+/gi)];
@@ -144,7 +144,7 @@ const trimOption = (words: string): string =>
 
 type Measure = (side: Side) => number | undefined;
 
-/** Which fact decides, and whether the smaller or the larger wins. */
+/** Finds the deciding fact, and whether the smaller or the larger value wins. */
 function criterion(text: string): { measure: Measure; sign: 1 | -1 } | undefined {
   const lower = fold(text);
   const late =
@@ -185,7 +185,7 @@ function lifetime(profile: Profile | undefined): number | undefined {
   return birth && death ? death.value - birth.value : undefined;
 }
 
-/** The amount in the sentence that speaks most of what is asked. */
+/** Returns the amount in the sentence that matches the question best. */
 function largestAmount(profile: Profile, question: string): number | undefined {
   const asked = contentStems(question);
   const scored = profile.text.split(/(?<=[.;])\s+/).flatMap((sentence) => {
@@ -210,7 +210,7 @@ function choose(question: QuestionProfile, [left, right]: [Side, Side]): string 
   return matched(right) > matched(left) ? right.words : left.words;
 }
 
-/** Yes or no: the same country, or a description that fits both. */
+/** Answers yes or no: the same country, or a description that fits both. */
 function judge(question: QuestionProfile, two: readonly Side[]): string {
   const [left, right] = two;
   const text = fold(question.text);
@@ -241,7 +241,7 @@ function judge(question: QuestionProfile, two: readonly Side[]): string {
   return fits(left) && fits(right) ? 'yes' : 'no';
 }
 
-/** Words of such questions that describe neither side. */
+/** Words of yes-or-no questions that describe neither side. */
 const neutral = new Set(
   ['both', 'same', 'type', 'kind', 'consider', 'people', 'person', 'share', 'be'].map(stem),
 );
@@ -268,7 +268,7 @@ function sharedPlace(left: Side | undefined, right: Side | undefined): boolean {
   );
 }
 
-/** What two things have in common: the last words that both openings share in their description. */
+/** Finds a common description of two things: the last words that both openings share. */
 function inCommon(question: QuestionProfile, [left, right]: [Side, Side]): string | undefined {
   const description = (profile: Profile | undefined): string =>
     /\b(?:is|was|are|were)\s+(?:an?|the|one of the)\s+([^.;]+)/.exec(profile?.text ?? '')?.[1] ?? '';

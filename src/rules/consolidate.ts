@@ -8,18 +8,18 @@ import { type Profile, sectionsToEntry } from './profile.ts';
 import type { Ranked } from './relevance.ts';
 import type { Settings } from './types.ts';
 
-/** A shown entry with its sections and the best score among them. */
+/** A shown entry with its sections and their best score. */
 export interface Shown {
   readonly slot: number;
   readonly sections: readonly Profile[];
   readonly score: number;
-  /** Its best place in the ranking of any question. */
+  /** Its best rank for any question. */
   readonly place: number;
 }
 
 export interface Consolidation {
   readonly operations: readonly Operation[];
-  /** Documents that went into an entry and need none of their own. */
+  /** Documents that were merged into an entry and need no separate entry. */
   readonly absorbed: ReadonlySet<Profile>;
 }
 
@@ -44,7 +44,7 @@ export function shownEntries(
 const sameText = (left: Profile, right: Profile): boolean =>
   left === right || (left.title === right.title && left.sources.some((id) => right.sources.includes(id)));
 
-/** Joins, then drops; every slot is touched at most once. */
+/** Merges, then drops. Each slot changes at most once. */
 export function consolidate(
   shown: readonly Shown[],
   kept: readonly Profile[],
@@ -87,7 +87,7 @@ export function consolidate(
 const sameSubject = (sections: readonly Profile[], profile: Profile): boolean =>
   sections.every((section) => section.title === profile.title && section.text !== profile.text);
 
-/** Both strong for a question, and one names the other or both are about one subject. */
+/** Returns whether both are strong for a question and related: one names the other, or they share a subject. */
 function belongTogether(left: Shown, right: Shown): boolean {
   if (left.place >= strongPlaces || right.place >= strongPlaces) return false;
   return left.sections.some((one) =>

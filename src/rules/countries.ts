@@ -22,11 +22,11 @@ Taiwan:Taiwanese Tanzania:Tanzanian Thailand:Thai Tunisia:Tunisian Turkey:Turkis
 Uruguay:Uruguayan Uzbekistan:Uzbek,Uzbekistani Venezuela:Venezuelan Vietnam:Vietnamese Wales:Welsh Yugoslavia:Yugoslav
 Zambia:Zambian Zimbabwe:Zimbabwean`;
 
-const countryOf = new Map<string, string>();
+const countryByName = new Map<string, string>();
 for (const row of table.trim().split(/\s+/)) {
   const [country, people] = row.split(':') as [string, string];
-  countryOf.set(country, country);
-  for (const one of people.split(',')) countryOf.set(one, country);
+  countryByName.set(country, country);
+  for (const one of people.split(',')) countryByName.set(one, country);
 }
 const several: readonly (readonly [string, string])[] = [
   ['United States', 'America'],
@@ -53,14 +53,14 @@ const several: readonly (readonly [string, string])[] = [
   ['Costa Rica', 'Costa Rica'],
   ['Puerto Rico', 'Puerto Rico'],
 ];
-for (const [surface, country] of several) countryOf.set(surface, country);
+for (const [surface, country] of several) countryByName.set(surface, country);
 
 const shown = new Map([
   ['America', 'American'],
   ['Britain', 'British'],
 ]);
 const pattern = new RegExp(
-  `(?<![\\p{L}])(${[...countryOf.keys()]
+  `(?<![\\p{L}])(${[...countryByName.keys()]
     .sort((left, right) => right.length - left.length)
     .map((one) => one.replace(/\./g, '\\.'))
     .join('|')})(?![\\p{L}])`,
@@ -73,15 +73,15 @@ export interface CountryMention {
   readonly index: number;
 }
 
-/** Mentions of countries or their people, in order. */
+/** Returns mentions of countries or their people, in order. */
 export function countryMentions(text: string): CountryMention[] {
   return [...text.matchAll(pattern)].map((match) => ({
     surface: match[1]!,
-    country: countryOf.get(match[1]!)!,
+    country: countryByName.get(match[1]!)!,
     index: match.index,
   }));
 }
 
-/** How to name a country as an answer: by the word in the text, or by its usual adjective. */
+/** Names a country as an answer: by the word in the text, or by its usual adjective. */
 export const countryAnswer = (mention: CountryMention): string =>
   shown.get(mention.country) ?? mention.surface;

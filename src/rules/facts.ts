@@ -32,13 +32,13 @@ const datePattern = new RegExp(dateForms.join('|'), 'gi');
 
 export interface DateFact {
   readonly text: string;
-  /** Sortable: year, then month, then day. */
+  /** Sort key: year, then month, then day. */
   readonly value: number;
   readonly year: number;
   readonly index: number;
 }
 
-/** All dates of a text, in order; a lone year counts. */
+/** Returns all dates of a text, in order. Years without a month count. */
 export function dates(text: string): DateFact[] {
   return [...text.matchAll(datePattern)].map((match) => {
     const [year, name, day] = match[3]
@@ -59,7 +59,7 @@ export interface Life {
   readonly death?: DateFact;
 }
 
-/** Dates of birth and death: from the brackets after a name, else beside "born" and "died". */
+/** Returns a date of birth or death: from the brackets after a name, or else beside "born" or "died". */
 export function life(profile: Profile): Life {
   const opening = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(profile.text.slice(0, 500))?.[1] ?? '';
   const found: { birth?: DateFact; death?: DateFact } = {};
@@ -80,7 +80,7 @@ export function life(profile: Profile): Life {
   return { ...(birth ? { birth } : {}), ...(death ? { death } : {}) };
 }
 
-/** The first date within reach after a cue, else the last one before it in its sentence. */
+/** Returns the first date shortly after a cue, or else the last one before it in the sentence. */
 export function dateAfter(text: string, cue: RegExp): DateFact | undefined {
   for (const sentence of sentences(text)) {
     const at = cue.exec(sentence);
@@ -94,7 +94,7 @@ export function dateAfter(text: string, cue: RegExp): DateFact | undefined {
   return undefined;
 }
 
-/** When a work, a group or a place began: beside its verb, else the first year of the text. */
+/** Returns the start of a work, a group or a place: beside its verb, or else the first year of the text. */
 export function startDate(profile: Profile): DateFact | undefined {
   return (
     dateAfter(
@@ -114,7 +114,7 @@ const wider = String.raw`(?:,\s+${capitalised}(?:\s+${capitalised})*)*`;
 const settled = String.raw`(?:the\s+(?:city|town|village)\s+of\s+)?`;
 const placePhrase = String.raw`\b(?:in|at|near|from)\s+${settled}(${placeWords}${wider})`;
 
-/** A place after a cue: "born ... in Lanark, Scotland" gives "Lanark". */
+/** Returns a place after a cue: "born ... in Lanark, Scotland" gives "Lanark". */
 export function placeAfter(text: string, cue: RegExp, whole = false): string | undefined {
   const place = new RegExp(placePhrase, 'gu');
   for (const sentence of sentences(text)) {
@@ -131,7 +131,7 @@ export function placeAfter(text: string, cue: RegExp, whole = false): string | u
 
 const placeName = new RegExp(String.raw`(?:\b(?:in|at|near)\s+|,\s*)(${placeWords})`, 'gu');
 
-/** A place that the brackets after a name give beside the date of birth or death: "(born 2 May 1950 in Clitheroe)". */
+/** Returns the place of birth or death in the brackets after a name: "(born 2 May 1950 in Clitheroe)". */
 function bracketPlace(profile: Profile, end: 'birth' | 'death'): string | undefined {
   const opening = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(profile.text.slice(0, 500))?.[1] ?? '';
   if (!/\d{4}/.test(opening)) return undefined;
@@ -163,13 +163,13 @@ export function deathPlace(profile: Profile): string | undefined {
   );
 }
 
-/** The country that a text ties its subject to: the first one that its opening mentions. */
+/** Returns the country of a text's subject: the first one that its opening mentions. */
 export function country(profile: Profile): CountryMention | undefined {
   const opening = firstSentences(profile, 1).replace(/\([^)]*\)/g, (inside) => ' '.repeat(inside.length));
   return countryMentions(opening)[0] ?? countryMentions(profile.text)[0] ?? countryMentions(profile.title)[0];
 }
 
-/** The plain numbers of a text, with what they amount to. */
+/** Returns the plain numbers of a text with their values. */
 export function amounts(text: string): { text: string; value: number; index: number }[] {
   return [...text.matchAll(/\b\d{1,3}(?:,\d{3})+(?:\.\d+)?|\b\d+(?:\.\d+)?(?:\s+(?:million|billion))?/g)].map(
     (match) => {

@@ -16,12 +16,12 @@ import {
   stringList,
 } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
-import { claimOf, packLines, readScratchpad, writeScratchpad } from './scratchpad.ts';
+import { packLines, readScratchpad, toClaim, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings, keptShare } from './settings.ts';
 import { flatten } from './terms.ts';
 import type { MemoriseInput } from './types.ts';
 
-/** Decides on one chunk. Pure: all that it knows is in its input. */
+/** Decides on one chunk. A pure function of its input. */
 export function memorise(input: MemoriseInput): Operation[] {
   const settings = { ...defaultSettings, ...input.settings };
   const documents = input.documents.map(profileDocument);
@@ -40,7 +40,7 @@ export function memorise(input: MemoriseInput): Operation[] {
   const turn = typeof input.scratchpadMeta.turn === 'number' ? input.scratchpadMeta.turn + 1 : 0;
   const asked = stringList(input.scratchpadMeta, 'asked');
   const names = namesToRead(questions, rankings, turn, asked);
-  const claims = rankings.map((ranking, place) => claimOf(place, ranking));
+  const claims = rankings.map((ranking, place) => toClaim(place, ranking));
   const meta = { turn, asked: [...asked, ...names.map(flatten)].slice(-askedNames) };
   return [
     ...operations,
@@ -52,13 +52,13 @@ export function memorise(input: MemoriseInput): Operation[] {
   ];
 }
 
-/** A shown entry goes when it scores below this part of what a document of the chunk needs to be kept. */
+/** A shown entry is deleted if it scores below this fraction of the threshold for documents. */
 const dropFactor = 0.6;
 
-/** Every this many turns the Read revisits entries that only share everyday words with a question. */
+/** Interval in turns at which the Read revisits entries that share only everyday words with a question. */
 const reviewEvery = 3;
 
-/** Leaves out what the scratchpad holds already. */
+/** Removes sections that the scratchpad already contains. */
 export function withoutNoted(shown: readonly Profile[], noted: readonly Profile[]): Profile[] {
   const known = new Set(noted.flatMap((profile) => profile.sources));
   return shown.filter(
@@ -66,7 +66,7 @@ export function withoutNoted(shown: readonly Profile[], noted: readonly Profile[
   );
 }
 
-/** The documents with the best score for any question, at most a share of them, and the score of the last. */
+/** Returns the documents with the best score for any question, up to a share of all, and the lowest score kept. */
 function selectDocuments(
   documents: readonly Profile[],
   rankings: readonly (readonly Ranked[])[],
@@ -84,15 +84,15 @@ function selectDocuments(
   return { kept, floor: value(kept.at(-1)) };
 }
 
-/** Names in one Read. */
+/** Maximum names in one Read. */
 const readNames = 6;
 
-/** So many names are remembered as asked for; older ones may be asked for again. */
+/** Number of searched names to remember. Older ones may be searched again. */
 const askedNames = 60;
 
 const isReview = (turn: number): boolean => turn % reviewEvery === reviewEvery - 1;
 
-/** Names that the evidence of one question, each in turn, points to and that were not asked for of late. */
+/** Returns names that the evidence points to and that were not searched recently. Questions take turns. */
 function namesToRead(
   questions: readonly QuestionProfile[],
   rankings: readonly (readonly Ranked[])[],
@@ -108,7 +108,7 @@ function namesToRead(
     .slice(0, readNames);
 }
 
-/** Looks in memory for the names, or where there are none or it is time, for what may be stale. */
+/** Reads entries for the names. If there are none, or at the interval, reads entries that may be stale. */
 function readNext(
   questions: readonly QuestionProfile[],
   names: readonly string[],

@@ -18,7 +18,9 @@ const edgeWords = new Set(
   ),
 );
 
-/** Runs of capitalised words, without a leading function word; a run over "and" is given whole and in parts. */
+/**
+ * Returns runs of capitalised words, without leading function words. Runs with "and" are returned whole and in parts.
+ */
 export function nameSpans(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(namePattern)) {
@@ -42,12 +44,12 @@ export function trimSpan(span: string): string {
     .replace(/(\p{Ll}{2,})\.$/u, '$1');
 }
 
-/** A title without what only tells it from its namesakes: "Lola (1981 film)" → "Lola". */
+/** Removes the disambiguation from a title: "Lola (1981 film)" → "Lola". */
 export function coreTitle(title: string): string {
   return title.replace(/\s*\([^)]*\)\s*$/, '').trim() || title;
 }
 
-/** The forms under which other texts may mention the subject of a title, flattened. */
+/** Returns the flattened forms under which other texts may mention the subject of a title. */
 export function titleForms(title: string): string[] {
   const core = coreTitle(title);
   const forms = [flatten(core)];

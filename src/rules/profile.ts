@@ -9,19 +9,19 @@ import { nameSpans, sentences, titleForms } from './names.ts';
 import { contentStems, flatten, isStopWord, priorWeight, stem, tokens } from './terms.ts';
 import type { ShownEntry } from './types.ts';
 
-/** A document, an entry or a line of the scratchpad, under one shape. */
+/** The common shape of a document, an entry or a scratchpad line. */
 export interface Profile {
   readonly title: string;
   readonly text: string;
   readonly sources: readonly string[];
   readonly from: 'document' | 'entry' | 'scratchpad';
-  /** Slot of a shown entry, else 0. */
+  /** Slot of a shown entry, otherwise 0. */
   readonly slot: number;
   readonly flat: string;
   readonly stems: ReadonlySet<string>;
   readonly titleStems: ReadonlySet<string>;
   readonly forms: readonly string[];
-  /** Places of the questions that a line of the scratchpad was noted for. */
+  /** Indexes of the questions that a scratchpad line was noted for. */
   readonly serves?: readonly number[];
 }
 
@@ -72,8 +72,8 @@ export function profileDocument(document: SourceDocument): Profile {
 }
 
 /**
- * The sections of an entry, each "Title\ntext" and an empty line between; merging adds sections.
- * `meta.sections` holds the sources of each; where it does not fit, all sources go to every section.
+ * Splits an entry into sections: each is "Title
+text", with an empty line between. Merging adds sections. `meta.sections` holds the sources of each. If it does not match, every section gets all sources.
  */
 export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
   const parts = entry.text.split('\n\n');
@@ -92,7 +92,7 @@ export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
   });
 }
 
-/** The entry that holds these sections: its text and meta. */
+/** Returns the text and meta of an entry with these sections. */
 export function sectionsToEntry(sections: readonly Profile[]): { text: string; meta: JsonObject } {
   const text = sections
     .map((section) => `${section.title}\n${section.text.replace(/\n{2,}/g, '\n')}`)
@@ -105,7 +105,7 @@ export function sectionsToEntry(sections: readonly Profile[]): { text: string; m
   };
 }
 
-/** A list of texts in a meta, without what is none. */
+/** Reads a list of strings from metadata. Skips other values. */
 export function stringList(meta: JsonObject, key: string): string[] {
   const value = meta[key];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
@@ -132,8 +132,8 @@ export function profileQuestion(question: string, sample: readonly Profile[] = [
 
 const sentenceCache = new WeakMap<Profile, SentenceProfile[]>();
 
-/** The sentences of a profile, each with its stems; kept for the time of the profile. */
-export function sentencesOf(profile: Profile): readonly SentenceProfile[] {
+/** Returns the sentences of a profile with their stems. Cached per profile. */
+export function readSentences(profile: Profile): readonly SentenceProfile[] {
   const known = sentenceCache.get(profile);
   if (known) return known;
   const made = sentences(profile.text).map((text) => ({
@@ -147,22 +147,22 @@ export function sentencesOf(profile: Profile): readonly SentenceProfile[] {
 
 const nameCache = new WeakMap<Profile, string[]>();
 
-/** The names in a profile's text; kept for the time of the profile. */
-export function namesOf(profile: Profile): readonly string[] {
+/** Returns the names in a profile's text. Cached per profile. */
+export function readNames(profile: Profile): readonly string[] {
   const known = nameCache.get(profile);
   if (known) return known;
-  const made = [...new Set(sentencesOf(profile).flatMap(({ text }) => nameSpans(text)))];
+  const made = [...new Set(readSentences(profile).flatMap(({ text }) => nameSpans(text)))];
   nameCache.set(profile, made);
   return made;
 }
 
 const nameFormCache = new WeakMap<Profile, string[]>();
 
-/** The names of several words in a profile's text, flattened; kept for the time of the profile. */
+/** Returns the flattened multi-word names in a profile's text. Cached per profile. */
 export function longNameForms(profile: Profile): readonly string[] {
   const known = nameFormCache.get(profile);
   if (known) return known;
-  const made = namesOf(profile)
+  const made = readNames(profile)
     .filter((name) => name.includes(' '))
     .map(flatten);
   nameFormCache.set(profile, made);

@@ -17,7 +17,7 @@ const asked = (words: number, nouns: string): string =>
 const personPattern = new RegExp(String.raw`\bwho(?:m|se)?\b|${asked(3, roleNouns)}`);
 const placePattern = new RegExp(String.raw`\bwhere\b|${asked(2, placeNouns)}`);
 
-/** What kind of thing a question asks for, by its question word and the noun after it. */
+/** Returns the kind of answer, by the question word and the noun after it. */
 export function questionKind(question: string): Kind {
   const lower = fold(question);
   if (
@@ -47,7 +47,7 @@ const nounAfterVerb = new RegExp(
   'i',
 );
 
-/** The noun that the question word stands before: "what 2016 blockbuster film" gives "film". */
+/** Returns the noun after the question word: "what 2016 blockbuster film" gives "film". */
 export function headNoun(question: string): string | undefined {
   const match = nounAfterQuestion.exec(question);
   const noun = (match?.[1]?.trim() ?? nounAfterVerb.exec(question)?.[1])?.split(/\s+/).at(-1);

@@ -1,5 +1,5 @@
 /**
- * `ragPolicy`: stores documents whole and answers from what the question retrieves.
+ * `ragPolicy`: stores whole documents and answers from entries that the question retrieves.
  *
  * @module
  */
@@ -9,14 +9,13 @@ import { type Observation, requireStreamObservation, type SourceDocument } from 
 
 /** Options of `ragPolicy`. */
 export interface RagOptions {
-  /** Reads an answer out of the retrieved texts, best first. Default: English rules. */
+  /** Extracts an answer from the retrieved texts, best first. Default: English rules. */
   readonly answerFrom?: (question: string, texts: readonly string[]) => string;
 }
 
 /**
- * Creates the control policy: it stores every document whole and answers from what the question alone
- * retrieves. It never updates, deletes or asks a second question, so the difference to it is what managing
- * memory gains.
+ * Creates the control policy: it stores every document whole and answers from entries that the question retrieves. It
+ * never updates, deletes or searches twice. The difference from this policy is the gain from managing memory.
  *
  * @example
  * import { evaluate } from 'atommem/eval';

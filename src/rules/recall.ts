@@ -7,13 +7,13 @@ import { type Bridge, bridges, contentQuery, openWords, pointers } from './bridg
 import { withoutNoted } from './memorise.ts';
 import { type Profile, profileEntry, profileQuestion, type QuestionProfile, stringList } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
-import { claimOf, laterClaims, packLines, readScratchpad, writeScratchpad } from './scratchpad.ts';
+import { laterClaims, packLines, readScratchpad, toClaim, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings } from './settings.ts';
 import { answerSpan } from './span.ts';
 import { flatten } from './terms.ts';
 import type { RecallInput, RecallReply, ShownEntry } from './types.ts';
 
-/** What the memory in sight holds for the question, best first. */
+/** Returns the visible evidence for the question, best first. */
 export function rankMemory(
   question: QuestionProfile,
   noted: readonly Profile[],
@@ -23,7 +23,7 @@ export function rankMemory(
   return rank(question, [...noted, ...withoutNoted(shown, noted)]);
 }
 
-/** One answering step: note the best evidence and read on by name, or answer. */
+/** Runs one answering step: notes the best evidence and reads by name, or answers. */
 export function recall(input: RecallInput): RecallReply {
   const settings = { ...defaultSettings, ...input.settings };
   const question = profileQuestion(input.question);
@@ -35,7 +35,7 @@ export function recall(input: RecallInput): RecallReply {
   const evidence = ranking.slice(0, 2).map(({ profile }) => profile);
   const words = [...names, ...openWords(question, evidence)];
   const lines = packLines(
-    [claimOf(input.index, ranking), ...laterClaims(input.index, noted)],
+    [toClaim(input.index, ranking), ...laterClaims(input.index, noted)],
     [question],
     settings,
   );
@@ -48,15 +48,15 @@ export function recall(input: RecallInput): RecallReply {
   };
 }
 
-/** A Read that explores asks for few names, so that each weighs much in it. */
+/** An exploring Read uses few names, so that each has much weight. */
 const exploredNames = 4;
 
-/** The last Read asks for many: what it finds stands beside the scratchpad when the answer is given. */
+/** The last Read uses many names, because its results are shown with the scratchpad when the policy answers. */
 const lastNames = 8;
 
 /**
- * The names of the next Read. Those before the last explore: first what may speak of the evidence, then what
- * the evidence speaks of, no name twice. The last one asks for the best names, asked before or not.
+ * Returns the names for the next Read. Early Reads explore: first texts that may mention the evidence, then names in
+ * the evidence, without repeats. The last Read uses the best names, repeated or not.
  */
 function namesToRead(
   question: QuestionProfile,

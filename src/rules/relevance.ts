@@ -3,33 +3,33 @@
  *
  * @module
  */
-import { longNameForms, type Profile, type QuestionProfile, sentencesOf } from './profile.ts';
+import { longNameForms, type Profile, type QuestionProfile, readSentences } from './profile.ts';
 import { isCommonWord } from './terms.ts';
 
 export interface Ranked {
   readonly profile: Profile;
-  /** By the question alone. */
+  /** Score by the question alone. */
   readonly direct: number;
-  /** With what a chain of names adds. */
+  /** Score including chains of names. */
   readonly score: number;
 }
 
 const titleWordFactor = 1.4;
 const titleBonus = 0.5;
 const chainFactor = 0.9;
-/** What a text keeps of its own score where a chain lifts it. */
+/** Fraction of its own score that a text keeps if a chain lifts it. */
 const ownPart = 0.7;
 const chainWidth = 5;
 const chainRounds = 2;
 
-/** Share of the question's weight that a set of stems covers. */
+/** Returns the share of the question's weight that a set of stems covers. */
 export function coverage(question: QuestionProfile, stems: ReadonlySet<string>): number {
   let sum = 0;
   for (const [key, weight] of question.weights) if (stems.has(key)) sum += weight;
   return sum / question.total;
 }
 
-/** Relevance by the question's own words. */
+/** Returns the relevance by the question's own words. */
 export function directScore(question: QuestionProfile, profile: Profile): number {
   let sum = 0;
   for (const [key, weight] of question.weights)
@@ -44,37 +44,37 @@ export function directScore(question: QuestionProfile, profile: Profile): number
   return score;
 }
 
-/** A one-word title that is an everyday word names nothing in particular. */
+/** Returns whether a title is a single everyday word, which is not distinctive. */
 function isWeakForm(form: string): boolean {
   const word = form.trim();
   return !word.includes(' ') && (isCommonWord(word) || word.length < 3);
 }
 
-/** How much of a text's score one that names it back, or that shares a name with it, passes on. */
+/** Fraction of the score passed on by a text that names the other back, or that shares a name with it. */
 const backTie = 0.45;
 const sharedTie = 0.3;
 
 /**
- * How clearly `from` points to `to`, 0 to 1: by naming its title, best in a sentence that speaks of what is
- * asked, else by a weaker tie. Ties up to `worth` are not looked for and may come back as 0.
+ * Scores how clearly `from` points to `to`, 0 to 1. A mention of the title counts most, above all in a sentence that
+ * matches the question. Other links count less. Links up to `worth` are skipped and may give 0.
  */
 export function link(question: QuestionProfile, from: Profile, to: Profile, worth = 0): number {
   const form = mentionedForm(question, to, from);
   if (form === undefined) return weakTie(question, from, to, worth);
   const certainty = form.trim().includes(' ') ? 1 : 0.6;
   let best = 0;
-  for (const sentence of sentencesOf(from))
+  for (const sentence of readSentences(from))
     if (sentence.flat.includes(form)) best = Math.max(best, coverage(question, sentence.stems));
   return certainty * (0.65 + 0.35 * Math.min(1, 2 * best));
 }
 
-/** The form of a title that another text mentions and the question does not. */
+/** Returns the form of a title that another text mentions and the question does not. */
 function mentionedForm(question: QuestionProfile, titled: Profile, text: Profile): string | undefined {
   const form = titled.forms.find((one) => text.flat.includes(one) && !isWeakForm(one));
   return form !== undefined && !question.flat.includes(form) ? form : undefined;
 }
 
-/** `to` names the title of `from`, or both mention one name of several words that the question does not. */
+/** Returns whether `to` names the title of `from`, or both mention a multi-word name that the question does not. */
 function weakTie(question: QuestionProfile, from: Profile, to: Profile, worth: number): number {
   if (worth >= backTie) return 0;
   if (mentionedForm(question, from, to) !== undefined) return backTie;
@@ -83,7 +83,7 @@ function weakTie(question: QuestionProfile, from: Profile, to: Profile, worth: n
   return shared ? sharedTie : 0;
 }
 
-/** Ranks texts for a question, best first; strong texts lift those that they name. */
+/** Ranks texts for a question, best first. Strong texts raise the texts they name. */
 export function rank(question: QuestionProfile, profiles: readonly Profile[]): Ranked[] {
   const direct = profiles.map((profile) => directScore(question, profile));
   let scores: readonly number[] = direct;
@@ -93,7 +93,7 @@ export function rank(question: QuestionProfile, profiles: readonly Profile[]): R
     .sort((left, right) => right.score - left.score);
 }
 
-/** One round of chaining: the scores after the strongest texts have lifted those that they point to. */
+/** Runs one round of chaining: the strongest texts raise the scores of texts they point to. */
 function lifted(
   question: QuestionProfile,
   profiles: readonly Profile[],

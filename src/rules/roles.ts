@@ -16,7 +16,7 @@ const between = String.raw`(?:\s*[,(]?\s*${determiner}${people}(?:[a-z-]+\s+){0,
 const phrase = (text: string): RegExp =>
   new RegExp(text.replaceAll('NAME', name).replaceAll('~', between), 'u');
 
-/** Per role, phrases in the order of their trust; each captures a name. */
+/** Phrases per role, most reliable first. Each captures a name. */
 const phrases: Readonly<Record<string, readonly string[]>> = {
   director: [
     '[Dd]irect(?:ed|ion)(?:,? (?:and |co-)?[a-z-]+)*,? by~ NAME',
@@ -85,14 +85,14 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
 
 const compiled = new Map<string, readonly RegExp[]>();
 
-/** Compiles the phrases of a role once, when they are first needed: it takes 20 ms for all roles. */
+/** Compiles the phrases of a role on first use. All roles together take 20 ms. */
 function readPhrases(role: string): readonly RegExp[] {
   const patterns = compiled.get(role) ?? (phrases[role] ?? []).map(phrase);
   compiled.set(role, patterns);
   return patterns;
 }
 
-/** What words of a question ask for which walk over roles; longer walks first. */
+/** Question patterns with their role walks, longer walks first. */
 const walks: readonly (readonly [RegExp, readonly string[]])[] = [
   [/paternal grandfather/, ['father', 'father']],
   [/paternal grandmother/, ['father', 'mother']],
@@ -126,7 +126,7 @@ const kin: readonly (readonly [RegExp, string])[] = [
   [/\b(?:brother|sister|sibling)\b/, 'sibling'],
 ];
 
-/** The roles to walk from the question's subject, the nearest to the subject first. */
+/** Returns the roles to walk from the question's subject, nearest first. */
 export function roleWalk(question: string): string[] {
   const lower = fold(question).replace(/["“”]/g, '');
   const walk: string[] = [];
@@ -145,7 +145,7 @@ export function roleWalk(question: string): string[] {
   return walk;
 }
 
-/** Who has a role towards the subject of a text, as the text says it. */
+/** Returns the holder of a role for a text's subject, as worded in the text. */
 export function roleHolder(profile: Profile, role: string): string | undefined {
   for (const one of readPhrases(role)) {
     const found = one.exec(profile.text)?.[1]?.replace(/[.,]$|['’]s$/u, '');

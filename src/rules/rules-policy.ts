@@ -7,7 +7,7 @@ import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import { requireStreamObservation } from '../task/observation.ts';
 import type { Settings } from './types.ts';
 
-/** Reads for one question before it is answered; the released agent allows as many in a row. */
+/** Maximum Reads per question. The released agent allows as many in a row. */
 const READS = 3;
 
 /**

@@ -5,11 +5,11 @@
  */
 import type { Operation } from '../memory/operation.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { type Profile, profileText, type QuestionProfile, sentencesOf, stringList } from './profile.ts';
+import { type Profile, profileText, type QuestionProfile, readSentences, stringList } from './profile.ts';
 import { coverage, type Ranked } from './relevance.ts';
 import type { Settings } from './types.ts';
 
-/** Reads the lines of a scratchpad back; its meta names the title and the sources of each. */
+/** Parses the lines of a scratchpad. Its metadata holds the title and sources of each line. */
 export function readScratchpad(text: string, meta: JsonObject): Profile[] {
   if (text === '') return [];
   const lines = Array.isArray(meta.lines) ? (meta.lines as JsonObject[]) : [];
@@ -25,11 +25,14 @@ export function readScratchpad(text: string, meta: JsonObject): Profile[] {
   });
 }
 
-/** Shortens a text to its most telling sentences, in order; the first, which says what the thing is, weighs more. */
+/**
+ * Shortens a text to its most relevant sentences, in order. The first sentence gets extra weight, because it defines
+ * the subject.
+ */
 export function condense(questions: readonly QuestionProfile[], profile: Profile, limit: number): string {
   const flat = profile.text.replace(/\s*\n\s*/g, ' ');
   if (flat.length <= limit) return flat;
-  const parts = sentencesOf(profile).map((sentence, index) => ({
+  const parts = readSentences(profile).map((sentence, index) => ({
     sentence,
     index,
     value:
@@ -58,7 +61,7 @@ export interface Line {
   readonly title: string;
   readonly text: string;
   readonly sources: readonly string[];
-  /** Places of the questions that it speaks to. */
+  /** Indexes of the questions it is relevant to. */
   readonly serves: readonly number[];
 }
 
@@ -66,24 +69,24 @@ const sameSubject = (left: Line, right: Line): boolean =>
   left.title === right.title &&
   (left.text === right.text || left.sources.some((id) => right.sources.includes(id)));
 
-/** What one question wants of the scratchpad: its texts, best first. */
+/** One question's claim on the scratchpad: its texts, best first. */
 export interface Claim {
-  /** Place of the question in the task. */
+  /** Index of the question in the task. */
   readonly place: number;
   readonly profiles: readonly Profile[];
-  /** Rounds that it lets pass before it takes its turn. Default: 0. */
+  /** Rounds to wait before its first turn. Default: 0. */
   readonly waits?: number;
 }
 
-/** The texts of a ranking that have anything to do with the question. */
-export function claimOf(place: number, ranking: readonly Ranked[]): Claim {
+/** Returns a question's claim: the texts of a ranking that are relevant to it. */
+export function toClaim(place: number, ranking: readonly Ranked[]): Claim {
   return { place, profiles: ranking.filter(({ score }) => score > 0).map(({ profile }) => profile) };
 }
 
-/** The question that is being answered notes so many lines before the later ones have their turns. */
+/** Lines that the current question notes before later questions get a turn. */
 const ownRounds = 3;
 
-/** What the scratchpad holds for questions after `place`, which cannot be seen now. */
+/** Returns the scratchpad's claims of questions after `place`, which are not visible now. */
 export function laterClaims(place: number, noted: readonly Profile[]): Claim[] {
   const later = new Set(noted.flatMap(({ serves }) => serves ?? []).filter((one) => one > place));
   return [...later].map((one) => ({
@@ -93,10 +96,10 @@ export function laterClaims(place: number, noted: readonly Profile[]): Claim[] {
   }));
 }
 
-/** So many of a question's best texts count as noted for it. */
+/** Number of a question's best texts that count as noted for it. */
 const servedPlaces = 6;
 
-/** Fills the scratchpad from several claims in turn, so that every question has its share. */
+/** Fills the scratchpad from several claims in turn, so that every question gets a share. */
 export function packLines(
   claims: readonly Claim[],
   questions: readonly QuestionProfile[],
@@ -109,7 +112,7 @@ export function packLines(
     for (const { profiles, waits = 0 } of claims) {
       const profile = profiles[place - waits];
       if (!profile) continue;
-      const line = lineOf(profile, claims, questions, settings);
+      const line = toLine(profile, claims, questions, settings);
       const size = line.title.length + line.text.length + 3;
       const known = lines.some((other) => sameSubject(other, line));
       if (known || length + size > settings.scratchpadCharacters) continue;
@@ -119,7 +122,7 @@ export function packLines(
   return lines;
 }
 
-function lineOf(
+function toLine(
   profile: Profile,
   claims: readonly Claim[],
   questions: readonly QuestionProfile[],
@@ -136,7 +139,7 @@ function lineOf(
   };
 }
 
-/** The update that writes these lines, or nothing where the scratchpad already holds them. */
+/** Returns the update that writes these lines, or nothing if the scratchpad already contains them. */
 export function writeScratchpad(lines: readonly Line[], before: string, extra: JsonObject): Operation[] {
   const text = lines.map((line) => `${line.title}: ${line.text}`).join('\n');
   if (text === '' || (text === before && Object.keys(extra).length === 0)) return [];

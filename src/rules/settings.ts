@@ -12,7 +12,10 @@ export const defaultSettings: Settings = {
   mergedCharacters: 1400,
 };
 
-/** One question needs a smaller share of what is read than ten; `keepShare` is never passed. */
+/**
+ * Adapts the share to the number of questions: one question needs fewer documents than ten. Never exceeds
+ * `keepShare`.
+ */
 export function keptShare(settings: Settings, questions: number): number {
   return Math.min(settings.keepShare, 0.4 + 0.06 * questions);
 }

@@ -14,7 +14,7 @@ import { roleWalk } from './roles.ts';
 import { namedSubjects, type Walked, walkRoles } from './subjects.ts';
 import { fold } from './terms.ts';
 
-/** Answers from ranked evidence; an empty text where there is none. */
+/** Answers from ranked evidence. Returns an empty string if there is no answer. */
 export function answerSpan(question: QuestionProfile, ranking: readonly Ranked[]): string {
   if (ranking.length === 0) return '';
   return (
@@ -22,12 +22,12 @@ export function answerSpan(question: QuestionProfile, ranking: readonly Ranked[]
   );
 }
 
-/** The answer by a comparison or by stated roles and facts, where the question has that form. */
+/** Answers by comparison, or by stated roles and facts, if the question has that form. */
 export function ruleAnswer(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
   return compare(question, ranking) ?? walkedAnswer(question, ranking);
 }
 
-/** Questions over stated roles and regular facts: "When was the director of X born?". */
+/** Answers questions about stated roles and regular facts: "When was the director of X born?". */
 function walkedAnswer(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
   const roles = roleWalk(question.text);
   const attribute = attributes.find(([cue]) => cue.test(fold(question.text)))?.[1];
@@ -44,7 +44,7 @@ function walkedAnswer(question: QuestionProfile, ranking: readonly Ranked[]): st
 
 const titleOrName = (end: Walked): string => (end.profile ? coreTitle(end.profile.title) : end.name);
 
-/** The question asks for the role's holder and nothing further. */
+/** The question asks only for the role's holder. */
 const plainRole = /^who(?:'s| is| was| are)\b(?!.*\b(?:that|which|whose|where)\b)/;
 
 const capitalised = String.raw`\p{Lu}[\p{L}.'’-]*`;
@@ -65,7 +65,7 @@ const awardPattern = new RegExp(
   'u',
 );
 
-/** What is asked of the last subject of a walk. */
+/** Finds the fact asked about the last subject of a walk. */
 const attributes: readonly (readonly [RegExp, (profile: Profile) => string | undefined])[] = [
   [
     /\bwhen\b.*\bborn\b|\bdate of birth\b|\bbirthday\b|\bbirth date\b/,

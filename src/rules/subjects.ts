@@ -11,12 +11,12 @@ import { flatten, isCommonWord, tokens } from './terms.ts';
 
 export interface Subject {
   readonly profile: Profile;
-  /** Place of its name in the flattened question. */
+  /** Offset of its name in the flattened question. */
   readonly index: number;
   readonly length: number;
 }
 
-/** Texts whose title stands in the question, by place; of overlapping ones the longest. */
+/** Returns texts whose title occurs in the question, by position. If titles overlap, the longest wins. */
 export function namedSubjects(question: QuestionProfile, ranking: readonly Ranked[]): Subject[] {
   const found: Subject[] = [];
   for (const { profile } of ranking) {
@@ -47,7 +47,7 @@ export function namedSubjects(question: QuestionProfile, ranking: readonly Ranke
 const startsUpper = (question: QuestionProfile, form: string): boolean =>
   question.names.some((name) => flatten(name).includes(form));
 
-/** The text about a person or thing of this name: its title, or all words of the shorter of the two names. */
+/** Returns the text about a person or thing of this name. Matches the title, or all words of the shorter name. */
 export function subjectByName(
   name: string,
   ranking: readonly Ranked[],
@@ -75,7 +75,7 @@ export interface Walked {
   readonly profile?: Profile;
 }
 
-/** Follows roles from a text; where a name has no text, the walk ends with the name alone. */
+/** Follows roles from a text. If a name has no text, the walk ends with the name alone. */
 export function walkRoles(
   from: Profile,
   roles: readonly string[],

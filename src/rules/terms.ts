@@ -5,7 +5,7 @@
  */
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
-/** Carry no content: never matched, never searched for. */
+/** Stop words: never matched, never searched. */
 const stopWords = words(`
   a an the this that these those it its he him his she her hers they them their theirs we us our you your i my me
   of in on at by to for from with without into onto upon about after before between among during through over under
@@ -15,7 +15,7 @@ const stopWords = words(`
   one also only just very more most much many few less least own too s t d ll re ve
   whether out up down off again once per via`);
 
-/** Content words so frequent in encyclopedic prose that sharing one says little. */
+/** Content words that are too frequent in encyclopedic prose to be evidence. */
 const commonWords = words(`
   first second third last new old name named known called use used make made year years time people person part
   city country state world american british english french german born year located include including
@@ -23,7 +23,7 @@ const commonWords = words(`
   member work works live life play played star began become became found form won win two three four
   national international united states area time day early late large small high town place long well`);
 
-/** Different words for one relation share a canonical stem. */
+/** Words for the same relation share a canonical stem. */
 const relationGroups = [
   'born birth birthplace birthdate birthday',
   'die died dies death dead deceased killed',
@@ -80,7 +80,7 @@ export function tokens(text: string): string[] {
   );
 }
 
-/** The words joined by single blanks with one at each end, so that `includes` finds whole words only. */
+/** Joins the words by single spaces, with one at each end, so that `includes` matches whole words only. */
 export function flatten(text: string): string {
   return ` ${tokens(text).join(' ')} `;
 }
@@ -90,7 +90,7 @@ export const isCommonWord = (word: string): boolean => commonWords.has(word);
 
 const stems = new Map<string, string>();
 
-/** A light English stem: enough to join "acted", "acting" and "actor". */
+/** Returns a light English stem, which unites "acted", "acting" and "actor". */
 export function stem(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
@@ -110,14 +110,14 @@ function cut(word: string): string {
   return base;
 }
 
-/** The stems of a text's content words, each once. */
+/** Returns the distinct stems of a text's content words. */
 export function contentStems(text: string): Set<string> {
   const found = new Set<string>();
   for (const token of tokens(text)) if (!stopWords.has(token)) found.add(stem(token));
   return found;
 }
 
-/** How much sharing a word says by itself: names and numbers most, common words little. */
+/** Returns the weight of a shared word: high for names and numbers, low for common words. */
 export function priorWeight(word: string, capitalised: boolean): number {
   if (stopWords.has(word)) return 0;
   if (/^\p{N}+$/u.test(word)) return 1.2;
