@@ -72,8 +72,7 @@ export function profileDocument(document: SourceDocument): Profile {
 }
 
 /**
- * Splits an entry into sections: each is "Title
-text", with an empty line between. Merging adds sections. `meta.sections` holds the sources of each. If it does not match, every section gets all sources.
+ * Splits an entry into sections: each is "Title\ntext", with an empty line between. Merging adds sections. `meta.sections` holds the sources of each. If it does not match, every section gets all sources.
  */
 export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
   const parts = entry.text.split('\n\n');
