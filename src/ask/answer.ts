@@ -1,5 +1,5 @@
 /**
- * What `ask` returns for a question.
+ * Result types of `ask`.
  *
  * @module
  */
@@ -10,21 +10,24 @@ export interface EvidenceSentence extends FilePlace {
   readonly text: string;
   /** Title of the document. */
   readonly title: string;
-  /** How well it matches. Higher is better; comparable within one question only. */
+  /** Match score. Higher is better. Comparable only within one question. */
   readonly score: number;
-  /** Offsets of the answer in `text`, or `null` if no stretch of it answers. */
+  /** Offsets of the answer in `text`, or `null` if it contains no answer. */
   readonly span: readonly [start: number, end: number] | null;
-  /** A later source says something else. */
+  /** Whether a later source contradicts it. */
   readonly superseded?: true;
 }
 
 export interface QuestionAnswer {
   readonly question: string;
-  /** Whether the documents hold an answer. If not, `sentences` are the nearest ones. */
+  /** Whether the documents contain an answer. If not, `sentences` are the closest ones. */
   readonly found: boolean;
   /** The short answer, or `null` if the evidence does not support one. */
   readonly answer: string | null;
-  /** Estimated probability that `answer` is right, 0 to 1. Without one: that the sentences hold the answer. */
+  /**
+   * Estimated probability that `answer` is right, 0 to 1. If `answer` is `null`, that the sentences contain the
+   * answer.
+   */
   readonly confidence: number;
   /** The best sentences, best first. */
   readonly sentences: readonly EvidenceSentence[];

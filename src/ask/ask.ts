@@ -1,5 +1,5 @@
 /**
- * `ask`: questions over documents that do not fit into a context window.
+ * `ask`: answers questions over documents that exceed a context window.
  *
  * @module
  */
@@ -15,38 +15,43 @@ import type { Complete } from './model-answer.ts';
 import type { AskStreamOptions } from './policy-answer.ts';
 
 export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'budget' | 'onStep'> {
-  /** What to read. What `readDocuments` returns gives lines and pages; other documents give their title. Default: none. */
+  /**
+   * Documents to read. Documents of `readDocuments` give lines and pages in results; others give their title.
+   * Default: none.
+   */
   readonly documents?: readonly SourceDocument[] | { readonly documents: readonly SourceDocument[] };
   readonly questions: string | readonly string[];
-  /** Manages a memory while it reads the documents. Default: none, all sentences are evidence. */
+  /** Policy that reads the documents and manages a memory. Default: none; all sentences are evidence. */
   readonly policy?: Policy;
-  /** Answers each question in one call over the evidence. Default: none, answers are stretches of the evidence. */
+  /**
+   * Model that answers each question in one call over the evidence. Default: none; answers are spans of the evidence.
+   */
   readonly model?: Complete;
-  /** With `policy`: how the documents are cut and shown. Default: chunks of 4000 tokens. */
+  /** With `policy`: chunking of the documents. Default: chunks of 4000 tokens. */
   readonly stream?: AskStreamOptions;
-  /** A memory whose entries are evidence too, such as a folder that was synced. With `policy`: where it writes. */
+  /** A memory whose entries are also evidence, such as a synced folder. With `policy`: the memory it writes to. */
   readonly memory?: EpisodeOptions['memory'];
-  /** Sentences shown for a question. Default: 3. */
+  /** Number of sentences per question. Default: 3. */
   readonly sentences?: number;
-  /** Compare words by their stems (English, German, French, Spanish). Default: true. */
+  /** Whether to match words by stem (English, German, French, Spanish). Default: true. */
   readonly stemming?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface AskResult {
-  /** One answer a question, in order. */
+  /** One answer per question, in order. */
   readonly answers: readonly QuestionAnswer[];
   /** Name of the policy, or `evidence` without one. */
   readonly policy: string;
-  /** Documents that were read, those of the memory included. */
+  /** Number of documents read, including those of the memory. */
   readonly documents: number;
   /** With `policy`: the whole episode. */
   readonly trajectory?: Trajectory;
 }
 
 /**
- * Answers questions over documents. Each answer comes with the best sentences, their places and the stretch
- * that answers. A short answer is given only if the evidence supports it.
+ * Answers questions over documents. Each answer includes the best sentences, their locations and the answering span.
+ * A short answer is given only if the evidence supports it.
  *
  * Never writes to `memory`, unless a `policy` manages it.
  *
@@ -70,7 +75,7 @@ export async function ask(options: AskOptions): Promise<AskResult> {
     const answered = await answerWithPolicy({ ...run, stream, documents: given, questions, sentences });
     return { ...answered, policy: policy.name, documents: given.length };
   }
-  // Loaded here, so that importing the package stays quick.
+  // Imported lazily to keep the package's import fast.
   const { createEvidenceEngine } = await import('./evidence-engine.ts');
   const { toDocuments } = await import('./memory-documents.ts');
   const { answerWithModel } = await import('./model-answer.ts');
@@ -104,7 +109,7 @@ function checkOptions(questions: readonly string[], sentences: number): void {
   if (Number.isInteger(sentences) && sentences >= 1) return;
   throw new AtomMemError('bad-argument', {
     problem: `sentences is ${sentences}`,
-    remedy: 'Pass a whole number from 1 on',
+    remedy: 'Pass a whole number of at least 1',
     details: { option: 'sentences', value: sentences },
   });
 }

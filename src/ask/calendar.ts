@@ -1,5 +1,5 @@
 /**
- * Dates in texts as numbers that can be compared.
+ * Parses dates in texts as comparable numbers.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const MONTH_YEAR = /\b(\p{L}{3,10})\.?\s+(?:de\s+)?((?:19|20)\d{2})\b/gu;
 const EUROPEAN = /\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d{2})\b/g;
 const EASTERN = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?/g;
 
-/** The first full date in a text as YYYYMMDD; a month without a day counts as its first. */
+/** Returns the first full date in a text as YYYYMMDD. A month without a day counts as its first day. */
 export function findDate(text: string): number | undefined {
   const folded = foldAccents(text.toLowerCase());
   const found: { readonly at: number; readonly value: number }[] = [];
@@ -53,7 +53,7 @@ export function findDate(text: string): number | undefined {
   return found.toSorted((left, right) => left.at - right.at)[0]?.value;
 }
 
-/** When the text at a place was written, and how surely: from a heading or the beginning, the file's name, its time. */
+/** Date of a passage, and its source: a heading or the beginning, the file's name, or its time. */
 export interface WrittenAt {
   readonly value: number;
   readonly from: 'text' | 'name' | 'file';
@@ -62,8 +62,8 @@ export interface WrittenAt {
 const BEGINNING = 400;
 
 /**
- * Dates a passage: by a date in the headings above it, else in the first lines of the document, else in the
- * name of the file, else by the time of the file or message.
+ * Dates a passage. Tries a date in the headings above it, in the first lines of the document, in the file name, then
+ * the time of the file or message.
  */
 export function dateDocument(document: FileDocument, trail: readonly string[]): WrittenAt | undefined {
   for (const heading of trail.toReversed()) {

@@ -1,5 +1,5 @@
 /**
- * Answers from rows: the cell whose column is asked, and rows that compare best.
+ * Answers from table rows: the cell of the asked column, and superlatives.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion, Extreme } from './question.ts';
 import { findNames, findSpans } from './spans.ts';
 
-/** A cell that answers, and how surely. */
+/** An answering cell with its certainty. */
 export interface CellAnswer {
   readonly text: string;
   readonly certainty: number;
@@ -30,7 +30,7 @@ const COLUMNS: Partial<Record<AskedQuestion['kind'], RegExp>> = {
   reason: /\b(?:reason|cause|why|grund|ursache|motif|motivo)\b/,
 };
 
-/** Chooses the cell of a row that answers a question. Cells that the question itself says are keys. */
+/** Chooses the cell of a row that answers a question. Cells that occur in the question are keys. */
 export function chooseCell(
   question: AskedQuestion,
   cells: Cells,
@@ -54,7 +54,7 @@ export function chooseCell(
   return { text: best.value, certainty: best.column > 0 && clear ? 0.9 : clear ? 0.7 : 0.45 };
 }
 
-/** Kinds that show in the form of a value: nothing else can answer. */
+/** Returns whether a value has the asked form, for kinds with a recognisable form. */
 function canBe(question: AskedQuestion, value: string): boolean {
   const { kind } = question;
   if (fitsKind(question, value)) return true;
@@ -72,7 +72,7 @@ function fitsKind({ kind }: AskedQuestion, value: string): boolean {
   return kind === 'place' || kind === 'thing' || kind === 'reason' ? !/^[-+\d.,\s]+$/.test(value) : false;
 }
 
-/** The number of a cell: `1,024`, `31 %`, `€ 12.50`, `-3`. Dates are YYYYMMDD. */
+/** Reads the number of a cell: `1,024`, `31 %`, `€ 12.50`, `-3`. Dates are YYYYMMDD. */
 export function readNumber(value: string): number | undefined {
   const date = /\d{4}-\d{2}-\d{2}|\p{L}{3,} \d{4}/u.test(value) ? findDate(value) : undefined;
   if (date !== undefined) return date;
@@ -111,13 +111,13 @@ export function findTables(units: readonly IndexedUnit[]): readonly Table[] {
 
 export interface ExtremeRows {
   readonly rows: readonly IndexedUnit[];
-  /** Weight of the question's terms that the table holds. */
+  /** Weight of the question's terms that the table contains. */
   readonly relevance: number;
-  /** The column that is compared. */
+  /** The compared column. */
   readonly column: number;
 }
 
-/** Rows of a table by the asked measure, best first; `undefined` if the table does not measure it. */
+/** Sorts the rows of a table by the asked measure, best first. Returns `undefined` if the table lacks the measure. */
 export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher): ExtremeRows | undefined {
   const column = findMeasure(extreme, table, matcher);
   if (column === undefined) return undefined;
@@ -125,7 +125,7 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
     const value = readNumber(unit.block.cells![column]?.[1] ?? '');
     return value === undefined ? [] : [{ unit, value, match: matchCells(unit, matcher) }];
   });
-  // "the shortest checkout outage": only rows that say what the question says.
+  // "the shortest checkout outage": only rows that match the question.
   const most = Math.max(0, ...valued.map(({ match }) => match));
   const apt = valued.filter(({ match }) => match >= most * 0.99);
   const rows = apt
@@ -169,7 +169,7 @@ function findMeasure(
   return numeric.length === 1 ? numeric[0]!.place : undefined;
 }
 
-/** The cell that names a row, where a superlative has chosen the row: the asked column, else the first with words. */
+/** Returns the cell that names a row chosen by a superlative: the asked column, or else the first with words. */
 export function nameRow(
   question: AskedQuestion,
   cells: Cells,
@@ -192,7 +192,7 @@ export function nameRow(
   return { text: named?.[1] ?? '', certainty: 0.75 };
 }
 
-/** Values of the asked column over the rows that match a question equally well. */
+/** Returns the values of the asked column in rows that match a question equally well. */
 export function listCells(
   question: AskedQuestion,
   rows: readonly IndexedUnit[],

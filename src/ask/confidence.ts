@@ -1,30 +1,30 @@
 /**
- * How sure an answer is. `scripts/fit-ask.ts` measures it on training questions.
+ * Confidence of answers. `scripts/fit-ask.ts` calibrates it on training questions.
  *
  * @module
  */
 import type { AnswerSource } from './short-answer.ts';
 
-/** What the confidence of an answer is computed from. Numbers lie between 0 and 1. */
+/** Features for the confidence of an answer. Numbers are between 0 and 1. */
 export interface AnswerFeatures {
-  /** Share of the question that the sentence, its context and the sentence before a hop cover. */
+  /** Share of the question covered by the sentence, its context and the sentence before a hop. */
   readonly coverage: number;
-  /** Share of the question's content that the sentence, its headings or its neighbours say. */
+  /** Share of the question's content words in the sentence, its headings or its neighbours. */
   readonly said: number;
-  /** Words of content that they do not say: 0 for none, 1 for three or more. */
+  /** Missing content words: 0 for none, 1 for three or more. */
   readonly open: number;
   /** 1 if the rules for passages give the same answer. */
   readonly agrees: number;
-  /** How surely the sentence means the stretch. */
+  /** Certainty that the sentence refers to the span. */
   readonly certainty: number;
-  /** Distance to the best sentence that supports another answer, by score. */
+  /** Score margin over the best sentence that supports another answer. */
   readonly margin: number;
-  /** Names and numbers of the question that the evidence holds. */
+  /** Share of the question's names and numbers in the evidence. */
   readonly names: number;
-  /** 1 if a name led from one sentence to another. */
+  /** 1 if the answer takes a hop between sentences. */
   readonly hop: number;
   readonly source: AnswerSource;
-  /** The rules for passages say something else. */
+  /** Whether the rules for passages give another answer. */
   readonly contradicted: boolean;
 }
 
@@ -40,7 +40,7 @@ const WEIGHTS = {
   hop: -0.8,
 };
 
-/** What a source adds. The shares of `rule` are measured, and `passages` never suffices by itself. */
+/** Contribution of a source. The shares of `rule` are measured. `passages` alone never suffices. */
 const SOURCES: Readonly<Record<Exclude<AnswerSource, 'rule' | 'passages'>, number>> = {
   cell: 0.6,
   extreme: 1,
@@ -53,10 +53,10 @@ const SOURCES: Readonly<Record<Exclude<AnswerSource, 'rule' | 'passages'>, numbe
   clause: 0.3,
 };
 
-/** Share of right answers where the rules for passages choose by the weight of words. */
+/** Share of right answers if the rules for passages choose by word weights. */
 const BY_WEIGHT = 0.3;
 
-/** An answer is stated from this confidence on. */
+/** Minimum confidence to state an answer. */
 const STATED = 0.6;
 
 /** An answer over several passages is stated from this share of right answers on. */
@@ -81,21 +81,21 @@ export function estimateConfidence(features: AnswerFeatures): number {
   return contradicted ? estimate / 2 : estimate;
 }
 
-/** What tells whether the documents hold an answer at all. */
+/** Features that show whether the documents contain an answer. */
 export interface FoundFeatures {
-  /** Share of the question's weight in the best sentences and their context. */
+  /** Share of the question's weight covered by the best sentences and their context. */
   readonly coverage: number;
-  /** The evidence says a name of the question, and nothing of what is asked about it. */
+  /** Whether the evidence contains a name of the question, but nothing asked about it. */
   readonly nameOnly: boolean;
-  /** A comparison or a stated relation between passages gives the answer. */
+  /** Whether a comparison or a stated relation between passages gives the answer. */
   readonly byRule: boolean;
-  /** A name or number of the question is in no document. */
+  /** Whether a name or number of the question is missing from all documents. */
   readonly nameMissing: boolean;
 }
 
 const LEAST_COVERAGE = 0.5;
 
-/** Whether the best sentences can be taken as an answer. */
+/** Returns whether the best sentences can count as an answer. */
 export function isFound({ coverage, nameMissing, nameOnly, byRule }: FoundFeatures): boolean {
   if (byRule && !nameMissing) return coverage >= LEAST_COVERAGE - 0.1;
   if (nameOnly) return false;

@@ -1,10 +1,10 @@
 /**
- * A fingerprint of a text, to see whether it changed.
+ * Fingerprints texts to detect changes.
  *
  * @module
  */
 
-/** Returns 64 bits in hex and the length. Not for security: a chance clash is 1 in 10^19. */
+/** Returns 64 bits in hex and the length. Not for security. The chance of a collision is 1 in 10^19. */
 export function hashContent(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at++) {

@@ -1,5 +1,5 @@
 /**
- * Finds the sentences that answer questions about documents, without any model.
+ * Finds the sentences that answer questions about documents, without a model.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { noStemming, type Stemming, snowballStemming } from './stemming.ts';
 export interface EngineOptions {
   /** Word stems, or `false` for none. Default: Snowball stems of English, German, French and Spanish. */
   readonly stemming?: Stemming | false;
-  /** Parts to leave out. Default: none. */
+  /** Parts to disable. Default: none. */
   readonly parts?: Partial<EngineParts>;
 }
 
@@ -32,16 +32,16 @@ export interface EvidenceEngine {
   readonly units: number;
   /** Finds evidence for a question and the short answer that it supports. */
   answer(question: string, sentences?: number): QuestionAnswer;
-  /** As `answer`, with what its confidence was computed from. */
+  /** Like `answer`, with the features of its confidence. */
   explain(question: string, sentences?: number): ExplainedAnswer;
 }
 
-/** An answer with the candidate that was considered, stated or not. */
+/** An answer with its candidate, stated or not. */
 export interface ExplainedAnswer extends QuestionAnswer {
   readonly candidate: (ShortAnswer & { readonly features: Parameters<typeof estimateConfidence>[0] }) | null;
 }
 
-/** A unit in the order of its worth, with what is said of it. */
+/** A ranked unit with its annotations. */
 interface Placed {
   readonly unit: IndexedUnit;
   readonly score: number;
@@ -49,7 +49,7 @@ interface Placed {
   readonly superseded: boolean;
 }
 
-/** Reads documents into an index that can be asked. */
+/** Indexes documents for questions. */
 export function createEvidenceEngine(
   documents: readonly FileDocument[],
   options: EngineOptions = {},
@@ -130,7 +130,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   };
 }
 
-/** Whether the best evidence holds names of the question, and no other word that it asks with. */
+/** Returns whether the best evidence contains only names of the question and no other content word of it. */
 function saysNameOnly(
   terms: readonly QuestionTerm[],
   placed: readonly Placed[],
@@ -157,7 +157,7 @@ function nothing(question: AskedQuestion): ExplainedAnswer {
   };
 }
 
-/** The rows of the table that a superlative is about, best first. */
+/** Returns the rows of the table that a superlative refers to, best first. */
 function findExtremeRow(
   question: AskedQuestion,
   { getTables, index }: Engine,
@@ -171,12 +171,12 @@ function findExtremeRow(
     const compared = compareRows(extreme, table, matcher);
     if (compared !== undefined && compared.relevance > (best?.relevance ?? 0)) best = compared;
   }
-  // A sentence that says more of the question than the table wins.
+  // A sentence that covers more of the question than the table wins.
   const rival = ranked[0] === undefined ? 0 : matcher.weigh(ranked[0].unit.text);
   return best !== undefined && best.relevance >= rival * 0.6 ? best : undefined;
 }
 
-/** A hop counts if both sentences together say clearly more of the question than any one does. */
+/** Accepts a hop if both sentences together cover clearly more of the question than either alone. */
 function chooseHop(
   question: AskedQuestion,
   terms: readonly QuestionTerm[],
@@ -269,7 +269,7 @@ function chooseAnswer(
   return { text: values.join(', '), source: 'list', certainty: 0.7, span: own?.span };
 }
 
-/** Where passages are all there is, what the rules say of them counts more than the nearest stretch. */
+/** If all documents are passages, the rules for passages outrank the nearest span. */
 function choosePassage(
   own: ShortAnswer | undefined,
   passages: PassageAnswer | undefined,
@@ -316,7 +316,7 @@ function readFeatures(
   const margin =
     rival === undefined || own === undefined ? (rival === undefined ? 1 : 0) : 1 - rival.score / own.score;
   const named = terms.filter((term) => term.named);
-  // After a hop, both sentences together say it.
+  // After a hop, both sentences count.
   const hopped = hop !== undefined && first.unit === hop.to.unit ? hop : undefined;
   const strengthOf = (term: QuestionTerm): number => {
     const place = terms.indexOf(term);
@@ -372,7 +372,7 @@ function toSentence({ unit, score, superseded }: Placed, short: ShortAnswer | un
   };
 }
 
-/** The offset in the document of a place in the tidied text: the same number of visible characters in. */
+/** Maps an offset in the normalised text to the document, by counting visible characters. */
 function findOffset({ document, start, end, text }: IndexedUnit, place: number): number {
   const visible = (part: string): number => part.replace(/[\s·]/g, '').length;
   const wanted = visible(text.slice(0, place));

@@ -1,5 +1,5 @@
 /**
- * BM25 over units, with the words around a unit as context.
+ * BM25 index over units, with the words around a unit as context.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { Stemming } from './stemming.ts';
 import { findTerms } from './terms.ts';
 import { splitUnits, type Unit } from './unit.ts';
 
-/** A unit with what is needed to score it. */
+/** A unit with its scoring data. */
 export interface IndexedUnit extends Unit {
-  /** Place among all units. */
+  /** Index among all units. */
   readonly index: number;
   /** Number of terms of the unit itself. */
   readonly size: number;
@@ -21,7 +21,7 @@ export interface IndexedUnit extends Unit {
   readonly last: number;
 }
 
-/** Where a term stands for a unit: in its text, else in the headings and names above it. */
+/** Location of a term: in the unit's text, or in the headings and names above it. */
 interface Posting {
   readonly unit: number;
   readonly strength: number;
@@ -30,16 +30,16 @@ interface Posting {
 export interface EvidenceIndex {
   readonly units: readonly IndexedUnit[];
   readonly languages: ReadonlySet<Language>;
-  /** Units that hold a term, each with its strength from 0 to 1. */
+  /** Returns the units that contain a term, each with its strength from 0 to 1. */
   find(term: string): readonly Posting[];
-  /** How much a term tells: high for a rare one, highest for one that no unit holds. */
+  /** Returns the weight of a term: high for rare terms, highest for terms in no unit. */
   weigh(term: string): number;
-  /** Terms that hold this one, or that it holds, and terms with one letter changed. */
+  /** Returns terms that contain this one or are contained in it, and terms with one letter changed. */
   findSimilar(term: string): readonly string[];
   readonly meanSize: number;
 }
 
-/** What a term of the context is worth next to one of the text. */
+/** Weight of a context term relative to a text term. */
 const HEADING = 0.55;
 const TITLE = 0.45;
 const PATH = 0.4;
@@ -111,7 +111,7 @@ function weighed(terms: readonly string[], weight: number): readonly (readonly [
   return terms.map((term) => [term, weight] as const);
 }
 
-/** Words of the file's name and of its folder. */
+/** Returns the words of the file name and its folder. */
 function readPath({ path }: FileDocument, read: (text: string) => string[]): string[] {
   return read(
     path
@@ -123,7 +123,7 @@ function readPath({ path }: FileDocument, read: (text: string) => string[]): str
   );
 }
 
-/** Vocabulary by pairs of letters at the start and the end, to look for similar terms among few. */
+/** Indexes the vocabulary by its first and last letter pairs, to narrow the search for similar terms. */
 function groupByGram(terms: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const term of terms) {

@@ -1,5 +1,5 @@
 /**
- * The prompt of one question over evidence, and how its reply is read.
+ * Builds the prompt of one question over evidence, and parses the reply.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { PromptMessage } from '../prompt/prompt-message.ts';
 import { readJson } from '../workflow/read-json.ts';
 import type { EvidenceSentence } from './answer.ts';
 
-/** Name and version of the prompt, for records. The version is raised with every change of the text. */
+/** Name and version of the prompt, for records. Increment the version with every change of the text. */
 export const EVIDENCE_PROMPT = 'evidence-answer/1';
 
 const INSTRUCTIONS = `Answer the question from the sentences. Use nothing else.
@@ -44,7 +44,7 @@ export interface EvidenceReply {
   readonly quotes: readonly string[];
 }
 
-/** Reads a reply. A reply without an answer gives `null`. */
+/** Parses a reply. Returns `null` if it has no answer. */
 export function readEvidenceReply(text: string): EvidenceReply {
   const reply = readJson(text, () => {});
   const answer = reply.optionalText('answer')?.trim() ?? '';

@@ -1,5 +1,5 @@
 /**
- * Two hops: a name in the best evidence leads to a sentence that says the rest.
+ * Two hops: a name in the best evidence leads to a sentence with the rest.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { findNames, isNoName } from './spans.ts';
 import type { Stemming } from './stemming.ts';
 import { findTerms } from './terms.ts';
 
-/** A sentence reached over a name, with the sentence that says the name. */
+/** A sentence reached through a name, with the sentence that contains the name. */
 export interface Hop {
   readonly from: RankedUnit;
   readonly to: RankedUnit;
   /** The name that joins them. */
   readonly name: string;
-  /** Share of the question that both cover together, 0 to 1. */
+  /** Share of the question that both sentences cover together, 0 to 1. */
   readonly coverage: number;
 }
 
@@ -26,7 +26,7 @@ const HEADS = 4;
 const LEAST_OPEN = 0.15;
 const MOST_UNITS = 400;
 
-/** Finds the best hop; `undefined` if no name leads to what the best evidence leaves open. */
+/** Finds the best hop. Returns `undefined` if no name leads to the missing part of the question. */
 export function followNames(
   question: AskedQuestion,
   terms: readonly QuestionTerm[],
@@ -44,7 +44,7 @@ export function followNames(
     if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
     for (const name of namesOf(from.unit, question)) {
       for (const at of unitsWith(name, from.unit, index, stemming)) {
-        // Only what the sentence itself says, in the question's own words.
+        // Count only exact words of the question in the sentence itself.
         const strengths = terms.map((term) => {
           const strength = strengthAt(term, at, index);
           return strength >= 0.9 ? strength : 0;
@@ -75,7 +75,7 @@ function namesOf({ text, block }: IndexedUnit, question: AskedQuestion): readonl
   );
 }
 
-/** Units that hold all words of a name, another unit's rows included. */
+/** Returns units that contain all words of a name, rows of other units included. */
 function unitsWith(
   name: string,
   from: IndexedUnit,

@@ -1,5 +1,5 @@
 /**
- * Which language a text is written in, as far as stop words and scripts tell.
+ * Detects the language of a text by stop words and scripts.
  *
  * @module
  */
@@ -8,7 +8,7 @@ export type Language = 'en' | 'de' | 'fr' | 'es' | 'zh' | 'ja' | 'ko';
 
 const toSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** Words that say how a sentence is built and not what it is about. Without accents, in lower case. */
+/** Function words. Without accents, in lower case. */
 export const STOP_WORDS: Readonly<Record<'en' | 'de' | 'fr' | 'es', ReadonlySet<string>>> = {
   en: toSet(`a an the this that these those it its he him his she her hers they them their we us our you your i my me
     of in on at by to for from with without into onto about as than then if so but and or nor be is was were are am
@@ -31,7 +31,7 @@ export const STOP_WORDS: Readonly<Record<'en' | 'de' | 'fr' | 'es', ReadonlySet<
 const LATIN: readonly ('en' | 'de' | 'fr' | 'es')[] = ['en', 'de', 'fr', 'es'];
 const SAMPLE = 4000;
 
-/** Names the most likely language of a text. Default: English. */
+/** Returns the most likely language of a text. Default: English. */
 export function detectLanguage(text: string): Language {
   const sample = text.slice(0, SAMPLE);
   const count = (pattern: RegExp): number => sample.match(pattern)?.length ?? 0;
@@ -49,7 +49,7 @@ export function detectLanguage(text: string): Language {
   return best;
 }
 
-/** Removes accents from Latin, Greek and Cyrillic letters. Voiced marks of kana stay. */
+/** Removes accents from Latin, Greek and Cyrillic letters. Keeps voiced marks of kana. */
 export function foldAccents(text: string): string {
   return text
     .normalize('NFD')

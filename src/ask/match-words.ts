@@ -1,5 +1,5 @@
 /**
- * Which terms of a question a short text holds.
+ * Finds the terms of a question in a short text.
  *
  * @module
  */
@@ -12,11 +12,11 @@ const CLOSE = [2, 1.5];
 
 /** Reads terms of cells, headers and phrases. */
 export interface WordMatcher {
-  /** Weight of the question's terms that the text holds. */
+  /** Returns the weight of the question's terms in the text. */
   weigh(text: string): number;
-  /** Share of the text's own terms that the question holds, 0 to 1. */
+  /** Returns the share of the text's terms that are in the question, 0 to 1. */
   share(text: string): number;
-  /** Offsets of the question's terms in a text, with their weights. */
+  /** Returns offsets of the question's terms in a text, with their weights. */
   find(text: string): readonly { readonly at: number; readonly weight: number }[];
 }
 
@@ -25,7 +25,7 @@ export function createMatcher(
   language: Language,
   stemming: Stemming,
 ): WordMatcher {
-  // What stands close behind the question word says most of what is asked.
+  // Words shortly after the question word describe the answer best.
   const worth = new Map<string, number>();
   for (const [place, { variants, weight }] of terms.entries())
     for (const [term, share] of variants)

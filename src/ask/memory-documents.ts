@@ -1,5 +1,5 @@
 /**
- * Documents as entries of a memory, and back.
+ * Converts documents to memory entries and back.
  *
  * @module
  */
@@ -10,16 +10,16 @@ import { type Entry, readSources } from '../memory/entry.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { hashContent } from './content-hash.ts';
 
-/** Characters of an entry: about a paragraph. */
+/** Maximum characters of an entry: about a paragraph. */
 const PASSAGE = 1200;
 
-/** One part of a document as it is stored. */
+/** A stored part of a document. */
 export interface StoredPart {
   readonly text: string;
   readonly meta: JsonObject;
 }
 
-/** What an entry's `meta.document` says. */
+/** Contents of an entry's `meta.document`. */
 interface PartMeta {
   readonly id: string;
   readonly root: string;
@@ -29,7 +29,7 @@ interface PartMeta {
   readonly stamp?: string;
 }
 
-/** Splits a document into parts that are stored as entries. An entry's text is the title and the part's text. */
+/** Splits a document into parts, which are stored as entries. The text of an entry is the title and the part's text. */
 export function toParts(document: FileDocument, root: string): readonly StoredPart[] {
   const groups = groupBlocks(document.blocks);
   const hash = hashDocument(document);
@@ -59,7 +59,7 @@ export function toParts(document: FileDocument, root: string): readonly StoredPa
 }
 
 export function hashDocument({ title, text, format, modified }: FileDocument): string {
-  // The time of a message belongs to it; the time of a file changes without its content.
+  // The time of a message is part of its content. The time of a file changes independently of its content.
   return hashContent(`${title}\n${format}\n${format === 'mail' ? modified : ''}\n${text}`);
 }
 
@@ -73,7 +73,7 @@ function groupBlocks(blocks: readonly Block[]): readonly (readonly Block[])[] {
   return groups;
 }
 
-/** Jumps of the line count inside a part. */
+/** Returns the jumps in line numbers within a part. */
 function mapLines(document: FileDocument, start: number, text: string): [number, number][] {
   const lines: [number, number][] = [];
   let offset = start;
@@ -86,7 +86,7 @@ function mapLines(document: FileDocument, start: number, text: string): [number,
   return lines;
 }
 
-/** Reads what `toParts` wrote on an entry; `undefined` for any other entry. */
+/** Reads the metadata that `toParts` wrote. Returns `undefined` for other entries. */
 export function readPartMeta({ meta }: Entry): PartMeta | undefined {
   const found = meta.document as Partial<PartMeta> | undefined;
   const whole =
@@ -94,7 +94,7 @@ export function readPartMeta({ meta }: Entry): PartMeta | undefined {
   return whole && Array.isArray(meta.blocks) ? (found as PartMeta) : undefined;
 }
 
-/** Makes documents of a memory's entries: whole files where they were synced, else one document an entry. */
+/** Converts a memory's entries to documents: one per synced file, or else one per entry. */
 export function toDocuments(entries: readonly Entry[]): readonly FileDocument[] {
   const files = new Map<string, { readonly part: number; readonly entry: Entry }[]>();
   const documents: FileDocument[] = [];

@@ -1,5 +1,5 @@
 /**
- * One model call over the evidence for a question. Its quotes are checked against the sources.
+ * Answers a question with one model call over the evidence, and checks the quotes against the sources.
  *
  * @module
  */
@@ -17,20 +17,20 @@ export type Complete = (
 ) => Promise<string>;
 
 export interface ModelAnswer extends QuestionAnswer {
-  /** Quotes of the model that are in no source. They are not shown as evidence. */
+  /** Quotes of the model that are not in any source. They are not shown as evidence. */
   readonly droppedQuotes: readonly string[];
 }
 
-/** Sentences that the model reads. */
+/** Number of sentences that the model reads. */
 const SHOWN = 16;
 
-/** Confidence of an answer that a checked quote holds, and of one with a checked quote that words it otherwise. */
+/** Confidence of an answer that occurs in a checked quote, and of an answer with a checked quote in other words. */
 const QUOTED = 0.9;
 const REWORDED = 0.75;
 
 /**
- * Answers a question by one model call over the best sentences. An answer without a quote from the sources is
- * not stated.
+ * Answers a question with one model call over the best sentences. Answers without a quote from the sources are not
+ * stated.
  */
 export async function answerWithModel(
   question: string,
@@ -80,7 +80,7 @@ function normalise(text: string): string {
 
 const SHORTEST_QUOTE = 4;
 
-/** The sentence that a quote comes from: one that was shown, else any place in the documents. */
+/** Returns the sentence of a quote: a shown one, or else any in the documents. */
 function findQuote(
   quote: string,
   shown: readonly EvidenceSentence[],

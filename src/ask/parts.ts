@@ -1,5 +1,5 @@
 /**
- * Parts of the evidence engine that can be switched off, to measure what each is worth.
+ * Parts of the evidence engine that can be disabled, for ablations.
  *
  * @module
  */
@@ -7,19 +7,19 @@
 export interface EngineParts {
   /** Stems per language. */
   readonly stemming: boolean;
-  /** Headings, titles and file names count for the sentences below them. */
+  /** Context: headings, titles and file names count for the sentences below them. */
   readonly context: boolean;
-  /** Sentences beside a sentence count for it. */
+  /** Neighbouring sentences count for a sentence. */
   readonly neighbours: boolean;
-  /** Words of one meaning, parts of compounds, words with one letter changed. */
+  /** Synonyms, parts of compounds, words with one letter changed. */
   readonly expansion: boolean;
-  /** Sentences that hold what the question asks for (a date, a name, an amount) rank higher. */
+  /** Sentences with the asked kind of answer (a date, a name, an amount) rank higher. */
   readonly answerType: boolean;
-  /** Names in the best sentences lead to others. */
+  /** Names in the best sentences lead to other sentences. */
   readonly twoHop: boolean;
   /** Rows of tables are compared and filtered. */
   readonly tables: boolean;
-  /** Of several values, the one with the latest date comes first. */
+  /** Of several values, the latest one comes first. */
   readonly dates: boolean;
 }
 

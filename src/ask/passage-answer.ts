@@ -1,6 +1,6 @@
 /**
- * Answers to questions that no single sentence answers: comparisons, and facts over stated relations, in
- * short titled passages such as encyclopaedia articles.
+ * Answers questions that no single sentence answers: comparisons, and facts over stated relations, in short titled
+ * passages such as encyclopaedia articles.
  *
  * @module
  */
@@ -11,10 +11,10 @@ import { answerSpan, ruleAnswer } from '../rules/span.ts';
 import type { AskedQuestion } from './question.ts';
 import type { RankedUnit } from './rank.ts';
 
-/** What the rules say of the best passages. */
+/** The rules' answer from the best passages. */
 export interface PassageAnswer {
   readonly text: string;
-  /** A comparison or a stated relation gave it, and not the weight of words. */
+  /** Whether a comparison or a stated relation gave it, instead of word weights. */
   readonly byRule: boolean;
   /** Share of such answers that are right on training questions. */
   readonly share: number;
@@ -25,7 +25,7 @@ const LOOKED = 80;
 const LONGEST = 4000;
 const LONGEST_TITLE = 100;
 
-/** Reads an answer out of the documents of the best sentences; `undefined` for other kinds of files. */
+/** Extracts an answer from the documents of the best sentences. Returns `undefined` for other kinds of files. */
 export function answerFromPassages(
   question: AskedQuestion,
   ranked: readonly RankedUnit[],
@@ -56,7 +56,7 @@ function readShare({ kind, text }: AskedQuestion, answer: string): number {
   return kind === 'thing' && measured ? 0.86 : 0.55;
 }
 
-/** A titled paragraph of running text. The name of a file is no title. */
+/** Returns whether a document is a titled paragraph of running text. A file name is not a title. */
 function isPassage({ format, text, title, path }: FileDocument): boolean {
   const named =
     title.length > 0 &&

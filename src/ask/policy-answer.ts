@@ -1,5 +1,5 @@
 /**
- * Answers of a policy that reads the documents chunk by chunk: the evidence is what its memory holds.
+ * Answers with a policy that reads the documents chunk by chunk. Its memory is the evidence.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { Trajectory } from '../trajectory/trajectory.ts';
 import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { createEvidenceEngine } from './evidence-engine.ts';
 
-/** How the documents are shown to a policy. */
+/** Chunking of the documents for a policy. */
 export type AskStreamOptions = Partial<DocumentTaskOptions>;
 
 export interface PolicyRun extends Omit<EpisodeOptions, 'task'> {
@@ -33,7 +33,7 @@ export interface PolicyAnswers {
   readonly trajectory: Trajectory;
 }
 
-/** Runs the policy over the documents, then reads sentences and answers out of its memory. */
+/** Runs the policy over the documents, then reads sentences and answers from its memory. */
 export async function answerWithPolicy(run: PolicyRun): Promise<PolicyAnswers> {
   const { documents, questions, sentences, stream: options, ...episode } = run;
   const stream = {
@@ -53,7 +53,7 @@ export async function answerWithPolicy(run: PolicyRun): Promise<PolicyAnswers> {
   return { answers, trajectory };
 }
 
-/** What memory showed when the question was answered. */
+/** The view of memory when the question was answered. */
 function findView({ steps }: Trajectory, question: number): View | undefined {
   return steps.findLast((step) => step.question === question)?.view;
 }
@@ -77,7 +77,7 @@ function readMemoryAnswer(
       );
       return markGiven(placeInSource(sentence, from), given);
     });
-  // A policy's answer that its own memory does not show is a guess.
+  // If the policy's memory does not show its answer, the answer is a guess.
   const shown = given !== null && placed.some(({ span }) => span !== null);
   const agreed = given !== null && answer !== null && given.toLowerCase() === answer.toLowerCase();
   return {
@@ -94,7 +94,7 @@ interface HeldDocument {
   readonly from: readonly string[];
 }
 
-/** Entries begin with the title of what they came from. Lines of the scratchpad begin with it too. */
+/** Entries and scratchpad lines start with the title of their source. */
 function toHeldDocuments({ scratchpad, scratchpadMeta, entries }: View): readonly HeldDocument[] {
   const texts = [
     ...entries.map((entry) => ({ id: entry.id, text: entry.text, from: readSources(entry) })),
@@ -113,7 +113,7 @@ function toHeldDocuments({ scratchpad, scratchpadMeta, entries }: View): readonl
   });
 }
 
-/** The scratchpad repeats sentences of entries: each is shown once. */
+/** The scratchpad repeats sentences of entries. Show each once. */
 function dropRepeats(sentences: readonly EvidenceSentence[]): readonly EvidenceSentence[] {
   return sentences.filter(
     ({ text }, place) =>
@@ -127,7 +127,7 @@ function dropRepeats(sentences: readonly EvidenceSentence[]): readonly EvidenceS
   );
 }
 
-/** Finds a sentence of the memory in the documents that it came from. */
+/** Finds a sentence of the memory in its source documents. */
 function placeInSource(sentence: EvidenceSentence, from: readonly FileDocument[]): EvidenceSentence {
   const words = sentence.text
     .split(/\s+/)

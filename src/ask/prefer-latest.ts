@@ -1,5 +1,5 @@
 /**
- * Of several values for one thing, the one that holds now.
+ * Prefers the current value among several values for one thing.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
 
-/** A candidate with its date, and whether a later one says something else about the same. */
+/** A candidate with its date, and whether a later one contradicts it. */
 export interface DatedUnit {
   readonly ranked: RankedUnit;
   readonly written: WrittenAt | undefined;
   readonly superseded: boolean;
 }
 
-/** How much weaker an update may match than the best sentence. */
+/** Minimum score of an update relative to the best sentence. */
 const NEAR = 0.72;
 const LOOKED = 12;
 
-/** Questions about what was, with a date or a reason, are not about what holds now. */
+/** Returns whether a question is about the current value. Questions about the past, a date or a reason are not. */
 function asksForNow(question: AskedQuestion): boolean {
   if (question.original || question.kind === 'reason' || question.kind === 'method') return false;
   if (question.current) return true;
@@ -29,9 +29,9 @@ function asksForNow(question: AskedQuestion): boolean {
 }
 
 /**
- * Moves the latest of the sentences that say a value for the same thing to the front, and marks the others.
+ * Moves the latest sentence with a value for the same thing to the front, and marks the others.
  *
- * @param readValue the short answer that a sentence supports
+ * @param readValue returns the short answer that a sentence supports
  */
 export function preferLatest(
   question: AskedQuestion,
@@ -66,7 +66,10 @@ export function preferLatest(
   ];
 }
 
-/** Whether a sentence gives a value for the same thing as the best one: it matches the same words about as well. */
+/**
+ * Returns whether a sentence gives a value for the same thing as the best one: it matches the same words about as
+ * well.
+ */
 function isRival(
   { ranked, written }: DatedUnit,
   best: RankedUnit,
@@ -77,7 +80,7 @@ function isRival(
   if (written === undefined || ranked.score < best.score * (question.current ? NEAR * 0.85 : NEAR))
     return false;
   if (ranked.unit.block.kind === 'quote' || readValue(ranked) === undefined) return false;
-  // What tells things apart (names, numbers, rare words) must match in both.
+  // Distinctive terms (names, numbers, rare words) must match in both.
   return terms.every((term, place) => {
     const [mine, theirs] = [ranked.strengths[place]!, best.strengths[place]!];
     return theirs < 0.5 || mine >= 0.35 || (!term.named && term.weight < 2);

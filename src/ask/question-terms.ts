@@ -1,5 +1,5 @@
 /**
- * The terms of a question, each with the terms that may stand for it and with its weight.
+ * The terms of a question with their variants and weights.
  *
  * @module
  */
@@ -14,19 +14,19 @@ import { findTerms } from './terms.ts';
 /** One word of the question. */
 export interface QuestionTerm {
   readonly word: string;
-  /** Terms that count as a match, with the share that they count. */
+  /** Terms that count as a match, each with its share. */
   readonly variants: ReadonlyMap<string, number>;
-  /** Weight by rarity and by the part that the word plays. */
+  /** Weight by rarity and by the role of the word. */
   readonly weight: number;
-  /** A name or a number. */
+  /** Whether it is a name or a number. */
   readonly named: boolean;
-  /** Says what kind of answer is wanted. */
+  /** Whether it describes the kind of answer. */
   readonly generic: boolean;
-  /** No unit holds the word or a variant of it. */
+  /** Whether no unit contains the word or a variant of it. */
   readonly missing: boolean;
 }
 
-/** Words that say what kind of answer is wanted: evidence need not repeat them. */
+/** Words that describe the kind of answer. Evidence need not repeat them. */
 const GENERIC = new Set(
   `date time day name number amount price cost person place year kind type sort exact total long much many big large
   called named currently current now latest today new mean happen happened use used want wanted go going say thing
@@ -39,7 +39,7 @@ const GENERIC = new Set(
 const SYNONYM = 0.7;
 const SIMILAR = 0.6;
 
-/** Question words and polite endings of scripts without spaces: they part the words that matter. */
+/** Question words and polite endings in scripts without spaces. They separate content words. */
 const UNSPACED_WORDS =
   /什么时候|为什么|什么|多少钱|多少|怎么|如何|哪里|哪儿|哪天|哪个|哪些|几号|几点|几|谁|吗|呢|是|的|在|了|可以|最多|请问|誰|何時|何日|何人|何|どこ|いつ|いくら|なぜ|ですか|ますか|でしょうか|누구입니까|누구|무엇|언제|어디|얼마|입니까|합니까|인가요|나요/g;
 
@@ -63,7 +63,7 @@ export function readTerms(
       /\p{N}/u.test(word) ||
       (!first && /^\p{Lu}/u.test(word) && (question.language !== 'de' || /\p{Lu}.*\p{Lu}/u.test(word)));
     first = false;
-    // Parts of "gpu-02" count by themselves.
+    // Parts of "gpu-02" also count separately.
     for (const stem of findTerms(word, question.language, stemming)) {
       const known = words.get(stem) ?? { word, stems: new Set<string>([stem]), named };
       words.set(stem, known);

@@ -1,5 +1,5 @@
 /**
- * What a question asks for, and the terms that evidence should hold.
+ * Parses a question: the asked kind of answer and the terms that evidence should contain.
  *
  * @module
  */
@@ -22,27 +22,27 @@ export interface AskedQuestion {
   readonly text: string;
   readonly language: Language;
   readonly kind: AnswerKind;
-  /** Words between "which" or "what" and the verb: what kind of thing is asked. Folded, in lower case. */
+  /** Words between "which" or "what" and the verb, which name the asked kind. Folded, in lower case. */
   readonly head: readonly string[];
-  /** Wants the value that holds now. */
+  /** Whether it asks for the current value. */
   readonly current: boolean;
-  /** Wants the value that held at first. */
+  /** Whether it asks for the original value. */
   readonly original: boolean;
-  /** Wants several things. */
+  /** Whether it asks for several things. */
   readonly list: boolean;
-  /** Wants the row with the largest (1) or smallest (-1) value. */
+  /** Set if it asks for the row with the largest (1) or smallest (-1) value. */
   readonly extreme?: Extreme;
 }
 
 export interface Extreme {
   readonly direction: 1 | -1;
-  /** What is measured: words that name the column, such as "long" → duration, minutes. */
+  /** The measure: words that name the column, such as "long" → duration, minutes. */
   readonly measures: readonly string[];
-  /** Words of the question that say so. */
+  /** Words of the question that express the superlative. */
   readonly words: readonly string[];
 }
 
-/** Reads a question. */
+/** Parses a question. */
 export function readQuestion(text: string): AskedQuestion {
   const folded = foldAccents(text.toLowerCase().normalize('NFKC')).replace(/[’‘]/g, "'");
   const language = detectQuestionLanguage(text, folded);
@@ -65,7 +65,7 @@ const ORIGINAL =
 const LIST =
   /^(?:which|what) (?:\w+ ){0,2}?(?:\w{2,}s|people|children) (?:are|were|have|do|did|can|belong|live|work|cost|need)\b|^(?:list|name all|name the|who are|who were|who all)\b|\b(?:all|every) (?:the |of the )?\w+s\b|^(?:welche|quels|quelles|cuales) \w+/;
 
-/** A short question has few stop words: its question word decides. */
+/** Detects the language of a question. Short questions have few stop words, so the question word decides. */
 function detectQuestionLanguage(text: string, folded: string): Language {
   const script = detectLanguage(text);
   if (script === 'zh' || script === 'ja' || script === 'ko') return script;
@@ -81,7 +81,7 @@ function detectQuestionLanguage(text: string, folded: string): Language {
 
 const MONEY = `cost|sum|costs|price|pay|paid|fee|fees|charge|charged|rent|salary|budget|owe|due|deposit|bill|invoice|excess|spend|spent|worth|earn|wage|refund|fine|total|subscription`;
 
-/** Cues of a kind, the surer ones first. */
+/** Cues per kind, most reliable first. */
 const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   [
     'reason',
@@ -154,7 +154,7 @@ function findHead(folded: string): readonly string[] {
   return found.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Superlatives, what they measure, and whether the largest or the smallest wins. */
+/** Superlatives with their measures, and whether the largest or the smallest wins. */
 const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   [
     /\blongest\b|\blasted longest\b|\btook (?:the )?longest\b|\blangsten?\b|\bplus long\w*\b|\bmas larg\w+\b/,

@@ -1,5 +1,5 @@
 /**
- * Ranks units for a question: BM25 over the question's terms, in the unit, above it and beside it.
+ * Ranks units for a question by BM25 over the question's terms in the unit, its headings and its neighbours.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { holdsKind } from './spans.ts';
 
-/** A unit with how well it matches. */
+/** A unit with its match score. */
 export interface RankedUnit {
   readonly unit: IndexedUnit;
   readonly score: number;
@@ -23,17 +23,17 @@ export interface RankedUnit {
 const SATURATION = 1.2;
 const LENGTH_PENALTY = 0.35;
 
-/** A unit counts as at most this many times the mean length. */
+/** Maximum length of a unit in scoring, as a multiple of the mean length. */
 const LONGEST = 2.5;
 
-/** What a match beside a unit is worth to it: the sentence before says more than the one after. */
+/** Weights of matches in neighbouring units. The sentence before counts more than the one after. */
 const BEFORE = [0.4, 0.2];
 const AFTER = [0.25];
 
-/** Candidates that are looked at closely. */
+/** Number of candidates for close examination. */
 const POOL = 200;
 
-/** What a match elsewhere in a short document is worth. */
+/** Weight of a match elsewhere in a short document. */
 const ELSEWHERE = 0.2;
 const SHORT_DOCUMENT = 250;
 
@@ -66,7 +66,7 @@ export function rankUnits(
         (sum, strength, place) => sum + (strength === ELSEWHERE ? terms[place]!.weight * ELSEWHERE : 0),
         0,
       );
-      // A signature or a label that only repeats the question says nothing about it.
+      // A signature or a label that only repeats the question is not evidence.
       const echo = unit.size <= 4 && own.filter((strength) => strength === 1).length >= unit.size ? 0.5 : 1;
       const score = ((scores[at]! + added) / total) * echo * weighForm(unit, question, parts);
       return { unit, score, coverage: covered / total, strengths: own };
@@ -74,7 +74,7 @@ export function rankUnits(
     .sort((left, right) => right.score - left.score || left.unit.index - right.unit.index);
 }
 
-/** How strongly each unit matches a term. */
+/** Returns how strongly each unit matches a term. */
 function matchTerm(
   term: QuestionTerm,
   index: EvidenceIndex,
@@ -103,7 +103,7 @@ function matchTerm(
   return found;
 }
 
-/** Rows of several cells stand for themselves; "Price: 12" goes with the lines around it. */
+/** Returns whether a unit is independent of its neighbours. Rows of several cells are; "Price: 12" is not. */
 function isCellRow({ kind, cells }: Block): boolean {
   return kind === 'row' && (cells?.length ?? 0) > 1;
 }
@@ -113,7 +113,9 @@ function saturate(strength: number, { size }: IndexedUnit, { meanSize }: Evidenc
   return (strength * (SATURATION + 1)) / (strength + SATURATION * length);
 }
 
-/** Quotations, questions and headers of mails answer less often; what holds the asked kind more often. */
+/**
+ * Adjusts the weight: quotations, questions and mail headers answer less often, units with the asked kind more often.
+ */
 function weighForm(
   { text, block, document }: IndexedUnit,
   question: AskedQuestion,
@@ -127,7 +129,7 @@ function weighForm(
   return weight;
 }
 
-/** Indexes of the largest positive scores. */
+/** Returns the indexes of the largest positive scores. */
 function pickLargest(scores: Float64Array, count: number): readonly number[] {
   const positive: number[] = [];
   for (let at = 0; at < scores.length; at++) if (scores[at]! > 0) positive.push(at);

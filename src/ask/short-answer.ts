@@ -1,5 +1,5 @@
 /**
- * The short answer that a sentence supports, if it does.
+ * Extracts the short answer that a sentence supports.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion } from './question.ts';
 import { findNames, findSpans, type Span } from './spans.ts';
 
-/** How an answer was found: what its confidence is learnt by. */
+/** Method that found an answer. Confidence is calibrated per method. */
 export type AnswerSource =
   | 'cell'
   | 'extreme'
@@ -27,13 +27,13 @@ export type AnswerSource =
 export interface ShortAnswer {
   readonly text: string;
   readonly source: AnswerSource;
-  /** How surely the sentence means this stretch, 0 to 1. */
+  /** Certainty that the sentence refers to this span, 0 to 1. */
   readonly certainty: number;
-  /** Where it stands in the sentence. */
+  /** Its position in the sentence. */
   readonly span?: Span;
 }
 
-/** Reads the answer to a question out of one unit. */
+/** Extracts the answer to a question from one unit. */
 export function readAnswer(
   question: AskedQuestion,
   unit: IndexedUnit,
@@ -53,7 +53,7 @@ export function readAnswer(
   return readProse(question, unit, matcher);
 }
 
-/** A cell that is a sentence and says most of what is asked. */
+/** Returns whether a cell is a sentence that covers most of the question. */
 function findSaying(unit: IndexedUnit, matcher: WordMatcher): IndexedUnit | undefined {
   const long = (unit.block.cells ?? []).find(
     ([, value]) =>
@@ -81,7 +81,7 @@ function readProse(
   );
 }
 
-/** A cell may be a sentence or a mix: then the stretch of the asked kind in it is the answer. */
+/** Returns the answer in a cell. If the cell is a sentence or mixed, the answer is the span of the asked kind. */
 function toCellAnswer(
   question: AskedQuestion,
   { text }: IndexedUnit,
@@ -98,7 +98,7 @@ function toCellAnswer(
   return { text: answer, source: 'cell', certainty: long ? certainty * 0.5 : certainty, span };
 }
 
-/** Dates, times, amounts, durations, people and reasons: the stretch nearest to the question's words. */
+/** Answers with a date, time, amount, duration, person or reason: the span nearest to the question's words. */
 function readTyped(
   question: AskedQuestion,
   { text }: IndexedUnit,
@@ -114,7 +114,7 @@ function readTyped(
   return { text: span.text, source, certainty: alone ? 0.85 : 0.35 + 0.4 * lead, span };
 }
 
-/** A person is seldom meant by a name behind "from" or "in", or by a name of a street. */
+/** Returns whether a name is probably not a person: it follows "from" or "in", or is a street name. */
 function weighPlace({ kind }: AskedQuestion, text: string, span: Span): number {
   if (kind !== 'person') return 1;
   if (/\b(?:Street|Road|Lane|Avenue|Square|Hill|Park|Station|Straße|Weg|Platz|Rue|Calle)\b/.test(span.text))
@@ -124,7 +124,7 @@ function weighPlace({ kind }: AskedQuestion, text: string, span: Span): number {
   return /\b(?:by|von|par|por)\s+$/i.test(text.slice(0, span.start)) ? 1.3 : 1;
 }
 
-/** The stretch with the most of the question around it; `lead` says how clearly, 0 to 1. */
+/** Returns the span with the most question words around it. `lead` is the margin, 0 to 1. */
 function pickNearest(
   question: AskedQuestion,
   spans: readonly Span[],
@@ -136,7 +136,7 @@ function pickNearest(
     let score = 0;
     for (const { at, weight } of words) {
       const gap = at < span.start ? span.start - at : at >= span.end ? at - span.end : 0;
-      // A clause's end parts what it says from what comes after.
+      // The end of a clause separates it from the following text.
       const between = at < span.start ? text.slice(at, span.start) : text.slice(span.end, at);
       const parted = /[;:.]\s|["”']?\)\s|,\s(?:and|but|while|which)\s/.test(between) ? 0.5 : 1;
       const side = at < span.start ? 1 : 0.6;
@@ -157,7 +157,7 @@ const PLACE = new RegExp(
   'giu',
 );
 
-/** Where something is: the phrase behind a preposition, nearest to the question's words. */
+/** Answers where something is: the phrase after a preposition, nearest to the question's words. */
 function readPlace(
   question: AskedQuestion,
   { text }: IndexedUnit,
@@ -194,7 +194,7 @@ function readPlace(
   };
 }
 
-/** Topic and comment of Japanese, Chinese and Korean: what follows the mark of the topic. */
+/** Answers in Japanese, Chinese and Korean with the text after the topic marker. */
 function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher): ShortAnswer | undefined {
   const patterns: Partial<Record<AskedQuestion['language'], RegExp>> = {
     ja: /(?:^|。)([^。]{1,30}?)は([^。]+?)(?:です|でした|だった|だ|で行(?:います|いました)|にあります|が持っています)?(?:。|$)/u,
@@ -216,7 +216,7 @@ function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher):
 
 const COMMAND = /`([^`]{2,160})`/;
 
-/** How to do something: the command that the sentence shows. */
+/** Answers how to do something: the command in the sentence. */
 function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswer | undefined {
   if (kind !== 'method') return undefined;
   const match = COMMAND.exec(text);
@@ -235,7 +235,7 @@ const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::|=|\.{3,
 const COPULA =
   /^(.{2,80}?)\s(?:is|are|was|were|is called|are called|is named|means|equals|ist|sind|heisst|heißt|est|sont|es|son)\s+(?:called\s+|now\s+|currently\s+)?(.+?)(?=(?<!\b(?:Mr|Mrs|Ms|Dr|Prof|St|Nr|No))\.(?:\s|$)|;(?:\s|$)|,\s(?:and|but|which|who|because|since|so)\b|$)/iu;
 
-/** "Name: value", "NAME = value", "X is Y", where the left side is what the question names. */
+/** Answers from "Name: value", "NAME = value" and "X is Y", if the question names the left side. */
 function readStatement(
   question: AskedQuestion,
   { text, block, document }: IndexedUnit,
@@ -287,7 +287,7 @@ function readStatement(
   };
 }
 
-/** "Which licence …": a name or a version in the sentence that the question does not say. */
+/** Answers "Which licence …": a name or a version in the sentence that is not in the question. */
 function readNamed(
   question: AskedQuestion,
   { text }: IndexedUnit,
@@ -319,7 +319,7 @@ function readNamed(
   };
 }
 
-/** A date or a version that stands in the heading above: what the section is dated or numbered by. */
+/** Answers with a date or a version in the heading above. */
 function readSection(
   { kind, head }: AskedQuestion,
   { block, document }: IndexedUnit,
@@ -336,7 +336,7 @@ function readSection(
   return date === undefined ? undefined : { text: date, source: 'section', certainty: 0.6 };
 }
 
-/** "What is the password of …": the statement must be about the password. */
+/** Checks the subject: for "What is the password of …", the statement must be about the password. */
 function holdsHead({ head }: AskedQuestion, text: string): boolean {
   const plain = foldAccents(text.toLowerCase());
   return (
@@ -347,7 +347,7 @@ function holdsHead({ head }: AskedQuestion, text: string): boolean {
 const NEGATION =
   /\b(?:no|not|never|none|nobody|cannot|can't|won't|isn't|aren't|don't|doesn't|didn't|without|neither|nor|forbidden|prohibited|excluded|except|refused|rejected|nicht|kein\w*|nie|verboten|ausgeschlossen|pas|jamais|aucun\w*|interdit\w*|no|nunca|prohibid\w*|ningun\w*)\b|ません|ない|不|没|禁止|않|없|안 /iu;
 
-/** Yes or no by whether the sentence and its heading negate. */
+/** Answers yes or no by negation in the sentence and its heading. */
 function judge(
   question: AskedQuestion,
   { text, block }: IndexedUnit,
@@ -369,7 +369,7 @@ function judge(
   return { text: words[yes ? 0 : 1]!, source: 'verdict', certainty: 0.7 };
 }
 
-/** The part of a sentence that speaks of what is asked: "honey bees do, mason bees do not". */
+/** Returns the part of a sentence that the question is about: "honey bees do, mason bees do not". */
 function nearestClause(text: string, matcher: WordMatcher): string {
   const clauses = text.split(/[;.]\s|,\s(?:but|while|whereas|aber|mais|pero)\s/);
   return clauses.toSorted((left, right) => matcher.weigh(right) - matcher.weigh(left))[0] ?? text;

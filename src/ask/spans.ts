@@ -1,12 +1,12 @@
 /**
- * Stretches of a text that can answer a question of a kind: dates, amounts, names, places, reasons.
+ * Finds spans of a text that can answer a kind of question: dates, amounts, names, places, reasons.
  *
  * @module
  */
 import { foldAccents } from './language.ts';
 import type { AnswerKind, AskedQuestion } from './question.ts';
 
-/** A stretch of a text. */
+/** A span of a text. */
 export interface Span {
   readonly text: string;
   readonly start: number;
@@ -93,7 +93,7 @@ function patternOf(kind: AnswerKind): RegExp | undefined {
   return made;
 }
 
-/** Whether a text holds something of the kind that is asked. */
+/** Returns whether a text contains the asked kind of answer. */
 export function holdsKind(question: AskedQuestion, text: string): boolean {
   const { kind } = question;
   if (kind === 'yes-no' || kind === 'thing' || kind === 'method' || kind === 'place') return true;
@@ -101,7 +101,7 @@ export function holdsKind(question: AskedQuestion, text: string): boolean {
   return findSpans(question, text).length > 0;
 }
 
-/** All stretches of the asked kind, in order. Those that the question itself says are left out. */
+/** Returns all spans of the asked kind, in order. Skips spans that occur in the question. */
 export function findSpans(question: AskedQuestion, text: string): readonly Span[] {
   const { kind } = question;
   const asked = foldAccents(question.text.toLowerCase());
@@ -112,9 +112,9 @@ export function findSpans(question: AskedQuestion, text: string): readonly Span[
   if (pattern === undefined) return [];
   const spans = matchAll(text, pattern).filter(fresh);
   if (kind !== 'money') return spans;
-  // "140 euros a night, 190 in London": the currency is said once.
+  // "140 euros a night, 190 in London": the currency occurs once.
   const numbers = spans.length === 0 ? [] : matchAll(text, patternOf('number')!).filter(fresh);
-  // Figures only: in "a new one costs 900 euros", "one" is no amount.
+  // Digits only: in "a new one costs 900 euros", "one" is not an amount.
   const plain = numbers.filter((one) => /\d/.test(one.text));
   return [
     ...spans,
@@ -134,7 +134,7 @@ function trimSpan(found: string, index: number): Span {
   return { text, start: index + lead, end: index + lead + text.length };
 }
 
-/** Whether a text holds words as whole words. */
+/** Returns whether a text contains the words as whole words. */
 function containsWords(text: string, words: string): boolean {
   const at = text.indexOf(words);
   if (at === -1) return false;
@@ -144,13 +144,13 @@ function containsWords(text: string, words: string): boolean {
 
 const NAMES = new RegExp(NAME, 'gu');
 
-/** Capitalised words that name no one: they begin a sentence, or they are days, months and the like. */
+/** Capitalised words that are not names: sentence starts, days, months and similar words. */
 const NO_NAME = new RegExp(
   `^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|${MONTH}|${WEEKDAY}|Monday|January)$`,
   'u',
 );
 
-/** Whether a value is a day, a month, a date or a number: nothing that two texts have in common by being about it. */
+/** Returns whether a value is a day, a month, a date or a number. Sharing one does not relate two texts. */
 export function isNoName(value: string): boolean {
   return (
     NO_NAME.test(value) ||
@@ -159,12 +159,12 @@ export function isNoName(value: string): boolean {
   );
 }
 
-/** Names of people, groups and places: runs of capitalised words. */
+/** Returns names of people, groups and places: runs of capitalised words. */
 export function findNames(text: string): readonly Span[] {
   const found: Span[] = [];
   for (const match of text.matchAll(NAMES)) {
     let { text: name, start } = trimSpan(match[0].replace(/['’]s?$/u, ''), match.index);
-    // Drop words that only stand at the beginning of a sentence.
+    // Drop words that are capitalised only at the start of a sentence.
     for (;;) {
       const word = /^\S+/.exec(name)?.[0] ?? '';
       if (word === '' || !NO_NAME.test(word.replace(/[.,]$/, ''))) break;
@@ -181,7 +181,7 @@ export function findNames(text: string): readonly Span[] {
   return found;
 }
 
-/** A single word at the start of a sentence is a name if a verb follows, or it is a cell of its own. */
+/** Returns whether a single word at the start of a sentence is a name: a verb follows, or it fills a cell. */
 function looksNamed(name: string, text: string, start: number): boolean {
   const after = text.slice(start + name.length, start + name.length + 24);
   return (
@@ -201,7 +201,7 @@ const REASONS: readonly RegExp[] = [
   /(?<=, )((?:or|as) (?:the|it|they|we)\b.+?)(?=[.;]|$)/,
 ];
 
-/** The clause that gives a reason. */
+/** Returns the clause that gives a reason. */
 function findReason(text: string): Span | undefined {
   for (const pattern of REASONS) {
     const match = pattern.exec(text);

@@ -1,5 +1,5 @@
 /**
- * Word stems by language, behind one interface with a switch.
+ * Word stems by language, behind one interface.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { stemmer as stemGerman } from '@orama/stemmers/german';
 import { stemmer as stemSpanish } from '@orama/stemmers/spanish';
 import { foldAccents, type Language } from './language.ts';
 
-/** Reduces the forms of a word to one. */
+/** Reduces the forms of a word to a stem. */
 export interface Stemming {
   readonly name: string;
   /** @param word in lower case, with its accents */
@@ -25,7 +25,7 @@ const STEMMERS: Partial<Record<Language, (word: string) => string>> = {
 
 const MOST_CACHED = 200_000;
 
-/** Snowball stemmers of English, German, French and Spanish. Other words stay as they are. */
+/** Snowball stemmers for English, German, French and Spanish. Other words are unchanged. */
 export function snowballStemming(): Stemming {
   const known = new Map<string, string>();
   return {
@@ -35,7 +35,7 @@ export function snowballStemming(): Stemming {
       const found = known.get(key);
       if (found !== undefined) return found;
       const stemmer = STEMMERS[language];
-      // Latin letters only, and no run that nobody would call a word.
+      // Only Latin letters, and only plausible word lengths.
       const stem =
         stemmer !== undefined && word.length > 2 && word.length < 40 && /^\p{sc=Latin}+$/u.test(word)
           ? stemmer(word)
@@ -48,5 +48,5 @@ export function snowballStemming(): Stemming {
   };
 }
 
-/** Leaves words as they are, accents aside. */
+/** Removes accents only, without stemming. */
 export const noStemming: Stemming = { name: 'none', stem: (word) => foldAccents(word) };

@@ -1,5 +1,5 @@
 /**
- * Brings a memory in step with documents: what is new, changed and gone.
+ * Synchronises a memory with documents: adds, updates and removes entries.
  *
  * @module
  */
@@ -10,13 +10,16 @@ import type { Operation } from '../memory/operation.ts';
 import { hashDocument, readPartMeta, toParts } from './memory-documents.ts';
 
 export interface SyncOptions {
-  /** Name of the folder that the documents are all of. Its other documents in the memory are removed. Default: none are. */
+  /**
+   * Name of a folder with exactly these documents. Its other documents are removed from the memory. Default: none
+   * removed.
+   */
   readonly root?: string;
-  /** Paths of files that are there and were not read, since they did not change. */
+  /** Paths of existing files that were not read because they did not change. */
   readonly unread?: readonly string[];
-  /** Stops after the document at hand. What was written stays. */
+  /** Stops after the current document. Completed writes are kept. */
   readonly signal?: AbortSignal;
-  /** Called after each document that was written or removed. */
+  /** Called after each document is written or removed. */
   readonly onChange?: (id: string, change: 'added' | 'changed' | 'removed') => void | Promise<void>;
 }
 
@@ -28,8 +31,8 @@ export interface SyncReport {
 }
 
 /**
- * Stores documents as entries, one or more for each. Documents whose content is stored already are left as
- * they are and leave no trace in the log. A document is written by one call of `memory.apply`.
+ * Stores documents as entries, one or more for each. Documents whose content is already stored are skipped and add
+ * nothing to the log. Each document is written by one call of `memory.apply`.
  *
  * @example
  * const { documents } = await readDocuments('notes/');
@@ -72,7 +75,7 @@ export async function syncDocuments(
   return report;
 }
 
-/** Stamps of the stored files by path, to leave unchanged files unread. */
+/** Returns stamps of the stored files by path, so that unchanged files need not be read. */
 export async function readStamps(memory: Memory): Promise<ReadonlyMap<string, string>> {
   const stamps = new Map<string, string>();
   for (const entry of await memory.entries()) {
@@ -105,7 +108,7 @@ function isSame(known: readonly Entry[], document: FileDocument): boolean {
   return first !== undefined && first.parts === known.length && first.hash === hashDocument(document);
 }
 
-/** Parts that were there are updated in their order, the rest is created or deleted. */
+/** Updates existing parts in order, and creates or deletes the rest. */
 function planUpdate(known: readonly Entry[], document: FileDocument, root: string): readonly Operation[] {
   const parts = toParts(document, root);
   const written = parts.map(({ text, meta }, place): Operation => {
@@ -121,7 +124,7 @@ function toDelete({ id }: Entry): Operation {
   return { op: 'delete', target: { id } };
 }
 
-/** Two syncs at once may both have added a document: the first one written stays. */
+/** Two concurrent syncs may both add a document. Keep the first one written. */
 async function removeDoubles(memory: Memory, added: readonly string[]): Promise<void> {
   const groups = groupEntries(await memory.entries());
   for (const id of added) {

@@ -1,5 +1,5 @@
 /**
- * Words that say the same in ordinary English, and forms of irregular verbs.
+ * Synonyms in everyday English, and forms of irregular verbs.
  *
  * @module
  */
@@ -106,7 +106,7 @@ for (const group of GROUPS) {
     members.set(word, [...(members.get(word) ?? []), ...words.filter((other) => other !== word)]);
 }
 
-/** Words that a text may use instead of this one. */
+/** Returns words that a text may use instead of this one. */
 export function findSynonyms(word: string): readonly string[] {
   const plain = word.toLowerCase();
   return (

@@ -13,13 +13,13 @@ const UNSPACED = /^[\p{sc=Han}々\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\
 const KANA = /^[\p{sc=Katakana}ー]/u;
 const HIRAGANA = /^\p{sc=Hiragana}/u;
 
-/** Whether a folded word carries no content in a language. */
+/** Returns whether a folded word is a stop word in a language. */
 export function isStopWord(word: string, language: Language): boolean {
   if (language === 'zh' || language === 'ja' || language === 'ko') return STOP_WORDS.en.has(word);
   return STOP_WORDS[language].has(word);
 }
 
-/** The terms of a text in order, stop words left out. */
+/** Returns the terms of a text in order, without stop words. */
 export function findTerms(text: string, language: Language, stemming: Stemming): string[] {
   const terms: string[] = [];
   for (const token of splitHumps(text.normalize('NFKC')).match(TOKEN) ?? [])
@@ -32,7 +32,7 @@ function addTerms(terms: string[], token: string, language: Language, stemming: 
   else if (UNSPACED.test(token)) terms.push(...readPairs(token));
   else if (KANA.test(token)) terms.push(token);
   else if (HIRAGANA.test(token)) {
-    // Short runs are particles and endings; a longer one may be a word.
+    // Short runs are particles and endings. Longer ones may be words.
     if (token.length > 3) terms.push(...readPairs(token).slice(1));
   } else {
     const word = token.toLowerCase();
@@ -41,7 +41,7 @@ function addTerms(terms: string[], token: string, language: Language, stemming: 
   }
 }
 
-/** `lockTtl` and `LOCK_TTL` are words: the underscore already parts them. */
+/** Splits `lockTtl` into words. The underscore of `LOCK_TTL` is already a separator. */
 function splitHumps(text: string): string {
   return text.replace(/(\p{Ll})(\p{Lu}\p{Ll})/gu, '$1 $2');
 }

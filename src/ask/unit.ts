@@ -11,14 +11,14 @@ export interface Unit {
   /** Offsets in the document's text. */
   readonly start: number;
   readonly end: number;
-  /** The text, its white space reduced to single spaces. */
+  /** The text with white space collapsed to single spaces. */
   readonly text: string;
 }
 
-/** Longest unit, in characters. A longer sentence is cut at a comma or a space. */
+/** Maximum length of a unit, in characters. Longer sentences are cut at a comma or a space. */
 const LONGEST = 700;
 
-/** Splits a document into units. Headings are context, not evidence: they give none. */
+/** Splits a document into units. Headings are context, not evidence, and give no units. */
 export function splitUnits(document: FileDocument): readonly Unit[] {
   return document.blocks.flatMap((block): readonly Unit[] => {
     if (block.kind === 'heading') return [];
@@ -34,7 +34,10 @@ function isShort(source: string): boolean {
   return source.length < 60 && !/[。！？][」』”）]*\S/.test(source);
 }
 
-/** A line of a diary or of a conversation belongs together with the date or the name at its start. */
+/**
+ * Returns whether a line is an entry of a diary or a conversation. It stays together with the date or name at its
+ * start.
+ */
 function isEntry(source: string): boolean {
   return (
     source.length <= 240 &&
@@ -60,7 +63,7 @@ function toUnit(
   return [{ document, block, start, end: block.start + from + raw.trimEnd().length, text }];
 }
 
-/** Cells of a record stand on lines of their own and are shown on one. */
+/** Joins the cells of a record, which are on separate lines, into one line. */
 function tidy(text: string, block: Block): string {
   const joined =
     block.kind === 'row' ? text.replaceAll('\n', ' · ') : text.replace(/\n\s*(?:[>*#]|\/\/)+\s?/g, ' ');
@@ -72,11 +75,11 @@ function tidy(text: string, block: Block): string {
 
 const BOUNDARY = /[.!?…]+["'’”)\]]*(?=\s)|[。！？]+[」』”）]*|\n(?=\s*\n)/gu;
 
-/** Abbreviations whose point does not end a sentence. */
+/** Abbreviations whose full stop does not end a sentence. */
 const ABBREVIATION =
   /(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Lt|Col|Gen|Capt|Prof|Rev|Hon|vs|No|Nr|Inc|Ltd|Co|Corp|ca|approx|etc|Fig|Abs|Str|Hr|Fr|bzw|usw|Art|Sra|Srta|Mme|Mlle|e\.g|i\.e|z\.B|d\.h|a\.m|p\.m|\p{Lu})\.$/u;
 
-/** Cuts a text into sentences. Returns pairs of offsets that cover it. */
+/** Splits a text into sentences. Returns pairs of offsets that cover it. */
 export function splitSentences(text: string): readonly (readonly [number, number])[] {
   const found: (readonly [number, number])[] = [];
   let start = 0;
@@ -90,7 +93,10 @@ export function splitSentences(text: string): readonly (readonly [number, number
   return found;
 }
 
-/** A point inside a sentence: after an abbreviation or a number of a list, or before a small letter. */
+/**
+ * Returns whether a full stop is inside a sentence: after an abbreviation or a list number, or before a lower-case
+ * letter.
+ */
 function isInside(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(start, end - 12), end);
   if (ABBREVIATION.test(before)) return true;
