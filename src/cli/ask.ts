@@ -67,7 +67,46 @@ export function askCommand(terminal: Terminal): Command {
     )
     .option('--json', 'print one JSON document and nothing else');
   addPresetOption(addModelOptions(addMemoryOptions(addFileOptions(command))));
-  return command.action((paths: readonly string[], flags: AskFlags) => runAsk(paths, flags, terminal));
+  return command.action((paths: readonly string[], flags: AskFlags) => {
+    if (!needsPolicy(flags)) refusePolicyOptions(command);
+    return runAsk(paths, flags, terminal);
+  });
+}
+
+/** Tells whether a policy reads the files, instead of the search over all sentences. */
+function needsPolicy({ policy, trajectory, preset }: AskFlags): boolean {
+  return policy !== undefined || trajectory !== undefined || preset !== undefined;
+}
+
+/** Options of the memory that a policy manages. Without a policy they have no effect. */
+const POLICY_OPTIONS = [
+  'k',
+  'capacity',
+  'overCapacity',
+  'readTiming',
+  'retriever',
+  'embeddingModel',
+  'embeddingUrl',
+  'queryPrefix',
+  'chunkSize',
+  'chunkOverlap',
+  'tokenizer',
+  'rules',
+  'maxSeconds',
+];
+
+/** Refuses an option that would have no effect. */
+function refusePolicyOptions(command: Command): void {
+  const idle = command.options.find(
+    (option) =>
+      POLICY_OPTIONS.includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (idle === undefined) return;
+  throw usageError(
+    `${idle.long} has no effect without a policy`,
+    `Add --policy extractive or another one, or remove ${idle.long}`,
+  );
 }
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
@@ -77,7 +116,7 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<void> {
   const questions = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
   if (questions.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
-  if (flags.policy !== undefined || flags.trajectory !== undefined || flags.preset !== undefined) {
+  if (needsPolicy(flags)) {
     await askPolicy(paths, questions, flags, terminal);
     return;
   }

@@ -134,6 +134,8 @@ function declaredEncoding(bytes: Buffer, ending: string): string | undefined {
 }
 
 function notText(ending: string): string {
+  if (/^\.(?:db|sqlite3?)$/.test(ending))
+    return `is a database (${ending}); to ask a store, pass it as --store`;
   return ending === '' ? 'is not text' : `is not text (${ending})`;
 }
 

@@ -39,6 +39,13 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
       details: { option: 'embedder' },
     });
   }
+  if (typeof (rest.store as { then?: unknown } | undefined)?.then === 'function') {
+    throw new AtomMemError('bad-option', {
+      problem: '"store" is a promise',
+      remedy: 'Wait for it: createMemory({ store: await postgres(…) })',
+      details: { option: 'store' },
+    });
+  }
   return openMemory({
     ...rest,
     store: rest.store ?? createInMemoryStore(),

@@ -190,3 +190,8 @@ describe('apply', () => {
     expect(AtomMemError.isInstance(error, 'bad-argument')).toBe(true);
   });
 });
+
+test('names a store that was not waited for', () => {
+  const store = Promise.resolve(createInMemoryStore()) as never;
+  expect(() => createMemory({ store })).toThrow('Wait for it');
+});
