@@ -69,7 +69,7 @@ describe('order and retries', () => {
     await lost.sample([reply]);
     expect(await catchError(lost.sample([reply]))).toMatchObject({
       code: 'wrong-server',
-      message: expect.stringMatching(/log-probabilities that are all 0: its sampler does not report them/),
+      message: expect.stringMatching(/log-probabilities that are all 0, so its sampler does not report them/),
     });
   });
 

@@ -130,7 +130,7 @@ describe('on a server that samples in place', () => {
     };
     const recovered = await run(grpo('recovered'), { onStderr });
     expect(recovered.error).toBeUndefined();
-    expect(recovered.stderr).toMatch(/step 2: .*\ngoing on from the last checkpoint/);
+    expect(recovered.stderr).toMatch(/step 2: .*\ncontinuing from the last checkpoint/);
     expect(await weightsAt(last('recovered'), server, 'skyrl-jax')).toEqual(whole);
     expect((await readLog('recovered')).map(({ step }) => step)).toEqual([1, 2]);
   });
@@ -178,7 +178,7 @@ it('rolls out ahead if the server can, with a KL term to the initial weights', a
   };
   const ahead = await run([...grpoWords(server, 'tuft', 'ahead'), ...released], { onStderr });
   expect(ahead.error).toBeUndefined();
-  expect(ahead.stderr).toMatch(/step 3: .*\ngoing on from the last checkpoint/);
+  expect(ahead.stderr).toMatch(/step 3: .*\ncontinuing from the last checkpoint/);
   expect(ahead.stderr).toMatch(/rollouts, at most 1 updates old/);
   const ages = (await readLog('ahead')).map(({ staleness }) => staleness as typeof NOT_STALE);
   // Rollouts ahead of the checkpoint are played again from its weights.
@@ -207,7 +207,7 @@ it('takes the reference policy from another server if its own holds one model', 
     ...['--kl', '0.1', '--reference-url', other.url, '--init', join(folder, 'fsdp-sft')],
   ];
   expect((await run(words)).error?.message).toMatch(
-    /has not the first weights: .*was not found.* name it in --reference-model/,
+    /does not have the initial weights: .*was not found.* pass its name as --reference-model/,
   );
   expect(other.models()).toEqual([]);
   expect(await run([...words, '--reference-model', MODEL_NAME])).toMatchObject({ error: undefined });
