@@ -32,9 +32,12 @@ it('keeps finished episodes after SIGINT', async () => {
     'rag,extractive',
   ];
   const out = join(folder, 'run');
+  let interrupted = false;
   const stopped = await spawnCli([...words, '--json', '--concurrency', '1', '--out', out], {
     onStderr: (text, interrupt) => {
-      if (/[1-9]\/12 episodes/.test(text)) interrupt();
+      if (interrupted || !/[1-9]\/12 episodes/.test(text)) return;
+      interrupted = true;
+      interrupt();
     },
   });
   // A fast machine may finish first.

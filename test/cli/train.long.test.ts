@@ -72,7 +72,7 @@ it('saves on Ctrl-C and resumes from there', async () => {
       interrupt();
     },
   });
-  expect(stopped.code).toBe(1);
+  expect(stopped.code).toBe(130);
   const step = Number(/interrupted at step (\d+) of 12; saved in/.exec(stopped.stderr)?.[1]);
   expect(step).toBeGreaterThan(0);
   const fused = await runCli([...train, '--resume', '--arithmetic', 'fused']);
