@@ -195,3 +195,7 @@ test('names a store that was not waited for', () => {
   const store = Promise.resolve(createInMemoryStore()) as never;
   expect(() => createMemory({ store })).toThrow('Wait for it');
 });
+
+test('names options that are not an object', async () => {
+  await expect(createMemory().read('Ada', null as never)).rejects.toThrow('options');
+});

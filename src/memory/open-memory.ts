@@ -33,11 +33,12 @@ export function openMemory(options: MemoryOptions): Memory {
   let query: string | null = null;
   let shown: readonly Entry[] = [];
 
-  async function read(
-    text: string,
-    { limit = k, filter, signal }: ReadOptions = {},
-  ): Promise<readonly Entry[]> {
+  async function read(text: string, options: ReadOptions = {}): Promise<readonly Entry[]> {
     checkString('query', text);
+    if (typeof options !== 'object' || options === null) {
+      throw badArgument('options', options, 'an object such as { limit: 6 }');
+    }
+    const { limit = k, filter, signal } = options;
     checkCount('limit', limit, 0);
     if (filter !== undefined && (typeof filter !== 'object' || filter === null)) {
       throw badArgument('filter', filter, 'an object of conditions on meta');
