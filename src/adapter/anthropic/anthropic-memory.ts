@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { runInOrder } from '../../ai/tools/call-queue.ts';
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
 import type { Operation } from '../../memory/operation.ts';
@@ -59,13 +60,6 @@ export function anthropicMemory(
   memory: Memory,
   { actor = 'anthropic' }: AnthropicMemoryOptions = {},
 ): AnthropicMemoryHandlers {
-  let last: Promise<unknown> = Promise.resolve();
-  function inOrder<Value>(work: () => Promise<Value>): Promise<Value> {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
-  }
-
   async function write(operations: readonly Operation[], path: string): Promise<void> {
     for (const effect of await memory.apply(operations, { actor })) {
       if (effect.applied) continue;
@@ -178,7 +172,7 @@ export function anthropicMemory(
   };
   const queued = Object.entries(handlers).map(([name, run]) => [
     name,
-    (command: never) => inOrder(() => (run as (command: never) => Promise<string>)(command)),
+    (command: never) => runInOrder(memory, () => (run as (command: never) => Promise<string>)(command)),
   ]);
   return Object.fromEntries(queued) as AnthropicMemoryHandlers;
 }

@@ -15,6 +15,7 @@ import {
   type SearchOperation,
   validateNamespace,
 } from '@langchain/langgraph-checkpoint';
+import { runInOrder } from '../../ai/tools/call-queue.ts';
 import { createMemory } from '../../memory/create-memory.ts';
 import type { Entry } from '../../memory/entry.ts';
 import type { Memory, MemoryOptions } from '../../memory/memory.ts';
@@ -52,7 +53,6 @@ class EntryStore extends BaseStore {
   readonly #options: LangGraphStoreOptions;
   readonly #root: string;
   readonly #memories = new Map<string, Memory>();
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: LangGraphStoreOptions) {
     super();
@@ -63,9 +63,7 @@ class EntryStore extends BaseStore {
   override batch<Operations extends readonly Operation[]>(
     operations: Operations,
   ): Promise<OperationResults<Operations>> {
-    const mine = this.#last.then(() => this.#run(operations));
-    this.#last = mine.catch(() => {});
-    return mine as Promise<OperationResults<Operations>>;
+    return runInOrder(this, () => this.#run(operations)) as Promise<OperationResults<Operations>>;
   }
 
   async #run(operations: readonly Operation[]): Promise<unknown[]> {
