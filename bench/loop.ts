@@ -10,7 +10,7 @@ import type { Operation } from '../src/memory/operation.ts';
 import { scriptedPolicy } from '../src/policy/scripted.ts';
 import { lexicalRetriever } from '../src/search/lexical.ts';
 import { createCountingClock } from '../src/shared/clock.ts';
-import { createInMemoryStore } from '../src/store/in-memory.ts';
+import { inMemoryStore } from '../src/store/in-memory.ts';
 import { createDocumentStream } from '../src/task/document-stream.ts';
 import type { Chunk, SourceDocument } from '../src/task/observation.ts';
 import { BETTER_STREAM_RULES } from '../src/task/stream-rules.ts';
@@ -55,7 +55,7 @@ for (let episode = 0; episode < EPISODES; episode++) {
       rules: BETTER_STREAM_RULES,
     }),
     policy,
-    memory: { store: createInMemoryStore(), namespace: 'loop', retriever: lexicalRetriever() },
+    memory: { store: inMemoryStore(), namespace: 'loop', retriever: lexicalRetriever() },
     clock: createCountingClock(),
     timer: () => performance.now(),
   });

@@ -14,7 +14,7 @@ import { mixBits } from '../src/embed/hash.ts';
 import type { Store } from '../src/memory/store.ts';
 import { createSearchSpace } from '../src/search/search-space.ts';
 import { createTypescriptKernels } from '../src/search/typescript-kernels.ts';
-import { createInMemoryStore } from '../src/store/in-memory.ts';
+import { inMemoryStore } from '../src/store/in-memory.ts';
 import { createSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 
 const DIMENSIONS = 384;
@@ -177,8 +177,8 @@ async function measureEpisodes(): Promise<void> {
   const plain = createSearchSpace(createTypescriptKernels());
   const rates: Record<'wasm' | 'plain', number[]> = { wasm: [], plain: [] };
   for (let round = 0; round < 4; round++) {
-    rates.plain.push(await episodesPerSecond(createInMemoryStore({ space: plain })));
-    rates.wasm.push(await episodesPerSecond(createInMemoryStore()));
+    rates.plain.push(await episodesPerSecond(inMemoryStore({ space: plain })));
+    rates.wasm.push(await episodesPerSecond(inMemoryStore()));
   }
   const best = { wasm: Math.max(...rates.wasm), plain: Math.max(...rates.plain) };
   console.log(

@@ -23,7 +23,7 @@ import { ruleAnswer } from '../src/rules/span.ts';
 import { f1 } from '../src/score/f1.ts';
 import { lexicalRetriever } from '../src/search/lexical.ts';
 import { createCountingClock } from '../src/shared/clock.ts';
-import { createInMemoryStore } from '../src/store/in-memory.ts';
+import { inMemoryStore } from '../src/store/in-memory.ts';
 import { loadDefaultTokenizer } from '../src/task/tokenizer.ts';
 
 /** Documents per stream. Enough for misleading evidence to occur. */
@@ -66,7 +66,7 @@ async function readCases(stream: DocumentStream): Promise<Case[]> {
     policy: rulesPolicy(),
     memory: {
       ...memoryOptionsFor(BETTER),
-      store: createInMemoryStore(),
+      store: inMemoryStore(),
       namespace: stream.id,
       retriever: lexicalRetriever(),
     },

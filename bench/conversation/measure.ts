@@ -8,7 +8,7 @@ import type { LanguageModelV4 } from '../../src/ai/defer-model.ts';
 import { type MemoryEvent, withMemory } from '../../src/ai/with-memory.ts';
 import { createMemory } from '../../src/memory/create-memory.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../../src/score/prefix-cache.ts';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import type { Tokenizer } from '../../src/task/tokenizer.ts';
 import { type Exchange, playScript, type Script, type SmallTalk } from './scripts.ts';
 import type { System } from './systems.ts';
@@ -61,7 +61,7 @@ export async function recallScript(
 ): Promise<readonly Recalled[]> {
   let now = START;
   const clock = (): number => now;
-  const memory = createMemory({ store: createInMemoryStore(), namespace: script.id, clock });
+  const memory = createMemory({ store: inMemoryStore(), namespace: script.id, clock });
   const events: MemoryEvent[] = [];
   let reply = '';
   const shared = { memory, tokenizer, clock, budget: { tokens: budget }, ...system.options() };

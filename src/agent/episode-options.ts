@@ -9,7 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Task } from '../task/task.ts';
@@ -60,7 +60,7 @@ export function resolveEpisodeOptions(options: EpisodeOptions): EpisodeSettings 
     ...options,
     memory: {
       ...memory,
-      store: memory.store ?? createInMemoryStore(),
+      store: memory.store ?? inMemoryStore(),
       namespace: memory.namespace ?? options.task.id,
       retriever: memory.retriever ?? (memory.store === undefined ? lexicalRetriever() : storeRetriever()),
     },

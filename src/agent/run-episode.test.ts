@@ -10,7 +10,7 @@ import { NO_USAGE, type Policy, type Reply } from '../policy/policy.ts';
 import { ragPolicy } from '../rules/rag-policy.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { chunkDocuments } from '../task/chunk-documents.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { SourceDocument } from '../task/observation.ts';
@@ -53,7 +53,7 @@ const task: Task = createDocumentStream({
 const optionsFor = (policy: Policy): EpisodeOptions => ({
   task,
   policy,
-  memory: { store: createInMemoryStore(), namespace: 'episode', retriever: lexicalRetriever(), k: 2 },
+  memory: { store: inMemoryStore(), namespace: 'episode', retriever: lexicalRetriever(), k: 2 },
   clock: createCountingClock(),
   timer: () => 0,
 });
@@ -115,7 +115,7 @@ describe('runEpisode', () => {
         const read = parseTrajectory(formatTrajectory(trajectory));
         expect(read).toEqual(JSON.parse(JSON.stringify(trajectory)));
         for (const step of read.steps) expect(step.effects.length).toBe(step.operations.length);
-        const again = { store: createInMemoryStore(), retriever: lexicalRetriever() };
+        const again = { store: inMemoryStore(), retriever: lexicalRetriever() };
         expect(await replayTrajectory(read, again)).toEqual([]);
       }),
       { numRuns: 60 },
@@ -140,7 +140,7 @@ describe('runEpisode', () => {
           expect(effects).toHaveLength(values.length + 2);
           expect([effects[0]!.applied, effects.at(-1)!.applied]).toEqual([true, true]);
         }
-        const again = { store: createInMemoryStore(), retriever: lexicalRetriever() };
+        const again = { store: inMemoryStore(), retriever: lexicalRetriever() };
         expect(await replayTrajectory(read, again)).toEqual([]);
       }),
       { numRuns: 60 },
@@ -151,7 +151,7 @@ describe('runEpisode', () => {
     const { header, end } = await runEpisode({ task, policy: rag });
     expect(header.memory).toMatchObject({ namespace: 'toy', retriever: 'lexical', k: 6 });
     expect(end.reason).toBe('done');
-    const stored = await runEpisode({ task, policy: rag, memory: { store: createInMemoryStore() } });
+    const stored = await runEpisode({ task, policy: rag, memory: { store: inMemoryStore() } });
     expect(stored.header.memory.retriever).toBe('store(lexical)');
     expect(stored.end.answers).toEqual(end.answers);
   });
@@ -160,7 +160,7 @@ describe('runEpisode', () => {
     const trajectory = await runEpisode(optionsFor(rag));
     const text = formatTrajectory(trajectory).replace('"text":"Ada Lovelace\\n', '"text":"Eve Lovelace\\n');
     const replayed = await replayTrajectory(parseTrajectory(text), {
-      store: createInMemoryStore(),
+      store: inMemoryStore(),
       retriever: lexicalRetriever(),
     });
     expect(replayed[0]).toMatchObject({ step: 0, what: 'effect' });

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { readBlock, type ScriptedReply, scriptedModel } from '../../test/ai/scripted-model.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import type { Memory } from '../memory/memory.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { type MemoryEvent, type WithMemoryOptions, withMemory } from './with-memory.ts';
 
 const words = { count: (text: string) => text.split(/\s+/).length };
@@ -44,7 +44,7 @@ const texts = async (memory: Memory) => (await memory.entries()).map(({ text }) 
 
 describe('withMemory', () => {
   it('knows in a second session what the first learned, and only for this user', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const memoryOf = (user: string): Memory => createMemory({ store, namespace: `users/${user}` });
     const first = chat(memoryOf('ada'));
     await first.say('I live in Lisbon.');
@@ -205,7 +205,7 @@ describe('withMemory', () => {
   });
 
   it('answers without memory when the store is gone or hangs, and tells the host', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const gone = chat(createMemory({ store }), ['fine']);
     await store.close();
     expect(await gone.say('I live in Rome.')).toBe('fine');

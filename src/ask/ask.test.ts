@@ -12,7 +12,7 @@ import { readPlain } from '../documents/read-plain.ts';
 import { readTable } from '../documents/read-table.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import { rulesPolicy } from '../rules/rules-policy.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { ask } from './ask.ts';
 import { syncDocuments } from './sync-documents.ts';
 
@@ -161,7 +161,7 @@ describe('ask', () => {
 
 describe('syncDocuments', () => {
   it('adds, changes and removes by content, and leaves no trace of what stayed', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const memory = createMemory({ store });
     const first = await syncDocuments(memory, documents, { root: 'notes' });
     expect(first).toMatchObject({
@@ -193,7 +193,7 @@ describe('syncDocuments', () => {
 
   it('gives the same evidence from a memory as from the files', async () => {
     const { document } = readJson('{"log": [{"who": "Ines", "did": "painted the hull"}]}', info('log.json'));
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     await syncDocuments(createMemory({ store }), [...documents, document]);
     const questions = [
       'Who painted the hull?',

@@ -11,7 +11,7 @@ import { createMemory } from '../memory/create-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { resolveRules } from '../released/resolve-rules.ts';
 import { systemClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import { answerLines, quietLine, skippedLines } from './answer-lines.ts';
@@ -35,7 +35,7 @@ export async function askPolicy(
   const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
   const policy = await createPolicy(name, { flags, environment, tokenizer, codecOptions: rules.codec });
   const retriever = await createRetriever(flags, environment, 1, flags.store !== undefined);
-  const store = flags.store === undefined ? createInMemoryStore() : await openStore(flags.store, true);
+  const store = flags.store === undefined ? inMemoryStore() : await openStore(flags.store, true);
   try {
     const stored = paths.length === 0 && flags.store !== undefined;
     const { documents, skipped } = stored

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectFormat } from '../released/select-format.ts';
 import { AtomMemError } from '../shared/error.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { toEpisodeFileName } from '../trajectory/episode-file-name.ts';
 import { parseExamples } from '../trajectory/import-examples.ts';
 import { importTrajectories } from '../trajectory/import-trajectory.ts';
@@ -37,7 +37,7 @@ export async function importExamples(
   });
   const imported = await importTrajectories(parseExamples(text, file), {
     codecFor: ({ slotZero }) => selectFormat(codec, { slotZero }).codec,
-    createStore: createInMemoryStore,
+    createStore: inMemoryStore,
     findRetriever,
   });
   const differences: string[] = [];

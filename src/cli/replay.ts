@@ -5,7 +5,7 @@
  */
 import { Command } from 'commander';
 import { AtomMemError } from '../shared/error.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
 import { findRetriever } from './memory-options.ts';
@@ -30,7 +30,7 @@ export function replayCommand(terminal: Terminal): Command {
           details: { path },
         });
       }
-      const differences = await replayTrajectory(trajectory, { store: createInMemoryStore(), retriever });
+      const differences = await replayTrajectory(trajectory, { store: inMemoryStore(), retriever });
       const operations = trajectory.steps.reduce((sum, step) => sum + step.operations.length, 0);
       const summary = { steps: trajectory.steps.length, operations, entries: trajectory.end.entries };
       if (json) printJson(terminal, { schema: 'atommem.replay/1', ...summary, differences });

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it, test } from 'vitest';
 import type { Store } from '../memory/store.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { storeCases } from './store-conformance.ts';
 
 describe('a store without built-in search', () => {
@@ -13,7 +13,7 @@ describe('a store without built-in search', () => {
     test(name, () =>
       run({
         async open() {
-          const { search: _, ...store } = createInMemoryStore();
+          const { search: _, ...store } = inMemoryStore();
           return store;
         },
       }),
@@ -106,7 +106,7 @@ describe('the suite', () => {
     await expect(
       found.run({
         async open() {
-          const store = createInMemoryStore();
+          const store = inMemoryStore();
           return { ...store, ...wrong(store) };
         },
       }),

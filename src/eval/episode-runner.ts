@@ -8,7 +8,7 @@ import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { AtomMemError } from '../shared/error.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { Task } from '../task/task.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import { withOwnCalls } from './episode-calls.ts';
@@ -92,9 +92,9 @@ function createMemoryOptions(
   // Fixed workflows handle duplicates themselves, as published.
   const duplicates = policy.unit === undefined ? (memory.duplicates ?? 'refuse') : 'allow';
   const options = { ...memory, k, capacity, overCapacity, duplicates, retriever };
-  if (!sharedStore) return { ...options, store: createInMemoryStore(), namespace: key };
+  if (!sharedStore) return { ...options, store: inMemoryStore(), namespace: key };
   const batch = createCellKey(cell);
-  const store = stores.get(batch) ?? createInMemoryStore();
+  const store = stores.get(batch) ?? inMemoryStore();
   stores.set(batch, store);
   return { ...options, store, namespace: batch, owner: key };
 }

@@ -17,7 +17,7 @@ import { rulesPolicy } from '../rules/rules-policy.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../score/prefix-cache.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { createRandom, type Random } from '../shared/random.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Task } from '../task/task.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
@@ -173,7 +173,7 @@ async function runRollout(
     memory: {
       duplicates: 'refuse',
       ...memory,
-      store: createInMemoryStore(),
+      store: inMemoryStore(),
       namespace: 'rollout',
       retriever,
     },

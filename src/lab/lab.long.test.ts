@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';
 import { openMemory } from '../memory/open-memory.ts';
 import { createRandom } from '../shared/random.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { generateStory, type LabFact } from './generate.ts';
 import { labMemory } from './memory.ts';
@@ -34,7 +34,7 @@ async function play(seed: number, options: LabOptions, rule: LabRule): Promise<T
       };
     },
   } satisfies Parameters<typeof runEpisode>[0]['policy'];
-  const memory = { ...labMemory(options), store: createInMemoryStore(), namespace: 'episode' };
+  const memory = { ...labMemory(options), store: inMemoryStore(), namespace: 'episode' };
   const task = createLabTask(labSeed('development', seed), options);
   return runEpisode({ task, policy, memory, clock: () => 0, timer: () => 0 });
 }
@@ -146,7 +146,7 @@ describe('the memory of the lab', () => {
   const open = () =>
     openMemory({
       ...labMemory(LAB_PRESETS.small),
-      store: createInMemoryStore(),
+      store: inMemoryStore(),
       namespace: 'm',
       clock: () => 0,
     });

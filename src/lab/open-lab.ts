@@ -4,7 +4,7 @@
  * @module
  */
 import type { EpisodeOptions } from '../agent/run-episode.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { shippedWeights } from './find-weights.ts';
 import { labMemory } from './memory.ts';
 import { LAB_PRESETS, type LabPresetName } from './options.ts';
@@ -42,7 +42,7 @@ export function openLab(preset: LabPresetName = 'small'): Lab {
     preset,
     codec: createLabCodec(options, TRAINING_PRESETS[preset].tokens),
     task: (split, index) => createLabTask(labSeed(split, index), options),
-    memory: () => ({ ...labMemory(options), store: createInMemoryStore(), namespace: 'lab' }),
+    memory: () => ({ ...labMemory(options), store: inMemoryStore(), namespace: 'lab' }),
     weights: (stage) => shippedWeights(preset, stage),
   };
 }

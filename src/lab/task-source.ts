@@ -6,7 +6,7 @@
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { OpenedTask, TaskSource } from '../train/rollout-group.ts';
 import { labMemory } from './memory.ts';
 import { type LabOptions, withLength } from './options.ts';
@@ -40,7 +40,7 @@ export function openLabTask(
   const settings = labMemory(options);
   const memory = (): EpisodeOptions['memory'] => ({
     ...settings,
-    store: createInMemoryStore(),
+    store: inMemoryStore(),
     namespace: task.id,
   });
   return { task, memory, ablations };

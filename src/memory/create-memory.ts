@@ -5,7 +5,7 @@
  */
 import { systemClock } from '../shared/clock.ts';
 import { AtomMemError } from '../shared/error.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import type { Embedder } from './embedder.ts';
 import type { Memory, MemoryOptions } from './memory.ts';
@@ -48,7 +48,7 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
   }
   return openMemory({
     ...rest,
-    store: rest.store ?? createInMemoryStore(),
+    store: rest.store ?? inMemoryStore(),
     namespace: rest.namespace ?? 'default',
     retriever: rest.retriever ?? storeRetriever({ embedder }),
     clock: rest.clock ?? systemClock,

@@ -4,12 +4,12 @@
  * @module
  */
 import { expect, test } from 'vitest';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { createFollower } from './follower.ts';
 import type { LogRange, Store } from './store.ts';
 
 test('of two concurrent catch-ups, the one with the older log does not win', async () => {
-  const store = createInMemoryStore();
+  const store = inMemoryStore();
   const write = (text: string): Promise<unknown> =>
     store.commit('a', [{ kind: 'update', id: 'm1', text }], { time: 1 });
   await store.commit('a', [{ kind: 'create', text: 'first' }], { time: 1 });

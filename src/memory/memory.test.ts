@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { AtomMemError } from '../shared/error.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { ABLATIONS, ablate } from './ablate.ts';
 import { createMemory } from './create-memory.ts';
 import type { Operation } from './operation.ts';
@@ -58,7 +58,7 @@ describe('create, read, update and delete', () => {
 });
 
 test('the store searches, with vectors if an embedder is given', async () => {
-  const store = createInMemoryStore();
+  const store = inMemoryStore();
   const calls: string[] = [];
   const counting: Store = {
     ...store,
@@ -192,7 +192,7 @@ describe('apply', () => {
 });
 
 test('names a store that was not waited for', () => {
-  const store = Promise.resolve(createInMemoryStore()) as never;
+  const store = Promise.resolve(inMemoryStore()) as never;
   expect(() => createMemory({ store })).toThrow('Wait for it');
 });
 

@@ -12,7 +12,7 @@ import { evaluate } from '../eval/evaluate.ts';
 import { BETTER, memoryOptionsFor, streamRulesFor } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { answerFromTexts } from './answer-from-texts.ts';
@@ -63,7 +63,7 @@ async function answers(questions: readonly string[]): Promise<readonly (string |
     policy: rulesPolicy(),
     memory: {
       ...memoryOptionsFor(BETTER),
-      store: createInMemoryStore(),
+      store: inMemoryStore(),
       namespace: 'toy',
       retriever: lexicalRetriever(),
     },

@@ -8,7 +8,7 @@ import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import { BETTER, streamRulesFor } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { findContradictions } from './contradictions.ts';
@@ -21,7 +21,7 @@ const DOCUMENTS = ['a', 'b', 'c', 'd'].map((id) => ({ id, title: id.toUpperCase(
 
 /** Runs a policy that does, chunk by chunk (one document each), what is written, and answers as written. */
 async function run(script: readonly (readonly Operation[])[], answer = 'nothing'): Promise<Trajectory> {
-  const store = createInMemoryStore();
+  const store = inMemoryStore();
   const policy: Policy = {
     name: 'script',
     async act(observation) {

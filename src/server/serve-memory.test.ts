@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemory } from '../memory/create-memory.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { type MemoryServer, serveMemory } from './serve-memory.ts';
 
-const store = createInMemoryStore();
+const store = inMemoryStore();
 let readOnly: MemoryServer;
 let writable: MemoryServer;
 beforeAll(async () => {

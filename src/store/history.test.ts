@@ -14,7 +14,7 @@ import type { Write } from '../memory/write.ts';
 import { branchNamespace } from './branch-namespace.ts';
 import { exportNamespace } from './export-namespace.ts';
 import { importNamespace } from './import-namespace.ts';
-import { createInMemoryStore } from './in-memory.ts';
+import { inMemoryStore } from './in-memory.ts';
 
 const id = fc.oneof(
   fc.constantFrom('m1', 'm2', 'm3', 'm4', 'scratchpad'),
@@ -41,7 +41,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
 const batches = fc.array(fc.array(write, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 });
 
 async function filled(steps: readonly (readonly Write[])[]): Promise<Store> {
-  const store = createInMemoryStore();
+  const store = inMemoryStore();
   for (const [time, writes] of steps.entries()) await store.commit('a', writes, { time, embedder: 'e' });
   return store;
 }

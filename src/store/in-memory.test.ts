@@ -5,9 +5,9 @@
  */
 import { describe, test } from 'vitest';
 import { storeCases } from '../conformance/store-conformance.ts';
-import { createInMemoryStore } from './in-memory.ts';
+import { inMemoryStore } from './in-memory.ts';
 
 describe('in-memory store', () => {
   for (const { name, run } of storeCases)
-    test(name, () => run({ open: async () => createInMemoryStore(), longestText: 140_000 }));
+    test(name, () => run({ open: async () => inMemoryStore(), longestText: 140_000 }));
 });

@@ -31,7 +31,7 @@ export type InMemoryOptions = Pick<FlatIndexOptions, 'space'>;
  * @example
  * const memory = createMemory({ store: inMemoryStore(), namespace: 'episode-1' });
  */
-export function createInMemoryStore(options: InMemoryOptions = {}): Store {
+export function inMemoryStore(options: InMemoryOptions = {}): Store {
   const spaces = new Map<string, InMemoryNamespace>();
   let isClosed = false;
 
@@ -138,9 +138,4 @@ export function createInMemoryStore(options: InMemoryOptions = {}): Store {
     },
   };
   return store;
-}
-
-/** Opens a store in this process, as `createInMemoryStore` does. */
-export function inMemoryStore(options: InMemoryOptions = {}): Store {
-  return createInMemoryStore(options);
 }

@@ -5,7 +5,7 @@
  */
 import { expect, test } from 'vitest';
 import type { Write } from '../memory/write.ts';
-import { createInMemoryStore } from './in-memory.ts';
+import { inMemoryStore } from './in-memory.ts';
 import { readStatistics } from './statistics.ts';
 
 const entry = (text: string, vector?: readonly number[], expiresAt?: number): Write => ({
@@ -16,7 +16,7 @@ const entry = (text: string, vector?: readonly number[], expiresAt?: number): Wr
 });
 
 test('an empty namespace has empty statistics', async () => {
-  expect(await readStatistics(createInMemoryStore(), 'a', { now: 5 })).toEqual({
+  expect(await readStatistics(inMemoryStore(), 'a', { now: 5 })).toEqual({
     entries: 0,
     neverRead: 0,
     unembedded: [],
@@ -27,7 +27,7 @@ test('an empty namespace has empty statistics', async () => {
 });
 
 test('entries, reads, ages, bytes and duplicates are counted; expired entries are not', async () => {
-  const store = createInMemoryStore();
+  const store = inMemoryStore();
   const writes = [entry('ä', [1, 0]), entry('b', [1, 0.01]), entry('c', [0, 1]), entry('gone', [1, 0], 4)];
   await store.commit('a', writes, { time: 1, embedder: 'e' });
   await store.commit('a', [{ kind: 'update', id: 'm3', text: 'cc' }], { time: 3 });
@@ -45,7 +45,7 @@ test('entries, reads, ages, bytes and duplicates are counted; expired entries ar
 });
 
 test('without vectors, entries with equal words are duplicates', async () => {
-  const store = createInMemoryStore();
+  const store = inMemoryStore();
   const texts = ['The cat, the dog', 'a bird', 'dog: the CAT'];
   await store.commit(
     'a',

@@ -12,7 +12,7 @@ import type { Policy } from '../policy/policy.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { AtomMemError } from '../shared/error.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { parseTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
@@ -142,7 +142,7 @@ describe('defineTask', () => {
     expect(read.steps[1]!.effects[0]).toMatchObject({
       entry: { meta: { sources: ['vault/turn-1', 'vault/turn-0'] } },
     });
-    const parts = { store: createInMemoryStore(), retriever: lexicalRetriever() };
+    const parts = { store: inMemoryStore(), retriever: lexicalRetriever() };
     expect(await replayTrajectory(read, parts)).toEqual([]);
   });
 

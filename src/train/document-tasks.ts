@@ -8,7 +8,7 @@ import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { MemoryOptions } from '../memory/memory.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import type { OpenedTask, TaskSource } from './rollout-group.ts';
 
@@ -49,7 +49,7 @@ export function openDocumentTask(stream: DocumentStream, reading: DocumentReadin
   const memory = { duplicates: 'refuse' as const, ...reading.memory };
   return {
     task: documentTask(stream, reading),
-    memory: () => ({ ...memory, store: createInMemoryStore(), namespace: stream.id }),
+    memory: () => ({ ...memory, store: inMemoryStore(), namespace: stream.id }),
   };
 }
 

@@ -6,7 +6,7 @@
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { Task } from '../task/task.ts';
 import type { TaskSource } from './rollout-group.ts';
 
@@ -33,7 +33,7 @@ export function createTaskSource(
       const task = tasks[index % tasks.length]!;
       const open = (): EpisodeOptions['memory'] => ({
         ...memory,
-        store: createInMemoryStore(),
+        store: inMemoryStore(),
         namespace: task.id,
       });
       return { task, memory: open, ablations, seed: mixSeed(seed, index, TASK) >>> 0 };

@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../engine/local/create-local-engine.ts';
 import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
 import { createLabTaskSource } from '../lab/task-source.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
@@ -215,7 +215,7 @@ describe('GRPO', () => {
       const rollout = await readTrajectory(join(kept, 'update-000003', String(file)));
       expect(computeReward(rollout, GRPO.rewardTerms)).toBeCloseTo(Number(reward), 4);
       const retriever = sharedWordsRetrieverNamed(rollout.header.memory.retriever)!;
-      expect(await replayTrajectory(rollout, { store: createInMemoryStore(), retriever })).toEqual([]);
+      expect(await replayTrajectory(rollout, { store: inMemoryStore(), retriever })).toEqual([]);
     }
   });
 

@@ -13,7 +13,7 @@ import { NO_USAGE, type Policy } from '../policy/policy.ts';
 import { tagsPrompts } from '../prompt/tags-prompts.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import { BETTER_STREAM_RULES } from '../task/stream-rules.ts';
 import { extractExamples } from './export-examples.ts';
@@ -75,7 +75,7 @@ function play(steps: readonly (readonly Operation[])[], withTokens = false): Pro
   return runEpisode({
     task,
     policy: speaking(steps, withTokens),
-    memory: { store: createInMemoryStore(), namespace: 'episode', retriever: lexicalRetriever() },
+    memory: { store: inMemoryStore(), namespace: 'episode', retriever: lexicalRetriever() },
     clock: createCountingClock(),
     timer: () => 0,
   });
@@ -93,7 +93,7 @@ const linesOf = (rows: readonly ExportRow[]): string => rows.map((row) => JSON.s
 
 const ways = {
   codecFor: () => tagsCodec,
-  createStore: createInMemoryStore,
+  createStore: inMemoryStore,
   findRetriever: () => lexicalRetriever(),
 };
 
@@ -116,7 +116,7 @@ describe('export and import', () => {
           })),
         });
         expect(seen(imported.trajectory)).toEqual(seen(trajectory));
-        const store = createInMemoryStore();
+        const store = inMemoryStore();
         expect(await replayTrajectory(imported.trajectory, { store, retriever: lexicalRetriever() })).toEqual(
           [],
         );

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lexicalRetriever } from '../search/lexical.ts';
-import { createInMemoryStore } from '../store/in-memory.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import { readTrajectory } from './read-trajectory.ts';
 import { replayTrajectory } from './replay-trajectory.ts';
 
@@ -15,6 +15,6 @@ it('replays a file of version 0.1', async () => {
   expect(
     trajectory.steps.flatMap(({ effects }) => effects).map((effect) => effect.applied || effect.reason),
   ).toEqual(expect.arrayContaining([true, 'query-limit', 'no-such-slot', 'empty-text']));
-  const parts = { store: createInMemoryStore(), retriever: lexicalRetriever() };
+  const parts = { store: inMemoryStore(), retriever: lexicalRetriever() };
   expect(await replayTrajectory(trajectory, parts)).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { measureEpisode } from '../../src/report/measure-episode.ts';
 import type { EpisodeDigest, ReportEpisode, ReportInput } from '../../src/report/report-input.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
 import { createCountingClock } from '../../src/shared/clock.ts';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import { createDocumentStream } from '../../src/task/document-stream.ts';
 import type { Chunk, SourceDocument } from '../../src/task/observation.ts';
 
@@ -66,7 +66,7 @@ async function sampleEpisode(count: number): Promise<ReportEpisode> {
       rules: streamRulesFor(BETTER),
     }),
     policy: keeper,
-    memory: { store: createInMemoryStore(), namespace: 'sample', retriever: lexicalRetriever() },
+    memory: { store: inMemoryStore(), namespace: 'sample', retriever: lexicalRetriever() },
     clock: createCountingClock(),
     timer: () => 0,
   });

@@ -14,7 +14,7 @@ import { selectFormat } from '../../src/released/select-format.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
 import { vectorRetriever } from '../../src/search/vector.ts';
 import { createCountingClock } from '../../src/shared/clock.ts';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import { chunkDocuments } from '../../src/task/chunk-documents.ts';
 import { createDocumentStream } from '../../src/task/document-stream.ts';
 import type { SourceDocument } from '../../src/task/observation.ts';
@@ -80,7 +80,7 @@ async function run({
     }),
     memory: {
       ...(rules === BETTER_STREAM_RULES ? {} : memoryOptionsFor(OFFICIAL)),
-      store: createInMemoryStore(),
+      store: inMemoryStore(),
       namespace: 'bridges',
       retriever: retriever?.(baseURL) ?? lexicalRetriever(),
     },

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { ABLATIONS } from '../../src/memory/ablate.ts';
 import { createCountingClock } from '../../src/shared/clock.ts';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import { retriever } from './run-toy.ts';
 import { scriptedAsk } from './scripted-model.ts';
 import { toyTask } from './toy-stream.ts';
@@ -18,7 +18,7 @@ describe.each(zooNames)('%s', (name) => {
     const { steps, end } = await runEpisode({
       task: toyTask(2),
       policy: createForTest(name, scriptedAsk),
-      memory: { store: createInMemoryStore(), namespace: 'toy', retriever },
+      memory: { store: inMemoryStore(), namespace: 'toy', retriever },
       clock: createCountingClock(),
       timer: () => 0,
       ablations: [ablation],

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import { replayTrajectory } from '../../src/trajectory/replay-trajectory.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import type { WorkflowContext } from '../../src/workflow/conformance-context.ts';
@@ -14,13 +14,13 @@ describe.each(zooNames)('%s', (name) => {
     create: (ask) => createForTest(name, ask),
     run: (workflow, namespace) => runToy(workflow, { namespace }),
     async runTogether(workflow, [left, right]) {
-      const store = createInMemoryStore();
+      const store = inMemoryStore();
       return Promise.all([
         runToy(workflow, { namespace: left, store }),
         runToy(workflow, { namespace: right, store }),
       ]);
     },
-    replay: (run) => replayTrajectory(run, { store: createInMemoryStore(), retriever }),
+    replay: (run) => replayTrajectory(run, { store: inMemoryStore(), retriever }),
   };
   test.each(workflowCases)('$name', ({ run }) => run(context));
 });

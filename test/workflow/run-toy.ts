@@ -10,7 +10,7 @@ import type { Store } from '../../src/memory/store.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { vectorRetriever } from '../../src/search/vector.ts';
 import { createCountingClock } from '../../src/shared/clock.ts';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { embedderSimilarity, type Similarity } from '../../src/workflow/similarity.ts';
 import { toyTask } from './toy-stream.ts';
@@ -29,7 +29,7 @@ export function runToy(
   {
     namespace = 'toy',
     perChunk = 2,
-    store = createInMemoryStore(),
+    store = inMemoryStore(),
   }: { readonly namespace?: string; readonly perChunk?: number; readonly store?: Store } = {},
 ): Promise<Trajectory> {
   return runEpisode({

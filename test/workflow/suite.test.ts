@@ -4,7 +4,7 @@
  * @module
  */
 import { expect, test } from 'vitest';
-import { createInMemoryStore } from '../../src/store/in-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
 import { replayTrajectory } from '../../src/trajectory/replay-trajectory.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import type { Ask } from '../../src/workflow/ask.ts';
@@ -21,13 +21,13 @@ function createContext(create: (ask: Ask) => Workflow): WorkflowContext<Trajecto
     create,
     run: (workflow, namespace) => runToy(workflow, { namespace }),
     async runTogether(workflow, [left, right]) {
-      const store = createInMemoryStore();
+      const store = inMemoryStore();
       return Promise.all([
         runToy(workflow, { namespace: left, store }),
         runToy(workflow, { namespace: right, store }),
       ]);
     },
-    replay: (run) => replayTrajectory(run, { store: createInMemoryStore(), retriever }),
+    replay: (run) => replayTrajectory(run, { store: inMemoryStore(), retriever }),
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemory } from '../../memory/create-memory.ts';
-import { createInMemoryStore } from '../../store/in-memory.ts';
+import { inMemoryStore } from '../../store/in-memory.ts';
 import { anthropicMemory } from './anthropic-memory.ts';
 
 describe('anthropicMemory', () => {
@@ -49,7 +49,7 @@ describe('anthropicMemory', () => {
   });
 
   it('shows entries of other tools as files, and no other namespace', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const ada = createMemory({ store, namespace: 'users/ada' });
     await ada.apply([
       { op: 'create', text: 'Ada prefers trains.' },

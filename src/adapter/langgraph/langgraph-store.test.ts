@@ -1,13 +1,13 @@
 import { InvalidNamespaceError } from '@langchain/langgraph-checkpoint';
 import { describe, expect, it } from 'vitest';
-import { createInMemoryStore } from '../../store/in-memory.ts';
+import { inMemoryStore } from '../../store/in-memory.ts';
 import { langGraphStore } from './langgraph-store.ts';
 
-const open = (inner = createInMemoryStore()) => langGraphStore({ store: inner });
+const open = (inner = inMemoryStore()) => langGraphStore({ store: inner });
 
 describe('langGraphStore', () => {
   it('puts, gets, updates and deletes items under keys of the caller', async () => {
-    const inner = createInMemoryStore();
+    const inner = inMemoryStore();
     const store = open(inner);
     await store.put(['users', 'ada'], 'travel', { text: 'Ada prefers trains.' });
     await store.put(['users', 'ada'], 'travel', { text: 'Ada prefers night trains.', since: 2026 });

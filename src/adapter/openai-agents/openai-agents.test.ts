@@ -1,7 +1,7 @@
 import { Agent, type Model, type ModelRequest, type ModelResponse, Runner, Usage } from '@openai/agents-core';
 import { describe, expect, it } from 'vitest';
 import { createMemory } from '../../memory/create-memory.ts';
-import { createInMemoryStore } from '../../store/in-memory.ts';
+import { inMemoryStore } from '../../store/in-memory.ts';
 import { agentMemoryTools } from './agent-memory-tools.ts';
 import { memoryInputFilter } from './memory-input-filter.ts';
 import { memorySession } from './memory-session.ts';
@@ -35,7 +35,7 @@ const runner = new Runner({ tracingDisabled: true });
 
 describe('OpenAI Agents', () => {
   it('creates, reads, updates and deletes across two sessions and two users', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const play = async (user: string, session: string, script: readonly Output[], input: string) => {
       const memory = createMemory({ store, namespace: `users/${user}` });
       const model = scripted(script);
@@ -93,7 +93,7 @@ describe('OpenAI Agents', () => {
   });
 
   it('keeps items in order and cuts only before a message of the user', async () => {
-    const session = memorySession({ store: createInMemoryStore(), sessionId: 'a/b', keep: 4 });
+    const session = memorySession({ store: inMemoryStore(), sessionId: 'a/b', keep: 4 });
     const user = (text: string) => ({ type: 'message', role: 'user', content: text }) as const;
     for (const turn of ['one', 'two', 'three'])
       await session.addItems([user(turn), ...call('f', {}, turn), ...say(turn)] as Parameters<

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { type ScriptedReply, scriptedModel } from '../../../test/ai/scripted-model.ts';
 import { createMemory } from '../../memory/create-memory.ts';
 import type { Memory } from '../../memory/memory.ts';
-import { createInMemoryStore } from '../../store/in-memory.ts';
+import { inMemoryStore } from '../../store/in-memory.ts';
 import { memoryToolSet } from './memory-tool-set.ts';
 import { memoryTools } from './memory-tools.ts';
 
@@ -28,7 +28,7 @@ const texts = async (memory: Memory) => (await memory.entries()).map(({ text }) 
 
 describe('memoryTools in generateText', () => {
   it('creates, reads, updates and deletes across two sessions of two users', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const ada = (): Memory => createMemory({ store, namespace: 'users/ada' });
     const bob = createMemory({ store, namespace: 'users/bob' });
     await run(ada(), [
@@ -111,7 +111,7 @@ describe('memoryTools in generateText', () => {
   });
 
   it('answers when the store is gone or closed', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const memory = createMemory({ store });
     await store.close();
     const errors: unknown[] = [];
@@ -141,7 +141,7 @@ describe('memoryToolSet', () => {
   });
 
   it('never throws and never writes outside its namespace, whatever the input', async () => {
-    const store = createInMemoryStore();
+    const store = inMemoryStore();
     const neighbour = createMemory({ store, namespace: 'neighbour' });
     await neighbour.apply([{ op: 'create', text: 'the secret of the neighbour' }]);
     const tools = [
