@@ -2,7 +2,8 @@
  * Kills a process that writes to an SQLite memory at random moments, and checks the file it leaves behind.
  * Then lets two writers make 1,000 operations each on one file. Every acknowledged operation must be in the
  * log, the log must be complete, entries and indexes must match the log, and the file must pass SQLite's
- * integrity check. Exits with 1 otherwise.
+ * integrity check. No byte of a purged text may remain after the next open, and an import or a branch must be
+ * there whole or not at all. Exits with 1 otherwise.
  *
  *     node scripts/kill-nine.ts [rounds, default 200] [operations]
  *
@@ -22,13 +23,13 @@ import { importNamespace } from '../src/store/import-namespace.ts';
 import { createSqliteStore, type SqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 
 const NAMESPACE = 'shared';
-/** Rounds before a fresh file is started, so that kills also hit the creation of the file. */
+/** Namespace of the texts that are purged. Branches and imports copy it. */
 const PURGED = 'purged';
-/** Longest time in milliseconds from the writer's start, or from its first acknowledgement, to the kill. */
+/** Rounds before a fresh file is started, so that kills also hit the creation of the file. */
 const ROUNDS_PER_FILE = 20;
-/** Records to look up by word after a kill: those queued for the word index, and as many already in it. */
+/** Longest time in milliseconds from the writer's start, or from its first acknowledgement, to the kill. */
 const LONGEST_LIFE = 400;
-/** Starts a writer, kills it and returns the operations it acknowledged. */
+/** Records to look up by word after a kill: those queued for the word index, and as many already in it. */
 const NEWEST = 128;
 
 if (process.argv[2] === '--writer')
@@ -48,26 +49,40 @@ async function main(rounds: number, operations: number): Promise<void> {
 
 async function killWriters(folder: string, rounds: number): Promise<readonly string[]> {
   const problems: string[] = [];
+  const totals = { operations: 0, purges: 0, copies: 0, insidePurge: 0, insideCopy: 0 };
   let acknowledged: string[] = [];
-  let total = 0;
   for (let round = 0; round < rounds; round++) {
     const path = join(folder, `kill-${Math.floor(round / ROUNDS_PER_FILE)}.db`);
     if (round % ROUNDS_PER_FILE === 0) acknowledged = [];
-    const killed = await killOne(path, round);
-    acknowledged.push(...killed);
-    total += killed.length;
+    const lines = await killOne(path, round);
+    acknowledged.push(...lines);
+    totals.operations += lines.filter((line) => !/^[a-z]/.test(line)).length;
+    totals.purges += count(lines, 'purged');
+    totals.copies += count(lines, 'copied');
+    totals.insidePurge += count(lines, 'purging') - count(lines, 'purged');
+    totals.insideCopy += count(lines, 'copying') - count(lines, 'copied');
     const found = await check(path, acknowledged);
     problems.push(...found.map((problem) => `round ${round}: ${problem}`));
+    for (const problem of found) console.error(`round ${round}: ${problem}`);
   }
-  console.log(`kill -9: ${rounds} rounds, ${total} acknowledged operations, ${problems.length} problems`);
+  console.log(
+    `kill -9: ${rounds} rounds, ${totals.operations} acknowledged operations, ${problems.length} problems`,
+  );
+  console.log(
+    `with ${totals.purges} purges and ${totals.copies} branches and imports; ` +
+      `${totals.insidePurge} kills fell inside a purge, ${totals.insideCopy} inside a branch or import`,
+  );
   return problems;
 }
 
-/** Every fifth writer may be killed while it opens or creates the file. */
+function count(lines: readonly string[], word: string): number {
+  return lines.filter((line) => line.startsWith(`${word} `)).length;
+}
+
+/** Starts a writer, kills it and returns its lines. Every fifth is killed while it may still open the file. */
 async function killOne(path: string, round: number): Promise<readonly string[]> {
   const writer = startWriter(path, round, Number.MAX_SAFE_INTEGER);
   const wait = mixBits(round + 1) % LONGEST_LIFE;
-  // Lists the problems of a file that should hold the acknowledged operations.
   if (round % 5 === 0) setTimeout(() => writer.process.kill('SIGKILL'), 40 + wait);
   else writer.process.stdout!.once('data', () => setTimeout(() => writer.process.kill('SIGKILL'), wait));
   return (await writer.done).lines;
@@ -95,7 +110,7 @@ async function runTwoWriters(folder: string, operations: number): Promise<readon
   return problems;
 }
 
-/** Checks that each of the newest records is found by its unique word, and that replaced records are not. */
+/** Lists the problems of a file that should hold the acknowledged operations. */
 async function check(path: string, acknowledged: readonly string[]): Promise<readonly string[]> {
   const store = createSqliteStore({ path });
   try {
@@ -106,46 +121,59 @@ async function check(path: string, acknowledged: readonly string[]): Promise<rea
       records.filter((record) => record.text === null).map(({ generation }) => generation),
     );
     const missing = acknowledged.filter((line) => {
-      if (line.startsWith('copy ')) return false;
-      // The acknowledged lines and the exit code.
+      if (/^[a-z]/.test(line)) return false;
       return !held.has(line) && !purged.has(Number(line.split(' ', 1)[0]));
     });
     if (missing.length > 0)
       problems.push(`${missing.length} acknowledged operations are missing, first "${missing[0]}"`);
-    problems.push(...(await checkCopies(store, acknowledged)), ...(await checkErased(store, path)));
+    problems.push(
+      ...(await checkCopies(store, acknowledged)),
+      ...(await checkErased(store, path, acknowledged)),
+    );
     return [...problems, ...(await checkWords(store))];
   } finally {
     await store.close();
   }
 }
 
-/** A line cut off by the kill was not acknowledged. */
-async function checkCopies(store: Store, acknowledged: readonly string[]): Promise<readonly string[]> {
+/** Checks that every copy that began is there whole or not at all, and whole if it was acknowledged. */
+async function checkCopies(store: Store, lines: readonly string[]): Promise<readonly string[]> {
   const problems: string[] = [];
-  for (const line of acknowledged) {
-    if (!line.startsWith('copy ')) continue;
-    const [, namespace, count] = line.split(' ');
-    const found = (await store.log(namespace!)).length;
-    if (found < Number(count)) problems.push(`${namespace} holds ${found} of ${count} records`);
+  const copied = new Set(
+    lines.filter((line) => line.startsWith('copied ')).map((line) => line.split(' ')[1]),
+  );
+  for (const line of lines) {
+    if (!line.startsWith('copying ')) continue;
+    const [, namespace, size] = line.split(' ');
+    const found = await store.generation(namespace!);
+    const isWhole = found >= Number(size);
+    if (!isWhole && (found > 0 || copied.has(namespace)))
+      problems.push(`${namespace} holds ${found} of ${size} records`);
   }
   return problems;
 }
 
-/**
- * Runs the writer process: makes operations in sequence and prints each one after the store acknowledges it.
- */
-async function checkErased(store: SqliteStore, path: string): Promise<readonly string[]> {
-  const words = (await store.log(PURGED)).flatMap((record) =>
-    record.kind === 'create' && record.text === null ? [`secret${record.time}x`] : [],
-  );
+/** Checks that every acknowledged purge took effect, and that no purged text is left in the file just opened. */
+async function checkErased(
+  store: SqliteStore,
+  path: string,
+  lines: readonly string[],
+): Promise<readonly string[]> {
+  const created = (await store.log(PURGED)).filter((record) => record.kind === 'create');
+  const held = new Set(created.filter(({ text }) => text !== null).map(({ time }) => `purged ${time}`));
+  const kept = lines.filter((line) => held.has(line));
+  const words = created.filter(({ text }) => text === null).map(({ time }) => `secret${time}x`);
   const bytes = Buffer.concat(
     [path, `${path}-wal`].filter((file) => existsSync(file)).map((file) => readFileSync(file)),
   );
   const left = words.filter((word) => bytes.includes(word));
-  return left.length === 0 ? [] : [`${left.length} purged texts are still in the file`];
+  return [
+    ...(kept.length === 0 ? [] : [`${kept.length} acknowledged purges are missing`]),
+    ...(left.length === 0 ? [] : [`${left.length} purged texts are still in the file`]),
+  ];
 }
 
-/** Creates the entry if it does not exist, so that every operation leaves a record. */
+/** Checks that each of the newest records is found by its unique word, and that replaced records are not. */
 async function checkWords(store: Store): Promise<readonly string[]> {
   const records = (await store.log(NAMESPACE)).slice(-NEWEST);
   const newest = new Map(records.map((record) => [record.id, record]));
@@ -163,7 +191,7 @@ async function checkWords(store: Store): Promise<readonly string[]> {
 
 interface Writer {
   readonly process: ChildProcess;
-  /** What it acknowledged, and how it ended. */
+  /** The lines it printed and its exit code. */
   readonly done: Promise<{ readonly lines: readonly string[]; readonly code: number | null }>;
 }
 
@@ -181,7 +209,7 @@ function startWriter(path: string, seed: number, operations: number): Writer {
   return { process: child, done };
 }
 
-/** The writer: one operation after the other, each acknowledged once the store has committed it. */
+/** Runs the writer: makes operations in sequence and prints each one once the store has committed it. */
 async function write(path: string, seed: number, operations: number): Promise<void> {
   const store = createSqliteStore({ path, busyWait: 60_000 });
   for (let place = 0; place < operations; place++) {
@@ -196,24 +224,27 @@ async function write(path: string, seed: number, operations: number): Promise<vo
   await store.close();
 }
 
-/** Purges, branches or imports, now and then. */
+/** Purges, branches or imports in some places, and announces each before it begins. */
 async function disturb(store: SqliteStore, seed: number, place: number): Promise<void> {
   const name = `${seed}-${place}`;
   if (place % 11 === 3) {
     const time = seed * 1e6 + place;
     const text = `secret${time}x ${'unspoken '.repeat(place % 30)}`;
     const [done] = await store.commit(PURGED, [{ kind: 'create', text }], { time });
-    if (done!.ok) await store.purge(PURGED, [done!.record.id], { time });
+    if (!done!.ok) throw new Error(`refused: ${done!.refusal}`);
+    writeSync(1, `purging ${time}\n`);
+    await store.purge(PURGED, [done!.record.id], { time });
+    writeSync(1, `purged ${time}\n`);
   }
   if (place % 29 === 7) {
-    const count = await store.generation(PURGED);
+    writeSync(1, `copying branch-${name} ${await store.generation(PURGED)}\n`);
     await branchNamespace(store, PURGED, `branch-${name}`);
-    writeSync(1, `copy branch-${name} ${count}\n`);
+    writeSync(1, `copied branch-${name}\n`);
   }
   if (place % 29 === 21) {
-    const count = await store.generation(PURGED);
+    writeSync(1, `copying import-${name} ${await store.generation(PURGED)}\n`);
     await importNamespace(store, `import-${name}`, exportNamespace(store, PURGED));
-    writeSync(1, `copy import-${name} ${count}\n`);
+    writeSync(1, `copied import-${name}\n`);
   }
 }
 
