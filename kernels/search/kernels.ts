@@ -71,24 +71,50 @@ export function scanQuantised(
   const rounding = <f32>(stride + 64) * 2.4e-7;
   const least = threshold - queryError - rounding;
   const errorWeight: f32 = 1 + queryError;
+  const rowBytes = (<usize>stride) << 2;
   let row = from;
   let pair = found + 4;
   const full = pair + <usize>capacity * PAIR;
-  for (; row < to && pair < full; row++) {
-    if (mask !== 0 && load<u8>(mask + row) === 0) continue;
-    const scale = load<f32>(scales + ((<usize>row) << 3));
-    const error = load<f32>(scales + ((<usize>row) << 3), 4);
-    const approximate = <f32>dotCodes(queryCodes, codes + <usize>row * stride, stride) * queryScale * scale;
-    if (!(approximate + error * errorWeight >= least)) continue;
-    const score = dot(query, rows + ((<usize>row * stride) << 2), stride);
-    if (score > threshold) {
-      store<i32>(pair, row);
-      store<f32>(pair, score, 4);
-      pair += PAIR;
+  while (row < to && pair < full) {
+    // Four rows at a time share the loads of the query. Most groups hold no row that can exceed the threshold.
+    const group = min(to - row, 4);
+    const place = scales + ((<usize>row) << 3);
+    if (group === 4) {
+      const sums = f32x4.convert_i32x4_s(dotFourCodes(queryCodes, codes + <usize>row * stride, stride));
+      const first = v128.load(place);
+      const second = v128.load(place, 16);
+      const factors = v128.shuffle<f32>(first, second, 0, 2, 4, 6);
+      const errors = v128.shuffle<f32>(first, second, 1, 3, 5, 7);
+      const approximate = f32x4.mul(f32x4.mul(sums, f32x4.splat(queryScale)), factors);
+      const most = f32x4.add(approximate, f32x4.mul(errors, f32x4.splat(errorWeight)));
+      if (!v128.any_true(f32x4.ge(most, f32x4.splat(least)))) {
+        row += 4;
+        continue;
+      }
+    }
+    for (const end = row + group; row < end && pair < full; row++) {
+      if (mask !== 0 && load<u8>(mask + row) === 0) continue;
+      const scale = load<f32>(scales + ((<usize>row) << 3));
+      const error = load<f32>(scales + ((<usize>row) << 3), 4);
+      const product = <f32>dotCodes(queryCodes, codes + <usize>row * stride, stride);
+      if (!(product * queryScale * scale + error * errorWeight >= least)) continue;
+      const score = dot(query, rows + <usize>row * rowBytes, stride);
+      if (score > threshold) {
+        store<i32>(pair, row);
+        store<f32>(pair, score, 4);
+        pair += PAIR;
+      }
     }
   }
   store<i32>(found, <i32>((pair - found - 4) / PAIR));
   return row;
+}
+
+/** Widens the codes of a query to 16 bits, in place: `codes` holds `stride` bytes and has room for twice as many. */
+export function widen(codes: usize, stride: i32): void {
+  for (let place = stride - 8; place >= 0; place -= 8) {
+    v128.store(codes + ((<usize>place) << 1), v128.load_ext<i8>(codes + <usize>place));
+  }
 }
 
 /**
@@ -140,13 +166,14 @@ function dot(left: usize, right: usize, stride: i32): f32 {
   return sumOf(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
 }
 
-function dotCodes(left: usize, right: usize, stride: i32): i32 {
+/** Multiplies a query of 16-bit codes with a row of bytes. */
+function dotCodes(query: usize, row: usize, stride: i32): i32 {
   let a = i32x4.splat(0);
   let b = i32x4.splat(0);
-  const end = right + <usize>stride;
-  for (; right < end; left += 16, right += 16) {
-    a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<i8>(left), v128.load_ext<i8>(right)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load_ext<i8>(left, 8), v128.load_ext<i8>(right, 8)));
+  const end = row + <usize>stride;
+  for (; row < end; query += 32, row += 16) {
+    a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load(query), v128.load_ext<i8>(row)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load(query, 16), v128.load_ext<i8>(row, 8)));
   }
   a = i32x4.add(a, b);
   return (
@@ -154,6 +181,33 @@ function dotCodes(left: usize, right: usize, stride: i32): i32 {
     i32x4.extract_lane(a, 1) +
     (i32x4.extract_lane(a, 2) + i32x4.extract_lane(a, 3))
   );
+}
+
+/** Multiplies a query of 16-bit codes with four adjacent rows of bytes. */
+function dotFourCodes(query: usize, row: usize, stride: i32): v128 {
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
+  let c = i32x4.splat(0);
+  let d = i32x4.splat(0);
+  const step = <usize>stride;
+  const end = row + step;
+  for (; row < end; query += 32, row += 16) {
+    const low = v128.load(query);
+    const high = v128.load(query, 16);
+    const third = row + step * 2;
+    a = i32x4.add(a, i32x4.dot_i16x8_s(low, v128.load_ext<i8>(row)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(low, v128.load_ext<i8>(row + step)));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(low, v128.load_ext<i8>(third)));
+    d = i32x4.add(d, i32x4.dot_i16x8_s(low, v128.load_ext<i8>(third + step)));
+    a = i32x4.add(a, i32x4.dot_i16x8_s(high, v128.load_ext<i8>(row, 8)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(high, v128.load_ext<i8>(row + step, 8)));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(high, v128.load_ext<i8>(third, 8)));
+    d = i32x4.add(d, i32x4.dot_i16x8_s(high, v128.load_ext<i8>(third + step, 8)));
+  }
+  // Transposed, so that one addition of vectors sums all four rows.
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
 }
 
 function sumOf(lanes: v128): f32 {

@@ -16,6 +16,9 @@ export interface Block {
 /** One memory for many indexes, because a process can hold only about 16 000 WebAssembly memories. */
 export interface Arena {
   readonly memory: KernelMemory;
+  /** All numbers of the memory, by address divided by 4. Valid until the next `allocate`. */
+  readonly floats: Float32Array;
+  readonly integers: Int32Array;
   /** Bytes that are allocated. */
   readonly lent: number;
   /** Returns a block of at least this many bytes, with any content. Its size is a power of two. */
@@ -81,8 +84,25 @@ export function createArena(memory: KernelMemory, limit: number = LARGEST_MEMORY
     else list.push(address);
   }
 
+  let floats = new Float32Array(memory.buffer);
+  let integers = new Int32Array(memory.buffer);
+
+  function refreshViews(): void {
+    if (floats.buffer === memory.buffer) return;
+    floats = new Float32Array(memory.buffer);
+    integers = new Int32Array(memory.buffer);
+  }
+
   return {
     memory,
+    get floats() {
+      refreshViews();
+      return floats;
+    },
+    get integers() {
+      refreshViews();
+      return integers;
+    },
     get lent() {
       return lent;
     },

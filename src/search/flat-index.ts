@@ -15,7 +15,7 @@ export interface FlatIndexOptions {
   readonly space?: SearchSpace;
   /**
    * Number of rows from which a search reads quantised rows first. The results are the same. It reads
-   * a quarter of the memory and needs a quarter more. Default: 2000, the size at which it becomes faster.
+   * a quarter of the memory and needs a quarter more. Default: 1000, above the size at which it becomes faster.
    */
   readonly quantiseFrom?: number;
 }
@@ -56,7 +56,7 @@ const FEWEST_GAPS = 64;
  */
 export function createFlatIndex(
   dimensions: number,
-  { space = sharedSearchSpace(), quantiseFrom = 2000 }: FlatIndexOptions = {},
+  { space = sharedSearchSpace(), quantiseFrom = 1000 }: FlatIndexOptions = {},
 ): FlatIndex {
   if (dimensions < 1) {
     throw new AtomMemError('bad-vector', {

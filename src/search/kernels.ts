@@ -37,6 +37,8 @@ export interface Kernels {
 /** The same search with the same result, over rows that are also stored as signed bytes. */
 export interface QuantisedKernels {
   quantise(rows: number, count: number, stride: number, codes: number, scales: number): void;
+  /** Widens the codes of a query to 16 bits, in place. `scanQuantised` reads them in this form. */
+  widen(codes: number, stride: number): void;
   scanQuantised(
     query: number,
     queryCodes: number,

@@ -48,10 +48,8 @@ export function createRowChunks({ arena }: SearchSpace, dimensions: number): Row
   const rowsPerChunk = Math.floor(chunkBytes / rowBytes);
   const chunks: Chunk[] = [];
 
-  const getView = (row: number): Float32Array => {
-    const { address } = getChunk(row).rows;
-    return new Float32Array(arena.memory.buffer, address + (row % rowsPerChunk) * rowBytes, stride);
-  };
+  /** Returns the position of a row among the floats of the arena. */
+  const getPlace = (row: number): number => getChunk(row).rows.address / 4 + (row % rowsPerChunk) * stride;
   const getChunk = (row: number): Chunk => chunks[Math.floor(row / rowsPerChunk)]!;
 
   function open(bytes: number): Chunk {
@@ -99,19 +97,24 @@ export function createRowChunks({ arena }: SearchSpace, dimensions: number): Row
     append(vector, what) {
       const chunk = makeRoom();
       const row = (chunks.length - 1) * rowsPerChunk + chunk.count;
-      writeUnitVector(vector, getView(row), what);
+      writeUnitVector(vector, arena.floats, getPlace(row), stride, what);
       chunk.count++;
     },
     replace(row, vector, what) {
-      writeUnitVector(vector, getView(row), what);
+      writeUnitVector(vector, arena.floats, getPlace(row), stride, what);
       touch(row);
     },
     blank(row) {
-      getView(row)[0] = Number.NaN;
+      arena.floats[getPlace(row)] = Number.NaN;
       touch(row);
     },
     compact(rows) {
-      for (const [target, row] of rows.entries()) if (row !== target) getView(target).set(getView(row));
+      const { floats } = arena;
+      for (const [target, row] of rows.entries()) {
+        if (row === target) continue;
+        const place = getPlace(row);
+        floats.copyWithin(getPlace(target), place, place + stride);
+      }
       for (const chunk of chunks.splice(Math.ceil(rows.length / rowsPerChunk))) close(chunk);
       for (const chunk of chunks) chunk.quantisedCount = 0;
       const last = chunks.at(-1);

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { Block } from './arena.ts';
 import type { Chunk, RowChunks } from './row-chunks.ts';
 import type { SearchSpace } from './search-space.ts';
-import { createTopRows, type RowScore, type TopRows } from './top-rows.ts';
+import { createTopRows, type RowScore } from './top-rows.ts';
 import { writeUnitVector } from './unit-vector.ts';
 
 export interface ScanOptions {
@@ -18,7 +17,7 @@ export interface ScanOptions {
 }
 
 /** Smallest number of pairs that a kernel returns per call: few calls, but a threshold that rises early. */
-const FEWEST_FOUND = 64;
+const FEWEST_FOUND = 16;
 const MOST_FOUND = 4096;
 
 /** Returns the `limit` rows most similar to the query, best first, ties by row. */
@@ -29,53 +28,58 @@ export function scanRows(
   { limit, accept, quantised }: ScanOptions,
 ): readonly RowScore[] {
   const { arena, kernels } = space;
+  const byBytes = quantised ? kernels.quantised : undefined;
+  if (byBytes !== undefined) for (const chunk of chunks) quantiseChunk(space, chunk, stride);
   const top = createTopRows(limit);
   const capacity = Math.min(Math.max(FEWEST_FOUND, limit), MOST_FOUND);
-  const lent: Block[] = [];
-  const lend = (bytes: number): number => {
-    const block = arena.allocate(bytes);
-    lent.push(block);
-    return block.address;
-  };
-
+  // One block holds the scaled query, its codes and their scale, the found pairs, and the mask.
+  const codesAt = stride * 4;
+  const scalesAt = codesAt + stride * 2;
+  const foundAt = scalesAt + 8;
+  const maskAt = foundAt + 4 + capacity * 8;
+  const block = arena.allocate(maskAt + (accept === undefined ? 0 : rowsPerChunk));
   try {
-    const found = lend(4 + capacity * 8);
-    const mask = accept === undefined ? 0 : lend(rowsPerChunk);
-    const queried = lend(stride * 4);
-    const byBytes = quantised ? kernels.quantised : undefined;
-    const queryCodes = byBytes === undefined ? 0 : lend(stride);
-    const queryScales = byBytes === undefined ? 0 : lend(8);
-    if (byBytes !== undefined) for (const chunk of chunks) quantiseChunk(space, chunk, stride);
-    writeUnitVector(query, new Float32Array(arena.memory.buffer, queried, stride), 'the query');
+    const queried = block.address;
+    const queryCodes = queried + codesAt;
+    const queryScales = queried + scalesAt;
+    const found = queried + foundAt;
+    const mask = accept === undefined ? 0 : queried + maskAt;
+    const { floats, integers } = arena;
+    writeUnitVector(query, floats, queried / 4, stride, 'the query');
     byBytes?.quantise(queried, 1, stride, queryCodes, queryScales);
-
-    for (const [position, chunk] of chunks.entries()) {
-      const { count, rows } = chunk;
+    byBytes?.widen(queryCodes, stride);
+    for (let position = 0; position < chunks.length; position++) {
+      const { count, rows, quantised: bytes } = chunks[position]!;
       const first = position * rowsPerChunk;
       if (accept && !writeMask(space, mask, count, (row) => accept(first + row))) continue;
       for (let from = 0; from < count; ) {
-        const rest = [from, count, stride, mask, top.threshold, found, capacity] as const;
-        if (byBytes === undefined || chunk.quantised === undefined) {
-          from = kernels.scan(queried, rows.address, ...rest);
-        } else {
-          const { codes, scales } = chunk.quantised;
-          const places = [rows.address, codes.address, scales.address] as const;
-          from = byBytes.scanQuantised(queried, queryCodes, queryScales, ...places, ...rest);
+        from =
+          byBytes === undefined || bytes === undefined
+            ? kernels.scan(queried, rows.address, from, count, stride, mask, top.threshold, found, capacity)
+            : byBytes.scanQuantised(
+                queried,
+                queryCodes,
+                queryScales,
+                rows.address,
+                bytes.codes.address,
+                bytes.scales.address,
+                from,
+                count,
+                stride,
+                mask,
+                top.threshold,
+                found,
+                capacity,
+              );
+        const pairs = found / 4;
+        for (let at = pairs + 1, left = integers[pairs]!; left > 0; at += 2, left--) {
+          top.offer(first + integers[at]!, floats[at + 1]!);
         }
-        takeFound(space, found, first, top);
       }
     }
     return top.rows;
   } finally {
-    for (const block of lent) arena.free(block);
-  }
-}
-
-function takeFound({ arena }: SearchSpace, found: number, first: number, top: TopRows): void {
-  const output = new DataView(arena.memory.buffer, found);
-  const count = output.getInt32(0, true);
-  for (let pair = 0; pair < count; pair++) {
-    top.offer(first + output.getInt32(4 + pair * 8, true), output.getFloat32(8 + pair * 8, true));
+    arena.free(block);
   }
 }
 

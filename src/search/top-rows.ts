@@ -18,20 +18,27 @@ export interface TopRows {
 }
 
 export function createTopRows(limit: number): TopRows {
-  const rows: RowScore[] = [];
+  // Two arrays of numbers, because a search offers many rows and keeps few.
+  const rows: number[] = [];
+  const scores: number[] = [];
   let threshold = Number.NEGATIVE_INFINITY;
   return {
     get threshold() {
       return threshold;
     },
-    rows,
+    get rows() {
+      return rows.map((row, place) => ({ row, score: scores[place]! }));
+    },
     offer(row, score) {
       if (score <= threshold) return;
-      let place = rows.length;
-      while (place > 0 && rows[place - 1]!.score < score) place--;
-      rows.splice(place, 0, { row, score });
-      if (rows.length > limit) rows.pop();
-      if (rows.length === limit) threshold = rows[limit - 1]!.score;
+      let place = rows.length < limit ? rows.length : limit - 1;
+      for (; place > 0 && scores[place - 1]! < score; place--) {
+        rows[place] = rows[place - 1]!;
+        scores[place] = scores[place - 1]!;
+      }
+      rows[place] = row;
+      scores[place] = score;
+      if (rows.length === limit) threshold = scores[limit - 1]!;
     },
   };
 }
