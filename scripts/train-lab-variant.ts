@@ -3,7 +3,7 @@
  * random weights, or GRPO from the weights that `--init` names.
  *
  *     node scripts/train-lab-variant.ts runs/no-hints '{"sft":{"hintWeight":{"weight":0,"steps":0}}}'
- *     node scripts/train-lab-variant.ts runs/fast '{"grpo":{"learningRate":{"peak":1.2e-3}}}' --init runs/sft
+ *     node scripts/train-lab-variant.ts runs/fast '{"grpo":{"learningRate":1.2e-3}}' --init runs/sft
  *
  * @module
  */
@@ -13,22 +13,10 @@ import { createLocalEngine } from '../src/engine/local/create-local-engine.ts';
 import { findWeights } from '../src/lab/find-weights.ts';
 import type { LabPreset } from '../src/lab/presets.ts';
 import { type LabTrainingOptions, trainLabGrpo, trainLabSft } from '../src/lab/training.ts';
-import type { GrpoUpdate } from '../src/train/run-grpo.ts';
-import type { SftProgress } from '../src/train/run-sft.ts';
 import { labPreset } from './lab-preset.ts';
 
 /** Optional settings that the bundled presets do not set. */
-const OPTIONAL = [
-  'viewPhrases',
-  'questions',
-  'places',
-  'deleteNoted',
-  'over',
-  'floor',
-  'staleness',
-  'topP',
-  'adam',
-];
+const OPTIONAL = ['viewPhrases', 'questions', 'places', 'deleteNoted', 'over', 'floor', 'topP', 'adam'];
 
 const ENGINE = { arithmetic: 'fused' } as const;
 const { positionals, values } = parseArgs({
@@ -48,7 +36,7 @@ if (!Number.isInteger(seed) || seed < 0)
 const stop = new AbortController();
 process.on('SIGINT', () => stop.abort());
 
-const options: LabTrainingOptions<SftProgress | GrpoUpdate> = {
+const options: LabTrainingOptions = {
   preset: merge(labPreset(values.preset), JSON.parse(changes)) as LabPreset,
   seed,
   directory,

@@ -47,9 +47,10 @@ export const TINY_LAB: {
 /** A cost per token gives every group variance in its rewards, whatever the answers are. */
 export const TINY_GRPO: Omit<GrpoSettings, 'updates'> = {
   ...PAPER_GRPO,
-  group: 4,
-  learningRate: { peak: 1e-3 },
+  groupSize: 4,
+  learningRate: 1e-3,
+  schedule: {},
   flatGroups: 'resample',
-  rewardTerms: { entry: 0, operation: 0, read: 0, token: 0.05 },
+  tokenCost: 0.05,
   seed: 1,
 };

@@ -45,8 +45,9 @@ const EPISODES = 16;
 const BATCH = 8;
 const NO_HINTS = { weight: 0, steps: 0 } as const;
 const SFT: Omit<SftSettings, 'steps'> = {
-  batch: BATCH,
-  learningRate: { peak: 1e-2 },
+  batchSize: BATCH,
+  learningRate: 1e-2,
+  schedule: {},
   promptWeight: NO_HINTS,
   hintWeight: NO_HINTS,
   weightDecay: 0,
@@ -59,12 +60,13 @@ const SFT: Omit<SftSettings, 'steps'> = {
 const GRPO: GrpoSettings = {
   ...PAPER_GRPO,
   updates: 3,
-  tasks: 2,
-  group: 4,
-  learningRate: { peak: 2e-3 },
+  tasksPerUpdate: 2,
+  groupSize: 4,
+  learningRate: 2e-3,
+  schedule: {},
   gradientClip: 0,
   flatGroups: 'resample',
-  rewardTerms: { entry: 0, operation: 0, read: 0, token: 0.01 },
+  tokenCost: 0.01,
   seed: 1,
 };
 

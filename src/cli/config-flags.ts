@@ -52,6 +52,8 @@ export type ConfigValues<Config> = { readonly [Key in keyof Config]?: unknown };
 export interface ReadConfigOptions<Config> {
   /** Named sets of values; a field `preset` selects one. */
   readonly presets?: ReadonlyMap<string, ConfigValues<Config>>;
+  /** Returns values for the options that neither flags nor the file set. */
+  readonly defaults?: (given: ConfigValues<Config>) => ConfigValues<Config>;
 }
 
 /**
@@ -63,13 +65,13 @@ export interface ReadConfigOptions<Config> {
 export async function readConfig<Config>(
   command: Command,
   schema: ConfigSchema<Config>,
-  { presets }: ReadConfigOptions<Config> = {},
+  { presets, defaults }: ReadConfigOptions<Config> = {},
 ): Promise<Config> {
   const flags = readFlags(command, readFields(schema));
   const path = command.opts<{ config?: string }>().config;
   const file = path === undefined ? {} : renameKeys(await readConfigFile(path), path, readFields(schema));
   const given = { ...file, ...flags } as Record<string, unknown>;
-  const preset = findPreset(given.preset, presets);
+  const preset = defaults?.(given as ConfigValues<Config>) ?? findPreset(given.preset, presets);
   const place = (key: string): string =>
     path !== undefined && Object.hasOwn(file, key) && !Object.hasOwn(flags, key)
       ? `${path}: ${key}`

@@ -10,6 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import { rulesPolicy } from '../rules/rules-policy.ts';
 import type { Task } from '../task/task.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
+import { digestData } from '../train/digest-data.ts';
 import { type DocumentReading, openDocumentTask } from '../train/document-tasks.ts';
 import type { TrainGrpoConfig, TrainSftConfig } from '../train/train-command-config.ts';
 import { listQuestionIds, loadStreamSplit } from './load-stream-split.ts';
@@ -25,6 +26,9 @@ export interface LoadedTasks {
   /** Held-out tasks differ from the others only by their seed. */
   readonly sameTasks: boolean;
 }
+
+/** Separates the seeds of held-out episodes from those of training. */
+export const HELD_OUT = 0x4e1d;
 
 /** Longest chunk of a small policy, in tokens: its whole context is a few hundred words. */
 const SMALL_CHUNK = 64;
@@ -44,10 +48,8 @@ export async function loadTasks(
   const chunkSize = Math.min(config.chunkSize, SMALL_CHUNK);
   const reading = { tokenizer: await loadDefaultTokenizer(), chunkSize, memory };
   const all = await loadStreamSplit(config, 0);
-  const heldOut =
-    config.evalData === undefined
-      ? Math.min(config.heldOut ?? 64, all.training.length >> 1)
-      : (config.heldOut ?? 64);
+  const count = config.heldOut!;
+  const heldOut = config.evalData === undefined ? Math.min(count, all.training.length >> 1) : count;
   const split = await loadStreamSplit(config, heldOut);
   if (split.training.length === 0 || listQuestionIds(split.training).size === 0) {
     throw usageError('no stream is left to train on', 'Pass more questions, or a smaller --held-out');
@@ -58,8 +60,13 @@ export async function loadTasks(
   return { tasks: tasks!, heldOut: others!, teacher: rulesPolicy(), memory, sameTasks: false };
 }
 
+/** Identifies tasks by their ids and texts. */
+export function digestTasks(tasks: readonly Task[]): string {
+  return digestData(tasks.map(({ id, instructions, questions }) => [id, instructions, questions]));
+}
+
 /** Imports the tasks that a file exports. An export `teacher` is a policy, or makes one from a seed. */
-async function importTasks(file: string): Promise<Pick<LoadedTasks, 'tasks' | 'teacher'>> {
+export async function importTasks(file: string): Promise<Pick<LoadedTasks, 'tasks' | 'teacher'>> {
   const path = resolve(file);
   if (!existsSync(path))
     throw usageError(`--task ${file}: no such file`, 'Pass a module that exports a task');

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { TRAINING_PRESETS } from '../lab/presets.ts';
-import type { ConfigSchema } from '../shared/config.ts';
-import { DOCUMENT_PRESETS } from '../train/document-presets.ts';
+import { type ConfigSchema, overlayConfig, readIdentity } from '../shared/config.ts';
+import { AtomMemError } from '../shared/error.ts';
+import { createCredit } from '../train/create-credit.ts';
+import { withRecovery } from '../train/recover.ts';
 import {
   ENGINE_HEADINGS,
   type StageCall,
@@ -15,18 +17,20 @@ import {
   type TrainGrpoConfig,
   type TrainSftConfig,
 } from '../train/train-command-config.ts';
-import { addConfigFlags, type ConfigValues, readConfig } from './config-flags.ts';
-import type { Terminal } from './output.ts';
-import { trainDocuments } from './train-documents.ts';
-import { trainLab } from './train-lab.ts';
-import { trainTasks } from './train-tasks.ts';
+import { GRPO_CONFIG, SFT_CONFIG } from '../train/train-config.ts';
+import { type StageOptions, trainStage } from '../train/train-stage.ts';
+import type { TrainingPlan } from '../train/training-plan.ts';
+import { commandLine } from './command-line.ts';
+import { addConfigFlags, readConfig } from './config-flags.ts';
+import { print, printJson, type Terminal } from './output.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { withRemedy } from './tinker-options.ts';
+import { planDocuments } from './train-documents.ts';
+import { planLabRun } from './train-lab.ts';
+import { isTaskFile, readTrainPreset } from './train-preset.ts';
+import { planTasks } from './train-tasks.ts';
+import { createTrainingDisplay, type TrainingDisplay } from './training-display.ts';
 import { usageError } from './usage-error.ts';
-
-/** The lab's presets set no options: they choose a task. */
-const PRESETS: ReadonlyMap<string, ConfigValues<TrainSftConfig & TrainGrpoConfig>> = new Map([
-  ...Object.keys(TRAINING_PRESETS).map((name) => [name, {}] as const),
-  ...Object.entries(DOCUMENT_PRESETS).map(([name, { rules }]) => [name, { rules: { ...rules } }] as const),
-]);
 
 export function trainCommand(terminal: Terminal): Command {
   const sft = stageCommand(
@@ -36,10 +40,10 @@ export function trainCommand(terminal: Terminal): Command {
   );
   const grpo = stageCommand('grpo', 'train by reinforcement learning from rewards', TRAIN_GRPO_CONFIG);
   sft.action(async () => {
-    await train({ stage: 'sft', config: await readStage(sft, TRAIN_SFT_CONFIG) }, terminal);
+    await train({ stage: 'sft', config: await readStage(sft, 'sft', TRAIN_SFT_CONFIG) }, terminal);
   });
   grpo.action(async () => {
-    await train({ stage: 'grpo', config: await readStage(grpo, TRAIN_GRPO_CONFIG) }, terminal);
+    await train({ stage: 'grpo', config: await readStage(grpo, 'grpo', TRAIN_GRPO_CONFIG) }, terminal);
   });
   return new Command('train')
     .description('train a policy: first sft, then grpo')
@@ -53,11 +57,10 @@ function stageCommand<Config>(name: string, description: string, schema: ConfigS
 
 async function readStage<Config extends TrainSftConfig | TrainGrpoConfig>(
   command: Command,
+  stage: StageCall['stage'],
   schema: ConfigSchema<Config>,
 ): Promise<Config> {
-  const config = await readConfig(command, schema, {
-    presets: PRESETS as ReadonlyMap<string, ConfigValues<Config>>,
-  });
+  const config = await readConfig(command, schema, { defaults: (given) => readTrainPreset(stage, given) });
   requireEngineOptions(command, config.engine);
   return config;
 }
@@ -74,25 +77,112 @@ function requireEngineOptions(command: Command, engine: keyof typeof ENGINE_HEAD
   throw usageError(`${idle.long} applies to --engine ${other} only`, `Remove it, or pass --engine ${other}`);
 }
 
-function train(call: StageCall, terminal: Terminal): Promise<void> {
+async function train(call: StageCall, terminal: Terminal): Promise<void> {
+  const { config } = call;
+  const display = createTrainingDisplay(terminal);
+  const planned = await planRun(call, terminal, display);
+  const plan = applyOptions(planned.plan, config);
+  requireReference(plan, planned);
+  announce(plan, config, planned.data, display);
+  const options = createStageOptions(call, terminal, display);
+  const weights = await withRecovery(
+    (again) => trainStage(plan, { ...options, run: { ...options.run, resume: again || config.resume } }),
+    {
+      times: config.recover,
+      wait: () => sleep(1000 * config.recoverPause, undefined, { signal: terminal.signal }).catch(() => {}),
+      onRecovery: ({ message }) => display.say(`${message}\ncontinuing from the last checkpoint`),
+      signal: terminal.signal,
+    },
+  )
+    .catch((cause: unknown) => {
+      const closed = AtomMemError.isInstance(cause, 'closed');
+      throw closed && terminal.signal.aborted
+        ? new Error(display.interrupted(config.out))
+        : withRemedy(cause);
+    })
+    .finally(() => display.end());
+  if (terminal.signal.aborted) throw new Error(display.interrupted(config.out));
+  report(call, weights, planned.next, { terminal, display });
+}
+
+function planRun(call: StageCall, terminal: Terminal, display: TrainingDisplay): Promise<PlannedRun> {
   const { engine, task, data } = call.config;
   if (engine === 'tinker') {
-    if (task === 'lab' || isTaskFile(task)) {
-      throw usageError(
-        `--engine tinker cannot train on ${task}`,
-        'Pass question files as --data, or train on this machine with --engine local',
-      );
-    }
-    return trainDocuments(call, terminal);
+    if (task !== 'lab') return planDocuments(call, terminal, display);
+    throw usageError(
+      '--engine tinker cannot train on the lab',
+      'Pass question files as --data, or train on this machine with --engine local',
+    );
   }
-  if (isTaskFile(task) || data !== undefined) return trainTasks(call, terminal);
-  if (task === undefined || task === 'lab') return trainLab(call, terminal);
+  if (isTaskFile(task) || data !== undefined) return planTasks(call, terminal, display);
+  if (task === 'lab') return planLabRun(call);
   throw usageError(
     `--task ${task} is not accepted without question files`,
     `Pass --data FILES with questions of ${task}, --task lab, or --task FILE.ts with a task of your own`,
   );
 }
 
-function isTaskFile(task: string | undefined): boolean {
-  return task !== undefined && /\.[cm]?[jt]s$/.test(task);
+/** Returns the plan with the settings that the options change. */
+function applyOptions(plan: TrainingPlan, config: TrainSftConfig | TrainGrpoConfig): TrainingPlan {
+  return plan.stage === 'sft'
+    ? { ...plan, settings: overlayConfig(SFT_CONFIG, plan.settings, config) }
+    : { ...plan, settings: overlayConfig(GRPO_CONFIG, plan.settings, config as TrainGrpoConfig) };
+}
+
+function createStageOptions(
+  { stage, config }: StageCall,
+  { timer, signal }: Terminal,
+  { onStart, onProgress }: TrainingDisplay,
+): StageOptions {
+  const { out, checkpointEvery, evalEvery } = config;
+  const shared = {
+    run: { directory: out, checkpointEvery: checkpointEvery! },
+    evalEvery: evalEvery!,
+    ...{ timer, signal, onStart, onProgress },
+  };
+  if (stage === 'sft') return { ...shared, identity: readIdentity(TRAIN_SFT_CONFIG, config) };
+  const { rolloutsEvery } = config;
+  const identity = readIdentity(TRAIN_GRPO_CONFIG, config);
+  return { ...shared, identity, rolloutsEvery, credit: createCredit(config.credit) };
+}
+
+function requireReference(plan: TrainingPlan, { referenceRemedy }: PlannedRun): void {
+  if (plan.stage === 'sft' || plan.settings.klWeight === 0 || plan.openReference !== undefined) return;
+  throw usageError(
+    'the KL penalty needs a reference policy, and the server holds one model',
+    `${referenceRemedy}, or turn the penalty off with --kl 0`,
+  );
+}
+
+/** Prints the size of a GRPO run. */
+function announce(
+  plan: TrainingPlan,
+  { resume }: TrainSftConfig | TrainGrpoConfig,
+  data: string | undefined,
+  { say }: Pick<TrainingDisplay, 'say'>,
+): void {
+  if (plan.stage === 'sft' || data === undefined) return;
+  const { updates, tasksPerUpdate, groupSize, staleness = 0 } = plan.settings;
+  const age = staleness === 0 ? 'of the present weights' : `at most ${staleness} updates old`;
+  say(
+    `${data}; ${updates} ${updates === 1 ? 'update' : 'updates'} of ${tasksPerUpdate} × ${groupSize} rollouts, ${age}`,
+  );
+  if (resume && staleness !== 0) {
+    say('rollouts newer than the checkpoint are sampled again from its weights');
+  }
+}
+
+function report(
+  { stage, config }: StageCall,
+  weights: string,
+  next: readonly string[],
+  { terminal, display }: { readonly terminal: Terminal; readonly display: TrainingDisplay },
+): void {
+  const { preset, seed, json } = config;
+  if (json) {
+    const ran = { command: commandLine(terminal.commandLine), stage, preset, seed, weights };
+    printJson(terminal, { schema: 'atommem.train/1', ...ran, ...display.evaluations() });
+    return;
+  }
+  print(terminal, [...display.summary(), `weights: ${weights}`, ...next.map(terminal.style.dim)]);
 }

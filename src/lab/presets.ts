@@ -65,9 +65,10 @@ const SMALL: LabPreset = {
   },
   sft: {
     steps: 6000,
-    batch: 32,
+    batchSize: 32,
     // At 3e-3, some seeds never learn to match phrases.
-    learningRate: { peak: 2e-3, warmup: 100, decay: 'cosine', over: 6000 },
+    learningRate: 2e-3,
+    schedule: { warmup: 100, decay: 'cosine', over: 6000 },
     promptWeight: { weight: 0, steps: 0 },
     hintWeight: { weight: 1, steps: 6000 },
     weightDecay: 0.01,
@@ -77,7 +78,8 @@ const SMALL: LabPreset = {
     ...PAPER_GRPO,
     updates: 100,
     // The paper's 1e-6 is for 8 billion parameters.
-    learningRate: { peak: 6e-4, warmup: 5, decay: 'cosine' },
+    learningRate: 6e-4,
+    schedule: { warmup: 5, decay: 'cosine' },
     flatGroups: 'resample',
   },
   grpoLengths: [1, 1, 2],
@@ -92,7 +94,7 @@ const NARROW: LabPreset = {
   sft: {
     ...SMALL.sft,
     steps: 7200,
-    learningRate: { ...SMALL.sft.learningRate, over: 7200 },
+    schedule: { ...SMALL.sft.schedule, over: 7200 },
     hintWeight: { weight: 1, steps: 7200 },
   },
 };
@@ -105,7 +107,7 @@ const NARROW: LabPreset = {
 export const TRAINING_PRESETS: Readonly<Record<LabPresetName, LabPreset>> = {
   smoke: {
     ...SMALL,
-    sft: { ...SMALL.sft, steps: 60, learningRate: { ...SMALL.sft.learningRate, warmup: 20 } },
+    sft: { ...SMALL.sft, steps: 60, schedule: { ...SMALL.sft.schedule, warmup: 20 } },
     grpo: { ...SMALL.grpo, updates: 12, flatGroups: 'keep' },
     grpoLengths: [1],
     evaluation: { tasks: 100, sftEvery: 60, grpoEvery: 12 },

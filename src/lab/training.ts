@@ -3,17 +3,12 @@
  *
  * @module
  */
-import { join } from 'node:path';
 import type { Engine, Vocabulary } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { type BestWeights, openBestWeights } from '../train/best-weights.ts';
-import { identifyWeights } from '../train/identify-weights.ts';
-import { newestCheckpoint } from '../train/run-checkpoints.ts';
-import { type GrpoUpdate, type RunGrpoOptions, runGrpo } from '../train/run-grpo.ts';
-import { runSft, type SftProgress } from '../train/run-sft.ts';
-import { requireCheckpoint } from '../train/training-run.ts';
-import { evaluateLab, type LabScores, requireRoom } from './evaluate.ts';
+import { type StageOptions, trainStage } from '../train/train-stage.ts';
+import type { GrpoPlan, OpenedModel, SftPlan } from '../train/training-plan.ts';
+import { evaluateLab, requireRoom } from './evaluate.ts';
 import { createLabCodec } from './phrases/lab-codec.ts';
 import type { PhraseCodec } from './phrases/phrase-codec.ts';
 import { countContext, type LabPreset, type ModelInitialisation, type ModelShape } from './presets.ts';
@@ -36,100 +31,108 @@ export interface EngineRequest {
 /** Creates the engine of a study. The caller chooses its kind. */
 export type EngineFactory = (request: EngineRequest) => Engine | Promise<Engine>;
 
-export interface LabTrainingOptions<Progress> {
+/** What a lab run trains. */
+export interface LabPlanOptions {
   readonly preset: LabPreset;
   /** Seed of weights, tasks and sampling. */
   readonly seed: number;
-  /** Folder of log and checkpoints. */
-  readonly directory: string;
-  readonly resume?: boolean;
-  /** Steps or updates between checkpoints. Default: 200 steps, 10 updates. */
-  readonly checkpointEvery?: number;
-  /** Weights to start from, with a fresh optimizer. */
+  /** Weights to start from, with a fresh optimizer. GRPO needs them. Default for SFT: new ones. */
   readonly init?: string;
+  /** Number of development tasks per evaluation. Default: that of the preset. */
+  readonly heldOut?: number;
   readonly createEngine: EngineFactory;
   /** Engine properties that a resumed run must share. Default: none. */
   readonly engineIdentity?: JsonObject;
   /** Parts of memory that the policy lacks from its first episode on. */
   readonly ablations?: readonly Ablation[];
-  /** Returns wall time in milliseconds. */
-  readonly timer: () => number;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Called once with the scores before the first step. A resumed run does not call it. */
-  readonly onStart?: (evaluation: JsonObject) => void;
-  readonly signal?: AbortSignal;
 }
 
-export interface LabGrpoOptions
-  extends LabTrainingOptions<GrpoUpdate>,
-    Pick<RunGrpoOptions, 'rolloutsEvery' | 'credit'> {
-  readonly init: string;
+export interface LabTrainingOptions
+  extends LabPlanOptions,
+    Pick<StageOptions, 'credit' | 'rolloutsEvery' | 'timer' | 'onStart' | 'onProgress' | 'signal'> {
+  /** Folder of log and checkpoints. */
+  readonly directory: string;
+  readonly resume?: boolean;
+}
+
+/** Plans imitation of the lab's teacher. */
+export function planLabSft(options: LabPlanOptions): SftPlan {
+  const { preset, seed, ablations } = options;
+  const { lab, teaching } = preset;
+  return {
+    stage: 'sft',
+    ...planLab(options, { first: false }),
+    settings: preset.sft,
+    createSource: ({ codec }: OpenedModel<PhraseCodec>) =>
+      createLabTeacher({ options: lab, codec, teaching, seed, ablations }),
+  };
+}
+
+/** Plans reinforcement learning on lab tasks. */
+export function planLabGrpo(options: LabPlanOptions & { readonly init: string }): GrpoPlan {
+  const { preset, seed, init, createEngine, ablations } = options;
+  return {
+    stage: 'grpo',
+    ...planLab(options, { first: true }),
+    settings: { ...preset.grpo, seed },
+    tasks: createLabTaskSource({ options: preset.lab, seed, lengths: preset.grpoLengths, ablations }),
+    async openReference() {
+      const { engine } = await openLabEngine(preset, seed, createEngine);
+      await engine.load(init, { optimizer: false });
+      return engine;
+    },
+  };
+}
+
+function planLab(
+  { preset, seed, init, heldOut = preset.evaluation.tasks, ...options }: LabPlanOptions,
+  { first }: { readonly first: boolean },
+): Pick<SftPlan, 'open' | 'init' | 'evaluation' | 'identity'> {
+  requireRoom(heldOut);
+  const { lab, tokens, model, initialisation, teaching, grpoLengths } = preset;
+  const { ablations = [], engineIdentity } = options;
+  const evaluation = { options: lab, tasks: heldOut, ablations };
+  return {
+    open: () => openLabEngine(preset, seed, options.createEngine),
+    init,
+    evaluation: {
+      ...{ best: 'exactMatch', first },
+      play: async ({ engine, codec }: OpenedModel<PhraseCodec>) =>
+        asJson(await evaluateLab({ kind: 'model', engine, codec }, evaluation)),
+    },
+    identity: {
+      ...asJson({ lab, tokens, model, initialisation, teaching, grpoLengths, ablations, heldOut, seed }),
+      ...engineIdentity,
+    },
+  };
 }
 
 /**
  * Trains a policy on the lab by imitation. Returns the path of the weights that scored best on development
  * tasks. If the run stops before any evaluation, returns the path of the last checkpoint.
  */
-export async function trainLabSft(options: LabTrainingOptions<SftProgress>): Promise<string> {
-  const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
-  requireRoom(preset.evaluation.tasks);
-  const identity = { ...(await createIdentity(options)), teaching: asJson(preset.teaching) };
-  const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
-  try {
-    if (options.init !== undefined) await engine.load(options.init, { optimizer: false });
-    const best = await openBestWeights(directory, resume);
-    const teacher = { options: preset.lab, codec, teaching: preset.teaching, seed, ablations };
-    const { checkpoint } = await runSft({
-      engine,
-      source: createLabTeacher(teacher),
-      settings: preset.sft,
-      identity,
-      run: { directory, resume, checkpointEvery: options.checkpointEvery ?? 200 },
-      timer,
-      evaluate: { every: preset.evaluation.sftEvery, run: evaluator(engine, codec, options, best) },
-      onProgress,
-      signal,
-    });
-    return best.path() ?? requireCheckpoint(checkpoint, directory);
-  } finally {
-    await engine.close();
-  }
+export function trainLabSft(options: LabTrainingOptions): Promise<string> {
+  return trainStage(planLabSft(options), createStageOptions(options, 'sft'));
 }
 
 /** Improves a policy by GRPO. Returns the path as `trainLabSft` does. */
-export async function trainLabGrpo(options: LabGrpoOptions): Promise<string> {
-  const { preset, seed, directory, resume = false, ablations = [], timer, onProgress, signal } = options;
-  const { rolloutsEvery, credit } = options;
-  requireRoom(preset.evaluation.tasks);
-  const identity = { ...(await createIdentity(options)), lengths: preset.grpoLengths };
-  const { codec, engine } = await openLabEngine(preset, seed, options.createEngine);
-  let reference: Awaited<ReturnType<typeof openLabEngine>> | undefined;
-  try {
-    if (preset.grpo.klWeight > 0) reference = await openLabEngine(preset, seed, options.createEngine);
-    await engine.load(options.init, { optimizer: false });
-    await reference?.engine.load(options.init, { optimizer: false });
-    const best = await openBestWeights(directory, resume);
-    await reportStart(engine, codec, options);
-    const { checkpoint } = await runGrpo({
-      engine,
-      codec,
-      tasks: createLabTaskSource({ options: preset.lab, seed, lengths: preset.grpoLengths, ablations }),
-      settings: { ...preset.grpo, seed },
-      identity,
-      run: { directory, resume, checkpointEvery: options.checkpointEvery ?? 10 },
-      timer,
-      evaluate: { every: preset.evaluation.grpoEvery, run: evaluator(engine, codec, options, best) },
-      reference: reference?.engine,
-      rolloutsEvery,
-      credit,
-      onProgress,
-      signal,
-    });
-    return best.path() ?? requireCheckpoint(checkpoint, directory);
-  } finally {
-    await engine.close();
-    await reference?.engine.close();
-  }
+export function trainLabGrpo(options: LabTrainingOptions & { readonly init: string }): Promise<string> {
+  return trainStage(planLabGrpo(options), createStageOptions(options, 'grpo'));
+}
+
+/** Steps or updates between checkpoints. */
+export const LAB_CHECKPOINT_EVERY = { sft: 200, grpo: 10 } as const;
+
+function createStageOptions(
+  { preset: { evaluation }, directory, resume, ...options }: LabTrainingOptions,
+  stage: 'sft' | 'grpo',
+): StageOptions {
+  const { credit, rolloutsEvery, timer, onStart, onProgress, signal } = options;
+  return {
+    run: { directory, resume, checkpointEvery: LAB_CHECKPOINT_EVERY[stage] },
+    evalEvery: stage === 'sft' ? evaluation.sftEvery : evaluation.grpoEvery,
+    ...{ credit, rolloutsEvery, timer, onStart, onProgress, signal },
+  };
 }
 
 /** Opens a codec and an engine for a preset, with fresh weights. */
@@ -148,49 +151,7 @@ export async function openLabEngine(
   return { codec, engine };
 }
 
-/** Evaluates the initial weights of a new run, if somebody asks for it. */
-async function reportStart(
-  engine: Engine,
-  codec: PhraseCodec,
-  { preset: { lab, evaluation }, ablations = [], directory, resume, onStart }: LabGrpoOptions,
-): Promise<void> {
-  if (onStart === undefined) return;
-  const begun = resume && (await newestCheckpoint(join(directory, 'checkpoints'))) !== undefined;
-  if (begun) return;
-  const { tasks } = evaluation;
-  onStart(asJson(await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations })));
-}
-
-/** Creates an evaluation on development tasks that keeps the best weights. */
-function evaluator(
-  engine: Engine,
-  codec: PhraseCodec,
-  { preset: { lab, evaluation }, ablations = [] }: Pick<LabTrainingOptions<never>, 'preset' | 'ablations'>,
-  best: BestWeights,
-): (step: number) => Promise<JsonObject> {
-  return async (step) => {
-    const { tasks } = evaluation;
-    const scores = await evaluateLab({ kind: 'model', engine, codec }, { options: lab, tasks, ablations });
-    await best.offer(engine, step, scores.exactMatch);
-    return asJson(scores);
-  };
-}
-
-async function createIdentity({
-  preset: { lab, tokens, model, initialisation, evaluation },
-  seed,
-  ablations = [],
-  engineIdentity = {},
-  init,
-}: Omit<LabTrainingOptions<never>, 'onProgress'>): Promise<JsonObject> {
-  const shape = { tokens: asJson(tokens), model: asJson(model), initialisation: asJson(initialisation) };
-  const start = { runSeed: seed, init: await identifyWeights(init) };
-  // The evaluation selects the best weights.
-  const chosenBy = { evaluation: asJson(evaluation) };
-  return { lab: asJson(lab), ...shape, ...start, ablations, ...chosenBy, ...engineIdentity };
-}
-
 /** Converts plain data to JSON, which the compiler cannot infer for interfaces. */
-function asJson(data: LabPreset['lab'] | LabPreset['tokens'] | ModelShape | LabScores | object): JsonObject {
+function asJson(data: object): JsonObject {
   return JSON.parse(JSON.stringify(data)) as JsonObject;
 }

@@ -60,7 +60,7 @@ export interface ParseOptions {
 }
 
 /**
- * Checks options against a schema and fills in its defaults.
+ * Checks options against a schema and fills in its defaults. An undefined option counts as absent.
  *
  * @throws AtomMemError for an unknown key (with the nearest valid one), a missing field or an invalid value.
  */
@@ -72,7 +72,8 @@ export function parseConfig<Config>(
   const fields = schema.shape as Readonly<Record<string, z.ZodType>>;
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(fields, key));
   if (unknown !== undefined) throw createUnknownKeyError(code, place(unknown), unknown, Object.keys(fields));
-  const { success, data, error } = schema.safeParse(options);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { success, data, error } = schema.safeParse(given);
   if (success) return data as Config;
   const key = String(error.issues[0]!.path[0]);
   const value = (options as Readonly<Record<string, unknown>>)[key];
@@ -129,6 +130,26 @@ export function createUnknownKeyError(
     remedy: nearest === undefined ? `Known options: ${known.join(', ')}` : `Did you mean ${nearest}?`,
     details: { option: key, accepted: known },
   });
+}
+
+/** Keys of a config that always have a value. */
+type SetKey<Config> = {
+  [Key in keyof Config]-?: undefined extends Config[Key] ? never : Key;
+}[keyof Config];
+
+/**
+ * Returns `base` with the values that a config sets for the fields of a schema. Keys that the schema lacks are
+ * ignored.
+ */
+export function overlayConfig<Base extends object, Config>(
+  schema: ConfigSchema<Config>,
+  base: Base,
+  config: Readonly<Config>,
+): Base & Pick<Config, SetKey<Config>> {
+  const values = config as Readonly<Record<string, unknown>>;
+  const set = Object.keys(schema.shape).filter((key) => values[key] !== undefined);
+  return { ...base, ...Object.fromEntries(set.map((key) => [key, values[key]])) } as Base &
+    Pick<Config, SetKey<Config>>;
 }
 
 /**

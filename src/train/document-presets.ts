@@ -20,7 +20,7 @@ export interface DocumentPreset {
   /** Passes over the examples. Their number determines the steps. */
   readonly sft: { readonly epochs: number } & Omit<SftSettings, 'steps'>;
   /** Passes over the streams. Their number determines the updates. */
-  readonly grpo: { readonly epochs: number } & Pick<GrpoSettings, 'learningRate'> &
+  readonly grpo: { readonly epochs: number } & Pick<GrpoSettings, 'learningRate' | 'schedule'> &
     Omit<typeof PAPER_GRPO, 'epochs'> &
     Pick<GrpoSettings, 'topP' | 'adam' | 'answerReward'>;
   /** Steps or updates between checkpoints. */
@@ -40,9 +40,10 @@ const { epochs: _, ...paperGrpo } = PAPER_GRPO;
  */
 const SFT: DocumentPreset['sft'] = {
   epochs: 3,
-  batch: 16,
+  batchSize: 16,
   // Rate and decay are TRL's defaults; the script does not set them.
-  learningRate: { peak: 2e-5, decay: 'linear', floor: 0 },
+  learningRate: 2e-5,
+  schedule: { decay: 'linear', floor: 0 },
   promptWeight: { weight: 0, steps: 0 },
   hintWeight: { weight: 0, steps: 0 },
   weightDecay: 0,
@@ -62,7 +63,7 @@ const PAPER: DocumentPreset = {
   maxPromptTokens: 16_384,
   maxReplyTokens: 4096,
   sft: SFT,
-  grpo: { ...paperGrpo, epochs: 1, learningRate: { peak: 1e-6 } },
+  grpo: { ...paperGrpo, epochs: 1, learningRate: 1e-6, schedule: {} },
   checkpointEvery: 10,
   evaluation: { streams: 64, every: 20, temperature: 0.7 },
 };
@@ -80,9 +81,9 @@ const RELEASED: DocumentPreset = {
   grpo: {
     ...PAPER.grpo,
     epochs: 5,
-    tasks: 8,
-    group: 8,
-    learningRate: { peak: 1e-6, warmup: 20 },
+    tasksPerUpdate: 8,
+    groupSize: 8,
+    schedule: { warmup: 20 },
     adam: { beta1: 0.9, beta2: 0.999, weightDecay: 0.01 },
     klWeight: 0.001,
     topP: 0.99,

@@ -6,11 +6,11 @@
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
-import { parseConfig } from '../shared/config.ts';
+import { overlayConfig, parseConfig } from '../shared/config.ts';
 import type { Task } from '../task/task.ts';
 import type { CreditEstimator } from './credit.ts';
 import type { RunEvaluation } from './evaluate-at.ts';
-import { changeGrpoSettings, SMALL_GRPO } from './grpo-settings.ts';
+import { SMALL_GRPO } from './grpo-settings.ts';
 import type { RewardFunction } from './reward.ts';
 import type { TaskSource } from './rollout-group.ts';
 import { type GrpoUpdate, grpoUpdates } from './run-grpo.ts';
@@ -70,7 +70,7 @@ export async function* grpo(options: GrpoOptions): AsyncGenerator<GrpoUpdate, vo
     engine,
     codec: codec ?? tokenCodecFor(engine, list),
     tasks: 'open' in tasks ? tasks : createTaskSource(tasks, { seed: config.seed, memory }),
-    settings: changeGrpoSettings(SMALL_GRPO, config),
+    settings: overlayConfig(GRPO_CONFIG, SMALL_GRPO, config),
     reward,
     credit,
     reference,

@@ -8,7 +8,7 @@ import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { hasVariance } from './advantage.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
-import { computeReward, type RewardFunction } from './reward.ts';
+import { computeReward, type RewardFunction, type RewardTerms } from './reward.ts';
 import { type EpisodePlan, type RolloutOptions, rollOut } from './rollout.ts';
 
 /** An endless source of tasks. A task depends on `index` only. */
@@ -53,11 +53,12 @@ export async function collectGroups(
   settings: GrpoSettings,
   options: GroupOptions,
 ): Promise<CollectedGroups> {
+  const { tasksPerUpdate } = settings;
   const live: RolloutGroup[] = [];
   const flat: RolloutGroup[] = [];
   let nextTask = firstTask;
-  for (let round = 0; round < settings.mostRounds && live.length < settings.tasks; round++) {
-    const count = round === 0 ? settings.tasks : drawAgain(settings.tasks, live.length, flat.length);
+  for (let round = 0; round < settings.mostRounds && live.length < tasksPerUpdate; round++) {
+    const count = round === 0 ? tasksPerUpdate : drawAgain(tasksPerUpdate, live.length, flat.length);
     const indices = Array.from({ length: count }, (_, place) => nextTask + place);
     nextTask += count;
     for (const group of await rollOutGroups(source, indices, settings, options)) {
@@ -77,13 +78,14 @@ function drawAgain(wanted: number, live: number, flat: number): number {
 async function rollOutGroups(
   source: TaskSource,
   indices: readonly number[],
-  { group, seed, rewardTerms, answerReward, temperature, topP = 1 }: GrpoSettings,
+  settings: GrpoSettings,
   { reward, ...options }: GroupOptions,
 ): Promise<readonly RolloutGroup[]> {
+  const { groupSize, seed, temperature, topP = 1 } = settings;
   const plans = indices.flatMap((index) => {
     const { task, memory, ablations = [], seed: taskSeed } = source.open(index);
     return Array.from(
-      { length: group },
+      { length: groupSize },
       (_, member): EpisodePlan => ({
         task,
         memory: memory(),
@@ -96,11 +98,18 @@ async function rollOutGroups(
   });
   const trajectories = await rollOut(plans, { ...options, temperature, topP });
   return indices.map((index, place) => {
-    const own = trajectories.slice(place * group, (place + 1) * group);
+    const own = trajectories.slice(place * groupSize, (place + 1) * groupSize);
     return {
       index,
       trajectories: own,
-      rewards: own.map((each) => computeReward(each, rewardTerms, reward ?? answerReward)),
+      rewards: own.map((each) =>
+        computeReward(each, toRewardTerms(settings), reward ?? settings.answerReward),
+      ),
     };
   });
+}
+
+/** Returns the costs that the settings subtract from rewards. */
+export function toRewardTerms({ entryCost, operationCost, readCost, tokenCost }: GrpoSettings): RewardTerms {
+  return { entry: entryCost, operation: operationCost, read: readCost, token: tokenCost };
 }

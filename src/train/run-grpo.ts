@@ -117,8 +117,7 @@ export async function* grpoUpdates(
     stage: 'grpo',
     ...options.identity,
     ...(settings as unknown as JsonObject),
-    // Checkpoints of older versions lack this field.
-    ...(credit.name !== 'broadcast' && { credit: credit.name }),
+    credit: credit.name,
   };
   const run = await openRun<GrpoCounters>(engine, identity, options.run);
   const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };

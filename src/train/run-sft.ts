@@ -91,7 +91,7 @@ async function* trainOn(
 ): AsyncGenerator<SftProgress, SftEnd, undefined> {
   const first = run.resumed?.step ?? 0;
   const started = timer();
-  const takeBatch = createBatches(source, settings.batch);
+  const takeBatch = createBatches(source, settings.batchSize);
   let step = first;
   let stopped = false;
   const failing = (batch: string) => (cause: unknown) => {
@@ -102,7 +102,7 @@ async function* trainOn(
 
   while (step < settings.steps && !stopped) {
     step += 1;
-    const replies = `the ${settings.batch} replies of step ${step}`;
+    const replies = `the ${settings.batchSize} replies of step ${step}`;
     const batch = await takeBatch(step).catch(failing(replies));
     const result = await learnFrom(batch, step, engine, settings).catch(failing(replies));
     run.learnt(step);
@@ -143,7 +143,7 @@ async function learnFrom(
   const data = batch.map((example) =>
     supervisedDatum(example, { ...weights, reply: (example.weight ?? 1) / replyTokens }, example.hints),
   );
-  const learningRate = learningRateAt(settings.learningRate, at, settings.steps);
+  const learningRate = learningRateAt(settings.learningRate, settings.schedule, at, settings.steps);
   const { weightDecay, gradientClip, adam } = settings;
   // Both calls are made at once, so that a server need not wait for the client in between.
   const [{ outputs }, { gradientNorm }] = await Promise.all([

@@ -4,13 +4,12 @@
  * @module
  */
 
-/** The learning rate over the steps of a run. */
+/** The shape of the learning rate over the steps of a run. */
 export interface Schedule {
-  readonly peak: number;
   /** Steps of linear warmup from 0. Default 0. */
   readonly warmup?: number;
   /**
-   * Decay to `floor · peak`. `cosine` reaches it at the last step, `linear` one step after. Default
+   * Decay to `floor` times the peak. `cosine` reaches it at the last step, `linear` one step after. Default
    * `constant`, as in the paper.
    */
   readonly decay?: 'constant' | 'cosine' | 'linear';
@@ -23,10 +22,11 @@ export interface Schedule {
 /**
  * Returns the learning rate of a step.
  *
+ * @param peak the highest learning rate
  * @param step 1-based
  */
-export function learningRateAt(schedule: Schedule, step: number, steps: number): number {
-  const { peak, warmup = 0, decay = 'constant', floor = 0.1, over = steps } = schedule;
+export function learningRateAt(peak: number, schedule: Schedule, step: number, steps: number): number {
+  const { warmup = 0, decay = 'constant', floor = 0.1, over = steps } = schedule;
   const rise = warmup > 0 ? Math.min(1, step / warmup) : 1;
   if (decay === 'constant') return peak * rise;
   const fallen = (step - 1) % over;

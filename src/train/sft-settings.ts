@@ -7,12 +7,13 @@ import type { AdamParams } from '../engine/engine.ts';
 import type { Schedule } from './schedule.ts';
 import type { SftConfig } from './train-config.ts';
 
-/** All settings that determine the resulting weights, apart from the engine and the source. */
-export interface SftSettings {
-  readonly steps: number;
-  /** Number of replies per step. */
-  readonly batch: number;
-  readonly learningRate: Schedule;
+/**
+ * All settings that determine the resulting weights, apart from the engine and the source: the options of
+ * `SftConfig`, and values that only presets set.
+ */
+export interface SftSettings extends Required<Omit<SftConfig, 'seed'>> {
+  /** The learning rate relative to its peak. */
+  readonly schedule: Schedule;
   /**
    * Weight of a prompt token relative to a reply token, and the number of steps with it. Training from
    * scratch needs it, because only a twentieth of the tokens are replies.
@@ -21,7 +22,6 @@ export interface SftSettings {
   /** The same for hints, if the source provides any. */
   readonly hintWeight: { readonly weight: number; readonly steps: number };
   readonly weightDecay: number;
-  readonly gradientClip: number;
   /** Default: those of the engine. */
   readonly adam?: Pick<AdamParams, 'beta1' | 'beta2' | 'epsilon'>;
 }
@@ -29,22 +29,11 @@ export interface SftSettings {
 /** Values for small policies trained from scratch. */
 export const SMALL_SFT: SftSettings = {
   steps: 300,
-  batch: 32,
-  learningRate: { peak: 2e-3, warmup: 20, decay: 'cosine' },
+  batchSize: 32,
+  learningRate: 2e-3,
+  schedule: { warmup: 20, decay: 'cosine' },
   promptWeight: { weight: 0.1, steps: Number.POSITIVE_INFINITY },
   hintWeight: { weight: 0, steps: 0 },
   weightDecay: 0.01,
   gradientClip: 1,
 };
-
-/** Applies options to the settings of a preset. Unset options keep the preset's values. */
-export function changeSftSettings(preset: SftSettings, config: SftConfig): SftSettings {
-  const { learningRate } = preset;
-  return {
-    ...preset,
-    steps: config.steps ?? preset.steps,
-    batch: config.batchSize ?? preset.batch,
-    learningRate: { ...learningRate, peak: config.learningRate ?? learningRate.peak },
-    gradientClip: config.gradientClip ?? preset.gradientClip,
-  };
-}

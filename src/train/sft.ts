@@ -6,14 +6,14 @@
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
-import { parseConfig } from '../shared/config.ts';
+import { overlayConfig, parseConfig } from '../shared/config.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { Task } from '../task/task.ts';
 import type { RunEvaluation } from './evaluate-at.ts';
 import type { RewardFunction } from './reward.ts';
 import type { TaskSource } from './rollout-group.ts';
 import { type SftProgress, sftSteps } from './run-sft.ts';
-import { changeSftSettings, SMALL_SFT } from './sft-settings.ts';
+import { SMALL_SFT } from './sft-settings.ts';
 import { createEpochSource, type SupervisedExample, type SupervisedSource } from './supervised-source.ts';
 import { createTaskSource } from './task-source.ts';
 import { createTeacherSource, type Teacher } from './teacher-source.ts';
@@ -60,10 +60,10 @@ export async function* sft(options: SftOptions): AsyncGenerator<SftProgress, voi
   const { engine, examples, teacher, tasks, atLeast, reward, codec, memory, ...others } = options;
   const { run, evaluate, signal, timer, ...rest } = others;
   const config = parseConfig(SFT_CONFIG, rest);
-  const settings = changeSftSettings(SMALL_SFT, config);
+  const settings = overlayConfig(SFT_CONFIG, SMALL_SFT, config);
   yield* sftSteps({
     engine,
-    source: createSource(options, config.seed, settings.batch),
+    source: createSource(options, config.seed, settings.batchSize),
     settings,
     run,
     evaluate,

@@ -15,6 +15,7 @@ import { replayTrajectory } from '../trajectory/replay-trajectory.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { computeReward } from './reward.ts';
 import { rollOut } from './rollout.ts';
+import { toRewardTerms } from './rollout-group.ts';
 import { runGrpo } from './run-grpo.ts';
 import { readLog } from './run-log.ts';
 import { runSft } from './run-sft.ts';
@@ -26,14 +27,15 @@ const timer = (): number => 0;
 
 const SFT: SftSettings = {
   steps: 6,
-  batch: 8,
-  learningRate: { peak: 3e-3, warmup: 2, decay: 'cosine' },
+  batchSize: 8,
+  learningRate: 3e-3,
+  schedule: { warmup: 2, decay: 'cosine' },
   promptWeight: { weight: 0.1, steps: 4 },
   hintWeight: { weight: 0.1, steps: 4 },
   weightDecay: 0.01,
   gradientClip: 1,
 };
-const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 4, tasks: 3 };
+const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 4, tasksPerUpdate: 3 };
 
 let folder: string;
 const engines: LocalEngine[] = [];
@@ -122,7 +124,7 @@ describe('SFT', () => {
   });
 
   it('stops at a loss that is not finite, and names step, batch and the last good checkpoint', async () => {
-    const settings = { ...SFT, learningRate: { peak: 1e30 } };
+    const settings = { ...SFT, learningRate: 1e30 };
     const error = await sft(tinyEngine(), 'sft-nan', false, settings, 1).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'training-stopped' });
     expect(String(error)).toMatch(
@@ -151,8 +153,8 @@ describe('SFT', () => {
 
   it('refuses to overwrite an existing run or to resume with other settings', async () => {
     await expect(sft(tinyEngine(), 'sft-whole')).rejects.toThrow(/holds a run: resume it/);
-    await expect(sft(tinyEngine(), 'sft-whole', true, { ...SFT, batch: 9 })).rejects.toThrow(
-      /batch = 8, not 9/,
+    await expect(sft(tinyEngine(), 'sft-whole', true, { ...SFT, batchSize: 9 })).rejects.toThrow(
+      /batchSize = 8, not 9/,
     );
   });
 
@@ -213,14 +215,14 @@ describe('GRPO', () => {
     expect(files).toEqual(logged.map(([file]) => file).sort());
     for (const [file, reward] of logged) {
       const rollout = await readTrajectory(join(kept, 'update-000003', String(file)));
-      expect(computeReward(rollout, GRPO.rewardTerms)).toBeCloseTo(Number(reward), 4);
+      expect(computeReward(rollout, toRewardTerms(GRPO))).toBeCloseTo(Number(reward), 4);
       const retriever = sharedWordsRetrieverNamed(rollout.header.memory.retriever)!;
       expect(await replayTrajectory(rollout, { store: inMemoryStore(), retriever })).toEqual([]);
     }
   });
 
   it('increases the rewarded behaviour', async () => {
-    const settings: GrpoSettings = { ...GRPO, updates: 12, group: 8, learningRate: { peak: 5e-3 } };
+    const settings: GrpoSettings = { ...GRPO, updates: 12, groupSize: 8, learningRate: 5e-3 };
     const rewards = await grpo(tinyEngine(), 'grpo-rise', settings);
     expect(rewards.at(-1)! - rewards[0]!).toBeGreaterThan(0.1);
   });

@@ -9,7 +9,7 @@ import type { GrpoSettings } from './grpo-settings.ts';
 import type { RolloutGroup } from './rollout-group.ts';
 import { type PolicyUpdateOptions, updatePolicy } from './update-policy.ts';
 
-const SETTINGS: GrpoSettings = { ...TINY_GRPO, updates: 1, learningRate: { peak: 1 }, constantTokens: 8 };
+const SETTINGS: GrpoSettings = { ...TINY_GRPO, updates: 1, learningRate: 1, constantTokens: 8 };
 
 /** An episode of steps whose replies are this long. */
 function episode(...lengths: readonly number[]): Trajectory {

@@ -33,7 +33,7 @@ export async function updatePolicy(
   { engine, settings, reference, credit }: PolicyUpdateOptions,
 ): Promise<{ readonly steps: number; readonly gradientNorm: number }> {
   const data = await policyGradientData(learntFrom(batch, settings), settings, reference, credit);
-  const learningRate = learningRateAt(settings.learningRate, update, settings.updates);
+  const learningRate = learningRateAt(settings.learningRate, settings.schedule, update, settings.updates);
   const { gradientClip, adam } = settings;
   const norms: number[] = [];
   for (let epoch = 0; epoch < settings.epochs; epoch++) {

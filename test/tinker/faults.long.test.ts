@@ -22,14 +22,15 @@ const timer = (): number => 0;
 
 const SFT: SftSettings = {
   steps: 6,
-  batch: 10,
-  learningRate: { peak: 3e-3 },
+  batchSize: 10,
+  learningRate: 3e-3,
+  schedule: {},
   promptWeight: { weight: 0.1, steps: 3 },
   hintWeight: { weight: 0.1, steps: 3 },
   weightDecay: 0.01,
   gradientClip: 0,
 };
-const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 4, tasks: 1, gradientClip: 0 };
+const GRPO: GrpoSettings = { ...TINY_GRPO, updates: 4, tasksPerUpdate: 1, gradientClip: 0 };
 
 let folder: string;
 beforeAll(async () => {

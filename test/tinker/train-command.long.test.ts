@@ -91,7 +91,7 @@ describe('on a server that samples in place', () => {
     expect(stopped.error?.message).toMatch(/interrupted at update 1 of 2; saved in .*--resume/);
     expect(server.models()).toEqual([]);
     expect((await run([...grpo('stopped'), '--resume', '--group', '4'])).error?.message).toMatch(
-      /group = 3, not 4/,
+      /groupSize = 3, not 4/,
     );
     expect(await run([...grpo('stopped'), '--resume'])).toMatchObject({ error: undefined });
     expect(await weightsAt(last('stopped'), server, 'skyrl-jax')).toEqual(whole);

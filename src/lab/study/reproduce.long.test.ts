@@ -13,8 +13,8 @@ const TINY: LabPreset = {
   ...small,
   lab: { ...small.lab, sentences: 8, hops: [1, 0, 0], supersede: 0 },
   model: { layers: 1, width: 32, heads: 1, positions: 'learned' },
-  sft: { ...small.sft, steps: 2, batch: 4 },
-  grpo: { ...small.grpo, updates: 2, tasks: 2, group: 2, mostRounds: 1 },
+  sft: { ...small.sft, steps: 2, batchSize: 4 },
+  grpo: { ...small.grpo, updates: 2, tasksPerUpdate: 2, groupSize: 2, mostRounds: 1 },
   evaluation: { tasks: 2, sftEvery: 2, grpoEvery: 2 },
 };
 

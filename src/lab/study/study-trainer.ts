@@ -41,10 +41,10 @@ export interface StudyTrainer {
 export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
   const { directory, createEngine, engineIdentity, timer, onProgress, signal } = study;
 
-  function createTraining<Progress extends SftProgress | GrpoUpdate>(
+  function createTraining(
     { name, preset, seed, ablations }: StudyRun,
     stage: 'sft' | 'grpo',
-  ): LabTrainingOptions<Progress> {
+  ): LabTrainingOptions {
     const title = `${name}: ${stage.toUpperCase()}`;
     onProgress?.({ stage: title });
     return {
@@ -52,12 +52,12 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
       seed,
       ablations,
       createEngine,
-      ...(engineIdentity && { engineIdentity }),
+      engineIdentity,
       timer,
       directory: join(directory, name, stage),
       resume: true,
       onProgress: (training) => onProgress?.({ stage: title, training }),
-      ...(signal && { signal }),
+      signal,
     };
   }
 
@@ -68,7 +68,7 @@ export function createStudyTrainer(study: StudyTrainerOptions): StudyTrainer {
       return weights;
     },
     async reinforce(run, init) {
-      const training = createTraining<GrpoUpdate>(run, 'grpo');
+      const training = createTraining(run, 'grpo');
       const weights = await trainLabGrpo({ ...training, init });
       signal?.throwIfAborted();
       return { weights, curve: { run: run.name, points: await readPoints(training.directory) } };

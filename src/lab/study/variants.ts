@@ -4,7 +4,6 @@
  * @module
  */
 import type { Ablation } from '../../memory/ablate.ts';
-import type { RewardTerms } from '../../train/reward.ts';
 import { createLabCodec } from '../phrases/lab-codec.ts';
 import type { LabPreset } from '../presets.ts';
 
@@ -25,9 +24,9 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
   'capacity-12': limited('capacity of 12 entries', { capacity: 12 }),
   'operations-3': limited('at most 3 operations per reply', { operationLimit: 3 }),
   'operations-2': limited('at most 2 operations per reply', { operationLimit: 2 }),
-  'entry-cost': priced('reward minus 0.05 per final entry', { entry: 0.05 }),
-  'operation-cost': priced('reward minus 0.05 per operation in a step', { operation: 0.05 }),
-  'read-cost': priced('reward minus 0.15 per Read in a step', { read: 0.15 }),
+  'entry-cost': priced('reward minus 0.05 per final entry', { entryCost: 0.05 }),
+  'operation-cost': priced('reward minus 0.05 per operation in a step', { operationCost: 0.05 }),
+  'read-cost': priced('reward minus 0.15 per Read in a step', { readCost: 0.15 }),
   'k-1': limited('K = 1', { k: 1 }, 'sft'),
   'k-6': limited('K = 6', { k: 6 }, 'sft'),
   'without-update': without('Update', ['update']),
@@ -56,14 +55,11 @@ function limited(
   return { title, from, change: (preset) => ({ ...preset, lab: { ...preset.lab, ...lab } }) };
 }
 
-function priced(title: string, terms: Partial<RewardTerms>): LabVariant {
+function priced(title: string, costs: Partial<LabPreset['grpo']>): LabVariant {
   return {
     title,
     from: 'grpo',
-    change: ({ grpo, ...preset }) => ({
-      ...preset,
-      grpo: { ...grpo, rewardTerms: { ...grpo.rewardTerms, ...terms } },
-    }),
+    change: (preset) => ({ ...preset, grpo: { ...preset.grpo, ...costs } }),
   };
 }
 
