@@ -72,6 +72,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   ai: { holds: 'AI SDK: models, tools, middleware', imports: ['agent', ...AGENT] },
   adapter: { holds: 'memory inside agent frameworks, one folder each', imports: ['ai', 'agent', ...AGENT] },
+  mcp: { holds: 'the MCP server: tools, resources, prompts', imports: ['ai', 'agent', ...AGENT] },
   recording: { holds: 'record and replay of model calls', imports: ['ai', ...AGENT] },
   chart: { holds: 'SVG charts', imports: [] },
   eval: { holds: 'the evaluation runner, suites and comparisons', imports: MEASURE, node: true },
@@ -83,17 +84,21 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     node: true,
   },
   server: {
-    holds: 'the loopback server, its API and the live view',
-    imports: ['report', 'memory', 'store', 'search'],
+    holds: 'loopback servers: API, live view, MCP',
+    imports: ['mcp', 'report', 'memory', 'store', 'search'],
     node: true,
   },
   conformance: { holds: 'public conformance suites', imports: ['train', 'eval', ...MEASURE], node: true },
   entry: {
     holds: 'the entry points of the package',
-    imports: ['adapter', 'server', 'conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
+    imports: ['adapter', 'mcp', 'server', 'conformance', 'eval', 'report', 'train', 'lab', ...MEASURE],
     node: true,
   },
-  cli: { holds: 'commands', imports: ['server', 'eval', 'report', 'train', 'lab', ...MEASURE], node: true },
+  cli: {
+    holds: 'commands',
+    imports: ['mcp', 'server', 'eval', 'report', 'train', 'lab', ...MEASURE],
+    node: true,
+  },
 };
 
 /** Files whose rules differ from those of their folder. */

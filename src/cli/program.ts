@@ -9,6 +9,7 @@ import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { evalCommand } from './eval.ts';
 import { labCommand } from './lab.ts';
+import { mcpCommand } from './mcp.ts';
 import { memoryCommand } from './memory.ts';
 import type { Terminal } from './output.ts';
 import { parseCommand } from './parse.ts';
@@ -33,13 +34,14 @@ export function createProgram(terminal: Terminal, version: string): Command {
     benchCommand,
     trainCommand,
     serveCommand,
+    mcpCommand,
     labCommand,
     workflowsCommand,
     parseCommand,
     replayCommand,
     trajectoriesCommand,
   ]) {
-    program.addCommand(create(terminal));
+    program.addCommand(create(terminal, version));
   }
   for (const command of listCommands(program)) {
     command

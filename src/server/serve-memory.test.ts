@@ -2,11 +2,12 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemory } from '../memory/create-memory.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
-import { type MemoryServer, serveMemory } from './serve-memory.ts';
+import type { LoopbackServer } from './listen.ts';
+import { serveMemory } from './serve-memory.ts';
 
 const store = inMemoryStore();
-let readOnly: MemoryServer;
-let writable: MemoryServer;
+let readOnly: LoopbackServer;
+let writable: LoopbackServer;
 beforeAll(async () => {
   const ada = createMemory({ store, namespace: 'users/ada' });
   await ada.apply([{ op: 'create', text: 'Ada lives in Lund.' }], { actor: 'step 1' });
@@ -24,7 +25,7 @@ afterAll(async () => {
 type Json = any;
 
 const get = async (
-  server: MemoryServer,
+  server: LoopbackServer,
   path: string,
   init?: RequestInit,
 ): Promise<{ status: number; body: Json }> => {
@@ -33,7 +34,7 @@ const get = async (
 };
 
 /** Asks with headers that `fetch` would not send. */
-function ask(server: MemoryServer, headers: Record<string, string>): Promise<number> {
+function ask(server: LoopbackServer, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(server.url);
     request({ host: '127.0.0.1', port, path: '/api/info', headers, setHost: false }, (response) => {

@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type McpHandler, mcpHandler } from '../mcp/mcp-handler.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { type GuardOptions, rejectRequest } from '../shared/request-guard.ts';
+import { answerWithFetch } from './answer-with-fetch.ts';
 import { streamRecords } from './event-stream.ts';
+import { type LoopbackServer, listen } from './listen.ts';
 import { ApiError, createMemoryApi, type MemoryApiOptions } from './memory-api.ts';
 import { describeApi } from './openapi.ts';
-import { type GuardOptions, rejectRequest } from './request-guard.ts';
 import { renderPage } from './view/render-page.ts';
 import { VIEW_SCRIPT, VIEW_STYLE } from './view/view.generated.ts';
 
@@ -22,33 +25,23 @@ export interface ServeOptions extends MemoryApiOptions, GuardOptions {
   readonly interval?: number;
 }
 
-export interface MemoryServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 const MOST_BODY = 4 * 1024 * 1024;
 
 /**
- * Serves a store on 127.0.0.1. Read-only unless `writable`. Rejects requests with a foreign Host or Origin.
+ * Serves a store on 127.0.0.1: the live view at `/`, the API at `/api/`, MCP at `/mcp`. Read-only unless `writable`.
+ * Rejects requests with a foreign Host or Origin.
  *
  * @example
  * const server = await serveMemory({ store: sqlite('agent.db') });
  * console.log(server.url);
  */
-export async function serveMemory(options: ServeOptions): Promise<MemoryServer> {
-  const server = createServer(createHandler(options));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(explainPort(cause, options.port)));
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+export function serveMemory(options: ServeOptions): Promise<LoopbackServer> {
+  return listen(createHandler(options), options.port);
 }
 
 function createHandler(options: ServeOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const api = createMemoryApi(options);
+  let mcp: Promise<McpHandler> | undefined;
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
       const status = error instanceof ApiError ? error.status : 500;
@@ -59,7 +52,9 @@ function createHandler(options: ServeOptions): (request: IncomingMessage, respon
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const rejection = rejectRequest(request, options);
+    const { headers, url } = request;
+    const header = (name: string): string | undefined => headers[name]?.toString();
+    const rejection = rejectRequest({ url, header }, options);
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
     // The page contains no memory data. It sends the token from its URL.
     if (rejection && !(rejection.status === 401 && path === '/'))
@@ -75,10 +70,42 @@ function createHandler(options: ServeOptions): (request: IncomingMessage, respon
       const after = Number(request.headers['last-event-id'] ?? query.get('after') ?? 0) || 0;
       return streamRecords(response, { store, namespace, after, interval });
     }
+    if (path === '/mcp') {
+      mcp ??= openMcp(options);
+      const handler = await mcp;
+      return answerWithFetch(request, response, handler.fetch);
+    }
     if (!path.startsWith('/api/')) throw new ApiError(404, `${path} does not exist.`);
     const body = request.method === 'POST' ? await readBody(request) : undefined;
     const { status, body: result } = await api({ method: request.method ?? 'GET', path, query, body });
     sendJson(response, status, result);
+  }
+}
+
+/** Serves the namespace of the server, or the one in the address that the host was given: `/mcp?namespace=users/ada`. */
+async function openMcp({
+  store,
+  namespace,
+  writable,
+  token,
+  hosts,
+  version,
+}: ServeOptions): Promise<McpHandler> {
+  try {
+    return await mcpHandler({
+      store,
+      namespace: ({ url }) => {
+        const asked = new URL(url).searchParams.get('namespace') ?? namespace ?? 'default';
+        return namespace === undefined || asked === namespace ? asked : undefined;
+      },
+      readonly: !writable,
+      token,
+      hosts,
+      version,
+    });
+  } catch (error) {
+    if (AtomMemError.isInstance(error, 'missing-package')) throw new ApiError(501, error.message);
+    throw error;
   }
 }
 
@@ -122,21 +149,4 @@ async function readBody(request: IncomingMessage): Promise<JsonObject> {
     // Falls through to the response for bodies that are not objects.
   }
   throw new ApiError(400, 'The body is not a JSON object. Send {"operations": […]}.');
-}
-
-function explainPort(cause: NodeJS.ErrnoException, port: number | undefined): Error {
-  if (cause.code !== 'EADDRINUSE') return cause;
-  return new AtomMemError('bad-option', {
-    problem: `Port ${port} is in use`,
-    remedy: 'Choose another port with --port, or use --port 0 for any free one',
-    details: { option: 'port', value: port },
-    cause,
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -4,12 +4,10 @@
  *
  * @module
  */
-import { buildMemoryBlock } from '../../ai/memory-block.ts';
-import { recallEntries } from '../../ai/recall-entries.ts';
+import { type RecallBlockOptions, recallBlock } from '../../ai/recall-block.ts';
 import { type MemoryToolOptions, memoryToolSet } from '../../ai/tools/memory-tool-set.ts';
 import type { Memory } from '../../memory/memory.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { loadDefaultTokenizer, type Tokenizer } from '../../task/tokenizer.ts';
 
 /** The argument of `createTool` from `@mastra/core/tools`. */
 export interface MastraToolConfig {
@@ -59,11 +57,7 @@ export interface MastraMemoryProcessor {
   }): Promise<{ readonly systemMessages: MastraMessage[] }>;
 }
 
-export interface MastraProcessorOptions {
-  /** Limits the block. Default: 1,200 tokens. */
-  readonly tokens?: number;
-  /** Tokenizer for the budget. Default: `o200k_base`. */
-  readonly tokenizer?: Pick<Tokenizer, 'count'>;
+export interface MastraProcessorOptions extends RecallBlockOptions {
   /** Receives errors of the store and the embedder. The step continues without memory. */
   readonly onError?: (error: unknown) => void;
 }
@@ -79,18 +73,15 @@ const MARK = '<memory source="atommem">';
  */
 export function mastraMemoryProcessor(
   memory: Memory,
-  { tokens = 1200, tokenizer, onError }: MastraProcessorOptions = {},
+  { onError, ...options }: MastraProcessorOptions = {},
 ): MastraMemoryProcessor {
   return {
     id: ID,
     async processInputStep({ messages, systemMessages }) {
       const others = systemMessages.filter(({ content }) => !String(content).startsWith(MARK));
       try {
-        const counter = tokenizer ?? (await loadDefaultTokenizer());
         const last = messages.findLast(({ role }) => role === 'user');
-        const query = last === undefined ? '' : readText(last.content).slice(0, 2000);
-        const entries = await recallEntries({ memory, query, entries: () => memory.entries() });
-        const { text } = buildMemoryBlock(entries, { tokens, countTokens: (part) => counter.count(part) });
+        const text = await recallBlock(memory, last === undefined ? '' : readText(last.content), options);
         return { systemMessages: text === '' ? others : [...others, { role: 'system', content: text }] };
       } catch (error) {
         onError?.(error);

@@ -4,16 +4,10 @@
  * @module
  */
 import type { AgentInputItem, CallModelInputFilter } from '@openai/agents-core';
-import { buildMemoryBlock } from '../../ai/memory-block.ts';
-import { recallEntries } from '../../ai/recall-entries.ts';
+import { type RecallBlockOptions, recallBlock } from '../../ai/recall-block.ts';
 import type { Memory } from '../../memory/memory.ts';
-import { loadDefaultTokenizer, type Tokenizer } from '../../task/tokenizer.ts';
 
-export interface MemoryInputFilterOptions {
-  /** Limits the block. Default: 1,200 tokens. */
-  readonly tokens?: number;
-  /** Tokenizer for the budget. Default: `o200k_base`. */
-  readonly tokenizer?: Pick<Tokenizer, 'count'>;
+export interface MemoryInputFilterOptions extends RecallBlockOptions {
   /** Receives errors of the store and the embedder. The call continues without memory. */
   readonly onError?: (error: unknown) => void;
 }
@@ -27,15 +21,11 @@ export interface MemoryInputFilterOptions {
  */
 export function memoryInputFilter(
   memory: Memory,
-  { tokens = 1200, tokenizer, onError }: MemoryInputFilterOptions = {},
+  { onError, ...options }: MemoryInputFilterOptions = {},
 ): CallModelInputFilter {
   return async ({ modelData }) => {
     try {
-      const counter = tokenizer ?? (await loadDefaultTokenizer());
-      const query = readLastUserText(modelData.input).slice(0, 2000);
-      const entries = await recallEntries({ memory, query, entries: () => memory.entries() });
-      const countTokens = (text: string): number => counter.count(text);
-      const { text } = buildMemoryBlock(entries, { tokens, countTokens });
+      const text = await recallBlock(memory, readLastUserText(modelData.input), options);
       if (text === '') return modelData;
       const { instructions } = modelData;
       return { ...modelData, instructions: instructions ? `${instructions}\n\n${text}` : text };
