@@ -38,7 +38,7 @@ describe('processes on one file', () => {
     const rounds = await Promise.all(
       Array.from({ length: PROCESSES }, async (_, place) => {
         const acknowledged: string[] = [];
-        for (let life = 0; life < 4; life++) {
+        for (let life = 0; life < 2; life++) {
           const client = await spawnRawClient(['--store', path, '--namespace', 'team']);
           const writing = write(client, place, life * OPERATIONS, OPERATIONS, acknowledged);
           while (acknowledged.length < (life + 1) * (20 + place * 3)) await pause();
