@@ -52,7 +52,6 @@ function start(protocolVersion = '2025-06-18') {
     stdin,
     hello,
     create,
-    errors,
     ended,
     stop,
   };
