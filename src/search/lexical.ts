@@ -3,17 +3,17 @@
  *
  * @module
  */
-import MiniSearch from 'minisearch';
 import type { Entry, EntryId } from '../memory/entry.ts';
 import type { EntryIndex, Hit, Retriever, SearchOptions } from '../memory/retriever.ts';
 import { matchesFilter } from './meta-filter.ts';
 import { dropStopWords } from './stop-words.ts';
 import { tokenize as splitWords, type Tokenize } from './tokenize.ts';
+import { createWordIndex } from './word-index.ts';
 
 export interface LexicalOptions {
   /** BM25 saturation of repeated words. Default: 1.2, the usual value. */
   readonly saturation?: number;
-  /** BM25 share of the length penalty, 0 to 1. Default: 0.7 (MiniSearch). */
+  /** BM25 share of the length penalty, 0 to 1. Default: 0.7, as in MiniSearch. */
   readonly lengthPenalty?: number;
   /** Splits texts into words, for example with stemming. Default: whole words, without stemming. */
   readonly tokenize?: Tokenize;
@@ -29,37 +29,28 @@ export function lexicalRetriever(options: LexicalOptions = {}): Retriever {
   return { name: 'lexical', createIndex: () => createLexicalIndex(options) };
 }
 
-/** The indexed fields of an entry. */
+/** An indexed entry. */
 interface Indexed {
   readonly id: EntryId;
-  readonly text: string;
   readonly meta: Entry['meta'];
+  /** Its number in the word index. */
+  readonly text: number;
   /** Position among the entries by first addition; breaks ties. */
   readonly place: number;
 }
 
 function createLexicalIndex(options: LexicalOptions): EntryIndex {
   const { saturation = 1.2, lengthPenalty = 0.7, tokenize = splitWords } = options;
-  const words = new MiniSearch<Indexed>({
-    fields: ['text'],
-    tokenize: (text) => tokenize(text, 'entry'),
-    processTerm: (term) => term,
-    autoVacuum: false,
-    searchOptions: {
-      // Repeating a word of the query does not raise its weight.
-      tokenize: (query) => [...new Set(dropStopWords(tokenize(query, 'query')))],
-      bm25: { k: saturation, b: lengthPenalty, d: 0.5 },
-    },
-  });
+  const words = createWordIndex({ saturation, lengthPenalty });
   const indexed = new Map<EntryId, Indexed>();
+  const byText: (Indexed | undefined)[] = [];
   let places = 0;
 
-  // `discard` would leave the old words in the counts until a vacuum, which runs on a timer. Removing with
-  // the old text makes scores depend only on what is stored.
   function forget(id: EntryId): void {
     const old = indexed.get(id);
     if (old === undefined) return;
-    words.remove(old);
+    words.remove(old.text);
+    byText[old.text] = undefined;
     indexed.delete(id);
   }
 
@@ -69,9 +60,9 @@ function createLexicalIndex(options: LexicalOptions): EntryIndex {
       for (const { id, text, meta } of entries) {
         const place = indexed.get(id)?.place ?? places++;
         forget(id);
-        const next = { id, text, meta, place };
-        words.add(next);
+        const next = { id, meta, text: words.add(tokenize(text, 'entry')), place };
         indexed.set(id, next);
+        byText[next.text] = next;
       }
     },
     remove(ids) {
@@ -79,16 +70,33 @@ function createLexicalIndex(options: LexicalOptions): EntryIndex {
     },
     async search(query, { limit, filter, signal }: SearchOptions): Promise<readonly Hit[]> {
       signal?.throwIfAborted();
-      const getMeta = (id: EntryId): Entry['meta'] => indexed.get(id)!.meta;
-      const results = words.search(
-        query,
-        filter && { filter: (result) => matchesFilter(getMeta(result.id), filter) },
-      );
-      return results
-        .map(({ id, score }) => ({ id: id as EntryId, score, place: indexed.get(id)!.place }))
-        .sort((left, right) => right.score - left.score || left.place - right.place)
-        .slice(0, Math.max(0, limit))
-        .map(({ id, score }) => ({ id, score }));
+      if (!(limit >= 1)) return [];
+      const best: (Indexed & Hit)[] = [];
+      // Repeating a word of the query does not raise its weight.
+      words.score([...new Set(dropStopWords(tokenize(query, 'query')))], (text, score) => {
+        const entry = byText[text]!;
+        const last = best[limit - 1];
+        if (last !== undefined && !isBetter(score, entry.place, last)) return;
+        if (filter !== undefined && !matchesFilter(entry.meta, filter)) return;
+        insert(best, { ...entry, score }, limit);
+      });
+      return best.map(({ id, score }) => ({ id, score }));
     },
   };
+}
+
+function isBetter(score: number, place: number, other: Indexed & Hit): boolean {
+  return score > other.score || (score === other.score && place < other.place);
+}
+
+/** Inserts an entry into a list in descending order and drops what exceeds the limit. */
+function insert(best: (Indexed & Hit)[], entry: Indexed & Hit, limit: number): void {
+  let [low, high] = [0, best.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBetter(entry.score, entry.place, best[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  best.splice(low, 0, entry);
+  if (best.length > limit) best.pop();
 }

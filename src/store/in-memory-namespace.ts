@@ -15,6 +15,8 @@ import { createFlatIndex, type FlatIndex, type FlatIndexOptions } from '../searc
 export interface InMemoryNamespace {
   readonly records: LogRecord[];
   readonly entries: Map<EntryId, Entry>;
+  /** Expiry times of the entries that expire. */
+  readonly expiry: Map<EntryId, number>;
   /** The newest record of every id, also of deleted ones, because versions continue after a delete. */
   readonly newest: Map<EntryId, LogRecord>;
   readonly vectors: Map<EntryId, Float32Array>;
@@ -32,6 +34,7 @@ export function emptyNamespace(flatOptions: FlatIndexOptions): InMemoryNamespace
     flatOptions,
     records: [],
     entries: new Map(),
+    expiry: new Map(),
     newest: new Map(),
     vectors: new Map(),
     reads: new Map(),
@@ -77,6 +80,8 @@ export function append(space: InMemoryNamespace, { record, vector }: PlannedReco
   const entry = toEntry(record);
   if (entry === undefined) space.entries.delete(record.id);
   else space.entries.set(record.id, entry);
+  if (entry?.expiresAt === undefined) space.expiry.delete(record.id);
+  else space.expiry.set(record.id, entry.expiresAt);
   if (vector === 'keep') return;
   if (vector === 'none') dropVector(space, record.id);
   else setVector(space, record.id, vector);

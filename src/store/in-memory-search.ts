@@ -42,6 +42,9 @@ export function createInMemorySearch(
       if (space?.flat === undefined) return [];
       checkSpace(namespace, space.space, { embedder, dimensions: vector.length });
       checkVector(vector, vector.length);
+      const hasExpired = [...space.expiry.values()].some((time) => time <= now);
+      // A search that accepts every entry need not ask about each.
+      if (filter === undefined && !hasExpired) return space.flat.search(vector, limit);
       const accept = (id: EntryId): boolean => {
         const entry = space.entries.get(id)!;
         return (entry.expiresAt ?? Infinity) > now && (!filter || matchesFilter(entry.meta, filter));
