@@ -17,6 +17,8 @@ export interface RecallRequest {
   readonly query: string;
   /** Every live entry, oldest first, from a copy that follows the log. */
   readonly entries: () => Promise<readonly Entry[]>;
+  /** Characters that the entries may fill, roughly. Default: 1,200, about 300 tokens. */
+  readonly characters?: number;
   readonly signal?: AbortSignal;
 }
 

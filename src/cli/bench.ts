@@ -13,7 +13,7 @@ import { openResultsFolder } from '../eval/results-folder.ts';
 import { readResultsSettings } from '../eval/run-suite.ts';
 import { reportSuite, type SuiteReport } from '../eval/suite-report.ts';
 import { fullTable, matrixTable, typeTable } from '../eval/suite-tables.ts';
-import { SUITES, type Suite } from '../eval/suites.ts';
+import { SUITES, type Suite, type SuiteName } from '../eval/suites.ts';
 import { conversationSource, questionSource, type TaskSource } from '../eval/task-source.ts';
 import { formatTable, wrapText } from '../eval/text-table.ts';
 import { type Prices, readPrices } from '../score/money.ts';
@@ -21,6 +21,7 @@ import { readIdentity } from '../shared/config.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { locateModule } from '../shared/locate-module.ts';
+import { benchMemory, isMemorySuite } from './bench-memory.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
 import { print, printJson, type Terminal } from './output.ts';
@@ -46,16 +47,21 @@ const POLICIES_WITH_MODEL = [
 
 export function benchCommand(terminal: Terminal): Command {
   const command = new Command('bench').description(
-    'run a suite: policies and workflows on the same tasks, compared and reported',
+    'run a suite: policies, workflows and memory layers on the same tasks, compared and reported',
   );
   addConfigFlags(command, benchConfig);
-  return command.action(async () =>
-    runBench(await readConfig(command, benchConfig, { presets: PRESETS }), terminal),
-  );
+  return command.action(async () => {
+    const config = await readConfig(command, benchConfig, { presets: PRESETS });
+    const { suite } = config;
+    await (isMemorySuite(suite)
+      ? benchMemory({ ...config, suite }, terminal)
+      : runBench(config, terminal, suite));
+  });
 }
 
-async function runBench(config: BenchConfig, terminal: Terminal): Promise<void> {
-  const suite = SUITES[config.suite];
+async function runBench(config: BenchConfig, terminal: Terminal, name: SuiteName): Promise<void> {
+  const suite = SUITES[name];
+  if (config.data.length === 0) throw usageError('--data is missing', 'Pass at least one file of questions');
   const prices = await loadPrices(config);
   const policies = choosePolicies(config);
   if (config.rules.store === 'official') {

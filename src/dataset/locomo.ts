@@ -4,11 +4,10 @@
  * @module
  */
 import { z } from 'zod';
-import { readTextBytes } from '../documents/read-bytes.ts';
 import { type Conversation, type DialogueQuestion, turnDocumentId } from '../task/dialogue/conversation.ts';
-import { createDatasetError } from './dataset-file-error.ts';
-import { readJsonItems } from './json-items.ts';
+import { type ConversationFormat, describeIssue, uniteTurnIds } from './conversation-format.ts';
 import { convertOfficialLocomo, isOfficialLocomo } from './locomo-official.ts';
+import { type LoadConversationsOptions, readConversations } from './read-conversations.ts';
 
 const SHAPE = z.object({
   id: z.string().min(1),
@@ -44,6 +43,16 @@ const SHAPE = z.object({
 /** A conversation in this project's own format. */
 type LocomoRecord = z.output<typeof SHAPE>;
 
+/** One conversation a line of `{id, speakers, sessions: [{id, date_time, turns}], questions}`, or LoCoMo's own file. */
+export const locomoFormat: ConversationFormat = {
+  name: 'LoCoMo (locomo10.json, or {"id", "sessions", "questions"})',
+  matches: (value) => 'sessions' in value || isOfficialLocomo(value),
+  read(value) {
+    const record = SHAPE.safeParse(isOfficialLocomo(value) ? convertOfficialLocomo(value) : value);
+    return record.success ? toConversation(record.data) : describeIssue(record.error);
+  },
+};
+
 /**
  * Reads a file of long conversations, plain or gzip: LoCoMo as its authors distribute it, or one record a
  * line of `{id, speakers, sessions: [{id, date_time, turns}], questions}`. LoCoMo is for non-commercial use
@@ -53,28 +62,15 @@ type LocomoRecord = z.output<typeof SHAPE>;
  * its conversation is left out. Two names in one text are read as two.
  *
  * @throws AtomMemError with `details.path` and `details.line`: `missing-file`, `unreadable-file`,
- * `unreadable-encoding`, `empty-file`, `malformed-json` or `malformed-record`
+ * `unreadable-encoding`, `empty-file`, `malformed-json`, `malformed-record` or `bad-option`
  *
  * @example const conversations = await loadLocomo('data/locomo10.json');
  */
-export async function loadLocomo(path: string): Promise<readonly Conversation[]> {
-  const conversations: Conversation[] = [];
-  for (const item of readJsonItems(await readTextBytes(path))) {
-    const at = { path, place: item.place, line: item.line, remedy: 'Correct or remove it' };
-    if ('fault' in item) throw createDatasetError('malformed-json', { ...at, problem: item.fault });
-    const record = SHAPE.safeParse(
-      isOfficialLocomo(item.value) ? convertOfficialLocomo(item.value) : item.value,
-    );
-    if (!record.success) {
-      const { path: field, message } = record.error.issues[0]!;
-      const problem = `is not a conversation (field "${field.join('.')}": ${message})`;
-      throw createDatasetError('malformed-record', { ...at, problem });
-    }
-    conversations.push(toConversation(record.data));
-  }
-  if (conversations.length > 0) return conversations;
-  const remedy = 'Give a file with one conversation a line, or an array of them';
-  throw createDatasetError('empty-file', { path, problem: 'no records in the file', remedy });
+export function loadLocomo(
+  path: string,
+  options?: LoadConversationsOptions,
+): Promise<readonly Conversation[]> {
+  return readConversations(path, [locomoFormat], options);
 }
 
 function toConversation(record: LocomoRecord): Conversation {
@@ -83,11 +79,13 @@ function toConversation(record: LocomoRecord): Conversation {
     id: record.id,
     dataset: record.dataset,
     speakers: record.speakers,
-    sessions: record.sessions.map(({ id, date_time, turns: said }) => ({
-      id,
-      dateTime: date_time,
-      turns: said.map(({ image_caption, ...turn }) => ({ ...turn, imageCaption: image_caption })),
-    })),
+    sessions: uniteTurnIds(
+      record.sessions.map(({ id, date_time, turns: said }) => ({
+        id,
+        dateTime: date_time,
+        turns: said.map(({ image_caption, ...turn }) => ({ ...turn, imageCaption: image_caption })),
+      })),
+    ),
     questions: record.questions.map((question) => toQuestion(question, record.id, turns)),
   };
 }

@@ -57,7 +57,7 @@ function findHeader(rows: readonly Row[]): Row | undefined {
 }
 
 /** Splits cells as in RFC 4180: quotes can contain separators and line breaks, and a doubled quote is one quote. */
-function* parseRows(text: string, separator: string): Generator<Row> {
+export function* parseRows(text: string, separator: string): Generator<Row> {
   let cells: string[] = [];
   let line = 1;
   let start = 1;

@@ -8,6 +8,7 @@ export type { Budget } from '../agent/budget.ts';
 export type { DocumentTaskOptions } from '../agent/document-task.ts';
 export type { MemoryConfig } from '../agent/memory-config.ts';
 export type { ModelConfig } from '../ai/model-config.ts';
+export { type Recall, type RecallRequest, recallEntries } from '../ai/recall-entries.ts';
 export type { Axis } from '../chart/axis.ts';
 export {
   type LineChart,
@@ -136,8 +137,11 @@ export type { AnswerFate } from '../score/answer-fate.ts';
 export type { Estimate } from '../score/bootstrap.ts';
 export type { AskJudge } from '../score/judge.ts';
 export type { McNemar } from '../score/mcnemar.ts';
+export { measureShown, type ReadTurn, type ShownMeasures } from '../score/measure-shown.ts';
+export { forgottenGone, neverSaid } from '../score/memory-contents.ts';
 export type { Prices, Tokens } from '../score/money.ts';
 export type { RetainedAnswer, RetainedDocument, Retention } from '../score/retention.ts';
+export { removePast, type ShownText } from '../score/shown-text.ts';
 export type { Clock } from '../shared/clock.ts';
 export type { ConfigFields, ConfigSchema } from '../shared/config.ts';
 export type {
@@ -150,6 +154,19 @@ export type {
   StoreFailure,
 } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export { createSystem, SYSTEM_NAMES } from '../suite/baseline-systems.ts';
+export { type MemoryStream, toMemoryStream } from '../suite/memory-stream.ts';
+export type { MemorySession, MemorySystem, WriteCost } from '../suite/memory-system.ts';
+export { type OutcomeFile, openOutcomeFile } from '../suite/outcome-file.ts';
+export { type PolicySystemOptions, policySystem } from '../suite/policy-system.ts';
+export {
+  type MemorySuiteOptions,
+  type MemorySuiteReport,
+  runMemorySuite,
+  type SkippedSystem,
+} from '../suite/run-memory-suite.ts';
+export type { MemorySize, QuestionOutcome, StreamOutcome, WritePathCost } from '../suite/run-stream.ts';
+export type { Metrics, QuestionMetric, SuiteRow } from '../suite/suite-row.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type { ChunkOptions } from '../task/chunk-documents.ts';
 export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';

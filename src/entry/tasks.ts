@@ -12,9 +12,19 @@ export {
 } from '../agent/document-task.ts';
 export type { EpisodeOptions } from '../agent/episode-options.ts';
 export { type SyncOptions, type SyncReport, syncDocuments } from '../ask/sync-documents.ts';
+export {
+  type ChangeConversation,
+  type ChangeEvent,
+  type ChangeOptions,
+  type ChangeSplit,
+  createChangeConversation,
+  readStateAfter,
+} from '../change/create-change-conversation.ts';
+export type { ChangeKind } from '../change/plan-events.ts';
 export type { Issue, ParsedReply, Span } from '../codec/codec.ts';
 export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
 export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
+export { loadConversations } from '../dataset/load-conversations.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
 export {
@@ -26,6 +36,7 @@ export {
 } from '../dataset/noise.ts';
 export type { QuestionCount } from '../dataset/question-group.ts';
 export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
+export type { LoadConversationsOptions } from '../dataset/read-conversations.ts';
 export { buildStreams, type DocumentStream, type StreamOptions } from '../dataset/stream-builder.ts';
 export type {
   Block,
@@ -97,6 +108,12 @@ export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store 
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export {
+  createNeedleStream,
+  type NeedleKind,
+  type NeedleOptions,
+  type NeedleStream,
+} from '../needles/create-needle-stream.ts';
 export type {
   Failure,
   ModelCall,
@@ -120,7 +137,13 @@ export type {
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export { type ChunkOptions, chunkDocuments } from '../task/chunk-documents.ts';
-export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
+export type {
+  Conversation,
+  DialogueQuestion,
+  Expectation,
+  Session,
+  Turn,
+} from '../task/dialogue/conversation.ts';
 export { createDialogue, type DialogueOptions } from '../task/dialogue/dialogue.ts';
 export { createDocumentStream, type DocumentStreamOptions } from '../task/document-stream.ts';
 export type * from '../task/observation.ts';

@@ -13,9 +13,33 @@ import { SUITE_NAMES, type SuiteName } from './suites.ts';
 /** Measures available in a suite's first table. */
 export const BENCH_METRICS = ['em', 'f1', 'answerInMemory', 'supportRecall', 'supportAll'] as const;
 
+/** Suites over conversations: they measure what memory shows for later questions, without a model. */
+export const MEMORY_SUITE_NAMES = [
+  'change',
+  'beam',
+  'longmemeval',
+  'locomo',
+  'personamem',
+  'needles',
+] as const;
+
+export type MemorySuiteName = (typeof MEMORY_SUITE_NAMES)[number];
+
 /** Options of `atommem bench`. */
 export interface BenchConfig extends RunConfig {
-  readonly suite: SuiteName;
+  readonly suite: SuiteName | MemorySuiteName;
+  /** Tokens shown for a question in suites over conversations. */
+  readonly budget: number;
+  /** Turns per conversation of the suite change. */
+  readonly turns: readonly number[];
+  /** Tokens per stream of the suite needles. */
+  readonly tokens: readonly number[];
+  /** Templates of the suite change. */
+  readonly split: 'train' | 'dev' | 'test';
+  /** Ids of questions to leave out. */
+  readonly exclude: readonly string[];
+  /** Path of a module with more memory systems. */
+  readonly systems?: string;
   /** Documents per stream. Default: the suite's lengths. */
   readonly docs?: readonly number[];
   readonly seeds: readonly number[];
@@ -33,10 +57,48 @@ export interface BenchConfig extends RunConfig {
 
 const wholeNumbers = (least: number): z.ZodArray<z.ZodInt> => z.array(z.int().min(least)).min(1);
 
+const CONVERSATIONS = 'Suites over conversations:';
+
 /** Schema of `BenchConfig`. */
 export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
-  suite: field(z.enum(SUITE_NAMES).default('paper'), { help: 'what to vary' }),
+  suite: field(z.enum([...SUITE_NAMES, ...MEMORY_SUITE_NAMES]).default('paper'), { help: 'what to run' }),
   ...runFields,
+  data: field(z.array(z.string()).default([]), {
+    help: 'files of questions or conversations (suites change and needles make their own)',
+    value: 'files',
+    accepts: 'at least one file',
+    words: true,
+  }),
+  budget: field(z.int().min(1).default(1200), {
+    help: 'tokens shown for a question about a conversation, four characters each',
+    group: CONVERSATIONS,
+  }),
+  turns: field(wholeNumbers(1).default([500]), {
+    help: 'turns per conversation of the suite change, separated by commas',
+    value: 'list',
+    accepts: 'whole numbers of at least 1, separated by commas',
+    group: CONVERSATIONS,
+  }),
+  tokens: field(wholeNumbers(1000).default([128_000]), {
+    help: 'tokens per stream of the suite needles, separated by commas',
+    value: 'list',
+    accepts: 'whole numbers of at least 1000, separated by commas',
+    group: CONVERSATIONS,
+  }),
+  split: field(z.enum(['train', 'dev', 'test']).default('test'), {
+    help: 'templates of the suite change',
+    group: CONVERSATIONS,
+  }),
+  exclude: field(z.array(z.string()).default([]), {
+    help: 'ids of questions to leave out, separated by commas',
+    value: 'ids',
+    group: CONVERSATIONS,
+  }),
+  systems: field(z.string().optional(), {
+    help: 'module whose export `systems` lists more memory systems to measure',
+    value: 'file',
+    group: CONVERSATIONS,
+  }),
   docs: field(wholeNumbers(1).optional(), {
     help: "documents per stream, separated by commas (default: the suite's)",
     value: 'list',

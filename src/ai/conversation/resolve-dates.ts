@@ -66,23 +66,3 @@ function daysToWeekday(today: number, weekday: string, which: string | undefined
   const untilMonday = (8 - today) % 7 || 7;
   return days < untilMonday ? days + 7 : days;
 }
-
-const MONTHS = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-
-/** Reads the date of a heading such as "Session 3, 1:56 pm on 8 May, 2023" or "Conversation on 2026-11-28". */
-export function readDate(heading: string): string | undefined {
-  const iso = /\b(\d{4}-\d{2}-\d{2})\b/.exec(heading)?.[1];
-  if (iso !== undefined) return iso;
-  const match =
-    /\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]+),?\s+(\d{4})\b|\b([a-z]+)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i.exec(
-      heading,
-    );
-  if (match === null) return undefined;
-  const name = (match[2] ?? match[4])!.toLowerCase();
-  const month = MONTHS.findIndex((full) => full === name || (name.length >= 3 && full.startsWith(name)));
-  if (month < 0) return undefined;
-  const day = Number(match[1] ?? match[5]);
-  return `${match[3] ?? match[6]}-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-}

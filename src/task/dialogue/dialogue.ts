@@ -9,7 +9,7 @@ import type { Chunk, Observation, SourceDocument } from '../observation.ts';
 import type { StreamRules } from '../stream-rules.ts';
 import type { Environment, Task } from '../task.ts';
 import type { Tokenizer } from '../tokenizer.ts';
-import { type Conversation, type Turn, turnDocumentId } from './conversation.ts';
+import { type Conversation, type Session, type Turn, turnDocumentId } from './conversation.ts';
 
 export interface DialogueOptions {
   readonly conversation: Conversation;
@@ -74,7 +74,7 @@ function dialogueChunks({
     });
   }
   const windows = conversation.sessions.flatMap((session, place) => {
-    const heading = `Session ${place + 1}, ${session.dateTime}`;
+    const heading = writeHeading(session, place);
     const documents = session.turns.map((turn) => toDocument(conversation, turn, heading));
     const parts =
       unit === 'turn' ? documents.map((document) => [document]) : pack(documents, tokenizer, size);
@@ -86,6 +86,17 @@ function dialogueChunks({
     text: [heading, ...documents.map(({ text }) => text)].join('\n'),
     documents,
   }));
+}
+
+/** Returns the turns of a conversation as documents, in order. The title holds the session and its date. */
+export function listTurnDocuments(conversation: Conversation): readonly SourceDocument[] {
+  return conversation.sessions.flatMap((session, place) =>
+    session.turns.map((turn) => toDocument(conversation, turn, writeHeading(session, place))),
+  );
+}
+
+function writeHeading({ dateTime }: Session, place: number): string {
+  return dateTime === '' ? `Session ${place + 1}` : `Session ${place + 1}, ${dateTime}`;
 }
 
 /** Titles the turn with the date of its session, which "last week" refers to. */

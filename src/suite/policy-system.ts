@@ -1,0 +1,98 @@
+/**
+ * Runs a policy as a memory system: the policy reads turns, memory applies its operations, a search shows entries.
+ *
+ * @module
+ */
+import { createMemoryMirror } from '../ai/memory-mirror.ts';
+import type { Recall } from '../ai/recall-entries.ts';
+import { createMemory } from '../memory/create-memory.ts';
+import type { Embedder } from '../memory/embedder.ts';
+import { type Entry, readSources } from '../memory/entry.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ShownText } from '../score/shown-text.ts';
+import { readDate } from '../shared/read-date.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import type { MemorySession, MemorySystem } from './memory-system.ts';
+
+export interface PolicySystemOptions {
+  /** Default: the policy's name. */
+  readonly name?: string;
+  /** Adds search by meaning. Default: search by words. */
+  readonly embedder?: Embedder;
+  /** Finds entries for a question. Default: a search for its words. */
+  readonly recall?: Recall;
+  /** Whether the questions are known while turns are read, as in the paper. Default: false. */
+  readonly questionsKnown?: boolean;
+}
+
+/** Entries are at least this long on average, so that more of them never fit. */
+const SHORTEST_ENTRY = 20;
+
+/** Returns a system that keeps a policy's memory in this process. `recallEntries` is what `withMemory` uses. */
+export function policySystem(policy: Policy, options: PolicySystemOptions = {}): MemorySystem {
+  return {
+    name: options.name ?? policy.name,
+    open: async (stream) => openPolicySession(policy, stream, options),
+  };
+}
+
+function openPolicySession(
+  policy: Policy,
+  stream: Parameters<MemorySystem['open']>[0],
+  { embedder, recall, questionsKnown = false }: PolicySystemOptions,
+): MemorySession {
+  let now = 0;
+  const memory = createMemory({ namespace: stream.id, clock: () => now, embedder });
+  const mirror = createMemoryMirror(memory);
+  const entries = () => mirror.entries(now);
+  const questions = questionsKnown ? stream.questions.map(({ id, text }) => ({ id, text })) : [];
+  let number = 0;
+
+  return {
+    async observe(turn) {
+      now = Math.max(now + 1, readTime(turn));
+      const view = await memory.observe();
+      const { operations, usage } = await policy.act(
+        {
+          stage: 'memorise',
+          questions,
+          chunk: {
+            index: number,
+            count: number + 1,
+            text: turn.title === '' ? turn.text : `${turn.title}\n${turn.text}`,
+            documents: [turn],
+          },
+          turn: 0,
+          readsUsed: 0,
+          readsLeft: 0,
+        },
+        { view, step: number, read: (query, limits) => memory.read(query, limits), readAll: entries },
+      );
+      number += 1;
+      if (operations.length > 0) await memory.apply(operations, { actor: policy.name });
+      return { modelCalls: usage.modelCalls, tokens: usage.promptTokens + usage.completionTokens };
+    },
+    async show(question, characters) {
+      const limit = Math.ceil(characters / SHORTEST_ENTRY);
+      const scratchpad = await memory.scratchpad();
+      const found = recall
+        ? await recall({ memory, query: question, entries, characters })
+        : await memory.read(question, { limit });
+      return [...(scratchpad ? [scratchpad] : []), ...found].map(toShown);
+    },
+    async contents() {
+      const scratchpad = await memory.scratchpad();
+      return [...(scratchpad ? [scratchpad] : []), ...(await entries())].map(toShown);
+    },
+    probe: async (value) => (await memory.read(value, { limit: 20 })).map(toShown),
+  };
+}
+
+function toShown(entry: Entry): ShownText {
+  return { text: entry.text, sources: readSources(entry) };
+}
+
+function readTime({ title }: SourceDocument): number {
+  const date = readDate(title);
+  return date === undefined ? 0 : Date.parse(`${date}T00:00:00Z`);
+}

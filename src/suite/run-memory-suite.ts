@@ -1,0 +1,98 @@
+/**
+ * `runMemorySuite`: runs memory systems over the same streams and returns one row per system and data set.
+ *
+ * @module
+ */
+import { AtomMemError } from '../shared/error.ts';
+import type { MemoryStream } from './memory-stream.ts';
+import type { MemorySystem } from './memory-system.ts';
+import { keepOutcomes, type OutcomeFile } from './outcome-file.ts';
+import { runStream, type StreamOutcome } from './run-stream.ts';
+import { type SuiteRow, toSuiteRow } from './suite-row.ts';
+
+/** Characters that count as one token of the budget. */
+export const CHARACTERS_PER_TOKEN = 4;
+
+export interface MemorySuiteOptions {
+  readonly streams: readonly MemoryStream[];
+  readonly systems: readonly MemorySystem[];
+  /** Tokens shown for a question; a token counts as four characters. Default: 1,200. */
+  readonly budget?: number;
+  /** Finished streams of an earlier run. Default: none. */
+  readonly outcomes?: OutcomeFile;
+  /** Milliseconds of a steady clock, for costs. */
+  readonly now: () => number;
+  /** Returns the size of the process in bytes. Default: not measured. */
+  readonly processBytes?: () => number;
+  readonly signal?: AbortSignal;
+  readonly onStream?: (progress: {
+    readonly policy: string;
+    readonly stream: string;
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+}
+
+/** A memory layer that could not run. */
+export interface SkippedSystem {
+  readonly policy: string;
+  /** Why, with the command that installs it. */
+  readonly reason: string;
+}
+
+export interface MemorySuiteReport {
+  readonly rows: readonly SuiteRow[];
+  readonly skipped: readonly SkippedSystem[];
+}
+
+/**
+ * Runs every system over every stream. Each turn is shown once, and questions are asked where the stream asks them. A
+ * system whose package is not installed is skipped and listed in `skipped`.
+ *
+ * @example
+ * const streams = (await loadConversations('beam.jsonl')).map(toMemoryStream);
+ * const systems = [policySystem(conversationPolicy(), { recall: recallEntries })];
+ * const { rows } = await runMemorySuite({ streams, systems, now: performance.now.bind(performance) });
+ */
+export async function runMemorySuite(options: MemorySuiteOptions): Promise<MemorySuiteReport> {
+  const { streams, systems, budget = 1200, now, processBytes, signal, onStream } = options;
+  if (!(Number.isFinite(budget) && budget > 0)) {
+    throw new AtomMemError('bad-option', {
+      problem: `"budget" is ${budget}`,
+      remedy: 'Give a number of tokens above 0',
+      details: { option: 'budget', value: budget },
+    });
+  }
+  const outcomes = options.outcomes ?? keepOutcomes();
+  const rows: SuiteRow[] = [];
+  const skipped: SkippedSystem[] = [];
+  const total = systems.length * streams.length;
+  let done = 0;
+  for (const system of systems) {
+    const { name: policy } = system;
+    const finished: StreamOutcome[] = [];
+    try {
+      for (const stream of streams) {
+        signal?.throwIfAborted();
+        let outcome = outcomes.finished(policy, stream.id, stream.dataset);
+        if (outcome === undefined) {
+          const characters = budget * CHARACTERS_PER_TOKEN;
+          outcome = await runStream(stream, system, { characters, now, processBytes, signal });
+          await outcomes.keep(policy, outcome);
+        }
+        finished.push(outcome);
+        done += 1;
+        onStream?.({ policy, stream: stream.id, done, total });
+      }
+    } catch (cause) {
+      if (!AtomMemError.isInstance(cause, 'missing-package')) throw cause;
+      skipped.push({ policy, reason: cause.message });
+      done += streams.length - finished.length;
+      continue;
+    }
+    for (const [dataset, group] of Map.groupBy(finished, (outcome) => outcome.dataset)) {
+      rows.push(toSuiteRow(policy, dataset, group));
+    }
+  }
+  return { rows, skipped };
+}

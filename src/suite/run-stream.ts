@@ -1,0 +1,173 @@
+/**
+ * Runs one memory system over one stream: reads its turns, asks its questions, measures what is shown.
+ *
+ * @module
+ */
+import { measureShown, type ShownMeasures } from '../score/measure-shown.ts';
+import { forgottenGone, neverSaid } from '../score/memory-contents.ts';
+import type { ShownText } from '../score/shown-text.ts';
+import type { DialogueQuestion } from '../task/dialogue/conversation.ts';
+import type { MemoryStream } from './memory-stream.ts';
+import { fitBudget, type MemorySession, type MemorySystem } from './memory-system.ts';
+
+/** What one system showed for one question. */
+export interface QuestionOutcome extends ShownMeasures {
+  readonly id: string;
+  readonly ability: string;
+  readonly forgottenGone?: number;
+  /** Characters shown. */
+  readonly characters: number;
+}
+
+/** Size of memory after a number of turns. */
+export interface MemorySize {
+  readonly turn: number;
+  readonly entries: number;
+  readonly characters: number;
+}
+
+export interface WritePathCost {
+  readonly turns: number;
+  /** Characters of all turns. */
+  readonly characters: number;
+  readonly milliseconds: number;
+  readonly modelCalls: number;
+  readonly tokens: number;
+}
+
+/** The outcome of one system on one stream. */
+export interface StreamOutcome {
+  readonly stream: string;
+  readonly dataset: string;
+  readonly questions: readonly QuestionOutcome[];
+  /** Ten measurements or so, the last at the end. */
+  readonly size: readonly MemorySize[];
+  /** Share of entries that nobody said. Absent if memory is empty. */
+  readonly neverSaid?: number;
+  readonly write: WritePathCost;
+  /** Largest size of the process in bytes, if measured. */
+  readonly peakBytes?: number;
+  readonly showMilliseconds: number;
+}
+
+export interface RunStreamOptions {
+  /** Characters shown for a question. */
+  readonly characters: number;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  /** Returns the size of the process in bytes. Called now and then. */
+  readonly processBytes?: () => number;
+  readonly signal?: AbortSignal;
+  /** Is called with each question and the texts shown. For inspection. */
+  readonly onShown?: (question: DialogueQuestion, shown: readonly ShownText[]) => void;
+}
+
+const SIZE_POINTS = 10;
+
+/** Turns kept in memory for the measures if the questions name none of them, as in streams of needles. */
+const MOST_KEPT_TURNS = 20_000;
+
+/**
+ * Runs a system over a stream. Turns come one at a time; each question is asked after the turn that it names, or at
+ * the end.
+ */
+export async function runStream(
+  stream: MemoryStream,
+  system: MemorySystem,
+  { characters, now, processBytes, signal, onShown }: RunStreamOptions,
+): Promise<StreamOutcome> {
+  const session = await system.open(stream);
+  const turns = new Map<string, string>();
+  const needed = listNeededTurns(stream.questions);
+  const waiting = Map.groupBy(stream.questions, ({ after }) => after);
+  const questions: QuestionOutcome[] = [];
+  const size: MemorySize[] = [];
+  const cost = { turns: 0, characters: 0, milliseconds: 0, modelCalls: 0, tokens: 0 };
+  let showMilliseconds = 0;
+  let nextSize = 16;
+  let peakBytes = processBytes?.();
+
+  const ask = async (asked: readonly DialogueQuestion[] = []): Promise<void> => {
+    for (const question of asked) {
+      signal?.throwIfAborted();
+      const started = now();
+      const found = await session.show(question.text, characters);
+      showMilliseconds += now() - started;
+      const shown = system.unlimited ? found : fitBudget(found, characters);
+      onShown?.(question, shown);
+      questions.push({
+        id: question.id,
+        ability: question.type ?? 'other',
+        ...measureShown(question, shown, (id) => turns.get(id)),
+        forgottenGone: await measureForgotten(question, session, shown),
+        characters: shown.reduce((sum, { text }) => sum + text.length + 1, 0),
+      });
+    }
+  };
+
+  const measureSize = async (): Promise<readonly ShownText[]> => {
+    const contents = await session.contents();
+    const held = contents.reduce((sum, { text }) => sum + text.length, 0);
+    size.push({ turn: cost.turns, entries: contents.length, characters: held });
+    return contents;
+  };
+
+  try {
+    for (const turn of stream.turns()) {
+      signal?.throwIfAborted();
+      if (needed.has(turn.id) || turns.size < MOST_KEPT_TURNS) turns.set(turn.id, turn.text);
+      const started = now();
+      const spent = await session.observe(turn);
+      cost.milliseconds += now() - started;
+      cost.turns += 1;
+      cost.characters += turn.text.length;
+      cost.modelCalls += spent?.modelCalls ?? 0;
+      cost.tokens += spent?.tokens ?? 0;
+      if (processBytes && cost.turns % 256 === 0) peakBytes = Math.max(peakBytes!, processBytes());
+      if (cost.turns === nextSize) {
+        await measureSize();
+        nextSize = Math.ceil(nextSize * 2);
+      }
+      await ask(waiting.get(turn.id));
+      waiting.delete(turn.id);
+    }
+    // Questions that name no turn of the stream are asked at the end, like those that name none.
+    for (const asked of waiting.values()) await ask(asked);
+    const contents = await measureSize();
+    return {
+      stream: stream.id,
+      dataset: stream.dataset,
+      questions,
+      size: size.slice(-SIZE_POINTS),
+      neverSaid: neverSaid(contents, (id) => turns.get(id)),
+      write: { ...cost, milliseconds: round(cost.milliseconds) },
+      peakBytes: processBytes && Math.max(peakBytes!, processBytes()),
+      showMilliseconds: round(showMilliseconds),
+    };
+  } finally {
+    await session.close?.();
+  }
+}
+
+function listNeededTurns(questions: readonly DialogueQuestion[]): ReadonlySet<string> {
+  return new Set(
+    questions.flatMap(({ support, current, superseded, forgotten, sides = [] }) => [
+      ...support,
+      ...[current, superseded, forgotten, ...sides].flatMap((expectation) => expectation?.turns ?? []),
+    ]),
+  );
+}
+
+async function measureForgotten(
+  { forgotten }: DialogueQuestion,
+  session: MemorySession,
+  shown: readonly ShownText[],
+): Promise<number | undefined> {
+  if (forgotten?.values === undefined) return undefined;
+  const probed = await Promise.all(forgotten.values.map((value) => session.probe?.(value) ?? []));
+  return forgottenGone(forgotten, [...shown, ...(await session.contents()), ...probed.flat()]);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
