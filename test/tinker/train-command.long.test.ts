@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createInterrupts } from '../../src/cli/interrupts.ts';
 import type { ServerProfileName } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
+import { readTrajectory } from '../../src/trajectory/read-trajectory.ts';
 import { KEY, openCommandBench, type Words } from './command-bench.ts';
 import { MODEL_NAME } from './operations.ts';
 import type { StrictServer } from './strict-server.ts';
@@ -197,6 +198,27 @@ it('rolls out ahead if the server can, with a KL term to the initial weights', a
   expect(server.models()).toHaveLength(1);
   const weights = await weightsAt(join(folder, 'ahead/checkpoints/step-000003/engine'), server, 'tuft');
   expect(weights.every(Number.isFinite)).toBe(true);
+});
+
+it('trains on a task of the user, and resumes only with the same settings', async () => {
+  const server = await serve('skyrl-jax');
+  const words = grpoWords(server, 'skyrl-jax', 'own').flatMap((word, place, all) => {
+    const option = word.startsWith('--') ? word : all[place - 1]!;
+    if (['--data', '--docs', '--questions', '--chunk-size'].includes(option)) return [];
+    return option === '--task' && word !== option ? [join(import.meta.dirname, 'own-task.ts')] : [word];
+  });
+  const trained = await run([...words, '--token-cost', '0.01', '--rollouts-every', '1', '--json']);
+  expect(trained.error).toBeUndefined();
+  expect(trained.stderr).toMatch(/^1 task, 2 held-out episodes; 2 updates of 2 × 3 rollouts/);
+  expect(JSON.parse(trained.stdout)).toMatchObject({ stage: 'grpo', evaluation: { reward: 0, tasks: 2 } });
+  const rollouts = join(folder, 'own/rollouts/update-000002');
+  const rollout = await readTrajectory(join(rollouts, (await readdir(rollouts))[0]!));
+  expect(rollout.header.task.id).toBe('bell');
+  expect(rollout.steps.map(({ tokens }) => tokens?.reply.length)).toEqual([4, 4]);
+  const other = await run([...words, '--token-cost', '0.02', '--resume']);
+  expect(other.error?.message).toMatch(/was trained with tokenCost = 0\.01, not 0\.02/);
+  const without = await run([...words, '--resume', '--token-cost', '0.01', '--k', '3']);
+  expect(without.error?.message).toMatch(/was trained with k = 6, not 3/);
 });
 
 it('takes the reference policy from another server if its own holds one model', async () => {
