@@ -56,6 +56,28 @@ expectTypeOf(
   }),
 ).toEqualTypeOf<Task>();
 
+const input = { type: 'object' } as const;
+
+defineTask({
+  ...common,
+  tools: {
+    add: {
+      ...{ description: '', input },
+      run: (_, state) => expectTypeOf(state).toEqualTypeOf<{ count: number }>(),
+    },
+  },
+  reset: (seed: number) => ({ count: seed }),
+  reward: ({ count }) => count,
+});
+
+defineTask({
+  ...common,
+  // Without the annotation, TypeScript fixes the state before it reads `reset`.
+  tools: { add: { description: '', input, run: (_, state) => expectTypeOf(state).toBeUnknown() } },
+  reset: (seed) => ({ count: seed }),
+  reward: () => 0,
+});
+
 defineTask({
   ...common,
   reset: () => 0,

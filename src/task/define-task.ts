@@ -31,7 +31,7 @@ export interface TaskTool<State, Schema extends InputSchema = InputSchema> {
 
 /**
  * A task of your own. The type of the state comes from `reset`, the type of each tool's input from its
- * schema. Write `reset` before `tools`: TypeScript reads them in this order.
+ * schema.
  */
 export interface TaskDefinition<State, Schemas extends Readonly<Record<string, InputSchema>>> {
   readonly id: string;
@@ -41,7 +41,11 @@ export interface TaskDefinition<State, Schemas extends Readonly<Record<string, I
   readonly dataset?: string;
   /** What the agent is asked to do. */
   readonly instructions: string;
-  /** Returns a new state. Equal seeds must give equal states. */
+  /**
+   * Returns a new state. Equal seeds must give equal states. If `reset` stands after `tools` and takes the
+   * seed, annotate it, as in `reset(seed: number)`. TypeScript reads properties in order, and without the
+   * annotation the tools see a state of type `unknown`.
+   */
   reset(seed: number): State;
   readonly tools: { readonly [Name in keyof Schemas]: TaskTool<NoInfer<State>, Schemas[Name]> };
   /** Text that is shown in every observation, after the result of the last call. Default: none. */
