@@ -1,4 +1,8 @@
-// Generated from src/server/view/ by scripts/build-live-view.ts. Do not edit.
+/**
+ * Generated from src/server/view/ by scripts/build-live-view.ts. Do not edit.
+ *
+ * @module
+ */
 
 export const VIEW_SCRIPT: string = [
   "(function() {",
