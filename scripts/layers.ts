@@ -26,7 +26,7 @@ const AGENT = [
   'trajectory',
   ...POLICY,
 ];
-const MEASURE = ['ask', 'agent', 'score', 'ai', 'recording', 'chart', ...AGENT];
+const MEASURE = ['ask', 'agent', 'score', 'ai', 'recording', 'chart', 'web', ...AGENT];
 
 /** Folders from the bottom to the top. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -77,6 +77,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   change: { holds: 'generator of conversations whose facts change', imports: ['task', 'memory'] },
   needles: { holds: 'needles in long filler text, streamed', imports: ['task', 'memory'] },
   chart: { holds: 'SVG charts', imports: [] },
+  web: {
+    holds: 'the web task, its tools, the mini-web, and loaders of web benchmarks',
+    imports: ['agent', 'score', ...AGENT],
+    node: true,
+  },
   eval: { holds: 'the evaluation runner, suites and comparisons', imports: MEASURE, node: true },
   suite: {
     holds: 'suites over conversations: what memory shows for later questions',

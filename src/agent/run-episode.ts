@@ -150,5 +150,15 @@ async function endEpisode(
     unasked.push({ question, view: (await lookUp(memory)).view });
   }
   const entries = (await memory.entries().catch(() => [])).length;
-  return { kind: 'end', reason, answers, entries, unasked, reward: await environment.reward?.() };
+  const { name: ending, failure } = environment.ending?.() ?? {};
+  return {
+    kind: 'end',
+    reason: failure === undefined || reason === 'aborted' ? reason : 'failed',
+    answers,
+    entries,
+    unasked,
+    reward: await environment.reward?.(),
+    ending,
+    failure,
+  };
 }

@@ -92,7 +92,7 @@ export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
     issues: steps.reduce((sum, step) => sum + step.issues.length, 0),
     failures: steps.filter((step) => step.failure !== undefined).length,
     end: readEnd(trajectory),
-    failure: steps.find((step) => step.failure !== undefined)?.failure?.message,
+    failure: steps.find((step) => step.failure !== undefined)?.failure?.message ?? end.failure?.message,
   };
 }
 

@@ -38,7 +38,7 @@ export interface ModelCall {
 
 /** A failure of the outside world, such as a model server or an embedder. It is recorded, never thrown. */
 export interface Failure {
-  readonly boundary: 'model' | 'embedder' | 'store' | 'policy';
+  readonly boundary: 'model' | 'embedder' | 'store' | 'policy' | 'tool';
   readonly kind: 'timeout' | 'network' | 'refused' | 'server' | 'malformed' | 'aborted' | 'unknown';
   readonly message: string;
 }

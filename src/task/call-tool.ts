@@ -42,11 +42,17 @@ export async function callTool<State>(
   }
 }
 
+const FAILURE_WORDS: Readonly<Record<ToolFailure, string>> = {
+  'unknown-tool': 'unknown tool',
+  'invalid-input': 'invalid input',
+  'tool-failed': 'failed',
+  'not-allowed': 'not allowed',
+};
+
 /** Returns the text that a policy is shown for a result. */
 export function describeResult(result: ToolResult): string {
   if (result.ok) return result.output;
-  const kind = { 'unknown-tool': 'unknown tool', 'invalid-input': 'invalid input', 'tool-failed': 'failed' };
-  return `${result.tool}: ${kind[result.failure]}: ${result.message}`;
+  return `${result.tool}: ${FAILURE_WORDS[result.failure]}: ${result.message}`;
 }
 
 function renderOutput(output: unknown): string {

@@ -55,8 +55,24 @@ export interface Environment {
   act(outcome: StepOutcome): readonly GivenAnswer[] | Promise<readonly GivenAnswer[]>;
   /** Returns the reward of the episode. Asked once, at the end. Absent or `undefined`: the task has none. */
   reward?(): number | undefined | Promise<number | undefined>;
+  /** Returns how the task ended. Asked once, at the end. Absent: only the runner's reason is recorded. */
+  ending?(): TaskEnding;
   /** Steps after which the episode ends in any case. */
   readonly turnCap: number;
+}
+
+/** How a task ended, in its own words. */
+export interface TaskEnding {
+  readonly name: string;
+  /** A failure of the outside world that makes the answers worthless. The episode then counts as failed. */
+  readonly failure?: TaskFailure;
+}
+
+/** A failure of a tool or server that a task depends on. */
+export interface TaskFailure {
+  readonly boundary: 'tool';
+  readonly kind: 'timeout' | 'network' | 'refused' | 'server' | 'malformed' | 'aborted' | 'unknown';
+  readonly message: string;
 }
 
 export interface OpenOptions {

@@ -20,7 +20,9 @@ export type ToolFailure =
   /** The input does not match the tool's schema. The tool did not run. */
   | 'invalid-input'
   /** The tool threw. */
-  | 'tool-failed';
+  | 'tool-failed'
+  /** The task does not allow the call now, such as beyond a limit of calls. The tool did not run. */
+  | 'not-allowed';
 
 /** The result of a call. A failed call is data: it never ends the episode. */
 export type ToolResult =

@@ -155,5 +155,9 @@ export interface EndRecord {
   readonly unasked: readonly { readonly question: number; readonly view: View }[];
   /** The reward of the task. Absent for tasks without one. */
   readonly reward?: number;
+  /** How the task ended, in its own words. Absent for tasks that do not say. */
+  readonly ending?: string;
+  /** The failure of the outside world that ended the task, if one did. `reason` is then `failed`. */
+  readonly failure?: Failure;
   readonly latencyMs: number;
 }
