@@ -110,13 +110,15 @@ function chooseQuery(
   const isFresh = (text: string): boolean => text !== '' && !queries.includes(flatten(text).trim());
   const first = contentQuery(question);
   if (isFresh(first)) return { text: first, score: Number.POSITIVE_INFINITY };
-  const name = names.find((each) => isFresh(each.name));
-  if (name !== undefined) return { text: name.name, score: QUERY_DISCOUNT * name.value };
-  const own = question.names.find((each) => each.includes(' ') && isFresh(each));
-  if (own !== undefined) return { text: own, score: WORTH_READING };
   const open = openWords(
     question,
     ranking.slice(0, 2).map(({ profile }) => profile),
   ).join(' ');
+  const name = names
+    .map((each) => ({ text: `${each.name} ${open}`.trim(), value: each.value }))
+    .find(({ text }) => isFresh(text));
+  if (name !== undefined) return { text: name.text, score: QUERY_DISCOUNT * name.value };
+  const own = question.names.find((each) => each.includes(' ') && isFresh(each));
+  if (own !== undefined) return { text: own, score: WORTH_READING };
   return isFresh(open) ? { text: open, score: 0 } : undefined;
 }
