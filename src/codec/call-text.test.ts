@@ -4,6 +4,7 @@ import { parseCallText } from './call-text.ts';
 
 const A: Operation = { op: 'create', text: 'A' };
 const B: Operation = { op: 'read', query: 'B' };
+const C: Operation = { op: 'update', target: { slot: 2 }, text: 'C' };
 
 describe('calls that servers pass through as text', () => {
   test.each<[string, string, readonly Operation[]]>([
@@ -67,6 +68,45 @@ describe('calls that servers pass through as text', () => {
     ['a text as input', '{"name":"memory_create","arguments":"A"}', [A]],
     ['a number as text', '{"name":"memory_create","arguments":{"text":5}}', [{ op: 'create', text: '5' }]],
     ['ReAct', 'Action: memory_create\nAction Input: {"text": "A"}', [A]],
+    ['a list as input', '{"name":"memory_create","arguments":["A"]}', [A]],
+    ['a list with an object', '{"name":"memory_create","arguments":[{"text":"A"}]}', [A]],
+    ['a list of two', '{"name":"memory_update","args":[2,"C"]}', [C]],
+    ['operations as keys', '{"create":["A"],"read":["B"]}', [A, B]],
+    ['operations as keys, objects', '{"create":[{"text":"A"}],"update":[{"slot":2,"text":"C"}]}', [A, C]],
+    ['operations as keys, in a container', '{"operations":{"memory_create":["A"]}}', [A]],
+    ['JSON in a string', '"[{\\"op\\":\\"create\\",\\"text\\":\\"A\\"}]"', [A]],
+    [
+      'JSON in a string, fenced',
+      '```json\n"{\\"name\\":\\"memory_read\\",\\"input\\":{\\"query\\":\\"B\\"}}"\n```',
+      [B],
+    ],
+    ['Python without quotes', 'memory_create(text=A)', [A]],
+    [
+      'Python without quotes, two arguments',
+      '[memory_update(slot=2, text=C), ]\nmemory_read(query=B)',
+      [C, B],
+    ],
+    ['capital labels', '{"Op":"create","Text":"A"}', [A]],
+    ['capitals throughout', '{"NAME":"memory_read","Arguments":{"QUERY":"B"}}', [B]],
+    ['the text under another name', '{"op":"create","memory":"A"}', [A]],
+    ['the slot under another name', '{"op":"update","memory":2,"new_text":"C"}', [C]],
+    ['the query under another name', '{"op":"read","search":"B"}', [B]],
+    ['a slot in a list', '{"op":"update","slot":[2],"text":"C"}', [C]],
+    ['a slot in brackets', '{"op":"update","slot":"[2]","text":"C"}', [C]],
+    ['a slot with a sign', '{"op":"update","slots":["#2"],"text":"C"}', [C]],
+    ['attributes', '<memory_create text="A"/>', [A]],
+    [
+      'attributes with an end',
+      "<memory_update slot='2' text='C'></memory_update><memory_read query=\"B\" />",
+      [C, B],
+    ],
+    ['YAML', '- op: create\n  text: A\n- op: read\n  query: "B"', [A, B]],
+    [
+      'YAML, fenced and nested',
+      '```yaml\ntool: memory_update\ninput:\n  slot: 2\n  text: |\n    C\n```',
+      [C],
+    ],
+    ['YAML, the name as key', 'memory_create:\n  text: A', [A]],
     ['the json format', '[{"op":"create","text":"A"},{"op":"read","query":"B"}]', [A, B]],
   ])('%s', (_, text, operations) => {
     expect(parseCallText(text)).toMatchObject({ operations, answers: [] });
@@ -76,6 +116,12 @@ describe('calls that servers pass through as text', () => {
     'I will call memory_create(text) now, because memory_delete is not needed.',
     'memory_delete() removes an entry; memory_create adds one.',
     'The function takes {slot} and {text}.',
+    'The page says: memory_create(text=Ada moved) and then stops.',
+    'To store a fact, write\nmemory_create(text=…)\nmemory_create(text=<the text>)',
+    'The page holds this YAML:\n- op: delete\n  slot: 1',
+    'It says "[{\\"op\\":\\"delete\\",\\"slot\\":1}]" on page 3.',
+    'The note reads: op: create\ntext: A',
+    'Use <memory_create text=… /> to store.',
   ])('prose about tools is no call: %s', (text) => {
     expect(parseCallText(text)).toMatchObject({ operations: [], answers: [] });
   });

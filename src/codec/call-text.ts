@@ -10,6 +10,7 @@ import { cutThoughts } from './thought.ts';
 import { MARKER_STARTS } from './thought-marker.ts';
 import { readCalls } from './tool-call.ts';
 import { createToolNames } from './tool-names.ts';
+import { readWholeReply } from './whole-reply.ts';
 
 /**
  * Reads the calls of a reply, in whatever shape the model wrote them. Calls in thoughts and in repeated
@@ -19,7 +20,9 @@ export function parseCallText(text: string, context: ParseContext = {}): ParsedR
   const names = createToolNames(context.tools);
   const { visible, issues: thoughts } = cutThoughts(text);
   const echoes = visible.map((span) => cutEchoes(text, span));
-  const found = echoes.flatMap((echo) => echo.visible).map((span) => findCalls(text, span, names));
+  const spans = echoes.flatMap((echo) => echo.visible);
+  const pieces = spans.map((span) => findCalls(text, span, names));
+  const found = readWholeReply(text, spans, pieces, names) ?? pieces;
   return readCalls(
     found.flatMap(({ calls }) => calls),
     { start: 0, end: text.length },

@@ -29,12 +29,29 @@ const DEEPEST = 4;
 export function toCalls(value: unknown, names: ToolNames, depth = 0): readonly WrittenCall[] | undefined {
   if (Array.isArray(value)) return collect(value, names, depth);
   if (!isObject(value)) return undefined;
+  return readObject(lowerLabels(value), names, depth);
+}
+
+function readObject(value: Json, names: ToolNames, depth: number): readonly WrittenCall[] | undefined {
   const inner = value.function ?? value.function_call ?? value.functionCall;
   if (isObject(inner) && depth < DEEPEST) return toCalls(inner, names, depth + 1);
   const call = readNamed(value, names);
   if (call !== undefined) return [call];
-  for (const key of LIST_KEYS) if (Array.isArray(value[key])) return collect(value[key], names, depth) ?? [];
+  for (const key of LIST_KEYS) {
+    const list = value[key];
+    if (Array.isArray(list)) return collect(list, names, depth) ?? [];
+    if (isObject(list) && depth < DEEPEST) return toCalls(list, names, depth + 1);
+  }
   return readKeyed(value, names);
+}
+
+const LABELS = new Set([...NAME_KEYS, ...INPUT_KEYS, ...LIST_KEYS, 'function_call', 'functionCall']);
+
+/** `{"Op": …}` is `{"op": …}`. Other keys keep their case: they can be fields of a task's tool. */
+function lowerLabels(value: Json): Json {
+  const lower = (key: string): string =>
+    LABELS.has(key.toLowerCase()) && !Object.hasOwn(value, key.toLowerCase()) ? key.toLowerCase() : key;
+  return Object.fromEntries(Object.entries(value).map(([key, written]) => [lower(key), written]));
 }
 
 function collect(
@@ -62,15 +79,25 @@ function readNamed(value: Json, names: ToolNames): WrittenCall | undefined {
   return { name: value[key] as string, input };
 }
 
-/** `{"memory_create": {"text": …}}` or `{"memory_create": "…"}`. */
+/** `{"memory_create": {"text": …}}`, `{"memory_create": "…"}`, or a list with one of these for each call. */
 function readKeyed(value: Json, names: ToolNames): readonly WrittenCall[] | undefined {
   const keys = Object.keys(value);
   const known = keys.filter((key) => names.find(key) !== undefined);
   if (known.length === 0 || known.length < keys.length) return undefined;
-  return known.map((name) => {
+  return known.flatMap((name) => {
     const input = value[name];
-    return { name, input: isObject(input) ? input : toPlainInput(input, name, names) };
+    const several =
+      Array.isArray(input) && names.find(name)?.kind === 'memory' && !isPositional(input, name, names);
+    return (several ? input : [input]).map((one: unknown) => ({
+      name,
+      input: isObject(one) ? one : toPlainInput(one, name, names),
+    }));
   });
+}
+
+/** `{"update": [2, "…"]}` is one call: its list holds the arguments. */
+function isPositional(list: readonly unknown[], name: string, names: ToolNames): boolean {
+  return names.find(name)?.name === 'memory_update' && !list.every(isObject);
 }
 
 function isObject(value: unknown): value is Json {

@@ -9,9 +9,9 @@ import type { ToolCall } from '../task/action.ts';
 import type { Issue, ParseContext, ParsedReply, Span, WritableReply } from './codec.ts';
 import { finishReply } from './finish-reply.ts';
 import { readLenientJson } from './lenient-json.ts';
-import { toPlainInput } from './plain-input.ts';
+import { readSlot, readTextField } from './memory-fields.ts';
+import { toListInput, toPlainInput } from './plain-input.ts';
 import { quote } from './quote.ts';
-import { isSlot, parseSlot } from './slot.ts';
 import { createToolNames, type MemoryToolName, TOOL_NAMES, type ToolNames } from './tool-names.ts';
 import { type WrittenOperation, writeOperation } from './written-operation.ts';
 
@@ -107,6 +107,10 @@ function toInput(
   readonly mended?: string;
 } {
   if (isObject(value)) return { input: value };
+  if (Array.isArray(value)) {
+    const input = toListInput(value, name, names);
+    return input === undefined ? {} : { input, mended: 'a list instead of an object' };
+  }
   if (typeof value !== 'string') return {};
   const read = readLenientJson(value, { start: 0, end: value.length });
   if (isObject(read.value)) return read.cut ? {} : { input: read.value, mended: read.mended };
@@ -119,19 +123,21 @@ function readMemoryCall(
   input: Readonly<Record<string, unknown>>,
   span: Span,
 ): ReadCall {
-  const field = name === TOOL_NAMES.read ? 'query' : 'text';
-  const said = name === TOOL_NAMES.delete ? '' : (input[field] ?? input.text ?? input.content);
-  const text = typeof said === 'number' || typeof said === 'boolean' ? String(said) : said;
-  if (typeof text !== 'string') return { issues: [malformed(span, `of ${name} has no text in "${field}"`)] };
-  if (name !== TOOL_NAMES.update && name !== TOOL_NAMES.delete) {
-    return { ...readSaid(name, text.trim()), issues: findEmpty(name, text, span) };
+  const { text, rest } = readTextField(name, input);
+  if (name === TOOL_NAMES.delete) {
+    const slot = readSlot(rest);
+    if (slot.number === undefined) return { issues: [slotIssue(name, slot.written, span)] };
+    return { operation: { op: 'delete', target: { slot: slot.number } } };
   }
-  const written = input.slot ?? input.memory ?? input.entry ?? input.number ?? input.index ?? input.id;
-  const slot = readSlot(written);
-  if (slot === undefined) return { issues: [slotIssue(name, written, span)] };
-  if (name === TOOL_NAMES.delete) return { operation: { op: 'delete', target: { slot } } };
-  const operation: Operation = { op: 'update', target: { slot }, text: text.trim() };
-  return { operation, issues: findEmpty(name, text, span) };
+  if (text === undefined) {
+    const field = name === TOOL_NAMES.read ? 'query' : 'text';
+    return { issues: [malformed(span, `of ${name} has no text in "${field}"`)] };
+  }
+  const issues = findEmpty(name, text, span);
+  if (name !== TOOL_NAMES.update) return { ...readSaid(name, text.trim()), issues };
+  const slot = readSlot(rest);
+  if (slot.number === undefined) return { issues: [slotIssue(name, slot.written, span)] };
+  return { operation: { op: 'update', target: { slot: slot.number }, text: text.trim() }, issues };
 }
 
 function readSaid(name: Exclude<MemoryToolName, 'memory_update' | 'memory_delete'>, text: string): ReadCall {
@@ -161,12 +167,6 @@ function toToolCall(operation: WrittenOperation): WrittenCall {
       return { name: TOOL_NAMES.update, input: { slot: target.slot, text } };
     }
   }
-}
-
-/** A slot as a number, as digits, or as the label of the list: `2`, `"2"`, `"Memory 2"`. */
-function readSlot(value: unknown): number | undefined {
-  if (typeof value === 'string') return parseSlot(value.trim().replace(/^memory\s*/i, ''));
-  return isSlot(value) ? value : undefined;
 }
 
 function slotIssue(name: string, value: unknown, span: Span): Issue {

@@ -62,6 +62,11 @@ export function createXmlReader(text: string, limit: number): XmlReader {
   };
 
   function readOwnTag(end: number, name: string): ReturnType<XmlReader['read']> {
+    const attributes = readAttributes(text, end, limit);
+    if (attributes !== undefined) {
+      const close = attributes.closed ? undefined : findOwnEnd(name, attributes.end);
+      return { input: attributes.input, end: close?.end ?? attributes.end };
+    }
     const opened = /^\s{0,9}>/.exec(text.slice(end, end + 12));
     if (opened === null) return undefined;
     const from = end + opened[0].length;
@@ -74,6 +79,36 @@ export function createXmlReader(text: string, limit: number): XmlReader {
     if (slotted !== null) return { input: { slot: slotted[1], text: slotted[2] }, end: close.end };
     return { input: plain, end: close.end };
   }
+}
+
+const ATTRIBUTE = /\s+([A-Za-z_]\w{0,60})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/y;
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The attributes of a tag: `text="A"/>`. */
+function readAttributes(
+  text: string,
+  start: number,
+  limit: number,
+):
+  | { readonly input: Readonly<Record<string, unknown>>; readonly end: number; readonly closed: boolean }
+  | undefined {
+  const input: Record<string, unknown> = {};
+  let at = start;
+  for (;;) {
+    ATTRIBUTE.lastIndex = at;
+    const match = ATTRIBUTE.exec(text);
+    if (match === null || ATTRIBUTE.lastIndex > limit) break;
+    const value = match[2] ?? match[3] ?? '';
+    define(
+      input,
+      match[1]!,
+      value.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity]!),
+    );
+    at = ATTRIBUTE.lastIndex;
+  }
+  const closed = /^\s{0,9}(\/?)>/.exec(text.slice(at, Math.min(at + 12, limit)));
+  if (closed === null || at === start) return undefined;
+  return { input, end: at + closed[0].length, closed: closed[1] === '/' };
 }
 
 /** The parameters of a call. A parameter without its closing tag ends where the next one begins. */
