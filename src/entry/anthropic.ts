@@ -4,7 +4,6 @@
  * @module
  */
 export {
-  type AnthropicMemoryHandlers,
   type AnthropicMemoryOptions,
   anthropicMemory,
 } from '../adapter/anthropic/anthropic-memory.ts';

@@ -6,14 +6,11 @@
 import { runInOrder } from '../../ai/tools/call-queue.ts';
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
-import type { Operation } from '../../memory/operation.ts';
-import { AtomMemError } from '../../shared/error.ts';
 import {
   findFile,
   findUnique,
   formatFolder,
   listFiles,
-  type MemoryFile,
   missing,
   numberLines,
   refuse,
@@ -21,25 +18,9 @@ import {
   showFile,
   toContent,
 } from './memory-files.ts';
+import type { AnthropicMemoryHandlers } from './memory-handlers.ts';
 import { isWithin, normalisePath, ROOT } from './virtual-path.ts';
-
-/** One function per command, for `betaMemoryTool(handlers)` of `@anthropic-ai/sdk`. */
-export interface AnthropicMemoryHandlers {
-  view(command: { readonly path: string; readonly view_range?: readonly number[] | null }): Promise<string>;
-  create(command: { readonly path: string; readonly file_text: string }): Promise<string>;
-  str_replace(command: {
-    readonly path: string;
-    readonly old_str: string;
-    readonly new_str: string;
-  }): Promise<string>;
-  insert(command: {
-    readonly path: string;
-    readonly insert_line: number;
-    readonly insert_text: string;
-  }): Promise<string>;
-  delete(command: { readonly path: string }): Promise<string>;
-  rename(command: { readonly old_path: string; readonly new_path: string }): Promise<string>;
-}
+import { createFileWriter } from './write-files.ts';
 
 export interface AnthropicMemoryOptions {
   /** Actor recorded in the log. Default: `'anthropic'`. */
@@ -60,30 +41,7 @@ export function anthropicMemory(
   memory: Memory,
   { actor = 'anthropic' }: AnthropicMemoryOptions = {},
 ): AnthropicMemoryHandlers {
-  async function write(operations: readonly Operation[], path: string): Promise<void> {
-    for (const effect of await memory.apply(operations, { actor })) {
-      if (effect.applied) continue;
-      const { reason } = effect;
-      if (reason === 'version-conflict')
-        throw refuse(path, `${path} has changed since it was read`, 'View it again');
-      throw new AtomMemError('operation-refused', {
-        problem: `${path} was not written (${reason})`,
-        remedy: reason === 'over-capacity' ? 'Delete a file first' : 'Change the text',
-        details: { reason },
-      });
-    }
-  }
-
-  function rewrite(file: MemoryFile, text: string): Promise<void> {
-    const { id, path, version } = file;
-    if (id === SCRATCHPAD)
-      return write([{ op: 'update', target: 'scratchpad', text, expectedVersion: version }], path);
-    return write(
-      [{ op: 'update', target: { id }, expectedVersion: version, ...toContent(text, path) }],
-      path,
-    );
-  }
-
+  const { write, rewrite } = createFileWriter(memory, actor);
   const handlers: AnthropicMemoryHandlers = {
     async view({ path: given, view_range: range }) {
       const path = normalisePath(given);

@@ -20,8 +20,10 @@ import { createMemory } from '../../memory/create-memory.ts';
 import type { Entry } from '../../memory/entry.ts';
 import type { Memory, MemoryOptions } from '../../memory/memory.ts';
 import type { Store } from '../../memory/store.ts';
-import type { JsonObject } from '../../shared/json.ts';
-import { matchesFilters, matchesPattern } from './match-value.ts';
+import { toContent, toItem } from './item.ts';
+import { matchesPattern } from './match-value.ts';
+import { listNamespaces, nameNamespace, sortUnique } from './namespace-name.ts';
+import { type RankedItem, searchNamespace } from './search-namespace.ts';
 
 export interface LangGraphStoreOptions extends Partial<Omit<MemoryOptions, 'namespace' | 'store'>> {
   readonly store: Store;
@@ -30,9 +32,6 @@ export interface LangGraphStoreOptions extends Partial<Omit<MemoryOptions, 'name
   /** Actor recorded in the log. Default: `'langgraph'`. */
   readonly actor?: string;
 }
-
-/** Maximum items per namespace in a search, before filters. */
-const MOST_FOUND = 1000;
 
 /**
  * Opens a store for `graph.compile({ store })`. Each LangGraph namespace maps to a namespace of the store and is
@@ -84,7 +83,7 @@ class EntryStore extends BaseStore {
   }
 
   #memory(namespace: readonly string[]): Memory {
-    const name = [this.#root, ...namespace].map(encodeURIComponent).join('/');
+    const name = nameNamespace(this.#root, namespace);
     const { root: _root, actor: _actor, ...rest } = this.#options;
     const memory = this.#memories.get(name) ?? createMemory({ ...rest, namespace: name });
     this.#memories.set(name, memory);
@@ -108,10 +107,7 @@ class EntryStore extends BaseStore {
       if (before) await memory.apply([{ op: 'delete', target: { id: before.id } }], { actor });
       return;
     }
-    const plain = JSON.parse(JSON.stringify(value)) as JsonObject;
-    const text =
-      typeof plain.text === 'string' && plain.text.trim() !== '' ? plain.text : JSON.stringify(plain);
-    const content = { text, meta: { key, value: plain, indexed: index !== false } };
+    const content = toContent(key, value, index !== false);
     const [effect] = await memory.apply(
       [before ? { op: 'update', target: { id: before.id }, ...content } : { op: 'create', ...content }],
       { actor },
@@ -120,30 +116,19 @@ class EntryStore extends BaseStore {
       throw new Error(`The item ${key} was not stored: ${effect?.reason}. Change the value.`);
   }
 
-  async #namespaces(): Promise<string[][]> {
-    const names = (await this.#options.store.namespaces()).map((name) => name.split('/'));
-    return names
-      .filter(([root]) => root === encodeURIComponent(this.#root))
-      .map(([, ...labels]) => labels.map(decodeURIComponent));
+  #namespaces(): Promise<string[][]> {
+    return listNamespaces(this.#options.store, this.#root);
   }
 
   async #search(operation: SearchOperation): Promise<SearchItem[]> {
     const { namespacePrefix: prefix, filter, query, limit = 10, offset = 0 } = operation;
-    const ranked: { readonly rank: number; readonly item: SearchItem }[] = [];
-    for (const namespace of await this.#namespaces()) {
-      if (!matchesPattern(namespace, 'prefix', prefix)) continue;
-      const memory = this.#memory(namespace);
-      const entries = query ? await memory.read(query, { limit: MOST_FOUND }) : await memory.entries();
-      const found = entries.filter(({ meta }) => (!query || meta.indexed !== false) && isItem(meta));
-      for (const [rank, entry] of found.entries()) {
-        const item: SearchItem = toItem(namespace, entry);
-        if (!matchesFilters(item.value, filter)) continue;
-        ranked.push({ rank, item: query ? { ...item, score: 1 / (rank + 1) } : item });
-      }
-    }
+    const found: RankedItem[] = [];
+    for (const namespace of await this.#namespaces())
+      if (matchesPattern(namespace, 'prefix', prefix))
+        found.push(...(await searchNamespace(this.#memory(namespace), namespace, query, filter)));
     // Scores of different indexes are not comparable, but their ranks are.
-    if (query) ranked.sort((one, other) => one.rank - other.rank);
-    return ranked.slice(offset, offset + limit).map(({ item }) => item);
+    if (query) found.sort((one, other) => one.rank - other.rank);
+    return found.slice(offset, offset + limit).map(({ item }) => item);
   }
 
   async #list({
@@ -152,31 +137,12 @@ class EntryStore extends BaseStore {
     limit,
     offset,
   }: ListNamespacesOperation): Promise<string[][]> {
-    const seen = new Map<string, string[]>();
+    const filled: string[][] = [];
     for (const namespace of await this.#namespaces()) {
       if (!matchConditions.every(({ matchType, path }) => matchesPattern(namespace, matchType, path)))
         continue;
-      if ((await this.#memory(namespace).entries()).length === 0) continue;
-      const cut = namespace.slice(0, maxDepth);
-      seen.set(JSON.stringify(cut), cut);
+      if ((await this.#memory(namespace).entries()).length > 0) filled.push(namespace.slice(0, maxDepth));
     }
-    return [...seen.values()]
-      .sort((one, other) => (one.join('\0') < other.join('\0') ? -1 : 1))
-      .slice(offset, offset + limit);
+    return sortUnique(filled).slice(offset, offset + limit);
   }
-}
-
-function isItem(meta: JsonObject): boolean {
-  return typeof meta.key === 'string';
-}
-
-/** Copies the value, so that callers cannot modify the store through an item. */
-function toItem(namespace: readonly string[], { meta, createdAt, updatedAt }: Entry): Item {
-  return {
-    value: structuredClone(meta.value) as Record<string, unknown>,
-    key: String(meta.key),
-    namespace: [...namespace],
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-  };
 }
