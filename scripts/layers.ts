@@ -26,7 +26,7 @@ const AGENT = [
   'trajectory',
   ...POLICY,
 ];
-const MEASURE = ['ask', 'agent', 'score', 'ai', 'recording', 'chart', 'web', ...AGENT];
+const MEASURE = ['ask', 'agent', 'score', 'ai', 'llama', 'recording', 'chart', 'web', ...AGENT];
 
 /** Folders from the bottom to the top. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -73,6 +73,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ai: { holds: 'AI SDK: models, tools, middleware', imports: ['agent', ...AGENT] },
   adapter: { holds: 'memory inside agent frameworks, one folder each', imports: ['ai', 'agent', ...AGENT] },
   mcp: { holds: 'the MCP server: tools, resources, prompts', imports: ['ai', 'agent', ...AGENT] },
+  llama: {
+    holds: 'GGUF models in this process: language model, embedder, engine',
+    imports: ['ai', 'policy', 'engine', 'memory', 'prompt'],
+    node: true,
+  },
   recording: { holds: 'record and replay of model calls', imports: ['ai', ...AGENT] },
   change: { holds: 'generator of conversations whose facts change', imports: ['task', 'memory'] },
   needles: { holds: 'needles in long filler text, streamed', imports: ['task', 'memory'] },
@@ -134,6 +139,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 export const EXCEPTIONS: Readonly<Record<string, Partial<Layer>>> = {
   // Assembles the default memory. No other file of `memory/` may import it.
   'memory/create-memory.ts': { imports: ['search', 'store'] },
+  'shared/import-local-package.ts': { node: true },
   'shared/json-lines-file.ts': { node: true },
   'store/sqlite': { node: true },
   'store/postgres': { node: true },

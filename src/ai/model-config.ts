@@ -9,6 +9,8 @@ import { type ConfigFields, field } from '../shared/config.ts';
 export interface ModelConfig {
   readonly model?: string;
   readonly baseUrl?: string;
+  readonly adapter?: string;
+  readonly context?: number;
   readonly codec: string;
   readonly promptShape: 'native' | 'flattened';
   readonly temperature: number;
@@ -20,13 +22,21 @@ export interface ModelConfig {
 
 export const modelFields: ConfigFields<ModelConfig> = {
   model: field(z.string().optional(), {
-    help: 'language model of an OpenAI-compatible server; its key is read from ATOMMEM_API_KEY (for api.openai.com: OPENAI_API_KEY)',
+    help: 'language model of an OpenAI-compatible server, or gguf:FILE for one in this process; its key is read from ATOMMEM_API_KEY (for api.openai.com: OPENAI_API_KEY)',
     value: 'name',
   }),
   baseUrl: field(z.string().optional(), {
     help: 'URL of the server, such as http://127.0.0.1:8000/v1',
     value: 'url',
     transient: true,
+  }),
+  adapter: field(z.string().optional(), {
+    help: 'LoRA adapter in GGUF format, for --model gguf:FILE',
+    value: 'file',
+  }),
+  context: field(z.int().min(64).optional(), {
+    help: "context length of the model (default: the file's or the server's)",
+    value: 'tokens',
   }),
   codec: field(z.string().default('tags'), {
     help: 'how a model writes operations: tags, tools, json, atommem-8b',

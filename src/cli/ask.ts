@@ -17,6 +17,7 @@ import { answerLines, quietLine, skippedLines } from './answer-lines.ts';
 import { ASK_SCHEMA, type AskFlags } from './ask-flags.ts';
 import { askPolicy } from './ask-policy.ts';
 import { askModel, POLICY_NAMES } from './create-policy.ts';
+import { fitModel } from './fit-model.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { addMemoryOptions } from './memory-options.ts';
 import { addModelOptions } from './model-options.ts';
@@ -117,7 +118,7 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const questions = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
   if (questions.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
   if (needsPolicy(flags)) {
-    await askPolicy(paths, questions, flags, terminal);
+    await askPolicy(paths, questions, await fitModel(flags, terminal), terminal);
     return;
   }
   const model = flags.model === undefined ? undefined : await askModel(flags, terminal.environment);

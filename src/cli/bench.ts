@@ -24,6 +24,7 @@ import { locateModule } from '../shared/locate-module.ts';
 import { benchMemory, isMemorySuite } from './bench-memory.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
+import { fitModel } from './fit-model.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { PRESETS } from './preset.ts';
 import { requireWholeRun, runWithProgress, writePage } from './run-and-report.ts';
@@ -51,7 +52,7 @@ export function benchCommand(terminal: Terminal): Command {
   );
   addConfigFlags(command, benchConfig);
   return command.action(async () => {
-    const config = await readConfig(command, benchConfig, { presets: PRESETS });
+    const config = await fitModel(await readConfig(command, benchConfig, { presets: PRESETS }), terminal);
     const { suite } = config;
     await (isMemorySuite(suite)
       ? benchMemory({ ...config, suite }, terminal)

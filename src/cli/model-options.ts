@@ -24,7 +24,17 @@ export async function connectModel(
   environment: NodeJS.ProcessEnv,
 ): Promise<Exclude<LanguageModel, string>> {
   if (flags.model === undefined)
-    throw usageError('policy "model" needs a model', 'Pass --model NAME --base-url URL');
+    throw usageError(
+      'policy "model" needs a model',
+      'Pass --model NAME --base-url URL, or --model gguf:FILE',
+    );
+  const path = readGgufPath(flags);
+  if (path !== undefined) return openGguf(path, flags);
+  if (flags.adapter !== undefined)
+    throw usageError(
+      `--adapter ${flags.adapter} needs --model gguf:FILE`,
+      'Load the adapter in the model server',
+    );
   if (flags.baseUrl === undefined) {
     throw usageError(
       `--model ${flags.model} needs --base-url`,
@@ -42,4 +52,30 @@ export async function connectModel(
   const { openAICompatible } = await import('../ai/openai-compatible.ts');
   const apiKey = selectApiKey(flags.baseUrl, environment);
   return openAICompatible({ model: flags.model, baseURL: flags.baseUrl, apiKey });
+}
+
+/** Returns the path of `--model gguf:PATH`, or `undefined` if the model is on a server. */
+export function readGgufPath({ model }: Pick<ModelFlags, 'model'>): string | undefined {
+  const path = model?.startsWith(GGUF) ? model.slice(GGUF.length) : undefined;
+  if (path === '') throw usageError('--model gguf: has no path', 'Pass --model gguf:FILE');
+  return path;
+}
+
+const GGUF = 'gguf:';
+
+/** Models in this process, by path and settings. Policies of one run share their weights. */
+const opened = new Map<string, Promise<Exclude<LanguageModel, string>>>();
+
+function openGguf(path: string, { adapter, context }: ModelFlags): Promise<Exclude<LanguageModel, string>> {
+  const key = JSON.stringify([path, adapter ?? null, context ?? null]);
+  const known = opened.get(key);
+  if (known !== undefined) return known;
+  const opening = import('../llama/llama-model.ts').then(async ({ llamaModel }) => {
+    const model = llamaModel({ path, adapter, contextSize: context });
+    // Loads now, so that a bad file is one error and not one for each step.
+    await model.load();
+    return model;
+  });
+  opened.set(key, opening);
+  return opening;
 }
