@@ -17,3 +17,6 @@ import { trainingCases } from './engine-cases-training.ts';
 export const engineCases: readonly EngineCase[] = [...samplingCases, ...trainingCases, ...checkpointCases];
 
 export type { EngineCase, EngineContext };
+
+/** The cases of `engineCases` that sample and score. An engine that does not train conforms if these pass. */
+export const engineInferenceCases: readonly EngineCase[] = samplingCases;

@@ -7,7 +7,7 @@
 
 export type { Issue, Span } from '../codec/codec.ts';
 export type { EngineCase } from '../conformance/engine-case.ts';
-export { type EngineContext, engineCases } from '../conformance/engine-conformance.ts';
+export { type EngineContext, engineCases, engineInferenceCases } from '../conformance/engine-conformance.ts';
 export { type StoreCase, type StoreContext, storeCases } from '../conformance/store-conformance.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export type {

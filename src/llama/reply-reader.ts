@@ -27,7 +27,7 @@ const THOUGHT_END = '</think>';
  * @param calls whether the reply may contain tool calls
  */
 export function createReplyReader(opensThought: boolean, calls: boolean): ReplyReader {
-  let stage: 'start' | 'thought' | 'text' | 'call' = opensThought ? 'thought' : 'start';
+  let stage: 'start' | 'thought' | 'gap' | 'text' | 'call' = opensThought ? 'thought' : 'start';
   let held = '';
 
   function read(last: boolean): readonly ReplyPiece[] {
@@ -44,6 +44,11 @@ export function createReplyReader(opensThought: boolean, calls: boolean): ReplyR
         } else if (!last && THOUGHT_START.startsWith(begun)) return pieces;
         else stage = 'text';
       }
+      if (stage === 'gap') {
+        held = held.replace(/^\n+/, '');
+        if (held === '') return pieces;
+        stage = 'text';
+      }
       if (stage === 'call') {
         const end = held.indexOf(CALL_END);
         if (end < 0 && !last) return pieces;
@@ -51,8 +56,8 @@ export function createReplyReader(opensThought: boolean, calls: boolean): ReplyR
         if (call === undefined)
           emit('text', CALL_START + held.slice(0, end < 0 ? held.length : end + CALL_END.length));
         else pieces.push(call);
-        held = end < 0 ? '' : held.slice(end + CALL_END.length).replace(/^\n/, '');
-        stage = 'text';
+        held = end < 0 ? '' : held.slice(end + CALL_END.length);
+        stage = 'gap';
         if (end < 0) return pieces;
         continue;
       }
@@ -67,8 +72,7 @@ export function createReplyReader(opensThought: boolean, calls: boolean): ReplyR
       }
       emit(type, held.slice(0, place));
       held = held.slice(place + mark.length);
-      if (stage === 'thought') held = held.replace(/^\n{1,2}/, '');
-      stage = stage === 'thought' ? 'text' : 'call';
+      stage = stage === 'thought' ? 'gap' : 'call';
     }
   }
 
