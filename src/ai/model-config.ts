@@ -40,6 +40,7 @@ export const modelFields: ConfigFields<ModelConfig> = {
   }),
   codec: field(z.string().default('tags'), {
     help: 'how a model writes operations: tags, tools, json, atommem-8b',
+    aliases: ['format'],
     value: 'name',
   }),
   promptShape: field(z.enum(['native', 'flattened']).default('native'), {

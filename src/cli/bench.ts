@@ -24,6 +24,7 @@ import { locateModule } from '../shared/locate-module.ts';
 import { benchMemory, isMemorySuite } from './bench-memory.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
+import { POLICY_HELP } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { PRESETS } from './preset.ts';
@@ -50,7 +51,7 @@ export function benchCommand(terminal: Terminal): Command {
   const command = new Command('bench').description(
     'run a suite: policies, workflows and memory layers on the same tasks, compared and reported',
   );
-  addConfigFlags(command, benchConfig);
+  addConfigFlags(command, benchConfig, { policies: POLICY_HELP });
   return command.action(async () => {
     const config = await fitModel(await readConfig(command, benchConfig, { presets: PRESETS }), terminal);
     const { suite } = config;

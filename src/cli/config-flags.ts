@@ -23,6 +23,9 @@ import { AtomMemError } from '../shared/error.ts';
 /** Keys of fields in order, each with its schema. */
 type Fields = readonly (readonly [key: string, schema: z.ZodType])[];
 
+/** Help of fields that the schema cannot know, such as names that the command line defines. */
+export type ConfigHelp<Config> = { readonly [Key in keyof Config]?: string };
+
 /**
  * Adds a flag for every field of the schema, and `--config`. Read the result with `readConfig`.
  *
@@ -30,8 +33,12 @@ type Fields = readonly (readonly [key: string, schema: z.ZodType])[];
  * const command = addConfigFlags(new Command('eval'), evalConfig);
  * command.action(async () => run(await readConfig(command, evalConfig)));
  */
-export function addConfigFlags<Config>(command: Command, schema: ConfigSchema<Config>): Command {
-  addFieldFlags(command, schema.shape as ConfigFields<Config>);
+export function addConfigFlags<Config>(
+  command: Command,
+  schema: ConfigSchema<Config>,
+  help: ConfigHelp<Config> = {},
+): Command {
+  addFieldFlags(command, schema.shape as ConfigFields<Config>, help);
   if (!command.options.some(({ long }) => long === '--config')) {
     command.option('--config <file>', 'JSON file with options; flags take precedence');
   }
@@ -39,9 +46,14 @@ export function addConfigFlags<Config>(command: Command, schema: ConfigSchema<Co
 }
 
 /** Adds a flag for every field. `command.opts()` then holds the values that the fields describe. */
-export function addFieldFlags<Config>(command: Command, fields: ConfigFields<Config>): Command {
+export function addFieldFlags<Config>(
+  command: Command,
+  fields: ConfigFields<Config>,
+  help: ConfigHelp<Config> = {},
+): Command {
   for (const [key, schema] of Object.entries(fields as Record<string, z.ZodType>)) {
-    for (const option of createOptions(key, schema)) command.addOption(option);
+    const text = help[key as keyof Config];
+    for (const option of createOptions(key, schema, text)) command.addOption(option);
   }
   return command;
 }
@@ -80,13 +92,16 @@ export async function readConfig<Config>(
 }
 
 /**
- * Accepts a field of a file under the name of its flag as well, and a list as one text, as in a flag:
+ * Accepts a field of a file under the names of its flag as well, and a list as one text, as in a flag:
  * `{"policy": "rag,extractive"}`.
  */
 function renameKeys(file: object, path: string, fields: Fields): object {
   const known = fields.flatMap(([key, schema]) => [toFlagName(key, schema), key]);
   const renamed = Object.entries(file).map(([name, value]): [string, unknown] => {
-    const field = fields.find(([key, schema]) => key === name || toFlagName(key, schema) === name);
+    const field = fields.find(
+      ([key, schema]) =>
+        key === name || toFlagName(key, schema) === name || readFieldInfo(schema).aliases?.includes(name),
+    );
     if (field === undefined) throw createUnknownKeyError('usage', `${path}: ${name}`, name, known);
     const [key, schema] = field;
     const isList = unwrapField(schema) instanceof z.ZodArray;
@@ -120,8 +135,9 @@ function toFlagName(key: string, schema: z.ZodType | undefined): string {
   );
 }
 
-function createOptions(key: string, schema: z.ZodType): readonly Option[] {
-  const info = readFieldInfo(schema);
+function createOptions(key: string, schema: z.ZodType, help?: string): readonly Option[] {
+  const declared = readFieldInfo(schema);
+  const info = help === undefined ? declared : { ...declared, help };
   const option = createOption(key, toFlagName(key, schema), schema, info);
   const fallback = readDefault(schema);
   // The default appears in the help only. `readConfig` takes values the user gave, and defaults from the

@@ -41,6 +41,9 @@ const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy
 
 export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
 
+/** Help of options that take several names. */
+export const POLICY_HELP: string = `policies and workflows, separated by commas: ${POLICY_NAMES.join(', ')} (see "atommem workflows")`;
+
 /**
  * Creates the policy or workflow with this name.
  * @throws AtomMemError `usage` for an unknown name, with the known ones, or if the model is not given

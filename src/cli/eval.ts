@@ -16,6 +16,7 @@ import { readIdentity } from '../shared/config.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
+import { POLICY_HELP } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { createRetriever, loadTokenizer } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
@@ -38,7 +39,7 @@ export interface EvalReport extends Pick<SuiteReport, 'rows' | 'comparisons' | '
 
 export function evalCommand(terminal: Terminal): Command {
   const command = new Command('eval').description('evaluate policies on benchmark questions');
-  addConfigFlags(command, evalConfig);
+  addConfigFlags(command, evalConfig, { policies: POLICY_HELP });
   return command.action(async () =>
     runEval(await fitModel(await readConfig(command, evalConfig, { presets: PRESETS }), terminal), terminal),
   );

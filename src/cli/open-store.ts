@@ -17,8 +17,22 @@ export interface StoreFlags {
 
 export function addStoreOptions(command: Command): Command {
   return command
-    .requiredOption('--store <place>', 'SQLite file such as agent.db, or a postgres:// URL')
+    .option('--store <place>', 'SQLite file such as agent.db, or a postgres:// URL')
+    .hook('preAction', requireStore)
     .addOption(new Option('--namespace <name>', 'namespace of the memory').default('default'));
+}
+
+/** Refuses a call without `--store`, with an example of the command. */
+function requireStore(command: Command): void {
+  if (command.opts<Partial<StoreFlags>>().store !== undefined) return;
+  const names: string[] = [];
+  for (let at: Command | null = command; at !== null; at = at.parent) names.unshift(at.name());
+  const given = command.registeredArguments.filter(({ required }) => required);
+  const words = given.map((argument) => argument.name().toUpperCase());
+  throw usageError(
+    '--store is missing',
+    `Pass a SQLite file or a postgres:// URL, as in "${[...names, ...words].join(' ')} --store agent.db"`,
+  );
 }
 
 /**

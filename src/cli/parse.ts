@@ -4,7 +4,7 @@
  * @module
  */
 import { text } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { printJson, type Terminal } from './output.ts';
 import { unknownName } from './usage-error.ts';
@@ -13,8 +13,9 @@ import { unknownName } from './usage-error.ts';
 export function parseCommand(terminal: Terminal): Command {
   return new Command('parse')
     .description('read a reply from standard input and print its operations, answers and issues as JSON')
-    .option('--codec <name>', `format of the reply: ${DIALECT_NAMES.join(', ')}`, 'tags')
-    .action(async ({ codec }: { codec: string }) => {
+    .option('--codec <name>', `format of the reply: ${DIALECT_NAMES.join(', ')} (default: "tags")`)
+    .addOption(new Option('--format <name>', 'another name of --codec').hideHelp())
+    .action(async ({ format, codec = format ?? 'tags' }: { codec?: string; format?: string }) => {
       if (!isDialectName(codec)) throw unknownName('codec', codec, DIALECT_NAMES);
       printJson(terminal, selectFormat(codec).codec.parse(await text(terminal.stdin)));
     });

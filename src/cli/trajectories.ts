@@ -101,9 +101,17 @@ function importSubcommand(terminal: Terminal): Command {
         .default('tags')
         .argParser(oneOf('--codec', [...DIALECT_NAMES, ...EARLIER_DIALECT_NAMES])),
     )
+    .addOption(
+      new Option('--format <name>', 'another name of --codec')
+        .hideHelp()
+        .argParser(oneOf('--format', [...DIALECT_NAMES, ...EARLIER_DIALECT_NAMES])),
+    )
     .option(...JSON_OPTION)
     .action(async (file: string, flags: ImportFlags) => {
-      const { written, differences, refused } = await importExamples(file, flags);
+      const { written, differences, refused } = await importExamples(file, {
+        ...flags,
+        codec: flags.format ?? flags.codec,
+      });
       if (flags.json) printJson(terminal, { schema: 'atommem.import/1', written, differences, refused });
       else {
         print(terminal, [
@@ -124,5 +132,6 @@ function importSubcommand(terminal: Terminal): Command {
 interface ImportFlags {
   readonly out: string;
   readonly codec: string;
+  readonly format?: string;
   readonly json?: boolean;
 }

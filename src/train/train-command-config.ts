@@ -247,6 +247,7 @@ const questionsFields: ConfigFields<QuestionsConfig> = {
   }),
   codec: field(z.enum([...DIALECT_NAMES, ...EARLIER_DIALECT_NAMES]).optional(), {
     help: 'how a language model writes operations',
+    aliases: ['format'],
     shownDefault,
     group: tinker,
   }),

@@ -13,6 +13,8 @@ export interface AskOptions {
   readonly prompt: string;
   /** Largest number of tokens in the reply, if the published workflow sets one. */
   readonly maxOutputTokens?: number;
+  /** Calls left in the episode's budget, retries included. Absent without such a budget. */
+  readonly callsLeft?: number;
   readonly signal?: AbortSignal;
 }
 

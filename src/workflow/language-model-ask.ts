@@ -5,7 +5,7 @@
  */
 import type { LanguageModel } from 'ai';
 import { generateReply } from '../policy/generate-reply.ts';
-import { attemptCall, type Patience } from '../policy/model-attempts.ts';
+import { attemptCall, DEFAULT_RETRIES, type Patience } from '../policy/model-attempts.ts';
 import { NO_USAGE } from '../policy/policy.ts';
 import type { Ask } from './ask.ts';
 
@@ -32,11 +32,12 @@ export interface LanguageModelAskOptions extends Patience {
 export function languageModelAsk(options: LanguageModelAskOptions): Ask {
   const { model, temperature = 0, topP = 1, maxOutputTokens = 4096, countTokens } = options;
   return async (_role, prompt, request) => {
+    const { callsLeft = Number.POSITIVE_INFINITY } = request;
     const limit = request.maxOutputTokens ?? maxOutputTokens;
     const call = { model, prompt, temperature, topP, maxOutputTokens: limit, countTokens };
     const result = await attemptCall(
       (abortSignal) => generateReply({ ...call, abortSignal, functionId: 'atommem.workflow' }),
-      options,
+      { ...options, retries: Math.min(options.retries ?? DEFAULT_RETRIES, callsLeft - 1) },
       request.signal,
     );
     const modelCalls = result.attempts;

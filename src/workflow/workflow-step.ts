@@ -46,8 +46,15 @@ export function openStep(
     { maxOutputTokens, thoughts = 'cut' }: AskLimits = {},
   ): Promise<{ readonly text: string; readonly report: WorkflowStep['report'] }> {
     const { role } = prompt;
+    const callsLeft = countCallsLeft(context, calls);
+    if (callsLeft !== undefined && callsLeft <= 0) {
+      throw new StepFailed({
+        ...{ boundary: 'model', kind: 'refused' },
+        message: `no model call is left for "${prompt.name}": the episode's budget is spent`,
+      });
+    }
     const messages = renderWorkflowPrompt(prompt, texts);
-    const request = { prompt: `${prompt.name}@${prompt.version}`, maxOutputTokens, signal };
+    const request = { prompt: `${prompt.name}@${prompt.version}`, maxOutputTokens, callsLeft, signal };
     const answer = await askSafely(ask, prompt, messages, request);
     const { text, usage, cut, failure } = answer;
     calls.push({ role, prompt: messages, usage, ...(failure ? { failure } : { text }) });
@@ -81,6 +88,12 @@ export function openStep(
     ...(calls.length > 0 && { calls }),
   });
   return { step, record };
+}
+
+/** Returns the calls left in the budget after those of the step. Returns `undefined` without a budget. */
+function countCallsLeft({ callsLeft }: PolicyContext, calls: readonly ModelCall[]): number | undefined {
+  if (callsLeft === undefined) return undefined;
+  return callsLeft - calls.reduce((sum, { usage }) => sum + usage.modelCalls, 0);
 }
 
 /** Calls `ask`. If it throws although its contract forbids it, the model counts as failed. */

@@ -246,7 +246,7 @@ describe('atommem eval', () => {
 describe('atommem parse', () => {
   it('prints operations, answers and issues', async () => {
     const input = '<create_memory>a fact</create_memory><read_memory>open';
-    const { code, stdout } = await runCli(['parse', '--codec', 'paper'], { input });
+    const { code, stdout } = await runCli(['parse', '--format', 'paper'], { input });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       operations: [{ op: 'create', text: 'a fact' }],
@@ -262,7 +262,7 @@ describe('atommem parse', () => {
 
 it('exits with 2 on bad usage and 0 on help and version', async () => {
   expect((await runCli(['nonsense'])).code).toBe(2);
-  expectRefusal(await runCli(['memory', 'list']), 2, '--store', 'add --help');
+  expectRefusal(await runCli(['memory', 'list']), 2, 'atommem memory list --store agent.db');
   expect((await runCli(['eval', '--help'])).code).toBe(0);
   expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

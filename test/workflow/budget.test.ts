@@ -58,6 +58,17 @@ describe.each(workflowNames.filter((name) => name !== 'atommem-untrained'))('%s'
     const roles = run.steps.at(-1)!.calls!.map(({ role }) => role);
     expect(roles.slice(-2)).toEqual(['selector', 'answerer']);
   });
+
+  test('never makes more calls than its budget', async () => {
+    const workflow = createWorkflow(name, { ask: scriptedAsk, similarity });
+    const perStep = perChunk(workflow.declaration.unit);
+    const full = countCalls(await runToy(workflow, { perChunk: perStep }));
+    for (let calls = 1; calls <= full; calls++) {
+      const run = await runToy(workflow, { perChunk: perStep, budget: { calls } });
+      expect(countCalls(run)).toBe(calls);
+      expect(run.end.reason).toBe(calls === full ? 'done' : 'budget-calls');
+    }
+  });
 });
 
 test('the Answerer sees only the selected entries', async () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Budget } from '../../src/agent/budget.ts';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';
@@ -30,7 +31,13 @@ export function runToy(
     namespace = 'toy',
     perChunk = 2,
     store = inMemoryStore(),
-  }: { readonly namespace?: string; readonly perChunk?: number; readonly store?: Store } = {},
+    budget,
+  }: {
+    readonly namespace?: string;
+    readonly perChunk?: number;
+    readonly store?: Store;
+    readonly budget?: Budget;
+  } = {},
 ): Promise<Trajectory> {
   return runEpisode({
     task: toyTask(perChunk),
@@ -38,5 +45,6 @@ export function runToy(
     memory: { store, namespace, retriever },
     clock: createCountingClock(),
     timer: () => 0,
+    budget,
   });
 }
