@@ -1,0 +1,235 @@
+/**
+ * One adapter for each memory: atommem, Mem0, LangGraph's store, Mastra, the reference MCP memory server.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createMemory } from '../../src/memory/create-memory.ts';
+import type { Memory } from '../../src/memory/memory.ts';
+import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { createJsonRpc } from './json-rpc.ts';
+import {
+  DIMENSIONS,
+  embed,
+  embedder,
+  embeddings,
+  LIMIT,
+  load,
+  MODULES,
+  type Peer,
+  type PeerAdapter,
+} from './peer.ts';
+
+export const ADAPTERS: readonly PeerAdapter[] = [
+  { name: 'atommem, SQLite, words and vectors', lasting: true, users: true, open: openAtommem },
+  {
+    name: 'Mem0, vectors in SQLite',
+    package: 'mem0ai',
+    lasting: true,
+    users: true,
+    without: 'its model (`infer: false`)',
+    open: openMem0,
+  },
+  {
+    name: 'LangGraph.js InMemoryStore',
+    package: '@langchain/langgraph-checkpoint',
+    lasting: false,
+    users: true,
+    open: openLangGraph,
+  },
+  {
+    name: 'Mastra Memory, LibSQL',
+    package: '@mastra/memory',
+    lasting: true,
+    users: true,
+    without: 'observational memory, which needs a model',
+    open: openMastra,
+  },
+  {
+    name: 'MCP memory server, JSON file',
+    package: '@modelcontextprotocol/server-memory',
+    lasting: true,
+    users: false,
+    without: 'vectors: it has none',
+    open: openMcp,
+  },
+];
+
+async function openAtommem(folder: string): Promise<Peer> {
+  const store = createSqliteStore({ path: join(folder, 'atommem.db') });
+  const memories = new Map<string, Memory>();
+  const open = (namespace: string): Memory => {
+    const memory = memories.get(namespace) ?? createMemory({ store, namespace, embedder });
+    memories.set(namespace, memory);
+    return memory;
+  };
+  return {
+    create: async (user, text) => (await open(user).create(text)).id,
+    search: (user, query) => open(user).read(query, { limit: LIMIT }),
+    update: (user, id, text) => open(user).update(id, text),
+    delete: (user, id) => open(user).delete(id),
+    close: () => store.close(),
+  };
+}
+
+interface Mem0 {
+  add(text: string, options: object): Promise<{ readonly results: readonly { readonly id: string }[] }>;
+  search(query: string, options: object): Promise<{ readonly results: readonly unknown[] }>;
+  update(id: string, change: unknown): Promise<unknown>;
+  delete(id: string): Promise<unknown>;
+}
+
+async function openMem0(folder: string): Promise<Peer> {
+  const { Memory } = (await load('mem0ai', 'dist/oss/index.mjs')) as {
+    Memory: new (config: unknown) => Mem0;
+  };
+  const unused = { invoke: () => Promise.reject(new Error('no model is asked')) };
+  const memory = new Memory({
+    embedder: { provider: 'langchain', config: { model: embeddings, embeddingDims: DIMENSIONS } },
+    llm: { provider: 'langchain', config: { model: unused } },
+    vectorStore: {
+      provider: 'memory',
+      config: { collectionName: 'bench', dimension: DIMENSIONS, dbPath: join(folder, 'mem0.db') },
+    },
+    historyDbPath: join(folder, 'mem0-history.db'),
+  });
+  return {
+    create: async (user, text) => (await memory.add(text, { userId: user, infer: false })).results[0]!.id,
+    search: async (user, query) =>
+      (await memory.search(query, { filters: { user_id: user }, topK: LIMIT })).results,
+    update: (_, id, text) => memory.update(id, { text }),
+    delete: (_, id) => memory.delete(id),
+    close: async () => {},
+  };
+}
+
+interface LangGraphStore {
+  put(namespace: readonly string[], key: string, value: object): Promise<unknown>;
+  search(namespace: readonly string[], options: object): Promise<readonly unknown[]>;
+  delete(namespace: readonly string[], key: string): Promise<unknown>;
+}
+
+async function openLangGraph(): Promise<Peer> {
+  const { InMemoryStore } = (await load('@langchain/langgraph-checkpoint', 'dist/index.js')) as {
+    InMemoryStore: new (options: unknown) => LangGraphStore;
+  };
+  const store = new InMemoryStore({ index: { dims: DIMENSIONS, embeddings, fields: ['text'] } });
+  const put = async (user: string, key: string, text: string): Promise<string> => {
+    await store.put(user.split('/'), key, { text });
+    return key;
+  };
+  return {
+    create: (user, text) => put(user, randomUUID(), text),
+    search: (user, query) => store.search(user.split('/'), { query, limit: LIMIT }),
+    update: put,
+    delete: (user, key) => store.delete(user.split('/'), key),
+    close: async () => {},
+  };
+}
+
+interface MastraMemory {
+  saveThread(request: object): Promise<unknown>;
+  saveMessages(request: object): Promise<unknown>;
+  updateMessages(request: object): Promise<unknown>;
+  deleteMessages(ids: readonly string[]): Promise<unknown>;
+  recall(request: object): Promise<{ readonly messages: readonly unknown[] }>;
+}
+
+async function openMastra(folder: string): Promise<Peer> {
+  const { Memory } = (await load('@mastra/memory', 'dist/index.js')) as {
+    Memory: new (config: unknown) => MastraMemory;
+  };
+  const { LibSQLStore, LibSQLVector } = (await load('@mastra/libsql', 'dist/index.js')) as Record<
+    string,
+    new (
+      config: unknown,
+    ) => unknown
+  >;
+  const url = `file:${join(folder, 'mastra.db')}`;
+  const options = { lastMessages: 0, semanticRecall: { topK: LIMIT, messageRange: 0, scope: 'resource' } };
+  const memory = new Memory({
+    storage: new LibSQLStore!({ id: 'bench', url }),
+    vector: new LibSQLVector!({ id: 'bench', url: `file:${join(folder, 'mastra-vectors.db')}` }),
+    embedder: {
+      specificationVersion: 'v2',
+      provider: 'bench',
+      modelId: 'hashing',
+      maxEmbeddingsPerCall: 100,
+      supportsParallelCalls: false,
+      doEmbed: async ({ values }: { values: readonly string[] }) => ({ embeddings: await embed(values) }),
+    },
+    options,
+  });
+  const threads = new Map<string, Promise<unknown>>();
+  const openThread = (user: string): Promise<unknown> => {
+    const now = new Date();
+    const thread = { id: `thread/${user}`, resourceId: user, title: '', createdAt: now, updatedAt: now };
+    const opened = threads.get(user) ?? memory.saveThread({ thread });
+    threads.set(user, opened);
+    return opened;
+  };
+  const write = (user: string, id: string, text: string): object => ({
+    id,
+    role: 'user',
+    type: 'text',
+    threadId: `thread/${user}`,
+    resourceId: user,
+    createdAt: new Date(),
+    content: { format: 2, parts: [{ type: 'text', text }] },
+  });
+  return {
+    async create(user, text) {
+      const id = randomUUID();
+      await openThread(user);
+      await memory.saveMessages({ messages: [write(user, id, text)] });
+      return id;
+    },
+    async search(user, query) {
+      await openThread(user);
+      const found = await memory.recall({
+        threadId: `thread/${user}`,
+        resourceId: user,
+        vectorSearchString: query,
+        threadConfig: options,
+        perPage: 0,
+      });
+      return found.messages;
+    },
+    update: (user, id, text) => memory.updateMessages({ messages: [write(user, id, text)] }),
+    delete: (_, id) => memory.deleteMessages([id]),
+    close: async () => {},
+  };
+}
+
+/** Searches by substring, because the server has no vectors. The users of one file share one graph. */
+async function openMcp(folder: string): Promise<Peer> {
+  const script = join(MODULES, '@modelcontextprotocol/server-memory/dist/index.js');
+  const environment = { ...process.env, MEMORY_FILE_PATH: join(folder, 'mcp.jsonl') };
+  const server = spawn(process.execPath, [script], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+  const call = createJsonRpc(server);
+  await call('initialize', {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'bench', version: '1' },
+  });
+  server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
+  const ask = (name: string, input: object): Promise<unknown> =>
+    call('tools/call', { name, arguments: input });
+  return {
+    async create(_, text) {
+      const name = randomUUID();
+      await ask('create_entities', { entities: [{ name, entityType: 'memory', observations: [text] }] });
+      return name;
+    },
+    async search(_, query) {
+      const result = (await ask('search_nodes', { query: query.split(' ')[0] })) as {
+        readonly content: readonly { readonly text: string }[];
+      };
+      return (JSON.parse(result.content[0]!.text) as { entities: readonly unknown[] }).entities;
+    },
+    delete: (_, name) => ask('delete_entities', { entityNames: [name] }),
+    close: async () => server.kill(),
+  };
+}

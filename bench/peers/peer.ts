@@ -1,0 +1,66 @@
+/**
+ * What the benchmark asks of a memory, and the helpers that the adapters share.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashingEmbedder } from '../../src/embed/hashing.ts';
+import type { Embedder } from '../../src/memory/embedder.ts';
+
+export const DIMENSIONS = 384;
+export const LIMIT = 6;
+
+/** One memory with several users. */
+export interface Peer {
+  /** Returns the id of the new entry. */
+  create(user: string, text: string): Promise<string>;
+  /** Returns the memory's own result objects, best first. */
+  search(user: string, query: string): Promise<readonly unknown[]>;
+  /** Absent if the memory cannot replace a text. */
+  readonly update?: (user: string, id: string, text: string) => Promise<unknown>;
+  delete(user: string, id: string): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+export interface PeerAdapter {
+  readonly name: string;
+  /** npm package, for the version. Absent for this project. */
+  readonly package?: string;
+  /** Whether a second process can open the same folder. */
+  readonly lasting: boolean;
+  /** Whether one instance holds several users. */
+  readonly users: boolean;
+  /** What the memory was not given, for the table. */
+  readonly without?: string;
+  open(folder: string): Promise<Peer>;
+}
+
+export const MODULES: string = join(import.meta.dirname, 'node_modules');
+
+/** Imports a file of an installed package. */
+export function load(name: string, file: string): Promise<unknown> {
+  return import(join(MODULES, name, file));
+}
+
+/** Returns the installed version. */
+export function readVersion(name: string | undefined): string | undefined {
+  const file = name && join(MODULES, name, 'package.json');
+  if (!file || !existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+export const embedder: Embedder = hashingEmbedder({ dimensions: DIMENSIONS });
+
+export async function embed(texts: readonly string[]): Promise<number[][]> {
+  return (await embedder.embed(texts, 'entry')).map((vector) => [...vector]);
+}
+
+/** The embedder in LangChain's form, which two of the packages require. */
+export const embeddings: {
+  embedQuery(text: string): Promise<number[]>;
+  embedDocuments(texts: readonly string[]): Promise<number[][]>;
+} = {
+  embedQuery: async (text: string): Promise<number[]> => (await embed([text]))[0]!,
+  embedDocuments: embed,
+};
