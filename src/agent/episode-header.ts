@@ -34,6 +34,7 @@ export function createEpisodeHeader({
       k: memory.k ?? 6,
       readTiming: memory.readTiming ?? 'next-step',
       capacity: memory.capacity ?? null,
+      ...(memory.characterCapacity !== undefined && { characterCapacity: memory.characterCapacity }),
       overCapacity: memory.overCapacity ?? 'refuse',
       duplicates: memory.duplicates ?? 'allow',
       identity: memory.identity ?? 'id',

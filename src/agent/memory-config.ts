@@ -13,6 +13,7 @@ export const RETRIEVERS = ['lexical', 'vector', 'hybrid', 'random'] as const;
 export interface MemoryConfig {
   readonly k: number;
   readonly capacity?: number;
+  readonly characterCapacity?: number;
   readonly overCapacity: OverCapacity;
   readonly readTiming: ReadTiming;
   readonly retriever: (typeof RETRIEVERS)[number];
@@ -41,6 +42,10 @@ const rules: z.ZodType<Compatibility> = z
 export const memoryFields: ConfigFields<MemoryConfig> = {
   k: field(z.int().min(1).max(100).default(6), { help: 'entries shown for a query' }),
   capacity: field(z.int().min(1).optional(), { help: 'maximum entries in memory (default: no limit)' }),
+  characterCapacity: field(z.int().min(1).optional(), {
+    help: 'maximum characters in memory, scratchpad included (default: no limit)',
+    value: 'n',
+  }),
   overCapacity: field(z.enum(['refuse', 'discard-newest']).default('refuse'), {
     help: 'how to handle a create when memory is full',
     value: 'rule',

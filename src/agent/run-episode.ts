@@ -103,9 +103,10 @@ async function takeStep(
   const { view, failure: unseen } = await lookUp(memory, signal);
   attributor.see(listDocuments(observation));
   const { reads, failures: unread, ...inner } = createRecordedReads(memory, ablations);
-  const { capacity } = episode.memory;
+  const { capacity, characterCapacity } = episode.memory;
   const callsLeft = countCallsLeft(episode.budget, steps);
-  const reply = await policy.act(observation, { view, step, callsLeft, capacity, signal, ...inner });
+  const limits = { callsLeft, capacity, characterCapacity };
+  const reply = await policy.act(observation, { view, step, ...limits, signal, ...inner });
   const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
   const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);
   // The task ignores a failed step and shows the same observation again.

@@ -55,6 +55,7 @@ export async function askPolicy(
         overCapacity: flags.overCapacity,
         readTiming: flags.readTiming,
         capacity: flags.capacity,
+        characterCapacity: flags.characterCapacity,
       },
       stream: {
         ...rules.reading,

@@ -83,6 +83,7 @@ function needsPolicy({ policy, trajectory, preset }: AskFlags): boolean {
 const POLICY_OPTIONS = [
   'k',
   'capacity',
+  'characterCapacity',
   'overCapacity',
   'readTiming',
   'retriever',

@@ -32,7 +32,7 @@ export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
   const environment = process.env;
   const tokenizer = await loadTokenizer(config.tokenizer);
   const rules = resolveRules(config.rules);
-  const { k, capacity, overCapacity, readTiming, chunkSize, questionsKnown } = config;
+  const { k, capacity, characterCapacity, overCapacity, readTiming, chunkSize, questionsKnown } = config;
   const connect = (): Promise<Exclude<LanguageModel, string>> => connectRecorded(config, environment);
   const sources = { flags: config, environment, tokenizer, codecOptions: rules.codec, connect };
   return {
@@ -55,7 +55,7 @@ export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
       chunkOverlap: config.chunkOverlap ?? rules.reading.chunkOverlap,
       questionsKnown,
     },
-    memory: { ...rules.memory, k, capacity, overCapacity, readTiming },
+    memory: { ...rules.memory, k, capacity, characterCapacity, overCapacity, readTiming },
     sharedStore: rules.sharedStore,
     budget: readBudget(config),
     judge: await createJudge(config, environment),

@@ -130,8 +130,8 @@ async function readReading(options: EvaluateOptions): Promise<TaskReading> {
 }
 
 function readMemory(options: EvaluateOptions): RunMemory {
-  const { k, capacity, overCapacity, readTiming, identity, slotZero, duplicates } = options;
-  return { k, capacity, overCapacity, readTiming, identity, slotZero, duplicates };
+  const { k, capacity, characterCapacity, overCapacity, readTiming, identity, slotZero, duplicates } = options;
+  return { k, capacity, characterCapacity, overCapacity, readTiming, identity, slotZero, duplicates };
 }
 
 function refuse(option: string, problem: string, remedy: string): AtomMemError {

@@ -29,6 +29,11 @@ export interface MemoryOptions {
   readonly readTiming?: ReadTiming;
   /** Largest number of live entries, without the scratchpad. Default: no limit. */
   readonly capacity?: number;
+  /**
+   * Largest number of characters of all live entries and the scratchpad together. A Create or Update beyond it is
+   * refused with `over-capacity`. Concurrent writers of one namespace can exceed it. Default: no limit.
+   */
+  readonly characterCapacity?: number;
   readonly overCapacity?: OverCapacity;
   /**
    * `refuse` refuses a Create if an entry has the same text, ignoring case, spacing and Unicode

@@ -9,6 +9,7 @@ import { badArgument, checkCount, checkOneOf, checkString } from './check-argume
 import { checkOperation } from './check-operation.ts';
 import { type Entry, SCRATCHPAD } from './entry.ts';
 import { createFollower } from './follower.ts';
+import { createFitCheck } from './limit-characters.ts';
 import { toEntry } from './log.ts';
 import type { ApplyOptions, Memory, MemoryOptions, OverCapacity, ReadOptions } from './memory.ts';
 import type { AppliedEffect, Effect, Operation, Target } from './operation.ts';
@@ -90,6 +91,21 @@ export function openMemory(options: MemoryOptions): Memory {
     });
   }
 
+  /** Refuses the writes that exceed the character capacity. */
+  async function limitPlans(plans: readonly OperationPlan[]): Promise<readonly OperationPlan[]> {
+    const { characterCapacity, overCapacity } = options;
+    if (characterCapacity === undefined) return plans;
+    const scratchpad = await store.get(namespace, SCRATCHPAD);
+    const now = clock();
+    const live = (await store.list(namespace)).filter(({ expiresAt }) => (expiresAt ?? Infinity) > now);
+    const fits = createFitCheck(characterCapacity, scratchpad ? [...live, scratchpad] : live);
+    return plans.map((step): OperationPlan => {
+      if (step.kind !== 'write' || fits(step.write)) return step;
+      const discarded = step.write.kind === 'create' && overCapacity === 'discard-newest';
+      return { kind: 'refuse', reason: discarded ? 'discarded' : 'over-capacity' };
+    });
+  }
+
   async function apply(
     operations: readonly Operation[],
     applyOptions: ApplyOptions = {},
@@ -97,7 +113,7 @@ export function openMemory(options: MemoryOptions): Memory {
     if (!Array.isArray(operations)) throw badArgument('operations', operations, 'a list of operations');
     // A copy without holes: `map` would skip them, and every place needs an effect.
     const given: readonly Operation[] = Array.from(operations);
-    const plans = await plan(given);
+    const plans = await limitPlans(await plan(given));
     const writes = plans.flatMap((step) => (step.kind === 'write' ? [step.write] : []));
     const commits = (await commit(writes, applyOptions)).values();
     const effects: Effect[] = [];
@@ -175,6 +191,7 @@ function checkOptions(options: MemoryOptions): void {
   checkString('namespace', options.namespace);
   checkCount('k', options.k, 0);
   checkCount('capacity', options.capacity, 0);
+  checkCount('characterCapacity', options.characterCapacity, 0);
   checkOneOf('readTiming', options.readTiming, ['next-step', 'same-step']);
   checkOneOf('overCapacity', options.overCapacity, ['refuse', 'discard-newest']);
   checkOneOf('duplicates', options.duplicates, ['allow', 'refuse']);

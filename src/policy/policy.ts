@@ -71,6 +71,8 @@ export interface PolicyContext {
   readonly view: View;
   /** Maximum entries in memory, if limited. */
   readonly capacity?: number;
+  /** Maximum characters of all entries and the scratchpad, if limited. */
+  readonly characterCapacity?: number;
   /** 0-based step of the episode. */
   readonly step: number;
   /** Model calls left in the budget, retries included. Absent without such a budget. */

@@ -25,28 +25,31 @@ const READS = 3;
 export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
   return {
     name: 'extractive',
-    async act(observation, { view }) {
+    async act(observation, { view, capacity, characterCapacity, readAll }) {
       const nothing = { issues: [], usage: NO_USAGE };
+      const limited = capacity !== undefined || characterCapacity !== undefined;
       if (observation.stage === 'memorise') {
         // Loaded here, so that importing the package stays quick.
         const { memorise } = await import('./memorise.ts');
         const questions = observation.questions.map(({ text }) => text);
         const { documents } = observation.chunk;
+        if (limited) {
+          const { memoriseWithin } = await import('./memorise-within.ts');
+          const room = { entries: capacity, characters: characterCapacity };
+          const stored = await readAll();
+          const operations = memoriseWithin({ ...view, stored, questions, documents, settings, room });
+          return { operations, action: { kind: 'read-on' }, ...nothing };
+        }
         const operations = memorise({ ...view, questions, documents, settings });
         return { operations, action: { kind: 'read-on' }, ...nothing };
       }
       const asked = requireStreamObservation(observation, 'extractive');
       const { question, turn, index } = asked;
       const readsLeft = Math.min(asked.readsLeft, READS - turn);
-      const { recall } = await import('./recall.ts');
-      const { operations, answer } = recall({
-        ...view,
-        question: question.text,
-        index,
-        turn,
-        readsLeft,
-        settings,
-      });
+      const input = { ...view, question: question.text, index, turn, readsLeft, settings };
+      const { operations, answer } = limited
+        ? (await import('./recall-within.ts')).recallWithin({ ...input, stored: await readAll() })
+        : (await import('./recall.ts')).recall(input);
       const action =
         answer === undefined ? ({ kind: 'none' } as const) : ({ kind: 'answer', answers: [answer] } as const);
       return { operations, action, ...nothing };

@@ -9,6 +9,7 @@ export const defaultSettings: Settings = {
   scratchpadCharacters: 4300,
   lineCharacters: 520,
   keepShare: 0.75,
+  entryCharacters: 520,
   mergedCharacters: 1400,
 };
 

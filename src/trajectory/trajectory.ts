@@ -62,6 +62,8 @@ export interface MemorySettings {
   readonly k: number;
   readonly readTiming: 'next-step' | 'same-step';
   readonly capacity: number | null;
+  /** Absent without a limit. */
+  readonly characterCapacity?: number;
   readonly overCapacity: 'refuse' | 'discard-newest';
   readonly duplicates: 'allow' | 'refuse';
   readonly identity: 'id' | 'equal-text';
