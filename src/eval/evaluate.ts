@@ -130,7 +130,8 @@ async function readReading(options: EvaluateOptions): Promise<TaskReading> {
 }
 
 function readMemory(options: EvaluateOptions): RunMemory {
-  const { k, capacity, characterCapacity, overCapacity, readTiming, identity, slotZero, duplicates } = options;
+  const { k, capacity, characterCapacity, overCapacity, readTiming, identity, slotZero, duplicates } =
+    options;
   return { k, capacity, characterCapacity, overCapacity, readTiming, identity, slotZero, duplicates };
 }
 

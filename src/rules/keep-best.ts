@@ -31,7 +31,7 @@ const typicalSize = 500;
 /**
  * Returns the candidates to keep. The questions take turns: each takes the text with the highest value that still
  * fits. The value is the rank's score, plus a bonus for words of the question that no kept text covers, less a part
- * for a title that is kept already.
+ * for a title that is kept already. A text that is kept already has no value.
  *
  * @param rankings one per question, over the sections of all candidates
  */
@@ -73,10 +73,11 @@ function createPool<Kept extends Candidate>(
   const scores = new Map(ranking.map(({ profile, score }) => [profile, score]));
   const covered = new Set<string>();
   const titles = new Set<string>();
+  const texts = new Set<string>();
   const value = (candidate: Kept): number => {
     let score = 0;
     for (const section of candidate.sections) score = Math.max(score, scores.get(section) ?? 0);
-    if (score <= 0) return 0;
+    if (score <= 0 || candidate.sections.every(({ flat }) => texts.has(flat))) return 0;
     const fresh = coverageBonus * countUncovered(candidate, question, covered);
     const twin = candidate.sections.every(({ title }) => title !== '' && titles.has(title)) ? twinFactor : 1;
     const length = characters === undefined ? 1 : Math.sqrt(Math.max(candidate.size, 100) / typicalSize);
@@ -93,8 +94,9 @@ function createPool<Kept extends Candidate>(
       return best?.candidate;
     },
     note({ sections }) {
-      for (const { title, stems } of sections) {
+      for (const { title, flat, stems } of sections) {
         titles.add(title);
+        texts.add(flat);
         for (const key of question.weights.keys()) if (stems.has(key)) covered.add(key);
       }
     },

@@ -6,7 +6,14 @@
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { type Candidate, keepBest, type Room } from './keep-best.ts';
-import { type Profile, profileDocument, profileEntry, profileQuestion, profileText, sectionsToEntry } from './profile.ts';
+import {
+  type Profile,
+  profileDocument,
+  profileEntry,
+  profileQuestion,
+  profileText,
+  sectionsToEntry,
+} from './profile.ts';
 import { rank } from './relevance.ts';
 import { condense, packLines, readScratchpad, toClaim, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings } from './settings.ts';
@@ -35,7 +42,7 @@ export function memoriseWithin(input: MemoriseWithinInput): Operation[] {
       ? read
       : read.map((profile) => shorten(profile, questions, settings.entryCharacters));
   const candidates: Kept[] = [
-    ...input.stored.map((entry, index): Kept => ({ entry, ...entryCandidate(entry, index) })),
+    ...input.stored.map((entry): Kept => ({ entry, ...entryCandidate(entry) })),
     ...documents.map((profile) => ({ sections: [profile], size: sectionsToEntry([profile]).text.length })),
   ];
   const rankings = questions.map((question) =>
@@ -57,13 +64,15 @@ export function memoriseWithin(input: MemoriseWithinInput): Operation[] {
   function noteEvidence(): Operation[] {
     if (room.characters !== undefined) return [];
     const noted = readScratchpad(input.scratchpad, input.scratchpadMeta);
-    const claims = questions.map((question, place) => toClaim(place, rank(question, [...noted, ...withoutSources(candidates, noted)])));
+    const claims = questions.map((question, place) =>
+      toClaim(place, rank(question, [...noted, ...withoutSources(candidates, noted)])),
+    );
     return writeScratchpad(packLines(claims, questions, settings), input.scratchpad, {});
   }
 }
 
-function entryCandidate(entry: Entry, index: number): Candidate {
-  return { sections: profileEntry(entry, index + 1), size: entry.text.length };
+function entryCandidate(entry: Entry): Candidate {
+  return { sections: profileEntry(entry, 0), size: entry.text.length };
 }
 
 /** Returns the sections whose sources the scratchpad does not hold. */

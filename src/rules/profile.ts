@@ -61,20 +61,32 @@ export function profileText(
   };
 }
 
-/** Prepares a document of the stream. */
+const documentCache = new WeakMap<SourceDocument, Profile>();
+
+/** Prepares a document of the stream. Cached per document. */
 export function profileDocument(document: SourceDocument): Profile {
-  return profileText(
-    document.title.replace(/\s+/g, ' ').trim(),
-    document.text.trim(),
-    [document.id],
-    'document',
-  );
+  const known = documentCache.get(document);
+  if (known) return known;
+  const title = document.title.replace(/\s+/g, ' ').trim();
+  const made = profileText(title, document.text.trim(), [document.id], 'document');
+  documentCache.set(document, made);
+  return made;
 }
+
+const entryCache = new WeakMap<ShownEntry, Profile[]>();
 
 /**
  * Splits an entry into sections: each is "Title\ntext", with an empty line between. Merging adds sections. `meta.sections` holds the sources of each. If it does not match, every section gets all sources.
  */
 export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
+  const known = entryCache.get(entry);
+  if (known !== undefined && known[0]?.slot === slot) return known;
+  const made = splitEntry(entry, slot);
+  entryCache.set(entry, made);
+  return made;
+}
+
+function splitEntry(entry: ShownEntry, slot: number): Profile[] {
   const parts = entry.text.split('\n\n');
   const sections = Array.isArray(entry.meta.sections) ? (entry.meta.sections as JsonObject[]) : [];
   return parts.map((part, index) => {
@@ -155,15 +167,46 @@ export function readNames(profile: Profile): readonly string[] {
   return made;
 }
 
-const nameFormCache = new WeakMap<Profile, string[]>();
+/** A flattened name and its first word. */
+export interface NameForm {
+  readonly form: string;
+  readonly first: string;
+}
+
+const toNameForm = (form: string): NameForm => ({ form, first: form.slice(1, form.indexOf(' ', 1)) });
+
+const nameFormCache = new WeakMap<Profile, NameForm[]>();
 
 /** Returns the flattened multi-word names in a profile's text. Cached per profile. */
-export function longNameForms(profile: Profile): readonly string[] {
+export function longNameForms(profile: Profile): readonly NameForm[] {
   const known = nameFormCache.get(profile);
   if (known) return known;
   const made = readNames(profile)
     .filter((name) => name.includes(' '))
-    .map(flatten);
+    .map((name) => toNameForm(flatten(name)));
   nameFormCache.set(profile, made);
   return made;
+}
+
+const titleFormCache = new WeakMap<Profile, NameForm[]>();
+
+/** Returns the forms of a profile's title with their first words. Cached per profile. */
+export function titleNameForms(profile: Profile): readonly NameForm[] {
+  const known = titleFormCache.get(profile);
+  if (known) return known;
+  const made = profile.forms.map(toNameForm);
+  titleFormCache.set(profile, made);
+  return made;
+}
+
+const wordCache = new WeakMap<Profile, ReadonlySet<string>>();
+
+/** Returns whether a text contains a name. Looks up the first word before it searches the text. */
+export function mentions(profile: Profile, { form, first }: NameForm): boolean {
+  let words = wordCache.get(profile);
+  if (words === undefined) {
+    words = new Set(profile.flat.trim().split(' '));
+    wordCache.set(profile, words);
+  }
+  return words.has(first) && profile.flat.includes(form);
 }

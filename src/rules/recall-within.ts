@@ -7,9 +7,9 @@ import type { Entry } from '../memory/entry.ts';
 import { distinctiveQuery } from './distinctive-query.ts';
 import { profileEntry, profileQuestion } from './profile.ts';
 import { rankMemory } from './recall.ts';
+import { rank } from './relevance.ts';
 import { readScratchpad } from './scratchpad.ts';
 import { answerSpan } from './span.ts';
-import { rank } from './relevance.ts';
 import type { RecallInput, RecallReply } from './types.ts';
 
 /** Number of entries to read before answering, the view's default size. */
@@ -22,9 +22,9 @@ export function recallWithin(input: RecallInput & { readonly stored: readonly En
   if (input.readsLeft <= 0 || input.turn > 0) {
     return { operations: [], answer: answerSpan(question, rankMemory(question, noted, input.entries)) };
   }
-  const sections = input.stored.flatMap((entry, index) => profileEntry(entry, index + 1));
-  const places = [...new Set(rank(question, sections).map(({ profile }) => profile.slot - 1))];
-  const texts = places.map((place) => input.stored[place]!.text);
+  const owner = new Map(input.stored.flatMap((entry) => profileEntry(entry, 0).map((one) => [one, entry])));
+  const ranking = rank(question, [...owner.keys()]);
+  const texts = [...new Set(ranking.map(({ profile }) => owner.get(profile)!))].map(({ text }) => text);
   const query = distinctiveQuery(texts.slice(0, readEntries), texts.slice(readEntries));
   return { operations: [{ op: 'read', query: query === '' ? input.question : query }] };
 }

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { longNameForms, type Profile, type QuestionProfile, readSentences } from './profile.ts';
+import {
+  longNameForms,
+  mentions,
+  type Profile,
+  type QuestionProfile,
+  readSentences,
+  titleNameForms,
+} from './profile.ts';
 import { isCommonWord } from './terms.ts';
 
 export interface Ranked {
@@ -70,7 +77,7 @@ export function link(question: QuestionProfile, from: Profile, to: Profile, wort
 
 /** Returns the form of a title that another text mentions and the question does not. */
 function mentionedForm(question: QuestionProfile, titled: Profile, text: Profile): string | undefined {
-  const form = titled.forms.find((one) => text.flat.includes(one) && !isWeakForm(one));
+  const form = titleNameForms(titled).find((one) => mentions(text, one) && !isWeakForm(one.form))?.form;
   return form !== undefined && !question.flat.includes(form) ? form : undefined;
 }
 
@@ -79,7 +86,7 @@ function weakTie(question: QuestionProfile, from: Profile, to: Profile, worth: n
   if (worth >= backTie) return 0;
   if (mentionedForm(question, from, to) !== undefined) return backTie;
   if (worth >= sharedTie) return 0;
-  const shared = longNameForms(from).some((form) => to.flat.includes(form) && !question.flat.includes(form));
+  const shared = longNameForms(from).some((name) => mentions(to, name) && !question.flat.includes(name.form));
   return shared ? sharedTie : 0;
 }
 

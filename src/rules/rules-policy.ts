@@ -35,7 +35,10 @@ export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
         const { documents } = observation.chunk;
         if (limited) {
           const { memoriseWithin } = await import('./memorise-within.ts');
-          const room = { entries: capacity, characters: characterCapacity };
+          const room = {
+            entries: capacity,
+            characters: characterCapacity && characterCapacity - view.scratchpad.length,
+          };
           const stored = await readAll();
           const operations = memoriseWithin({ ...view, stored, questions, documents, settings, room });
           return { operations, action: { kind: 'read-on' }, ...nothing };

@@ -48,7 +48,7 @@ export interface TrainingRun<State extends Counters = Counters> {
   /** Appends a line to the log. */
   log(record: RunRecord): Promise<void>;
   /** Saves engine and counters if the step requires a checkpoint or is the last. Saves a step only once. */
-  save(engine: Engine, state: State, last: boolean): Promise<void>;
+  save(engine: Pick<Engine, 'save'>, state: State, last: boolean): Promise<void>;
   /** Returns the engine's path to the newest complete checkpoint, or `undefined` if nothing is saved. */
   checkpoint(): string | undefined;
   /**
@@ -74,7 +74,7 @@ interface Kept {
  * other origin; if another process trains in it; or if its files are damaged
  */
 export async function openTrainingRun<State extends Counters = Counters>(
-  engine: Engine,
+  engine: Pick<Engine, 'load'>,
   settings: JsonObject,
   options: RunOptions,
 ): Promise<TrainingRun<State>> {
@@ -93,7 +93,7 @@ export async function openTrainingRun<State extends Counters = Counters>(
 /** Checks the folder and loads the newest checkpoint. Returns the newest checkpoints, newest first. */
 async function enterFolder(
   directory: string,
-  engine: Engine,
+  engine: Pick<Engine, 'load'>,
   settings: JsonObject,
   { directory: given, resume = false, checkpointEvery }: RunOptions,
 ): Promise<readonly SavedState[]> {
@@ -163,7 +163,7 @@ function trainingRun<State extends Counters>(
   };
 }
 
-async function loadNewest(engine: Engine, { engine: path }: SavedState): Promise<void> {
+async function loadNewest(engine: Pick<Engine, 'load'>, { engine: path }: SavedState): Promise<void> {
   await engine.load(path).catch((cause: unknown) => {
     if (!AtomMemError.isInstance(cause, 'bad-checkpoint')) throw cause;
     const remedy = `To resume from the previous checkpoint, delete ${dirname(path)}`;
