@@ -9,8 +9,8 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import { createContender, type KeptScore, loadTasks, playTask } from './controller/play.ts';
 import { compareToFirst, formatRow } from './controller/table.ts';
-import { createContender, loadStreams, playStream } from './controller/play.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -26,18 +26,31 @@ const { values: options } = parseArgs({
 if (options.data === undefined) throw new Error('pass --data with question files, separated by commas');
 const ablations = options.ablate === 'none' ? [] : (options.ablate.split(',') as 'scratchpad'[]);
 const seeds = options.seeds.split(',').map(Number);
-for (const budget of options.budgets.split(',')) {
-  const pooled = new Map<string, Awaited<ReturnType<typeof playStream>>[]>();
-  for (const file of options.data.split(',')) {
-    for (const name of options.policies.split(',')) {
-      const policy = await createContender(name);
-      const scores = [];
-      for (const seed of seeds)
-        for (const stream of await loadStreams(file, Number(options.docs), Number(options.limit), seed))
-          scores.push(await playStream(policy, stream, budget, ablations));
+const files = options.data.split(',');
+const names = options.policies.split(',');
+const policies = new Map(
+  await Promise.all(names.map(async (name) => [name, await createContender(name)] as const)),
+);
+const results: { readonly budget: string; readonly name: string; readonly scores: readonly KeptScore[] }[] =
+  [];
+for (const file of files) {
+  const tasks = [];
+  for (const seed of seeds)
+    tasks.push(...(await loadTasks(file, Number(options.docs), Number(options.limit), seed)));
+  for (const budget of options.budgets.split(','))
+    for (const [name, policy] of policies) {
+      const scores: KeptScore[] = [];
+      for (const task of tasks) scores.push(await playTask(policy, task, budget, ablations));
       console.log(formatRow(name, budget, file, scores));
-      pooled.set(name, [...(pooled.get(name) ?? []), ...scores]);
+      results.push({ budget, name, scores });
     }
-  }
+}
+for (const budget of options.budgets.split(',')) {
+  const pooled = new Map(
+    names.map((name) => [
+      name,
+      results.filter((each) => each.budget === budget && each.name === name).flatMap(({ scores }) => scores),
+    ]),
+  );
   for (const line of compareToFirst(pooled, budget)) console.log(line);
 }

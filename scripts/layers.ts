@@ -22,6 +22,7 @@ const AGENT = [
   'dataset',
   'policy',
   'rules',
+  'learned',
   'workflow',
   'trajectory',
   ...POLICY,
@@ -52,6 +53,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   engine: { holds: 'the `Engine` contract, the local engine and the Tinker client', imports: [] },
   policy: { holds: 'the `Policy` contract; prompted, scripted and token policies', imports: POLICY },
   rules: { holds: 'the built-in policy of English rules', imports: ['policy', ...POLICY] },
+  learned: {
+    holds: 'the policy of the learned controller: features, network, weights',
+    imports: ['rules', 'policy', ...POLICY],
+  },
   workflow: { holds: 'published memory workflows as policies', imports: ['policy', ...POLICY] },
   documents: { holds: "readers of users' files", imports: ['task'], node: true },
   dataset: {

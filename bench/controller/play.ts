@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { readFile } from 'node:fs/promises';
 import { documentTask } from '../../src/agent/document-task.ts';
 import { runEpisode } from '../../src/agent/run-episode.ts';
 import { loadDataset } from '../../src/dataset/load-dataset.ts';
-import { buildStreams, type DocumentStream } from '../../src/dataset/stream-builder.ts';
+import { buildStreams } from '../../src/dataset/stream-builder.ts';
 import { scoreEpisode, viewAtAnswer } from '../../src/eval/episode-score.ts';
+import { learnedPolicy } from '../../src/learned/learned-policy.ts';
+import { parseWeights } from '../../src/learned/weights.ts';
 import type { Ablation } from '../../src/memory/ablate.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { BETTER, memoryOptionsFor, streamRulesFor } from '../../src/released/compatibility.ts';
@@ -16,6 +19,7 @@ import { rulesPolicy } from '../../src/rules/rules-policy.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
 import { createCountingClock } from '../../src/shared/clock.ts';
 import { inMemoryStore } from '../../src/store/in-memory.ts';
+import type { Task } from '../../src/task/task.ts';
 import { loadDefaultTokenizer } from '../../src/task/tokenizer.ts';
 
 /** What one episode kept and showed. */
@@ -34,36 +38,53 @@ export interface KeptScore {
 const tokenizer = await loadDefaultTokenizer();
 const loaded = new Map<string, ReturnType<typeof loadDataset>>();
 
-/** Returns the first streams of a file, one question each. */
-export async function loadStreams(
+/** Opens the first streams of a file, one question each. */
+export async function loadTasks(
   file: string,
   documents: number,
   limit: number,
   seed: number,
-): Promise<readonly DocumentStream[]> {
+): Promise<readonly Task[]> {
   const dataset = loaded.get(file) ?? loadDataset(file);
   loaded.set(file, dataset);
   const { records, extraPassages } = await dataset;
-  return buildStreams(records, { documents, questions: 1, limit, seed, extraPassages });
+  const streams = buildStreams(records, { documents, questions: 1, limit, seed, extraPassages });
+  return streams.map((stream) => documentTask(stream, { tokenizer, streamRules: streamRulesFor(BETTER) }));
 }
 
-/** Creates a policy by name. */
+/**
+ * Creates a policy by name: `rules`, `refuse` (the rules without eviction), `rag`, `learned`, or `learned:FILE` with
+ * other weights.
+ */
 export async function createContender(name: string): Promise<Policy> {
   if (name === 'rag') return ragPolicy();
-  return rulesPolicy(process.env.SETTINGS ? JSON.parse(process.env.SETTINGS) : {});
+  if (name === 'refuse') return refuseWhenFull(rulesPolicy());
+  if (name === 'learned') return learnedPolicy();
+  if (!name.startsWith('learned:')) return rulesPolicy();
+  const path = name.slice('learned:'.length);
+  return learnedPolicy({ weights: parseWeights(JSON.parse(await readFile(path, 'utf8')), path) });
 }
 
-/** Plays one stream. A budget is a number of entries, or characters as in `2000ch`. */
-export async function playStream(
+/** Hides the limits of memory from a policy, as before the rules evicted. */
+function refuseWhenFull(policy: Policy): Policy {
+  return {
+    ...policy,
+    act: (observation, context) =>
+      policy.act(observation, { ...context, capacity: undefined, characterCapacity: undefined }),
+  };
+}
+
+/** Plays one task. A budget is a number of entries, or characters as in `2000ch`. */
+export async function playTask(
   policy: Policy,
-  stream: DocumentStream,
+  task: Task,
   budget: string,
   ablations: readonly Ablation[],
 ): Promise<KeptScore> {
   const store = inMemoryStore();
   const amount = Number.parseInt(budget, 10);
   const trajectory = await runEpisode({
-    task: documentTask(stream, { tokenizer, streamRules: streamRulesFor(BETTER) }),
+    task,
     policy,
     ablations,
     memory: {
@@ -71,7 +92,11 @@ export async function playStream(
       store,
       namespace: 'episode',
       retriever: lexicalRetriever(),
-      ...(budget.endsWith('ch') ? { characterCapacity: amount } : budget === 'none' ? {} : { capacity: amount }),
+      ...(budget.endsWith('ch')
+        ? { characterCapacity: amount }
+        : budget === 'none'
+          ? {}
+          : { capacity: amount }),
     },
     clock: createCountingClock(),
     timer: () => 0,
@@ -86,6 +111,6 @@ export async function playStream(
     support: question!.supportAll ?? 0,
     kept: size(await store.list('episode')) + pad,
     shown: size(view?.entries ?? []) + (view?.scratchpad.length ?? 0),
-    stream: stream.id,
+    stream: task.id,
   };
 }

@@ -3,9 +3,12 @@
  * @module
  */
 
+import { readFile } from 'node:fs/promises';
 import type { LanguageModel } from 'ai';
 import { EVIDENCE_PROMPT } from '../ask/evidence-prompt.ts';
 import type { Complete } from '../ask/model-answer.ts';
+import { learnedPolicy } from '../learned/learned-policy.ts';
+import { parseWeights } from '../learned/weights.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ResolvedRules } from '../released/resolve-rules.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
@@ -36,6 +39,7 @@ const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy
   ['extractive', () => rulesPolicy()],
   ['rules', () => rulesPolicy()],
   ['rag', () => ragPolicy()],
+  ['learned', () => learnedPolicy()],
   ['model', modelPolicy],
 ]);
 
@@ -51,8 +55,31 @@ export const POLICY_HELP: string = `policies and workflows, separated by commas:
 export async function createPolicy(name: string, sources: PolicySources): Promise<Policy> {
   const create = POLICIES.get(name);
   if (create !== undefined) return create(sources);
+  if (name.startsWith(LEARNED)) return openLearnedPolicy(name);
   if (!workflowNames.includes(name)) throw unknownName('policy', name, POLICY_NAMES);
   return workflowPolicy(name, sources);
+}
+
+/** `--policy learned:FILE` names weights other than the shipped ones. */
+const LEARNED = 'learned:';
+
+async function openLearnedPolicy(name: string): Promise<Policy> {
+  const path = name.slice(LEARNED.length);
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw usageError(
+      `--policy ${name}: cannot read ${path}`,
+      'Pass a weights file of `atommem train controller`',
+    );
+  });
+  try {
+    return { ...learnedPolicy({ weights: parseWeights(JSON.parse(text), path) }), name };
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw usageError(
+      `--policy ${name}: ${path} is not JSON`,
+      'Pass a weights file of `atommem train controller`',
+    );
+  }
 }
 
 /** Creates a workflow. Without a model, rules read the answers out of its texts. */

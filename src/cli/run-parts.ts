@@ -40,7 +40,7 @@ export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
       config.policies.map(async (name): Promise<EvaluatedPolicy> => {
         const policy = await createPolicy(name, sources);
         const declaration = workflowDeclarations.find((each) => each.name === name);
-        const needsModel = config.model !== undefined && !WITHOUT_MODEL.includes(name);
+        const needsModel = config.model !== undefined && !WITHOUT_MODEL.includes(name.split(':')[0]!);
         const asked = needsModel ? readModel(config) : null;
         const fingerprint = JSON.stringify([name, asked, policy.settings ?? null]);
         return { policy, fingerprint, needsModel, declaration };
@@ -63,7 +63,7 @@ export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
   };
 }
 
-const WITHOUT_MODEL: readonly string[] = ['extractive', 'rules', 'rag'];
+const WITHOUT_MODEL: readonly string[] = ['extractive', 'rules', 'rag', 'learned'];
 
 const RANDOM_SEEDS: readonly number[] = Array.from({ length: 32 }, (_, seed) => seed);
 

@@ -25,6 +25,7 @@ import { addConfigFlags, readConfig } from './config-flags.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { withRemedy } from './tinker-options.ts';
+import { trainControllerCommand } from './train-controller.ts';
 import { planDocuments } from './train-documents.ts';
 import { planLabRun } from './train-lab.ts';
 import { isTaskFile, readTrainPreset } from './train-preset.ts';
@@ -46,9 +47,10 @@ export function trainCommand(terminal: Terminal): Command {
     await train({ stage: 'grpo', config: await readStage(grpo, 'grpo', TRAIN_GRPO_CONFIG) }, terminal);
   });
   return new Command('train')
-    .description('train a policy: first sft, then grpo')
+    .description('train a policy: first sft, then grpo; or the controller of --policy learned')
     .addCommand(sft)
-    .addCommand(grpo);
+    .addCommand(grpo)
+    .addCommand(trainControllerCommand(terminal));
 }
 
 function stageCommand<Config>(name: string, description: string, schema: ConfigSchema<Config>): Command {

@@ -1,0 +1,241 @@
+/**
+ * The controller's decisions on one chunk: create, join, evict, condense. The policy and its training share them.
+ *
+ * @module
+ */
+import { type Profile, profileText } from '../rules/profile.ts';
+import { condense } from '../rules/scratchpad.ts';
+import { computeFeatures } from './features.ts';
+import { HEAD, type Head, type Network, type Pass, runNetwork } from './network.ts';
+import type { Question } from './question.ts';
+import { createScene, type Held, type Sight } from './scene.ts';
+
+/** The network and the questions that it reads with. */
+export interface Mind {
+  readonly network: Network;
+  readonly questions: readonly Question[];
+}
+
+/** What an option does. `skip` and `refuse` leave a document out. */
+export type Deed = 'create' | 'skip' | 'join' | 'delete' | 'refuse' | 'condense' | 'show';
+
+/** One option of a choice. Its logit is an output of a pass, times a sign. */
+export interface Option {
+  readonly deed: Deed;
+  readonly text: Held;
+  /** Absent: the logit is 0. */
+  readonly pass?: Pass;
+  readonly head: Head;
+  readonly sign: 1 | -1;
+}
+
+/** A choice among options. */
+export interface Choice {
+  readonly kind: 'create' | 'evict' | 'show';
+  readonly options: readonly Option[];
+}
+
+/** Chooses an option: the likeliest one in use, a drawn one in training. */
+export type Choose = (choice: Choice) => number;
+
+/** Returns the logit of an option. */
+export function readLogit({ pass, head, sign }: Option): number {
+  return pass === undefined ? 0 : sign * pass.logits[HEAD[head]]!;
+}
+
+/** Chooses the likeliest option. The first wins ties. */
+export const chooseLikeliest: Choose = ({ options }) => {
+  let best = 0;
+  for (let place = 1; place < options.length; place += 1)
+    if (readLogit(options[place]!) > readLogit(options[best]!)) best = place;
+  return best;
+};
+
+/** A text that memory holds after a chunk. */
+export interface Kept {
+  readonly text: Held;
+  /** Place among the entries in sight. Absent for a new entry. */
+  readonly entry?: number;
+  /** Whether the text of an entry changed. */
+  readonly changed: boolean;
+}
+
+/** Characters of a condensed text. */
+const CONDENSED = 220;
+
+/** Characters of a new text if characters are limited. The rules use the same length. */
+const ENTERED = 400;
+
+/** Largest number of characters of a joined text. */
+const JOINED = 1400;
+
+/** A text during the decisions on a chunk. */
+interface Working {
+  text: Held;
+  readonly passes: readonly Pass[];
+  readonly entry?: number;
+  changed: boolean;
+}
+
+/** Decides on one chunk. Returns what memory holds afterwards: kept entries in order, then new ones. */
+export function decideChunk(mind: Mind, sight: Sight, choose: Choose): readonly Kept[] {
+  const passes = look(mind, sight);
+  const held: Working[] = sight.entries.map((text, entry) => ({
+    text,
+    passes: passes.map((rows) => rows[entry]!),
+    entry,
+    changed: false,
+  }));
+  sight.documents.forEach((text, index) => {
+    const own = passes.map((rows) => rows[sight.entries.length + index]!);
+    place({ text, passes: own, changed: false }, held, { sight, mind, choose });
+  });
+  return held.map(({ text, entry, changed }) => ({ text, entry, changed }));
+}
+
+/** Chooses the entries to show for one question, best first. */
+export function decideShown(mind: Mind, sight: Sight, count: number, choose: Choose): readonly number[] {
+  const [rows] = look(mind, sight);
+  const left = sight.entries.map((text, entry) => ({ text, entry }));
+  const shown: number[] = [];
+  while (left.length > 0 && shown.length < count) {
+    const options = left.map(
+      ({ text, entry }): Option => ({ deed: 'show', text, pass: rows![entry]!, head: 'show', sign: 1 }),
+    );
+    const at = left.length === 1 ? 0 : choose({ kind: 'show', options });
+    shown.push(left[at]!.entry);
+    left.splice(at, 1);
+  }
+  return shown;
+}
+
+/** Runs the network over every text in sight, once per question. */
+function look({ network, questions }: Mind, sight: Sight): readonly (readonly Pass[])[] {
+  return questions.map((question) =>
+    computeFeatures(createScene(question, sight)).map((row) => runNetwork(network, row)),
+  );
+}
+
+interface Placing {
+  readonly sight: Sight;
+  readonly mind: Mind;
+  readonly choose: Choose;
+}
+
+/** Decides on one document: leaves it out, joins it with an entry, or makes room and creates an entry. */
+function place(document: Working, held: Working[], placing: Placing): void {
+  const { choose, sight } = placing;
+  const twin = held.find(({ text }) => canJoin(text, document.text));
+  const options = [
+    createOption('create', document, 'create', 1),
+    { deed: 'skip', text: document.text, head: 'create', sign: 1 } as const,
+    ...(twin === undefined ? [] : [createOption('join', document, 'merge', 1)]),
+  ];
+  const { deed } = options[choose({ kind: 'create', options })]!;
+  if (deed === 'skip') return;
+  if (deed === 'join' && twin !== undefined) {
+    const joined = join(twin.text, document.text);
+    const size = measure(held) - twin.text.size + joined.size;
+    if (size > (sight.room.characters ?? Number.POSITIVE_INFINITY)) return;
+    twin.text = joined;
+    twin.changed = true;
+    return;
+  }
+  held.push(document);
+  while (!fits(held, sight.room)) {
+    const victims = listVictims(held, document, placing);
+    const victim = victims[choose({ kind: 'evict', options: victims.map(({ option }) => option) })]!;
+    if (victim.condensed !== undefined) {
+      victim.of.text = victim.condensed;
+      victim.of.changed = true;
+      continue;
+    }
+    held.splice(held.indexOf(victim.of), 1);
+    if (victim.of === document) return;
+  }
+}
+
+/** Lists what can make room: every text can go, and long ones can be condensed if characters are limited. */
+function listVictims(
+  held: readonly Working[],
+  document: Working,
+  { sight, mind }: Placing,
+): readonly { readonly of: Working; readonly option: Option; readonly condensed?: Held }[] {
+  const deleted = held.map((of) => ({
+    of,
+    option: createOption(of === document ? 'refuse' : 'delete', of, 'keep', -1),
+    condensed: undefined,
+  }));
+  if (sight.room.characters === undefined) return deleted;
+  const shorter = held.flatMap((of) => {
+    const condensed = of.text.condensed ? undefined : condenseText(mind.questions, of.text);
+    return condensed === undefined
+      ? []
+      : [{ of, option: createOption('condense', of, 'merge', 1), condensed }];
+  });
+  return [...deleted, ...shorter];
+}
+
+/** Creates an option with the pass of the question that gives it the highest logit. */
+function createOption(deed: Deed, { text, passes }: Working, head: Head, sign: 1 | -1): Option {
+  let pass = passes[0]!;
+  for (const other of passes) if (other.logits[HEAD[head]]! > pass.logits[HEAD[head]]!) pass = other;
+  return { deed, text, pass, head, sign };
+}
+
+const measure = (held: readonly Working[]): number => held.reduce((sum, { text }) => sum + text.size, 0);
+
+function fits(held: readonly Working[], { entries, characters }: Sight['room']): boolean {
+  if (held.length > (entries ?? Number.POSITIVE_INFINITY)) return false;
+  return characters === undefined || measure(held) <= characters;
+}
+
+/** Tells whether a document says more about the subject of an entry and both fit into one text. */
+function canJoin({ profile }: Held, { profile: other }: Held): boolean {
+  if (profile.title === '' || profile.title !== other.title || profile.text === other.text) return false;
+  return profile.title.length + profile.text.length + other.text.length + 2 <= JOINED;
+}
+
+function join({ profile, age }: Held, { profile: other }: Held): Held {
+  const sources = [...new Set([...profile.sources, ...other.sources])];
+  return toHeld(profileText(profile.title, `${profile.text}\n${other.text}`, sources, 'entry'), age, false);
+}
+
+const shortTexts = new WeakMap<Question, Map<number, WeakMap<Profile, Profile>>>();
+
+/** Shortens a text to the sentences that match the questions best. Cached by the first question. */
+function shorten(questions: readonly Question[], profile: Profile, limit: number): Profile {
+  const byLimit = shortTexts.get(questions[0]!) ?? new Map<number, WeakMap<Profile, Profile>>();
+  shortTexts.set(questions[0]!, byLimit);
+  const known = byLimit.get(limit) ?? new WeakMap<Profile, Profile>();
+  byLimit.set(limit, known);
+  let short = known.get(profile);
+  if (short === undefined) {
+    const profiles = questions.map((question) => question.profile);
+    short = profileText(profile.title, condense(profiles, profile, limit), profile.sources, profile.from);
+    known.set(profile, short);
+  }
+  return short;
+}
+
+/** Returns the text in at most 220 characters, or `undefined` if that would save less than a fifth. */
+function condenseText(questions: readonly Question[], { profile, age, size }: Held): Held | undefined {
+  const condensed = toHeld(shorten(questions, profile, CONDENSED), age, true);
+  return condensed.size < 0.8 * size ? condensed : undefined;
+}
+
+/** Returns a document as it would enter memory: if characters are limited, without its less relevant sentences. */
+export function enterText(questions: readonly Question[], profile: Profile, room: Sight['room']): Held {
+  const long = room.characters !== undefined && profile.text.length > ENTERED;
+  return toHeld(long ? shorten(questions, profile, ENTERED) : profile, 0, false);
+}
+
+/** Returns a text as memory would hold it. */
+export function toHeld(profile: Profile, age: number, condensed: boolean): Held {
+  return { profile, size: renderText(profile).length, age, condensed };
+}
+
+/** Returns the text of an entry: the title, then the text without empty lines. */
+export function renderText({ title, text }: Profile): string {
+  return `${title}\n${text.replace(/\n{2,}/g, '\n')}`;
+}

@@ -1,0 +1,135 @@
+/**
+ * Turns the controller's decisions into operations.
+ *
+ * @module
+ */
+import type { Entry } from '../memory/entry.ts';
+import type { Operation } from '../memory/operation.ts';
+import { answerFromTexts } from '../rules/answer-from-texts.ts';
+import { distinctiveQuery } from '../rules/distinctive-query.ts';
+import { type Profile, profileDocument, profileEntry } from '../rules/profile.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import {
+  chooseLikeliest,
+  decideChunk,
+  decideShown,
+  enterText,
+  type Kept,
+  type Mind,
+  renderText,
+} from './decide.ts';
+import type { Reader } from './learned-policy.ts';
+import { prepareQuestion, type Question } from './question.ts';
+import type { Held } from './scene.ts';
+import type { ControllerWeights } from './weights.ts';
+
+/** Question sets that stay prepared. Comparisons are cached with them. */
+const MOST_PREPARED = 16;
+
+/** Creates the decisions of a policy with these weights. */
+export function createReader({ network, words }: ControllerWeights): Reader {
+  const prepared = new Map<string, readonly Question[]>();
+  const prepare = (texts: readonly string[]): Mind => {
+    const key = JSON.stringify(texts);
+    const questions = prepared.get(key) ?? texts.map((text) => prepareQuestion(text, words));
+    prepared.delete(key);
+    prepared.set(key, questions);
+    if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value!);
+    return { network, questions };
+  };
+  return {
+    memorise({ questions, chunk }, { view, capacity, characterCapacity }, stored) {
+      if (questions.length === 0) return keepNewest(chunk.documents, stored, capacity);
+      const room = {
+        entries: capacity,
+        characters: characterCapacity === undefined ? undefined : characterCapacity - view.scratchpad.length,
+      };
+      const entries = stored.map((entry) => toStored(entry, chunk.index));
+      const mind = prepare(questions.map(({ text }) => text));
+      const documents = chunk.documents.map((document) =>
+        enterText(mind.questions, profileDocument(document), room),
+      );
+      const sight = { entries, documents, chunk: chunk.index, chunks: chunk.count, room };
+      const kept = decideChunk(mind, sight, chooseLikeliest);
+      return toOperations(kept, stored, { chunk: chunk.index, chunks: chunk.count });
+    },
+    chooseShown(question, stored, count) {
+      if (stored.length === 0) return '';
+      const chunks = Math.max(1, ...stored.map(({ meta }) => readNumber(meta.chunks)));
+      const entries = stored.map((entry) => toStored(entry, chunks));
+      const room = { entries: stored.length };
+      const sight = { entries, documents: [], chunk: chunks, chunks, room };
+      const shown = decideShown(prepare([question]), sight, count, chooseLikeliest);
+      const texts = shown.map((place) => stored[place]!.text);
+      const others = stored.filter((_, place) => !shown.includes(place)).map(({ text }) => text);
+      return distinctiveQuery(texts, others);
+    },
+    answer: (question, { view }) =>
+      answerFromTexts(
+        question,
+        view.entries.map(({ text }) => text),
+      ),
+  };
+}
+
+/** Without a question nothing can be compared: the newest documents stay. */
+function keepNewest(
+  documents: readonly SourceDocument[],
+  stored: readonly Entry[],
+  capacity = Number.POSITIVE_INFINITY,
+): readonly Operation[] {
+  const fresh = documents.slice(-Math.min(documents.length, capacity));
+  const spare = Math.max(0, stored.length + fresh.length - capacity);
+  return [
+    ...stored.slice(0, spare).map(({ id }): Operation => ({ op: 'delete', target: { id } })),
+    ...fresh.map((document): Operation => toCreate(profileDocument(document), {})),
+  ];
+}
+
+/** Reads an entry back as the text that it was created from. */
+function toStored(entry: Entry, chunk: number): Held {
+  const [profile] = profileEntry(entry, 0);
+  const age = Math.max(0, chunk - readNumber(entry.meta.chunk));
+  return { profile: profile!, size: entry.text.length, age, condensed: entry.meta.condensed === true };
+}
+
+function readNumber(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
+interface Place {
+  readonly [name: string]: number;
+  readonly chunk: number;
+  readonly chunks: number;
+}
+
+/** Deletes first, then shortens, then lets texts grow, so that no write exceeds the limit on the way. */
+function toOperations(kept: readonly Kept[], stored: readonly Entry[], place: Place): readonly Operation[] {
+  const known = new Set(kept.map(({ entry }) => entry));
+  const deletes = stored
+    .filter((_, entry) => !known.has(entry))
+    .map(({ id }): Operation => ({ op: 'delete', target: { id } }));
+  const updates = kept
+    .filter((one) => one.changed && one.entry !== undefined)
+    .map(({ text, entry }) => ({ text, entry: stored[entry!]! }))
+    .sort(
+      (left, right) => left.text.size - left.entry.text.length - (right.text.size - right.entry.text.length),
+    )
+    .map(({ text, entry }): Operation => {
+      const { profile, condensed } = text;
+      const meta = { sources: [...profile.sources], condensed };
+      return { op: 'update', target: { id: entry.id }, text: renderText(profile), meta };
+    });
+  const creates = kept
+    .filter(({ entry }) => entry === undefined)
+    .map(({ text }) => toCreate(text.profile, { ...place, ...(text.condensed && { condensed: true }) }));
+  return [...deletes, ...updates, ...creates];
+}
+
+function toCreate(profile: Profile, meta: { readonly [name: string]: number | boolean }): Operation {
+  return {
+    op: 'create',
+    text: renderText(profile),
+    meta: { sources: [...profile.sources], title: profile.title, ...meta },
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Everything that a decision sees: the entries of memory, the documents of a chunk, and the room left.
+ *
+ * @module
+ */
+import type { Room } from '../rules/keep-best.ts';
+import type { Profile } from '../rules/profile.ts';
+import { pickBest, scoreChains, sortPlaces } from './chain.ts';
+import { type Comparison, compareText } from './comparison.ts';
+import type { Question } from './question.ts';
+
+/** A text that memory holds or could hold. */
+export interface Held {
+  readonly profile: Profile;
+  /** Characters that it takes in memory. */
+  readonly size: number;
+  /** Chunks read since it was created. 0 for a document. */
+  readonly age: number;
+  /** Whether it was condensed. */
+  readonly condensed: boolean;
+}
+
+/** What the controller sees before it decides. */
+export interface Sight {
+  readonly entries: readonly Held[];
+  readonly documents: readonly Held[];
+  /** 0-based place of the chunk, and the number of chunks. */
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly room: Room;
+}
+
+/** A sight as one question sees it, with what several features need. */
+export interface Scene {
+  readonly question: Question;
+  readonly sight: Sight;
+  /** Entries first, then documents. */
+  readonly texts: readonly Held[];
+  readonly comparisons: readonly Comparison[];
+  /** Chain scores by place. */
+  readonly scores: Float64Array;
+  /** Places of the strongest texts, and of the strongest entries. */
+  readonly heads: readonly number[];
+  readonly entryHeads: readonly number[];
+  /** All places by falling score, and the rank of each place. */
+  readonly order: readonly number[];
+  readonly ranks: Int32Array;
+  readonly highest: number;
+  /** Number of texts that memory can hold, estimated if characters are limited. */
+  readonly capacity: number;
+  /** Share of memory in use, 0 to 1. */
+  readonly fullness: number;
+  /** Number of entries that hold each name of the question. */
+  readonly storedNames: Int32Array;
+  /** Best-ranked place of each title. */
+  readonly titles: ReadonlyMap<string, number>;
+}
+
+/** Characters of a typical entry, to estimate how many fit. */
+const TYPICAL_ENTRY = 560;
+
+/** Looks at a sight with one question in mind. */
+export function createScene(question: Question, sight: Sight): Scene {
+  const { entries, room } = sight;
+  const texts = [...entries, ...sight.documents];
+  const profiles = texts.map(({ profile }) => profile);
+  const comparisons = profiles.map((profile) => compareText(question, profile));
+  const { scores, heads } = scoreChains(question, profiles);
+  const order = sortPlaces(scores);
+  const ranks = new Int32Array(texts.length);
+  order.forEach((place, rank) => {
+    ranks[place] = rank;
+  });
+  const titles = new Map<string, number>();
+  for (const place of order) {
+    const { title } = profiles[place]!;
+    if (!titles.has(title)) titles.set(title, place);
+  }
+  const storedNames = new Int32Array(question.names.length);
+  for (let place = 0; place < entries.length; place += 1)
+    comparisons[place]!.names.forEach((held, name) => {
+      storedNames[name]! += held;
+    });
+  return {
+    question,
+    sight,
+    texts,
+    comparisons,
+    scores,
+    heads,
+    entryHeads: pickBest(scores.subarray(0, entries.length), ENTRY_HEADS),
+    order,
+    ranks,
+    highest: Math.max(1e-6, scores[order[0] ?? 0] ?? 0),
+    capacity: countPlaces(room),
+    fullness: measureFullness(entries, room),
+    storedNames,
+    titles,
+  };
+}
+
+const ENTRY_HEADS = 4;
+
+/** Returns the number of texts that fit. Without a limit, a number so high that nothing is ever full. */
+function countPlaces({ entries, characters }: Room): number {
+  return Math.min(entries ?? UNLIMITED, (characters ?? Number.POSITIVE_INFINITY) / TYPICAL_ENTRY);
+}
+
+const UNLIMITED = 1000;
+
+function measureFullness(entries: readonly Held[], room: Room): number {
+  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
+  const byEntries = entries.length / (room.entries ?? UNLIMITED);
+  return Math.min(1, Math.max(byEntries, size / (room.characters ?? Number.POSITIVE_INFINITY)));
+}

@@ -1,0 +1,75 @@
+/**
+ * Prepares question files for training the controller.
+ *
+ * @module
+ */
+import type { Dataset } from '../../dataset/load-dataset.ts';
+import type { QuestionCount } from '../../dataset/question-group.ts';
+import { buildStreams } from '../../dataset/stream-builder.ts';
+import { countWords, type WordCounts } from '../../learned/word-counts.ts';
+import { profileDocument } from '../../rules/profile.ts';
+import { AtomMemError } from '../../shared/error.ts';
+import type { Tokenizer } from '../../task/tokenizer.ts';
+import type { TeacherName } from './imitate.ts';
+import { prepareStream, type TrainingStream } from './training-stream.ts';
+
+/** Streams to train on and to measure on, and the word counts of all documents. */
+export interface ControllerData {
+  readonly training: readonly TrainingStream[];
+  readonly heldOut: readonly TrainingStream[];
+  readonly words: WordCounts;
+}
+
+export interface ControllerDataOptions {
+  /** Documents per stream. */
+  readonly documents: number;
+  /** Questions per stream. Default 1. */
+  readonly questions?: QuestionCount;
+  /** Streams per data set. Default: all. */
+  readonly limit?: number;
+  /** Last share of each data set that is held out, 0 to 1. */
+  readonly heldOut: number;
+  /** Seed of distractors and order. */
+  readonly seed: number;
+  readonly tokenizer: Tokenizer;
+  /** Tokens per chunk. Default 4000. */
+  readonly chunkSize?: number;
+}
+
+/** Builds the streams of some data sets. The last questions of each are held out. */
+export function prepareData(datasets: readonly Dataset[], options: ControllerDataOptions): ControllerData {
+  const { documents, questions = 1, limit, heldOut: share, seed } = options;
+  const texts = new Set(
+    datasets.flatMap(({ records }) =>
+      records.flatMap((record) => record.documents.map(({ document }) => document)),
+    ),
+  );
+  const words = countWords([...texts].map(profileDocument));
+  const split = datasets.map(({ records, extraPassages }) => {
+    const streams = buildStreams(records, { documents, questions, limit, seed, extraPassages });
+    const prepared = streams.map((stream) => prepareStream(stream, { ...options, words }));
+    const cut = Math.max(1, Math.floor(prepared.length * (1 - share)));
+    return { training: prepared.slice(0, cut), heldOut: prepared.slice(cut) };
+  });
+  return {
+    training: split.flatMap(({ training }) => training),
+    heldOut: split.flatMap(({ heldOut }) => heldOut),
+    words,
+  };
+}
+
+/**
+ * Checks that a teacher can teach these streams.
+ *
+ * @throws AtomMemError `bad-option` if the privileged teacher is named and a question has no evidence
+ */
+export function requireEvidence(streams: readonly TrainingStream[], teacher: TeacherName | undefined): void {
+  if (teacher !== 'privileged') return;
+  const poor = streams.find(({ targets }) => targets.some(({ evidence }) => evidence.size === 0));
+  if (poor === undefined) return;
+  throw new AtomMemError('bad-option', {
+    problem: `the teacher "privileged" needs evidence for every question, and stream ${poor.id} has a question without it`,
+    remedy: 'Use --teacher rules, or mark the evidence documents in the data',
+    details: { option: 'teacher', value: teacher, accepted: ['rules', 'none'] },
+  });
+}

@@ -1,0 +1,197 @@
+/**
+ * Trains one controller, update by update.
+ *
+ * @module
+ */
+
+import { FEATURE_NAMES } from '../../learned/features.ts';
+import { countWeights, HEAD, type Network } from '../../learned/network.ts';
+import type { Room } from '../../rules/keep-best.ts';
+import { mixSeed } from '../../shared/mix-seed.ts';
+import { createRandom, type Random } from '../../shared/random.ts';
+import { hasVariance } from '../advantage.ts';
+import { addImitation, type TeacherName } from './imitate.ts';
+import { type AdamState, climb, createAdamState, createGradient } from './network-gradient.ts';
+import { playStream, SHARPNESS } from './play-stream.ts';
+import {
+  addPolicyGradient,
+  broadcastChoices,
+  type ChoiceCredit,
+  type ControllerBehaviour,
+  type EpisodeGroup,
+  summariseEpisodes,
+} from './reinforce.ts';
+import { type TrainingStream, varyStream } from './training-stream.ts';
+
+/** Settings that decide what a trainer learns. */
+export interface TrainerSettings {
+  readonly seed: number;
+  /** Limits to draw from. */
+  readonly rooms: readonly Room[];
+  /** Absent: no imitation, only rewards. */
+  readonly teacher?: TeacherName;
+  /** Updates of imitation, then of reinforcement. */
+  readonly imitation: number;
+  readonly reinforcement: number;
+  /** Streams per update, and rollouts per stream. */
+  readonly streams: number;
+  readonly group: number;
+  readonly imitationRate: number;
+  readonly reinforcementRate: number;
+  /** Weight of imitating the evict rule beside everything else. Keeps weights close to the rule. Default 0. */
+  readonly rulePenalty?: number;
+  /** Default 24. */
+  readonly hidden?: number;
+  /** Factor on logits in rollouts of reinforcement. Default 3. */
+  readonly sharpness?: number;
+}
+
+/** Defaults of `atommem train controller`. */
+export const TRAINER_DEFAULTS: Omit<TrainerSettings, 'seed' | 'rooms' | 'teacher'> = {
+  imitation: 200,
+  reinforcement: 20,
+  streams: 8,
+  group: 8,
+  imitationRate: 0.004,
+  reinforcementRate: 0.001,
+};
+
+/** What one update did. */
+export interface TrainerUpdate extends ControllerBehaviour {
+  /** 1-based, over both stages. */
+  readonly update: number;
+  readonly stage: 'imitation' | 'reinforcement';
+  /** Rollouts so far. */
+  readonly episodes: number;
+  /** Groups with different rewards, of all groups. 0 of 0 in imitation. */
+  readonly liveGroups: number;
+  readonly groups: number;
+}
+
+/** Everything that an update changes. */
+export interface TrainerState {
+  readonly network: Network;
+  adam: AdamState;
+  updates: number;
+  episodes: number;
+}
+
+/**
+ * Condensing is untaught at the start: the teacher never needs it. A low bias keeps it rare until rewards favour it.
+ */
+const UNTAUGHT_BIAS = -4;
+
+/** Creates the state before the first update, with random weights. */
+export function createTrainerState({
+  seed,
+  hidden = 24,
+}: Pick<TrainerSettings, 'seed' | 'hidden'>): TrainerState {
+  const inputs = FEATURE_NAMES.length;
+  const weights = new Float64Array(countWeights(inputs, hidden));
+  const random = createRandom(seed);
+  const bound = 1 / Math.sqrt(inputs);
+  for (let place = 0; place < hidden * (inputs + 1); place += 1)
+    weights[place] = (2 * random.next() - 1) * bound;
+  weights[findBias(inputs, hidden, HEAD.merge)] = UNTAUGHT_BIAS;
+  return {
+    network: { inputs, hidden, weights },
+    adam: createAdamState(weights.length),
+    updates: 0,
+    episodes: 0,
+  };
+}
+
+/** Returns the place of a head's bias among the weights. */
+function findBias(inputs: number, hidden: number, head: number): number {
+  return hidden * (inputs + 1) + head * (hidden + 1 + inputs) + hidden;
+}
+
+const WEIGHT_DECAY = 1e-4;
+
+/** Trains by one update. Equal states, settings and streams give equal weights. */
+export function trainOnce(
+  state: TrainerState,
+  streams: readonly TrainingStream[],
+  settings: TrainerSettings,
+  credit: ChoiceCredit = broadcastChoices,
+): TrainerUpdate {
+  const random = createRandom(mixSeed(settings.seed, state.updates));
+  const imitating = state.updates < settings.imitation;
+  // A new optimizer: the moments of imitation say nothing about rewards.
+  if (state.updates === settings.imitation) state.adam = createAdamState(state.network.weights.length);
+  const drawn = drawTasks(streams, settings, state.updates, random);
+  const groups = drawn.map(({ stream, room }) =>
+    playGroup(stream, room, { state, settings, random, size: imitating ? 1 : settings.group }),
+  );
+  const gradient = createGradient(state.network);
+  for (const group of groups) {
+    if (imitating) for (const episode of group) addImitation(gradient, episode, settings.teacher ?? 'rules');
+    else addPolicyGradient(gradient, group, credit);
+    const { rulePenalty = 0 } = settings;
+    if (rulePenalty > 0)
+      for (const episode of group) addImitation(gradient, episode, 'rules', rulePenalty / group.length);
+  }
+  gradient.propagate();
+  const { weights } = state.network;
+  const slope = gradient.weights.map(
+    (value, place) => value / groups.length - (imitating ? WEIGHT_DECAY * weights[place]! : 0),
+  );
+  climb(weights, slope, state.adam, imitating ? settings.imitationRate : settings.reinforcementRate);
+  state.updates += 1;
+  state.episodes += groups.reduce((sum, group) => sum + group.length, 0);
+  const live = imitating ? [] : groups.filter((group) => hasVariance(group.map(({ reward }) => reward)));
+  return {
+    update: state.updates,
+    stage: imitating ? 'imitation' : 'reinforcement',
+    episodes: state.episodes,
+    liveGroups: live.length,
+    groups: imitating ? 0 : groups.length,
+    ...summariseEpisodes(groups.flat()),
+  };
+}
+
+/** Draws streams in turn, each in a new order and under a drawn limit. */
+function drawTasks(
+  streams: readonly TrainingStream[],
+  { seed, rooms, streams: count }: TrainerSettings,
+  update: number,
+  random: Random,
+): readonly { readonly stream: TrainingStream; readonly room: Room }[] {
+  return Array.from({ length: count }, (_, place) => {
+    const drawn = update * count + place;
+    const pass = Math.floor(drawn / streams.length);
+    const order = createRandom(`${seed}/${pass}`).shuffle(streams.map((_, at) => at));
+    const stream = streams[order[drawn % streams.length]!]!;
+    return { stream: varyStream(stream, random), room: random.pick(rooms) };
+  });
+}
+
+function playGroup(
+  stream: TrainingStream,
+  room: Room,
+  options: {
+    readonly state: TrainerState;
+    readonly settings: TrainerSettings;
+    readonly random: Random;
+    readonly size: number;
+  },
+): EpisodeGroup {
+  const { state, settings, random, size } = options;
+  const imitating = state.updates < settings.imitation;
+  const sharpness = imitating ? 1 : (settings.sharpness ?? SHARPNESS);
+  return Array.from({ length: size }, () =>
+    playStream(stream, { network: state.network, room, random, sharpness }),
+  );
+}
+
+/** Measures the mean reward on held-out streams with the likeliest options, by limit. */
+export function evaluateController(
+  network: Network,
+  streams: readonly TrainingStream[],
+  rooms: readonly Room[],
+): readonly number[] {
+  return rooms.map((room) => {
+    const rewards = streams.map((stream) => playStream(stream, { network, room }).reward);
+    return rewards.reduce((sum, reward) => sum + reward, 0) / Math.max(1, rewards.length);
+  });
+}

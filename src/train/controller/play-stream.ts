@@ -1,0 +1,121 @@
+/**
+ * Plays one stream with the controller, through the decisions that the policy makes.
+ *
+ * @module
+ */
+import {
+  type Choice,
+  type Choose,
+  decideChunk,
+  decideShown,
+  enterText,
+  type Mind,
+  readLogit,
+} from '../../learned/decide.ts';
+import type { Network } from '../../learned/network.ts';
+import type { Held, Sight } from '../../learned/scene.ts';
+import type { Room } from '../../rules/keep-best.ts';
+import type { Random } from '../../shared/random.ts';
+import { rateShown } from './controller-reward.ts';
+import type { TrainingStream } from './training-stream.ts';
+
+/** A choice with the option taken and the probabilities of all. */
+export interface MadeChoice extends Choice {
+  readonly chosen: number;
+  readonly probabilities: Float64Array;
+  /** 0-based chunk. Equal to the number of chunks while answering. */
+  readonly step: number;
+  /** 0-based question, for the choices of what to show. */
+  readonly question?: number;
+}
+
+/** One finished rollout. */
+export interface ControllerEpisode {
+  readonly stream: TrainingStream;
+  readonly choices: readonly MadeChoice[];
+  /** Entries at the end, and those shown for each question. */
+  readonly entries: readonly Held[];
+  readonly shown: readonly (readonly Held[])[];
+  readonly reward: number;
+  /** Rewards by question. */
+  readonly scores: readonly number[];
+  readonly operations: { readonly create: number; readonly update: number; readonly delete: number };
+}
+
+/** How options are chosen: the likeliest, or drawn from the sharpened distribution. */
+export interface PlayOptions {
+  readonly network: Network;
+  readonly room: Room;
+  /** Absent: the likeliest option is taken and no choice is recorded. */
+  readonly random?: Random;
+  /** Factor on logits before drawing. Among many near-equal options, 1 draws poor ones too often. Default 3. */
+  readonly sharpness?: number;
+  /** Entries to show. Default 6. */
+  readonly shown?: number;
+}
+
+export const SHARPNESS = 3;
+
+/** Plays a stream to its end. */
+export function playStream(stream: TrainingStream, options: PlayOptions): ControllerEpisode {
+  const { network, room, random, sharpness = SHARPNESS, shown: count = 6 } = options;
+  const mind: Mind = { network, questions: stream.questions };
+  const choices: MadeChoice[] = [];
+  const choosing =
+    (step: number, question?: number): Choose =>
+    (choice) => {
+      const logits = choice.options.map(readLogit);
+      if (random === undefined) return pickHighest(logits);
+      const probabilities = softmax(logits.map((logit) => sharpness * logit));
+      const chosen = draw(probabilities, random);
+      choices.push({ ...choice, chosen, probabilities, step, question });
+      return chosen;
+    };
+  let entries: readonly Held[] = [];
+  const operations = { create: 0, update: 0, delete: 0 };
+  const chunks = stream.chunks.length;
+  stream.chunks.forEach((places, chunk) => {
+    const documents = places.map((place) =>
+      enterText(stream.questions, stream.documents[place]!.profile, room),
+    );
+    const sight: Sight = { entries, documents, chunk, chunks, room };
+    const kept = decideChunk(mind, sight, choosing(chunk));
+    const old = kept.filter(({ entry }) => entry !== undefined);
+    operations.create += kept.length - old.length;
+    operations.update += old.filter(({ changed }) => changed).length;
+    operations.delete += entries.length - old.length;
+    entries = kept.map(({ text, entry }) => ({ ...text, age: entry === undefined ? 1 : text.age + 1 }));
+  });
+  const sight: Sight = { entries, documents: [], chunk: chunks, chunks, room: { entries: entries.length } };
+  const shown = stream.questions.map((question, place) =>
+    decideShown({ network, questions: [question] }, sight, count, choosing(chunks, place)).map(
+      (entry) => entries[entry]!,
+    ),
+  );
+  const scores = stream.targets.map((target, place) => rateShown(target, shown[place]!));
+  const reward = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+  return { stream, choices, entries, shown, reward, scores, operations };
+}
+
+/** Returns the probabilities of logits. */
+export function softmax(logits: readonly number[]): Float64Array {
+  const most = Math.max(...logits);
+  const parts = Float64Array.from(logits, (logit) => Math.exp(logit - most));
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part) => part / total);
+}
+
+function pickHighest(logits: readonly number[]): number {
+  let best = 0;
+  for (let place = 1; place < logits.length; place += 1) if (logits[place]! > logits[best]!) best = place;
+  return best;
+}
+
+function draw(probabilities: Float64Array, random: Random): number {
+  let left = random.next();
+  for (let place = 0; place < probabilities.length; place += 1) {
+    left -= probabilities[place]!;
+    if (left < 0) return place;
+  }
+  return probabilities.length - 1;
+}

@@ -1,0 +1,71 @@
+/**
+ * Group-relative policy gradients for the controller.
+ *
+ * @module
+ */
+import { average, computeAdvantages, hasVariance } from '../advantage.ts';
+import type { Gradient } from './network-gradient.ts';
+import type { ControllerEpisode, MadeChoice } from './play-stream.ts';
+
+/** Rollouts of one stream under one limit. */
+export type EpisodeGroup = readonly ControllerEpisode[];
+
+/**
+ * Assigns an advantage to every choice of every rollout of a group. A flat group must get 0 everywhere.
+ */
+export type ChoiceCredit = (group: EpisodeGroup) => readonly (readonly number[])[];
+
+/** Gives every choice of a rollout the rollout's advantage. */
+export const broadcastChoices: ChoiceCredit = (group) => {
+  const advantages = centre(group.map(({ reward }) => reward));
+  return group.map(({ choices }, rollout) => choices.map(() => advantages[rollout]!));
+};
+
+/** Returns rewards less their mean, or zeros if all are equal. Never divides by their deviation. */
+export function centre(rewards: readonly number[]): readonly number[] {
+  return hasVariance(rewards) ? computeAdvantages(rewards) : rewards.map(() => 0);
+}
+
+/** Adds the policy gradient of a group: `Σ A · ∇ log p(chosen)`, averaged over rollouts. */
+export function addPolicyGradient(gradient: Gradient, group: EpisodeGroup, credit: ChoiceCredit): void {
+  const credits = credit(group);
+  group.forEach(({ choices }, rollout) => {
+    choices.forEach((choice, place) => {
+      addChosen(gradient, choice, credits[rollout]![place]! / group.length);
+    });
+  });
+}
+
+function addChosen(gradient: Gradient, choice: MadeChoice, scale: number): void {
+  if (scale === 0) return;
+  gradient.addChoice(
+    choice,
+    (option) => scale * (Number(option === choice.chosen) - choice.probabilities[option]!),
+  );
+}
+
+/** What a batch of rollouts did, for the log. */
+export interface ControllerBehaviour {
+  readonly reward: number;
+  /** Operations per chunk. */
+  readonly creates: number;
+  readonly reads: number;
+  readonly updates: number;
+  readonly deletes: number;
+  /** Entries at the end. */
+  readonly entries: number;
+}
+
+/** Summarises rollouts. Every chunk and every question is one Read. */
+export function summariseEpisodes(episodes: readonly ControllerEpisode[]): ControllerBehaviour {
+  const perChunk = (count: (episode: ControllerEpisode) => number): number =>
+    average(episodes.map((episode) => count(episode) / episode.stream.chunks.length));
+  return {
+    reward: average(episodes.map(({ reward }) => reward)),
+    creates: perChunk(({ operations }) => operations.create),
+    reads: perChunk(({ stream }) => stream.chunks.length + 2 * stream.questions.length),
+    updates: perChunk(({ operations }) => operations.update),
+    deletes: perChunk(({ operations }) => operations.delete),
+    entries: average(episodes.map(({ entries }) => entries.length)),
+  };
+}

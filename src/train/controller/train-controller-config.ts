@@ -1,0 +1,71 @@
+/**
+ * Configuration of `atommem train controller`.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { type ConfigSchema, field } from '../../shared/config.ts';
+
+/** Options of `atommem train controller`. */
+export interface TrainControllerConfig {
+  readonly data: readonly string[];
+  readonly budget: string;
+  readonly out: string;
+  readonly teacher: 'privileged' | 'rules' | 'none';
+  readonly seeds: readonly number[];
+  readonly docs: number;
+  readonly questions: number;
+  readonly limit?: number;
+  readonly heldOut: number;
+  readonly imitation: number;
+  readonly reinforcement: number;
+  readonly rulePenalty: number;
+  readonly resume: boolean;
+  readonly json: boolean;
+}
+
+/** Schema of `TrainControllerConfig`. */
+export const TRAIN_CONTROLLER_CONFIG: ConfigSchema<TrainControllerConfig> = z.strictObject({
+  data: field(z.array(z.string()).min(1), {
+    help: 'question files to train on',
+    value: 'files',
+    accepts: 'at least one file',
+    words: true,
+  }),
+  budget: field(z.string().default('6,10,20,2000ch,4000ch'), {
+    help: 'limits of memory to train under: entries, or characters as in 2000ch',
+    value: 'list',
+  }),
+  out: field(z.string(), {
+    help: 'folder for weights.json, logs, curves and checkpoints',
+    value: 'folder',
+    transient: true,
+  }),
+  teacher: field(z.enum(['privileged', 'rules', 'none']).default('privileged'), {
+    help: 'whom to imitate first: privileged knows the evidence of training questions',
+    value: 'name',
+  }),
+  seeds: field(z.array(z.int().min(0)).min(1).default([1, 2, 3]), {
+    help: 'seeds, one controller each; weights.json is the best on held-out streams',
+    value: 'list',
+    accepts: 'whole numbers of at least 0, separated by commas',
+  }),
+  docs: field(z.int().min(1).default(200), { help: 'documents per stream' }),
+  questions: field(z.int().min(1).max(20).default(1), { help: 'questions per stream' }),
+  limit: field(z.int().min(2).optional(), { help: 'streams per file (default: all)' }),
+  heldOut: field(z.number().min(0.01).max(0.9).default(0.15), {
+    help: 'share of each file that is held out',
+    value: 'share',
+  }),
+  imitation: field(z.int().min(0).default(200), { help: 'updates of imitation' }),
+  reinforcement: field(z.int().min(0).default(20), { help: 'updates of reinforcement, 64 rollouts each' }),
+  rulePenalty: field(z.number().min(0).default(0), {
+    help: 'weight of staying close to the evict rule, for data sets unlike those of --data',
+    value: 'weight',
+  }),
+  resume: field(z.boolean().default(false), { help: 'continue the run in --out', transient: true }),
+  json: field(z.boolean().default(false), {
+    help: 'print one JSON document and nothing else',
+    transient: true,
+  }),
+});

@@ -1,0 +1,151 @@
+/**
+ * `trainController`: trains the weights of the learned policy.
+ *
+ * @module
+ */
+import { join } from 'node:path';
+import type { ControllerWeights } from '../../learned/weights.ts';
+import type { Room } from '../../rules/keep-best.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { average } from '../advantage.ts';
+import { openTrainingRun } from '../training-run.ts';
+import { formatBudget } from './budget.ts';
+import { storeState } from './controller-checkpoint.ts';
+import { type ControllerData, requireEvidence } from './controller-data.ts';
+import {
+  createTrainerState,
+  evaluateController,
+  TRAINER_DEFAULTS,
+  type TrainerSettings,
+  type TrainerUpdate,
+  trainOnce,
+} from './controller-trainer.ts';
+import type { ChoiceCredit } from './reinforce.ts';
+
+export interface TrainControllerOptions extends Partial<Omit<TrainerSettings, 'seed' | 'rooms'>> {
+  readonly data: ControllerData;
+  /** Limits of memory to train under. */
+  readonly rooms: readonly Room[];
+  /** One controller is trained per seed. Default: 1, 2 and 3. */
+  readonly seeds?: readonly number[];
+  /** Default: every choice gets the advantage of its rollout. */
+  readonly credit?: ChoiceCredit;
+  /** Folder of a log and checkpoints per seed. Default: nothing is saved. */
+  readonly directory?: string;
+  /** Continues from the newest checkpoints of the folder. Default false. */
+  readonly resume?: boolean;
+  /** Saved with the settings. A resumed run must have the same values. */
+  readonly identity?: JsonObject;
+  readonly signal?: AbortSignal;
+  readonly onUpdate?: (seed: number, update: TrainerUpdate) => void | Promise<void>;
+  /** Receives what the user should know, such as rewards that are never reached. */
+  readonly onNotice?: (message: string) => void;
+}
+
+/** The controller of one seed. */
+export interface TrainedController {
+  readonly seed: number;
+  readonly weights: ControllerWeights;
+  /** Mean held-out reward by limit, as text: `10` entries or `2000ch` characters. */
+  readonly heldOut: Readonly<Record<string, number>>;
+  readonly reward: number;
+  readonly episodes: number;
+}
+
+/** Updates between checkpoints. */
+const CHECKPOINT_EVERY = 50;
+
+/** Updates without any difference in rewards before the user is told. */
+const FLAT_UPDATES = 20;
+
+/**
+ * Trains one controller per seed and returns them, best held-out reward first. It first imitates a teacher and then
+ * reinforces what earns more reward than other rollouts of the same stream. Stops at the next update if aborted; the
+ * run can then be resumed.
+ *
+ * @throws AtomMemError `bad-option` if the teacher `privileged` has questions without evidence
+ * @example
+ * const [best] = await trainController({ data, rooms: [{ entries: 10 }], teacher: 'privileged' });
+ */
+export async function trainController(
+  options: TrainControllerOptions,
+): Promise<readonly TrainedController[]> {
+  const { data, seeds = [1, 2, 3], signal } = options;
+  requireEvidence(data.training, options.teacher);
+  const trained: TrainedController[] = [];
+  for (const seed of seeds) {
+    if (signal?.aborted) break;
+    trained.push(await trainSeed(seed, options));
+  }
+  return trained.sort((left, right) => right.reward - left.reward);
+}
+
+async function trainSeed(seed: number, options: TrainControllerOptions): Promise<TrainedController> {
+  const { data, rooms, credit, directory, resume, identity, signal, onUpdate } = options;
+  const settings = resolveSettings(seed, options);
+  const total = settings.imitation + settings.reinforcement;
+  const state = createTrainerState(settings);
+  const stored = storeState(state);
+  const run =
+    directory === undefined
+      ? undefined
+      : await openTrainingRun(
+          stored,
+          { stage: 'controller', ...identity, ...(JSON.parse(JSON.stringify(settings)) as JsonObject) },
+          { directory: join(directory, `seed-${seed}`), resume, checkpointEvery: CHECKPOINT_EVERY },
+        );
+  const watch = watchFlatGroups(seed, options);
+  try {
+    while (state.updates < total && !signal?.aborted) {
+      const update = trainOnce(state, data.training, settings, credit);
+      watch(update);
+      await run?.log({ step: update.update, ...update });
+      await run?.save(stored, { step: state.updates }, state.updates === total || signal?.aborted === true);
+      await onUpdate?.(seed, update);
+    }
+    if (signal?.aborted) await run?.save(stored, { step: state.updates }, true);
+  } finally {
+    await run?.close();
+  }
+  const rewards = evaluateController(state.network, data.heldOut, rooms);
+  const heldOut = Object.fromEntries(rooms.map((room, place) => [formatBudget(room), rewards[place]!]));
+  const origin = { ...identity, seed, updates: state.updates, episodes: state.episodes, heldOut };
+  const weights = { network: state.network, words: data.words, origin };
+  return { seed, weights, heldOut, reward: average(rewards), episodes: state.episodes };
+}
+
+function resolveSettings(seed: number, options: TrainControllerOptions): TrainerSettings {
+  const { teacher, rooms } = options;
+  const given = (key: keyof typeof TRAINER_DEFAULTS): number | undefined => options[key];
+  return {
+    seed,
+    rooms,
+    teacher,
+    imitation: teacher === undefined ? 0 : (given('imitation') ?? TRAINER_DEFAULTS.imitation),
+    reinforcement: given('reinforcement') ?? TRAINER_DEFAULTS.reinforcement,
+    streams: given('streams') ?? TRAINER_DEFAULTS.streams,
+    group: given('group') ?? TRAINER_DEFAULTS.group,
+    imitationRate: given('imitationRate') ?? TRAINER_DEFAULTS.imitationRate,
+    reinforcementRate: given('reinforcementRate') ?? TRAINER_DEFAULTS.reinforcementRate,
+    rulePenalty: options.rulePenalty,
+    hidden: options.hidden,
+    sharpness: options.sharpness,
+  };
+}
+
+/** Tells the user once if no group had different rewards for a while: nothing is learned then. */
+function watchFlatGroups(
+  seed: number,
+  { onNotice }: TrainControllerOptions,
+): (update: TrainerUpdate) => void {
+  let flat = 0;
+  return ({ stage, liveGroups, reward }) => {
+    if (stage === 'imitation') return;
+    flat = liveGroups === 0 ? flat + 1 : 0;
+    if (flat !== FLAT_UPDATES) return;
+    onNotice?.(
+      `seed ${seed}: all rollouts of ${FLAT_UPDATES} updates earned the same reward (${reward.toFixed(2)}), so nothing is learned. ` +
+        'Start from a teacher (--teacher rules), shorten the streams (--docs), or raise the budget.',
+    );
+  };
+}
