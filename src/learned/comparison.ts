@@ -5,19 +5,7 @@
  */
 import { longNameForms, type Profile, readSentences, type SentenceProfile } from '../rules/profile.ts';
 import { coverage, directScore } from '../rules/relevance.ts';
-import type { Question } from './question.ts';
-
-/** What a text and a question have in common. */
-export interface Comparison {
-  /** The rules' score of the text by the question's own words. */
-  readonly direct: number;
-  /** Values of `TEXT_FEATURES`, in their order. */
-  readonly values: Float64Array;
-  /** Share of the question's weight that each of its stems adds, 0 where the text lacks the stem. */
-  readonly covers: Float64Array;
-  /** Whether the text holds each name of the question, 0 or 1. */
-  readonly names: Uint8Array;
-}
+import type { Comparison, Question } from './question.ts';
 
 /** What features of a text are computed from. */
 interface Compared {

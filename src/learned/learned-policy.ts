@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { Entry } from '../memory/entry.ts';
-import type { Operation } from '../memory/operation.ts';
-import { NO_USAGE, type Policy, type PolicyContext, type Reply } from '../policy/policy.ts';
-import { type MemoriseObservation, requireStreamObservation } from '../task/observation.ts';
+import { NO_USAGE, type Policy, type Reply } from '../policy/policy.ts';
+import { requireStreamObservation } from '../task/observation.ts';
+import type { Reader } from './reader.ts';
 import type { ControllerWeights } from './weights.ts';
 
 /** Options of `learnedPolicy`. */
@@ -60,18 +59,6 @@ export function learnedPolicy({ weights, shown = 6 }: LearnedOptions = {}): Poli
       return { operations: [], action: { kind: 'answer', answers }, ...nothing };
     },
   };
-}
-
-/** The decisions of a policy with its weights loaded. */
-export interface Reader {
-  memorise(
-    observation: MemoriseObservation,
-    context: PolicyContext,
-    stored: readonly Entry[],
-  ): readonly Operation[];
-  /** Returns the query that finds the entries to show, or an empty string if memory is empty. */
-  chooseShown(question: string, stored: readonly Entry[], count: number): string;
-  answer(question: string, context: PolicyContext): string;
 }
 
 /** Loads code and weights on first use, so that importing the package stays quick. */

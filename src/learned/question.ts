@@ -7,8 +7,19 @@ import { nameSpans } from '../rules/names.ts';
 import type { Profile, QuestionProfile } from '../rules/profile.ts';
 import { headNoun, type Kind, questionKind } from '../rules/question-kind.ts';
 import { flatten, isStopWord, priorWeight, stem, tokens } from '../rules/terms.ts';
-import type { Comparison } from './comparison.ts';
 import { readRarity, type WordCounts } from './word-counts.ts';
+
+/** What a text and a question have in common. */
+export interface Comparison {
+  /** The rules' score of the text by the question's own words. */
+  readonly direct: number;
+  /** Values of `TEXT_FEATURES`, in their order. */
+  readonly values: Float64Array;
+  /** Share of the question's weight that each of its stems adds, 0 where the text lacks the stem. */
+  readonly covers: Float64Array;
+  /** Whether the text holds each name of the question, 0 or 1. */
+  readonly names: Uint8Array;
+}
 
 /** A question with its weighted words and names, and what it was compared with so far. */
 export interface Question {

@@ -5,10 +5,11 @@
  */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
+import type { PolicyContext } from '../policy/policy.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { distinctiveQuery } from '../rules/distinctive-query.ts';
 import { type Profile, profileDocument, profileEntry } from '../rules/profile.ts';
-import type { SourceDocument } from '../task/observation.ts';
+import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
 import {
   chooseLikeliest,
   decideChunk,
@@ -18,10 +19,21 @@ import {
   type Mind,
   renderText,
 } from './decide.ts';
-import type { Reader } from './learned-policy.ts';
 import { prepareQuestion, type Question } from './question.ts';
 import type { Held } from './scene.ts';
 import type { ControllerWeights } from './weights.ts';
+
+/** The decisions of a policy with its weights loaded. */
+export interface Reader {
+  memorise(
+    observation: MemoriseObservation,
+    context: PolicyContext,
+    stored: readonly Entry[],
+  ): readonly Operation[];
+  /** Returns the query that finds the entries to show, or an empty string if memory is empty. */
+  chooseShown(question: string, stored: readonly Entry[], count: number): string;
+  answer(question: string, context: PolicyContext): string;
+}
 
 /** Question sets that stay prepared. Comparisons are cached with them. */
 const MOST_PREPARED = 16;

@@ -6,8 +6,8 @@
 import type { Room } from '../rules/keep-best.ts';
 import type { Profile } from '../rules/profile.ts';
 import { pickBest, scoreChains, sortPlaces } from './chain.ts';
-import { type Comparison, compareText } from './comparison.ts';
-import type { Question } from './question.ts';
+import { compareText } from './comparison.ts';
+import type { Comparison, Question } from './question.ts';
 
 /** A text that memory holds or could hold. */
 export interface Held {

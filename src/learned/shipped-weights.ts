@@ -10,8 +10,8 @@ let shipped: ControllerWeights | undefined;
 /** Loads the shipped weights: `data/controller/README.md` says how they were trained. */
 export async function loadShippedWeights(): Promise<ControllerWeights> {
   if (shipped === undefined) {
-    const { default: value } = await import('../../data/controller/weights.json', { with: { type: 'json' } });
-    shipped = parseWeights(value, 'data/controller/weights.json');
+    const { default: value } = await import('./weights.json', { with: { type: 'json' } });
+    shipped = parseWeights(value, 'the shipped weights');
   }
   return shipped;
 }
