@@ -25,6 +25,6 @@ it('refuses too many episodes before it plays the first', async () => {
   const expert = { kind: 'rule', name: 'expert' } as const;
   const options = LAB_PRESETS.small;
   await expect(evaluateLab(expert, { options, tasks: 2501, length: 4 })).rejects.toThrow(
-    '2501 tasks of length 4 do not fit in memory: play at most 2500',
+    '2501 tasks of length 4 do not fit in memory. Play at most 2500',
   );
 });

@@ -3,11 +3,13 @@
  *
  * @module
  */
+
 import { runEpisode } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Ablation } from '../memory/ablate.ts';
 import { exactMatch } from '../score/exact-match.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
 import { type AnsweredShare, measureAnswers } from '../train/answered-share.ts';
@@ -70,7 +72,7 @@ export const MOST_EVALUATION_TASKS = 10_000;
 /**
  * Plays the first tasks of a split and measures them. All policies play the same tasks.
  *
- * @throws RangeError if tasks × length exceeds `MOST_EVALUATION_TASKS`
+ * @throws AtomMemError `bad-option` if tasks × length exceeds `MOST_EVALUATION_TASKS`
  */
 export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOptions): Promise<LabScores> {
   return scoreEpisodes(await playLab(player, evaluation));
@@ -79,7 +81,7 @@ export async function evaluateLab(player: LabPlayer, evaluation: LabEvaluationOp
 /**
  * Plays tasks of a split and returns the episodes, recorded with their chunks.
  *
- * @throws RangeError as in `evaluateLab`
+ * @throws AtomMemError as in `evaluateLab`
  */
 export async function playLab(
   player: LabPlayer,
@@ -116,12 +118,16 @@ export async function playLab(
 /**
  * Checks that the episodes of an evaluation fit in memory.
  *
- * @throws RangeError if they do not
+ * @throws AtomMemError `bad-option` if they do not
  */
 export function requireRoom(tasks: number, length = 1): void {
   if (tasks * length <= MOST_EVALUATION_TASKS) return;
   const most = Math.floor(MOST_EVALUATION_TASKS / length);
-  throw new RangeError(`${tasks} tasks of length ${length} do not fit in memory: play at most ${most}`);
+  throw new AtomMemError('bad-option', {
+    problem: `${tasks} tasks of length ${length} do not fit in memory`,
+    remedy: `Play at most ${most}`,
+    details: { option: 'tasks', value: tasks },
+  });
 }
 
 function createRule(name: LabRuleName, options: LabOptions, seed: number): LabRule {

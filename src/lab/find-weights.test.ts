@@ -16,7 +16,7 @@ it('finds shipped weights from any folder of the package, and none for other pre
     expect(shippedWeights('smoke', 'grpo', inside)).toBe(grpo);
     expect(shippedWeights('small', 'sft', inside)).toBeUndefined();
     expect(shippedWeights('narrow', 'grpo', inside)).toBeUndefined();
-    await expect(findWeights(inside)).rejects.toThrow(/holds no weights: give the folder of a checkpoint/);
+    await expect(findWeights(inside)).rejects.toThrow(/holds no weights\. Give the folder of a checkpoint/);
   } finally {
     await rm(root, { recursive: true });
   }

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
 import { holdsWeights } from '../train/holds-weights.ts';
 import { newestCheckpoint } from '../train/run-checkpoints.ts';
 import type { LabPresetName } from './options.ts';
@@ -16,7 +18,7 @@ const SHIPPED_FOLDER = 'data/checkpoints';
  * Resolves a path to a folder of weights. It may be the folder of a checkpoint, or of a run. A run resolves
  * to its best weights, or without them to the newest checkpoint. `tinker://` paths are returned unchanged.
  *
- * @throws Error if the path holds no weights
+ * @throws AtomMemError `no-checkpoint` if the path holds no weights
  */
 export async function findWeights(path: string): Promise<string> {
   if (path.startsWith('tinker://')) return path;
@@ -25,7 +27,11 @@ export async function findWeights(path: string): Promise<string> {
   }
   const newest = await newestCheckpoint(join(path, 'checkpoints'));
   if (newest !== undefined) return newest.engine;
-  throw new Error(`${path} holds no weights: give the folder of a checkpoint or of a training run`);
+  throw new AtomMemError('no-checkpoint', {
+    problem: `${path} holds no weights`,
+    remedy: 'Give the folder of a checkpoint or of a training run',
+    details: { path },
+  });
 }
 
 /**

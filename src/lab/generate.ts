@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom, type Random } from '../shared/random.ts';
 import { chunkCount, type LabOptions } from './options.ts';
@@ -60,7 +61,7 @@ const PLACEMENT_TRIES = 200;
  * fact is replaced at least two chunks later, and a fact with `n` further hops is followed by at least `n`
  * chunks.
  *
- * @throws RangeError if the options leave no room for the facts of a task.
+ * @throws AtomMemError `bad-option` if the options leave no room for the facts of a task.
  */
 export function generateStory(seed: number, options: LabOptions): LabStory {
   const random = createRandom(mixSeed(seed, 0x1ab));
@@ -69,9 +70,11 @@ export function generateStory(seed: number, options: LabOptions): LabStory {
     const places = planned && placeFacts(random, listFacts(planned), options);
     if (planned && places) return tell(random, planned, places, options);
   }
-  throw new RangeError(
-    `no lab task of ${options.sentences} sentences fits these options: use more sentences or fewer questions`,
-  );
+  throw new AtomMemError('bad-option', {
+    problem: `no lab task of ${options.sentences} sentences fits these options`,
+    remedy: 'Use more sentences or fewer questions',
+    details: { option: 'sentences', value: options.sentences },
+  });
 }
 
 function listFacts(planned: readonly PlannedQuestion[]): readonly Planned[] {

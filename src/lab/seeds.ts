@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AtomMemError } from '../shared/error.ts';
 
 /** Split of the tasks. All tuning uses `development`. */
 export type LabSplit = 'development' | 'training' | 'test';
@@ -17,12 +18,16 @@ export const LAB_SEEDS: Readonly<Record<LabSplit, { readonly from: number; reado
 /**
  * Returns the seed of the `index`-th task of a split.
  *
- * @throws RangeError if `index` is outside the split: a training task is never a test task.
+ * @throws AtomMemError `bad-argument` if `index` is outside the split: a training task is never a test task.
  */
 export function labSeed(split: LabSplit, index: number): number {
   const { from, to } = LAB_SEEDS[split];
   if (!Number.isInteger(index) || index < 0 || from + index >= to) {
-    throw new RangeError(`lab task ${index} is not in the ${split} split: use 0 to ${to - from - 1}`);
+    throw new AtomMemError('bad-argument', {
+      problem: `lab task ${index} is not in the ${split} split`,
+      remedy: `Use 0 to ${to - from - 1}`,
+      details: { option: 'index', value: index },
+    });
   }
   return from + index;
 }

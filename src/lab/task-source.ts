@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { Ablation } from '../memory/ablate.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import type { OpenedTask, TaskSource } from '../train/rollout-group.ts';
@@ -22,9 +24,11 @@ const RUNS = Math.floor((LAB_SEEDS.training.to - LAB_SEEDS.training.from) / (2 *
 /** Returns the seed of a training task. Runs whose seeds differ modulo 199 share no tasks. */
 export function trainingSeed(use: TrainingUse, runSeed: number, index: number): number {
   if (index >= TASKS_PER_USE) {
-    throw new RangeError(
-      `training task ${index} does not exist: a run has ${TASKS_PER_USE} tasks; use another seed`,
-    );
+    throw new AtomMemError('bad-argument', {
+      problem: `training task ${index} does not exist: a run has ${TASKS_PER_USE} tasks`,
+      remedy: 'Use another seed',
+      details: { option: 'index', value: index },
+    });
   }
   const run = ((runSeed % RUNS) + RUNS) % RUNS;
   return labSeed('training', (2 * run + (use === 'sft' ? 0 : 1)) * TASKS_PER_USE + index);

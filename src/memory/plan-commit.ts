@@ -42,7 +42,7 @@ export interface CommitPlan {
  * Returns what a commit does: which writes are refused, and the records of the others.
  *
  * @throws AtomMemError `bad-vector`
- * @throws RangeError if a time is not finite
+ * @throws AtomMemError `bad-argument` if a time is not finite
  */
 export function planCommit(
   writes: readonly Write[],
@@ -170,10 +170,20 @@ function refuseAll(writes: readonly Write[], refusal: Refusal, dimensions: numbe
 
 /** Rejects times that are not finite: stores and exports would round-trip them differently. */
 function checkTimes(writes: readonly Write[], { time }: CommitOptions): void {
-  if (!Number.isFinite(time)) throw new RangeError(`the time of a commit is ${time}: give milliseconds`);
+  if (!Number.isFinite(time)) {
+    throw new AtomMemError('bad-argument', {
+      problem: `the time of a commit is ${time}`,
+      remedy: 'Give milliseconds',
+      details: { option: 'time', value: time },
+    });
+  }
   for (const write of writes) {
     if (write.kind === 'delete' || Number.isFinite(write.expiresAt ?? 0)) continue;
-    throw new RangeError(`"expiresAt" is ${write.expiresAt}: give milliseconds, or null for never`);
+    throw new AtomMemError('bad-argument', {
+      problem: `"expiresAt" is ${write.expiresAt}`,
+      remedy: 'Give milliseconds, or null for never',
+      details: { option: 'expiresAt', value: write.expiresAt },
+    });
   }
 }
 

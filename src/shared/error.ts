@@ -122,6 +122,22 @@ export interface AtomMemErrorDetails {
     readonly checkpoint: string | null;
   };
 
+  /** The folder holds a run, weights or other files that the new run would replace. */
+  'run-exists': FileFailure;
+  /** Another process trains in the folder. */
+  'run-locked': FileFailure & { readonly holder: number };
+  /** A run was resumed with another setting than that of its checkpoint. */
+  'other-settings': FileFailure & {
+    /** The first setting that differs, as a path such as `lab.sentences`. */
+    readonly setting: string;
+    readonly saved: unknown;
+    readonly asked: unknown;
+  };
+  /** The folder has no checkpoint or no weights. */
+  'no-checkpoint': FileFailure;
+  /** A store, an embedder or a task failed during a rollout, so the episode cannot be trained on. */
+  'rollout-failed': { readonly boundary: string; readonly step: number };
+
   // Files and data sets
   'missing-file': FileFailure;
   'unreadable-file': FileFailure;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AtomMemError } from '../shared/error.ts';
 /** A seeded source of random numbers: equal seeds give equal sequences on every machine. */
 export interface Random {
   /** Returns a number from 0 up to 1 (exclusive), in steps of 2^-32. */
@@ -29,7 +30,11 @@ export function createRandom(seed: number | string): Random {
 
   function integer(limit: number): number {
     if (!Number.isInteger(limit) || limit < 1 || limit > WORD) {
-      throw new RangeError(`limit ${limit} is not a whole number from 1 to 2^32`);
+      throw new AtomMemError('bad-argument', {
+        problem: `limit ${limit} is out of range`,
+        remedy: 'Give a whole number from 1 to 2^32',
+        details: { option: 'limit', value: limit },
+      });
     }
     // Words beyond the last multiple of `limit` would favour small numbers, so draw again.
     const fair = WORD - (WORD % limit);

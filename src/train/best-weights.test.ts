@@ -49,5 +49,5 @@ it('keeps the best weights over resumes, and a run folder resolves to them', asy
   const fresh = await openBestWeights(directory, false);
   expect(fresh.path()).toBeUndefined();
   await writeFile(join(directory, 'best.json'), '{"step":');
-  await expect(openBestWeights(directory, true)).rejects.toThrow(/best\.json is damaged: delete it/);
+  await expect(openBestWeights(directory, true)).rejects.toThrow(/best\.json is damaged\. Delete it/);
 });

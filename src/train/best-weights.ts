@@ -3,11 +3,13 @@
  *
  * @module
  */
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Engine } from '../engine/engine.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { newestCheckpoint, writeWhole } from './run-checkpoints.ts';
 
 /** The weights of a run that scored best on development tasks. They are kept when checkpoints are removed. */
@@ -24,7 +26,7 @@ const RECORD = z.object({ step: z.number(), score: z.number() });
  * Opens `best/` and `best.json` in a run's folder.
  *
  * @param resume whether weights kept by an earlier part of the run still count
- * @throws Error if `best.json` is damaged
+ * @throws AtomMemError `malformed-record` if `best.json` is damaged
  */
 export async function openBestWeights(directory: string, resume: boolean): Promise<BestWeights> {
   const weights = join(directory, 'best');
@@ -53,7 +55,10 @@ async function readRecord(file: string): Promise<z.infer<typeof RECORD>> {
   try {
     return RECORD.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw new Error(`${file} is damaged: delete it; the next evaluation then counts as the best`, {
+    throw new AtomMemError('malformed-record', {
+      problem: `${file} is damaged`,
+      remedy: 'Delete it. The next evaluation then counts as the best',
+      details: { path: file },
       cause,
     });
   }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import type { DocumentStream } from '../dataset/stream-builder.ts';
 import type { MemoryOptions } from '../memory/memory.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
@@ -29,13 +31,15 @@ export interface StreamSplit {
  * Holds out some streams. Training and held-out streams may share distractors but not questions, because
  * each question is in one stream.
  *
- * @throws RangeError if no stream is left for training
+ * @throws AtomMemError `bad-option` if no stream is left for training
  */
 export function splitStreams(streams: readonly DocumentStream[], heldOut: number, seed: number): StreamSplit {
   if (heldOut >= streams.length) {
-    throw new RangeError(
-      `${heldOut} of ${streams.length} streams are to be held out: use more questions, or hold out fewer`,
-    );
+    throw new AtomMemError('bad-option', {
+      problem: `${heldOut} of ${streams.length} streams are to be held out`,
+      remedy: 'Use more questions, or hold out fewer',
+      details: { option: 'heldOut', value: heldOut },
+    });
   }
   const shuffled = createRandom(mixSeed(seed, HOLD_OUT)).shuffle(streams);
   return { heldOut: shuffled.slice(0, heldOut), training: shuffled.slice(heldOut) };

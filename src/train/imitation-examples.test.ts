@@ -91,6 +91,6 @@ it('counts what it leaves out, and refuses another dialect', async () => {
     'calls of a workflow': 1,
   });
   expect(() => imitationExamples([recorded([{}], 'Ada', 'atommem-8b')], limits)).toThrow(
-    'episode e is written in atommem-8b, not in tags: use --codec atommem-8b',
+    'episode e is written in atommem-8b, not in tags. Pass --codec atommem-8b',
   );
 });

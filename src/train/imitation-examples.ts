@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { toFormatName } from '../format/resolve-format.ts';
 import type { ChatTokenizer } from '../policy/chat-tokenizer.ts';
 import { continuePrompt } from '../policy/continue-prompt.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { extractExamples, type TrainingExample } from '../trajectory/export-examples.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { scoreAnswers } from './reward.ts';
@@ -30,7 +32,7 @@ export interface ImitationExamples {
  * Turns the replies of recorded episodes into a model's tokens. As in the released script, all steps of an
  * episode are used, good or bad. Ids recorded with the same tokenizer are reused.
  *
- * @throws Error if an episode is in another dialect than the policy's
+ * @throws AtomMemError `bad-option` if an episode is in another dialect than the policy's
  */
 export function imitationExamples(
   trajectories: readonly Trajectory[],
@@ -63,7 +65,11 @@ export function imitationExamples(
 function requireDialect({ header }: Trajectory, codec: string): void {
   const written = (header.settings.policy as { readonly codec?: unknown } | undefined)?.codec;
   if (typeof written !== 'string' || toFormatName(written) === toFormatName(codec)) return;
-  throw new Error(`episode ${header.id} is written in ${written}, not in ${codec}: use --codec ${written}`);
+  throw new AtomMemError('bad-option', {
+    problem: `episode ${header.id} is written in ${written}, not in ${codec}`,
+    remedy: `Pass --codec ${written}`,
+    details: { option: 'codec', value: codec, accepted: [written] },
+  });
 }
 
 function toTokens(
@@ -80,5 +86,9 @@ function toTokens(
 function findEnd({ name, stop }: ChatTokenizer): number {
   const [end] = stop;
   if (end !== undefined) return end;
-  throw new Error(`${name}: has no end-of-reply token; set eos_token in tokenizer_config.json`);
+  throw new AtomMemError('bad-option', {
+    problem: `the tokenizer of ${name} has no end-of-reply token`,
+    remedy: 'Set eos_token in tokenizer_config.json',
+    details: { option: 'chat' },
+  });
 }

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
 import type { ReplyTokens } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { computeAdvantages, hasVariance, tokenFactors } from './advantage.ts';
 import { broadcast } from './broadcast.ts';
 import type { CreditEstimator } from './credit.ts';
@@ -49,7 +51,13 @@ export async function policyGradientData(
         ),
       );
   }
-  if (reference === undefined) throw new Error('klWeight is above 0: pass a reference policy');
+  if (reference === undefined) {
+    throw new AtomMemError('bad-option', {
+      problem: `klWeight is ${settings.klWeight}, and there is no reference policy`,
+      remedy: 'Pass `reference`, or set klWeight to 0',
+      details: { option: 'reference' },
+    });
+  }
   const anchors = await reference.logprobs(rows.map(({ step }) => step));
   return rows.map(({ step, advantage, factor }, row) => {
     const pull = step.logprobs.map((logprob, place) => klGradient(anchors[row]![place]! - logprob));

@@ -3,11 +3,13 @@
  *
  * @module
  */
+
 import { runConcurrently } from '../agent/run-concurrently.ts';
 import { type EpisodeOptions, runEpisode } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
 import type { Engine, SampledSequence, SampleRequest } from '../engine/engine.ts';
 import type { TokenSampler } from '../policy/token-policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createBatcher, createUnbatched } from './batcher.ts';
@@ -96,7 +98,11 @@ function requireSound({ header, steps }: Trajectory): void {
   const failed = steps.find(({ failure }) => failure !== undefined && failure.boundary !== 'policy');
   if (failed?.failure === undefined) return;
   const { boundary, message } = failed.failure;
-  throw new Error(`the ${boundary} failed at step ${failed.step} of ${header.task.id}: ${message}`);
+  throw new AtomMemError('rollout-failed', {
+    problem: `the ${boundary} failed at step ${failed.step} of ${header.task.id}: ${message}`,
+    remedy: 'Remove the cause, then resume the run',
+    details: { boundary, step: failed.step },
+  });
 }
 
 /** Rejects as soon as the signal aborts, because a pending reply may take long. */

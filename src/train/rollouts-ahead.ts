@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 import type { Engine } from '../engine/engine.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { average } from './advantage.ts';
 import type { CollectedGroups } from './rollout-group.ts';
 
@@ -87,7 +89,13 @@ export function createRolloutsAhead<Sampler extends Pick<Engine, 'sample'>>(
       done = update - 1;
       while (started < Math.min(last, update + staleness)) start();
       const batch = batches.get(update);
-      if (batch === undefined) throw new Error(`update ${update} was taken before or is after ${last}`);
+      if (batch === undefined) {
+        throw new AtomMemError('bad-argument', {
+          problem: `update ${update} was taken before or is after ${last}`,
+          remedy: 'Take each update once, in order',
+          details: { option: 'update', value: update },
+        });
+      }
       batches.delete(update);
       const { versions, ...groups } = await batch;
       const ages = versions.map((version) => update - 1 - version);

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 
 /** State that a run needs to resume exactly, besides weights and optimizer. */
@@ -32,7 +34,7 @@ const STATE_SHAPE = z.object({
 /**
  * Returns the newest complete checkpoints of a `checkpoints/` folder, newest first, at most `most`.
  *
- * @throws Error if the newest is damaged. Older damaged ones are skipped.
+ * @throws AtomMemError `malformed-record` if the newest is damaged. Older damaged ones are skipped.
  */
 export async function completeCheckpoints(checkpoints: string, most: number): Promise<readonly SavedState[]> {
   const found: SavedState[] = [];
@@ -45,9 +47,12 @@ export async function completeCheckpoints(checkpoints: string, most: number): Pr
     const state = STATE_SHAPE.safeParse(parsed(text));
     if (!state.success && found.length > 0) continue;
     if (!state.success) {
-      throw new Error(
-        `${join(folder, STATE)} is damaged: delete ${folder} to resume from the previous checkpoint`,
-      );
+      const path = join(folder, STATE);
+      throw new AtomMemError('malformed-record', {
+        problem: `${path} is damaged`,
+        remedy: `To resume from the previous checkpoint, delete ${folder}`,
+        details: { path },
+      });
     }
     found.push({ ...state.data, engine: state.data.engine.replace(HERE, () => folder) });
   }

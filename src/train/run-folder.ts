@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
 import { holdsWeights } from './holds-weights.ts';
 import { isClaim } from './run-lock.ts';
 
@@ -15,10 +17,10 @@ const BEGUN = ['checkpoints', 'log.jsonl', 'rollouts'];
  * Creates a folder for a run or a study.
  *
  * @returns its absolute path, for comparison with the absolute paths that engines return
- * @throws Error if the path is a file or inside one
+ * @throws AtomMemError `bad-option` if the path is a file or inside one
  */
 export async function makeFolder(given: string): Promise<string> {
-  if (given === '') throw new Error('the folder name is empty: pass a folder');
+  if (given === '') throw createFolderError(given, 'the name of the folder is empty', 'Pass a folder');
   const directory = resolve(given);
   const problem = await makeWithParents(directory);
   if (problem === undefined) return directory;
@@ -26,7 +28,16 @@ export async function makeFolder(given: string): Promise<string> {
     problem.code === 'ENOTDIR' || problem.code === 'EEXIST'
       ? 'is a file or inside one'
       : `cannot be created (${problem.code})`;
-  throw new Error(`${given} ${reason}: use another folder`, { cause: problem });
+  throw createFolderError(given, `${given} ${reason}`, 'Use another folder', problem);
+}
+
+function createFolderError(
+  value: string,
+  problem: string,
+  remedy: string,
+  cause?: unknown,
+): AtomMemError<'bad-option'> {
+  return new AtomMemError('bad-option', { problem, remedy, cause, details: { option: 'directory', value } });
 }
 
 /** Node's recursive mkdir loops forever if a folder cannot have children, as in /proc. */
@@ -50,22 +61,28 @@ async function makeWithParents(
 /**
  * Checks that a run would not replace weights of other origin.
  *
- * @throws Error if the folder itself holds weights
+ * @throws AtomMemError `run-exists` if the folder itself holds weights
  */
 export function requireNoWeights(given: string): void {
   if (!holdsWeights(given)) return;
-  throw new Error(`${given} holds weights that a run would replace: use another folder`);
+  throw new AtomMemError('run-exists', {
+    problem: `${given} holds weights that a run would replace`,
+    remedy: 'Use another folder',
+    details: { path: given },
+  });
 }
 
 /**
  * Checks that a folder holds nothing but the start of a run.
  *
- * @throws Error if it holds other files
+ * @throws AtomMemError `run-exists` if it holds other files
  */
 export async function requireEmpty(given: string): Promise<void> {
   const strange = (await readdir(given)).find((name) => !BEGUN.includes(name) && !isClaim(name));
   if (strange === undefined) return;
-  throw new Error(
-    `${given} holds ${join(given, strange)}, which does not belong to a run: use an empty folder`,
-  );
+  throw new AtomMemError('run-exists', {
+    problem: `${given} holds ${join(given, strange)}, which does not belong to a run`,
+    remedy: 'Use an empty folder',
+    details: { path: given },
+  });
 }

@@ -34,7 +34,9 @@ it('removes only locks of dead processes and of other machines', async () => {
   const claim = `lock.${other.pid}`;
   await writeFile(join(folder, claim), hostname());
   await expect(lockFolder(folder)).rejects.toThrow(
-    new RegExp(`process ${other.pid} is training in .*: stop it or use another folder; .* delete .*${claim}`),
+    new RegExp(
+      `process ${other.pid} is training in .*\\. Stop it or use another folder\\. .* delete .*${claim}`,
+    ),
   );
   expect(await readdir(folder)).toEqual([claim]);
   other.kill();

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
 
 /** Lock files, one per process that wants the folder. Each contains the name of its machine. */
 const CLAIM = /^lock\.(\d+)$/;
@@ -20,10 +22,10 @@ const held = new Set<string>();
  *
  * @param directory absolute path of an existing folder
  * @returns a function that unlocks the folder
- * @throws Error that names the process holding the lock
+ * @throws AtomMemError `run-locked`, which names the process holding the lock
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
-  if (held.has(directory)) throw taken(directory, process.pid);
+  if (held.has(directory)) throw createTakenError(directory, process.pid);
   held.add(directory);
   const own = join(directory, `lock.${process.pid}`);
   const free = async (): Promise<void> => {
@@ -33,7 +35,7 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   try {
     await writeFile(own, hostname());
     const other = await otherHolder(directory);
-    if (other !== undefined) throw taken(directory, other);
+    if (other !== undefined) throw createTakenError(directory, other);
   } catch (error) {
     await free();
     throw error;
@@ -69,7 +71,10 @@ function isAlive(holder: number): boolean {
   }
 }
 
-function taken(directory: string, holder: number): Error {
-  const remedy = `stop it or use another folder; if it is not a training process, delete ${join(directory, `lock.${holder}`)}`;
-  return new Error(`process ${holder} is training in ${directory}: ${remedy}`);
+function createTakenError(directory: string, holder: number): AtomMemError<'run-locked'> {
+  return new AtomMemError('run-locked', {
+    problem: `process ${holder} is training in ${directory}`,
+    remedy: `Stop it or use another folder. If it is not a training process, delete ${join(directory, `lock.${holder}`)}`,
+    details: { path: directory, holder },
+  });
 }

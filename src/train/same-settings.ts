@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 
 /**
  * Checks that a resumed run has the settings of its checkpoint.
  *
- * @throws Error that names the first different setting
+ * @throws AtomMemError `other-settings`, which names the first different setting
  */
 export function requireSame(old: JsonObject, asked: JsonObject, directory: string): void {
   const differing = firstDifference(old, asked);
@@ -16,9 +17,11 @@ export function requireSame(old: JsonObject, asked: JsonObject, directory: strin
   const { name, one, other } = differing;
   const was = one === undefined ? `without ${name}` : `with ${name} = ${JSON.stringify(one)}`;
   const now = other === undefined ? 'without' : JSON.stringify(other);
-  throw new Error(
-    `${directory} was trained ${was}, not ${now}: resume with the same settings, or use another folder`,
-  );
+  throw new AtomMemError('other-settings', {
+    problem: `${directory} was trained ${was}, not ${now}`,
+    remedy: 'Resume with the same settings, or use another folder',
+    details: { path: directory, setting: name, saved: one, asked: other },
+  });
 }
 
 interface Difference {

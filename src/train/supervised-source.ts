@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { createRandom } from '../shared/random.ts';
 import type { Hint } from './datum.ts';
@@ -49,7 +50,13 @@ export function createEpochSource(
   examples: readonly SupervisedExample[],
   options: { readonly seed: number; readonly batch: number },
 ): SupervisedSource {
-  if (examples.length === 0) throw new Error('there are no examples to train on: lower the reward threshold');
+  if (examples.length === 0) {
+    throw new AtomMemError('bad-option', {
+      problem: 'there are no examples to train on',
+      remedy: 'Lower the reward threshold or pass other examples',
+      details: { option: 'examples', value: examples },
+    });
+  }
   let shuffled: { readonly epoch: number; readonly order: readonly SupervisedExample[] } | undefined;
   const shuffleEpoch = (epoch: number): readonly SupervisedExample[] => {
     if (shuffled?.epoch !== epoch) {

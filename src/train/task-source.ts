@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { Ablation } from '../memory/ablate.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { mixSeed } from '../shared/mix-seed.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import type { Task } from '../task/task.ts';
@@ -21,13 +23,19 @@ export interface TaskSourceOptions {
 /**
  * Draws tasks in turn. Every draw opens its task with another seed; all rollouts of a group share it.
  *
- * @throws RangeError if there is no task
+ * @throws AtomMemError `bad-option` if there is no task
  */
 export function createTaskSource(
   tasks: readonly Task[],
   { seed, memory, ablations }: TaskSourceOptions,
 ): TaskSource {
-  if (tasks.length === 0) throw new RangeError('There is no task to train on. Give at least one.');
+  if (tasks.length === 0) {
+    throw new AtomMemError('bad-option', {
+      problem: 'There is no task to train on',
+      remedy: 'Give at least one',
+      details: { option: 'tasks', value: tasks },
+    });
+  }
   return {
     open(index) {
       const task = tasks[index % tasks.length]!;

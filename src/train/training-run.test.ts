@@ -54,10 +54,10 @@ const notFinite = engineError('not-finite', 'The loss is not a number', 'Lower t
 describe('the folder of a run', () => {
   it.runIf(existsSync('/proc/self'))('is refused where no folder can be', async () => {
     await expect(open('/proc/run', false)).rejects.toThrow(
-      /cannot be created \(ENOENT\): use another folder/,
+      /cannot be created \(ENOENT\)\. Use another folder/,
     );
     await expect(open('/proc/runs/one', false)).rejects.toThrow(
-      /cannot be created \(ENOENT\): use another folder/,
+      /cannot be created \(ENOENT\)\. Use another folder/,
     );
   });
 
@@ -73,16 +73,16 @@ describe('the folder of a run', () => {
 
     const best = join(folder, 'ended');
     await mkdir(join(best, 'best'), { recursive: true });
-    await expect(open(best, false)).rejects.toThrow(/holds a run: resume it/);
+    await expect(open(best, false)).rejects.toThrow(/holds a run\. Resume it/);
     await expect(open(best, true)).rejects.toThrow(
-      /of a run whose checkpoints are missing: use another folder/,
+      /of a run whose checkpoints are missing\. Use another folder/,
     );
   });
 
   it('must not hold other files', async () => {
     await writeFile(join(folder, 'thesis.txt'), 'years');
     await expect(open(folder, false)).rejects.toThrow(
-      /thesis\.txt, which does not belong to a run: use an empty/,
+      /thesis\.txt, which does not belong to a run\. Use an empty/,
     );
     expect(await readdir(folder)).toEqual(['thesis.txt']);
   });
@@ -97,18 +97,18 @@ describe('the folder of a run', () => {
   it('must not be a file', async () => {
     const file = join(folder, 'notes');
     await writeFile(file, '');
-    await expect(open(file, false)).rejects.toThrow(/notes is a file or inside one: use another folder/);
+    await expect(open(file, false)).rejects.toThrow(/notes is a file or inside one\. Use another folder/);
     const link = join(folder, 'nowhere');
     await symlink(join(folder, 'gone'), link);
-    await expect(open(link, false)).rejects.toThrow(/nowhere is a file or inside one: use another folder/);
-    await expect(open(join(file, 'run'), true)).rejects.toThrow(/use another folder/);
+    await expect(open(link, false)).rejects.toThrow(/nowhere is a file or inside one\. Use another folder/);
+    await expect(open(join(file, 'run'), true)).rejects.toThrow(/Use another folder/);
   });
 
   it.each([
     [
       'checkpoints/step-000002/state.json',
       '{"settings":',
-      /state\.json is damaged: delete .*step-000002 to resume/,
+      /state\.json is damaged\. To resume from the previous checkpoint, delete .*step-000002/,
     ],
     ['checkpoints/step-000002/state.json', 'null', /state\.json is damaged/],
     ['checkpoints/step-000002/state.json', '{"settings":{},"counters":{}}', /state\.json is damaged/],
@@ -140,7 +140,7 @@ describe('the folder of a run', () => {
     const resume = (changed: JsonObject) =>
       openTrainingRun(engine, changed, { directory: folder, checkpointEvery: 1, resume: true });
     await expect(resume({ ...settings, stage: 'grpo' })).rejects.toThrow(
-      /was trained with stage = "sft", not "grpo": resume with the same settings/,
+      /was trained with stage = "sft", not "grpo"\. Resume with the same settings/,
     );
     await expect(resume({ ...settings, lab: { hops: [1, 0], sentences: 40 } })).rejects.toThrow(
       /was trained with lab\.sentences = 24, not 40/,

@@ -70,8 +70,9 @@ interface Kept {
  * Opens a run's folder. If the run is resumed, loads weights, optimizer and counters, and drops log lines
  * after the checkpoint, because their steps are repeated.
  *
- * @throws Error if the folder holds a run and `resume` is not set, a run with other settings, or weights of
- * other origin; if another process trains in it; or if its files are damaged
+ * @throws AtomMemError `run-exists` if the folder holds a run and `resume` is not set, or other files;
+ * `other-settings` if the run has other settings; `run-locked` if another process trains in it;
+ * `malformed-record` or `bad-checkpoint` if its files are damaged
  */
 export async function openTrainingRun<State extends Counters = Counters>(
   engine: Pick<Engine, 'load'>,
@@ -103,12 +104,20 @@ async function enterFolder(
   const [newest] = before;
   const kept = existsSync(join(directory, 'best'));
   if (!resume && (newest !== undefined || lines.length > 0 || kept)) {
-    throw new Error(`${given} holds a run: resume it or use another folder`);
+    throw new AtomMemError('run-exists', {
+      problem: `${given} holds a run`,
+      remedy: 'Resume it or use another folder',
+      details: { path: given },
+    });
   }
   if (!resume) await requireEmpty(given);
   // A run that was evaluated before its first checkpoint starts over.
   if (newest === undefined && kept && ((await bestStep(directory)) ?? Infinity) > checkpointEvery) {
-    throw new Error(`${given} holds weights of a run whose checkpoints are missing: use another folder`);
+    throw new AtomMemError('run-exists', {
+      problem: `${given} holds weights of a run whose checkpoints are missing`,
+      remedy: 'Use another folder',
+      details: { path: given },
+    });
   }
   if (newest !== undefined) {
     requireSame(newest.settings, settings, given);
@@ -166,17 +175,24 @@ function trainingRun<State extends Counters>(
 async function loadNewest(engine: Pick<Engine, 'load'>, { engine: path }: SavedState): Promise<void> {
   await engine.load(path).catch((cause: unknown) => {
     if (!AtomMemError.isInstance(cause, 'bad-checkpoint')) throw cause;
-    const remedy = `To resume from the previous checkpoint, delete ${dirname(path)}`;
-    throw new Error(`${cause.message} ${remedy}`, { cause });
+    throw new AtomMemError('bad-checkpoint', {
+      problem: cause.message,
+      remedy: `To resume from the previous checkpoint, delete ${dirname(path)}`,
+      cause,
+    });
   });
 }
 
 /**
  * Returns the path of a checkpoint.
  *
- * @throws Error if the run was stopped before its first step and has no weights
+ * @throws AtomMemError `no-checkpoint` if the run was stopped before its first step and has no weights
  */
 export function requireCheckpoint(checkpoint: string | undefined, directory: string): string {
   if (checkpoint !== undefined) return checkpoint;
-  throw new Error(`${directory} has no checkpoint: the run was stopped before its first step`);
+  throw new AtomMemError('no-checkpoint', {
+    problem: `${directory} has no checkpoint: the run was stopped before its first step`,
+    remedy: 'Start it again',
+    details: { path: directory },
+  });
 }

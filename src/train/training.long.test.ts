@@ -152,7 +152,7 @@ describe('SFT', () => {
   });
 
   it('refuses to overwrite an existing run or to resume with other settings', async () => {
-    await expect(sft(tinyEngine(), 'sft-whole')).rejects.toThrow(/holds a run: resume it/);
+    await expect(sft(tinyEngine(), 'sft-whole')).rejects.toThrow(/holds a run\. Resume it/);
     await expect(sft(tinyEngine(), 'sft-whole', true, { ...SFT, batchSize: 9 })).rejects.toThrow(
       /batchSize = 8, not 9/,
     );
@@ -230,7 +230,7 @@ describe('GRPO', () => {
   it('trains on the same batch several times and near a reference, if requested', async () => {
     const settings: GrpoSettings = { ...GRPO, updates: 2, epochs: 2, minibatches: 2, klWeight: 0.01 };
     await expect(grpo(tinyEngine(), 'grpo-no-reference', settings)).rejects.toThrow(
-      /pass a reference policy/,
+      /there is no reference policy\. Pass/,
     );
     const engine = tinyEngine();
     const before = await weightsOf(engine);

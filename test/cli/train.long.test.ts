@@ -30,7 +30,7 @@ it('runs SFT and GRPO, then evaluates and shows the policy', async () => {
   expect(JSON.parse(state).settings).toMatchObject({ steps: 3, learningRate: 0.001 });
 
   const again = await runCli(['train', 'sft', ...QUICK, '--steps', '3', '--out', sft]);
-  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a run: resume it/) });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds a run\. Resume it/) });
 
   const learnt = await runCli([
     'train',
@@ -79,7 +79,7 @@ it('saves on Ctrl-C and resumes from there', async () => {
   expect(fused).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /was trained with arithmetic = "reproducible", not "fused": resume with the same/,
+      /was trained with arithmetic = "reproducible", not "fused"\. Resume with the same/,
     ),
   });
   const started = await runCli([...train, '--resume', '--init', join(folder, 'sft')]);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import {
   BaseStore,
   type GetOperation,
@@ -20,6 +21,7 @@ import { createMemory } from '../../memory/create-memory.ts';
 import type { Entry } from '../../memory/entry.ts';
 import type { Memory, MemoryOptions } from '../../memory/memory.ts';
 import type { Store } from '../../memory/store.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { toContent, toItem } from './item.ts';
 import { matchesPattern } from './match-value.ts';
 import { listNamespaces, nameNamespace, sortUnique } from './namespace-name.ts';
@@ -113,7 +115,11 @@ class EntryStore extends BaseStore {
       { actor },
     );
     if (!effect?.applied)
-      throw new Error(`The item ${key} was not stored: ${effect?.reason}. Change the value.`);
+      throw new AtomMemError('operation-refused', {
+        problem: `The item ${key} was not stored (${effect?.reason})`,
+        remedy: 'Change the value',
+        details: { reason: String(effect?.reason) },
+      });
   }
 
   #namespaces(): Promise<string[][]> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AtomMemError } from '../../shared/error.ts';
 import { countPlaces, SECTIONS, type Section, type TokenLayout } from './layout.ts';
 
 /** The words of a closed vocabulary and their ids. */
@@ -56,7 +57,7 @@ export function listVerbs(layout: TokenLayout): ReadonlyMap<string, Verb> {
  * Creates a vocabulary: the marks, quotes and verbs of a layout, then the words of the world.
  *
  * @param compounds word pairs written as one token ("Ada works-for")
- * @throws RangeError if a word occurs twice, because ids would be ambiguous
+ * @throws AtomMemError `bad-argument` if a word occurs twice, because ids would be ambiguous
  */
 export function createVocabulary(
   layout: TokenLayout,
@@ -77,7 +78,11 @@ export function createVocabulary(
   const ids = new Map(named.map((word, id) => [word, id]));
   if (ids.size !== named.length) {
     const twice = named.find((word, id) => ids.get(word) !== id);
-    throw new RangeError(`the word "${twice}" occurs twice in the vocabulary: rename one`);
+    throw new AtomMemError('bad-argument', {
+      problem: `the word "${twice}" occurs twice in the vocabulary`,
+      remedy: 'Rename one',
+      details: { option: 'words', value: twice },
+    });
   }
   const size = Math.ceil(named.length / 8) * 8;
   const unused = Array.from({ length: size - named.length }, (_, place) => `<unused-${place + 1}>`);

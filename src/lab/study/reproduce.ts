@@ -62,7 +62,7 @@ interface Workshop {
  * checkpoints; evaluations are repeated.
  *
  * @throws the reason of `signal` if it is aborted; the current run has then saved a checkpoint
- * @throws Error if the folder holds results that this study would overwrite and not contain
+ * @throws AtomMemError `run-exists` if the folder holds results that this study would overwrite and not contain
  */
 export async function reproduceLab(options: ReproduceOptions): Promise<LabStudy> {
   const { presetName, seeds, directory, tasks = 500, variants = [], timer } = options;

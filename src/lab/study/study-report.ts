@@ -3,11 +3,13 @@
  *
  * @module
  */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type LineChart, renderLineChart, type Series } from '../../chart/line.ts';
 import { svgFile } from '../../chart/style.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { average } from '../../train/advantage.ts';
 import { createOperationSeries, createSeries } from '../../train/curve-series.ts';
 import { writeWhole } from '../../train/run-checkpoints.ts';
@@ -29,7 +31,7 @@ export interface StudyRequest extends Pick<LabStudy, 'preset' | 'seeds' | 'tasks
 /**
  * Checks that a study contains all results that the folder already holds.
  *
- * @throws Error if results would be lost
+ * @throws AtomMemError `run-exists` if results would be lost
  */
 export async function requireNothingLost(
   directory: string,
@@ -40,7 +42,11 @@ export async function requireNothingLost(
   const old = readStudy(text);
   if (old === undefined) {
     const file = join(directory, 'study.json');
-    throw new Error(`${file} is damaged: delete it and run the study again; finished runs are not retrained`);
+    throw new AtomMemError('malformed-record', {
+      problem: `${file} is damaged`,
+      remedy: 'Delete it and run the study again. Finished runs are not trained again',
+      details: { path: file },
+    });
   }
   const contained =
     old.preset === preset &&
@@ -50,9 +56,11 @@ export async function requireNothingLost(
   if (contained) return;
   const asked = [`--seeds ${old.seeds.join(',')}`, `--tasks ${old.tasks}`];
   if (old.variants.length > 0) asked.push(`--variants ${old.variants.join(',')}`);
-  throw new Error(
-    `${directory} holds a study of preset ${old.preset} with ${asked.join(' ')}: include at least these, or choose another folder`,
-  );
+  throw new AtomMemError('run-exists', {
+    problem: `${directory} holds a study of preset ${old.preset} with ${asked.join(' ')}`,
+    remedy: 'Include at least these, or choose another folder',
+    details: { path: directory },
+  });
 }
 
 function readStudy(text: string): StudyRequest | undefined {

@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 import type { Ablation } from '../../memory/ablate.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { createLabCodec } from '../phrases/lab-codec.ts';
 import type { LabPreset } from '../presets.ts';
 
@@ -39,12 +41,17 @@ export const LAB_VARIANTS: Readonly<Record<string, LabVariant>> = {
 /**
  * Returns a variant by name.
  *
- * @throws Error that lists the known variants
+ * @throws AtomMemError `bad-option`, which lists the known variants
  */
 export function labVariant(name: string): LabVariant {
   const variant = LAB_VARIANTS[name];
   if (variant !== undefined) return variant;
-  throw new Error(`unknown variant "${name}": use one of ${Object.keys(LAB_VARIANTS).join(', ')}`);
+  const accepted = Object.keys(LAB_VARIANTS);
+  throw new AtomMemError('bad-option', {
+    problem: `unknown variant "${name}"`,
+    remedy: `Use one of ${accepted.join(', ')}`,
+    details: { option: 'variants', value: name, accepted },
+  });
 }
 
 function limited(

@@ -3,10 +3,12 @@
  *
  * @module
  */
+
 import { runEpisode } from '../../agent/run-episode.ts';
 import type { Ablation } from '../../memory/ablate.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { createTokenTeacher } from '../../policy/token-teacher.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { mixSeed } from '../../shared/mix-seed.ts';
 import { createRandom } from '../../shared/random.ts';
 import { scoreAnswers } from '../../train/reward.ts';
@@ -140,7 +142,7 @@ export function createLabTeacher(teacher: LabTeacherOptions): SupervisedSource {
       const lastTask = firstTask + TASKS_PER_DRAW - 1;
       for (let made = 0; made < drills; made++) examples.push(drill(lastTask - made));
       for (let task = firstTask; examples.length < count; task++) {
-        if (task === firstTask + TASKS_PER_DRAW) throw tooStrict(teaching.threshold);
+        if (task === firstTask + TASKS_PER_DRAW) throw createTooStrictError(teaching.threshold);
         examples.push(...(await play(task, firstStep < teaching.dense.steps)));
       }
       return createRandom(mixSeed(seed, firstStep, 2))
@@ -166,8 +168,10 @@ function withHints(
   return { policy: { ...policy, act }, hints };
 }
 
-function tooStrict(threshold: number): Error {
-  return new Error(
-    `too few of ${TASKS_PER_DRAW} episodes reach a reward of ${threshold}: lower the threshold or the noise`,
-  );
+function createTooStrictError(threshold: number): AtomMemError {
+  return new AtomMemError('bad-option', {
+    problem: `too few of ${TASKS_PER_DRAW} episodes reach a reward of ${threshold}`,
+    remedy: 'Lower the threshold or the noise',
+    details: { option: 'threshold', value: threshold },
+  });
 }
