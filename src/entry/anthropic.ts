@@ -7,6 +7,7 @@ export {
   type AnthropicMemoryOptions,
   anthropicMemory,
 } from '../adapter/anthropic/anthropic-memory.ts';
+export type { AnthropicMemoryHandlers } from '../adapter/anthropic/memory-handlers.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
 export type {

@@ -11,6 +11,7 @@ export {
   mastraMemoryProcessor,
   mastraMemoryTools,
 } from '../adapter/mastra/mastra-memory.ts';
+export type { RecallBlockOptions } from '../ai/recall-block.ts';
 export type { MemoryToolOptions } from '../ai/tools/memory-tool-set.ts';
 export type { MemoryToolStyle } from '../ai/tools/tool-definitions.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';

@@ -10,6 +10,7 @@ export {
   memoryInputFilter,
 } from '../adapter/openai-agents/memory-input-filter.ts';
 export { type MemorySessionOptions, memorySession } from '../adapter/openai-agents/memory-session.ts';
+export type { RecallBlockOptions } from '../ai/recall-block.ts';
 export type { MemoryToolOptions } from '../ai/tools/memory-tool-set.ts';
 export type { MemoryToolStyle } from '../ai/tools/tool-definitions.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
