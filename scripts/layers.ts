@@ -146,6 +146,7 @@ export const EXCEPTIONS: Readonly<Record<string, Partial<Layer>>> = {
   'memory/create-memory.ts': { imports: ['search', 'store'] },
   'shared/import-local-package.ts': { node: true },
   'shared/json-lines-file.ts': { node: true },
+  'store/markdown': { node: true },
   'store/sqlite': { node: true },
   'store/postgres': { node: true },
   'engine/local': { node: true },
