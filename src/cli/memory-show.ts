@@ -81,5 +81,5 @@ function formatDate(time: number): string {
 
 /** Stored text is data, so its control characters must not reach the terminal. Keeps line breaks and tabs. */
 function visible(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '�');
+  return text.replace(/(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '�');
 }

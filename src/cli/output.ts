@@ -33,11 +33,16 @@ export function print(terminal: Terminal, lines: readonly string[] | string): vo
 
 /** Writes one JSON document to standard output. */
 export function printJson(terminal: Terminal, value: unknown): void {
-  print(terminal, JSON.stringify(value, null, 2).replace(UNSAFE, escapeCharacter));
+  print(terminal, escapeJson(JSON.stringify(value, null, 2)));
+}
+
+/** Escapes the characters of a JSON text that a terminal acts on. The JSON stays the same value. */
+export function escapeJson(json: string): string {
+  return json.replace(UNSAFE, escapeCharacter);
 }
 
 /** C1 controls and direction marks, which affect terminals and editors. JSON may always escape them. */
-const UNSAFE = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

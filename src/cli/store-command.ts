@@ -13,6 +13,8 @@ import { print, printJson, type Terminal } from './output.ts';
 export interface Shown {
   readonly lines: readonly string[];
   readonly value: unknown;
+  /** Thrown after the output, so that the process ends with exit code 1. */
+  readonly failure?: AtomMemError;
 }
 
 /** One call of a command. */
@@ -58,12 +60,13 @@ export function registerStoreCommand(parent: Command, terminal: Terminal, entry:
     const words = given.slice(0, -2);
     const { namespace } = flags;
     await entry.check?.(words);
-    const { lines, value } = await withStore(flags.store, creates, async (store) => {
+    const { lines, value, failure } = await withStore(flags.store, creates, async (store) => {
       if (!creates && !wide) await checkNamespace(store, flags);
       return entry.run({ store, namespace, flags: flags as never, words, terminal });
     });
     if (flags.json) printJson(terminal, value);
     else if (lines.length > 0) print(terminal, lines);
+    if (failure !== undefined) throw failure;
   });
   parent.addCommand(command);
 }

@@ -45,7 +45,7 @@ export function oneLine(text: string, width: number): string {
 }
 
 /** Control characters but line break and tab, and characters that change the direction of text. */
-const UNSAFE = /(?![\n\t])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const UNSAFE = /(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Writes characters that could drive a terminal as `\u001b`, so that names and messages stay apart and readable. */
 export function escapeControls(text: string): string {

@@ -10,7 +10,28 @@ export type { EmbedOptions, UnembeddedEntry } from '../memory/embed-texts.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export { type LogDifference, type LogRecord, type LogState, replayLog, toEntry } from '../memory/log.ts';
-export type { Refusal } from '../memory/operation.ts';
+export type {
+  ApplyOptions,
+  CreateOptions,
+  DeletedEffect,
+  DeleteOptions,
+  Memory,
+  ReadOptions,
+  UpdateOptions,
+  WrittenEffect,
+} from '../memory/memory.ts';
+export type {
+  AppliedEffect,
+  CreateOperation,
+  DeleteOperation,
+  Effect,
+  Operation,
+  ReadOperation,
+  Refusal,
+  RefusedEffect,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
 export {
   type CommitPlan,
   type NamespaceState,
@@ -39,6 +60,7 @@ export {
   type VectorSet,
   type VectorSpace,
 } from '../memory/vector-set.ts';
+export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
 export type { HybridOptions } from '../search/hybrid.ts';
 export { matchesFilter } from '../search/meta-filter.ts';
@@ -58,6 +80,18 @@ export { branchNamespace } from '../store/branch-namespace.ts';
 export type { ExportOptions } from '../store/export-namespace.ts';
 export { exportNamespace } from '../store/export-namespace.ts';
 export { importNamespace } from '../store/import-namespace.ts';
+export {
+  type ExportFolderOptions,
+  type ExportFolderReport,
+  exportFolder,
+  type FolderProblem,
+} from '../store/markdown/export-folder.ts';
+export {
+  type ImportedFile,
+  type ImportFolderOptions,
+  type ImportFolderReport,
+  importFolder,
+} from '../store/markdown/import-folder.ts';
 export { planRestore } from '../store/plan-restore.ts';
 export { purgeNamespace } from '../store/purge-namespace.ts';
 export { type EmbedReport, embedMissing, reembed } from '../store/reembed.ts';

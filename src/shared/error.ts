@@ -81,6 +81,8 @@ export interface AtomMemErrorDetails {
   'bad-vector': StoreFailure;
   /** The target of an import or a branch already holds records. */
   'not-empty': StoreFailure;
+  /** Files of a folder were not imported or exported, because they and the store both changed. */
+  'edit-conflict': FileFailure;
   /** The input of an import is not an export. */
   'malformed-import': StoreFailure & FileFailure;
   /** The store failed for another reason. */

@@ -121,7 +121,7 @@ it('reports an error in one line and creates no file for a mistyped name', async
   expect(await refused('agent.db', 'undo', '99')).toContain('cannot be undone');
   expect(await refused('agent.db', 'undo')).toContain('--since');
   expect(await refused('agent.db', 'purge', 'm1', 'm99')).toContain('nothing was erased');
-  expect(await refused('agent.db', 'import', folder)).toContain('EISDIR');
+  expect(await refused('agent.db', 'import', folder)).toContain('no .md files');
   expect(await refused('agent.db', 'export', at('nowhere/memory.jsonl'))).toContain('ENOENT');
   const typed = await runCli(['memory', 'export', '--store', at('agent.db'), '--namespace', 'user/1']);
   expect([typed.code, typed.stdout, typed.stderr]).toEqual([
@@ -135,4 +135,65 @@ it('reports an error in one line and creates no file for a mistyped name', async
     '{"format":"atommem-memory","formatVersion":1,"embedder":null,"dimensions":null}\n{"gen',
   );
   expect(await refused('fresh.db', 'import', at('broken.jsonl'))).toMatch(/line 2/);
+});
+
+it('exports entries as Markdown files and imports their edits', async () => {
+  const files = at('team');
+  await memory('team.db', 'add', 'Ada prefers trains.');
+  await memory('team.db', 'export', files, '--format', 'markdown');
+  const path = join(files, 'm1.md');
+  const edit = (from: string, to: string): void =>
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  edit('trains', 'night trains');
+  const { stdout } = await memory('team.db', 'import', files, '--actor', 'Bo');
+  expect(stdout).toBe('created 0, updated 1 and deleted 0 entries of users/1 as Bo\n~ m1  m1.md\n');
+  expect((await read<LogRecord[]>('team.db', 'history')).map(({ actor }) => actor)).toEqual(['cli', 'Bo']);
+  edit('version: 2', 'version: 1');
+  edit('night', 'late');
+  const stale = await memory('team.db', 'import', files);
+  expect([stale.code, stale.stdout]).toEqual([1, expect.stringContaining('edited from version 1')]);
+  expect(stale.stderr).toContain('--overwrite');
+  expect(readFileSync(path, 'utf8')).toContain('late trains');
+});
+
+it('prints no stored character that a terminal acts on', async () => {
+  const hostile = '\u001b[31m\u0007\u009b31m\u202eevil\u061c\u2066';
+  const store = createSqliteStore({ path: at('hostile.db') });
+  const write = { kind: 'create', text: `say ${hostile}`, meta: { [hostile]: hostile } } as const;
+  const options = { time: 1, actor: hostile };
+  for (const namespace of ['users/1', hostile])
+    await store.commit(namespace, [write, { ...write, id: hostile }], options);
+  await store.commit('users/1', [{ kind: 'delete', id: 'm1' }], { time: 2, actor: hostile });
+  await store.commit('users/1', [{ ...write, kind: 'create' }], { time: 3, actor: hostile });
+  await store.close();
+  const commands = [
+    ['namespaces'],
+    ['list'],
+    ['search', 'say'],
+    ['show', 'm3'],
+    ['show', hostile],
+    ['history'],
+    ['as-of', '1'],
+    ['diff', '1'],
+    ['stats'],
+    ['export'],
+    ['export', at('hostile'), '--format', 'markdown'],
+    ['undo', '3'],
+    ['branch', hostile],
+    ['purge', 'm1'],
+  ];
+  for (const [place, words] of [...commands, ...commands.map((one) => [...one, '--json'])].entries()) {
+    const given = [
+      'memory',
+      ...words,
+      '--store',
+      at('hostile.db'),
+      '--namespace',
+      place % 2 ? hostile : 'users/1',
+    ];
+    const { stdout, stderr } = await runCli(given, { isTTY: true });
+    expect(stdout + stderr, words.join(' ')).not.toMatch(
+      /(?![\n\t])\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
+    );
+  }
 });

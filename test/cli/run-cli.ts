@@ -20,6 +20,8 @@ export interface CliResult {
 export interface CliOptions {
   readonly input?: string | Uint8Array;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Whether standard output is a terminal. */
+  readonly isTTY?: boolean;
   /** Called with the whole of standard error so far. `interrupt` acts like Ctrl-C. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
 }
@@ -32,6 +34,7 @@ export async function runCli(words: readonly string[], options: CliOptions = {})
   const { signal, onLeave, interrupt } = createInterrupts(() => {});
   const stdout = collect();
   const stderr = collect((text) => options.onStderr?.(text, interrupt));
+  if (options.isTTY) stdout.stream.isTTY = true;
   const environment = { ...process.env, NO_COLOR: '1', ...options.environment };
   const stdin = new PassThrough();
   stdin.end(options.input ?? '');

@@ -152,7 +152,7 @@ function parseTime(value: JsonValue | undefined): number | undefined | null {
 }
 
 /** Control characters but line feed and tab, characters that change the direction of text, lone surrogates. */
-const UNSAFE = /(?![\n\t])\p{Cc}|[\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
+const UNSAFE = /(?![\n\t])\p{Cc}|[\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu;
 const MERGE_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?= |$)/m;
 
 function needsEscapes(text: string): boolean {

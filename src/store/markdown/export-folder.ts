@@ -51,7 +51,7 @@ export interface ExportFolderReport {
  * @example
  * import { createMemory } from 'atommem';
  *
- * const memory = createMemory({ store: sqlite('agent.db'), namespace: 'team' });
+ * const memory = createMemory({ store, namespace: 'team' });
  * const { written, conflicts } = await exportFolder(memory, 'memory/');
  */
 export async function exportFolder(

@@ -35,6 +35,12 @@ export async function readFolder(folder: string): Promise<readonly FolderFile[]>
   return Promise.all(names.sort(compareNames).map((name) => readEntryFile(folder, name)));
 }
 
+/** Tells whether a folder holds entry files, or held them when it was last compared with a store. */
+export async function isEntryFolder(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => name === STATE_FOLDER || isEntryName(name));
+}
+
 function isEntryName(name: string): boolean {
   return /\.md$/i.test(name) && !name.startsWith('.') && !/^readme\.md$/i.test(name);
 }

@@ -100,7 +100,7 @@ test('an export imported into an empty store has the same entries, and its expor
         expect(readAll(path)).toEqual(before);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 12 },
   );
 });
 

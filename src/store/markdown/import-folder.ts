@@ -43,7 +43,7 @@ export interface ImportFolderReport {
  * @example
  * import { createMemory } from 'atommem';
  *
- * const memory = createMemory({ store: sqlite('agent.db'), namespace: 'team' });
+ * const memory = createMemory({ store, namespace: 'team' });
  * const { created, conflicts } = await importFolder(memory, 'memory/', { actor: 'Ada' });
  */
 export async function importFolder(
