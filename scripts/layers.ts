@@ -27,7 +27,18 @@ const AGENT = [
   'trajectory',
   ...POLICY,
 ];
-const MEASURE = ['ask', 'agent', 'score', 'ai', 'llama', 'recording', 'chart', 'web', ...AGENT];
+const MEASURE = [
+  'ask',
+  'agent',
+  'score',
+  'ai',
+  'llama',
+  'transformers',
+  'recording',
+  'chart',
+  'web',
+  ...AGENT,
+];
 
 /** Folders from the bottom to the top. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -36,7 +47,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     holds: 'the specification: operations, entries, the log, the contracts of stores and embedders',
     imports: [],
   },
-  embed: { holds: 'embedders: AI SDK, hashing, random', imports: ['memory'] },
+  embed: { holds: 'embedders without a model, word tables, and a cache', imports: ['memory'] },
   search: { holds: 'lexical and vector retrieval, and their fusion', imports: ['embed', 'memory'] },
   store: { holds: 'in-memory, SQLite and PostgreSQL stores', imports: ['search', 'memory'] },
   task: { holds: 'the `Task` contract, document streams and dialogues', imports: ['memory'] },
@@ -81,6 +92,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   llama: {
     holds: 'GGUF models in this process: language model, embedder, engine',
     imports: ['ai', 'policy', 'engine', 'memory', 'prompt'],
+    node: true,
+  },
+  transformers: {
+    holds: 'embedders in this process: ONNX models and word tables',
+    imports: ['embed', 'task', 'memory'],
     node: true,
   },
   recording: { holds: 'record and replay of model calls', imports: ['ai', ...AGENT] },

@@ -17,6 +17,7 @@ export interface MemoryConfig {
   readonly overCapacity: OverCapacity;
   readonly readTiming: ReadTiming;
   readonly retriever: (typeof RETRIEVERS)[number];
+  readonly embedder?: string;
   readonly embeddingModel?: string;
   readonly embeddingUrl?: string;
   readonly queryPrefix?: string;
@@ -55,6 +56,10 @@ export const memoryFields: ConfigFields<MemoryConfig> = {
     value: 'when',
   }),
   retriever: field(z.enum(RETRIEVERS).default('lexical'), { help: 'how entries are found' }),
+  embedder: field(z.string().optional(), {
+    help: 'embedding model in this process: onnx:FOLDER, onnx:HUB/NAME, static:FOLDER or gguf:FILE; entries are then found by words and meaning (hybrid), unless --retriever says vector',
+    value: 'place',
+  }),
   embeddingModel: field(z.string().optional(), {
     help: 'embedding model of the server for vector and hybrid; "hashing" works offline',
     value: 'name',

@@ -87,6 +87,7 @@ const POLICY_OPTIONS = [
   'overCapacity',
   'readTiming',
   'retriever',
+  'embedder',
   'embeddingModel',
   'embeddingUrl',
   'queryPrefix',

@@ -19,6 +19,7 @@ import { AtomMemError } from '../shared/error.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { addFieldFlags } from './config-flags.ts';
+import { openEmbedder } from './open-embedder.ts';
 import { usageError } from './usage-error.ts';
 
 /** Flags of every command that runs a memory. */
@@ -40,7 +41,7 @@ export async function createRetriever(
   seed: number,
   lasting = false,
 ): Promise<Retriever> {
-  switch (flags.retriever) {
+  switch (chooseRetriever(flags)) {
     case 'lexical':
       return lasting ? storeRetriever() : lexicalRetriever();
     case 'random':
@@ -55,6 +56,11 @@ export async function createRetriever(
   }
 }
 
+/** With an embedder in this process, entries are found by words and meaning. */
+export function chooseRetriever({ retriever, embedder }: MemoryFlags): MemoryFlags['retriever'] {
+  return embedder !== undefined && retriever === 'lexical' ? 'hybrid' : retriever;
+}
+
 /** Returns the retriever of a trajectory by its name; `undefined` if it needs a server. */
 export function findRetriever(name: string): Retriever | undefined {
   const known = [lexicalRetriever(), vectorRetriever({ embedder: hashingEmbedder() })];
@@ -62,19 +68,20 @@ export function findRetriever(name: string): Retriever | undefined {
 }
 
 /** Flags that name an embedding model. */
-export type EmbedderFlags = Pick<MemoryFlags, 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>;
+export type EmbedderFlags = Pick<MemoryFlags, 'embedder' | 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>;
 
 /** Returns the embedder that the flags name. */
 export async function createEmbedder(
   flags: EmbedderFlags & Pick<MemoryFlags, 'retriever'>,
   environment: NodeJS.ProcessEnv,
 ): Promise<Embedder> {
-  const { embeddingModel, embeddingUrl, queryPrefix } = flags;
+  const { embedder, embeddingModel, embeddingUrl, queryPrefix } = flags;
+  if (embedder !== undefined) return openEmbedder(embedder, queryPrefix);
   if (embeddingModel === 'hashing') return hashingEmbedder();
   if (embeddingModel === undefined || embeddingUrl === undefined) {
     const problem =
       embeddingModel === undefined
-        ? `--retriever ${flags.retriever} needs --embedding-model and --embedding-url`
+        ? `--retriever ${flags.retriever} needs --embedder, or --embedding-model and --embedding-url`
         : `--embedding-model ${embeddingModel} needs --embedding-url`;
     throw usageError(problem, 'Pass the address, or --embedding-model hashing to work offline');
   }

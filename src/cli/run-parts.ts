@@ -14,7 +14,7 @@ import type { AskJudge } from '../score/judge.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { workflowDeclarations } from '../workflow/workflows.ts';
 import { createPolicy } from './create-policy.ts';
-import { createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
+import { chooseRetriever, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 
 /** A run's config with its policies chosen. Plain data, so that threads can make their own parts. */
@@ -72,15 +72,20 @@ async function createRetrievers(
   environment: NodeJS.ProcessEnv,
 ): Promise<RunParts['retriever']> {
   const create = (retriever: MemoryFlags['retriever'], seed = 1): Promise<Retriever> =>
-    createRetriever({ ...config, retriever }, environment, seed);
-  const names = ['lexical', ...(config.embeddingModel === undefined ? [] : ['vector', 'hybrid'])] as const;
+    createRetriever(
+      { ...config, retriever, ...(retriever === 'lexical' && { embedder: undefined }) },
+      environment,
+      seed,
+    );
+  const embeds = config.embedder !== undefined || config.embeddingModel !== undefined;
+  const names = ['lexical', ...(embeds ? ['vector', 'hybrid'] : [])] as const;
   const known = new Map(
     await Promise.all(
       names.map(async (name) => [name, await create(name as MemoryFlags['retriever'])] as const),
     ),
   );
   const random = await Promise.all(RANDOM_SEEDS.map((seed) => create('random', seed)));
-  const own = config.retriever === 'random' ? undefined : await create(config.retriever);
+  const own = config.retriever === 'random' ? undefined : await create(chooseRetriever(config));
   return (name, seed) => {
     if (name === 'random' || (name === undefined && own === undefined)) return random[seed % random.length];
     return name === undefined ? own : known.get(name);

@@ -1,0 +1,86 @@
+/**
+ * An embedder that keeps its vectors in a store.
+ *
+ * @module
+ */
+import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
+import type { Store } from '../memory/store.ts';
+import { AtomMemError } from '../shared/error.ts';
+
+/** Options of `cachedEmbedder`. */
+export interface CachedEmbedderOptions {
+  readonly embedder: Embedder;
+  /** A store that keeps vectors, such as `sqlite('cache.db')`. The caller closes it. */
+  readonly store: Store;
+  /** Default: `embeddings/` and the name of the embedder. */
+  readonly namespace?: string;
+}
+
+/**
+ * Returns an embedder that asks another one only for new texts. Vectors are kept in a namespace of a store under the
+ * SHA-256 of role and text, so that later runs reuse them. All cached vectors are loaded at the first call.
+ *
+ * @throws AtomMemError `bad-option` if the store keeps no vectors
+ * @example
+ * import { sqlite } from 'atommem/sqlite';
+ *
+ * const model = transformersEmbedder({ model: 'models/all-MiniLM-L6-v2' });
+ * const embedder = cachedEmbedder({ embedder: model, store: sqlite('vectors.db') });
+ */
+export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
+  const { embedder, store, namespace = `embeddings/${embedder.name}` } = options;
+  const { vectors } = store;
+  if (vectors === undefined) {
+    throw new AtomMemError('bad-option', {
+      problem: `The store "${store.name}" keeps no vectors`,
+      remedy: 'Pass a SQLite or PostgreSQL store',
+      details: { option: 'store' },
+    });
+  }
+  let loading: Promise<Map<string, Float32Array>> | undefined;
+
+  async function load(): Promise<Map<string, Float32Array>> {
+    const [entries, set] = await Promise.all([store.list(namespace), vectors!.all(namespace)]);
+    const known = new Map<string, Float32Array>();
+    for (const { id, text } of entries) {
+      const vector = set?.vectors.get(id);
+      if (vector !== undefined) known.set(text, vector);
+    }
+    return known;
+  }
+
+  return {
+    name: embedder.name,
+    get dimensions() {
+      return embedder.dimensions;
+    },
+    async embed(texts, role, signal) {
+      loading ??= load();
+      const known = await loading;
+      const keys = await Promise.all(texts.map((text) => hashKey(role, text)));
+      const fresh = new Map(
+        keys.map((key, place) => [key, texts[place]!] as const).filter(([key]) => !known.has(key)),
+      );
+      if (fresh.size > 0) {
+        const found = await embedder.embed([...fresh.values()], role, signal);
+        const writes = [...fresh.keys()].map((key, place) => ({
+          kind: 'create' as const,
+          text: key,
+          vector: found[place]!,
+        }));
+        await store.commit(namespace, writes, { time: 0, embedder: embedder.name });
+        for (const { text, vector } of writes) known.set(text, vector);
+      }
+      return keys.map((key) => known.get(key)!);
+    },
+  };
+}
+
+async function hashKey(role: EmbeddingRole, text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${role}\n${text}`));
+  return toHex(new Uint8Array(digest));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
