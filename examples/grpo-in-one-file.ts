@@ -109,7 +109,7 @@ async function rollOut(tasks: readonly LabTask[], temperature: number, seed: num
 
 // Reward: the share of questions answered correctly, at the end of the episode and nowhere else.
 
-function rewardOf({ task, answers }: Episode): number {
+function computeReward({ task, answers }: Episode): number {
   const right = task.questions.filter((question, place) => question.answers.includes(answers[place] ?? ''));
   return right.length / task.questions.length;
 }
@@ -118,8 +118,8 @@ function rewardOf({ task, answers }: Episode): number {
 // baseline, so there is no value network. It is not divided by the standard deviation, which would blow up
 // small differences.
 
-function advantagesOf(group: readonly Episode[]): readonly number[] {
-  const rewards = group.map(rewardOf);
+function computeAdvantages(group: readonly Episode[]): readonly number[] {
+  const rewards = group.map(computeReward);
   const mean = average(rewards);
   return rewards.map((reward) => reward - mean);
 }
@@ -134,7 +134,7 @@ function advantagesOf(group: readonly Episode[]): readonly number[] {
 function toData(groups: readonly (readonly Episode[])[]): readonly Datum[] {
   const tokens = groups.flat().flatMap(({ steps }) => steps.flatMap(({ reply }) => reply)).length;
   return groups.flatMap((group) => {
-    const advantages = advantagesOf(group);
+    const advantages = computeAdvantages(group);
     return group.flatMap(({ steps }, rollout) =>
       advantages[rollout] === 0 ? [] : steps.map((step) => toDatum(step, advantages[rollout]! / tokens)),
     );
@@ -165,14 +165,14 @@ async function train(update: number): Promise<number> {
   const groups = drawn.map((_, place) => episodes.slice(place * GROUP, (place + 1) * GROUP));
   await engine.forwardBackward(toData(groups), { name: 'importance_sampling' });
   await engine.optimStep({ learningRate: LEARNING_RATE * Math.min(1, update / WARMUP), gradientClip: 1 });
-  return average(episodes.map(rewardOf));
+  return average(episodes.map(computeReward));
 }
 
 // Evaluation: tasks that no update has seen, played once each at the paper's temperature.
 
 async function evaluate(): Promise<number> {
   const tasks = Array.from({ length: 200 }, (_, index) => lab.task('development', index));
-  return average((await rollOut(tasks, 0.7, 0)).map(rewardOf));
+  return average((await rollOut(tasks, 0.7, 0)).map(computeReward));
 }
 
 function average(values: readonly number[]): number {

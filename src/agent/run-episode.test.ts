@@ -66,7 +66,7 @@ const reply = (operations: readonly Operation[], more: Partial<Reply> = {}): Rep
   ...more,
 });
 
-const policyOf = (act: Policy['act']): Policy => ({ name: 'test', act });
+const createPolicy = (act: Policy['act']): Policy => ({ name: 'test', act });
 
 const rag = ragPolicy({ answerFrom: (_question, texts) => texts[0] ?? '' });
 
@@ -103,7 +103,7 @@ describe('runEpisode', () => {
     const script = fc.array(fc.array(operation, { maxLength: 6 }), { minLength: 4, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(script, async (replies) => {
-        const policy = policyOf(async (observation, { step }) => {
+        const policy = createPolicy(async (observation, { step }) => {
           const action =
             observation.stage === 'answer'
               ? { kind: 'answer' as const, answers: ['x'] }
@@ -131,7 +131,7 @@ describe('runEpisode', () => {
       fc.asyncProperty(fc.array(junk, { maxLength: 6 }), async (values) => {
         const good: Operation = { op: 'create', text: 'Ada was born in London.' };
         const wrong = values as readonly Operation[];
-        const policy = policyOf(async () =>
+        const policy = createPolicy(async () =>
           reply([good, ...wrong, good], { action: { kind: 'answer', answers: ['x'] } }),
         );
         const trajectory = await runEpisode({ ...optionsFor(policy), ablations: ['delete'] });
@@ -174,14 +174,14 @@ describe('runEpisode', () => {
   it('keeps a failure as a record, shows the step again, and ends after three in a row', async () => {
     let calls = 0;
     const failure = { boundary: 'model', kind: 'network', message: 'no route' } as const;
-    const flaky = policyOf(async (observation, context) => {
+    const flaky = createPolicy(async (observation, context) => {
       calls += 1;
       return calls === 2 ? reply([], { failure }) : rag.act(observation, context);
     });
     const once = await runEpisode(optionsFor(flaky));
     expect(once.steps.map((step) => step.chunk?.index)).toEqual([0, 1, 1, 2, undefined]);
     expect(once.end.reason).toBe('done');
-    const dead = await runEpisode(optionsFor(policyOf(async () => reply([], { failure }))));
+    const dead = await runEpisode(optionsFor(createPolicy(async () => reply([], { failure }))));
     expect(dead.steps.length).toBe(3);
     expect(dead.end).toMatchObject({ reason: 'failed', answers: [null] });
   });
@@ -192,7 +192,7 @@ describe('runEpisode', () => {
     expect(end.reason).toBe('budget-turns');
     expect(end.unasked[0]!.view.entries.map(({ id }) => id)).toEqual(['m2']);
     const usage = { modelCalls: 1, promptTokens: 90, cachedTokens: 0, completionTokens: 10 };
-    const costly = policyOf(async (observation, context) => ({
+    const costly = createPolicy(async (observation, context) => ({
       ...(await rag.act(observation, context)),
       usage,
     }));
@@ -209,7 +209,7 @@ describe('runEpisode', () => {
 
   it('ends when it is aborted', async () => {
     const controller = new AbortController();
-    const stopping = policyOf(async (observation, context) => {
+    const stopping = createPolicy(async (observation, context) => {
       controller.abort();
       return rag.act(observation, context);
     });
@@ -255,7 +255,7 @@ describe('runEpisode', () => {
   });
 
   it('shows the chunk again when reads are answered in the same step', async () => {
-    const asking = policyOf(async (observation, context) => {
+    const asking = createPolicy(async (observation, context) => {
       if (observation.stage === 'memorise' && context.view.query === null)
         return reply([{ op: 'read', query: 'Ada' }]);
       return rag.act(observation, context);
@@ -270,7 +270,7 @@ describe('runEpisode', () => {
   });
 
   it('attributes what a policy writes to the documents it was read in', async () => {
-    const writer = policyOf(async (observation) => {
+    const writer = createPolicy(async (observation) => {
       if (observation.stage !== 'memorise') return reply([], { action: { kind: 'answer', answers: ['x'] } });
       const [document] = observation.chunk.documents;
       return reply([{ op: 'create', text: `Noted: ${document!.text}` }]);

@@ -45,19 +45,19 @@ const texts = async (memory: Memory) => (await memory.entries()).map(({ text }) 
 describe('withMemory', () => {
   it('knows in a second session what the first learned, and only for this user', async () => {
     const store = inMemoryStore();
-    const memoryOf = (user: string): Memory => createMemory({ store, namespace: `users/${user}` });
-    const first = chat(memoryOf('ada'));
+    const createFilledMemory = (user: string): Memory => createMemory({ store, namespace: `users/${user}` });
+    const first = chat(createFilledMemory('ada'));
     await first.say('I live in Lisbon.');
     await first.say('Actually I moved to Porto.');
-    const second = chat(memoryOf('ada'));
+    const second = chat(createFilledMemory('ada'));
     await second.say('Where do I live?');
     expect(readBlock(second.prompts[0]!)).toContain('The user lives in Porto.');
     expect(readBlock(second.prompts[0]!)).not.toContain('Lisbon');
-    const other = chat(memoryOf('bob'));
+    const other = chat(createFilledMemory('bob'));
     await other.say('Where do I live?');
     expect(other.prompts[0]).not.toMatch(/Porto|Lisbon|<memory/);
     await second.say('Please forget where I live.');
-    expect(await texts(memoryOf('ada'))).toEqual([]);
+    expect(await texts(createFilledMemory('ada'))).toEqual([]);
   });
 
   it('leaves the messages of the host alone and never remembers its own block', async () => {

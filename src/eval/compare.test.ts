@@ -6,11 +6,11 @@ import type { EpisodeScore } from './episode-score.ts';
 
 /** An episode of one question each that was right or wrong. */
 function contender(name: string, right: readonly boolean[], seed = 1): Contender {
-  const episodes = right.map((each, place) => ({ seed, score: scoreOf(`s${place}`, Number(each)) }));
+  const episodes = right.map((each, place) => ({ seed, score: createScore(`s${place}`, Number(each)) }));
   return { name, episodes };
 }
 
-function scoreOf(stream: string, em: number): EpisodeScore {
+function createScore(stream: string, em: number): EpisodeScore {
   const question = {
     id: `q of ${stream}`,
     answer: 'x',

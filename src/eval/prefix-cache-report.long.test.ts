@@ -34,14 +34,14 @@ it('a group of 16 shares at least 80 % of its memorising prompts where the chunk
     retriever: lexicalRetriever(),
     seed: 1,
   });
-  const shareOf = (layout: string, memory: string): number =>
+  const readShare = (layout: string, memory: string): number =>
     rows.find((row) => row.layout === layout && row.memory === memory)!.memorising.share;
   expect(rows).toHaveLength(4);
-  expect(shareOf('shared-prefix', 'terse')).toBeGreaterThanOrEqual(0.8);
+  expect(readShare('shared-prefix', 'terse')).toBeGreaterThanOrEqual(0.8);
   // The first of 16 misses everything, whatever the layout.
-  expect(shareOf('shared-prefix', 'terse')).toBeLessThan(15 / 16);
+  expect(readShare('shared-prefix', 'terse')).toBeLessThan(15 / 16);
   for (const memory of ['terse', 'whole'])
-    expect(shareOf('released', memory)).toBeLessThan(shareOf('shared-prefix', memory) / 2);
+    expect(readShare('released', memory)).toBeLessThan(readShare('shared-prefix', memory) / 2);
   for (const { memorising, answering, rollouts } of rows) {
     expect(memorising.prompts % rollouts).toBe(0);
     expect(answering.prompts).toBeGreaterThanOrEqual(rollouts);

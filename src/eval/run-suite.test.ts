@@ -36,7 +36,7 @@ const run = async (toy: Toy = {}): Promise<SuiteRun> => runSuite(await toyOption
 const openAt = async (folder: string, toy: Toy = {}) =>
   openResultsFolder(folder, readResultsSettings(await toyOptions(toy)));
 
-const meanOf = ({ rows }: SuiteReport, policy: string, variant: string, documents = 4) =>
+const readMean = ({ rows }: SuiteReport, policy: string, variant: string, documents = 4) =>
   rows.find((row) => row.policy === policy && row.variant === variant && row.documents === documents)!.metrics
     .em!.mean;
 
@@ -54,10 +54,10 @@ describe('runSuite', () => {
         [documents, 'closed-book', 'noisy', 6],
       ]),
     );
-    expect(meanOf(report, 'rag', 'full')).toBe(1);
-    expect(meanOf(report, 'rag', 'without storage')).toBe(0);
+    expect(readMean(report, 'rag', 'full')).toBe(1);
+    expect(readMean(report, 'rag', 'without storage')).toBe(0);
     expect(report.rows[2]!.entries.kept).toBe(report.rows[0]!.entries.kept + 2);
-    expect(meanOf(report, 'closed-book', 'full')).toBeCloseTo(1 / 6, 12);
+    expect(readMean(report, 'closed-book', 'full')).toBeCloseTo(1 / 6, 12);
     expect(Object.keys(report.rows[0]!.types)).toEqual(['even', 'odd']);
     const sentences = report.comparisons.map(({ sentence }) => sentence);
     expect(sentences[0]).toMatch(

@@ -99,7 +99,8 @@ describe('any text at all', () => {
         // A repaired reply holds texts that are written in no dialect; the repair is an issue.
         if (parsed.issues.some((issue) => issue.kind === 'mended')) return;
         const held = codec === all.at(-1) ? [reply] : visibleParts(reply);
-        for (const each of textsOf(parsed)) expect(held.some((part) => holds(part, each, codec))).toBe(true);
+        for (const each of listTexts(parsed))
+          expect(held.some((part) => holds(part, each, codec))).toBe(true);
       }),
       { numRuns: 1000 * SCALE },
     );
@@ -222,7 +223,7 @@ function visibleParts(reply: string): readonly string[] {
   return cutThoughts(reply).visible.map((span) => reply.slice(span.start, span.end));
 }
 
-function textsOf({ operations: found, answers }: ParsedReply): readonly string[] {
+function listTexts({ operations: found, answers }: ParsedReply): readonly string[] {
   const texts = found.map((each) => (each.op === 'read' ? each.query : 'text' in each ? each.text : ''));
   return [...texts, ...answers];
 }

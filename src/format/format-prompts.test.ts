@@ -45,8 +45,8 @@ describe('prompts', () => {
       fc.property(anything, (text) => {
         for (const observation of [memorise({ text }), answer({ text })]) {
           const plain = observation.stage === 'memorise' ? memorise({ text: 'x' }) : answer({ text: 'x' });
-          expect(partsOf(set, set.render(observation, context({ text })))).toEqual(
-            partsOf(set, set.render(plain, context({ text: 'x' }))),
+          expect(splitParts(set, set.render(observation, context({ text })))).toEqual(
+            splitParts(set, set.render(plain, context({ text: 'x' }))),
           );
         }
       }),
@@ -109,7 +109,7 @@ const OWN_PARTS = {
 };
 
 /** Everything in a prompt that has a meaning: tags, role markers, role lines, numbers of the list. */
-function partsOf({ name }: PromptSet, messages: readonly PromptMessage[]): readonly string[] {
+function splitParts({ name }: PromptSet, messages: readonly PromptMessage[]): readonly string[] {
   const parts =
     name === 'atommem-8b' ? /<\s*\/?\s*\w+|<\||^(?:system|user|assistant)$/gm : /<\s*\/?\s*\w+|<\|/g;
   return messages.flatMap(({ role, content }) => {

@@ -73,13 +73,13 @@ describe('a lab story', () => {
       fc.property(shape, seed, ({ options }, each) => {
         const { questions, sentences } = generateStory(each, options);
         expect(sentences).toHaveLength(options.sentences);
-        const chunkOf = (place: number): number => Math.floor(place / options.chunkSentences);
+        const findChunk = (place: number): number => Math.floor(place / options.chunkSentences);
         for (const { subject, relations, answer, support } of questions) {
           const chain = support.map((place) => sentences[place]!);
           expect(followPath({ text: '', subject, relations }, chain).at(-1)?.object).toBe(answer);
           for (const [hop, place] of support.entries()) {
             const hopsLeft = relations.length - 1 - hop;
-            expect(chunkOf(place)).toBeLessThanOrEqual(chunkCount(options) - 1 - hopsLeft);
+            expect(findChunk(place)).toBeLessThanOrEqual(chunkCount(options) - 1 - hopsLeft);
           }
         }
       }),
@@ -92,7 +92,7 @@ describe('a lab story', () => {
       fc.property(shape, seed, ({ options }, each) => {
         const { questions, sentences } = generateStory(each, options);
         for (const { support, superseded } of questions) {
-          const rivals = support.map((place) => rivalsOf(sentences, place));
+          const rivals = support.map((place) => listRivals(sentences, place));
           expect(rivals.flat()).toHaveLength(superseded ? 1 : 0);
           for (const [hop, places] of rivals.entries()) {
             const chunk = Math.floor(support[hop]! / options.chunkSentences);
@@ -122,7 +122,7 @@ describe('a lab story', () => {
     expect(() => generateStory(1, options)).toThrow(/no lab task of 1 sentences/);
   });
 
-  function rivalsOf(sentences: readonly LabFact[], place: number): readonly number[] {
+  function listRivals(sentences: readonly LabFact[], place: number): readonly number[] {
     const { subject, relation, object } = sentences[place]!;
     return sentences.flatMap((other, where) =>
       other.subject === subject && other.relation === relation && other.object !== object ? [where] : [],

@@ -29,7 +29,7 @@ const files: ModelFiles = {
   vocabularySize: 300,
 };
 
-const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];
+const toBytes = (text: string): number[] => [...new TextEncoder().encode(text)];
 
 const observe = (text: string): MemoriseObservation => ({
   stage: 'memorise',
@@ -47,7 +47,7 @@ const context: PolicyContext = {
   readAll: async () => [],
 };
 
-function policyOf(chat: ChatTokenizer, options: Partial<TokenLanguageModelOptions> = {}, reply = 'ok') {
+function createPolicy(chat: ChatTokenizer, options: Partial<TokenLanguageModelOptions> = {}, reply = 'ok') {
   const tokens = [...chat.encodeText(reply), END];
   return tokenLanguageModelPolicy({
     ...{ chat, codec: tagsCodec, prompts: tagsPrompts },
@@ -63,14 +63,14 @@ describe('loadChatTokenizer', () => {
       { role: 'system', content: 'Ü' },
       { role: 'user', content: 'hi' },
     ] as const;
-    const turns = [START, ...bytesOf('system\nÜ'), END, 10, START, ...bytesOf('user\nhi'), END, 10];
-    const opened = [...turns, START, ...bytesOf('assistant\n')];
+    const turns = [START, ...toBytes('system\nÜ'), END, 10, START, ...toBytes('user\nhi'), END, 10];
+    const opened = [...turns, START, ...toBytes('assistant\n')];
     expect(chat.encode(messages)).toMatchObject({ ids: opened, opensThought: false, closesThought: false });
     expect(chat.encode(messages, true)).toMatchObject({ ids: [...opened, 258, 10], opensThought: true });
     const closed = [...opened, 258, 10, 10, 259, 10, 10];
     expect(chat.encode(messages, false)).toEqual({ ids: closed, opensThought: false, closesThought: true });
     expect(chat).toMatchObject({ name: 'tiny', vocabularySize: 300, stop: [END] });
-    expect(chat.decode([START, ...bytesOf('Ü ‹'), END])).toBe('Ü ‹');
+    expect(chat.decode([START, ...toBytes('Ü ‹'), END])).toBe('Ü ‹');
   });
 
   it('keeps what is read from ending a turn', async () => {
@@ -127,7 +127,7 @@ describe('tokenLanguageModelPolicy', () => {
   it('keeps ids, log-probabilities and text of what was sampled', async () => {
     const chat = await loadChatTokenizer(files);
     const said = '<create_memory>Ada</create_memory>';
-    const { tokens, operations, text, usage, prompt } = await policyOf(chat, {}, said).act(
+    const { tokens, operations, text, usage, prompt } = await createPolicy(chat, {}, said).act(
       observe('x'),
       context,
     );
@@ -135,7 +135,7 @@ describe('tokenLanguageModelPolicy', () => {
     expect(text).toBe(said);
     expect(tokens).toEqual({
       prompt: chat.encode(prompt!).ids,
-      reply: [...bytesOf(said), END],
+      reply: [...toBytes(said), END],
       logprobs: [...said, ''].map(() => -1),
     });
     expect(usage).toMatchObject({ promptTokens: tokens!.prompt.length, completionTokens: said.length + 1 });
@@ -147,7 +147,10 @@ describe('tokenLanguageModelPolicy', () => {
   it('takes nothing from a thought that the template opened and the limit cut short', async () => {
     const chat = await loadChatTokenizer(files);
     const said = 'perhaps <create_memory>no</create_memory>';
-    const { operations, issues } = await policyOf(chat, { thinking: true }, said).act(observe('x'), context);
+    const { operations, issues } = await createPolicy(chat, { thinking: true }, said).act(
+      observe('x'),
+      context,
+    );
     expect(operations).toEqual([]);
     expect(issues.map(({ kind }) => kind)).toContain('unclosed-thought');
   });
@@ -155,19 +158,19 @@ describe('tokenLanguageModelPolicy', () => {
   it('cuts the text of the chunk and nothing of the template', async () => {
     const chat = await loadChatTokenizer(files);
     const bare = chat.encode(tagsPrompts.render(observe(''), context)).ids;
-    const textOf = (content: string): string =>
+    const toText = (content: string): string =>
       content.slice(content.indexOf('<chunk'), content.indexOf('</chunk>'));
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(80), async (text, room) => {
         const maxPromptTokens = bare.length + room;
-        const reply = await policyOf(chat, { maxPromptTokens }).act(observe(text), context);
+        const reply = await createPolicy(chat, { maxPromptTokens }).act(observe(text), context);
         expect(reply.failure).toBeUndefined();
         const ids = reply.tokens!.prompt;
         expect(ids.length).toBeLessThanOrEqual(maxPromptTokens);
         const user = reply.prompt![1]!.content;
         expect(user).toContain('</chunk>\n');
         expect(user).toContain('kept whole');
-        expect(textOf(user)).not.toContain('\uFFFD');
+        expect(toText(user)).not.toContain('\uFFFD');
         expect(ids.filter((id) => id >= START)).toEqual(bare.filter((id) => id >= START));
         const whole = chat.encode(tagsPrompts.render(observe(text), context)).ids;
         if (whole.length <= maxPromptTokens) expect(ids).toEqual(whole);
@@ -175,7 +178,7 @@ describe('tokenLanguageModelPolicy', () => {
       }),
       { numRuns: 40 },
     );
-    const { failure, tokens } = await policyOf(chat, { maxPromptTokens: 50 }).act(observe('x'), context);
+    const { failure, tokens } = await createPolicy(chat, { maxPromptTokens: 50 }).act(observe('x'), context);
     expect(tokens).toBeUndefined();
     expect(failure).toMatchObject({ boundary: 'policy', kind: 'refused' });
     expect(failure!.message).toContain(`${bare.length} tokens`);
@@ -186,7 +189,7 @@ describe('tokenLanguageModelPolicy', () => {
     const sample = async (): Promise<never> => {
       throw new Error('the engine is gone');
     };
-    const reply = await policyOf(chat, { sample }).act(observe('x'), context);
+    const reply = await createPolicy(chat, { sample }).act(observe('x'), context);
     expect(reply).toMatchObject({
       operations: [],
       failure: { boundary: 'model', message: expect.stringContaining('the engine is gone') },

@@ -33,7 +33,7 @@ const deleted = (before: Entry): Effect => ({
   entry: before,
 });
 
-function trajectoryOf(
+function createTrajectory(
   steps: readonly Pick<StepRecord, 'effects'>[],
   shown: readonly Entry[],
   answer: string,
@@ -103,9 +103,9 @@ function trajectoryOf(
 }
 
 function trace(
-  ...given: Parameters<typeof trajectoryOf>
+  ...given: Parameters<typeof createTrajectory>
 ): ReturnType<ReturnType<typeof createEvidenceTracer>> {
-  const trajectory = trajectoryOf(...given);
+  const trajectory = createTrajectory(...given);
   return createEvidenceTracer(memoryHistory(trajectory), trajectory)(0);
 }
 

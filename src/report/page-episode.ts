@@ -59,7 +59,7 @@ export function pageEpisode(episode: ReportEpisode, omit: Omission = 'nothing'):
 
 interface Texts {
   readonly all: readonly string[];
-  idOf(text: string): TextId;
+  toId(text: string): TextId;
 }
 
 function createTexts(): Texts {
@@ -67,7 +67,7 @@ function createTexts(): Texts {
   const all: string[] = [];
   return {
     all,
-    idOf(text) {
+    toId(text) {
       const known = ids.get(text);
       if (known !== undefined) return known;
       ids.set(text, all.length);
@@ -145,11 +145,11 @@ function listFindings(history: MemoryHistory, trajectory: Trajectory, texts: Tex
     neverRead: neverRead(history, trajectory).filter((id) => textById.has(id)).length,
     duplicates: duplicates
       .slice(0, MOST_FINDINGS)
-      .map((ids) => ids.map((id) => ({ id, text: texts.idOf(textById.get(id) ?? '') }))),
+      .map((ids) => ids.map((id) => ({ id, text: texts.toId(textById.get(id) ?? '') }))),
     contradictions: contradictions
       .slice(0, MOST_FINDINGS)
       .map(({ first, second }) =>
-        [first, second].map(({ id, sentence }) => ({ id, text: texts.idOf(sentence) })),
+        [first, second].map(({ id, sentence }) => ({ id, text: texts.toId(sentence) })),
       ),
     more: Math.max(0, duplicates.length - MOST_FINDINGS) + Math.max(0, contradictions.length - MOST_FINDINGS),
   };
@@ -159,8 +159,8 @@ function pageTrace({ versions, ...trace }: EntryTrace, texts: Texts): PageTrace 
   return {
     ...trace,
     versions: versions.map(({ text, before, ...version }) => {
-      const change = before === null ? {} : { before: texts.idOf(before), edits: wordDiff(before, text) };
-      return { ...version, text: texts.idOf(text), ...change };
+      const change = before === null ? {} : { before: texts.toId(before), edits: wordDiff(before, text) };
+      return { ...version, text: texts.toId(text), ...change };
     }),
   };
 }
@@ -170,22 +170,22 @@ function pageStep(step: StepRecord, entries: number, texts: Texts, omit: Omissio
   const whole = omit === 'nothing';
   return {
     ...(chunk !== undefined && { chunk: chunk.index }),
-    ...(chunk?.text !== undefined && omit !== 'texts' && { chunkText: texts.idOf(chunk.text) }),
+    ...(chunk?.text !== undefined && omit !== 'texts' && { chunkText: texts.toId(chunk.text) }),
     ...(step.question !== undefined && { question: step.question }),
     documents: chunk?.documents ?? [],
     posed: step.posed !== undefined,
     query: view.query,
-    scratchpad: texts.idOf(view.scratchpad),
+    scratchpad: texts.toId(view.scratchpad),
     shown: view.entries.map(({ id, version, text, meta }) => ({
       id,
       version,
-      text: texts.idOf(text),
+      text: texts.toId(text),
       sources: readSources({ meta }),
     })),
     prompt: whole
-      ? (step.prompt ?? []).map(({ role, content }) => ({ role, text: texts.idOf(content) }))
+      ? (step.prompt ?? []).map(({ role, content }) => ({ role, text: texts.toId(content) }))
       : [],
-    ...(whole && step.text !== undefined && { reply: texts.idOf(step.text) }),
+    ...(whole && step.text !== undefined && { reply: texts.toId(step.text) }),
     reads: step.reads.map(({ query, found }) => ({ query, found })),
     operations: step.effects.map((effect) => pageOperation(effect, view.entries, texts)),
     answers: step.answers.map(({ index, text }) => ({ question: index, text })),
@@ -212,7 +212,7 @@ function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): P
   const refused = effect.applied ? {} : { refused: effect.reason };
   if (operation.op === 'read') {
     const found = effect.applied && effect.found ? { found: effect.found.map(({ id }) => id) } : {};
-    return { op: 'read', ...refused, target: '', text: texts.idOf(operation.query), sources: [], ...found };
+    return { op: 'read', ...refused, target: '', text: texts.toId(operation.query), sources: [], ...found };
   }
   const entry = effect.applied ? effect.entry : undefined;
   const meant = operation.op === 'create' ? undefined : findTarget(operation.target, shown);
@@ -223,8 +223,8 @@ function pageOperation(effect: Effect, shown: readonly Entry[], texts: Texts): P
     op: operation.op,
     ...refused,
     target: entry?.id ?? named,
-    text: texts.idOf(text),
-    ...(before && { before: texts.idOf(before.text), edits: wordDiff(before.text, text) }),
+    text: texts.toId(text),
+    ...(before && { before: texts.toId(before.text), edits: wordDiff(before.text, text) }),
     sources: readSources({ meta: entry?.meta ?? {} }),
   };
 }
@@ -251,7 +251,7 @@ function listDocuments(
       const document = documents.get(id);
       return document === undefined
         ? []
-        : [[id, { title: document.title, text: omit === 'texts' ? undefined : texts.idOf(document.text) }]];
+        : [[id, { title: document.title, text: omit === 'texts' ? undefined : texts.toId(document.text) }]];
     }),
   );
 }

@@ -23,7 +23,7 @@ const [episode] = input.episodes;
 const { digest, trajectory } = episode!;
 
 /** The page's scripts: kind, id and text of each. */
-function scriptsOf(
+function listScripts(
   page: string,
 ): readonly { readonly type: string; readonly id: string; readonly text: string }[] {
   const scripts: { type: string; id: string; text: string }[] = [];
@@ -44,7 +44,7 @@ function scriptsOf(
   return scripts;
 }
 
-function tagsOf(
+function listTags(
   page: string,
 ): readonly { readonly name: string; readonly attributes: Record<string, string> }[] {
   const tags: { name: string; attributes: Record<string, string> }[] = [];
@@ -54,7 +54,7 @@ function tagsOf(
 }
 
 function episodeIn(page: string): PageEpisode {
-  const block = scriptsOf(page).find(({ id }) => id === 'episode-data-1');
+  const block = listScripts(page).find(({ id }) => id === 'episode-data-1');
   return JSON.parse(block!.text) as PageEpisode;
 }
 
@@ -66,12 +66,12 @@ describe('renderHtmlReport', () => {
   });
 
   it('holds one script that runs, named in its policy by its hash, and asks for nothing', () => {
-    const running = scriptsOf(page).filter(({ type }) => type !== 'application/json');
+    const running = listScripts(page).filter(({ type }) => type !== 'application/json');
     expect(running).toHaveLength(1);
     const hash = createHash('sha256').update(running[0]!.text).digest('base64');
     expect(page).toContain(`script-src &#39;sha256-${hash}&#39;`);
     expect(page).toContain('default-src &#39;none&#39;');
-    const tags = tagsOf(page);
+    const tags = listTags(page);
     expect(tags.length).toBeGreaterThan(100);
     for (const { name, attributes } of tags) {
       expect(['iframe', 'object', 'embed', 'img', 'base', 'form']).not.toContain(name);
@@ -99,7 +99,7 @@ describe('renderHtmlReport', () => {
     expect(episodeIn(without).steps.every(({ prompt }) => prompt.length === 0)).toBe(true);
     expect(without).toContain('1 is shown without prompts');
     const empty = renderHtmlReport({ ...input, episodeBytes: 100 });
-    expect(scriptsOf(empty)).toHaveLength(1);
+    expect(listScripts(empty)).toHaveLength(1);
     expect(empty).toContain('1 is too large for this page');
   });
 

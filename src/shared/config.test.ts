@@ -19,7 +19,7 @@ const toySchema: ConfigSchema<Toy> = z.strictObject({
   threads: field(z.int().min(1).optional(), { help: 'threads', transient: true }),
 });
 
-const errorOf = (options: object): AtomMemError<'bad-option'> => {
+const catchError = (options: object): AtomMemError<'bad-option'> => {
   try {
     parseConfig(toySchema, options);
   } catch (cause) {
@@ -35,19 +35,21 @@ describe('parseConfig', () => {
   });
 
   it('names an unknown key and the nearest valid one', () => {
-    expect(errorOf({ polcy: [] }).message).toBe('polcy is not an option. Did you mean policy?');
-    expect(errorOf({ zzzzzzz: 1 }).message).toContain('Known options: docs, policy, order, threads');
+    expect(catchError({ polcy: [] }).message).toBe('polcy is not an option. Did you mean policy?');
+    expect(catchError({ zzzzzzz: 1 }).message).toContain('Known options: docs, policy, order, threads');
   });
 
   it('names a field and the values that it accepts', () => {
-    expect(errorOf({ docs: 0 }).message).toBe('docs 0 is not accepted. Give a whole number from 1 to 900.');
-    expect(errorOf({ docs: '5' }).details).toMatchObject({ option: 'docs', value: '5' });
-    expect(errorOf({ order: 'x' })).toMatchObject({
+    expect(catchError({ docs: 0 }).message).toBe(
+      'docs 0 is not accepted. Give a whole number from 1 to 900.',
+    );
+    expect(catchError({ docs: '5' }).details).toMatchObject({ option: 'docs', value: '5' });
+    expect(catchError({ order: 'x' })).toMatchObject({
       message: 'order x is not accepted. Give one of random, fixed.',
       details: { accepted: ['random', 'fixed'] },
     });
-    expect(errorOf({ threads: 0 }).message).toContain('a whole number of at least 1');
-    expect(errorOf({ policy: 'rag' }).message).toContain('a list');
+    expect(catchError({ threads: 0 }).message).toContain('a whole number of at least 1');
+    expect(catchError({ policy: 'rag' }).message).toContain('a list');
   });
 });
 

@@ -11,7 +11,7 @@ import { loadDefaultTokenizer } from './tokenizer.ts';
 
 const tokenizer = await loadDefaultTokenizer();
 
-const documentsOf = (texts: readonly string[]): readonly SourceDocument[] =>
+const createDocuments = (texts: readonly string[]): readonly SourceDocument[] =>
   texts.map((text, index) => ({ id: `d${index}`, title: index % 2 === 0 ? `Title ${index}` : '', text }));
 
 const texts = fc.array(fc.lorem({ maxCount: 40 }), { minLength: 1, maxLength: 12 });
@@ -20,7 +20,7 @@ describe('chunkDocuments', () => {
   it('keeps every document whole when it fits, in order, within the size', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 120, max: 400 }), (input, size) => {
-        const documents = documentsOf(input);
+        const documents = createDocuments(input);
         const chunks = chunkDocuments(documents, { tokenizer, size });
         expect(chunks.flatMap((chunk) => chunk.documents)).toEqual(documents);
         for (const chunk of chunks) expect(tokenizer.count(chunk.text)).toBeLessThanOrEqual(size);
@@ -36,7 +36,7 @@ describe('chunkDocuments', () => {
     });
     fc.assert(
       fc.property(words, fc.integer({ min: 3, max: 40 }), (input, size) => {
-        const documents = documentsOf(input);
+        const documents = createDocuments(input);
         const chunks = chunkDocuments(documents, { tokenizer, size, boundary: 'token' });
         const whole = documents.map((document, index) => renderDocument(document, index + 1)).join('\n\n');
         expect(chunks.map((chunk) => chunk.text).join('')).toBe(whole);
@@ -50,7 +50,7 @@ describe('chunkDocuments', () => {
   });
 
   it('cuts a document that is longer than a chunk', () => {
-    const [document] = documentsOf(['one two three four five six seven eight nine ten. '.repeat(40)]);
+    const [document] = createDocuments(['one two three four five six seven eight nine ten. '.repeat(40)]);
     const chunks = chunkDocuments([document!], { tokenizer, size: 100 });
     expect(chunks.length).toBeGreaterThan(3);
     expect(chunks.map((chunk) => chunk.documents[0]!.text).join('')).toBe(document!.text);
@@ -58,14 +58,14 @@ describe('chunkDocuments', () => {
   });
 
   it('shows the neighbours of a chunk on both sides, and counts them as theirs', () => {
-    const documents = documentsOf(['alpha '.repeat(60), 'beta '.repeat(60), 'gamma '.repeat(60)]);
+    const documents = createDocuments(['alpha '.repeat(60), 'beta '.repeat(60), 'gamma '.repeat(60)]);
     const [, middle] = chunkDocuments(documents, { tokenizer, size: 80, overlap: 5 });
     expect(middle!.text).toMatch(/^ ?alpha alpha.*Document 2:.*Document 3/s);
     expect(middle!.documents.map(({ id }) => id)).toEqual(['d1']);
   });
 
   it('keeps the first and last halves of a stream that is too long', () => {
-    const documents = documentsOf(['start '.repeat(100) + 'middle '.repeat(400) + 'finish '.repeat(100)]);
+    const documents = createDocuments(['start '.repeat(100) + 'middle '.repeat(400) + 'finish '.repeat(100)]);
     const chunks = chunkDocuments(documents, { tokenizer, size: 50, boundary: 'token', maxTokens: 100 });
     const text = chunks.map((chunk) => chunk.text).join('');
     expect(text).toContain('start');

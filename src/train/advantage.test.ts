@@ -42,9 +42,9 @@ describe('factors on tokens', () => {
       fc.property(counts, (tokens) => {
         const perToken = tokenFactors(tokens, 'token-mean', 1);
         expect(new Set(perToken).size).toBe(1);
-        expect(weightOf(tokens, perToken)).toBeCloseTo(1, 9);
+        expect(computeWeight(tokens, perToken)).toBeCloseTo(1, 9);
         const perTrajectory = tokenFactors(tokens, 'trajectory-mean', 1);
-        expect(weightOf(tokens, perTrajectory)).toBeCloseTo(1, 9);
+        expect(computeWeight(tokens, perTrajectory)).toBeCloseTo(1, 9);
         for (const [place, factor] of perTrajectory.entries()) {
           expect(factor * tokens[place]!).toBeCloseTo(1 / tokens.length, 9);
         }
@@ -56,7 +56,7 @@ describe('factors on tokens', () => {
     expect(tokenFactors([1, 100], 'constant', 50)).toEqual([0.01, 0.01]);
   });
 
-  function weightOf(tokens: readonly number[], factors: readonly number[]): number {
+  function computeWeight(tokens: readonly number[], factors: readonly number[]): number {
     return tokens.reduce((sum, count, place) => sum + count * factors[place]!, 0);
   }
 });

@@ -16,7 +16,7 @@ afterEach(() => rm(directory, { recursive: true }));
 
 const SHAPE = { layers: 1, width: 8, heads: 1, vocabularySize: 8, context: 8 };
 
-async function wordsOf(path: string): Promise<Float32Array> {
+async function readWords(path: string): Promise<Float32Array> {
   const engine = await openLocalEngine(path, { workers: 1 });
   const words = (await engine.tensors.weights()).get('words')!.values;
   await engine.close();
@@ -33,18 +33,18 @@ it('keeps the best weights over resumes, and a run folder resolves to them', asy
     await engine.close();
   };
   await offer(1, 10, 40);
-  const first = await wordsOf(await findWeights(directory));
+  const first = await readWords(await findWeights(directory));
   await offer(2, 20, 39);
-  expect(await wordsOf(best.path()!)).toEqual(first);
+  expect(await readWords(best.path()!)).toEqual(first);
   // Without a checkpoint nothing goes on, and what was kept does not count.
   expect((await openBestWeights(directory, true)).path()).toBeUndefined();
   const state = { settings: {}, counters: { step: 20 } };
   await writeCheckpoint(join(directory, 'checkpoints'), state, async (path) => path);
   const resumed = await openBestWeights(directory, true);
   await offer(3, 30, 40, resumed);
-  expect(await wordsOf(resumed.path()!)).toEqual(first);
+  expect(await readWords(resumed.path()!)).toEqual(first);
   await offer(4, 40, 41, resumed);
-  expect(await wordsOf(resumed.path()!)).not.toEqual(first);
+  expect(await readWords(resumed.path()!)).not.toEqual(first);
   expect(JSON.parse(await readFile(join(directory, 'best.json'), 'utf8'))).toEqual({ step: 40, score: 41 });
   const fresh = await openBestWeights(directory, false);
   expect(fresh.path()).toBeUndefined();

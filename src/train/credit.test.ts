@@ -50,13 +50,13 @@ function play({ writing, answering }: Plan): Trajectory {
   } as unknown as Trajectory;
 }
 
-function rate(plans: readonly Plan[], rewardOf = scoreOf): RatedGroup {
+function rate(plans: readonly Plan[], rewardOf = computeScore): RatedGroup {
   const rewards = plans.map(rewardOf);
   const advantages = hasVariance(rewards) ? computeAdvantages(rewards) : rewards.map(() => 0);
   return { trajectories: plans.map(play), rewards, advantages };
 }
 
-function scoreOf({ answering }: Plan): number {
+function computeScore({ answering }: Plan): number {
   return average(answering.map(({ right }) => Number(right)));
 }
 
@@ -80,7 +80,7 @@ describe('every estimator', () => {
     const costs = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 });
     fc.assert(
       fc.property(groups, shares, costs, (plans, share, cost) => {
-        const group = rate(plans, (plan) => scoreOf(plan) - cost[plans.indexOf(plan)]!);
+        const group = rate(plans, (plan) => computeScore(plan) - cost[plans.indexOf(plan)]!);
         for (const estimator of [broadcast(), lineage({ share })]) {
           for (const [rollout, credits] of estimator.assign(group).entries()) {
             expect(credits).toHaveLength(group.trajectories[rollout]!.steps.length);
@@ -104,7 +104,7 @@ describe('every estimator', () => {
   it('does not scale by the spread of rewards: small differences give small credit', () => {
     fc.assert(
       fc.property(groups, shares, (plans, share) => {
-        const [one, ten] = [1, 1e-6].map((scale) => rate(plans, (plan) => scale * scoreOf(plan)));
+        const [one, ten] = [1, 1e-6].map((scale) => rate(plans, (plan) => scale * computeScore(plan)));
         const most = (group: RatedGroup): number =>
           Math.max(0, ...broadcast().assign(group).flat().map(Math.abs));
         expect(most(ten!)).toBeCloseTo(1e-6 * most(one!), 12);

@@ -6,7 +6,7 @@ import { lexicalRetriever } from '../search/lexical.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { createDocumentTaskSource, type DocumentReading, splitStreams } from './document-tasks.ts';
 
-const streamsOf = (count: number): readonly DocumentStream[] =>
+const listStreams = (count: number): readonly DocumentStream[] =>
   Array.from({ length: count }, (_, index) => ({
     ...{ id: `s${index}`, dataset: 'x', documents: [{ id: 'd', title: '', text: 'one two' }] },
     questions: [{ id: `q${index}`, text: '?', answers: ['a'], support: [] }],
@@ -26,7 +26,7 @@ const reading: DocumentReading = {
 it('splits by seed: every stream is on one side, and the split is stable', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 30 }), fc.nat(), fc.nat(1000), (count, some, seed) => {
-      const streams = streamsOf(count);
+      const streams = listStreams(count);
       const heldOut = some % count;
       const split = splitStreams(streams, heldOut, seed);
       expect(split.heldOut).toHaveLength(heldOut);
@@ -35,11 +35,11 @@ it('splits by seed: every stream is on one side, and the split is stable', () =>
       expect(splitStreams(streams, heldOut, seed)).toEqual(split);
     }),
   );
-  expect(() => splitStreams(streamsOf(3), 3, 1)).toThrow('3 of 3 streams are to be held out');
+  expect(() => splitStreams(listStreams(3), 3, 1)).toThrow('3 of 3 streams are to be held out');
 });
 
 it('shows every stream once per epoch, in a different order, regardless of earlier calls', () => {
-  const [one, other] = [1, 2].map(() => createDocumentTaskSource(streamsOf(8), reading, 5));
+  const [one, other] = [1, 2].map(() => createDocumentTaskSource(listStreams(8), reading, 5));
   const epoch = (source: typeof one, number: number): readonly string[] =>
     Array.from({ length: 8 }, (_, index) => source!.open(8 * number + index).task.id);
   const [first, second] = [epoch(one, 0), epoch(one, 1)];

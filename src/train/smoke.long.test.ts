@@ -20,7 +20,7 @@ it('improves the shipped policy: its reward rises within a minute', async () => 
   try {
     const run = { preset: smoke, seed: 1, directory, createEngine: createLocalEngine, timer: () => 0 };
     const reinforced = await trainLabGrpo({ ...run, init: taught });
-    const [before, after] = [await scoreOf(taught), await scoreOf(reinforced)];
+    const [before, after] = [await measureScore(taught), await measureScore(reinforced)];
     expect(after).toBeGreaterThan(before + 10);
   } finally {
     await rm(directory, { recursive: true });
@@ -28,7 +28,7 @@ it('improves the shipped policy: its reward rises within a minute', async () => 
 }, 300_000);
 
 /** Exact match in percent, which is the reward. */
-async function scoreOf(weights: string): Promise<number> {
+async function measureScore(weights: string): Promise<number> {
   const { codec, engine } = await openLabEngine(smoke, 1, createLocalEngine);
   try {
     await engine.load(weights, { optimizer: false });

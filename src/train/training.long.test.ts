@@ -66,7 +66,7 @@ function dyingAt(engine: Engine, calls: number): Engine {
   };
 }
 
-async function weightsOf(engine: LocalEngine): Promise<readonly number[]> {
+async function readWeights(engine: LocalEngine): Promise<readonly number[]> {
   return [...(await engine.tensors.weights()).values()].flatMap(({ values }) => [...values]);
 }
 
@@ -88,7 +88,7 @@ describe('SFT', () => {
     );
     const resumed = tinyEngine();
     expect((await sft(resumed, 'sft-killed', true)).step).toBe(6);
-    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+    expect(await readWeights(resumed)).toEqual(await readWeights(whole));
     const log = (name: string): Promise<string> => readFile(join(folder, name, 'log.jsonl'), 'utf8');
     expect(await log('sft-killed')).toBe(await log('sft-whole'));
   });
@@ -100,7 +100,7 @@ describe('SFT', () => {
     await sft(resumed, 'sft-torn', true);
     const whole = tinyEngine();
     await whole.load(join(folder, 'sft-whole', 'checkpoints', 'step-000006', 'engine'));
-    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+    expect(await readWeights(resumed)).toEqual(await readWeights(whole));
   });
 
   it('stops if a worker dies, and resumes from its checkpoint', async () => {
@@ -120,7 +120,7 @@ describe('SFT', () => {
     await sft(resumed, 'sft-lame', true);
     const whole = tinyEngine();
     await whole.load(join(folder, 'sft-whole', 'checkpoints', 'step-000006', 'engine'));
-    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+    expect(await readWeights(resumed)).toEqual(await readWeights(whole));
   });
 
   it('stops at a loss that is not finite, and names step, batch and the last good checkpoint', async () => {
@@ -197,7 +197,7 @@ describe('GRPO', () => {
     );
     const resumed = tinyEngine();
     await grpo(resumed, 'grpo-killed', GRPO, true);
-    expect(await weightsOf(resumed)).toEqual(await weightsOf(whole));
+    expect(await readWeights(resumed)).toEqual(await readWeights(whole));
     const log = (name: string): Promise<string> => readFile(join(folder, name, 'log.jsonl'), 'utf8');
     expect(await log('grpo-killed')).toBe(await log('grpo-whole'));
   });
@@ -233,7 +233,7 @@ describe('GRPO', () => {
       /there is no reference policy\. Pass/,
     );
     const engine = tinyEngine();
-    const before = await weightsOf(engine);
+    const before = await readWeights(engine);
     await runGrpo({
       engine,
       codec,
@@ -243,7 +243,7 @@ describe('GRPO', () => {
       reference: tinyEngine(),
       run: { directory: join(folder, 'grpo-several'), checkpointEvery: 2 },
     });
-    expect(await weightsOf(engine)).not.toEqual(before);
+    expect(await readWeights(engine)).not.toEqual(before);
   });
 });
 

@@ -81,7 +81,7 @@ function play(steps: readonly (readonly Operation[])[], withTokens = false): Pro
   });
 }
 
-function rowsOf(trajectory: Trajectory, name: ExportFormatName): readonly ExportRow[] {
+function readRows(trajectory: Trajectory, name: ExportFormatName): readonly ExportRow[] {
   const format = exportFormat(name);
   return extractExamples(trajectory).examples.flatMap((example, index) => {
     const row = format.row(example, index);
@@ -89,7 +89,7 @@ function rowsOf(trajectory: Trajectory, name: ExportFormatName): readonly Export
   });
 }
 
-const linesOf = (rows: readonly ExportRow[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
+const listLines = (rows: readonly ExportRow[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
 const ways = {
   codecFor: () => tagsCodec,
@@ -102,7 +102,7 @@ describe('export and import', () => {
     fc.assert(
       fc.asyncProperty(script, fc.boolean(), async (steps, reversed) => {
         const trajectory = await play(steps);
-        const lines = linesOf(rowsOf(trajectory, name)).split('\n');
+        const lines = listLines(readRows(trajectory, name)).split('\n');
         const text = (reversed ? lines.reverse() : lines).join('\n');
         const [imported] = await importTrajectories(parseExamples(text), ways);
         if (imported === undefined || 'refused' in imported) throw new Error(imported?.refused);
@@ -128,16 +128,16 @@ describe('export and import', () => {
   it('writes a row as its trainer reads it', async () => {
     const trajectory = await play([[{ op: 'create', text: 'Ada.' }]], true);
     const [first] = trajectory.steps;
-    expect(rowsOf(trajectory, 'trl')[0]).toMatchObject({
+    expect(readRows(trajectory, 'trl')[0]).toMatchObject({
       prompt: first!.prompt,
       completion: [{ role: 'assistant', content: '<create_memory>Ada.</create_memory>' }],
     });
-    expect(rowsOf(trajectory, 'verl').at(-1)).toMatchObject({
+    expect(readRows(trajectory, 'verl').at(-1)).toMatchObject({
       data_source: 'test',
       reward_model: { style: 'rule', ground_truth: [['Ada', 'A. L.']] },
       extra_info: { index: trajectory.steps.length - 1, stage: 'answer', reward: null },
     });
-    const source = JSON.parse(String(rowsOf(trajectory, 'messages')[0]!.source));
+    const source = JSON.parse(String(readRows(trajectory, 'messages')[0]!.source));
     expect(source).toMatchObject({
       model: 'Qwen3',
       tokenizer: 'qwen3.json',
@@ -148,7 +148,7 @@ describe('export and import', () => {
 
   it('shifts the tokens of a datum by one and weighs the reply alone', async () => {
     const trajectory = await play([[{ op: 'create', text: 'Ada.' }]], true);
-    const rows = rowsOf(trajectory, 'tinker');
+    const rows = readRows(trajectory, 'tinker');
     expect(rows).toHaveLength(2); // the step between has an empty reply
     for (const row of rows) {
       const { step } = JSON.parse(String(row.source));
@@ -169,11 +169,11 @@ describe('export and import', () => {
 
   it.each(exportFormatNames)('Parquet holds the same rows as JSON Lines: %s', async (name) => {
     const trajectory = await play([HOSTILE.map((text) => ({ op: 'create', text }))], true);
-    const rows = rowsOf(trajectory, name);
+    const rows = readRows(trajectory, name);
     const bytes = await formatParquet(exportFormat(name).columns, rows);
     const read = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
     expect(JSON.parse(JSON.stringify(read))).toEqual(
-      linesOf(rows)
+      listLines(rows)
         .split('\n')
         .map((line) => JSON.parse(line)),
     );
@@ -189,12 +189,12 @@ describe('export and import', () => {
     const { examples, skipped } = extractExamples(mixed);
     expect(skipped).toEqual({ failed: 1, 'no model reply': 1 });
     expect(examples).toHaveLength(steps.length - 2);
-    expect(rowsOf(silent, 'tinker')).toEqual([]);
+    expect(readRows(silent, 'tinker')).toEqual([]);
   });
 
   it('refuses what cannot be made again, by name', async () => {
     const trajectory = await play([[{ op: 'create', text: 'Ada.' }]]);
-    const rows = parseExamples(linesOf(rowsOf(trajectory, 'messages')));
+    const rows = parseExamples(listLines(readRows(trajectory, 'messages')));
     const refused = async (examples: typeof rows, given = ways): Promise<unknown> =>
       (await importTrajectories(examples, given))[0];
     expect(await refused(rows.slice(1))).toMatchObject({ refused: expect.stringContaining('first example') });

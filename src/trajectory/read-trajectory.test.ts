@@ -31,7 +31,7 @@ beforeAll(async () => {
   text = formatTrajectory(await runEpisode({ task, policy }));
 });
 
-function problemOf(changed: string): unknown {
+function readProblem(changed: string): unknown {
   try {
     return parseTrajectory(changed, 'run.jsonl');
   } catch (error) {
@@ -61,7 +61,7 @@ describe('parseTrajectory', () => {
     ['trajectory/1', 'trajectory/9', 'unknown-format', 'has schema atommem.trajectory/9'],
   ])('names the line where %s becomes %s', (from, to, code, message) => {
     const changed = text.replace('\n', '\n\n').replace(from, to);
-    expect(problemOf(changed)).toMatchObject({ code, message: expect.stringContaining(message) });
+    expect(readProblem(changed)).toMatchObject({ code, message: expect.stringContaining(message) });
   });
 
   it('reads any damaged text or names it', () => {
@@ -73,17 +73,17 @@ describe('parseTrajectory', () => {
           const place = at % changed.length;
           changed = changed.slice(0, place) + insert + changed.slice(place + 1);
         }
-        problemOf(changed);
+        readProblem(changed);
       }),
       { numRuns: 200 },
     );
   });
 
   it('names a file that is missing, cut short or something else', async () => {
-    expect(problemOf(text.slice(0, text.lastIndexOf('{"kind":"end"')))).toMatchObject({
+    expect(readProblem(text.slice(0, text.lastIndexOf('{"kind":"end"')))).toMatchObject({
       message: expect.stringContaining('has no end record'),
     });
-    expect(problemOf('')).toMatchObject({ code: 'unknown-format' });
+    expect(readProblem('')).toMatchObject({ code: 'unknown-format' });
     await expect(readTrajectory('/nowhere/run.jsonl')).rejects.toMatchObject({ code: 'missing-file' });
   });
 });

@@ -58,7 +58,7 @@ export function check(condition: boolean, message: string): asserts condition {
 }
 
 /** Describes what a run did, without names and times. Equal behaviour gives equal text. */
-export function behaviourOf({ steps, end }: ConformanceRun): string {
+export function readBehaviour({ steps, end }: ConformanceRun): string {
   const seen = steps.map(({ stage, operations, issues, calls }) => [stage, operations, issues, calls]);
   return JSON.stringify([seen, end.answers, end.entries, end.reason]);
 }

@@ -5,7 +5,7 @@
  */
 import { NO_USAGE, type Usage } from '../policy/policy.ts';
 import type { Ask } from './ask.ts';
-import { behaviourOf, type ConformanceStep, check, type WorkflowCase } from './conformance-context.ts';
+import { type ConformanceStep, check, readBehaviour, type WorkflowCase } from './conformance-context.ts';
 import { BAD_REPLIES } from './conformance-replies.ts';
 import type { CallRange, WorkflowDeclaration } from './workflow.ts';
 
@@ -60,7 +60,7 @@ export const workflowCases: readonly WorkflowCase[] = [
       const differences = await replay(first);
       check(differences.length === 0, `the replay differs: ${JSON.stringify(differences[0])}`);
       const second = await run(create(ask), 'replayed');
-      check(behaviourOf(first) === behaviourOf(second), 'a second run behaves differently');
+      check(readBehaviour(first) === readBehaviour(second), 'a second run behaves differently');
     },
   },
   ...BAD_REPLIES.map(
@@ -107,9 +107,10 @@ export const workflowCases: readonly WorkflowCase[] = [
   {
     name: 'keeps two episodes in one store apart',
     async run({ ask, create, run, runTogether }) {
-      const alone = behaviourOf(await run(create(ask), 'alone'));
+      const alone = readBehaviour(await run(create(ask), 'alone'));
       const both = await runTogether(create(ask), ['left', 'right']);
-      for (const one of both) check(behaviourOf(one) === alone, 'two episodes at once influence each other');
+      for (const one of both)
+        check(readBehaviour(one) === alone, 'two episodes at once influence each other');
     },
   },
 ];

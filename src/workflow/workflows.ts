@@ -48,8 +48,8 @@ interface Registered {
 const REGISTERED: readonly Registered[] = [
   { declaration: CLOSED_BOOK, create: createClosedBook },
   { declaration: FULL_CONTEXT, create: createFullContext },
-  recencyOf(1),
-  recencyOf(4),
+  registerRecency(1),
+  registerRecency(4),
   { declaration: NAIVE_RAG, create: createNaiveRag },
   { declaration: NAIVE_RAG_REWRITE, create: createNaiveRagRewrite },
   { declaration: REACT, create: createReact },
@@ -97,7 +97,7 @@ export function createWorkflow(name: string, sources: WorkflowSources): Workflow
   });
 }
 
-function recencyOf(last: number): Registered {
+function registerRecency(last: number): Registered {
   return {
     declaration: { ...RECENCY, name: `recency-${last}` },
     create: (sources) => createRecency({ ...sources, last }),

@@ -34,15 +34,15 @@ describe('controls without a model', () => {
 
   test('recency shows the end of the stream, full context all of it, or both ends', async () => {
     const everything = (_question: string, texts: readonly string[]): string => texts.join('|');
-    const answerOf = async (run: Promise<Trajectory>): Promise<string> => (await run).end.answers[0]!;
-    const all = await answerOf(runToy(createFullContext({ answerFrom: everything })));
+    const readAnswer = async (run: Promise<Trajectory>): Promise<string> => (await run).end.answers[0]!;
+    const all = await readAnswer(runToy(createFullContext({ answerFrom: everything })));
     expect(all).toMatch(/Document 1:[\s\S]*Document 6:/);
-    const last = await answerOf(runToy(createRecency({ answerFrom: everything, last: 1 })));
+    const last = await readAnswer(runToy(createRecency({ answerFrom: everything, last: 1 })));
     expect(last).toMatch(/^Document 5:/);
     const transcript = createReact({ ask: scriptedAsk, window: 90 });
     const dropped = (await runToy(transcript)).steps.flatMap(({ operations }) => operations);
     expect(dropped.filter(({ op }) => op === 'delete')).toEqual([{ op: 'delete', target: { id: 'm1' } }]);
-    const ends = await answerOf(runToy(createFullContext({ answerFrom: everything, window: 10 })));
+    const ends = await readAnswer(runToy(createFullContext({ answerFrom: everything, window: 10 })));
     expect(ends).toBe(`${all.replaceAll('|', '\n\n').slice(0, 20)}${all.slice(-20)}`);
   });
 });

@@ -30,7 +30,7 @@ function repliesToPrompts(seed: number): readonly Datum[] {
   );
 }
 
-async function gradientsOf(
+async function computeGradients(
   engine: LocalEngine,
   batches: readonly (readonly Datum[])[],
   loss: Loss,
@@ -55,8 +55,8 @@ describe('sequences with a shared prefix', () => {
       const model = { ...MODEL, positions };
       const engines = [1, 2].map(() => createLocalEngine({ model, seed: 3, workers: 2 }));
       try {
-        const together = await gradientsOf(engines[0]!, [data], PPO);
-        const single = await gradientsOf(
+        const together = await computeGradients(engines[0]!, [data], PPO);
+        const single = await computeGradients(
           engines[1]!,
           data.map((datum) => [datum]),
           PPO,

@@ -38,7 +38,7 @@ describe.each(engines.map((engine) => [engine.model.positions, engine] as const)
     it('agrees with finite differences in every parameter tensor', async () => {
       const data = weightedData(5);
       const weights = await engine.tensors.weights();
-      const gradients = await gradientOf(engine, data, { name: 'cross_entropy' });
+      const gradients = await computeGradient(engine, data, { name: 'cross_entropy' });
       const normal = normalNumbers(6);
       for (const [name, { values: gradient }] of gradients) {
         const norm = Math.hypot(...gradient);
@@ -56,7 +56,7 @@ describe.each(engines.map((engine) => [engine.model.positions, engine] as const)
 
     it('agrees with the sum of one-datum gradients: they accumulate', async () => {
       const data = weightedData(7);
-      const whole = await gradientOf(engine, data, { name: 'cross_entropy' });
+      const whole = await computeGradient(engine, data, { name: 'cross_entropy' });
       for (const datum of data) await engine.forwardBackward([datum], { name: 'cross_entropy' });
       expectClose(await takeGradients(engine), whole, 1e-5);
     });
@@ -95,7 +95,7 @@ describe('policy losses', () => {
         }),
       },
     }));
-    const wanted = await gradientOf(engine, asCrossEntropy, { name: 'cross_entropy' });
+    const wanted = await computeGradient(engine, asCrossEntropy, { name: 'cross_entropy' });
     const result = await engine.forwardBackward(data, loss);
     expectClose(await takeGradients(engine), wanted, 1e-5);
     const lossSum = data.flatMap(({ lossInputs }, index) =>
@@ -129,7 +129,7 @@ function unweighted(data: readonly Datum[]): readonly Datum[] {
   }));
 }
 
-async function gradientOf(
+async function computeGradient(
   engine: LocalEngine,
   data: readonly Datum[],
   loss: Loss,

@@ -33,7 +33,9 @@ it.each(['learned', 'rotary'] as const)('agrees with jax-js, %s positions', asyn
   let total = 0;
   const sums = new Map([...weights].map(([name, { values }]) => [name, new Float64Array(values.length)]));
   for (const datum of data) {
-    const [loss, gradient] = valueAndGrad((all: Weights) => lossOf(all, datum, model))(toArrays(weights));
+    const [loss, gradient] = valueAndGrad((all: Weights) => computeLoss(all, datum, model))(
+      toArrays(weights),
+    );
     total += (await loss.data())[0]!;
     for (const [name, array] of Object.entries(gradient as Weights)) {
       for (const [i, value] of (await array.data()).entries()) sums.get(name)![i]! += value;
@@ -65,10 +67,10 @@ function toArrays(weights: ReadonlyMap<string, Tensor>): Weights {
   );
 }
 
-function lossOf(weights: Weights, { modelInput, lossInputs }: Datum, model: ModelConfig): np.Array {
+function computeLoss(weights: Weights, { modelInput, lossInputs }: Datum, model: ModelConfig): np.Array {
   const length = modelInput.length;
   const chosen = oneHot(lossInputs.targetTokens, model.vocabularySize);
-  const logprobs = nn.logSoftmax(logitsOf(weights, modelInput, model), -1).mul(np.array(chosen));
+  const logprobs = nn.logSoftmax(computeLogits(weights, modelInput, model), -1).mul(np.array(chosen));
   return logprobs
     .sum(-1)
     .mul(np.array([...lossInputs.weights!]))
@@ -77,7 +79,7 @@ function lossOf(weights: Weights, { modelInput, lossInputs }: Datum, model: Mode
     .neg();
 }
 
-function logitsOf(weights: Weights, tokens: readonly number[], model: ModelConfig): np.Array {
+function computeLogits(weights: Weights, tokens: readonly number[], model: ModelConfig): np.Array {
   const of = (name: string): np.Array => weights[name]!.ref;
   const rows = Array.from(tokens.keys());
   let x = np.matmul(np.array(oneHot(tokens, model.vocabularySize)), of('words'));

@@ -39,12 +39,12 @@ it('gives positions of a group a shared component, and changes nothing else', as
   const plain = await readWeights({ positions: 0.1 });
   const positionGroups = [['one', 'first'], ['one', 'last'], ['two', 'first'], ['two', 'last'], [], []];
   const grouped = await readWeights({ positions: 0.1, positionGroups });
-  const rowOf = (position: number): Float32Array =>
+  const readRow = (position: number): Float32Array =>
     grouped.get('positions')!.subarray(position * model.width, (position + 1) * model.width);
   for (const [name, values] of grouped) if (name !== 'positions') expect(values).toEqual(plain.get(name));
   for (let position = 4; position < model.context; position++) {
     const from = position * model.width;
-    expect(rowOf(position)).toEqual(plain.get('positions')!.subarray(from, from + model.width));
+    expect(readRow(position)).toEqual(plain.get('positions')!.subarray(from, from + model.width));
   }
   // Own part, phrase and part of the phrase: rows of one group have a third of their variance in common.
   const wide = await readWeights({ positions: 0.1, positionGroups }, 1024);

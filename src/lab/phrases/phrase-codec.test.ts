@@ -59,7 +59,7 @@ const ASKING: Observation = {
   readsUsed: 0,
 };
 
-const idsOf = (codec: PhraseCodec, text: string): number[] =>
+const listIds = (codec: PhraseCodec, text: string): number[] =>
   text.split(' ').map((word) => codec.vocabulary.id(word)!);
 
 describe('the phrase codec', () => {
@@ -98,7 +98,7 @@ describe('the phrase codec', () => {
 
   it('parses a quote as the words of its phrase, or as its last word in an answer', () => {
     const codec = CODECS[0]!;
-    const reply = idsOf(
+    const reply = listIds(
       codec,
       'note n1 c2 create c1 read q1 n1 update2 c1 delete1 create Ada sells kite end',
     );
@@ -114,8 +114,8 @@ describe('the phrase codec', () => {
       answers: [],
       issues: [],
     });
-    expect(codec.parse(idsOf(codec, 'answer v1 end'), ASKING, VIEW).answers).toEqual(['harp']);
-    expect(codec.parse(idsOf(codec, 'answer kite end'), ASKING, VIEW).answers).toEqual(['kite']);
+    expect(codec.parse(listIds(codec, 'answer v1 end'), ASKING, VIEW).answers).toEqual(['harp']);
+    expect(codec.parse(listIds(codec, 'answer kite end'), ASKING, VIEW).answers).toEqual(['kite']);
   });
 
   it('parses any list of ids and reports meaningless tokens', () => {
@@ -129,7 +129,7 @@ describe('the phrase codec', () => {
         }),
         { numRuns: 60 },
       );
-      expect(codec.parse(idsOf(codec, 'c1 end'), READING, VIEW).issues[0]?.kind).toBe('malformed-call');
+      expect(codec.parse(listIds(codec, 'c1 end'), READING, VIEW).issues[0]?.kind).toBe('malformed-call');
     }
   });
 

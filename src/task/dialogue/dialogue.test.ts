@@ -96,9 +96,9 @@ describe('createDialogue', () => {
   });
 
   it('cuts between turns, by size or at each', () => {
-    const chunksOf = (options: Partial<DialogueOptions>) =>
+    const listChunks = (options: Partial<DialogueOptions>) =>
       observations(create(options)).flatMap((seen) => (seen.stage === 'memorise' ? [seen.chunk] : []));
-    for (const chunks of [chunksOf({ unit: 'turn' }), chunksOf({ size: 32 })]) {
+    for (const chunks of [listChunks({ unit: 'turn' }), listChunks({ size: 32 })]) {
       expect(chunks.map(({ documents }) => documents.length)).toEqual([1, 1, 1]);
       expect(chunks[1]!.text).toBe(
         'Session 1, 9:00 am on 2 March, 2021\nTheo: Look at my cat. [shares a picture: a grey cat]',

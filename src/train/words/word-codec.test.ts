@@ -37,7 +37,7 @@ function act(content: string): ActObservation {
   };
 }
 
-function viewOf(...texts: readonly string[]): View {
+function createView(...texts: readonly string[]): View {
   const entries = texts.map((text, place): Entry => {
     return { id: `m${place}`, text, meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
   });
@@ -62,7 +62,7 @@ describe('the word codec', () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 3 }), tool, (operations, input) => {
         const call = { name: 'buy', input };
-        const view = viewOf('a', 'b', 'c');
+        const view = createView('a', 'b', 'c');
         const reply = codec.render({ operations, tool: call }, act(''), view);
         expect(codec.parse(reply, act(''), view)).toEqual({
           operations,
@@ -76,9 +76,11 @@ describe('the word codec', () => {
 
   it('parses every list of tokens, and keeps replies within their limit', () => {
     const ids = fc.array(fc.integer({ min: -1, max: vocabulary.size + 1 }), { maxLength: 60 });
-    fc.assert(fc.property(ids, (reply) => Array.isArray(codec.parse(reply, act(''), viewOf()).operations)));
+    fc.assert(
+      fc.property(ids, (reply) => Array.isArray(codec.parse(reply, act(''), createView()).operations)),
+    );
     const long = Array.from({ length: 30 }, () => ({ op: 'create' as const, text: 'Ada buys tea' }));
-    expect(codec.render({ operations: long }, act(''), viewOf()).length).toBeLessThanOrEqual(40);
+    expect(codec.render({ operations: long }, act(''), createView()).length).toBeLessThanOrEqual(40);
   });
 
   it('never lets text act: shown text cannot contain a mark', () => {
@@ -87,7 +89,7 @@ describe('the word codec', () => {
     );
     fc.assert(
       fc.property(hostile, (parts) => {
-        const prompt = codec.encode(act(parts.join(' ')), viewOf(parts.join(' ')));
+        const prompt = codec.encode(act(parts.join(' ')), createView(parts.join(' ')));
         const shown = codec.text(prompt.slice(0, -1));
         for (const mark of [MARKS.end, MARKS.create, MARKS.reply, '<tool buy>']) {
           expect(shown).not.toContain(mark);
@@ -98,7 +100,7 @@ describe('the word codec', () => {
   });
 
   it('cuts the situation if a prompt is too long, and keeps the memory', () => {
-    const prompt = codec.encode(act('tea '.repeat(500)), viewOf('Ada buys tea'));
+    const prompt = codec.encode(act('tea '.repeat(500)), createView('Ada buys tea'));
     expect(prompt).toHaveLength(codec.maxPromptTokens);
     expect(codec.text(prompt)).toMatch(/<1> Ada buys tea <content> tea .* tea <reply>$/);
   });
