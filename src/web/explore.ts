@@ -8,13 +8,13 @@ import { coreTitle } from '../rules/names.ts';
 import type { QuestionProfile } from '../rules/profile.ts';
 import { coverage, type Ranked } from '../rules/relevance.ts';
 import { contentStems, flatten, isCommonWord } from '../rules/terms.ts';
-import type { Lead, SearchState } from './search-state.ts';
+import { type Lead, nameLead, type SearchState } from './search-state.ts';
 import type { WebDocument } from './web-document.ts';
 
 /** The next call: a query, an address, or neither. */
 export type NextCall =
   | { readonly kind: 'search'; readonly query: string }
-  | { readonly kind: 'read'; readonly url: string }
+  | { readonly kind: 'read'; readonly url: string; readonly part?: number }
   | { readonly kind: 'stop' };
 
 export interface ExploreInput {
@@ -29,6 +29,18 @@ export interface ExploreInput {
 /** Leads below this score are not read. */
 const WORTH_READING = 0.3;
 
+/** A listed link without words of the question counts this much of the worth of its page. */
+const LISTED_SHARE = 0.9;
+
+/** Sections that usually lead on, and those that seldom do. */
+const HUBS =
+  /\b(?:departments?|projects?|research|people|staff|team|members?|products?|collections?|exhibitions?|publications?|programmes?|programs?|courses?|services|organi[sz]ation|about)\b/i;
+const ASIDES =
+  /\b(?:news|archived?|blog|press|contact|imprint|privacy|cookies?|log ?in|sign ?in|print|share|terms|sitemap|subscribe|\d{4})\b/i;
+
+/** While a site that fits has links to try, names in its text count less as queries. */
+const SITE_DISCOUNT = 0.5;
+
 /** Leads that are kept. */
 const MOST_LEADS = 60;
 
@@ -41,8 +53,9 @@ export function explore(input: ExploreInput): NextCall {
   const names = bridges(question, ranking);
   const lead = canRead ? findBestLead(question, names, state) : undefined;
   const query = canSearch ? chooseQuery(question, ranking, names, state) : undefined;
-  if (lead !== undefined && (query === undefined || lead.score >= query.score)) {
-    return { kind: 'read', url: lead.url };
+  const discount = lead?.listed ? SITE_DISCOUNT : 1;
+  if (lead !== undefined && (query === undefined || lead.score >= discount * query.score)) {
+    return { kind: 'read', url: lead.url, part: lead.part };
   }
   return query === undefined ? { kind: 'stop' } : { kind: 'search', query: query.text };
 }
@@ -57,47 +70,75 @@ export function addLeads(
   const found = documents.flatMap((document, index): Lead[] => {
     if (document.kind === 'result') {
       const { url, title, text } = document;
-      return [{ url, title, text, worth: 1 / (1 + index / 2) }];
+      return isOutdated(`${title} ${text}`)
+        ? []
+        : [{ url, title, text, worth: 1 / (1 + index / 2), listed: false }];
     }
     const worth = Math.min(1, coverage(question, contentStems(`${document.title} ${document.text}`)));
-    return document.links.map(({ url, text }) => ({ url, title: text, text: '', worth }));
+    const links = document.links.map(
+      (link): Lead => ({
+        url: link.url,
+        title: link.text,
+        text: '',
+        worth,
+        listed: isListed(document.text, link),
+      }),
+    );
+    if (document.part >= document.parts) return links;
+    const { url, title, part } = document;
+    return [{ url, title, text: '', worth, listed: false, part: part + 1 }, ...links];
   });
   const known = new Map<string, Lead>();
   for (const lead of [...leads, ...found]) {
-    const before = known.get(lead.url);
-    if (visited.includes(lead.url)) continue;
-    if (before === undefined || before.worth < lead.worth) known.set(lead.url, lead);
+    const name = nameLead(lead);
+    const before = known.get(name);
+    if (visited.includes(name)) continue;
+    if (before === undefined || before.worth < lead.worth) known.set(name, lead);
   }
   return [...known.values()]
     .sort((left, right) => scoreLead(question, [], right) - scoreLead(question, [], left))
     .slice(0, MOST_LEADS);
 }
 
+/** Returns whether a text says that it is an old version. */
+export function isOutdated(text: string): boolean {
+  return /\b(?:archived|outdated|superseded|obsolete|former) (?:version|copy|page)\b|\bpage (?:was|has been|is) (?:replaced|superseded|outdated|no longer)\b/i.test(
+    text.slice(0, 500),
+  );
+}
+
+/** Returns whether a link is all that its line holds. */
+function isListed(text: string, { start, end }: WebDocument['links'][number]): boolean {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const until = text.indexOf('\n', end);
+  const line = text.slice(from, until < 0 ? text.length : until);
+  return line.replace(/^[-•\s]+/, '').trim() === text.slice(start, end);
+}
+
 function findBestLead(
   question: QuestionProfile,
   names: readonly Bridge[],
   { leads, visited }: SearchState,
-): { readonly url: string; readonly score: number } | undefined {
-  let best: { url: string; score: number } | undefined;
+): (Lead & { readonly score: number }) | undefined {
+  let best: (Lead & { score: number }) | undefined;
   for (const lead of leads) {
-    if (visited.includes(lead.url)) continue;
+    if (visited.includes(nameLead(lead))) continue;
     const score = scoreLead(question, names, lead);
-    if (score >= WORTH_READING && (best === undefined || score > best.score)) best = { url: lead.url, score };
+    if (score >= WORTH_READING && (best === undefined || score > best.score)) best = { ...lead, score };
   }
   return best;
 }
 
-/** Scores a lead by the words it shares with the question, and by whether it has a title that is looked for. */
-function scoreLead(
-  question: QuestionProfile,
-  names: readonly Bridge[],
-  { title, text, worth }: Lead,
-): number {
+/** Scores a lead by the words it shares with the question, by its title, and by the page that lists it. */
+function scoreLead(question: QuestionProfile, names: readonly Bridge[], lead: Lead): number {
+  const { title, text, worth, listed } = lead;
   const flat = flatten(coreTitle(title));
   const shared = coverage(question, contentStems(`${title} ${text}`));
   const asked = question.flat.includes(flat) && !isCommonWord(flat.trim()) ? 0.6 : 0;
   const named = names.find(({ name }) => flatten(name) === flat)?.value ?? 0;
-  return shared + asked + named + 0.2 * worth;
+  const aside = ASIDES.test(title) && !asked ? 0.3 : 1;
+  const site = listed ? LISTED_SHARE * worth * (HUBS.test(title) ? 1.2 : 1) : 0;
+  return aside * (shared + asked + named + site) + 0.2 * worth;
 }
 
 /** Returns the next query that was not made yet: the question, names in evidence, names in the question, open words. */

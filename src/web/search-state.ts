@@ -16,12 +16,22 @@ export interface Lead {
   readonly text: string;
   /** Relevance of the page with the link, or of the result's place, from 0 to about 1. */
   readonly worth: number;
+  /** The link stands alone on its line, as in a menu or a list. */
+  readonly listed: boolean;
+  /** Part of a long page. Default: the first. */
+  readonly part?: number;
+}
+
+/** Returns what tells a lead from others: its address, and its part if it is not the first. */
+export function nameLead({ url, part = 1 }: { readonly url: string; readonly part?: number }): string {
+  return part === 1 ? url : `${url}¶${part}`;
 }
 
 /** The way so far. It is stored with the scratchpad, because a policy keeps nothing else. */
 export interface SearchState {
   readonly question: string;
   readonly queries: readonly string[];
+  /** Names of the pages and parts that were read. */
   readonly visited: readonly string[];
   readonly leads: readonly Lead[];
   /** Calls spent on this question. */

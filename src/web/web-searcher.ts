@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { splitPassages } from '../dataset/split-passages.ts';
 import type { Operation } from '../memory/operation.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from '../policy/policy.ts';
 import { profileDocument, profileQuestion } from '../rules/profile.ts';
@@ -13,9 +14,9 @@ import { readScratchpad } from '../rules/scratchpad.ts';
 import { flatten } from '../rules/terms.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { Action } from '../task/action.ts';
-import type { ActObservation, Question } from '../task/observation.ts';
-import { addLeads, explore, type NextCall } from './explore.ts';
-import { readState, type SearchState, storeState } from './search-state.ts';
+import type { ActObservation, Question, SourceDocument } from '../task/observation.ts';
+import { addLeads, explore, isOutdated, type NextCall } from './explore.ts';
+import { nameLead, readState, type SearchState, storeState } from './search-state.ts';
 import { readWebDocuments, type WebDocument } from './web-document.ts';
 
 export interface WebSearcherOptions {
@@ -65,7 +66,7 @@ async function step(
   const documents = readWebDocuments(observation);
   const shown = chooseDocuments(documents, observation);
   const reply = await memorise(memory, observation, shown, context);
-  const { call, next } = chooseCall(observation, question, documents, state, calls, context);
+  const { call, next } = chooseCall(observation, question, { documents, shown }, { state, calls }, context);
   if (call.kind === 'stop') {
     const begun = { ...next, answering: 1 };
     return {
@@ -81,17 +82,24 @@ async function step(
 function toAction(call: Exclude<NextCall, { kind: 'stop' }>): Action {
   return call.kind === 'search'
     ? { kind: 'tool', name: 'search', input: { query: call.query } }
-    : { kind: 'tool', name: 'read', input: { url: call.url } };
+    : {
+        kind: 'tool',
+        name: 'read',
+        input: { url: call.url, ...(call.part !== undefined && { part: call.part }) },
+      };
 }
 
-/** Pages go to memory. Results go there only if pages cannot be read. */
+/** Pages go to memory, but no old versions. Results go there only if pages cannot be read. */
 function chooseDocuments(
   documents: readonly WebDocument[],
   { situation }: ActObservation,
 ): readonly WebDocument[] {
   const canRead = situation.tools.some(({ name }) => name === 'read');
-  return documents.filter(({ kind }) => kind === 'page' || !canRead);
+  return documents.filter(({ kind, text }) => (kind === 'page' || !canRead) && !isOutdated(text));
 }
+
+/** Long pages go to memory in passages of this many characters. */
+const PASSAGE = 2500;
 
 const NOTHING: Reply = { operations: [], action: { kind: 'none' }, issues: [], usage: NO_USAGE };
 
@@ -102,29 +110,38 @@ async function memorise(
   context: PolicyContext,
 ): Promise<Reply> {
   if (documents.length === 0) return NOTHING;
-  const text = documents.map((each) => `${each.title}\n${each.text}`).join('\n\n');
-  const chunk = { index: turn, count: turn + 1, text, documents: documents.map(toDocument) };
+  const plain = splitPassages(documents.map(toPlainDocument), PASSAGE);
+  const text = plain.map((each) => `${each.title}\n${each.text}`).join('\n\n');
+  const chunk = { index: turn, count: turn + 1, text, documents: plain };
   return memory.act({ stage: 'memorise', questions, chunk, turn: 0, readsLeft, readsUsed }, context);
 }
 
-function toDocument({ id, title, text }: WebDocument): { id: string; title: string; text: string } {
-  return { id, title, text };
+/** Leaves out the menu, and ends every line like a sentence, so that no name runs over two lines. */
+function toPlainDocument({ id, title, text }: WebDocument): SourceDocument {
+  const [body = ''] = text.split('\n\nMenu:\n');
+  const lines = body.split('\n').map((line) => line.replace(/^- /, '').trim());
+  const ended = lines
+    .filter((line) => line !== '')
+    .map((line) => (/[.!?:…。！？]$/.test(line) ? line : `${line}.`));
+  return { id, title, text: ended.join('\n') };
 }
 
 function chooseCall(
   { situation }: ActObservation,
   { text }: Question,
-  documents: readonly WebDocument[],
-  state: SearchState,
-  calls: number,
+  {
+    documents,
+    shown,
+  }: { readonly documents: readonly WebDocument[]; readonly shown: readonly WebDocument[] },
+  { state, calls }: { readonly state: SearchState; readonly calls: number },
   { view }: PolicyContext,
 ): { readonly call: NextCall; readonly next: SearchState } {
   const question = profileQuestion(text);
   const noted = readScratchpad(view.scratchpad, view.scratchpadMeta);
-  const pages = documents.filter(({ kind }) => kind === 'page').map(profileDocument);
+  const pages = splitPassages(shown.map(toPlainDocument), PASSAGE).map(profileDocument);
   const known = rankMemory(question, noted, view.entries).map(({ profile }) => profile);
   const ranking = rank(question, [...pages, ...known]);
-  const read = documents.filter(({ kind }) => kind === 'page').map(({ url }) => url);
+  const read = documents.filter(({ kind }) => kind === 'page').map(nameLead);
   const visited = [...new Set([...state.visited, ...read])];
   const leads = addLeads(state.leads, documents, question, visited);
   const has = (name: string): boolean => situation.tools.some((tool) => tool.name === name);
@@ -146,7 +163,7 @@ function chooseCall(
       ...next,
       calls: state.calls + 1,
       queries: call.kind === 'search' ? [...state.queries, flatten(call.query).trim()] : state.queries,
-      visited: call.kind === 'read' ? [...visited, call.url] : visited,
+      visited: call.kind === 'read' ? [...visited, nameLead(call)] : visited,
     },
   };
 }
