@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { createDatasetError } from '../dataset/dataset-file-error.ts';
 import { readJsonItems } from '../dataset/json-items.ts';
 import { readBytes, readTextBytes, startsWith } from '../documents/read-bytes.ts';
-import { importPackage } from '../shared/import-package.ts';
 import { GAIA_TEXT_IDS } from './gaia-text-ids.ts';
 import type { WebQuestion } from './web-question.ts';
 
@@ -136,13 +135,12 @@ const FORMATS: readonly {
 ];
 
 /**
- * Reads questions of a web benchmark: JSON Lines, a JSON array or Parquet (with the package `hyparquet`), plain or
- * gzip. The format is recognised by content: GAIA, WebWalkerQA or the training data of ASearcher.
+ * Reads questions of a web benchmark: JSON Lines, a JSON array or Parquet, plain or gzip. The format is recognised by content: GAIA, WebWalkerQA or the training data of ASearcher.
  *
  * GAIA's authors ask not to publish its questions. Do not publish trajectories of GAIA either: they hold them.
  *
- * @throws AtomMemError `missing-file`, `unknown-format`, `malformed-record`, `malformed-json`, `duplicate-id`,
- * `empty-file` or `missing-package`
+ * @throws AtomMemError `missing-file`, `unknown-format`, `malformed-record`, `malformed-json`, `duplicate-id`
+ * or `empty-file`
  * @example
  * const questions = await loadWebQuestions('gaia/2023/validation/metadata.parquet', { textOnly: true });
  */
@@ -224,11 +222,7 @@ async function* readRecords(path: string): AsyncGenerator<Item> {
 }
 
 async function* readParquet(bytes: Buffer, path: string): AsyncGenerator<Item> {
-  const { parquetReadObjects } = await importPackage(
-    'hyparquet',
-    `reading ${path}`,
-    () => import('hyparquet'),
-  );
+  const { parquetReadObjects } = await import('hyparquet');
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   let rows: readonly unknown[];
   try {

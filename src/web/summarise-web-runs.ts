@@ -15,6 +15,8 @@ export interface WebResult {
   readonly ending: WebEnding;
   /** 1 right, 0 wrong, `undefined` if it was not judged. */
   readonly score: number | undefined;
+  /** Whether memory shows the answer at the end; `undefined` if it cannot be told. */
+  readonly answerInMemory?: number;
   /** Tool calls used. */
   readonly calls: number;
 }
@@ -33,6 +35,8 @@ export interface WebSummary {
   readonly unjudged: number;
   /** Episodes that failed by an outage. They are in no mean, and a repeated run plays them again. */
   readonly outages: number;
+  /** Share of episodes in which memory shows the answer at the end; `null` if it cannot be told. */
+  readonly inMemory: number | null;
   /** Number of episodes by ending. */
   readonly endings: Readonly<Record<string, number>>;
   /** Mean tool calls of scored episodes. */
@@ -80,6 +84,7 @@ function summarise(type: string, results: readonly WebResult[]): WebSummary {
     runs,
     unjudged: whole.length - scored.length,
     outages: endings.outage ?? 0,
+    inMemory: mean(whole.flatMap(({ answerInMemory }) => answerInMemory ?? [])),
     endings,
     calls: mean(scored.map(({ calls }) => calls)),
   };
