@@ -115,8 +115,9 @@ export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv
   };
 }
 
+/** Creates a function that asks the model for workflows. */
 // Loads the AI SDK only if a model is called, because it dominates startup time.
-async function createAsk(sources: PolicySources): Promise<Ask> {
+export async function createAsk(sources: PolicySources): Promise<Ask> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
   const { flags } = sources;
   const model = await loadModel(sources);

@@ -18,6 +18,7 @@ import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
 import { trainCommand } from './train.ts';
 import { trajectoriesCommand } from './trajectories.ts';
+import { webCommand } from './web.ts';
 import { workflowsCommand } from './workflows.ts';
 
 /** Creates the command line. */
@@ -32,6 +33,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     memoryCommand,
     evalCommand,
     benchCommand,
+    webCommand,
     trainCommand,
     serveCommand,
     mcpCommand,

@@ -13,7 +13,7 @@ import { measureEpisode } from '../report/measure-episode.ts';
 import type { AskJudge } from '../score/judge.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { workflowDeclarations } from '../workflow/workflows.ts';
-import { createPolicy } from './create-policy.ts';
+import { createPolicy, type PolicySources } from './create-policy.ts';
 import { chooseRetriever, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 
@@ -30,11 +30,10 @@ export interface PartsConfig extends RunConfig {
 export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
   const config = recipe as unknown as PartsConfig;
   const environment = process.env;
-  const tokenizer = await loadTokenizer(config.tokenizer);
   const rules = resolveRules(config.rules);
   const { k, capacity, characterCapacity, overCapacity, readTiming, chunkSize, questionsKnown } = config;
-  const connect = (): Promise<Exclude<LanguageModel, string>> => connectRecorded(config, environment);
-  const sources = { flags: config, environment, tokenizer, codecOptions: rules.codec, connect };
+  const sources = await createPolicySources(config);
+  const { tokenizer } = sources;
   return {
     policies: await Promise.all(
       config.policies.map(async (name): Promise<EvaluatedPolicy> => {
@@ -61,6 +60,15 @@ export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
     judge: await createJudge(config, environment),
     measure: (trajectory) => measureEpisode(trajectory) as unknown as JsonObject,
   };
+}
+
+/** Returns what policies are created from. */
+export async function createPolicySources(config: PartsConfig): Promise<PolicySources> {
+  const environment = process.env;
+  const tokenizer = await loadTokenizer(config.tokenizer);
+  const codecOptions = resolveRules(config.rules).codec;
+  const connect = (): Promise<Exclude<LanguageModel, string>> => connectRecorded(config, environment);
+  return { flags: config, environment, tokenizer, codecOptions, connect };
 }
 
 const WITHOUT_MODEL: readonly string[] = ['extractive', 'rules', 'rag', 'learned'];

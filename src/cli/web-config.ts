@@ -36,7 +36,9 @@ const webFields: ConfigFields<Omit<WebConfig, Exclude<keyof RunConfig, 'data' | 
     accepts: 'at least one source',
     words: true,
   }),
-  limit: field(z.int().min(1).optional(), { help: 'questions per source (default: 200 of the mini-web, else all)' }),
+  limit: field(z.int().min(1).optional(), {
+    help: 'questions per source (default: 200 of the mini-web, else all)',
+  }),
   search: field(z.string().default('corpus'), {
     help: 'corpus, searxng=URL, serper, brave, tavily (keys: SERPER_API_KEY …), or retrieve=URL of a Search-R1 server',
     value: 'engine',
@@ -52,14 +54,34 @@ const webFields: ConfigFields<Omit<WebConfig, Exclude<keyof RunConfig, 'data' | 
     help: 'one run per seed; a mini-web is built from its seed',
     accepts: 'numbers separated by commas',
   }),
-  textOnly: field(z.boolean().default(false), { help: 'of GAIA, only the 103 questions without attachments' }),
+  textOnly: field(z.boolean().default(false), {
+    help: 'of GAIA, only the 103 questions without attachments',
+  }),
   language: field(z.string().optional(), { help: 'only questions in this language, such as en' }),
   type: field(z.string().optional(), { help: 'only questions of this type, such as "level 1"' }),
-  serve: field(z.boolean().default(false), { help: 'serve the mini-web on loopback and read it through HTTP' }),
-  recordWeb: field(z.string().optional(), { help: 'record every tool call in this file', value: 'file', transient: true }),
-  replayWeb: field(z.string().optional(), { help: 'answer tool calls from this recording only', value: 'file', transient: true }),
-  pageCache: field(z.string().optional(), { help: 'keep pages in this folder', value: 'folder', transient: true }),
-  judgeCache: field(z.string().optional(), { help: 'keep verdicts of the judge in this file', value: 'file', transient: true }),
+  serve: field(z.boolean().default(false), {
+    help: 'serve the mini-web on loopback and read it through HTTP',
+  }),
+  recordWeb: field(z.string().optional(), {
+    help: 'record every tool call in this file',
+    value: 'file',
+    transient: true,
+  }),
+  replayWeb: field(z.string().optional(), {
+    help: 'answer tool calls from this recording only',
+    value: 'file',
+    transient: true,
+  }),
+  pageCache: field(z.string().optional(), {
+    help: 'keep pages in this folder',
+    value: 'folder',
+    transient: true,
+  }),
+  judgeCache: field(z.string().optional(), {
+    help: 'keep verdicts of the judge in this file',
+    value: 'file',
+    transient: true,
+  }),
 };
 
 /** Schema of `WebConfig`. */

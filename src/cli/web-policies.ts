@@ -9,7 +9,7 @@ import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { miniWebExpert } from '../web/mini-web/mini-web-tasks.ts';
 import { webSearcher } from '../web/web-searcher.ts';
 import { windowMemory } from '../web/window-memory.ts';
-import { createPolicy, createWorkflowAsk, POLICY_NAMES, type PolicySources } from './create-policy.ts';
+import { createAsk, createPolicy, POLICY_NAMES, type PolicySources } from './create-policy.ts';
 import { unknownName, usageError } from './usage-error.ts';
 import type { WebSource } from './web-sources.ts';
 
@@ -28,8 +28,13 @@ export async function createWebPolicy(
   { source, calls }: { readonly source: WebSource; readonly calls: number },
 ): Promise<EvaluatedPolicy> {
   const policy = await create(name, sources, { source, calls });
-  const needsModel = sources.flags.model !== undefined && !['rules', 'extractive', 'rag', 'window', 'expert'].includes(name);
-  const fingerprint = JSON.stringify([name, needsModel ? sources.flags.model : null, policy.settings ?? null]);
+  const needsModel =
+    sources.flags.model !== undefined && !['rules', 'extractive', 'rag', 'window', 'expert'].includes(name);
+  const fingerprint = JSON.stringify([
+    name,
+    needsModel ? sources.flags.model : null,
+    policy.settings ?? null,
+  ]);
   return { policy, fingerprint, needsModel };
 }
 
@@ -40,14 +45,16 @@ async function create(
 ): Promise<Policy> {
   if (!WEB_POLICY_NAMES.includes(name)) throw unknownName('policy', name, WEB_POLICY_NAMES);
   if (name === 'expert') {
-    if (source.web === undefined) throw usageError('the policy expert knows only the mini-web', 'Pass --data mini:2000');
+    if (source.web === undefined)
+      throw usageError('the policy expert knows only the mini-web', 'Pass --data mini:2000');
     return miniWebExpert(source.web, source.server?.toAddress);
   }
   if (name === 'model') return createPolicy(name, sources);
   if (name === 'react') {
-    if (sources.flags.model === undefined) throw usageError('the policy react asks a model', 'Pass --model NAME --base-url URL');
+    if (sources.flags.model === undefined)
+      throw usageError('the policy react asks a model', 'Pass --model NAME --base-url URL');
     const { webReactPolicy } = await import('../web/web-react-policy.ts');
-    return { ...webReactPolicy({ ask: await createWorkflowAsk(sources), tokens: sources.tokenizer }), name };
+    return { ...webReactPolicy({ ask: await createAsk(sources), tokens: sources.tokenizer }), name };
   }
   const memory =
     name === 'window'

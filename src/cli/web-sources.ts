@@ -19,7 +19,7 @@ import { openPageCache } from '../web/page-cache.ts';
 import { pageReader } from '../web/page-reader.ts';
 import { openWebRecording, readWebRecording, recordWebTools, replayWebTools } from '../web/recorded-web.ts';
 import { retrieveTools } from '../web/retrieve-client.ts';
-import { SEARCH_SERVICES, searchService, type SearchServiceName } from '../web/search-service.ts';
+import { SEARCH_SERVICES, type SearchServiceName, searchService } from '../web/search-service.ts';
 import { toWebTaskQuestion } from '../web/web-question.ts';
 import { webTask } from '../web/web-task.ts';
 import type { WebTools } from '../web/web-tools.ts';
@@ -50,7 +50,12 @@ export async function loadWebSource(
     const server = config.serve ? await serveMiniWeb(web) : undefined;
     const local = corpusTools(web.toWebPages(), { indexed: ({ url }) => web.isIndexed(url) });
     const tools = wrap(keepWanted(server?.tools ?? local, config));
-    return { name: 'mini-web', tasks: miniWebTasks(web, { ...common, tools, toAddress: server?.toAddress }), web, server };
+    return {
+      name: 'mini-web',
+      tasks: miniWebTasks(web, { ...common, tools, toAddress: server?.toAddress }),
+      web,
+      server,
+    };
   }
   const outside = openOutsideTools(config, environment);
   const records = await loadRecords(data);
@@ -64,9 +69,13 @@ export async function loadWebSource(
     };
   }
   const questions = (await loadWebQuestions(data, config)).slice(0, config.limit);
-  if (questions.length === 0) throw usageError(`no question of ${data} is left`, 'Leave out --language, --type or --text-only');
+  if (questions.length === 0)
+    throw usageError(`no question of ${data} is left`, 'Leave out --language, --type or --text-only');
   if (outside === undefined && config.replayWeb === undefined)
-    throw usageError(`${data} needs a search engine`, 'Pass --search searxng=URL, serper, brave, tavily or retrieve=URL');
+    throw usageError(
+      `${data} needs a search engine`,
+      'Pass --search searxng=URL, serper, brave, tavily or retrieve=URL',
+    );
   const tools = wrap(keepWanted(outside ?? {}, config));
   return {
     name: questions[0]!.dataset,
@@ -90,11 +99,16 @@ async function loadRecords(path: string): Promise<PassageRecords | undefined> {
   try {
     const { records, extraPassages } = await loadDataset(path, { answers: 'optional' });
     const documents = new Map<string, SourceDocument>();
-    for (const record of records) for (const { document } of record.documents) documents.set(document.id, document);
+    for (const record of records)
+      for (const { document } of record.documents) documents.set(document.id, document);
     for (const passage of extraPassages) documents.set(passage.id, passage);
     return { records, documents: [...documents.values()] };
   } catch (cause) {
-    if (AtomMemError.isInstance(cause, 'unknown-format') || AtomMemError.isInstance(cause, 'unreadable-encoding')) return undefined;
+    if (
+      AtomMemError.isInstance(cause, 'unknown-format') ||
+      AtomMemError.isInstance(cause, 'unreadable-encoding')
+    )
+      return undefined;
     throw cause;
   }
 }
@@ -112,8 +126,15 @@ function toPassageTask(
   addressOf: (id: string) => string | undefined,
   options: Omit<Parameters<typeof webTask>[0], 'id' | 'questions'>,
 ): Task {
-  const gold = documents.filter(({ supporting }) => supporting).flatMap(({ document }) => addressOf(document.id) ?? []);
-  return webTask({ ...options, id, dataset, questions: [{ id, text: question, answers, support: [...new Set(gold)], type }] });
+  const gold = documents
+    .filter(({ supporting }) => supporting)
+    .flatMap(({ document }) => addressOf(document.id) ?? []);
+  return webTask({
+    ...options,
+    id,
+    dataset,
+    questions: [{ id, text: question, answers, support: [...new Set(gold)], type }],
+  });
 }
 
 function keepWanted({ search, read }: WebTools, config: WebConfig): WebTools {
@@ -130,7 +151,10 @@ function openOutsideTools(config: WebConfig, environment: NodeJS.ProcessEnv): We
     return retrieveTools({ url });
   }
   if (!SEARCH_SERVICES.includes(name as SearchServiceName))
-    throw usageError(`--search ${search} is not known`, `Pass corpus, retrieve=URL or one of ${SEARCH_SERVICES.join(', ')}`);
+    throw usageError(
+      `--search ${search} is not known`,
+      `Pass corpus, retrieve=URL or one of ${SEARCH_SERVICES.join(', ')}`,
+    );
   const key = environment[`${name.toUpperCase()}_API_KEY`];
   return {
     search: searchService({ service: name as SearchServiceName, key, url }),

@@ -24,7 +24,7 @@ import { addConfigFlags, readConfig } from './config-flags.ts';
 import { loadTokenizer } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { openFolder, requireWholeRun, runWithProgress } from './run-and-report.ts';
-import { createPartsSources, createRunParts } from './run-parts.ts';
+import { createPolicySources, createRunParts, type PartsConfig } from './run-parts.ts';
 import { type WebConfig, webConfig } from './web-config.ts';
 import { createWebPolicy } from './web-policies.ts';
 import { loadWebSource, type WebSource } from './web-sources.ts';
@@ -33,7 +33,9 @@ import { loadWebSource, type WebSource } from './web-sources.ts';
 const WEB_SCHEMA = 'atommem.web/1';
 
 export function webCommand(terminal: Terminal): Command {
-  const command = new Command('web').description('evaluate policies that search and read the web, or a corpus');
+  const command = new Command('web').description(
+    'evaluate policies that search and read the web, or a corpus',
+  );
   addConfigFlags(command, webConfig);
   return command.action(async () => runWeb(await readConfig(command, webConfig), terminal));
 }
@@ -41,7 +43,11 @@ export function webCommand(terminal: Terminal): Command {
 /** Runs every source and every seed, and prints a table of each source with mean and spread over the seeds. */
 async function runWeb(config: WebConfig, terminal: Terminal): Promise<void> {
   const names = config.policies ?? [config.model === undefined ? 'rules' : 'model'];
-  const tables: { readonly data: string; readonly policy: string; readonly summaries: readonly WebSummary[] }[] = [];
+  const tables: {
+    readonly data: string;
+    readonly policy: string;
+    readonly summaries: readonly WebSummary[];
+  }[] = [];
   const runs: SuiteRun[] = [];
   const network = new Map<string, number>();
   for (const data of config.data) {
@@ -56,13 +62,20 @@ async function runWeb(config: WebConfig, terminal: Terminal): Promise<void> {
   if (config.json) {
     const identity = readIdentity(webConfig, config);
     const connections = Object.fromEntries(network);
-    printJson(terminal, { schema: WEB_SCHEMA, command: commandLine(terminal.commandLine), config: identity, tables, connections });
+    printJson(terminal, {
+      schema: WEB_SCHEMA,
+      command: commandLine(terminal.commandLine),
+      config: identity,
+      tables,
+      connections,
+    });
   } else {
     for (const run of runs.slice(0, config.seeds.length === 1 ? config.data.length : 0)) {
       print(terminal, formatReport(reportSuite(run, { seed: config.seeds[0]! }), terminal.width));
     }
     print(terminal, formatSummaries(tables, terminal.width));
-    for (const [place, count] of network) print(terminal, terminal.style.dim(`connections to ${place}: ${count}`));
+    for (const [place, count] of network)
+      print(terminal, terminal.style.dim(`connections to ${place}: ${count}`));
   }
   for (const run of runs) requireWholeRun(run, config);
 }
@@ -83,19 +96,27 @@ async function runSeed(
     const suite = createWebSuite(source);
     const sources = [readySource(source.name, source.tasks)];
     const out = config.out === undefined ? undefined : `${config.out}/${source.name}-${seed}`;
-    const folder = (await openFolder(out, { suite, sources, parts })) ?? keepInMemory();
+    const folder = (await openFolder(out, { suite, sources, parts }, {})) ?? keepInMemory();
     const { concurrency } = config;
-    return await runWithProgress({ suite, sources, parts, folder, seeds: [seed], concurrency, keepTrajectories: 'all' }, terminal);
+    return await runWithProgress(
+      { suite, sources, parts, folder, seeds: [seed], concurrency, keepTrajectories: 'all' },
+      terminal,
+    );
   } finally {
-    for (const [place, count] of source.server?.connections ?? []) network.set(place.replace(/:\d+$/, ''), (network.get(place.replace(/:\d+$/, '')) ?? 0) + count);
+    for (const [place, count] of source.server?.connections ?? [])
+      network.set(place.replace(/:\d+$/, ''), (network.get(place.replace(/:\d+$/, '')) ?? 0) + count);
     await source.server?.close();
   }
 }
 
-async function createParts(names: readonly string[], source: WebSource, config: WebConfig): Promise<RunParts> {
+async function createParts(
+  names: readonly string[],
+  source: WebSource,
+  config: WebConfig,
+): Promise<RunParts> {
   const recipe = JSON.parse(JSON.stringify({ ...config, questions: 1, policies: [] })) as JsonObject;
   const parts = await createRunParts(recipe);
-  const sources = await createPartsSources(recipe);
+  const sources = await createPolicySources(recipe as unknown as PartsConfig);
   const judge =
     parts.judge === undefined || config.judgeCache === undefined
       ? parts.judge
@@ -103,7 +124,9 @@ async function createParts(names: readonly string[], source: WebSource, config: 
   return {
     ...parts,
     judge,
-    policies: await Promise.all(names.map((name) => createWebPolicy(name, sources, { source, calls: config.searcherCalls }))),
+    policies: await Promise.all(
+      names.map((name) => createWebPolicy(name, sources, { source, calls: config.searcherCalls })),
+    ),
     measure: (trajectory) => ({
       ...(measureEpisode(trajectory) as unknown as JsonObject),
       ending: readWebEnding(trajectory),
@@ -145,22 +168,50 @@ function collectResults(run: SuiteRun, seed: number, results: ReadonlyMap<string
     // GAIA has a scorer of its own; WebWalkerQA is only judged.
     const score =
       cell.dataset === 'gaia'
-        ? gold === null ? undefined : scoreGaia(answer, gold)
-        : judge === undefined ? (cell.dataset === 'webwalkerqa' ? undefined : em) : (judge ?? undefined);
+        ? gold === null
+          ? undefined
+          : scoreGaia(answer, gold)
+        : judge === undefined
+          ? cell.dataset === 'webwalkerqa'
+            ? undefined
+            : em
+          : (judge ?? undefined);
     list?.push({ id, run: seed, type, ending, score, calls: toolCalls, ...readMore(question) });
   }
 }
 
-function readMore({ answerInMemory, judge }: { readonly answerInMemory: number | null; readonly judge?: number | null }): object {
+function readMore({
+  answerInMemory,
+  judge,
+}: {
+  readonly answerInMemory: number | null;
+  readonly judge?: number | null;
+}): object {
   return { answerInMemory: answerInMemory ?? undefined, judge: judge ?? undefined };
 }
 
 function formatSummaries(
-  tables: readonly { readonly data: string; readonly policy: string; readonly summaries: readonly WebSummary[] }[],
+  tables: readonly {
+    readonly data: string;
+    readonly policy: string;
+    readonly summaries: readonly WebSummary[];
+  }[],
   width: number,
 ): readonly string[] {
   const percent = (value: number | null): string => (value === null ? '–' : (100 * value).toFixed(1));
-  const head = ['source', 'policy', 'type', 'questions', 'score', '±', 'in memory', 'calls', 'unjudged', 'outages', 'endings'];
+  const head = [
+    'source',
+    'policy',
+    'type',
+    'questions',
+    'score',
+    '±',
+    'in memory',
+    'calls',
+    'unjudged',
+    'outages',
+    'endings',
+  ];
   const rows = tables.flatMap(({ data, policy, summaries }) =>
     summaries.map((each) => [
       data.split('/').at(-1)!,
@@ -173,8 +224,10 @@ function formatSummaries(
       each.calls === null ? '–' : each.calls.toFixed(1),
       String(each.unjudged),
       String(each.outages),
-      Object.entries(each.endings).map(([name, count]) => `${name} ${count}`).join(', '),
+      Object.entries(each.endings)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
     ]),
   );
-  return formatTable([head, ...rows], width);
+  return formatTable({ title: 'Runs by source, policy and type', header: head, rows, keys: 3 }, width);
 }

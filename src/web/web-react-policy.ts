@@ -45,7 +45,9 @@ export function webReactPolicy({ ask, window = 4000, tokens }: WebReactOptions):
         const kept = keepNewest(turns, window - count(observation.situation.content), count);
         const reply = await step.askJson(webReact, {
           questions: workflowQuestions(observation.questions),
-          tools: observation.situation.tools.map(({ name, description }) => `${name}: ${description}`).join('\n'),
+          tools: observation.situation.tools
+            .map(({ name, description }) => `${name}: ${description}`)
+            .join('\n'),
           transcript: kept.map(({ text }) => text).join('\n\n'),
           observation: observation.situation.content,
         });

@@ -24,22 +24,36 @@ export interface WindowMemoryOptions extends WorkflowOptions {
 export function windowMemory({ window = 4000, ...options }: WindowMemoryOptions): Workflow {
   const { tokens } = options;
   const count = (text: string): number => countTokens(text, tokens);
-  return defineWorkflow({ name: 'window', operations: ['create', 'delete'], parameters: { window: { value: window, source: 'ours' } } }, options, {
-    async memorise({ chunk }, step) {
-      const room = window - chunk.documents.reduce((sum, { text }) => sum + count(text), 0);
-      const kept = await step.readAll();
-      const dropped = kept.slice(0, kept.length - countFitting(kept, room, count));
-      return [
-        ...dropped.map(({ id }): Operation => ({ op: 'delete', target: { id } })),
-        ...chunk.documents.map(({ id, title, text }): Operation => ({ op: 'create', text: `${title}\n${text}`, meta: { sources: [id] } })),
-      ];
+  return defineWorkflow(
+    {
+      name: 'window',
+      operations: ['create', 'delete'],
+      parameters: { window: { value: window, source: 'ours' } },
     },
-    async recall(_observation, step) {
-      const kept = await step.readAll();
-      const fitting = countFitting(kept, window, count);
-      return { texts: kept.slice(kept.length - fitting).map(({ text }) => text) };
+    options,
+    {
+      async memorise({ chunk }, step) {
+        const room = window - chunk.documents.reduce((sum, { text }) => sum + count(text), 0);
+        const kept = await step.readAll();
+        const dropped = kept.slice(0, kept.length - countFitting(kept, room, count));
+        return [
+          ...dropped.map(({ id }): Operation => ({ op: 'delete', target: { id } })),
+          ...chunk.documents.map(
+            ({ id, title, text }): Operation => ({
+              op: 'create',
+              text: `${title}\n${text}`,
+              meta: { sources: [id] },
+            }),
+          ),
+        ];
+      },
+      async recall(_observation, step) {
+        const kept = await step.readAll();
+        const fitting = countFitting(kept, window, count);
+        return { texts: kept.slice(kept.length - fitting).map(({ text }) => text) };
+      },
     },
-  });
+  );
 }
 
 /** Returns how many of the last entries fit. */
