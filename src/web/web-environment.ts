@@ -167,8 +167,8 @@ export function openWeb(settings: WebSettings, seed: number): Environment {
   function nameEnding(): WebEnding {
     if (outages.search > 0 || outages.read > 0) return 'outage';
     if (answers.every((answer) => answer !== null)) return isForced() ? 'forced' : 'answered';
-    if (isUnusable()) return 'format';
-    return callsUsed >= calls ? 'call-limit' : 'step-limit';
+    if (callsUsed >= calls) return 'call-limit';
+    return isUnusable() && turn < steps ? 'format' : 'step-limit';
   }
 
   return {
