@@ -1,13 +1,23 @@
 /**
- * The long run of `damage.test.ts`: 200 random bits of a larger file.
+ * The long run of `damage.test.ts`: every byte of a small file, and 200 random bits of a larger one.
  *
  * @module
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createRandom } from '../../shared/random.ts';
+import { createFileSum } from './file-sum.ts';
 import { sqlite } from './sqlite-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atommem-flips-'));
@@ -51,4 +61,26 @@ test('verify finds each of 200 flipped bits', async () => {
     if (await isSound(copy)) missed.push(bit);
   }
   expect(missed).toEqual([]);
+}, 300_000);
+
+test('a flipped bit in any byte of a closed file differs from the checksum of the file', async () => {
+  const path = join(folder, 'small.db');
+  const store = sqlite(path, { synchronous: 'normal' });
+  for (const text of ['heron', 'lake']) await store.commit('a', [{ kind: 'create', text }], { time: 1 });
+  await store.close();
+  const bytes = readFileSync(path);
+  const sum = createFileSum(path);
+  expect([await isSound(path), sum.differs()]).toEqual([true, false]);
+  const random = createRandom(2);
+  const file = openSync(path, 'r+');
+  const missed: number[] = [];
+  for (const [place, byte] of bytes.entries()) {
+    writeSync(file, Uint8Array.of(byte ^ (1 << random.integer(8))), 0, 1, place);
+    if (!sum.differs()) missed.push(place);
+    if (place % 4096 === 99 && (await isSound(path))) missed.push(place);
+    writeSync(file, Uint8Array.of(byte), 0, 1, place);
+  }
+  closeSync(file);
+  expect(missed).toEqual([]);
+  expect(sum.differs()).toBe(false);
 }, 300_000);
