@@ -51,7 +51,7 @@ export async function embedTexts(
 export async function embedAccepted(
   embedder: Embedder,
   texts: readonly string[],
-  { batchSize = 256, signal }: EmbedOptions = {},
+  { batchSize = 256, signal, role = 'entry' }: EmbedOptions & { readonly role?: EmbeddingRole } = {},
 ): Promise<{
   readonly vectors: readonly (Float32Array | undefined)[];
   readonly refused: readonly RefusedText[];
@@ -80,7 +80,7 @@ export async function embedAccepted(
   async function tryRange(start: number, end: number): Promise<unknown> {
     const part = texts.slice(start, end);
     try {
-      const found = await embedTexts(embedder, part, 'entry', signal);
+      const found = await embedTexts(embedder, part, role, signal);
       length ??= found[0]?.length;
       if (found.length > 0 && found[0]!.length !== length) {
         throw badVector(
@@ -124,7 +124,7 @@ function findFault(
   const length = vectors[0]?.length ?? 0;
   for (const vector of vectors) {
     if (!(vector instanceof Float32Array) || vector.length === 0) {
-      return `embedder ${name} returned ${vector === null ? 'null' : 'an empty vector'} for a text`;
+      return `embedder ${name} returned ${describeVector(vector)} for a text`;
     }
     if (vector.length !== length) {
       return `embedder ${name} returned vectors of ${length} and of ${vector.length} values`;
@@ -134,6 +134,12 @@ function findFault(
     }
   }
   return undefined;
+}
+
+function describeVector(vector: unknown): string {
+  if (vector instanceof Float32Array) return 'an empty vector';
+  if (Array.isArray(vector)) return 'an array, not a Float32Array';
+  return vector === null ? 'null' : typeof vector;
 }
 
 /** The product with zero is zero, or NaN for a value that is not finite: one sum is faster than many tests. */

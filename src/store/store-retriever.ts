@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { embedTexts, type UnembeddedEntry } from '../memory/embed-texts.ts';
+import { embedAccepted, type UnembeddedEntry } from '../memory/embed-texts.ts';
 import type { Embedder } from '../memory/embedder.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { BoundSearch, BoundStore, Retriever } from '../memory/retriever.ts';
@@ -22,7 +22,8 @@ export interface StoreRetrieverOptions extends HybridOptions {
 /**
  * Returns a retriever that uses the store's own indexes, which outlive the process: opening a large namespace
  * costs nothing, and no text is embedded twice. Rankings by words and by vectors are merged by
- * reciprocal-rank fusion. If the store has no indexes, they are built in this process.
+ * reciprocal-rank fusion. A query that the embedder refuses is searched by words only. If the store has no
+ * indexes, they are built in this process.
  *
  * @example
  * import { createMemory } from 'atommem';
@@ -54,13 +55,17 @@ function bindSearch(
   if (embedder === undefined) return (query, options) => search.lexical(namespace, query, options);
   /** Versions of entries that the embedder refused. Embedding them again would fail again. */
   const refusedVersions = new Map<string, number>();
-  let lastQuery: { readonly text: string; readonly vector: Float32Array } | undefined;
+  let lastQuery: { readonly text: string; readonly vector: Float32Array | undefined } | undefined;
 
-  async function embedQuery(text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
+  /** Returns `undefined` for a query that the embedder refuses, for example because it is too long. */
+  async function embedQuery(
+    text: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array | undefined> {
     // A standing query is searched at every step, so it is embedded once.
     if (lastQuery?.text !== text) {
-      const [vector] = await embedTexts(embedder!, [text], 'query', signal);
-      lastQuery = { text, vector: vector! };
+      const { vectors } = await embedAccepted(embedder!, [text], { signal, role: 'query' });
+      lastQuery = { text, vector: vectors[0] };
     }
     return lastQuery.vector;
   }
@@ -83,6 +88,7 @@ function bindSearch(
     await embedNew(signal);
     const candidates = { ...options, limit: Math.max(limit, depth ?? Math.max(60, limit * 10)) };
     const vector = await embedQuery(query, signal);
+    if (vector === undefined) return search.lexical(namespace, query, options);
     const rankings = await Promise.all([
       search.nearest(namespace, { embedder: embedder.name, vector }, candidates),
       search.lexical(namespace, query, candidates),
