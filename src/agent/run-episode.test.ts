@@ -219,8 +219,10 @@ describe('runEpisode', () => {
 
   it('waits for what is done with a step, so that an abort can be heard between two', async () => {
     const controller = new AbortController();
-    setImmediate(() => controller.abort());
-    const onStep = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+    const onStep = async (): Promise<void> => {
+      await new Promise(setImmediate);
+      controller.abort();
+    };
     const { end, steps } = await runEpisode({ ...optionsFor(rag), signal: controller.signal, onStep });
     expect([steps.length, end.reason]).toEqual([1, 'aborted']);
   });

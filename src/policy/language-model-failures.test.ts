@@ -8,7 +8,9 @@ import {
   open,
   start,
 } from '../../test/loopback/model-policy.ts';
+import type { ScriptedAnswer } from '../../test/loopback/openai-server.ts';
 import { openAICompatible } from '../ai/openai-compatible.ts';
+import { type Sleep, sleepByTimer } from '../shared/retry.ts';
 import { languageModelPolicy } from './language-model.ts';
 
 const SECRET = 'sk-loopback-0123456789abcdef';
@@ -98,8 +100,17 @@ describe('failures', () => {
   );
 
   test('a slow answer past the time limit', async () => {
-    const { policy, server } = await start({ chat: [{ content: 'late', delay: 10_000 }] }, 'tags', 'native', {
+    let expire = (): void => {};
+    const chat = (): ScriptedAnswer => {
+      setImmediate(() => expire());
+      return { content: 'late', delay: 60_000 };
+    };
+    const { policy, server } = await start({ chat }, 'tags', 'native', {
       timeout: 100,
+      startTimer(act) {
+        expire = act;
+        return () => {};
+      },
     });
     const reply = await policy.act(memorise, context);
     expect(reply.failure).toMatchObject({ kind: 'timeout', message: 'no answer within 100 ms' });
@@ -136,7 +147,7 @@ describe('failures', () => {
 
   test('a model that heeds no signal is left behind at the time limit', async () => {
     const model = new MockLanguageModelV4({ doGenerate: () => new Promise(() => {}) });
-    expect(await findFailure(createTestPolicy(model, { timeout: 20 }))).toMatchObject({ kind: 'timeout' });
+    expect(await findFailure(createTestPolicy(model, { timeout: 1 }))).toMatchObject({ kind: 'timeout' });
   });
 });
 
@@ -145,8 +156,8 @@ describe('abort', () => {
     const abort = new AbortController();
     const { policy, server } = await start({
       chat: () => {
-        setTimeout(() => abort.abort(), 20);
-        return { content: 'late', delay: 10_000 };
+        setImmediate(() => abort.abort());
+        return { content: 'late', delay: 60_000 };
       },
     });
     const reply = await policy.act(memorise, { ...context, signal: abort.signal });
@@ -172,11 +183,13 @@ describe('abort', () => {
     const abort = new AbortController();
     const server = await open({ chat: () => ({ status: 429, retryAfter: '50' }) });
     const model = openAICompatible({ model: 'loopback', baseURL: server.baseURL });
-    const policy = languageModelPolicy({ model });
-    const reply = policy.act(memorise, { ...context, signal: abort.signal });
-    while (server.requests.length === 0) await new Promise((done) => setTimeout(done, 5));
-    setTimeout(() => abort.abort(), 50);
-    expect((await reply).failure).toMatchObject({ kind: 'aborted' });
+    const sleep: Sleep = (milliseconds, signal) => {
+      setImmediate(() => abort.abort());
+      return sleepByTimer(milliseconds, signal);
+    };
+    const policy = languageModelPolicy({ model, sleep });
+    const reply = await policy.act(memorise, { ...context, signal: abort.signal });
+    expect(reply.failure).toMatchObject({ kind: 'aborted' });
   });
 });
 

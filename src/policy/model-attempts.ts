@@ -18,12 +18,21 @@ export interface Patience {
   readonly retries?: number;
   /** Waits between attempts. Default: `setTimeout`. */
   readonly sleep?: Sleep;
+  /** Calls `act` after the time limit and returns a function that prevents it. Default: `setTimeout`. */
+  readonly startTimer?: StartTimer;
   /**
    * Returns a number in [0, 1) for jitter, so that episodes do not retry at the same moment. Default: always 0.5,
    * so that waits are reproducible.
    */
   readonly random?: () => number;
 }
+
+export type StartTimer = (act: () => void, milliseconds: number) => () => void;
+
+const startTimeout: StartTimer = (act, milliseconds) => {
+  const timer = setTimeout(act, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 /** The value or the failure. `attempts` counts the calls started. */
 export type AttemptResult<Value> =
@@ -49,10 +58,11 @@ export async function attemptCall<Value>(
   signal?: AbortSignal,
 ): Promise<AttemptResult<Value>> {
   const { timeout = 300_000, retries = DEFAULT_RETRIES, sleep, random = () => 0.5 } = patience;
+  const { startTimer = startTimeout } = patience;
   if (signal?.aborted) return { attempts: 0, failure: aborted() };
   const result = await retry<Value, Failure>(
     async () => {
-      const outcome = await callOnce(call, timeout, signal);
+      const outcome = await callOnce(call, { timeout, startTimer }, signal);
       if ('value' in outcome) return outcome;
       const { failure: problem, transient, retryAfter: after } = outcome;
       const again = transient && (after ?? 0) <= LONGEST_WAIT;
@@ -73,11 +83,11 @@ export async function attemptCall<Value>(
 
 async function callOnce<Value>(
   call: (signal: AbortSignal) => Promise<Value>,
-  timeout: number,
+  { timeout, startTimer }: Required<Pick<Patience, 'timeout' | 'startTimer'>>,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly value: Value } | ReturnType<typeof classifyModelError>> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeout);
+  const stop = startTimer(() => limit.abort(), timeout);
   const either = signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]);
   try {
     return { value: await Promise.race([call(either), rejectOnAbort(either)]) };
@@ -87,7 +97,7 @@ async function callOnce<Value>(
       return { failure: modelFailure('timeout', `no answer within ${timeout} ms`), transient: false };
     return classifyModelError(error);
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }
 

@@ -96,13 +96,13 @@ it.each([true, false])(
       name: 'endless',
       sample() {
         calls += 1;
-        setTimeout(() => controller.abort(), 5);
+        setImmediate(() => controller.abort());
         return new Promise(() => {});
       },
     };
     const played = await rolledOut(endless, lexicalRetriever(), { gather, signal: controller.signal });
     expect(played.map(({ end }) => end.reason)).toEqual(['aborted', 'aborted']);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
     expect(calls).toBe(gather ? 1 : 2);
   },
 );

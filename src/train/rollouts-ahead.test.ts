@@ -1,5 +1,5 @@
 /** Tests of rollouts ahead of training. @module */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Engine, SampleRequest } from '../engine/engine.ts';
@@ -31,7 +31,7 @@ it('never returns rollouts older than the cap, nor a task twice, whatever the ti
           oldest[place] = version;
           for (let reply = 0; reply <= collecting; reply++) {
             await sampling.sample([request]);
-            await sleep(0);
+            await nextTurn();
           }
           return { live: [], flat: [], nextTask: firstTask + tasks };
         },
@@ -46,7 +46,7 @@ it('never returns rollouts older than the cap, nor a task twice, whatever the ti
         expect(batch.staleness.most).toBeLessThanOrEqual(staleness);
         expect(batch.staleness.mean).toBeLessThanOrEqual(batch.staleness.most);
         if (staleness === 0) expect(collected).toBe(place + 1);
-        for (let part = 0; part < training; part++) await sleep(0);
+        for (let part = 0; part < training; part++) await nextTurn();
         version = update;
       }
       expect(collected).toBe(updates.length);
@@ -66,7 +66,7 @@ it('rejects when a failed batch is taken, and ignores failures of unused batches
     },
   });
   await expect(ahead.take(1)).resolves.toMatchObject({ nextTask: 1 });
-  await sleep(1);
+  await nextTurn();
   await expect(ahead.take(2)).rejects.toThrow('the server is gone');
   ahead.stop();
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);

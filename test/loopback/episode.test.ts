@@ -9,6 +9,7 @@ import { aiEmbedder, QWEN3_QUERY_PREFIX } from '../../src/ai/ai-embedder.ts';
 import { openAICompatible, openAICompatibleEmbedding } from '../../src/ai/openai-compatible.ts';
 import type { Retriever } from '../../src/memory/retriever.ts';
 import { languageModelPolicy } from '../../src/policy/language-model.ts';
+import type { StartTimer } from '../../src/policy/model-attempts.ts';
 import { memoryOptionsFor, OFFICIAL, streamRulesFor } from '../../src/released/compatibility.ts';
 import { selectFormat } from '../../src/released/select-format.ts';
 import { lexicalRetriever } from '../../src/search/lexical.ts';
@@ -22,7 +23,12 @@ import { BETTER_STREAM_RULES, type StreamRules } from '../../src/task/stream-rul
 import { loadDefaultTokenizer } from '../../src/task/tokenizer.ts';
 import type { Trajectory } from '../../src/trajectory/trajectory.ts';
 import { formatTrajectory } from '../../src/trajectory/write-trajectory.ts';
-import { type OpenAIServer, type OpenAIServerOptions, startOpenAIServer } from './openai-server.ts';
+import {
+  type OpenAIServer,
+  type OpenAIServerOptions,
+  type ScriptedAnswer,
+  startOpenAIServer,
+} from './openai-server.ts';
 
 const tokenizer = await loadDefaultTokenizer();
 const KEY = 'sk-a-secret-of-some-length';
@@ -43,7 +49,7 @@ interface Run {
   readonly chat: NonNullable<OpenAIServerOptions['chat']>;
   readonly rules?: StreamRules;
   readonly retriever?: (baseURL: string) => Retriever;
-  readonly timeout?: number;
+  readonly startTimer?: StartTimer;
 }
 
 async function run({
@@ -51,7 +57,7 @@ async function run({
   chat,
   rules = BETTER_STREAM_RULES,
   retriever,
-  timeout = 5000,
+  startTimer,
 }: Run): Promise<Trajectory> {
   server = await startOpenAIServer({ chat });
   const { baseURL } = server;
@@ -74,7 +80,7 @@ async function run({
     policy: languageModelPolicy({
       model: openAICompatible({ model: 'AtomMem', baseURL, apiKey: KEY }),
       format: selectFormat(codec, { truncate: (text) => text }),
-      timeout,
+      startTimer,
       retries: 2,
       sleep: async () => {},
     }),
@@ -146,19 +152,28 @@ describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the %s f
 
   it('survives rate limits, a slow answer, a truncated reply and an empty one', async () => {
     const [create, update, , answer] = replies[codec] as [string, string, string, string];
+    let expire = (): void => {};
+    const answers: ScriptedAnswer[] = [
+      { status: 429, retryAfter: '1' },
+      { status: 500 },
+      { content: create }, // chunk 1, at the third attempt
+      { content: update, delay: 60_000 }, // too slow: chunk 2 is shown again
+      { content: update.slice(0, update.indexOf('</')) }, // cut in mid-tag: no operation, the stream goes on
+      { drop: 'before-answer' },
+      { content: '' }, // the question is put again
+      { content: answer },
+    ];
     const trajectory = await run({
       codec,
-      timeout: 150,
-      chat: [
-        { status: 429, retryAfter: '1' },
-        { status: 500 },
-        { content: create }, // chunk 1, at the third attempt
-        { content: update, delay: 600 }, // too slow: chunk 2 is shown again
-        { content: update.slice(0, update.indexOf('</')) }, // cut in mid-tag: no operation, the stream goes on
-        { drop: 'before-answer' },
-        { content: '' }, // the question is put again
-        { content: answer },
-      ],
+      startTimer(act) {
+        expire = act;
+        return () => {};
+      },
+      chat() {
+        const next = answers.shift()!;
+        if ('delay' in next) setImmediate(() => expire());
+        return next;
+      },
     });
     expect(trajectory.end).toMatchObject({ reason: 'done', answers: ['Lund'] });
     expect(trajectory.steps.map((step) => [step.chunk?.index ?? 'question', step.usage.modelCalls])).toEqual([

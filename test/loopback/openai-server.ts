@@ -63,7 +63,7 @@ interface RawAnswer {
   readonly body: string;
 }
 
-type ScriptedAnswer = ChatAnswer | ErrorAnswer | DropAnswer | RawAnswer;
+export type ScriptedAnswer = ChatAnswer | ErrorAnswer | DropAnswer | RawAnswer;
 
 export interface OpenAIServerOptions {
   /** Answers in order, or a function of the request. A request after the last answer gets status 500. */

@@ -205,7 +205,7 @@ test('a purge blocked by a reader reports erased texts, and the next purge finis
   const reader = new DatabaseSync(path);
   reader.exec('begin; select count(*) from operation');
   reader.prepare('select text from operation').all();
-  const store = createSqliteStore({ path, busyWait: 20 });
+  const store = createSqliteStore({ path, busyWait: 1 });
   await expect(store.purge('a', ['m1'], { time: 2 })).rejects.toMatchObject({
     code: 'locked',
     details: { applied: 'yes' },
@@ -224,7 +224,7 @@ test('a purge waits for a short reader', async () => {
   reader.exec('begin; select count(*) from operation');
   reader.prepare('select text from operation').all();
   const store = createSqliteStore({ path, busyWait: 2000 });
-  setTimeout(() => reader.close(), 100);
+  setImmediate(() => reader.close());
   expect(await store.purge('a', ['m1'], { time: 2 })).toEqual({ records: 1, deleted: 1 });
   expect(Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]).includes('secret')).toBe(false);
   await store.close();
