@@ -123,7 +123,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   server: {
     holds: 'loopback servers: API, live view, MCP',
-    imports: ['mcp', 'report', 'memory', 'store', 'search'],
+    imports: ['mcp', 'report', 'trajectory', 'memory', 'store', 'search'],
     node: true,
   },
   conformance: {

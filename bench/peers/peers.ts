@@ -1,6 +1,6 @@
 /**
  * Times create and search of this store and of other memories with the same embedder and texts, and runs safety checks
- * on each: `node bench/peers/peers.ts [entries]` (default: 2000). `npm install --prefix bench/peers` installs the others.
+ * on each: `node bench/peers/peers.ts [entries] [name]` (default: 2000, all). `npm install --prefix bench/peers` installs the others.
  * Missing ones are skipped with a message. No model is called, and telemetry is off.
  *
  * @module
@@ -18,6 +18,7 @@ const SEARCHES = 50;
 const USER = 'users/1';
 
 const entries = Number(process.argv[2] ?? 2000);
+const wanted = process.argv[3] ?? '';
 const root = mkdtempSync(join(tmpdir(), 'atommem-peers-'));
 process.env.MEM0_TELEMETRY = 'false';
 process.env.MASTRA_TELEMETRY_DISABLED = '1';
@@ -26,7 +27,8 @@ console.log(
   `${entries} entries, ${embedder.name}, best ${LIMIT}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
 );
 try {
-  for (const [place, adapter] of ADAPTERS.entries()) await report(adapter, join(root, String(place)));
+  for (const [place, adapter] of ADAPTERS.entries())
+    if (adapter.name.includes(wanted)) await report(adapter, join(root, String(place)));
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

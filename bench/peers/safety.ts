@@ -41,7 +41,7 @@ export async function checkSafety(adapter: PeerAdapter, folder: string): Promise
 async function isolation(adapter: PeerAdapter, folder: string): Promise<Verdict> {
   if (!adapter.users) return '– (one graph per file)';
   return withPeer(adapter, folder, async (peer) => {
-    const users = ['users/1', 'users/10', 'users:1', 'user/1'];
+    const users = ['users/1', 'users/10', 'users/11', 'user/1'];
     for (const user of users) await peer.create(user, `secret of ${user}`);
     for (const user of users) {
       const results = await peer.search(user, 'secret of');

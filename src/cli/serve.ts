@@ -14,29 +14,33 @@ interface ServeFlags {
   readonly namespace?: string;
   readonly port: number;
   readonly write?: boolean;
+  readonly runs?: string;
 }
 
 /** Creates the command. It serves until Ctrl-C. */
-export function serveCommand(terminal: Terminal): Command {
+export function serveCommand(terminal: Terminal, version: string): Command {
   return new Command('serve')
-    .description('show a store in the browser: entries, history, search, undo')
+    .description('show a store in the browser: entries, history, search, undo; serve it over MCP')
     .requiredOption('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
     .option('--namespace <name>', 'show this namespace only (default: all)')
     .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
     .option('--write', 'allow editing and undo (default: read-only)')
-    .action((flags: ServeFlags) => runServe(flags, terminal));
+    .option('--runs <folder>', 'results folder of eval or bench: list its reports and episodes')
+    .action((flags: ServeFlags) => runServe(flags, version, terminal));
 }
 
 async function runServe(
-  { namespace, port, write = false, ...flags }: ServeFlags,
+  { namespace, port, write = false, runs, ...flags }: ServeFlags,
+  version: string,
   terminal: Terminal,
 ): Promise<void> {
   const { serveMemory } = await import('../server/serve-memory.ts');
   const store = await openStore(flags.store, false);
   try {
     const token = randomBytes(18).toString('base64url');
-    const server = await serveMemory({ store, namespace, port, writable: write, token });
+    const server = await serveMemory({ store, namespace, port, writable: write, runs, token, version });
     print(terminal, `${server.url}/#token=${token}`);
+    print(terminal, terminal.style.dim(`MCP: ${server.url}/mcp with "Authorization: Bearer ${token}"`));
     print(
       terminal,
       terminal.style.dim(`${write ? 'Editing is allowed' : 'Read-only'}. Press Ctrl-C to stop.`),

@@ -125,10 +125,14 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
     if (!writable) throw new ApiError(403, 'This server is read-only. Start it with --write.');
   }
 
-  async function findEntry(memory: Memory, id: string): Promise<{ entry: Entry | null; history: unknown }> {
+  async function findEntry(
+    memory: Memory,
+    id: string,
+  ): Promise<{ entry: Entry | null; history: unknown; shown: number }> {
     const history = await store.log(memory.namespace, { id });
     if (history.length === 0) throw new ApiError(404, `There is no entry ${JSON.stringify(id)}.`);
-    return { entry: (await store.get(memory.namespace, id)) ?? null, history };
+    const shown = (await store.reads(memory.namespace)).get(id) ?? 0;
+    return { entry: (await store.get(memory.namespace, id)) ?? null, history, shown };
   }
 
   return async (request) => {

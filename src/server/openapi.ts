@@ -59,6 +59,7 @@ export function describeApi(version: string): JsonObject {
         'Streams new records of the log as server-sent events',
         number('after', 'Generation'),
       ),
+      '/api/runs': get('Lists reports and episodes of the results folder'),
       '/api/operations': post('Applies operations', {
         namespace: { type: 'string' },
         actor: { type: 'string' },

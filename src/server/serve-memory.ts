@@ -13,12 +13,15 @@ import { streamRecords } from './event-stream.ts';
 import { type LoopbackServer, listen } from './listen.ts';
 import { ApiError, createMemoryApi, type MemoryApiOptions } from './memory-api.ts';
 import { describeApi } from './openapi.ts';
+import { listRunFiles, renderRunFile } from './run-files.ts';
 import { renderPage } from './view/render-page.ts';
 import { VIEW_SCRIPT, VIEW_STYLE } from './view/view.generated.ts';
 
 export interface ServeOptions extends MemoryApiOptions, GuardOptions {
   /** Port, or 0 for any free port. Default: 0. */
   readonly port?: number;
+  /** Results folder of `atommem eval` or `atommem bench`, whose reports and episodes the view links to. */
+  readonly runs?: string;
   /** Version in `/openapi.json`. Default: `'0'`. */
   readonly version?: string;
   /** Polling interval of the log for events, in milliseconds. Default: 500. */
@@ -70,6 +73,9 @@ function createHandler(options: ServeOptions): (request: IncomingMessage, respon
       const after = Number(request.headers['last-event-id'] ?? query.get('after') ?? 0) || 0;
       return streamRecords(response, { store, namespace, after, interval });
     }
+    if (request.method === 'GET' && path === '/api/runs')
+      return sendJson(response, 200, { files: options.runs ? await listRunFiles(options.runs) : [] });
+    if (request.method === 'GET' && path.startsWith('/runs/')) return sendRun(response, options.runs, path);
     if (path === '/mcp') {
       mcp ??= openMcp(options);
       const handler = await mcp;
@@ -119,6 +125,20 @@ function sendPage(response: ServerResponse): void {
     'x-content-type-options': 'nosniff',
   });
   response.end(html);
+}
+
+/** Scripts of the page run in an origin of their own, which cannot read the API. */
+async function sendRun(response: ServerResponse, runs: string | undefined, path: string): Promise<void> {
+  const page = runs && (await renderRunFile(runs, decodeURIComponent(path.slice('/runs/'.length))));
+  if (!page) throw new ApiError(404, 'There is no such report or episode. /api/runs lists them.');
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': 'sandbox allow-scripts',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(page);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

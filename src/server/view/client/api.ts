@@ -6,6 +6,7 @@
 import type { Entry } from '../../../memory/entry.ts';
 import type { LogDifference, LogRecord } from '../../../memory/log.ts';
 import type { Effect, Operation } from '../../../memory/operation.ts';
+import type { RunFile } from '../../run-files.ts';
 
 export interface Info {
   readonly writable: boolean;
@@ -43,14 +44,22 @@ export const api = {
   entry: (
     namespace: string,
     id: string,
-  ): Promise<{ readonly entry: Entry | null; readonly history: readonly LogRecord[] }> =>
-    call(ask(`entries/${encodeURIComponent(id)}`, { namespace })),
+  ): Promise<{
+    readonly entry: Entry | null;
+    readonly history: readonly LogRecord[];
+    /** How often a search has returned it. */
+    readonly shown: number;
+  }> => call(ask(`entries/${encodeURIComponent(id)}`, { namespace })),
   search: (namespace: string, q: string): Promise<{ readonly entries: readonly Entry[] }> =>
     call(ask('search', { namespace, q, limit: 20 })),
   state: (namespace: string, at: number): Promise<{ readonly entries: readonly Entry[] }> =>
     call(ask('state', { namespace, at })),
   diff: (namespace: string, from: number, to: number): Promise<LogDifference> =>
     call(ask('diff', { namespace, from, to })),
+  runs: (): Promise<{ readonly files: readonly RunFile[] }> => call('/api/runs'),
+  /** Address of the page of a report or an episode. */
+  runAddress: (path: string): string =>
+    `/runs/${path.split('/').map(encodeURIComponent).join('/')}${token === null ? '' : `?${new URLSearchParams({ token })}`}`,
   apply: (
     namespace: string,
     operations: readonly Operation[],

@@ -5,7 +5,7 @@
  */
 import { type Entry, SCRATCHPAD } from '../../../memory/entry.ts';
 import type { LogRecord } from '../../../memory/log.ts';
-import { element } from '../../../report/page/client/dom.ts';
+import { counted, element } from '../../../report/page/client/dom.ts';
 import { api, type Info, type Listing } from './api.ts';
 import { differenceText, entryButton, logLine, versionCard } from './parts.ts';
 
@@ -25,6 +25,7 @@ const momentText = element('output', {});
 const compare = element('input', { type: 'checkbox', id: 'compare' });
 const list = element('div', { class: 'list' });
 const detail = element('section', { class: 'detail', 'aria-label': 'Entry', tabindex: '-1' });
+const runs = element('section', { class: 'runs', 'aria-label': 'Episodes and reports' });
 const log = element('ol', { class: 'log', 'aria-label': 'Log' });
 
 let info: Info = { writable: false, store: '', namespaces: [] };
@@ -120,7 +121,7 @@ function select(id: string): void {
 }
 
 async function showDetail(id: string): Promise<void> {
-  const { entry, history } = await api.entry(namespace(), id);
+  const { entry, history, shown } = await api.entry(namespace(), id);
   const versions = history.map((record, place) =>
     versionCard(
       record,
@@ -133,6 +134,11 @@ async function showDetail(id: string): Promise<void> {
     entry === null
       ? element('p', { class: 'gone' }, 'This entry is no longer in memory. Its history stays.')
       : element('p', { class: 'whole' }, entry.text),
+    element(
+      'p',
+      { class: 'when' },
+      shown === 0 ? 'No search has returned it.' : `Returned by ${counted(shown, 'search', 'searches')}.`,
+    ),
     ...(entry !== null && info.writable ? [editForm(entry)] : []),
     element('h3', {}, 'Life of this entry'),
     element('ol', { class: 'life' }, ...versions.reverse()),
@@ -204,6 +210,31 @@ async function open(): Promise<void> {
   follow();
 }
 
+/** Lists the reports and episodes of the results folder, if the server was given one. */
+async function showRuns(): Promise<void> {
+  const { files } = await api.runs();
+  if (files.length === 0) return;
+  runs.replaceChildren(
+    element('h2', {}, 'Episodes and reports'),
+    element(
+      'ul',
+      { class: 'runs' },
+      ...files.map(({ path, kind }) =>
+        element(
+          'li',
+          {},
+          element(
+            'a',
+            { href: api.runAddress(path), target: '_blank', rel: 'noopener noreferrer' },
+            element('span', { class: 'id' }, kind),
+            path,
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
 function onKey(event: KeyboardEvent): void {
   const typing =
     event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
@@ -246,8 +277,10 @@ run(async () => {
     status,
     element('div', { class: 'columns' }, list, detail),
     element('section', { 'aria-label': 'Log' }, element('h2', {}, 'Log'), log),
+    runs,
   );
   await open();
+  await showRuns();
 });
 let waiting: ReturnType<typeof setTimeout> | undefined;
 search.addEventListener('input', () => {

@@ -1,0 +1,140 @@
+/**
+ * Opens the live view in Chromium: light, dark, on a phone, by keyboard.
+ *
+ * @module
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createMemory } from '../../src/memory/create-memory.ts';
+import { renderHtmlReport } from '../../src/report/html-report.ts';
+import type { LoopbackServer } from '../../src/server/listen.ts';
+import { serveMemory } from '../../src/server/serve-memory.ts';
+import { inMemoryStore } from '../../src/store/in-memory.ts';
+import { writeTrajectory } from '../../src/trajectory/write-trajectory.ts';
+import { openChromium } from './chromium.ts';
+import { HOSTILE, sampleReport } from './report-sample.ts';
+
+const opened = await openChromium();
+if (typeof opened === 'string') console.warn(`skipped, the live view in a browser: ${opened}`);
+
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+/** Screenshots are kept if this names a folder. */
+const PICTURES = process.env.ATOMMEM_PICTURES;
+
+describe.skipIf(typeof opened === 'string')('the live view in a browser', () => {
+  const browser = opened as Browser;
+  const store = inMemoryStore();
+  const memory = createMemory({ store, namespace: 'users/ada' });
+  let runs = '';
+  let server: LoopbackServer;
+  let page: Page;
+  let troubles: string[] = [];
+
+  beforeAll(async () => {
+    const actor = 'assistant';
+    const { id } = await memory.create('Ada lives in Lund and commutes to Malmö by train.', { actor });
+    await memory.create('Ada has a cat named Pixel.', { actor });
+    await memory.update(id, 'Ada lives in Malmö and walks to work.', { actor });
+    await memory.create(HOSTILE, { actor: 'page' });
+    await memory.update('scratchpad', 'Ask about the new flat.', { actor });
+    await memory.read('Where does Ada live?');
+    runs = await mkdtemp(join(tmpdir(), 'atommem-runs-'));
+    const report = await sampleReport(60);
+    await writeFile(join(runs, 'report.html'), renderHtmlReport(report));
+    await mkdir(join(runs, 'trajectories'));
+    await writeTrajectory(join(runs, 'trajectories', 'first.jsonl'), report.episodes[0]!.trajectory);
+    server = await serveMemory({ store, writable: true, token: 'right', interval: 20, runs });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await rm(runs, { recursive: true });
+  });
+  afterEach(() => page.close());
+
+  async function open(viewport: { width: number; height: number }, colorScheme?: 'dark'): Promise<void> {
+    troubles = [];
+    page = await browser.newPage({ viewport, ...(colorScheme && { colorScheme }) });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+    });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.goto(`${server.url}/#token=right`);
+    await page.getByText('Episodes and reports').waitFor();
+  }
+
+  async function keep(name: string): Promise<void> {
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `live-${name}.png`), fullPage: true });
+  }
+
+  it.each([
+    ['light', DESKTOP, undefined],
+    ['dark', DESKTOP, 'dark'],
+    ['phone', PHONE, undefined],
+    ['phone-dark', PHONE, 'dark'],
+  ] as const)('shows entries, their life, reports (%s)', async (name, viewport, scheme) => {
+    await open(viewport, scheme);
+    await page
+      .getByRole('button', { name: /Ada lives in Malmö/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Life of this entry' }).waitFor();
+    expect(await page.locator('.detail').textContent()).toContain('Returned by 1 search.');
+    expect(await page.locator('.version del').allInnerTexts()).not.toEqual([]);
+    await keep(name);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(viewport.width);
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+
+  it('works by keyboard', async () => {
+    await open(DESKTOP);
+    await page.keyboard.press('/');
+    await page.keyboard.type('Pixel');
+    await page.getByText('Best matches for').waitFor();
+    await page.keyboard.press('Tab');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Entry m/ }).waitFor();
+    expect(await page.locator('.whole').textContent()).toContain('cat');
+    expect(troubles).toEqual([]);
+  });
+
+  it('shows what another process writes, and edits and undoes with an actor', async () => {
+    await open(DESKTOP);
+    const { id } = await memory.create('Ada bought a kayak.', { actor: 'other' });
+    const entry = page.getByRole('button', { name: /kayak/ }).first();
+    await entry.click();
+    await page.getByText('Edit', { exact: true }).click();
+    await page.getByLabel('Text of the entry').fill('Ada sold her kayak.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('.whole', { hasText: 'sold' }).waitFor();
+    await page.getByRole('button', { name: 'Undo this change' }).first().click();
+    await page.locator('.whole', { hasText: 'bought' }).waitFor();
+    expect((await memory.log({ id })).map(({ actor }) => actor)).toEqual(['other', 'viewer', 'viewer']);
+    await memory.delete(id);
+    expect(troubles).toEqual([]);
+  });
+
+  it('opens a report and an episode in an origin of their own', async () => {
+    await open(DESKTOP);
+    for (const kind of ['report', 'episode']) {
+      const [popup] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.locator('.runs a', { hasText: kind }).first().click(),
+      ]);
+      await popup.getByRole('heading', { name: 'Episodes' }).waitFor();
+      await popup.locator('.episodes a').first().click();
+      await popup.locator('#episode h2, #episode h3').first().waitFor();
+      expect(await popup.evaluate(() => [self.origin, 'hacked' in window])).toEqual(['null', false]);
+      if (PICTURES) await popup.screenshot({ path: join(PICTURES, `live-${kind}.png`) });
+      await popup.close();
+    }
+  });
+});
