@@ -11,15 +11,20 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-/** Loads modules of the installed packages by their specifiers. */
-export type LoadModule = (specifier: string) => Promise<unknown>;
+/** Packages in the cache. */
+export interface InstalledPackages {
+  /** Their `node_modules`. */
+  readonly modules: string;
+  /** Imports a module by its specifier. */
+  load(specifier: string): Promise<unknown>;
+}
 
 /**
  * Installs packages such as `@mastra/core@1.71.0` once.
  *
  * @returns why it could not, if it could not.
  */
-export async function installPackages(...packages: readonly string[]): Promise<LoadModule | string> {
+export async function installPackages(...packages: readonly string[]): Promise<InstalledPackages | string> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const folder = join(cache, 'atommem', packages.join('+').replace(/[^\w.@+-]/g, '-'));
   const done = join(folder, 'installed');
@@ -27,7 +32,14 @@ export async function installPackages(...packages: readonly string[]): Promise<L
     if (!existsSync(done)) {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'package.json'), '{"type":"module","private":true}');
-      const words = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages];
+      const words = [
+        'install',
+        '--no-audit',
+        '--no-fund',
+        '--ignore-scripts',
+        '--legacy-peer-deps',
+        ...packages,
+      ];
       await promisify(execFile)('npm', words, { cwd: folder, timeout: 600_000 });
       writeFileSync(done, '');
     }
@@ -35,5 +47,8 @@ export async function installPackages(...packages: readonly string[]): Promise<L
     return `${packages.join(' ')} could not be installed: ${String(error).split('\n')[0]}`;
   }
   const { resolve } = createRequire(join(folder, 'package.json'));
-  return (specifier) => import(pathToFileURL(resolve(specifier)).href);
+  return {
+    modules: join(folder, 'node_modules'),
+    load: (specifier) => import(pathToFileURL(resolve(specifier)).href),
+  };
 }

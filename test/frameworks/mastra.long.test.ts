@@ -20,15 +20,15 @@ interface ToolsModule {
   readonly createTool: (config: object) => object;
 }
 
-const load = await installPackages('@mastra/core@1.71.0', 'zod@4');
+const installed = await installPackages('@mastra/core@1.71.0', 'zod@4');
 
-describe.skipIf(typeof load === 'string')(
-  `Mastra${typeof load === 'string' ? ` (skipped: ${load})` : ''}`,
+describe.skipIf(typeof installed === 'string')(
+  `Mastra${typeof installed === 'string' ? ` (skipped: ${installed})` : ''}`,
   () => {
     it('creates, reads, updates and deletes across two sessions and two users', async () => {
-      if (typeof load === 'string') return;
-      const { Agent } = (await load('@mastra/core/agent')) as AgentModule;
-      const { createTool } = (await load('@mastra/core/tools')) as ToolsModule;
+      if (typeof installed === 'string') return;
+      const { Agent } = (await installed.load('@mastra/core/agent')) as AgentModule;
+      const { createTool } = (await installed.load('@mastra/core/tools')) as ToolsModule;
       const store = inMemoryStore();
       const play = async (user: string, script: readonly ScriptedReply[], input: string) => {
         const memory = createMemory({ store, namespace: `users/${user}` });
