@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import { createMemory } from '../memory/create-memory.ts';
 import type { Commit } from '../memory/store.ts';
 import { systemClock } from '../shared/clock.ts';
+import { AtomMemError } from '../shared/error.ts';
 import { purgeNamespace } from '../store/purge-namespace.ts';
 import { reembed } from '../store/reembed.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
@@ -27,6 +28,10 @@ export function changeCommands(): readonly StoreCommand[] {
         .description('add an entry')
         .argument('<text>', 'text of the entry; - reads standard input'),
       creates: true,
+      async check([given]) {
+        if ((given as string).trim() === '')
+          throw usageError('the text is empty', 'Pass a text, or - to read standard input');
+      },
       run: add,
     },
     {
@@ -59,11 +64,15 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
   const { store, namespace, terminal } = call;
   const { since } = call.flags;
   const at = call.words[0] as number | undefined;
+  const newest = await store.generation(namespace);
   if ((at === undefined) === (since === undefined)) {
     throw usageError(
       'undo needs one generation',
-      'Pass a generation or --since GENERATION; "atommem memory history" lists them',
+      `Pass ${newest} to undo the newest record, or --since GENERATION; "atommem memory history" lists them`,
     );
+  }
+  if ((at ?? since!) > newest || at === 0) {
+    throw usageError(`${namespace} has no generation ${at ?? since}`, `The newest is ${newest}`);
   }
   const memory = createMemory({ store, namespace });
   const commits = at === undefined ? await memory.undoSince(since!, 'cli') : [await memory.undo(at, 'cli')];
@@ -71,17 +80,18 @@ async function undo(call: StoreCall<{ readonly since?: number }>): Promise<Shown
 }
 
 const WHY_NOT: Readonly<Record<string, string>> = {
-  'version-conflict': 'its entry has changed since. Undo the later records first, or use --since',
-  'no-such-entry':
-    'there is no such record, its entry is deleted, or its text was purged. "atommem memory history" lists the records',
+  'version-conflict': 'Its entry has changed since: undo the later records first, or use --since',
+  'no-such-entry': 'It is undone already, its entry is deleted, or its text was purged',
 };
 
 function undone(commits: readonly Commit[], generation: number, terminal: Terminal): Shown {
   const refused = commits.find((commit) => !commit.ok);
   if (refused?.ok === false) {
-    throw new Error(
-      `generation ${generation} cannot be undone: ${WHY_NOT[refused.refusal] ?? refused.refusal}`,
-    );
+    throw new AtomMemError('operation-refused', {
+      problem: `generation ${generation} cannot be undone (${refused.refusal})`,
+      remedy: WHY_NOT[refused.refusal] ?? '"atommem memory history" lists the records',
+      details: { reason: refused.refusal },
+    });
   }
   const records = commits.flatMap((commit) => (commit.ok ? [commit.record] : []));
   const lines = records.map((record) => recordLine(record, terminal));
@@ -91,6 +101,7 @@ function undone(commits: readonly Commit[], generation: number, terminal: Termin
 async function add({ store, namespace, words, terminal }: StoreCall): Promise<Shown> {
   const given = words[0] as string;
   const input = given === '-' ? (await text(terminal.stdin)).trim() : given;
+  if (input.trim() === '') throw usageError('the text is empty', 'Pipe a text in');
   const { entry } = await createMemory({ store, namespace }).create(input, { actor: 'cli' });
   return { lines: [entryLine(entry, terminal)], value: entry };
 }

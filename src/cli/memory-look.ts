@@ -9,6 +9,8 @@ import { createMemory } from '../memory/create-memory.ts';
 import type { UnembeddedEntry } from '../memory/embed-texts.ts';
 import { storedEntries } from '../memory/log.ts';
 import { systemClock } from '../shared/clock.ts';
+import { AtomMemError } from '../shared/error.ts';
+import type { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { readStatistics } from '../store/statistics.ts';
 import { storeRetriever } from '../store/store-retriever.ts';
 import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
@@ -68,6 +70,13 @@ export function lookCommands(): readonly StoreCommand[] {
         'show number, age and size of entries, near-duplicates, and entries without a vector',
       ),
       run: statistics,
+    },
+    {
+      command: new Command('verify').description(
+        'check an SQLite store: pages, row checksums, and entries and indexes against the log',
+      ),
+      wide: true,
+      run: verify,
     },
   ];
 }
@@ -130,4 +139,15 @@ async function difference({ store, namespace, words, terminal }: StoreCall): Pro
 async function statistics({ store, namespace }: StoreCall): Promise<Shown> {
   const value = await readStatistics(store, namespace, { now: systemClock() });
   return { lines: statisticsLines(value), value: { namespace, ...value } };
+}
+
+async function verify({ store }: StoreCall): Promise<Shown> {
+  if (!('verify' in store)) throw usageError('verify checks SQLite stores only', 'Name a file with --store');
+  const problems = await (store as SqliteStore).verify();
+  if (problems.length === 0) return { lines: ['no problems'], value: { problems } };
+  const failure = new AtomMemError('corrupted', {
+    problem: `the file has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+    remedy: 'Restore a backup, or export what can be read with "atommem memory export"',
+  });
+  return { lines: problems.map(escapeControls), value: { problems }, failure };
 }

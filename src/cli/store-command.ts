@@ -8,6 +8,7 @@ import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
+import { usageError } from './usage-error.ts';
 
 /** The output of a command: lines of text, and a value for `--json`. */
 export interface Shown {
@@ -59,6 +60,7 @@ export function registerStoreCommand(parent: Command, terminal: Terminal, entry:
     const flags = given.at(-2) as StoreFlags & { readonly json?: boolean };
     const words = given.slice(0, -2);
     const { namespace } = flags;
+    if (namespace === '') throw usageError('--namespace is empty', 'Name a namespace, or leave the flag out');
     await entry.check?.(words);
     const { lines, value, failure } = await withStore(flags.store, creates, async (store) => {
       if (!creates && !wide) await checkNamespace(store, flags);

@@ -44,6 +44,13 @@ export function fileExists(path: string): AtomMemError<'not-empty'> {
   });
 }
 
+export function noFolder(path: string): AtomMemError<'unreachable'> {
+  return new AtomMemError('unreachable', {
+    problem: `${path} is in a folder that does not exist`,
+    remedy: 'Create the folder, or name another file. Nothing was written',
+  });
+}
+
 export function malformedLog(fault: string): AtomMemError<'malformed-import'> {
   return new AtomMemError('malformed-import', {
     problem: `the records are not a complete log: ${fault}`,

@@ -82,6 +82,17 @@ it('adds, backs up, and purges everything only with confirmation', async () => {
   expect(listTexts(await read<Entry[]>('copy.db', 'list'))).toEqual(['Ada prefers trains.']);
 });
 
+it('verifies a file and names what is damaged', async () => {
+  await memory('sound.db', 'add', 'Ada prefers trains.');
+  expect(await read('sound.db', 'verify')).toEqual({ problems: [] });
+  const bytes = readFileSync(at('sound.db'));
+  bytes[bytes.indexOf('prefers')]! ^= 1;
+  writeFileSync(at('sound.db'), bytes);
+  const { code, stdout, stderr } = await memory('sound.db', 'verify');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('do not match their checksum')]);
+  expect(stderr).toContain('Restore a backup');
+});
+
 it('keeps namespaces apart', async () => {
   const store = createSqliteStore({ path: at('walls.db') });
   for (const name of ['users/1', 'users/12']) {
@@ -118,8 +129,11 @@ it('reports an error in one line and creates no file for a mistyped name', async
   );
   expect(await refused('notes.db', 'list')).toContain('notes.db');
   expect(await refused('agent.db', 'show', 'm99')).toContain('has no entry m99');
-  expect(await refused('agent.db', 'undo', '99')).toContain('cannot be undone');
+  expect(await refused('agent.db', 'undo', '99')).toContain('has no generation 99');
   expect(await refused('agent.db', 'undo')).toContain('--since');
+  expect(await refused('fresh.db', 'add', ' ')).toContain('the text is empty');
+  expect(existsSync(at('fresh.db'))).toBe(false);
+  expect(await refused('agent.db', 'backup', at('nowhere/copy.db'))).toContain('nowhere/copy.db');
   expect(await refused('agent.db', 'purge', 'm1', 'm99')).toContain('nothing was erased');
   expect(await refused('agent.db', 'import', folder)).toContain('no .md files');
   expect(await refused('agent.db', 'export', at('nowhere/memory.jsonl'))).toContain('ENOENT');

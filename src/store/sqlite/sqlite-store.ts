@@ -4,13 +4,14 @@
  * @module
  */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { toEntry } from '../../memory/log.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { planRestore } from '../plan-restore.ts';
 import { type OperationRow, toRecord } from '../record-row.ts';
 import { readText, storableText } from '../storable-text.ts';
-import { closed, erasedButKept, fileExists, notEmpty } from '../store-errors.ts';
+import { closed, erasedButKept, fileExists, noFolder, notEmpty } from '../store-errors.ts';
 import {
   appendRecords,
   commitWrites,
@@ -161,6 +162,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     },
     async backup(target) {
       if (existsSync(target)) throw fileExists(target);
+      if (!existsSync(dirname(target))) throw noFolder(target);
       guard(() => database.prepare('vacuum into ?').run(target));
     },
     async close() {
