@@ -1,5 +1,5 @@
 /**
- * What a model says when the AI SDK is not installed.
+ * Errors of models when the AI SDK is not installed.
  *
  * @module
  */

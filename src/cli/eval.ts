@@ -28,7 +28,7 @@ import { createRunParts } from './run-parts.ts';
 /** Schema of what `--json` prints. */
 export const EVAL_SCHEMA = 'atommem.eval/1';
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export interface EvalReport extends Pick<SuiteReport, 'rows' | 'comparisons' | 'notes'> {
   readonly schema: typeof EVAL_SCHEMA;
   readonly command: string;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-/** What Ctrl-C asks of a command. */
+/** The requests that Ctrl-C makes of a command. */
 export interface Interrupts {
   /** Aborted by the first interrupt. Commands then stop in order. */
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 /**
- * Loads what a language model on a server is trained on: document streams, or the tasks of a file.
+ * Loads the training data of a language model on a server: document streams, or the tasks of a file.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export interface ServerData {
   readonly heldOutQuestions: ReadonlySet<string>;
   /** Describes the data, for the line before training. */
   readonly description: string;
-  /** What a resumed run must share. */
+  /** Facts that a resumed run must share. */
   readonly identity: JsonObject;
 }
 

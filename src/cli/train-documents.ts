@@ -29,7 +29,7 @@ import type { TrainingDisplay } from './training-display.ts';
 import { listTrajectoryFiles } from './trajectory-files.ts';
 import { usageError } from './usage-error.ts';
 
-/** A model on a server, and what it is trained on. */
+/** A model on a server, and its training data. */
 interface Place {
   readonly server: ServerAccess;
   readonly speech: ModelSpeech;

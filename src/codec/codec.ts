@@ -47,12 +47,12 @@ export interface Issue {
     /** A create that copies an example from the prompt. The operation is left out. */
     | 'copied-example'
     | 'unclosed-thought';
-  /** What is wrong and where, on one line. */
+  /** The problem and its place, on one line. */
   readonly message: string;
   readonly span: Span;
 }
 
-/** What a reply says. */
+/** The contents of a reply. */
 export interface ParsedReply {
   /** In the order written. */
   readonly operations: readonly Operation[];
@@ -64,14 +64,14 @@ export interface ParsedReply {
   readonly issues: readonly Issue[];
 }
 
-/** What `render` writes. */
+/** The contents of a reply for `render`. */
 export interface WritableReply {
   readonly operations: readonly Operation[];
   readonly answers?: readonly string[];
   readonly tool?: ToolCall;
 }
 
-/** What the parser knows about the step. */
+/** Facts about the step that parsers use. */
 export interface ParseContext {
   /** Names of the task's tools that may be called now. */
   readonly tools?: readonly string[];

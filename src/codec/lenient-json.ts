@@ -7,11 +7,11 @@
 import type { Span } from './codec.ts';
 import { readLenientString } from './lenient-string.ts';
 
-/** What was read. */
+/** The result of reading. */
 export interface LenientJson {
   /** `undefined` if there is no value. Objects and lists hold what could be read. */
   readonly value: unknown;
-  /** Where reading stopped. */
+  /** Position at which reading stopped. */
   readonly end: number;
   /** The first repair, in words. Absent for valid JSON. */
   readonly mended?: string;

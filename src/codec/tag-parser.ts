@@ -33,7 +33,7 @@ export interface SlotText {
   readonly text: string;
 }
 
-/** What distinguishes one tag dialect from another. */
+/** The rules in which tag dialects differ. */
 export interface TagSyntax {
   readonly names: TagNames;
   /** `hidden`: nothing in a thought takes effect. `tag`: `<think>` is an unknown tag like others. */
@@ -52,7 +52,7 @@ export interface TagSyntax {
   readonly slotForm: string;
   /** An update or delete that names no slot is skipped, or ends the reply. */
   readonly malformed: 'skip' | 'abort';
-  /** What an update to an empty text means. */
+  /** Meaning of an update to an empty text. */
   readonly emptyUpdate: 'keep' | 'delete';
   /** A create with an empty text is kept for the memory to refuse, or left out. Both are reported. */
   readonly emptyCreate: 'keep' | 'ignore';

@@ -12,7 +12,7 @@ export const THOUGHT_TAGS: readonly string[] = [
 
 const NAME = `(?:\\w{1,20}[:_-])?(?:${THOUGHT_TAGS.join('|')})(?!\\w)`;
 
-/** What a mark does. `channel` opens or closes, depending on which channel follows. */
+/** Effect of a mark. `channel` opens or closes, depending on which channel follows. */
 export type MarkerSide = 'open' | 'close' | 'empty' | 'end';
 
 /** A mark in a text. */

@@ -8,7 +8,7 @@ import { findThoughtMarkers, type ThoughtMarker } from './thought-marker.ts';
 
 /** A reply with its thoughts cut out. */
 export interface ThoughtCut {
-  /** What stands outside thoughts, in order. Nothing is paired across a thought. */
+  /** The parts outside thoughts, in order. Tags are not paired across a thought. */
   readonly visible: readonly Span[];
   readonly issues: readonly Issue[];
 }

@@ -6,7 +6,7 @@
  */
 import type { Span } from './codec.ts';
 
-/** What ends the region of a call. */
+/** Marks that end the region of a call. */
 const REGION_END =
   /<\/(?:\w{1,20}:|[|｜]\w{1,20}[|｜])?(?:function|function_call|invoke|tool_call|tool_use|tool|call)>/gi;
 

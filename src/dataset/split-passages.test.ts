@@ -21,7 +21,7 @@ describe('splitPassages', () => {
         const passages = splitPassages([document], size);
         expect(bare(passages.map((passage) => passage.text).join(''))).toBe(bare(document.text));
         expect(new Set(passages.map(({ id }) => id)).size).toBe(passages.length);
-        // A character outside the basic plane counts as two and is never parted.
+        // A character outside the basic plane counts as two and is never split.
         for (const passage of passages) expect([...passage.text].length).toBeLessThanOrEqual(size);
       }),
     );

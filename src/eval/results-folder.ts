@@ -53,7 +53,7 @@ export function keepInMemory(): ResultsFolder {
  * Opens an empty folder, or a folder of earlier runs with equal settings. Later runs can add policies, data sets and
  * variants.
  *
- * @throws AtomMemError `bad-option` if the folder holds results of other settings or of an older version,
+ * @throws AtomMemError `bad-option` if the folder holds results from other settings or of an older version,
  * `unreadable-file` if it cannot be written.
  */
 export async function openResultsFolder(folder: string, settings: ResultsSettings): Promise<ResultsFolder> {
@@ -123,7 +123,7 @@ async function mergeSettings(folder: string, settings: ResultsSettings): Promise
   const before = found ?? { common: settings.common, datasets: {}, policies: {}, variants: {} };
   const difference = findContradiction(before, settings);
   if (difference !== undefined)
-    throw refuse(`${folder} holds results of other settings (${difference})`, folder);
+    throw refuse(`${folder} holds results from other settings (${difference})`, folder);
   const merged = {
     schema: RESULTS_SCHEMA,
     common: settings.common,

@@ -39,7 +39,7 @@ export interface TaskReading extends Omit<DocumentTaskOptions, 'tokenizer'> {
 /** Memory options of episodes. */
 export type RunMemory = Partial<Omit<MemoryOptions, 'store' | 'namespace' | 'clock' | 'retriever'>>;
 
-/** Everything that episodes run with. Worker threads build theirs from the same recipe. */
+/** The parts that episodes share. Worker threads build theirs from the same recipe. */
 export interface RunParts {
   readonly policies: readonly EvaluatedPolicy[];
   readonly reading: TaskReading;

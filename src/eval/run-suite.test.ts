@@ -133,7 +133,7 @@ describe('runSuite', () => {
     },
   );
 
-  /** Runs the fixture's process, and kills it when it has finished so many episodes. */
+  /** Runs the fixture's process, and kills it after this many episodes. */
   function killedAfter(episodes: number, threads: number): Promise<void> {
     const script = fileURLToPath(new URL('./fixtures/toy-process.ts', import.meta.url));
     const child = spawn(process.execPath, [script, path, String(threads)], {
@@ -275,7 +275,7 @@ describe('openResultsFolder', () => {
     });
     expect(more.episodes.every(({ outcome }) => outcome !== undefined)).toBe(true);
     await expect(openAt(path, { questions: 7 })).rejects.toThrow(
-      /holds results of other settings \(datasets\.toy: "\w+" there, "\w+" now\)\. Give another --out/,
+      /holds results from other settings \(datasets\.toy: "\w+" there, "\w+" now\)\. Give another --out/,
     );
     await writeFile(join(path, 'results.json'), '{"schema":"atommem.results/9"}');
     await expect(openAt(path)).rejects.toThrow(

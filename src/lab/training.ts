@@ -31,7 +31,7 @@ export interface EngineRequest {
 /** Creates the engine of a study. The caller chooses its kind. */
 export type EngineFactory = (request: EngineRequest) => Engine | Promise<Engine>;
 
-/** What a lab run trains. */
+/** Options of a plan for the lab. */
 export interface LabPlanOptions {
   readonly preset: LabPreset;
   /** Seed of weights, tasks and sampling. */

@@ -1,5 +1,5 @@
 /**
- * What servers say when they fail, in every shape that was met.
+ * Error bodies of servers, in every shape seen so far.
  *
  * @module
  */

@@ -37,7 +37,7 @@ export interface TokenLanguageModelOptions {
 /**
  * Creates a policy that samples from an engine. Every step records the ids of prompt and reply and the
  * log-probabilities of the reply, so that training uses the sampled tokens. `actionMask` separates prompt from reply.
- * Outside failures are returned as a `failure`.
+ * Failures of the engine are returned as `failure`.
  *
  * @throws AtomMemError `bad-option` for an unknown format.
  * @example

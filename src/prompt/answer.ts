@@ -8,7 +8,7 @@ import type { AnswerObservation } from '../task/observation.ts';
 import { asData } from './as-data.ts';
 import { renderReadCount, renderShownMemory, SECTION_NAMES, type Wording } from './shown-memory.ts';
 
-/** Raised with every change of the text. */
+/** Increases with every change of the text. */
 export const ANSWER_VERSION = 2;
 
 /** Writes the prompt for one question, to be answered from memory. */

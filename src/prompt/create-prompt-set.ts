@@ -15,7 +15,7 @@ const SHARED_VERSION = [
   ...[MEMORISE_VERSION, ANSWER_VERSION, ACT_VERSION],
 ].join('.');
 
-/** What distinguishes the prompts of one format. */
+/** The parts of the prompts that differ between formats. */
 export interface PromptSetOptions {
   readonly name: string;
   readonly systemVersion: number;

@@ -1,5 +1,5 @@
 /**
- * What memory is and how to use it: the text that the system prompts of all formats share.
+ * The explanation of memory and its use: the text that the system prompts of all formats share.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 /** Raised with every change of the texts. */
 export const MEMORY_GUIDE_VERSION = 2;
 
-/** What the memory is. */
+/** The explanation of memory. */
 export const MEMORY_INTRODUCTION = `You have a memory. Use it to work through more text than you can see at once. What you see now is gone at the next step. Only what you write to memory stays.
 
 Your memory has two parts:

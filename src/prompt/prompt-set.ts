@@ -7,7 +7,7 @@ import type { View } from '../memory/view.ts';
 import type { Observation } from '../task/observation.ts';
 import type { PromptMessage } from './prompt-message.ts';
 
-/** What a prompt shows beside the observation. */
+/** The parts of a prompt beside the observation. */
 export interface PromptContext {
   readonly view: View;
   /** Number of entries that memory holds at most, if it is limited. */

@@ -26,7 +26,7 @@ export const ATOMMEM_8B_TAGS: TagNames = {
 /** Options that restore quirks of the released code. */
 export interface Atommem8bOptions {
   /**
-   * What `Memory 0` means: a `bad-slot` issue (default), or the last entry shown, as in the released code. In
+   * Meaning of `Memory 0`: a `bad-slot` issue (default), or the last entry shown, as in the released code. In
    * the second case the operation keeps slot 0, and `resolveSlotZero` replaces it.
    */
   readonly slotZero?: 'invalid' | 'last-entry';

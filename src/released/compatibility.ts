@@ -1,5 +1,5 @@
 /**
- * Where the released agent and this project differ, as options.
+ * The differences between the released agent and this project, as options.
  *
  * @module
  */

@@ -52,7 +52,7 @@ const question = fc.oneof(
   ),
 );
 
-/** What every reply must hold to, whatever was shown. */
+/** Properties of every reply, whatever was shown. */
 function checkOperations(operations: readonly Operation[], shown: MemoryView): void {
   const slots = operations.flatMap((operation) => {
     if (operation.op !== 'update' && operation.op !== 'delete') return [];

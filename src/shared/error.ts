@@ -164,9 +164,9 @@ export type AtomMemErrorCode = keyof AtomMemErrorDetails;
 
 /** The text of an error: the problem with its value and limit, then the remedy. */
 export type ErrorContent<Code extends AtomMemErrorCode> = {
-  /** What is wrong. No full stop at the end. */
+  /** The problem, with its value and limit. No full stop at the end. */
   readonly problem: string;
-  /** What to do about it, as a sentence with a capital letter. No full stop at the end. */
+  /** The fix, as a sentence with a capital letter. No full stop at the end. */
   readonly remedy: string;
   readonly cause?: unknown;
 } & (object extends AtomMemErrorDetails[Code]

@@ -60,7 +60,7 @@ function readHost(address: string): string {
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.hostname : '';
 }
 
-/** Compares in a time that depends only on the length of the given text. */
+/** Compares in time that depends only on the length of the given text. */
 export function isEqual(given: string, wanted: string): boolean {
   let difference = given.length ^ wanted.length;
   for (let place = 0; place < given.length; place++)

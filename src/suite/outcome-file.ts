@@ -37,7 +37,7 @@ export function keepOutcomes(
 /**
  * Opens a folder, empty or of an earlier run with equal settings.
  *
- * @throws AtomMemError `bad-option` if the folder holds results of other settings, `unreadable-file`
+ * @throws AtomMemError `bad-option` if the folder holds results from other settings, `unreadable-file`
  */
 export async function openOutcomeFile(folder: string, settings: JsonObject): Promise<OutcomeFile> {
   try {
@@ -47,7 +47,7 @@ export async function openOutcomeFile(folder: string, settings: JsonObject): Pro
     const found = await readFile(path, 'utf8').catch(() => undefined);
     if (found !== undefined && found !== identity) {
       throw new AtomMemError('bad-option', {
-        problem: `${folder} holds results of other settings`,
+        problem: `${folder} holds results from other settings`,
         remedy: 'Give another --out',
         details: { option: 'out', value: folder },
       });

@@ -1,5 +1,5 @@
 /**
- * What a policy does in a task, beside its memory operations.
+ * The action of a policy in a task, in addition to its memory operations.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface ToolCall {
 }
 
 /**
- * What a policy does in a task:
+ * The action of a policy in a task:
  *
  * - `none`: nothing. The environment decides whether the same observation is shown again.
  * - `read-on`: go on to the next chunk.

@@ -7,7 +7,7 @@ import type { ToolCall } from './action.ts';
 import type { ToolFailure, ToolResult } from './tool.ts';
 import { checkInput, type InputSchema } from './tool-input.ts';
 
-/** What calling needs of a tool. */
+/** The parts of a tool that a call uses. */
 export interface CallableTool<State> {
   readonly input: InputSchema;
   run(input: never, state: State, options: { readonly signal?: AbortSignal }): unknown;

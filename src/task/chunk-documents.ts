@@ -14,7 +14,7 @@ export interface ChunkOptions {
   /** Tokens of the neighbouring chunks shown on either side. Default: 0 (released code: 100). */
   readonly overlap?: number;
   /**
-   * Where chunks end: after as many whole documents as fit (`document`), after `each-document`, or at any
+   * Ends of chunks: after as many whole documents as fit (`document`), after `each-document`, or at any
    * `token` (released code). Longer documents are cut. Default: `document`.
    */
   readonly boundary?: 'document' | 'each-document' | 'token';

@@ -15,7 +15,7 @@ import { type InputSchema, type ToolInput, toJsonSchema } from './tool-input.ts'
 
 /** A tool of a task. */
 export interface TaskTool<State, Schema extends InputSchema = InputSchema> {
-  /** What the tool does, for the model that chooses it. */
+  /** Purpose of the tool, for the model that chooses it. */
   readonly description: string;
   /** A zod schema (or any Standard Schema), or a JSON schema of type `object`. */
   readonly input: Schema;
@@ -39,7 +39,7 @@ export interface TaskDefinition<State, Schemas extends Readonly<Record<string, I
   readonly kind?: string;
   /** Name under which results are grouped. Default: the id. */
   readonly dataset?: string;
-  /** What the agent is asked to do. */
+  /** The instructions for the agent. */
   readonly instructions: string;
   /**
    * Returns a new state. Equal seeds must give equal states. If `reset` stands after `tools` and takes the

@@ -1,5 +1,5 @@
 /**
- * What an environment shows to a policy in one step.
+ * The observation that an environment shows to a policy in one step.
  *
  * @module
  */
@@ -31,7 +31,7 @@ export interface Chunk {
   readonly documents: readonly SourceDocument[];
 }
 
-/** What the environment shows in one step. The `View` of memory is shown beside it. */
+/** The observation of one step. The `View` of memory is shown beside it. */
 export type Observation = MemoriseObservation | AnswerObservation | ActObservation;
 
 /** Observations of tasks that show documents and ask questions. */
@@ -66,7 +66,7 @@ export interface AnswerObservation {
 /** A situation to act in. */
 export interface ActObservation {
   readonly stage: 'act';
-  /** What the task wants, in the words of its author. */
+  /** The goal of the task, in the words of its author. */
   readonly instructions: string;
   readonly questions: readonly Question[];
   /** Steps already taken in the task. */
@@ -76,7 +76,7 @@ export interface ActObservation {
   readonly situation: Situation;
 }
 
-/** What an acting policy sees of the world. */
+/** The state of the world as an acting policy sees it. */
 export interface Situation {
   /** The situation as text: what the last tool call returned, and what the task shows of its state. */
   readonly content: string;

@@ -11,19 +11,19 @@
 export interface StreamRules {
   /** Reads that are carried out in a row, without a write between them. Released code: 3. */
   readonly queryLimit: number;
-  /** What a Read beyond the limit does while memorising. It is refused, and can skip a question. */
+  /** Effect of a Read beyond the limit while memorising. It is refused, and can skip a question. */
   readonly queryLimitWhileMemorising: 'skip-question' | 'refuse';
-  /** What a Read beyond the limit does while answering. It is refused, and can skip the question. */
+  /** Effect of a Read beyond the limit while answering. It is refused, and can skip the question. */
   readonly queryLimitWhileAnswering: 'skip-question' | 'refuse';
   /** When the count of Reads in a row restarts: only at a write, or also at a new question. */
   readonly countReads: 'until-write' | 'per-question';
-  /** What moves the stream on: a reply with a Create or an Update of an entry, or any reply. */
+  /** Replies that advance the stream: those that create or update an entry, or all. */
   readonly advanceOn: 'write' | 'always';
   /** Steps at a chunk after which the stream moves on in any case. */
   readonly turnsPerChunk: number;
   /** Steps at a question after which it counts as unanswered. */
   readonly turnsPerQuestion: number;
-  /** What a reply without any action does: show the same chunk again, or move on. */
+  /** Effect of a reply without an action: the same chunk is shown again, or the next one. */
   readonly silence: 'stay' | 'advance';
   /** Whether a malformed action stops the stream from moving on, or is ignored. */
   readonly malformed: 'abort' | 'skip';

@@ -18,7 +18,7 @@ export interface TaskQuestion extends Question {
   readonly type?: string;
 }
 
-/** What the environment learns about a step. */
+/** Facts about a step that the environment receives. */
 export interface StepOutcome {
   readonly action: Action;
   /** Operations of the reply, in order, with whether each was applied. */
@@ -90,7 +90,7 @@ export interface Task {
   readonly questions: readonly TaskQuestion[];
   /** Documents that the task shows, in order. */
   readonly documents: readonly SourceDocument[];
-  /** What an acting policy is asked to do. */
+  /** The instructions for an acting policy. */
   readonly instructions?: string;
   open(options?: OpenOptions): Environment;
 }

@@ -7,7 +7,7 @@ import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { checkJson } from './check-json.ts';
 
-/** What this package needs of a Standard Schema (standardschema.dev). */
+/** The parts of a Standard Schema that this package uses (standardschema.dev). */
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
     readonly vendor: string;
@@ -30,7 +30,7 @@ export interface StandardIssue {
 /** Schema of a tool's input. The input is always a JSON object. */
 export type InputSchema = StandardSchema | JsonObject;
 
-/** What `run` receives: the output type of a Standard Schema, or what a JSON schema says. */
+/** The input of `run`: the output type of a Standard Schema, or the type that a JSON schema describes. */
 export type ToolInput<Schema> = Schema extends {
   readonly '~standard': { readonly types?: infer Types };
 }

@@ -36,7 +36,7 @@ it('keeps the best weights over resumes, and a run folder resolves to them', asy
   const first = await readWords(await findWeights(directory));
   await offer(2, 20, 39);
   expect(await readWords(best.path()!)).toEqual(first);
-  // Without a checkpoint nothing goes on, and what was kept does not count.
+  // Without a checkpoint the run starts over, so earlier best weights do not count.
   expect((await openBestWeights(directory, true)).path()).toBeUndefined();
   const state = { settings: {}, counters: { step: 20 } };
   await writeCheckpoint(join(directory, 'checkpoints'), state, async (path) => path);

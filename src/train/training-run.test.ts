@@ -35,7 +35,7 @@ async function open(directory: string, resume: boolean, keepCheckpoints = 2): Pr
   return run;
 }
 
-/** A run of so many steps that has ended. */
+/** A finished run of this many steps. */
 async function ended(steps: number): Promise<void> {
   const run = await open(folder, false);
   for (let step = 1; step <= steps; step++) await takeStep(run, step);

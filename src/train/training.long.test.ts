@@ -130,7 +130,7 @@ describe('SFT', () => {
     expect(String(error)).toMatch(
       /step 2: .* Batch: the 8 replies of step 2; there is no good checkpoint yet\. Start a new run with a lower learning rate, or from other weights\.$/,
     );
-    // What was written is there, but not called good.
+    // The checkpoint exists, but is not called good.
     expect(await readdir(join(folder, 'sft-nan', 'checkpoints'))).toEqual(['step-000001']);
   });
 
@@ -278,7 +278,7 @@ describe('the algorithms', () => {
     expect(files.length).toBeGreaterThan(10);
     const contract = /engine\/(?!engine\.ts|engine-error\.ts|require-capabilities\.ts)/;
     expect(files.filter((_, place) => contract.test(sources[place]!))).toEqual([]);
-    // Which engine it is, only the command line knows.
+    // Only the command line chooses an engine.
     const choosing = await Promise.all(
       ['engine-options.ts', 'tinker-options.ts'].map((file) =>
         readFile(join(import.meta.dirname, '../cli', file), 'utf8'),

@@ -24,7 +24,7 @@ function episode(...lengths: readonly number[]): Trajectory {
 const live: RolloutGroup = { index: 0, trajectories: [episode(2, 1), episode(1)], rewards: [1, 0] };
 const flat: RolloutGroup = { index: 1, trajectories: [episode(4), episode(4)], rewards: [0, 0] };
 
-/** What an engine is asked to do in an update: the data of each of its steps. */
+/** The data of each step that an update takes. */
 async function learn(
   change: Partial<GrpoSettings>,
   options: Partial<PolicyUpdateOptions> = {},

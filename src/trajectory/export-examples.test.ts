@@ -40,7 +40,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 /** Operations of each step of an episode. */
 const script = fc.array(fc.array(operation, { maxLength: 4 }), { minLength: 1, maxLength: 6 });
 
-/** Plays a script as a model would: every operation stands in the text of a reply. */
+/** Plays a script as a model would: every operation is in the text of a reply. */
 function speaking(steps: readonly (readonly Operation[])[], withTokens: boolean): Policy {
   return {
     name: 'speaking',

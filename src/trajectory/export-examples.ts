@@ -39,11 +39,11 @@ export interface ExampleSource {
   readonly steps?: readonly number[];
 }
 
-/** What the text of an operation does not say. */
+/** Facts about an operation that its text lacks. */
 export interface OperationOutcome {
   /** Why it was refused, or `null` if it was applied. */
   readonly refused: Refusal | null;
-  /** What the agent loop recorded beside the text: the ids of its source documents. */
+  /** Facts that the agent loop recorded: the ids of the source documents. */
   readonly meta?: JsonObject;
 }
 

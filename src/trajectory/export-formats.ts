@@ -22,7 +22,7 @@ export type ExportRow = { readonly [column: string]: unknown };
 export interface ExportFormat {
   readonly name: ExportFormatName;
   readonly columns: FieldsType['fields'];
-  /** What an example must have to become a row. */
+  /** The parts that an example needs to become a row. */
   readonly needs: 'prompt and reply' | 'token ids';
   /**
    * Returns the row, or `undefined` if the example lacks what the format needs.

@@ -32,7 +32,7 @@ export interface ReplayOptions {
  * Applies the recorded operations to an empty memory, step by step, and compares every view and effect with
  * the record. Needs neither the policy nor the task.
  *
- * @returns every difference; none if the record is complete
+ * @returns every difference. An empty list means that the record is complete
  * @example
  * const differences = await replayTrajectory(trajectory, { store, retriever });
  */

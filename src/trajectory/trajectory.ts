@@ -16,7 +16,7 @@ import type { ToolResult } from '../task/tool.ts';
 /** Version of the record schema. A reader rejects versions that it does not know. */
 export const TRAJECTORY_SCHEMA = 'atommem.trajectory/1';
 
-/** Everything that happened in one episode. */
+/** The record of one episode. */
 export interface Trajectory {
   readonly header: EpisodeRecord;
   readonly steps: readonly StepRecord[];
@@ -153,7 +153,7 @@ export interface EndRecord {
   readonly answers: readonly (string | null)[];
   /** Live entries, without the scratchpad. */
   readonly entries: number;
-  /** What memory would have shown for questions that were never asked. */
+  /** The entries that memory would show for questions that were never asked. */
   readonly unasked: readonly { readonly question: number; readonly view: View }[];
   /** The reward of the task. Absent for tasks without one. */
   readonly reward?: number;

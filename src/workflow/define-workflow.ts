@@ -35,7 +35,7 @@ export interface Recalled {
 export type WorkflowDraft = Pick<WorkflowDeclaration, 'name'> & Partial<WorkflowDeclaration>;
 
 /**
- * Creates a policy from a program. The policy goes on to the next chunk after each step and answers every
+ * Creates a policy from a program. The policy moves to the next chunk after each step and answers every
  * question once, from what `recall` returns: with `options.answerFrom`, or with the model `options.ask`. It
  * adds up usage. A failure of the model or of a read becomes a reply without operations, so that the same
  * chunk or question is shown again.

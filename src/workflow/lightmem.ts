@@ -140,7 +140,7 @@ async function compareNeighbours(
   return likeness;
 }
 
-/** Reads a buffer from the scratchpad's metadata. Leaves out what is not a message. */
+/** Reads a buffer from the scratchpad's metadata. Leaves out values that are not messages. */
 function readMessages(value: JsonValue | undefined): readonly Message[] {
   if (!Array.isArray(value)) return [];
   return value.filter((item) => typeof item?.id === 'string' && typeof item.text === 'string');

@@ -64,7 +64,7 @@ export interface MemoryBankOptions extends WorkflowOptions {
   readonly k?: number;
 }
 
-/** Stores turns and daily summaries, and forgets what is not recalled. */
+/** Stores turns and daily summaries, and forgets memories that are not recalled. */
 export function createMemoryBank(options: MemoryBankOptions): Workflow {
   const { curve = 'paper', timescale = PARAMETERS.timescale.value, portraits = true, seed = 42 } = options;
   const { k = PARAMETERS.k.value } = options;

@@ -62,7 +62,7 @@ function findValues(text: string): readonly LenientJson[] {
   const found: LenientJson[] = [];
   for (let at = text.indexOf('{'); at >= 0; ) {
     const read = readLenientJson(text, { start: at, end });
-    // "{this}" in prose is no object.
+    // "{this}" in prose is not an object.
     if (!read.cut || read.end >= end) found.push(read);
     at = text.indexOf('{', Math.max(read.end, at + 1));
   }

@@ -14,7 +14,7 @@ export type MemoryToolResult = MemoryToolSuccess | MemoryToolRefusal;
 
 export interface MemoryToolSuccess {
   readonly ok: true;
-  /** What the model reads. */
+  /** The text for the model. */
   readonly text: string;
   /** The entry that was created, updated or deleted. */
   readonly id?: EntryId;
@@ -25,7 +25,7 @@ export interface MemoryToolSuccess {
 export interface MemoryToolRefusal {
   readonly ok: false;
   readonly reason: ToolRefusal;
-  /** What the model reads: the problem, then what to do instead. */
+  /** The text for the model: the problem, then the fix. */
   readonly text: string;
 }
 

@@ -34,7 +34,7 @@ export async function packWeights(state: EngineState): Promise<void> {
   state.packed = true;
 }
 
-/** What to do about a number that is not finite. */
+/** The remedy for a number that is not finite. */
 const REMEDIES = {
   training:
     'weights are unchanged and the gradient was dropped: lower the learning rate or clip the gradient',

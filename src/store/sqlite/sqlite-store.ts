@@ -35,7 +35,7 @@ import { watchFile } from './watch-file.ts';
 
 export interface SqliteStore extends Store {
   /**
-   * Returns one line for every problem of the file; none if it is sound. Reads all of it, compares every row
+   * Returns one line for each problem of the file. An empty list means that the file is sound. Reads all of it, compares every row
    * with its checksum, and entries and indexes with the log.
    */
   verify(): Promise<readonly string[]>;

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const NAMESPACES = ['users/1', 'users/12', 'users/2'];
 let files = 0;
 
-/** Directions that differ, so that every ranking is one of its own. */
+/** Different directions, so that no two rankings are equal. */
 const createVector = (seed: number): Float32Array => Float32Array.of(Math.cos(seed), Math.sin(seed), 0.25);
 
 type Step = readonly [

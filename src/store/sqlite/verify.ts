@@ -19,7 +19,7 @@ import { MIGRATIONS, runMigration } from './schema.ts';
 import type { Statements } from './statements.ts';
 import { indexedWords } from './waiting-words.ts';
 
-/** Returns one line for every problem of the file; none if it is sound. Runs inside a transaction. */
+/** Returns one line for each problem of the file. Runs inside a transaction. */
 export function verifyFile(database: DatabaseSync, statements: Statements): readonly string[] {
   // FTS5 learns of other writers at a query. Without one, the check would report false damage.
   database.prepare("select rowid from word where word match 'x' limit 1").get();

@@ -16,7 +16,7 @@ export function watchFile(path: string): FileCheck {
   return (applied) => {
     const found = identify(path);
     if (found !== opened) throw replaced(path, found === undefined, applied);
-    // The write-ahead log holds what was committed last. SQLite makes it with the first transaction.
+    // The write-ahead log holds the latest commits. SQLite makes it with the first transaction.
     const foundLog = identify(`${path}-wal`);
     if (log !== undefined && foundLog !== log) throw replaced(`${path}-wal`, foundLog === undefined, applied);
     log = foundLog;

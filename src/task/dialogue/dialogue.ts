@@ -15,7 +15,7 @@ export interface DialogueOptions {
   readonly conversation: Conversation;
   readonly tokenizer: Tokenizer;
   readonly rules: StreamRules;
-  /** What a chunk holds. Default: `session`. */
+  /** Contents of a chunk. Default: `session`. */
   readonly unit?: 'session' | 'turn';
   /** Tokens of a chunk. Longer sessions are cut between turns. Default: 4000. */
   readonly size?: number;
@@ -109,7 +109,7 @@ function toDocument(conversation: Conversation, turn: Turn, heading: string): So
   };
 }
 
-/** Fills chunks with turns. A turn that is longer than a chunk gets a chunk of its own. */
+/** Fills chunks with turns. A turn that is longer than a chunk gets a separate chunk. */
 function pack(documents: readonly SourceDocument[], tokenizer: Tokenizer, size: number): SourceDocument[][] {
   const parts: SourceDocument[][] = [];
   let tokens = Number.POSITIVE_INFINITY;
