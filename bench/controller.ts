@@ -4,52 +4,68 @@
  *     node bench/controller.ts --data FILES --policies rules,learned --budgets 6,10,20,2000ch,4000ch
  *
  * Prints the share of questions whose answer the final view shows, the share with all evidence shown, the characters
- * kept and shown, and paired differences from the first policy.
+ * kept and shown, and paired differences from the first policy. With `--out FILE` finished rows are saved and not played
+ * again.
  *
  * @module
  */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Ablation } from '../src/memory/ablate.ts';
 import { createContender, type KeptScore, loadTasks, playTask } from './controller/play.ts';
 import { compareToFirst, formatRow } from './controller/table.ts';
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
-    policies: { type: 'string', default: 'rules' },
+    policies: { type: 'string', default: 'rules,learned' },
     budgets: { type: 'string', default: '6,10,20,2000ch,4000ch' },
     ablate: { type: 'string', default: 'scratchpad' },
     docs: { type: 'string', default: '200' },
     limit: { type: 'string', default: '400' },
-    seeds: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
   },
 });
 if (options.data === undefined) throw new Error('pass --data with question files, separated by commas');
-const ablations = options.ablate === 'none' ? [] : (options.ablate.split(',') as 'scratchpad'[]);
-const seeds = options.seeds.split(',').map(Number);
-const files = options.data.split(',');
+
+interface Row {
+  readonly key: string;
+  readonly file: string;
+  readonly budget: string;
+  readonly name: string;
+  readonly scores: readonly KeptScore[];
+}
+
+const { out, docs, limit, seed, ablate } = options;
+const ablations = ablate === 'none' ? [] : (ablate.split(',') as readonly Ablation[]);
 const names = options.policies.split(',');
-const policies = new Map(
-  await Promise.all(names.map(async (name) => [name, await createContender(name)] as const)),
-);
-const results: { readonly budget: string; readonly name: string; readonly scores: readonly KeptScore[] }[] =
-  [];
-for (const file of files) {
-  const tasks = [];
-  for (const seed of seeds)
-    tasks.push(...(await loadTasks(file, Number(options.docs), Number(options.limit), seed)));
-  for (const budget of options.budgets.split(','))
-    for (const [name, policy] of policies) {
-      const scores: KeptScore[] = [];
-      for (const task of tasks) scores.push(await playTask(policy, task, budget, ablations));
-      console.log(formatRow(name, budget, file, scores));
-      results.push({ budget, name, scores });
+const budgets = options.budgets.split(',');
+const saved = out !== undefined && existsSync(out) ? readFileSync(out, 'utf8').trim().split('\n') : [];
+const rows = new Map(saved.map((line) => JSON.parse(line) as Row).map((row) => [row.key, row]));
+const used: Row[] = [];
+for (const file of options.data.split(',')) {
+  let tasks: Awaited<ReturnType<typeof loadTasks>> | undefined;
+  for (const budget of budgets)
+    for (const name of names) {
+      const key = [file, budget, name, docs, limit, seed, ablate].join(' ');
+      if (!rows.has(key)) {
+        tasks ??= await loadTasks(file, Number(docs), Number(limit), Number(seed));
+        const policy = await createContender(name);
+        const scores: KeptScore[] = [];
+        for (const task of tasks) scores.push(await playTask(policy, task, budget, ablations));
+        rows.set(key, { key, file, budget, name, scores });
+        if (out !== undefined) appendFileSync(out, `${JSON.stringify(rows.get(key))}\n`);
+      }
+      used.push(rows.get(key)!);
+      console.log(formatRow(used.at(-1)!));
     }
 }
-for (const budget of options.budgets.split(',')) {
+for (const budget of budgets) {
   const pooled = new Map(
     names.map((name) => [
       name,
-      results.filter((each) => each.budget === budget && each.name === name).flatMap(({ scores }) => scores),
+      used.filter((row) => row.budget === budget && row.name === name).flatMap(({ scores }) => scores),
     ]),
   );
   for (const line of compareToFirst(pooled, budget)) console.log(line);

@@ -9,8 +9,16 @@ import type { KeptScore } from './play.ts';
 
 const RESAMPLES = 1000;
 
+/** The scores of one policy under one limit. */
+export interface KeptRow {
+  readonly name: string;
+  readonly budget: string;
+  readonly file: string;
+  readonly scores: readonly KeptScore[];
+}
+
 /** Formats one row: shares in per cent, characters as means. */
-export function formatRow(name: string, budget: string, file: string, scores: readonly KeptScore[]): string {
+export function formatRow({ name, budget, file, scores }: KeptRow): string {
   const answers = scores.flatMap(({ answer }) => (answer === null ? [] : [answer]));
   return [
     name.padEnd(12),

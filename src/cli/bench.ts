@@ -21,6 +21,7 @@ import { readIdentity } from '../shared/config.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { locateModule } from '../shared/locate-module.ts';
+import { benchCreditCommand } from './bench-credit.ts';
 import { benchMemory, isMemorySuite } from './bench-memory.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
@@ -52,6 +53,8 @@ export function benchCommand(terminal: Terminal): Command {
     'run a suite: policies, workflows and memory layers on the same tasks, compared and reported',
   );
   addConfigFlags(command, benchConfig, { policies: POLICY_HELP });
+  // Both have options such as --data: those after the name belong to the subcommand.
+  command.enablePositionalOptions().addCommand(benchCreditCommand(terminal));
   return command.action(async () => {
     const config = await fitModel(await readConfig(command, benchConfig, { presets: PRESETS }), terminal);
     const { suite } = config;

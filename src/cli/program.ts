@@ -25,7 +25,9 @@ import { workflowsCommand } from './workflows.ts';
 export function createProgram(terminal: Terminal, version: string): Command {
   const program = new Command('atommem')
     .description('Memory for agents as a policy over create, read, update and delete.')
-    .version(version);
+    .version(version)
+    // Options after a name belong to that command, as in `bench credit --data`.
+    .enablePositionalOptions();
   for (const create of [
     demoCommand,
     askCommand,

@@ -97,6 +97,19 @@ export {
 } from '../train/advantage.ts';
 export type { Behaviour } from '../train/behaviour.ts';
 export { broadcast } from '../train/broadcast.ts';
+export { type BenchCreditOptions, benchCredit, type CreditRow } from '../train/controller/bench-credit.ts';
+export { parseBudgets } from '../train/controller/budget.ts';
+export {
+  type ControllerData,
+  type ControllerDataOptions,
+  prepareData,
+} from '../train/controller/controller-data.ts';
+export {
+  type TrainControllerOptions,
+  type TrainedController,
+  trainController,
+} from '../train/controller/train-controller.ts';
+export type { CreditOperation, CreditRollout, OperationCredit } from '../train/credit/credit-rollout.ts';
 export type { CreditEstimator, RatedGroup } from '../train/credit.ts';
 export type { Hint } from '../train/datum.ts';
 export { type EnginePolicyOptions, enginePolicy } from '../train/engine-policy.ts';

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { limitEntry } from '../rules/keep-best.ts';
 import { type Profile, profileText } from '../rules/profile.ts';
 import { condense } from '../rules/scratchpad.ts';
 import { computeFeatures } from './features.ts';
@@ -62,9 +63,6 @@ export interface Kept {
 
 /** Characters of a condensed text. */
 const CONDENSED = 220;
-
-/** Characters of a new text if characters are limited. The rules use the same length. */
-const ENTERED = 400;
 
 /** Largest number of characters of a joined text. */
 const JOINED = 1400;
@@ -131,7 +129,9 @@ function place(document: Working, held: Working[], placing: Placing): void {
     { deed: 'skip', text: document.text, head: 'create', sign: 1 } as const,
     ...(twin === undefined ? [] : [createOption('join', document, 'merge', 1)]),
   ];
-  const { deed } = options[choose({ kind: 'create', options })]!;
+  // Under a limit, a text that fits costs nothing: what comes later can evict it.
+  const isFree = twin === undefined && isLimited(sight.room) && fits([...held, document], sight.room);
+  const { deed } = isFree ? options[0]! : options[choose({ kind: 'create', options })]!;
   if (deed === 'skip') return;
   if (deed === 'join' && twin !== undefined) {
     const joined = join(twin.text, document.text);
@@ -190,6 +190,10 @@ function fits(held: readonly Working[], { entries, characters }: Sight['room']):
   return characters === undefined || measure(held) <= characters;
 }
 
+function isLimited({ entries, characters }: Sight['room']): boolean {
+  return entries !== undefined || characters !== undefined;
+}
+
 /** Tells whether a document says more about the subject of an entry and both fit into one text. */
 function canJoin({ profile }: Held, { profile: other }: Held): boolean {
   if (profile.title === '' || profile.title !== other.title || profile.text === other.text) return false;
@@ -226,8 +230,8 @@ function condenseText(questions: readonly Question[], { profile, age, size }: He
 
 /** Returns a document as it would enter memory: if characters are limited, without its less relevant sentences. */
 export function enterText(questions: readonly Question[], profile: Profile, room: Sight['room']): Held {
-  const long = room.characters !== undefined && profile.text.length > ENTERED;
-  return toHeld(long ? shorten(questions, profile, ENTERED) : profile, 0, false);
+  const limit = limitEntry(room);
+  return toHeld(profile.text.length > limit ? shorten(questions, profile, limit) : profile, 0, false);
 }
 
 /** Returns a text as memory would hold it. */

@@ -58,9 +58,9 @@ export function createReader({ network, words }: ControllerWeights): Reader {
       };
       const entries = stored.map((entry) => toStored(entry, chunk.index));
       const mind = prepare(questions.map(({ text }) => text));
-      const documents = chunk.documents.map((document) =>
-        enterText(mind.questions, profileDocument(document), room),
-      );
+      const documents = chunk.documents
+        .filter(isWritten)
+        .map((document) => enterText(mind.questions, profileDocument(document), room));
       const sight = { entries, documents, chunk: chunk.index, chunks: chunk.count, room };
       const kept = decideChunk(mind, sight, chooseLikeliest);
       return toOperations(kept, stored, { chunk: chunk.index, chunks: chunk.count });
@@ -84,13 +84,19 @@ export function createReader({ network, words }: ControllerWeights): Reader {
   };
 }
 
+/** Tells whether a document holds anything. Memory refuses blank entries. */
+function isWritten({ title, text }: SourceDocument): boolean {
+  return title.trim() !== '' || text.trim() !== '';
+}
+
 /** Without a question nothing can be compared: the newest documents stay. */
 function keepNewest(
   documents: readonly SourceDocument[],
   stored: readonly Entry[],
   capacity = Number.POSITIVE_INFINITY,
 ): readonly Operation[] {
-  const fresh = documents.slice(-Math.min(documents.length, capacity));
+  const written = documents.filter(isWritten);
+  const fresh = written.slice(Math.max(0, written.length - capacity));
   const spare = Math.max(0, stored.length + fresh.length - capacity);
   return [
     ...stored.slice(0, spare).map(({ id }): Operation => ({ op: 'delete', target: { id } })),

@@ -12,6 +12,18 @@ export interface Room {
   readonly characters?: number;
 }
 
+/** Entries of the usual view, and the characters that an entry needs to be of use. */
+const VIEW = 6;
+const SHORT_ENTRY = 400;
+
+/**
+ * Returns the most characters of a new entry's text. If characters are limited, six entries fill memory, as more are not
+ * shown at once, but no entry is shorter than 400 characters.
+ */
+export function limitEntry({ characters = Number.POSITIVE_INFINITY }: Room): number {
+  return Math.max(SHORT_ENTRY, Math.floor(characters / VIEW));
+}
+
 /** A text that memory could keep: an entry or a document. */
 export interface Candidate {
   readonly sections: readonly Profile[];

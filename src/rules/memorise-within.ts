@@ -5,7 +5,7 @@
  */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
-import { type Candidate, keepBest, type Room } from './keep-best.ts';
+import { type Candidate, keepBest, limitEntry, type Room } from './keep-best.ts';
 import {
   type Profile,
   profileDocument,
@@ -40,7 +40,7 @@ export function memoriseWithin(input: MemoriseWithinInput): Operation[] {
   const documents =
     room.characters === undefined
       ? read
-      : read.map((profile) => shorten(profile, questions, settings.entryCharacters));
+      : read.map((profile) => shorten(profile, questions, limitEntry(room)));
   const candidates: Kept[] = [
     ...input.stored.map((entry): Kept => ({ entry, ...entryCandidate(entry) })),
     ...documents.map((profile) => ({ sections: [profile], size: sectionsToEntry([profile]).text.length })),

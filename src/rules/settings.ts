@@ -9,7 +9,6 @@ export const defaultSettings: Settings = {
   scratchpadCharacters: 4300,
   lineCharacters: 520,
   keepShare: 0.75,
-  entryCharacters: 400,
   mergedCharacters: 1400,
 };
 

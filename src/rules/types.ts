@@ -56,8 +56,6 @@ export interface Settings {
   readonly lineCharacters: number;
   /** Maximum share of a chunk's documents that become new entries. */
   readonly keepShare: number;
-  /** Maximum length of the text of a new entry, in characters, if the characters of memory are limited. */
-  readonly entryCharacters: number;
   /** Maximum length of a merged entry, in characters. */
   readonly mergedCharacters: number;
 }

@@ -25,7 +25,7 @@ export interface ControllerDataOptions {
   readonly documents: number;
   /** Questions per stream. Default 1. */
   readonly questions?: QuestionCount;
-  /** Streams per data set. Default: all. */
+  /** Largest number of streams per data set. Default: all. */
   readonly limit?: number;
   /** Last share of each data set that is held out, 0 to 1. */
   readonly heldOut: number;
@@ -46,7 +46,8 @@ export function prepareData(datasets: readonly Dataset[], options: ControllerDat
   );
   const words = countWords([...texts].map(profileDocument));
   const split = datasets.map(({ records, extraPassages }) => {
-    const streams = buildStreams(records, { documents, questions, limit, seed, extraPassages });
+    const most = limit === undefined ? undefined : Math.min(limit, records.length);
+    const streams = buildStreams(records, { documents, questions, limit: most, seed, extraPassages });
     const prepared = streams.map((stream) => prepareStream(stream, { ...options, words }));
     const cut = Math.max(1, Math.floor(prepared.length * (1 - share)));
     return { training: prepared.slice(0, cut), heldOut: prepared.slice(cut) };

@@ -10,13 +10,13 @@ import type { Room } from '../../rules/keep-best.ts';
 import { mixSeed } from '../../shared/mix-seed.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
 import { hasVariance } from '../advantage.ts';
+import { broadcastOperations } from '../credit/broadcast-operations.ts';
+import type { OperationCredit } from '../credit/credit-rollout.ts';
 import { addImitation, type TeacherName } from './imitate.ts';
 import { type AdamState, climb, createAdamState, createGradient } from './network-gradient.ts';
 import { playStream, SHARPNESS } from './play-stream.ts';
 import {
   addPolicyGradient,
-  broadcastChoices,
-  type ChoiceCredit,
   type ControllerBehaviour,
   type EpisodeGroup,
   summariseEpisodes,
@@ -40,14 +40,25 @@ export interface TrainerSettings {
   readonly reinforcementRate: number;
   /** Weight of imitating the evict rule beside everything else. Keeps weights close to the rule. Default 0. */
   readonly rulePenalty?: number;
+  /** Whether the first half of reinforcement plays shorter streams, growing from a sixth. Default false. */
+  readonly curriculum?: boolean;
   /** Default 24. */
   readonly hidden?: number;
   /** Factor on logits in rollouts of reinforcement. Default 3. */
   readonly sharpness?: number;
 }
 
+const COUNTS = [
+  'imitation',
+  'reinforcement',
+  'streams',
+  'group',
+  'imitationRate',
+  'reinforcementRate',
+] as const;
+
 /** Defaults of `atommem train controller`. */
-export const TRAINER_DEFAULTS: Omit<TrainerSettings, 'seed' | 'rooms' | 'teacher'> = {
+export const TRAINER_DEFAULTS: Pick<TrainerSettings, (typeof COUNTS)[number]> = {
   imitation: 200,
   reinforcement: 20,
   streams: 8,
@@ -113,15 +124,16 @@ export function trainOnce(
   state: TrainerState,
   streams: readonly TrainingStream[],
   settings: TrainerSettings,
-  credit: ChoiceCredit = broadcastChoices,
+  credit: OperationCredit = broadcastOperations(),
 ): TrainerUpdate {
   const random = createRandom(mixSeed(settings.seed, state.updates));
   const imitating = state.updates < settings.imitation;
   // A new optimizer: the moments of imitation say nothing about rewards.
   if (state.updates === settings.imitation) state.adam = createAdamState(state.network.weights.length);
   const drawn = drawTasks(streams, settings, state.updates, random);
+  const branches = credit.branches === true && !imitating;
   const groups = drawn.map(({ stream, room }) =>
-    playGroup(stream, room, { state, settings, random, size: imitating ? 1 : settings.group }),
+    playGroup(stream, room, { state, settings, random, size: imitating ? 1 : settings.group, branches }),
   );
   const gradient = createGradient(state.network);
   for (const group of groups) {
@@ -153,17 +165,25 @@ export function trainOnce(
 /** Draws streams in turn, each in a new order and under a drawn limit. */
 function drawTasks(
   streams: readonly TrainingStream[],
-  { seed, rooms, streams: count }: TrainerSettings,
+  settings: TrainerSettings,
   update: number,
   random: Random,
 ): readonly { readonly stream: TrainingStream; readonly room: Room }[] {
+  const { seed, rooms, streams: count } = settings;
+  const most = settings.curriculum ? readLength(update, settings) : 1;
   return Array.from({ length: count }, (_, place) => {
     const drawn = update * count + place;
     const pass = Math.floor(drawn / streams.length);
     const order = createRandom(`${seed}/${pass}`).shuffle(streams.map((_, at) => at));
     const stream = streams[order[drawn % streams.length]!]!;
-    return { stream: varyStream(stream, random), room: random.pick(rooms) };
+    return { stream: varyStream(stream, random, most), room: random.pick(rooms) };
   });
+}
+
+/** Returns the share of documents to play with: from a sixth to all at half of reinforcement. */
+function readLength(update: number, { imitation, reinforcement }: TrainerSettings): number {
+  const done = Math.max(0, update - imitation) / Math.max(1, reinforcement / 2);
+  return Math.min(1, 1 / 6 + (5 / 6) * done);
 }
 
 function playGroup(
@@ -174,14 +194,26 @@ function playGroup(
     readonly settings: TrainerSettings;
     readonly random: Random;
     readonly size: number;
+    readonly branches: boolean;
   },
 ): EpisodeGroup {
-  const { state, settings, random, size } = options;
+  const { state, settings, random, size, branches } = options;
   const imitating = state.updates < settings.imitation;
   const sharpness = imitating ? 1 : (settings.sharpness ?? SHARPNESS);
-  return Array.from({ length: size }, () =>
-    playStream(stream, { network: state.network, room, random, sharpness }),
-  );
+  const play = { network: state.network, room, random, sharpness };
+  const whole = Array.from({ length: branches ? Math.ceil(size / 2) : size }, () => playStream(stream, play));
+  const chunk = random.integer(stream.chunks.length);
+  if (!branches || chunk === 0)
+    return [...whole, ...repeat(size - whole.length, () => playStream(stream, play))];
+  const from = { entries: whole[0]!.memories[chunk - 1]!, chunk };
+  return [
+    ...whole,
+    ...repeat(size - whole.length, () => ({ ...playStream(stream, { ...play, from }), branchedAt: chunk })),
+  ];
+}
+
+function repeat<Value>(count: number, create: () => Value): Value[] {
+  return Array.from({ length: count }, create);
 }
 
 /** Measures the mean reward on held-out streams with the likeliest options, by limit. */

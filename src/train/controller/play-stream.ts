@@ -33,9 +33,12 @@ export interface MadeChoice extends Choice {
 export interface ControllerEpisode {
   readonly stream: TrainingStream;
   readonly choices: readonly MadeChoice[];
-  /** Entries at the end, and those shown for each question. */
+  /** Entries after each chunk from the first one played, at the end, and shown for each question. */
+  readonly memories: readonly (readonly Held[])[];
   readonly entries: readonly Held[];
   readonly shown: readonly (readonly Held[])[];
+  /** Chunk from which it differs from the others of its branch. Absent for a rollout from the start. */
+  readonly branchedAt?: number;
   readonly reward: number;
   /** Rewards by question. */
   readonly scores: readonly number[];
@@ -50,6 +53,10 @@ export interface PlayOptions {
   readonly random?: Random;
   /** Factor on logits before drawing. Among many near-equal options, 1 draws poor ones too often. Default 3. */
   readonly sharpness?: number;
+  /** Options to take for the first choices, by place. Later choices are drawn. */
+  readonly script?: readonly number[];
+  /** State to start from: the entries before a chunk. Default: empty, at the first chunk. */
+  readonly from?: { readonly entries: readonly Held[]; readonly chunk: number };
   /** Entries to show. Default 6. */
   readonly shown?: number;
 }
@@ -58,7 +65,7 @@ export const SHARPNESS = 3;
 
 /** Plays a stream to its end. */
 export function playStream(stream: TrainingStream, options: PlayOptions): ControllerEpisode {
-  const { network, room, random, sharpness = SHARPNESS, shown: count = 6 } = options;
+  const { network, room, random, sharpness = SHARPNESS, script = [], from, shown: count = 6 } = options;
   const mind: Mind = { network, questions: stream.questions };
   const choices: MadeChoice[] = [];
   const choosing =
@@ -67,14 +74,16 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
       const logits = choice.options.map(readLogit);
       if (random === undefined) return pickHighest(logits);
       const probabilities = softmax(logits.map((logit) => sharpness * logit));
-      const chosen = draw(probabilities, random);
+      const chosen = script[choices.length] ?? draw(probabilities, random);
       choices.push({ ...choice, chosen, probabilities, step, question });
       return chosen;
     };
-  let entries: readonly Held[] = [];
+  let entries: readonly Held[] = from?.entries ?? [];
+  const memories: (readonly Held[])[] = [];
   const operations = { create: 0, update: 0, delete: 0 };
   const chunks = stream.chunks.length;
   stream.chunks.forEach((places, chunk) => {
+    if (chunk < (from?.chunk ?? 0)) return;
     const documents = places.map((place) =>
       enterText(stream.questions, stream.documents[place]!.profile, room),
     );
@@ -85,6 +94,7 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
     operations.update += old.filter(({ changed }) => changed).length;
     operations.delete += entries.length - old.length;
     entries = kept.map(({ text, entry }) => ({ ...text, age: entry === undefined ? 1 : text.age + 1 }));
+    memories.push(entries);
   });
   const sight: Sight = { entries, documents: [], chunk: chunks, chunks, room: { entries: entries.length } };
   const shown = stream.questions.map((question, place) =>
@@ -94,7 +104,7 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
   );
   const scores = stream.targets.map((target, place) => rateShown(target, shown[place]!));
   const reward = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  return { stream, choices, entries, shown, reward, scores, operations };
+  return { stream, choices, memories, entries, shown, reward, scores, operations };
 }
 
 /** Returns the probabilities of logits. */

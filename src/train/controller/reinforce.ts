@@ -3,32 +3,18 @@
  *
  * @module
  */
-import { average, computeAdvantages, hasVariance } from '../advantage.ts';
+import { average } from '../advantage.ts';
+import type { OperationCredit } from '../credit/credit-rollout.ts';
+import { toCreditRollout } from './credit-group.ts';
 import type { Gradient } from './network-gradient.ts';
 import type { ControllerEpisode, MadeChoice } from './play-stream.ts';
 
 /** Rollouts of one stream under one limit. */
 export type EpisodeGroup = readonly ControllerEpisode[];
 
-/**
- * Assigns an advantage to every choice of every rollout of a group. A flat group must get 0 everywhere.
- */
-export type ChoiceCredit = (group: EpisodeGroup) => readonly (readonly number[])[];
-
-/** Gives every choice of a rollout the rollout's advantage. */
-export const broadcastChoices: ChoiceCredit = (group) => {
-  const advantages = centre(group.map(({ reward }) => reward));
-  return group.map(({ choices }, rollout) => choices.map(() => advantages[rollout]!));
-};
-
-/** Returns rewards less their mean, or zeros if all are equal. Never divides by their deviation. */
-export function centre(rewards: readonly number[]): readonly number[] {
-  return hasVariance(rewards) ? computeAdvantages(rewards) : rewards.map(() => 0);
-}
-
 /** Adds the policy gradient of a group: `Σ A · ∇ log p(chosen)`, averaged over rollouts. */
-export function addPolicyGradient(gradient: Gradient, group: EpisodeGroup, credit: ChoiceCredit): void {
-  const credits = credit(group);
+export function addPolicyGradient(gradient: Gradient, group: EpisodeGroup, credit: OperationCredit): void {
+  const credits = credit.assign(group.map((episode) => toCreditRollout(episode)));
   group.forEach(({ choices }, rollout) => {
     choices.forEach((choice, place) => {
       addChosen(gradient, choice, credits[rollout]![place]! / group.length);

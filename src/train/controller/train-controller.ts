@@ -8,6 +8,7 @@ import type { ControllerWeights } from '../../learned/weights.ts';
 import type { Room } from '../../rules/keep-best.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { average } from '../advantage.ts';
+import type { OperationCredit } from '../credit/credit-rollout.ts';
 import { openTrainingRun } from '../training-run.ts';
 import { formatBudget } from './budget.ts';
 import { storeState } from './controller-checkpoint.ts';
@@ -20,7 +21,6 @@ import {
   type TrainerUpdate,
   trainOnce,
 } from './controller-trainer.ts';
-import type { ChoiceCredit } from './reinforce.ts';
 
 export interface TrainControllerOptions extends Partial<Omit<TrainerSettings, 'seed' | 'rooms'>> {
   readonly data: ControllerData;
@@ -28,8 +28,8 @@ export interface TrainControllerOptions extends Partial<Omit<TrainerSettings, 's
   readonly rooms: readonly Room[];
   /** One controller is trained per seed. Default: 1, 2 and 3. */
   readonly seeds?: readonly number[];
-  /** Default: every choice gets the advantage of its rollout. */
-  readonly credit?: ChoiceCredit;
+  /** How credit is split among decisions. Default: `broadcastOperations()`. */
+  readonly credit?: OperationCredit;
   /** Folder of a log and checkpoints per seed. Default: nothing is saved. */
   readonly directory?: string;
   /** Continues from the newest checkpoints of the folder. Default false. */
@@ -114,6 +114,9 @@ async function trainSeed(seed: number, options: TrainControllerOptions): Promise
   return { seed, weights, heldOut, reward: average(rewards), episodes: state.episodes };
 }
 
+/** Without a teacher the network must move far, and must explore: a higher rate, and logits as they are. */
+const SCRATCH_RATE = 0.004;
+
 function resolveSettings(seed: number, options: TrainControllerOptions): TrainerSettings {
   const { teacher, rooms } = options;
   const given = (key: keyof typeof TRAINER_DEFAULTS): number | undefined => options[key];
@@ -126,10 +129,13 @@ function resolveSettings(seed: number, options: TrainControllerOptions): Trainer
     streams: given('streams') ?? TRAINER_DEFAULTS.streams,
     group: given('group') ?? TRAINER_DEFAULTS.group,
     imitationRate: given('imitationRate') ?? TRAINER_DEFAULTS.imitationRate,
-    reinforcementRate: given('reinforcementRate') ?? TRAINER_DEFAULTS.reinforcementRate,
+    reinforcementRate:
+      given('reinforcementRate') ??
+      (teacher === undefined ? SCRATCH_RATE : TRAINER_DEFAULTS.reinforcementRate),
     rulePenalty: options.rulePenalty,
+    curriculum: options.curriculum,
     hidden: options.hidden,
-    sharpness: options.sharpness,
+    sharpness: options.sharpness ?? (teacher === undefined ? 1 : undefined),
   };
 }
 

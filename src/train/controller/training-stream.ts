@@ -89,9 +89,13 @@ function countTokens(document: DocumentStream['documents'][number], tokenizer: T
   return tokens;
 }
 
-/** Returns the stream in another order and with some of its other documents left out: a new stream to train on. */
-export function varyStream(stream: TrainingStream, random: Random): TrainingStream {
-  const share = 0.5 + 0.5 * random.next();
+/**
+ * Returns the stream in another order and with some of its other documents left out: a new stream to train on.
+ *
+ * @param most largest share of the other documents, 0 to 1
+ */
+export function varyStream(stream: TrainingStream, random: Random, most = 1): TrainingStream {
+  const share = most * (0.5 + 0.5 * random.next());
   const isEvidence = (place: number): boolean => {
     const [id] = stream.documents[place]!.profile.sources;
     return stream.targets.some(({ evidence }) => evidence.has(id!));

@@ -1,0 +1,159 @@
+/**
+ * The learned policy: limits, determinism, several questions, and weights that do not fit.
+ *
+ * @module
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { documentTask } from '../agent/document-task.ts';
+import { runEpisode } from '../agent/run-episode.ts';
+import type { PolicyContext } from '../policy/policy.ts';
+import { lexicalRetriever } from '../search/lexical.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { createRandom } from '../shared/random.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
+import type { MemoriseObservation } from '../task/observation.ts';
+import { FEATURE_NAMES } from './features.ts';
+import { learnedPolicy } from './learned-policy.ts';
+import { countWeights } from './network.ts';
+import { createReader } from './reader.ts';
+import { loadShippedWeights } from './shipped-weights.ts';
+import { type ControllerWeights, formatWeights, parseWeights } from './weights.ts';
+
+const documents = [
+  { id: 'moss', title: 'Moss', text: 'Mosses grow in the shade of the bridge.' },
+  { id: 'kern', title: 'Ilse Kern', text: 'Ilse Kern (born 4 May 1901) was an engineer born in Trier.' },
+  { id: 'soup', title: 'Soup', text: 'Soup is served hot.' },
+  { id: 'more', title: 'Ilse Kern', text: 'Ilse Kern studied in Bonn.' },
+  { id: 'bridge', title: 'Merle Bridge', text: 'The Merle Bridge was designed by Ilse Kern.' },
+  { id: 'odd', title: '', text: '  \n\n ' },
+  { id: 'tide', title: 'Tide', text: 'Tides are the rise and fall of the sea. '.repeat(20) },
+];
+const entry = { id: 'm1', text: 'Old', meta: {}, version: 1, createdAt: 0, updatedAt: 0 };
+const question = 'Where was the designer of the Merle Bridge born?';
+
+interface Limits {
+  readonly capacity?: number;
+  readonly characterCapacity?: number;
+}
+
+async function play(weights: ControllerWeights | undefined, limits: Limits, questions = [question]) {
+  const store = inMemoryStore();
+  const trajectory = await runEpisode({
+    task: documentTask({ documents, questions }),
+    policy: learnedPolicy({ weights }),
+    memory: { store, namespace: 'toy', retriever: lexicalRetriever(), ...limits },
+    clock: () => 0,
+    timer: () => 0,
+  });
+  return { trajectory, entries: await store.list('toy') };
+}
+
+/** Weights that decide anything: no property may depend on what was learned. */
+function drawWeights(seed: number): ControllerWeights {
+  const random = createRandom(seed);
+  const size = countWeights(FEATURE_NAMES.length, 3);
+  return {
+    network: {
+      inputs: FEATURE_NAMES.length,
+      hidden: 3,
+      weights: Float64Array.from({ length: size }, () => 4 * random.next() - 2),
+    },
+    words: { documents: 10, stems: new Map([['bridg', 2]]) },
+    origin: {},
+  };
+}
+
+describe('with any weights', () => {
+  it('keeps every limit, has no operation refused and gives the same bytes twice', async () => {
+    const limits = fc.oneof(
+      fc.record({ capacity: fc.integer({ min: 1, max: 4 }) }),
+      fc.record({ characterCapacity: fc.integer({ min: 1, max: 600 }) }),
+      fc.record({
+        capacity: fc.integer({ min: 1, max: 4 }),
+        characterCapacity: fc.integer({ min: 1, max: 600 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), limits, fc.boolean(), async (seed, limit: Limits, several) => {
+        const questions = several ? [question, 'Who studied in Bonn?'] : [question];
+        const { trajectory, entries } = await play(drawWeights(seed), limit, questions);
+        expect(entries.length).toBeLessThanOrEqual(limit.capacity ?? Number.POSITIVE_INFINITY);
+        const size = entries.reduce((sum, { text }) => sum + text.length, 0);
+        expect(size).toBeLessThanOrEqual(limit.characterCapacity ?? Number.POSITIVE_INFINITY);
+        const effects = trajectory.steps.flatMap((step) => step.effects);
+        expect(effects.filter(({ applied }) => !applied)).toEqual([]);
+        expect(await play(drawWeights(seed), limit, questions)).toEqual({ trajectory, entries });
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('the shipped weights', () => {
+  it('keep both hops in three entries and answer', async () => {
+    const { trajectory, entries } = await play(undefined, { capacity: 3 });
+    const titles = entries.map(({ meta }) => meta.title);
+    expect(titles).toEqual(expect.arrayContaining(['Ilse Kern', 'Merle Bridge']));
+    expect(trajectory.end.answers).toEqual(['Trier']);
+  });
+
+  it('are small and survive a round trip', async () => {
+    const weights = await loadShippedWeights();
+    const value = formatWeights(weights);
+    expect(JSON.stringify(value).length).toBeLessThan(200_000);
+    expect(formatWeights(parseWeights(value))).toEqual(value);
+    expect(weights.network.weights.length).toBeLessThanOrEqual(1244);
+  });
+
+  it('keep the newest documents if no question is known', async () => {
+    const { memorise } = createReader(await loadShippedWeights());
+    const stored = [1, 2].map((id) => ({ ...entry, id: `m${id}` }));
+    const chunk = { index: 0, count: 1, text: '', documents: documents.slice(3, 6) };
+    const observation = {
+      stage: 'memorise',
+      questions: [],
+      turn: 0,
+      chunk,
+    } as unknown as MemoriseObservation;
+    const operations = memorise(observation, { capacity: 3 } as PolicyContext, stored);
+    expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
+      ['delete', undefined],
+      ['create', 'Ilse Kern'],
+      ['create', 'Merle Bridge'],
+    ]);
+  });
+});
+
+describe('weights that do not fit', () => {
+  const good = formatWeights(drawWeights(1));
+  const words = good.words as JsonObject;
+  const wrong: readonly (readonly [string, JsonObject | readonly never[], RegExp])[] = [
+    ['no object', [] as readonly never[], /not a JSON object/],
+    [
+      'another format',
+      { ...good, format: 'atommem.controller/9' },
+      /"atommem.controller\/9", not "atommem.controller\/1"/,
+    ],
+    ['another language', { ...good, language: 'de' }, /language "de", not "en"/],
+    [
+      'an unknown feature',
+      { ...good, features: ['mood'] },
+      /feature "mood", which this version does not compute/,
+    ],
+    ['a missing feature', { ...good, features: FEATURE_NAMES.slice(1) }, /lacks the feature "direct"/],
+    ['another order', { ...good, features: [...FEATURE_NAMES].reverse() }, /another order/],
+    ['too few weights', { ...good, weights: [1] }, /finite weights/],
+    [
+      'a weight that is no number',
+      { ...good, weights: Array.from(good.weights as number[], () => null) },
+      /finite weights/,
+    ],
+    ['no words', { ...good, words: {} }, /no word counts/],
+    ['a broken count', { ...good, words: { ...words, stems: { a: 0.5 } } }, /not a whole number/],
+  ];
+  it.each(wrong)('%s: names the problem and how to train new ones', (_, value, message) => {
+    expect(() => parseWeights(value, 'my.json')).toThrow(message);
+    expect(() => parseWeights(value, 'my.json')).toThrow(/^my\.json/);
+  });
+});

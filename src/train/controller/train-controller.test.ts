@@ -1,0 +1,169 @@
+/**
+ * Training of the controller: gradients, resumption, teachers and flat rewards.
+ *
+ * @module
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { countWords } from '../../learned/word-counts.ts';
+import { profileDocument } from '../../rules/profile.ts';
+import { createRandom } from '../../shared/random.ts';
+import { parseBudgets } from './budget.ts';
+import type { ControllerData } from './controller-data.ts';
+import { createTrainerState, trainOnce } from './controller-trainer.ts';
+import { addImitation } from './imitate.ts';
+import { createGradient } from './network-gradient.ts';
+import { playStream } from './play-stream.ts';
+import { trainController } from './train-controller.ts';
+import { prepareStream, type TrainingStream } from './training-stream.ts';
+
+const people = ['Ilse Kern', 'Hans Vogt', 'Ada Roth', 'Max Lind', 'Eva Horn', 'Otto Falk'];
+const documents = people.flatMap((person, place) => [
+  { id: `p${place}`, title: person, text: `${person} was an engineer born in Town${place}.` },
+  { id: `b${place}`, title: `Bridge ${person}`, text: `The bridge was designed by ${person}.` },
+]);
+const tokenizer = {
+  name: 'words',
+  count: (text: string) => text.split(' ').length,
+  encode: () => [],
+  decode: () => '',
+};
+const words = countWords(documents.map(profileDocument), 1);
+
+function createStream(
+  place: number,
+  support: readonly string[] = [`p${place}`, `b${place}`],
+): TrainingStream {
+  const question = {
+    id: `q${place}`,
+    text: `Where was the designer of the bridge ${people[place]} born?`,
+    answers: [`Town${place}`],
+    support,
+  };
+  const stream = { id: `s${place}`, dataset: 'toy', documents, questions: [question] };
+  return prepareStream(stream, { words, tokenizer, chunkSize: 30 });
+}
+
+const streams = people.map((_, place) => createStream(place));
+const data: ControllerData = { training: streams.slice(0, 4), heldOut: streams.slice(4), words };
+const rooms = parseBudgets('2,120ch');
+const small = {
+  imitation: 12,
+  reinforcement: 6,
+  streams: 2,
+  group: 4,
+  teacher: 'privileged',
+  seeds: [1],
+} as const;
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+async function createFolder(): Promise<string> {
+  folders.push(await mkdtemp(join(tmpdir(), 'controller-')));
+  return folders.at(-1)!;
+}
+
+describe('the gradient', () => {
+  it('agrees with finite differences of the log-likelihood of a lesson', () => {
+    const { network } = createTrainerState({ seed: 3, hidden: 4 });
+    const play = { network, room: rooms[1]!, sharpness: 1 };
+    const episode = playStream(streams[0]!, { ...play, random: createRandom(5) });
+    const gradient = createGradient(network);
+    const [choice] = episode.choices;
+    addImitation(gradient, { ...episode, choices: [choice!] }, 'privileged');
+    gradient.propagate();
+    const script = episode.choices.map(({ chosen }) => chosen);
+    // The first choice is about a document that is evidence or not; its lesson is one of two log-likelihoods.
+    const evidence = choice!.options[0]!.text.profile.sources.some((id) => ['p0', 'b0'].includes(id));
+    const measure = (): number => {
+      const [again] = playStream(streams[0]!, { ...play, script, random: createRandom(5) }).choices;
+      const right = again!.options.reduce(
+        (sum, { deed }, place) => ((deed !== 'skip') === evidence ? sum + again!.probabilities[place]! : sum),
+        0,
+      );
+      return (evidence ? 1 : 0.01) * Math.log(right);
+    };
+    for (let place = 0; place < network.weights.length; place += 29) {
+      const before = network.weights[place]!;
+      network.weights[place] = before + 1e-5;
+      const up = measure();
+      network.weights[place] = before - 1e-5;
+      const down = measure();
+      network.weights[place] = before;
+      expect(gradient.weights[place]!).toBeCloseTo((up - down) / 2e-5, 6);
+    }
+  });
+});
+
+it('learns from a privileged teacher to keep the evidence', async () => {
+  const [trained] = await trainController({ data, rooms, ...small, imitation: 60 });
+  expect(trained!.reward).toBeGreaterThan(0.9);
+});
+
+it('resumes with the same weights as a run without a break', async () => {
+  const whole = await createFolder();
+  const [one] = await trainController({ data, rooms, ...small, directory: whole });
+  const broken = await createFolder();
+  const controller = new AbortController();
+  const stopAt = (update: number) => (_: number, done: { readonly update: number }) => {
+    if (done.update === update) controller.abort();
+  };
+  await trainController({
+    data,
+    rooms,
+    ...small,
+    directory: broken,
+    signal: controller.signal,
+    onUpdate: stopAt(14),
+  });
+  const [two] = await trainController({ data, rooms, ...small, directory: broken, resume: true });
+  expect(two!.weights.network.weights).toEqual(one!.weights.network.weights);
+  const other = { ...small, streams: 3, directory: broken, resume: true };
+  await expect(trainController({ data, rooms, ...other })).rejects.toThrow(/streams/);
+});
+
+it('refuses the privileged teacher by name if a question has no evidence', async () => {
+  const poor = { ...data, training: [createStream(0, [])] };
+  await expect(trainController({ data: poor, rooms, ...small })).rejects.toThrow(
+    /teacher "privileged" needs evidence/,
+  );
+  const notices: string[] = [];
+  await trainController({
+    data: poor,
+    rooms,
+    ...small,
+    teacher: 'rules',
+    onNotice: (line) => notices.push(line),
+  });
+  expect(notices).toEqual([]);
+});
+
+it('reports once that all rewards are equal, with the remedy', async () => {
+  const never = {
+    ...createStream(0),
+    targets: [{ evidence: new Set(['x']), decidable: false, holdsAnswer: () => false }],
+  };
+  const notices: string[] = [];
+  await trainController({
+    ...{ data: { ...data, training: [never] }, rooms, ...small, teacher: undefined, reinforcement: 25 },
+    onNotice: (line) => notices.push(line),
+  });
+  expect(notices).toHaveLength(1);
+  expect(notices[0]).toMatch(/all rollouts of 20 updates earned the same reward .*--teacher rules/);
+});
+
+it.each(['0', '-1', '2.5', 'ten', '50ch', ''])('refuses the budget "%s"', (budget) => {
+  expect(() => parseBudgets(budget)).toThrow(/no limit of at least 1 entry or 100 characters/);
+});
+
+it('updates deterministically', () => {
+  const settings = { ...small, seed: 7, rooms, imitationRate: 0.004, reinforcementRate: 0.001 };
+  const [one, two] = [createTrainerState(settings), createTrainerState(settings)];
+  for (let update = 0; update < 14; update += 1)
+    expect(trainOnce(one, streams, settings)).toEqual(trainOnce(two, streams, settings));
+  expect(one.network.weights).toEqual(two.network.weights);
+});

@@ -1,0 +1,24 @@
+/**
+ * Exact counterfactual credit.
+ *
+ * @module
+ */
+import { isLive } from './centre-rewards.ts';
+import type { OperationCredit } from './credit-rollout.ts';
+
+/**
+ * Decides one operation the other way, keeps all else, and takes the difference:
+ *
+ *     A(o) = r − r(without o)
+ *
+ * It needs the reward of a changed memory, and so the evidence of training questions.
+ */
+export function counterfactual(): OperationCredit {
+  return {
+    name: 'counterfactual',
+    assign: (group) =>
+      group.map(({ operations, reward, rewardWithout }) =>
+        operations.map((_, operation) => (isLive(group) ? reward - rewardWithout(operation) : 0)),
+      ),
+  };
+}
