@@ -1,5 +1,5 @@
 /**
- * Replies that are calls as a whole: JSON inside a JSON string, and YAML.
+ * Reads replies that hold nothing but calls, written as JSON inside a JSON string or as YAML.
  *
  * @module
  */

@@ -31,7 +31,7 @@ function toRequest(request: IncomingMessage, signal: AbortSignal): Request {
   for (let place = 0; place < rawHeaders.length; place += 2)
     headers.append(rawHeaders[place]!, rawHeaders[place + 1]!);
   const body = method === 'GET' || method === 'HEAD' ? null : (Readable.toWeb(request) as BodyInit);
-  // The address only carries path and query: the Host header is untrusted and is checked by itself.
+  // Only path and query come from the request. The handler checks the Host header, which is untrusted.
   return new Request(new URL(url, 'http://127.0.0.1'), {
     method,
     headers,

@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMcpServer } from '../mcp/create-mcp-server.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import type { LoopbackServer } from './listen.ts';
@@ -129,5 +133,21 @@ describe('serveMemory', () => {
       'Created m1.',
     );
     expect(await createMemory({ store, namespace: 'users/cy' }).entries()).toHaveLength(1);
+  });
+});
+
+describe('createMcpServer', () => {
+  it("works behind the SDK's own Node handler", async () => {
+    const memory = createMemory({ store, namespace: 'users/eva' });
+    const http = createServer(toNodeHandler(createMcpHandler(() => createMcpServer(memory))));
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const { port } = http.address() as { readonly port: number };
+    const client = new Client({ name: 'test', version: '1' });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}`)));
+    await client.callTool({ name: 'memory_create', arguments: { text: 'Eva paints.' } });
+    expect((await memory.entries()).map(({ text }) => text)).toEqual(['Eva paints.']);
+    await client.close();
+    http.closeAllConnections();
+    http.close();
   });
 });
