@@ -72,7 +72,7 @@ async function reproduce(flags: ReproduceFlags, terminal: Terminal): Promise<voi
     variants,
     tasks,
     directory: out,
-    ...(init !== undefined && { init: await findWeights(init) }),
+    init: init === undefined ? undefined : await findWeights(init),
     ...trainedEngine(flags),
     timer,
     signal,

@@ -105,12 +105,12 @@ export async function playLab(
   });
   if (player.kind === 'model') {
     const { engine, codec, temperature = 0.7 } = player;
-    return rollOut(plans, { engine, codec, temperature, ...(signal && { signal }) });
+    return rollOut(plans, { engine, codec, temperature, signal });
   }
   const trajectories: Trajectory[] = [];
   for (const { seed: dice, ...plan } of plans) {
     const policy = createLabRulePolicy(player.name, createRule(player.name, options, dice));
-    trajectories.push(await runEpisode({ ...plan, policy, timer: () => 0, ...(signal && { signal }) }));
+    trajectories.push(await runEpisode({ ...plan, policy, timer: () => 0, signal }));
   }
   return trajectories;
 }

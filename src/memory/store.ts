@@ -23,7 +23,7 @@ export interface CommitOptions {
   readonly undoOf?: number | null;
   /** Creates beyond this number of live, unexpired entries, without the scratchpad, are refused with `over-capacity`. */
   readonly capacity?: number;
-  /** Whether a refused write keeps all others from being applied. Default: false. */
+  /** Whether one refused write rejects the whole batch. Default: false. */
   readonly atomic?: boolean;
   /**
    * Idempotency key. A second commit with the same key changes nothing and returns the result of the first, so

@@ -82,7 +82,7 @@ export async function rollOut(
         seed: taskSeed,
         policy,
         timer: () => 0,
-        ...(signal && { signal }),
+        signal,
       });
       if (broken !== undefined) throw broken.cause;
       if (!signal?.aborted) requireSound(trajectory);

@@ -25,8 +25,8 @@ export interface SqliteOptions {
   /** Milliseconds to wait for another process that writes. The whole process waits. Default: 5000. */
   readonly busyWait?: number;
   /**
-   * Opens an existing file for reading only. If its folder cannot be written to, no other machine may change
-   * the file meanwhile: SQLite cannot notice it there.
+   * Opens an existing file for reading only. If its folder is read-only, SQLite cannot
+   * detect changes by other machines, so no machine may change the file meanwhile.
    */
   readonly readOnly?: boolean;
   /** Largest size of the file, in bytes. Default: the space on the disk. */

@@ -146,7 +146,7 @@ function countIndexed(database: DatabaseSync): Map<string, number> {
   return sums;
 }
 
-/** Order does not matter: the index gives words in its own. */
+/** Ignores the order, because the index returns words in its own order. */
 function sumWords(words: readonly string[]): number {
   return words.reduce((sum, word, offset) => (sum + hashWord(word, offset)) >>> 0, 0);
 }
