@@ -4,7 +4,7 @@
  * @module
  */
 import type { FileDocument } from '../documents/file-document.ts';
-import { foldAccents } from './language.ts';
+import { foldAccents } from '../shared/fold-accents.ts';
 
 const MONTHS: Readonly<Record<string, number>> = Object.fromEntries(
   [

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Cells } from '../documents/file-document.ts';
+import { foldAccents } from '../shared/fold-accents.ts';
 import { findDate } from './calendar.ts';
 import type { IndexedUnit } from './evidence-index.ts';
-import { foldAccents } from './language.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion, Extreme } from './question.ts';
 import { findNames, findSpans } from './spans.ts';
@@ -36,8 +36,14 @@ export function chooseCell(
   cells: Cells,
   matcher: WordMatcher,
 ): CellAnswer | undefined {
+  const asked = foldAccents(question.text.toLowerCase());
+  const codes = /\b(?:number|code|id|ids|no|nr|serial|nummer)\b/.test(asked);
   const open = cells.filter(
-    ([, value]) => value !== '' && matcher.share(value) < 0.6 && canBe(question, value),
+    ([, value]) =>
+      value !== '' &&
+      matcher.share(value) < 0.6 &&
+      canBe(question, value) &&
+      (codes || !isCode(value) || isCodeOf(question, value)),
   );
   if (open.length === 0) return undefined;
   const scored = open.map(([name, value]) => {
@@ -51,7 +57,21 @@ export function chooseCell(
   const [best, second] = scored.toSorted((left, right) => right.score - left.score);
   if (best === undefined || best.score < 1.5) return undefined;
   const clear = second === undefined || best.score - second.score > 0.5;
+  // "How many horses" needs a column of horses.
+  const counted = /\b(?:how many|wie viele|combien de|cuant[oa]s)\b/.test(asked);
+  if (counted && best.column === 0) return undefined;
   return { text: best.value, certainty: best.column > 0 && clear ? 0.9 : clear ? 0.7 : 0.45 };
+}
+
+/** Returns whether a code stands for the asked kind of thing: `INC-303` for an incident. */
+function isCodeOf({ head }: AskedQuestion, value: string): boolean {
+  const letters = /^\p{L}{2,}/u.exec(value)?.[0].toLowerCase();
+  return letters !== undefined && head.some((word) => word.startsWith(letters));
+}
+
+/** Returns whether a value is a code, such as `P-106`. Codes answer only questions about codes. */
+function isCode(value: string): boolean {
+  return /^\p{Lu}{1,5}[-_/.]?\d[\d-]*\p{Lu}?$/u.test(value);
 }
 
 /** Returns whether a value has the asked form, for kinds with a recognisable form. */
@@ -60,14 +80,15 @@ function canBe(question: AskedQuestion, value: string): boolean {
   if (fitsKind(question, value)) return true;
   if (kind === 'date' || kind === 'time') return findSpans(question, value).length > 0;
   if (kind === 'money' || kind === 'number' || kind === 'duration')
-    return /\d/.test(value) || findSpans(question, value).length > 0;
+    return (/\d/.test(value) && findDate(value) === undefined) || findSpans(question, value).length > 0;
   return true;
 }
 
 function fitsKind({ kind }: AskedQuestion, value: string): boolean {
   if (kind === 'date') return findDate(value) !== undefined || /\b(?:19|20)\d{2}\b|day\b/.test(value);
   if (kind === 'time') return /\d{1,2}[:.]\d{2}/.test(value);
-  if (kind === 'money' || kind === 'number' || kind === 'duration') return readNumber(value) !== undefined;
+  if (kind === 'money' || kind === 'number' || kind === 'duration')
+    return readNumber(value) !== undefined && findDate(value) === undefined;
   if (kind === 'person') return findNames(value).length > 0 && !/\d/.test(value);
   return kind === 'place' || kind === 'thing' || kind === 'reason' ? !/^[-+\d.,\s]+$/.test(value) : false;
 }
@@ -176,7 +197,9 @@ export function nameRow(
   measure: number,
   matcher: WordMatcher,
 ): CellAnswer {
-  const others = cells.filter((_, place) => place !== measure);
+  const rest = cells.filter((_, place) => place !== measure);
+  const named = rest.filter(([, value]) => !isCode(value) || isCodeOf(question, value));
+  const others = named.length > 0 ? named : rest;
   const headed = others.find(([name]) => {
     const plain = foldAccents(name.toLowerCase());
     return question.head.some((word) => plain.includes(word.replace(/s$/, '')));
@@ -188,8 +211,10 @@ export function nameRow(
   if (headed !== undefined) return { text: headed[1], certainty: 0.9 };
   const chosen = chooseCell(question, others, matcher);
   if (chosen !== undefined && chosen.certainty >= 0.9) return chosen;
-  const named = others.find(([, value]) => readNumber(value) === undefined) ?? others[0];
-  return { text: named?.[1] ?? '', certainty: 0.75 };
+  const worded = others.filter(([, value]) => readNumber(value) === undefined);
+  const naming = worded.find(([name]) => !/^(?:from|to|by|at|via|with|of|von|nach|bis|de|a)$/i.test(name));
+  const chosenOne = naming ?? worded[0] ?? others[0];
+  return { text: chosenOne?.[1] ?? '', certainty: naming === worded[0] ? 0.75 : 0.4 };
 }
 
 /** Returns the values of the asked column in rows that match a question equally well. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { AnswerRule } from '../rules/ruled-answer.ts';
+import type { PassageEvidence } from './passage-answer.ts';
 import type { AnswerSource } from './short-answer.ts';
 
 /** Features for the confidence of an answer. Numbers are between 0 and 1. */
@@ -13,8 +15,6 @@ export interface AnswerFeatures {
   readonly said: number;
   /** Missing content words: 0 for none, 1 for three or more. */
   readonly open: number;
-  /** 1 if the rules for passages give the same answer. */
-  readonly agrees: number;
   /** Certainty that the sentence refers to the span. */
   readonly certainty: number;
   /** Score margin over the best sentence that supports another answer. */
@@ -24,8 +24,8 @@ export interface AnswerFeatures {
   /** 1 if the answer takes a hop between sentences. */
   readonly hop: number;
   readonly source: AnswerSource;
-  /** Whether the rules for passages give another answer. */
-  readonly contradicted: boolean;
+  /** Set if the rules for passages gave the answer. `certainty` is then 0 unless the best sentence gives it too. */
+  readonly passages?: PassageEvidence;
 }
 
 const WEIGHTS = {
@@ -33,15 +33,14 @@ const WEIGHTS = {
   coverage: 2.6,
   said: 1.6,
   open: -2,
-  agrees: 0,
   certainty: 3.2,
   margin: 1.2,
   names: 0.6,
   hop: -0.8,
 };
 
-/** Contribution of a source. The shares of `rule` are measured. `passages` alone never suffices. */
-const SOURCES: Readonly<Record<Exclude<AnswerSource, 'rule' | 'passages'>, number>> = {
+/** Contribution of a source. Answers from passages have their own table. */
+const SOURCES: Readonly<Record<Exclude<AnswerSource, 'passages'>, number>> = {
   cell: 0.6,
   extreme: 1,
   list: 0.5,
@@ -53,32 +52,30 @@ const SOURCES: Readonly<Record<Exclude<AnswerSource, 'rule' | 'passages'>, numbe
   clause: 0.3,
 };
 
-/** Share of right answers if the rules for passages choose by word weights. */
-const BY_WEIGHT = 0.3;
-
 /** Minimum confidence to state an answer. */
 const STATED = 0.6;
 
-/** An answer over several passages is stated from this share of right answers on. */
-const STATED_BY_RULE = 0.8;
+/** Below this certainty, another span of the sentence is as likely. */
+const LEAST_CERTAINTY = 0.5;
 
-/** Whether an answer is stated. */
-export function isStated({ source }: AnswerFeatures, confidence: number): boolean {
-  return confidence >= (source === 'rule' ? STATED_BY_RULE : STATED);
+/** Returns whether an answer is stated. */
+export function isStated({ passages, certainty }: AnswerFeatures, confidence: number): boolean {
+  if (passages !== undefined) return confidence >= 0.8;
+  return confidence >= STATED && certainty >= LEAST_CERTAINTY;
 }
 
-/**
- * Estimates the probability that an answer is right. The certainty of a `rule` is its share of right answers on
- * the training questions of HotpotQA, 2WikiMultiHopQA and MuSiQue.
- */
+/** Estimates the probability that an answer is right. */
 export function estimateConfidence(features: AnswerFeatures): number {
-  const { source, contradicted, ...numbers } = features;
-  if (source === 'rule') return features.certainty;
-  if (source === 'passages') return BY_WEIGHT;
+  const { source, passages, ...numbers } = features;
+  if (passages !== undefined || source === 'passages') return 0;
   let sum = WEIGHTS.bias + SOURCES[source];
   for (const [name, value] of Object.entries(numbers)) sum += WEIGHTS[name as keyof typeof numbers] * value;
-  const estimate = 1 / (1 + Math.exp(-sum));
-  return contradicted ? estimate / 2 : estimate;
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** Returns whether a comparison or a stated relation gave an answer, instead of word weights or a guess. */
+export function isRule(rule: AnswerRule): boolean {
+  return rule !== 'candidate' && rule !== 'title' && rule !== 'guess';
 }
 
 /** Features that show whether the documents contain an answer. */
@@ -89,6 +86,8 @@ export interface FoundFeatures {
   readonly nameOnly: boolean;
   /** Whether a comparison or a stated relation between passages gives the answer. */
   readonly byRule: boolean;
+  /** Whether the asked kind of answer, such as a date, is in none of the best sentences. */
+  readonly kindMissing: boolean;
   /** Whether a name or number of the question is missing from all documents. */
   readonly nameMissing: boolean;
 }
@@ -96,8 +95,9 @@ export interface FoundFeatures {
 const LEAST_COVERAGE = 0.5;
 
 /** Returns whether the best sentences can count as an answer. */
-export function isFound({ coverage, nameMissing, nameOnly, byRule }: FoundFeatures): boolean {
+export function isFound(features: FoundFeatures): boolean {
+  const { coverage, nameMissing, nameOnly, kindMissing, byRule } = features;
   if (byRule && !nameMissing) return coverage >= LEAST_COVERAGE - 0.1;
-  if (nameOnly) return false;
+  if (nameOnly || kindMissing) return false;
   return coverage >= (nameMissing ? LEAST_COVERAGE + 0.2 : LEAST_COVERAGE);
 }

@@ -7,17 +7,19 @@ import type { FileDocument } from '../documents/file-document.ts';
 import { locate } from '../documents/locate.ts';
 import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { compareRows, type ExtremeRows, findTables, listCells, nameRow, type Table } from './cells.ts';
-import { estimateConfidence, isFound, isStated } from './confidence.ts';
+import { estimateConfidence, isFound, isRule, isStated } from './confidence.ts';
 import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
 import { followNames, type Hop } from './follow-names.ts';
 import { createMatcher, type WordMatcher } from './match-words.ts';
 import { ALL_PARTS, type EngineParts } from './parts.ts';
 import { answerFromPassages, type PassageAnswer } from './passage-answer.ts';
+import { indexTitles, type PassageTitles } from './passage-titles.ts';
 import { preferLatest } from './prefer-latest.ts';
-import { type AskedQuestion, readQuestion } from './question.ts';
+import { type AnswerKind, type AskedQuestion, readQuestion } from './question.ts';
 import { type QuestionTerm, readTerms } from './question-terms.ts';
 import { type RankedUnit, rankUnits } from './rank.ts';
 import { readAnswer, type ShortAnswer } from './short-answer.ts';
+import { holdsKind } from './spans.ts';
 import { noStemming, type Stemming, snowballStemming } from './stemming.ts';
 
 export interface EngineOptions {
@@ -63,8 +65,13 @@ export function createEvidenceEngine(
     tables ??= findTables(index.units);
     return tables;
   };
+  let titles: PassageTitles | undefined;
+  const getTitles = (): PassageTitles => {
+    titles ??= indexTitles(documents);
+    return titles;
+  };
   const explain = (text: string, sentences = 3): ExplainedAnswer =>
-    answerQuestion(readQuestion(text), { index, stemming, parts, getTables }, sentences);
+    answerQuestion(readQuestion(text), { index, stemming, parts, getTables, getTitles }, sentences);
   return {
     units: index.units.length,
     explain,
@@ -80,6 +87,7 @@ interface Engine {
   readonly stemming: Stemming;
   readonly parts: EngineParts;
   readonly getTables: () => readonly Table[];
+  readonly getTitles: () => PassageTitles;
 }
 
 function answerQuestion(question: AskedQuestion, engine: Engine, count: number): ExplainedAnswer {
@@ -107,10 +115,13 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   const passages = answerFromPassages(
     question,
     ranked,
+    engine.getTitles(),
     hop === undefined ? [] : [hop.to.unit.document, hop.from.unit.document],
   );
   const short = choosePassage(own, passages, placed, extreme !== undefined);
-  const found = isFound({ coverage, nameMissing, nameOnly, byRule: short?.source === 'rule' });
+  const byRule = short?.source === 'passages' && passages !== undefined && isRule(passages.evidence.rule);
+  const kindMissing = !byRule && lacksKind(question, placed, answerOf);
+  const found = isFound({ coverage, nameMissing, nameOnly, kindMissing, byRule });
   const surroundings = { placed, ranked, hop, coverage, terms, answerOf, passages };
   const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
   const confidence = candidate === null ? coverage : estimateConfidence(candidate.features);
@@ -128,6 +139,24 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
       ),
     candidate,
   };
+}
+
+/** Kinds whose answers have a form. */
+const FORMED: ReadonlySet<AnswerKind> = new Set(['person', 'date', 'time', 'duration', 'money', 'number']);
+const CLOSE_SCORE = 0.7;
+
+/** Returns whether none of the best sentences contains the asked kind of answer. */
+function lacksKind(
+  question: AskedQuestion,
+  placed: readonly Placed[],
+  answerOf: (unit: IndexedUnit) => ShortAnswer | undefined,
+): boolean {
+  if (!FORMED.has(question.kind)) return false;
+  const least = (placed[0]?.score ?? 0) * CLOSE_SCORE;
+  return placed
+    .slice(0, 3)
+    .filter(({ score }) => score >= least)
+    .every(({ unit }) => answerOf(unit) === undefined && !holdsKind(question, unit.text));
 }
 
 /** Returns whether the best evidence contains only names of the question and no other content word of it. */
@@ -176,6 +205,9 @@ function findExtremeRow(
   return best !== undefined && best.relevance >= rival * 0.6 ? best : undefined;
 }
 
+/** Coverage of a single sentence that needs no second one. */
+const ANSWERED = 0.85;
+
 /** Accepts a hop if both sentences together cover clearly more of the question than either alone. */
 function chooseHop(
   question: AskedQuestion,
@@ -185,7 +217,7 @@ function chooseHop(
 ): Hop | undefined {
   const hop = followNames(question, terms, ranked, index, stemming);
   const single = Math.max(0, ...ranked.slice(0, 5).map(({ coverage }) => coverage));
-  return hop !== undefined && hop.coverage > single + 0.1 ? hop : undefined;
+  return hop !== undefined && single < ANSWERED && hop.coverage > single + 0.1 ? hop : undefined;
 }
 
 interface Leads {
@@ -217,7 +249,8 @@ function placeUnits(
     return [...rows, ...plain.filter(({ unit }) => !rows.some((row) => row.unit === unit))];
   }
   if (hop !== undefined) {
-    const lead = [hop.to, hop.from].map(
+    const turned = hasColumn(question, hop.from.unit) && !hasColumn(question, hop.to.unit);
+    const lead = (turned ? [hop.from, hop.to] : [hop.to, hop.from]).map(
       ({ unit, score }): Placed => ({ unit, score, coverage: hop.coverage, superseded: false }),
     );
     return [...lead, ...plain.filter(({ unit }) => unit !== hop.to.unit && unit !== hop.from.unit)];
@@ -231,6 +264,11 @@ function placeUnits(
       superseded,
     }),
   );
+}
+
+/** Returns whether a row has the column that the question asks for. */
+function hasColumn({ head }: AskedQuestion, { block }: IndexedUnit): boolean {
+  return (block.cells ?? []).some(([name]) => head.includes(name.toLowerCase()));
 }
 
 interface Choice {
@@ -269,7 +307,7 @@ function chooseAnswer(
   return { text: values.join(', '), source: 'list', certainty: 0.7, span: own?.span };
 }
 
-/** If all documents are passages, the rules for passages outrank the nearest span. */
+/** If the documents are passages, the rules for passages outrank the nearest span. */
 function choosePassage(
   own: ShortAnswer | undefined,
   passages: PassageAnswer | undefined,
@@ -277,16 +315,11 @@ function choosePassage(
   fromTable: boolean,
 ): ShortAnswer | undefined {
   if (passages === undefined || fromTable || placed[0]?.unit.block.kind === 'row') return own;
-  if (own !== undefined && isSame(own.text, passages.text)) return own;
-  const text = passages.text;
+  const { text } = passages;
+  const same = own !== undefined && isSame(own.text, text);
   const at = placed[0]?.unit.text.indexOf(text) ?? -1;
   const span = at === -1 ? undefined : { text, start: at, end: at + text.length };
-  return {
-    text,
-    source: passages.byRule ? 'rule' : 'passages',
-    certainty: passages.share,
-    span,
-  };
+  return { text, source: 'passages', certainty: same ? own.certainty : 0, span: same ? own.span : span };
 }
 
 interface Surroundings {
@@ -336,13 +369,12 @@ function readFeatures(
     coverage,
     said,
     open: Math.min(3, unsaid) / 3,
-    agrees: passages !== undefined && isSame(passages.text, short.text) ? 1 : 0,
     certainty: short.certainty,
     margin: Math.max(0, Math.min(1, margin * 2)),
     names: named.length === 0 ? 1 : held.length / named.length,
     hop: hop === undefined ? 0 : 1,
     source: short.source,
-    contradicted: passages !== undefined && !isSame(passages.text, short.text),
+    passages: short.source === 'passages' ? passages?.evidence : undefined,
   };
 }
 

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import { foldAccents } from '../shared/fold-accents.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
-import { detectLanguage, foldAccents } from './language.ts';
+import { detectLanguage } from './language.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
@@ -39,7 +41,7 @@ export function followNames(
   for (const from of ranked.slice(0, HEADS)) {
     if (from.unit.document.format === 'code') continue;
     const open = terms.map((term, place) =>
-      from.strengths[place]! < 0.5 && !term.missing ? term.weight : 0,
+      from.strengths[place]! < 0.35 && !term.missing && !term.generic ? term.weight : 0,
     );
     if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
     for (const name of namesOf(from.unit, question)) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { foldAccents } from '../shared/fold-accents.ts';
 
 export type Language = 'en' | 'de' | 'fr' | 'es' | 'zh' | 'ja' | 'ko';
 
@@ -47,13 +48,4 @@ export function detectLanguage(text: string): Language {
     if (hits > most) [best, most] = [language, hits];
   }
   return best;
-}
-
-/** Removes accents from Latin, Greek and Cyrillic letters. Keeps voiced marks of kana. */
-export function foldAccents(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{M}+/gu, '$1')
-    .normalize('NFC')
-    .replaceAll('ß', 'ss');
 }

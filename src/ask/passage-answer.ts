@@ -5,65 +5,120 @@
  * @module
  */
 import type { FileDocument } from '../documents/file-document.ts';
-import { type Profile, profileQuestion, profileText } from '../rules/profile.ts';
-import { rank } from '../rules/relevance.ts';
-import { answerSpan, ruleAnswer } from '../rules/span.ts';
+import type { QuestionProfile } from '../rules/profile.ts';
+import { type Profile, profileQuestion, profileText, readNames } from '../rules/profile.ts';
+import { type Ranked, rank } from '../rules/relevance.ts';
+import type { AnswerRule } from '../rules/ruled-answer.ts';
+import { findAnswer } from '../rules/span.ts';
+import { namedSubjects } from '../rules/subjects.ts';
+import { contentStems, flatten } from '../rules/terms.ts';
+import { isPassage, type PassageTitles } from './passage-titles.ts';
 import type { AskedQuestion } from './question.ts';
 import type { RankedUnit } from './rank.ts';
 
-/** The rules' answer from the best passages. */
-export interface PassageAnswer {
-  readonly text: string;
-  /** Whether a comparison or a stated relation gave it, instead of word weights. */
-  readonly byRule: boolean;
-  /** Share of such answers that are right on training questions. */
-  readonly share: number;
-}
-
 const PASSAGES = 14;
 const LOOKED = 80;
-const LONGEST = 4000;
-const LONGEST_TITLE = 100;
+
+/** Passages whose names are followed, and the limit with the passages that they lead to. */
+const HEADS = 6;
+const MOST = 28;
+
+/** What is known about an answer from passages. Numbers are 0 to 1 unless noted. */
+export interface PassageEvidence {
+  readonly rule: AnswerRule;
+  /** Number of roles followed. */
+  readonly walked: number;
+  /** Share of the chosen candidate among all candidates. 1 for a rule. */
+  readonly share: number;
+  /** Lead over the second candidate, 0 for none, 1 for a clear one. */
+  readonly lead: number;
+  /** Share of the question that is neither the title of a passage nor a word of a rule. */
+  readonly unread: number;
+  /** Share of the question that the two best passages lack. */
+  readonly unsaid: number;
+  /** Number of best passages with the answer, of at most three. */
+  readonly repeated: number;
+  /** Number of clauses of the question beyond the first, of at most three. */
+  readonly clauses: number;
+  /** Number of words of the question, of at most thirty. */
+  readonly words: number;
+}
+
+export interface PassageAnswer {
+  readonly text: string;
+  readonly evidence: PassageEvidence;
+}
 
 /** Extracts an answer from the documents of the best sentences. Returns `undefined` for other kinds of files. */
 export function answerFromPassages(
   question: AskedQuestion,
   ranked: readonly RankedUnit[],
+  titles: PassageTitles,
   besides: readonly FileDocument[] = [],
 ): PassageAnswer | undefined {
   if (question.language !== 'en') return undefined;
-  const documents = [...new Set([...besides, ...ranked.slice(0, LOOKED).map(({ unit }) => unit.document)])]
-    .filter(isPassage)
-    .slice(0, PASSAGES);
+  const near = [...besides, ...ranked.slice(0, LOOKED).map(({ unit }) => unit.document)].filter(isPassage);
+  const documents = [...new Set(near)].slice(0, PASSAGES);
   if (documents.length < 2) return undefined;
-  const profiles = documents.map(getProfile);
+  const profiles = gatherPassages(question.text, documents, titles).map(getProfile);
   const asked = profileQuestion(question.text, profiles);
   const ranking = rank(asked, profiles);
-  const ruled = ruleAnswer(asked, ranking);
-  const text = ruled ?? answerSpan(asked, ranking);
-  return text === '' ? undefined : { text, byRule: ruled !== undefined, share: readShare(question, text) };
+  const found = findAnswer(asked, ranking);
+  if (found === undefined || found.text === '') return undefined;
+  const { text, rule, walked = 0, share = 1, lead = 2 } = found;
+  const measured = readQuestionFeatures(asked, ranking);
+  const repeated = ranking.slice(0, 3).filter(({ profile }) => profile.flat.includes(flatten(text))).length;
+  const evidence = { rule, walked, share, lead: Math.min(1, lead / 2), repeated: repeated / 3, ...measured };
+  return { text, evidence };
 }
 
-/** Facts that passages state in a regular form. */
-const MEASURED = /\b(?:born|birth|died?|death|older|younger|released|earlier|later|country|nationality)\b/i;
+/** Words that the rules read: roles, facts, comparisons, and kinds of works. */
+const RULE_WORDS =
+  contentStems(`director directed composer composed performer performed singer sang producer produced
+  author wrote written founder founded editor husband wife spouse married father mother child son daughter brother sister
+  sibling paternal maternal grandfather grandmother in-law uncle aunt stepmother stepfather born die died date death birth
+  birthday place birthplace buried burial cause nationality country nation award received study studied graduate educated
+  older younger oldest youngest first earlier later last released established formed came longer lived more recently
+  film movie song album band person name city`);
 
-/** Measured by `scripts/fit-ask.ts`: yes or no, a choice of two, a date over a relation, anything else. */
-function readShare({ kind, text }: AskedQuestion, answer: string): number {
-  const measured = MEASURED.test(text);
-  if (/^(?:yes|no)$/.test(answer)) return measured ? 0.93 : 0.54;
-  if (/\bor\b/.test(text)) return measured ? 0.8 : 0.72;
-  if (kind === 'date') return 0.94;
-  return kind === 'thing' && measured ? 0.86 : 0.55;
+function readQuestionFeatures(
+  asked: QuestionProfile,
+  ranking: readonly Ranked[],
+): Pick<PassageEvidence, 'unread' | 'unsaid' | 'clauses' | 'words'> {
+  const titled = new Set(namedSubjects(asked, ranking).flatMap(({ profile }) => [...profile.titleStems]));
+  const best = ranking.slice(0, 2).map(({ profile }) => profile.stems);
+  let [unread, unsaid] = [0, 0];
+  for (const [stem, weight] of asked.weights) {
+    if (!titled.has(stem) && !RULE_WORDS.has(stem)) unread += weight;
+    if (!best.some((stems) => stems.has(stem))) unsaid += weight;
+  }
+  const clauses = asked.text.match(/\b(?:that|which|who|whom|whose|where|when|what|how)\b/gi)?.length ?? 0;
+  return {
+    unread: unread / asked.total,
+    unsaid: unsaid / asked.total,
+    clauses: Math.min(3, Math.max(0, clauses - 1)) / 3,
+    words: Math.min(30, asked.text.split(/\s+/).length) / 30,
+  };
 }
 
-/** Returns whether a document is a titled paragraph of running text. A file name is not a title. */
-function isPassage({ format, text, title, path }: FileDocument): boolean {
-  const named =
-    title.length > 0 &&
-    title.length <= LONGEST_TITLE &&
-    !path.endsWith(`/${title}`) &&
-    !/\.\w{1,5}$/.test(title);
-  return format === 'text' && named && text.length <= LONGEST;
+/** Adds the passages that the question names, and those that the best passages name, over two steps. */
+function gatherPassages(
+  question: string,
+  best: readonly FileDocument[],
+  titles: PassageTitles,
+): readonly FileDocument[] {
+  const named = titles.inText(question);
+  const found = new Set([...named, ...best]);
+  let heads = [...new Set([...named, ...best.slice(0, HEADS)])];
+  for (let step = 0; step < 2 && heads.length > 0; step++) {
+    const next = heads
+      .flatMap((document) => readNames(getProfile(document)))
+      .flatMap((name) => titles.byName(name))
+      .filter((document) => !found.has(document));
+    heads = [...new Set(next)].slice(0, MOST - found.size);
+    for (const document of heads) found.add(document);
+  }
+  return [...found];
 }
 
 const profiles = new WeakMap<FileDocument, Profile>();

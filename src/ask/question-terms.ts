@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import { foldAccents } from '../shared/fold-accents.ts';
 import type { EvidenceIndex } from './evidence-index.ts';
-import { foldAccents, type Language } from './language.ts';
+import type { Language } from './language.ts';
 import type { EngineParts } from './parts.ts';
 import type { AskedQuestion } from './question.ts';
 import type { Stemming } from './stemming.ts';

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { detectLanguage, foldAccents, type Language, STOP_WORDS } from './language.ts';
+import { foldAccents } from '../shared/fold-accents.ts';
+import { detectLanguage, type Language, STOP_WORDS } from './language.ts';
 
 export type AnswerKind =
   | 'person'
@@ -49,13 +50,18 @@ export function readQuestion(text: string): AskedQuestion {
   return {
     text,
     language,
-    kind: findKind(folded),
+    kind: findKind(folded, language),
     head: findHead(folded),
     current: CURRENT.test(folded),
-    original: ORIGINAL.test(folded),
+    original: !CURRENT.test(folded) && ORIGINAL.test(foldAccents(withoutNames(text).toLowerCase())),
     list: LIST.test(folded),
     extreme: findExtreme(folded),
   };
+}
+
+/** Removes capitalised words after the first: "the Old Vines Syrah" is not an old value. */
+function withoutNames(text: string): string {
+  return text.replace(/(?<=\s)\p{Lu}[\p{L}’'-]*/gu, '');
 }
 
 const CURRENT =
@@ -126,21 +132,33 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
 const YES_NO =
   /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|must|should|shall|am)\b|^(?:ist|sind|war|hat|haben|darf|durfen|kann|konnen|muss|gibt|wird|werden|braucht)\b|^(?:est-ce que|est-ce|peut-on|y a-t-il|faut-il)\b|^¿?(?:es|esta|estan|hay|puede|pueden|tiene|se puede)\b(?!.*\b(?:que|cual|quien|cuando|donde|cuanto)\b)|ますか[?？]?$|吗[?？]?$/;
 
-function findKind(folded: string): AnswerKind {
+function findKind(folded: string, language: Language): AnswerKind {
   const plain = folded.replace(/^[\s¿¡"'(]+/, '');
   const eastern = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/.test(plain);
   if (eastern && KINDS.some(([, cue]) => cue.test(plain)))
     return KINDS.find(([, cue]) => cue.test(plain))![0];
   if (
     YES_NO.test(plain) &&
+    !(language === 'de' && /^was\b/.test(plain)) &&
     !/\b(?:what|which|who|when|where|how)\b.*\?/.test(plain.slice(3)) &&
     !/\bor\b/.test(plain)
   )
     return 'yes-no';
-  return KINDS.find(([, cue]) => cue.test(plain))?.[0] ?? 'thing';
+  return findFirstKind(plain) ?? 'thing';
 }
 
-const VERBS = `is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|the|of|in|on|to|it|we|i|you|they|he|she`;
+/** Returns the kind with the earliest cue: "Who was ill when the boat left?" asks for a person. */
+function findFirstKind(plain: string): AnswerKind | undefined {
+  let first: { readonly kind: AnswerKind; readonly at: number } | undefined;
+  for (const [kind, cue] of KINDS) {
+    const at = cue.exec(plain)?.index;
+    if (at !== undefined && (first === undefined || at < first.at)) first = { kind, at };
+  }
+  return first?.kind;
+}
+
+/** Verbs that follow the question word directly: "What happened to …". */
+const VERBS = `happened|happens|caused|causes|became|becomes|made|makes|changed|came|went|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|the|of|in|on|to|it|we|i|you|they|he|she`;
 const HEAD = new RegExp(
   String.raw`\b(?:which|what|whose)\s+((?!(?:${VERBS})\b)[\p{L}\p{N}-]+(?:\s+(?!(?:${VERBS})\b)[\p{L}\p{N}-]+){0,2})`,
   'u',
@@ -153,6 +171,10 @@ function findHead(folded: string): readonly string[] {
   const found = HEAD.exec(folded)?.[1] ?? HEAD_OF.exec(folded)?.[1] ?? '';
   return found.split(/\s+/).filter((word) => word !== '');
 }
+
+/** Columns that say how large something is. */
+const SIZES =
+  'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres';
 
 /** Superlatives with their measures, and whether the largest or the smallest wins. */
 const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
@@ -191,15 +213,11 @@ const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   ],
   [/\b(?:highest|tallest|hochsten?|plus haut\w*|mas alt\w+)\b/, 1, 'max maximum high'],
   [/\b(?:lowest|niedrigsten?|tiefsten?)\b/, -1, 'min minimum low'],
-  [
-    /\b(?:largest|biggest|greatest|grossten?|plus grand\w*|mas grande)\b/,
-    1,
-    'size amount number population area',
-  ],
-  [/\b(?:smallest|kleinsten?|plus petit\w*|mas pequen\w+)\b/, -1, 'size amount number population area'],
+  [/\b(?:largest|biggest|greatest|grossten?|plus grand\w*|mas grande)\b/, 1, SIZES],
+  [/\b(?:smallest|kleinsten?|plus petit\w*|mas pequen\w+)\b/, -1, SIZES],
   [/\b(?:fastest)\b/, 1, 'speed'],
   [/\b(?:slowest)\b/, -1, 'speed'],
-  [/\b(?:fewest|least|am wenigsten|le moins|menos)\b/, -1, ''],
+  [/\b(?:fewest|least|am wenigsten|le moins|menos)\b/, -1, 'number count total sold quantity'],
   [/\b(?:most)\b(?! (?:recent|of)\b)|\bam meisten\b|\ble plus\b|\bel mas\b/, 1, ''],
 ];
 

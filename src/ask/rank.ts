@@ -124,10 +124,15 @@ function weighForm(
   let weight = 1;
   if (block.kind === 'quote') weight *= 0.7;
   if (/[?？]["'”’)]*$/.test(text)) weight *= 0.6;
+  if (COURTESY.test(text)) weight *= 0.4;
   if (document.format === 'mail' && block.kind === 'row') weight *= 0.75;
   if (parts.answerType) weight *= holdsKind(question, text) ? 1.2 : 0.85;
   return weight;
 }
+
+/** Salutations and closing lines of letters. */
+const COURTESY =
+  /^(?:dear|hello|hi|yours|kind regards|best regards|regards|best wishes|many thanks|thank you|thanks|sincerely|cheers|liebe[rs]?|sehr geehrte[rs]?|hallo|mit freundlichen|viele grüße|herzliche|chère?|bonjour|cordialement|bien à|estimad[oa]s?|querid[oa]s?|hola|atentamente|saludos)\b[^.;:]{0,40}[,.!]?$/iu;
 
 /** Returns the indexes of the largest positive scores. */
 function pickLargest(scores: Float64Array, count: number): readonly number[] {

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { foldAccents } from '../shared/fold-accents.ts';
 import { chooseCell } from './cells.ts';
 import type { IndexedUnit } from './evidence-index.ts';
-import { foldAccents } from './language.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion } from './question.ts';
 import { findNames, findSpans, type Span } from './spans.ts';
@@ -21,7 +22,6 @@ export type AnswerSource =
   | 'section'
   | 'verdict'
   | 'clause'
-  | 'rule'
   | 'passages';
 
 export interface ShortAnswer {
@@ -49,6 +49,8 @@ export function readAnswer(
   if (cells !== undefined && cells.length > 0) {
     const cell = chooseCell(question, cells, matcher);
     if (cell !== undefined) return toCellAnswer(question, unit, cell.text, cell.certainty, matcher);
+    // A number of another column would be a guess.
+    if (cells.length > 1 && question.kind === 'number') return undefined;
   }
   return readProse(question, unit, matcher);
 }
@@ -104,14 +106,28 @@ function readTyped(
   { text }: IndexedUnit,
   matcher: WordMatcher,
 ): ShortAnswer | undefined {
-  const spans = findSpans(question, text);
+  const spans = findSpans(question, text).filter(
+    (span) => question.kind !== 'person' || matcher.share(span.text) < 1,
+  );
   if (spans.length === 0) return undefined;
   if (question.kind === 'reason')
     return { text: spans[0]!.text, source: 'clause', certainty: 0.8, span: spans[0] };
+  const defined = question.kind === 'person' ? findDefined(spans, text, matcher) : undefined;
+  if (defined !== undefined) return { text: defined.text, source: 'name', certainty: 0.9, span: defined };
   const { span, lead } = pickNearest(question, spans, text, matcher);
   const alone = new Set(spans.map((one) => one.text)).size === 1;
   const source = question.kind === 'person' ? 'name' : 'span';
   return { text: span.text, source, certainty: alone ? 0.85 : 0.35 + 0.4 * lead, span };
+}
+
+/** Returns the name that the text defines as what was asked: `Ann Lee ("the Landlord")`, `Ann Lee, the landlord`. */
+function findDefined(spans: readonly Span[], text: string, matcher: WordMatcher): Span | undefined {
+  return spans.find(({ end }) => {
+    const role = /^,?\s*\(?["“„'‘]?(?:the|our|their|its|der|die|das|le|la|el)\s+([\p{L}-]+)/iu.exec(
+      text.slice(end, end + 60),
+    );
+    return role !== null && matcher.share(role[1]!) === 1;
+  });
 }
 
 /** Returns whether a name is probably not a person: it follows "from" or "in", or is a street name. */
@@ -173,6 +189,9 @@ function readPlace(
     )
       return [];
     const isTime =
+      /\b(?:spring|summer|autumn|winter|years?|months?|weeks?|days?|hours?|minutes?|nights?|Sommer|Winter|Jahr\w*|Tag\w*)$/i.test(
+        phrase,
+      ) ||
       /^\d|^(?:the )?(?:morning|evening|afternoon|end|beginning|first|last|next)\b|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b/i.test(
         phrase,
       );
@@ -194,6 +213,13 @@ function readPlace(
   };
 }
 
+/** Phrases that say where someone or something is or comes from. */
+const PLACES: Partial<Record<AskedQuestion['language'], RegExp>> = {
+  zh: /(?:来自|位于|住在|坐落在|放在|挂在)([^，。、]{1,24})/u,
+  ja: /([^、。は]{1,20})(?:にあります|にある|に住んで|から来|の出身)/u,
+  ko: /(\S{1,20}?)에(?: 있| 살|서 (?:왔|온|살))/u,
+};
+
 /** Answers in Japanese, Chinese and Korean with the text after the topic marker. */
 function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher): ShortAnswer | undefined {
   const patterns: Partial<Record<AskedQuestion['language'], RegExp>> = {
@@ -201,6 +227,8 @@ function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher):
     zh: /(?:^|[，、。])([^，。]{1,20}?)(?:是|为|叫)([^，。]{1,30})/u,
     ko: /^(.{1,30}?)[은는이가] (.+?)(?:입니다|이다|에서 합니다|합니다)?\.?$/u,
   };
+  const place = question.kind === 'place' ? PLACES[question.language]?.exec(text) : undefined;
+  if (place) return { text: place[1]!, source: 'statement', certainty: 0.8, span: locateIn(text, place[1]!) };
   const match = patterns[question.language]?.exec(text);
   if (!match || matcher.weigh(match[1]!) === 0) return undefined;
   const answer = match[2]!.replace(/(?:の前|の中)?$/u, (end) => end).trim();
@@ -230,6 +258,7 @@ function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswe
   };
 }
 
+const DEFINITION = /^#define\s+([\p{L}_][\p{L}\p{N}_]*)\s+(\S.*)$/u;
 const SETTING = /^([\p{L}\p{N}_$."'-]+)\s*(?::\s*[\w<>[\]| ]+)?\s*[:=]\s*([^(){}]+)$/u;
 const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::|=|\.{3,})\s*(\S.*)$/u;
 const COPULA =
@@ -247,7 +276,7 @@ function readStatement(
       ? text.replace(/^(?:export |const |let |var |final |static |public |private |readonly )+/, '')
       : text;
   const isSetting = document.format === 'code' || document.format === 'yaml';
-  const pair = (isSetting ? SETTING : KEY_VALUE).exec(line);
+  const pair = (isSetting && DEFINITION.exec(line)) || (isSetting ? SETTING : KEY_VALUE).exec(line);
   if (
     pair !== null &&
     matcher.weigh(`${isSetting ? block.trail.join(' ') : ''} ${pair[1]!}`) > 0 &&

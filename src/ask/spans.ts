@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { foldAccents } from './language.ts';
+import { foldAccents } from '../shared/fold-accents.ts';
 import type { AnswerKind, AskedQuestion } from './question.ts';
 
 /** A span of a text. */
@@ -28,6 +28,7 @@ const DATES: readonly string[] = [
   `${HAN}{2,4}年`,
   String.raw`(?:\d{4}년\s?)?\d{1,2}월(?:\s?\d{1,2}일)?`,
   String.raw`\b(?:1[0-9]|20)\d{2}\b`,
+  String.raw`(?<=\b(?:in|im|by|until|since|from|ab|bis|en|early|late|mid|end of|beginning of|Anfang|Mitte|Ende|fin)\s)${MONTH}(?![\p{L}\d])`,
   String.raw`(?:next |last )?(?:${WEEKDAY})\b(?:\s+(?:morning|afternoon|evening))?`,
   EASTERN_WEEKDAY,
   String.raw`after\s+(?:\w+|\d+)\s+(?:days|weeks|months|years)`,
@@ -64,7 +65,7 @@ const MONEYS: readonly string[] = [
 ];
 
 const NUMBERS: readonly string[] = [
-  String.raw`(?<![\p{L}\d.,:/-])${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|g|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/])`,
+  String.raw`(?<![\p{L}\d.,:/-])${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|mg|µg|g|tonnes?|hectares?|ha|knots|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/])`,
   String.raw`(?<![\p{L}\d])${WORD_NUMBER}(?:\s(?:times))?(?![\p{L}])`,
   `${HAN}{1,6}(?:本|个|個|枚|人|名|台|册|冊|次|回|口|只)`,
   String.raw`\d{1,6}\s?(?:명|개|권|번|마리)`,
@@ -106,7 +107,7 @@ export function findSpans(question: AskedQuestion, text: string): readonly Span[
   const { kind } = question;
   const asked = foldAccents(question.text.toLowerCase());
   const fresh = (span: Span): boolean => !containsWords(asked, foldAccents(span.text.toLowerCase()));
-  if (kind === 'person') return findNames(text).filter(fresh);
+  if (kind === 'person') return findNames(text, true).filter(fresh);
   if (kind === 'reason') return [findReason(text)].filter((span) => span !== undefined);
   const pattern = patternOf(kind);
   if (pattern === undefined) return [];
@@ -115,7 +116,7 @@ export function findSpans(question: AskedQuestion, text: string): readonly Span[
   // "140 euros a night, 190 in London": the currency occurs once.
   const numbers = spans.length === 0 ? [] : matchAll(text, patternOf('number')!).filter(fresh);
   // Digits only: in "a new one costs 900 euros", "one" is not an amount.
-  const plain = numbers.filter((one) => /\d/.test(one.text));
+  const plain = numbers.filter((one) => /\d/.test(one.text) && !/^\p{L}/u.test(text.slice(one.end)));
   return [
     ...spans,
     ...plain.filter((one) => !spans.some(({ start, end }) => one.start < end && start < one.end)),
@@ -159,8 +160,12 @@ export function isNoName(value: string): boolean {
   );
 }
 
-/** Returns names of people, groups and places: runs of capitalised words. */
-export function findNames(text: string): readonly Span[] {
+/**
+ * Returns names of people, groups and places: runs of capitalised words.
+ *
+ * @param people whether a single word at the start of a sentence counts if any verb seems to follow
+ */
+export function findNames(text: string, people = false): readonly Span[] {
   const found: Span[] = [];
   for (const match of text.matchAll(NAMES)) {
     let { text: name, start } = trimSpan(match[0].replace(/['’]s?$/u, ''), match.index);
@@ -175,7 +180,9 @@ export function findNames(text: string): readonly Span[] {
     name = name.replace(/\.$/, (point) => (/\b\p{Lu}\.$/u.test(name) ? point : ''));
     const alone = !name.includes(' ');
     const opens = start === 0 || /[.!?:·]\s*$/.test(text.slice(0, start));
-    if (name.length < 2 || (alone && opens && !looksNamed(name, text, start))) continue;
+    const acts = people && looksActing(name, text, start);
+    if (name.length < 2 || /[-–]$/.test(name) || (alone && opens && !acts && !looksNamed(name, text, start)))
+      continue;
     found.push({ text: name, start, end: start + name.length });
   }
   return found;
@@ -189,6 +196,15 @@ function looksNamed(name: string, text: string, start: number): boolean {
     /^\s+(?:is|was|has|had|will|takes|took|asks|asked|writes|wrote|brings|said|says|goes|went|works|lives|can|does|did|ist|hat|wird|est|es)\b/.test(
       after,
     )
+  );
+}
+
+/** Returns whether a single word is probably a person who does something: "Marisol fires the kiln". */
+function looksActing(name: string, text: string, start: number): boolean {
+  const after = text.slice(start + name.length, start + name.length + 24);
+  return (
+    !/(?:s|ing|ed|ion|ment|ness|ity)$/.test(name) &&
+    /^\s+(?!(?:as|this|is|was|has|us)\b)\p{Ll}{2,}(?:s|ed|t)\s/u.test(after)
   );
 }
 

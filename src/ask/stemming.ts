@@ -7,7 +7,8 @@ import { stemmer as stemEnglish } from '@orama/stemmers/english';
 import { stemmer as stemFrench } from '@orama/stemmers/french';
 import { stemmer as stemGerman } from '@orama/stemmers/german';
 import { stemmer as stemSpanish } from '@orama/stemmers/spanish';
-import { foldAccents, type Language } from './language.ts';
+import { foldAccents } from '../shared/fold-accents.ts';
+import type { Language } from './language.ts';
 
 /** Reduces the forms of a word to a stem. */
 export interface Stemming {

@@ -16,6 +16,8 @@ const GROUPS: readonly string[] = [
   'work job role position occupation employment task',
   'boss manager supervisor lead chief head',
   'doctor physician gp',
+  'illness disease condition diagnosis diagnosed',
+  'operate operation surgeon surgery',
   'car vehicle auto',
   'flat apartment',
   'salary wage income earnings pay',

@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { foldAccents, type Language, STOP_WORDS } from './language.ts';
+import { foldAccents } from '../shared/fold-accents.ts';
+import { type Language, STOP_WORDS } from './language.ts';
 import type { Stemming } from './stemming.ts';
 
+/** A word ends where a script without spaces begins. */
 const TOKEN =
-  /[\p{sc=Han}々]+|[\p{sc=Hiragana}]+|[\p{sc=Katakana}ー]+|\p{sc=Hangul}+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+|[\p{L}\p{M}]+|\p{N}+(?:[.,:]\p{N}+)*/gu;
+  /[\p{sc=Han}々]+|\p{sc=Hiragana}+|[\p{sc=Katakana}ー]+|\p{sc=Hangul}+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+|[[\p{L}\p{M}]--[\p{sc=Han}々\p{sc=Hiragana}\p{sc=Katakana}ー\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+|\p{N}+(?:[.,:]\p{N}+)*/gv;
 
 const UNSPACED = /^[\p{sc=Han}々\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const KANA = /^[\p{sc=Katakana}ー]/u;

@@ -10,6 +10,7 @@ import { coreTitle, nameSpans } from './names.ts';
 import { type Profile, type QuestionProfile, readSentences, type SentenceProfile } from './profile.ts';
 import { headNoun, type Kind, questionKind } from './question-kind.ts';
 import { coverage, type Ranked } from './relevance.ts';
+import type { RuledAnswer } from './ruled-answer.ts';
 import { contentStems, flatten, fold, stem, tokens } from './terms.ts';
 
 interface Span {
@@ -27,14 +28,22 @@ export interface Candidate {
 const looked = 8;
 
 /** Returns the candidate with the largest weighted sum of features. */
-export function bestCandidate(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
-  let best: { text: string; value: number } | undefined;
-  for (const { text, features } of candidates(question, ranking)) {
-    let value = 0;
-    for (const name in features) value += (candidateWeights[name] ?? 0) * features[name]!;
-    if (!best || value > best.value) best = { text, value };
-  }
-  return best?.text;
+export function bestCandidate(
+  question: QuestionProfile,
+  ranking: readonly Ranked[],
+): RuledAnswer | undefined {
+  const weighed = candidates(question, ranking)
+    .map(({ text, features }) => {
+      let value = 0;
+      for (const name in features) value += (candidateWeights[name] ?? 0) * features[name]!;
+      return { text, value };
+    })
+    .sort((left, right) => right.value - left.value);
+  const [best, second] = weighed;
+  if (best === undefined) return undefined;
+  const total = weighed.reduce((sum, { value }) => sum + Math.exp(value - best.value), 0);
+  const lead = second === undefined ? 3 : best.value - second.value;
+  return { text: best.text, rule: 'candidate', share: 1 / total, lead };
 }
 
 /** Collects all candidates. If one occurs several times, each feature keeps its largest value. */

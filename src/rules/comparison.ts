@@ -8,6 +8,7 @@ import { amounts, country, life, startDate } from './facts.ts';
 import { coreTitle } from './names.ts';
 import type { Profile, QuestionProfile } from './profile.ts';
 import type { Ranked } from './relevance.ts';
+import type { AnswerRule, RuledAnswer } from './ruled-answer.ts';
 import { namedSubjects, type Subject, subjectByName, walkRoles } from './subjects.ts';
 import { contentStems, flatten, fold, stem } from './terms.ts';
 
@@ -28,7 +29,7 @@ export const isYesNo = (question: string): boolean =>
   !(/\bor\b/i.test(question) && !/\b(?:both|same|either)\b/i.test(question));
 
 /** Answers a comparison. Returns `undefined` for other questions. */
-export function compare(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
+export function compare(question: QuestionProfile, ranking: readonly Ranked[]): RuledAnswer | undefined {
   if (isYesNo(question.text)) return judge(question, sides(question, ranking, true));
   if (!/\bor\b|\bout of\b|\bbetween\b|\bboth\b|\bcommon\b|,\s*[^,]+\s+and\s+/i.test(question.text))
     return undefined;
@@ -139,22 +140,37 @@ export function optionWords(question: string, withAnd: boolean): string[] {
 const trimOption = (words: string): string =>
   words
     .replace(/^(?:both|the films?|films?|film|either)\s+/i, '')
+    .replace(
+      /^(?:(?:Is|Are|Was|Were|Did|Does|Do|Has|Have)|(?:Which|What)(?:\s+\p{Ll}+){0,2})\s+(?=["'“]?\p{Lu})/u,
+      '',
+    )
     .replace(/^["'“,]+|["'”,]+$/g, '')
     .trim();
 
 type Measure = (side: Side) => number | undefined;
 
+interface Criterion {
+  readonly rule: AnswerRule;
+  readonly measure: Measure;
+  /** 1 if the smaller value wins, -1 if the larger one does. */
+  readonly sign: 1 | -1;
+}
+
 /** Finds the deciding fact, and whether the smaller or the larger value wins. */
-function criterion(text: string): { measure: Measure; sign: 1 | -1 } | undefined {
+function criterion(text: string): Criterion | undefined {
   const lower = fold(text);
   const late =
     /\b(?:later|last|younger|youngest|newer|newest|more recent(?:ly)?|most recent(?:ly)?|latest|second)\b/.test(
       lower,
     );
   if (/\b(?:lived longer|longer life|longest life)\b/.test(lower))
-    return { sign: -1, measure: ({ holder }) => lifetime(holder) };
+    return { rule: 'lived', sign: -1, measure: ({ holder }) => lifetime(holder) };
   if (/\b(?:died?|death|dead)\b/.test(lower))
-    return { sign: late ? -1 : 1, measure: ({ holder }) => holder && life(holder).death?.value };
+    return {
+      rule: 'died',
+      sign: late ? -1 : 1,
+      measure: ({ holder }) => holder && life(holder).death?.value,
+    };
   if (
     /\b(?:older|oldest|younger|youngest|elder|born)\b/.test(lower) &&
     !/\b(?:older|oldest) (?:film|band|magazine|school|university|college|company|building|newspaper|album|song)/.test(
@@ -162,17 +178,23 @@ function criterion(text: string): { measure: Measure; sign: 1 | -1 } | undefined
     )
   )
     return {
+      rule: 'born',
       sign: late ? -1 : 1,
       measure: ({ holder }) => holder && (life(holder).birth?.value ?? startDate(holder)?.value),
     };
   if (/\b(?:first|earlier|earliest|older|oldest|before|longer)\b/.test(lower) || late)
-    return { sign: late ? -1 : 1, measure: ({ subject }) => subject && startDate(subject)?.value };
+    return {
+      rule: 'started',
+      sign: late ? -1 : 1,
+      measure: ({ subject }) => subject && startDate(subject)?.value,
+    };
   if (
     /\b(?:more|most|larger|largest|bigger|higher|highest|taller|greater|longer|longest|fewer|less|smaller|lower)\b/.test(
       lower,
     )
   )
     return {
+      rule: 'amount',
       sign: /\b(?:fewer|less|smaller|lower)\b/.test(lower) ? 1 : -1,
       measure: ({ subject }) => subject && largestAmount(subject, text),
     };
@@ -198,27 +220,38 @@ function largestAmount(profile: Profile, question: string): number | undefined {
   return scored.sort((left, right) => right.shared - left.shared || right.value - left.value)[0]?.value;
 }
 
-function choose(question: QuestionProfile, [left, right]: [Side, Side]): string {
-  const rule = criterion(question.text);
-  const [first, second] = [rule?.measure(left), rule?.measure(right)];
-  if (rule && first !== undefined && second !== undefined && first !== second)
-    return first * rule.sign < second * rule.sign ? left.words : right.words;
+function choose(question: QuestionProfile, [left, right]: [Side, Side]): RuledAnswer {
+  const found = criterion(question.text);
+  const [first, second] = [found?.measure(left), found?.measure(right)];
+  if (found && first !== undefined && second !== undefined && first !== second)
+    return { text: first * found.sign < second * found.sign ? left.words : right.words, rule: found.rule };
   const asked = new Set(question.weights.keys());
   for (const { subject } of [left, right]) for (const key of subject?.titleStems ?? []) asked.delete(key);
   const matched = ({ holder, subject }: Side): number =>
     [...asked].filter((key) => (holder ?? subject)?.stems.has(key)).length;
-  return matched(right) > matched(left) ? right.words : left.words;
+  const [ours, theirs] = [matched(left), matched(right)];
+  const guessed = found !== undefined || ours === theirs || !left.subject || !right.subject;
+  return { text: theirs > ours ? right.words : left.words, rule: guessed ? 'guess' : 'words' };
 }
 
 /** Answers yes or no: the same country, or a description that fits both. */
-function judge(question: QuestionProfile, two: readonly Side[]): string {
+function judge(question: QuestionProfile, two: readonly Side[]): RuledAnswer {
   const [left, right] = two;
   const text = fold(question.text);
+  const known = [left, right].every((one) => (one?.holder ?? one?.subject) !== undefined);
+  const say = (yes: boolean, rule: AnswerRule): RuledAnswer => ({
+    text: yes ? 'yes' : 'no',
+    rule: known ? rule : 'guess',
+  });
   if (/\bsame\b/.test(text) || /\bshare\b/.test(text)) {
-    if (/\b(?:nationality|country|nation)\b/.test(text)) return sameCountry(left, right);
-    if (/\b(?:profession|occupation|job|career)\b/.test(text)) return sameOpening(left, right) ? 'yes' : 'no';
+    if (/\b(?:nationality|country|nation)\b/.test(text)) {
+      const [ours, theirs] = [left, right].map((one) => one?.holder && country(one.holder)?.country);
+      return say(ours !== undefined && ours === theirs, ours && theirs ? 'nationality' : 'guess');
+    }
+    if (/\b(?:profession|occupation|job|career)\b/.test(text))
+      return say(sameOpening(left, right), 'occupation');
     if (/\b(?:city|state|county|place|town|year|continent)\b/.test(text))
-      return sharedPlace(left, right) ? 'yes' : 'no';
+      return say(sharedPlace(left, right), 'shared-place');
   }
   const used = new Set(
     [left, right].flatMap((one) => [...(one?.subject?.titleStems ?? contentStems(one?.words ?? ''))]),
@@ -238,18 +271,13 @@ function judge(question: QuestionProfile, two: readonly Side[]): string {
       content.length === 0 || content.filter((key) => profile.stems.has(key)).length / content.length > 0.5
     );
   };
-  return fits(left) && fits(right) ? 'yes' : 'no';
+  return say(fits(left) && fits(right), 'description');
 }
 
 /** Words of yes-or-no questions that describe neither side. */
 const neutral = new Set(
   ['both', 'same', 'type', 'kind', 'consider', 'people', 'person', 'share', 'be'].map(stem),
 );
-
-function sameCountry(left: Side | undefined, right: Side | undefined): string {
-  const [first, second] = [left, right].map((one) => one?.holder && country(one.holder)?.country);
-  return first !== undefined && first === second ? 'yes' : 'no';
-}
 
 const opening = (one: Side | undefined): Set<string> =>
   contentStems(one?.subject?.text.split(/(?<=[a-z]{3,})\.\s/)[0] ?? '');
@@ -269,12 +297,12 @@ function sharedPlace(left: Side | undefined, right: Side | undefined): boolean {
 }
 
 /** Finds a common description of two things: the last words that both openings share. */
-function inCommon(question: QuestionProfile, [left, right]: [Side, Side]): string | undefined {
+function inCommon(question: QuestionProfile, [left, right]: [Side, Side]): RuledAnswer | undefined {
   const description = (profile: Profile | undefined): string =>
     /\b(?:is|was|are|were)\s+(?:an?|the|one of the)\s+([^.;]+)/.exec(profile?.text ?? '')?.[1] ?? '';
   const [first, second] = [description(left.subject), description(right.subject)];
   if (/\b(?:nationality|country)\b/i.test(question.text))
-    return left.subject && country(left.subject)?.surface;
+    return toCommon(left.subject && country(left.subject)?.surface);
   const theirs = contentStems(second);
   const shared = first
     .split(/\s+/)
@@ -283,5 +311,8 @@ function inCommon(question: QuestionProfile, [left, right]: [Side, Side]): strin
   const distinct = [...new Set(shared)].filter(
     (word) => !/^(?:genus|family|species|type|kind)$/.test(word) && !/^(?:an?|the|of|in|and)$/.test(word),
   );
-  return distinct.length > 0 ? distinct.slice(0, 2).join(' ') : undefined;
+  return toCommon(distinct.length > 0 ? distinct.slice(0, 2).join(' ') : undefined);
 }
+
+const toCommon = (text: string | undefined): RuledAnswer | undefined =>
+  text === undefined ? undefined : { text, rule: 'common' };

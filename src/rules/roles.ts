@@ -148,7 +148,11 @@ export function roleWalk(question: string): string[] {
 /** Returns the holder of a role for a text's subject, as worded in the text. */
 export function roleHolder(profile: Profile, role: string): string | undefined {
   for (const one of readPhrases(role)) {
-    const found = one.exec(profile.text)?.[1]?.replace(/[.,]$|['’]s$/u, '');
+    // The full stop after a whole word ends the sentence and the name.
+    const found = one
+      .exec(profile.text)?.[1]
+      ?.split(/(?<=\p{Ll}{3})\.\s/u)[0]!
+      .replace(/[.,]$|['’]s$/u, '');
     if (
       found &&
       found.length > 2 &&

@@ -11,33 +11,43 @@ import { coreTitle } from './names.ts';
 import type { Profile, QuestionProfile } from './profile.ts';
 import type { Ranked } from './relevance.ts';
 import { roleWalk } from './roles.ts';
+import type { AnswerRule, RuledAnswer } from './ruled-answer.ts';
 import { namedSubjects, type Walked, walkRoles } from './subjects.ts';
 import { fold } from './terms.ts';
 
 /** Answers from ranked evidence. Returns an empty string if there is no answer. */
 export function answerSpan(question: QuestionProfile, ranking: readonly Ranked[]): string {
-  if (ranking.length === 0) return '';
+  return findAnswer(question, ranking)?.text ?? '';
+}
+
+/** Answers from ranked evidence: by a rule if one applies, else with the best candidate, else with the best title. */
+export function findAnswer(question: QuestionProfile, ranking: readonly Ranked[]): RuledAnswer | undefined {
+  if (ranking.length === 0) return undefined;
   return (
-    ruleAnswer(question, ranking) ?? bestCandidate(question, ranking) ?? coreTitle(ranking[0]!.profile.title)
+    ruleAnswer(question, ranking) ??
+    bestCandidate(question, ranking) ?? { text: coreTitle(ranking[0]!.profile.title), rule: 'title' }
   );
 }
 
 /** Answers by comparison, or by stated roles and facts, if the question has that form. */
-export function ruleAnswer(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
+export function ruleAnswer(question: QuestionProfile, ranking: readonly Ranked[]): RuledAnswer | undefined {
   return compare(question, ranking) ?? walkedAnswer(question, ranking);
 }
 
 /** Answers questions about stated roles and regular facts: "When was the director of X born?". */
-function walkedAnswer(question: QuestionProfile, ranking: readonly Ranked[]): string | undefined {
+function walkedAnswer(question: QuestionProfile, ranking: readonly Ranked[]): RuledAnswer | undefined {
   const roles = roleWalk(question.text);
-  const attribute = attributes.find(([cue]) => cue.test(fold(question.text)))?.[1];
+  const walked = roles.length;
+  const attribute = attributes.find(([cue]) => cue.test(fold(question.text)));
   for (const { profile } of namedSubjects(question, ranking)) {
     const end = walkRoles(profile, roles, ranking);
     if (!end) continue;
     if (attribute) {
-      const found = end.profile && attribute(end.profile);
-      if (found) return found;
-    } else if (roles.length > 0 && plainRole.test(fold(question.text))) return titleOrName(end);
+      const [, rule, read] = attribute;
+      const text = end.profile && read(end.profile);
+      if (text) return { text, rule, walked };
+    } else if (walked > 0 && plainRole.test(fold(question.text)))
+      return { text: titleOrName(end), rule: 'holder', walked };
   }
   return undefined;
 }
@@ -66,26 +76,33 @@ const awardPattern = new RegExp(
 );
 
 /** Finds the fact asked about the last subject of a walk. */
-const attributes: readonly (readonly [RegExp, (profile: Profile) => string | undefined])[] = [
+const attributes: readonly (readonly [RegExp, AnswerRule, (profile: Profile) => string | undefined])[] = [
   [
     /\bwhen\b.*\bborn\b|\bdate of birth\b|\bbirthday\b|\bbirth date\b/,
+    'birth-date',
     (profile) => life(profile).birth?.text,
   ],
-  [/\bwhen\b.*\bdie[ds]?\b|\bdate of death\b/, (profile) => life(profile).death?.text],
-  [/\bwhere\b.*\bborn\b|\bplace of birth\b|\bbirthplace\b/, birthPlace],
-  [/\bwhere\b.*\bdied?\b|\bplace of death\b/, deathPlace],
+  [/\bwhen\b.*\bdie[ds]?\b|\bdate of death\b/, 'death-date', (profile) => life(profile).death?.text],
+  [/\bwhere\b.*\bborn\b|\bplace of birth\b|\bbirthplace\b/, 'birth-place', birthPlace],
+  [/\bwhere\b.*\bdied?\b|\bplace of death\b/, 'death-place', deathPlace],
   [
     /\bwhere\b.*\bburied\b|\bplace of burial\b/,
+    'burial-place',
     (profile) => placeAfter(profile.text, /\b(?:buried|interred|burial)\b/, true),
   ],
   [
     /\bwhich country\b|\bwhat country\b|\bnationality\b|\bwhat is the country\b/,
+    'country',
     (profile) => {
       const found = country(profile);
       return found && countryAnswer(found);
     },
   ],
-  [/\b(?:why did|cause of death)\b/, (profile) => causePattern.exec(profile.text)?.[1]],
-  [/\b(?:study|studied|graduate|graduated|educated)\b/, (profile) => schoolPattern.exec(profile.text)?.[1]],
-  [/\baward\b/, (profile) => awardPattern.exec(profile.text)?.[1]],
+  [/\b(?:why did|cause of death)\b/, 'cause', (profile) => causePattern.exec(profile.text)?.[1]],
+  [
+    /\b(?:study|studied|graduate|graduated|educated)\b/,
+    'school',
+    (profile) => schoolPattern.exec(profile.text)?.[1],
+  ],
+  [/\baward\b/, 'award', (profile) => awardPattern.exec(profile.text)?.[1]],
 ];

@@ -1,11 +1,15 @@
 /** Tests of the splitting of text into words. @module */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { foldAccents } from '../shared/fold-accents.ts';
 import { tokenize } from './tokenize.ts';
 
 test.each([
   ['Third-Eye Blind, 1997', ['third', 'eye', 'blind', '1997']],
-  ['mp3 covid19 Ünï', ['mp3', 'covid19', 'ünï']],
+  ['mp3 covid19 H2O', ['mp3', 'covid19', 'covid', '19', 'h2o']],
+  ['Ünï', ['uni', 'ünï']],
+  ['Tokyo2020', ['tokyo2020', 'tokyo', '2020']],
+  ['Straße Łódź smørbrød', ['strasse', 'lodz', 'smorbrod', 'straße', 'łódź', 'smørbrød']],
   ['我在Nordwind公司上班', ['我在', 'nordwind', '公司', '司上', '上班']],
   ['会议2031年开始', ['会议', '2031', '年开', '开始']],
   ['この店はWiFiが速い', ['この', 'の店', '店は', 'wifi', 'が速', '速い']],
@@ -34,5 +38,22 @@ test('an entry in a script without spaces is found by any part of it', () => {
         for (const word of tokenize(part, 'query')) expect(indexed).toContain(word);
       },
     ),
+  );
+});
+
+test('a word finds itself with and without accents, and joined with digits', () => {
+  const word = fc.constantFrom('café', 'Zürich', 'Ångström', 'señor', 'Łódź', 'Tokyo', 'naïve', 'Ёлка');
+  const finds = (query: string, entry: string): boolean => {
+    const indexed = new Set(tokenize(entry, 'entry'));
+    return tokenize(query, 'query').some((one) => indexed.has(one));
+  };
+  fc.assert(
+    fc.property(word, fc.integer({ min: 10, max: 9999 }), (name, number) => {
+      const bare = foldAccents(name.toLowerCase());
+      expect(finds(bare, name)).toBe(true);
+      expect(finds(name, bare)).toBe(true);
+      expect(finds(name, `${bare}${number}`)).toBe(true);
+      expect(finds(`${name}${number}`, `${bare} ${number}`)).toBe(true);
+    }),
   );
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { foldAccents } from '../shared/fold-accents.ts';
 
 /** Why a text is split. An entry is indexed by more words than a query searches for. */
 export type TokenizeRole = 'entry' | 'query';
@@ -32,23 +33,46 @@ function compileWord(): RegExp {
 const LATIN_WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const BEYOND_LATIN = /[^\p{ASCII}\u0080-\u036f\u1e00-\u1eff\u2000-\u206f]/u;
 
+/** A letter beside a digit. Only such texts need `splitMixed`. */
+const MIXED = /\p{L}\p{N}|\p{N}\p{L}/u;
+const LONG_RUN = /\p{L}{3}|\p{N}{3}/u;
+const RUN = /\p{L}[\p{L}\p{M}]+|\p{N}{2,}/gu;
+
 /**
- * Returns the words of a text in lower case, in order. Runs of scripts without spaces give their overlapping
- * pairs of characters, the usual substitute for a dictionary. For entries they also give every character, so
- * that a query of one character finds it.
+ * Returns the words of a text in lower case and without accents, in order. Words of letters and digits also give
+ * their parts, so that "Tokyo2020" and "Tokyo 2020" find each other. Runs of scripts without spaces give their
+ * overlapping pairs of characters, the usual substitute for a dictionary. For entries they also give every
+ * character, so that a query of one character finds it. Queries also give words with their accents: entries that
+ * older versions indexed in PostgreSQL have them.
  *
  * @example tokenize('Third-Eye Blind, 1997', 'query') // ['third', 'eye', 'blind', '1997']
  */
 export const tokenize: Tokenize = (text, role) => {
   const plain = text.normalize('NFKC').toLowerCase();
-  if (!BEYOND_LATIN.test(plain)) return plain.match(LATIN_WORD) ?? [];
+  const folded = foldAccents(plain);
+  const words = splitWords(folded, role);
+  if (role === 'entry' || folded === plain) return words;
+  const known = new Set(words);
+  return [...words, ...splitWords(plain, role).filter((word) => !known.has(word))];
+};
+
+function splitWords(plain: string, role: TokenizeRole): string[] {
+  if (!BEYOND_LATIN.test(plain)) return splitMixed(plain, plain.match(LATIN_WORD) ?? []);
   const words: string[] = [];
   for (const [found, unspaced] of plain.matchAll(compileWord())) {
     if (unspaced === undefined) words.push(found);
     else addPieces(words, unspaced, role);
   }
-  return words;
-};
+  return splitMixed(plain, words);
+}
+
+/** Adds the parts of words such as "tokyo2020". Short ones such as "mp3" stay whole. */
+function splitMixed(plain: string, words: string[]): string[] {
+  if (!MIXED.test(plain)) return words;
+  return words.flatMap((word) =>
+    MIXED.test(word) && LONG_RUN.test(word) ? [word, ...(word.match(RUN) ?? [])] : [word],
+  );
+}
 
 function addPieces(words: string[], run: string, role: TokenizeRole): void {
   const characters = [...run];

@@ -122,6 +122,7 @@ export const MIGRATIONS: readonly Migration[] = [
   `,
 
   addChecksums,
+  splitWordsAnew,
 ];
 
 /** Runs one step. */
@@ -146,7 +147,13 @@ function addChecksums(database: DatabaseSync): void {
     update entry set checksum = crc(vector) where vector is not null;
     update namespace set checksum = crc(name, embedder, dimensions);
     update commit_key set checksum = crc(namespace_key, key, outcomes);
+  `);
+  splitWordsAnew(database);
+}
 
+/** Indexes all words again, after a change of how texts are split. */
+function splitWordsAnew(database: DatabaseSync): void {
+  database.exec(`
     insert into word (word) values ('delete-all');
     update namespace set words_dropped = 0;
   `);
