@@ -5,6 +5,7 @@
  */
 import type { AnswerRule } from '../rules/ruled-answer.ts';
 import type { PassageEvidence } from './passage-answer.ts';
+import { estimatePassage, STATED as STATED_FROM_PASSAGES } from './passage-confidence.ts';
 import type { AnswerSource } from './short-answer.ts';
 
 /** Features for the confidence of an answer. Numbers are between 0 and 1. */
@@ -60,14 +61,15 @@ const LEAST_CERTAINTY = 0.5;
 
 /** Returns whether an answer is stated. */
 export function isStated({ passages, certainty }: AnswerFeatures, confidence: number): boolean {
-  if (passages !== undefined) return confidence >= 0.8;
+  if (passages !== undefined) return confidence >= STATED_FROM_PASSAGES;
   return confidence >= STATED && certainty >= LEAST_CERTAINTY;
 }
 
 /** Estimates the probability that an answer is right. */
 export function estimateConfidence(features: AnswerFeatures): number {
   const { source, passages, ...numbers } = features;
-  if (passages !== undefined || source === 'passages') return 0;
+  if (passages !== undefined) return estimatePassage(passages, features);
+  if (source === 'passages') return 0;
   let sum = WEIGHTS.bias + SOURCES[source];
   for (const [name, value] of Object.entries(numbers)) sum += WEIGHTS[name as keyof typeof numbers] * value;
   return 1 / (1 + Math.exp(-sum));

@@ -120,7 +120,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   );
   const short = choosePassage(own, passages, placed, extreme !== undefined);
   const byRule = short?.source === 'passages' && passages !== undefined && isRule(passages.evidence.rule);
-  const kindMissing = !byRule && lacksKind(question, placed, answerOf);
+  const kindMissing = !byRule && lacksKind(question, terms, placed, ranked, answerOf);
   const found = isFound({ coverage, nameMissing, nameOnly, kindMissing, byRule });
   const surroundings = { placed, ranked, hop, coverage, terms, answerOf, passages };
   const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
@@ -144,19 +144,30 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
 /** Kinds whose answers have a form. */
 const FORMED: ReadonlySet<AnswerKind> = new Set(['person', 'date', 'time', 'duration', 'money', 'number']);
 const CLOSE_SCORE = 0.7;
+const LEAST_STRENGTH = 0.25;
 
-/** Returns whether none of the best sentences contains the asked kind of answer. */
+/**
+ * Returns whether none of the best sentences contains the asked kind of answer together with the weightiest word of
+ * the question.
+ */
 function lacksKind(
   question: AskedQuestion,
+  terms: readonly QuestionTerm[],
   placed: readonly Placed[],
+  ranked: readonly RankedUnit[],
   answerOf: (unit: IndexedUnit) => ShortAnswer | undefined,
 ): boolean {
   if (!FORMED.has(question.kind)) return false;
   const least = (placed[0]?.score ?? 0) * CLOSE_SCORE;
+  const content = terms.filter(({ named, generic, missing }) => !named && !generic && !missing);
+  const main = terms.indexOf(content.toSorted((left, right) => right.weight - left.weight)[0]!);
   return placed
     .slice(0, 3)
     .filter(({ score }) => score >= least)
-    .every(({ unit }) => answerOf(unit) === undefined && !holdsKind(question, unit.text));
+    .every(({ unit }) => {
+      const strength = ranked.find((one) => one.unit === unit)?.strengths[main] ?? 1;
+      return strength < LEAST_STRENGTH || (answerOf(unit) === undefined && !holdsKind(question, unit.text));
+    });
 }
 
 /** Returns whether the best evidence contains only names of the question and no other content word of it. */

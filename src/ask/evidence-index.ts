@@ -152,7 +152,7 @@ function findAlike(term: string, grams: ReadonlyMap<string, readonly string[]>):
       short.length >= 4 &&
       (long.startsWith(short)
         ? long.length - short.length <= 3 || short.length >= 6
-        : short.length >= 5 && long.endsWith(short));
+        : short.length >= 5 && long.length - short.length >= 3 && long.endsWith(short));
     if (within || (short.length >= 5 && differsByOne(short, long))) found.push(other);
   }
   return found;

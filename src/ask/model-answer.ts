@@ -10,15 +10,23 @@ import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import type { EvidenceEngine } from './evidence-engine.ts';
 import { readEvidenceReply, renderEvidencePrompt } from './evidence-prompt.ts';
 
+/** Text of a model, with remarks such as "the reply was cut at 64 output tokens". */
+export interface CompletedText {
+  readonly text: string;
+  readonly issues?: readonly string[];
+}
+
 /** Sends messages to a model and returns its text. */
 export type Complete = (
   messages: readonly PromptMessage[],
   options: { readonly signal?: AbortSignal },
-) => Promise<string>;
+) => Promise<string | CompletedText>;
 
 export interface ModelAnswer extends QuestionAnswer {
   /** Quotes of the model that are not in any source. They are not shown as evidence. */
   readonly droppedQuotes: readonly string[];
+  /** What was wrong with the model's reply, such as a limit that cut it. */
+  readonly issues: readonly string[];
 }
 
 /** Number of sentences that the model reads. */
@@ -40,9 +48,9 @@ export async function answerWithModel(
   options: { readonly sentences: number; readonly signal?: AbortSignal },
 ): Promise<ModelAnswer> {
   const evidence = engine.answer(question, SHOWN);
-  const reply = readEvidenceReply(
-    await complete(renderEvidencePrompt(question, evidence.sentences), options),
-  );
+  const completed = await complete(renderEvidencePrompt(question, evidence.sentences), options);
+  const { text, issues = [] } = typeof completed === 'string' ? { text: completed } : completed;
+  const reply = readEvidenceReply(text);
   const checked = reply.quotes.map((quote) => ({
     quote,
     sentence: findQuote(quote, evidence.sentences, documents),
@@ -65,6 +73,7 @@ export async function answerWithModel(
     confidence: stated ? (held ? QUOTED : REWORDED) : 0,
     sentences,
     droppedQuotes,
+    issues,
   };
 }
 

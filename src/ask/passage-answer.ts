@@ -26,8 +26,12 @@ const MOST = 28;
 /** What is known about an answer from passages. Numbers are 0 to 1 unless noted. */
 export interface PassageEvidence {
   readonly rule: AnswerRule;
-  /** Number of roles followed. */
+  /** 1 if the question asks for the fact that the rule reads, without a clause about something else. */
+  readonly direct: number;
+  /** Number of roles followed, of at most three. */
   readonly walked: number;
+  /** 1 for the answer "yes", which needs a match. "No" also results from missing facts. */
+  readonly yes: number;
   /** Share of the chosen candidate among all candidates. 1 for a rule. */
   readonly share: number;
   /** Lead over the second candidate, 0 for none, 1 for a clear one. */
@@ -65,10 +69,19 @@ export function answerFromPassages(
   const ranking = rank(asked, profiles);
   const found = findAnswer(asked, ranking);
   if (found === undefined || found.text === '') return undefined;
-  const { text, rule, walked = 0, share = 1, lead = 2 } = found;
+  const { text, rule, direct = false, walked = 0, share = 1, lead = 2 } = found;
   const measured = readQuestionFeatures(asked, ranking);
   const repeated = ranking.slice(0, 3).filter(({ profile }) => profile.flat.includes(flatten(text))).length;
-  const evidence = { rule, walked, share, lead: Math.min(1, lead / 2), repeated: repeated / 3, ...measured };
+  const evidence = {
+    rule,
+    direct: direct ? 1 : 0,
+    walked: Math.min(3, walked) / 3,
+    yes: text === 'yes' ? 1 : 0,
+    share,
+    lead: Math.min(1, lead / 2),
+    repeated: repeated / 3,
+    ...measured,
+  };
   return { text, evidence };
 }
 

@@ -6,6 +6,7 @@
 
 import { toDocuments } from '../ask/memory-documents.ts';
 import { answerWithPolicy } from '../ask/policy-answer.ts';
+import { cleanText } from '../documents/clean-text.ts';
 import { countOperations } from '../eval/episode-score.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import type { Store } from '../memory/store.ts';
@@ -22,6 +23,9 @@ import { createRetriever, loadTokenizer } from './memory-options.ts';
 import { openStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { readFiles, toShown, toStored } from './read-files.ts';
+
+/** Number of different issues that are printed. `--json` lists all. */
+const MOST_ISSUES = 5;
 
 export async function askPolicy(
   paths: readonly string[],
@@ -79,6 +83,8 @@ export async function askPolicy(
     // An unfinished episode has no answers: "not found" would be a false claim.
     throwFailure(trajectory);
     const { create, read, update, delete: deleted } = countOperations(trajectory.steps);
+    const issues = flags.json ? [] : listIssues(trajectory).slice(0, MOST_ISSUES);
+    for (const issue of issues) terminal.stderr.write(`${cleanText(issue)}\n`);
     if (flags.json) {
       const operations = countOperations(trajectory.steps);
       const memory = { entries: trajectory.end.entries, operations };
@@ -89,6 +95,7 @@ export async function askPolicy(
         skipped,
         questions: answers,
         memory,
+        issues: listIssues(trajectory),
         end: trajectory.end.reason,
       });
     } else if (flags.quiet) print(terminal, answers.map(quietLine));
@@ -125,6 +132,11 @@ function showProgress(done: number, all: number, { stderr }: Terminal): void {
 
 function clearProgress({ stderr }: Terminal): void {
   if (stderr.isTTY) stderr.write('\r\u001b[2K');
+}
+
+/** Lists what was wrong with replies of the model, each message once. */
+function listIssues({ steps }: Trajectory): readonly string[] {
+  return [...new Set(steps.flatMap((step) => step.issues.map(({ message }) => message)))];
 }
 
 function throwFailure({ steps, end }: Trajectory): void {

@@ -6,7 +6,7 @@ import { Command, Option } from 'commander';
 import type { QuestionAnswer } from '../ask/answer.ts';
 import { type AskResult, ask } from '../ask/ask.ts';
 import { toDocuments } from '../ask/memory-documents.ts';
-import type { Complete } from '../ask/model-answer.ts';
+import type { Complete, ModelAnswer } from '../ask/model-answer.ts';
 import { syncDocuments } from '../ask/sync-documents.ts';
 import { cleanText } from '../documents/clean-text.ts';
 import type { FileDocument } from '../documents/file-document.ts';
@@ -203,11 +203,12 @@ function printResult(
   }
 }
 
-/** Lists quotes of the model that are in no source. */
+/** Lists quotes of the model that are in no source, and what was wrong with its reply. */
 function droppedLines(answer: QuestionAnswer): readonly string[] {
-  const { droppedQuotes = [] } = answer as { readonly droppedQuotes?: readonly string[] };
-  return droppedQuotes.map(
+  const { droppedQuotes = [], issues = [] } = answer as Partial<ModelAnswer>;
+  const quotes = droppedQuotes.map(
     (quote) =>
       `    dropped a quote that is in no source: "${cleanText(quote).replace(/\s+/g, ' ').slice(0, 120)}"`,
   );
+  return [...quotes, ...issues.map((issue) => `    ${cleanText(issue)}`)];
 }

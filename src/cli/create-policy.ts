@@ -109,8 +109,12 @@ export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv
   const model = await connectModel(flags, environment);
   const ask = languageModelAsk({ model, retries: flags.retries, timeout: flags.timeout * 1000 });
   return async (messages, { signal }) => {
-    const { text, failure } = await ask('answerer', messages, { prompt: EVIDENCE_PROMPT, signal });
-    if (failure === undefined) return text;
+    const {
+      text,
+      issues = [],
+      failure,
+    } = await ask('answerer', messages, { prompt: EVIDENCE_PROMPT, signal });
+    if (failure === undefined) return { text, issues: issues.map(({ message }) => message) };
     throw new Error(`model failed: ${failure.message}`);
   };
 }

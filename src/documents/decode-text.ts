@@ -15,7 +15,8 @@ const SAMPLE = 64 * 1024;
 
 /**
  * Decodes the bytes of a text. Recognises UTF-8, UTF-16 with or without a byte order mark, Shift-JIS, EUC-JP,
- * GB 18030, EUC-KR and Windows-1252. Returns `undefined` if the bytes are not text.
+ * GB 18030, Big5, EUC-KR, Cyrillic (KOI8-R, Windows-1251, ISO 8859-5, CP 866), Greek (Windows-1253) and
+ * Windows-1252. Returns `undefined` if the bytes are not text.
  *
  * @param declared encoding declared in the file, such as an HTML page's `charset`
  */
@@ -35,6 +36,8 @@ function findEncoding(bytes: Uint8Array, declared: string | undefined): string |
   if (sample.includes(0)) return undefined;
   if (isUtf8(bytes)) return countControls(sample) > 4 + sample.length / 20 ? undefined : 'utf-8';
   if (declared !== undefined && canDecode(bytes, declared)) return declared;
+  const alphabet = standAlone(sample) ? undefined : findAlphabet(sample);
+  if (alphabet !== undefined) return alphabet;
   const east = standAlone(sample) ? undefined : EAST_ASIAN.find((one) => readsWell(sample, one));
   if (east !== undefined) return east.encoding;
   return isWestern(sample) ? 'windows-1252' : undefined;
@@ -67,6 +70,46 @@ const EAST_ASIAN: readonly EastAsian[] = [
   { encoding: 'gb18030', usual: /[\u4e00-\u9fff\u3000-\u3002\uff0c]/g, share: 0.8 },
   { encoding: 'big5', usual: /[\u4e00-\u9fff\u3000-\u3002\uff0c]/g, share: 0.8 },
 ];
+
+interface Alphabet {
+  readonly encodings: readonly string[];
+  readonly letters: RegExp;
+  readonly small: RegExp;
+  /** The letters that make up about half of any text. */
+  readonly common: RegExp;
+}
+
+const ALPHABETS: readonly Alphabet[] = [
+  {
+    encodings: ['koi8-r', 'windows-1251', 'iso-8859-5', 'ibm866'],
+    letters: /[\u0400-\u045f]/g,
+    small: /[\u0430-\u045f]/g,
+    common: /[оеаинтсрвлОЕАИНТСРВЛ]/g,
+  },
+  {
+    encodings: ['windows-1253'],
+    letters: /[\u0386-\u03ce]/g,
+    small: /[\u03ac-\u03ce]/g,
+    common: /[αοιετσνηυρςάόίέήΑΟΙΕΤΣΝΗΥΡ]/g,
+  },
+];
+
+const LEAST_COMMON = 0.35;
+
+/** Finds the encoding in which the text reads as Cyrillic or Greek: common letters, mostly small ones. */
+function findAlphabet(sample: Uint8Array): string | undefined {
+  const high = sample.filter((byte) => byte >= 0x80);
+  if (high.length < 8) return undefined;
+  const read = ALPHABETS.flatMap(({ encodings, letters, small, common }) =>
+    encodings.flatMap((encoding) => {
+      const text = new TextDecoder(encoding).decode(high);
+      const share = (pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / text.length;
+      const fits = share(letters) > 0.93 && share(small) > 0.7 && share(common) > LEAST_COMMON;
+      return fits ? [{ encoding, common: share(common) }] : [];
+    }),
+  );
+  return read.toSorted((left, right) => right.common - left.common)[0]?.encoding;
+}
 
 function readsWell(sample: Uint8Array, { encoding, usual, share }: EastAsian): boolean {
   // The sample may end inside a character, so drop its last bytes.

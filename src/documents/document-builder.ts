@@ -37,6 +37,9 @@ export interface DocumentBuilder {
   finish(title: string): FileDocument;
 }
 
+/** Maximum number of headings above a block. The nearest ones are kept, so that deep nesting stays linear. */
+export const DEEPEST_TRAIL = 12;
+
 export function createDocumentBuilder(format: FileFormat, info: FileInfo): DocumentBuilder {
   const texts: string[] = [];
   const blocks: Block[] = [];
@@ -98,8 +101,8 @@ export function createDocumentBuilder(format: FileFormat, info: FileInfo): Docum
       add('row', lines, extra, clean);
     },
     setTrail(next) {
-      open = next.map((text, level) => ({ level, text }));
-      trail = next;
+      trail = next.length > DEEPEST_TRAIL ? next.slice(-DEEPEST_TRAIL) : next;
+      open = trail.map((text, level) => ({ level, text }));
     },
     finish(title) {
       const { id, path, modified } = info;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createDocumentBuilder, type FileInfo } from './document-builder.ts';
+import { createDocumentBuilder, DEEPEST_TRAIL, type FileInfo } from './document-builder.ts';
 import type { FileDocument } from './file-document.ts';
 
 /** Reads a log: one block per entry. Indented lines, such as a stack trace, belong to the entry above. */
@@ -38,12 +38,12 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
     const match = KEY.exec(line);
     const name = match?.[3] ?? match?.[4] ?? match?.[5];
     const depth = indent + (match?.[2]?.length ?? 0);
-    if (!line.trim().startsWith('#')) open = open.filter((one) => one.indent < depth);
-    builder.setTrail(open.map((one) => one.name));
+    if (!line.trim().startsWith('#')) while (open.length > 0 && open.at(-1)!.indent >= depth) open.pop();
+    builder.setTrail(open.slice(-DEEPEST_TRAIL).map((one) => one.name));
     if (name === undefined) builder.block('item', line, index + 1, { key: joinKeys(open) });
     else {
       const opened = { indent: depth, name: name.trim() };
-      builder.block('item', line, index + 1, { key: joinKeys([...open, opened]) });
+      builder.block('item', line, index + 1, { key: joinKeys([...open.slice(-DEEPEST_TRAIL - 1), opened]) });
       open.push(opened);
     }
   }
@@ -51,7 +51,8 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
 }
 
 function joinKeys(open: readonly { readonly name: string }[]): string {
-  return open.map(({ name }) => name).join('.');
+  const near = open.slice(-DEEPEST_TRAIL).map(({ name }) => name);
+  return open.length > DEEPEST_TRAIL ? `….${near.join('.')}` : near.join('.');
 }
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|endif)|--|;;|"""|'''|<!--)/;
@@ -62,7 +63,7 @@ const SYMBOL =
 export function readCode(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('code', info);
   const lines = text.split('\n');
-  let open: { readonly indent: number; readonly name: string }[] = [];
+  const open: { readonly indent: number; readonly name: string }[] = [];
   for (let at = 0; at < lines.length; ) {
     const line = lines[at]!;
     if (line.trim() === '') {
@@ -77,14 +78,14 @@ export function readCode(text: string, info: FileInfo): FileDocument {
     }
     const indent = line.length - line.trimStart().length;
     if (/^\s*[\p{L}_$@]/u.test(line)) {
-      open = open.filter((one) => one.indent < indent);
-      builder.setTrail(open.map(({ name }) => name));
+      while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop();
+      builder.setTrail(open.slice(-DEEPEST_TRAIL).map(({ name }) => name));
     }
     builder.block('code', line, at + 1);
     const name = SYMBOL.exec(line)?.[2];
     if (name !== undefined) {
       open.push({ indent, name });
-      builder.setTrail(open.map((one) => one.name));
+      builder.setTrail(open.slice(-DEEPEST_TRAIL).map((one) => one.name));
     }
     at += 1;
   }

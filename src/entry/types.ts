@@ -9,7 +9,7 @@ export type { DocumentTaskOptions } from '../agent/document-task.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
 export type { EvidenceSentence, QuestionAnswer } from '../ask/answer.ts';
 export type { AskOptions, AskResult } from '../ask/ask.ts';
-export type { Complete } from '../ask/model-answer.ts';
+export type { Complete, CompletedText } from '../ask/model-answer.ts';
 export type { AskStreamOptions } from '../ask/policy-answer.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export type { FilePlace } from '../documents/locate.ts';

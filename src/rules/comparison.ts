@@ -117,7 +117,7 @@ const lastName = new RegExp(
 const trailing =
   'born|both|founded|formed|released|published|have|has|had|share|are|is|was|were|the same|from|located' +
   '|considered|established|die|died|come|came|first|earlier|later|of the same|based|who|that|which' +
-  '|in the same|originally|types?|members?';
+  '|in the same|originally|types?|members?|happen(?:ed)?|occur(?:red)?|made|created|built|opened|start(?:ed)?';
 const afterOption = new RegExp(String.raw`\s*,?\s+(?:${trailing})\b.*$`, 'u');
 
 /** Returns the two options in the question's words: around the last "or" (or "and"). */
@@ -271,7 +271,10 @@ function judge(question: QuestionProfile, two: readonly Side[]): RuledAnswer {
       content.length === 0 || content.filter((key) => profile.stems.has(key)).length / content.length > 0.5
     );
   };
-  return say(fits(left) && fits(right), 'description');
+  return say(
+    fits(left) && fits(right),
+    /\b(?:before|after|than|first)\b/.test(text) ? 'guess' : 'description',
+  );
 }
 
 /** Words of yes-or-no questions that describe neither side. */

@@ -32,6 +32,7 @@ const several: readonly (readonly [string, string])[] = [
   ['United States', 'America'],
   ['U.S.', 'America'],
   ['USA', 'America'],
+  ['US', 'America'],
   ['American', 'America'],
   ['United Kingdom', 'Britain'],
   ['UK', 'Britain'],

@@ -129,7 +129,7 @@ export function placeAfter(text: string, cue: RegExp, whole = false): string | u
   return undefined;
 }
 
-const placeName = new RegExp(String.raw`(?:\b(?:in|at|near)\s+|,\s*)(${placeWords})`, 'gu');
+const placeName = new RegExp(String.raw`(?:\b(?:in|at|near)\s+|,\s*|\d{4}\s+)(${placeWords})`, 'gu');
 
 /** Returns the place of birth or death in the brackets after a name: "(born 2 May 1950 in Clitheroe)". */
 function bracketPlace(profile: Profile, end: 'birth' | 'death'): string | undefined {
@@ -157,7 +157,13 @@ export function birthPlace(profile: Profile): string | undefined {
 export function deathPlace(profile: Profile): string | undefined {
   return (
     placeAfter(profile.text, /\b(?:died|death|killed|executed|suicide|assassinated|drowned|murdered)\b/i) ??
-    bracketPlace(profile, 'death') ??
+    bracketPlace(profile, 'death')
+  );
+}
+
+/** Guesses a place of death from the last known place. */
+export function lastPlace(profile: Profile): string | undefined {
+  return (
     placeAfter(profile.text, /\b(?:buried|interred|moved to|lived|settled|later life)\b/i) ??
     birthPlace(profile)
   );
@@ -166,7 +172,18 @@ export function deathPlace(profile: Profile): string | undefined {
 /** Returns the country of a text's subject: the first one that its opening mentions. */
 export function country(profile: Profile): CountryMention | undefined {
   const opening = firstSentences(profile, 1).replace(/\([^)]*\)/g, (inside) => ' '.repeat(inside.length));
-  return countryMentions(opening)[0] ?? countryMentions(profile.text)[0] ?? countryMentions(profile.title)[0];
+  const named = (text: string): CountryMention | undefined =>
+    countryMentions(text).find((mention) => !isRegion(text, mention));
+  return named(opening) ?? named(profile.text) ?? countryMentions(profile.title)[0];
+}
+
+/** Returns whether a country's name is part of the name of a region, such as "East Azerbaijan Province". */
+function isRegion(text: string, { surface, index }: CountryMention): boolean {
+  return (
+    /\b(?:East|West|North|South|Eastern|Western|Northern|Southern|New|Gulf of|Sea of)\s$/.test(
+      text.slice(0, index),
+    ) || /^\s(?:Province|County|Region|District|Sea|Ocean|River)\b/.test(text.slice(index + surface.length))
+  );
 }
 
 /** Returns the plain numbers of a text with their values. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { countryMentions } from './countries.ts';
 import type { Profile } from './profile.ts';
 import { flatten, fold } from './terms.ts';
 
@@ -157,6 +158,7 @@ export function roleHolder(profile: Profile, role: string): string | undefined {
       found &&
       found.length > 2 &&
       !profile.forms.includes(flatten(found)) &&
+      countryMentions(found)[0]?.surface !== found &&
       !/^(?:The|He|She|It|In|His|Her|This|A)$/.test(found)
     )
       return found;

@@ -38,6 +38,8 @@ export type AnswerRule =
 export interface RuledAnswer {
   readonly text: string;
   readonly rule: AnswerRule;
+  /** Whether the question asks for the fact itself, not for something about a place or person that the fact names. */
+  readonly direct?: boolean;
   /** Number of roles followed: 1 for "the director of X". Default: 0. */
   readonly walked?: number;
   /** For `candidate`: its share among all candidates, 0 to 1. */

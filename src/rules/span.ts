@@ -6,7 +6,7 @@
 import { bestCandidate } from './candidates.ts';
 import { compare } from './comparison.ts';
 import { countryAnswer } from './countries.ts';
-import { birthPlace, country, deathPlace, life, placeAfter } from './facts.ts';
+import { birthPlace, country, deathPlace, lastPlace, life, placeAfter } from './facts.ts';
 import { coreTitle } from './names.ts';
 import type { Profile, QuestionProfile } from './profile.ts';
 import type { Ranked } from './relevance.ts';
@@ -38,18 +38,33 @@ export function ruleAnswer(question: QuestionProfile, ranking: readonly Ranked[]
 function walkedAnswer(question: QuestionProfile, ranking: readonly Ranked[]): RuledAnswer | undefined {
   const roles = roleWalk(question.text);
   const walked = roles.length;
+  const direct = isDirect(question.text);
   const attribute = attributes.find(([cue]) => cue.test(fold(question.text)));
   for (const { profile } of namedSubjects(question, ranking)) {
     const end = walkRoles(profile, roles, ranking);
     if (!end) continue;
     if (attribute) {
-      const [, rule, read] = attribute;
+      const [, rule, read, guess] = attribute;
       const text = end.profile && read(end.profile);
-      if (text) return { text, rule, walked };
-    } else if (walked > 0 && plainRole.test(fold(question.text)))
-      return { text: titleOrName(end), rule: 'holder', walked };
+      if (text) return { text, rule, walked, direct };
+      const guessed = end.profile && guess?.(end.profile);
+      if (guessed) return { text: guessed, rule: 'guess', walked, direct };
+    } else if (walked > 0 && plainRole.test(fold(question.text)) && end.profile !== profile)
+      return { text: titleOrName(end), rule: 'holder', walked, direct };
   }
   return undefined;
+}
+
+const asking =
+  /^(?:when (?:was|did|is)|where (?:was|did|is)|(?:what|which) (?:is|was) the (?:date|place|cause|country|nationality)|what nationality|which country|why did|who (?:is|was|are))\b/;
+const aside =
+  /.\b(?:that|which|whose|where|who|whom|when)\b|\bin the (?:city|country|state|county|town|year)\b/;
+
+/** Returns whether a question asks for a fact of a subject, without a clause about something else. */
+function isDirect(question: string): boolean {
+  const plain = fold(question).trim();
+  const start = asking.exec(plain)?.[0];
+  return start !== undefined && !aside.test(plain.slice(start.length));
 }
 
 const titleOrName = (end: Walked): string => (end.profile ? coreTitle(end.profile.title) : end.name);
@@ -61,7 +76,7 @@ const capitalised = String.raw`\p{Lu}[\p{L}.'’-]*`;
 const causeCue =
   'died of|died from|cause of death was|complications (?:of|from)|due to|suffer(?:ed|ing) (?:from )?';
 const causePattern = new RegExp(
-  String.raw`\b(?:${causeCue})\s+(?:an?\s+)?([a-z][a-z' -]{2,40}?)(?=[,.;]| in | at | on | while | after |$)`,
+  String.raw`\b(?:${causeCue})\s+(?:an?\s+)?([a-z][a-z' -]{2,40}?)(?=[,.;]| in | at | on | while | whilst | after | following | contracted | aged |$)`,
 );
 const school = '(?:University|College|School|Academy|Institute|Conservatory)';
 const ofPlace = String.raw`(?:\s+(?:of|for|in)(?:\s+the)?(?:\s+\p{Lu}[\p{L}.]*)+)?`;
@@ -75,8 +90,10 @@ const awardPattern = new RegExp(
   'u',
 );
 
+type ReadFact = (profile: Profile) => string | undefined;
+
 /** Finds the fact asked about the last subject of a walk. */
-const attributes: readonly (readonly [RegExp, AnswerRule, (profile: Profile) => string | undefined])[] = [
+const attributes: readonly (readonly [RegExp, AnswerRule, ReadFact, guess?: ReadFact])[] = [
   [
     /\bwhen\b.*\bborn\b|\bdate of birth\b|\bbirthday\b|\bbirth date\b/,
     'birth-date',
@@ -84,7 +101,7 @@ const attributes: readonly (readonly [RegExp, AnswerRule, (profile: Profile) => 
   ],
   [/\bwhen\b.*\bdie[ds]?\b|\bdate of death\b/, 'death-date', (profile) => life(profile).death?.text],
   [/\bwhere\b.*\bborn\b|\bplace of birth\b|\bbirthplace\b/, 'birth-place', birthPlace],
-  [/\bwhere\b.*\bdied?\b|\bplace of death\b/, 'death-place', deathPlace],
+  [/\bwhere\b.*\bdied?\b|\bplace of death\b/, 'death-place', deathPlace, lastPlace],
   [
     /\bwhere\b.*\bburied\b|\bplace of burial\b/,
     'burial-place',

@@ -94,7 +94,7 @@ const stems = new Map<string, string>();
 export function stem(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const made = canonical.get(word) ?? cut(word);
+  const made = canonical.get(word) ?? canonical.get(word.replace(/s$/, '')) ?? cut(word);
   if (stems.size > 200_000) stems.clear();
   stems.set(word, made);
   return made;

@@ -1,0 +1,128 @@
+/**
+ * Confidence of answers from passages: a logistic regression that `scripts/fit-ask.ts` fits on training questions.
+ *
+ * @module
+ */
+import type { AnswerRule } from '../rules/ruled-answer.ts';
+import type { PassageEvidence } from './passage-answer.ts';
+
+/** Rules that are calibrated together. */
+type RuleGroup =
+  | 'compared'
+  | 'nationality'
+  | 'description'
+  | 'words'
+  | 'common'
+  | 'dated'
+  | 'placed'
+  | 'country'
+  | 'holder'
+  | 'stated'
+  | 'candidate'
+  | 'guess';
+
+const GROUPS: Readonly<Record<AnswerRule, RuleGroup>> = {
+  born: 'compared',
+  died: 'compared',
+  lived: 'compared',
+  started: 'compared',
+  amount: 'words',
+  words: 'words',
+  nationality: 'nationality',
+  occupation: 'description',
+  'shared-place': 'guess',
+  description: 'description',
+  common: 'common',
+  'birth-date': 'dated',
+  'death-date': 'dated',
+  'birth-place': 'placed',
+  'death-place': 'placed',
+  'burial-place': 'placed',
+  country: 'country',
+  cause: 'stated',
+  school: 'stated',
+  award: 'guess',
+  holder: 'holder',
+  candidate: 'candidate',
+  title: 'guess',
+  guess: 'guess',
+};
+
+/** Features of the sentence that count for answers from passages too. */
+export interface SentenceFeatures {
+  readonly said: number;
+  readonly names: number;
+  readonly certainty: number;
+}
+
+/** Returns the inputs of the regression. */
+export function readInputs(
+  { rule, ...evidence }: PassageEvidence,
+  { said, names, certainty }: SentenceFeatures,
+): Readonly<Record<string, number>> {
+  const { direct, walked, yes, share, lead, unread, unsaid, repeated, clauses, words } = evidence;
+  const group = GROUPS[rule];
+  const chosen = group === 'candidate' ? 1 : 0;
+  const agrees = certainty > 0 ? 1 : 0;
+  return {
+    [group]: 1,
+    agrees,
+    clauses,
+    words,
+    repeated,
+    names,
+    ...(chosen === 1
+      ? {
+          share,
+          logShare: Math.log(Math.max(0.01, share)),
+          lead,
+          'candidate:unsaid': unsaid,
+          'candidate:said': said,
+        }
+      : { unread, 'rule:unsaid': unsaid, walked, yes, direct, indirect: FACTS.has(group) ? 1 - direct : 0 }),
+  };
+}
+
+const FACTS: ReadonlySet<RuleGroup> = new Set(['dated', 'placed', 'country', 'holder', 'stated']);
+
+/** Minimum confidence to state an answer from passages. */
+export const STATED = 0.8;
+
+/** Weights of the inputs. Written by `scripts/fit-ask.ts`. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  agrees: 0.03,
+  candidate: -0.25,
+  'candidate:said': -0.3,
+  'candidate:unsaid': -0.49,
+  clauses: -1.13,
+  common: -0.26,
+  compared: 2.01,
+  country: -0.26,
+  dated: 1.07,
+  description: 0.59,
+  direct: 1.17,
+  guess: -0.38,
+  holder: -0.51,
+  indirect: -0.88,
+  lead: 0.48,
+  logShare: 0.97,
+  names: 0.36,
+  nationality: 2.63,
+  placed: 0.04,
+  repeated: -0.22,
+  'rule:unsaid': 0.48,
+  share: 0.34,
+  stated: 0.58,
+  unread: -1.53,
+  walked: 0.4,
+  words: 0.71,
+  yes: 0.69,
+};
+
+/** Estimates the probability that an answer from passages is right. */
+export function estimatePassage(evidence: PassageEvidence, sentence: SentenceFeatures): number {
+  let sum = 0;
+  for (const [name, value] of Object.entries(readInputs(evidence, sentence)))
+    sum += (WEIGHTS[name] ?? 0) * value;
+  return 1 / (1 + Math.exp(-sum));
+}
