@@ -6,9 +6,9 @@ import { tokenize } from './tokenize.ts';
 
 test.each([
   ['Third-Eye Blind, 1997', ['third', 'eye', 'blind', '1997']],
-  ['mp3 covid19 H2O', ['mp3', 'covid19', 'covid', '19', 'h2o']],
+  ['mp3 covid19 H2O', ['mp3', 'covid19', 'h2o']],
   ['Ünï', ['uni', 'ünï']],
-  ['Tokyo2020', ['tokyo2020', 'tokyo', '2020']],
+  ['Tokyo2020', ['tokyo2020']],
   ['Straße Łódź smørbrød', ['strasse', 'lodz', 'smorbrod', 'straße', 'łódź', 'smørbrød']],
   ['我在Nordwind公司上班', ['我在', 'nordwind', '公司', '司上', '上班']],
   ['会议2031年开始', ['会议', '2031', '年开', '开始']],
@@ -53,7 +53,7 @@ test('a word finds itself with and without accents, and joined with digits', () 
       expect(finds(bare, name)).toBe(true);
       expect(finds(name, bare)).toBe(true);
       expect(finds(name, `${bare}${number}`)).toBe(true);
-      expect(finds(`${name}${number}`, `${bare} ${number}`)).toBe(true);
+      expect(finds(String(number), `${name}${number}`)).toBe(true);
     }),
   );
 });

@@ -33,17 +33,15 @@ function compileWord(): RegExp {
 const LATIN_WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const BEYOND_LATIN = /[^\p{ASCII}\u0080-\u036f\u1e00-\u1eff\u2000-\u206f]/u;
 
-/** A letter beside a digit. Only such texts need `splitMixed`. */
-const MIXED = /\p{L}\p{N}|\p{N}\p{L}/u;
-const LONG_RUN = /\p{L}{3}|\p{N}{3}/u;
+/** A word joined with a number, such as "tokyo2020". In "mp3" and "unit7" the digit is part of a name. */
+const MIXED = /\p{L}{3}\p{N}{2}|\p{N}{2}\p{L}{3}/u;
 const RUN = /\p{L}[\p{L}\p{M}]+|\p{N}{2,}/gu;
 
 /**
- * Returns the words of a text in lower case and without accents, in order. Words of letters and digits also give
- * their parts, so that "Tokyo2020" and "Tokyo 2020" find each other. Runs of scripts without spaces give their
+ * Returns the words of a text in lower case and without accents, in order. Runs of scripts without spaces give their
  * overlapping pairs of characters, the usual substitute for a dictionary. For entries they also give every
- * character, so that a query of one character finds it. Queries also give words with their accents: entries that
- * older versions indexed in PostgreSQL have them.
+ * character, so that a query of one character finds it, and words such as "tokyo2020" also give their parts. Queries
+ * also give words with their accents: entries that older versions indexed in PostgreSQL have them.
  *
  * @example tokenize('Third-Eye Blind, 1997', 'query') // ['third', 'eye', 'blind', '1997']
  */
@@ -57,21 +55,19 @@ export const tokenize: Tokenize = (text, role) => {
 };
 
 function splitWords(plain: string, role: TokenizeRole): string[] {
-  if (!BEYOND_LATIN.test(plain)) return splitMixed(plain, plain.match(LATIN_WORD) ?? []);
+  if (!BEYOND_LATIN.test(plain)) return addParts(plain.match(LATIN_WORD) ?? [], plain, role);
   const words: string[] = [];
   for (const [found, unspaced] of plain.matchAll(compileWord())) {
     if (unspaced === undefined) words.push(found);
     else addPieces(words, unspaced, role);
   }
-  return splitMixed(plain, words);
+  return addParts(words, plain, role);
 }
 
-/** Adds the parts of words such as "tokyo2020". Short ones such as "mp3" stay whole. */
-function splitMixed(plain: string, words: string[]): string[] {
-  if (!MIXED.test(plain)) return words;
-  return words.flatMap((word) =>
-    MIXED.test(word) && LONG_RUN.test(word) ? [word, ...(word.match(RUN) ?? [])] : [word],
-  );
+/** Adds the parts of words such as "tokyo2020". */
+function addParts(words: string[], plain: string, role: TokenizeRole): string[] {
+  if (role === 'query' || !MIXED.test(plain)) return words;
+  return words.flatMap((word) => (MIXED.test(word) ? [word, ...(word.match(RUN) ?? [])] : [word]));
 }
 
 function addPieces(words: string[], run: string, role: TokenizeRole): void {

@@ -118,7 +118,7 @@ describe('words that wait for the index', () => {
         (place) => WORDS[place]!,
       );
       // Lengths differ, and their average is the same in every four.
-      return `${one} ${two} ${three} other${number} ${['', 'x', 'x x', 'x'][number % 4]}`;
+      return `${one} ${two} ${three} other${number + 100} ${['', 'x', 'x x', 'x'][number % 4]}`;
     });
     for (const given of texts) await waiting.commit('a', [{ kind: 'create', text: given }], { time: 1 });
     await indexed.commit(
@@ -126,7 +126,7 @@ describe('words that wait for the index', () => {
       texts.map((given): Write => ({ kind: 'create', text: given })),
       { time: 1 },
     );
-    for (const query of ['heron', 'lake frost', 'harbour kestrel other70']) {
+    for (const query of ['heron', 'lake frost', 'harbour kestrel other170']) {
       const options = { limit: 40, now: 1 };
       const [these, those] = await Promise.all(
         [waiting, indexed].map((store) => store.search!.lexical('a', query, options)),
