@@ -150,10 +150,7 @@ export function roleWalk(question: string): string[] {
 export function roleHolder(profile: Profile, role: string): string | undefined {
   for (const one of readPhrases(role)) {
     // The full stop after a whole word ends the sentence and the name.
-    const found = one
-      .exec(profile.text)?.[1]
-      ?.split(/(?<=\p{Ll}{3})\.\s/u)[0]!
-      .replace(/[.,]$|['’]s$/u, '');
+    const found = one.exec(profile.text)?.[1]?.replace(/(?<=\p{Ll}{3})\.\s.*$|[.,]$|['’]s$/u, '');
     if (
       found &&
       found.length > 2 &&
