@@ -3,7 +3,7 @@
  * take about ten times as long. Rows whose last step takes more than `--limit` times as long are marked, and make the
  * command exit with 1.
  *
- *     node bench/readers.ts [--size 10000] [--only html,csv] [--limit 20]
+ *     node bench/readers.ts [--size 10000] [--only html,csv] [--limit 30]
  *
  * @module
  */
@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
   options: {
     size: { type: 'string', default: '10000' },
     only: { type: 'string', default: '' },
-    limit: { type: 'string', default: '20' },
+    limit: { type: 'string', default: '30' },
   },
 });
 const SIZE = Number(flags.size);

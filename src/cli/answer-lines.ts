@@ -87,7 +87,7 @@ const LISTED = 8;
 export function skippedLines(skipped: readonly SkippedFile[], width: number): readonly string[] {
   const told = skipped.filter(({ reason }) => reason !== 'hidden');
   if (told.length === 0) return [];
-  const lines = told.slice(0, LISTED).map(({ path, reason }) => oneLine(`  ${path}: ${reason}`, width));
+  const lines = told.slice(0, LISTED).map(({ path, reason }) => oneLine(`  ${path}: ${reason}`, width - 2));
   const more = told.length - LISTED;
   return [
     `skipped ${told.length === 1 ? '1 file or folder' : `${told.length} files and folders`}:`,
