@@ -8,6 +8,7 @@ import { locate } from '../documents/locate.ts';
 import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { compareRows, type ExtremeRows, findTables, listCells, nameRow, type Table } from './cells.ts';
 import { estimateConfidence, isFound, isRule, isStated } from './confidence.ts';
+import { lacksKind, saysNameOnly } from './evidence-gaps.ts';
 import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
 import { followNames, type Hop } from './follow-names.ts';
 import { createMatcher, type WordMatcher } from './match-words.ts';
@@ -15,11 +16,10 @@ import { ALL_PARTS, type EngineParts } from './parts.ts';
 import { answerFromPassages, type PassageAnswer } from './passage-answer.ts';
 import { indexTitles, type PassageTitles } from './passage-titles.ts';
 import { preferLatest } from './prefer-latest.ts';
-import { type AnswerKind, type AskedQuestion, readQuestion } from './question.ts';
+import { type AskedQuestion, readQuestion } from './question.ts';
 import { type QuestionTerm, readTerms } from './question-terms.ts';
 import { type RankedUnit, rankUnits } from './rank.ts';
 import { readAnswer, type ShortAnswer } from './short-answer.ts';
-import { holdsKind } from './spans.ts';
 import { noStemming, type Stemming, snowballStemming } from './stemming.ts';
 
 export interface EngineOptions {
@@ -139,51 +139,6 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
       ),
     candidate,
   };
-}
-
-/** Kinds whose answers have a form. */
-const FORMED: ReadonlySet<AnswerKind> = new Set(['person', 'date', 'time', 'duration', 'money', 'number']);
-const CLOSE_SCORE = 0.7;
-const LEAST_STRENGTH = 0.25;
-
-/**
- * Returns whether none of the best sentences contains the asked kind of answer together with the weightiest word of
- * the question.
- */
-function lacksKind(
-  question: AskedQuestion,
-  terms: readonly QuestionTerm[],
-  placed: readonly Placed[],
-  ranked: readonly RankedUnit[],
-  answerOf: (unit: IndexedUnit) => ShortAnswer | undefined,
-): boolean {
-  if (!FORMED.has(question.kind)) return false;
-  const least = (placed[0]?.score ?? 0) * CLOSE_SCORE;
-  const content = terms.filter(({ named, generic, missing }) => !named && !generic && !missing);
-  const main = terms.indexOf(content.toSorted((left, right) => right.weight - left.weight)[0]!);
-  return placed
-    .slice(0, 3)
-    .filter(({ score }) => score >= least)
-    .every(({ unit }) => {
-      const strength = ranked.find((one) => one.unit === unit)?.strengths[main] ?? 1;
-      return strength < LEAST_STRENGTH || (answerOf(unit) === undefined && !holdsKind(question, unit.text));
-    });
-}
-
-/** Returns whether the best evidence contains only names of the question and no other content word of it. */
-function saysNameOnly(
-  terms: readonly QuestionTerm[],
-  placed: readonly Placed[],
-  ranked: readonly RankedUnit[],
-  hop: Hop | undefined,
-): boolean {
-  if (hop !== undefined || !terms.some(({ named }) => named)) return false;
-  const others = terms.filter(({ named, generic }) => !named && !generic);
-  if (others.length === 0) return false;
-  return placed.every(({ unit }) => {
-    const strengths = ranked.find((one) => one.unit === unit)?.strengths;
-    return strengths !== undefined && others.every((term) => strengths[terms.indexOf(term)]! < 0.4);
-  });
 }
 
 function nothing(question: AskedQuestion): ExplainedAnswer {

@@ -10,6 +10,7 @@ import type { IndexedUnit } from './evidence-index.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion } from './question.ts';
 import { findNames, findSpans, type Span } from './spans.ts';
+import { findTopicAnswer } from './topic-answer.ts';
 
 /** Method that found an answer. Confidence is calibrated per method. */
 export type AnswerSource =
@@ -213,32 +214,15 @@ function readPlace(
   };
 }
 
-/** Phrases that say where someone or something is or comes from. */
-const PLACES: Partial<Record<AskedQuestion['language'], RegExp>> = {
-  zh: /(?:来自|位于|住在|坐落在|放在|挂在)([^，。、]{1,24})/u,
-  ja: /([^、。は]{1,20})(?:にあります|にある|に住んで|から来|の出身)/u,
-  ko: /(\S{1,20}?)에(?: 있| 살|서 (?:왔|온|살))/u,
-};
-
-/** Answers in Japanese, Chinese and Korean with the text after the topic marker. */
+/** Answers in Japanese, Chinese and Korean by the form of the sentence. */
 function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher): ShortAnswer | undefined {
-  const patterns: Partial<Record<AskedQuestion['language'], RegExp>> = {
-    ja: /(?:^|。)([^。]{1,30}?)は([^。]+?)(?:です|でした|だった|だ|で行(?:います|いました)|にあります|が持っています)?(?:。|$)/u,
-    zh: /(?:^|[，、。])([^，。]{1,20}?)(?:是|为|叫)([^，。]{1,30})/u,
-    ko: /^(.{1,30}?)[은는이가] (.+?)(?:입니다|이다|에서 합니다|합니다)?\.?$/u,
-  };
-  const place = question.kind === 'place' ? PLACES[question.language]?.exec(text) : undefined;
-  if (place) return { text: place[1]!, source: 'statement', certainty: 0.8, span: locateIn(text, place[1]!) };
-  const match = patterns[question.language]?.exec(text);
-  if (!match || matcher.weigh(match[1]!) === 0) return undefined;
-  const answer = match[2]!.replace(/(?:の前|の中)?$/u, (end) => end).trim();
-  if (answer.length > 40) return undefined;
-  const start = text.indexOf(answer, match.index + match[1]!.length);
+  const topic = findTopicAnswer(question, text, matcher);
+  if (topic === undefined) return undefined;
   return {
-    text: answer,
+    text: topic.text,
     source: 'statement',
-    certainty: 0.7,
-    span: { text: answer, start, end: start + answer.length },
+    certainty: topic.certainty,
+    span: locateIn(text, topic.text, topic.from),
   };
 }
 
@@ -404,7 +388,7 @@ function nearestClause(text: string, matcher: WordMatcher): string {
   return clauses.toSorted((left, right) => matcher.weigh(right) - matcher.weigh(left))[0] ?? text;
 }
 
-function locateIn(text: string, answer: string): Span | undefined {
-  const start = text.indexOf(answer);
+function locateIn(text: string, answer: string, from = 0): Span | undefined {
+  const start = text.indexOf(answer, from);
   return start === -1 ? undefined : { text: answer, start, end: start + answer.length };
 }

@@ -1,0 +1,75 @@
+/**
+ * Files that are cut off, empty, or have the extension of another kind.
+ *
+ * @module
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { AtomMemError } from '../shared/error.ts';
+import { readDocuments } from './read-documents.ts';
+import { readContent } from './read-file.ts';
+
+const FOLDER = join(import.meta.dirname, '../../test/files/third/folder');
+const LIMIT = 2 ** 20;
+
+/** One file of each kind. Reading PDF starts a worker, which is too slow for many runs. */
+const files = new Map(
+  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(FOLDER, name))
+    .filter((path) => statSync(path).isFile() && !path.endsWith('.pdf') && statSync(path).size > 0)
+    .map((path) => [extname(path), readFileSync(path)] as const),
+);
+const endings = [...files.keys(), '.eml', '.yml', '.xyz', ''];
+
+test('damaged files are read as far as possible, or refused with an error that names them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files.keys()),
+      fc.constantFrom(...endings),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      async (kind, ending, share) => {
+        const whole = files.get(kind)!;
+        const bytes = Buffer.from(whole.subarray(0, Math.floor(share * whole.length)));
+        const path = `damaged${ending}`;
+        try {
+          const { documents } = await readContent(bytes, { id: path, path }, LIMIT);
+          for (const { text, blocks } of documents)
+            for (const { start, end } of blocks) expect(start < end && end <= text.length).toBe(true);
+        } catch (error) {
+          expect(AtomMemError.isInstance(error), String(error)).toBe(true);
+          expect((error as Error).message).toContain(path);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test.each([...files.keys(), '.pdf'])('an empty %s file is refused', async (ending) => {
+  const path = `empty${ending}`;
+  await expect(readContent(Buffer.alloc(0), { id: path, path }, LIMIT)).rejects.toMatchObject({
+    code: 'empty-file',
+  });
+});
+
+test('a file that changes while it is read is skipped with the reason', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atommem-'));
+  const path = join(folder, 'growing.txt');
+  await writeFile(path, 'The lease began in May.\n'.repeat(200_000));
+  await writeFile(join(folder, 'quiet.txt'), 'The rent is 900 euros.');
+  let read = false;
+  const grow = async (): Promise<void> => {
+    while (!read) await appendFile(path, 'More.\n');
+  };
+  const reading = readDocuments(folder, { base: folder }).finally(() => {
+    read = true;
+  });
+  const [{ documents, skipped }] = await Promise.all([reading, grow()]);
+  expect(documents.map((one) => one.path)).toEqual(['quiet.txt']);
+  expect(skipped).toMatchObject([{ path: 'growing.txt', reason: expect.stringContaining('changed while') }]);
+  await rm(folder, { recursive: true });
+});
