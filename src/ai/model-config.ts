@@ -13,7 +13,8 @@ export interface ModelConfig {
   readonly context?: number;
   readonly codec: string;
   readonly promptShape: 'native' | 'flattened';
-  readonly temperature: number;
+  /** Default: 0.7 for policies, 0 for workflows and answers. */
+  readonly temperature?: number;
   readonly topP: number;
   readonly maxOutputTokens: number;
   readonly timeout: number;
@@ -39,7 +40,7 @@ export const modelFields: ConfigFields<ModelConfig> = {
     value: 'tokens',
   }),
   codec: field(z.string().default('tags'), {
-    help: 'how a model writes operations: tags, tools, json, atommem-8b',
+    help: 'how a model writes operations: tags, tools, json, compact (for small models), atommem-8b',
     aliases: ['format'],
     value: 'name',
   }),
@@ -47,7 +48,9 @@ export const modelFields: ConfigFields<ModelConfig> = {
     help: 'prompts of atommem-8b',
     value: 'shape',
   }),
-  temperature: field(z.number().min(0).max(2).default(0.7), { help: 'sampling temperature' }),
+  temperature: field(z.number().min(0).max(2).optional(), {
+    help: 'sampling temperature (default: 0.7 for the policy "model", 0 for workflows)',
+  }),
   topP: field(z.number().min(0).max(1).default(1), { help: 'nucleus sampling' }),
   maxOutputTokens: field(z.int().min(1).default(4096), { help: 'most tokens in a reply' }),
   timeout: field(z.number().min(0.01).max(86_400).default(120), {

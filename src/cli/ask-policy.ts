@@ -23,6 +23,7 @@ import { createRetriever, loadTokenizer } from './memory-options.ts';
 import { openStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { readFiles, toShown, toStored } from './read-files.ts';
+import { noteUnusedModel } from './run-and-report.ts';
 
 /** Number of different issues that are printed. `--json` lists all. */
 const MOST_ISSUES = 5;
@@ -37,6 +38,7 @@ export async function askPolicy(
   const tokenizer = await loadTokenizer(flags.tokenizer);
   const rules = resolveRules(flags.rules);
   const name = flags.policy ?? (flags.model === undefined ? 'extractive' : 'model');
+  noteUnusedModel({ model: flags.model, policies: [name] }, terminal);
   const policy = await createPolicy(name, { flags, environment, tokenizer, codecOptions: rules.codec });
   const retriever = await createRetriever(flags, environment, 1, flags.store !== undefined);
   const store = flags.store === undefined ? inMemoryStore() : await openStore(flags.store, true);

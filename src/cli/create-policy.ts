@@ -9,6 +9,7 @@ import { EVIDENCE_PROMPT } from '../ask/evidence-prompt.ts';
 import type { Complete } from '../ask/model-answer.ts';
 import { learnedPolicy } from '../learned/learned-policy.ts';
 import { parseWeights } from '../learned/weights.ts';
+import { composed } from '../policy/composed.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ResolvedRules } from '../released/resolve-rules.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
@@ -35,13 +36,25 @@ export interface PolicySources {
 
 type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
 
+/** `--policy learned:FILE` names weights other than the shipped ones. */
+const LEARNED = 'learned:';
+
 const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
   ['extractive', () => rulesPolicy()],
   ['rules', () => rulesPolicy()],
   ['rag', () => ragPolicy()],
   ['learned', () => learnedPolicy()],
   ['model', modelPolicy],
+  ['composed', composedPolicy],
 ]);
+
+/** Policies that never call a model. */
+const MODEL_FREE: ReadonlySet<string> = new Set(['extractive', 'rules', 'rag', 'learned']);
+
+/** Tells whether a policy calls the model that `--model` names. */
+export function usesModel(name: string): boolean {
+  return !MODEL_FREE.has(name) && !name.startsWith(LEARNED);
+}
 
 export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
 
@@ -59,9 +72,6 @@ export async function createPolicy(name: string, sources: PolicySources): Promis
   if (!workflowNames.includes(name)) throw unknownName('policy', name, POLICY_NAMES);
   return workflowPolicy(name, sources);
 }
-
-/** `--policy learned:FILE` names weights other than the shipped ones. */
-const LEARNED = 'learned:';
 
 async function openLearnedPolicy(name: string): Promise<Policy> {
   const path = name.slice(LEARNED.length);
@@ -125,9 +135,10 @@ export async function createAsk(sources: PolicySources): Promise<Ask> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
   const { flags } = sources;
   const model = await loadModel(sources);
-  const { maxOutputTokens, retries } = flags;
+  const { temperature, topP, maxOutputTokens, retries } = flags;
+  const sampling = { temperature, topP, maxOutputTokens };
   const countTokens = (text: string): number => sources.tokenizer.count(text);
-  return languageModelAsk({ model, maxOutputTokens, retries, countTokens, timeout: flags.timeout * 1000 });
+  return languageModelAsk({ model, ...sampling, retries, countTokens, timeout: flags.timeout * 1000 });
 }
 
 function loadModel({ flags, environment, connect }: PolicySources): Promise<LanguageModel> {
@@ -139,15 +150,22 @@ async function modelPolicy(sources: PolicySources): Promise<Policy> {
   if (!isDialectName(flags.codec)) throw unknownName('codec', flags.codec, DIALECT_NAMES);
   const truncate = createTruncate(tokenizer);
   const { languageModelPolicy } = await import('../policy/language-model.ts');
+  const format = selectFormat(flags.codec, { truncate, shape: flags.promptShape, ...codecOptions });
+  const { maxOutputTokens: most = Number.POSITIVE_INFINITY } = format;
   return languageModelPolicy({
     model: await loadModel(sources),
-    format: selectFormat(flags.codec, { truncate, shape: flags.promptShape, ...codecOptions }),
+    format,
     countTokens: (text) => tokenizer.count(text),
     temperature: flags.temperature,
     topP: flags.topP,
-    maxOutputTokens: flags.maxOutputTokens,
+    maxOutputTokens: Math.min(flags.maxOutputTokens, most),
     timeout: flags.timeout * 1000,
     retries: flags.retries,
     random: Math.random,
   });
+}
+
+/** Rules manage memory, and the model answers each question once. */
+async function composedPolicy(sources: PolicySources): Promise<Policy> {
+  return composed({ memory: rulesPolicy(), answer: await modelPolicy(sources), name: 'composed' });
 }

@@ -22,7 +22,13 @@ import { createRetriever, loadTokenizer } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { PRESETS } from './preset.ts';
 import { PREFIX_CACHE_STREAMS, printPrefixCache } from './print-prefix-cache.ts';
-import { openFolder, requireWholeRun, runWithProgress, writePage } from './run-and-report.ts';
+import {
+  noteUnusedModel,
+  openFolder,
+  requireWholeRun,
+  runWithProgress,
+  writePage,
+} from './run-and-report.ts';
 import { createRunParts } from './run-parts.ts';
 
 /** Schema of what `--json` prints. */
@@ -49,6 +55,7 @@ async function runEval(config: EvalConfig, terminal: Terminal): Promise<void> {
   if (config.report === 'cache') return reportCache(config, terminal);
   const { seed, docs, out, concurrency } = config;
   const policies = config.policies ?? [config.model === undefined ? 'extractive' : 'model'];
+  noteUnusedModel({ model: config.model, policies }, terminal);
   const parts = await createRunParts(JSON.parse(JSON.stringify({ ...config, policies })) as JsonObject);
   const sources = await loadSources(config);
   const suite = createEvalSuite(config, sources);

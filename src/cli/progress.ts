@@ -9,6 +9,8 @@ import type { Style } from './terminal.ts';
 /** A progress line for episodes. */
 export interface Progress {
   update(done: number, total: number, note: string): void;
+  /** Shows what happens inside a running episode. */
+  inside(note: string): void;
   end(): void;
 }
 
@@ -17,16 +19,25 @@ export function createProgress(stderr: NodeJS.WriteStream, errorStyle: Style, ti
   const live = createLiveLine({ stderr, errorStyle, timer });
   const started = timer();
   let resumed: number | undefined;
+  let count = '';
   return {
     update(done, total, note) {
       resumed ??= Math.max(0, done - 1);
       const rate = (done - resumed) / Math.max((timer() - started) / 1000, 1e-3);
-      const left = clockTime(rate > 0 ? (total - done) / rate : 0);
-      const line = `${done}/${total} episodes · ${rate.toFixed(1)}/s · ${left} left · ${note}`;
-      live.update(line, done === total);
+      count = `${done}/${total} ${total === 1 ? 'episode' : 'episodes'} · ${describeRate(rate)}`;
+      const left = done === total ? '' : ` · ${clockTime(rate > 0 ? (total - done) / rate : 0)} left`;
+      live.update(`${count}${left} · ${note}`, done === total);
+    },
+    inside(note) {
+      live.update(`${count === '' ? '' : `${count} · `}${note}`);
     },
     end: live.end,
   };
+}
+
+/** Formats a rate per second, or the time for each if it is slow. */
+function describeRate(rate: number): string {
+  return rate >= 1 || rate === 0 ? `${rate.toFixed(1)}/s` : `${clockTime(1 / rate)} each`;
 }
 
 /** Formats a duration, such as `2 min 5 s`. */

@@ -12,9 +12,10 @@ import { loadEpisodes } from '../report/load-episodes.ts';
 import { readSuiteInput } from '../report/suite-input.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { JsonObject } from '../shared/json.ts';
-import type { SourceDocument } from '../task/observation.ts';
+import type { Observation, SourceDocument } from '../task/observation.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { commandLine } from './command-line.ts';
+import { usesModel } from './create-policy.ts';
 import type { Terminal } from './output.ts';
 import { createProgress } from './progress.ts';
 
@@ -35,7 +36,15 @@ export async function runWithProgress(options: SuiteOptions, terminal: Terminal)
     signal: terminal.signal,
     onEpisode: ({ cell: { policy, dataset, documents }, done, total }) =>
       progress.update(done, total, `${policy} on ${dataset}${documents === null ? '' : `, ${documents}`}`),
+    onStep: ({ cell: { policy }, step, observation }) =>
+      progress.inside(`${policy}, step ${step + 1}: ${describeStage(observation)}`),
   }).finally(() => progress.end());
+}
+
+function describeStage(observation: Observation): string {
+  if (observation.stage === 'answer') return 'answered a question';
+  if (observation.stage === 'act') return 'acted';
+  return `read chunk ${observation.chunk.index + 1} of ${observation.chunk.count}`;
 }
 
 /** Writes `report.html` and `report.md` into the results folder; returns the path of the page. */
@@ -87,13 +96,30 @@ function findDocuments(
  * code is then 1, and the same command resumes.
  */
 export function requireWholeRun(run: SuiteRun, { out }: Pick<RunConfig, 'out'>): void {
-  const again =
-    out === undefined
-      ? 'With --out FOLDER, a run keeps what is done and continues from there.'
-      : `Finished episodes are kept in ${out}: run the same command to continue.`;
+  const again = adviseNext(run, out);
   if (run.stopped !== undefined) throw new Error(`${run.stopped.message}. ${again}`);
   const failures = Object.entries(run.failures);
   if (failures.length === 0) return;
   const count = failures.reduce((sum, [, each]) => sum + each, 0);
   throw new Error(`${count} ${count === 1 ? 'episode' : 'episodes'} failed: ${failures[0]![0]}. ${again}`);
+}
+
+/** Says what to do after a run that did not finish. Running again cannot help against a lasting failure. */
+function adviseNext({ passing }: SuiteRun, out: string | undefined): string {
+  const kept =
+    out === undefined ? '' : `Finished episodes are kept in ${out}, failed ones in ${out}/failed. `;
+  if (!passing) return `${kept}The same command would fail again: change what the message names first.`;
+  if (out === undefined) return 'With --out FOLDER, a run keeps what is done and continues from there.';
+  return `${kept}Run the same command to continue.`;
+}
+
+/** Says so if no policy of a run calls the model that was given. */
+export function noteUnusedModel(
+  { model, policies }: { readonly model?: string; readonly policies: readonly string[] },
+  { stderr, errorStyle }: Terminal,
+): void {
+  if (model === undefined || policies.some(usesModel)) return;
+  const names = policies.join(', ');
+  const note = `--model ${model} is not used: ${names} ${policies.length === 1 ? 'calls' : 'call'} no model. For memory by rules and answers by the model, pass --policy composed.`;
+  stderr.write(`${errorStyle.dim(note)}\n`);
 }

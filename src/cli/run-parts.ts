@@ -13,7 +13,7 @@ import { measureEpisode } from '../report/measure-episode.ts';
 import type { AskJudge } from '../score/judge.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { workflowDeclarations } from '../workflow/workflows.ts';
-import { createPolicy, type PolicySources } from './create-policy.ts';
+import { createPolicy, type PolicySources, usesModel } from './create-policy.ts';
 import { chooseRetriever, createRetriever, loadTokenizer, type MemoryFlags } from './memory-options.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 
@@ -39,7 +39,7 @@ export async function createRunParts(recipe: JsonObject): Promise<RunParts> {
       config.policies.map(async (name): Promise<EvaluatedPolicy> => {
         const policy = await createPolicy(name, sources);
         const declaration = workflowDeclarations.find((each) => each.name === name);
-        const needsModel = config.model !== undefined && !WITHOUT_MODEL.includes(name.split(':')[0]!);
+        const needsModel = config.model !== undefined && usesModel(name);
         const asked = needsModel ? readModel(config) : null;
         const fingerprint = JSON.stringify([name, asked, policy.settings ?? null]);
         return { policy, fingerprint, needsModel, declaration };
@@ -70,8 +70,6 @@ export async function createPolicySources(config: PartsConfig): Promise<PolicySo
   const connect = (): Promise<Exclude<LanguageModel, string>> => connectRecorded(config, environment);
   return { flags: config, environment, tokenizer, codecOptions, connect };
 }
-
-const WITHOUT_MODEL: readonly string[] = ['extractive', 'rules', 'rag', 'learned'];
 
 const RANDOM_SEEDS: readonly number[] = Array.from({ length: 32 }, (_, seed) => seed);
 

@@ -5,9 +5,9 @@
  */
 import type { ParseContext, ParsedReply } from './codec.ts';
 import { findCalls } from './find-calls.ts';
-import { cutEchoes, SECTION_TAGS } from './prompt-echo.ts';
+import { writeJsonText } from './json-text.ts';
+import { cutEchoes } from './prompt-echo.ts';
 import { cutThoughts } from './thought.ts';
-import { MARKER_STARTS } from './thought-marker.ts';
 import { readCalls } from './tool-call.ts';
 import { createToolNames } from './tool-names.ts';
 import { readWholeReply } from './whole-reply.ts';
@@ -31,20 +31,8 @@ export function parseCallText(text: string, context: ParseContext = {}): ParsedR
   );
 }
 
-const SPECIAL = new RegExp(
-  [
-    ...MARKER_STARTS.map(({ character, rest }) => `${character}(?=${rest})`),
-    `<(?=/?(?:${SECTION_TAGS.join('|')})(?!\\w))`,
-  ].join('|'),
-  'gi',
-);
-
 /** Writes calls as a JSON array, one a line, so that no text in it passes for a thought or a section. */
 export function renderCallText(calls: readonly object[]): string {
-  const lines = calls.map((call) => JSON.stringify(call).replace(SPECIAL, escapeCharacter));
+  const lines = calls.map(writeJsonText);
   return lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
-}
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -43,7 +43,7 @@ export {
 } from '../ai/with-memory.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
-export type { Format } from '../format/format.ts';
+export type { Constraint, Format } from '../format/format.ts';
 export { FORMAT_NAMES, type FormatName, resolveFormat } from '../format/resolve-format.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
@@ -73,6 +73,8 @@ export type {
 export type { MetaFilter } from '../memory/retriever.ts';
 export type { Commit, LogRange } from '../memory/store.ts';
 export type { View } from '../memory/view.ts';
+export { type ComposedOptions, composed } from '../policy/composed.ts';
+export type { ConstrainBy } from '../policy/constrain-model.ts';
 export { type LanguageModelPolicyOptions, languageModelPolicy } from '../policy/language-model.ts';
 export type { Patience } from '../policy/model-attempts.ts';
 export type {

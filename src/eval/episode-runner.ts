@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rm } from 'node:fs/promises';
 import { runEpisode } from '../agent/run-episode.ts';
 import type { Retriever } from '../memory/retriever.ts';
 import type { Store } from '../memory/store.ts';
@@ -10,12 +11,15 @@ import { createCountingClock } from '../shared/clock.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import type { Task } from '../task/task.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import { withOwnCalls } from './episode-calls.ts';
 import { type EpisodeOutcome, scoreEpisode } from './episode-score.ts';
 import { judgeEpisode } from './judge-episode.ts';
 import { openTask } from './open-task.ts';
+import { toFailedPath } from './results-folder.ts';
 import type { EvaluatedPolicy, RunParts } from './run-parts.ts';
+import type { TrackerOptions } from './run-tracker.ts';
 import { type Cell, createCellKey } from './suite-plan.ts';
 import type { EvalTask } from './task-source.ts';
 
@@ -29,7 +33,7 @@ export interface EpisodeJob {
 
 /** Runs the episodes of one task. They share its chunks. */
 export interface EpisodeRunner {
-  run(job: EpisodeJob, signal?: AbortSignal): Promise<EpisodeOutcome>;
+  run(job: EpisodeJob, options?: Pick<TrackerOptions, 'signal' | 'onStep'>): Promise<EpisodeOutcome>;
 }
 
 /** Stores that the episodes of a cell share, by the cell's key. */
@@ -49,7 +53,7 @@ export function createEpisodeRunner(
     return task;
   };
   return {
-    async run(job, signal) {
+    async run(job, { signal, onStep } = {}) {
       const { seed, variant } = job.cell;
       const { chunkSize = parts.reading.chunkSize, ablations } = variant.settings;
       const evaluated = findPolicy(job, parts);
@@ -66,15 +70,25 @@ export function createEpisodeRunner(
           ablations,
           budget: parts.budget,
           signal,
+          onStep: onStep && ((step, observation) => onStep({ cell: job.cell, step: step.step, observation })),
         }),
       );
       const bare = scoreEpisode(trajectory);
       const score = parts.judge ? await judgeEpisode(bare, trajectory, parts.judge, signal) : bare;
       const whole = score.end !== 'aborted' && score.end !== 'failed';
-      if (whole && job.trajectory !== null) await writeTrajectory(job.trajectory, trajectory);
+      if (job.trajectory !== null) await keepTrajectory(job.trajectory, trajectory, score.end);
       return { score, measure: whole ? parts.measure?.(trajectory) : undefined };
     },
   };
+}
+
+/** Keeps a finished episode, and a failed one in another folder until a later run finishes it. */
+async function keepTrajectory(path: string, trajectory: Trajectory, end: string): Promise<void> {
+  const failed = toFailedPath(path);
+  if (end === 'failed') await writeTrajectory(failed, trajectory);
+  if (end === 'failed' || end === 'aborted') return;
+  await writeTrajectory(path, trajectory);
+  await rm(failed, { force: true });
 }
 
 function createMemoryOptions(

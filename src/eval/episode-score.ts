@@ -5,6 +5,7 @@
  */
 import { OPERATION_NAMES, type OperationName } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
+import type { Failure } from '../policy/policy.ts';
 import { officialScore } from '../released/official-score.ts';
 import { answerInMemory } from '../score/answer-in-memory.ts';
 import { exactMatch } from '../score/exact-match.ts';
@@ -62,6 +63,8 @@ export interface EpisodeScore {
   readonly end: string;
   /** The message of the first outside failure. */
   readonly failure?: string;
+  /** Whether the first outside failure may pass: a time limit, the network or an error of the server. */
+  readonly passing?: boolean;
 }
 
 /** The stored record of an episode. */
@@ -76,6 +79,7 @@ export interface EpisodeOutcome {
  */
 export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
   const { header, steps, end } = trajectory;
+  const failure = steps.find((step) => step.failure !== undefined)?.failure ?? end.failure;
   return {
     stream: header.task.id,
     questions: header.task.questions.map((_, index) => scoreQuestion(trajectory, index)),
@@ -92,9 +96,13 @@ export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
     issues: steps.reduce((sum, step) => sum + step.issues.length, 0),
     failures: steps.filter((step) => step.failure !== undefined).length,
     end: readEnd(trajectory),
-    failure: steps.find((step) => step.failure !== undefined)?.failure?.message ?? end.failure?.message,
+    failure: failure?.message,
+    passing: failure && PASSING.has(failure.kind),
   };
 }
+
+/** Kinds of failures that may not happen again. */
+const PASSING: ReadonlySet<Failure['kind']> = new Set(['timeout', 'network', 'server', 'aborted']);
 
 function scoreQuestion(trajectory: Trajectory, index: number): QuestionScore {
   const { task } = trajectory.header;

@@ -1,10 +1,11 @@
 /**
  * The folder of a run: its settings, one line per finished episode, and trajectories. A killed run resumes from it.
+ * Trajectories of failed episodes are in `failed/`.
  *
  * @module
  */
 import { appendFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Tokens } from '../score/money.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
@@ -73,6 +74,11 @@ export async function openResultsFolder(folder: string, settings: ResultsSetting
     (line) => appendFile(path, `${JSON.stringify(line)}\n`),
     (key) => join(folder, 'trajectories', toEpisodeFileName(key)),
   );
+}
+
+/** Returns where the trajectory of a failed episode is kept: in `failed/` beside `trajectories/`. */
+export function toFailedPath(path: string): string {
+  return join(dirname(dirname(path)), 'failed', basename(path));
 }
 
 const ANOTHER_FOLDER = 'Give another --out';

@@ -43,6 +43,8 @@ export interface SuiteRun {
   readonly stopped?: RunStop;
   /** Outside failures, with the number of episodes that each ended. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Whether every failure may pass, so that running again can help. */
+  readonly passing: boolean;
 }
 
 /**
@@ -82,6 +84,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
     plan: { ...plan, notRun: [...plan.notRun, ...notRun] },
     episodes,
     failures: tracker.failures(),
+    passing: tracker.passing(),
     stopped: whole ? undefined : tracker.stopped(),
   };
 }
@@ -174,7 +177,7 @@ async function runUnit(unit: Unit, { options, folder, tracker, threads, stores }
   const runner = createEpisodeRunner(unit.task(), options.parts, stores);
   for (const job of due) {
     if (tracker.stopped() !== undefined) return;
-    await tracker.finished(job.key, await runner.run(job, options.signal));
+    await tracker.finished(job.key, await runner.run(job, options));
   }
 }
 

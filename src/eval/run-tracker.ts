@@ -4,6 +4,7 @@
  * @module
  */
 import { type Prices, priceTokens } from '../score/money.ts';
+import type { Observation } from '../task/observation.ts';
 import type { EpisodeOutcome } from './episode-score.ts';
 import type { ResultsFolder } from './results-folder.ts';
 import type { Cell } from './suite-plan.ts';
@@ -29,6 +30,14 @@ export interface EpisodeProgress {
   readonly total: number;
 }
 
+/** Reported inside a running episode. */
+export interface StepProgress {
+  readonly cell: Cell;
+  /** 0-based. */
+  readonly step: number;
+  readonly observation: Observation;
+}
+
 /** Why a run ended early. Finished episodes are kept, and the same call resumes the run. */
 export interface RunStop {
   readonly reason: 'aborted' | 'budget' | 'failures';
@@ -41,6 +50,8 @@ export interface TrackerOptions {
   readonly failureLimit?: number;
   readonly signal?: AbortSignal;
   readonly onEpisode?: (progress: EpisodeProgress) => void;
+  /** Called after every step of an episode in this thread. */
+  readonly onStep?: (progress: StepProgress) => void;
 }
 
 /** State of a run, and whether more episodes may start. */
@@ -50,6 +61,8 @@ export interface Tracker {
   stopped(): RunStop | undefined;
   /** Returns failed episodes by the message of their first failure. */
   failures(): Readonly<Record<string, number>>;
+  /** Whether every failure so far may pass, so that running again can help. */
+  passing(): boolean;
 }
 
 export function createTracker(
@@ -62,6 +75,7 @@ export function createTracker(
   const failures: Record<string, number> = {};
   let done = 0;
   let failedInRow = 0;
+  let lasting = 0;
 
   function report(key: string, outcome: EpisodeOutcome, resumed: boolean): void {
     done += 1;
@@ -76,12 +90,14 @@ export function createTracker(
   return {
     resumed: (key, outcome) => report(key, outcome, true),
     failures: () => failures,
+    passing: () => lasting === 0,
     async finished(key, outcome) {
       const { end, failure = 'unknown failure', cost } = outcome.score;
       if (end === 'aborted') return folder.lose(cost);
       if (end === 'failed') {
         failedInRow += 1;
         failures[failure] = (failures[failure] ?? 0) + 1;
+        if (outcome.score.passing === false) lasting += 1;
         return folder.lose(cost);
       }
       failedInRow = 0;

@@ -3,22 +3,26 @@
  *
  * @module
  */
+import { compactCodec } from '../codec/compact.ts';
 import { jsonCodec } from '../codec/json.ts';
 import { tagsCodec } from '../codec/tags.ts';
 import { toolsCodec } from '../codec/tools.ts';
+import { compactPrompts } from '../prompt/compact-prompts.ts';
 import { jsonPrompts } from '../prompt/json-prompts.ts';
 import { tagsPrompts } from '../prompt/tags-prompts.ts';
 import { toolsPrompts } from '../prompt/tools-prompts.ts';
 import { AtomMemError } from '../shared/error.ts';
+import { constrainCompact, constrainJson } from './constraints.ts';
 import type { Format } from './format.ts';
 
 /** Names of the built-in formats. The first is the default. */
-export const FORMAT_NAMES = ['tags', 'tools', 'json'] as const;
+export const FORMAT_NAMES = ['tags', 'tools', 'json', 'compact'] as const;
 
 /**
  * - `tags`: one tag for each operation, as in the paper. Works with any chat model.
  * - `tools`: native tool calls. For models and servers that support tools.
- * - `json`: a JSON array of operations. For small models, and for servers that constrain output to JSON.
+ * - `json`: a JSON array of operations. For servers that constrain output to JSON.
+ * - `compact`: one short line for each operation, one document at a step. For small models.
  */
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
@@ -29,9 +33,18 @@ const EARLIER_NAMES: ReadonlyMap<string, FormatName> = new Map([
 ]);
 
 const FORMATS: Readonly<Record<FormatName, Format>> = {
-  tags: { name: 'tags', codec: tagsCodec, prompts: tagsPrompts, calls: 'text' },
-  tools: { name: 'tools', codec: toolsCodec, prompts: toolsPrompts, calls: 'native' },
-  json: { name: 'json', codec: jsonCodec, prompts: jsonPrompts, calls: 'text' },
+  tags: { name: 'tags', codec: tagsCodec, prompts: tagsPrompts, calls: 'text', lenient: true },
+  tools: { name: 'tools', codec: toolsCodec, prompts: toolsPrompts, calls: 'native', lenient: true },
+  json: {
+    ...{ name: 'json', codec: jsonCodec, prompts: jsonPrompts, calls: 'text', lenient: true },
+    constrain: constrainJson,
+  },
+  compact: {
+    ...{ name: 'compact', codec: compactCodec, prompts: compactPrompts, calls: 'text', lenient: true },
+    unit: 'document',
+    maxOutputTokens: 256,
+    constrain: constrainCompact,
+  },
 };
 
 /**

@@ -13,9 +13,13 @@ import { type FormatName, resolveFormat } from '../format/resolve-format.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import { type Action, chooseAction } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
+import { addUsage } from './add-usage.ts';
+import { askAgain, findFault } from './ask-again.ts';
+import { type ConstrainBy, chooseConstrainBy, constrainModel } from './constrain-model.ts';
 import { generateReply, type ModelAnswer, type OfferedTool } from './generate-reply.ts';
 import { attemptCall, DEFAULT_RETRIES, type Patience } from './model-attempts.ts';
-import { type Failure, NO_USAGE, type Policy, type Reply } from './policy.ts';
+import { type Failure, type ModelCall, NO_USAGE, type Policy, type Reply } from './policy.ts';
+import { readPlainAnswer } from './read-plain-answer.ts';
 import { rejectExamples } from './reject-examples.ts';
 
 /** Options of `languageModelPolicy`. */
@@ -28,8 +32,16 @@ export interface LanguageModelPolicyOptions extends Patience {
   readonly temperature?: number;
   /** Default: 1 (paper, section 4.1). */
   readonly topP?: number;
-  /** Maximum number of tokens in a reply, thoughts included. Default: 4096 (released code). */
+  /**
+   * Maximum number of tokens in a reply, thoughts included. Default: 4096 (released code), and 256 in the format
+   * `compact`.
+   */
   readonly maxOutputTokens?: number;
+  /**
+   * Constrains replies to the format by a grammar or a JSON schema in each request, in the formats `compact` and
+   * `json`. Default: `'grammar'` for `llamaModel`, else `'none'`, because some servers refuse a schema.
+   */
+  readonly constrain?: ConstrainBy;
   /**
    * Counts the tokens of a text, to detect servers that cut prompts. Default: an estimate from the number of
    * characters.
@@ -53,12 +65,14 @@ export interface LanguageModelPolicyOptions extends Patience {
  * const trajectory = await runEpisode({ task, policy });
  */
 export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy {
-  const { model, temperature = 0.7, topP = 1, maxOutputTokens = 4096, countTokens } = options;
+  const { model, temperature = 0.7, topP = 1, countTokens } = options;
   const format = resolveFormat(options.format ?? 'tags');
   const { prompts } = format;
+  const { maxOutputTokens = format.maxOutputTokens ?? 4096, constrain = chooseConstrainBy(model) } = options;
   const name = typeof model === 'string' ? model : model.modelId;
   return {
     name: options.name ?? name,
+    unit: format.unit,
     settings: {
       model: name,
       codec: format.codec.name,
@@ -66,18 +80,49 @@ export function languageModelPolicy(options: LanguageModelPolicyOptions): Policy
       ...{ temperature, topP, maxOutputTokens },
     },
     async act(observation, { view, capacity, callsLeft = Number.POSITIVE_INFINITY, signal }) {
-      const prompt = prompts.render(observation, { view, capacity });
+      const shown = { view, capacity };
+      const first = prompts.render(observation, shown);
       const tools = format.calls === 'native' ? offerTools(observation) : undefined;
-      const request = { model, prompt, tools, temperature, topP, maxOutputTokens, countTokens };
-      const result = await attemptCall(
-        (abortSignal) => generateReply({ ...request, abortSignal, functionId: 'atommem.policy' }),
-        { ...options, retries: Math.min(options.retries ?? DEFAULT_RETRIES, callsLeft - 1) },
-        signal,
-      );
-      if ('failure' in result) return toFailedReply(prompt, result.failure, result.attempts);
-      return toReply(format, observation, prompt, result.value, result.attempts);
+      const allowed = format.constrain?.(observation, shown) ?? {};
+      const constrained = await constrainModel(model, allowed, constrain);
+      const call = async (prompt: readonly PromptMessage[], left: number): Promise<Reply> => {
+        const request = {
+          model: constrained,
+          prompt,
+          tools,
+          temperature,
+          topP,
+          maxOutputTokens,
+          countTokens,
+        };
+        const result = await attemptCall(
+          (abortSignal) => generateReply({ ...request, abortSignal, functionId: 'atommem.policy' }),
+          { ...options, retries: Math.min(options.retries ?? DEFAULT_RETRIES, left - 1) },
+          signal,
+        );
+        if ('failure' in result) return toFailedReply(prompt, result.failure, result.attempts);
+        return toReply(format, observation, prompt, result.value, result.attempts);
+      };
+      const reply = await call(first, callsLeft);
+      const left = callsLeft - reply.usage.modelCalls;
+      const fault = format.lenient === true && left > 0 ? findFault(reply, observation) : undefined;
+      if (fault === undefined) return reply;
+      return joinReplies(reply, await call(askAgain(first, fault), left));
     },
   };
+}
+
+/** Joins an unreadable reply and the one that replaces it. Both calls are recorded, and the first one's issues. */
+function joinReplies(first: Reply, second: Reply): Reply {
+  const usage = addUsage(first.usage, second.usage);
+  const calls = [toCall('policy', first), toCall('asked again', second)];
+  // A second failure leaves the first reply, which says more.
+  const kept = second.failure === undefined ? second : first;
+  return { ...kept, issues: [...first.issues, ...(kept === first ? [] : second.issues)], usage, calls };
+}
+
+function toCall(role: string, { prompt = [], text, usage, failure }: Reply): ModelCall {
+  return { role, prompt, text, usage, failure };
 }
 
 /** Returns the memory tools, identical at every step for prompt caches, and the tools of the situation. */
@@ -95,9 +140,13 @@ function toReply(
   const tools = observation.stage === 'act' ? observation.situation.tools.map((tool) => tool.name) : [];
   const { text, parsed } = readAnswer(format, answer, { tools });
   const { operations, issues } = rejectExamples(parsed, format.prompts.examples);
+  const plain =
+    format.lenient === true && observation.stage === 'answer' && isSilent(parsed)
+      ? readPlainAnswer(text)
+      : undefined;
   return {
     operations,
-    action: toAction(parsed, observation),
+    action: plain === undefined ? toAction(parsed, observation) : { kind: 'answer', answers: [plain] },
     issues: [...answer.issues, ...issues],
     usage: { ...answer.usage, modelCalls },
     prompt,
@@ -116,6 +165,10 @@ function readAnswer(
     return { text: answer.text, parsed: codec.parse(answer.text, context) };
   }
   return { text: renderCallText(answer.calls), parsed: parseToolCalls(answer.calls, context) };
+}
+
+function isSilent({ operations, answers, tool }: ParsedReply): boolean {
+  return operations.length === 0 && answers.length === 0 && tool === undefined;
 }
 
 function toAction(parsed: ParsedReply, { stage }: Observation): Action {

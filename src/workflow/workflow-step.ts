@@ -5,15 +5,9 @@
  */
 import type { Issue } from '../codec/codec.ts';
 import { removeThoughts } from '../codec/thought.ts';
+import { addUsage } from '../policy/add-usage.ts';
 import { classifyModelError } from '../policy/model-failure.ts';
-import {
-  type Failure,
-  type ModelCall,
-  NO_USAGE,
-  type PolicyContext,
-  type Reply,
-  type Usage,
-} from '../policy/policy.ts';
+import { type Failure, type ModelCall, NO_USAGE, type PolicyContext, type Reply } from '../policy/policy.ts';
 import { renderWorkflowPrompt, type WorkflowPrompt } from '../prompt/workflow-prompt.ts';
 import type { Ask, AskResult } from './ask.ts';
 import { readJson } from './read-json.ts';
@@ -119,13 +113,4 @@ async function readSafely<Value>(read: () => Promise<Value>): Promise<Value> {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new StepFailed({ boundary: 'embedder', kind: 'unknown', message });
   }
-}
-
-function addUsage(left: Usage, right: Usage): Usage {
-  return {
-    modelCalls: left.modelCalls + right.modelCalls,
-    promptTokens: left.promptTokens + right.promptTokens,
-    cachedTokens: left.cachedTokens + right.cachedTokens,
-    completionTokens: left.completionTokens + right.completionTokens,
-  };
 }
