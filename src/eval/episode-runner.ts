@@ -17,7 +17,6 @@ import { withOwnCalls } from './episode-calls.ts';
 import { type EpisodeOutcome, scoreEpisode } from './episode-score.ts';
 import { judgeEpisode } from './judge-episode.ts';
 import { openTask } from './open-task.ts';
-import { toFailedPath } from './results-folder.ts';
 import type { EvaluatedPolicy, RunParts } from './run-parts.ts';
 import type { TrackerOptions } from './run-tracker.ts';
 import { type Cell, createCellKey } from './suite-plan.ts';
@@ -29,6 +28,8 @@ export interface EpisodeJob {
   readonly cell: Cell;
   /** Path for the trajectory; `null` if it is not kept. */
   readonly trajectory: string | null;
+  /** Path for the trajectory if the episode fails; `null` if it is not kept. */
+  readonly failed: string | null;
 }
 
 /** Runs the episodes of one task. They share its chunks. */
@@ -76,19 +77,21 @@ export function createEpisodeRunner(
       const bare = scoreEpisode(trajectory);
       const score = parts.judge ? await judgeEpisode(bare, trajectory, parts.judge, signal) : bare;
       const whole = score.end !== 'aborted' && score.end !== 'failed';
-      if (job.trajectory !== null) await keepTrajectory(job.trajectory, trajectory, score.end);
+      await keepTrajectory(job, trajectory, score.end);
       return { score, measure: whole ? parts.measure?.(trajectory) : undefined };
     },
   };
 }
 
 /** Keeps a finished episode, and a failed one in another folder until a later run finishes it. */
-async function keepTrajectory(path: string, trajectory: Trajectory, end: string): Promise<void> {
-  const failed = toFailedPath(path);
-  if (end === 'failed') await writeTrajectory(failed, trajectory);
-  if (end === 'failed' || end === 'aborted') return;
-  await writeTrajectory(path, trajectory);
-  await rm(failed, { force: true });
+async function keepTrajectory(job: EpisodeJob, trajectory: Trajectory, end: string): Promise<void> {
+  if (end === 'aborted') return;
+  if (end === 'failed') {
+    if (job.failed !== null) await writeTrajectory(job.failed, trajectory);
+    return;
+  }
+  if (job.trajectory !== null) await writeTrajectory(job.trajectory, trajectory);
+  if (job.failed !== null) await rm(job.failed, { force: true });
 }
 
 function createMemoryOptions(

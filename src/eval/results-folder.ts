@@ -5,7 +5,7 @@
  * @module
  */
 import { appendFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Tokens } from '../score/money.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
@@ -26,6 +26,8 @@ export interface ResultsFolder {
   spent(): Tokens;
   /** Returns the path of an episode's trajectory; `null` if results stay in memory. */
   trajectoryPath(key: string): string | null;
+  /** Returns the path of a failed episode's trajectory; `null` if results stay in memory. */
+  failedPath(key: string): string | null;
 }
 
 /**
@@ -46,6 +48,7 @@ export function keepInMemory(): ResultsFolder {
   return createKeeper(
     [],
     async () => {},
+    () => null,
     () => null,
   );
 }
@@ -73,12 +76,8 @@ export async function openResultsFolder(folder: string, settings: ResultsSetting
     lines,
     (line) => appendFile(path, `${JSON.stringify(line)}\n`),
     (key) => join(folder, 'trajectories', toEpisodeFileName(key)),
+    (key) => join(folder, 'failed', toEpisodeFileName(key)),
   );
-}
-
-/** Returns where the trajectory of a failed episode is kept: in `failed/` beside `trajectories/`. */
-export function toFailedPath(path: string): string {
-  return join(dirname(dirname(path)), 'failed', basename(path));
 }
 
 const ANOTHER_FOLDER = 'Give another --out';
@@ -87,6 +86,7 @@ function createKeeper(
   lines: readonly Line[],
   append: (line: Line) => Promise<void>,
   trajectoryPath: ResultsFolder['trajectoryPath'],
+  failedPath: ResultsFolder['failedPath'],
 ): ResultsFolder {
   const outcomes = new Map<string, EpisodeOutcome>();
   const spent = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
@@ -107,6 +107,7 @@ function createKeeper(
   return {
     finished: (key) => outcomes.get(key),
     trajectoryPath,
+    failedPath,
     spent: () => ({ ...spent }),
     async keep(key, outcome) {
       await append({ key, ...outcome });

@@ -161,7 +161,13 @@ async function runUnit(unit: Unit, { options, folder, tracker, threads, stores }
   for (const { key, cell } of unit.episodes) {
     const before = folder.finished(key);
     if (before !== undefined) tracker.resumed(key, before);
-    else due.push({ key, cell, trajectory: chooseTrajectoryPath(unit, cell, key, options, folder) });
+    else
+      due.push({
+        key,
+        cell,
+        trajectory: chooseTrajectoryPath(unit, cell, key, options, folder),
+        failed: folder.failedPath(key),
+      });
   }
   if (due.length === 0 || tracker.stopped() !== undefined) return;
   if (threads !== undefined) {

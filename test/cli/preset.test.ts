@@ -124,6 +124,6 @@ describe('--preset atommem-8b', () => {
     expect(unembedded).toMatchObject({ code: 2, stderr: expect.stringContaining('--embedding-url') });
     const unknown = await runCli([...words, 'atommem-9b']);
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Pass one of atommem-8b') });
-    expect(server.requests).toEqual([]);
+    expect([...chats(), ...embeddings()]).toEqual([]);
   });
 });
