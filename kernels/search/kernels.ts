@@ -124,15 +124,15 @@ export function widen(codes: usize, stride: i32): void {
 export function quantise(rows: usize, count: i32, stride: i32, codes: usize, scales: usize): void {
   const rowBytes = (<usize>stride) << 2;
   for (let row = 0; row < count; row++) {
-    const largest = largestOf(rows, stride);
+    const largest = findLargest(rows, stride);
     const scale = largest / 127;
     const perUnit: f32 = largest > 0 ? 127 / largest : 0;
     let squares = f32x4.splat(0);
     for (let place: usize = 0; place < rowBytes; place += 64) {
-      const a = codesOf(rows + place, perUnit);
-      const b = codesOf(rows + place + 16, perUnit);
-      const c = codesOf(rows + place + 32, perUnit);
-      const d = codesOf(rows + place + 48, perUnit);
+      const a = toCodes(rows + place, perUnit);
+      const b = toCodes(rows + place + 16, perUnit);
+      const c = toCodes(rows + place + 32, perUnit);
+      const d = toCodes(rows + place + 48, perUnit);
       squares = f32x4.add(squares, squaredError(rows + place, a, scale));
       squares = f32x4.add(squares, squaredError(rows + place + 16, b, scale));
       squares = f32x4.add(squares, squaredError(rows + place + 32, c, scale));
@@ -144,7 +144,7 @@ export function quantise(rows: usize, count: i32, stride: i32, codes: usize, sca
     }
     store<f32>(scales, scale);
     // Slightly more than measured, so that rounding cannot make the bound too small.
-    store<f32>(scales, sqrt<f32>(sumOf(squares)) * 1.001 + 1e-6, 4);
+    store<f32>(scales, sqrt<f32>(addLanes(squares)) * 1.001 + 1e-6, 4);
     rows += rowBytes;
     codes += stride;
     scales += 8;
@@ -163,7 +163,7 @@ function dot(left: usize, right: usize, stride: i32): f32 {
     c = f32x4.add(c, f32x4.mul(v128.load(left, 32), v128.load(right, 32)));
     d = f32x4.add(d, f32x4.mul(v128.load(left, 48), v128.load(right, 48)));
   }
-  return sumOf(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
+  return addLanes(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
 }
 
 /** Multiplies a query of 16-bit codes with a row of bytes. */
@@ -210,7 +210,7 @@ function dotFourCodes(query: usize, row: usize, stride: i32): v128 {
   return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
 }
 
-function sumOf(lanes: v128): f32 {
+function addLanes(lanes: v128): f32 {
   return (
     f32x4.extract_lane(lanes, 0) +
     f32x4.extract_lane(lanes, 1) +
@@ -219,7 +219,7 @@ function sumOf(lanes: v128): f32 {
 }
 
 /** Returns NaN if the row contains NaN. */
-function largestOf(row: usize, stride: i32): f32 {
+function findLargest(row: usize, stride: i32): f32 {
   let largest = f32x4.splat(0);
   for (let end = row + ((<usize>stride) << 2); row < end; row += 16) {
     largest = f32x4.max(largest, f32x4.abs(v128.load(row)));
@@ -230,7 +230,7 @@ function largestOf(row: usize, stride: i32): f32 {
   );
 }
 
-function codesOf(numbers: usize, perUnit: f32): v128 {
+function toCodes(numbers: usize, perUnit: f32): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(numbers), f32x4.splat(perUnit))));
 }
 

@@ -69,7 +69,7 @@ async function branch({
   words,
 }: StoreCall<{ readonly at?: number }>): Promise<Shown> {
   const to = words[0] as string;
-  await branchNamespace(store, namespace, to, flags.at === undefined ? {} : { upTo: flags.at });
+  await branchNamespace(store, namespace, to, { upTo: flags.at });
   const records = await store.generation(to);
   return {
     lines: [`copied ${records} records of ${namespace} to ${to}`],

@@ -117,7 +117,7 @@ async function show({ store, namespace, words, terminal }: StoreCall): Promise<S
 
 async function history({ store, namespace, words, terminal }: StoreCall): Promise<Shown> {
   const id = words[0] as string | undefined;
-  const records = await store.log(namespace, id === undefined ? {} : { id });
+  const records = await store.log(namespace, { id });
   if (records.length === 0 && id !== undefined) {
     throw usageError(`${namespace} never held an entry ${id}`, '"atommem memory history" shows all records');
   }

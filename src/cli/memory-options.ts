@@ -92,7 +92,7 @@ export async function createEmbedder(
   const apiKey = selectApiKey(embeddingUrl, environment, 'embedding');
   const model = openAICompatibleEmbedding({ model: embeddingModel, baseURL: embeddingUrl, apiKey });
   const prefix = queryPrefix === 'qwen3' ? QWEN3_QUERY_PREFIX : queryPrefix;
-  return aiEmbedder({ model, name: embeddingModel, ...(prefix !== undefined && { queryPrefix: prefix }) });
+  return aiEmbedder({ model, name: embeddingModel, queryPrefix: prefix });
 }
 
 /** Loads the tokenizer that the flags ask for. */

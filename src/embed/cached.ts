@@ -55,7 +55,11 @@ export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
       return embedder.dimensions;
     },
     async embed(texts, role, signal) {
-      loading ??= load();
+      // A load that failed is tried again by the next call.
+      loading ??= load().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
       const known = await loading;
       const keys = await Promise.all(texts.map((text) => hashKey(role, text)));
       const fresh = new Map(

@@ -4,15 +4,13 @@
  * @module
  */
 import type { JsonObject } from '../shared/json.ts';
+import { DEEPEST_META, isTooDeep } from './meta-depth.ts';
 import type { Operation, Target } from './operation.ts';
 
 /** A copy of the operation that is safe to use, or what is wrong with the value. */
 export type CheckedOperation =
   | { readonly ok: true; readonly operation: Operation }
   | { readonly ok: false; readonly message: string };
-
-/** Deepest nesting of `meta`: far below what overflows the stack of a JSON parser. */
-const DEEPEST_META = 64;
 
 /**
  * Copies the fields of an operation and checks their types. Reads every property once and never throws,
@@ -104,13 +102,8 @@ function readMeta(value: unknown): JsonObject | undefined {
     copy = undefined;
   }
   const isObject = typeof copy === 'object' && copy !== null && !Array.isArray(copy);
-  if (isObject && !isNestedDeeper(copy, DEEPEST_META)) return copy as JsonObject;
+  if (isObject && !isTooDeep(copy)) return copy as JsonObject;
   throw new Malformed(`"meta" is ${show(value)}, expected a JSON object of at most ${DEEPEST_META} levels`);
-}
-
-function isNestedDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, levels - 1));
 }
 
 function dropUndefined<Fields extends object>(fields: Fields): Fields {

@@ -115,7 +115,7 @@ export function createFlatIndex(
       const found = scanRows(space, chunks, query, {
         limit: Math.min(Math.floor(limit), Math.max(1, rowOf.size)),
         quantised: rowOf.size >= quantiseFrom,
-        ...(accept && { accept: (row: number) => ids[row] !== undefined && accept(ids[row]) }),
+        accept: accept && ((row: number) => ids[row] !== undefined && accept(ids[row])),
       });
       return found.map(({ row, score }) => ({ id: ids[row]!, score }));
     },

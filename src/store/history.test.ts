@@ -111,3 +111,13 @@ test('undoing the last operation and then the undo changes nothing', async () =>
     { numRuns: 60 },
   );
 });
+
+test('an import with metadata too deep to write again is refused', async () => {
+  const store = inMemoryStore();
+  await store.commit('a', [{ kind: 'create', text: 'x', meta: { a: 'DEEP' } }], { time: 1 });
+  const deep = (await exported(store, 'a')).replace('"DEEP"', '['.repeat(100_000) + ']'.repeat(100_000));
+  await expect(importNamespace(store, 'b', [deep])).rejects.toThrow(
+    'line 2 of the import: "meta" has more than 64',
+  );
+  expect(await store.generation('b')).toBe(0);
+});

@@ -6,6 +6,7 @@
 import { checkLog } from '../memory/check-log.ts';
 import { type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { LogRecord } from '../memory/log.ts';
+import { DEEPEST_META, isTooDeep } from '../memory/meta-depth.ts';
 import type { Store } from '../memory/store.ts';
 import { checkVector } from '../memory/vector-set.ts';
 import { decodeFloats } from '../shared/base64.ts';
@@ -103,6 +104,7 @@ const FIELDS: Readonly<Record<keyof LogRecord, Check>> = {
 };
 
 function readRecord(value: JsonObject, line: number): LogRecord {
+  if (isTooDeep(value.meta)) throw malformed(line, `"meta" has more than ${DEEPEST_META} levels`);
   for (const [field, check] of Object.entries(FIELDS)) {
     if (!check(value[field]))
       throw malformed(line, `"${field}" is ${JSON.stringify(value[field])?.slice(0, 60)}`);

@@ -115,7 +115,8 @@ function findBase(
   history: ReadonlyMap<EntryId, readonly LogRecord[]>,
 ): Base | undefined {
   const [first] = (id !== undefined && id !== SCRATCHPAD && history.get(id)) || [];
-  if (first !== undefined && (created === undefined || first.createdAt === created)) {
+  // Ids of other stores look the same. The time of creation tells them apart.
+  if (first !== undefined && first.createdAt === created) {
     return { id: first.id, version: version ?? (known?.id === first.id ? known.version : undefined) };
   }
   return known !== undefined && history.has(known.id) ? known : undefined;
@@ -177,7 +178,7 @@ function toJson(value: JsonValue | undefined): string | undefined {
 
 /** Tells whether a file was written for this entry, and not for its counterpart in another store. */
 export function belongsTo(file: EntryFile, entry: Entry): boolean {
-  return file.id === entry.id && (file.created === undefined || file.created === entry.createdAt);
+  return file.id === entry.id && file.created === entry.createdAt;
 }
 
 /** Returns what folder and log agree on. Where they differ, the last agreement stays. */

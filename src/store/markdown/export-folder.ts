@@ -150,7 +150,7 @@ function renewFile(
   agreed: number | undefined,
 ): EntryFile {
   const next = toEntryFile(entry, author);
-  if (file?.id === undefined || belongsTo(file, entry)) return next;
+  if (file?.id === undefined || file.created === undefined || belongsTo(file, entry)) return next;
   const { id, created, author: writer, version = 1 } = file;
   return {
     ...next,

@@ -193,6 +193,15 @@ describe('edits of a folder', () => {
     expect(await exportFolder(memory, folder)).toMatchObject({ written: ['m4.md'], removed: ['m3.md'] });
   });
 
+  test('cannot name an entry by its id alone', async () => {
+    writeFileSync(join(folder, 'guess.md'), '---\nid: m1\nversion: 99\n---\nAda prefers planes.');
+    const { created } = await importFolder(memory, folder, { actor: 'Cy' });
+    expect(created).toEqual([{ file: 'guess.md', id: 'm4' }]);
+    expect((await memory.entries())[0]?.text).toBe('Ada prefers trains.');
+    expect(readFileSync(join(folder, 'guess.md'), 'utf8')).toContain('id: m4\nversion: 1\n');
+    expect(await exportFolder(memory, folder)).toMatchObject({ written: [], pending: [], conflicts: [] });
+  });
+
   test('survive a rename, broken files and links', async () => {
     writeFileSync(join(folder, 'lund.md'), readFileSync(join(folder, 'm2.md')));
     rmSync(join(folder, 'm2.md'));

@@ -130,13 +130,13 @@ async function renewFrontMatter(
   if (!effect.applied || effect.entry === undefined) return;
   const { name, file } = comparison;
   const { entry } = effect;
-  if (file.id !== undefined && !belongsTo(file, entry)) return;
+  if (file.id !== undefined && file.created !== undefined && !belongsTo(file, entry)) return;
   const current = await readEntryFile(folder, name);
   if ('fault' in current || formatEntryFile(current.file) !== formatEntryFile(file)) return;
   await writeEntryFile(
     folder,
     name,
-    toEntryFile(entry, file.id === undefined ? actor : (file.author ?? null)),
+    toEntryFile(entry, belongsTo(file, entry) ? (file.author ?? null) : actor),
   );
 }
 
