@@ -6,15 +6,18 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { MemoryToolStyle } from '../ai/tools/tool-definitions.ts';
+import type { McpServerOptions } from '../mcp/create-mcp-server.ts';
+import type { McpHandlerOptions } from '../mcp/mcp-handler.ts';
 import type { Store } from '../memory/store.ts';
 import { isEqual, readToken } from '../shared/request-guard.ts';
+import { createEmbedder, type EmbedderFlags } from './memory-options.ts';
 import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
 import { print, type Terminal } from './output.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 import { escapeControls } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 
-interface McpFlags extends StoreFlags {
+interface McpFlags extends StoreFlags, EmbedderFlags {
   readonly readonly?: boolean;
   readonly tools: MemoryToolStyle;
   readonly limit: number;
@@ -40,6 +43,9 @@ export function mcpCommand(terminal: Terminal, version: string): Command {
     )
     .option('--limit <n>', 'entries per read, at most 20', wholeNumber('--limit', 1, 20), 8)
     .option('--budget <n>', 'characters per result', wholeNumber('--budget', 200, 1_000_000), 4000)
+    .option('--embedding-model <id>', 'search by meaning too: an embedding model, or hashing (offline)')
+    .option('--embedding-url <url>', 'its OpenAI-compatible server')
+    .option('--query-prefix <text>', 'instruction before queries, or qwen3')
     .option('--http', 'serve HTTP on 127.0.0.1 instead of stdio')
     .option('--port <n>', 'port for --http; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
     .option('--tokens <file>', 'JSON file for --http: {"<token>": "<namespace>", …}')
@@ -52,7 +58,8 @@ const HELP = `
 With --http, set ATOMMEM_MCP_TOKEN to require "Authorization: Bearer <token>".
 
 Example for a host:
-  {"mcpServers": {"memory": {"command": "npx", "args": ["-y", "atommem", "mcp", "--store", "/home/ada/agent.db"]}}}`;
+  {"mcpServers": {"memory": {"command": "npx", "args": ["-y", "-p", "atommem",
+    "-p", "@modelcontextprotocol/server", "atommem", "mcp", "--store", "/home/ada/agent.db"]}}}`;
 
 async function runMcp(flags: McpFlags, version: string, terminal: Terminal): Promise<void> {
   if (!flags.http && (flags.tokens ?? flags.namespaceHeader) !== undefined)
@@ -62,14 +69,27 @@ async function runMcp(flags: McpFlags, version: string, terminal: Terminal): Pro
     );
   // Loaded before the store is opened, so that a missing package leaves no file behind.
   await (await import('../mcp/load-mcp.ts')).loadMcp();
+  const options = await readServerOptions(flags, version, terminal);
   await withStore(flags.store, !flags.readonly, (store) =>
-    flags.http ? runHttp(store, flags, version, terminal) : runStdio(store, flags, version, terminal),
+    flags.http ? runHttp(store, flags, options, terminal) : runStdio(store, flags, options, terminal),
   );
 }
 
-function toServerOptions({ readonly, tools, limit, budget }: McpFlags, version: string, terminal: Terminal) {
+type ServerOptions = McpServerOptions & Pick<McpHandlerOptions, 'memory'>;
+
+async function readServerOptions(
+  flags: McpFlags,
+  version: string,
+  terminal: Terminal,
+): Promise<ServerOptions> {
+  const { readonly, tools, limit, budget, embeddingModel } = flags;
+  const embedder =
+    embeddingModel === undefined
+      ? undefined
+      : await createEmbedder({ ...flags, retriever: 'hybrid' }, terminal.environment);
   return {
     version,
+    memory: { embedder },
     readonly,
     tools,
     limit,
@@ -82,7 +102,12 @@ function toServerOptions({ readonly, tools, limit, budget }: McpFlags, version: 
   };
 }
 
-async function runStdio(store: Store, flags: McpFlags, version: string, terminal: Terminal): Promise<void> {
+async function runStdio(
+  store: Store,
+  flags: McpFlags,
+  options: ServerOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { serveMcpStdio } = await import('../server/serve-mcp-stdio.ts');
   await serveMcpStdio({
     store,
@@ -90,11 +115,16 @@ async function runStdio(store: Store, flags: McpFlags, version: string, terminal
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     signal: terminal.signal,
-    ...toServerOptions(flags, version, terminal),
+    ...options,
   });
 }
 
-async function runHttp(store: Store, flags: McpFlags, version: string, terminal: Terminal): Promise<void> {
+async function runHttp(
+  store: Store,
+  flags: McpFlags,
+  options: ServerOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { serveMcp } = await import('../server/serve-mcp.ts');
   const token = terminal.environment.ATOMMEM_MCP_TOKEN || undefined;
   const namespace = await chooseNamespace(flags, token);
@@ -103,7 +133,7 @@ async function runHttp(store: Store, flags: McpFlags, version: string, terminal:
     namespace,
     port: flags.port,
     token,
-    ...toServerOptions(flags, version, terminal),
+    ...options,
   });
   print(terminal, server.url);
   await new Promise<void>((resolve) => {

@@ -5,13 +5,15 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import { createMcpServer, type McpServerOptions } from '../mcp/create-mcp-server.ts';
-import { createMemory } from '../memory/create-memory.ts';
+import { type CreateMemoryOptions, createMemory } from '../memory/create-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { importPackage } from '../shared/import-package.ts';
 
 export interface ServeMcpStdioOptions extends McpServerOptions {
   readonly store: Store;
   readonly namespace: string;
+  /** Further options of the memory, such as `embedder`. */
+  readonly memory?: Omit<CreateMemoryOptions, 'store' | 'namespace'>;
   readonly stdin: Readable;
   readonly stdout: Writable;
   /** Ends the server. */
@@ -20,14 +22,14 @@ export interface ServeMcpStdioOptions extends McpServerOptions {
 
 /** Serves one host. Resolves when the host closes standard input, or when the signal is aborted. */
 export async function serveMcpStdio(options: ServeMcpStdioOptions): Promise<void> {
-  const { store, namespace, stdin, stdout, signal, ...serverOptions } = options;
+  const { store, namespace, memory: memoryOptions, stdin, stdout, signal, ...serverOptions } = options;
   const { serveStdio, StdioServerTransport } = await importPackage(
     '@modelcontextprotocol/server',
     'The MCP server',
     () => import('@modelcontextprotocol/server/stdio'),
   );
   // One memory for the connection, so that parallel calls keep their order.
-  const memory = createMemory({ store, namespace });
+  const memory = createMemory({ ...memoryOptions, store, namespace });
   await createMcpServer(memory, serverOptions);
   const transport = new StdioServerTransport(stdin, stdout);
   const closed = new Promise<void>((resolve) => {

@@ -18,6 +18,7 @@ describe('atommem mcp', () => {
   it.each([
     ['--readonly with no store', ['--store', join(folder, 'none.db'), '--readonly'], 'no such file'],
     ['a budget too small', ['--store', store, '--budget', '10'], 'from 200 to 1000000'],
+    ['an embedder without a server', ['--store', store, '--embedding-model', 'e5'], '--embedding-url'],
     ['unknown tools', ['--store', store, '--tools', 'all'], 'crud, single'],
     ['--tokens over stdio', ['--store', store, '--tokens', tokens], 'Add --http'],
     ['a short token', ['--store', store, '--http', '--tokens', tokens], 'pair 1 is not usable'],
