@@ -76,7 +76,7 @@ export type { View } from '../memory/view.ts';
 export { type ComposedOptions, composed } from '../policy/composed.ts';
 export type { ConstrainBy } from '../policy/constrain-model.ts';
 export { type LanguageModelPolicyOptions, languageModelPolicy } from '../policy/language-model.ts';
-export type { Patience } from '../policy/model-attempts.ts';
+export type { Patience, StartTimer } from '../policy/model-attempts.ts';
 export type {
   Failure,
   ModelCall,

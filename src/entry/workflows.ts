@@ -22,7 +22,7 @@ export type {
 } from '../memory/operation.ts';
 export type { MetaFilter } from '../memory/retriever.ts';
 export type { View } from '../memory/view.ts';
-export type { Patience } from '../policy/model-attempts.ts';
+export type { Patience, StartTimer } from '../policy/model-attempts.ts';
 export type {
   Failure,
   ModelCall,
