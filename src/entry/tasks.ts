@@ -1,5 +1,5 @@
 /**
- * The entry `atommem/tasks`: document streams and dialogues, loaders of data sets, readers of your own files.
+ * The entry `atommem/tasks`: document streams, dialogues and the web, loaders of data sets, readers of your own files.
  *
  * @module
  */
@@ -148,7 +148,16 @@ export { createDialogue, type DialogueOptions } from '../task/dialogue/dialogue.
 export { createDocumentStream, type DocumentStreamOptions } from '../task/document-stream.ts';
 export type * from '../task/observation.ts';
 export { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from '../task/stream-rules.ts';
-export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
+export type {
+  Environment,
+  GivenAnswer,
+  OpenOptions,
+  StepOutcome,
+  Task,
+  TaskEnding,
+  TaskFailure,
+  TaskQuestion,
+} from '../task/task.ts';
 export { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type {
@@ -157,3 +166,62 @@ export type {
   RecordedToolResult,
   StepRecord,
 } from '../trajectory/trajectory.ts';
+export { asearcherReward } from '../web/asearcher-reward.ts';
+export type { ExtractArticle } from '../web/body-to-page.ts';
+export { type CacheJudgeOptions, cacheJudge } from '../web/cache-judge.ts';
+export type { AddressRules } from '../web/check-address.ts';
+export { type CorpusOptions, corpusTools } from '../web/corpus-tools.ts';
+export { scoreGaia } from '../web/gaia-score.ts';
+export { GAIA_TEXT_IDS } from '../web/gaia-text-ids.ts';
+export type { GetLimits, HostAddress } from '../web/http-get.ts';
+export { type LinkedPages, linkPassages } from '../web/link-passages.ts';
+export { type LoadWebOptions, loadWebQuestions } from '../web/load-web-questions.ts';
+export type {
+  MiniBlock,
+  MiniLink,
+  MiniPage,
+  MiniPageKind,
+  MiniQuestion,
+  MiniQuestionKind,
+} from '../web/mini-web/mini-page.ts';
+export { createMiniWeb, type MiniWeb, type MiniWebOptions } from '../web/mini-web/mini-web.ts';
+export { type MiniWebTaskOptions, miniWebExpert, miniWebTasks } from '../web/mini-web/mini-web-tasks.ts';
+export {
+  type MiniWebServer,
+  type ServeMiniWebOptions,
+  serveMiniWeb,
+} from '../web/mini-web/serve-mini-web.ts';
+export { type CachedPage, openPageCache, type PageCache } from '../web/page-cache.ts';
+export { type PageReaderOptions, pageReader } from '../web/page-reader.ts';
+export {
+  openWebRecording,
+  type RecordedWebCall,
+  readWebRecording,
+  recordWebTools,
+  replayWebTools,
+} from '../web/recorded-web.ts';
+export { type RetrieveOptions, retrieveTools } from '../web/retrieve-client.ts';
+export { type SearchServiceName, type SearchServiceOptions, searchService } from '../web/search-service.ts';
+export { type RetrieveServer, serveRetrieve } from '../web/serve-retrieve.ts';
+export { summariseWebRuns, type WebResult, type WebSummary } from '../web/summarise-web-runs.ts';
+export { readWebDocuments, type WebDocument } from '../web/web-document.ts';
+export { readWebEnding, type WebEnding } from '../web/web-ending.ts';
+export { toWebTaskQuestion, type WebQuestion } from '../web/web-question.ts';
+export { type WebReactOptions, webReactPolicy } from '../web/web-react-policy.ts';
+export { type WebSearcherOptions, webSearcher } from '../web/web-searcher.ts';
+export type { WebTaskOptions } from '../web/web-settings.ts';
+export { webTask } from '../web/web-task.ts';
+export type {
+  PageLink,
+  ReadOutcome,
+  ReadTool,
+  SearchOutcome,
+  SearchResult,
+  SearchTool,
+  WebFailure,
+  WebFailureKind,
+  WebPage,
+  WebSearchOptions,
+  WebTools,
+} from '../web/web-tools.ts';
+export { type WindowMemoryOptions, windowMemory } from '../web/window-memory.ts';

@@ -95,9 +95,12 @@ export function addLeads(
     if (visited.includes(name)) continue;
     if (before === undefined || before.worth < lead.worth) known.set(name, lead);
   }
+  if (known.size <= MOST_LEADS) return [...known.values()];
   return [...known.values()]
-    .sort((left, right) => scoreLead(question, [], right) - scoreLead(question, [], left))
-    .slice(0, MOST_LEADS);
+    .map((lead) => ({ lead, score: scoreLead(question, [], lead) }))
+    .sort((left, right) => right.score - left.score)
+    .slice(0, MOST_LEADS)
+    .map(({ lead }) => lead);
 }
 
 /** Returns whether a text says that it is an old version. */

@@ -187,14 +187,19 @@ async function ask(
 }
 
 async function readLimited(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > LONGEST_REPLY) throw new Error(`the reply has more than ${LONGEST_REPLY} bytes`);
-    parts.push(part);
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done) return Buffer.concat(parts).toString('utf8');
+    size += value.length;
+    parts.push(value);
+    if (size <= LONGEST_REPLY) continue;
+    // A server that does not notice must not hold up the run.
+    reader?.cancel().catch(() => undefined);
+    throw new Error(`the reply has more than ${LONGEST_REPLY} bytes`);
   }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function readResults(text: string, { list, fields }: Service, name: string): Asked {
@@ -207,7 +212,8 @@ function readResults(text: string, { list, fields }: Service, name: string): Ask
   } catch {
     return malformed('the reply is not JSON');
   }
-  if (typeof reply !== 'object' || reply === null) return malformed('the reply is not an object');
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply))
+    return malformed('the reply is not an object');
   const found = list(reply as Fields);
   if (!Array.isArray(found)) return malformed('the reply holds no list of results');
   const results = new Map<string, SearchResult>();

@@ -135,13 +135,7 @@ export function openWeb(settings: WebSettings, seed: number): Environment {
     shown = { ...shown, document: toPageDocument(page, cut, part) };
   }
 
-  async function act({
-    action,
-    effects,
-    malformed,
-    lookAgain,
-    signal,
-  }: StepOutcome): Promise<readonly GivenAnswer[]> {
+  async function act({ action, effects, lookAgain, signal }: StepOutcome): Promise<readonly GivenAnswer[]> {
     const forced = isForced();
     turn += 1;
     if (forced) forcedSteps += 1;
@@ -158,8 +152,9 @@ export function openWeb(settings: WebSettings, seed: number): Environment {
       await call(action, signal);
       return [];
     }
-    const idle = effects.length === 0 && action.kind === 'none';
-    unusable = idle || (malformed && effects.every(({ applied }) => !applied)) ? unusable + 1 : 0;
+    // Nothing of the reply had an effect.
+    const isIdle = action.kind !== 'read-on' && effects.every(({ applied }) => !applied);
+    unusable = isIdle ? unusable + 1 : 0;
     if (!lookAgain) readOn();
     return [];
   }

@@ -15,6 +15,7 @@ import { flatten } from '../rules/terms.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { Action } from '../task/action.ts';
 import type { ActObservation, Question, SourceDocument } from '../task/observation.ts';
+import { dropInstructions } from './drop-instructions.ts';
 import { addLeads, explore, isOutdated, type NextCall } from './explore.ts';
 import { nameLead, readState, type SearchState, storeState } from './search-state.ts';
 import { readWebDocuments, type WebDocument } from './web-document.ts';
@@ -116,9 +117,9 @@ async function memorise(
   return memory.act({ stage: 'memorise', questions, chunk, turn: 0, readsLeft, readsUsed }, context);
 }
 
-/** Leaves out the menu, and ends every line like a sentence, so that no name runs over two lines. */
+/** Leaves out the menu and instructions to agents, and ends every line like a sentence, so that no name runs over two lines. */
 function toPlainDocument({ id, title, text }: WebDocument): SourceDocument {
-  const [body = ''] = text.split('\n\nMenu:\n');
+  const [body = ''] = dropInstructions(text).split('\n\nMenu:\n');
   const lines = body.split('\n').map((line) => line.replace(/^- /, '').trim());
   const ended = lines
     .filter((line) => line !== '')

@@ -54,7 +54,7 @@ export type SearchOutcome =
   | { readonly ok: true; readonly results: readonly SearchResult[] }
   | { readonly ok: false; readonly failure: WebFailure };
 
-export interface SearchOptions {
+export interface WebSearchOptions {
   /** Maximum number of results. */
   readonly count: number;
   readonly signal?: AbortSignal;
@@ -63,7 +63,7 @@ export interface SearchOptions {
 /** A search engine. Equal calls may give different results, unless they are recorded. */
 export interface SearchTool {
   readonly name: string;
-  search(query: string, options: SearchOptions): Promise<SearchOutcome>;
+  search(query: string, options: WebSearchOptions): Promise<SearchOutcome>;
 }
 
 /** A link of a page. `start` and `end` are the offsets of its text in the page's text. */

@@ -6,6 +6,7 @@
 
 import { definePolicy } from '../../policy/define-policy.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { exactMatch } from '../../score/exact-match.ts';
 import { AtomMemError } from '../../shared/error.ts';
 import type { Task } from '../../task/task.ts';
 import { corpusTools } from '../corpus-tools.ts';
@@ -34,6 +35,7 @@ export function miniWebTasks(web: MiniWeb, options: MiniWebTaskOptions = {}): re
   const tools = options.tools ?? corpusTools(web.toWebPages(), { indexed: ({ url }) => web.isIndexed(url) });
   return web.questions.map(({ id, text, answer, kind, path }) =>
     webTask({
+      reward: (question, given) => exactMatch(given ?? '', question.answers),
       ...rest,
       ...{ id, dataset, tools },
       questions: [{ id, text, answers: [answer], support: [toAddress(path.at(-1)!)], type: kind }],
