@@ -26,8 +26,11 @@ export interface RecallRequest {
 export type Recall = (request: RecallRequest) => Promise<readonly Entry[]>;
 
 /** Numbers of search results and profile facts. */
-const MOST_HITS = 24;
+const LEAST_HITS = 24;
 const MOST_FACTS = 24;
+
+/** Search results are at least this long on average. */
+const SHORTEST_HIT = 50;
 
 /** Messages about the speaker, for which any fact may matter. */
 const ABOUT_SELF = /\b(?:I|my|mine|me|we|our|us|myself)\b/i;
@@ -36,10 +39,13 @@ const ABOUT_SELF = /\b(?:I|my|mine|me|we|our|us|myself)\b/i;
  * Returns the facts that the message asks about, then search results. If the message is more than small talk, core
  * facts about the user follow (name, home, work, health). If it is about the user, their latest other facts follow.
  */
-export const recallEntries: Recall = async ({ memory, query, entries, signal }) => {
+export const recallEntries: Recall = async ({ memory, query, entries, characters = 0, signal }) => {
   const words = contentWords(query);
   if (words.length === 0 && !ABOUT_SELF.test(query)) return [];
-  const hits = await memory.read(expandQuery(query), { limit: MOST_HITS, signal });
+  const hits = await memory.read(expandQuery(query), {
+    limit: Math.max(LEAST_HITS, Math.ceil(characters / SHORTEST_HIT)),
+    signal,
+  });
   const asked = new Set(findAskedAttributes(query));
   const named: Entry[] = [];
   const core: Entry[] = [];

@@ -13,6 +13,8 @@ export interface Clause {
   readonly changed: boolean;
   /** The speaker asks for it to be remembered: "remember that …", "don't forget that …". */
   readonly asked: boolean;
+  /** The sentence that it is part of, as it was said. */
+  readonly sentence: string;
 }
 
 const OPENER = new RegExp(
@@ -62,6 +64,7 @@ export function splitClauses(text: string): readonly Clause[] {
       question,
       changed,
       asked,
+      sentence,
     }));
   });
 }

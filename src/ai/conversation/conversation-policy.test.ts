@@ -80,11 +80,11 @@ describe('a later statement replaces an earlier one', () => {
 
   it('writes the date beside relative days, and follows an appointment', async () => {
     expect(await remembered('my dentist appointment is on Friday at 3pm')).toEqual([
-      "The user's dentist appointment is on Friday (2026-12-04) at 3pm.",
+      "The user's dentist appointment is on Friday (4 December 2026) at 3pm.",
     ]);
     expect(
       await remembered('my dentist appointment is on Friday', 'they moved my appointment to Monday'),
-    ).toEqual(["The user's dentist appointment is Monday (2026-11-30)."]);
+    ).toEqual(["The user's dentist appointment is Monday (30 November 2026)."]);
     expect(await remembered('my flight to Oslo is on 12 March', 'my flight got cancelled')).toEqual([]);
   });
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { EntryId } from '../../memory/entry.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply, type Usage } from '../../policy/policy.ts';
 import { answerFromTexts } from '../../rules/answer-from-texts.ts';
 import { AtomMemError } from '../../shared/error.ts';
@@ -10,10 +11,11 @@ import type { AnswerObservation, MemoriseObservation } from '../../task/observat
 import type { LanguageModelObject } from '../defer-model.ts';
 import { findAskedAttributes } from './asked-attributes.ts';
 import { createDraft } from './draft.ts';
+import { expandQuery } from './expand-query.ts';
 import { readFact } from './fact.ts';
 import { askModelForOperations } from './model-operations.ts';
 import { readStatements, type Statement } from './statements.ts';
-import { applyStatement } from './take-in.ts';
+import { applyStatement, hasContent } from './take-in.ts';
 
 export interface ConversationPolicyOptions {
   /**
@@ -76,18 +78,28 @@ async function readByRules(
   context: PolicyContext,
   most: number,
 ): Promise<Reply['operations']> {
-  const isEmpty = ({ clauses, request }: Statement): boolean =>
-    request === undefined && clauses.every(({ question }) => question);
-  if (statements.every(isEmpty)) return [];
+  if (!statements.some(hasContent)) return [];
   const entries = await context.readAll();
+  const near = new Set<EntryId>();
+  if (entries.length > 0) {
+    const said = statements.map(({ text }) => text).join('\n');
+    const found = await context.read(expandQuery(said.slice(0, LONGEST_QUERY)), { limit: MOST_NEAR });
+    for (const { id } of found) near.add(id);
+  }
   const speakers = [...new Set(statements.map(({ speaker }) => speaker))];
   return speakers.flatMap((speaker) => {
     const draft = createDraft(entries, speaker);
-    for (const statement of statements) if (statement.speaker === speaker) applyStatement(draft, statement);
+    for (const statement of statements)
+      if (statement.speaker === speaker) applyStatement(draft, statement, near);
     draft.evict(most);
     return draft.operations();
   });
 }
+
+/** Entries about the same topic that a statement may replace. */
+const MOST_NEAR = 24;
+
+const LONGEST_QUERY = 1000;
 
 /** Answers from the facts that the question asks about, or else from the entries in the view. */
 function answer({ question }: AnswerObservation, { view }: PolicyContext): Reply {

@@ -3,11 +3,13 @@
  *
  * @module
  */
-import type { Entry } from '../../memory/entry.ts';
+import type { Entry, EntryId } from '../../memory/entry.ts';
 import type { Operation } from '../../memory/operation.ts';
 import { type Fact, NOTE, type StoredFact, toMeta } from './fact.ts';
+import { findKin } from './kinship.ts';
 import { findRemovedRows, findRow, keepTopic, latestRow, type Row } from './match-facts.ts';
 import { type PreparedEntry, prepareEntries } from './prepared-entry.ts';
+import { type NoteFrame, readFrame, replaces } from './supersede.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
 /** Date and source documents of a statement. */
@@ -15,6 +17,8 @@ export interface Origin {
   /** `YYYY-MM-DD`. Undefined if the date is unknown. */
   readonly said: string | undefined;
   readonly sources: readonly string[];
+  /** Entries about the same topic, which the statement may replace. */
+  readonly near: ReadonlySet<EntryId>;
 }
 
 export interface Draft {
@@ -26,6 +30,8 @@ export interface Draft {
   correct(value: string, old: string | undefined, origin: Origin): boolean;
   forgetLast(): void;
   forget(matches: (fact: StoredFact, text: string) => boolean): void;
+  /** Marks what matches as past. Returns false if nothing does. */
+  retract(matches: (fact: StoredFact, text: string) => boolean, origin: Origin): boolean;
   /** Deletes the weakest entries beyond `limit`: notes before facts, older before newer. */
   evict(most: number): void;
   /** Names of people by lower-case name. */
@@ -54,18 +60,48 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     return live();
   };
 
-  function write(row: Row | undefined, fact: Fact, { said, sources }: Origin): void {
+  function markPast(row: Row, { said }: Origin): void {
+    row.text = said === undefined ? `Previously: ${row.text}` : `Until ${said}: ${row.text}`;
+    row.meta = { ...row.entry?.meta, ...row.meta, until: said ?? '' };
+  }
+
+  /** Marks the notes and facts that a statement replaces, among those about the same topic. */
+  function supersede(text: string, value: string, origin: Origin, written?: Row): void {
+    const next = readFrame(text);
+    const own = isAboutSpeaker(value);
+    const check = (frame: NoteFrame, stated: string): boolean =>
+      replaces(next, frame, own && isAboutSpeaker(stated));
+    for (const row of live()) {
+      if (row === written || isPast(row) || (row.entry && !origin.near.has(row.entry.id))) continue;
+      if (check(readFrame(row.text), row.fact.attribute === NOTE ? row.fact.value : row.text))
+        markPast(row, origin);
+    }
+    const replaced = notes.filter(
+      ({ entry, fact, frame }) =>
+        origin.near.has(entry.id) && typeof entry.meta.until !== 'string' && check(frame(), fact!.value),
+    );
+    for (const note of replaced) {
+      const row = toRow(note);
+      rows.push(row);
+      markPast(row, origin);
+    }
+    if (replaced.length > 0) notes = notes.filter((note) => !replaced.includes(note));
+  }
+
+  function write(row: Row | undefined, fact: Fact, { said, sources }: Origin): Row {
     const { speaker: who, subject, attribute, value, text } = fact;
     clock += 1;
     const next = {
       fact: { speaker: who, subject, attribute, value },
       text,
-      meta: toMeta(fact, said, sources),
+      meta: { ...toMeta(fact, said, sources), ...(row && isPast(row) && { until: null }) },
       live: true,
       order: clock,
     };
-    if (row === undefined) rows.push({ entry: undefined, ...next });
-    else Object.assign(row, next);
+    if (row !== undefined) return Object.assign(row, next);
+    const created = { entry: undefined, ...next };
+    rows.push(created);
+    return created;
   }
 
   return {
@@ -83,7 +119,8 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       const row = findRow(rows, fact);
       if (row?.live && (normaliseText(row.text) === normaliseText(fact.text) || isVaguer(row, fact)))
         return true;
-      write(row, row === undefined ? fact : keepTopic(row, fact), origin);
+      const written = write(row, row === undefined ? fact : keepTopic(row, fact), origin);
+      if (fact.mode === 'set') supersede(written.text, written.text, origin, written);
       return true;
     },
     note(fact, origin) {
@@ -94,7 +131,9 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
           (row) =>
             normaliseText(row.text) === text || shareWords(contentWords(row.fact.value), words) >= SAME_NOTE,
         ) || notes.some((note) => isSameNote(note, fact.value, text, words));
-      if (!isKnown) write(undefined, fact, origin);
+      if (isKnown) return;
+      supersede(fact.value, fact.value, origin);
+      write(undefined, fact, origin);
     },
     correct(value, old, { said }) {
       // "My manager is no longer Tom, it's Sarah" corrects what the same turn removed.
@@ -120,6 +159,11 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     forget(matches) {
       for (const row of withNotes()) if (matches(row.fact, row.text)) row.live = false;
     },
+    retract(matches, origin) {
+      const matching = withNotes().filter((row) => !isPast(row) && matches(row.fact, row.text));
+      for (const row of matching) markPast(row, origin);
+      return matching.length > 0;
+    },
     evict(most) {
       const excess = live().length + notes.length - most;
       if (excess <= 0) return;
@@ -140,6 +184,17 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     },
     operations: () => rows.flatMap(toOperations),
   };
+}
+
+/** Whether the row is marked as past. */
+function isPast({ entry, meta }: Row): boolean {
+  return typeof (meta?.until === undefined ? entry?.meta.until : meta.until) === 'string';
+}
+
+const OWN = /\b(?:I|I'm|I've|my|we|our|the user)\b/i;
+
+function isAboutSpeaker(text: string): boolean {
+  return OWN.test(text) && findKin(text) === '';
 }
 
 function toRow({ entry, fact }: PreparedEntry): Row {

@@ -5,6 +5,7 @@
  */
 import type { Entry } from '../../memory/entry.ts';
 import { NOTE, readFact, type StoredFact } from './fact.ts';
+import { type NoteFrame, readFrame } from './supersede.ts';
 import { contentWords, normaliseText } from './words.ts';
 
 export interface PreparedEntry {
@@ -14,6 +15,8 @@ export interface PreparedEntry {
   normal(): string;
   /** Content words of the value. */
   words(): ReadonlySet<string>;
+  /** The text as `replaces` compares it. */
+  frame(): NoteFrame;
 }
 
 const prepared = new WeakMap<Entry, PreparedEntry>();
@@ -24,12 +27,17 @@ function prepareEntry(entry: Entry): PreparedEntry {
   const fact = readFact(entry);
   let normal: string | undefined;
   let words: ReadonlySet<string> | undefined;
+  let frame: NoteFrame | undefined;
   const made: PreparedEntry = {
     entry,
     fact,
     normal() {
       normal ??= normaliseText(entry.text);
       return normal;
+    },
+    frame() {
+      frame ??= readFrame(fact?.value ?? entry.text);
+      return frame;
     },
     words() {
       words ??= new Set(contentWords(fact?.value ?? entry.text));

@@ -93,3 +93,20 @@ function toCorrection(value: string, old: string | undefined): Correction | unde
   if (right === '' || right.split(/\s+/).length > 8) return undefined;
   return { value: right, old: wrong === '' ? undefined : wrong };
 }
+
+const RETRACTIONS: readonly RegExp[] = [
+  /\b(?:ignore|disregard|take back|scrap|cross out|never mind) (?:what|everything|anything) I (?:said|told you|mentioned|wrote) about ([^.,;!]+)/i,
+  /^what I (?:said|told you|mentioned) about ([^.,;!]+?) (?:was|is) (?:wrong|not true|off)\b/i,
+  /^(?:please )?scrap ([^.,;:!]+)[:,.;]/i,
+  /^(?:it turns out that )?((?:my|our|the|\p{Lu}[\p{L}]+'s)\s[^.,;!]{3,60}?) is (?:not|no longer) [^.,;!]+[.,;]?(?:$|\s*(?:and nobody|it is open))/iu,
+  /\btake back what I (?:said|told you) about ([^.,;!]+)/i,
+];
+
+/** Returns the topic that the speaker takes back without giving another value, or `undefined`. */
+export function readRetraction(sentence: string): string | undefined {
+  for (const pattern of RETRACTIONS) {
+    const topic = pattern.exec(sentence)?.[1];
+    if (topic !== undefined) return topic.trim();
+  }
+  return undefined;
+}

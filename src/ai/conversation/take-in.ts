@@ -3,37 +3,66 @@
  *
  * @module
  */
+import type { EntryId } from '../../memory/entry.ts';
 import { findAskedAttributes } from './asked-attributes.ts';
-import type { Clause } from './clauses.ts';
+import { listConcepts } from './concepts.ts';
+import { writeDigests } from './digest.ts';
 import type { Draft } from './draft.ts';
 import { type Fact, NOTE, type Speaker, type StoredFact } from './fact.ts';
 import { findFacts, readClauses } from './find-facts.ts';
 import { findKin } from './kinship.ts';
 import { isSameSubject } from './match-facts.ts';
 import type { ForgetRequest } from './requests.ts';
-import { readCorrection } from './requests.ts';
+import { readCorrection, readRetraction } from './requests.ts';
 import { resolveDates } from './resolve-dates.ts';
 import type { Statement } from './statements.ts';
 import { contentWords, coversWords } from './words.ts';
 
-export function applyStatement(draft: Draft, statement: Statement): void {
+export function applyStatement(draft: Draft, statement: Statement, near: ReadonlySet<EntryId>): void {
   const { speaker, label, said, source, request } = statement;
   const who: Speaker = { speaker, label, people: draft.people(), recent: draft.recentPeople() };
   if (request !== undefined) {
     forget(draft, request, who);
     return;
   }
-  const origin = { said, sources: [source] };
+  const origin = { said, sources: [source], near };
+  const spoken = speaker !== 'user';
+  /** What no fact took, by sentence. A sentence without any fact stays whole. */
+  const left = new Map<string, { taken: boolean; readonly clauses: string[] }>();
   for (const { clause, facts } of readClauses(statement.clauses, who)) {
+    const sentence = left.get(clause.sentence) ?? { taken: false, clauses: [] };
+    left.set(clause.sentence, sentence);
+    const topic = readRetraction(clause.sentence);
+    if (topic !== undefined) {
+      sentence.taken = true;
+      if (draft.retract(matchTopic(topic, who), origin)) continue;
+    }
     // If a removal matches no fact, it may match a note. Past homes and jobs are not stored.
-    const taken = facts.filter(
+    const taken = (isShort(clause.sentence) ? facts : []).filter(
       (fact) => draft.state(dateFact(fact, said), origin) || PAST.has(fact.attribute),
     );
-    if (taken.length > 0 || clause.question) continue;
-    const correction = readCorrection(clause.text, clause.changed);
-    if (correction && draft.correct(resolveDates(correction.value, said), correction.old, origin)) continue;
-    if (isWorthNoting(clause, speaker)) draft.note(toNote(clause, who, said), origin);
+    const correction =
+      taken.length > 0 || clause.question ? undefined : readCorrection(clause.text, clause.changed);
+    if (
+      taken.length > 0 ||
+      (correction && draft.correct(resolveDates(correction.value, said), correction.old, origin))
+    ) {
+      sentence.taken = true;
+      continue;
+    }
+    if (clause.asked) {
+      draft.note(toNote(clause.text, who, said), origin);
+      sentence.taken = true;
+    } else sentence.clauses.push(clause.text);
   }
+  const pieces = [...left].flatMap(([sentence, { taken, clauses }]) =>
+    taken
+      ? clauses.filter((clause) => isWorthNoting(clause, speaker))
+      : isWorthKeeping(sentence, speaker)
+        ? [sentence]
+        : [],
+  );
+  for (const digest of writeDigests(pieces, spoken)) draft.note(toNote(digest, who, said), origin);
 }
 
 const PAST: ReadonlySet<string> = new Set(['home', 'employer', 'job', '']);
@@ -44,34 +73,70 @@ function dateFact(fact: Fact, said: string | undefined): Fact {
   return value === fact.value ? fact : { ...fact, value, text: fact.text.replace(fact.value, () => value) };
 }
 
-/** Keeps personal statements. Drops requests, small talk and sentence fragments. */
-function isWorthNoting({ text, asked }: Clause, speaker: string): boolean {
+/** Long sentences describe a situation. The rules would read a part of it as a fact. */
+const LONGEST_FACT = 18;
+
+function isShort(sentence: string): boolean {
+  return sentence.split(/\s+/).length <= LONGEST_FACT;
+}
+
+/** Keeps the rest of a sentence that held a fact, if it is a personal statement. */
+function isWorthNoting(text: string, speaker: string): boolean {
   const words = text.split(/\s+/);
-  if (words.length > MOST_WORDS) return false;
-  if (asked) return words.length >= 2;
-  if (contentWords(text).length < 2 || words.length < 4) return false;
+  if (words.length > MOST_WORDS || contentWords(text).length < 2 || words.length < 4) return false;
   if (/\bchanged my mind\b/i.test(text)) return false;
   if (speaker !== 'user') return true;
-  if (
-    /\byou(?:r|rs|rself)?\b/i.test(text) ||
-    /^(?:if|let us|please|help|write|make|explain|fix)\b/i.test(text)
-  )
-    return false;
-  if (
-    /^(?:I|we)\s+(?:(?:just|also|really|only|still)\s+)*(?:want|need|would like|was wondering|am wondering|wonder|am trying|am looking|think|guess|mean|see|hope|do not know|am not sure|have to|got an? error|get an? error|can not|could|should)\b/i.test(
-      text,
-    )
-  )
-    return false;
+  if (/\byou(?:r|rs|rself)?\b/i.test(text) || REQUEST.test(text) || INTENTION.test(text)) return false;
   return /^(?:I|we|my|our)\b|\b(?:my|our)\s+\p{L}+|^(?:they|he|she|\p{Lu}\p{L}+)\s.*\bme\b/iu.test(text);
 }
 
-/** Word limits of a note. */
+/** Maximum number of words in the rest of a sentence. */
 const MOST_WORDS = 40;
 
-function toNote({ text }: Clause, { speaker, label }: Speaker, said: string | undefined): Fact {
+const REQUEST =
+  /^(?:if|let us|let's|please|help|write|make|explain|fix|give|translate|summari[sz]e|draft|suggest|recommend|convert|list|tell|show|plan|generate|rewrite|shorten|proofread|describe|compare|find|calculate|define)\b/i;
+
+const INTENTION =
+  /^(?:I|we)\s+(?:(?:just|also|really|only|still)\s+)*(?:want|need|would like|was wondering|am wondering|wonder|am trying|am looking|think|guess|mean|see|hope|do not know|am not sure|have to|got an? error|get an? error|can not|could|should)\b/i;
+
+/**
+ * Keeps sentences to an assistant that say something about the user's own affairs, or state something about a name or
+ * a figure. Between people, `writeDigests` decides.
+ */
+function isWorthKeeping(sentence: string, speaker: string): boolean {
+  if (speaker !== 'user') return true;
+  const words = sentence.split(/\s+/).length;
+  if (words < 4 || /\bchanged my mind\b/i.test(sentence)) return false;
+  if (/^(?:always|never|from now on)\b/i.test(sentence)) return true;
+  const own =
+    /\b(?:my|mine|our|I['’]?ve|I['’]?m|I am|I have|I had|we['’]?re|we['’]?ve|we are|we have)\b|\bI (?:[a-z]+ly )?[a-z]+ed\b/i.test(
+      sentence,
+    );
+  const request = REQUEST.test(sentence) || /\?["')\s]*$/.test(sentence) || QUESTION.test(sentence);
+  if (request) return words >= (own ? LEAST_OWN_REQUEST : LEAST_REQUEST);
+  return (
+    own || /^(?:I|we)\b/i.test(sentence) || /\d|(?<=\S\s)\p{Lu}\p{Ll}|^\p{Lu}\p{Ll}+(?:'s)?\s/u.test(sentence)
+  );
+}
+
+/** Least words of a request worth keeping: it tells what the user works on. */
+const LEAST_OWN_REQUEST = 9;
+const LEAST_REQUEST = 10;
+
+/** Whether a statement holds anything to remember. Saves reading the memory for small talk. */
+export function hasContent({ clauses, request, speaker }: Statement): boolean {
+  return (
+    request !== undefined ||
+    clauses.some(({ question, sentence }) => !question || isWorthKeeping(sentence, speaker))
+  );
+}
+
+const QUESTION = /^(?:who|what|which|when|where|why|how|is|are|do|does|did|can|could|will|would|should)\b/i;
+
+function toNote(text: string, { speaker, label }: Speaker, said: string | undefined): Fact {
   const value = resolveDates(text, said);
-  return { speaker, subject: '', attribute: NOTE, value, text: `${label} said: "${value}"`, mode: 'add' };
+  const name = speaker === 'user' ? 'User' : label;
+  return { speaker, subject: '', attribute: NOTE, value, text: `${name}: ${value}`, mode: 'add' };
 }
 
 function forget(draft: Draft, request: ForgetRequest, who: Speaker): void {
@@ -87,12 +152,24 @@ function matchTopic(topic: string, who: Speaker): (fact: StoredFact, text: strin
     findKin(topic) || (who.people.get(/^\p{Lu}\p{L}+/u.exec(topic)?.[0]?.toLowerCase() ?? '') ?? '');
   const attribute = FAMILY.test(topic) ? findAskedAttributes(`what ${topic}`)[0] : undefined;
   const words = contentWords(topic.replace(/^(?:where|what|who|how|when|which)\b/i, ''));
+  const concepts = listConcepts(topic);
   return (fact, text) => {
+    if (fact.attribute === NOTE) return coversWords(text, words) || coversTopic(text, concepts, topic);
     if (stated.length > 0) return stated.some((wanted) => sameFact(wanted, fact));
     if (attribute !== undefined && fact.attribute === attribute) return isSameSubject(fact.subject, subject);
     if (attribute !== undefined && /^(?:where|what|who|how|when)\b/i.test(topic)) return false;
     return coversWords(`${text} ${fact.attribute} ${fact.subject}`, words);
   };
+}
+
+/** "Gustav's home town" describes "Gustav has been living in Delft". Every name of the topic must occur. */
+function coversTopic(text: string, concepts: readonly string[], topic: string): boolean {
+  const own = new Set(listConcepts(text));
+  const held = concepts.filter((concept) => own.has(concept));
+  if (held.length === 0 || held.length < concepts.length / 2) return false;
+  if (/^(?:my|our)\b/i.test(topic) && !/\b(?:I|I'm|I've|my|me|we|our)\b/i.test(text)) return false;
+  const rare = concepts.filter((concept) => !concept.startsWith('='));
+  return rare.every((concept) => own.has(concept));
 }
 
 /** Topics that name a family: "where I live", "my age", "my sister's job". */
