@@ -9,7 +9,7 @@ import { type Fact, NOTE, type StoredFact, toMeta } from './fact.ts';
 import { findKin } from './kinship.ts';
 import { findRemovedRows, findRow, keepTopic, latestRow, type Row } from './match-facts.ts';
 import { type PreparedEntry, prepareEntries } from './prepared-entry.ts';
-import { type NoteFrame, readFrame, replaces } from './supersede.ts';
+import { createWeigh, type NoteFrame, readFrame, replaces, type Weigh } from './supersede.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
 /** Date and source documents of a statement. */
@@ -53,6 +53,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   );
 
   let justRemoved: Row | undefined;
+  let weights: Weigh | undefined;
   const live = (): Row[] => rows.filter((row) => row.live);
   const withNotes = (): Row[] => {
     rows.push(...notes.map(toRow));
@@ -69,8 +70,10 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   function supersede(text: string, value: string, origin: Origin, written?: Row): void {
     const next = readFrame(text);
     const own = isAboutSpeaker(value);
+    weights ??= createWeigh(known.notes.map((note) => note.frame()));
+    const weigh = weights;
     const check = (frame: NoteFrame, stated: string): boolean =>
-      replaces(next, frame, own && isAboutSpeaker(stated));
+      replaces(next, frame, own && isAboutSpeaker(stated), weigh);
     for (const row of live()) {
       if (row === written || isPast(row) || (row.entry && !origin.near.has(row.entry.id))) continue;
       if (check(readFrame(row.text), row.fact.attribute === NOTE ? row.fact.value : row.text))

@@ -42,7 +42,9 @@ export function applyStatement(draft: Draft, statement: Statement, near: Readonl
       (fact) => draft.state(dateFact(fact, said), origin) || PAST.has(fact.attribute),
     );
     const correction =
-      taken.length > 0 || clause.question ? undefined : readCorrection(clause.text, clause.changed);
+      taken.length > 0 || clause.question || !isShort(clause.sentence)
+        ? undefined
+        : readCorrection(clause.text, clause.changed);
     if (
       taken.length > 0 ||
       (correction && draft.correct(resolveDates(correction.value, said), correction.old, origin))

@@ -46,7 +46,7 @@ const NAME =
   /(?<=[\p{L}\p{N},:;)]\s+)(?:\p{Lu}[\p{L}\p{N}'&.-]*(?:\s+\p{Lu}[\p{L}\p{N}'&-]*)*)|#[\w-]+|\b[\p{L}]+-?\d{3,}\b|\b\d{3,}[\s-]\d{3,}\b/gu;
 
 /** Characters of context on each side. */
-const REACH = 90;
+const REACH = 70;
 
 /** Returns the values in a text, in order of their types. */
 export function findValues(text: string): readonly ValueMention[] {
