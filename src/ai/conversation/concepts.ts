@@ -41,7 +41,7 @@ const FRAME = new Set(
     'now new user said say tell told current currently actually update updated news correction correct sorry wrong mistake ' +
     'change changed switch switched move moved longer any more instead since last next from to not no ever never also just ' +
     'want make sure help can could would should know think like get got go going use using used well only still yet ' +
-    'quick note way one thing please remember forget repeat clear again mention mentioned as because matter but then i m ve'
+    'quick note way one thing please remember forget repeat clear again mention mentioned as because matter but then i m ve oops misspoke mixed mix up said earlier information heads'
   )
     .split(' ')
     .map(stemWord),

@@ -41,14 +41,14 @@ const EMPTY_TALK =
   /^(?:(?:however|but|and|also|so),?\s+)*(?:here(?:'s| is| are)\b|my (?:current )?(?:code|implementation|setup|config\w*|\w+ file) looks? like|I have (?:a|the) \w+ like this|I(?:'m| am) using the following|I(?:'ve| have) started with the following|(?:can|could) (?:someone|anyone|you) (?:please )?(?:help|review|suggest|provide|give|check|identify)|any (?:idea|suggestion|advice|tip|thought)|this (?:is|should|doesn)|it(?:'s| is) not working|I(?:'m| am) not sure (?:if|how|what|where|why)|let me know|what do you think|does (?:this|that) (?:work|make sense))/i;
 
 /** Length limits of what one turn of a dialogue between people leaves, in characters. */
-const LONGEST_SPOKEN = 160;
+const LONGEST_SPOKEN = 104;
 
 /**
  * Returns the informative sentences of a text, shortened and joined to digests of up to 200 characters. Leaves out code,
  * quoted lines, greetings, reactions and requests that name nothing.
  *
  * @param spoken whether two people talk. Then questions and statements about the other one are left out, and the
- * limit is 125 characters a turn.
+ * limit is 104 characters a turn.
  */
 export function writeDigests(sentences: readonly string[], spoken: boolean): readonly string[] {
   const short = sentences.flatMap((sentence) => shorten(sentence, spoken));
@@ -104,7 +104,7 @@ function weigh(sentence: string): number {
     (EVENT.test(sentence) ? 2 : 0) +
     (OWN.test(sentence) ? 1 : 0) +
     Math.min(words, 16) / 8 -
-    2.5
+    1.7
   );
 }
 
@@ -136,7 +136,7 @@ function shorten(sentence: string, spoken: boolean): readonly ShortSentence[] {
 }
 
 const DROPPED =
-  /(?<![\p{L}'’])(?:the|an?|I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|it|it['’]s|that['’]s|this is|there['’]s|they['’]re|is|am|are|was|were|be|been|being|have|has|had|did|does|so|also|too|then|even|still|such|gonna|here['’]s)(?![\p{L}'’])\s*/giu;
+  /(?<![\p{L}'’])(?:the|an?|I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|it|it['’]s|that['’]s|this is|there['’]s|they['’]re|is|am|are|was|were|be|been|being|have|has|had|did|does|so|also|too|then|even|still|such|gonna|here['’]s|that|this|there|will|would|can|could|do|some|all|get|got|these|those|because|as|more|much|who|which|my|our|your|really|when|if|out|up|you|they|he|she|but)(?![\p{L}'’])\s*/giu;
 
 /** Drops the words that carry the grammar, as in a telegram: "went to a support group yesterday". */
 function writeTelegram(sentence: string): string {

@@ -9,7 +9,14 @@ import { type Fact, NOTE, type StoredFact, toMeta } from './fact.ts';
 import { findKin } from './kinship.ts';
 import { findRemovedRows, findRow, keepTopic, latestRow, type Row } from './match-facts.ts';
 import { type PreparedEntry, prepareEntries } from './prepared-entry.ts';
-import { createWeigh, type NoteFrame, readFrame, replaces, type Weigh } from './supersede.ts';
+import {
+  createWeigh,
+  findReplaced,
+  markOldValue,
+  type NoteFrame,
+  readFrame,
+  type Weigh,
+} from './supersede.ts';
 import { contentWords, coversWords, normaliseText } from './words.ts';
 
 /** Date and source documents of a statement. */
@@ -66,18 +73,27 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     row.meta = { ...row.entry?.meta, ...row.meta, until: said ?? '' };
   }
 
-  /** Marks the notes and facts that a statement replaces, among those about the same topic. */
-  function supersede(text: string, value: string, origin: Origin, written?: Row): void {
-    const next = readFrame(text);
-    const own = isAboutSpeaker(value);
+  /**
+   * Marks the notes and facts that a statement replaces, among those about the same topic. Returns the old values that
+   * the statement names.
+   */
+  function supersede(text: string, origin: Origin, isFact = false, changed?: boolean): readonly string[] {
+    const next = readFrame(text, changed);
+    const own = isAboutSpeaker(text);
     weights ??= createWeigh(known.notes.map((note) => note.frame()));
     const weigh = weights;
-    const check = (frame: NoteFrame, stated: string): boolean =>
-      replaces(next, frame, own && isAboutSpeaker(stated), weigh);
+    const named: string[] = [];
+    const check = (frame: NoteFrame, stated: string): boolean => {
+      const replaced = findReplaced(next, frame, own && isAboutSpeaker(stated), weigh);
+      if (replaced?.named !== undefined) named.push(replaced.named);
+      return replaced !== undefined;
+    };
     for (const row of live()) {
-      if (row === written || isPast(row) || (row.entry && !origin.near.has(row.entry.id))) continue;
-      if (check(readFrame(row.text), row.fact.attribute === NOTE ? row.fact.value : row.text))
-        markPast(row, origin);
+      if (isPast(row) || (row.entry && !origin.near.has(row.entry.id))) continue;
+      // Facts replace facts by their attributes.
+      if (isFact && row.fact.attribute !== NOTE) continue;
+      const stated = row.fact.attribute === NOTE ? row.fact.value : row.text;
+      if (check(readFrame(stated), stated)) markPast(row, origin);
     }
     const replaced = notes.filter(
       ({ entry, fact, frame }) =>
@@ -89,6 +105,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       markPast(row, origin);
     }
     if (replaced.length > 0) notes = notes.filter((note) => !replaced.includes(note));
+    return named;
   }
 
   function write(row: Row | undefined, fact: Fact, { said, sources }: Origin): Row {
@@ -123,7 +140,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       if (row?.live && (normaliseText(row.text) === normaliseText(fact.text) || isVaguer(row, fact)))
         return true;
       const written = write(row, row === undefined ? fact : keepTopic(row, fact), origin);
-      if (fact.mode === 'set') supersede(written.text, written.text, origin, written);
+      if (fact.mode === 'set') supersede(written.text, origin, true, fact.changed || undefined);
       return true;
     },
     note(fact, origin) {
@@ -135,8 +152,9 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
             normaliseText(row.text) === text || shareWords(contentWords(row.fact.value), words) >= SAME_NOTE,
         ) || notes.some((note) => isSameNote(note, fact.value, text, words));
       if (isKnown) return;
-      supersede(fact.value, fact.value, origin);
-      write(undefined, fact, origin);
+      const old = supersede(fact.value, origin);
+      const marked = old.reduce(markOldValue, fact.text);
+      write(undefined, { ...fact, text: marked, value: old.reduce(markOldValue, fact.value) }, origin);
     },
     correct(value, old, { said }) {
       // "My manager is no longer Tom, it's Sarah" corrects what the same turn removed.

@@ -114,7 +114,9 @@ function about(phrase: string, rest: string, { speaker, label }: Naming, said: S
   const whose = owned.subject === '' ? label : `${label}'s ${owned.subject}`;
   const text = family
     ? `${whose} ${family.predicate} ${dropPlace(value)}.`
-    : `${whose}'s ${owned.topic} is ${value}.`;
+    : isOfAnother(said.owner, owned.topic)
+      ? `The ${owned.topic} is ${value}.`
+      : `${whose}'s ${owned.topic} is ${value}.`;
   return {
     speaker,
     subject: owned.subject,
@@ -125,6 +127,11 @@ function about(phrase: string, rest: string, { speaker, label }: Naming, said: S
     changed: said.changed,
     old: said.old && readValue(said.old),
   };
+}
+
+/** "the owner of Falcon" does not belong to the speaker. */
+function isOfAnother(owner: string, topic: string): boolean {
+  return owner.toLowerCase() === 'the' && /\s(?:of|for|at|in|with)\s/i.test(topic);
 }
 
 function remove(phrase: string, value: string, { speaker }: Naming): Fact | undefined {

@@ -11,6 +11,8 @@ export interface NoteFrame {
   readonly text: string;
   readonly concepts: ReadonlySet<string>;
   readonly values: readonly ValueMention[];
+  /** Whether the statement marks a change. Default: whether the words around a value do. */
+  readonly changed?: boolean;
 }
 
 /** Words that mark a change or a correction. */
@@ -21,8 +23,8 @@ const CHANGE =
 const DOUBT =
   /\b(?:claim(?:s|ed)?|rumou?rs?|allegedly|supposedly|guess(?:es|ed)?|do not believe|don't believe|out of date|often wrong|makes? things up|would not trust|wouldn't trust|not sure whether|if I (?:had|were)|what if|suppose|example)\b/i;
 
-export function readFrame(text: string): NoteFrame {
-  return { text, concepts: new Set(listConcepts(text)), values: findValues(text) };
+export function readFrame(text: string, changed?: boolean): NoteFrame {
+  return { text, concepts: new Set(listConcepts(text)), values: findValues(text), changed };
 }
 
 /** How much a concept says: the rarer in memory, the more. */
@@ -37,20 +39,33 @@ export function createWeigh(frames: readonly NoteFrame[]): Weigh {
 }
 
 /**
- * Returns whether `next` replaces `before`: it names the old value as past, or it gives another value of the same type
+ * Returns how `next` replaces `before`, or `undefined` if it does not: it names the old value as past, or it gives another value of the same type
  * and the words around both values are mostly the same. Statements that the speaker doubts replace nothing.
  *
  * @param sameOwner whether both are about the speaker.
  */
-export function replaces(next: NoteFrame, before: NoteFrame, sameOwner: boolean, weigh: Weigh): boolean {
-  if (DOUBT.test(next.text) || DOUBT.test(before.text)) return false;
+export function findReplaced(
+  next: NoteFrame,
+  before: NoteFrame,
+  sameOwner: boolean,
+  weigh: Weigh,
+): Replaced | undefined {
+  if (DOUBT.test(next.text) || DOUBT.test(before.text)) return undefined;
   const pair = { next, before, sameOwner, weigh };
-  if (namesOld(pair)) return true;
-  return next.values.some((value) => {
+  const named = findNamedOld(pair);
+  if (named !== undefined) return { named };
+  const replaced = next.values.some((value) => {
     // A value that both notes name did not change.
     const isKept = before.values.some((old) => old.type === value.type && old.value === value.value);
     return !isKept && before.values.some((old) => isReplacement(value, old, pair));
   });
+  return replaced ? {} : undefined;
+}
+
+/** How a note replaces another. */
+export interface Replaced {
+  /** The old value, if the note names it as past. */
+  readonly named?: string;
 }
 
 interface NotePair {
@@ -65,24 +80,30 @@ const OLD_VALUE =
   /\b(from|no longer(?: \w+){0,3}?|(?:and |but )?not|instead of|rather than|left|replaced|dropped|quit)\s+(?=[\p{L}\p{N}#€$£])/giu;
 
 /** Shares of the words around a value that must agree: if the old value is named, beside words of change, and else. */
-const OVERLAP = { named: 0.34, changed: 0.45, plain: 0.65, name: 0.55, plainName: 0.75 };
+const OVERLAP = { named: 0.34, changed: 0.45, plain: 0.65, short: 0.5, plainShort: 0.75 };
 
 /** Weight of the speaker as a common subject. */
 const OWNER_WEIGHT = 1.5;
 
 /** Least weight of what both notes share, about two words of medium frequency. */
 const LEAST_SHARED = 3;
+const LEAST_SHARED_SHORT = 2;
 
-function namesOld(pair: NotePair): boolean {
+function findNamedOld(pair: NotePair): string | undefined {
   const { next, before } = pair;
   for (const { 0: words, 1: marker, index } of next.text.matchAll(OLD_VALUE)) {
     const phrase = next.text.slice(index + words.length, index + words.length + 60).toLowerCase();
     const old = before.values.find(({ value, type }) => startsWithValue(phrase, value, type === 'count'));
-    if (old === undefined || (/^from$/i.test(marker!) && !/\b(?:to|into)\b/.test(phrase))) continue;
-    if (measureOverlap(next.text, old.context, [old.value], pair).share >= OVERLAP.named) return true;
+    if (old === undefined || (/^from$/i.test(marker!) && !MOVE.test(phrase) && !TAKEN.test(next.text)))
+      continue;
+    if (measureOverlap(next.text, old.context, [old.value], pair).share >= OVERLAP.named) return old.value;
   }
-  return false;
+  return undefined;
 }
+
+/** "from Leeds to York", "took over Falcon from Ann". */
+const MOVE = /\b(?:to|into)\b/;
+const TAKEN = /\b(?:took|taken|takes) over\b/i;
 
 function startsWithValue(phrase: string, value: string, isCount: boolean): boolean {
   const start = phrase
@@ -97,15 +118,18 @@ function startsWithValue(phrase: string, value: string, isCount: boolean): boole
 }
 
 function isReplacement(value: ValueMention, old: ValueMention, pair: NotePair): boolean {
-  if (value.type !== old.type || value.value === old.value) return false;
+  if (value.type !== old.type || value.value === old.value || value.type === 'subject') return false;
   if (value.type === 'count' && !hasSameUnit(value, old)) return false;
   const isName = value.type === 'name';
   // In a long sentence a name can be anything. Different names beside the values are different subjects.
-  if (isName && (isLong(pair.next) || isLong(pair.before) || hasOtherSubject(pair, value, old))) return false;
+  const short = isShort(value) && isShort(old);
+  if (isName && (!short || hasFigures(pair))) return false;
+  if (hasOtherSubject(pair, value, old) || (short && hasOtherModifier(value.context, old.context)))
+    return false;
   const { share, weight } = measureOverlap(value.context, old.context, [value.value, old.value], pair);
-  if (weight < LEAST_SHARED) return false;
-  const changed = CHANGE.test(value.context);
-  if (isName) return share >= (changed ? OVERLAP.name : OVERLAP.plainName);
+  if (weight < (short ? LEAST_SHARED_SHORT : LEAST_SHARED)) return false;
+  const changed = pair.next.changed ?? CHANGE.test(value.context);
+  if (short) return share >= (changed ? OVERLAP.short : OVERLAP.plainShort);
   return share >= (changed ? OVERLAP.changed : OVERLAP.plain);
 }
 
@@ -119,8 +143,9 @@ function hasSameUnit(value: ValueMention, old: ValueMention): boolean {
 
 const LONGEST_NAMING = 90;
 
-function isLong({ text }: NoteFrame): boolean {
-  return text.length > LONGEST_NAMING;
+/** Whether a value stands in a short sentence. */
+function isShort({ context }: ValueMention): boolean {
+  return context.length <= LONGEST_NAMING;
 }
 
 /** Returns what two contexts share, as a share of the smaller one and as a weight. */
@@ -142,9 +167,69 @@ function measureOverlap(
   return { share: weight / Math.max(0.1, Math.min(sum(own), sum(theirs))), weight };
 }
 
+/** Capitalised words that begin a sentence without naming anything. */
+const OPENER =
+  /^(?:The|An?|I|I'm|I've|We|We're|My|Our|It|Its|This|That|There|These|Those|For|In|On|At|As|Once|To|Just|Quick|Update|News|Sorry|Oops|Correction|Remember|Small|By|Before|One|If|When|While|And|But|So|Also|He|She|They|His|Her|Their|What|How|Can|Could|Since|After|User|Heads|Until|Previously)$/;
+
+/** Different names beside the values mean different subjects. */
 function hasOtherSubject({ next, before }: NotePair, value: ValueMention, old: ValueMention): boolean {
-  const subjects = (frame: NoteFrame, except: ValueMention): readonly string[] =>
-    frame.values.filter((each) => each.type === 'name' && each !== except).map((each) => each.value);
-  const [own, theirs] = [subjects(next, value), subjects(before, old)];
+  const [own, theirs] = [listSubjects(next, value), listSubjects(before, old)];
   return own.length > 0 && theirs.length > 0 && !own.some((name) => theirs.includes(name));
+}
+
+function listSubjects(frame: NoteFrame, except: ValueMention): readonly string[] {
+  const { context } = except;
+  const first = /^(\p{Lu}[\p{L}\p{N}-]*)(?:'s)?\b/u.exec(context.trimStart())?.[1];
+  const names = frame.values.filter(
+    ({ type, value }) =>
+      (type === 'subject' || (type === 'name' && value !== except.value)) &&
+      context.toLowerCase().includes(value),
+  );
+  const found = names.map(({ value }) => value);
+  if (first !== undefined && !OPENER.test(first) && !except.value.startsWith(first.toLowerCase())) {
+    found.push(first.toLowerCase());
+  }
+  if (found.length > 0) return found;
+  return /\b(?:my|our|me|the user)\b|^(?:I|We)\b/i.test(context) ? ['@speaker'] : [];
+}
+
+/** Whether both notes state a figure of one type. Then their names are not what they state. */
+function hasFigures({ next, before }: NotePair): boolean {
+  const types = new Set(
+    next.values.filter(({ type }) => type !== 'name' && type !== 'subject').map(({ type }) => type),
+  );
+  return before.values.some(({ type }) => types.has(type));
+}
+
+/** "the payments team" and "the support team": one noun, with another word before it. */
+function hasOtherModifier(context: string, other: string): boolean {
+  const theirs = readModifiers(other);
+  return [...readModifiers(context)].some(([noun, modifier]) => {
+    const modifierThere = theirs.get(noun);
+    return modifierThere !== undefined && modifierThere !== modifier;
+  });
+}
+
+/** Nouns with the content word directly before them. */
+function readModifiers(context: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let modifier: string | undefined;
+  for (const word of context.match(/[\p{L}\p{N}'-]+/gu) ?? []) {
+    const [noun] = /\d/.test(word) ? [] : listConcepts(word);
+    if (noun !== undefined && modifier !== undefined && noun !== modifier) found.set(noun, modifier);
+    modifier = noun;
+  }
+  return found;
+}
+
+/**
+ * Marks a value that a text names as past: "moved from Leeds to York" gives "moved (before: Leeds) to York".
+ */
+export function markOldValue(text: string, value: string): string {
+  const words = value.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const old = new RegExp(
+    `\\b(?:(?:from|(?:and |but )?not|no longer|instead of|rather than)\\s+)?(?:(?:the|an?|my|our|in|at|on|by)\\s+)?(${words.join('[,\\s]+')})(?![\\p{L}\\p{N}])`,
+    'iu',
+  );
+  return text.replace(old, '(before: $1)');
 }

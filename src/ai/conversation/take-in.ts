@@ -38,11 +38,11 @@ export function applyStatement(draft: Draft, statement: Statement, near: Readonl
       if (draft.retract(matchTopic(topic, who), origin)) continue;
     }
     // If a removal matches no fact, it may match a note. Past homes and jobs are not stored.
-    const taken = (isShort(clause.sentence) ? facts : []).filter(
+    const taken = (isShort(clause.sentence, speaker) ? facts : []).filter(
       (fact) => draft.state(dateFact(fact, said), origin) || PAST.has(fact.attribute),
     );
     const correction =
-      taken.length > 0 || clause.question || !isShort(clause.sentence)
+      taken.length > 0 || clause.question || !isShort(clause.sentence, speaker)
         ? undefined
         : readCorrection(clause.text, clause.changed);
     if (
@@ -78,8 +78,11 @@ function dateFact(fact: Fact, said: string | undefined): Fact {
 /** Long sentences describe a situation. The rules would read a part of it as a fact. */
 const LONGEST_FACT = 18;
 
-function isShort(sentence: string): boolean {
-  return sentence.split(/\s+/).length <= LONGEST_FACT;
+/** In a dialogue between people most statements are in passing. Only plain ones become facts. */
+const LONGEST_SPOKEN_FACT = 7;
+
+function isShort(sentence: string, speaker: string): boolean {
+  return sentence.split(/\s+/).length <= (speaker === 'user' ? LONGEST_FACT : LONGEST_SPOKEN_FACT);
 }
 
 /** Keeps the rest of a sentence that held a fact, if it is a personal statement. */
@@ -110,6 +113,8 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
   const words = sentence.split(/\s+/).length;
   if (words < 4 || /\bchanged my mind\b/i.test(sentence)) return false;
   if (/^(?:always|never|from now on)\b/i.test(sentence)) return true;
+  if (words < 12 && /^(?:if|suppose|imagine)\b/i.test(sentence)) return false;
+  if (words < LEAST_OWN_REQUEST && !/\d/.test(sentence) && INTENTION.test(sentence)) return false;
   const own =
     /\b(?:my|mine|our|I['’]?ve|I['’]?m|I am|I have|I had|we['’]?re|we['’]?ve|we are|we have)\b|\bI (?:[a-z]+ly )?[a-z]+ed\b/i.test(
       sentence,

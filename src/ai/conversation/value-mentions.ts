@@ -7,12 +7,12 @@ import { stemWord } from './words.ts';
 
 /** A value in a text. Only values of one type can replace each other. */
 export interface ValueMention {
-  /** `date`, `time`, `money`, `percent`, `name`, or `count` with a unit. */
+  /** `date`, `time`, `money`, `percent`, `code`, `name`, `subject` (a name that owns a value), or `count`. */
   readonly type: string;
   readonly value: string;
   /** Stems of the words after a count, the unit among them. */
   readonly units: readonly string[];
-  /** The words around it. */
+  /** The words around it, in the same sentence. */
   readonly context: string;
 }
 
@@ -37,13 +37,18 @@ const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
 const WORDS = 'two three four five six seven eight nine ten eleven twelve fifteen twenty thirty'.split(' ');
 
 const COUNT = new RegExp(
-  `(?<![\\w.:/-])(\\d[\\d,]*(?:\\.\\d+)?|${WORDS.join('|')})\\s?-?([a-z]{1,3}\\b)?((?:[\\s/-]+[\\p{L}]+){0,3})`,
+  `(?<![\\w.:/-])(\\d[\\d,]*(?:\\.\\d+)?|${WORDS.join('|')})(?:\\s?-?([a-z]{1,3})\\b)?((?:[\\s/-]+[\\p{L}]+){0,3})`,
   'giu',
 );
 
-/** Capitalised words inside a sentence, codes and channels. */
+/** Capitalised words inside a sentence, full names at its start, codes and channels. */
 const NAME =
-  /(?<=[\p{L}\p{N},:;)]\s+)(?:\p{Lu}[\p{L}\p{N}'&.-]*(?:\s+\p{Lu}[\p{L}\p{N}'&-]*)*)|#[\w-]+|\b[\p{L}]+-?\d{3,}\b|\b\d{3,}[\s-]\d{3,}\b/gu;
+  /(?<=[\p{L}\p{N},:;)]\s+)(?:\p{Lu}[\p{L}\p{N}'&.-]*(?:\s+\p{Lu}[\p{L}\p{N}'&-]*)*)|^\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)+|\b[\p{L}]+-?\d{3,}\b|\b\d{3,}[\s-]\d{3,}\b/gu;
+
+const NO_NAME =
+  /^(?:I|I'm|I've|I'd|I'll|The|An?|We|My|Our|In|On|At|For|Can|Could|Please|Why|What|How|Is|Are|Do|It)$/;
+
+const CODE = /#[\w-]+|\broom \p{Lu}\d+\b/giu;
 
 /** Characters of context on each side. */
 const REACH = 70;
@@ -53,7 +58,9 @@ export function findValues(text: string): readonly ValueMention[] {
   let rest = text;
   const found: ValueMention[] = [];
   const add = (type: string, value: string, at: number, units: readonly string[] = []): void => {
-    const context = text.slice(Math.max(0, at - REACH), at + value.length + REACH);
+    const before = text.slice(Math.max(0, at - REACH), at).replace(/^.*[.!?]\s/s, '');
+    const after = text.slice(at + value.length, at + value.length + REACH).replace(/[.!?](?:\s.*)?$/s, '');
+    const context = before + text.slice(at, at + value.length) + after;
     found.push({ type, value: normaliseValue(value), units, context });
   };
   for (const [type, pattern] of PATTERNS) {
@@ -74,8 +81,16 @@ export function findValues(text: string): readonly ValueMention[] {
         units.map((word) => stemWord(word.toLowerCase())),
       );
   }
+  rest = rest.replace(CODE, (value, at: number) => {
+    add('code', value, at);
+    return ';'.repeat(value.length);
+  });
   for (const match of rest.matchAll(NAME)) {
-    if (!/^(?:I|I'm|I've|I'd|I'll)\b/.test(match[0])) add('name', match[0], match.index);
+    if (NO_NAME.test(match[0])) continue;
+    // "the owner of Falcon", "Falcon's owner": the name is the subject, not the value.
+    const isSubject =
+      /'s$/.test(match[0]) || /\b(?:of|(?<!\bwork(?:s|ed|ing)? )for)\s+$/i.test(rest.slice(0, match.index));
+    add(isSubject ? 'subject' : 'name', match[0].replace(/'s$/, ''), match.index);
   }
   return found;
 }
