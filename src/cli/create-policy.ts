@@ -44,16 +44,23 @@ const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy
   ['rules', () => rulesPolicy()],
   ['rag', () => ragPolicy()],
   ['learned', () => learnedPolicy()],
+  ['conversation', createConversationPolicy],
   ['model', modelPolicy],
   ['composed', composedPolicy],
 ]);
 
 /** Policies that never call a model. */
-const MODEL_FREE: ReadonlySet<string> = new Set(['extractive', 'rules', 'rag', 'learned']);
+const MODEL_FREE: ReadonlySet<string> = new Set(['extractive', 'rules', 'rag', 'learned', 'conversation']);
 
 /** Tells whether a policy calls the model that `--model` names. */
 export function usesModel(name: string): boolean {
   return !MODEL_FREE.has(name) && !name.startsWith(LEARNED);
+}
+
+// Loaded on demand, because most commands read documents.
+async function createConversationPolicy(): Promise<Policy> {
+  const { conversationPolicy } = await import('../ai/conversation/conversation-policy.ts');
+  return conversationPolicy();
 }
 
 export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
