@@ -67,6 +67,7 @@ const HOSTILE_TEXT: Readonly<Record<string, Make>> = {
   spaces: repeat(' ', 'a', 'b'),
   'quotation marks': repeat('"'),
   'unspaced script': repeat('会議は明日の午後三時から'),
+  'one script': repeat('会'),
   digits: repeat('1,'),
 };
 

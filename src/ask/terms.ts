@@ -31,11 +31,11 @@ export function findTerms(text: string, language: Language, stemming: Stemming):
 
 function addTerms(terms: string[], token: string, language: Language, stemming: Stemming): void {
   if (/^\p{N}/u.test(token)) terms.push(normaliseNumber(token));
-  else if (UNSPACED.test(token)) terms.push(...readPairs(token));
+  else if (UNSPACED.test(token)) for (const pair of readPairs(token)) terms.push(pair);
   else if (KANA.test(token)) terms.push(token);
   else if (HIRAGANA.test(token)) {
     // Short runs are particles and endings. Longer ones may be words.
-    if (token.length > 3) terms.push(...readPairs(token).slice(1));
+    if (token.length > 3) for (const pair of readPairs(token).slice(1)) terms.push(pair);
   } else {
     const word = token.toLowerCase();
     const folded = foldAccents(word);

@@ -73,7 +73,7 @@ function tidy(text: string, block: Block): string {
     .trim();
 }
 
-const BOUNDARY = /[.!?…]+["'’”)\]]*(?=\s)|[。！？]+[」』”）]*|\n(?=\s*\n)/gu;
+const BOUNDARY = /[.!?…]+["'’”)\]]*(?=\s)|[。！？]+[」』”）]*|\n(?:[^\S\n]*\n)+/gu;
 
 /** Abbreviations whose full stop does not end a sentence. */
 const ABBREVIATION =

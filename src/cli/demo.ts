@@ -140,12 +140,9 @@ function memoryLines(
     const { answerInMemory, answer, em } = score.questions[index]!;
     const lines = [`  ${oneLine(question.text, width - 2)}`];
     const held = findHolding(trajectory, index, question.answers);
-    const said =
-      em === 1
-        ? style.green(`answers "${oneLine(answer ?? '', 40)}"`)
-        : style.dim(
-            `answers "${oneLine(answer ?? '', 40)}", accepted: "${oneLine(question.answers[0] ?? '', 30)}"`,
-          );
+    const given = `answers "${oneLine(answer ?? '', 40)}"`;
+    const told = em === 1 ? given : `${given}, accepted: "${oneLine(question.answers[0] ?? '', 30)}"`;
+    const said = (em === 1 ? style.green : style.dim)(oneLine(told, width - 4));
     if (held === undefined) {
       const why = answerInMemory === 0 ? 'the answer is not in memory' : 'a yes or no: nothing to mark';
       return [...lines, `    ${said} ${style.dim(`(${why})`)}`];
@@ -154,10 +151,12 @@ function memoryLines(
       0,
       3,
     );
+    const from = `from "${oneLine(held.title, 40)}"`;
+    const fits = from.length + told.length + 7 <= width;
     return [
       ...lines,
       ...marked.map((line) => `    ${line}`),
-      `    ${style.dim(`from "${oneLine(held.title, 40)}" ·`)} ${said}`,
+      ...(fits ? [`    ${style.dim(`${from} ·`)} ${said}`] : [`    ${style.dim(from)}`, `    ${said}`]),
     ];
   });
 }

@@ -43,6 +43,8 @@ export interface StoreCommand {
 /** A store treats an unknown namespace as empty. On the command line it is a typo. */
 async function checkNamespace(store: Store, { store: place, namespace }: StoreFlags): Promise<void> {
   if ((await store.generation(namespace)) > 0) return;
+  // A run that was interrupted before its first write leaves an empty store.
+  if (namespace === 'default' && (await store.namespaces()).length === 0) return;
   // A URL can contain a password.
   const shown = place.replace(/^(\w+:\/\/)[^/]*@/, '$1');
   throw new AtomMemError('bad-option', {

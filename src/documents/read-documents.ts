@@ -86,7 +86,7 @@ export async function readDocuments(
         path === STANDARD_INPUT
           ? await readInput(standardInput, maxBytes)
           : await readFile(path, { id: shown, path: shown }, maxBytes);
-      documents.push(...read);
+      for (const document of read) documents.push(document);
       for (const fault of faults) skipped.push(splitFault(shown, fault));
       if (read.length === 0) skipped.push({ path: shown, reason: 'no text in it' });
     } catch (cause) {

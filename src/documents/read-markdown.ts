@@ -10,7 +10,7 @@ const HEADING = /^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*$/;
 const ITEM = /^\s*(?:[-*+]|\d{1,4}[.)])\s+/;
 const FENCE = /^ {0,3}(```+|~~~+)/;
 const RULE = /^ {0,3}(?:[-*_]\s*){3,}$/;
-const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const TABLE_RULE = /^[\s|]*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 /** Reads a Markdown file. Its title is the first heading, or the `title` of its front matter. */
 export function readMarkdown(text: string, info: FileInfo): FileDocument {

@@ -44,8 +44,12 @@ export function trimSpan(span: string): string {
     .replace(/(\p{Ll}{2,})\.$/u, '$1');
 }
 
+/** Longer lines are no titles, and many open brackets would take long to match. */
+const LONGEST_TITLE = 300;
+
 /** Removes the disambiguation from a title: "Lola (1981 film)" → "Lola". */
 export function coreTitle(title: string): string {
+  if (title.length > LONGEST_TITLE) return title;
   return title.replace(/\s*\([^)]*\)\s*$/, '').trim() || title;
 }
 

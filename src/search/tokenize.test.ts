@@ -57,3 +57,7 @@ test('a word finds itself with and without accents, and joined with digits', () 
     }),
   );
 });
+
+test('a run of any length is split', () => {
+  expect(tokenize('会'.repeat(300_000), 'entry')).toHaveLength(599_999);
+});

@@ -72,7 +72,7 @@ function addParts(words: string[], plain: string, role: TokenizeRole): string[] 
 
 function addPieces(words: string[], run: string, role: TokenizeRole): void {
   const characters = [...run];
-  if (role === 'entry' || characters.length === 1) words.push(...characters);
+  if (role === 'entry' || characters.length === 1) for (const character of characters) words.push(character);
   for (let place = 1; place < characters.length; place++) {
     words.push(`${characters[place - 1]}${characters[place]}`);
   }
