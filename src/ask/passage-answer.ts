@@ -63,7 +63,8 @@ export function answerFromPassages(
   if (question.language !== 'en') return undefined;
   const near = [...besides, ...ranked.slice(0, LOOKED).map(({ unit }) => unit.document)].filter(isPassage);
   const documents = [...new Set(near)].slice(0, PASSAGES);
-  if (documents.length < 2) return undefined;
+  // Texts without titles of their own, such as piped ones, share one.
+  if (new Set(documents.map(({ title }) => title)).size < 2) return undefined;
   const profiles = gatherPassages(question.text, documents, titles).map(getProfile);
   const asked = profileQuestion(question.text, profiles);
   const ranking = rank(asked, profiles);
