@@ -10,7 +10,7 @@ import type { Profile, QuestionProfile } from './profile.ts';
 import type { Ranked } from './relevance.ts';
 import type { AnswerRule, RuledAnswer } from './ruled-answer.ts';
 import { namedSubjects, type Subject, subjectByName, walkRoles } from './subjects.ts';
-import { contentStems, flatten, fold, stem } from './terms.ts';
+import { contentStems, flatten, fold, singularStems, stem, tokens } from './terms.ts';
 
 /** One side of a comparison: its words in the question and the text about it. */
 export interface Side {
@@ -256,7 +256,10 @@ function judge(question: QuestionProfile, two: readonly Side[]): RuledAnswer {
   const used = new Set(
     [left, right].flatMap((one) => [...(one?.subject?.titleStems ?? contentStems(one?.words ?? ''))]),
   );
-  const asked = [...question.weights.keys()].filter((key) => !used.has(key) && !neutral.has(key));
+  const asked = [...new Set(tokens(question.text))]
+    .filter((word) => question.weights.has(stem(word)))
+    .map(singularStems)
+    .filter((keys) => !keys.some((key) => used.has(key) || neutral.has(key)));
   const nations = countryMentions(question.text).filter(({ surface }) => !used.has(stem(fold(surface))));
   const fits = (one: Side | undefined): boolean => {
     const profile = one?.holder ?? one?.subject;
@@ -266,10 +269,11 @@ function judge(question: QuestionProfile, two: readonly Side[]): RuledAnswer {
       !countryMentions(profile.text).some(({ country: own }) => own === nations[0]!.country)
     )
       return false;
-    const content = asked.filter((key) => !nations.some(({ surface }) => stem(fold(surface)) === key));
-    return (
-      content.length === 0 || content.filter((key) => profile.stems.has(key)).length / content.length > 0.5
+    const content = asked.filter(
+      (keys) => !nations.some(({ surface }) => keys.includes(stem(fold(surface)))),
     );
+    const held = content.filter((keys) => keys.some((key) => profile.stems.has(key)));
+    return content.length === 0 || held.length / content.length > 0.5;
   };
   return say(
     fits(left) && fits(right),

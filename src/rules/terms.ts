@@ -94,10 +94,15 @@ const stems = new Map<string, string>();
 export function stem(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const made = canonical.get(word) ?? canonical.get(word.replace(/s$/, '')) ?? cut(word);
+  const made = canonical.get(word) ?? cut(word);
   if (stems.size > 200_000) stems.clear();
   stems.set(word, made);
   return made;
+}
+
+/** Returns the stems of a word and of its singular: `directors` shares a relation with `director`. */
+export function singularStems(word: string): readonly string[] {
+  return [stem(word), stem(word.replace(/s$/, ''))];
 }
 
 function cut(word: string): string {
