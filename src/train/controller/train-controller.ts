@@ -109,7 +109,7 @@ async function trainSeed(seed: number, options: TrainControllerOptions): Promise
   }
   const rewards = evaluateController(state.network, data.heldOut, rooms);
   const heldOut = Object.fromEntries(rooms.map((room, place) => [formatBudget(room), rewards[place]!]));
-  const origin = { ...identity, seed, updates: state.updates, episodes: state.episodes, heldOut };
+  const origin = { seed, updates: state.updates, episodes: state.episodes, heldOut };
   const weights = { network: state.network, words: data.words, origin };
   return { seed, weights, heldOut, reward: average(rewards), episodes: state.episodes };
 }
