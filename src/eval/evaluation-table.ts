@@ -20,7 +20,7 @@ export interface EvaluationTable {
   readonly notes: readonly string[];
   /** Present if the run ended early. */
   readonly stopped?: RunStop;
-  /** Outside failures, with the number of episodes that each ended. */
+  /** Failures of models, embedders and stores, with the number of episodes that each ended. */
   readonly failures: Readonly<Record<string, number>>;
   /** Returns the table as text. Default width: that of the terminal, or 100. */
   toString(width?: number): string;

@@ -9,7 +9,7 @@ import type { JsonValue } from '../../shared/json.ts';
 import type { EntryFile } from './entry-file.ts';
 import type { FolderFile, FolderState } from './folder-files.ts';
 
-/** How a file and an entry relate. */
+/** The relation of a file and an entry. */
 export type Comparison =
   /** File and entry say the same. */
   | { readonly kind: 'same'; readonly name: string; readonly file: EntryFile; readonly entry: Entry }
