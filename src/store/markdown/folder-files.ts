@@ -13,6 +13,8 @@ import { compareNames } from './file-name.ts';
 
 /** Largest file in bytes. */
 const LARGEST = 2 ** 20;
+/** Number of files that are open at once. */
+const AT_ONCE = 32;
 const STATE_FOLDER = '.atommem';
 
 /** A file of the folder, or why it cannot be read. */
@@ -32,7 +34,14 @@ export async function readFolder(folder: string): Promise<readonly FolderFile[]>
     throw unreadable(folder, cause);
   });
   const names = found.filter((item) => item.isFile() && isEntryName(item.name)).map(({ name }) => name);
-  return Promise.all(names.sort(compareNames).map((name) => readEntryFile(folder, name)));
+  const files: FolderFile[] = [];
+  names.sort(compareNames);
+  // A system allows a few hundred open files.
+  for (let start = 0; start < names.length; start += AT_ONCE) {
+    const batch = names.slice(start, start + AT_ONCE);
+    files.push(...(await Promise.all(batch.map((name) => readEntryFile(folder, name)))));
+  }
+  return files;
 }
 
 /** Tells whether a folder holds entry files, or held them when it was last compared with a store. */

@@ -276,3 +276,18 @@ test('two stores exchange edits through one folder without renaming its files', 
   expect(readAll()).toEqual(settled);
   expect(readNames().sort()).toEqual(['m1-2.md', 'm1.md']);
 });
+
+test('a folder may hold more files than a process may open', async () => {
+  const memory = create();
+  const texts = Array.from({ length: 300 }, (_, place) => `Fact ${place}`);
+  await memory.apply(texts.map((one) => ({ op: 'create', text: one })));
+  await exportFolder(memory, folder);
+  const script = `
+    import { readFolder } from '${join(import.meta.dirname, 'folder-files.ts')}';
+    const files = await readFolder(${JSON.stringify(folder)});
+    console.log(files.filter((file) => 'file' in file).length);
+  `;
+  const node = `"${process.execPath}" --no-warnings --input-type=module --eval '${script.replaceAll("'", '"')}'`;
+  const { stdout } = spawnSync('sh', ['-c', `ulimit -n 128; ${node}`], { encoding: 'utf8' });
+  expect(stdout).toBe('300\n');
+});
