@@ -30,9 +30,11 @@ export interface ConversationPolicyOptions {
 }
 
 /**
- * Returns a policy that remembers statements from a conversation. A statement that changes a fact updates its entry,
- * and the log keeps the old version. "Forget that" and "please forget where I live" delete entries. Questions,
- * requests and the assistant's messages are not stored. Repeated statements create one entry.
+ * Returns a policy that remembers what people say in a conversation. Plain statements about the speaker become facts, and
+ * a later statement updates the fact's entry. What else the user says about their own affairs becomes a note in their
+ * words, shortened. A note that a later one replaces is marked as past ("Until 2026-05-03: …"). "Forget that" and "please
+ * forget where I live" delete entries. The assistant's messages, code, greetings and short questions are not stored.
+ * Repeated statements create one entry.
  *
  * Without a model, rules read plain English: names, homes, jobs, relations, tastes, plans with dates, possessions,
  * health, and anything in the form "my X is Y". They miss implied facts.

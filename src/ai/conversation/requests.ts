@@ -33,6 +33,7 @@ export function readForgetRequest(sentence: string): ForgetRequest | undefined {
   if (match === null) return undefined;
   const verb = match[1]!;
   let rest = match[2]!;
+  const fromMemory = /\bfrom (?:your |the )?(?:memory|notes|records?)\b/i.test(rest);
   for (let before = ''; before !== rest; ) {
     before = rest;
     rest = rest.replace(TAIL, '').replace(/[\s.!?,]+$/, '');
@@ -51,7 +52,8 @@ export function readForgetRequest(sentence: string): ForgetRequest | undefined {
     .replace(/,\s.*$/, '')
     .trim();
   // "delete the file" and "remove duplicates" are tasks for the assistant.
-  if (ORDINARY.test(verb) && !/^(?:my|our|where|what|who|how|when|that|I)\b/i.test(topic)) return undefined;
+  if (ORDINARY.test(verb) && !fromMemory && !/^(?:my|our|where|what|who|how|when|that|I)\b/i.test(topic))
+    return undefined;
   return topic === '' || /^(?:it|to)\b/i.test(topic) ? undefined : { what: 'topic', topic };
 }
 

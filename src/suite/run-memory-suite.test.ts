@@ -1,0 +1,107 @@
+/**
+ * Tests suites over conversations from end to end, with generated and small conversations.
+ *
+ * @module
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createChangeConversation } from '../change/create-change-conversation.ts';
+import { createNeedleStream } from '../needles/create-needle-stream.ts';
+import { AtomMemError } from '../shared/error.ts';
+import { createSystem } from './baseline-systems.ts';
+import { toMemoryStream } from './memory-stream.ts';
+import type { MemorySystem } from './memory-system.ts';
+import { openOutcomeFile } from './outcome-file.ts';
+import { runMemorySuite } from './run-memory-suite.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atommem-suite-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const now = (): number => 0;
+const streams = [1, 2].map((seed) => toMemoryStream(createChangeConversation({ seed, turns: 50 })));
+const systems = (...names: string[]): MemorySystem[] => names.map((name) => createSystem(name)!);
+
+describe('runMemorySuite', () => {
+  it('orders the baselines as their definitions demand', async () => {
+    const names = ['none', 'last-turns', 'full-context', 'user-turns'];
+    const { rows } = await runMemorySuite({ streams, systems: systems(...names), budget: 300, now });
+    expect(rows.map(({ policy, streams: count }) => [policy, count])).toEqual(names.map((name) => [name, 2]));
+    const [none, last, full, turns] = rows.map(({ metrics }) => metrics);
+    expect(none!.evidenceShown!.mean).toBe(0);
+    expect(none!.forgottenGone!.mean).toBe(1);
+    expect(full!.evidenceShown!.mean).toBe(1);
+    expect(full!.supersededShown!.mean).toBe(1);
+    expect(last!.evidenceShown!.mean).toBeLessThan(1);
+    expect(turns!.evidenceShown!.mean).toBeGreaterThan(0);
+    for (const { cost } of rows.filter(({ policy }) => policy !== 'full-context'))
+      expect(cost.charactersShown).toBeLessThanOrEqual(1200);
+  });
+
+  it('shows current values and marks old ones with the conversation policy', async () => {
+    const { rows } = await runMemorySuite({ streams, systems: systems('conversation', 'user-turns'), now });
+    const [conversation, turns] = rows;
+    expect(conversation!.metrics.currentShown!.mean).toBeGreaterThan(0.6);
+    expect(conversation!.metrics.supersededShown!.mean).toBeLessThan(turns!.metrics.supersededShown!.mean);
+    expect(conversation!.metrics.forgottenGone!.mean).toBeGreaterThanOrEqual(
+      turns!.metrics.forgottenGone!.mean,
+    );
+    expect(conversation!.memory.share).toBeLessThan(turns!.memory.share);
+  });
+
+  it('resumes from its folder, and refuses a folder of other settings', async () => {
+    let opened = 0;
+    const [rag] = systems('rag');
+    const counting = {
+      ...rag!,
+      open: (...words: Parameters<MemorySystem['open']>) => {
+        opened += 1;
+        return rag!.open(...words);
+      },
+    };
+    const run = async () =>
+      runMemorySuite({
+        streams,
+        systems: [counting],
+        now,
+        outcomes: await openOutcomeFile(join(folder, 'run'), { budget: 1200 }),
+      });
+    const first = await run();
+    expect(await run()).toEqual(first);
+    expect(opened).toBe(2);
+    expect((await readFile(join(folder, 'run/outcomes.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(2);
+    await expect(openOutcomeFile(join(folder, 'run'), { budget: 600 })).rejects.toThrow(
+      'holds results from other settings',
+    );
+  });
+
+  it('skips a layer that is not installed, with the command that installs it', async () => {
+    const missing: MemorySystem = {
+      name: 'absent',
+      async open() {
+        throw new AtomMemError('missing-package', {
+          problem: 'mem0ai is not installed',
+          remedy: 'Run: npm install mem0ai',
+          details: { package: 'mem0ai' },
+        });
+      },
+    };
+    const { rows, skipped } = await runMemorySuite({ streams, systems: [missing, ...systems('none')], now });
+    expect(rows.map(({ policy }) => policy)).toEqual(['none']);
+    expect(skipped).toEqual([{ policy: 'absent', reason: expect.stringContaining('npm install mem0ai') }]);
+    await expect(runMemorySuite({ streams, systems: [], budget: 0, now })).rejects.toThrow('"budget" is 0');
+  });
+
+  it('finds needles in a stream that is made while it is read', async () => {
+    const filler = Array.from({ length: 30 }, (_, place) =>
+      `The ${place}th hill is green. Sheep graze there. `.repeat(3),
+    );
+    const stream = createNeedleStream({ seed: 1, tokens: 6000, filler, questions: 1 });
+    const { rows } = await runMemorySuite({ streams: [stream], systems: systems('rag'), now });
+    expect(rows[0]!.abilities['single-key']!.evidenceShown!.mean).toBe(1);
+  });
+});
