@@ -21,6 +21,7 @@ import { summariseWebRuns, type WebResult, type WebSummary } from '../web/summar
 import { readWebEnding, type WebEnding } from '../web/web-ending.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
+import { countConnections } from './count-connections.ts';
 import { loadTokenizer } from './memory-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { openFolder, requireWholeRun, runWithProgress } from './run-and-report.ts';
@@ -49,19 +50,20 @@ async function runWeb(config: WebConfig, terminal: Terminal): Promise<void> {
     readonly summaries: readonly WebSummary[];
   }[] = [];
   const runs: SuiteRun[] = [];
-  const network = new Map<string, number>();
+  const network = countConnections();
   for (const data of config.data) {
     const results = new Map<string, WebResult[]>(names.map((name) => [name, []]));
     for (const seed of config.seeds) {
-      const run = await runSeed(data, seed, names, config, terminal, network);
+      const run = await runSeed(data, seed, names, config, terminal);
       runs.push(run);
       collectResults(run, seed, results);
     }
     for (const [policy, list] of results) tables.push({ data, policy, summaries: summariseWebRuns(list) });
   }
+  network.stop();
   if (config.json) {
     const identity = readIdentity(webConfig, config);
-    const connections = Object.fromEntries(network);
+    const connections = Object.fromEntries(network.byAddress);
     printJson(terminal, {
       schema: WEB_SCHEMA,
       command: commandLine(terminal.commandLine),
@@ -74,7 +76,7 @@ async function runWeb(config: WebConfig, terminal: Terminal): Promise<void> {
       print(terminal, formatReport(reportSuite(run, { seed: config.seeds[0]! }), terminal.width));
     }
     print(terminal, formatSummaries(tables, terminal.width));
-    for (const [place, count] of network)
+    for (const [place, count] of network.byAddress)
       print(terminal, terminal.style.dim(`connections to ${place}: ${count}`));
   }
   for (const run of runs) requireWholeRun(run, config);
@@ -86,7 +88,6 @@ async function runSeed(
   names: readonly string[],
   config: WebConfig,
   terminal: Terminal,
-  network: Map<string, number>,
 ): Promise<SuiteRun> {
   const { environment } = terminal;
   const tokenizer = await loadTokenizer(config.tokenizer);
@@ -103,8 +104,6 @@ async function runSeed(
       terminal,
     );
   } finally {
-    for (const [place, count] of source.server?.connections ?? [])
-      network.set(place.replace(/:\d+$/, ''), (network.get(place.replace(/:\d+$/, '')) ?? 0) + count);
     await source.server?.close();
   }
 }

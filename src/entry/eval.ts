@@ -181,7 +181,16 @@ export type {
   SourceDocument,
 } from '../task/observation.ts';
 export type { StreamRules } from '../task/stream-rules.ts';
-export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
+export type {
+  Environment,
+  GivenAnswer,
+  OpenOptions,
+  StepOutcome,
+  Task,
+  TaskEnding,
+  TaskFailure,
+  TaskQuestion,
+} from '../task/task.ts';
 export type { Tokenizer } from '../task/tokenizer.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type {

@@ -87,6 +87,7 @@ export type {
   DeleteOperation,
   Effect,
   Operation,
+  OperationName,
   ReadOperation,
   Refusal,
   RefusedEffect,
@@ -124,6 +125,8 @@ export type {
   Usage,
 } from '../policy/policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { WorkflowPrompt, WorkflowRole } from '../prompt/workflow-prompt.ts';
+export type { AskJudge } from '../score/judge.ts';
 export type { Clock } from '../shared/clock.ts';
 export type {
   Applied,
@@ -135,6 +138,7 @@ export type {
   StoreFailure,
 } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Sleep } from '../shared/retry.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export { type ChunkOptions, chunkDocuments } from '../task/chunk-documents.ts';
 export type {
@@ -161,10 +165,16 @@ export type {
 export { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export type {
+  EndReason,
+  EndRecord,
+  EpisodeRecord,
+  MemorySettings,
+  RecordedQuestion,
   RecordedRead,
   RecordedSituation,
   RecordedToolResult,
   StepRecord,
+  Trajectory,
 } from '../trajectory/trajectory.ts';
 export { asearcherReward } from '../web/asearcher-reward.ts';
 export type { ExtractArticle } from '../web/body-to-page.ts';
@@ -173,7 +183,7 @@ export type { AddressRules } from '../web/check-address.ts';
 export { type CorpusOptions, corpusTools } from '../web/corpus-tools.ts';
 export { scoreGaia } from '../web/gaia-score.ts';
 export { GAIA_TEXT_IDS } from '../web/gaia-text-ids.ts';
-export type { GetLimits, HostAddress } from '../web/http-get.ts';
+export type { GetLimits, GetOptions, HostAddress } from '../web/http-get.ts';
 export { type LinkedPages, linkPassages } from '../web/link-passages.ts';
 export { type LoadWebOptions, loadWebQuestions } from '../web/load-web-questions.ts';
 export type {
@@ -225,3 +235,16 @@ export type {
   WebTools,
 } from '../web/web-tools.ts';
 export { type WindowMemoryOptions, windowMemory } from '../web/window-memory.ts';
+export type { Ask, AskOptions, AskResult } from '../workflow/ask.ts';
+export type { Similarity } from '../workflow/similarity.ts';
+export type { TextCutter } from '../workflow/truncate.ts';
+export type {
+  AnswerFrom,
+  CallRange,
+  DeclaredCalls,
+  Defect,
+  Parameter,
+  Workflow,
+  WorkflowDeclaration,
+  WorkflowOptions,
+} from '../workflow/workflow.ts';

@@ -87,7 +87,16 @@ export type {
   Situation,
   SourceDocument,
 } from '../task/observation.ts';
-export type { Environment, GivenAnswer, OpenOptions, StepOutcome, Task, TaskQuestion } from '../task/task.ts';
+export type {
+  Environment,
+  GivenAnswer,
+  OpenOptions,
+  StepOutcome,
+  Task,
+  TaskEnding,
+  TaskFailure,
+  TaskQuestion,
+} from '../task/task.ts';
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export {
   type AdvantageScale,

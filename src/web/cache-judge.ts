@@ -31,6 +31,9 @@ interface StoredVerdict {
  * asks again.
  *
  * @example
+ * import { judgeWithModel } from 'atommem/eval';
+ *
+ * const ask = judgeWithModel(model);
  * const judge = await cacheJudge({ ask, judge: 'qwen2.5-72b', path: 'runs/verdicts.jsonl' });
  */
 export async function cacheJudge({ ask, judge, path }: CacheJudgeOptions): Promise<AskJudge> {

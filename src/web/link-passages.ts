@@ -1,5 +1,5 @@
 /**
- * Turns passages of question-answering data sets into pages, linked where one mentions the title of another.
+ * Turns passages of question-answering data sets into pages. A page links to those whose titles it mentions.
  *
  * @module
  */

@@ -95,7 +95,7 @@ export function retrieveTools({
   };
 }
 
-/** Passages begin with their title in quotation marks or on a line of its own. */
+/** Passages begin with their title in quotation marks or on a separate line. */
 function toResult(item: unknown, index: number): SearchResult {
   const inner = typeof item === 'object' && item !== null && 'document' in item ? item.document : item;
   const [title, snippet] = splitTitle(readField(inner, ['contents', 'text']));

@@ -55,7 +55,7 @@ interface Answer {
 }
 
 async function handle(tools: WebTools, request: IncomingMessage): Promise<Answer> {
-  // A page of another site may reach this server under a name of its own.
+  // A page of another site may reach this server under another host name.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? '')) {
     return { status: 403, body: { error: 'use the address 127.0.0.1' } };
   }

@@ -42,6 +42,8 @@ const BY_REASON: Readonly<Record<string, WebEnding>> = {
  * Returns how an episode of a web task ended.
  *
  * @example
+ * import { runEpisode } from 'atommem';
+ *
  * const trajectory = await runEpisode({ task: webTask({ id, questions, tools }), policy: webSearcher() });
  * console.log(readWebEnding(trajectory));
  */

@@ -67,7 +67,7 @@ export function webReactPolicy({ ask, window = 4000, tokens }: WebReactOptions):
   };
 }
 
-/** Turns a reply into an action. An unknown action is none. */
+/** Turns a reply into an action. An unknown action becomes `none`. */
 function toAction(name: string, input: JsonReader | undefined): Action {
   if (input === undefined) return { kind: 'none' };
   if (name === 'answer') return { kind: 'answer', answers: [input.text('answer')] };

@@ -38,6 +38,8 @@ export interface WebSearcherOptions {
  * and the question as a question. What it has searched and read is stored with the scratchpad.
  *
  * @example
+ * import { ragPolicy } from 'atommem';
+ *
  * const policy = webSearcher({ memory: ragPolicy() });
  */
 export function webSearcher({ memory = rulesPolicy(), calls = 14, name }: WebSearcherOptions = {}): Policy {

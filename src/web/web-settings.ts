@@ -26,7 +26,7 @@ export interface WebTaskOptions {
   /** Counts tokens. Default: four characters count as one token. */
   readonly tokenizer?: Tokenizer;
   /**
-   * How long pages are read: each part by a call of its own (`parts`), or part after part without further calls
+   * How long pages are read: each part by a separate call (`parts`), or part after part without further calls
    * until the agent calls a tool or answers (`stream`). Default: `parts`.
    */
   readonly longPages?: 'parts' | 'stream';

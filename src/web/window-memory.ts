@@ -19,6 +19,8 @@ export interface WindowMemoryOptions extends WorkflowOptions {
  * rest. It stands for an agent whose context is its only memory.
  *
  * @example
+ * import { answerFromTexts } from 'atommem/workflows';
+ *
  * const control = webSearcher({ memory: windowMemory({ answerFrom: answerFromTexts }) });
  */
 export function windowMemory({ window = 4000, ...options }: WindowMemoryOptions): Workflow {

@@ -154,9 +154,8 @@ export function buildSite({ random, names, injections }: SiteOptions): Site {
     const list = `${host}/departments`;
     const head = addPerson(`head of the Department of ${subject} of the ${name}`);
     const [staff, before] = drawTwo(random, 5, 90);
-    const projects = random
-      .shuffle(TOPICS)
-      .slice(0, 3)
+    const projects = topics
+      .splice(0, 3)
       .map((topic) => addProject(path, subject, topic, [list, host + path]));
     const facts = [
       text(`The Department of ${subject} of the ${name} is led by ${head.name}. ${writeFiller(random, 3)}`),
@@ -202,7 +201,7 @@ export function buildSite({ random, names, injections }: SiteOptions): Site {
       ),
       links(report),
     ]);
-    // The number stands in the middle of a long page.
+    // The number is in the middle of a long page.
     add(`${path}/report`, `Report of the ${topic} project, ${name}`, 'fact', 4, [
       text(writeFiller(random, 150)),
       text(`Results: the ${topic} project of the ${name} collected ${samples} samples.`),
@@ -235,6 +234,8 @@ export function buildSite({ random, names, injections }: SiteOptions): Site {
   }
 
   const archive: MiniLink[] = [];
+  // No topic occurs twice in a site, so that every question has one answer.
+  const topics = random.shuffle(TOPICS);
   add('/', name, 'home', 0, [
     text(`Welcome to the ${name}. ${writeFiller(random, 4)}`),
     links(
