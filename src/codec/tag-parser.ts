@@ -13,6 +13,7 @@ import { quote } from './quote.ts';
 import { type LoneTag, scanTags, type TagPair } from './tag-scanner.ts';
 import { cutThoughts } from './thought.ts';
 import { THOUGHT_TAGS } from './thought-marker.ts';
+import { readAttributes } from './xml-call.ts';
 
 /** The tag of each thing that a reply can say, in one dialect. */
 export interface TagNames {
@@ -40,6 +41,8 @@ export interface TagSyntax {
   readonly thoughts: 'hidden' | 'tag';
   /** Tags around a whole reply, such as `<response>`, that are skipped as if they were not there. */
   readonly wrappers?: ReadonlySet<string>;
+  /** Whether `<create_memory text="…"/>` is read like a pair. */
+  readonly selfClosing?: boolean;
   /** Reverses the dialect's escape. */
   decode(text: string): string;
   decodeAnswer(text: string): string;
@@ -67,10 +70,11 @@ export function parseTags(text: string, syntax: TagSyntax, context: ParseContext
   const { visible, issues } =
     syntax.thoughts === 'hidden' ? cutThoughts(text) : { visible: [toWhole(text)], issues: [] };
   const counts = (name: string): boolean => syntax.wrappers?.has(name) !== true;
-  const scans = visible.map((span) => scanTags(text, span, counts));
+  const own: ReadonlySet<string> = new Set(Object.values(syntax.names));
+  const closesItself = (name: string): boolean => syntax.selfClosing === true && own.has(name);
+  const scans = visible.map((span) => scanTags(text, span, counts, closesItself));
   for (const pair of scans.flatMap((scan) => scan.pairs)) if (!reader.read(pair)) break;
-  const known = new Set(Object.values(syntax.names));
-  const lone = scans.flatMap((scan) => scan.lone).filter((tag) => known.has(tag.name));
+  const lone = scans.flatMap((scan) => scan.lone).filter((tag) => own.has(tag.name));
   return reader.finish([...issues, ...lone.map(reportLone)]);
 }
 
@@ -136,7 +140,7 @@ function createReader(text: string, syntax: TagSyntax, { tools = [] }: ParseCont
   }
 
   function read(pair: TagPair): boolean {
-    const content = text.slice(pair.content.start, pair.content.end).trim();
+    const content = readContent(text, pair);
     switch (pair.name) {
       case names.create:
         take({ op: 'create', text: syntax.decode(content) }, pair);
@@ -177,6 +181,14 @@ function createReader(text: string, syntax: TagSyntax, { tools = [] }: ParseCont
     read,
     finish: (others) => finishReply(toWhole(text), { operations, answers, tool }, [...issues, ...others]),
   };
+}
+
+/** The text of a pair, or of the attribute of a tag that closes itself. */
+function readContent(text: string, { attributes, content, span }: TagPair): string {
+  if (content.start < span.end) return text.slice(content.start, content.end).trim();
+  const input = readAttributes(`${attributes}>`, 0, attributes.length + 1)?.input ?? {};
+  const [field] = ['text', 'query', 'content', 'answer'].filter((name) => input[name] !== undefined);
+  return field === undefined ? '' : String(input[field]).trim();
 }
 
 function readName(attributes: string): string | undefined {

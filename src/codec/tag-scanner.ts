@@ -38,11 +38,13 @@ export interface TagScan {
  *
  * @param within the range to scan, as if nothing stood around it. Default: the whole text.
  * @param counts whether a tag of this name counts. Tags that do not count are text. Default: all count.
+ * @param closesItself whether `<name text="…"/>` is a pair without content. Default: never.
  */
 export function scanTags(
   text: string,
   within: Span = { start: 0, end: text.length },
   counts: (name: string) => boolean = () => true,
+  closesItself: (name: string) => boolean = () => false,
 ): TagScan {
   const all = findTokens(text.slice(within.start, within.end), within.start);
   const tokens = all.filter(({ name }) => counts(name));
@@ -52,6 +54,13 @@ export function scanTags(
   let cursor = within.start;
   for (const token of tokens) {
     if (token.start < cursor) continue;
+    const attributes = text.slice(token.nameEnd, token.end - 1);
+    if (token.side === 'opening' && SELF_CLOSING.test(attributes) && closesItself(token.name)) {
+      const { name, start, end } = token;
+      pairs.push({ name, attributes, content: { start: end, end }, span: { start, end } });
+      cursor = end;
+      continue;
+    }
     const closing = token.side === 'opening' ? closings.get(token.name)?.firstFrom(token.end) : undefined;
     if (closing === undefined) {
       lone.push({ name: token.name, side: token.side, span: { start: token.start, end: token.end } });
@@ -59,7 +68,7 @@ export function scanTags(
     }
     pairs.push({
       name: token.name,
-      attributes: text.slice(token.nameEnd, token.end - 1),
+      attributes,
       content: { start: token.end, end: closing.start },
       span: { start: token.start, end: closing.end },
     });
@@ -67,6 +76,9 @@ export function scanTags(
   }
   return { pairs, lone };
 }
+
+/** Quoted attributes and a slash, and nothing else. */
+const SELF_CLOSING = /^(?:\s+\w+\s*=\s*(?:"[^"]*"|'[^']*'))+\s*\/$/;
 
 interface Token {
   readonly name: string;

@@ -30,6 +30,22 @@ describe('paper: what a reply means', () => {
       '<create_memory>a <scratchpad>b</scratchpad></create_memory>',
       [{ op: 'create', text: 'a <scratchpad>b</scratchpad>' }],
     ],
+    [
+      '<create_memory text="A"/>\n<create_memory>B</create_memory>',
+      [
+        { op: 'create', text: 'A' },
+        { op: 'create', text: 'B' },
+      ],
+    ],
+    [
+      "<update_memory slot='2' text='a &amp; b' /><delete_memory slot=\"3\"/>",
+      [update(2, 'a & b'), remove(3)],
+    ],
+    ['<read_memory query="ada"/><scratchpad text="plan"/>', [{ op: 'read', query: 'ada' }, note('plan')]],
+    [
+      '<create_memory><delete_memory slot="1"/></create_memory>',
+      [{ op: 'create', text: '<delete_memory slot="1"/>' }],
+    ],
     ['if a <b then <create_memory>c</create_memory>', [{ op: 'create', text: 'c' }]],
   ])('%s', (text, operations) => {
     expect(tagsCodec.parse(text)).toEqual({ operations, answers: [], issues: [] });

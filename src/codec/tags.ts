@@ -37,6 +37,7 @@ const SYNTAX: TagSyntax = {
   names: TAG_NAMES,
   thoughts: 'hidden',
   wrappers: WRAPPERS,
+  selfClosing: true,
   decode: textEscape.unescape,
   decodeAnswer: (text) => answerEscape.unescape(unbox(text)),
   readUpdate,
@@ -59,7 +60,7 @@ const SYNTAX: TagSyntax = {
  * ```
  *
  * An entry can also be named by its bare number, or by an attribute `slot`, `memory` or `id` that holds the
- * number. An empty `scratchpad` clears it. A `\boxed{…}` in an answer is unwrapped. Any text can be carried:
+ * number. `<create_memory text="…"/>` is read too. An empty `scratchpad` clears it. A `\boxed{…}` in an answer is unwrapped. Any text can be carried:
  * see `createTagEscape`.
  */
 export const tagsCodec: Codec = {

@@ -84,8 +84,8 @@ export function createXmlReader(text: string, limit: number): XmlReader {
 const ATTRIBUTE = /\s+([A-Za-z_]\w{0,60})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/y;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** The attributes of a tag: `text="A"/>`. */
-function readAttributes(
+/** Reads the attributes of a tag, such as `text="A"/>`. `closed` tells whether the tag closes itself. */
+export function readAttributes(
   text: string,
   start: number,
   limit: number,
