@@ -32,7 +32,11 @@ export function describeApi(version: string): JsonObject {
   });
   return {
     openapi: '3.1.0',
-    info: { title: 'atommem', version, description: 'Agent memory: browse, search, undo and edit. MCP is served at /mcp.' },
+    info: {
+      title: 'atommem',
+      version,
+      description: 'Agent memory: browse, search, undo and edit. MCP is served at /mcp.',
+    },
     paths: {
       '/api/info': get('Returns what this server shows'),
       '/api/namespaces': get('Lists namespaces'),
