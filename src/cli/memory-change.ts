@@ -52,7 +52,8 @@ export function changeCommands(): readonly StoreCommand[] {
     {
       command: new Command('reembed')
         .description('embed every entry again, with another embedder')
-        .requiredOption('--embedding-model <name>', 'embedding model of the server, or hashing (offline)')
+        .option('--embedder <place>', 'model in this process: onnx:FOLDER, static:FOLDER or gguf:FILE')
+        .option('--embedding-model <name>', 'embedding model of the server, or hashing (offline)')
         .option('--embedding-url <url>', 'address of its OpenAI-compatible server')
         .option('--query-prefix <text>', 'text put before queries; qwen3 for the prefix of that model'),
       run: embedAgain,

@@ -35,6 +35,7 @@ export function lookCommands(): readonly StoreCommand[] {
         .description('find entries for a query, best first')
         .argument('<query>')
         .option('--limit <n>', 'largest number of entries', wholeNumber('--limit', 1, 1000), 6)
+        .option('--embedder <place>', 'also search by meaning: onnx:FOLDER, static:FOLDER or gguf:FILE')
         .option('--embedding-model <name>', 'also search by meaning with this model, or hashing (offline)')
         .option('--embedding-url <url>', 'address of its OpenAI-compatible server')
         .option('--query-prefix <text>', 'text put before the query; qwen3 for the prefix of that model'),
@@ -94,7 +95,7 @@ async function list({ store, namespace, terminal }: StoreCall): Promise<Shown> {
 async function search(call: StoreCall<EmbedderFlags & { readonly limit: number }>): Promise<Shown> {
   const { store, namespace, flags, words, terminal } = call;
   const embedder =
-    flags.embeddingModel === undefined
+    flags.embedder === undefined && flags.embeddingModel === undefined
       ? undefined
       : await createEmbedder({ ...flags, retriever: 'hybrid' }, terminal.environment);
   const { stderr } = terminal;
