@@ -4,14 +4,27 @@
  * @module
  */
 import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
-import type { Store } from '../memory/store.ts';
 import { AtomMemError } from '../shared/error.ts';
+
+/** The part of a store that the cache uses. SQLite and PostgreSQL stores have it. */
+export interface VectorCache {
+  readonly name: string;
+  list(namespace: string): Promise<readonly { readonly id: string; readonly text: string }[]>;
+  commit(
+    namespace: string,
+    writes: readonly { readonly kind: 'create'; readonly text: string; readonly vector: Float32Array }[],
+    options: { readonly time: number; readonly embedder: string },
+  ): Promise<unknown>;
+  readonly vectors?: {
+    all(namespace: string): Promise<{ readonly vectors: ReadonlyMap<string, Float32Array> } | undefined>;
+  };
+}
 
 /** Options of `cachedEmbedder`. */
 export interface CachedEmbedderOptions {
   readonly embedder: Embedder;
   /** A store that keeps vectors, such as `sqlite('cache.db')`. The caller closes it. */
-  readonly store: Store;
+  readonly store: VectorCache;
   /** Default: `embeddings/` and the name of the embedder. */
   readonly namespace?: string;
 }

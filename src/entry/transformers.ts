@@ -3,9 +3,8 @@
  *
  * @module
  */
-export { type CachedEmbedderOptions, cachedEmbedder } from '../embed/cached.ts';
+export { type CachedEmbedderOptions, cachedEmbedder, type VectorCache } from '../embed/cached.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
-export type { Store } from '../memory/store.ts';
 export { type StaticEmbedderOptions, staticEmbedder } from '../transformers/static-embedder.ts';
 export {
   type TransformersEmbedderOptions,
