@@ -1,0 +1,63 @@
+/**
+ * Questions in the forms that people use, each with a misleading neighbour.
+ *
+ * @module
+ */
+import { expect, test } from 'vitest';
+import type { FileDocument } from '../documents/file-document.ts';
+import { readCode } from '../documents/read-lines.ts';
+import { readPlain } from '../documents/read-plain.ts';
+import { readTable } from '../documents/read-table.ts';
+import { createEvidenceEngine } from './evidence-engine.ts';
+
+const info = (path: string) => ({ id: path, path });
+const boats = readTable(
+  'id,boat,harbour,catch_tonnes,skipper,visited\nB-201,Osprey,Mallaig,12.5,Ines Moro,2026-02-01\nB-202,Tern,Oban,3.1,Karl Voss,2026-03-04\nB-203,Gannet,Oban,8.7,Ines Moro,2026-01-20\n',
+  info('boats.csv'),
+);
+const letter = readPlain(
+  'Dear Karl,\n\nThe surgeon operated on the pilot when the storm had passed. Ruth Aldous was the surgeon.\n\nYours,\nKarl Voss\n',
+  info('letter.txt'),
+);
+const rates = [2023, 2026].map((year) =>
+  readPlain(
+    `Mooring rates, 1 May ${year}\n\nOld Quay berth: ${year - 1990} euros\n`,
+    info(`rates-${year}.txt`),
+  ),
+);
+const chinese = readPlain('船坞的老板是林海。Boris来自Riga，他修理发动机。\n', info('ship.txt'));
+const german = readPlain('Frau Kern zahlt die Mieten für den Schuppen.\n', info('schuppen.txt'));
+const header = readCode(
+  '/* Longest wait for a sensor, in seconds. */\n#define SENSOR_WAIT 75\n',
+  info('wait.c'),
+);
+const documents: readonly FileDocument[] = [boats, letter, ...rates, chinese, german, header];
+const engine = createEvidenceEngine(documents);
+
+test.each([
+  ['Which boat had the largest catch?', 'Osprey'],
+  ['Which boat had the smallest catch?', 'Tern'],
+  ['How much does the Old Quay berth cost now?', '36 euros'],
+  ['Boris来自哪里？', 'Riga'],
+  ['Wer zahlt die Miete für den Schuppen?', 'Frau Kern'],
+])('answers "%s" with %s', (question, answer) => {
+  expect(engine.answer(question).answer).toBe(answer);
+});
+
+test.each([
+  ['Who operated on the pilot when the storm had passed?', 'Ruth Aldous'],
+  ['What is the SENSOR_WAIT?', '75'],
+  ['Where is the Tern?', 'Oban'],
+])('shows the answer to "%s"', (question, answer) => {
+  const { sentences } = engine.answer(question);
+  expect(sentences.map(({ text }) => text).join('\n')).toContain(answer);
+});
+
+test.each([
+  'How many sailors does Ines Moro employ?',
+  'When was the Old Quay built?',
+  'How much does the engine cost?',
+  'Who is the accountant of the harbour?',
+])('states no answer to "%s"', (question) => {
+  expect(engine.answer(question).answer).toBeNull();
+});
