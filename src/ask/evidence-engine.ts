@@ -96,16 +96,16 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   const matcher = createMatcher(terms, question.language, stemming);
   const ranked = rankUnits(question, terms, index, parts);
   const answers = new Map<IndexedUnit, ShortAnswer | undefined>();
-  const answerOf = (unit: IndexedUnit): ShortAnswer | undefined => {
+  const getAnswer = (unit: IndexedUnit): ShortAnswer | undefined => {
     if (!answers.has(unit)) answers.set(unit, readAnswer(question, unit, matcher));
     return answers.get(unit);
   };
   const extreme = parts.tables ? findExtremeRow(question, engine, matcher, ranked) : undefined;
   const hop = parts.twoHop ? chooseHop(question, terms, ranked, engine) : undefined;
-  const placed = placeUnits(question, terms, ranked, { extreme, hop, parts, answerOf });
+  const placed = placeUnits(question, terms, ranked, { extreme, hop, parts, getAnswer });
   const [first] = placed;
   if (first === undefined) return nothing(question);
-  const own = chooseAnswer(question, placed, ranked, { extreme, answerOf, matcher, parts });
+  const own = chooseAnswer(question, placed, ranked, { extreme, getAnswer, matcher, parts });
   const coverage = Math.max(
     hop !== undefined && first.unit === hop.to.unit ? hop.coverage : 0,
     first.coverage,
@@ -120,9 +120,9 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   );
   const short = choosePassage(own, passages, placed, extreme !== undefined);
   const byRule = short?.source === 'passages' && passages !== undefined && isRule(passages.evidence.rule);
-  const kindMissing = !byRule && lacksKind(question, terms, placed, ranked, answerOf);
+  const kindMissing = !byRule && lacksKind(question, terms, placed, ranked, getAnswer);
   const found = isFound({ coverage, nameMissing, nameOnly, kindMissing, byRule });
-  const surroundings = { placed, ranked, hop, coverage, terms, answerOf, passages };
+  const surroundings = { placed, ranked, hop, coverage, terms, getAnswer, passages };
   const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
   const confidence = candidate === null ? coverage : estimateConfidence(candidate.features);
   const stated = found && candidate !== null && isStated(candidate.features, confidence);
@@ -135,7 +135,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
       .slice(0, count)
       .map((one) => (found ? one : { ...one, superseded: false }))
       .map((one, place) =>
-        toSentence(one, place === 0 && candidate !== null ? candidate : answerOf(one.unit)),
+        toSentence(one, place === 0 && candidate !== null ? candidate : getAnswer(one.unit)),
       ),
     candidate,
   };
@@ -190,14 +190,14 @@ interface Leads {
   readonly extreme: ExtremeRows | undefined;
   readonly hop: Hop | undefined;
   readonly parts: EngineParts;
-  readonly answerOf: (unit: IndexedUnit) => ShortAnswer | undefined;
+  readonly getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined;
 }
 
 function placeUnits(
   question: AskedQuestion,
   terms: readonly QuestionTerm[],
   ranked: readonly RankedUnit[],
-  { extreme, hop, parts, answerOf }: Leads,
+  { extreme, hop, parts, getAnswer }: Leads,
 ): readonly Placed[] {
   const plain = ranked.map(
     ({ unit, score, coverage }): Placed => ({ unit, score, coverage, superseded: false }),
@@ -222,7 +222,7 @@ function placeUnits(
     return [...lead, ...plain.filter(({ unit }) => unit !== hop.to.unit && unit !== hop.from.unit)];
   }
   if (!parts.dates) return plain;
-  return preferLatest(question, terms, ranked, ({ unit }) => answerOf(unit)?.text).map(
+  return preferLatest(question, terms, ranked, ({ unit }) => getAnswer(unit)?.text).map(
     ({ ranked: one, superseded }) => ({
       unit: one.unit,
       score: one.score,
@@ -239,7 +239,7 @@ function hasColumn({ head }: AskedQuestion, { block }: IndexedUnit): boolean {
 
 interface Choice {
   readonly extreme: ExtremeRows | undefined;
-  readonly answerOf: (unit: IndexedUnit) => ShortAnswer | undefined;
+  readonly getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined;
   readonly matcher: WordMatcher;
   readonly parts: EngineParts;
 }
@@ -248,10 +248,10 @@ function chooseAnswer(
   question: AskedQuestion,
   placed: readonly Placed[],
   ranked: readonly RankedUnit[],
-  { extreme, answerOf, matcher, parts }: Choice,
+  { extreme, getAnswer, matcher, parts }: Choice,
 ): ShortAnswer | undefined {
   const first = placed[0]!;
-  const own = answerOf(first.unit);
+  const own = getAnswer(first.unit);
   if (extreme !== undefined) {
     const { text, certainty } = nameRow(question, first.unit.block.cells ?? [], extreme.column, matcher);
     const at = first.unit.text.indexOf(text);
@@ -294,13 +294,13 @@ interface Surroundings {
   readonly hop: Hop | undefined;
   readonly coverage: number;
   readonly terms: readonly QuestionTerm[];
-  readonly answerOf: (unit: IndexedUnit) => ShortAnswer | undefined;
+  readonly getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined;
   readonly passages: PassageAnswer | undefined;
 }
 
 function readFeatures(
   short: ShortAnswer,
-  { placed, ranked, hop, coverage, terms, answerOf, passages }: Surroundings,
+  { placed, ranked, hop, coverage, terms, getAnswer, passages }: Surroundings,
 ): NonNullable<ExplainedAnswer['candidate']>['features'] {
   const first = placed[0]!;
   const own = ranked.find(({ unit }) => unit === first.unit);
@@ -310,14 +310,14 @@ function readFeatures(
       ({ unit }) =>
         unit !== first.unit &&
         !placed.some((one) => one.unit === unit && one.superseded) &&
-        differs(answerOf(unit), short),
+        differs(getAnswer(unit), short),
     );
   const margin =
     rival === undefined || own === undefined ? (rival === undefined ? 1 : 0) : 1 - rival.score / own.score;
   const named = terms.filter((term) => term.named);
   // After a hop, both sentences count.
   const hopped = hop !== undefined && first.unit === hop.to.unit ? hop : undefined;
-  const strengthOf = (term: QuestionTerm): number => {
+  const readStrength = (term: QuestionTerm): number => {
     const place = terms.indexOf(term);
     const strengths =
       hopped === undefined
@@ -325,9 +325,9 @@ function readFeatures(
         : [hopped.to.strengths[place], hopped.from.strengths[place]];
     return Math.max(0, ...strengths.map((strength) => strength ?? 0));
   };
-  const held = named.filter((term) => strengthOf(term) >= 0.35);
+  const held = named.filter((term) => readStrength(term) >= 0.35);
   const content = terms.filter(({ generic }) => !generic);
-  const isSaid = (term: QuestionTerm): boolean => strengthOf(term) >= 0.35;
+  const isSaid = (term: QuestionTerm): boolean => readStrength(term) >= 0.35;
   const total = content.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const said = content.filter(isSaid).reduce((sum, { weight }) => sum + weight, 0) / total;
   const unsaid = content.filter((term) => !isSaid(term)).length;
@@ -366,7 +366,7 @@ function toSentence({ unit, score, superseded }: Placed, short: ShortAnswer | un
     ...place,
     score: round(score),
     span: span === undefined ? null : [span.start, span.end],
-    ...(superseded && { superseded: true }),
+    superseded: superseded || undefined,
   };
 }
 

@@ -31,7 +31,7 @@ export function lacksKind(
   terms: readonly QuestionTerm[],
   placed: readonly EvidenceUnit[],
   ranked: readonly RankedUnit[],
-  answerOf: (unit: IndexedUnit) => ShortAnswer | undefined,
+  getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined,
 ): boolean {
   if (!FORMED.has(question.kind)) return false;
   const least = (placed[0]?.score ?? 0) * CLOSE_SCORE;
@@ -42,7 +42,7 @@ export function lacksKind(
     .filter(({ score }) => score >= least)
     .every(({ unit }) => {
       const strength = ranked.find((one) => one.unit === unit)?.strengths[main] ?? 1;
-      return strength < LEAST_STRENGTH || (answerOf(unit) === undefined && !holdsKind(question, unit.text));
+      return strength < LEAST_STRENGTH || (getAnswer(unit) === undefined && !holdsKind(question, unit.text));
     });
 }
 

@@ -44,7 +44,7 @@ export function followNames(
       from.strengths[place]! < 0.35 && !term.missing && !term.generic ? term.weight : 0,
     );
     if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
-    for (const name of namesOf(from.unit, question)) {
+    for (const name of listNames(from.unit, question)) {
       for (const at of unitsWith(name, from.unit, index, stemming)) {
         // Count only exact words of the question in the sentence itself.
         const strengths = terms.map((term) => {
@@ -66,7 +66,7 @@ export function followNames(
   return best;
 }
 
-function namesOf({ text, block }: IndexedUnit, question: AskedQuestion): readonly string[] {
+function listNames({ text, block }: IndexedUnit, question: AskedQuestion): readonly string[] {
   const asked = foldAccents(question.text.toLowerCase());
   const values = (block.cells ?? [])
     .map(([, value]) => value)

@@ -77,7 +77,7 @@ export function indexTitles(documents: readonly FileDocument[]): PassageTitles {
   };
 }
 
-/** Returns whether a single word is an everyday word, or stands in the text without a capital. */
+/** Returns whether a single word is an everyday word, or occurs in the text without a capital. */
 function isWeak(word: string, text: string): boolean {
   return (
     word.length < 3 ||

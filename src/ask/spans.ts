@@ -84,7 +84,7 @@ const PATTERNS: Partial<Record<AnswerKind, readonly string[]>> = {
 
 const compiled = new Map<AnswerKind, RegExp>();
 
-function patternOf(kind: AnswerKind): RegExp | undefined {
+function getPattern(kind: AnswerKind): RegExp | undefined {
   const known = compiled.get(kind);
   if (known !== undefined) return known;
   const sources = PATTERNS[kind];
@@ -109,12 +109,12 @@ export function findSpans(question: AskedQuestion, text: string): readonly Span[
   const fresh = (span: Span): boolean => !containsWords(asked, foldAccents(span.text.toLowerCase()));
   if (kind === 'person') return findNames(text, true).filter(fresh);
   if (kind === 'reason') return [findReason(text)].filter((span) => span !== undefined);
-  const pattern = patternOf(kind);
+  const pattern = getPattern(kind);
   if (pattern === undefined) return [];
   const spans = matchAll(text, pattern).filter(fresh);
   if (kind !== 'money') return spans;
   // "140 euros a night, 190 in London": the currency occurs once.
-  const numbers = spans.length === 0 ? [] : matchAll(text, patternOf('number')!).filter(fresh);
+  const numbers = spans.length === 0 ? [] : matchAll(text, getPattern('number')!).filter(fresh);
   // Digits only: in "a new one costs 900 euros", "one" is not an amount.
   const plain = numbers.filter((one) => /\d/.test(one.text) && !/^\p{L}/u.test(text.slice(one.end)));
   return [

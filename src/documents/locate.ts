@@ -23,10 +23,10 @@ export function locate(document: FileDocument, offset: number): FilePlace {
   return {
     path,
     line: findLine(document, offset),
-    ...(page !== undefined && { page }),
-    ...(row !== undefined && { row }),
-    ...(key !== undefined && { key }),
-    ...(message !== undefined && { message }),
+    page,
+    row,
+    key,
+    message,
   };
 }
 

@@ -113,7 +113,7 @@ const engine = {
   title: 'Analytical Engine',
   text: 'The Analytical Engine was designed by Ada Byron.',
 };
-const shownOf = (one: SourceDocument): ShownEntry => ({
+const toShownEntry = (one: SourceDocument): ShownEntry => ({
   text: `${one.title}\n${one.text}`,
   meta: { sources: [one.id], title: one.title },
 });
@@ -127,7 +127,7 @@ const questions = ['Where was the designer of the Analytical Engine born?'];
 
 test('joins two entries that lead to each other into one', () => {
   const ada = { id: 'a', title: 'Ada Byron', text: 'Ada Byron, a designer, was born in London.' };
-  const operations = memorise({ ...found([engine, ada].map(shownOf)), questions, documents: [] });
+  const operations = memorise({ ...found([engine, ada].map(toShownEntry)), questions, documents: [] });
   const update = operations.find((one) => one.op === 'update' && one.target !== 'scratchpad');
   expect(update).toMatchObject({ target: { slot: 1 }, meta: { sources: ['e', 'a'] } });
   expect(operations).toContainEqual({ op: 'delete', target: { slot: 2 } });
@@ -135,7 +135,7 @@ test('joins two entries that lead to each other into one', () => {
 
 test('drops an entry that says nothing about a question once better ones are there', () => {
   const cooking = { id: 'c', title: 'Soup', text: 'A soup is cooked for hours.' };
-  const operations = memorise({ ...found([shownOf(cooking)]), questions, documents: [engine] });
+  const operations = memorise({ ...found([toShownEntry(cooking)]), questions, documents: [engine] });
   expect(operations).toContainEqual({ op: 'delete', target: { slot: 1 } });
 });
 
@@ -145,7 +145,7 @@ test('keeps lines noted for questions still to come, and lets them go with the l
     { title: 'Bread', sources: ['b'], serves: [0] },
   ];
   const input = {
-    ...found([shownOf(engine)]),
+    ...found([toShownEntry(engine)]),
     scratchpad: 'Soup: A soup is cooked for hours.\nBread: Bread is baked.',
     scratchpadMeta: { lines },
     question: questions[0]!,
@@ -163,7 +163,7 @@ test('keeps lines noted for questions still to come, and lets them go with the l
 });
 
 test('no Read of a question asks for the same names again, save the last', () => {
-  const shown = found([shownOf(engine)]);
+  const shown = found([toShownEntry(engine)]);
   const first = recall({ ...shown, question: questions[0]!, index: 0, turn: 0, readsLeft: 3 });
   const note = first.operations.find((one) => one.op === 'update');
   const scratchpadMeta = note?.op === 'update' ? (note.meta ?? {}) : {};
@@ -175,8 +175,8 @@ test('no Read of a question asks for the same names again, save the last', () =>
     turn: 1,
     readsLeft: 2,
   });
-  const queryOf = (reply: typeof first): string | undefined =>
+  const readQuery = (reply: typeof first): string | undefined =>
     reply.operations.flatMap((one) => (one.op === 'read' ? [one.query] : [])).at(-1);
-  expect(queryOf(first)).toContain('Ada Byron');
-  expect(queryOf(second)).not.toContain('Ada Byron');
+  expect(readQuery(first)).toContain('Ada Byron');
+  expect(readQuery(second)).not.toContain('Ada Byron');
 });
