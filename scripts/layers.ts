@@ -126,6 +126,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     imports: ['mcp', 'report', 'trajectory', 'memory', 'store', 'search'],
     node: true,
   },
+  openenv: {
+    holds: 'tasks as an OpenEnv server, for trainers in other languages',
+    imports: ['server', 'train', ...MEASURE],
+    node: true,
+  },
   conformance: {
     holds: 'public conformance suites',
     imports: ['train', 'suite', 'change', 'needles', 'eval', ...MEASURE],
@@ -151,7 +156,19 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     holds: 'commands',
-    imports: ['mcp', 'server', 'suite', 'change', 'needles', 'eval', 'report', 'train', 'lab', ...MEASURE],
+    imports: [
+      'openenv',
+      'mcp',
+      'server',
+      'suite',
+      'change',
+      'needles',
+      'eval',
+      'report',
+      'train',
+      'lab',
+      ...MEASURE,
+    ],
     node: true,
   },
 };

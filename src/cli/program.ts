@@ -4,6 +4,7 @@
  * @module
  */
 import { Command } from 'commander';
+import { agentCommand } from './agent.ts';
 import { askCommand } from './ask.ts';
 import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
@@ -38,6 +39,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     webCommand,
     trainCommand,
     serveCommand,
+    agentCommand,
     mcpCommand,
     labCommand,
     workflowsCommand,

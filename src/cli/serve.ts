@@ -8,9 +8,11 @@ import { Command } from 'commander';
 import { openStore } from './open-store.ts';
 import { print, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
+import { serveOpenEnvCommand } from './serve-openenv.ts';
+import { usageError } from './usage-error.ts';
 
 interface ServeFlags {
-  readonly store: string;
+  readonly store?: string;
   readonly namespace?: string;
   readonly port: number;
   readonly write?: boolean;
@@ -21,11 +23,12 @@ interface ServeFlags {
 export function serveCommand(terminal: Terminal, version: string): Command {
   return new Command('serve')
     .description('show a store in the browser: entries, history, search, undo; serve it over MCP')
-    .requiredOption('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
+    .option('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
     .option('--namespace <name>', 'show this namespace only (default: all)')
     .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
     .option('--write', 'allow editing and undo (default: read-only)')
     .option('--runs <folder>', 'results folder of eval or bench: list its reports and episodes')
+    .addCommand(serveOpenEnvCommand(terminal, version))
     .action((flags: ServeFlags) => runServe(flags, version, terminal));
 }
 
@@ -34,6 +37,11 @@ async function runServe(
   version: string,
   terminal: Terminal,
 ): Promise<void> {
+  if (flags.store === undefined)
+    throw usageError(
+      'there is no store to serve',
+      'Pass --store agent.db, or serve tasks with `atommem serve openenv`',
+    );
   const { serveMemory } = await import('../server/serve-memory.ts');
   const store = await openStore(flags.store, false);
   try {

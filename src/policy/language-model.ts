@@ -4,14 +4,10 @@
  * @module
  */
 import type { LanguageModel } from 'ai';
-import { renderCallText } from '../codec/call-text.ts';
-import type { ParseContext, ParsedReply } from '../codec/codec.ts';
-import { parseToolCalls } from '../codec/tool-call.ts';
 import { MEMORY_TOOLS } from '../codec/tool-set.ts';
 import type { Format } from '../format/format.ts';
 import { type FormatName, resolveFormat } from '../format/resolve-format.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
-import { type Action, chooseAction } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import { addUsage } from './add-usage.ts';
 import { askAgain, findFault } from './ask-again.ts';
@@ -19,8 +15,7 @@ import { type ConstrainBy, chooseConstrainBy, constrainModel } from './constrain
 import { generateReply, type ModelAnswer, type OfferedTool } from './generate-reply.ts';
 import { attemptCall, DEFAULT_RETRIES, type Patience } from './model-attempts.ts';
 import { type Failure, type ModelCall, NO_USAGE, type Policy, type Reply } from './policy.ts';
-import { readPlainAnswer } from './read-plain-answer.ts';
-import { rejectExamples } from './reject-examples.ts';
+import { readReply } from './read-reply.ts';
 
 /** Options of `languageModelPolicy`. */
 export interface LanguageModelPolicyOptions extends Patience {
@@ -137,42 +132,16 @@ function toReply(
   answer: ModelAnswer,
   modelCalls: number,
 ): Reply {
-  const tools = observation.stage === 'act' ? observation.situation.tools.map((tool) => tool.name) : [];
-  const { text, parsed } = readAnswer(format, answer, { tools });
-  const { operations, issues } = rejectExamples(parsed, format.prompts.examples);
-  const plain =
-    format.lenient === true && observation.stage === 'answer' && isSilent(parsed)
-      ? readPlainAnswer(text)
-      : undefined;
+  const { text, operations, action, issues } = readReply(format, observation, answer);
   return {
     operations,
-    action: plain === undefined ? toAction(parsed, observation) : { kind: 'answer', answers: [plain] },
+    action,
     issues: [...answer.issues, ...issues],
     usage: { ...answer.usage, modelCalls },
     prompt,
     text,
     ...(answer.failure && { failure: answer.failure }),
   };
-}
-
-/** Writes native calls as the text that the codec reads. If there are none, the text may contain calls. */
-function readAnswer(
-  { codec, calls }: Format,
-  answer: ModelAnswer,
-  context: ParseContext,
-): { readonly text: string; readonly parsed: ParsedReply } {
-  if (calls === 'text' || answer.calls.length === 0) {
-    return { text: answer.text, parsed: codec.parse(answer.text, context) };
-  }
-  return { text: renderCallText(answer.calls), parsed: parseToolCalls(answer.calls, context) };
-}
-
-function isSilent({ operations, answers, tool }: ParsedReply): boolean {
-  return operations.length === 0 && answers.length === 0 && tool === undefined;
-}
-
-function toAction(parsed: ParsedReply, { stage }: Observation): Action {
-  return chooseAction(stage === 'act' ? parsed : { answers: parsed.answers });
 }
 
 function toFailedReply(prompt: readonly PromptMessage[], failure: Failure, modelCalls: number): Reply {

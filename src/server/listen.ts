@@ -21,7 +21,7 @@ export interface LoopbackServer {
 export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   port = 0,
-): Promise<LoopbackServer> {
+): Promise<LoopbackServer & { readonly server: Server }> {
   const server = createServer(handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(explainPort(cause, port)));
@@ -29,7 +29,7 @@ export async function listen(
   });
   const address = server.address();
   const used = typeof address === 'object' && address !== null ? address.port : port;
-  return { url: `http://127.0.0.1:${used}`, close: () => closeServer(server) };
+  return { url: `http://127.0.0.1:${used}`, server, close: () => closeServer(server) };
 }
 
 function explainPort(cause: NodeJS.ErrnoException, port: number): Error {

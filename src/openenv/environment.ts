@@ -1,0 +1,130 @@
+/**
+ * One client's environment: it opens episodes, plays them, and says what is wrong with a request.
+ *
+ * @module
+ */
+import { MEMORY_TOOLS } from '../codec/tool-set.ts';
+import type { WrittenReply } from '../policy/read-reply.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { Task } from '../task/task.ts';
+import {
+  createEpisodeSession,
+  describeStep,
+  type EpisodeSession,
+  type SeenStep,
+  type SessionOptions,
+} from './episode-session.ts';
+import { type ActionBody, actionBody, check, ProtocolError, resetBody } from './wire.ts';
+
+/** What a reset or a step returns on the wire. */
+export interface WireObservation {
+  readonly observation: JsonObject;
+  readonly reward: number | null;
+  readonly done: boolean;
+}
+
+/** The environment of one client. */
+export interface ClientEnvironment {
+  reset(body: unknown): Promise<WireObservation>;
+  step(action: unknown): Promise<WireObservation>;
+  state(): JsonObject;
+  /** Abandons the running episode. Nothing is scored. */
+  close(): void;
+}
+
+/** Options of an environment. */
+export interface EnvironmentOptions extends SessionOptions {
+  /** Must not be empty. */
+  readonly tasks: readonly Task[];
+}
+
+/**
+ * Creates an environment. A reset with a `seed` plays task `seed` modulo the number of tasks, with that seed, so that
+ * equal seeds give equal episodes. Without one, the tasks follow each other. A reset may name a `task` by its id.
+ */
+export function createEnvironment(options: EnvironmentOptions): ClientEnvironment {
+  const { tasks } = options;
+  let played = 0;
+  let session: EpisodeSession | undefined;
+  let episodeId: string | null = null;
+  let busy = false;
+
+  async function exclusively(run: () => Promise<SeenStep>): Promise<WireObservation> {
+    if (busy)
+      throw new ProtocolError('SESSION_ERROR', 'the last request has not been answered yet: wait for it');
+    busy = true;
+    try {
+      return toWire(await run());
+    } finally {
+      busy = false;
+    }
+  }
+
+  function chooseTask(seed: number | undefined, id: string | undefined): Task {
+    if (id === undefined) return tasks[(seed ?? played++) % tasks.length]!;
+    const found = tasks.find((task) => task.id === id);
+    if (found === undefined)
+      throw new ProtocolError('VALIDATION_ERROR', `reset.task: there is no task "${id}"`);
+    return found;
+  }
+
+  return {
+    reset(body) {
+      const { seed, episode_id, task: id } = check(resetBody, body, 'reset');
+      const task = chooseTask(seed, id);
+      session?.abort();
+      busy = false;
+      episodeId = episode_id ?? `${task.id}#${seed ?? played}`;
+      const opened = createEpisodeSession(task, seed, options);
+      session = opened;
+      return exclusively(() => opened.begin());
+    },
+    async step(value) {
+      const action = check(actionBody, value, 'action');
+      if (session === undefined)
+        throw new ProtocolError('EXECUTION_ERROR', 'there is no episode: reset first');
+      if (session.done)
+        throw new ProtocolError('EXECUTION_ERROR', 'the episode is done: reset to play another one');
+      if (action.type === 'list_tools') {
+        throw new ProtocolError(
+          'VALIDATION_ERROR',
+          'action: the tools are in the observation, and under /mcp',
+        );
+      }
+      const reply = toReply(action);
+      const running = session;
+      return exclusively(() => running.step(reply));
+    },
+    state: () => ({
+      episode_id: episodeId,
+      step_count: session?.steps ?? 0,
+      task_id: session?.task.id ?? null,
+      done: session?.done ?? false,
+    }),
+    close() {
+      session?.abort();
+      session = undefined;
+    },
+  };
+}
+
+function toReply(action: Exclude<ActionBody, { readonly type: 'list_tools' }>): WrittenReply {
+  if ('reply' in action) return { text: action.reply, calls: [] };
+  return { text: '', calls: [{ name: action.tool_name, input: action.arguments }] };
+}
+
+function toWire(seen: SeenStep): WireObservation {
+  const { asked, reward, done } = seen;
+  const tools = asked === undefined ? [] : listTools(asked.observation);
+  const observation = {
+    prompt: asked?.prompt ?? [],
+    stage: asked?.observation.stage ?? 'end',
+    tools,
+    metadata: describeStep(seen),
+  };
+  return { observation: JSON.parse(JSON.stringify(observation)) as JsonObject, reward, done };
+}
+
+function listTools(observation: NonNullable<SeenStep['asked']>['observation']): readonly object[] {
+  return observation.stage === 'act' ? [...MEMORY_TOOLS, ...observation.situation.tools] : MEMORY_TOOLS;
+}
