@@ -4,7 +4,42 @@
  * @module
  */
 
+export type { Issue, Span } from '../codec/codec.ts';
 export { type LearnedOptions, learnedPolicy } from '../learned/learned-policy.ts';
 export type { Network } from '../learned/network.ts';
 export { type ControllerWeights, formatWeights, parseWeights } from '../learned/weights.ts';
 export type { WordCounts } from '../learned/word-counts.ts';
+export type { Entry, EntryId } from '../memory/entry.ts';
+export type {
+  CreateOperation,
+  DeleteOperation,
+  Operation,
+  ReadOperation,
+  Target,
+  UpdateOperation,
+} from '../memory/operation.ts';
+export type { MetaFilter } from '../memory/retriever.ts';
+export type { View } from '../memory/view.ts';
+export type {
+  Failure,
+  ModelCall,
+  Policy,
+  PolicyContext,
+  Reply,
+  ReplyTokens,
+  Usage,
+} from '../policy/policy.ts';
+export type { PromptMessage } from '../prompt/prompt-message.ts';
+export type { JsonObject, JsonValue } from '../shared/json.ts';
+export type { Action, ToolCall } from '../task/action.ts';
+export type {
+  ActObservation,
+  AnswerObservation,
+  Chunk,
+  MemoriseObservation,
+  Observation,
+  Question,
+  Situation,
+  SourceDocument,
+} from '../task/observation.ts';
+export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';

@@ -7,11 +7,20 @@ export type { Budget } from '../agent/budget.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
+export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
+export type { Dataset, DatasetProblem } from '../dataset/load-dataset.ts';
+export type { QuestionCount } from '../dataset/question-group.ts';
+export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
 export type * from '../engine/engine.ts';
 export type { EngineErrorCode } from '../engine/engine-error.ts';
 export { type EngineNeeds, requireCapabilities } from '../engine/require-capabilities.ts';
-export type { Format } from '../format/format.ts';
+export type { Constraint, Format } from '../format/format.ts';
 export type { FormatName } from '../format/resolve-format.ts';
+export type { Network } from '../learned/network.ts';
+export type { Comparison } from '../learned/question.ts';
+export type { Held } from '../learned/scene.ts';
+export type { ControllerWeights } from '../learned/weights.ts';
+export type { WordCounts } from '../learned/word-counts.ts';
 export type { Ablation } from '../memory/ablate.ts';
 export type { Admission } from '../memory/admission.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
@@ -64,6 +73,9 @@ export { type TokenLanguageModelOptions, tokenLanguageModelPolicy } from '../pol
 export type { TokenSampler } from '../policy/token-policy.ts';
 export type { PromptMessage } from '../prompt/prompt-message.ts';
 export type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
+export type { Room } from '../rules/keep-best.ts';
+export type { Profile, QuestionProfile } from '../rules/profile.ts';
+export type { Kind } from '../rules/question-kind.ts';
 export type { Clock } from '../shared/clock.ts';
 export type {
   Applied,
@@ -97,6 +109,10 @@ export type {
   TaskFailure,
   TaskQuestion,
 } from '../task/task.ts';
+<<<<<<< HEAD
+=======
+export type { Tokenizer } from '../task/tokenizer.ts';
+>>>>>>> eea9da0 (docs: report figures of limited memory and of credit)
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export {
   type AdvantageScale,
@@ -113,11 +129,15 @@ export {
   type ControllerDataOptions,
   prepareData,
 } from '../train/controller/controller-data.ts';
+export type { TrainerSettings, TrainerUpdate } from '../train/controller/controller-trainer.ts';
+export type { TeacherName } from '../train/controller/imitate.ts';
+export type { ControllerBehaviour } from '../train/controller/reinforce.ts';
 export {
   type TrainControllerOptions,
   type TrainedController,
   trainController,
 } from '../train/controller/train-controller.ts';
+export type { TrainingStream } from '../train/controller/training-stream.ts';
 export type { CreditOperation, CreditRollout, OperationCredit } from '../train/credit/credit-rollout.ts';
 export type { CreditEstimator, RatedGroup } from '../train/credit.ts';
 export type { Hint } from '../train/datum.ts';
