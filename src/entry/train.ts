@@ -109,10 +109,7 @@ export type {
   TaskFailure,
   TaskQuestion,
 } from '../task/task.ts';
-<<<<<<< HEAD
-=======
 export type { Tokenizer } from '../task/tokenizer.ts';
->>>>>>> eea9da0 (docs: report figures of limited memory and of credit)
 export type { ToolDefinition, ToolFailure, ToolResult } from '../task/tool.ts';
 export {
   type AdvantageScale,
