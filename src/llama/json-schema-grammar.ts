@@ -32,7 +32,7 @@ export interface GrammarRules {
   text(): string;
 }
 
-/** Deepest nesting of `object` and `array` values without a schema. */
+/** Rules that any grammar may use. */
 const BASE: Readonly<Record<string, string>> = {
   value: 'object | array | string | number | boolean | null',
   object: '"{" ( pair ( "," space pair )* )? "}"',

@@ -85,7 +85,7 @@ export function toStream(start: () => AsyncGenerator<StreamPart>): ReadableStrea
   });
 }
 
-/** Reads a stream to its end and joins its parts. */
+/** Reads a whole stream and joins its parts. */
 export async function collectParts(stream: ReadableStream<StreamPart>): Promise<GenerateResult> {
   const content: GenerateResult['content'] = [];
   let warnings: GenerateResult['warnings'] = [];

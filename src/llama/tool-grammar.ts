@@ -1,5 +1,5 @@
 /**
- * Describes tools to a model that has no tool format of its own, and writes the grammar of replies that call them.
+ * Describes tools to a model in its prompt, and writes the grammar of replies that call them.
  *
  * @module
  */
