@@ -8,12 +8,27 @@ import { replayLog, storedEntries } from '../memory/log.ts';
 import type { Write } from '../memory/write.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { check, same } from './assert.ts';
+import { overwriteTexts } from './memory-layer.ts';
 import { apply, commit, create, listTexts, onStore, refusals, type StoreCase } from './store-case.ts';
 
 const A = 'users/1';
 
 /** Cases for single writes and batches. */
 export const writeCases: readonly StoreCase[] = [
+  onStore('callers cannot change what is stored, by a write or by a result', async (store) => {
+    const meta = { tags: ['first'] };
+    const record = await apply(store, 'live', { kind: 'create', text: 'kept', meta });
+    meta.tags.push('second');
+    const read = async () => [
+      await store.get('live', record.id),
+      await store.list('live'),
+      await store.log('live'),
+    ];
+    const before = JSON.stringify(await read());
+    check(!before.includes('second'), 'the metadata of a write changed later');
+    overwriteTexts([record, ...(await read())]);
+    same(JSON.stringify(await read()), before, 'after a caller changed results');
+  }),
   onStore('an unknown namespace is an empty one', async (store) => {
     same(await store.list('nobody'), []);
     same(await store.log('nobody'), []);

@@ -4,6 +4,7 @@
  * @module
  */
 import { describe, expect, it, test } from 'vitest';
+import type { Entry } from '../memory/entry.ts';
 import type { Store } from '../memory/store.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import { storeCases } from './store-conformance.ts';
@@ -46,6 +47,20 @@ const WRONG: readonly (readonly [string, string, (store: Store) => Partial<Store
           options,
         ),
     }),
+  ],
+  [
+    'returns its own objects',
+    'callers cannot change',
+    ({ get }) => {
+      const live = new Map<string, Entry>();
+      return {
+        async get(namespace, id) {
+          const entry = live.get(id) ?? { ...(await get(namespace, id))! };
+          live.set(id, entry);
+          return entry;
+        },
+      };
+    },
   ],
   [
     'applies half of an atomic batch',

@@ -1,6 +1,6 @@
 /**
- * The entry `atommem/test`: the contracts of stores, retrievers, engines and workflows as cases for any test
- * runner. They import no test framework; a case passes when its `run` resolves.
+ * The entry `atommem/test`: the contracts of stores, retrievers, memory layers, engines and workflows as cases
+ * for any test runner. They import no test framework; a case passes when its `run` resolves.
  *
  * @module
  */
@@ -8,6 +8,13 @@
 export type { Issue, Span } from '../codec/codec.ts';
 export type { EngineCase } from '../conformance/engine-case.ts';
 export { type EngineContext, engineCases, engineInferenceCases } from '../conformance/engine-conformance.ts';
+export type {
+  MemoryLayer,
+  MemoryLayerCase,
+  MemoryLayerContext,
+  MemoryLayerOutcome,
+} from '../conformance/memory-layer.ts';
+export { memoryLayerCases } from '../conformance/memory-layer-cases.ts';
 export { type StoreCase, type StoreContext, storeCases } from '../conformance/store-conformance.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
 export type {

@@ -46,7 +46,7 @@ export interface LogDifference {
 /** Returns the entry after a record, or `undefined` after a delete. */
 export function toEntry(record: LogRecord): Entry | undefined {
   if (record.kind === 'delete' || record.text === null) return undefined;
-  return {
+  return Object.freeze({
     id: record.id,
     text: record.text,
     meta: record.meta ?? {},
@@ -54,7 +54,7 @@ export function toEntry(record: LogRecord): Entry | undefined {
     createdAt: record.createdAt,
     updatedAt: record.time,
     ...(record.expiresAt === null ? {} : { expiresAt: record.expiresAt }),
-  };
+  });
 }
 
 /**

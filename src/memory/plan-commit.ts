@@ -4,6 +4,7 @@
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
+import { freezeJson } from '../shared/freeze-json.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type Entry, type EntryId, SCRATCHPAD } from './entry.ts';
 import { type LogRecord, toEntry } from './log.ts';
@@ -137,7 +138,7 @@ interface Place {
 function createRecord(write: Write, place: Place, { time, actor }: CommitOptions): LogRecord {
   const { generation, id, last, before, undoOf } = place;
   const gone = write.kind === 'delete';
-  return {
+  return Object.freeze({
     generation,
     kind: gone ? 'delete' : before === undefined ? 'create' : 'update',
     id,
@@ -149,9 +150,9 @@ function createRecord(write: Write, place: Place, { time, actor }: CommitOptions
     // A restored entry keeps its age.
     createdAt: last?.createdAt ?? time,
     text: gone ? null : write.text,
-    meta: gone ? null : metaAfter(write, before),
+    meta: gone ? null : freezeJson(metaAfter(write, before)),
     expiresAt: gone ? null : write.expiresAt === undefined ? (before?.expiresAt ?? null) : write.expiresAt,
-  };
+  } satisfies LogRecord);
 }
 
 function metaAfter(write: CreateWrite | UpdateWrite, before: Entry | undefined): JsonObject {

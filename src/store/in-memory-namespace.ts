@@ -114,7 +114,7 @@ export function eraseTexts(space: InMemoryNamespace, ids: ReadonlySet<EntryId>):
   for (const [position, record] of space.records.entries()) {
     if (!ids.has(record.id)) continue;
     if (record.text !== null) erased++;
-    const blank = { ...record, text: null, meta: null };
+    const blank = Object.freeze({ ...record, text: null, meta: null });
     space.records[position] = blank;
     if (space.newest.get(record.id)?.generation === record.generation) space.newest.set(record.id, blank);
   }

@@ -8,6 +8,7 @@ import { type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import type { LogRecord } from '../memory/log.ts';
 import type { PlannedRecord } from '../memory/plan-commit.ts';
 import { checkVector, type VectorSet } from '../memory/vector-set.ts';
+import { freezeJson } from '../shared/freeze-json.ts';
 import { malformedLog } from './store-errors.ts';
 
 /**
@@ -27,6 +28,7 @@ export function planRestore(
   return records.map((record) => {
     const { id, generation, text } = record;
     const searched = id !== SCRATCHPAD && text !== null && newest.get(id) === generation;
-    return { record, vector: (searched && set?.vectors.get(id)) || 'none' };
+    const kept = Object.freeze({ ...record, meta: record.meta && freezeJson(record.meta) });
+    return { record: kept, vector: (searched && set?.vectors.get(id)) || 'none' };
   });
 }
