@@ -17,7 +17,7 @@ export { type EngineNeeds, requireCapabilities } from '../engine/require-capabil
 export type { Constraint, Format } from '../format/format.ts';
 export type { FormatName } from '../format/resolve-format.ts';
 export type { Network } from '../learned/network.ts';
-export type { Comparison } from '../learned/question.ts';
+export type { Comparison, PreparedQuestion } from '../learned/question.ts';
 export type { Held } from '../learned/scene.ts';
 export type { ControllerWeights } from '../learned/weights.ts';
 export type { WordCounts } from '../learned/word-counts.ts';
@@ -134,7 +134,7 @@ export {
   type TrainedController,
   trainController,
 } from '../train/controller/train-controller.ts';
-export type { TrainingStream } from '../train/controller/training-stream.ts';
+export type { QuestionTarget, TrainingStream } from '../train/controller/training-stream.ts';
 export type { CreditOperation, CreditRollout, OperationCredit } from '../train/credit/credit-rollout.ts';
 export type { CreditEstimator, RatedGroup } from '../train/credit.ts';
 export type { Hint } from '../train/datum.ts';

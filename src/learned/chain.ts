@@ -6,7 +6,7 @@
 import type { Profile } from '../rules/profile.ts';
 import { link } from '../rules/relevance.ts';
 import { compareText } from './comparison.ts';
-import type { Question } from './question.ts';
+import type { PreparedQuestion } from './question.ts';
 
 const CHAIN_WIDTH = 5;
 const CHAIN_ROUNDS = 2;
@@ -22,7 +22,7 @@ export interface ChainScores {
 }
 
 /** Returns how clearly one text points to another, 0 to 1. Cached per question. */
-export function readLink(question: Question, from: Profile, to: Profile): number {
+export function readLink(question: PreparedQuestion, from: Profile, to: Profile): number {
   let links = question.links.get(from);
   if (links === undefined) {
     links = new WeakMap();
@@ -37,7 +37,7 @@ export function readLink(question: Question, from: Profile, to: Profile): number
 }
 
 /** Scores texts for a question: strong texts raise the texts that they name. */
-export function scoreChains(question: Question, texts: readonly Profile[]): ChainScores {
+export function scoreChains(question: PreparedQuestion, texts: readonly Profile[]): ChainScores {
   const direct = texts.map((text) => compareText(question, text).direct);
   let scores = Float64Array.from(direct);
   let heads = pickBest(scores, CHAIN_WIDTH);

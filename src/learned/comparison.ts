@@ -5,11 +5,11 @@
  */
 import { longNameForms, type Profile, readSentences, type SentenceProfile } from '../rules/profile.ts';
 import { coverage, directScore } from '../rules/relevance.ts';
-import type { Comparison, Question } from './question.ts';
+import type { Comparison, PreparedQuestion } from './question.ts';
 
 /** What features of a text are computed from. */
 interface Compared {
-  readonly question: Question;
+  readonly question: PreparedQuestion;
   readonly text: Profile;
   readonly direct: number;
   readonly sentences: readonly SentenceProfile[];
@@ -135,7 +135,7 @@ export const TEXT_FEATURES: Readonly<Record<string, TextFeature>> = {
 const COMPUTE = Object.values(TEXT_FEATURES);
 
 /** Compares a text with a question. Cached per question and text. */
-export function compareText(question: Question, text: Profile): Comparison {
+export function compareText(question: PreparedQuestion, text: Profile): Comparison {
   const known = question.comparisons.get(text);
   if (known !== undefined) return known;
   const names = Uint8Array.from(question.names, (name) => Number(text.flat.includes(name)));

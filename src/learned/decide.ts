@@ -8,13 +8,13 @@ import { type Profile, profileText } from '../rules/profile.ts';
 import { condense } from '../rules/scratchpad.ts';
 import { computeFeatures } from './features.ts';
 import { HEAD, type Head, type Network, type Pass, runNetwork } from './network.ts';
-import type { Question } from './question.ts';
+import type { PreparedQuestion } from './question.ts';
 import { createScene, type Held, type Sight } from './scene.ts';
 
 /** The network and the questions that it reads with. */
 export interface Mind {
   readonly network: Network;
-  readonly questions: readonly Question[];
+  readonly questions: readonly PreparedQuestion[];
 }
 
 /** What an option does. `skip` and `refuse` leave a document out. */
@@ -205,10 +205,10 @@ function join({ profile, age }: Held, { profile: other }: Held): Held {
   return toHeld(profileText(profile.title, `${profile.text}\n${other.text}`, sources, 'entry'), age, false);
 }
 
-const shortTexts = new WeakMap<Question, Map<number, WeakMap<Profile, Profile>>>();
+const shortTexts = new WeakMap<PreparedQuestion, Map<number, WeakMap<Profile, Profile>>>();
 
 /** Shortens a text to the sentences that match the questions best. Cached by the first question. */
-function shorten(questions: readonly Question[], profile: Profile, limit: number): Profile {
+function shorten(questions: readonly PreparedQuestion[], profile: Profile, limit: number): Profile {
   const byLimit = shortTexts.get(questions[0]!) ?? new Map<number, WeakMap<Profile, Profile>>();
   shortTexts.set(questions[0]!, byLimit);
   const known = byLimit.get(limit) ?? new WeakMap<Profile, Profile>();
@@ -223,13 +223,20 @@ function shorten(questions: readonly Question[], profile: Profile, limit: number
 }
 
 /** Returns the text in at most 220 characters, or `undefined` if that would save less than a fifth. */
-function condenseText(questions: readonly Question[], { profile, age, size }: Held): Held | undefined {
+function condenseText(
+  questions: readonly PreparedQuestion[],
+  { profile, age, size }: Held,
+): Held | undefined {
   const condensed = toHeld(shorten(questions, profile, CONDENSED), age, true);
   return condensed.size < 0.8 * size ? condensed : undefined;
 }
 
 /** Returns a document as it would enter memory: if characters are limited, without its less relevant sentences. */
-export function enterText(questions: readonly Question[], profile: Profile, room: Sight['room']): Held {
+export function enterText(
+  questions: readonly PreparedQuestion[],
+  profile: Profile,
+  room: Sight['room'],
+): Held {
   const limit = limitEntry(room);
   return toHeld(profile.text.length > limit ? shorten(questions, profile, limit) : profile, 0, false);
 }

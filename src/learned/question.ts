@@ -22,7 +22,7 @@ export interface Comparison {
 }
 
 /** A question with its weighted words and names, and what it was compared with so far. */
-export interface Question {
+export interface PreparedQuestion {
   readonly profile: QuestionProfile;
   /** Stems that are part of a name. */
   readonly nameStems: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export interface Question {
 }
 
 /** Prepares a question. Word counts give each word its weight. */
-export function prepareQuestion(text: string, counts: WordCounts): Question {
+export function prepareQuestion(text: string, counts: WordCounts): PreparedQuestion {
   const names = nameSpans(text);
   const capitalised = new Set(tokens(names.join(' ')));
   const weights = new Map<string, number>();

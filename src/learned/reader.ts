@@ -19,7 +19,7 @@ import {
   type Mind,
   renderText,
 } from './decide.ts';
-import { prepareQuestion, type Question } from './question.ts';
+import { type PreparedQuestion, prepareQuestion } from './question.ts';
 import type { Held } from './scene.ts';
 import type { ControllerWeights } from './weights.ts';
 
@@ -40,7 +40,7 @@ const MOST_PREPARED = 16;
 
 /** Creates the decisions of a policy with these weights. */
 export function createReader({ network, words }: ControllerWeights): Reader {
-  const prepared = new Map<string, readonly Question[]>();
+  const prepared = new Map<string, readonly PreparedQuestion[]>();
   const prepare = (texts: readonly string[]): Mind => {
     const key = JSON.stringify(texts);
     const questions = prepared.get(key) ?? texts.map((text) => prepareQuestion(text, words));

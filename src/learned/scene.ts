@@ -7,7 +7,7 @@ import type { Room } from '../rules/keep-best.ts';
 import type { Profile } from '../rules/profile.ts';
 import { pickBest, scoreChains, sortPlaces } from './chain.ts';
 import { compareText } from './comparison.ts';
-import type { Comparison, Question } from './question.ts';
+import type { Comparison, PreparedQuestion } from './question.ts';
 
 /** A text that memory holds or could hold. */
 export interface Held {
@@ -32,7 +32,7 @@ export interface Sight {
 
 /** A sight as one question sees it, with what several features need. */
 export interface Scene {
-  readonly question: Question;
+  readonly question: PreparedQuestion;
   readonly sight: Sight;
   /** Entries first, then documents. */
   readonly texts: readonly Held[];
@@ -60,7 +60,7 @@ export interface Scene {
 const TYPICAL_ENTRY = 560;
 
 /** Looks at a sight with one question in mind. */
-export function createScene(question: Question, sight: Sight): Scene {
+export function createScene(question: PreparedQuestion, sight: Sight): Scene {
   const { entries, room } = sight;
   const texts = [...entries, ...sight.documents];
   const profiles = texts.map(({ profile }) => profile);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Held } from '../../learned/scene.ts';
-import type { Target } from './training-stream.ts';
+import type { QuestionTarget } from './training-stream.ts';
 
 /** Weight of the answer being shown, of the share of evidence, and of complete evidence. */
 const ANSWER = 0.5;
@@ -18,7 +18,7 @@ const STUB = 0.5;
  * Rates what is shown for a question, 0 to 1. Half is for an accepted answer in a text, the rest for evidence. Without a
  * decidable answer, only evidence counts. Without named evidence, only the answer counts.
  */
-export function rateShown(target: Target, shown: readonly Held[]): number {
+export function rateShown(target: QuestionTarget, shown: readonly Held[]): number {
   const answered = shown.some(({ profile }) => target.holdsAnswer(profile));
   if (target.evidence.size === 0) return Number(target.decidable && answered);
   const found = new Map<string, number>();

@@ -5,7 +5,7 @@
  */
 import type { DocumentStream } from '../../dataset/stream-builder.ts';
 import { toHeld } from '../../learned/decide.ts';
-import { prepareQuestion, type Question } from '../../learned/question.ts';
+import { type PreparedQuestion, prepareQuestion } from '../../learned/question.ts';
 import type { Held } from '../../learned/scene.ts';
 import type { WordCounts } from '../../learned/word-counts.ts';
 import { type Profile, profileDocument } from '../../rules/profile.ts';
@@ -17,17 +17,17 @@ import type { Tokenizer } from '../../task/tokenizer.ts';
 /** A stream in reading order, with what a reward needs. */
 export interface TrainingStream {
   readonly id: string;
-  readonly questions: readonly Question[];
+  readonly questions: readonly PreparedQuestion[];
   readonly documents: readonly Held[];
   /** Places of documents by chunk. */
   readonly chunks: readonly (readonly number[])[];
   /** Tokens of each document. */
   readonly tokens: readonly number[];
-  readonly targets: readonly Target[];
+  readonly targets: readonly QuestionTarget[];
 }
 
 /** What a question needs in order to be answered. */
-export interface Target {
+export interface QuestionTarget {
   /** Ids of the evidence documents. Empty if the data do not name them. */
   readonly evidence: ReadonlySet<string>;
   /** Whether its answer can be looked up in a text, unlike yes and no. */
@@ -59,7 +59,7 @@ export function prepareStream(
   };
 }
 
-function createTarget({ answers, support }: DocumentStream['questions'][number]): Target {
+function createTarget({ answers, support }: DocumentStream['questions'][number]): QuestionTarget {
   const accepted = answers.map(normaliseAnswer).filter((answer) => answer !== '');
   const cache = new WeakMap<Profile, boolean>();
   return {
