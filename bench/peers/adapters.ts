@@ -6,9 +6,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createMemory } from '../../src/memory/create-memory.ts';
-import type { Memory } from '../../src/memory/memory.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openAtommemLayer } from '../../test/memory-layer/open-atommem-layer.ts';
 import { createJsonRpc } from './json-rpc.ts';
 import {
   DIMENSIONS,
@@ -58,20 +57,7 @@ export const ADAPTERS: readonly PeerAdapter[] = [
 ];
 
 async function openAtommem(folder: string): Promise<Peer> {
-  const store = createSqliteStore({ path: join(folder, 'atommem.db') });
-  const memories = new Map<string, Memory>();
-  const open = (namespace: string): Memory => {
-    const memory = memories.get(namespace) ?? createMemory({ store, namespace, embedder });
-    memories.set(namespace, memory);
-    return memory;
-  };
-  return {
-    create: async (user, text) => (await open(user).create(text)).id,
-    search: (user, query) => open(user).read(query, { limit: LIMIT }),
-    update: (user, id, text) => open(user).update(id, text),
-    delete: (user, id) => open(user).delete(id),
-    close: () => store.close(),
-  };
+  return openAtommemLayer(createSqliteStore({ path: join(folder, 'atommem.db') }), { embedder });
 }
 
 interface Mem0 {
@@ -79,6 +65,7 @@ interface Mem0 {
   search(query: string, options: object): Promise<{ readonly results: readonly unknown[] }>;
   update(id: string, change: unknown): Promise<unknown>;
   delete(id: string): Promise<unknown>;
+  history(id: string): Promise<unknown>;
 }
 
 async function openMem0(folder: string): Promise<Peer> {
@@ -101,6 +88,7 @@ async function openMem0(folder: string): Promise<Peer> {
       (await memory.search(query, { filters: { user_id: user }, topK: LIMIT })).results,
     update: (_, id, text) => memory.update(id, { text }),
     delete: (_, id) => memory.delete(id),
+    history: (_, id) => memory.history(id),
     close: async () => {},
   };
 }
@@ -117,14 +105,14 @@ async function openLangGraph(): Promise<Peer> {
   };
   const store = new InMemoryStore({ index: { dims: DIMENSIONS, embeddings, fields: ['text'] } });
   const put = async (user: string, key: string, text: string): Promise<string> => {
-    await store.put(user.split('/'), key, { text });
+    await store.put([user], key, { text });
     return key;
   };
   return {
     create: (user, text) => put(user, randomUUID(), text),
-    search: (user, query) => store.search(user.split('/'), { query, limit: LIMIT }),
+    search: (user, query) => store.search([user], { query, limit: LIMIT }),
     update: put,
-    delete: (user, key) => store.delete(user.split('/'), key),
+    delete: (user, key) => store.delete([user], key),
     close: async () => {},
   };
 }
@@ -135,6 +123,14 @@ interface MastraMemory {
   updateMessages(request: object): Promise<unknown>;
   deleteMessages(ids: readonly string[]): Promise<unknown>;
   recall(request: object): Promise<{ readonly messages: readonly unknown[] }>;
+}
+
+let latest = 0;
+
+/** Returns a time of its own for each message. Mastra's recall confuses messages of the same millisecond. */
+function nextTime(): Date {
+  latest = Math.max(latest + 1, Date.now());
+  return new Date(latest);
 }
 
 async function openMastra(folder: string): Promise<Peer> {
@@ -176,7 +172,7 @@ async function openMastra(folder: string): Promise<Peer> {
     type: 'text',
     threadId: `thread/${user}`,
     resourceId: user,
-    createdAt: new Date(),
+    createdAt: nextTime(),
     content: { format: 2, parts: [{ type: 'text', text }] },
   });
   return {

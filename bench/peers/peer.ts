@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MemoryLayer } from '../../src/conformance/memory-layer.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
 import type { Embedder } from '../../src/memory/embedder.ts';
 
@@ -12,16 +13,7 @@ export const DIMENSIONS = 384;
 export const LIMIT = 6;
 
 /** One memory with several users. */
-export interface Peer {
-  /** Returns the id of the new entry. */
-  create(user: string, text: string): Promise<string>;
-  /** Returns the memory's own result objects, best first. */
-  search(user: string, query: string): Promise<readonly unknown[]>;
-  /** Absent if the memory cannot replace a text. */
-  readonly update?: (user: string, id: string, text: string) => Promise<unknown>;
-  delete(user: string, id: string): Promise<unknown>;
-  close(): Promise<unknown>;
-}
+export type Peer = MemoryLayer;
 
 export interface PeerAdapter {
   readonly name: string;

@@ -1,6 +1,7 @@
 /**
  * Times create and search of this store and of other memories with the same embedder and texts, and runs safety checks
- * on each: `node bench/peers/peers.ts [entries] [name]` (default: 2000, all). `npm install --prefix bench/peers` installs the others.
+ * on each: `node bench/peers/peers.ts [entries] [name]` (default: 2000, all). With `--conformance [name]` it runs the
+ * conformance suite for memory layers instead. `npm install --prefix bench/peers` installs the others.
  * Missing ones are skipped with a message. No model is called, and telemetry is off.
  *
  * @module
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mixBits } from '../../src/embed/hash.ts';
 import { ADAPTERS } from './adapters.ts';
+import { printConformance } from './conformance.ts';
 import { embedder, LIMIT, type PeerAdapter, readVersion } from './peer.ts';
 import { CHECKS, checkSafety } from './safety.ts';
 
@@ -17,18 +19,20 @@ const CREATES = 100;
 const SEARCHES = 50;
 const USER = 'users/1';
 
-const entries = Number(process.argv[2] ?? 2000);
+const conformance = process.argv[2] === '--conformance';
+const entries = conformance ? 0 : Number(process.argv[2] ?? 2000);
 const wanted = process.argv[3] ?? '';
+const adapters = ADAPTERS.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
 const root = mkdtempSync(join(tmpdir(), 'atommem-peers-'));
 process.env.MEM0_TELEMETRY = 'false';
 process.env.MASTRA_TELEMETRY_DISABLED = '1';
 process.env.MEM0_DIR = join(root, 'mem0');
 console.log(
-  `${entries} entries, ${embedder.name}, best ${LIMIT}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
+  `${conformance ? 'conformance' : `${entries} entries`}, ${embedder.name}, best ${LIMIT}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
 );
 try {
-  for (const [place, adapter] of ADAPTERS.entries())
-    if (adapter.name.includes(wanted)) await report(adapter, join(root, String(place)));
+  if (conformance) await printConformance(adapters, root);
+  else for (const [place, adapter] of adapters.entries()) await report(adapter, join(root, String(place)));
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

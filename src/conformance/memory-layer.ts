@@ -8,7 +8,7 @@
 export interface MemoryLayer {
   /** Stores a text and returns its id. */
   create(user: string, text: string): Promise<string>;
-  /** Returns the layer's own result objects, best first: at least the best six, if there are as many. */
+  /** Returns the layer's own result objects: the best six for the query, or more. */
   search(user: string, query: string): Promise<readonly unknown[]>;
   /** Replaces the text of an entry. */
   update?(user: string, id: string, text: string): Promise<unknown>;
@@ -78,11 +78,6 @@ function hasCalls<Call extends keyof MemoryLayer>(
   needs: readonly Call[],
 ): layer is Capable<Call> {
   return needs.every((call) => layer[call] !== undefined);
-}
-
-/** Returns the place of the first result that holds a text, or -1. */
-export function findPlace(results: readonly unknown[], text: string): number {
-  return results.findIndex((result) => holdsText(result, text));
 }
 
 /** Returns the number of results that hold a text. */
