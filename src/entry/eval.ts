@@ -25,6 +25,7 @@ export type { NoiseOptions } from '../dataset/noise.ts';
 export type { QuestionCount } from '../dataset/question-group.ts';
 export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
 export type { DocumentStream } from '../dataset/stream-builder.ts';
+export type { MemorySuiteName } from '../eval/bench-config.ts';
 export { type BenchConfig, benchConfig } from '../eval/bench-config.ts';
 export { openCallFolder } from '../eval/call-folder.ts';
 export {
@@ -88,8 +89,20 @@ export type { Ablation } from '../memory/ablate.ts';
 export type { Admission } from '../memory/admission.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
-export type { LogRecord } from '../memory/log.ts';
-export type { MemoryOptions, OverCapacity, ReadTiming } from '../memory/memory.ts';
+export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
+export type {
+  ApplyOptions,
+  CreateOptions,
+  DeletedEffect,
+  DeleteOptions,
+  Memory,
+  MemoryOptions,
+  OverCapacity,
+  ReadOptions,
+  ReadTiming,
+  UpdateOptions,
+  WrittenEffect,
+} from '../memory/memory.ts';
 export type {
   AppliedEffect,
   CreateOperation,
@@ -169,7 +182,13 @@ export type { MemorySize, QuestionOutcome, StreamOutcome, WritePathCost } from '
 export type { Metrics, QuestionMetric, SuiteRow } from '../suite/suite-row.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type { ChunkOptions } from '../task/chunk-documents.ts';
-export type { Conversation, DialogueQuestion, Session, Turn } from '../task/dialogue/conversation.ts';
+export type {
+  Conversation,
+  DialogueQuestion,
+  Expectation,
+  Session,
+  Turn,
+} from '../task/dialogue/conversation.ts';
 export type {
   ActObservation,
   AnswerObservation,

@@ -50,8 +50,10 @@ export interface MemorySuiteReport {
  * system whose package is not installed is skipped and listed in `skipped`.
  *
  * @example
+ * import { loadConversations } from 'atommem/tasks';
+ *
  * const streams = (await loadConversations('beam.jsonl')).map(toMemoryStream);
- * const systems = [policySystem(conversationPolicy(), { recall: recallEntries })];
+ * const systems = [createSystem('conversation')!, createSystem('rag')!];
  * const { rows } = await runMemorySuite({ streams, systems, now: performance.now.bind(performance) });
  */
 export async function runMemorySuite(options: MemorySuiteOptions): Promise<MemorySuiteReport> {

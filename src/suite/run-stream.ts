@@ -139,7 +139,11 @@ export async function runStream(
       dataset: stream.dataset,
       questions,
       size: size.slice(-SIZE_POINTS),
-      neverSaid: neverSaid(contents, (id) => turns.get(id)),
+      neverSaid: neverSaid(
+        // In a long stream, turns of some sources are no longer at hand.
+        contents.filter(({ sources = [] }) => sources.every((id) => turns.has(id))),
+        (id) => turns.get(id),
+      ),
       write: { ...cost, milliseconds: round(cost.milliseconds) },
       peakBytes: processBytes && Math.max(peakBytes!, processBytes()),
       showMilliseconds: round(showMilliseconds),

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
 import type { SuiteReport } from '../../src/eval/suite-report.ts';
+import type { MemorySuiteReport } from '../../src/suite/run-memory-suite.ts';
 import { startOpenAIServer } from '../loopback/openai-server.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
@@ -76,4 +77,19 @@ it('reports an invalid suite in one line', async () => {
   expect(await refused(1, '--policy', 'rag', '--k', '3', '--out', at('paper'))).toContain('paper');
   writeFileSync(at('paper/results.json'), '{"schema":"atommem.results/0"}');
   expect(await refused(1, '--policy', 'rag', '--out', at('paper'))).toContain('atommem.results/');
+});
+
+it('measures what memories show of conversations that change, and resumes', async () => {
+  const words = ['--suite', 'change', '--turns', '50', '--limit', '2', '--policy', 'conversation,rag'];
+  const run = (): Promise<CliResult> => runCli(['bench', ...words, '--out', at('change'), '--json']);
+  const first = await run();
+  expect(first.code).toBe(0);
+  const { rows } = JSON.parse(first.stdout) as MemorySuiteReport;
+  expect(rows.map(({ policy, streams }) => [policy, streams])).toEqual(
+    ['none', 'last-turns', 'full-context', 'conversation', 'rag'].map((policy) => [policy, 2]),
+  );
+  for (const { metrics } of rows) expect(metrics.evidenceShown).toMatchObject({ n: expect.any(Number) });
+  expect(JSON.parse((await run()).stdout).rows).toEqual(rows);
+  const needsData = await runCli(['bench', '--suite', 'beam', '--out', at('beam')]);
+  expect([needsData.code, needsData.stderr]).toEqual([2, expect.stringContaining('needs --data')]);
 });
