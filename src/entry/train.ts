@@ -54,6 +54,7 @@ export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store 
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export { type OpenEnvOptions, serveOpenEnv } from '../openenv/serve-openenv.ts';
 export {
   type ChatPrompt,
   type ChatTokenizer,
