@@ -43,6 +43,7 @@ export {
 } from '../ai/with-memory.ts';
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
 export { type HashingOptions, hashingEmbedder } from '../embed/hashing.ts';
+export { judgeWithModel } from '../eval/judge-with-model.ts';
 export type { Constraint, Format } from '../format/format.ts';
 export { FORMAT_NAMES, type FormatName, resolveFormat } from '../format/resolve-format.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
@@ -98,6 +99,7 @@ export { createRecorder, type Recorder, type RecorderOptions } from '../recordin
 export type { Atommem8bOptions } from '../released/atommem-8b-codec.ts';
 export type { PromptShape } from '../released/atommem-8b-prompts.ts';
 export type { Truncate } from '../released/atommem-8b-view.ts';
+export type { AskJudge } from '../score/judge.ts';
 export type { Clock } from '../shared/clock.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export type { Sleep } from '../shared/retry.ts';

@@ -56,7 +56,13 @@ export { judgeEpisode } from '../eval/judge-episode.ts';
 export { openResultsFolder, type ResultsFolder, type ResultsSettings } from '../eval/results-folder.ts';
 export type { EvaluatedPolicy, RunMemory, RunParts, TaskReading } from '../eval/run-parts.ts';
 export { readResultsSettings, runSuite, type SuiteOptions, type SuiteRun } from '../eval/run-suite.ts';
-export type { EpisodeProgress, RunBudget, RunStop, TrackerOptions } from '../eval/run-tracker.ts';
+export type {
+  EpisodeProgress,
+  RunBudget,
+  RunStop,
+  StepProgress,
+  TrackerOptions,
+} from '../eval/run-tracker.ts';
 export type { Cell, CellNotRun, SuitePlan } from '../eval/suite-plan.ts';
 export { reportSuite, type SuiteReport, type SuiteReportOptions } from '../eval/suite-report.ts';
 export {

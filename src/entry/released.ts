@@ -5,7 +5,7 @@
  */
 
 export type { Codec, Issue, ParseContext, ParsedReply, Span, WritableReply } from '../codec/codec.ts';
-export type { Format } from '../format/format.ts';
+export type { Constraint, Format } from '../format/format.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';

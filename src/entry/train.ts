@@ -54,6 +54,8 @@ export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store 
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';
+export type { EnvironmentOptions } from '../openenv/environment.ts';
+export type { SessionOptions } from '../openenv/episode-session.ts';
 export { type OpenEnvOptions, serveOpenEnv } from '../openenv/serve-openenv.ts';
 export {
   type ChatPrompt,
@@ -77,6 +79,7 @@ export type { PromptContext, PromptSet } from '../prompt/prompt-set.ts';
 export type { Room } from '../rules/keep-best.ts';
 export type { Profile, QuestionProfile } from '../rules/profile.ts';
 export type { Kind } from '../rules/question-kind.ts';
+export type { LoopbackServer } from '../server/listen.ts';
 export type { Clock } from '../shared/clock.ts';
 export type {
   Applied,

@@ -26,6 +26,8 @@ export interface ComposedOptions {
  * In a task with tools, `answer` acts and `memory` is not asked.
  *
  * @example
+ * import { rulesPolicy } from 'atommem';
+ *
  * const policy = composed({ memory: rulesPolicy(), answer: languageModelPolicy({ model, format: 'compact' }) });
  */
 export function composed({ memory, answer, name }: ComposedOptions): Policy {

@@ -31,7 +31,7 @@ interface StoredVerdict {
  * asks again.
  *
  * @example
- * import { judgeWithModel } from 'atommem/eval';
+ * import { judgeWithModel } from 'atommem/ai';
  *
  * const ask = judgeWithModel(model);
  * const judge = await cacheJudge({ ask, judge: 'qwen2.5-72b', path: 'runs/verdicts.jsonl' });
