@@ -140,6 +140,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     holds: 'the entry points of the package',
     imports: [
       'adapter',
+      'openenv',
       'mcp',
       'server',
       'conformance',

@@ -50,7 +50,6 @@ export interface MemorySuiteReport {
  * system whose package is not installed is skipped and listed in `skipped`.
  *
  * @example
- * import { conversationPolicy } from 'atommem/ai';
  * import { loadConversations } from 'atommem/tasks';
  *
  * const streams = (await loadConversations('beam.jsonl')).map(toMemoryStream);
