@@ -26,6 +26,7 @@ export const ADAPTERS: readonly PeerAdapter[] = [
   {
     name: 'Mem0, vectors in SQLite',
     package: 'mem0ai',
+    system: 'mem0',
     lasting: true,
     users: true,
     without: 'its model (`infer: false`)',
@@ -34,6 +35,7 @@ export const ADAPTERS: readonly PeerAdapter[] = [
   {
     name: 'LangGraph.js InMemoryStore',
     package: '@langchain/langgraph-checkpoint',
+    system: 'langgraph',
     lasting: false,
     users: true,
     open: openLangGraph,
@@ -41,6 +43,7 @@ export const ADAPTERS: readonly PeerAdapter[] = [
   {
     name: 'Mastra Memory, LibSQL',
     package: '@mastra/memory',
+    system: 'mastra',
     lasting: true,
     users: true,
     without: 'observational memory, which needs a model',
@@ -49,6 +52,8 @@ export const ADAPTERS: readonly PeerAdapter[] = [
   {
     name: 'MCP memory server, JSON file',
     package: '@modelcontextprotocol/server-memory',
+    system: 'mcp-memory',
+    oneWord: true,
     lasting: true,
     users: false,
     without: 'vectors: it has none',
@@ -68,7 +73,7 @@ interface Mem0 {
   history(id: string): Promise<unknown>;
 }
 
-async function openMem0(folder: string): Promise<Peer> {
+async function openMem0(folder: string, limit = LIMIT): Promise<Peer> {
   const { Memory } = (await load('mem0ai', 'dist/oss/index.mjs')) as {
     Memory: new (config: unknown) => Mem0;
   };
@@ -85,7 +90,7 @@ async function openMem0(folder: string): Promise<Peer> {
   return {
     create: async (user, text) => (await memory.add(text, { userId: user, infer: false })).results[0]!.id,
     search: async (user, query) =>
-      (await memory.search(query, { filters: { user_id: user }, topK: LIMIT })).results,
+      (await memory.search(query, { filters: { user_id: user }, topK: limit })).results,
     update: (_, id, text) => memory.update(id, { text }),
     delete: (_, id) => memory.delete(id),
     history: (_, id) => memory.history(id),
@@ -99,7 +104,7 @@ interface LangGraphStore {
   delete(namespace: readonly string[], key: string): Promise<unknown>;
 }
 
-async function openLangGraph(): Promise<Peer> {
+async function openLangGraph(_: string, limit = LIMIT): Promise<Peer> {
   const { InMemoryStore } = (await load('@langchain/langgraph-checkpoint', 'dist/index.js')) as {
     InMemoryStore: new (options: unknown) => LangGraphStore;
   };
@@ -110,7 +115,7 @@ async function openLangGraph(): Promise<Peer> {
   };
   return {
     create: (user, text) => put(user, randomUUID(), text),
-    search: (user, query) => store.search([user], { query, limit: LIMIT }),
+    search: (user, query) => store.search([user], { query, limit }),
     update: put,
     delete: (user, key) => store.delete([user], key),
     close: async () => {},
@@ -133,7 +138,7 @@ function nextTime(): Date {
   return new Date(latest);
 }
 
-async function openMastra(folder: string): Promise<Peer> {
+async function openMastra(folder: string, limit = LIMIT): Promise<Peer> {
   const { Memory } = (await load('@mastra/memory', 'dist/index.js')) as {
     Memory: new (config: unknown) => MastraMemory;
   };
@@ -144,7 +149,7 @@ async function openMastra(folder: string): Promise<Peer> {
     ) => unknown
   >;
   const url = `file:${join(folder, 'mastra.db')}`;
-  const options = { lastMessages: 0, semanticRecall: { topK: LIMIT, messageRange: 0, scope: 'resource' } };
+  const options = { lastMessages: 0, semanticRecall: { topK: limit, messageRange: 0, scope: 'resource' } };
   const memory = new Memory({
     storage: new LibSQLStore!({ id: 'bench', url }),
     vector: new LibSQLVector!({ id: 'bench', url: `file:${join(folder, 'mastra-vectors.db')}` }),

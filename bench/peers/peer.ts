@@ -19,13 +19,18 @@ export interface PeerAdapter {
   readonly name: string;
   /** npm package, for the version. Absent for this project. */
   readonly package?: string;
+  /** Name in `systems.ts`. Absent for this project, whose policies the suites have. */
+  readonly system?: string;
+  /** Whether a search finds one word only. */
+  readonly oneWord?: boolean;
   /** Whether a second process can open the same folder. */
   readonly lasting: boolean;
   /** Whether one instance holds several users. */
   readonly users: boolean;
   /** What the memory was not given, for the table. */
   readonly without?: string;
-  open(folder: string): Promise<Peer>;
+  /** A search returns `limit` results (default: 6). */
+  open(folder: string, limit?: number): Promise<Peer>;
 }
 
 export const MODULES: string = join(import.meta.dirname, 'node_modules');
