@@ -5,6 +5,7 @@
  */
 import { asData } from '../prompt/as-data.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { readJson } from '../workflow/read-json.ts';
 import type { EvidenceSentence } from './answer.ts';
 
@@ -22,6 +23,17 @@ Rules:
 
 Reply with one JSON object and nothing else. Example:
 {"answer": "14 May 2024", "quotes": ["The lease begins on 14 May 2024."]}`;
+
+/** Schema of the reply, for models that are held to one. */
+export const EVIDENCE_SCHEMA: JsonObject = {
+  type: 'object',
+  properties: {
+    answer: { type: ['string', 'null'] },
+    quotes: { type: 'array', maxItems: 3, items: { type: 'string' } },
+  },
+  required: ['answer', 'quotes'],
+  additionalProperties: false,
+};
 
 /** Builds the messages for one question. Sentences cannot open or close a section. */
 export function renderEvidencePrompt(

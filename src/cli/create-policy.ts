@@ -5,7 +5,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { LanguageModel } from 'ai';
-import { EVIDENCE_PROMPT } from '../ask/evidence-prompt.ts';
+import { EVIDENCE_PROMPT, EVIDENCE_SCHEMA } from '../ask/evidence-prompt.ts';
 import type { Complete } from '../ask/model-answer.ts';
 import { learnedPolicy } from '../learned/learned-policy.ts';
 import { parseWeights } from '../learned/weights.ts';
@@ -120,11 +120,21 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
 
 const UNTRAINED = 'atommem-untrained';
 
+/** Most tokens of an answer with three quotes, from a model that is held to a schema. */
+const LONGEST_HELD_REPLY = 256;
+
 /** Creates a function that calls the model with the evidence for a question. Throws if the call fails. */
 export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv): Promise<Complete> {
   const { languageModelAsk } = await import('../workflow/language-model-ask.ts');
-  const model = await connectModel(flags, environment);
-  const ask = languageModelAsk({ model, retries: flags.retries, timeout: flags.timeout * 1000 });
+  const { chooseConstrainBy, constrainModel } = await import('../policy/constrain-model.ts');
+  const { temperature, topP, maxOutputTokens, retries } = flags;
+  const connected = await connectModel(flags, environment);
+  // A small model writes on and on. Held to the schema, it stops at the closing brace.
+  const held = chooseConstrainBy(connected) === 'grammar';
+  const model = await constrainModel(connected, { schema: EVIDENCE_SCHEMA }, held ? 'schema' : 'none');
+  const limit = held ? Math.min(maxOutputTokens, LONGEST_HELD_REPLY) : maxOutputTokens;
+  const sampling = { temperature, topP, maxOutputTokens: limit };
+  const ask = languageModelAsk({ model, ...sampling, retries, timeout: flags.timeout * 1000 });
   return async (messages, { signal }) => {
     const {
       text,
