@@ -38,6 +38,11 @@ const FREE_NAMES: Readonly<Record<string, string>> = {
 const STUBS = `declare module '@ai-sdk/openai' {
   export function openai(id: string): import('@ai-sdk/provider').LanguageModelV3;
 }
+declare module 'agents' {
+  export class Agent {
+    readonly ctx: { readonly storage: { readonly sql: import('atommem/cloudflare').SqlStorage } };
+  }
+}
 declare module '@openai/agents' {
   export * from '@openai/agents-core';
 }
