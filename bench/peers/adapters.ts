@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { openAtommemLayer } from '../../test/memory-layer/open-atommem-layer.ts';
 import { createJsonRpc } from './json-rpc.ts';
+import { createNotedModel } from './noted-model.ts';
 import {
   DIMENSIONS,
   embed,
@@ -199,6 +200,16 @@ async function openMastra(folder: string, limit = LIMIT): Promise<Peer> {
       return found.messages;
     },
     update: (user, id, text) => memory.updateMessages({ messages: [write(user, id, text)] }),
+    async converse(user, text) {
+      await openThread(user);
+      const { Agent } = (await load('@mastra/core', 'dist/agent/index.js')) as {
+        Agent: new (config: unknown) => { generate(text: string, options: object): Promise<unknown> };
+      };
+      const { model, prompts } = createNotedModel();
+      const agent = new Agent({ id: 'bench', name: 'bench', instructions: 'Be brief.', model, memory });
+      await agent.generate(text, { memory: { thread: `thread/${user}`, resource: user, options } });
+      return prompts.join('\n');
+    },
     delete: (_, id) => memory.deleteMessages([id]),
     close: async () => {},
   };
