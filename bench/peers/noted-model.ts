@@ -31,7 +31,13 @@ export function createNotedModel(): { readonly model: unknown; readonly prompts:
     },
     async doStream({ prompt }: { readonly prompt: unknown }) {
       prompts.push(JSON.stringify(prompt));
-      return { stream: ReadableStream.from(parts) };
+      const stream = new ReadableStream<object>({
+        start(controller) {
+          for (const part of parts) controller.enqueue(part);
+          controller.close();
+        },
+      });
+      return { stream };
     },
   };
   return { model, prompts };
