@@ -45,6 +45,7 @@ export const ADAPTERS: readonly PeerAdapter[] = [
     name: 'Mastra Memory, LibSQL',
     package: '@mastra/memory',
     system: 'mastra',
+    results: 60,
     lasting: true,
     users: true,
     without: 'observational memory, which needs a model',

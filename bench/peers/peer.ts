@@ -21,6 +21,8 @@ export interface PeerAdapter {
   readonly package?: string;
   /** Name in `systems.ts`. Absent for this project, whose policies the suites have. */
   readonly system?: string;
+  /** Results of a search in the suites, if they come in another order than the best first. Default: 160. */
+  readonly results?: number;
   /** Whether a search finds one word only. */
   readonly oneWord?: boolean;
   /** Whether a second process can open the same folder. */

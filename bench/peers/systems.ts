@@ -37,7 +37,7 @@ async function openSession(adapter: PeerAdapter): Promise<MemorySession> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'atommem-peer-'));
   process.env.MEM0_DIR = folder;
-  const peer = await adapter.open(folder, RESULTS);
+  const peer = await adapter.open(folder, adapter.results ?? RESULTS);
   const turns = new Map<string, ShownText>();
   return {
     async observe({ id, text }) {
