@@ -21,15 +21,19 @@ interface ServeFlags {
 
 /** Creates the command. It serves until Ctrl-C. */
 export function serveCommand(terminal: Terminal, version: string): Command {
-  return new Command('serve')
-    .description('show a store in the browser: entries, history, search, undo; serve it over MCP')
-    .option('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
-    .option('--namespace <name>', 'show this namespace only (default: all)')
-    .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
-    .option('--write', 'allow editing and undo (default: read-only)')
-    .option('--runs <folder>', 'results folder of eval or bench: list its reports and episodes')
-    .addCommand(serveOpenEnvCommand(terminal, version))
-    .action((flags: ServeFlags) => runServe(flags, version, terminal));
+  return (
+    new Command('serve')
+      .description('show a store in the browser: entries, history, search, undo; serve it over MCP')
+      .option('--store <place>', 'a SQLite file such as agent.db, or a postgres:// URL')
+      .option('--namespace <name>', 'show this namespace only (default: all)')
+      .option('--port <n>', 'port on 127.0.0.1; 0 for any free one', wholeNumber('--port', 0, 65_535), 0)
+      .option('--write', 'allow editing and undo (default: read-only)')
+      .option('--runs <folder>', 'results folder of eval or bench: list its reports and episodes')
+      // Otherwise this command would take the --port of the one below.
+      .enablePositionalOptions()
+      .addCommand(serveOpenEnvCommand(terminal, version))
+      .action((flags: ServeFlags) => runServe(flags, version, terminal))
+  );
 }
 
 async function runServe(
