@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 
 from openenv.core.generic_client import GenericEnvClient
@@ -19,8 +20,12 @@ async def play(seed, barrier):
         MOST_OPEN = max(MOST_OPEN, OPEN)
         await barrier.wait()  # Every episode is open before the first one goes on.
         steps = 0
+        written = 0
+        seen = set()
         while not result.done:
             stage = result.observation["stage"]
+            seen |= set(re.findall(r"Fact (\d+)\.", json.dumps(result.observation["prompt"])))
+            written += stage == "memorise"
             writes = f"<create_memory>Fact {seed}.{steps}</create_memory>"
             reply = writes if stage == "memorise" else "<final_answer>unknown</final_answer>"
             result = await env.step({"reply": reply})
@@ -28,13 +33,12 @@ async def play(seed, barrier):
         state = await env.state()
         OPEN -= 1
         entries = result.observation["metadata"]["entries"]
-        own = all(f"Fact {seed}." in json.dumps(entry) for entry in entries)
         return {
             "reward": result.reward,
             "steps": steps,
             "counted": state["step_count"],
-            "entries": len(entries),
-            "own": own,
+            "entries": entries,
+            "own": entries == written and seen <= {str(seed)},
         }
 
 
