@@ -152,6 +152,7 @@ describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the %s f
 
   it('survives rate limits, a slow answer, a truncated reply and an empty one', async () => {
     const [create, update, , answer] = replies[codec] as [string, string, string, string];
+    const asksAgain = codec === 'tags'; // the released checkpoint was trained without a second request
     let expire = (): void => {};
     const answers: ScriptedAnswer[] = [
       { status: 429, retryAfter: '1' },
@@ -159,6 +160,7 @@ describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the %s f
       { content: create }, // chunk 1, at the third attempt
       { content: update, delay: 60_000 }, // too slow: chunk 2 is shown again
       { content: update.slice(0, update.indexOf('</')) }, // cut in mid-tag: no operation, the stream goes on
+      ...(asksAgain ? [{ content: '' }] : []), // nothing to say at the second request either
       { drop: 'before-answer' },
       { content: '' }, // the question is put again
       { content: answer },
@@ -179,9 +181,13 @@ describe.each(['tags', 'atommem-8b'] as const)('an episode over HTTP in the %s f
     expect(trajectory.steps.map((step) => [step.chunk?.index ?? 'question', step.usage.modelCalls])).toEqual([
       [0, 3],
       [1, 1],
-      [1, 1],
-      ['question', 2],
-      ['question', 1],
+      [1, asksAgain ? 2 : 1],
+      ...(asksAgain
+        ? [['question', 3]]
+        : [
+            ['question', 2],
+            ['question', 1],
+          ]),
     ]);
     expect(trajectory.steps[1]!.failure).toMatchObject({ boundary: 'model', kind: 'timeout' });
     expect(trajectory.steps[2]!.issues.map(({ kind }) => kind)).toContain('unclosed-tag');
