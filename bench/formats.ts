@@ -44,7 +44,10 @@ const model = llamaModel({
   chatTemplate: values.template,
 });
 const rows: object[] = [];
-for (const name of values.format.split(',')) rows.push(await measure(name));
+for (const name of values.format.split(',')) {
+  rows.push(await measure(name));
+  console.error(rows.at(-1));
+}
 await model.close();
 console.table(rows);
 
