@@ -3,10 +3,21 @@
  *
  * @module
  */
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
 import { type OpenAIServer, startOpenAIServer } from '../loopback/openai-server.ts';
 import { runCli } from './run-cli.ts';
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
 
 let server: OpenAIServer | undefined;
 afterEach(() => server?.close());
@@ -47,9 +58,10 @@ it.each([
   expect(stderr).toContain(message);
 });
 
-it('serve openenv serves episodes until it is interrupted', async () => {
+it('serve openenv serves episodes on the given port until it is interrupted', async () => {
   let played: Promise<void> | undefined;
-  const words = ['serve', 'openenv', ...data, '--port', '0'];
+  const port = await findFreePort();
+  const words = ['serve', 'openenv', ...data, '--port', String(port)];
   const { code, stdout } = await runCli(words, {
     onStdout(text, interrupt) {
       const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
@@ -61,5 +73,5 @@ it('serve openenv serves episodes until it is interrupted', async () => {
   });
   await played;
   expect(code).toBe(0);
-  expect(stdout).toContain('2 tasks');
+  expect(stdout).toContain(`http://127.0.0.1:${port}\n2 tasks`);
 });
