@@ -5,18 +5,12 @@
  */
 import { expect, test } from 'vitest';
 import { runEpisode } from '../agent/run-episode.ts';
-import { loadDataset } from '../dataset/load-dataset.ts';
-import { sampleDatasetPath } from '../dataset/sample.ts';
-import { buildStreams } from '../dataset/stream-builder.ts';
-import { evaluate } from '../eval/evaluate.ts';
 import { BETTER, memoryOptionsFor, streamRulesFor } from '../released/compatibility.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { createCountingClock } from '../shared/clock.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import { createDocumentStream } from '../task/document-stream.ts';
 import type { SourceDocument } from '../task/observation.ts';
-import { answerFromTexts } from './answer-from-texts.ts';
-import { ragPolicy } from './rag-policy.ts';
 import { rulesPolicy } from './rules-policy.ts';
 
 /** In reading order; the second hop of the two-hop question comes before the first. */
@@ -85,18 +79,4 @@ test('compares, and says yes and no, with several questions in one stream', asyn
     'When was Hans Vogt born?',
   ]);
   expect(given).toEqual(['Hans Vogt', 'yes', 'no', '12 June 1890']);
-});
-
-test('keeps more of what the sample asks for than retrieval alone, and fewer entries', async () => {
-  const { records, extraPassages } = await loadDataset(sampleDatasetPath());
-  const streams = buildStreams(records, { documents: 200, questions: 1, limit: 16, seed: 1, extraPassages });
-  const { rows } = await evaluate({
-    tasks: streams,
-    policies: [rulesPolicy(), ragPolicy({ answerFrom: answerFromTexts })],
-  });
-  const [extractive, rag] = rows.map(({ metrics }) => metrics.answerInMemory?.mean ?? 0);
-  expect(extractive).toBeGreaterThanOrEqual(0.8);
-  expect(extractive).toBeGreaterThan(rag!);
-  const { kept, documentsRead } = rows[0]!.entries;
-  expect(kept! / documentsRead!).toBeLessThan(0.5);
 });

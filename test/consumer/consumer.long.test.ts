@@ -23,7 +23,11 @@ const { exports, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'packag
 const entries = Object.entries(exports)
   .filter(([, target]) => typeof target === 'object')
   .map(([path]) => `atommem${path.slice(1)}`);
-const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
+/** Runtimes of models. Their installs fetch hundreds of megabytes, and no type of the package refers to them. */
+const RUNTIMES: readonly string[] = ['node-llama-cpp', '@huggingface/transformers'];
+const peers = Object.entries(peerDependencies)
+  .filter(([name]) => !RUNTIMES.includes(name))
+  .map(([name, range]) => `${name}@${range}`);
 const types = ['@types/node@24', '@types/pg@8', '@types/json-schema@7'];
 
 const BIN = 'node_modules/.bin';

@@ -54,7 +54,7 @@ it('trains, writes tables and plots, and can be repeated', async () => {
   const before = await readFile(join(directory, 'study.json'), 'utf8');
   for (const change of [{ seeds: [2] }, { tasks: 3 }, { variants: [] }, { presetName: 'other' }]) {
     await expect(run(change)).rejects.toThrow(
-      /holds a study of preset tiny with --seeds 1 --tasks 4 --variants operations-2: include at least these/,
+      /holds a study of preset tiny with --seeds 1 --tasks 4 --variants operations-2\. Include at least these/,
     );
   }
   expect(await readFile(join(directory, 'study.json'), 'utf8')).toBe(before);
@@ -68,5 +68,5 @@ it('evaluates the SFT of a variant that has its own', async () => {
 }, 60_000);
 
 it('lists the known variants', () => {
-  expect(() => labVariant('k-7')).toThrow(/unknown variant "k-7": use one of capacity-4/);
+  expect(() => labVariant('k-7')).toThrow(/unknown variant "k-7"\. Use one of capacity-4/);
 });
