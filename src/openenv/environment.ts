@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MEMORY_TOOLS } from '../codec/tool-set.ts';
+import { offerTools } from '../policy/offer-tools.ts';
 import type { WrittenReply } from '../policy/read-reply.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Task } from '../task/task.ts';
@@ -115,7 +115,7 @@ function toReply(action: Exclude<ActionBody, { readonly type: 'list_tools' }>): 
 
 function toWire(seen: SeenStep): WireObservation {
   const { asked, reward, done } = seen;
-  const tools = asked === undefined ? [] : listTools(asked.observation);
+  const tools = asked === undefined ? [] : offerTools(asked.observation);
   const observation = {
     prompt: asked?.prompt ?? [],
     stage: asked?.observation.stage ?? 'end',
@@ -123,8 +123,4 @@ function toWire(seen: SeenStep): WireObservation {
     metadata: describeStep(seen),
   };
   return { observation: JSON.parse(JSON.stringify(observation)) as JsonObject, reward, done };
-}
-
-function listTools(observation: NonNullable<SeenStep['asked']>['observation']): readonly object[] {
-  return observation.stage === 'act' ? [...MEMORY_TOOLS, ...observation.situation.tools] : MEMORY_TOOLS;
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import type { LanguageModel } from 'ai';
-import { MEMORY_TOOLS } from '../codec/tool-set.ts';
 import type { Format } from '../format/format.ts';
 import { type FormatName, resolveFormat } from '../format/resolve-format.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
@@ -12,8 +11,9 @@ import type { Observation } from '../task/observation.ts';
 import { addUsage } from './add-usage.ts';
 import { askAgain, findFault } from './ask-again.ts';
 import { type ConstrainBy, chooseConstrainBy, constrainModel } from './constrain-model.ts';
-import { generateReply, type ModelAnswer, type OfferedTool } from './generate-reply.ts';
+import { generateReply, type ModelAnswer } from './generate-reply.ts';
 import { attemptCall, DEFAULT_RETRIES, type Patience } from './model-attempts.ts';
+import { offerTools } from './offer-tools.ts';
 import { type Failure, type ModelCall, NO_USAGE, type Policy, type Reply } from './policy.ts';
 import { readReply } from './read-reply.ts';
 
@@ -118,11 +118,6 @@ function joinReplies(first: Reply, second: Reply): Reply {
 
 function toCall(role: string, { prompt = [], text, usage, failure }: Reply): ModelCall {
   return { role, prompt, text, usage, failure };
-}
-
-/** Returns the memory tools, identical at every step for prompt caches, and the tools of the situation. */
-function offerTools(observation: Observation): readonly OfferedTool[] {
-  return observation.stage === 'act' ? [...MEMORY_TOOLS, ...observation.situation.tools] : MEMORY_TOOLS;
 }
 
 function toReply(
