@@ -20,10 +20,10 @@ import { ASK_SCHEMA, type AskFlags } from './ask-flags.ts';
 import { createPolicy } from './create-policy.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { createRetriever, loadTokenizer } from './memory-options.ts';
+import { noteUnusedModel } from './note-unused-model.ts';
 import { openStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { readFiles, toShown, toStored } from './read-files.ts';
-import { noteUnusedModel } from './run-and-report.ts';
 
 /** Number of different issues that are printed. `--json` lists all. */
 const MOST_ISSUES = 5;

@@ -19,16 +19,11 @@ import { addConfigFlags, readConfig } from './config-flags.ts';
 import { POLICY_HELP } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { createRetriever, loadTokenizer } from './memory-options.ts';
+import { noteUnusedModel } from './note-unused-model.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { PRESETS } from './preset.ts';
 import { PREFIX_CACHE_STREAMS, printPrefixCache } from './print-prefix-cache.ts';
-import {
-  noteUnusedModel,
-  openFolder,
-  requireWholeRun,
-  runWithProgress,
-  writePage,
-} from './run-and-report.ts';
+import { openFolder, requireWholeRun, runWithProgress, writePage } from './run-and-report.ts';
 import { createRunParts } from './run-parts.ts';
 
 /** Schema of what `--json` prints. */

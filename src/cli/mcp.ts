@@ -16,6 +16,7 @@ import { print, type Terminal } from './output.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 import { escapeControls } from './terminal.ts';
 import { usageError } from './usage-error.ts';
+import { waitForAbort } from './wait-for-abort.ts';
 
 interface McpFlags extends StoreFlags, EmbedderFlags {
   readonly readonly?: boolean;
@@ -136,10 +137,7 @@ async function runHttp(
     ...options,
   });
   print(terminal, server.url);
-  await new Promise<void>((resolve) => {
-    if (terminal.signal.aborted) resolve();
-    terminal.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await waitForAbort(terminal.signal);
   await server.close();
 }
 

@@ -15,7 +15,6 @@ import type { JsonObject } from '../shared/json.ts';
 import type { Observation, SourceDocument } from '../task/observation.ts';
 import { readTrajectory } from '../trajectory/read-trajectory.ts';
 import { commandLine } from './command-line.ts';
-import { usesModel } from './create-policy.ts';
 import type { Terminal } from './output.ts';
 import { createProgress } from './progress.ts';
 
@@ -111,15 +110,4 @@ function adviseNext({ passing }: SuiteRun, out: string | undefined): string {
   if (!passing) return `${kept}The same command would fail again: change what the message names first.`;
   if (out === undefined) return 'With --out FOLDER, a run keeps what is done and continues from there.';
   return `${kept}Run the same command to continue.`;
-}
-
-/** Says so if no policy of a run calls the model that was given. */
-export function noteUnusedModel(
-  { model, policies }: { readonly model?: string; readonly policies: readonly string[] },
-  { stderr, errorStyle }: Terminal,
-): void {
-  if (model === undefined || policies.some(usesModel)) return;
-  const names = policies.join(', ');
-  const note = `--model ${model} is not used: ${names} ${policies.length === 1 ? 'calls' : 'call'} no model. For memory by rules and answers by the model, pass --policy composed.`;
-  stderr.write(`${errorStyle.dim(note)}\n`);
 }

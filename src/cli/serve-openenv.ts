@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { print, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import { addPlayedTaskOptions, loadPlayedTasks, type PlayedTaskFlags, readFormat } from './played-tasks.ts';
+import { waitForAbort } from './wait-for-abort.ts';
 
 interface ServeOpenEnvFlags extends PlayedTaskFlags {
   readonly name?: string;
@@ -41,9 +42,6 @@ async function serve(flags: ServeOpenEnvFlags, version: string, terminal: Termin
     terminal,
     terminal.style.dim(`${count}, replies in the format "${format.name}". Press Ctrl-C to stop.`),
   );
-  await new Promise<void>((resolve) => {
-    if (terminal.signal.aborted) resolve();
-    terminal.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await waitForAbort(terminal.signal);
   await server.close();
 }

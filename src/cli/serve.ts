@@ -10,6 +10,7 @@ import { print, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import { serveOpenEnvCommand } from './serve-openenv.ts';
 import { usageError } from './usage-error.ts';
+import { waitForAbort } from './wait-for-abort.ts';
 
 interface ServeFlags {
   readonly store?: string;
@@ -57,10 +58,7 @@ async function runServe(
       terminal,
       terminal.style.dim(`${write ? 'Editing is allowed' : 'Read-only'}. Press Ctrl-C to stop.`),
     );
-    await new Promise<void>((resolve) => {
-      if (terminal.signal.aborted) resolve();
-      terminal.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await waitForAbort(terminal.signal);
     await server.close();
   } finally {
     await store.close();

@@ -1,0 +1,14 @@
+/** The note about a model that was given but is not used. @module */
+import { usesModel } from './create-policy.ts';
+import type { Terminal } from './output.ts';
+
+/** Says so if no policy of a run calls the model that was given. */
+export function noteUnusedModel(
+  { model, policies }: { readonly model?: string; readonly policies: readonly string[] },
+  { stderr, errorStyle }: Terminal,
+): void {
+  if (model === undefined || policies.some(usesModel)) return;
+  const names = policies.join(', ');
+  const note = `--model ${model} is not used: ${names} ${policies.length === 1 ? 'calls' : 'call'} no model. For memory by rules and answers by the model, pass --policy composed.`;
+  stderr.write(`${errorStyle.dim(note)}\n`);
+}

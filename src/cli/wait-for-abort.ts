@@ -1,0 +1,7 @@
+/** Waits until a signal is aborted, which is how a running server is stopped. @module */
+
+/** Resolves when the signal is aborted, at once if it already is. */
+export function waitForAbort(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
