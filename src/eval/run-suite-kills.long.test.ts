@@ -5,32 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createRunParts, TOY_SUITE, toyDataset } from './fixtures/toy-suite.ts';
-import { openResultsFolder } from './results-folder.ts';
-import { readResultsSettings, runSuite, type SuiteOptions, type SuiteRun } from './run-suite.ts';
+import { openToyFolder as openAt, runToy as run } from './fixtures/toy-run.ts';
 import { reportSuite } from './suite-report.ts';
-import { questionSource } from './task-source.ts';
 
 let path: string;
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'atommem-bench-'));
 });
 afterEach(() => rm(path, { recursive: true }));
-
-interface Toy extends Partial<SuiteOptions> {
-  readonly policies?: readonly string[];
-  readonly questions?: number;
-}
-
-async function toyOptions({ policies = ['rag', 'closed-book'], questions = 6, ...more }: Toy = {}) {
-  const parts = await createRunParts({ policies });
-  return { suite: TOY_SUITE, sources: [questionSource('toy', toyDataset(questions))], parts, ...more };
-}
-
-const run = async (toy: Toy = {}): Promise<SuiteRun> => runSuite(await toyOptions(toy));
-
-const openAt = async (folder: string, toy: Toy = {}) =>
-  openResultsFolder(folder, readResultsSettings(await toyOptions(toy)));
 
 it.each([
   [0, [1, 3, 8]],

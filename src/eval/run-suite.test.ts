@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRunParts, TOY_SUITE, toyDataset } from './fixtures/toy-suite.ts';
-import { keepInMemory, openResultsFolder } from './results-folder.ts';
-import { readResultsSettings, runSuite, type SuiteOptions, type SuiteRun } from './run-suite.ts';
+import { openToyFolder as openAt, runToy as run, type Toy, toyOptions } from './fixtures/toy-run.ts';
+import { keepInMemory } from './results-folder.ts';
+import { runSuite, type SuiteOptions } from './run-suite.ts';
 import { reportSuite, type SuiteReport } from './suite-report.ts';
 import { SUITES } from './suites.ts';
-import { conversationSource, questionSource } from './task-source.ts';
+import { conversationSource } from './task-source.ts';
 
 const module = new URL('./fixtures/toy-suite.ts', import.meta.url).href;
 
@@ -18,21 +18,6 @@ beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'atommem-bench-'));
 });
 afterEach(() => rm(path, { recursive: true }));
-
-interface Toy extends Partial<SuiteOptions> {
-  readonly policies?: readonly string[];
-  readonly questions?: number;
-}
-
-async function toyOptions({ policies = ['rag', 'closed-book'], questions = 6, ...more }: Toy = {}) {
-  const parts = await createRunParts({ policies });
-  return { suite: TOY_SUITE, sources: [questionSource('toy', toyDataset(questions))], parts, ...more };
-}
-
-const run = async (toy: Toy = {}): Promise<SuiteRun> => runSuite(await toyOptions(toy));
-
-const openAt = async (folder: string, toy: Toy = {}) =>
-  openResultsFolder(folder, readResultsSettings(await toyOptions(toy)));
 
 const readMean = ({ rows }: SuiteReport, policy: string, variant: string, documents = 4) =>
   rows.find((row) => row.policy === policy && row.variant === variant && row.documents === documents)!.metrics
