@@ -12,12 +12,14 @@ import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
 import type { FileDocument } from '../documents/file-document.ts';
 import { type EpisodeScore, scoreEpisode, viewAtAnswer } from '../eval/episode-score.ts';
+import { readSources } from '../memory/entry.ts';
 import type { Policy } from '../policy/policy.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { ragPolicy } from '../rules/rag-policy.ts';
 import { rulesPolicy } from '../rules/rules-policy.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
 import { createCountingClock } from '../shared/clock.ts';
+import type { TaskQuestion } from '../task/task.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createWorkflow } from '../workflow/workflows.ts';
@@ -129,6 +131,9 @@ async function runStream(
 
 const SHOWN_CHUNKS = 3;
 
+/** Lines of one sentence. */
+const SHOWN_LINES = 3;
+
 /** Formats each question with the stored sentence, the answer marked, and the document it comes from. */
 function memoryLines(
   trajectory: Trajectory,
@@ -139,48 +144,64 @@ function memoryLines(
   return stream.questions.flatMap((question, index) => {
     const { answerInMemory, answer, em } = score.questions[index]!;
     const lines = [`  ${oneLine(question.text, width - 2)}`];
-    const held = findHolding(trajectory, index, question.answers);
-    const given = `answers "${oneLine(answer ?? '', 40)}"`;
-    const told = em === 1 ? given : `${given}, accepted: "${oneLine(question.answers[0] ?? '', 30)}"`;
-    const said = (em === 1 ? style.green : style.dim)(oneLine(told, width - 4));
+    const held = findHolding(trajectory, index, question);
+    const accepted = oneLine(question.answers[0] ?? '', 30);
+    const given = em === 1 ? 'the rules say the same' : `the rules say "${oneLine(answer ?? '', 30)}"`;
     if (held === undefined) {
-      const why = answerInMemory === 0 ? 'the answer is not in memory' : 'a yes or no: nothing to mark';
-      return [...lines, `    ${said} ${style.dim(`(${why})`)}`];
+      const why = answerInMemory === 0 ? '✗ not in memory' : 'yes or no: nothing to mark';
+      return [...lines, style.dim(oneLine(`    ${why} · accepted "${accepted}" · ${given}`, width))];
     }
-    const marked = wrapMarked(held.text, held.span, width - 6, (part) => style.bold(style.green(part))).slice(
-      0,
-      3,
-    );
-    const from = `from "${oneLine(held.title, 40)}"`;
-    const fits = from.length + told.length + 7 <= width;
+    const marked = wrapMarked(held.text, held.span, width - 6, (part) => style.bold(style.green(part)));
+    const found = `✓ holds "${accepted}"`;
+    const from = oneLine(`from "${held.title}"`, width - 4);
     return [
       ...lines,
-      ...marked.map((line) => `    ${line}`),
-      ...(fits ? [`    ${style.dim(`${from} ·`)} ${said}`] : [`    ${style.dim(from)}`, `    ${said}`]),
+      ...marked.slice(0, SHOWN_LINES).map((line) => `    ${line}`),
+      `    ${style.green(oneLine(found, width - 4))} ${style.dim(oneLine(`· ${given}`, width - found.length - 5))}`,
+      `    ${style.dim(from)}`,
     ];
   });
 }
 
-/** Finds the sentence in memory that contains an accepted answer. */
-function findHolding(
-  trajectory: Trajectory,
-  question: number,
-  answers: readonly string[],
-): { readonly text: string; readonly title: string; readonly span: readonly [number, number] } | undefined {
-  const view = viewAtAnswer(trajectory, question);
-  const gold = answers.filter((answer) => !/^(?:yes|no)$/i.test(normaliseAnswer(answer)));
-  const entries = [...(view?.entries ?? []).map(({ text }) => text), view?.scratchpad ?? ''];
-  for (const text of entries) {
-    const title = text.split('\n')[0] ?? '';
-    for (const sentence of text.split(/(?<=[.!?])\s+(?=\p{Lu})|\n/u)) {
-      for (const answer of gold) {
-        const at = findWords(sentence, answer);
-        if (at >= 0 && sentence !== title)
-          return { text: sentence.replace(/\s/g, ' '), title, span: [at, at + answer.length] };
-      }
-    }
-  }
-  return undefined;
+interface HeldAnswer {
+  readonly text: string;
+  readonly title: string;
+  readonly span: readonly [number, number];
+}
+
+/**
+ * Finds the sentence in memory that contains an accepted answer and shares most words with the question: first in
+ * entries from the evidence documents, then in other entries, then in the scratchpad.
+ */
+function findHolding(trajectory: Trajectory, index: number, question: TaskQuestion): HeldAnswer | undefined {
+  const view = viewAtAnswer(trajectory, index);
+  const gold = question.answers.filter((answer) => !/^(?:yes|no)$/i.test(normaliseAnswer(answer)));
+  const asked = new Set(normaliseAnswer(question.text).split(' '));
+  const support = new Set(question.support);
+  const held = (view?.entries ?? []).flatMap((entry) => {
+    const supported = readSources(entry).some((source) => support.has(source));
+    return findSentences(entry.text, gold).map((found) => {
+      const shared = normaliseAnswer(`${found.title} ${found.text}`)
+        .split(' ')
+        .filter((word) => asked.has(word));
+      return { ...found, rank: (supported ? 1000 : 0) + new Set(shared).size };
+    });
+  });
+  const lines = view === undefined ? [] : view.scratchpad.split('\n');
+  const noted = lines.flatMap((line) => findSentences(line.replace(': ', '\n'), gold));
+  return held.toSorted((left, right) => right.rank - left.rank)[0] ?? noted[0];
+}
+
+/** Returns the sentences of an entry, without its title, that contain one of the answers. */
+function findSentences(text: string, answers: readonly string[]): readonly HeldAnswer[] {
+  const title = text.split('\n')[0] ?? '';
+  return text.split(/(?<=[.!?])\s+(?=\p{Lu})|\n/u).flatMap((sentence) =>
+    answers.flatMap((answer): readonly HeldAnswer[] => {
+      const at = findWords(sentence, answer);
+      if (at < 0 || sentence === title) return [];
+      return [{ text: sentence.replace(/\s/g, ' '), title, span: [at, at + answer.length] }];
+    }),
+  );
 }
 
 /** Returns the offset of an answer as whole words, or -1. */
@@ -193,7 +214,7 @@ function findWords(sentence: string, answer: string): number {
 function comparisonTable(
   scores: ReadonlyMap<string, readonly EpisodeScore[]>,
   streams: number,
-  { style }: Terminal,
+  { style, width }: Terminal,
 ): readonly string[] {
   const rows = [...scores].map(([name, list]) => {
     const questions = list.flatMap((score) => score.questions);
@@ -210,10 +231,12 @@ function comparisonTable(
       share(questions.map(({ f1 }) => f1)),
     ];
   });
+  const note =
+    'The exact answer needs a model: rules find and keep the evidence. rag retrieves from all paragraphs; recency keeps the last ones.';
   return [
     style.bold(`The same ${streams} streams, ${streams * QUESTIONS} questions, three policies`),
     ...formatTable(['policy', 'answer in memory', 'exact', 'F1'], rows),
-    style.dim('rag retrieves from all paragraphs; recency keeps the last ones.'),
+    ...wrapText(note, width).map(([start, end]) => style.dim(note.slice(start, end))),
   ];
 }
 
