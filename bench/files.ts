@@ -2,101 +2,27 @@
  * Scores `ask` on a folder of files with questions, against a baseline and with single parts of the engine
  * removed.
  *
- *     node bench/files.ts [--folder test/files] [--failures] [--quick]
+ *     node bench/files.ts [--folder test/files] [--failures] [--quick] [--without-gold]
+ *
+ * With `--without-gold`, each question is asked of the folder without its evidence. Then every stated answer is wrong.
  *
  * @module
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { QuestionAnswer } from '../src/ask/answer.ts';
 import { createEvidenceEngine } from '../src/ask/evidence-engine.ts';
 import { ALL_PARTS, type EngineParts } from '../src/ask/parts.ts';
-import { readDocuments } from '../src/documents/read-documents.ts';
+import { isGold, type Result, readTestFolder, score } from './file-questions.ts';
 import { createBaseline } from './files-baseline.ts';
-
-interface FileQuestion {
-  readonly id: string;
-  readonly kind: string;
-  readonly question: string;
-  readonly answers: readonly string[];
-  readonly shown?: readonly string[];
-  readonly all?: boolean;
-  readonly path?: string;
-  readonly lines?: readonly number[];
-  readonly page?: number;
-}
-
-type Sentences = readonly {
-  readonly text: string;
-  readonly path: string;
-  readonly line: number;
-  readonly page?: number;
-}[];
-
-interface Result {
-  readonly asked: FileQuestion;
-  readonly inFirst: boolean;
-  readonly inThree: boolean;
-  readonly located: boolean;
-  readonly found: boolean;
-  readonly stated: string | null;
-  readonly right: boolean;
-}
 
 const { values: flags } = parseArgs({
   options: {
     folder: { type: 'string', default: 'test/files' },
     failures: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    'without-gold': { type: 'boolean', default: false },
   },
 });
-const folder = join(flags.folder, 'folder');
-const { documents } = await readDocuments(folder, { base: folder });
-const questions = readFileSync(join(flags.folder, 'questions.jsonl'), 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => JSON.parse(line) as FileQuestion);
-
-function normalise(text: string): string {
-  return text.toLowerCase().normalize('NFKC').replace(/[’‘]/g, "'").replace(/\s+/g, ' ');
-}
-
-function shows(asked: FileQuestion, text: string): boolean {
-  const wanted = asked.shown ?? asked.answers.filter((answer) => !/^(?:yes|no|ja|nein)$/.test(answer));
-  return wanted.some((one) => normalise(text).includes(normalise(one)));
-}
-
-function isRight(asked: FileQuestion, stated: string): boolean {
-  const said = normalise(stated);
-  if (asked.all) return asked.answers.every((answer) => said.includes(normalise(answer)));
-  return asked.answers.some(
-    (answer) => said.includes(normalise(answer)) || (said.length > 2 && normalise(answer).includes(said)),
-  );
-}
-
-function score(
-  asked: FileQuestion,
-  sentences: Sentences,
-  { found, answer }: Pick<QuestionAnswer, 'found' | 'answer'>,
-): Result {
-  const three = sentences.slice(0, 3);
-  const holding = three.filter(({ text }) => shows(asked, text));
-  const located = holding.some(
-    ({ path, line, page }) =>
-      path === asked.path &&
-      (asked.page === undefined ? asked.lines!.some((one) => one === line) : asked.page === page),
-  );
-  return {
-    asked,
-    inFirst: sentences[0] !== undefined && shows(asked, sentences[0].text),
-    inThree: holding.length > 0,
-    located,
-    found,
-    stated: answer,
-    right: answer !== null && isRight(asked, answer),
-  };
-}
+const { documents, questions } = await readTestFolder(flags.folder);
 
 function summarise(name: string, results: readonly Result[]): Record<string, string> {
   const answerable = results.filter(({ asked }) => asked.answers.length > 0);
@@ -170,6 +96,24 @@ console.log(
   `${documents.length} documents, ${questions.length} questions, ${open} of them without an answer; shares in %`,
 );
 console.table(rows);
+if (flags['without-gold']) {
+  const asked = questions.filter(({ answers, kind }) => answers.length > 0 && !/latest|current/.test(kind));
+  const given = asked.map((one) => {
+    const engine = createEvidenceEngine(documents, { omit: (unit) => isGold(one, unit) });
+    return { one, ...engine.explain(one.question) };
+  });
+  const stated = given.filter(({ answer }) => answer !== null);
+  const declined = given.filter(({ found }) => !found);
+  const share = (count: number): string => ((100 * count) / asked.length).toFixed(1);
+  console.log(
+    `without the evidence: ${share(declined.length)} % declined, ${share(stated.length)} % stated (n = ${asked.length})`,
+  );
+  if (flags.failures)
+    for (const { one, answer, candidate, confidence, sentences } of stated)
+      console.log(
+        `\n${one.id} ${one.question}\n   states ${answer} (${candidate?.source}) ${confidence} ${JSON.stringify(candidate?.features)}\n   ${sentences[0]?.path}:${sentences[0]?.line} ${sentences[0]?.text.slice(0, 150)}`,
+      );
+}
 console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 if (flags.failures) {

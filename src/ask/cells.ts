@@ -134,6 +134,8 @@ export interface ExtremeRows {
   readonly rows: readonly IndexedUnit[];
   /** Weight of the question's terms that the table contains. */
   readonly relevance: number;
+  /** Strength of each term of the question in the table's names and the best row. */
+  readonly strengths: readonly number[];
   /** The compared column. */
   readonly column: number;
 }
@@ -158,9 +160,11 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
     table.rows[0]?.document.title ?? '',
     table.rows[0]?.document.path ?? '',
   ];
-  return rows.length === 0
-    ? undefined
-    : { rows, relevance: matcher.weigh(words.join(' ').replaceAll('_', ' ')) + most, column };
+  const [best] = rows;
+  if (best === undefined) return undefined;
+  const names = words.join(' ').replaceAll('_', ' ');
+  const strengths = matcher.strengths(`${names} ${best.text}`);
+  return { rows, relevance: matcher.weigh(names) + most, strengths, column };
 }
 
 function matchCells({ block }: IndexedUnit, matcher: WordMatcher): number {

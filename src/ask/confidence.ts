@@ -7,21 +7,16 @@ import type { AnswerRule } from '../rules/ruled-answer.ts';
 import type { PassageEvidence } from './passage-answer.ts';
 import { estimatePassage, STATED as STATED_FROM_PASSAGES } from './passage-confidence.ts';
 import type { AnswerSource } from './short-answer.ts';
+import type { TermCoverage } from './term-coverage.ts';
 
 /** Features for the confidence of an answer. Numbers are between 0 and 1. */
-export interface AnswerFeatures {
+export interface AnswerFeatures extends TermCoverage {
   /** Share of the question covered by the sentence, its context and the sentence before a hop. */
   readonly coverage: number;
-  /** Share of the question's content words in the sentence, its headings or its neighbours. */
-  readonly said: number;
-  /** Missing content words: 0 for none, 1 for three or more. */
-  readonly open: number;
   /** Certainty that the sentence refers to the span. */
   readonly certainty: number;
   /** Score margin over the best sentence that supports another answer. */
   readonly margin: number;
-  /** Share of the question's names and numbers in the evidence. */
-  readonly names: number;
   /** 1 if the answer takes a hop between sentences. */
   readonly hop: number;
   readonly source: AnswerSource;
@@ -29,7 +24,8 @@ export interface AnswerFeatures {
   readonly passages?: PassageEvidence;
 }
 
-const WEIGHTS = {
+/** Weights of the inputs. */
+const WEIGHTS: Readonly<Record<string, number>> = {
   bias: -5,
   coverage: 2.6,
   said: 1.6,
@@ -38,10 +34,6 @@ const WEIGHTS = {
   margin: 1.2,
   names: 0.6,
   hop: -0.8,
-};
-
-/** Contribution of a source. Answers from passages have their own table. */
-const SOURCES: Readonly<Record<Exclude<AnswerSource, 'passages'>, number>> = {
   cell: 0.6,
   extreme: 1,
   list: 0.5,
@@ -65,13 +57,18 @@ export function isStated({ passages, certainty }: AnswerFeatures, confidence: nu
   return confidence >= STATED && certainty >= LEAST_CERTAINTY;
 }
 
+/** Returns the inputs of the regression for answers from files. */
+export function readFileInputs({ source, passages: _, ...numbers }: AnswerFeatures): Record<string, number> {
+  return { bias: 1, [source]: 1, ...numbers };
+}
+
 /** Estimates the probability that an answer is right. */
 export function estimateConfidence(features: AnswerFeatures): number {
-  const { source, passages, ...numbers } = features;
+  const { source, passages } = features;
   if (passages !== undefined) return estimatePassage(passages, features);
   if (source === 'passages') return 0;
-  let sum = WEIGHTS.bias + SOURCES[source];
-  for (const [name, value] of Object.entries(numbers)) sum += WEIGHTS[name as keyof typeof numbers] * value;
+  let sum = 0;
+  for (const [name, value] of Object.entries(readFileInputs(features))) sum += (WEIGHTS[name] ?? 0) * value;
   return 1 / (1 + Math.exp(-sum));
 }
 

@@ -48,6 +48,7 @@ export function createEvidenceIndex(
   documents: readonly FileDocument[],
   stemming: Stemming,
   parts: EngineParts,
+  omit: (unit: Unit) => boolean = () => false,
 ): EvidenceIndex {
   const units: IndexedUnit[] = [];
   const postings = new Map<string, Posting[]>();
@@ -59,7 +60,7 @@ export function createEvidenceIndex(
     const language = detectLanguage(document.text);
     languages.add(language);
     const read = (text: string): string[] => findTerms(text, language, stemming);
-    const found = splitUnits(document);
+    const found = splitUnits(document).filter((unit) => !omit(unit));
     const first = units.length;
     const last = first + found.length - 1;
     const names = parts.context

@@ -14,6 +14,8 @@ const CLOSE = [2, 1.5];
 export interface WordMatcher {
   /** Returns the weight of the question's terms in the text. */
   weigh(text: string): number;
+  /** Returns the strength of each term of the question in the text, 0 to 1. */
+  strengths(text: string): readonly number[];
   /** Returns the share of the text's terms that are in the question, 0 to 1. */
   share(text: string): number;
   /** Returns offsets of the question's terms in a text, with their weights. */
@@ -31,17 +33,18 @@ export function createMatcher(
     for (const [term, share] of variants)
       worth.set(term, Math.max(worth.get(term) ?? 0, weight * share * (CLOSE[place] ?? 1)));
   const read = (text: string): string[] => findTerms(text, language, stemming);
+  const strengths = (text: string): readonly number[] => {
+    const held = new Set(read(text));
+    return terms.map(({ variants }) => {
+      let best = 0;
+      for (const [term, share] of variants) if (held.has(term)) best = Math.max(best, share);
+      return best;
+    });
+  };
   return {
-    weigh(text) {
-      const held = new Set(read(text));
-      let sum = 0;
-      for (const { variants, weight } of terms) {
-        let best = 0;
-        for (const [term, share] of variants) if (held.has(term)) best = Math.max(best, share);
-        sum += best * weight;
-      }
-      return sum;
-    },
+    strengths,
+    weigh: (text) =>
+      strengths(text).reduce((sum, strength, place) => sum + strength * terms[place]!.weight, 0),
     share(text) {
       const own = read(text);
       return own.length === 0 ? 0 : own.filter((term) => worth.has(term)).length / own.length;

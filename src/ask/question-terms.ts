@@ -32,7 +32,8 @@ export interface QuestionTerm {
 const GENERIC = new Set(
   `date time day name number amount price cost person place year kind type sort exact total long much many big large
   called named currently current now latest today new mean happen happened use used want wanted go going say thing
-  longest shortest highest lowest largest smallest most least cheapest expensive oldest newest
+  longest shortest highest lowest largest smallest most least cheapest expensive oldest newest biggest greatest
+  heaviest lightest tallest youngest fastest slowest fewest earliest
   datum tag name hoch nombre date fecha dia nom prix coute`
     .trim()
     .split(/\s+/),

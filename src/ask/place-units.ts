@@ -1,0 +1,120 @@
+/**
+ * Orders the evidence: rows that a superlative asks for, sentences reached through a name, and the latest of several
+ * values come first.
+ *
+ * @module
+ */
+import { compareRows, type ExtremeRows, type Table } from './cells.ts';
+import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import { followNames, type Hop } from './follow-names.ts';
+import type { WordMatcher } from './match-words.ts';
+import type { EngineParts } from './parts.ts';
+import { preferLatest } from './prefer-latest.ts';
+import type { AskedQuestion } from './question.ts';
+import type { QuestionTerm } from './question-terms.ts';
+import type { RankedUnit } from './rank.ts';
+import type { ShortAnswer } from './short-answer.ts';
+import type { Stemming } from './stemming.ts';
+import { joinStrengths } from './term-coverage.ts';
+
+/** A ranked unit with its annotations. */
+export interface Placed {
+  readonly unit: IndexedUnit;
+  readonly score: number;
+  readonly coverage: number;
+  /** Strength of each term of the question, in this sentence and in the one that leads to it. */
+  readonly strengths: readonly number[];
+  readonly superseded: boolean;
+}
+
+/** Returns the rows of the table that a superlative refers to, best first. */
+export function findExtremeRows(
+  question: AskedQuestion,
+  tables: () => readonly Table[],
+  matcher: WordMatcher,
+  ranked: readonly RankedUnit[],
+): ExtremeRows | undefined {
+  const { extreme } = question;
+  if (extreme === undefined) return undefined;
+  let best: ExtremeRows | undefined;
+  for (const table of tables()) {
+    const compared = compareRows(extreme, table, matcher);
+    if (compared !== undefined && compared.relevance > (best?.relevance ?? 0)) best = compared;
+  }
+  // A sentence that covers more of the question than the table wins.
+  const rival = ranked[0] === undefined ? 0 : matcher.weigh(ranked[0].unit.text);
+  return best !== undefined && best.relevance >= rival * 0.6 ? best : undefined;
+}
+
+/** Coverage of a single sentence that needs no second one. */
+const ANSWERED = 0.85;
+
+/** Accepts a hop if both sentences together cover clearly more of the question than either alone. */
+export function chooseHop(
+  question: AskedQuestion,
+  terms: readonly QuestionTerm[],
+  ranked: readonly RankedUnit[],
+  index: EvidenceIndex,
+  stemming: Stemming,
+): Hop | undefined {
+  const hop = followNames(question, terms, ranked, index, stemming);
+  const single = Math.max(0, ...ranked.slice(0, 5).map(({ coverage }) => coverage));
+  return hop !== undefined && single < ANSWERED && hop.coverage > single + 0.1 ? hop : undefined;
+}
+
+interface Leads {
+  readonly extreme: ExtremeRows | undefined;
+  readonly hop: Hop | undefined;
+  readonly parts: EngineParts;
+  readonly getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined;
+}
+
+export function placeUnits(
+  question: AskedQuestion,
+  terms: readonly QuestionTerm[],
+  ranked: readonly RankedUnit[],
+  { extreme, hop, parts, getAnswer }: Leads,
+): readonly Placed[] {
+  const plain = ranked.map(
+    ({ unit, score, coverage, strengths }): Placed => ({
+      unit,
+      score,
+      coverage,
+      strengths,
+      superseded: false,
+    }),
+  );
+  if (extreme !== undefined) {
+    const rows = extreme.rows.slice(0, 2).map((unit): Placed => {
+      const known = plain.find((one) => one.unit === unit);
+      return {
+        unit,
+        score: plain[0]?.score ?? 1,
+        coverage: Math.max(0.7, known?.coverage ?? 0),
+        strengths: extreme.strengths,
+        superseded: false,
+      };
+    });
+    return [...rows, ...plain.filter(({ unit }) => !rows.some((row) => row.unit === unit))];
+  }
+  if (hop !== undefined) {
+    const turned = hasColumn(question, hop.from.unit) && !hasColumn(question, hop.to.unit);
+    const strengths = joinStrengths(hop.from.strengths, hop.to.strengths);
+    const lead = (turned ? [hop.from, hop.to] : [hop.to, hop.from]).map(
+      ({ unit, score }): Placed => ({ unit, score, coverage: hop.coverage, strengths, superseded: false }),
+    );
+    return [...lead, ...plain.filter(({ unit }) => unit !== hop.to.unit && unit !== hop.from.unit)];
+  }
+  if (!parts.dates) return plain;
+  return preferLatest(question, terms, ranked, ({ unit }) => getAnswer(unit)?.text).map(
+    ({ ranked: one, superseded }) => ({
+      ...one,
+      superseded,
+    }),
+  );
+}
+
+/** Returns whether a row has the column that the question asks for. */
+function hasColumn({ head }: AskedQuestion, { block }: IndexedUnit): boolean {
+  return (block.cells ?? []).some(([name]) => head.includes(name.toLowerCase()));
+}
