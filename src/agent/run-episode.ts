@@ -101,6 +101,7 @@ async function takeStep(
   const posed = environment.posed();
   if (posed !== null) memory.pose(posed);
   const { view, failure: unseen } = await lookUp(memory, signal);
+  memory.noteShown(view.entries, `step ${step} of episode ${episode.task.id}`);
   attributor.see(listDocuments(observation));
   const { reads, failures: unread, ...inner } = createRecordedReads(memory, ablations);
   const { capacity, characterCapacity } = episode.memory;

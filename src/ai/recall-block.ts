@@ -13,6 +13,8 @@ export interface RecallBlockOptions {
   readonly tokens?: number;
   /** Tokenizer for the budget. Default: `o200k_base`. */
   readonly tokenizer?: Pick<Tokenizer, 'count'>;
+  /** What the live view says about this showing. Default: `recalled for a model call`. */
+  readonly purpose?: string;
 }
 
 /** Maximum length of a query, in characters. */
@@ -22,10 +24,12 @@ const LONGEST_QUERY = 2000;
 export async function recallBlock(
   memory: Memory,
   message: string,
-  { tokens = 1200, tokenizer }: RecallBlockOptions = {},
+  { tokens = 1200, tokenizer, purpose = 'recalled for a model call' }: RecallBlockOptions = {},
 ): Promise<string> {
   const counter = tokenizer ?? (await loadDefaultTokenizer());
   const query = message.slice(0, LONGEST_QUERY);
-  const entries = await recallEntries({ memory, query, entries: () => memory.entries() });
-  return buildMemoryBlock(entries, { tokens, countTokens: (text) => counter.count(text) }).text;
+  const found = await recallEntries({ memory, query, entries: () => memory.entries() });
+  const { text, entries } = buildMemoryBlock(found, { tokens, countTokens: (text) => counter.count(text) });
+  memory.noteShown(entries, purpose);
+  return text;
 }

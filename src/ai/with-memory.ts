@@ -134,6 +134,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
           signal,
         ),
       );
+      memory.noteShown(block.entries, `recalled for turn ${turn.number} of a conversation`);
       tell({ kind: 'recalled', block });
       return block;
     } catch (error) {

@@ -337,4 +337,33 @@ export const historyCases: readonly StoreCase[] = [
     same((await again.reads(A)).get('m1'), 2);
     await again.close();
   }),
+  onStore('the latest 20 showings of an entry are kept, and survive a reopen', async (store, context) => {
+    if (store.noteShown === undefined || store.showings === undefined) return;
+    await create(store, A, 'one');
+    await create(store, A, 'two');
+    await create(store, 'users/12', 'theirs');
+    for (let time = 1; time <= 15; time++) store.noteShown(A, ['m1'], { time, purpose: `turn ${time}` });
+    store.noteShown(A, ['m1', 'm2', 'm9'], { time: 16, purpose: 'a\0b' });
+    same(await store.showings(A, 'm2'), [{ time: 16, purpose: 'a b' }]);
+    // A commit writes what waits. Later showings are merged with it.
+    await create(store, A, 'three');
+    for (let time = 17; time <= 30; time++) store.noteShown(A, ['m1'], { time, purpose: `turn ${time}` });
+    const times = Array.from({ length: 20 }, (_, place) => 30 - place);
+    same(
+      (await store.showings(A, 'm1')).map(({ time }) => time),
+      times,
+    );
+    same(await store.showings('users/12', 'm1'), []);
+    same(await store.showings(A, 'm9'), []);
+    same([...(await store.reads(A))], []);
+    await store.purge(A, ['m2'], { time: 31 });
+    same(await store.showings(A, 'm2'), []);
+    if (context.reopen === undefined) return;
+    const again = await context.reopen(store);
+    same(
+      (await again.showings!(A, 'm1')).map(({ time }) => time),
+      times,
+    );
+    await again.close();
+  }),
 ];

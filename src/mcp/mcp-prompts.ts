@@ -42,6 +42,7 @@ export function registerPrompts(
       const block = await recallBlock(memory, topic, {
         tokens: maxCharacters,
         tokenizer: { count: (text) => text.length },
+        purpose: 'recalled by the prompt "recall"',
       });
       const shown = JSON.stringify(topic.slice(0, LONGEST_TOPIC));
       return say(

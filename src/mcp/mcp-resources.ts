@@ -58,7 +58,10 @@ export function registerResources(
     answer(mcp, uri, options, async () => {
       const wanted = decodeURIComponent(String(id));
       const entry = (await memory.entries()).find((one) => one.id === wanted);
-      if (entry !== undefined) return formatEntry(entry);
+      if (entry !== undefined) {
+        memory.noteShown([entry], 'read as memory://entry');
+        return formatEntry(entry);
+      }
       throw new mcp.ResourceNotFoundError(
         uri.href,
         `There is no entry ${JSON.stringify(wanted.slice(0, 64))}. memory://entries lists them.`,
@@ -101,7 +104,10 @@ async function guard<Value>(
 
 async function writeEntries(memory: Memory, maxCharacters: number): Promise<string> {
   const entries = (await memory.entries()).toReversed();
-  return entries.length === 0 ? 'Nothing is remembered yet.' : formatEntries(entries, maxCharacters);
+  if (entries.length === 0) return 'Nothing is remembered yet.';
+  const { text, shown } = formatEntries(entries, maxCharacters);
+  memory.noteShown(shown, 'read as memory://entries');
+  return text;
 }
 
 async function writeLog(memory: Memory, maxCharacters: number): Promise<string> {

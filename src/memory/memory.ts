@@ -131,6 +131,12 @@ export interface Memory {
   /** Returns all live entries, oldest first, without the scratchpad. */
   entries(): Promise<readonly Entry[]>;
   scratchpad(): Promise<Entry | undefined>;
+  /**
+   * Notes that these entries were put before a model now, if the store keeps showings. The live view lists them.
+   *
+   * @param purpose What for, such as `recalled for turn 3`. Must not hold text of the user.
+   */
+  noteShown(entries: readonly Pick<Entry, 'id'>[], purpose: string): void;
   log(range?: LogRange): Promise<readonly LogRecord[]>;
   /** Returns the state after a generation, including the scratchpad. */
   asOf(generation: number): Promise<LogState>;

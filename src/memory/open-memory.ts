@@ -179,6 +179,10 @@ export function openMemory(options: MemoryOptions): Memory {
       );
     },
     scratchpad: () => store.get(namespace, SCRATCHPAD),
+    noteShown(entries, purpose) {
+      const ids = entries.map(({ id }) => id);
+      if (ids.length > 0) store.noteShown?.(namespace, ids, { time: clock(), purpose });
+    },
     log: (range) => store.log(namespace, range),
     asOf: (generation) => readStateAsOf(store, namespace, generation),
     difference: (from, to) => differenceBetween(store, namespace, from, to),

@@ -7,6 +7,7 @@ import type { Entry, EntryId } from './entry.ts';
 import type { LogRecord } from './log.ts';
 import type { Refusal } from './operation.ts';
 import type { StoreSearch } from './retriever.ts';
+import type { Showing } from './showing.ts';
 import type { StoreVectors, VectorSet } from './vector-set.ts';
 import type { Write } from './write.ts';
 
@@ -91,11 +92,19 @@ export interface Store {
   /** Search by the store's own indexes; absent if it has none. */
   readonly search?: StoreSearch;
   /**
-   * Counts that entries were shown. Counts are kept in this process and written with the next commit or at
+   * Counts that searches returned entries. Counts are kept in this process and written with the next commit or at
    * `close`, so reading never costs a write. A crash loses counts that were not yet written.
    */
   noteReads(namespace: string, ids: readonly EntryId[]): void;
-  /** Returns how often each entry was shown; entries that were never shown are absent. */
+  /** Returns how many searches returned each entry. Entries that no search returned are absent. */
   reads(namespace: string): Promise<ReadonlyMap<EntryId, number>>;
+  /**
+   * Notes that entries were put before a model. Never waits for a write: a store that outlives the process writes
+   * later, with the next commit, after a second or at `close`. A crash loses what was not yet written. Absent if the
+   * store does not keep showings.
+   */
+  noteShown?(namespace: string, ids: readonly EntryId[], showing: Showing): void;
+  /** Returns the latest 20 showings of an entry, newest first. Present if `noteShown` is. */
+  showings?(namespace: string, id: EntryId): Promise<readonly Showing[]>;
   close(): Promise<void>;
 }

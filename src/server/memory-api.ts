@@ -7,6 +7,7 @@ import { createMemory } from '../memory/create-memory.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { Memory, MemoryOptions } from '../memory/memory.ts';
 import type { Operation } from '../memory/operation.ts';
+import type { Showing } from '../memory/showing.ts';
 import type { Store } from '../memory/store.ts';
 import { undoOperation } from '../memory/undo.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -75,7 +76,11 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
       const text = query.get('q') ?? '';
       if (text.trim() === '') throw new ApiError(400, '"q" is empty. Give a query.');
       const limit = readCount(query, 'limit', 6, 100);
-      return { query: text, entries: await open(query).read(text, { limit, signal }) };
+      const memory = open(query);
+      const entries = await memory.read(text, { limit, signal });
+      const purpose = query.get('purpose')?.trim();
+      if (purpose) memory.noteShown(entries, purpose);
+      return { query: text, entries };
     },
     async 'GET log'({ query }) {
       const after = readCount(query, 'after', 0, Number.MAX_SAFE_INTEGER);
@@ -128,11 +133,13 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
   async function findEntry(
     memory: Memory,
     id: string,
-  ): Promise<{ entry: Entry | null; history: unknown; shown: number }> {
+  ): Promise<{ entry: Entry | null; history: unknown; reads: number; shown: readonly Showing[] | null }> {
     const history = await store.log(memory.namespace, { id });
     if (history.length === 0) throw new ApiError(404, `There is no entry ${JSON.stringify(id)}.`);
-    const shown = (await store.reads(memory.namespace)).get(id) ?? 0;
-    return { entry: (await store.get(memory.namespace, id)) ?? null, history, shown };
+    const { namespace } = memory;
+    const reads = (await store.reads(namespace)).get(id) ?? 0;
+    const shown = (await store.showings?.(namespace, id)) ?? null;
+    return { entry: (await store.get(namespace, id)) ?? null, history, reads, shown };
   }
 
   return async (request) => {

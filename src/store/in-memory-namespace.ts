@@ -6,6 +6,7 @@
 import { type Entry, type EntryId, SCRATCHPAD } from '../memory/entry.ts';
 import { type LogRecord, toEntry } from '../memory/log.ts';
 import { type PlannedRecord, planCommit } from '../memory/plan-commit.ts';
+import type { Showing } from '../memory/showing.ts';
 import type { Commit, CommitOptions } from '../memory/store.ts';
 import { checkSpace, type VectorSpace } from '../memory/vector-set.ts';
 import type { Write } from '../memory/write.ts';
@@ -21,6 +22,7 @@ export interface InMemoryNamespace {
   readonly newest: Map<EntryId, LogRecord>;
   readonly vectors: Map<EntryId, Float32Array>;
   readonly reads: Map<EntryId, number>;
+  readonly showings: Map<EntryId, readonly Showing[]>;
   readonly commits: Map<string, readonly Commit[]>;
   /** Options of the vector index. */
   readonly flatOptions: FlatIndexOptions;
@@ -38,6 +40,7 @@ export function emptyNamespace(flatOptions: FlatIndexOptions): InMemoryNamespace
     newest: new Map(),
     vectors: new Map(),
     reads: new Map(),
+    showings: new Map(),
     commits: new Map(),
     space: undefined,
     flat: undefined,
@@ -118,7 +121,10 @@ export function eraseTexts(space: InMemoryNamespace, ids: ReadonlySet<EntryId>):
     space.records[position] = blank;
     if (space.newest.get(record.id)?.generation === record.generation) space.newest.set(record.id, blank);
   }
-  for (const id of ids) space.reads.delete(id);
+  for (const id of ids) {
+    space.reads.delete(id);
+    space.showings.delete(id);
+  }
   // The result kept for a repeated commit holds texts too.
   const purged = (commit: Commit): boolean => commit.ok && ids.has(commit.record.id);
   for (const [key, commits] of space.commits) {

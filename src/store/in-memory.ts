@@ -4,6 +4,7 @@
  * @module
  */
 import { SCRATCHPAD } from '../memory/entry.ts';
+import { mergeShowings, storableShowing } from '../memory/showing.ts';
 import type { Store } from '../memory/store.ts';
 import { checkSpace, checkVector } from '../memory/vector-set.ts';
 import type { Write } from '../memory/write.ts';
@@ -130,6 +131,17 @@ export function inMemoryStore(options: InMemoryOptions = {}): Store {
     },
     async reads(namespace) {
       return new Map(find(namespace)?.reads);
+    },
+    noteShown(namespace, ids, given) {
+      const space = spaces.get(namespace);
+      const showing = [storableShowing(given)];
+      for (const id of ids) {
+        if (!space?.newest.has(id)) continue;
+        space.showings.set(id, mergeShowings(showing, space.showings.get(id) ?? []));
+      }
+    },
+    async showings(namespace, id) {
+      return find(namespace)?.showings.get(id) ?? [];
     },
     async close() {
       for (const space of spaces.values()) leaveSpace(space);

@@ -47,7 +47,10 @@ export function anthropicMemory(
       const path = normalisePath(given);
       const files = await listFiles(memory);
       const file = files.find((other) => other.path === path);
-      if (file) return showFile(file, range);
+      if (file) {
+        memory.noteShown([file], `viewed by ${actor}`);
+        return showFile(file, range);
+      }
       const inside = files.filter((other) => isWithin(other.path, path));
       if (inside.length === 0 && path !== ROOT) throw missing(path);
       return formatFolder(path, inside);

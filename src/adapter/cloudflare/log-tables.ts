@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import type { LogRecord } from '../../memory/log.ts';
 import type { Commit } from '../../memory/store.ts';
 import type { EntryVector, VectorSet, VectorSpace } from '../../memory/vector-set.ts';
+import type { PendingRead } from '../../store/pending-reads.ts';
 
 /** The used part of Cloudflare's `SqlStorage`. */
 export interface SqlStorage {
@@ -28,7 +30,7 @@ export interface LogTables {
   /** Drops the vectors of entries, or of all. */
   dropVectors(namespace: string, ids: readonly string[] | undefined): void;
   readCounts(namespace: string): Map<string, number>;
-  addCounts(namespace: string, counts: ReadonlyMap<string, number> | undefined): void;
+  addCounts(namespace: string, counts: ReadonlyMap<string, PendingRead> | undefined): void;
 }
 
 const SCHEMA = [
@@ -134,7 +136,7 @@ export function openLogTables(sql: SqlStorage): LogTables {
           .map(({ id, count }) => [String(id), Number(count)]),
       ),
     addCounts(namespace, counts) {
-      for (const [id, count] of counts ?? [])
+      for (const [id, { count }] of counts ?? [])
         sql.exec(
           'INSERT INTO atommem_reads VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = count + ?3',
           JSON.stringify(namespace),

@@ -13,7 +13,10 @@ const SHORTEST_CUT = 80;
  * Returns one line for each entry, `m12 (2026-11-28): text`. Continuation lines are indented, so that a text cannot
  * imitate an entry. Entries that do not fit are cut or counted.
  */
-export function formatEntries(entries: readonly Entry[], maxCharacters: number): string {
+export function formatEntries(
+  entries: readonly Entry[],
+  maxCharacters: number,
+): { readonly text: string; readonly shown: readonly Entry[] } {
   const lines: string[] = [];
   let left = maxCharacters;
   for (const [place, entry] of entries.entries()) {
@@ -23,14 +26,15 @@ export function formatEntries(entries: readonly Entry[], maxCharacters: number):
       left -= line.length + 1;
       continue;
     }
+    const cuts = left >= SHORTEST_CUT;
     const hidden = entries.length - place;
-    if (left >= SHORTEST_CUT) {
+    if (cuts) {
       lines.push(`${line.slice(0, left).toWellFormed()}… (cut: ${entry.text.length} characters in all)`);
       if (hidden > 1) lines.push(`(${hidden - 1} more not shown: read with a narrower query)`);
     } else lines.push(`(${hidden} more not shown: read with a narrower query)`);
-    break;
+    return { text: lines.join('\n'), shown: entries.slice(0, cuts ? place + 1 : place) };
   }
-  return lines.join('\n');
+  return { text: lines.join('\n'), shown: entries };
 }
 
 /** Returns the line of one entry. */

@@ -110,7 +110,11 @@ async function read(
   const text = typeof query === 'string' ? cleanText(query).trim().slice(0, LONGEST_QUERY) : '';
   if (text === '') return list(memory, most, options);
   const entries = await memory.read(text, { limit: most, signal });
-  if (entries.length > 0) return { ok: true, text: formatEntries(entries, options.maxCharacters), entries };
+  if (entries.length > 0) {
+    const { text, shown } = formatEntries(entries, options.maxCharacters);
+    memory.noteShown(shown, `found by ${options.actor}`);
+    return { ok: true, text, entries };
+  }
   return { ok: true, text: `Nothing is remembered about "${text.slice(0, 80)}".`, entries };
 }
 
@@ -121,15 +125,17 @@ const LONGEST_QUERY = 1000;
 async function list(
   memory: Memory,
   most: number,
-  { maxCharacters }: MemoryCallOptions,
+  { maxCharacters, actor }: MemoryCallOptions,
 ): Promise<MemoryToolResult> {
   const all = await memory.entries();
   const newest = all.slice(-most).reverse();
   const scratchpad = await memory.scratchpad();
-  const shown = scratchpad !== undefined && scratchpad.text !== '' ? [scratchpad, ...newest] : newest;
-  if (shown.length === 0) return { ok: true, text: 'Nothing is remembered yet.', entries: [] };
+  const entries = scratchpad !== undefined && scratchpad.text !== '' ? [scratchpad, ...newest] : newest;
+  if (entries.length === 0) return { ok: true, text: 'Nothing is remembered yet.', entries };
   const heading = all.length > newest.length ? `The newest ${newest.length} of ${all.length} entries:\n` : '';
-  return { ok: true, text: heading + formatEntries(shown, maxCharacters - heading.length), entries: shown };
+  const { text, shown } = formatEntries(entries, maxCharacters - heading.length);
+  memory.noteShown(shown, `listed by ${actor}`);
+  return { ok: true, text: heading + text, entries };
 }
 
 /** Maximum number of entries per read. Hosts cut longer results. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { toEntry } from '../../memory/log.ts';
+import { mergeShowings, type Showing } from '../../memory/showing.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { planRestore } from '../plan-restore.ts';
@@ -35,6 +36,9 @@ export interface PostgresStore extends Store {
   readonly search: PostgresSearch;
 }
 
+/** Milliseconds after which showings are written, if nothing is committed before. */
+const SHOWING_DELAY = 1000;
+
 /**
  * Opens a store in PostgreSQL with pgvector, for more than one machine. Needs the package `pg`. If the
  * connection is lost during a commit, `details.applied` of the error says whether it was applied.
@@ -55,6 +59,22 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
   }
   const { query, transaction } = connection;
   const pending = createPendingReads();
+  let writingSoon: ReturnType<typeof setTimeout> | undefined;
+
+  /** A statistic that cannot be written must not break anything. */
+  async function writeWaiting(): Promise<void> {
+    clearTimeout(writingSoon);
+    writingSoon = undefined;
+    try {
+      for (const namespace of pending.waiting())
+        await transaction(async (run) => {
+          await lockNamespace(run, namespace);
+          await writeReads(run, namespace, pending);
+        });
+    } catch {
+      // The server is gone or busy. What was taken is lost.
+    }
+  }
 
   return {
     name: 'postgres',
@@ -125,18 +145,22 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
     async reads(namespace) {
       const rows = await query<{ id: string; count: number }>(
         `select e.id, r.count from $schema.entry_read r join $schema.entry e using (entry_key)
-         join $schema.namespace n on n.namespace_key = e.namespace_key where n.name = $1`,
+         join $schema.namespace n on n.namespace_key = e.namespace_key where n.name = $1 and r.count > 0`,
         [storableText(namespace)],
       );
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
+    noteShown(namespace, ids, showing) {
+      pending.addShowing(namespace, ids, showing);
+      writingSoon ??= setTimeout(() => void writeWaiting(), SHOWING_DELAY);
+      writingSoon.unref();
+    },
+    async showings(namespace, id) {
+      const stored = await readShowings(query, namespace, [id]);
+      return pending.showingsOver(namespace, id, stored.get(id) ?? []);
+    },
     async close() {
-      try {
-        for (const namespace of pending.waiting())
-          await transaction((run) => writeReads(run, namespace, pending));
-      } catch {
-        // A statistic that cannot be written must not keep the store open.
-      }
+      await writeWaiting();
       await connection.close();
     },
   };
@@ -148,14 +172,42 @@ export async function postgres(options: PostgresOptions): Promise<PostgresStore>
 }
 
 async function writeReads(query: Query, namespace: string, pending: PendingReads): Promise<void> {
-  const counts = pending.take(namespace);
-  if (counts === undefined) return;
+  const waiting = pending.take(namespace);
+  if (waiting === undefined) return;
+  const shown = [...waiting].filter(([, { showings }]) => showings.length > 0).map(([id]) => id);
+  const stored = shown.length === 0 ? new Map() : await readShowings(query, namespace, shown);
+  const rows = [...waiting].map(([id, { count, showings }]) => ({
+    id: storableText(id),
+    count,
+    shown: showings.length === 0 ? null : JSON.stringify(mergeShowings(showings, stored.get(id) ?? [])),
+  }));
   await query(
-    `insert into $schema.entry_read as r (entry_key, count)
-     select e.entry_key, given.count from unnest($2::text[], $3::bigint[]) as given (id, count)
+    `insert into $schema.entry_read as r (entry_key, count, shown)
+     select e.entry_key, given.count, given.shown
+     from unnest($2::text[], $3::bigint[], $4::text[]) as given (id, count, shown)
      join $schema.namespace n on n.name = $1
      join $schema.entry e on e.namespace_key = n.namespace_key and e.id = given.id
-     on conflict (entry_key) do update set count = r.count + excluded.count`,
-    [storableText(namespace), [...counts.keys()].map(storableText), [...counts.values()]],
+     on conflict (entry_key) do update
+     set count = r.count + excluded.count, shown = coalesce(excluded.shown, r.shown)`,
+    [
+      storableText(namespace),
+      rows.map(({ id }) => id),
+      rows.map(({ count }) => count),
+      rows.map(({ shown }) => shown),
+    ],
   );
+}
+
+async function readShowings(
+  query: Query,
+  namespace: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Showing[]>> {
+  const rows = await query<{ id: string; shown: string }>(
+    `select e.id, r.shown from $schema.entry_read r join $schema.entry e using (entry_key)
+     join $schema.namespace n on n.namespace_key = e.namespace_key
+     where n.name = $1 and e.id = any($2) and r.shown is not null`,
+    [storableText(namespace), ids.map(storableText)],
+  );
+  return new Map(rows.map(({ id, shown }) => [readText(id), JSON.parse(shown) as readonly Showing[]]));
 }

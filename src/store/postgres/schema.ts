@@ -103,4 +103,7 @@ export const MIGRATIONS: readonly Migration[] = [
     await query('create table $schema.erasure (erasure_key bigint generated always as identity primary key)');
     await reindexWords(query);
   },
+
+  // The latest showings of an entry, as JSON.
+  'alter table $schema.entry_read add column shown text',
 ];

@@ -123,6 +123,9 @@ export const MIGRATIONS: readonly Migration[] = [
 
   addChecksums,
   splitWordsAnew,
+
+  // The latest showings of an entry, as JSON.
+  'alter table entry_read add column shown text',
 ];
 
 /** Runs one step. */

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { toEntry } from '../../memory/log.ts';
+import { mergeShowings, type Showing } from '../../memory/showing.ts';
 import type { Store } from '../../memory/store.ts';
 import { createPendingReads, type PendingReads } from '../pending-reads.ts';
 import { planRestore } from '../plan-restore.ts';
@@ -24,7 +25,9 @@ import {
 import { createFileSum } from './file-sum.ts';
 import { overwriteErased } from './finish-erasure.ts';
 import { openDatabase, type SqliteOptions } from './open-database.ts';
+import { pragma } from './pragma.ts';
 import { eraseEntries } from './purge.ts';
+import { MIGRATIONS } from './schema.ts';
 import { toStoreError } from './sqlite-error.ts';
 import { createSqliteSearch } from './sqlite-search.ts';
 import { createSqliteVectors } from './sqlite-vectors.ts';
@@ -32,6 +35,9 @@ import { prepareStatements, type Statements } from './statements.ts';
 import { createVectorIndexes } from './vector-indexes.ts';
 import { verifyFile } from './verify.ts';
 import { watchFile } from './watch-file.ts';
+
+/** Milliseconds after which showings are written, if nothing is committed before. */
+const SHOWING_DELAY = 1000;
 
 export interface SqliteStore extends Store {
   /**
@@ -64,12 +70,15 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, vectorMemory = 512 * 2 ** 20 } = options;
   const sum = createFileSum(path);
   const database = asStoreError(path, () => openDatabase(options, sum.drop));
+  // A file of an earlier version, opened read-only, has no such column.
+  const keepsShowings = pragma(database, 'user_version') === MIGRATIONS.length;
   const checkFile = options.readOnly ? () => {} : watchFile(path);
   let wrote = false;
   let isClosed = false;
   const statements = prepareStatements(database);
   const indexes = createVectorIndexes(statements, vectorMemory);
   const pending = createPendingReads();
+  let writingSoon: ReturnType<typeof setTimeout> | undefined;
 
   const guard = <Result>(run: () => Result): Result => {
     if (isClosed) throw closed(`the store ${path}`);
@@ -85,6 +94,17 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       checkFile('unknown');
       return result;
     });
+
+  /** A statistic that cannot be written must not break anything. */
+  function writeWaiting(): void {
+    clearTimeout(writingSoon);
+    writingSoon = undefined;
+    try {
+      for (const namespace of pending.waiting()) write(() => writeReads(statements, namespace, pending));
+    } catch {
+      // Another process holds the file. What was taken is lost.
+    }
+  }
 
   return {
     name: 'sqlite',
@@ -152,6 +172,19 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       }) as unknown as { id: string; count: number }[];
       return pending.over(namespace, new Map(rows.map(({ id, count }) => [readText(id), count])));
     },
+    noteShown(namespace, ids, showing) {
+      if (isClosed || options.readOnly) return;
+      pending.addShowing(namespace, ids, showing);
+      writingSoon ??= setTimeout(writeWaiting, SHOWING_DELAY);
+      writingSoon.unref();
+    },
+    async showings(namespace, id) {
+      const stored = read(() => {
+        const row = keepsShowings ? findNamespace(statements, namespace) : undefined;
+        return row === undefined ? [] : readShowings(statements, row.namespace_key, id);
+      });
+      return pending.showingsOver(namespace, id, stored);
+    },
     async verify() {
       return read(() => {
         checkFile('no');
@@ -167,11 +200,7 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
     },
     async close() {
       if (isClosed) return;
-      try {
-        for (const namespace of pending.waiting()) write(() => writeReads(statements, namespace, pending));
-      } catch {
-        // A statistic that cannot be written must not keep the store open.
-      }
+      writeWaiting();
       indexes.clear();
       isClosed = true;
       asStoreError(path, () => database.close());
@@ -214,10 +243,20 @@ function rollBack(statements: Statements): void {
 }
 
 function writeReads(statements: Statements, namespace: string, pending: PendingReads): void {
-  const counts = pending.take(namespace);
-  const row = counts && findNamespace(statements, namespace);
-  if (row === undefined) return;
-  for (const [id, count] of counts!) statements('addReads').run(row.namespace_key, storableText(id), count);
+  const waiting = pending.take(namespace);
+  const key = waiting && findNamespace(statements, namespace)?.namespace_key;
+  if (key === undefined) return;
+  for (const [id, { count, showings }] of waiting!) {
+    statements('addReads').run(key, storableText(id), count);
+    if (showings.length === 0) continue;
+    const merged = mergeShowings(showings, readShowings(statements, key, id));
+    statements('setShown').run(key, storableText(id), JSON.stringify(merged));
+  }
+}
+
+function readShowings(statements: Statements, key: number, id: string): readonly Showing[] {
+  const row = statements('shown').get(key, storableText(id)) as { shown: string | null } | undefined;
+  return JSON.parse(row?.shown ?? '[]') as readonly Showing[];
 }
 
 export type { SqliteOptions };

@@ -117,7 +117,9 @@ const SQL = {
   addReads: `insert into entry_read (entry_key, count) select entry_key, ?3 from entry
     where entry_key = ${composeKey('?1', '?2')} on conflict do update set count = count + excluded.count`,
   reads: `select e.id, r.count from entry_read r join entry e using (entry_key)
-    where r.entry_key ${within('?1')}`,
+    where r.entry_key ${within('?1')} and r.count > 0`,
+  shown: `select shown from entry_read where entry_key = ${composeKey('?1', '?2')}`,
+  setShown: `update entry_read set shown = ?3 where entry_key = ${composeKey('?1', '?2')}`,
   dropReads: `delete from entry_read where entry_key = ${composeKey('?1', '?2')}`,
 };
 

@@ -6,6 +6,7 @@
 import type { Entry } from '../../../memory/entry.ts';
 import type { LogDifference, LogRecord } from '../../../memory/log.ts';
 import type { Effect, Operation } from '../../../memory/operation.ts';
+import type { Showing } from '../../../memory/showing.ts';
 import type { RunFile } from '../../run-files.ts';
 
 export interface Info {
@@ -47,8 +48,10 @@ export const api = {
   ): Promise<{
     readonly entry: Entry | null;
     readonly history: readonly LogRecord[];
-    /** How often a search has returned it. */
-    readonly shown: number;
+    /** Number of searches that returned it. */
+    readonly reads: number;
+    /** When it was put before a model, newest first; `null` if the store keeps no record. */
+    readonly shown: readonly Showing[] | null;
   }> => call(ask(`entries/${encodeURIComponent(id)}`, { namespace })),
   search: (namespace: string, q: string): Promise<{ readonly entries: readonly Entry[] }> =>
     call(ask('search', { namespace, q, limit: 20 })),

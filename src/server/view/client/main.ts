@@ -5,9 +5,9 @@
  */
 import { type Entry, SCRATCHPAD } from '../../../memory/entry.ts';
 import type { LogRecord } from '../../../memory/log.ts';
-import { counted, element } from '../../../report/page/client/dom.ts';
+import { element } from '../../../report/page/client/dom.ts';
 import { api, type Info, type Listing } from './api.ts';
-import { differenceText, entryButton, logLine, versionCard } from './parts.ts';
+import { differenceText, entryButton, logLine, showingList, versionCard } from './parts.ts';
 
 const LOG_LINES = 200;
 
@@ -121,7 +121,7 @@ function select(id: string): void {
 }
 
 async function showDetail(id: string): Promise<void> {
-  const { entry, history, shown } = await api.entry(namespace(), id);
+  const { entry, history, reads, shown } = await api.entry(namespace(), id);
   const versions = history.map((record, place) =>
     versionCard(
       record,
@@ -134,12 +134,9 @@ async function showDetail(id: string): Promise<void> {
     entry === null
       ? element('p', { class: 'gone' }, 'This entry is no longer in memory. Its history stays.')
       : element('p', { class: 'whole' }, entry.text),
-    element(
-      'p',
-      { class: 'when' },
-      shown === 0 ? 'No search has returned it.' : `Returned by ${counted(shown, 'search', 'searches')}.`,
-    ),
     ...(entry !== null && info.writable ? [editForm(entry)] : []),
+    element('h3', {}, 'Shown to a model'),
+    ...showingList(reads, shown),
     element('h3', {}, 'Life of this entry'),
     element('ol', { class: 'life' }, ...versions.reverse()),
   );

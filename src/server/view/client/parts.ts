@@ -5,7 +5,8 @@
  */
 import type { Entry } from '../../../memory/entry.ts';
 import type { LogRecord } from '../../../memory/log.ts';
-import { element } from '../../../report/page/client/dom.ts';
+import type { Showing } from '../../../memory/showing.ts';
+import { counted, element } from '../../../report/page/client/dom.ts';
 import { wordDiff } from '../../../report/word-diff.ts';
 
 const WORDS = { create: 'created', update: 'changed', delete: 'deleted' } as const;
@@ -55,6 +56,30 @@ export function versionCard(
     card.append(button);
   }
   return card;
+}
+
+/** Number of showings that are visible without unfolding the rest. */
+const FIRST_SHOWN = 5;
+
+/** Renders when an entry was put before a model, and how many searches returned it. */
+export function showingList(reads: number, shown: readonly Showing[] | null): readonly HTMLElement[] {
+  const count =
+    reads === 0 ? 'No search returned it.' : `Returned by ${counted(reads, 'search', 'searches')}.`;
+  const summary = element('p', { class: 'when' }, count);
+  if (shown === null) return [summary];
+  if (shown.length === 0) return [element('p', { class: 'when' }, `Not shown yet. ${count}`)];
+  const line = ({ time, purpose }: Showing): HTMLElement =>
+    element('li', {}, purpose, ' ', element('span', { class: 'when' }, formatTime(time)));
+  const list = (some: readonly Showing[]): HTMLElement =>
+    element('ul', { class: 'shown' }, ...some.map(line));
+  const rest = shown.slice(FIRST_SHOWN);
+  return [
+    list(shown.slice(0, FIRST_SHOWN)),
+    ...(rest.length === 0
+      ? []
+      : [element('details', {}, element('summary', {}, `${rest.length} earlier`), list(rest))]),
+    summary,
+  ];
 }
 
 /** Renders a text with marked changes. */
