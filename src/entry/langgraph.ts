@@ -20,6 +20,7 @@ export type {
   StoreSearch,
   StoreSearchOptions,
 } from '../memory/retriever.ts';
+export type { Showing } from '../memory/showing.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/write.ts';

@@ -38,6 +38,7 @@ export type {
   UpdateOperation,
 } from '../memory/operation.ts';
 export type { Hit, MetaFilter, SearchOptions, StoreSearch, StoreSearchOptions } from '../memory/retriever.ts';
+export type { Showing } from '../memory/showing.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
 export type { EntryVector, StoreVectors, VectorSet, VectorSpace } from '../memory/vector-set.ts';
 export type { View } from '../memory/view.ts';

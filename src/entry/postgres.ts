@@ -49,6 +49,7 @@ export type {
   StoreSearch,
   StoreSearchOptions,
 } from '../memory/retriever.ts';
+export type { Showing } from '../memory/showing.ts';
 export type { Commit, CommitOptions, LogRange, PurgeOptions, PurgeReport, Store } from '../memory/store.ts';
 export type { UndoOptions } from '../memory/undo.ts';
 export { undoOperation, undoSince } from '../memory/undo.ts';
