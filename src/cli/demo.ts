@@ -5,28 +5,22 @@
 import { Command } from 'commander';
 import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
-import { ask } from '../ask/ask.ts';
-import { findNames } from '../ask/spans.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import { buildStreams, type DocumentStream } from '../dataset/stream-builder.ts';
-import type { FileDocument } from '../documents/file-document.ts';
-import { type EpisodeScore, scoreEpisode, viewAtAnswer } from '../eval/episode-score.ts';
-import { readSources } from '../memory/entry.ts';
+import { type EpisodeScore, scoreEpisode } from '../eval/episode-score.ts';
 import type { Policy } from '../policy/policy.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { ragPolicy } from '../rules/rag-policy.ts';
 import { rulesPolicy } from '../rules/rules-policy.ts';
-import { normaliseAnswer } from '../score/normalise.ts';
 import { createCountingClock } from '../shared/clock.ts';
-import type { TaskQuestion } from '../task/task.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createWorkflow } from '../workflow/workflows.ts';
-import { answerLines, skippedLines } from './answer-lines.ts';
+import { demoFiles } from './demo-files.ts';
+import { findHeldAnswer } from './find-held-answer.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { print, type Terminal } from './output.ts';
-import { readFiles } from './read-files.ts';
 import { formatTable, oneLine } from './terminal.ts';
 import { timelineLines } from './timeline.ts';
 import { wrapMarked, wrapText } from './wrap-text.ts';
@@ -46,7 +40,7 @@ export function demoCommand(terminal: Terminal): Command {
     .argument('[paths...]', 'files or folders to ask about instead')
     .option('--all', 'show every stream step by step')
     .action((paths: readonly string[], flags: { readonly all?: boolean }) =>
-      paths.length > 0 ? showFiles(paths, terminal) : showSample(flags.all === true, terminal),
+      paths.length > 0 ? demoFiles(paths, terminal) : showSample(flags.all === true, terminal),
     );
 }
 
@@ -144,7 +138,7 @@ function memoryLines(
   return stream.questions.flatMap((question, index) => {
     const { answerInMemory, answer, em } = score.questions[index]!;
     const lines = [`  ${oneLine(question.text, width - 2)}`];
-    const held = findHolding(trajectory, index, question);
+    const held = findHeldAnswer(trajectory, index, question);
     const accepted = oneLine(question.answers[0] ?? '', 30);
     const given = em === 1 ? 'the rules say the same' : `the rules say "${oneLine(answer ?? '', 30)}"`;
     if (held === undefined) {
@@ -161,53 +155,6 @@ function memoryLines(
       `    ${style.dim(from)}`,
     ];
   });
-}
-
-interface HeldAnswer {
-  readonly text: string;
-  readonly title: string;
-  readonly span: readonly [number, number];
-}
-
-/**
- * Finds the sentence in memory that contains an accepted answer and shares most words with the question: first in
- * entries from the evidence documents, then in other entries, then in the scratchpad.
- */
-function findHolding(trajectory: Trajectory, index: number, question: TaskQuestion): HeldAnswer | undefined {
-  const view = viewAtAnswer(trajectory, index);
-  const gold = question.answers.filter((answer) => !/^(?:yes|no)$/i.test(normaliseAnswer(answer)));
-  const asked = new Set(normaliseAnswer(question.text).split(' '));
-  const support = new Set(question.support);
-  const held = (view?.entries ?? []).flatMap((entry) => {
-    const supported = readSources(entry).some((source) => support.has(source));
-    return findSentences(entry.text, gold).map((found) => {
-      const shared = normaliseAnswer(`${found.title} ${found.text}`)
-        .split(' ')
-        .filter((word) => asked.has(word));
-      return { ...found, rank: (supported ? 1000 : 0) + new Set(shared).size };
-    });
-  });
-  const lines = view === undefined ? [] : view.scratchpad.split('\n');
-  const noted = lines.flatMap((line) => findSentences(line.replace(': ', '\n'), gold));
-  return held.toSorted((left, right) => right.rank - left.rank)[0] ?? noted[0];
-}
-
-/** Returns the sentences of an entry, without its title, that contain one of the answers. */
-function findSentences(text: string, answers: readonly string[]): readonly HeldAnswer[] {
-  const title = text.split('\n')[0] ?? '';
-  return text.split(/(?<=[.!?])\s+(?=\p{Lu})|\n/u).flatMap((sentence) =>
-    answers.flatMap((answer): readonly HeldAnswer[] => {
-      const at = findWords(sentence, answer);
-      if (at < 0 || sentence === title) return [];
-      return [{ text: sentence.replace(/\s/g, ' '), title, span: [at, at + answer.length] }];
-    }),
-  );
-}
-
-/** Returns the offset of an answer as whole words, or -1. */
-function findWords(sentence: string, answer: string): number {
-  const escaped = answer.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').exec(sentence)?.index ?? -1;
 }
 
 /** Formats what each policy kept and answered. Evidence comes first, because answers need a model. */
@@ -247,43 +194,4 @@ function nextSteps({ style }: Terminal): readonly string[] {
     '  npx atommem ask FOLDER -q "Who …?"   one question',
     '  npx atommem demo --all               every stream',
   ];
-}
-
-const ASKED = 3;
-
-/** Reads the user's files, summarises them, and answers questions about their most frequent names. */
-async function showFiles(paths: readonly string[], terminal: Terminal): Promise<void> {
-  const { style, width } = terminal;
-  const { documents, skipped } = await readFiles(paths, { maxMegabytes: 64 }, terminal);
-  const characters = documents.reduce((sum, { text }) => sum + text.length, 0);
-  const kinds = Map.groupBy(documents, ({ format }) => format);
-  const counts = [...kinds].map(([format, list]) => `${list.length} ${format}`).join(', ');
-  print(terminal, [
-    style.bold(`${documents.length} documents, ${characters.toLocaleString('en')} characters`),
-    style.dim(`  ${counts}`),
-  ]);
-  const skips = skippedLines(skipped, width);
-  if (skips.length > 0) terminal.stderr.write(`${skips.join('\n')}\n`);
-  const questions = suggestQuestions(documents);
-  const { answers } = await ask({ documents, questions, sentences: 2, signal: terminal.signal });
-  print(
-    terminal,
-    answers.flatMap((answer) => answerLines(answer, documents.length, { style, width })),
-  );
-  print(terminal, [
-    '',
-    style.bold('Ask your own'),
-    `  npx atommem ask ${paths.map((path) => JSON.stringify(path)).join(' ')} -q "…"`,
-  ]);
-}
-
-/** Suggests questions about the names that most documents mention. */
-function suggestQuestions(documents: readonly FileDocument[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { text } of documents)
-    for (const name of new Set(findNames(text.slice(0, 20_000)).map((found) => found.text)))
-      if (/^\p{Lu}\p{L}+ \p{Lu}\p{L}+$/u.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const best = [...counts].toSorted((left, right) => right[1] - left[1]).slice(0, ASKED);
-  const asked = best.map(([name]) => `Who is ${name}?`);
-  return asked.length > 0 ? asked : ['What is this about?'];
 }

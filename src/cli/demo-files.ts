@@ -1,0 +1,46 @@
+/** `atommem demo FOLDER`: answers questions about the names that the user's files mention most. @module */
+import { ask } from '../ask/ask.ts';
+import { findNames } from '../ask/spans.ts';
+import type { FileDocument } from '../documents/file-document.ts';
+import { answerLines, skippedLines } from './answer-lines.ts';
+import { print, type Terminal } from './output.ts';
+import { readFiles } from './read-files.ts';
+
+const ASKED = 3;
+
+/** Reads the user's files, summarises them, and answers questions about their most frequent names. */
+export async function demoFiles(paths: readonly string[], terminal: Terminal): Promise<void> {
+  const { style, width } = terminal;
+  const { documents, skipped } = await readFiles(paths, { maxMegabytes: 64 }, terminal);
+  const characters = documents.reduce((sum, { text }) => sum + text.length, 0);
+  const kinds = Map.groupBy(documents, ({ format }) => format);
+  const counts = [...kinds].map(([format, list]) => `${list.length} ${format}`).join(', ');
+  print(terminal, [
+    style.bold(`${documents.length} documents, ${characters.toLocaleString('en')} characters`),
+    style.dim(`  ${counts}`),
+  ]);
+  const skips = skippedLines(skipped, width);
+  if (skips.length > 0) terminal.stderr.write(`${skips.join('\n')}\n`);
+  const questions = suggestQuestions(documents);
+  const { answers } = await ask({ documents, questions, sentences: 2, signal: terminal.signal });
+  print(
+    terminal,
+    answers.flatMap((answer) => answerLines(answer, documents.length, { style, width })),
+  );
+  print(terminal, [
+    '',
+    style.bold('Ask your own'),
+    `  npx atommem ask ${paths.map((path) => JSON.stringify(path)).join(' ')} -q "…"`,
+  ]);
+}
+
+/** Suggests questions about the names that most documents mention. */
+function suggestQuestions(documents: readonly FileDocument[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { text } of documents)
+    for (const name of new Set(findNames(text.slice(0, 20_000)).map((found) => found.text)))
+      if (/^\p{Lu}\p{L}+ \p{Lu}\p{L}+$/u.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const best = [...counts].toSorted((left, right) => right[1] - left[1]).slice(0, ASKED);
+  const asked = best.map(([name]) => `Who is ${name}?`);
+  return asked.length > 0 ? asked : ['What is this about?'];
+}
