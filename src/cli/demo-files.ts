@@ -1,4 +1,4 @@
-/** `atommem demo FOLDER`: answers questions about the names that the user's files mention most. @module */
+/** `atommem demo FOLDER`: shows what the user's files say about the names they mention most. @module */
 import { ask } from '../ask/ask.ts';
 import { findNames } from '../ask/spans.ts';
 import type { FileDocument } from '../documents/file-document.ts';
@@ -16,7 +16,9 @@ export async function demoFiles(paths: readonly string[], terminal: Terminal): P
   const kinds = Map.groupBy(documents, ({ format }) => format);
   const counts = [...kinds].map(([format, list]) => `${list.length} ${format}`).join(', ');
   print(terminal, [
-    style.bold(`${documents.length} documents, ${characters.toLocaleString('en')} characters`),
+    style.bold(
+      `${documents.length} ${documents.length === 1 ? 'document' : 'documents'}, ${characters.toLocaleString('en')} characters`,
+    ),
     style.dim(`  ${counts}`),
   ]);
   const skips = skippedLines(skipped, width);
@@ -34,13 +36,13 @@ export async function demoFiles(paths: readonly string[], terminal: Terminal): P
   ]);
 }
 
-/** Suggests questions about the names that most documents mention. */
+/** Suggests the names that most documents mention. A bare name asks for the sentences about it. */
 function suggestQuestions(documents: readonly FileDocument[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { text } of documents)
     for (const name of new Set(findNames(text.slice(0, 20_000)).map((found) => found.text)))
       if (/^\p{Lu}\p{L}+ \p{Lu}\p{L}+$/u.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   const best = [...counts].toSorted((left, right) => right[1] - left[1]).slice(0, ASKED);
-  const asked = best.map(([name]) => `Who is ${name}?`);
-  return asked.length > 0 ? asked : ['What is this about?'];
+  const names = best.map(([name]) => name);
+  return names.length > 0 ? names : ['What is this about?'];
 }
