@@ -1,29 +1,41 @@
 /**
- * How well a small model follows each format: one memorising step for each document, half of them evidence.
+ * How well a small model follows each format: the first reply to one memorising step for each document, half of them
+ * evidence. Every step is appended to `--log`, and a second run continues there.
  *
- * node bench/formats.ts --model FILE.gguf [--steps 200] [--format compact,tags] hotpotqa.dev.jsonl.gz
+ *     node bench/formats.ts --model FILE.gguf [--steps 200] [--format compact,tags,tools] [--log steps.jsonl] hotpotqa.dev.jsonl.gz
  *
  * @module
  */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import { buildStreams } from '../src/dataset/stream-builder.ts';
 import { type FormatName, resolveFormat } from '../src/format/resolve-format.ts';
+import { readGgufHeader } from '../src/llama/gguf.ts';
 import { llamaModel } from '../src/llama/llama-model.ts';
+import { findFault } from '../src/policy/ask-again.ts';
 import { languageModelPolicy } from '../src/policy/language-model.ts';
-import type { PolicyContext } from '../src/policy/policy.ts';
+import type { Policy, PolicyContext, Reply } from '../src/policy/policy.ts';
 import { renderDocument } from '../src/task/chunk-documents.ts';
 import type { MemoriseObservation, SourceDocument } from '../src/task/observation.ts';
 import type { TaskQuestion } from '../src/task/task.ts';
+
+/** For base models: the messages, one after the other. */
+const PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}{{ 'Reply:\n' }}";
+/** Formats take turns after this many steps, so that an interrupted run has as many of each. */
+const BATCH = 20;
+/** Enough for three facts. Replies that run away end here and count as unreadable. */
+const MAX_OUTPUT_TOKENS = 128;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     model: { type: 'string' },
     steps: { type: 'string', default: '200' },
-    format: { type: 'string', default: 'compact,compact without grammar,json,tags,tools' },
+    format: { type: 'string', default: 'compact,compact without grammar,tags,tools,json' },
     threads: { type: 'string', default: '1' },
-    template: { type: 'string' },
+    log: { type: 'string' },
   },
 });
 const [data] = positionals;
@@ -37,19 +49,44 @@ interface Step {
   readonly gold: boolean;
 }
 
+/** What one reply came to. */
+interface Row {
+  readonly model: string;
+  readonly format: string;
+  readonly step: number;
+  readonly gold: boolean;
+  /** What made the reply unreadable. */
+  readonly fault?: string;
+  readonly failed: boolean;
+  readonly created: boolean;
+  readonly copied: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cpuMs: number;
+}
+
+const name = basename(values.model, '.gguf');
+const formats = values.format.split(',');
+const rows = readRows();
 const steps = await listSteps(data, Number(values.steps));
+const { chatTemplate = PLAIN_TEMPLATE } = await readGgufHeader(values.model);
 const model = llamaModel({
   path: values.model,
   threads: Number(values.threads),
-  chatTemplate: values.template,
+  chatTemplate,
+  contextSize: 2048,
 });
-const rows: object[] = [];
-for (const name of values.format.split(',')) {
-  rows.push(await measure(name));
-  console.error(rows.at(-1));
+for (let end = BATCH; end < steps.length + BATCH; end += BATCH) {
+  for (const format of formats) await measure(format, Math.min(end, steps.length));
 }
 await model.close();
-console.table(rows);
+console.table(formats.map(summarise));
+
+function readRows(): Row[] {
+  if (values.log === undefined || !existsSync(values.log)) return [];
+  const lines = readFileSync(values.log, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Row).filter((row) => row.model === name);
+}
 
 /** One document of the evidence and one other for each question, in turn. */
 async function listSteps(path: string, count: number): Promise<readonly Step[]> {
@@ -66,42 +103,70 @@ async function listSteps(path: string, count: number): Promise<readonly Step[]> 
     .slice(0, count);
 }
 
-async function measure(name: string): Promise<object> {
-  const [format] = name.split(' ') as [FormatName];
-  const policy = languageModelPolicy({
+/** Measures the steps before `end` that the log does not hold yet. */
+async function measure(format: string, end: number): Promise<void> {
+  const done = new Set(rows.filter((row) => row.format === format).map(({ step }) => step));
+  const policy = createPolicy(format);
+  for (const [step, each] of steps.slice(0, end).entries()) {
+    if (done.has(step)) continue;
+    const row = await takeStep(policy, format, step, each);
+    rows.push(row);
+    if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`);
+    process.stderr.write(`\r${name} ${format}: ${step + 1}/${steps.length} `);
+  }
+}
+
+function createPolicy(format: string): Policy {
+  const [first] = format.split(' ') as [FormatName];
+  return languageModelPolicy({
     model,
-    format: resolveFormat(format),
+    format: resolveFormat(first),
     temperature: 0,
-    maxOutputTokens: 256,
-    constrain: name === format ? 'grammar' : 'none',
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+    constrain: format === first ? 'grammar' : 'none',
     retries: 0,
   });
-  const counts = { valid: 0, again: 0, gold: 0, other: 0, copied: 0, tokens: 0, failed: 0 };
-  const started = performance.now();
-  for (const [index, { question, document, gold }] of steps.entries()) {
-    const reply = await policy.act(observe(question, document), createContext(index));
-    const first = reply.calls === undefined;
-    counts.failed += Number(reply.failure !== undefined);
-    counts.valid += Number(first && reply.failure === undefined);
-    counts.again += Number(!first);
-    counts.copied += reply.issues.filter(({ kind }) => kind === 'copied-example').length;
-    counts.tokens += reply.usage.promptTokens / reply.usage.modelCalls;
-    const created = reply.operations.some(({ op }) => op === 'create');
-    if (created) counts[gold ? 'gold' : 'other'] += 1;
-    process.stderr.write(`\r${name}: ${index + 1}/${steps.length} `);
-  }
-  process.stderr.write('\n');
-  const half = steps.length / 2;
+}
+
+async function takeStep(policy: Policy, format: string, step: number, each: Step): Promise<Row> {
+  const { question, document, gold } = each;
+  const observation = observe(question, document);
+  const before = process.cpuUsage();
+  const reply = await policy.act(observation, createContext(step));
+  const { user, system } = process.cpuUsage(before);
+  const { promptTokens, completionTokens } = reply.usage;
   return {
-    format: name,
-    steps: steps.length,
-    'valid at once %': ((100 * counts.valid) / steps.length).toFixed(1),
-    failed: counts.failed,
-    'creates on gold %': ((100 * counts.gold) / half).toFixed(1),
-    'on others %': ((100 * counts.other) / half).toFixed(1),
-    'examples copied': counts.copied,
-    'prompt tokens': Math.round(counts.tokens / steps.length),
-    'ms a step': Math.round((performance.now() - started) / steps.length),
+    ...{ model: name, format, step, gold, promptTokens, completionTokens },
+    fault: findFault(reply, observation) ?? findCut(reply),
+    failed: reply.failure !== undefined,
+    created: reply.operations.some(({ op }) => op === 'create'),
+    copied: reply.issues.filter(({ kind }) => kind === 'copied-example').length,
+    cpuMs: Math.round((user + system) / 1000),
+  };
+}
+
+/** The policy does not ask again for a reply that was cut, but it says nothing all the same. */
+function findCut({ operations, issues }: Reply): string | undefined {
+  if (operations.length > 0) return undefined;
+  return issues.find(({ kind }) => kind === 'over-long')?.message;
+}
+
+function summarise(format: string): object {
+  const own = rows.filter((row) => row.format === format && row.step < steps.length);
+  const half = (gold: boolean): readonly Row[] => own.filter((row) => row.gold === gold);
+  const share = (all: readonly Row[], test: (row: Row) => boolean): string =>
+    `${all.filter(test).length} of ${all.length}`;
+  const mean = (read: (row: Row) => number): number =>
+    Math.round(own.reduce((sum, row) => sum + read(row), 0) / own.length);
+  return {
+    format,
+    readable: share(own, ({ fault, failed }) => fault === undefined && !failed),
+    'creates on evidence': share(half(true), ({ created }) => created),
+    'on others': share(half(false), ({ created }) => created),
+    'copied examples': share(own, ({ copied }) => copied > 0),
+    'prompt tokens': mean(({ promptTokens }) => promptTokens),
+    'reply tokens': mean(({ completionTokens }) => completionTokens),
+    'CPU ms a step': mean(({ cpuMs }) => cpuMs),
   };
 }
 
@@ -118,5 +183,6 @@ function observe(question: TaskQuestion, document: SourceDocument): MemoriseObse
 
 function createContext(step: number): PolicyContext {
   const view = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
-  return { view, step, read: async () => [], readAll: async () => [] };
+  // One call: what is measured is the first reply, not the one after a question about it.
+  return { view, step, callsLeft: 1, read: async () => [], readAll: async () => [] };
 }

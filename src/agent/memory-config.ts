@@ -21,6 +21,7 @@ export interface MemoryConfig {
   readonly embeddingModel?: string;
   readonly embeddingUrl?: string;
   readonly queryPrefix?: string;
+  readonly embeddingCache?: string;
   readonly chunkSize: number;
   readonly chunkOverlap?: number;
   readonly tokenizer?: string;
@@ -71,6 +72,11 @@ export const memoryFields: ConfigFields<MemoryConfig> = {
   }),
   queryPrefix: field(z.string().optional(), {
     help: 'text in front of embedded queries; "qwen3" for that of Qwen3-Embedding',
+  }),
+  embeddingCache: field(z.string().optional(), {
+    help: 'SQLite file or postgres:// URL that keeps vectors, so that a text is embedded only once',
+    value: 'place',
+    transient: true,
   }),
   chunkSize: field(z.int().min(16).default(4000), { help: 'tokens per chunk', value: 'tokens' }),
   chunkOverlap: field(z.int().min(0).max(100_000).optional(), {

@@ -91,6 +91,7 @@ const POLICY_OPTIONS = [
   'embeddingModel',
   'embeddingUrl',
   'queryPrefix',
+  'embeddingCache',
   'chunkSize',
   'chunkOverlap',
   'tokenizer',

@@ -7,11 +7,13 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type MemoryConfig, memoryFields } from '../agent/memory-config.ts';
 import { selectApiKey } from '../ai/select-api-key.ts';
+import { cachedEmbedder } from '../embed/cached.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import { randomEmbedder } from '../embed/random.ts';
 import { sharedWordsRetrieverNamed } from '../lab/shared-words.ts';
 import type { Embedder } from '../memory/embedder.ts';
 import type { Retriever } from '../memory/retriever.ts';
+import type { Store } from '../memory/store.ts';
 import { hybridRetriever } from '../search/hybrid.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import { vectorRetriever } from '../search/vector.ts';
@@ -20,6 +22,7 @@ import { storeRetriever } from '../store/store-retriever.ts';
 import { loadDefaultTokenizer, loadHuggingFaceTokenizer, type Tokenizer } from '../task/tokenizer.ts';
 import { addFieldFlags } from './config-flags.ts';
 import { openEmbedder } from './open-embedder.ts';
+import { openStore } from './open-store.ts';
 import { usageError } from './usage-error.ts';
 
 /** Flags of every command that runs a memory. */
@@ -70,8 +73,36 @@ export function findRetriever(name: string): Retriever | undefined {
 /** Flags that name an embedding model. */
 export type EmbedderFlags = Pick<MemoryFlags, 'embedder' | 'embeddingModel' | 'embeddingUrl' | 'queryPrefix'>;
 
-/** Returns the embedder that the flags name. */
+/** Returns the embedder that the flags name, with the cache that they name. */
 export async function createEmbedder(
+  flags: EmbedderFlags & Pick<MemoryFlags, 'retriever' | 'embeddingCache'>,
+  environment: NodeJS.ProcessEnv,
+): Promise<Embedder> {
+  const embedder = await openNamedEmbedder(flags, environment);
+  const { embeddingCache: place, queryPrefix = '' } = flags;
+  if (place === undefined) return embedder;
+  return cachedEmbedder({
+    embedder,
+    store: await openCache(place),
+    namespace: `embeddings/${embedder.name}${queryPrefix === '' ? '' : ` ${queryPrefix}`}`,
+  });
+}
+
+/** Caches by place. Retrievers of one run share them. */
+const caches = new Map<string, Promise<Store>>();
+
+function openCache(place: string): Promise<Store> {
+  const known = caches.get(place);
+  if (known !== undefined) return known;
+  const opening = openStore(place, true).then((store) => {
+    process.once('beforeExit', () => store.close());
+    return store;
+  });
+  caches.set(place, opening);
+  return opening;
+}
+
+async function openNamedEmbedder(
   flags: EmbedderFlags & Pick<MemoryFlags, 'retriever'>,
   environment: NodeJS.ProcessEnv,
 ): Promise<Embedder> {

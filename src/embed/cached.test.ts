@@ -27,7 +27,34 @@ test('cached vectors equal fresh ones, survive the process, and are embedded onc
   const second = cachedEmbedder({ embedder, store });
   expect(await second.embed(['Bo', 'Cy'], 'entry')).toEqual(await hashing.embed(['Bo', 'Cy'], 'entry'));
   await second.embed(['Ada'], 'query');
-  expect(asked).toEqual(['entry:Ada', 'entry:Bo', 'entry:Cy', 'query:Ada']);
+  const probes = asked.filter((text) => text.endsWith(':memory'));
+  expect(asked.filter((text) => !probes.includes(text))).toEqual([
+    'entry:Ada',
+    'entry:Bo',
+    'entry:Cy',
+    'query:Ada',
+  ]);
+  expect(probes.length).toBeLessThanOrEqual(4);
+  await store.close();
+});
+
+test('a cache that another model or prefix filled is refused', async () => {
+  const store = sqlite(':memory:');
+  const embedder = hashingEmbedder({ dimensions: 16 });
+  await cachedEmbedder({ embedder, store }).embed(['Ada'], 'entry');
+  const other = hashingEmbedder({ dimensions: 32 });
+  const prefixed: Embedder = {
+    ...embedder,
+    embed: (texts, role) =>
+      embedder.embed(
+        texts.map((text) => `passage: ${text}`),
+        role,
+      ),
+  };
+  for (const wrong of [other, prefixed]) {
+    const cached = cachedEmbedder({ embedder: { ...wrong, name: embedder.name }, store });
+    await expect(cached.embed(['Ada'], 'entry')).rejects.toMatchObject({ code: 'embedder-mismatch' });
+  }
   await store.close();
 });
 

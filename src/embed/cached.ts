@@ -25,15 +25,17 @@ export interface CachedEmbedderOptions {
   readonly embedder: Embedder;
   /** A store that keeps vectors, such as `sqlite('cache.db')`. The caller closes it. */
   readonly store: VectorCache;
-  /** Default: `embeddings/` and the name of the embedder. */
+  /** Default: `embeddings/` and the name of the embedder. Models and prefixes of queries need one each. */
   readonly namespace?: string;
 }
 
 /**
  * Returns an embedder that asks another one only for new texts. Vectors are kept in a namespace of a store under the
- * SHA-256 of role and text, so that later runs reuse them. All cached vectors are loaded at the first call.
+ * SHA-256 of role and text, so that later runs reuse them. All cached vectors are loaded at the first call, which also
+ * embeds one word to check that they are vectors of this embedder.
  *
- * @throws AtomMemError `bad-option` if the store keeps no vectors
+ * @throws AtomMemError `bad-option` if the store keeps no vectors; at the first call, `embedder-mismatch` if another
+ * model or prefix filled the cache
  * @example
  * import { sqlite } from 'atommem/sqlite';
  *
@@ -59,7 +61,22 @@ export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
       const vector = set?.vectors.get(id);
       if (vector !== undefined) known.set(text, vector);
     }
+    await checkModel(known);
     return known;
+  }
+
+  /** A file or folder keeps its name when its model is replaced, so vectors are compared. */
+  async function checkModel(known: ReadonlyMap<string, Float32Array>): Promise<void> {
+    for (const role of ['entry', 'query'] as const) {
+      const cached = known.get(await hashKey(role, PROBE));
+      if (cached === undefined) continue;
+      const [fresh] = await embedder.embed([PROBE], role);
+      if (isSimilar(cached, fresh!)) continue;
+      throw new AtomMemError('embedder-mismatch', {
+        problem: `The vectors in the namespace "${namespace}" of the store "${store.name}" are not those of "${embedder.name}"`,
+        remedy: 'Delete the cache, or use another namespace for each model and prefix',
+      });
+    }
   }
 
   return {
@@ -79,6 +96,8 @@ export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
         keys.map((key, place) => [key, texts[place]!] as const).filter(([key]) => !known.has(key)),
       );
       if (fresh.size > 0) {
+        const probe = await hashKey(role, PROBE);
+        if (!known.has(probe)) fresh.set(probe, PROBE);
         const found = await embedder.embed([...fresh.values()], role, signal);
         const writes = [...fresh.keys()].map((key, place) => ({
           kind: 'create' as const,
@@ -91,6 +110,17 @@ export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
       return keys.map((key) => known.get(key)!);
     },
   };
+}
+
+/** A text that every cache holds. */
+const PROBE = 'memory';
+
+/** Backends differ in the last digits. Other models and prefixes differ in the first. */
+function isSimilar(one: Float32Array, other: Float32Array): boolean {
+  if (one.length !== other.length) return false;
+  const dot = (left: Float32Array, right: Float32Array): number =>
+    left.reduce((sum, value, axis) => sum + value * right[axis]!, 0);
+  return dot(one, other) >= 0.999 * Math.sqrt(dot(one, one) * dot(other, other));
 }
 
 async function hashKey(role: EmbeddingRole, text: string): Promise<string> {
