@@ -56,6 +56,16 @@ describe('an unreadable reply', () => {
 });
 
 describe('a plain answer', () => {
+  test('a reply that was cut is asked for again, because its end may be missing', async () => {
+    const chat = [
+      { content: 'The answer is not Ada', finishReason: 'length' },
+      { content: 'The answer is Lund.' },
+    ];
+    const { policy, server } = await start({ chat }, 'tags');
+    expect((await policy.act(asked, context)).action).toEqual({ kind: 'answer', answers: ['Lund'] });
+    expect(lastMessage(server.requests[1]!.body)).toContain('it was too long and was cut');
+  });
+
   test.each(['tags', 'tools', 'json', 'compact'] as const)('%s: is taken at a question', async (format) => {
     const { policy, server } = await start(
       { chat: [{ content: 'The answer is: Third Eye Blind.' }] },

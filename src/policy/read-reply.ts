@@ -17,6 +17,8 @@ import { rejectExamples } from './reject-examples.ts';
 export interface WrittenReply {
   readonly text: string;
   readonly calls: readonly WrittenCall[];
+  /** Whether the reply was cut at its limit. Its plain text is then no answer. */
+  readonly cut?: boolean;
 }
 
 /** What a reply says. `text` is what was read: native calls become text. */
@@ -30,7 +32,7 @@ export function readReply(format: Format, observation: Observation, written: Wri
   const { text, parsed } = parse(format, written, { tools });
   const { operations, issues } = rejectExamples(parsed, format.prompts.examples);
   const plain =
-    format.lenient === true && observation.stage === 'answer' && isSilent(parsed)
+    format.lenient === true && observation.stage === 'answer' && written.cut !== true && isSilent(parsed)
       ? readPlainAnswer(text)
       : undefined;
   const action: Action =
