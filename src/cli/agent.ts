@@ -6,7 +6,7 @@
 import { Command } from 'commander';
 import { runEpisode } from '../agent/run-episode.ts';
 import { countOperations } from '../eval/episode-score.ts';
-import { computeReward } from '../train/reward.ts';
+import { scoreEpisode } from '../openenv/episode-session.ts';
 import { writeTrajectory } from '../trajectory/write-trajectory.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
@@ -51,7 +51,7 @@ async function play(flags: AgentFlags, terminal: Terminal): Promise<void> {
     const missing = baseURL === undefined ? 'OPENAI_BASE_URL is not set' : 'there is no model';
     throw usageError(missing, 'Set OPENAI_BASE_URL, and pass --model or set OPENAI_MODEL');
   }
-  const tasks = await loadPlayedTasks(flags, 1);
+  const { tasks, memory, reward: score } = await loadPlayedTasks(flags, { seed: 1, environment });
   const { openAICompatible } = await import('../ai/openai-compatible.ts');
   const { languageModelPolicy } = await import('../policy/language-model.ts');
   const policy = languageModelPolicy({
@@ -59,13 +59,12 @@ async function play(flags: AgentFlags, terminal: Terminal): Promise<void> {
     format: readFormat(flags),
     maxOutputTokens,
   });
-  const trajectory = await runEpisode({ task: tasks[seed % tasks.length]!, policy, seed, signal });
+  const trajectory = await runEpisode({ task: tasks[seed % tasks.length]!, policy, memory, seed, signal });
   if (flags.trajectory !== undefined) await writeTrajectory(flags.trajectory, trajectory);
   const { header, steps, end } = trajectory;
   const failure = steps.findLast((step) => step.failure !== undefined)?.failure ?? end.failure;
   const failed = end.reason === 'failed' || end.reason === 'aborted';
-  // A failed episode has no reward: nothing is scored that did not happen.
-  const reward = failed ? null : computeReward(trajectory);
+  const reward = scoreEpisode(trajectory, score);
   if (flags.json) {
     printJson(terminal, {
       schema: AGENT_SCHEMA,

@@ -3,16 +3,14 @@
  *
  * @module
  */
-import type { Command } from 'commander';
-import { documentTask } from '../agent/document-task.ts';
-import { loadDataset } from '../dataset/load-dataset.ts';
-import { buildStreams } from '../dataset/stream-builder.ts';
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import type { ChangeSplit } from '../change/create-change-conversation.ts';
 import type { Format } from '../format/format.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
-import type { Task } from '../task/task.ts';
-import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { importTasks } from './load-tasks.ts';
-import { wholeNumber } from './parse-number.ts';
+import { loadNamedTasks, NAMED_TASKS, type PlayedTasks, readTaskName } from './named-tasks.ts';
+import { oneOf, wholeNumber } from './parse-number.ts';
 import { unknownName, usageError } from './usage-error.ts';
 
 /** Flags that name tasks. */
@@ -22,17 +20,33 @@ export interface PlayedTaskFlags {
   readonly docs: number;
   readonly limit?: number;
   readonly chunkSize: number;
+  readonly split: ChangeSplit;
+  readonly search: string;
+  readonly calls: number;
   readonly codec: string;
 }
+
+const TASK_HELP = `what to play: ${Object.values(NAMED_TASKS).join(', ')}, or a module that exports a task`;
 
 /** Adds the flags. */
 export function addPlayedTaskOptions(command: Command): Command {
   return command
-    .option('--task <file>', 'module that exports a task, as for atommem train')
-    .option('--data <files...>', 'question files: .jsonl or .jsonl.gz')
-    .option('--docs <n>', 'documents per stream of --data', wholeNumber('--docs', 1, 100_000), 20)
-    .option('--limit <n>', 'streams of each file (default: all)', wholeNumber('--limit', 1, 1_000_000))
+    .option('--task <name or file>', `${TASK_HELP} (default: documents)`)
+    .option('--data <files...>', 'question files, or conversations for dialogue')
+    .option('--docs <n>', 'documents per stream of documents', wholeNumber('--docs', 1, 100_000), 20)
+    .option(
+      '--limit <n>',
+      'tasks (default: all of a file; 1000 of lab, 100 of change, 10 of needles)',
+      wholeNumber('--limit', 1, 1_000_000),
+    )
     .option('--chunk-size <n>', 'tokens per chunk', wholeNumber('--chunk-size', 16, 1_000_000), 4000)
+    .addOption(
+      new Option('--split <name>', 'part of lab and change: train, dev or test')
+        .default('train')
+        .argParser(oneOf<ChangeSplit>('--split', ['train', 'dev', 'test'])),
+    )
+    .option('--search <engine>', 'search engine of web, as for `atommem web`', 'corpus')
+    .option('--calls <n>', 'tool calls per question of web', wholeNumber('--calls', 1, 10_000), 40)
     .option('--codec <name>', `how replies write operations: ${DIALECT_NAMES.join(', ')}`, 'tags');
 }
 
@@ -45,23 +59,19 @@ export function readFormat({ codec }: Pick<PlayedTaskFlags, 'codec'>): Format {
 /**
  * Loads the tasks that the flags name.
  *
- * @throws AtomMemError `usage` if they name none, or both a file of tasks and questions
+ * @throws AtomMemError `usage` if they name none
  */
 export async function loadPlayedTasks(
-  { task, data, docs, limit, chunkSize, codec }: PlayedTaskFlags,
-  seed: number,
-): Promise<readonly Task[]> {
-  if ((task === undefined) === (data === undefined)) {
-    throw usageError('there is not exactly one of --task and --data', 'Pass --task FILE.ts, or --data FILES');
-  }
-  if (task !== undefined) return (await importTasks(task)).tasks;
-  const { unit } = readFormat({ codec });
-  const tokenizer = await loadDefaultTokenizer();
-  const tasks: Task[] = [];
-  for (const path of data!) {
-    const { records, extraPassages } = await loadDataset(path);
-    const streams = buildStreams(records, { documents: docs, limit, seed, extraPassages });
-    tasks.push(...streams.map((stream) => documentTask(stream, { tokenizer, chunkSize }, unit)));
-  }
-  return tasks;
+  flags: PlayedTaskFlags,
+  options: { readonly seed: number; readonly environment: NodeJS.ProcessEnv },
+): Promise<PlayedTasks> {
+  const { task, data, codec } = flags;
+  if (task === undefined && data === undefined)
+    throw usageError('there is nothing to play', 'Pass --data FILES, --task NAME or --task FILE.ts');
+  const named = readTaskName(task ?? 'documents');
+  if (named !== undefined && !existsSync(task ?? ''))
+    return loadNamedTasks(named, { ...flags, ...options, unit: readFormat({ codec }).unit });
+  if (data !== undefined) throw usageError(`--data does not apply to --task ${task}`, 'Leave out --data');
+  if (!/[./\\]/.test(task!)) throw unknownName('task', task!, Object.keys(NAMED_TASKS));
+  return { tasks: (await importTasks(task!)).tasks };
 }

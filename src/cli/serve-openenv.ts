@@ -33,11 +33,13 @@ export function serveOpenEnvCommand(terminal: Terminal, version: string): Comman
 
 async function serve(flags: ServeOpenEnvFlags, version: string, terminal: Terminal): Promise<void> {
   const { name, port, concurrency, idle, seed } = flags;
-  const [tasks, format] = [await loadPlayedTasks(flags, seed), readFormat(flags)];
+  const format = readFormat(flags);
+  const played = await loadPlayedTasks(flags, { seed, environment: terminal.environment });
   const { serveOpenEnv } = await import('../openenv/serve-openenv.ts');
-  const server = await serveOpenEnv({ tasks, format, name, port, concurrency, idle: idle * 1000, version });
+  const limits = { port, concurrency, idle: idle * 1000 };
+  const server = await serveOpenEnv({ ...played, ...limits, format, name, version });
   print(terminal, server.url);
-  const count = `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}`;
+  const count = `${played.tasks.length} ${played.tasks.length === 1 ? 'task' : 'tasks'}`;
   print(
     terminal,
     terminal.style.dim(`${count}, replies in the format "${format.name}". Press Ctrl-C to stop.`),

@@ -20,13 +20,17 @@ export interface SocketOptions extends EnvironmentOptions {
   readonly idle?: number;
 }
 
-const LARGEST_MESSAGE = 4 * 1024 * 1024;
+/** Longest message that is read, in bytes. Longer ones get an error. */
+const LONGEST_MESSAGE = 4 * 1024 * 1024;
+
+/** Longest frame that is received, in bytes. Longer ones close the connection with code 1009. */
+const LONGEST_FRAME = 2 * LONGEST_MESSAGE;
 
 /** Accepts connections at `/ws`. One over the limit is told so and closed. */
 export async function acceptSockets(server: Server, options: SocketOptions): Promise<{ close(): void }> {
   const { concurrency = 64 } = options;
   const { WebSocketServer } = await importPackage('ws', 'atommem serve openenv', () => import('ws'));
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_FRAME });
   const refuse = (socket: Duplex, status: string): void => {
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   };
@@ -63,7 +67,7 @@ function serveClient(client: WebSocket, options: SocketOptions): void {
   }, idle);
   client.on('message', (data: RawData) => {
     reaper.refresh();
-    answer(client, environment, data.toString()).catch((cause: unknown) => {
+    answer(client, environment, data as Buffer).catch((cause: unknown) => {
       const code = cause instanceof ProtocolError ? cause.code : 'EXECUTION_ERROR';
       sendError(client, code, cause instanceof Error ? cause.message : String(cause));
     });
@@ -72,11 +76,17 @@ function serveClient(client: WebSocket, options: SocketOptions): void {
     clearTimeout(reaper);
     environment.close();
   });
-  client.on('error', () => client.terminate());
+  // The package closes the connection after an error, with the code that names it.
+  client.on('error', () => environment.close());
 }
 
-async function answer(client: WebSocket, environment: ClientEnvironment, text: string): Promise<void> {
-  const { type, data } = check(socketMessage, parse(text), 'message');
+async function answer(client: WebSocket, environment: ClientEnvironment, bytes: Buffer): Promise<void> {
+  if (bytes.length > LONGEST_MESSAGE)
+    throw new ProtocolError(
+      'VALIDATION_ERROR',
+      `the message has ${bytes.length} bytes: send at most ${LONGEST_MESSAGE}`,
+    );
+  const { type, data } = check(socketMessage, parse(bytes.toString('utf8')), 'message');
   switch (type) {
     case 'reset':
       return send(client, 'observation', await environment.reset(data));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MEMORY_TOOLS } from '../codec/tool-set.ts';
+import type { OfferedTool } from '../policy/generate-reply.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { ClientEnvironment } from './environment.ts';
 
@@ -27,7 +27,8 @@ export async function answerMcp(body: unknown, environment: ClientEnvironment): 
     error: { code, message },
   });
   if (typeof method !== 'string') return fail(-32600, 'the request has no method');
-  if (method === 'tools/list') return { jsonrpc: '2.0', id, result: { tools: listTools() } };
+  if (method === 'tools/list')
+    return { jsonrpc: '2.0', id, result: { tools: listTools(environment.tools()) } };
   if (method !== 'tools/call')
     return fail(-32601, `there is no method ${method}: use tools/list or tools/call`);
   try {
@@ -39,8 +40,8 @@ export async function answerMcp(body: unknown, environment: ClientEnvironment): 
   }
 }
 
-function listTools(): JsonObject[] {
-  return MEMORY_TOOLS.map(({ name, description, inputSchema }) => ({
+function listTools(tools: readonly OfferedTool[]): JsonObject[] {
+  return tools.map(({ name, description, inputSchema }) => ({
     name,
     description,
     inputSchema: { ...inputSchema } as unknown as JsonObject,

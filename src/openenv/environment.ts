@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { MEMORY_TOOLS } from '../codec/tool-set.ts';
+import type { OfferedTool } from '../policy/generate-reply.ts';
 import { offerTools } from '../policy/offer-tools.ts';
 import type { WrittenReply } from '../policy/read-reply.ts';
 import type { JsonObject } from '../shared/json.ts';
@@ -28,6 +30,8 @@ export interface ClientEnvironment {
   reset(body: unknown): Promise<WireObservation>;
   step(action: unknown): Promise<WireObservation>;
   state(): JsonObject;
+  /** Returns the tools of the current step, or those of memory if there is no episode. */
+  tools(): readonly OfferedTool[];
   /** Abandons the running episode. Nothing is scored. */
   close(): void;
 }
@@ -47,16 +51,22 @@ export function createEnvironment(options: EnvironmentOptions): ClientEnvironmen
   let played = 0;
   let session: EpisodeSession | undefined;
   let episodeId: string | null = null;
-  let busy = false;
+  let last: SeenStep | undefined;
+  let busy: EpisodeSession | undefined;
 
-  async function exclusively(run: () => Promise<SeenStep>): Promise<WireObservation> {
-    if (busy)
+  async function exclusively(
+    running: EpisodeSession,
+    run: () => Promise<SeenStep>,
+  ): Promise<WireObservation> {
+    if (busy === running)
       throw new ProtocolError('SESSION_ERROR', 'the last request has not been answered yet: wait for it');
-    busy = true;
+    busy = running;
     try {
-      return toWire(await run());
+      const seen = await run();
+      if (session === running) last = seen;
+      return toWire(seen);
     } finally {
-      busy = false;
+      if (busy === running) busy = undefined;
     }
   }
 
@@ -73,11 +83,11 @@ export function createEnvironment(options: EnvironmentOptions): ClientEnvironmen
       const { seed, episode_id, task: id } = check(resetBody, body, 'reset');
       const task = chooseTask(seed, id);
       session?.abort();
-      busy = false;
       episodeId = episode_id ?? `${task.id}#${seed ?? played}`;
       const opened = createEpisodeSession(task, seed, options);
       session = opened;
-      return exclusively(() => opened.begin());
+      last = undefined;
+      return exclusively(opened, () => opened.begin());
     },
     async step(value) {
       const action = check(actionBody, value, 'action');
@@ -85,16 +95,13 @@ export function createEnvironment(options: EnvironmentOptions): ClientEnvironmen
         throw new ProtocolError('EXECUTION_ERROR', 'there is no episode: reset first');
       if (session.done)
         throw new ProtocolError('EXECUTION_ERROR', 'the episode is done: reset to play another one');
-      if (action.type === 'list_tools') {
-        throw new ProtocolError(
-          'VALIDATION_ERROR',
-          'action: the tools are in the observation, and under /mcp',
-        );
-      }
-      const reply = toReply(action);
       const running = session;
-      return exclusively(() => running.step(reply));
+      // Listing the tools is a question, not a step: the observation stays the same.
+      if (action.type === 'list_tools')
+        return exclusively(running, async () => last ?? { reward: null, done: false });
+      return exclusively(running, () => running.step(toReply(action)));
     },
+    tools: () => (last?.asked === undefined ? MEMORY_TOOLS : offerTools(last.asked.observation)),
     state: () => ({
       episode_id: episodeId,
       step_count: session?.steps ?? 0,

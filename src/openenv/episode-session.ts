@@ -3,13 +3,12 @@
  *
  * @module
  */
-import { runEpisode } from '../agent/run-episode.ts';
+import { type EpisodeOptions, runEpisode } from '../agent/run-episode.ts';
 import type { Format } from '../format/format.ts';
-import type { MemoryOptions } from '../memory/memory.ts';
 import type { WrittenReply } from '../policy/read-reply.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Task } from '../task/task.ts';
-import { computeReward } from '../train/reward.ts';
+import { computeReward, NO_REWARD_TERMS, type RewardFunction } from '../train/reward.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { type AskedStep, externalPolicy } from './external-policy.ts';
 
@@ -17,8 +16,10 @@ import { type AskedStep, externalPolicy } from './external-policy.ts';
 export interface SessionOptions {
   readonly format: Format;
   /** Options of each episode's memory. Every episode begins with an empty one. */
-  readonly memory?: Partial<Omit<MemoryOptions, 'clock'>>;
-  /** Receives the trajectory of every finished episode. */
+  readonly memory?: Omit<NonNullable<EpisodeOptions['memory']>, 'store' | 'namespace'>;
+  /** Scores episodes. Default: the task's own reward, or else exact match of the answers. */
+  readonly reward?: RewardFunction;
+  /** Receives the trajectory of every episode that ended. */
   readonly onEpisode?: (trajectory: Trajectory) => void | Promise<void>;
 }
 
@@ -30,7 +31,7 @@ export interface SeenStep {
   readonly record?: StepRecord;
   /** The trajectory, if the episode is over. */
   readonly trajectory?: Trajectory;
-  /** The reward, if the episode is over and was not aborted. */
+  /** The reward, if the episode is over. `null` if it failed or was abandoned. */
   readonly reward: number | null;
   readonly done: boolean;
 }
@@ -56,7 +57,7 @@ export interface EpisodeSession {
 export function createEpisodeSession(
   task: Task,
   seed: number | undefined,
-  { format, memory, onEpisode }: SessionOptions,
+  { format, memory, reward, onEpisode }: SessionOptions,
 ): EpisodeSession {
   const aborting = new AbortController();
   let steps = 0;
@@ -80,11 +81,17 @@ export function createEpisodeSession(
     const onStep = (step: StepRecord): void => {
       record = step;
     };
-    const trajectory = await runEpisode({ task, policy, seed, memory, signal, onStep });
-    done = true;
-    if (signal.aborted) return;
-    await onEpisode?.(trajectory);
-    show?.({ record, trajectory, reward: computeReward(trajectory), done: true });
+    try {
+      // Equal seeds and replies give equal episodes, so the memory's time stands still, as in training here.
+      const trajectory = await runEpisode({ task, policy, seed, memory, clock: () => 0, signal, onStep });
+      if (signal.aborted) return;
+      await onEpisode?.(trajectory);
+      show?.({ record, trajectory, reward: scoreEpisode(trajectory, reward), done: true });
+    } catch (cause) {
+      fail?.(cause);
+    } finally {
+      done = true;
+    }
   }
 
   const next = (start: () => void): Promise<SeenStep> =>
@@ -101,7 +108,7 @@ export function createEpisodeSession(
     get done() {
       return done;
     },
-    begin: () => next(() => void play().catch((cause: unknown) => fail?.(cause))),
+    begin: () => next(() => void play()),
     step(reply) {
       steps += 1;
       return next(() => answer?.(reply));
@@ -114,6 +121,13 @@ export function createEpisodeSession(
   };
 }
 
+/** Returns the reward of an episode, or `null` if it failed: nothing is scored that did not happen. */
+export function scoreEpisode(trajectory: Trajectory, reward?: RewardFunction): number | null {
+  const { reason } = trajectory.end;
+  if (reason === 'failed' || reason === 'aborted') return null;
+  return computeReward(trajectory, NO_REWARD_TERMS, reward);
+}
+
 /** Describes a step for the `metadata` of an observation. */
 export function describeStep({ record, trajectory }: SeenStep): JsonObject {
   const plain = {
@@ -124,6 +138,7 @@ export function describeStep({ record, trajectory }: SeenStep): JsonObject {
       answers: trajectory.end.answers,
       entries: trajectory.end.entries,
       end: trajectory.end.reason,
+      failure: trajectory.end.failure?.message,
     }),
   };
   return JSON.parse(JSON.stringify(plain)) as JsonObject;

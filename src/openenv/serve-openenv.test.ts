@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { documentTask } from '../agent/document-task.ts';
 import { resolveFormat } from '../format/resolve-format.ts';
 import type { LoopbackServer } from '../server/listen.ts';
 import { defineTask } from '../task/define-task.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
+import { connectSocket } from './fixtures/socket-client.ts';
 import { serveOpenEnv } from './serve-openenv.ts';
 
 const notes = documentTask({
@@ -143,57 +143,33 @@ describe('over HTTP', () => {
 });
 
 describe('over a WebSocket', () => {
-  interface Client {
-    ask(type: string, data?: unknown): Promise<{ readonly type: string; readonly data: unknown }>;
-    next(): Promise<{ readonly type: string; readonly data: unknown }>;
-    close(): void;
-  }
-
-  async function connect(url = server.url): Promise<Client> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`);
-    const got: string[] = [];
-    const waiting: ((text: string) => void)[] = [];
-    socket.on('message', (data) => (waiting.shift() ?? ((text) => got.push(text)))(data.toString()));
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const next = async () =>
-      JSON.parse(got.shift() ?? (await new Promise<string>((resolve) => waiting.push(resolve))));
-    return {
-      next,
-      ask(type, data) {
-        socket.send(type === 'raw' ? String(data) : JSON.stringify({ type, data }));
-        return next();
-      },
-      close: () => socket.close(),
-    };
-  }
-
   test('each connection plays its own episode; errors have codes; one over the limit is told so', async () => {
-    const [one, two] = [await connect(), await connect()];
+    const [one, two] = [await connectSocket(server.url), await connectSocket(server.url)];
     await one.ask('reset', { seed: 0 });
     await two.ask('reset', { seed: 1 });
     expect(await one.ask('step', { reply: '<create_memory>Ada</create_memory>' })).toMatchObject({
       data: { observation: { stage: 'answer' } },
     });
     expect(await two.ask('state')).toMatchObject({ type: 'state', data: { task_id: 'shop', step_count: 0 } });
-    expect(await one.ask('raw', '{')).toMatchObject({ type: 'error', data: { code: 'INVALID_JSON' } });
+    expect(await one.askRaw('{')).toMatchObject({ type: 'error', data: { code: 'INVALID_JSON' } });
     expect(await one.ask('fly')).toMatchObject({ data: { code: 'UNKNOWN_TYPE' } });
     expect(await one.ask('step', { nothing: 1 })).toMatchObject({ data: { code: 'VALIDATION_ERROR' } });
-    const three = await connect();
+    const three = await connectSocket(server.url);
     expect(await three.next()).toMatchObject({ type: 'error', data: { code: 'CAPACITY_REACHED' } });
-    one.close();
-    two.close();
+    one.socket.close();
+    two.socket.close();
   });
 
   test('a step before a reset is refused', async () => {
     const fresh = await serveOpenEnv(options);
-    const client = await connect(fresh.url);
+    const client = await connectSocket(fresh.url);
     expect(await client.ask('step', { reply: 'x' })).toMatchObject({ data: { code: 'EXECUTION_ERROR' } });
     await fresh.close();
   });
 
   test('a silent connection is closed', async () => {
     const idle = await serveOpenEnv({ ...options, idle: 1 });
-    const client = await connect(idle.url);
+    const client = await connectSocket(idle.url);
     expect(await client.next()).toMatchObject({ data: { code: 'SESSION_ERROR' } });
     await idle.close();
   });

@@ -28,7 +28,11 @@ export interface OpenEnvOptions extends EnvironmentOptions {
   readonly version?: string;
 }
 
-const LARGEST_BODY = 4 * 1024 * 1024;
+/** Longest body that is read, in bytes. Longer ones get an error. */
+const LONGEST_BODY = 4 * 1024 * 1024;
+
+/** Longest body that gets an error, in bytes. The connection of a longer one is cut. */
+const LONGEST_DROPPED = 4 * LONGEST_BODY;
 
 /**
  * Serves tasks on 127.0.0.1 over HTTP and at `/ws`. The action is the model's reply text or a tool call. The
@@ -121,10 +125,12 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > LARGEST_BODY)
-      throw new ProtocolError('VALIDATION_ERROR', `the body is longer than ${LARGEST_BODY} bytes`);
-    parts.push(part);
+    // The rest is read and dropped: a client reads the answer only after it has sent everything.
+    if (size <= LONGEST_BODY) parts.push(part);
+    else if (size > LONGEST_DROPPED) request.destroy();
   }
+  if (size > LONGEST_BODY)
+    throw new ProtocolError('VALIDATION_ERROR', `the body has ${size} bytes: send at most ${LONGEST_BODY}`);
   const text = Buffer.concat(parts).toString('utf8');
   if (text.trim() === '') return {};
   try {

@@ -4,8 +4,12 @@
  * @module
  */
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { sampleDatasetPath } from '../../src/dataset/sample.ts';
 import { type OpenAIServer, startOpenAIServer } from '../loopback/openai-server.ts';
 import { runCli } from './run-cli.ts';
@@ -21,6 +25,23 @@ async function findFreePort(): Promise<number> {
 
 let server: OpenAIServer | undefined;
 afterEach(() => server?.close());
+const folder = mkdtempSync(join(tmpdir(), 'atommem-agent-'));
+afterAll(() => rm(folder, { recursive: true }));
+const conversation = join(folder, 'conversation.jsonl');
+writeFileSync(
+  conversation,
+  JSON.stringify({
+    id: 'conv-1',
+    dataset: 'locomo',
+    speakers: ['Mia', 'Theo'],
+    sessions: [
+      { id: 's1', date_time: '2 March 2021', turns: [{ id: 'D1:1', speaker: 'Mia', text: 'I moved.' }] },
+    ],
+    questions: [
+      { id: 'q1', question: 'Why?', answers: [], type: 'adversarial', evidence: [], answerable: false },
+    ],
+  }),
+);
 const data = ['--data', sampleDatasetPath(), '--docs', '5', '--limit', '2'];
 
 it('agent plays one episode against OPENAI_BASE_URL and prints one JSON document', async () => {
@@ -46,10 +67,69 @@ it('agent scores nothing that did not happen', async () => {
   expect(stderr).toContain('no such model');
 });
 
+it('agent names a wrong key, and the key appears nowhere', async () => {
+  server = await startOpenAIServer({ chat: () => ({ status: 401, message: 'bad key sk-secret-123' }) });
+  const environment = {
+    OPENAI_BASE_URL: server.baseURL,
+    OPENAI_API_KEY: 'sk-secret-123',
+    OPENAI_MODEL: 'm',
+  };
+  const { code, stdout, stderr } = await runCli(['agent', ...data, '--json'], { environment });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ reward: null, end: 'failed' });
+  expect(stderr).toContain('bad key');
+  expect(stdout + stderr).not.toContain('sk-secret');
+});
+
+it('agent ends with 130 after Ctrl-C, and prints an episode without a reward', async () => {
+  let interrupt = (): void => {};
+  server = await startOpenAIServer({
+    chat: () => {
+      interrupt();
+      return { delay: 3_600_000 };
+    },
+  });
+  const environment = { OPENAI_BASE_URL: server.baseURL, OPENAI_MODEL: 'm' };
+  const { code, stdout } = await runCli(['agent', ...data, '--json'], {
+    environment,
+    onStart(abort) {
+      interrupt = abort;
+    },
+  });
+  expect(code).toBe(130);
+  expect(JSON.parse(stdout)).toMatchObject({ reward: null, end: 'aborted' });
+});
+
+it.each([
+  ['web', ['--task', 'web', ...data]],
+  ['mini-web', ['--task', 'mini-web:60', '--limit', '2']],
+  ['lab', ['--task', 'lab', '--limit', '2']],
+  ['lab', ['--task', 'lab:paper-shape', '--limit', '2', '--split', 'dev']],
+  ['change', ['--task', 'change:10', '--limit', '2']],
+  ['needles', ['--task', 'needles:20000', '--limit', '1']],
+  ['dialogue', ['--task', 'dialogue', '--data', conversation]],
+])('agent plays %s', async (_, words) => {
+  server = await startOpenAIServer({
+    chat: () => ({ content: '<final_answer>not mentioned</final_answer>' }),
+  });
+  const environment = { OPENAI_BASE_URL: server.baseURL, OPENAI_MODEL: 'm' };
+  const { code, stdout, stderr } = await runCli(['agent', ...words, '--json'], { environment });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ end: 'done', reward: expect.any(Number) });
+});
+
 it.each([
   [['agent', ...data], 'OPENAI_BASE_URL is not set'],
-  [['serve', 'openenv'], 'exactly one of --task and --data'],
+  [['serve', 'openenv'], 'there is nothing to play'],
   [['serve', 'openenv', '--task', 'none.ts'], 'no such file'],
+  [['serve', 'openenv', '--task', 'none.ts', ...data], '--data does not apply'],
+  [['serve', 'openenv', '--task', 'labb'], 'Did you mean lab?'],
+  [['serve', 'openenv', '--task', 'lab:tiny'], 'unknown preset of --task lab "tiny"'],
+  [['serve', 'openenv', '--task', 'change:5'], 'Pass a whole number from 10 on'],
+  [['serve', 'openenv', '--task', 'web'], '--task web needs --data'],
+  [['serve', 'openenv', '--task', 'dialogue:7', ...data], '--task dialogue takes no value'],
+  [['serve', 'openenv', '--task', 'change', '--split', 'half'], '--split half'],
   [['serve', 'openenv', ...data, '--codec', 'xml'], 'xml'],
   [['serve'], 'Pass --store agent.db'],
 ])('%j is refused', async (words, message) => {

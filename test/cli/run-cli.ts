@@ -22,7 +22,9 @@ export interface CliOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Whether standard output is a terminal. */
   readonly isTTY?: boolean;
-  /** Called with the whole of standard error so far. `interrupt` acts like Ctrl-C. */
+  /** Called when the command starts. `interrupt` acts like Ctrl-C. */
+  readonly onStart?: (interrupt: () => void) => void;
+  /** Called with the whole of standard error so far. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
   /** The same for standard output. */
   readonly onStdout?: (text: string, interrupt: () => void) => void;
@@ -53,6 +55,7 @@ export async function runCli(words: readonly string[], options: CliOptions = {})
     signal,
     onLeave,
   };
+  options.onStart?.(interrupt);
   const code = await runProgram(terminal, VERSION);
   return { code, stdout: stdout.read(), stderr: stderr.read() };
 }
@@ -64,6 +67,7 @@ export function spawnCli(words: readonly string[], options: CliOptions = {}): Pr
   });
   let stdout = '';
   let stderr = '';
+  options.onStart?.(() => child.kill('SIGINT'));
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => {
     stderr += data;
