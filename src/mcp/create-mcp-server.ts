@@ -39,11 +39,27 @@ const READ_ONLY_INSTRUCTIONS =
  * serveStdio(() => createMcpServer(memory));
  */
 export async function createMcpServer(memory: Memory, options: McpServerOptions = {}): Promise<McpServer> {
+  return openMcpServer(memory, options, false);
+}
+
+/** Opens a server. `notifies` says whether its connection delivers change notifications. */
+export async function openMcpServer(
+  memory: Memory,
+  options: McpServerOptions,
+  notifies: boolean,
+): Promise<McpServer> {
   const mcp = await loadMcp();
   const { version = '0', actor = 'mcp', readonly = false, maxCharacters = 4000 } = options;
   const server = new mcp.McpServer(
     { name: 'atommem', version },
-    { instructions: readonly ? READ_ONLY_INSTRUCTIONS : INSTRUCTIONS },
+    {
+      instructions: readonly ? READ_ONLY_INSTRUCTIONS : INSTRUCTIONS,
+      capabilities: {
+        tools: { listChanged: false },
+        prompts: { listChanged: false },
+        resources: { listChanged: notifies, subscribe: notifies },
+      },
+    },
   );
   registerTools(server, mcp, memory, { ...options, actor, maxCharacters });
   registerResources(server, mcp, memory, { maxCharacters, onError: options.onError });

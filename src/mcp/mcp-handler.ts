@@ -3,11 +3,13 @@
  *
  * @module
  */
+import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import { type CreateMemoryOptions, createMemory } from '../memory/create-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { type GuardOptions, rejectRequest } from '../shared/request-guard.ts';
-import { createMcpServer, type McpServerOptions } from './create-mcp-server.ts';
+import { type McpServerOptions, openMcpServer } from './create-mcp-server.ts';
 import { loadMcp } from './load-mcp.ts';
+import { createMemoryChanges } from './memory-changes.ts';
 
 export interface McpHandlerOptions extends McpServerOptions, GuardOptions {
   readonly store: Store;
@@ -18,6 +20,8 @@ export interface McpHandlerOptions extends McpServerOptions, GuardOptions {
   readonly namespace: string | ((request: Request) => string | undefined | Promise<string | undefined>);
   /** Further options of the memories, such as `embedder`. */
   readonly memory?: Omit<CreateMemoryOptions, 'store' | 'namespace'>;
+  /** Milliseconds between two looks for changes, while a client subscribes to them. Default: 1,000. */
+  readonly interval?: number;
 }
 
 export interface McpHandler {
@@ -30,10 +34,13 @@ export interface McpHandler {
 /** Maximum bytes of a request. */
 const MOST_BODY = 4 * 1024 * 1024;
 
+/** Number of namespaces whose subscriptions are kept open. */
+const MOST_NAMESPACES = 1000;
+
 /**
  * Creates a handler for streamable HTTP, in all revisions of the protocol that the SDK serves. It keeps no session, so
  * clients can reconnect at any time. Requests whose Host or Origin names another machine are rejected: list your own
- * names in `hosts`.
+ * names in `hosts`. Clients of the revision 2026-07-28 can subscribe to changes, including those of other processes.
  *
  * @throws AtomMemError `missing-package`, `bad-option`
  * @example
@@ -48,16 +55,33 @@ const MOST_BODY = 4 * 1024 * 1024;
  * export default { fetch: handler.fetch };
  */
 export async function mcpHandler(options: McpHandlerOptions): Promise<McpHandler> {
-  const { store, namespace, memory, token, hosts, ...serverOptions } = options;
+  const { store, namespace, memory, token, hosts, interval, ...serverOptions } = options;
+  const { onError } = serverOptions;
   const { createMcpHandler } = await loadMcp();
+  const open = (name: string, notifies: boolean): ReturnType<typeof openMcpServer> =>
+    openMcpServer(createMemory({ ...memory, store, namespace: name }), serverOptions, notifies);
   // Checks the options now instead of at the first request.
-  const open = (name: string): ReturnType<typeof createMcpServer> =>
-    createMcpServer(createMemory({ ...memory, store, namespace: name }), serverOptions);
-  await open('check');
-  const handler = createMcpHandler(({ authInfo }) => open(String(authInfo?.extra?.namespace)), {
-    maxRequestBodySize: MOST_BODY,
-    onerror: serverOptions.onError,
-  });
+  await open('check', false);
+  const handlers = new Map<string, McpHttpHandler>();
+
+  /** Every namespace has a handler of its own, so that no subscription sees changes of another. */
+  function findHandler(name: string): McpHttpHandler {
+    const known = handlers.get(name);
+    if (known !== undefined) return known;
+    const [oldest] = handlers;
+    if (oldest !== undefined && handlers.size >= MOST_NAMESPACES) {
+      handlers.delete(oldest[0]);
+      oldest[1].close().catch((error: unknown) => onError?.(error));
+    }
+    const made = createMcpHandler(({ era }) => open(name, era === 'modern'), {
+      maxRequestBodySize: MOST_BODY,
+      onerror: onError,
+      bus: createMemoryChanges({ store, namespace: name, interval, onError }),
+    });
+    handlers.set(name, made);
+    return made;
+  }
+
   return {
     async fetch(request) {
       const rejection = rejectRequest({ url: request.url, header: readHeader(request) }, { token, hosts });
@@ -65,12 +89,11 @@ export async function mcpHandler(options: McpHandlerOptions): Promise<McpHandler
       const name = typeof namespace === 'string' ? namespace : await namespace(request);
       if (name === undefined || name === '')
         return reject(401, 'No namespace belongs to this request. Send the token or header of a user.');
-      // `authInfo` is how the SDK passes data of a request to its server.
-      return handler.fetch(request, {
-        authInfo: { token: '', clientId: 'host', scopes: [], extra: { namespace: name } },
-      });
+      return findHandler(name).fetch(request);
     },
-    close: () => handler.close(),
+    async close() {
+      await Promise.all([...handlers.values()].map((handler) => handler.close()));
+    },
   };
 }
 

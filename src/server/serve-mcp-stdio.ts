@@ -4,7 +4,9 @@
  * @module
  */
 import type { Readable, Writable } from 'node:stream';
-import { createMcpServer, type McpServerOptions } from '../mcp/create-mcp-server.ts';
+import { type McpServerOptions, openMcpServer } from '../mcp/create-mcp-server.ts';
+import { createMemoryChanges } from '../mcp/memory-changes.ts';
+import { notifyChanges } from '../mcp/notify-changes.ts';
 import { type CreateMemoryOptions, createMemory } from '../memory/create-memory.ts';
 import type { Store } from '../memory/store.ts';
 import { importPackage } from '../shared/import-package.ts';
@@ -18,11 +20,22 @@ export interface ServeMcpStdioOptions extends McpServerOptions {
   readonly stdout: Writable;
   /** Ends the server. */
   readonly signal: AbortSignal;
+  /** Milliseconds between two looks for changes. Default: 1,000. */
+  readonly interval?: number;
 }
 
 /** Serves one host. Resolves when the host closes standard input, or when the signal is aborted. */
 export async function serveMcpStdio(options: ServeMcpStdioOptions): Promise<void> {
-  const { store, namespace, memory: memoryOptions, stdin, stdout, signal, ...serverOptions } = options;
+  const {
+    store,
+    namespace,
+    memory: memoryOptions,
+    stdin,
+    stdout,
+    signal,
+    interval,
+    ...serverOptions
+  } = options;
   const { serveStdio, StdioServerTransport } = await importPackage(
     '@modelcontextprotocol/server',
     'The MCP server',
@@ -30,16 +43,23 @@ export async function serveMcpStdio(options: ServeMcpStdioOptions): Promise<void
   );
   // One memory for the connection, so that parallel calls keep their order.
   const memory = createMemory({ ...memoryOptions, store, namespace });
-  await createMcpServer(memory, serverOptions);
+  const { onError } = serverOptions;
+  const changes = createMemoryChanges({ store, namespace, interval, onError });
+  // Checks the options before the host says hello.
+  await openMcpServer(memory, serverOptions, true);
   const transport = new StdioServerTransport(stdin, stdout);
   const closed = new Promise<void>((resolve) => {
     const close = transport.close.bind(transport);
     transport.close = () => close().finally(resolve);
   });
-  const server = serveStdio(() => createMcpServer(memory, serverOptions), {
-    transport,
-    onerror: serverOptions.onError,
-  });
+  const server = serveStdio(
+    async ({ era }) => {
+      const connected = await openMcpServer(memory, serverOptions, true);
+      notifyChanges(connected, changes, era);
+      return connected;
+    },
+    { transport, onerror: onError },
+  );
   signal.addEventListener('abort', () => void server.close(), { once: true });
   if (signal.aborted) await server.close();
   await closed;

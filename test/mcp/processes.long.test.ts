@@ -9,75 +9,95 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMemory } from '../../src/memory/create-memory.ts';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { type RawClient, readText, spawnRawClient } from './raw-client.ts';
+import { type Change, createWorker, SHARED_ID, type Worker } from './mixed-work.ts';
+import { spawnRawClient } from './raw-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atommem-mcp-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const PROCESSES = 8;
 const OPERATIONS = 500;
+const LIVES = 4;
+const NAMESPACE = 'team';
 
 describe('processes on one file', () => {
-  it('keeps 4,000 of 4,000 operations of 8 processes', async () => {
+  it('keeps 4,000 of 4,000 mixed operations of 8 processes', async () => {
     const path = join(folder, 'kept.db');
-    const texts = await Promise.all(
+    await createSharedEntry(path);
+    const workers = await Promise.all(
       Array.from({ length: PROCESSES }, async (_, place) => {
-        const client = await spawnRawClient(['--store', path, '--namespace', 'team']);
-        const acknowledged = await write(client, place, 0, OPERATIONS);
+        const worker = createWorker(place);
+        const client = await spawnRawClient(['--store', path, '--namespace', NAMESPACE]);
+        await worker.run(client, OPERATIONS);
         client.child.stdin.end();
         expect(await client.ended).toBe(0);
-        return acknowledged;
+        return worker;
       }),
     );
-    expect(texts.flat()).toHaveLength(PROCESSES * OPERATIONS);
-    await expectKept(path, texts.flat(), PROCESSES * OPERATIONS);
+    const acknowledged = workers.reduce((sum, worker) => sum + worker.acknowledged, 0);
+    expect(acknowledged).toBe(PROCESSES * OPERATIONS);
+    const changes = workers.flatMap((worker) => worker.changes);
+    // The log holds every acknowledged change, and nothing else.
+    expect(await expectKept(path, workers)).toBe(changes.length + 1);
+    const kinds = Object.groupBy(changes, ({ kind }) => kind);
+    const count = (kind: Change['kind']): string => `${kinds[kind]?.length ?? 0} ${kind}s`;
+    console.log(
+      `${acknowledged} operations kept: ${count('create')}, ${count('update')}, ${count('delete')}, ${acknowledged - changes.length} reads`,
+    );
   });
 
-  it('loses nothing acknowledged when every process is killed in between', async () => {
+  it('loses nothing acknowledged when every process is killed several times', async () => {
     const path = join(folder, 'killed.db');
-    const rounds = await Promise.all(
+    await createSharedEntry(path);
+    const workers = await Promise.all(
       Array.from({ length: PROCESSES }, async (_, place) => {
-        const acknowledged: string[] = [];
-        for (let life = 0; life < 2; life++) {
-          const client = await spawnRawClient(['--store', path, '--namespace', 'team']);
-          const writing = write(client, place, life * OPERATIONS, OPERATIONS, acknowledged);
-          while (acknowledged.length < (life + 1) * (20 + place * 3)) await pause();
+        const worker = createWorker(place);
+        for (let life = 1; life <= LIVES; life++) {
+          const client = await spawnRawClient(['--store', path, '--namespace', NAMESPACE]);
+          const working = worker.run(client, OPERATIONS);
+          while (worker.acknowledged < life * (30 + place * 7)) await pause();
           client.child.kill('SIGKILL');
-          await writing;
+          await working;
           await client.ended;
         }
-        return acknowledged;
+        return worker;
       }),
     );
-    await expectKept(path, rounds.flat());
+    const recorded = await expectKept(path, workers);
+    const changes = workers.reduce((sum, worker) => sum + worker.changes.length, 1);
+    // At most the last change of each life was applied without an answer.
+    expect(recorded - changes).toBeGreaterThanOrEqual(0);
+    expect(recorded - changes).toBeLessThanOrEqual(PROCESSES * LIVES);
+    console.log(`${PROCESSES * LIVES} kills, ${changes - 1} acknowledged changes, all kept`);
   });
 });
 
-/** Creates entries one after the other. Returns the texts that the server acknowledged. */
-async function write(
-  client: RawClient,
-  place: number,
-  from: number,
-  count: number,
-  acknowledged: string[] = [],
-): Promise<readonly string[]> {
-  for (let number = from; number < from + count; number++) {
-    const text = `Process ${place} wrote number ${number}.`;
-    const reply = await client.call('memory_create', { text }).catch(() => undefined);
-    if (reply === undefined) return acknowledged;
-    expect(readText(reply)).toMatch(/^Created m\d+\.$/);
-    acknowledged.push(text);
-  }
-  return acknowledged;
+async function createSharedEntry(path: string): Promise<void> {
+  const store = createSqliteStore({ path });
+  const { id } = await createMemory({ store, namespace: NAMESPACE }).create('The shared entry.');
+  expect(id).toBe(SHARED_ID);
+  await store.close();
 }
 
-async function expectKept(path: string, acknowledged: readonly string[], total?: number): Promise<void> {
+/** Checks the log and the live entries against what was acknowledged. Returns the number of records. */
+async function expectKept(path: string, workers: readonly Worker[]): Promise<number> {
   const store = createSqliteStore({ path });
-  const memory = createMemory({ store, namespace: 'team' });
-  const kept = new Set((await memory.entries()).map(({ text }) => text));
-  expect(acknowledged.filter((text) => !kept.has(text))).toEqual([]);
-  if (total !== undefined) expect([kept.size, (await memory.log()).length]).toEqual([total, total]);
+  const memory = createMemory({ store, namespace: NAMESPACE });
+  const log = await memory.log();
+  const recorded = new Set(log.map((record) => nameChange(record)));
+  const changes = workers.flatMap((worker) => worker.changes);
+  expect(changes.map(nameChange).filter((change) => !recorded.has(change))).toEqual([]);
+  const live = new Map((await memory.entries()).map(({ id, text }) => [id, text]));
+  for (const worker of workers)
+    for (const [id, text] of worker.live) expect([id, live.get(id)]).toEqual([id, text]);
+  expect(await store.verify()).toEqual([]);
   await store.close();
+  return log.length;
+}
+
+/** Texts are unique, and a deleted id never returns. */
+function nameChange({ kind, id, text }: Change): string {
+  return `${kind} ${id} ${text ?? ''}`;
 }
 
 function pause(): Promise<void> {
