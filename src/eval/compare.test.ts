@@ -1,7 +1,7 @@
 /** Tests of comparisons. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Contender, compareContenders } from './compare.ts';
+import { type ComparedMetric, type Contender, compareContenders } from './compare.ts';
 import type { EpisodeScore } from './episode-score.ts';
 
 /** An episode of one question each that was right or wrong. */
@@ -90,9 +90,30 @@ describe('compareContenders', () => {
       mcnemar: null,
       difference: { mean: 0.5 },
       sentence: expect.stringContaining(
-        'one scores 50.0 points more F1 than two (95% interval 23.7 to 76.3). The',
+        'one scores 50.0 points more F1 than two (95% interval 23.7 to 76.3; permutation test, p = 0.002). The',
       ),
     });
+  });
+
+  it('calls no difference real on fewer than six tasks, whatever the measure', () => {
+    const metrics: readonly ComparedMetric[] = ['em', 'f1', 'reward'];
+    const paid = (name: string, count: number, reward: number): Contender => ({
+      name,
+      episodes: contender(name, rightIn(reward > 0.5 ? count : 0, count)).episodes.map((episode) => ({
+        ...episode,
+        score: { ...episode.score, reward },
+      })),
+    });
+    for (const metric of metrics)
+      for (const count of [1, 2, 5, 6]) {
+        const found = compareContenders(paid('one', count, 0.9), paid('two', count, 0.1), { metric })!;
+        expect(found.p).toBeCloseTo(2 / 2 ** count, 12);
+        expect(found.verdict).toBe(count < 6 ? 'chance' : 'first');
+      }
+    const { sentence } = compareContenders(paid('one', 1, 0.9), paid('two', 1, 0.9), { metric: 'reward' })!;
+    expect(sentence).toBe(
+      'On the same task, one and two have equal reward (permutation test, p = 1.00). No difference was found.',
+    );
   });
 
   it('pairs within a length and does not take three lengths for three times the questions', () => {

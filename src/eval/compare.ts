@@ -6,6 +6,7 @@
 import type { Estimate } from '../score/bootstrap.ts';
 import { type McNemar, mcnemar } from '../score/mcnemar.ts';
 import { pairedBootstrap, type ScorePair } from '../score/paired.ts';
+import { signFlip } from '../score/sign-flip.ts';
 import { createRandom } from '../shared/random.ts';
 import type { EpisodeScore } from './episode-score.ts';
 
@@ -38,7 +39,9 @@ export interface Comparison {
   readonly difference: Estimate;
   /** `null` for measures that are not binary. */
   readonly mcnemar: McNemar | null;
-  /** `chance` unless the interval excludes zero and, if the test applies, p is below 0.05. */
+  /** Two-sided: McNemar's exact test for binary measures, an exchange test for the others. */
+  readonly p: number;
+  /** `chance` unless the interval excludes zero and p is below 0.05. */
   readonly verdict: 'first' | 'second' | 'chance';
   /** The verdict in words, with its figures. */
   readonly sentence: string;
@@ -56,7 +59,7 @@ const LEVEL = 0.05;
 /**
  * Compares two contenders; returns `null` if they share no question. A pair is one question in one task of one length
  * and seed. Pairs of the same task at several lengths and seeds are not independent: the paired bootstrap resamples
- * them together, and McNemar's exact test swaps them together. There is no correction for multiple comparisons: about
+ * them together, and the tests swap them together. There is no correction for multiple comparisons: about
  * one in twenty null comparisons is called real.
  *
  * @example
@@ -76,8 +79,9 @@ export function compareContenders(
   });
   if (difference === null) return null;
   const test = RIGHT_OR_WRONG.has(metric) ? mcnemar(pairs) : null;
+  const p = test?.p ?? signFlip(pairs, { random: createRandom(`${seed}/flip/${metric}`).next });
   const excludesZero = difference.low > 0 || difference.high < 0;
-  const real = excludesZero && (test === null || test.p < LEVEL);
+  const real = excludesZero && p < LEVEL;
   const result = {
     metric,
     first: first.name,
@@ -86,6 +90,7 @@ export function compareContenders(
     pairs: pairs.length,
     difference,
     mcnemar: test,
+    p,
     verdict: !real ? 'chance' : difference.mean > 0 ? 'first' : 'second',
   } as const;
   return { ...result, sentence: describe(result) };
@@ -148,7 +153,7 @@ const NAMES: Readonly<Record<ComparedMetric, string>> = {
 };
 
 function describe(comparison: Omit<Comparison, 'sentence'>): string {
-  const { metric, questions, pairs, difference, mcnemar: test, verdict } = comparison;
+  const { metric, difference, mcnemar: test, p, verdict } = comparison;
   const turned = difference.mean < 0;
   const [better, other] = turned
     ? [comparison.second, comparison.first]
@@ -160,11 +165,18 @@ function describe(comparison: Omit<Comparison, 'sentence'>): string {
     difference.mean === 0
       ? `${better} and ${other} have equal ${NAMES[metric]}`
       : `${better} ${CLAIMS[metric](show(Math.abs(difference.mean)))} than ${other}`;
-  const things = metric === 'reward' ? 'tasks' : 'questions';
-  const among = pairs === questions ? `${questions} ${things}` : `${questions} ${things} (${pairs} pairs)`;
-  const chance = test === null ? '' : `; exact McNemar test, p ${formatP(test.p)}`;
-  const call = verdict === 'chance' ? 'The difference could be chance.' : 'The difference is real.';
-  return `On the same ${among}, ${claim} (95% interval ${show(low)} to ${show(high)}${chance}). ${call}`;
+  // Differences that are all alike leave nothing to resample, so their interval has no width.
+  const interval = low === high ? '' : `95% interval ${show(low)} to ${show(high)}; `;
+  const tested = `${test === null ? 'permutation' : 'exact McNemar'} test, p ${formatP(p)}`;
+  const chance = difference.mean === 0 ? 'No difference was found.' : 'The difference could be chance.';
+  const call = verdict === 'chance' ? chance : 'The difference is real.';
+  return `${describePairs(comparison)}, ${claim} (${interval}${tested}). ${call}`;
+}
+
+function describePairs({ metric, questions, pairs }: Omit<Comparison, 'sentence'>): string {
+  const thing = metric === 'reward' ? 'task' : 'question';
+  const among = questions === 1 ? thing : `${questions} ${thing}s`;
+  return `On the same ${pairs === questions ? among : `${among} (${pairs} pairs)`}`;
 }
 
 function formatP(p: number): string {

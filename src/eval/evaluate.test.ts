@@ -56,6 +56,17 @@ it("measures rewards of tasks of one's own over seeds, and groups seeds by task"
   expect(JSON.parse(JSON.stringify(table))).toMatchObject({ rows: [{ policy: 'one' }, { policy: 'zero' }] });
 });
 
+it('refuses two episodes that would share a file', async () => {
+  const tasks = [coin('a'), coin('b')];
+  const policies = { one: guesser(1) };
+  await expect(evaluate({ tasks: [...tasks, coin('a')], policies })).rejects.toMatchObject({
+    code: 'bad-argument',
+    message: expect.stringContaining('one would run "a" of coins twice with seed 1'),
+  });
+  await expect(evaluate({ tasks, policies, seeds: [2, 2] })).rejects.toThrow(/twice with seed 2/);
+  await expect(evaluate({ tasks, policies: [guesser(1), guesser(1)] })).rejects.toThrow(/named "side-1"/);
+});
+
 const calls: number[] = [];
 
 /** A model server that is down: five tries per step, or as many as the budget allows. */

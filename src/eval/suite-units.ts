@@ -29,7 +29,8 @@ export interface Unit {
 /**
  * Lists the tasks in turn: the first of every data set, length and seed, then the second of each, and so on.
  *
- * @throws AtomMemError if the data cannot fill a single cell.
+ * @throws AtomMemError if the data cannot fill a single cell, or `bad-argument` if two episodes have the same policy,
+ * task and seed: they would share a file.
  */
 export function listUnits(
   cells: readonly Cell[],
@@ -63,7 +64,21 @@ export function listUnits(
   });
   const units = takeInTurn(columns);
   if (units.length === 0 && refusal !== undefined) throw refusal;
+  checkKeys(units);
   return { units, notRun };
+}
+
+function checkKeys(units: readonly Unit[]): void {
+  const keys = new Set<string>();
+  for (const { key, stream, cell } of units.flatMap(({ episodes }) => episodes)) {
+    if (!keys.has(key)) keys.add(key);
+    else
+      throw new AtomMemError('bad-argument', {
+        problem: `${cell.policy} would run ${JSON.stringify(stream)} of ${cell.dataset} twice with seed ${cell.seed}`,
+        remedy: 'Give every task and policy its own name, and every seed once',
+        details: { option: 'tasks', value: stream },
+      });
+  }
 }
 
 function takeInTurn(columns: readonly (readonly Unit[])[]): readonly Unit[] {

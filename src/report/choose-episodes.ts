@@ -23,9 +23,15 @@ export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly numb
   return turns.flat().filter((place) => place !== undefined);
 }
 
-/** Returns the share of wrong answers, plus 2 if the episode did not finish or a step failed. */
+/** Returns the share of wrong answers (without questions, more the lower the reward), plus 2 if the episode did not finish or a step failed. */
 function trouble({ score }: EpisodeDigest): number {
   const wrong = score.questions.filter(({ em }) => em < 1).length;
   const failed = score.end !== 'done' || score.failures > 0;
-  return (failed ? 2 : 0) + wrong / Math.max(1, score.questions.length);
+  const share = score.questions.length === 0 ? sinkWith(score.reward ?? 0) : wrong / score.questions.length;
+  return (failed ? 2 : 0) + share;
+}
+
+/** Falls from 1 to 0 as the reward rises. */
+function sinkWith(reward: number): number {
+  return 1 / (1 + Math.exp(reward));
 }

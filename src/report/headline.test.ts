@@ -5,7 +5,16 @@ import { createRow } from '../eval/eval-row.ts';
 import { writeHeadline } from './headline.ts';
 
 const comparison = (mean: number, verdict: 'first' | 'chance', dataset: string | null): PlacedComparison => ({
-  ...{ metric: 'em', first: 'a', second: 'b', questions: 30, pairs: 90, mcnemar: null, documents: null },
+  ...{
+    metric: 'em',
+    first: 'a',
+    second: 'b',
+    questions: 30,
+    pairs: 90,
+    mcnemar: null,
+    p: 0.01,
+    documents: null,
+  },
   ...{ verdict, dataset, variant: 'default', sentence: `a beats b by ${mean}` },
   difference: { mean, low: mean, high: mean, n: 90 },
 });
@@ -19,6 +28,13 @@ it('states the largest real difference over all cells', () => {
   expect(writeHeadline([], comparisons)).toBe('a beats b by 0.2');
   expect(writeHeadline([], [comparison(0.3, 'chance', null), comparison(0.1, 'chance', null)])).toBe(
     'None of 2 differences between policies is larger than chance (30 questions).',
+  );
+});
+
+it('does not state a difference that luck explains in so many comparisons', () => {
+  const many = Array.from({ length: 9 }, () => comparison(0.1, 'chance', null));
+  expect(writeHeadline([], [comparison(0.3, 'first', null), ...many])).toBe(
+    '1 of 10 differences between policies is larger than chance, but none is after correction for 10 comparisons (30 questions).',
   );
 });
 

@@ -9,7 +9,8 @@ import { percent } from './report-table.ts';
 
 /**
  * Returns the main finding as a sentence: the largest real difference, the absence of real differences, or the
- * figures of the only policy. Returns `null` if nothing was measured.
+ * figures of the only policy. A difference is stated only if it stays real after correction for the number of
+ * comparisons (Bonferroni). Returns `null` if nothing was measured.
  */
 export function writeHeadline(
   rows: readonly EvalRow[],
@@ -17,17 +18,26 @@ export function writeHeadline(
 ): string | null {
   const overall = comparisons.filter(({ dataset }) => dataset === null);
   const told = overall.length > 0 ? overall : comparisons;
-  const real = told
-    .filter(({ verdict }) => verdict !== 'chance')
-    .sort((one, other) => Math.abs(other.difference.mean) - Math.abs(one.difference.mean));
-  if (real[0] !== undefined) return real[0].sentence;
-  if (told.length > 0) {
-    const most = Math.max(...told.map(({ questions }) => questions));
-    return told.length === 1
-      ? `The difference between ${told[0]!.first} and ${told[0]!.second} could be chance (${most} questions).`
-      : `None of ${told.length} differences between policies is larger than chance (${most} questions).`;
-  }
-  return describeRow(rows.find(({ episodes }) => episodes > 0));
+  if (told.length === 0) return describeRow(rows.find(({ episodes }) => episodes > 0));
+  const real = told.filter(({ verdict }) => verdict !== 'chance');
+  const [largest] = real
+    .filter(({ p }) => p * told.length < LEVEL)
+    .toSorted((one, other) => Math.abs(other.difference.mean) - Math.abs(one.difference.mean));
+  return largest?.sentence ?? describeChance(told, real.length);
+}
+
+const LEVEL = 0.05;
+
+function describeChance(told: readonly PlacedComparison[], real: number): string {
+  const most = Math.max(...told.map(({ questions }) => questions));
+  const thing = told.every(({ metric }) => metric === 'reward') ? 'task' : 'question';
+  const asked = `(${most} ${thing}${most === 1 ? '' : 's'})`;
+  const [only] = told;
+  if (told.length === 1)
+    return `The difference between ${only!.first} and ${only!.second} could be chance ${asked}.`;
+  if (real === 0)
+    return `None of ${told.length} differences between policies is larger than chance ${asked}.`;
+  return `${real} of ${told.length} differences between policies ${real === 1 ? 'is' : 'are'} larger than chance, but none is after correction for ${told.length} comparisons ${asked}.`;
 }
 
 function describeRow(row: EvalRow | undefined): string | null {

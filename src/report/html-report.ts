@@ -139,11 +139,14 @@ function renderEpisodes({ blocks, note }: EpisodeBlocks): readonly Html[] {
 
 function episodeItem({ digest, title }: EpisodeBlock, index: number): Html {
   const { policy, dataset, documents, score } = digest;
-  const { questions, end, entries, failures } = score;
+  const { questions, reward, end, entries, failures } = score;
   const right = questions.filter(({ em }) => em === 1).length;
+  const wrong = right < questions.length;
+  const paid = reward === undefined ? '' : `reward ${reward.toFixed(2)}`;
+  const result = questions.length === 0 ? paid : `${right} of ${questions.length} right`;
   const troubles = [end === 'done' ? '' : `ended: ${end}`, failures > 0 ? `${failures} failed steps` : ''];
   const told = [title, `${entries.kept} entries kept`, ...troubles].filter((part) => part !== '').join(' · ');
-  return html`<li data-policy="${policy}" data-wrong="${String(right < questions.length)}"><a href="#episode-${index + 1}"><strong>${policy}</strong><span>${streamsTitle(dataset, documents)}</span><span class="muted">${told}</span><span class="${right === questions.length ? 'right' : 'wrong'}">${right} of ${questions.length} right</span></a></li>\n`;
+  return html`<li data-policy="${policy}" data-wrong="${String(wrong)}"><a href="#episode-${index + 1}"><strong>${policy}</strong><span>${streamsTitle(dataset, documents)}</span><span class="muted">${told}</span><span class="${questions.length === 0 ? 'muted' : wrong ? 'wrong' : 'right'}">${result}</span></a></li>\n`;
 }
 
 function dataBlock(id: string, json: string): Html {

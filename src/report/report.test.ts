@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { Parser } from 'htmlparser2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOSTILE, sampleReport } from '../../test/browser/report-sample.ts';
+import { createRow } from '../eval/eval-row.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { chooseEpisodes } from './choose-episodes.ts';
 import { renderHtmlReport } from './html-report.ts';
@@ -91,6 +92,23 @@ describe('renderHtmlReport', () => {
       expect(applyEdits(texts[before!]!, edits!)).toBe(texts[text]);
     const shown = trajectory.steps[2]!.view.entries.map(({ text }) => text);
     expect(steps[2]!.shown.map(({ text }) => texts[text])).toEqual(shown);
+  });
+
+  it('shows the reward of tasks without questions', () => {
+    const score = { ...digest.score, questions: [], reward: 0.25 };
+    const paid = { ...digest, score };
+    const row = createRow(
+      { policy: 'mine', dataset: 'shop', documents: 0, variant: 'default', planned: 2 },
+      [score, { ...score, stream: 'other', reward: 0.75 }],
+      { seed: 1 },
+    );
+    const report = { ...input, rows: [row], digests: [paid], episodes: [{ ...episode!, digest: paid }] };
+    expect(renderHtmlReport(report)).toContain('<span class="muted">reward 0.25</span>');
+    const [header, , figures] = renderMarkdownReport(report)
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
+    expect(header).toMatch(/^\| Policy \| Docs \| n \| Reward \|/);
+    expect(figures).toMatch(/^\| mine \| – \| 2 \| 0\.50 \(0\.25 to 0\.75\) \|/);
   });
 
   it('leaves out prompts, then documents, then the episode, and says so', () => {

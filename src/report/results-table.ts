@@ -5,6 +5,7 @@
  */
 import { shortNumber } from '../chart/axis.ts';
 import type { EvalRow } from '../eval/eval-row.ts';
+import type { Estimate } from '../score/bootstrap.ts';
 import type { ReportInput } from './report-input.ts';
 import { estimateCell, type ReportTable, type TableCell, type TableColumn } from './report-table.ts';
 
@@ -13,7 +14,7 @@ type Metric = keyof EvalRow['metrics'];
 const METRICS: readonly (readonly [metric: Metric, title: string, hint: string])[] = [
   ['em', 'EM', 'Share of answers that equal an accepted answer.'],
   ['f1', 'F1', 'Words shared with the best accepted answer.'],
-  ['answerInMemory', 'Answer shown', 'Memory showed an accepted answer for the question.'],
+  ['answerInMemory', 'Answer in memory', 'Memory showed an accepted answer for the question.'],
   ['supportAll', 'All evidence', 'Memory showed text from all evidence documents.'],
   ['judge', 'Judge', 'Share of answers that the judge called right.'],
 ];
@@ -62,7 +63,11 @@ const COSTS: readonly CostColumn[] = [
 export function resultsTables({ rows, columns = [] }: ReportInput): readonly ReportTable[] {
   const withModel = rows.some(({ cost }) => cost.modelCalls > 0);
   const costs = COSTS.filter(({ model, of }) => (withModel || !model) && rows.some((row) => of(row) !== '0'));
-  const metrics = METRICS.filter(([metric]) => metric !== 'judge' || rows.some((row) => row.metrics.judge));
+  const asked = rows.some(({ questions }) => questions > 0);
+  const rewarded = rows.some(({ metrics }) => metrics.reward != null);
+  const metrics = METRICS.filter(
+    ([metric]) => (asked && metric !== 'judge') || rows.some((row) => row.metrics[metric]),
+  );
   const datasets = [...new Set(rows.map(({ dataset }) => dataset))];
   return datasets.map((dataset) => {
     const own = rows.filter((row) => row.dataset === dataset);
@@ -72,16 +77,18 @@ export function resultsTables({ rows, columns = [] }: ReportInput): readonly Rep
       columns: [
         { title: 'Policy', figures: false },
         { title: 'Docs', hint: 'Documents in each stream.', figures: true },
-        { title: 'n', hint: 'Questions.', figures: true },
+        { title: 'n', hint: asked ? 'Questions.' : 'Episodes.', figures: true },
         ...metrics.map(([, title, hint]) => ({ title, hint, figures: true })),
+        ...(rewarded ? [{ title: 'Reward', hint: "The task's own reward, mean.", figures: true }] : []),
         ...columns.map(({ title }) => ({ title, figures: true })),
         ...costs,
       ],
       rows: own.map((row): readonly TableCell[] => [
         { text: row.policy },
         { text: row.documents === 0 ? '–' : String(row.documents) },
-        { text: describeQuestions(row) },
+        { text: describeCount(row) },
         ...metrics.map(([metric]) => estimateCell(row.metrics[metric] ?? null, isBest(row, metric, own))),
+        ...(rewarded ? [{ text: describeReward(row.metrics.reward ?? null) }] : []),
         ...columns.map(({ cell }) => ({ text: cell(row) })),
         ...costs.map(({ of }) => ({ text: of(row) })),
       ]),
@@ -98,10 +105,18 @@ function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean
   return mean > 0 && means.every((other) => other <= mean) && means.some((other) => other < mean);
 }
 
-/** Writes the number of questions and the reasons of early ends. */
-function describeQuestions({ questions, ended }: EvalRow): string {
+/** Writes the number of questions, or of episodes without questions, and the reasons of early ends. */
+function describeCount({ questions, episodes, ended }: EvalRow): string {
   const reasons = Object.entries(ended).map(([reason, count]) => `${count} ${reason}`);
-  return reasons.length === 0 ? String(questions) : `${questions} (${reasons.join(', ')})`;
+  const count = questions === 0 ? episodes : questions;
+  return reasons.length === 0 ? String(count) : `${count} (${reasons.join(', ')})`;
+}
+
+/** Writes a reward of any scale with its interval. */
+function describeReward(reward: Estimate | null): string {
+  if (reward === null) return '–';
+  const { mean, low, high } = reward;
+  return low === high ? mean.toFixed(2) : `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 function round(value: number): string {
