@@ -25,6 +25,9 @@ const PHONE = { width: 390, height: 844 };
 /** Screenshots are kept if this names a folder. */
 const PICTURES = process.env.ATOMMEM_PICTURES;
 
+const BIG_NAMESPACE = 'users/big';
+const HEBREW = 'עדה גרה במאלמו ועובדת ב-Nordwind משנת 2019.';
+
 describe.skipIf(typeof opened === 'string')('the live view in a browser', () => {
   const browser = opened as Browser;
   const store = inMemoryStore();
@@ -42,6 +45,8 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
     await memory.create(HOSTILE, { actor: 'page' });
     await memory.update('scratchpad', 'Ask about the new flat.', { actor });
     await memory.read('Where does Ada live?');
+    for (let turn = 1; turn <= 7; turn++) memory.noteShown([{ id }], `recalled for turn ${turn}`);
+    await createMany(BIG_NAMESPACE);
     runs = await mkdtemp(join(tmpdir(), 'atommem-runs-'));
     const report = await sampleReport(60);
     await writeFile(join(runs, 'report.html'), renderHtmlReport(report));
@@ -67,6 +72,12 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
     await page.getByText('Episodes and reports').waitFor();
   }
 
+  async function createMany(namespace: string): Promise<void> {
+    const big = createMemory({ store, namespace });
+    const texts = Array.from({ length: 5000 }, (_, place) => `Note ${place} about the garden.`);
+    await big.apply([...texts, HEBREW, 'x'.repeat(3000)].map((text) => ({ op: 'create', text })));
+  }
+
   async function keep(name: string): Promise<void> {
     if (PICTURES) await page.screenshot({ path: join(PICTURES, `live-${name}.png`), fullPage: true });
   }
@@ -84,6 +95,8 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
       .click();
     await page.getByRole('heading', { name: 'Life of this entry' }).waitFor();
     expect(await page.locator('.detail').textContent()).toContain('Returned by 1 search.');
+    expect(await page.locator('.shown li').allInnerTexts()).toHaveLength(7);
+    expect(await page.locator('.shown li').first().textContent()).toContain('recalled for turn 7');
     expect(await page.locator('.version del').allInnerTexts()).not.toEqual([]);
     await keep(name);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -120,6 +133,61 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
     expect((await memory.log({ id })).map(({ actor }) => actor)).toEqual(['other', 'viewer', 'viewer']);
     await memory.delete(id);
     expect(troubles).toEqual([]);
+  });
+
+  it.each([
+    ['many', DESKTOP],
+    ['many-phone', PHONE],
+  ] as const)(
+    'shows 5,000 entries a page at a time, right-to-left and long texts (%s)',
+    async (name, viewport) => {
+      await open(viewport);
+      await page.getByLabel('Namespace').selectOption(BIG_NAMESPACE);
+      await page.getByRole('heading', { name: '5002 entries' }).waitFor();
+      const entries = page.locator('.list .entry');
+      expect(await entries.count()).toBe(200);
+      await page.getByRole('button', { name: 'Show more (4802 left)' }).press('Enter');
+      expect(await entries.count()).toBe(400);
+      // The focus is on the first new entry, so that the keyboard goes on from there.
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('m4802');
+      const hebrew = entries.filter({ hasText: HEBREW.slice(0, 10) }).locator('.text');
+      expect(await hebrew.evaluate((node) => getComputedStyle(node).direction)).toBe('rtl');
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(viewport.width);
+      await keep(name);
+      expect(troubles).toEqual([]);
+    },
+  );
+
+  it('keeps an open editor and the focus while others write', async () => {
+    await open(DESKTOP);
+    const { id } = await memory.create('Ada rents a boat.');
+    await page.getByRole('button', { name: /boat/ }).first().click();
+    await page.keyboard.press('Escape');
+    const focused = (): Promise<string | null | undefined> =>
+      page.evaluate(() => document.activeElement?.getAttribute('data-id'));
+    expect(await focused()).toBe(id);
+    const first = await memory.create('Ada paints.');
+    await page.locator(`.list [data-id="${first.id}"]`).waitFor();
+    expect(await focused()).toBe(id);
+    await page.getByText('Edit', { exact: true }).click();
+    await page.getByLabel('Text of the entry').fill('Ada owns a boat.');
+    const second = await memory.create('Ada sings.');
+    await page.locator(`.list [data-id="${second.id}"]`).waitFor();
+    expect(await page.getByLabel('Text of the entry').inputValue()).toBe('Ada owns a boat.');
+    await memory.apply([id, first.id, second.id].map((each) => ({ op: 'delete', target: { id: each } })));
+  });
+
+  it('says what to do without a token, and in an empty store', async () => {
+    await open(DESKTOP);
+    await page.goto(`${server.url}/#token=wrong`);
+    await page.reload();
+    await page.getByText('Open the address that `atommem serve` printed').waitFor();
+    const empty = await serveMemory({ store: inMemoryStore(), interval: 20 });
+    await page.goto(empty.url);
+    await page.getByText('An entry appears here when an agent writes one.').waitFor();
+    await page.getByText('No changes yet.').waitFor();
+    await empty.close();
   });
 
   it('opens a report and an episode in an origin of their own', async () => {

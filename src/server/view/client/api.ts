@@ -30,6 +30,8 @@ async function call<Result>(path: string, init: RequestInit = {}): Promise<Resul
   if (init.body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(path, { ...init, headers });
   const body = (await response.json()) as Result & { readonly error?: { readonly message: string } };
+  if (response.status === 401)
+    throw new Error('The token is missing or wrong. Open the address that `atommem serve` printed.');
   if (!response.ok) throw new Error(body.error?.message ?? response.statusText);
   return body;
 }

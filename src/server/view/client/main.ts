@@ -5,11 +5,14 @@
  */
 import { type Entry, SCRATCHPAD } from '../../../memory/entry.ts';
 import type { LogRecord } from '../../../memory/log.ts';
-import { element } from '../../../report/page/client/dom.ts';
+import { counted, element } from '../../../report/page/client/dom.ts';
 import { api, type Info, type Listing } from './api.ts';
-import { differenceText, entryButton, logLine, showingList, versionCard } from './parts.ts';
+import { differenceText, entryButton, logLine, shortText, showingList, versionCard } from './parts.ts';
 
 const LOG_LINES = 200;
+
+/** Entries that the list shows at first, and with each press of "Show more". */
+const LIST_PAGE = 200;
 
 const view = document.getElementById('view') as HTMLElement;
 const status = element('p', { role: 'status', class: 'status' });
@@ -27,6 +30,7 @@ const list = element('div', { class: 'list' });
 const detail = element('section', { class: 'detail', 'aria-label': 'Entry', tabindex: '-1' });
 const runs = element('section', { class: 'runs', 'aria-label': 'Episodes and reports' });
 const log = element('ol', { class: 'log', 'aria-label': 'Log' });
+const noLog = element('p', { class: 'empty' }, 'No changes yet.');
 
 let info: Info = { writable: false, store: '', namespaces: [] };
 let listing: Listing = { generation: 0, scratchpad: null, entries: [] };
@@ -46,13 +50,15 @@ function run(work: () => Promise<void>): void {
 const namespace = (): string => namespaces.value || 'default';
 const isNow = (): boolean => moment.value === moment.max;
 
-async function refresh(): Promise<void> {
+/** Loads what changed. Keeps an open editor, unless `force` is set. */
+async function refresh(force = false): Promise<void> {
   const wasNow = isNow();
   listing = await api.list(namespace());
   moment.max = String(listing.generation);
   if (wasNow) moment.value = moment.max;
   await showList();
-  if (selected !== undefined) await showDetail(selected);
+  const edits = detail.querySelector('details.edit[open]') !== null;
+  if (selected !== undefined && (force || !edits)) await showDetail(selected);
 }
 
 async function showList(): Promise<void> {
@@ -64,15 +70,36 @@ async function showList(): Promise<void> {
     return showEntries((await api.search(namespace(), query)).entries, `Best matches for “${query}”`);
   if (!isNow()) return showEntries((await api.state(namespace(), at)).entries, `Memory after change ${at}`);
   const pinned = listing.scratchpad === null ? [] : [listing.scratchpad];
-  showEntries([...pinned, ...[...listing.entries].reverse()], `${listing.entries.length} entries`);
+  const count = listing.entries.length;
+  if (count + pinned.length === 0)
+    return showEntries([], 'No entries yet', 'An entry appears here when an agent writes one.');
+  showEntries([...pinned, ...[...listing.entries].reverse()], counted(count, 'entry', 'entries'));
 }
 
-function showEntries(entries: readonly Entry[], heading: string): void {
+function showEntries(entries: readonly Entry[], heading: string, empty = 'No entries.'): void {
+  const focused = document.activeElement?.getAttribute('data-id');
+  const page = element('div', { class: 'page' });
+  const more = element('button', { type: 'button', class: 'quiet' });
+  more.addEventListener('click', () => showMore(LIST_PAGE));
+  function showMore(count: number): void {
+    const from = page.childElementCount;
+    const added = entries
+      .slice(from, from + count)
+      .map((entry) => entryButton(entry, entry.id === selected, () => select(entry.id)));
+    page.append(...added);
+    const left = entries.length - page.childElementCount;
+    more.textContent = `Show more (${left} left)`;
+    more.hidden = left === 0;
+    if (from > 0) added[0]?.focus();
+  }
+  showMore(Math.max(LIST_PAGE, list.querySelectorAll('.page > .entry').length));
   list.replaceChildren(
     element('h2', {}, heading),
-    ...entries.map((entry) => entryButton(entry, entry.id === selected, () => select(entry.id))),
-    ...(entries.length === 0 ? [element('p', { class: 'empty' }, 'Nothing here.')] : []),
+    page,
+    more,
+    ...(entries.length === 0 ? [element('p', { class: 'empty' }, empty)] : []),
   );
+  if (focused) list.querySelector<HTMLElement>(`[data-id="${CSS.escape(focused)}"]`)?.focus();
 }
 
 async function showComparison(from: number): Promise<void> {
@@ -82,7 +109,7 @@ async function showComparison(from: number): Promise<void> {
   const card = (id: string, kind: string, content: Node): Node => {
     const button = element(
       'button',
-      { type: 'button', class: `entry ${kind}` },
+      { type: 'button', class: `entry ${kind}`, 'data-id': id },
       element('span', { class: 'id' }, id),
       content,
     );
@@ -93,7 +120,7 @@ async function showComparison(from: number): Promise<void> {
     element('h2', {}, `Change ${from} compared with now`),
     ...group(
       'Created',
-      created.map(({ id, text }) => card(id, 'create', element('span', { class: 'text' }, text))),
+      created.map(({ id, text }) => card(id, 'create', shortText(text))),
     ),
     ...group(
       'Changed',
@@ -101,7 +128,7 @@ async function showComparison(from: number): Promise<void> {
     ),
     ...group(
       'Deleted',
-      deleted.map(({ id, text }) => card(id, 'delete', element('span', { class: 'text' }, text))),
+      deleted.map(({ id, text }) => card(id, 'delete', shortText(text))),
     ),
     ...(created.length + updated.length + deleted.length === 0
       ? [element('p', { class: 'empty' }, 'Nothing changed.')]
@@ -133,7 +160,7 @@ async function showDetail(id: string): Promise<void> {
     element('h2', {}, id === SCRATCHPAD ? 'Scratchpad' : `Entry ${id}`),
     entry === null
       ? element('p', { class: 'gone' }, 'This entry is no longer in memory. Its history stays.')
-      : element('p', { class: 'whole' }, entry.text),
+      : element('p', { class: 'whole', dir: 'auto' }, entry.text),
     ...(entry !== null && info.writable ? [editForm(entry)] : []),
     element('h3', {}, 'Shown to a model'),
     ...showingList(reads, shown),
@@ -143,7 +170,7 @@ async function showDetail(id: string): Promise<void> {
 }
 
 function editForm(entry: Entry): HTMLElement {
-  const text = element('textarea', { rows: '4', 'aria-label': 'Text of the entry' });
+  const text = element('textarea', { rows: '4', dir: 'auto', 'aria-label': 'Text of the entry' });
   text.value = entry.text;
   const save = element('button', { type: 'submit' }, 'Save');
   const remove = element('button', { type: 'button', class: 'quiet' }, 'Delete');
@@ -155,7 +182,7 @@ function editForm(entry: Entry): HTMLElement {
     write({ op: 'update', target, text: text.value, expectedVersion });
   });
   remove.addEventListener('click', () => write({ op: 'delete', target, expectedVersion }));
-  return element('details', {}, element('summary', {}, 'Edit'), form);
+  return element('details', { class: 'edit' }, element('summary', {}, 'Edit'), form);
 }
 
 function write(operation: Parameters<typeof api.apply>[1][number]): void {
@@ -163,8 +190,8 @@ function write(operation: Parameters<typeof api.apply>[1][number]): void {
     const { effects } = await api.apply(namespace(), [operation]);
     const [effect] = effects;
     if (effect && !effect.applied)
-      throw new Error(`Not applied: ${effect.reason}. Reload the entry and try again.`);
-    await refresh();
+      throw new Error(`Not applied: ${effect.reason}. Select the entry again and repeat the edit.`);
+    await refresh(true);
   });
 }
 
@@ -172,23 +199,25 @@ function undo(record: LogRecord): void {
   run(async () => {
     const { applied, reason } = await api.undo(namespace(), record.generation);
     if (!applied) throw new Error(`Change ${record.generation} was not undone: ${reason}.`);
-    await refresh();
+    await refresh(true);
   });
 }
 
 function follow(): void {
   stop();
   log.replaceChildren();
+  noLog.hidden = listing.generation > 0;
   let pending: ReturnType<typeof setTimeout> | undefined;
   stop = api.follow(
     namespace(),
     Math.max(0, listing.generation - LOG_LINES),
     (record) => {
+      noLog.hidden = true;
       log.prepend(logLine(record, () => select(record.id)));
       while (log.childElementCount > LOG_LINES) log.lastElementChild?.remove();
       if (record.generation <= listing.generation) return;
       clearTimeout(pending);
-      pending = setTimeout(() => run(refresh), 100);
+      pending = setTimeout(() => run(() => refresh()), 100);
     },
     (connected) => {
       live.textContent = connected ? 'live' : 'reconnecting';
@@ -239,6 +268,8 @@ function onKey(event: KeyboardEvent): void {
     search.value = '';
     run(showList);
   }
+  if (event.key === 'Escape' && detail.contains(document.activeElement))
+    list.querySelector<HTMLElement>('.entry[aria-pressed="true"]')?.focus();
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === '/') {
     event.preventDefault();
@@ -273,7 +304,7 @@ run(async () => {
     ),
     status,
     element('div', { class: 'columns' }, list, detail),
-    element('section', { 'aria-label': 'Log' }, element('h2', {}, 'Log'), log),
+    element('section', { 'aria-label': 'Log' }, element('h2', {}, 'Log'), noLog, log),
     runs,
   );
   await open();

@@ -8,6 +8,7 @@ import type { LogRecord } from '../../../memory/log.ts';
 import type { Showing } from '../../../memory/showing.ts';
 import { counted, element } from '../../../report/page/client/dom.ts';
 import { wordDiff } from '../../../report/word-diff.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 
 const WORDS = { create: 'created', update: 'changed', delete: 'deleted' } as const;
 
@@ -23,11 +24,25 @@ export function entryButton(entry: Entry, selected: boolean, onSelect: () => voi
     'button',
     { class: 'entry', type: 'button', 'data-id': entry.id, 'aria-pressed': String(selected) },
     element('span', { class: 'id' }, entry.id),
-    element('span', { class: 'text' }, entry.text.length > 400 ? `${entry.text.slice(0, 400)}…` : entry.text),
+    shortText(entry.text),
     element('span', { class: 'when' }, `version ${entry.version} · ${formatTime(entry.updatedAt)}`),
   );
   button.addEventListener('click', onSelect);
   return button;
+}
+
+/** Renders the beginning of a text. Right-to-left texts start at the right. */
+export function shortText(text: string): HTMLElement {
+  const start = text.length > 400 ? `${text.slice(0, 400).toWellFormed()}…` : text;
+  return element('span', { class: 'text', dir: 'auto' }, start);
+}
+
+/** Renders metadata, `name: value` with dots between. */
+function metaLine(meta: JsonObject): HTMLElement {
+  const pairs = Object.entries(meta).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return element('p', { class: 'meta' }, pairs.join(' · '));
 }
 
 /** Renders one version of an entry with its changes from the previous version. */
@@ -46,9 +61,7 @@ export function versionCard(
     record.text === null
       ? element('p', { class: 'gone' }, record.kind === 'delete' ? 'No longer in memory.' : 'Purged.')
       : differenceText(before?.text ?? '', record.text),
-    record.meta !== null &&
-      Object.keys(record.meta).length > 0 &&
-      element('p', { class: 'meta' }, JSON.stringify(record.meta)),
+    record.meta !== null && Object.keys(record.meta).length > 0 && metaLine(record.meta),
   );
   if (undo) {
     const button = element('button', { type: 'button', class: 'quiet' }, 'Undo this change');
@@ -84,7 +97,7 @@ export function showingList(reads: number, shown: readonly Showing[] | null): re
 
 /** Renders a text with marked changes. */
 export function differenceText(before: string, after: string): HTMLElement {
-  const shown = element('p', { class: 'difference' });
+  const shown = element('p', { class: 'difference', dir: 'auto' });
   if (before === '') {
     shown.append(after);
     return shown;
@@ -109,7 +122,7 @@ export function logLine(record: LogRecord, onSelect: () => void): HTMLElement {
     { type: 'button', class: `line ${record.kind}` },
     element('span', { class: 'what' }, record.undoOf === null ? record.kind : 'undo'),
     element('span', { class: 'id' }, record.id),
-    element('span', { class: 'text' }, record.text?.slice(0, 200) ?? ''),
+    element('span', { class: 'text', dir: 'auto' }, record.text?.slice(0, 200).toWellFormed() ?? ''),
     element('span', { class: 'when' }, `${record.actor ?? ''} ${formatTime(record.time)}`),
   );
   button.addEventListener('click', onSelect);
