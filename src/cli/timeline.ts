@@ -31,7 +31,7 @@ export function timelineLines(
   for (const [kind, effects] of kinds) {
     const written = effects.slice(0, each).map((effect) => effectLine(effect, style, width));
     lines.push(...written);
-    if (effects.length > each) lines.push(style.dim(`    … and ${effects.length - each} more: ${kind}`));
+    if (effects.length > each) lines.push(style.dim(`    … and ${countMore(effects.length - each, kind)}`));
   }
   if (step.failure)
     lines.push(style.red(`    ! ${step.failure.boundary}: ${oneLine(step.failure.message, width - 12)}`));
@@ -39,6 +39,10 @@ export function timelineLines(
     lines.push(style.dim('    nothing stored'));
   }
   return lines;
+}
+
+function countMore(count: number, kind: string): string {
+  return `${count} more ${kind}${kind === 'refused' || count === 1 ? '' : 's'}`;
 }
 
 function headline(observation: Observation): string {
@@ -60,7 +64,7 @@ function effectLine(effect: Effect, style: Style, width: number): string {
   const id = (effect.entry?.id ?? '').padEnd(10);
   switch (operation.op) {
     case 'create':
-      return `    ${style.green('+ create')} ${style.dim(id)} ${oneLine(operation.text, room)}`;
+      return `    ${style.green('+ create')} ${style.dim(id)} ${oneLine(joinTitle(operation.text), room)}`;
     case 'update':
       return `    ${style.yellow('~ update')} ${style.dim(id)} ${oneLine(describeChange(effect), room)}`;
     case 'delete':
@@ -68,6 +72,11 @@ function effectLine(effect: Effect, style: Style, width: number): string {
     case 'read':
       return `    ${style.blue('? read  ')} ${style.dim(''.padEnd(10))} ${oneLine(operation.query, room)}`;
   }
+}
+
+/** Puts a title and the text below it on one line. */
+function joinTitle(text: string): string {
+  return text.replace('\n', ': ');
 }
 
 /**

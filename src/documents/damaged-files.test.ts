@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AtomMemError } from '../shared/error.ts';
+import { readBytes } from './read-bytes.ts';
 import { readDocuments } from './read-documents.ts';
 import { readContent } from './read-file.ts';
 
@@ -71,5 +73,24 @@ test('a file that changes while it is read is skipped with the reason', async ()
   const [{ documents, skipped }] = await Promise.all([reading, grow()]);
   expect(documents.map((one) => one.path)).toEqual(['quiet.txt']);
   expect(skipped).toMatchObject([{ path: 'growing.txt', reason: expect.stringContaining('changed while') }]);
+  await rm(folder, { recursive: true });
+});
+
+const special = existsSync('/proc/self/pagemap');
+
+test.runIf(special)('pipes and endless files end with a reason instead of waiting', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atommem-'));
+  execFileSync('mkfifo', [join(folder, 'pipe.txt')]);
+  await writeFile(join(folder, 'quiet.txt'), 'The rent is 900 euros.');
+  const { documents, skipped } = await readDocuments(folder, { base: folder });
+  expect(documents.map(({ path }) => path)).toEqual(['quiet.txt']);
+  expect(skipped).toEqual([{ path: 'pipe.txt', reason: 'not a regular file' }]);
+  await expect(readBytes(join(folder, 'pipe.txt'), LIMIT)).rejects.toMatchObject({
+    code: 'unsupported-file',
+  });
+  // It says that it has no bytes, and has more than any memory.
+  await expect(readDocuments('/proc/self/pagemap', { maxBytes: LIMIT })).rejects.toMatchObject({
+    code: 'too-large',
+  });
   await rm(folder, { recursive: true });
 });

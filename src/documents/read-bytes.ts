@@ -4,7 +4,8 @@
  * @module
  */
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { AtomMemError } from '../shared/error.ts';
 
@@ -25,8 +26,7 @@ const LEAST_UNPACKED = 256 * 2 ** 20;
 export async function readBytes(path: string, limit?: number): Promise<Buffer> {
   let bytes: Buffer;
   try {
-    if (limit !== undefined) await checkSize(path, limit);
-    bytes = await readFile(path);
+    bytes = await (limit === undefined ? readFile(path) : readBounded(path, limit));
   } catch (cause) {
     throw AtomMemError.isInstance(cause) ? cause : toReadError(path, cause);
   }
@@ -46,9 +46,39 @@ export async function readBytes(path: string, limit?: number): Promise<Buffer> {
   }
 }
 
-async function checkSize(path: string, limit: number): Promise<void> {
-  const { size } = await stat(path);
-  if (size > limit) throw tooLarge(path, limit, 'has');
+/**
+ * Reads at most `limit` bytes of a regular file. Files of `/proc` say that they have size 0 and may never end, and
+ * opening a pipe waits for a writer. Hence the size is counted while reading, and nothing waits.
+ */
+async function readBounded(path: string, limit: number): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw notRegular(path);
+    if (stats.size > limit) throw tooLarge(path, limit, 'has');
+    let buffer = Buffer.allocUnsafe((Math.floor(stats.size / PAGE) + 1) * PAGE);
+    let filled = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, filled);
+      if (bytesRead === 0) return buffer.subarray(0, filled);
+      filled += bytesRead;
+      if (filled > limit) throw tooLarge(path, limit, 'has');
+      if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+const PAGE = 4096;
+
+/** Makes the error for folders, pipes, sockets and devices. */
+export function notRegular(path: string): AtomMemError<'unsupported-file'> {
+  return new AtomMemError('unsupported-file', {
+    problem: `${path} is not a regular file`,
+    remedy: 'Name a file that holds text',
+    details: { path },
+  });
 }
 
 function tooLarge(path: string, limit: number, verb: string): AtomMemError<'too-large'> {

@@ -9,7 +9,7 @@ import { AtomMemError } from '../shared/error.ts';
 import { decodeText } from './decode-text.ts';
 import type { FileInfo } from './document-builder.ts';
 import type { FileDocument } from './file-document.ts';
-import { readBytes, startsWith } from './read-bytes.ts';
+import { notRegular, readBytes, startsWith } from './read-bytes.ts';
 import { readDocx } from './read-docx.ts';
 import { readHtml } from './read-html.ts';
 import { readJson } from './read-json.ts';
@@ -55,7 +55,7 @@ const TEXT_READERS: ReadonlyMap<string, ReadText> = new Map([
  */
 export async function readFile(path: string, info: FileInfo, limit: number): Promise<ReadFile> {
   const before = await stat(path);
-  if (!before.isFile()) throw unsupported(path, 'is not a regular file', 'Name a file that holds text');
+  if (!before.isFile()) throw notRegular(path);
   const bytes = await readBytes(path, limit);
   const after = await stat(path);
   if (before.mtimeMs !== after.mtimeMs || before.size !== after.size) {

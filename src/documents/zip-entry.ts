@@ -29,12 +29,17 @@ export function readZipEntry(bytes: Buffer, name: string, path: string, limit: n
       });
     }
     throw new AtomMemError('unreadable-file', {
-      problem: `${path}: the archive is damaged (${readReason(cause)})`,
+      problem: `${path}: the archive is damaged (${describeDamage(cause)})`,
       remedy: 'Save or download the file again',
       details: { path },
       cause,
     });
   }
+}
+
+/** A `RangeError` means that the archive's directory points outside the file. */
+function describeDamage(cause: unknown): string {
+  return cause instanceof RangeError ? 'it is cut off, or its directory is wrong' : readReason(cause);
 }
 
 function findEntry(bytes: Buffer, name: string, limit: number): Buffer | undefined {
