@@ -5,10 +5,19 @@
  */
 
 import type { AtomMemError } from '../shared/error.ts';
-import type { AdamParams, Datum, Loss, LossInputs, SampleRequest, ScoredText, TokenIds } from './engine.ts';
+import type {
+  AdamParams,
+  Datum,
+  Loss,
+  LossInputs,
+  LossName,
+  SampleRequest,
+  ScoredText,
+  TokenIds,
+} from './engine.ts';
 import { engineErrorFrom } from './engine-error.ts';
+import { type ClipRange, carriesWeight, findClip, isClipped, readsWholeSequence } from './loss/token-loss.ts';
 import type { Continuation, Sequence } from './sequence.ts';
-import { carriesWeight, DEFAULT_CLIP } from './token-loss.ts';
 
 /** The limits of a model that the checks use. */
 export interface ModelLimits {
@@ -48,10 +57,16 @@ export function checkDatum(datum: Datum, loss: Loss, model: ModelLimits, index: 
   if (loss.name !== 'cross_entropy' && incomplete) {
     throw badInput(`${what}: ${loss.name} needs logprobs and advantages; give both as lists`, index);
   }
+  if (readsWholeSequence(loss) && lossInputs.weights === undefined)
+    throw badInput(
+      `${what}: ${loss.name} needs weights; give 1 for reply tokens and 0 for prompt tokens`,
+      index,
+    );
   const terms = {
     weights: list('weights', 1),
     logprobs: list('logprobs', 0),
     advantages: list('advantages', 0),
+    ...readClip(lossInputs, loss, what, index),
   };
   let first = 0;
   while (first < tokens.length && !carriesWeight(loss, terms, first)) first++;
@@ -75,22 +90,42 @@ export function checkText(text: ScoredText, model: ModelLimits, index: number): 
   return { tokens, targets: whole.subarray(1), ...terms, first: prompt.length - 1 };
 }
 
+const LOSS_NAMES: readonly LossName[] = [
+  'cross_entropy',
+  'importance_sampling',
+  'ppo',
+  'cispo',
+  'gspo',
+  'custom',
+];
+
 /**
  * Checks a loss.
  *
  * @throws AtomMemError `bad-input` if the loss is unknown, or its clip range is empty or not finite
  */
 export function checkLoss(loss: Loss): void {
-  if (!['cross_entropy', 'importance_sampling', 'ppo'].includes(loss.name)) {
-    throw badInput(`Loss "${loss.name}" is unknown; use cross_entropy, importance_sampling or ppo`);
-  }
-  if (loss.name !== 'ppo') return;
-  const { clipLow = DEFAULT_CLIP.low, clipHigh = DEFAULT_CLIP.high } = loss;
-  if (!(clipLow >= 0 && clipLow <= clipHigh && Number.isFinite(clipHigh))) {
-    throw badInput(
-      `ppo: clip range [${clipLow}, ${clipHigh}]; use 0 <= clipLow <= clipHigh, such as 0.8 and 1.2`,
-    );
-  }
+  if (!LOSS_NAMES.includes(loss.name))
+    throw badInput(`Loss "${loss.name}" is unknown; use one of ${LOSS_NAMES.join(', ')}`);
+  if (isClipped(loss)) checkClip(findClip(loss, {}), loss.name);
+}
+
+function checkClip({ low, high }: ClipRange, what: string, datum?: number): void {
+  if (low >= 0 && low <= high && Number.isFinite(high)) return;
+  const problem = `clip range [${low}, ${high}]`;
+  throw badInput(`${what}: ${problem}; use 0 <= clipLow <= clipHigh, such as 0.8 and 1.2`, datum);
+}
+
+/** Reads the clip range of a datum. Datums without one have no field, so that workers receive less. */
+function readClip(
+  { clipLow: low, clipHigh: high }: LossInputs,
+  loss: Loss,
+  what: string,
+  datum: number,
+): Pick<Sequence, 'clip'> {
+  if ((low === undefined && high === undefined) || !isClipped(loss)) return {};
+  checkClip(findClip(loss, { clip: { low, high } }), what, datum);
+  return { clip: { low, high } };
 }
 
 /** Checks a request and expands it into one continuation per sample. They differ only in their seeds. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CustomLoss } from './loss/custom-loss.ts';
 
 /**
  * Trains and samples a model by token ids. The contract is the same in this process (`engine/local/`) and
@@ -123,25 +124,37 @@ export interface LossInputs {
   readonly logprobs?: readonly number[];
   /** Policy losses: advantage of each token, 0 on prompt tokens. */
   readonly advantages?: readonly number[];
+  /** Smallest ratio that is not clipped in this datum. Default: that of the loss. */
+  readonly clipLow?: number;
+  /** Largest ratio that is not clipped in this datum. Default: that of the loss. */
+  readonly clipHigh?: number;
 }
 
 /**
  * A loss. For each token, let `lp` be the model's log-probability of the target, `q` the datum's, `A` the
- * advantage, `w` the weight and `r = exp(lp − q)`. The token's loss is
+ * advantage, `w` the weight, `r = exp(lp − q)` and `clip(r)` the ratio limited to the clip range. The token's
+ * loss is
  * - `cross_entropy`: `−w lp`
  * - `importance_sampling`: `−w r A`
- * - `ppo`: `−w min(r A, clip(r, clipLow, clipHigh) A)`
+ * - `ppo`: `−w min(r A, clip(r) A)`
+ * - `cispo`: `−w c lp A`, where `c = clip(r)` has no gradient
+ * - `gspo`: that of `ppo`, where `r` has the value of the geometric mean of the ratios of the datum's tokens
+ *   whose weight is not 0, and the gradient of its own `lp` (GSPO-token)
+ * - `custom`: the one that `defineLoss` made
+ *
+ * `gspo` and `custom` read all tokens of a datum together, so they need `weights`.
  */
 export type Loss =
   | { readonly name: 'cross_entropy' }
   | { readonly name: 'importance_sampling' }
   | {
-      readonly name: 'ppo';
-      /** Smallest ratio that is not clipped. Default 0.8. */
+      readonly name: 'ppo' | 'cispo' | 'gspo';
+      /** Smallest ratio that is not clipped. Default: `ppo` 0.8, `cispo` 0, `gspo` 0.9997. */
       readonly clipLow?: number;
-      /** Largest ratio that is not clipped. Default 1.2. */
+      /** Largest ratio that is not clipped. Default: `ppo` 1.2, `cispo` 4, `gspo` 1.0004. */
       readonly clipHigh?: number;
-    };
+    }
+  | CustomLoss;
 
 export type LossName = Loss['name'];
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TokenTerms } from './token-loss.ts';
+import type { TokenTerms } from './loss/token-loss.ts';
 
 /** A validated sequence to train on or to score. Its lists are as long as its tokens. */
 export interface Sequence extends TokenTerms {

@@ -37,3 +37,10 @@ export { type LocalEngineChoice, localEngine, type NewModel } from '../engine/lo
 export type { Initialisation, ModelConfig } from '../engine/local/model-config.ts';
 export type { LocalRunOptions } from '../engine/local/reserve-memory.ts';
 export type { Tensor } from '../engine/local/safetensors.ts';
+export type {
+  BinaryLossOp,
+  CustomLoss,
+  LossInput,
+  LossNode,
+  UnaryLossOp,
+} from '../engine/loss/custom-loss.ts';

@@ -25,6 +25,13 @@ export type {
   TokenIds,
   Vocabulary,
 } from '../engine/engine.ts';
+export type {
+  BinaryLossOp,
+  CustomLoss,
+  LossInput,
+  LossNode,
+  UnaryLossOp,
+} from '../engine/loss/custom-loss.ts';
 export type { TinkerLimits } from '../engine/tinker/limits.ts';
 export type { TinkerEngineOptions } from '../engine/tinker/server.ts';
 export {

@@ -25,6 +25,13 @@ export type {
   TokenIds,
   Vocabulary,
 } from '../engine/engine.ts';
+export type {
+  BinaryLossOp,
+  CustomLoss,
+  LossInput,
+  LossNode,
+  UnaryLossOp,
+} from '../engine/loss/custom-loss.ts';
 export { type GgufHeader, readGgufHeader } from '../llama/gguf.ts';
 export { type JsonSchema, jsonSchemaGrammar } from '../llama/json-schema-grammar.ts';
 export { type LlamaEmbedder, type LlamaEmbedderOptions, llamaEmbedder } from '../llama/llama-embedder.ts';

@@ -38,6 +38,13 @@ export type {
   TokenIds,
   Vocabulary,
 } from '../engine/engine.ts';
+export type {
+  BinaryLossOp,
+  CustomLoss,
+  LossInput,
+  LossNode,
+  UnaryLossOp,
+} from '../engine/loss/custom-loss.ts';
 export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogRecord } from '../memory/log.ts';

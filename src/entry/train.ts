@@ -13,6 +13,14 @@ export type { QuestionCount } from '../dataset/question-group.ts';
 export type { QuestionRecord, RecordDocument } from '../dataset/question-record.ts';
 export type * from '../engine/engine.ts';
 export type { EngineErrorCode } from '../engine/engine-error.ts';
+export type {
+  BinaryLossOp,
+  CustomLoss,
+  LossInput,
+  LossNode,
+  UnaryLossOp,
+} from '../engine/loss/custom-loss.ts';
+export { defineLoss, type LossTerm, type LossTerms } from '../engine/loss/define-loss.ts';
 export { type EngineNeeds, requireCapabilities } from '../engine/require-capabilities.ts';
 export type { Constraint, Format } from '../format/format.ts';
 export type { FormatName } from '../format/resolve-format.ts';

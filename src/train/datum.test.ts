@@ -28,6 +28,7 @@ describe('training data', () => {
       modelInput: [5, 6, 7, 8],
       lossInputs: {
         targetTokens: [6, 7, 8, 9],
+        weights: [0, 0, 1, 1],
         logprobs: [0, 0, -1, -2],
         advantages: [0, 0, 0.5, -0.5],
       },

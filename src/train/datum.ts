@@ -41,7 +41,7 @@ export function supervisedDatum(
   return { modelInput: joinInput(prompt, reply), lossInputs: { targetTokens, weights: tokenWeights } };
 }
 
-/** Creates a datum for `importance_sampling` or `ppo`, with one advantage per reply token. */
+/** Creates a datum for a policy loss, with one advantage per reply token. */
 export function reinforcedDatum(
   { prompt, reply, logprobs }: ReplyTokens,
   advantages: readonly number[],
@@ -51,6 +51,7 @@ export function reinforcedDatum(
     modelInput: joinInput(prompt, reply),
     lossInputs: {
       targetTokens: [...prompt.slice(1), ...reply],
+      weights: [...ahead, ...reply.map(() => 1)],
       logprobs: [...ahead, ...logprobs],
       advantages: [...ahead, ...advantages],
     },

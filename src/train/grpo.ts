@@ -5,7 +5,7 @@
  */
 import type { EpisodeOptions } from '../agent/run-episode.ts';
 import type { TokenCodec } from '../codec/token-codec.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Loss } from '../engine/engine.ts';
 import { overlayConfig, parseConfig } from '../shared/config.ts';
 import type { Task } from '../task/task.ts';
 import type { CreditEstimator } from './credit.ts';
@@ -31,6 +31,11 @@ export interface GrpoOptions extends Partial<GrpoConfig> {
   readonly reward?: RewardFunction;
   /** How credit is split among the steps of a rollout. Default: `broadcast()`, as in the paper. */
   readonly credit?: CreditEstimator;
+  /**
+   * The policy loss: a built-in one, or one of `defineLoss`. Default: `importance_sampling`, or `ppo` with the
+   * paper's clip range if an update takes several steps or its rollouts are stale.
+   */
+  readonly loss?: Exclude<Loss, { name: 'cross_entropy' }>;
   /** How episodes open their memory. Default: lexical search, 6 entries in view. */
   readonly memory?: Omit<NonNullable<EpisodeOptions['memory']>, 'store' | 'namespace'>;
   /** The reference policy, if `klWeight` is above 0. */
@@ -62,8 +67,8 @@ export interface GrpoOptions extends Partial<GrpoConfig> {
  * }
  */
 export async function* grpo(options: GrpoOptions): AsyncGenerator<GrpoUpdate, void, undefined> {
-  const { engine, tasks, codec, reward, credit, memory, reference, run, evaluate, signal, timer, ...rest } =
-    options;
+  const { engine, tasks, codec, memory, reward, credit, loss, reference, ...others } = options;
+  const { run, evaluate, signal, timer, ...rest } = others;
   const config = parseConfig(GRPO_CONFIG, rest);
   const list = 'open' in tasks ? undefined : tasks;
   yield* grpoUpdates({
@@ -73,6 +78,7 @@ export async function* grpo(options: GrpoOptions): AsyncGenerator<GrpoUpdate, vo
     settings: overlayConfig(GRPO_CONFIG, SMALL_GRPO, config),
     reward,
     credit,
+    loss,
     reference,
     run,
     evaluate,

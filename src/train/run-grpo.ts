@@ -4,7 +4,8 @@
  * @module
  */
 import type { TokenCodec } from '../codec/token-codec.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Loss } from '../engine/engine.ts';
+import { requireCapabilities } from '../engine/require-capabilities.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { average } from './advantage.ts';
 import { type Behaviour, measureBehaviour } from './behaviour.ts';
@@ -13,6 +14,7 @@ import type { CreditEstimator } from './credit.ts';
 import { evaluateAt, type RunEvaluation } from './evaluate-at.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
 import { keepRollouts } from './keep-rollouts.ts';
+import { identifyLoss } from './loss-identity.ts';
 import { openRun } from './open-run.ts';
 import { type RewardFunction, scoreAnswers } from './reward.ts';
 import { type CollectedGroups, collectGroups, type TaskSource } from './rollout-group.ts';
@@ -69,6 +71,8 @@ export interface RunGrpoOptions {
   readonly reward?: RewardFunction;
   /** Default: `broadcast()`. */
   readonly credit?: CreditEstimator;
+  /** Default: `policyLoss(settings)`. */
+  readonly loss?: Loss;
   /**
    * Interval in updates at which all rollouts are saved as trajectories in the run's folder. Default:
    * never.
@@ -112,13 +116,15 @@ export async function runGrpo(
 export async function* grpoUpdates(
   options: Omit<RunGrpoOptions, 'onProgress'>,
 ): AsyncGenerator<GrpoUpdate, { update: number; checkpoint: string | undefined }, undefined> {
-  const { engine, settings, credit = broadcast() } = options;
+  const { engine, settings, credit = broadcast(), loss } = options;
   const identity = {
     stage: 'grpo',
     ...options.identity,
     ...(settings as unknown as JsonObject),
     credit: credit.name,
+    ...(loss !== undefined && { loss: identifyLoss(loss) }),
   };
+  if (loss !== undefined) requireCapabilities(engine, { losses: [loss.name] });
   const run = await openRun<GrpoCounters>(engine, identity, options.run);
   const first: GrpoCounters = run.resumed ?? { step: 0, nextTask: 0 };
   const ahead = rolloutsAhead(options, first);

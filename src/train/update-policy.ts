@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Loss } from '../engine/engine.ts';
 import { average } from './advantage.ts';
 import type { CreditEstimator } from './credit.ts';
 import type { GrpoSettings } from './grpo-settings.ts';
@@ -18,6 +18,8 @@ export interface PolicyUpdateOptions {
   readonly reference?: Pick<Engine, 'logprobs'>;
   /** Default: `broadcast()`. */
   readonly credit?: CreditEstimator;
+  /** Default: `policyLoss(settings)`. */
+  readonly loss?: Loss;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface PolicyUpdateOptions {
 export async function updatePolicy(
   batch: Pick<CollectedGroups, 'live' | 'flat'>,
   update: number,
-  { engine, settings, reference, credit }: PolicyUpdateOptions,
+  { engine, settings, reference, credit, loss = policyLoss(settings) }: PolicyUpdateOptions,
 ): Promise<{ readonly steps: number; readonly gradientNorm: number }> {
   const data = await policyGradientData(learntFrom(batch, settings), settings, reference, credit);
   const learningRate = learningRateAt(settings.learningRate, settings.schedule, update, settings.updates);
@@ -40,7 +42,7 @@ export async function updatePolicy(
     for (const part of splitIntoParts(data, settings.minibatches)) {
       // Both calls are made at once, so that a server need not wait for the client in between.
       const [, { gradientNorm }] = await Promise.all([
-        engine.forwardBackward(part, policyLoss(settings)),
+        engine.forwardBackward(part, loss),
         engine.optimStep({ learningRate, gradientClip, ...adam }),
       ]);
       norms.push(gradientNorm);

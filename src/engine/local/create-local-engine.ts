@@ -177,7 +177,7 @@ function passesAndSteps(
 
 function listCapabilities(model: ModelConfig): EngineCapabilities {
   return {
-    losses: ['cross_entropy', 'importance_sampling', 'ppo'],
+    losses: ['cross_entropy', 'importance_sampling', 'ppo', 'cispo', 'gspo', 'custom'],
     context: model.context,
     deterministic: true,
     topP: true,

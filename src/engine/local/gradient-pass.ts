@@ -4,8 +4,8 @@
  * @module
  */
 import type { Loss } from '../engine.ts';
+import { computeLoss } from '../loss/sequence-loss.ts';
 import type { Sequence } from '../sequence.ts';
-import { tokenLoss } from '../token-loss.ts';
 import { firstRow } from './bundle.ts';
 import type { SequenceResult } from './job.ts';
 import type { Machine } from './machine.ts';
@@ -25,15 +25,12 @@ export function createGradientPass(
   const { vocabularySize } = machine.model;
 
   /** Fills the slope of every row from `from` on and returns the summed loss. */
-  const applyLoss = (sequence: Sequence, loss: Loss, from: number, rows: number): number => {
-    let sum = 0;
+  const applyLoss = (sequence: Sequence, loss: Loss, logprobs: Float32Array, rows: number): number => {
+    const from = firstRow(sequence);
+    const { lossSum, slopes } = computeLoss(loss, sequence, logprobs);
     floats.fill(0, own.weights / 4, own.weights / 4 + rows);
-    for (let i = sequence.first; i < sequence.tokens.length; i++) {
-      const token = tokenLoss(loss, sequence, i, floats[own.logprobs / 4 + i - from]!);
-      sum += token.loss;
-      floats[own.weights / 4 + i - from] = -token.slope;
-    }
-    return sum;
+    for (let i = sequence.first; i < slopes.length; i++) floats[own.weights / 4 + i - from] = -slopes[i]!;
+    return lossSum;
   };
 
   /** Runs the forward pass. Rows before `start` are already computed by an earlier sequence. */
@@ -59,10 +56,16 @@ export function createGradientPass(
   };
 
   /** Back-propagates rows from `begin` on. */
-  const goBack = (sequence: Sequence, loss: Loss, gradients: number, begin: number): number => {
+  const goBack = (
+    sequence: Sequence,
+    loss: Loss,
+    logprobs: Float32Array,
+    gradients: number,
+    begin: number,
+  ): number => {
     const from = firstRow(sequence);
     const rows = roundUp(sequence.tokens.length, 8) - from;
-    const lossSum = applyLoss(sequence, loss, from, rows);
+    const lossSum = applyLoss(sequence, loss, logprobs, rows);
     if (!Number.isFinite(lossSum)) return lossSum;
     kernels.targetGradient(own.logits, own.targets, own.weights, own.sums, rows, plan.columns);
     transformer.backward(sequence.tokens.length, from, begin, gradients);
@@ -75,7 +78,8 @@ export function createGradientPass(
       const { tokens, first } = sequence;
       if (first >= tokens.length) return { lossSum: 0, logprobs: new Float32Array(tokens.length) };
       const logprobs = readForward(sequence, place === 0 ? 0 : shared);
-      return { lossSum: gradients === undefined ? 0 : goBack(sequence, loss, gradients, shared), logprobs };
+      if (gradients === undefined) return { lossSum: 0, logprobs };
+      return { lossSum: goBack(sequence, loss, logprobs, gradients, shared), logprobs };
     });
     if (gradients !== undefined && shared > 0) transformer.backwardShared(shared, gradients);
     return results;

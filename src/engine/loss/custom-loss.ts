@@ -1,0 +1,41 @@
+/**
+ * A loss of the user's, as data: the nodes of its expression in the order of evaluation.
+ *
+ * @module
+ */
+
+/** The values that a custom loss can read: one number for each trained token. */
+export type LossInput = 'logprobs' | 'oldLogprobs' | 'advantages';
+
+export type UnaryLossOp = 'negate' | 'exp' | 'log' | 'detach' | 'sum' | 'mean';
+export type BinaryLossOp = 'plus' | 'minus' | 'times' | 'dividedBy' | 'minimum' | 'maximum' | 'isAbove';
+
+/** One step of a loss. Numbers in `of` are positions of earlier nodes. */
+export type LossNode =
+  | { readonly op: 'input'; readonly name: LossInput }
+  | { readonly op: 'constant'; readonly value: number }
+  | { readonly op: UnaryLossOp; readonly of: readonly [number] }
+  | { readonly op: BinaryLossOp; readonly of: readonly [number, number] }
+  | { readonly op: 'clamp'; readonly of: readonly [number]; readonly low: number; readonly high: number };
+
+/**
+ * A loss that `defineLoss` made. It is plain data, so it can be sent to a worker or a server. The last node
+ * is the loss.
+ */
+export interface CustomLoss {
+  readonly name: 'custom';
+  /** Name for messages and logs. */
+  readonly label: string;
+  readonly nodes: readonly LossNode[];
+}
+
+/** Tells for each node whether it has one value per token (`true`) or one per datum. */
+export function listShapes(nodes: readonly LossNode[]): readonly boolean[] {
+  const shapes: boolean[] = [];
+  for (const node of nodes) {
+    if (node.op === 'input') shapes.push(true);
+    else if (node.op === 'constant' || node.op === 'sum' || node.op === 'mean') shapes.push(false);
+    else shapes.push(node.of.some((place) => shapes[place]));
+  }
+  return shapes;
+}
