@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SERVER_PROFILES } from '../../src/engine/tinker/server-profile.ts';
 import { createTinkerEngine } from '../../src/engine/tinker/tinker-engine.ts';
-import { CROSS_ENTROPY, catchError, data, FAST, KEY, openEngineBench, update } from './engine-bench.ts';
+import {
+  CROSS_ENTROPY,
+  catchError,
+  data,
+  FAST,
+  fetchJson,
+  KEY,
+  openEngineBench,
+  update,
+} from './engine-bench.ts';
 import { MODEL_NAME } from './operations.ts';
 
 const { tuft, tinker } = SERVER_PROFILES;
@@ -121,10 +130,10 @@ describe('errors before training', () => {
       code: 'unsupported',
       message: expect.stringMatching(/cannot load weights without the optimizer/i),
     });
-    const limited = await open(await serve(tuft, { losses: ['cross_entropy'] }), tuft);
+    const limited = await open(await serve(tuft, { losses: ['importance_sampling'] }), tuft);
     expect(await catchError(limited.forwardBackward(data(1), { name: 'ppo' }))).toMatchObject({
       code: 'unsupported',
-      message: expect.stringMatching(/does not support the loss ppo[.;] use one of cross_entropy/i),
+      message: expect.stringMatching(/does not support the loss ppo[.;] use one of importance_sampling/i),
     });
   });
 });
@@ -195,7 +204,7 @@ describe('errors during training', () => {
   it('a gradient that the server reports as NaN', async () => {
     const server = await serve(tuft);
     const fetch: typeof globalThis.fetch = async (url, init) => {
-      const response = await globalThis.fetch(url, init);
+      const response = await fetchJson(url, init);
       const text = await response.text();
       return new Response(text.replace(/_norm":[\d.e-]+/i, '_norm":null'), response);
     };

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import { SERVER_PROFILES, type ServerProfile } from '../../src/engine/tinker/server-profile.ts';
-import { CROSS_ENTROPY, catchError, data, FAST, MODEL, openEngineBench, update } from './engine-bench.ts';
+import {
+  CROSS_ENTROPY,
+  catchError,
+  data,
+  FAST,
+  fetchJson,
+  MODEL,
+  openEngineBench,
+  update,
+} from './engine-bench.ts';
 import type { StrictServer } from './strict-server.ts';
 
 const { tuft, tinker } = SERVER_PROFILES;
@@ -150,17 +159,17 @@ describe('order and retries', () => {
     const engine = await open(server, tuft, { signal: controller.signal });
     server.stall();
     const waiting = catchError(engine.forwardBackward(data(1), CROSS_ENTROPY));
-    await expect.poll(() => server.acts).toContain('forward_backward');
+    await expect.poll(() => server.acts, { timeout: 20_000 }).toContain('forward_backward');
     controller.abort();
     expect(await waiting).toMatchObject({ code: 'closed' });
-    await expect.poll(() => server.models()).toEqual([]);
+    await expect.poll(() => server.models(), { timeout: 20_000 }).toEqual([]);
   });
 });
 
 /** Wraps `fetch` so that the log-probabilities of some replies of a result are 0. */
 function zeroLogprobs(zeroed: (place: number) => boolean): typeof globalThis.fetch {
   return async (...request) => {
-    const response = await fetch(...request);
+    const response = await fetchJson(...request);
     const body = (await response.json()) as { readonly sequences?: readonly { logprobs: number[] }[] };
     body.sequences?.forEach((sequence, place) => {
       if (zeroed(place)) sequence.logprobs.fill(0);

@@ -19,11 +19,13 @@ const REQUEST: Shape = {
   4: LengthDelimited,
   5: LengthDelimited,
   6: Varint,
+  7: LengthDelimited,
 };
 const DATUM: Shape = { 1: LengthDelimited, 2: LengthDelimited };
 const ENTRY: Shape = DATUM;
 const ONE: Shape = { 1: LengthDelimited };
 const TENSOR: Shape = { 1: LengthDelimited, 3: Varint, 4: LengthDelimited };
+const TAGGED: Shape = { 1: Bit64, 2: LengthDelimited };
 const CONFIG: Shape = { 1: LengthDelimited, 2: Bit64 };
 
 /** Decodes a protobuf `ForwardBackwardRequest` to its JSON form. Throws on unknown fields. */
@@ -35,6 +37,14 @@ export function decodePass(bytes: Uint8Array): { readonly body: object; readonly
     const parts = new Map(readFields(entry, CONFIG).map(([number, , value]) => [number, value]));
     return [readText(parts.get(1)), parts.get(2) as number] as const;
   });
+  const tagged = all(7).map((entry) => {
+    const parts = new Map(readFields(entry, ENTRY).map(([number, , value]) => [number, value]));
+    const [[kind, , value] = [0, 0, 0]] = readFields(parts.get(2) as Uint8Array, TAGGED);
+    return [readText(parts.get(1)), kind === 2 ? readText(value) : (value as number)] as const;
+  });
+  // Older servers read numbers from field 5, newer ones read everything from field 7.
+  const numbers = tagged.filter(([, value]) => typeof value === 'number');
+  if (JSON.stringify(config) !== JSON.stringify(numbers)) throw new Error('fields 5 and 7 differ');
   const readNumber = (number: number): number =>
     (fields.find(([found]) => found === number)?.[2] as number) ?? 0;
   return {
@@ -44,7 +54,7 @@ export function decodePass(bytes: Uint8Array): { readonly body: object; readonly
       seq_id: readNumber(2),
       forward_backward_input: {
         loss_fn: readText(all(4)[0]),
-        ...(config.length > 0 && { loss_fn_config: Object.fromEntries(config) }),
+        ...(tagged.length > 0 && { loss_fn_config: Object.fromEntries(tagged) }),
         data: all(3).map(readDatum),
       },
     },

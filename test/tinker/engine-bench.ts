@@ -61,6 +61,11 @@ export function openEngineBench(): EngineBench {
   };
 }
 
+/** Fetches a response in JSON, whatever form the client prefers. */
+export function fetchJson(url: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
+  return fetch(url, { ...init, headers: { ...init.headers, accept: 'application/json' } });
+}
+
 export function data(count: number): readonly Datum[] {
   return Array.from({ length: count }, (_, index) => {
     const tokens = Array.from({ length: 4 + (index % 5) }, (_, place) => (3 * index + 2 * place) % 10);

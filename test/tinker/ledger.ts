@@ -27,6 +27,8 @@ export interface Ledger {
   refuse(status: number, message: string): Submitted;
   /** Returns the response to a poll, or throws a refusal. */
   poll(requestId: string): object;
+  /** Ends an operation that has not finished. */
+  cancel(requestId: string): void;
   /** From now on, operations do not finish. */
   stall(): void;
   /** Resolves once all submitted operations have run. */
@@ -45,6 +47,7 @@ type Outcome = { readonly value: object } | { readonly failure: string; readonly
 interface Promised {
   polls: number;
   gone: boolean;
+  cancelled?: boolean;
   outcome: Outcome | undefined;
 }
 
@@ -91,6 +94,7 @@ export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions
         promised.gone = false;
         throw new Refusal(410, 'the promise is gone');
       }
+      if (promised.cancelled) return { error: 'the request was cancelled', category: 'user' };
       promised.polls += 1;
       const { outcome } = promised;
       if (stalled || outcome === undefined || promised.polls <= pendingPolls) {
@@ -104,6 +108,11 @@ export function createLedger({ profile, pendingPolls, goneEvery }: LedgerOptions
       throw outcome.status === undefined
         ? new Refusal(422, `Future failed: ${outcome.failure}`)
         : new Refusal(outcome.status, `Failed to retrieve future: ${outcome.failure}`);
+    },
+    cancel(request_id) {
+      const promised = promises.get(request_id);
+      if (promised === undefined) throw new Refusal(404, 'no such request');
+      promised.cancelled = true;
     },
     stall() {
       stalled = true;

@@ -13,6 +13,7 @@ import {
   type ServedModel,
   type Waiting,
 } from './served-model.ts';
+import { createSessionFeatures, type SessionFeatures } from './session-features.ts';
 import type { Bodies, Numbered, PassInput, Path } from './strict-bodies.ts';
 import type { StrictServerOptions } from './strict-server.ts';
 
@@ -21,6 +22,7 @@ export const MODEL_NAME = '/models/tiny';
 /** What a server does for each request of the protocol, after its body has been checked. */
 export interface Operations {
   readonly ledger: Ledger;
+  readonly features: SessionFeatures;
   readonly post: { readonly [P in Path]: (body: Bodies[P]) => object };
   /** `forward_backward` with a flag that skips the gradient. */
   forward(body: Bodies['/forward_backward']): object;
@@ -67,6 +69,8 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
     if (!sessions.has(id)) throw new Refusal(404, `Session ${id} is unknown`);
   }
 
+  const features = createSessionFeatures(options.features ?? {}, ledger, requireSession);
+
   /** Accepts the next operation in its model's order, once. */
   function takeOn(name: string, body: Numbered, run: (served: ServedModel) => Promise<object>): Submitted {
     const { numbers, served } = heldModel(body.model_id);
@@ -92,9 +96,10 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   }
 
   function pass(name: string, body: Numbered, input: PassInput): Submitted {
+    const custom = features.findLoss(input);
     if (input.data.length > chunkData)
       throw new Refusal(413, `${input.data.length} data, ${chunkData} are the most`);
-    return takeOn(name, body, (served) => served.pass(input, name === 'forward_backward'));
+    return takeOn(name, body, (served) => served.pass(input, name === 'forward_backward', custom));
   }
 
   async function createModel(id: string, rank: number): Promise<object> {
@@ -128,7 +133,8 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
   }
 
   const post: Operations['post'] = {
-    '/client/config': () => ({ fwdbwd_max_chunk_len: chunkData, another_flag: true }),
+    ...features.post,
+    '/client/config': () => ({ fwdbwd_max_chunk_len: chunkData, another_flag: true, ...features.flags }),
     '/create_session': () => {
       const session_id = `session_${++ids}`;
       sessions.add(session_id);
@@ -180,7 +186,11 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
       if (sampling === undefined) throw new Refusal(404, 'no such sampling session');
       const known = sampling.numbers.known(body.seq_id, body);
       if (known !== undefined) return known;
-      const drawing = ledger.submit('asample', async () => sampler.sample(await sampling.weights(), body));
+      const drawing = ledger.submit('asample', async () => {
+        const drawn = await sampler.sample(await sampling.weights(), body);
+        features.finish(body.sampling_session_id, drawing.request_id);
+        return drawn;
+      });
       return sampling.numbers.take(body.seq_id, body, drawing);
     },
     '/retrieve_future': ({ request_id }) => ledger.poll(request_id),
@@ -195,6 +205,7 @@ export async function createOperations(options: StrictServerOptions): Promise<Op
 
   return {
     ledger,
+    features,
     post,
     forward: (body) => pass('forward', body, body.forward_backward_input),
     get(path) {

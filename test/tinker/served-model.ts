@@ -9,14 +9,16 @@ import { join } from 'node:path';
 import type { Datum, Loss } from '../../src/engine/engine.ts';
 import { createLocalEngine, type LocalEngine } from '../../src/engine/local/create-local-engine.ts';
 import type { ModelConfig } from '../../src/engine/local/model-config.ts';
-import type { AdamInput, PassInput, SampleInput } from './strict-bodies.ts';
+import { type StoredLoss, slopesOf } from './interpret-graph.ts';
+import type { AdamInput, PassInput, SampleInput, TensorInput } from './strict-bodies.ts';
 
 type Weights = Awaited<ReturnType<LocalEngine['tensors']['weights']>>;
 
 /** A model on the server, and the operations of the protocol on it. */
 export interface ServedModel {
   readonly engine: LocalEngine;
-  pass(input: PassInput, withGradient: boolean): Promise<object>;
+  /** @param custom the loss named in the request, if it is custom */
+  pass(input: PassInput, withGradient: boolean, custom?: StoredLoss): Promise<object>;
   step(params: AdamInput): Promise<object>;
   snapshot(): Promise<Weights>;
   /** The gradients for the next step, if the model is `averaging`. */
@@ -38,6 +40,26 @@ export interface ServedModelOptions {
 export function createServedModel(engine: LocalEngine, { averaging, left }: ServedModelOptions): ServedModel {
   let waiting: readonly Waiting[] = left;
 
+  /** Runs the graph on every datum and weights the tokens with its slopes. */
+  async function passOverCustom(
+    input: PassInput,
+    custom: StoredLoss,
+  ): Promise<readonly (readonly number[])[]> {
+    const data = input.data.map(({ model_input, loss_fn_inputs }) => ({
+      modelInput: model_input.chunks.flatMap(({ tokens }) => tokens),
+      lossInputs: { targetTokens: loss_fn_inputs.target_tokens.data },
+    }));
+    const logprobs = await targetLogprobs(engine, data);
+    const weighted = data.map(({ modelInput, lossInputs }, place) => {
+      const given = input.data[place]!.loss_fn_inputs as Readonly<Record<string, TensorInput | undefined>>;
+      const read = custom.inputs.slice(1).map((name) => [name, given[name]!.data] as const);
+      const slopes = slopesOf(custom, { ...Object.fromEntries(read), logprobs: logprobs[place]! });
+      return { modelInput, lossInputs: { ...lossInputs, weights: slopes.map((slope) => -slope) } };
+    });
+    await engine.forwardBackward(weighted, { name: 'cross_entropy' });
+    return logprobs;
+  }
+
   async function passOver(input: PassInput, withGradient: boolean): Promise<readonly (readonly number[])[]> {
     const loss = toLoss(input);
     const data = input.data.map(toDatum);
@@ -51,8 +73,10 @@ export function createServedModel(engine: LocalEngine, { averaging, left }: Serv
 
   return {
     engine,
-    async pass(input, withGradient) {
-      const logprobs = await passOver(input, withGradient);
+    async pass(input, withGradient, custom) {
+      const logprobs = await (custom === undefined
+        ? passOver(input, withGradient)
+        : passOverCustom(input, custom));
       return {
         loss_fn_output_type: 'ArrayRecord',
         loss_fn_outputs: logprobs.map((data) => ({
@@ -120,27 +144,36 @@ export async function createCheckpointFolder(): Promise<CheckpointFolder> {
 }
 
 function toLoss({ loss_fn: name, loss_fn_config: config }: PassInput): Loss {
-  if (name !== 'ppo') {
+  if (name === 'custom') throw new Error('the request names no custom loss');
+  if (name === 'cross_entropy' || name === 'importance_sampling') {
     if (config !== undefined) throw new Error(`${name} has no loss_fn_config`);
     return { name };
   }
-  if (config === undefined)
-    throw new Error('ppo: the thresholds are missing; servers have different defaults');
+  if (config === undefined || 'loss_id' in config)
+    throw new Error(`${name}: the thresholds are missing; servers have different defaults`);
   return { name, clipLow: config.clip_low_threshold, clipHigh: config.clip_high_threshold };
 }
 
 function toDatum({ model_input, loss_fn_inputs }: PassInput['data'][number]): Datum {
   const modelInput = model_input.chunks.flatMap(({ tokens }) => tokens);
-  const { target_tokens, ...optional } = loss_fn_inputs;
+  const { target_tokens, sequence_ratio_mask, clip_low_threshold, clip_high_threshold, ...optional } =
+    loss_fn_inputs;
   const lists = Object.entries(optional).flatMap(([name, list]) =>
     list === undefined ? [] : [{ name, list }],
   );
+  if (sequence_ratio_mask !== undefined) lists.push({ name: 'weights', list: sequence_ratio_mask });
   const targetTokens = target_tokens.data;
   for (const { data, shape } of [target_tokens, ...lists.map(({ list }) => list)])
     if (data.length !== modelInput.length || shape[0] !== data.length)
       throw new Error('lists of unequal length');
   const inputs = lists.map(({ name, list }) => [name, list.data]);
-  return { modelInput, lossInputs: { targetTokens, ...Object.fromEntries(inputs) } };
+  const clip = { clipLow: readThreshold(clip_low_threshold), clipHigh: readThreshold(clip_high_threshold) };
+  return { modelInput, lossInputs: { targetTokens, ...Object.fromEntries(inputs), ...clip } };
+}
+
+function readThreshold(list: TensorInput | undefined): number | undefined {
+  if (new Set(list?.data).size > 1) throw new Error('thresholds differ within a datum');
+  return list?.data[0];
 }
 
 /** Scores all targets. Targets other than the next token are scored separately. */

@@ -25,6 +25,31 @@ export interface Bodies {
   readonly '/load_weights': Numbered & { readonly path: string; readonly optimizer: boolean };
   readonly '/asample': SampleInput;
   readonly '/retrieve_future': { readonly request_id: string };
+  readonly '/retrieve_futures': SessionPoll;
+  readonly '/cancel_future': { readonly request_id: string };
+  readonly '/client/dynamic_config': { readonly sdk_version: string };
+  readonly '/create_custom_loss': GraphInput & { readonly session_id: string };
+}
+
+export interface SessionPoll {
+  readonly target: { readonly sampling_session_id: string };
+  readonly prev_cursor: number;
+  readonly timeout?: number | undefined;
+  readonly retrieved_request_ids: readonly string[];
+}
+
+/** A custom loss as its nodes. */
+export interface GraphInput {
+  readonly inputs: readonly { readonly name: string }[];
+  readonly graph: {
+    readonly nodes: readonly {
+      readonly op: string;
+      readonly name: string;
+      readonly target: string;
+      readonly args: readonly unknown[];
+      readonly kwargs: Readonly<Record<string, unknown>>;
+    }[];
+  };
 }
 
 export type Path = keyof Bodies;
@@ -53,9 +78,10 @@ export interface TokensInput {
 }
 
 export interface PassInput {
-  readonly loss_fn: 'cross_entropy' | 'importance_sampling' | 'ppo';
+  readonly loss_fn: 'cross_entropy' | 'importance_sampling' | 'ppo' | 'cispo' | 'gspo' | 'custom';
   readonly loss_fn_config?:
     | { readonly clip_low_threshold: number; readonly clip_high_threshold: number }
+    | { readonly loss_id: string }
     | undefined;
   readonly data: readonly {
     readonly model_input: TokensInput;
@@ -64,6 +90,10 @@ export interface PassInput {
       readonly weights?: TensorInput | undefined;
       readonly logprobs?: TensorInput | undefined;
       readonly advantages?: TensorInput | undefined;
+      readonly old_logprobs?: TensorInput | undefined;
+      readonly sequence_ratio_mask?: TensorInput | undefined;
+      readonly clip_low_threshold?: TensorInput | undefined;
+      readonly clip_high_threshold?: TensorInput | undefined;
     };
   }[];
 }
@@ -92,9 +122,12 @@ const input = z.strictObject({
   chunks: z.array(z.strictObject({ type: z.literal('encoded_text'), tokens: z.array(z.number().int()) })),
 });
 const pass = z.strictObject({
-  loss_fn: z.enum(['cross_entropy', 'importance_sampling', 'ppo']),
+  loss_fn: z.enum(['cross_entropy', 'importance_sampling', 'ppo', 'cispo', 'gspo', 'custom']),
   loss_fn_config: z
-    .strictObject({ clip_low_threshold: z.number(), clip_high_threshold: z.number() })
+    .union([
+      z.strictObject({ clip_low_threshold: z.number(), clip_high_threshold: z.number() }),
+      z.strictObject({ loss_id: z.string() }),
+    ])
     .optional(),
   data: z.array(
     z.strictObject({
@@ -104,6 +137,10 @@ const pass = z.strictObject({
         weights: tensor('float32').optional(),
         logprobs: tensor('float32').optional(),
         advantages: tensor('float32').optional(),
+        old_logprobs: tensor('float32').optional(),
+        sequence_ratio_mask: tensor('float32').optional(),
+        clip_low_threshold: tensor('float32').optional(),
+        clip_high_threshold: tensor('float32').optional(),
       }),
     }),
   ),
@@ -180,4 +217,39 @@ export const BODIES: { readonly [P in Path]: z.ZodType<Bodies[P]> } = {
     type: z.literal('sample'),
   }),
   '/retrieve_future': z.strictObject({ request_id: z.string() }),
+  '/retrieve_futures': z.strictObject({
+    target: z.strictObject({
+      type: z.literal('sampling_session'),
+      sampling_session_id: z.string(),
+      cloned_sampler_id: z.literal(0),
+    }),
+    prev_cursor: z.number().int().min(0),
+    timeout: z.number().optional(),
+    retrieved_request_ids: z.array(z.string()),
+  }),
+  '/cancel_future': z.strictObject({ request_id: z.string() }),
+  '/client/dynamic_config': z.strictObject({ sdk_version: z.string() }),
+  '/create_custom_loss': z.strictObject({
+    session_id: z.string(),
+    custom_loss_seq_id: z.number().int().min(0),
+    name: z.string(),
+    inputs: z
+      .array(
+        z.strictObject({ name: z.string().regex(/^[a-z_][a-z0-9_]{0,63}$/), rank: z.literal([0, 1, 2]) }),
+      )
+      .max(16),
+    graph: z.strictObject({
+      format: z.literal(1),
+      nodes: z.array(
+        z.strictObject({
+          op: z.enum(['placeholder', 'get_attr', 'call_function', 'call_method', 'call_module', 'output']),
+          name: z.string(),
+          target: z.string(),
+          args: z.array(z.unknown()),
+          kwargs: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+    type: z.literal('create_custom_loss'),
+  }),
 };

@@ -11,6 +11,7 @@ import { decodePass } from './decode-pass.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import { Refusal } from './ledger.ts';
 import { createOperations, type Operations } from './operations.ts';
+import type { Features } from './session-features.ts';
 import { BODIES, type Bodies, type Path } from './strict-bodies.ts';
 
 /** A fault: an error status without an effect, or a connection dropped before or after the effect. */
@@ -30,6 +31,8 @@ export interface StrictServerOptions {
   readonly highestRank?: number;
   /** Default: not reported. */
   readonly losses?: readonly string[];
+  /** Default: none. */
+  readonly features?: Features;
   /** Most data in a request. Larger requests are refused. */
   readonly chunkData?: number;
 }
@@ -40,6 +43,9 @@ export interface StrictServer {
   readonly acts: readonly string[];
   /** Paths of all requests. */
   readonly paths: readonly string[];
+  /** Ids of the requests that clients reported as fetched, and of those that they cancelled. */
+  readonly fetched: readonly string[];
+  readonly cancelled: readonly string[];
   /** The loaded models. */
   models(): readonly LocalEngine[];
   /** Discards everything except checkpoints, as a restart does. */
@@ -59,8 +65,7 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   const counts = new Map<string, number>();
   const paths: string[] = [];
   const { name, encoding } = options.profile;
-  // Ignores the encodings that the client accepts.
-  const answersInProtobuf = name.startsWith('skyrl') && encoding === 'protobuf';
+  const alwaysInProtobuf = name.startsWith('skyrl') && encoding === 'protobuf';
 
   function act(request: IncomingMessage, path: string, bytes: Buffer): object {
     if (!request.url?.startsWith('/api/v1/')) throw new Refusal(404, 'Not Found');
@@ -77,7 +82,8 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
     counts.set(path, (counts.get(path) ?? 0) + 1);
     const fault = options.fault?.(path, counts.get(path)!);
     const reply = (status: number, body: object): void => {
-      const bytes = status < 300 && answersInProtobuf ? encodeAnswer(body) : undefined;
+      const asked = request.headers.accept === 'application/x-protobuf';
+      const bytes = status < 300 && (alwaysInProtobuf || asked) ? encodeAnswer(body) : undefined;
       if (bytes !== undefined)
         return void response.writeHead(status, { 'content-type': 'application/x-protobuf' }).end(bytes);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -102,6 +108,8 @@ export async function startStrictServer(options: StrictServerOptions): Promise<S
   return {
     url: `http://127.0.0.1:${port}`,
     acts: ledger.acts,
+    fetched: operations.features.fetched,
+    cancelled: operations.features.cancelled,
     paths,
     models,
     restart,

@@ -21,13 +21,39 @@ export const CAPABILITIES: z.ZodType<Capabilities> = z.object({
 });
 
 export interface ClientConfig {
-  readonly fwdbwd_max_chunk_len?: number | null | undefined;
-  readonly fwdbwd_max_chunk_bytes_count?: number | null | undefined;
+  readonly fwdbwd_max_chunk_len?: number | null;
+  readonly fwdbwd_max_chunk_bytes_count?: number | null;
+  readonly sample_use_retrieve_futures?: boolean | null;
+  readonly custom_loss_server_side?: boolean | null;
 }
 
 export const CLIENT_CONFIG: z.ZodType<ClientConfig> = z.object({
   fwdbwd_max_chunk_len: z.number().int().positive().nullish(),
   fwdbwd_max_chunk_bytes_count: z.number().int().positive().nullish(),
+  sample_use_retrieve_futures: z.boolean().nullish(),
+  custom_loss_server_side: z.boolean().nullish(),
+});
+
+export interface DynamicConfig {
+  readonly sample_cancel_enabled?: boolean | null;
+  readonly sample_cancel_max_batch_size?: number | null;
+}
+
+export const DYNAMIC_CONFIG: z.ZodType<DynamicConfig> = z.object({
+  sample_cancel_enabled: z.boolean().nullish(),
+  sample_cancel_max_batch_size: z.number().int().positive().nullish(),
+});
+
+export const LOSS_CREATED: z.ZodType<{ readonly loss_id: string }> = z.object({ loss_id: z.string() });
+
+export interface FinishedRequests {
+  readonly completions: readonly { readonly request_id: string }[];
+  readonly cursor: number;
+}
+
+export const FINISHED: z.ZodType<FinishedRequests> = z.object({
+  completions: z.array(z.object({ request_id: z.string() })),
+  cursor: z.number().int(),
 });
 
 export interface SessionOpened {

@@ -15,6 +15,8 @@ import { closed, readDetail, type Transport, type WireReply, type WireRequest } 
 
 /** An operation that the server has accepted. */
 export interface Submitted {
+  /** Name of the operation for polls and for `cancelRequests`. Empty after a conflict. */
+  readonly id: string;
   /**
    * Whether the server already has the request (409), if the request handles that. There is no result then.
    */
@@ -31,8 +33,20 @@ export interface Submitted {
 }
 
 export interface Futures {
-  submit(request: WireRequest): Promise<Submitted>;
+  /** @param finished resolves when the result can be fetched. Default: the operation is polled. */
+  submit(request: WireRequest, finished?: (id: string) => Promise<void>): Promise<Submitted>;
 }
+
+export interface FuturesOptions {
+  readonly transport: Transport;
+  readonly limits: TinkerLimits;
+  readonly signal: AbortSignal;
+  /** Whether to ask for samples and passes in protobuf. */
+  readonly protobuf: boolean;
+}
+
+/** Operations whose results have a protobuf form. */
+const BINARY_RESULTS: readonly string[] = ['/asample', '/forward', '/forward_backward'];
 
 /** A refusal may come from a proxy or be transient. This many refusals are final (SDK: 3). */
 const DOUBTFUL_REFUSALS = 3;
@@ -44,33 +58,44 @@ const ABOUT_PROMISE = /future|request|promise|^not found$/i;
 const HANDLED = [400, 404, 408, 409, 410, 422];
 
 /** Creates a client for operations that are submitted and then polled. */
-export function createFutures(transport: Transport, limits: TinkerLimits, signal: AbortSignal): Futures {
-  async function submit(request: WireRequest): Promise<Submitted> {
+export function createFutures({ transport, limits, signal, protobuf }: FuturesOptions): Futures {
+  async function submit(request: WireRequest, finished?: (id: string) => Promise<void>): Promise<Submitted> {
     const { body, status } = await transport.send(request);
     if (status === 409)
       return {
+        id: '',
         conflict: true,
         asSkyrl: false,
         result: () => Promise.reject(forgotten(transport.host, request.path)),
       };
     const taken = read(SUBMITTED, body, request.path);
     return {
+      id: taken.request_id,
       conflict: false,
       asSkyrl: taken.status !== undefined,
       async result(schema) {
-        const answer = await wait(request, taken.request_id);
+        const answer = await wait(request, taken.request_id, finished);
         const value = answer instanceof Uint8Array ? await decodeAnswer(request.path, answer) : answer;
         return read(schema, value, `the result of ${request.path}`);
       },
     };
   }
 
-  async function wait(request: WireRequest, first: string): Promise<unknown> {
+  async function wait(
+    request: WireRequest,
+    first: string,
+    finished?: (id: string) => Promise<void>,
+  ): Promise<unknown> {
     let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-    }, limits.resultTime);
+    let timer: NodeJS.Timeout | undefined;
+    const lateness = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        late = true;
+        resolve();
+      }, limits.resultTime);
+    });
     try {
+      if (finished !== undefined) await Promise.race([finished(first), lateness]);
       return await poll(request, first, () => late);
     } finally {
       clearTimeout(timer);
@@ -86,6 +111,7 @@ export function createFutures(transport: Transport, limits: TinkerLimits, signal
         path: '/retrieve_future',
         body: { request_id: id },
         handles: HANDLED,
+        accept: protobuf && BINARY_RESULTS.includes(request.path) ? 'protobuf' : 'json',
         time: limits.pollTime,
       });
       const news = readNews(reply);

@@ -34,11 +34,9 @@ export async function readModelFolder(model: string): Promise<ModelFolder> {
   if (!config.success)
     throw engineError('bad-config', `${file} is not a model configuration`, `correct it or remove it`);
   const { text_config: inner, ...outer } = config.data;
-  const vocabularySize = outer.vocab_size ?? inner?.vocab_size;
-  const context = outer.max_position_embeddings ?? inner?.max_position_embeddings;
   return {
-    ...(vocabularySize !== undefined && { vocabularySize }),
-    ...(context !== undefined && { context }),
+    vocabularySize: outer.vocab_size ?? inner?.vocab_size,
+    context: outer.max_position_embeddings ?? inner?.max_position_embeddings,
   };
 }
 

@@ -50,10 +50,19 @@ export async function encodePass(body: PassBody): Promise<Uint8Array> {
   writer.tag(2, VARINT).int32(body.seqId);
   for (const each of body.data) datum(each);
   writer.tag(4, BYTES).string(body.loss);
-  for (const [name, value] of Object.entries(body.lossConfig ?? {})) {
+  const config = Object.entries(body.lossConfig ?? {});
+  for (const [name, value] of config) {
+    // Servers before SDK 0.38 read numbers from here.
+    if (typeof value === 'string') continue;
     writer.tag(5, BYTES).fork().tag(1, BYTES).string(name).tag(2, FIXED64).double(value).join();
   }
   if (body.forwardOnly) writer.tag(6, VARINT).bool(true);
+  for (const [name, value] of config) {
+    writer.tag(7, BYTES).fork().tag(1, BYTES).string(name).tag(2, BYTES).fork();
+    if (typeof value === 'string') writer.tag(2, BYTES).string(value);
+    else writer.tag(1, FIXED64).double(value);
+    writer.join().join();
+  }
   return writer.finish();
 }
 

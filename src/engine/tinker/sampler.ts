@@ -8,6 +8,8 @@ import { checkRequest } from '../check-input.ts';
 import type { SampledSequence, SampleRequest, SampleResult } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
 import { SAMPLED, SAMPLER_SAVED } from './answers.ts';
+import { cancelRequests } from './cancel-requests.ts';
+import { watchRequests } from './finished-requests.ts';
 import type { Submitted } from './futures.ts';
 import type { Server } from './server.ts';
 import type { Sampler, TinkerState } from './tinker-state.ts';
@@ -40,8 +42,13 @@ export async function sample(
 async function openSampler(state: TinkerState): Promise<void> {
   const opened = await submitSave(state, SAVE_ATTEMPTS);
   const sampler = opened.result(SAMPLER_SAVED).then(({ sampling_session_id: id }): Sampler => {
-    let requests = 0;
-    return { id, nextRequest: () => requests++ };
+    const { server, signal } = state;
+    let numbered = 0;
+    return {
+      id,
+      nextRequest: () => numbered++,
+      requests: server.flags.batchPolling ? watchRequests({ ...server, signal }, id) : undefined,
+    };
   });
   state.sampler = sampler;
   sampler.catch(() => {
@@ -62,27 +69,40 @@ async function submitSave(state: TinkerState, attempts: number): Promise<Submitt
 }
 
 async function drawAll(
-  { server, losesLogprobs }: TinkerState,
+  state: TinkerState,
   sampler: Sampler,
   requests: readonly SampleRequest[],
 ): Promise<readonly SampleResult[]> {
+  const { server, drawing } = state;
   const results: SampleResult[] = [];
+  const submitted: string[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < requests.length) {
       const index = next++;
-      results[index] = await draw(server, sampler, requests[index]!, index).catch((error: unknown) => {
-        // The results of the other requests are not needed.
-        next = requests.length;
-        throw error;
+      const ask = await submitDraw(server, sampler, requests[index]!);
+      submitted.push(ask.id);
+      drawing.add(ask.id);
+      results[index] = await readDraw(server, ask, requests[index]!, index).finally(() => {
+        drawing.delete(ask.id);
+        sampler.requests?.fetched(ask.id);
       });
     }
   };
+  const stop = async (error: unknown): Promise<void> => {
+    // The results of the other requests are not needed.
+    next = requests.length;
+    const running = submitted.filter((id) => drawing.has(id));
+    await cancelRequests(server.transport, running, server.flags.cancelAtOnce);
+    throw error;
+  };
   const workers = Math.min(requests.length, server.limits.concurrentSamples);
-  const done = await Promise.allSettled(Array.from({ length: workers }, work));
+  const done = await Promise.allSettled(Array.from({ length: workers }, () => work().catch(stop)));
   const failed = done.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
-  if (losesLogprobs(results.flatMap(({ sequences }) => sequences.flatMap(({ logprobs }) => logprobs)))) {
+  if (
+    state.losesLogprobs(results.flatMap(({ sequences }) => sequences.flatMap(({ logprobs }) => logprobs)))
+  ) {
     const problem = 'returned log-probabilities that are all 0, so its sampler does not report them';
     throw engineError(
       'wrong-server',
@@ -93,14 +113,13 @@ async function drawAll(
   return results;
 }
 
-async function draw(
+function submitDraw(
   server: Server,
   sampler: Sampler,
   { prompt, numSamples = 1, samplingParams }: SampleRequest,
-  index: number,
-): Promise<SampleResult> {
+): Promise<Submitted> {
   const { maxTokens, seed, temperature = 1, topP = 1, stop = [] } = samplingParams;
-  const submitted = await server.futures.submit({
+  const request = {
     path: '/asample',
     body: {
       sampling_session_id: sampler.id,
@@ -119,9 +138,18 @@ async function draw(
       topk_prompt_logprobs: 0,
       type: 'sample',
     },
-  });
+  };
+  return server.futures.submit(request, sampler.requests?.finished);
+}
+
+async function readDraw(
+  server: Server,
+  submitted: Submitted,
+  { numSamples = 1, samplingParams }: SampleRequest,
+  index: number,
+): Promise<SampleResult> {
   const { sequences } = await submitted.result(SAMPLED);
-  const problem = findProblem(sequences, numSamples, maxTokens);
+  const problem = findProblem(sequences, numSamples, samplingParams.maxTokens);
   if (problem !== undefined)
     throw engineError(
       'wrong-server',

@@ -14,7 +14,15 @@ export interface ServerProfile {
   readonly encoding: 'json' | 'protobuf';
   /** How to request a pass without a gradient: by a separate route, or by a flag of the protobuf body. */
   readonly forward: 'route' | 'flag';
+  /**
+   * The losses that the server computes. The engine computes the others itself, at the cost of one more
+   * forward pass.
+   */
   readonly losses: readonly LossName[];
+  /** Whether each datum can have its own clip range. */
+  readonly clipPerDatum: boolean;
+  /** Whether `gspo` needs a mask of the tokens that the sequence ratio is averaged over. */
+  readonly sequenceRatioMask: boolean;
   /**
    * How the server reduces token losses. `sum` adds them up. `datum-mean` divides each datum's sum by the
    * sum of its weights, and the total by the number of data since the last optimizer step. The engine
@@ -65,7 +73,7 @@ export interface ServerProfile {
 
 export type ServerProfileName = 'tinker' | 'skyrl-jax' | 'skyrl-jax-0.3' | 'skyrl-fsdp' | 'tuft';
 
-const LOSSES: readonly LossName[] = ['cross_entropy', 'importance_sampling', 'ppo'];
+const LOSSES: readonly LossName[] = ['cross_entropy', 'importance_sampling', 'ppo', 'cispo'];
 const ADAM_WITHOUT_CLIP: readonly (keyof AdamParams)[] = [
   'learningRate',
   'beta1',
@@ -75,13 +83,15 @@ const ADAM_WITHOUT_CLIP: readonly (keyof AdamParams)[] = [
 ];
 const ADAM: readonly (keyof AdamParams)[] = [...ADAM_WITHOUT_CLIP, 'gradientClip'];
 
-/** The hosted service. The other profiles derive from it. */
+/** The hosted service as SDK 0.38 addresses it. The other profiles derive from it. */
 const TINKER: ServerProfile = {
   name: 'tinker',
   skyrl: false,
   encoding: 'protobuf',
   forward: 'flag',
-  losses: LOSSES,
+  losses: [...LOSSES, 'gspo'],
+  clipPerDatum: true,
+  sequenceRatioMask: true,
   reduction: 'sum',
   maskWithPolicyLosses: false,
   honouredAdamParams: ADAM,
@@ -104,6 +114,9 @@ const SKYRL_JAX: ServerProfile = {
   ...TINKER,
   name: 'skyrl-jax',
   skyrl: true,
+  losses: LOSSES,
+  clipPerDatum: false,
+  sequenceRatioMask: false,
   reduction: 'datum-mean',
   maskWithPolicyLosses: true,
   honouredAdamParams: ADAM_WITHOUT_CLIP,
@@ -129,6 +142,10 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     ...TINKER,
     name: 'skyrl-fsdp',
     skyrl: true,
+    // It takes `cispo`, but ignores the clip range of the request.
+    losses: ['cross_entropy', 'importance_sampling', 'ppo', 'gspo'],
+    clipPerDatum: false,
+    sequenceRatioMask: false,
     maskWithPolicyLosses: true,
     // The server's configuration sets betas, decay and clipping.
     honouredAdamParams: ['learningRate'],
@@ -139,5 +156,13 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     reference: 'second-server',
     apiKey: 'ignored',
   },
-  tuft: { ...TINKER, name: 'tuft', repeated: 'refused', keepsCheckpoints: false },
+  tuft: {
+    ...TINKER,
+    name: 'tuft',
+    losses: LOSSES,
+    clipPerDatum: false,
+    sequenceRatioMask: false,
+    repeated: 'refused',
+    keepsCheckpoints: false,
+  },
 };

@@ -6,7 +6,7 @@
 
 import type { AdamParams, Vocabulary } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
-import { CAPABILITIES, CLIENT_CONFIG, read } from './answers.ts';
+import { CAPABILITIES, CLIENT_CONFIG, DYNAMIC_CONFIG, read } from './answers.ts';
 import { createFutures, type Futures } from './futures.ts';
 import { DEFAULT_LIMITS, type TinkerLimits } from './limits.ts';
 import { readModelFolder } from './model-folder.ts';
@@ -48,10 +48,21 @@ export interface Server {
   readonly limits: TinkerLimits;
   readonly transport: Transport;
   readonly futures: Futures;
+  readonly flags: ServerFlags;
   readonly model: string;
   readonly adapter: { readonly rank: number; readonly seed: number };
   /** Limits of the model. */
   readonly bounds: { readonly vocabularySize: number; readonly context: number };
+}
+
+/** What the server has switched on for this client. */
+export interface ServerFlags {
+  /** Whether one poll serves all requests of a sampling session. */
+  readonly batchPolling: boolean;
+  /** Whether the server runs custom losses. */
+  readonly customLosses: boolean;
+  /** Number of sample requests that may be cancelled at once, 0 if none can be cancelled. */
+  readonly cancelAtOnce: number;
 }
 
 interface Served {
@@ -60,9 +71,14 @@ interface Served {
   readonly hasLoss: (loss: string) => boolean;
 }
 
+/** Statuses of servers that do not have a route. */
+const UNKNOWN_ROUTE: readonly number[] = [404, 405, 422];
+/** SDK: 64. */
+const CANCEL_AT_ONCE = 64;
 /** Attempts of the first request. A wrong address should fail quickly. */
 const FIRST_ATTEMPTS = 3;
-const SDK_VERSION = '0.25.0';
+/** The version of the Python SDK whose requests this client sends. */
+export const SDK_VERSION = '0.38.0';
 
 /**
  * Connects to a server and checks that it supports the options.
@@ -82,8 +98,8 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
   const access = {
     url: options.url,
     signal,
-    ...(apiKey !== undefined && { apiKey }),
-    ...pick(options.fetch),
+    apiKey,
+    fetch: options.fetch,
   };
   const first = createTransport({ ...access, limits: given });
   const served = await fetchCapabilities(first, model);
@@ -101,13 +117,15 @@ export async function connect(options: TinkerEngineOptions, signal: AbortSignal)
       `context is ${context}, but ${model} reads at most ${stated} tokens`,
       `omit context`,
     );
-  const limits = { ...(await chunkLimits(first, given)), ...options.limits };
+  const config = await fetchConfig(first, given);
+  const limits = { ...config.limits, ...options.limits };
   const transport = createTransport({ ...access, limits });
   return {
     profile: { ...profile, losses: profile.losses.filter(served.hasLoss) },
     limits,
     transport,
-    futures: createFutures(transport, limits, signal),
+    futures: createFutures({ transport, limits, signal, protobuf: profile.encoding === 'protobuf' }),
+    flags: { ...config.flags, cancelAtOnce: await fetchCancelLimit(first) },
     model,
     adapter: { rank, seed },
     bounds: { vocabularySize: vocabulary.size, context },
@@ -129,17 +147,33 @@ async function fetchCapabilities(transport: Transport, model: string): Promise<S
   throw engineError('bad-config', `${transport.host} does not serve ${model}`, `it serves: ${names}`);
 }
 
-/** Fetches the request sizes that the server asks for. */
-async function chunkLimits(transport: Transport, limits: TinkerLimits): Promise<TinkerLimits> {
+/** Fetches the request sizes that the server asks for, and what it has switched on. */
+async function fetchConfig(
+  transport: Transport,
+  limits: TinkerLimits,
+): Promise<{ readonly limits: TinkerLimits; readonly flags: Omit<ServerFlags, 'cancelAtOnce'> }> {
   const body = { sdk_version: SDK_VERSION };
-  const reply = await transport.send({ path: '/client/config', body, handles: [404, 405, 422] });
-  if (reply.status >= 400) return limits;
-  const config = read(CLIENT_CONFIG, reply.body, '/client/config');
+  const reply = await transport.send({ path: '/client/config', body, handles: UNKNOWN_ROUTE });
+  const config = reply.status >= 400 ? {} : read(CLIENT_CONFIG, reply.body, '/client/config');
   return {
-    ...limits,
-    chunkData: config.fwdbwd_max_chunk_len ?? limits.chunkData,
-    chunkBytes: config.fwdbwd_max_chunk_bytes_count ?? limits.chunkBytes,
+    limits: {
+      ...limits,
+      chunkData: config.fwdbwd_max_chunk_len ?? limits.chunkData,
+      chunkBytes: config.fwdbwd_max_chunk_bytes_count ?? limits.chunkBytes,
+    },
+    flags: {
+      batchPolling: config.sample_use_retrieve_futures ?? false,
+      customLosses: config.custom_loss_server_side ?? false,
+    },
   };
+}
+
+async function fetchCancelLimit(transport: Transport): Promise<number> {
+  const path = '/client/dynamic_config';
+  const reply = await transport.send({ path, body: { sdk_version: SDK_VERSION }, handles: UNKNOWN_ROUTE });
+  if (reply.status >= 400) return 0;
+  const config = read(DYNAMIC_CONFIG, reply.body, path);
+  return config.sample_cancel_enabled === true ? (config.sample_cancel_max_batch_size ?? CANCEL_AT_ONCE) : 0;
 }
 
 function findProfile(profile: ServerProfileName | ServerProfile): ServerProfile {
@@ -182,8 +216,4 @@ function checkVocabulary({ size, tokens }: Vocabulary, limit: number | undefined
   if (limit === undefined || size <= limit) return;
   const remedy = 'use the tokenizer of this model';
   throw engineError('bad-config', `The tokenizer has ${size} ids, but ${model} has ${limit}`, remedy);
-}
-
-function pick(fetch: typeof globalThis.fetch | undefined): { readonly fetch?: typeof globalThis.fetch } {
-  return fetch === undefined ? {} : { fetch };
 }

@@ -5,8 +5,9 @@
  */
 import { engineError } from '../engine-error.ts';
 import { MODEL_CREATED, read, SESSION } from './answers.ts';
+import { type CustomLosses, createCustomLosses } from './custom-losses.ts';
 import { createRemoteModel, type RemoteModel } from './remote-model.ts';
-import type { Server } from './server.ts';
+import { SDK_VERSION, type Server } from './server.ts';
 import { unload } from './unload.ts';
 
 /** A session that holds a client's models on a server while heartbeats arrive. */
@@ -16,17 +17,17 @@ export interface Session {
   createModel(): Promise<RemoteModel>;
   /** Returns the number of the next sampling session. */
   nextSampler(): number;
+  readonly customLosses: CustomLosses;
   /** Stops the heartbeat. */
   end(): void;
 }
 
-const CLIENT_VERSION = '0.25.0';
 /** Time limit of a heartbeat, so that they do not pile up if a server hangs (SDK: 10 s). */
 const BEAT_TIME = 10_000;
 
 export async function openSession(server: Server): Promise<Session> {
   const { transport, futures, profile, limits, model, adapter } = server;
-  const body = { tags: [], user_metadata: {}, sdk_version: CLIENT_VERSION, type: 'create_session' };
+  const body = { tags: [], user_metadata: {}, sdk_version: SDK_VERSION, type: 'create_session' };
   const reply = await transport.send({ path: '/create_session', body });
   const { session_id: id, error_message: refusal } = read(SESSION, reply.body, '/create_session');
   if (refusal)
@@ -74,6 +75,9 @@ export async function openSession(server: Server): Promise<Session> {
       );
     },
     nextSampler: () => samplers++,
+    customLosses: server.flags.customLosses
+      ? createCustomLosses(futures, id)
+      : () => Promise.resolve(undefined),
     end: () => clearInterval(beating),
   };
 }

@@ -6,13 +6,14 @@
 
 import type { AdamParams, Engine, EngineCapabilities } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
+import { cancelRequests } from './cancel-requests.ts';
 import { load, save } from './checkpoints.ts';
 import { createFutures } from './futures.ts';
 import { sample } from './sampler.ts';
 import { connect, type Server, type TinkerEngineOptions } from './server.ts';
 import { openSession } from './session.ts';
 import { createLossWatch, createTurns, type TinkerState } from './tinker-state.ts';
-import { forwardBackward, optimStep, score } from './training.ts';
+import { forwardBackward, listLosses, optimStep, score } from './training.ts';
 import { createTransport } from './transport.ts';
 import { unload } from './unload.ts';
 
@@ -52,8 +53,8 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
     throw error;
   });
   const state: TinkerState = {
-    ...{ server, session, model, inTurn: createTurns(), losesLogprobs: createLossWatch() },
-    ...{ sampler: undefined, held: [] },
+    ...{ server, session, model, signal, inTurn: createTurns(), losesLogprobs: createLossWatch() },
+    ...{ sampler: undefined, held: [], drawing: new Set() },
   };
   const leftToServer = options.leftToServer ?? [];
 
@@ -84,27 +85,30 @@ export async function createTinkerEngine(options: TinkerEngineOptions): Promise<
   };
 }
 
-/** Aborts running operations and unloads the model from the server. */
+/** Aborts running operations, cancels samples and unloads the model from the server. */
 async function leave(
   state: TinkerState,
   options: TinkerEngineOptions,
   ending: AbortController,
 ): Promise<void> {
+  const drawing = [...state.drawing];
   ending.abort();
   state.session.end();
-  const { limits, profile } = state.server;
+  const { limits, profile, flags } = state.server;
   const signal = AbortSignal.timeout(limits.closeTime);
-  const key = options.apiKey?.trim();
   const transport = createTransport({
     url: options.url,
     limits: { ...limits, attempts: 2 },
     signal,
-    ...(key !== undefined && key !== '' && { apiKey: key }),
-    ...(options.fetch !== undefined && { fetch: options.fetch }),
+    apiKey: options.apiKey?.trim() || undefined,
+    fetch: options.fetch,
   });
-  // If the server is down, there is no model to unload.
-  const futures = createFutures(transport, limits, signal);
-  await unload({ futures, profile }, state.model).catch(() => undefined);
+  // If the server is down, there is nothing to cancel and no model to unload.
+  const futures = createFutures({ transport, limits, signal, protobuf: false });
+  await Promise.allSettled([
+    cancelRequests(transport, drawing, flags.cancelAtOnce),
+    unload({ futures, profile }, state.model),
+  ]);
 }
 
 function listCapabilities(
@@ -112,7 +116,7 @@ function listCapabilities(
   leftToServer: readonly (keyof AdamParams)[],
 ): EngineCapabilities {
   return {
-    losses: profile.losses,
+    losses: listLosses(profile),
     context: bounds.context,
     deterministic: profile.deterministic,
     topP: profile.topP,

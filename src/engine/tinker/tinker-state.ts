@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SessionRequests } from './finished-requests.ts';
 import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
 import type { Session } from './session.ts';
@@ -11,6 +12,8 @@ import type { Session } from './session.ts';
 export interface Sampler {
   readonly id: string;
   nextRequest(): number;
+  /** Absent if each request is polled on its own. */
+  readonly requests?: SessionRequests;
 }
 
 /** State shared by the calls of an engine. */
@@ -25,6 +28,10 @@ export interface TinkerState {
   model: RemoteModel;
   /** The sampler of the current weights, if anything was sampled from them. */
   sampler: Promise<Sampler> | undefined;
+  /** Ids of the sample requests in progress. */
+  readonly drawing: Set<string>;
+  /** Aborted when the engine closes. */
+  readonly signal: AbortSignal;
   /** Records the log-probabilities of all samples. Returns whether the server fails to report them. */
   readonly losesLogprobs: (logprobs: readonly number[]) => boolean;
   /** Passes since the last optimizer step. */

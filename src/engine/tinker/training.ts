@@ -4,27 +4,37 @@
  * @module
  */
 
+import type { AtomMemError } from '../../shared/error.ts';
 import { checkAdamParams, checkDatum, checkLoss, checkText } from '../check-input.ts';
 import type {
   AdamParams,
   Datum,
   ForwardBackwardResult,
   Loss,
+  LossName,
   LossOutput,
   OptimStepResult,
   ScoredText,
 } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
+import { computeLoss } from '../loss/sequence-loss.ts';
 import type { Sequence } from '../sequence.ts';
-import { tokenLoss } from '../token-loss.ts';
 import { PASS, STEPPED, type StepDone } from './answers.ts';
 import type { Submitted } from './futures.ts';
 import { passRequest } from './pass-request.ts';
 import type { RemoteModel } from './remote-model.ts';
 import type { Server } from './server.ts';
+import type { ServerProfile } from './server-profile.ts';
 import { stepBody } from './step-body.ts';
 import type { TinkerState } from './tinker-state.ts';
-import { gradientPass, scoringPass, splitRequests, type WirePass, weightedPass } from './wire-datum.ts';
+import {
+  customPass,
+  gradientPass,
+  scoringPass,
+  splitRequests,
+  type WirePass,
+  weightedPass,
+} from './wire-datum.ts';
 
 /** Adds the gradient of a loss to the gradient on the server. */
 export async function forwardBackward(
@@ -125,14 +135,8 @@ async function passWithGradient(
   const { model, submitted } = await state.inTurn(async () => {
     const { model } = state;
     model.requireWhole();
-    const submitted = await model.change(async () => {
-      const pass = gradientPass(sequences, loss, state.server.profile);
-      if (pass !== undefined) return submitPass(state, model, pass, false);
-      const scored = await submitPass(state, model, scoringPass(sequences), true);
-      const logprobs = await readResults(scored, sequences);
-      return submitPass(state, model, weightedPass(sequences, logprobs), false);
-    });
-    return { model, submitted };
+    const pass = await preparePass(state, model, sequences, loss);
+    return { model, submitted: await model.change(() => submitPass(state, model, pass, false)) };
   });
   return model.change(async () => {
     const logprobs = await readResults(submitted, sequences);
@@ -140,14 +144,44 @@ async function passWithGradient(
       (list, index) => !Number.isFinite(lossOutput(sequences[index]!, loss, list).lossSum),
     );
     if (bad < 0) return logprobs;
-    const remedy = 'load the last checkpoint and lower the learning rate or clip the gradient';
-    throw engineError(
-      'not-finite',
-      `The loss of datum ${bad} is not a finite number, and the server has added its gradient`,
-      remedy,
-      { datum: bad },
-    );
+    throw notFinite(bad, 'and the server has added its gradient');
   });
+}
+
+/**
+ * Builds a pass with the gradient of a loss. If the server does not compute the loss, reads the model's
+ * log-probabilities and weights the tokens with the slopes of the loss, which has the same gradient.
+ */
+async function preparePass(
+  state: TinkerState,
+  model: RemoteModel,
+  sequences: readonly Sequence[],
+  loss: Loss,
+): Promise<WirePass> {
+  const { profile } = state.server;
+  const direct = gradientPass(sequences, loss, profile);
+  if (direct !== undefined) return direct;
+  if (loss.name === 'custom' && profile.reduction === 'sum') {
+    const lossId = await state.session.customLosses(loss);
+    if (lossId !== undefined) return customPass(sequences, lossId);
+  }
+  const scored = await submitPass(state, model, scoringPass(sequences), true);
+  const logprobs = await readResults(scored, sequences);
+  const losses = sequences.map((sequence, place) => computeLoss(loss, sequence, logprobs[place]!));
+  const bad = losses.findIndex(({ lossSum }) => !Number.isFinite(lossSum));
+  if (bad >= 0) throw notFinite(bad, 'and no gradient was added');
+  return weightedPass(
+    sequences,
+    logprobs,
+    losses.map(({ slopes }) => slopes),
+    profile,
+  );
+}
+
+function notFinite(datum: number, state: string): AtomMemError {
+  const problem = `The loss of datum ${datum} is not a finite number, ${state}`;
+  const remedy = 'load the last checkpoint and lower the learning rate or clip the gradient';
+  return engineError('not-finite', problem, remedy, { datum });
 }
 
 /** Submits all chunks of a pass in order. */
@@ -190,8 +224,8 @@ async function readResults(
 
 /** Computes the loss before scaling, as the caller defined it. */
 function lossOutput(sequence: Sequence, loss: Loss, logprobs: readonly number[]): LossOutput {
-  const losses = logprobs.map((logprob, index) => tokenLoss(loss, sequence, index, logprob).loss);
-  return { lossSum: losses.reduce((sum, value) => sum + value, 0), logprobs };
+  if (logprobs.length === 0) return { lossSum: 0, logprobs };
+  return { lossSum: computeLoss(loss, sequence, logprobs).lossSum, logprobs };
 }
 
 /** Disables retries if the server would execute a repeated request again. */
@@ -199,12 +233,29 @@ function onceOnly({ profile }: Server): { readonly attempts?: number } {
   return profile.repeated === 'done-again' ? { attempts: 1 } : {};
 }
 
+/** The losses that the engine can compute itself. */
+const OWN_LOSSES: readonly LossName[] = [
+  'cross_entropy',
+  'importance_sampling',
+  'ppo',
+  'cispo',
+  'gspo',
+  'custom',
+];
+
+/** Lists the losses of the engine: those of the server and, if it can weight tokens, all others. */
+export function listLosses({ losses, reduction }: ServerProfile): readonly LossName[] {
+  const weighting: LossName = reduction === 'sum' ? 'cross_entropy' : 'importance_sampling';
+  return losses.includes(weighting) ? OWN_LOSSES : losses;
+}
+
 function requireLoss(loss: Loss, { profile }: Server): void {
-  if (profile.losses.includes(loss.name)) return;
+  const known = listLosses(profile);
+  if (known.includes(loss.name)) return;
   throw engineError(
     'unsupported',
     `Server profile ${profile.name} does not support the loss ${loss.name}`,
-    `use one of ${profile.losses.join(', ')}`,
+    `use one of ${known.join(', ')}`,
   );
 }
 

@@ -26,6 +26,8 @@ export interface WireRequest {
   readonly body?: object;
   /** Error statuses that the caller handles. */
   readonly handles?: readonly number[];
+  /** The preferred form of the response. Default: `json`. */
+  readonly accept?: 'json' | 'protobuf';
   /** Default: that of the limits. */
   readonly attempts?: number;
   /** Time limit of one attempt. A timeout counts as status 408. Default: that of the limits. */
@@ -159,17 +161,23 @@ function readBase(address: string): string {
   return `${url.href.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
 }
 
-function createInit({ body }: WireRequest, apiKey: string | undefined, name: string): RequestInit {
-  const key: Record<string, string> = apiKey === undefined ? {} : { 'x-api-key': apiKey };
-  if (body === undefined) return { method: 'GET', headers: { accept: 'application/json', ...key } };
+function createInit(
+  { body, accept = 'json' }: WireRequest,
+  apiKey: string | undefined,
+  name: string,
+): RequestInit {
+  const headers: Record<string, string> = {
+    accept: accept === 'json' ? 'application/json' : PROTOBUF,
+    ...(apiKey !== undefined && { 'x-api-key': apiKey }),
+  };
+  if (body === undefined) return { method: 'GET', headers };
   const binary = body instanceof Uint8Array;
   return {
     method: 'POST',
     headers: {
-      accept: 'application/json',
+      ...headers,
       'content-type': binary ? PROTOBUF : 'application/json',
       'x-idempotency-key': name,
-      ...key,
     },
     body: binary ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
   };

@@ -4,22 +4,32 @@
  * @module
  */
 import type { Loss } from '../engine.ts';
+import { type ClippedLoss, carriesWeight, findClip, isClipped } from '../loss/token-loss.ts';
 import type { Sequence } from '../sequence.ts';
-import { carriesWeight, DEFAULT_CLIP } from '../token-loss.ts';
 import type { ServerProfile } from './server-profile.ts';
+
+/** The names of the lists of a datum, besides the target tokens. */
+export type WireList =
+  | 'weights'
+  | 'logprobs'
+  | 'advantages'
+  | 'old_logprobs'
+  | 'sequence_ratio_mask'
+  | 'clip_low_threshold'
+  | 'clip_high_threshold';
 
 /** A datum in wire format: lists of 32-bit numbers, as long as the tokens. */
 export interface WireDatum {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;
-  readonly numbers: { readonly [name in 'weights' | 'logprobs' | 'advantages']?: Float32Array };
+  readonly numbers: { readonly [name in WireList]?: Float32Array };
 }
 
 /** A training or scoring pass in wire format. */
 export interface WirePass {
   readonly loss: Loss['name'];
   /** Always complete, because server defaults differ. */
-  readonly lossConfig?: Readonly<Record<string, number>>;
+  readonly lossConfig?: Readonly<Record<string, number | string>>;
   readonly data: readonly WireDatum[];
 }
 
@@ -42,7 +52,7 @@ export function scoringPass(sequences: readonly Sequence[]): WirePass {
 
 /**
  * Builds the pass that adds the summed gradient of a loss on a server of this profile. Returns `undefined`
- * if that needs the model's current log-probabilities; use `weightedPass` then.
+ * if the server cannot compute it from these inputs; use `weightedPass` then.
  *
  * An averaging server divides datum i by its number of masked tokens, and the total by the number of data.
  * The advantages are multiplied by both beforehand.
@@ -52,10 +62,13 @@ export function gradientPass(
   loss: Loss,
   profile: ServerProfile,
 ): WirePass | undefined {
+  if (loss.name === 'custom' || !profile.losses.includes(loss.name)) return undefined;
+  const ownClips = sequences.some(({ clip }) => clip !== undefined);
+  if (ownClips && !profile.clipPerDatum) return undefined;
   const averaging = profile.reduction === 'datum-mean';
   if (loss.name === 'cross_entropy') {
     if (averaging && !sequences.every((sequence) => isAverage(sequence, sequences.length))) return undefined;
-    const data = sequences.map(({ tokens, targets, weights }) => ({ tokens, targets, numbers: { weights } }));
+    const data = sequences.map((sequence) => toWire(sequence, { weights: sequence.weights }));
     return { loss: 'cross_entropy', data };
   }
   const data = sequences.map((sequence) => {
@@ -71,34 +84,60 @@ export function gradientPass(
     // Ratios without a weight are not used, but could overflow.
     const logprobs = sequence.logprobs.map((value, index) => (carries(index) ? value : 0));
     const weights = profile.maskWithPolicyLosses || averaging ? { weights: mask } : {};
-    return { ...toTokens(sequence), numbers: { logprobs, advantages, ...weights } };
+    const ratioMask = loss.name === 'gspo' && profile.sequenceRatioMask ? { sequence_ratio_mask: mask } : {};
+    const clip = ownClips && isClipped(loss) ? clipLists(loss, sequence) : {};
+    return toWire(sequence, { logprobs, advantages, ...weights, ...ratioMask, ...clip });
   });
   return { loss: loss.name, ...toConfig(loss), data };
 }
 
 /**
- * Builds cross-entropy as `importance_sampling`. With the model's own log-probabilities the ratio is 1, so
- * the advantages act as weights. If a server divides cross-entropy by the sum of its weights, this is the
- * only way to weight data against each other.
+ * Builds a pass whose gradient is that of any loss with these slopes. On a server that sums, it is
+ * cross-entropy with the negative slopes as weights. A server that averages divides cross-entropy by the sum
+ * of its weights. There, it is `importance_sampling` with the model's own log-probabilities: the ratio is 1,
+ * so the advantages act as weights.
  *
  * @param logprobs log-probabilities of the targets under the model, for each sequence
+ * @param slopes derivatives of the loss with respect to them
  */
 export function weightedPass(
   sequences: readonly Sequence[],
-  logprobs: readonly (readonly number[])[],
+  logprobs: readonly ArrayLike<number>[],
+  slopes: readonly ArrayLike<number>[],
+  profile: ServerProfile,
 ): WirePass {
+  if (profile.reduction === 'sum') {
+    const data = sequences.map((sequence, place) =>
+      toWire(sequence, { weights: Float32Array.from(slopes[place]!, (slope) => -slope) }),
+    );
+    return { loss: 'cross_entropy', data };
+  }
   const data = sequences.map((sequence, place) => {
-    const carries = (index: number): boolean => sequence.weights[index] !== 0;
+    const carries = (index: number): boolean => slopes[place]![index] !== 0;
     const { advantages, mask } = scaled(
       sequence,
       carries,
       sequences.length,
-      (index) => sequence.weights[index]!,
+      (index) => -slopes[place]![index]!,
     );
     const own = Float32Array.from(logprobs[place]!, (value, index) => (carries(index) ? value : 0));
-    return { ...toTokens(sequence), numbers: { logprobs: own, advantages, weights: mask } };
+    return toWire(sequence, { logprobs: own, advantages, weights: mask });
   });
   return { loss: 'importance_sampling', data };
+}
+
+/** Builds the pass of a custom loss that the server has under this id. */
+export function customPass(sequences: readonly Sequence[], lossId: string): WirePass {
+  const data = sequences.map((sequence) => {
+    const trained = (values: Float32Array): Float32Array =>
+      values.map((value, index) => (sequence.weights[index] === 0 ? 0 : value));
+    return toWire(sequence, {
+      old_logprobs: trained(sequence.logprobs),
+      advantages: trained(sequence.advantages),
+      weights: sequence.weights,
+    });
+  });
+  return { loss: 'custom', lossConfig: { loss_id: lossId }, data };
 }
 
 /** Estimates the bytes of a datum in a request. */
@@ -149,12 +188,19 @@ function isAverage({ weights }: Sequence, data: number): boolean {
   return weights.every((weight) => weight >= 0) && Math.abs(sum * data - 1) < 1e-6;
 }
 
-function toTokens({ tokens, targets }: Sequence): Pick<WireDatum, 'tokens' | 'targets'> {
-  return { tokens, targets };
+function toWire({ tokens, targets }: Sequence, numbers: WireDatum['numbers']): WireDatum {
+  return { tokens, targets, numbers };
+}
+
+/** The protocol does not state the shape of these inputs. One value per token fits every aligned list. */
+function clipLists(loss: ClippedLoss, sequence: Sequence): WireDatum['numbers'] {
+  const { low, high } = findClip(loss, sequence);
+  const list = (value: number): Float32Array => new Float32Array(sequence.tokens.length).fill(value);
+  return { clip_low_threshold: list(low), clip_high_threshold: list(high) };
 }
 
 function toConfig(loss: Loss): Pick<WirePass, 'lossConfig'> {
-  if (loss.name !== 'ppo') return {};
-  const { clipLow = DEFAULT_CLIP.low, clipHigh = DEFAULT_CLIP.high } = loss;
-  return { lossConfig: { clip_low_threshold: clipLow, clip_high_threshold: clipHigh } };
+  if (!isClipped(loss)) return {};
+  const { low, high } = findClip(loss, {});
+  return { lossConfig: { clip_low_threshold: low, clip_high_threshold: high } };
 }
