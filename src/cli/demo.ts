@@ -18,10 +18,10 @@ import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { createWorkflow } from '../workflow/workflows.ts';
 import { demoFiles } from './demo-files.ts';
-import { findHeldAnswer } from './find-held-answer.ts';
+import { findHeldAnswer, type HeldAnswer } from './find-held-answer.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { print, type Terminal } from './output.ts';
-import { formatTable, oneLine } from './terminal.ts';
+import { formatTable, oneLine, type Style } from './terminal.ts';
 import { timelineLines } from './timeline.ts';
 import { wrapMarked, wrapText } from './wrap-text.ts';
 
@@ -137,7 +137,10 @@ function memoryLines(
   const score = scoreEpisode(trajectory);
   return stream.questions.flatMap((question, index) => {
     const { answerInMemory, answer, em } = score.questions[index]!;
-    const lines = [`  ${oneLine(question.text, width - 2)}`];
+    const asked = oneLine(question.text, 2 * (width - 4));
+    const lines = wrapText(asked, width - 2).map(
+      ([start, end]) => `  ${style.bold(asked.slice(start, end))}`,
+    );
     const held = findHeldAnswer(trajectory, index, question);
     const accepted = oneLine(question.answers[0] ?? '', 30);
     const given = em === 1 ? 'the rules say the same' : `the rules say "${oneLine(answer ?? '', 30)}"`;
@@ -145,16 +148,29 @@ function memoryLines(
       const why = answerInMemory === 0 ? '✗ not in memory' : 'yes or no: nothing to mark';
       return [...lines, style.dim(oneLine(`    ${why} · accepted "${accepted}" · ${given}`, width))];
     }
-    const marked = wrapMarked(held.text, held.span, width - 6, (part) => style.bold(style.green(part)));
     const found = `✓ holds "${accepted}"`;
     const from = oneLine(`from "${held.title}"`, width - 4);
     return [
       ...lines,
-      ...marked.slice(0, SHOWN_LINES).map((line) => `    ${line}`),
+      ...sentenceLines(held, width - 6, style).map((line) => `    ${line}`),
       `    ${style.green(oneLine(found, width - 4))} ${style.dim(oneLine(`· ${given}`, width - found.length - 5))}`,
       `    ${style.dim(from)}`,
     ];
   });
+}
+
+/** Returns at most `SHOWN_LINES` lines of a sentence, those around the answer, with the answer marked. */
+function sentenceLines({ text, span }: HeldAnswer, width: number, style: Style): readonly string[] {
+  const places = wrapText(text, width);
+  const answered = places.findIndex(([, end]) => span[0] < end);
+  const first = Math.max(0, Math.min(answered - 1, places.length - SHOWN_LINES));
+  const last = first + SHOWN_LINES;
+  return wrapMarked(text, span, width, (part) => style.bold(style.green(part)))
+    .slice(first, last)
+    .map((line, index) => {
+      const opened = index === 0 && first > 0 ? `…${line}` : line;
+      return index === SHOWN_LINES - 1 && last < places.length ? `${opened}…` : opened;
+    });
 }
 
 /** Formats what each policy kept and answered. Evidence comes first, because answers need a model. */

@@ -126,16 +126,21 @@ export function toReadError(path: string, cause: unknown): AtomMemError {
     });
   return new AtomMemError('unreadable-file', {
     problem: `${path} cannot be read (${readReason(cause)})`,
-    remedy: 'Check the permissions of the file',
+    remedy:
+      code === undefined ? 'Save it in another form, or leave it out' : 'Check the permissions of the file',
     details,
     cause,
   });
 }
 
-/** Returns another library's message on one line, at most 200 characters. */
+/**
+ * Returns another library's message on one line, at most 200 characters. Of a system error (`EACCES: permission denied,
+ * open 'a.txt'`), returns the part in words.
+ */
 export function readReason(cause: unknown): string {
   const message = (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' ').trim();
-  return message.length > 200 ? `${message.slice(0, 199)}…` : message;
+  const words = /^E[A-Z]+: ([^,]+), \w+(?: '.*')?$/.exec(message)?.[1] ?? message;
+  return words.length > 200 ? `${words.slice(0, 199)}…` : words;
 }
 
 export function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {

@@ -27,7 +27,7 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('yaml', info);
   let open: { readonly indent: number; readonly name: string }[] = [];
   for (const [index, line] of text.split('\n').entries()) {
-    const section = /^\s*\[+([^\]]+)\]+\s*$/.exec(line)?.[1];
+    const section = /^\s*\[+([^[\]]+)\]+\s*$/.exec(line)?.[1];
     if (section !== undefined) {
       open = [{ indent: -1, name: section }];
       builder.setTrail([section]);

@@ -99,7 +99,7 @@ function describe(code: number, path: string, message: string): FailureText {
       return {
         code: 'unreachable',
         problem: `${path} cannot be opened or read (${message})`,
-        remedy: 'Check that its folder exists and that the disk works',
+        remedy: 'Check that its folder exists and can be written, and that the disk works',
       };
     default:
       return {
