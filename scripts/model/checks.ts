@@ -4,7 +4,6 @@
  * @module
  */
 import { deepStrictEqual, match, ok } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateText, jsonSchema, Output, streamText, tool } from 'ai';
@@ -13,6 +12,7 @@ import { llamaEngine } from '../../src/llama/llama-engine.ts';
 import { type LlamaModel, llamaModel } from '../../src/llama/llama-model.ts';
 import { staticEmbedder } from '../../src/transformers/static-embedder.ts';
 import { transformersEmbedder } from '../../src/transformers/transformers-embedder.ts';
+import { callReference } from './call-reference.ts';
 
 /** A named check. `run` throws if it fails, and may return a figure to print. */
 export interface Check {
@@ -177,39 +177,6 @@ export function engineChecks(path: string): readonly Check[] {
   }));
 }
 
-const SCORED =
-  'Lisbon is the capital of Portugal. It lies on the estuary of the river Tagus, has about half a million people, and is known for its hills, its yellow trams and its old harbour. In 1755 an earthquake destroyed most of the town.';
-const SCORED_TOKENS = 50;
-/** Largest mean difference of a log-probability. 16-bit activations differ by about 0.001. */
-const TOLERANCE = 1e-2;
-
-/** Compares log-probabilities with PyTorch's, for the same weights in 16 bits. */
-export function logprobCheck(path: string, python: string, folder: string): Check {
-  return {
-    name: 'log-probabilities: llama.cpp and PyTorch',
-    async run() {
-      const target = join(folder, 'f16.gguf');
-      await callReference(python, ['dequantise', path, target]);
-      const engine = await llamaEngine({ path: target, ...PLAIN });
-      try {
-        const prompt = engine.chat!.encode([{ role: 'user', content: 'Tell me about Lisbon.' }]).ids;
-        const reply = engine.chat!.encodeText(SCORED).slice(0, SCORED_TOKENS);
-        const [ours] = await engine.logprobs([{ prompt, reply }]);
-        const theirs = (await callReference(python, ['logprobs', target], {
-          prompt,
-          reply,
-        })) as readonly number[];
-        const apart = ours!.map((value, place) => Math.abs(value - theirs[place]!));
-        const mean = apart.reduce((sum, value) => sum + value, 0) / apart.length;
-        ok(mean <= TOLERANCE, `the mean difference is ${mean}`);
-        return `mean difference ${mean.toFixed(5)}, largest ${Math.max(...apart).toFixed(5)}, ${apart.length} tokens`;
-      } finally {
-        await engine.close();
-      }
-    },
-  };
-}
-
 const TEXTS = [
   'The cat sat on the mat.',
   'A feline rested on the rug.',
@@ -241,23 +208,4 @@ export function embeddingCheck(minilm: string, wordllama: string, python: string
       return `least cosine: static ${table.toFixed(6)}, MiniLM int8 against 32 bits ${model.toFixed(4)}`;
     },
   };
-}
-
-/** Runs a command of `reference.py`. */
-function callReference(python: string, args: readonly string[], input?: unknown): Promise<unknown> {
-  return new Promise((done, fail) => {
-    const child = spawn(python, [new URL('reference.py', import.meta.url).pathname, ...args]);
-    let [output, errors] = ['', ''];
-    child.stdout.on('data', (part) => {
-      output += part;
-    });
-    child.stderr.on('data', (part) => {
-      errors += part;
-    });
-    child.on('close', (code) => {
-      if (code === 0) done(JSON.parse(output.trim().split('\n').at(-1)!));
-      else fail(new Error(`reference.py ${args[0]}: ${errors.trim().split('\n').at(-1)}`));
-    });
-    child.stdin.end(JSON.stringify(input ?? null));
-  });
 }

@@ -1,7 +1,9 @@
 """Reference values for scripts/test-model.ts, from PyTorch.
 
 dequantise SOURCE TARGET   writes the GGUF file SOURCE with 16-bit weights
-logprobs MODEL             reads {"prompt": ids, "reply": ids} and writes the log-probabilities of the reply
+logprobs MODEL [ADAPTER]   reads {"prompt": ids, "reply": ids} and writes the log-probabilities of the reply, with the
+                           deltas of the adapter added to the weights
+adapter MODEL TARGET       writes a random LoRA adapter of rank 4 for the GGUF file MODEL
 embed MINILM WORDLLAMA     reads a list of texts and writes their vectors by both models
 """
 import json
@@ -32,13 +34,62 @@ def dequantise(source, target):
     writer.close()
 
 
-def logprobs(model):
+RANK, ALPHA = 4, 8.0
+# Tensors of GGUF and of transformers. Both kinds of layers, and a query matrix, whose rows the two order differently.
+ADAPTED = {"attn_q": "self_attn.q_proj", "attn_v": "self_attn.v_proj", "ffn_down": "mlp.down_proj"}
+
+
+def adapter(model, target):
+    import numpy as np
+    from gguf import GGUFReader, GGUFWriter
+
+    reader = GGUFReader(model)
+    random = np.random.default_rng(1)
+    writer = GGUFWriter(target, reader.fields["general.architecture"].contents())
+    writer.add_type("adapter")
+    writer.add_string("adapter.type", "lora")
+    writer.add_float32("adapter.lora.alpha", ALPHA)
+    for tensor in reader.tensors:
+        if not any(tensor.name.endswith(f".{name}.weight") for name in ADAPTED):
+            continue
+        width, height = (int(size) for size in tensor.shape)
+        a = random.normal(0, width**-0.5, (RANK, width))
+        b = random.normal(0, 0.05, (height, RANK))
+        writer.add_tensor(f"{tensor.name}.lora_a", a.astype(np.float32))
+        writer.add_tensor(f"{tensor.name}.lora_b", b.astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def merge(network, adapter, heads):
+    import torch
+    from gguf import GGUFReader
+
+    found = {tensor.name: torch.from_numpy(tensor.data.copy()) for tensor in GGUFReader(adapter).tensors}
+    weights = network.state_dict()
+    for name, a in found.items():
+        if not name.endswith(".lora_a"):
+            continue
+        _, layer, kind, _, _ = name.split(".")
+        delta = found[name.replace(".lora_a", ".lora_b")] @ a * (ALPHA / RANK)
+        if kind == "attn_q":  # GGUF interleaves the halves of each head
+            rows, width = delta.shape
+            delta = delta.reshape(heads, rows // heads // 2, 2, width).swapaxes(1, 2).reshape(rows, width)
+        weights[f"model.layers.{layer}.{ADAPTED[kind]}.weight"] += delta
+
+
+def logprobs(model, adapter=None):
     import torch
     from transformers import AutoModelForCausalLM
 
     request = json.load(sys.stdin)
     folder, name = os.path.split(model)
     network = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32).eval()
+    if adapter is not None:
+        with torch.no_grad():
+            merge(network, adapter, network.config.num_attention_heads)
     ids = torch.tensor([request["prompt"] + request["reply"]])
     with torch.no_grad():
         scores = network(ids).logits[0].log_softmax(-1)
@@ -71,5 +122,5 @@ def embed(minilm, wordllama):
 
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    value = {"dequantise": dequantise, "logprobs": logprobs, "embed": embed}[command](*arguments)
+    value = {"dequantise": dequantise, "logprobs": logprobs, "adapter": adapter, "embed": embed}[command](*arguments)
     print(json.dumps(value))

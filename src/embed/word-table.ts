@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { decodeHalf } from '../shared/decode-half.ts';
 
 /** A table of token vectors. */
 export interface WordTable {
@@ -33,13 +34,4 @@ let halves: Float32Array | undefined;
 function readHalf(bits: number): number {
   halves ??= Float32Array.from({ length: 1 << 16 }, (_, index) => decodeHalf(index));
   return halves[bits]!;
-}
-
-function decodeHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -20,6 +20,10 @@ export interface GgufHeader {
   readonly width?: number;
   /** Number of layers. Absent in adapters. */
   readonly layers?: number;
+  /** Number of query heads. Absent in adapters. */
+  readonly heads?: number;
+  /** Number of key and value heads. Absent in adapters, and if it is that of query heads. */
+  readonly keyHeads?: number;
   /** Shape of every tensor. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
   readonly bytes: number;
@@ -108,6 +112,8 @@ async function readHeader(reader: Reader, path: string, bytes: number): Promise<
     chatTemplate: text('tokenizer.chat_template'),
     width: number('embedding_length'),
     layers: number('block_count'),
+    heads: number('attention.head_count'),
+    keyHeads: number('attention.head_count_kv'),
     tensors,
     bytes,
   };

@@ -4,8 +4,9 @@
  * @module
  */
 
-/** A LoRA adapter in GGUF format. */
+/** A LoRA adapter. */
 export interface LlamaAdapter {
+  /** A file in GGUF format, or a folder that PEFT saved (`adapter_config.json`, `adapter_model.safetensors`). */
   readonly path: string;
   /** Strength. Default: 1. */
   readonly scale?: number;

@@ -6,7 +6,6 @@
 import { availableParallelism, freemem } from 'node:os';
 import { AtomMemError } from '../shared/error.ts';
 import { quoteText } from '../shared/redact.ts';
-import { checkAdapter } from './check-adapter.ts';
 import { type GgufHeader, readGgufHeader } from './gguf.ts';
 import {
   importLlama,
@@ -17,7 +16,8 @@ import {
   type NativeSequence,
   startLlama,
 } from './llama-library.ts';
-import type { LlamaAdapter, LlamaModelFiles, LlamaOptions } from './llama-options.ts';
+import type { LlamaModelFiles, LlamaOptions } from './llama-options.ts';
+import { type OpenedAdapter, openAdapter } from './open-adapter.ts';
 
 /** A model in memory. It runs one call at a time. */
 export interface LoadedLlama {
@@ -90,17 +90,18 @@ export async function loadWeights(
 /** Loads a model with a context of one sequence. */
 export async function loadLlama(options: LlamaModelFiles, what: string): Promise<LoadedLlama> {
   const threads = countThreads(options);
-  const adapter = typeof options.adapter === 'string' ? { path: options.adapter } : options.adapter;
   const loaded = await loadWeights(options, what);
   const { model, header } = loaded;
+  let adapter: OpenedAdapter | undefined;
   try {
-    if (adapter !== undefined)
-      checkAdapter(await readGgufHeader(adapter.path), adapter.path, header, options.path);
+    adapter = await openAdapter(options, header);
     const contextSize = chooseContextSize(header, options);
     const context = await model
       .createContext({
         ...{ contextSize, threads, sequences: 1, failedCreationRemedy: false },
-        ...(adapter !== undefined && { lora: { adapters: [toLora(adapter)] } }),
+        ...(adapter !== undefined && {
+          lora: { adapters: [{ filePath: adapter.file, scale: adapter.scale }] },
+        }),
       })
       .catch((cause: unknown) => {
         throw explainContext(cause, contextSize, options, adapter);
@@ -115,11 +116,9 @@ export async function loadLlama(options: LlamaModelFiles, what: string): Promise
   } catch (cause) {
     await model.dispose();
     throw cause;
+  } finally {
+    await adapter?.close();
   }
-}
-
-function toLora({ path, scale = 1 }: LlamaAdapter): { readonly filePath: string; readonly scale: number } {
-  return { filePath: path, scale };
 }
 
 function createQueue(): LoadedLlama['exclusive'] {
@@ -154,7 +153,7 @@ function explainContext(
   cause: unknown,
   contextSize: number,
   { path }: LlamaOptions,
-  adapter: LlamaAdapter | undefined,
+  adapter: OpenedAdapter | undefined,
 ): AtomMemError {
   const message = readMessage(cause);
   if (adapter !== undefined && /lora|adapter/i.test(message)) {
