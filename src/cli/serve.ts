@@ -9,6 +9,7 @@ import { openStore } from './open-store.ts';
 import { print, type Terminal } from './output.ts';
 import { wholeNumber } from './parse-number.ts';
 import { serveOpenEnvCommand } from './serve-openenv.ts';
+import { escapeControls } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 import { waitForAbort } from './wait-for-abort.ts';
 
@@ -51,7 +52,12 @@ async function runServe(
   const store = await openStore(flags.store, false);
   try {
     const token = randomBytes(18).toString('base64url');
-    const server = await serveMemory({ store, namespace, port, writable: write, runs, token, version });
+    const onError = (error: unknown): void => {
+      const message = error instanceof Error ? error.message : String(error);
+      terminal.stderr.write(`atommem serve: ${escapeControls(message)}\n`);
+    };
+    const settings = { store, namespace, port, writable: write, runs, token, version, onError };
+    const server = await serveMemory(settings);
     print(terminal, `${server.url}/#token=${token}`);
     print(terminal, terminal.style.dim(`MCP: ${server.url}/mcp with "Authorization: Bearer ${token}"`));
     print(

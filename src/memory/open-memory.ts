@@ -12,9 +12,10 @@ import { createFollower } from './follower.ts';
 import { createFitCheck } from './limit-characters.ts';
 import { toEntry } from './log.ts';
 import type { ApplyOptions, Memory, MemoryOptions, OverCapacity, ReadOptions } from './memory.ts';
-import type { AppliedEffect, Effect, Operation, Target } from './operation.ts';
+import type { AppliedEffect, Effect, Operation, Refusal, Target } from './operation.ts';
 import { readPlainText, toPlainText } from './plain-text.ts';
 import { type OperationPlan, planOperation } from './plan-operation.ts';
+import { findRemedy } from './refusal-remedy.ts';
 import type { BoundSearch, Retriever } from './retriever.ts';
 import type { Commit, Store } from './store.ts';
 import { type UndoOptions, undoOperation, undoSince } from './undo.ts';
@@ -225,26 +226,15 @@ function toEffect(operation: Operation, commit: Commit, overCapacity: OverCapaci
 
 function refusedError(
   operation: Operation,
-  reason: string,
+  reason: Refusal,
   message: string | undefined,
 ): AtomMemError<'operation-refused'> {
   return new AtomMemError('operation-refused', {
     problem: `the ${operation.op} was refused: ${message ?? reason}`,
-    remedy: REMEDIES[reason] ?? 'See "details.reason"',
+    remedy: findRemedy(reason),
     details: { reason },
   });
 }
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  'malformed-operation': 'Pass a value of the expected type',
-  'no-such-entry': 'Read first, and pass the id of a live entry',
-  'empty-text': 'Pass a text, or delete the entry',
-  'over-capacity': 'Delete an entry, or raise "capacity"',
-  discarded: 'Delete an entry, or raise "capacity"',
-  duplicate: 'Update the entry that has this text',
-  'version-conflict': 'Read the entry again, and pass its current version',
-  disabled: 'Remove the ablation',
-};
 
 function createFollowedSearch(store: Store, namespace: string, retriever: Retriever): BoundSearch {
   const index = retriever.createIndex();

@@ -6,12 +6,14 @@
 import { createMemory } from '../memory/create-memory.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { Memory, MemoryOptions } from '../memory/memory.ts';
-import type { Operation } from '../memory/operation.ts';
+import type { Effect, Operation } from '../memory/operation.ts';
+import { findRemedy } from '../memory/refusal-remedy.ts';
 import type { Showing } from '../memory/showing.ts';
 import type { Store } from '../memory/store.ts';
 import { undoOperation } from '../memory/undo.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { ApiError } from './api-error.ts';
 
 export interface MemoryApiOptions extends Partial<Omit<MemoryOptions, 'store' | 'namespace'>> {
   readonly store: Store;
@@ -33,15 +35,6 @@ export interface ApiRequest {
 export interface ApiResponse {
   readonly status: number;
   readonly body: unknown;
-}
-
-/** A client error. */
-export class ApiError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 const MOST_SHOWN = 1000;
@@ -104,7 +97,7 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
       const effects = await open(query, body).apply(operations as readonly Operation[], {
         actor: readActor(body),
       });
-      return { effects };
+      return { effects: effects.map(addRemedy) };
     },
     async 'POST undo'({ query, body }) {
       requireWritable();
@@ -118,7 +111,7 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
       });
       return commit.ok
         ? { applied: true, record: commit.record }
-        : { applied: false, reason: commit.refusal };
+        : { applied: false, reason: commit.refusal, remedy: findRemedy(commit.refusal) };
     },
   };
 
@@ -152,8 +145,24 @@ export function createMemoryApi(options: MemoryApiOptions): (request: ApiRequest
         `${request.method} ${request.path} does not exist. See /openapi.json.`,
       );
     }
-    return { status: 200, body: await route(request, decodeURIComponent(id)) };
+    return { status: 200, body: await route(request, decodePart(id)) };
   };
+}
+
+function addRemedy(effect: Effect): Effect & { readonly remedy?: string } {
+  return effect.applied ? effect : { ...effect, remedy: findRemedy(effect.reason) };
+}
+
+/** Decodes a part of a path. */
+export function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ApiError(
+      400,
+      `The path part ${JSON.stringify(part.slice(0, 50))} is not encoded correctly. Encode "%" as "%25".`,
+    );
+  }
 }
 
 function readActor(body: JsonObject | undefined): string {

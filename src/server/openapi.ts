@@ -68,7 +68,8 @@ export function describeApi(version: string): JsonObject {
     info: {
       title: 'atommem',
       version,
-      description: 'Agent memory: browse, search, undo and edit. MCP is served at /mcp.',
+      description:
+        'Agent memory: browse, search, undo and edit. MCP is served at /mcp. Errors are {"error": {"code", "message"}}: 4xx for the request, 503 while the store cannot be used.',
     },
     paths: {
       '/api/info': get('Returns what this server shows'),

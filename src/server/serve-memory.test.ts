@@ -111,15 +111,30 @@ describe('serveMemory', () => {
   });
 
   it.each([
-    ['/api/search', 400],
-    ['/api/search?q=a&limit=-1', 400],
-    ['/api/state?at=x', 400],
-    ['/api/entries/none', 404],
-    ['/api/constructor', 404],
-    ['/etc/passwd', 404],
-  ])('explains %s with %i', async (path, status) => {
+    ['/api/search', 400, 'bad-request'],
+    ['/api/search?q=a&limit=-1', 400, 'bad-request'],
+    ['/api/state?at=x', 400, 'bad-request'],
+    ['/api/entries/%zz', 400, 'bad-request'],
+    ['/runs/%zz', 404, 'not-found'],
+    ['/api/entries/none', 404, 'not-found'],
+    ['/api/constructor', 404, 'not-found'],
+    ['/etc/passwd', 404, 'not-found'],
+  ])('explains %s with %i', async (path, status, code) => {
     const { status: given, body } = await get(readOnly, path);
-    expect([given, typeof body.error.message]).toEqual([status, 'string']);
+    expect([given, body.error.code, typeof body.error.message]).toEqual([status, code, 'string']);
+  });
+
+  it('answers 503 while the store is gone, and tells the operator', async () => {
+    const gone = inMemoryStore();
+    const errors: unknown[] = [];
+    const server = await serveMemory({ store: gone, onError: (error) => errors.push(error) });
+    await gone.close();
+    for (const path of ['/api/entries', '/api/search?q=a', '/api/log', '/api/namespaces']) {
+      const { status, body } = await get(server, path);
+      expect([status, typeof body.error.code, body.error.message.length > 20]).toEqual([503, 'string', true]);
+    }
+    expect(errors).toHaveLength(4);
+    await server.close();
   });
 
   it('streams records as they are written, also by others', async () => {

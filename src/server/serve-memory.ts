@@ -9,9 +9,10 @@ import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { type GuardOptions, rejectRequest } from '../shared/request-guard.ts';
 import { answerWithFetch } from './answer-with-fetch.ts';
+import { ApiError, describeFailure } from './api-error.ts';
 import { streamRecords } from './event-stream.ts';
 import { type LoopbackServer, listen } from './listen.ts';
-import { ApiError, createMemoryApi, type MemoryApiOptions } from './memory-api.ts';
+import { createMemoryApi, decodePart, type MemoryApiOptions } from './memory-api.ts';
 import { describeApi } from './openapi.ts';
 import { listRunFiles, renderRunFile } from './run-files.ts';
 import { renderPage } from './view/render-page.ts';
@@ -26,6 +27,8 @@ export interface ServeOptions extends MemoryApiOptions, GuardOptions {
   readonly version?: string;
   /** Polling interval of the log for events, in milliseconds. Default: 500. */
   readonly interval?: number;
+  /** Receives failures of the store and of the server. */
+  readonly onError?: (error: unknown) => void;
 }
 
 const MOST_BODY = 4 * 1024 * 1024;
@@ -47,10 +50,10 @@ function createHandler(options: ServeOptions): (request: IncomingMessage, respon
   let mcp: Promise<McpHandler> | undefined;
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      const status = error instanceof ApiError ? error.status : 500;
-      const message = error instanceof Error ? error.message : String(error);
+      const { status, code, message } = describeFailure(error);
+      if (status >= 500) options.onError?.(error);
       if (response.headersSent) response.end();
-      else sendJson(response, status, { error: { message } });
+      else sendJson(response, status, { error: { code, message } });
     });
   };
 
@@ -96,6 +99,8 @@ async function openMcp({
   token,
   hosts,
   version,
+  interval,
+  onError,
 }: ServeOptions): Promise<McpHandler> {
   try {
     return await mcpHandler({
@@ -108,6 +113,8 @@ async function openMcp({
       token,
       hosts,
       version,
+      interval,
+      onError,
     });
   } catch (error) {
     if (AtomMemError.isInstance(error, 'missing-package')) throw new ApiError(501, error.message);
@@ -129,7 +136,7 @@ function sendPage(response: ServerResponse): void {
 
 /** Scripts of the page run in an origin of their own, which cannot read the API. */
 async function sendRun(response: ServerResponse, runs: string | undefined, path: string): Promise<void> {
-  const page = runs && (await renderRunFile(runs, decodeURIComponent(path.slice('/runs/'.length))));
+  const page = runs && (await renderRunFile(runs, decodePart(path.slice('/runs/'.length))));
   if (!page) throw new ApiError(404, 'There is no such report or episode. /api/runs lists them.');
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',

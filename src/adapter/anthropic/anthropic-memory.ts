@@ -6,6 +6,7 @@
 import { runInOrder } from '../../ai/tools/call-queue.ts';
 import { SCRATCHPAD } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
+import { checkCommand } from './check-command.ts';
 import {
   findFile,
   findUnique,
@@ -25,6 +26,8 @@ import { createFileWriter } from './write-files.ts';
 export interface AnthropicMemoryOptions {
   /** Actor recorded in the log. Default: `'anthropic'`. */
   readonly actor?: string;
+  /** Maximum characters of a file. Default: 100,000. */
+  readonly maxFileLength?: number;
 }
 
 /**
@@ -39,9 +42,9 @@ export interface AnthropicMemoryOptions {
  */
 export function anthropicMemory(
   memory: Memory,
-  { actor = 'anthropic' }: AnthropicMemoryOptions = {},
+  { actor = 'anthropic', maxFileLength = 100_000 }: AnthropicMemoryOptions = {},
 ): AnthropicMemoryHandlers {
-  const { write, rewrite } = createFileWriter(memory, actor);
+  const { write, rewrite } = createFileWriter(memory, actor, maxFileLength);
   const handlers: AnthropicMemoryHandlers = {
     async view({ path: given, view_range: range }) {
       const path = normalisePath(given);
@@ -133,7 +136,11 @@ export function anthropicMemory(
   };
   const queued = Object.entries(handlers).map(([name, run]) => [
     name,
-    (command: never) => runInOrder(memory, () => (run as (command: never) => Promise<string>)(command)),
+    (command: never) =>
+      runInOrder(memory, async () => {
+        checkCommand(name as keyof typeof handlers, command);
+        return (run as (command: never) => Promise<string>)(command);
+      }),
   ]);
   return Object.fromEntries(queued) as AnthropicMemoryHandlers;
 }

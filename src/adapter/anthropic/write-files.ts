@@ -16,8 +16,15 @@ export interface FileWriter {
   rewrite(file: MemoryFile, text: string): Promise<void>;
 }
 
-export function createFileWriter(memory: Memory, actor: string): FileWriter {
+export function createFileWriter(memory: Memory, actor: string, maxLength: number): FileWriter {
   async function write(operations: readonly Operation[], path: string): Promise<void> {
+    const longest = Math.max(0, ...operations.map((one) => ('text' in one ? one.text.length : 0)));
+    if (longest > maxLength)
+      throw refuse(
+        path,
+        `${path} would have ${longest} characters, and the limit is ${maxLength}`,
+        'Split it into several files',
+      );
     for (const effect of await memory.apply(operations, { actor })) {
       if (effect.applied) continue;
       const { reason } = effect;
