@@ -1,16 +1,15 @@
 /**
- * Tests the Tinker engine against a SkyRL server on the CPU, with a model of random weights. Runs the engine suite, one
- * epoch of SFT and three updates of GRPO.
+ * Tests the Tinker engine against a SkyRL server on the CPU, with a model of random weights. Runs the engine suite,
+ * compares custom losses with built-in ones, and trains on the lab: one epoch of SFT and three updates of GRPO.
+ * With `web`, it takes two updates of GRPO on a mini-web instead.
  *
- *     npm run test:skyrl               # or -- contract, or -- lab, for one of the two
+ *     npm run test:skyrl               # or -- contract, -- losses or -- lab, for one of the three
+ *     npm run test:skyrl -- web
  *
  * It installs SkyRL through `uv` into a cache of the user. The cache takes about 6 GB on Linux because
  * PyTorch includes CUDA; set `SKYRL_TORCH_INDEX` to an index with a CPU build to avoid that. `SKYRL_VERSION`,
  * `SKYRL_PYTHON`, `SKYRL_CACHE` and `UV` set the rest. Exits with 0 if everything passes, 1 if something
  * fails, and 77 if uv, Python or the packages are missing and nothing was tested.
- *
- * Exits with 0 where all is well, 1 where something failed, and 77 where uv, Python or the packages are
- * missing and nothing was tested.
  *
  * @module
  */
@@ -22,14 +21,18 @@ import { readModelFolder } from '../src/cli/read-model-folder.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { createTinkerEngine } from '../src/engine/tinker/tinker-engine.ts';
 import { loadChatTokenizer } from '../src/policy/chat-tokenizer.ts';
+import { compareLosses } from './skyrl/compare-losses.ts';
 import { runConformance } from './skyrl/run-conformance.ts';
 import { MissingError, openSkyrlProject, type SkyrlProject } from './skyrl/skyrl-project.ts';
 import { SKYRL_RELEASES, type SkyrlRelease } from './skyrl/skyrl-release.ts';
 import { type SkyrlServer, startSkyrlServer } from './skyrl/skyrl-server.ts';
 import { trainLab } from './skyrl/train-lab.ts';
+import { trainWeb } from './skyrl/train-web.ts';
 import { writeTinyQwen3 } from './write-tiny-qwen3.ts';
 
 const NOTHING_TESTED = 77;
+/** Prompts of the web are longer than those of the lab. */
+const WEB_CONTEXT = 8192;
 const { env } = process;
 const PART = process.argv[2];
 const timer = (): number => performance.now();
@@ -49,14 +52,18 @@ function openProject(release: SkyrlRelease): Promise<SkyrlProject> {
     release,
     folder: env.SKYRL_CACHE ?? join(cache, 'atommem'),
     uv: env.UV ?? 'uv',
-    ...(env.SKYRL_PYTHON !== undefined && { python: env.SKYRL_PYTHON }),
-    ...(env.SKYRL_TORCH_INDEX !== undefined && { torchIndex: env.SKYRL_TORCH_INDEX }),
+    python: env.SKYRL_PYTHON,
+    torchIndex: env.SKYRL_TORCH_INDEX,
   });
+}
+
+function runs(part: 'contract' | 'losses' | 'lab'): boolean {
+  return PART === undefined || PART === part;
 }
 
 /** Runs the tests on a running server and returns the problems. */
 async function testServer(
-  { url }: SkyrlServer,
+  { url, checkpoints }: SkyrlServer,
   { profile }: SkyrlRelease,
   model: string,
   folder: string,
@@ -65,15 +72,17 @@ async function testServer(
   const vocabulary = { size: chat.vocabularySize, tokenizer: model };
   const open = (): Promise<Engine> => createTinkerEngine({ url, profile, model, vocabulary, rank: 8 });
   const failed: string[] = [];
-  if (PART !== 'lab') {
+  if (runs('contract')) {
     const suite = await runConformance({ open, folder: join(folder, 'suite'), timer, print });
     print(`${suite.passed} cases of the contract passed, ${suite.failed.length} failed`);
     failed.push(...suite.failed);
   }
-  if (PART === 'contract') return failed;
+  if (runs('losses')) failed.push(...(await compareLosses({ open, checkpoints, print })));
+  if (!runs('lab') && PART !== 'web') return failed;
   const engine = await open();
   try {
-    const problems = await trainLab({ engine, chat, folder: join(folder, 'lab'), timer, print });
+    const train = PART === 'web' ? trainWeb : trainLab;
+    const problems = await train({ engine, chat, folder: join(folder, 'training'), timer, print });
     return [...failed, ...problems];
   } finally {
     await engine.close();
@@ -86,9 +95,14 @@ async function main(): Promise<number> {
   print(project.versions);
   const folder = await mkdtemp(join(tmpdir(), 'skyrl-'));
   const model = join(folder, 'tiny-qwen3');
-  await writeTinyQwen3(model, 7);
+  await writeTinyQwen3(model, 7, PART === 'web' ? WEB_CONTEXT : undefined);
   const began = timer();
-  const server = await startSkyrlServer({ project, model, folder });
+  const server = await startSkyrlServer({
+    project,
+    model,
+    folder,
+    sequences: PART === 'web' ? 2 : undefined,
+  });
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());

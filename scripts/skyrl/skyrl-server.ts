@@ -18,11 +18,15 @@ export interface SkyrlServerOptions {
   readonly model: string;
   /** Folder for the database, checkpoints and the log of this run. */
   readonly folder: string;
+  /** Sequences of a sample batch. Smaller batches are padded to it. Default: 32. */
+  readonly sequences?: number;
 }
 
 export interface SkyrlServer {
   readonly url: string;
   readonly log: string;
+  /** Folder in which the server keeps its checkpoints. */
+  readonly checkpoints: string;
   /** Stops the server and its engine. */
   stop(): Promise<void>;
 }
@@ -30,36 +34,38 @@ export interface SkyrlServer {
 const START_TIME = 900_000;
 const STOP_TIME = 20_000;
 
-/**
- * Pads sample batches to this size, so that one shape per length is compiled instead of one per batch size.
- */
-const BACKEND = { max_lora_adapters: 6, max_lora_rank: 8, sample_max_num_sequences: 32 } as const;
+const BACKEND = { max_lora_adapters: 6, max_lora_rank: 8 } as const;
 
 /**
  * Starts the API process on a free loopback port. It starts the engine on the CPU.
  * @throws Error with the end of the log if the server does not start
  */
-export async function startSkyrlServer({ project, model, folder }: SkyrlServerOptions): Promise<SkyrlServer> {
+export async function startSkyrlServer(options: SkyrlServerOptions): Promise<SkyrlServer> {
+  const { project, model, folder, sequences = 32 } = options;
   await mkdir(folder, { recursive: true });
   const log = join(folder, 'server.log');
   const port = await freePort();
   const file = await open(log, 'w');
-  const child = spawn(project.uv, [...project.run, '-m', 'skyrl.tinker.api', ...flags(model, folder, port)], {
-    // A separate process group, so that uv, the server and its engine stop together.
-    detached: true,
-    stdio: ['ignore', file.fd, file.fd],
-    env: {
-      ...process.env,
-      // The server finds `uv` on the path to start its engine.
-      ...(isAbsolute(project.uv) && { PATH: `${dirname(project.uv)}${delimiter}${process.env.PATH}` }),
-      JAX_PLATFORMS: 'cpu',
-      HF_HUB_OFFLINE: '1',
-      JAX_COMPILATION_CACHE_DIR: join(project.folder, 'compiled'),
-      JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
-      // For a model this small, compiling takes longer than running.
-      JAX_DISABLE_MOST_OPTIMIZATIONS: '1',
+  const child = spawn(
+    project.uv,
+    [...project.run, '-m', 'skyrl.tinker.api', ...flags(model, folder, port, sequences)],
+    {
+      // A separate process group, so that uv, the server and its engine stop together.
+      detached: true,
+      stdio: ['ignore', file.fd, file.fd],
+      env: {
+        ...process.env,
+        // The server finds `uv` on the path to start its engine.
+        ...(isAbsolute(project.uv) && { PATH: `${dirname(project.uv)}${delimiter}${process.env.PATH}` }),
+        JAX_PLATFORMS: 'cpu',
+        HF_HUB_OFFLINE: '1',
+        JAX_COMPILATION_CACHE_DIR: join(project.folder, 'compiled'),
+        JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS: '0',
+        // For a model this small, compiling takes longer than running.
+        JAX_DISABLE_MOST_OPTIMIZATIONS: '1',
+      },
     },
-  });
+  );
   await file.close();
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -74,13 +80,15 @@ export async function startSkyrlServer({ project, model, folder }: SkyrlServerOp
     await stop();
     throw new Error(`the server did not start; the end of ${log}:\n${lastLines(log)}`);
   }
-  return { url, log, stop };
+  return { url, log, checkpoints: join(folder, 'checkpoints'), stop };
 }
 
-function flags(model: string, folder: string, port: number): readonly string[] {
+function flags(model: string, folder: string, port: number, sequences: number): readonly string[] {
+  // Batches are padded, so that one shape per length is compiled instead of one per batch size.
+  const backend = JSON.stringify({ ...BACKEND, sample_max_num_sequences: sequences });
   return [
     ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--base-model', model, '--backend', 'jax', '--backend-config', JSON.stringify(BACKEND)],
+    ...['--base-model', model, '--backend', 'jax', '--backend-config', backend],
     ...['--checkpoints-base', join(folder, 'checkpoints')],
     ...['--database-url', `sqlite:///${join(folder, 'tinker.db')}`],
   ];
