@@ -8,6 +8,7 @@ import type { Memory } from '../memory/memory.ts';
 import { findAskedAttributes } from './conversation/asked-attributes.ts';
 import { expandQuery } from './conversation/expand-query.ts';
 import { isCoreFact } from './conversation/fact.ts';
+import { hideOldValues } from './conversation/hide-old-values.ts';
 import { prepareEntries } from './conversation/prepared-entry.ts';
 import { contentWords } from './conversation/words.ts';
 
@@ -28,6 +29,9 @@ export type Recall = (request: RecallRequest) => Promise<readonly Entry[]>;
 /** Numbers of search results and profile facts. */
 const LEAST_HITS = 24;
 const MOST_FACTS = 24;
+
+/** Number of the latest notes, which a question in other words may mean. */
+const MOST_RECENT = 16;
 
 /** Search results are at least this long on average. */
 const SHORTEST_HIT = 50;
@@ -50,7 +54,8 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
   const named: Entry[] = [];
   const core: Entry[] = [];
   const other: Entry[] = [];
-  for (const { entry, fact } of prepareEntries(await entries()).facts) {
+  const { facts, notes } = prepareEntries(await entries());
+  for (const { entry, fact } of facts) {
     if (asked.has(fact!.attribute)) named.push(entry);
     else if (isCoreFact(fact!)) core.push(entry);
     else other.push(entry);
@@ -60,10 +65,17 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
     ...(ABOUT_SELF.test(query) ? latest(other) : []),
   ];
   const found = new Map<EntryId, Entry>();
-  for (const entry of [...latest(named), ...hits, ...profile.slice(0, MOST_FACTS)]) {
+  const recent =
+    words.length > 1
+      ? notes
+          .slice(-MOST_RECENT)
+          .map(({ entry }) => entry)
+          .reverse()
+      : [];
+  for (const entry of [...latest(named), ...hits, ...profile.slice(0, MOST_FACTS), ...recent]) {
     if (!found.has(entry.id)) found.set(entry.id, entry);
   }
-  return [...found.values()];
+  return hideOldValues(query, [...found.values()]);
 };
 
 function latest(entries: Entry[]): readonly Entry[] {

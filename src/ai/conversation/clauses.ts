@@ -19,7 +19,7 @@ export interface Clause {
 
 const OPENER = new RegExp(
   `^(?:${[
-    'and|but|so|well|oh|ah|hey|hi|hello|hmm+|um+|uh|ok|okay|yeah|yep|yes|no|nope|lol|haha|wow|also|plus|btw|fyi|anyway',
+    'and|but|so|well|oh|ah|hey|hi|hello|hmm+|um+|uh|ok|okay|yeah|yep|yes|no(?=[,.:!…–-])|nope|lol|haha|wow|also|plus|btw|fyi|anyway',
     'by the way|for the record|for your information|just so you know|just fyi|quick (?:update|note|heads[- ]up)|update|news|heads[- ]up|good news|bad news|big news|fun fact|small correction|correction|edit',
     'I (?:think|guess|believe|suppose|should mention|should say|should add|forgot to (?:say|mention|tell you)(?: that)?)(?= (?:I|my|we|our)\\b)',
     '(?:it )?turns out(?: that)?|as it happens|to be honest|tbh|honestly|basically|sorry|oops|whoops|wait|hold on|never mind|nevermind|please|thanks|thank you|cool|great|nice|sure|right|then|anyways|look|listen|you know|I mean|I meant to say|the thing is(?: that)?|long story short|guess what|surprise|finally|unfortunately|luckily|sadly|fortunately|happily|apparently|obviously',

@@ -14,7 +14,7 @@ const GROUPS: readonly string[] = [
   'owner own owns owned ownership responsible belongs',
   'phone mobile call number reach',
   'deadline due finish finished deliver delivered delivery complete completed completion',
-  'budget fund funding spend ceiling',
+  'budget fund funding spend ceiling finance',
   'client customer',
   'room sit sits seat seats desk office',
   'size people member members',
@@ -26,6 +26,13 @@ const GROUPS: readonly string[] = [
   'rent monthly',
   'dinner celebrate party',
   'address parcel parcels letters postal',
+  'wedding married marry marrying bride groom',
+  'guest guests headcount attendees invited feeding catering caterer',
+  'teeth tooth dental dentist',
+  'mcg microgram micrograms',
+  'dad father',
+  'mum mother',
+  'team club supporter fan',
 ];
 
 const CONCEPTS: ReadonlyMap<string, string> = new Map(

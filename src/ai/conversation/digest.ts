@@ -21,7 +21,7 @@ const REQUEST =
   /[,;]?\s+(?:(?:and|but|so|or)\s+)*(?:can|could|would|will|do|should) (?:you|I|we)\b[^,]*$|[,;]\s+(?:(?:and|but|so)\s+)*(?:what|how|which|where|why|is|are|does|any)\b[^,]*$/i;
 
 const FILLER =
-  /\b(?:really|very|just|so much|super|pretty|kinda|kind of|sort of|actually|definitely|totally|absolutely|basically|honestly|literally|quite|though|as well|of course|you know|for sure|right now|a bit|a lot of)\s*(?=[\s\p{L}])/giu;
+  /\b(?:really|very|just|so much|super|pretty|kinda|kind of|sort of|actually|definitely|totally|absolutely|basically|honestly|literally|quite|though|as well|of course|you know|for sure|right now|a bit|a lot of)\b\s*(?=[\s\p{L}])/giu;
 
 /** A figure, a name inside the sentence or a quotation. */
 const SPECIFIC = /\d|(?<=[\p{L}\p{N},;]\s)["“']?\p{Lu}[\p{L}\p{N}]|["“`]\S/u;
@@ -131,7 +131,7 @@ function shorten(sentence: string, spoken: boolean): readonly ShortSentence[] {
   rest = rest.replace(FILLER, '').replace(/\s+/g, ' ').trim();
   const weight = weigh(rest);
   if (spoken) rest = writeTelegram(rest);
-  if (rest.split(' ').length < 3 && !/\d/.test(rest)) return [];
+  if (rest.split(' ').length < (spoken ? 3 : 2) && !/\d/.test(rest)) return [];
   return splitLong(rest).map((part) => ({ text: /[.!?…:\]]$/.test(part) ? part : `${part}.`, weight }));
 }
 

@@ -9,9 +9,11 @@ import { type Fact, NOTE, type StoredFact, toMeta } from './fact.ts';
 import { findKin } from './kinship.ts';
 import { findRemovedRows, findRow, keepTopic, latestRow, type Row } from './match-facts.ts';
 import { type PreparedEntry, prepareEntries } from './prepared-entry.ts';
+import { listStatedValues } from './stated-values.ts';
 import {
   createWeigh,
   findReplaced,
+  markNamedOld,
   markOldValue,
   type NoteFrame,
   readFrame,
@@ -68,9 +70,12 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     return live();
   };
 
-  function markPast(row: Row, { said }: Origin): void {
+  function markPast(row: Row, { said, sources }: Origin, replaced = false): void {
     row.text = said === undefined ? `Previously: ${row.text}` : `Until ${said}: ${row.text}`;
-    row.meta = { ...row.entry?.meta, ...row.meta, until: said ?? '' };
+    row.meta = {
+      ...{ ...row.entry?.meta, ...row.meta, until: said ?? '' },
+      ...(replaced && { replacedBy: sources }),
+    };
   }
 
   /**
@@ -93,7 +98,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       // Facts replace facts by their attributes.
       if (isFact && row.fact.attribute !== NOTE) continue;
       const stated = row.fact.attribute === NOTE ? row.fact.value : row.text;
-      if (check(readFrame(stated), stated)) markPast(row, origin);
+      if (check(readFrame(stated), stated)) markPast(row, origin, true);
     }
     const replaced = notes.filter(
       ({ entry, fact, frame }) =>
@@ -102,10 +107,34 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     for (const note of replaced) {
       const row = toRow(note);
       rows.push(row);
-      markPast(row, origin);
+      markPast(row, origin, true);
     }
     if (replaced.length > 0) notes = notes.filter((note) => !replaced.includes(note));
     return named;
+  }
+
+  /** Makes a note a row, so that an operation may change it. */
+  function takeNote(matches: (note: PreparedEntry) => boolean): Row | undefined {
+    const note = notes.find(matches);
+    if (note === undefined) return undefined;
+    notes = notes.filter((other) => other !== note);
+    const row = toRow(note);
+    rows.push(row);
+    return row;
+  }
+
+  /** Records that a statement was repeated. What is past holds again. */
+  function confirm(row: Row, { said, sources }: Origin): void {
+    const before = row.meta ?? row.entry?.meta;
+    const known = Array.isArray(before?.sources) ? before.sources : [];
+    if (sources.every((source) => known.includes(source))) return;
+    clock += 1;
+    row.order = clock;
+    row.text = row.text.replace(PAST_MARK, '');
+    row.meta = {
+      ...{ ...before, said: said ?? before?.said, sources: [...known, ...sources].slice(-MOST_SOURCES) },
+      ...(isPast(row) && { until: null, replacedBy: null }),
+    };
   }
 
   function write(row: Row | undefined, fact: Fact, { said, sources }: Origin): Row {
@@ -114,7 +143,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     const next = {
       fact: { speaker: who, subject, attribute, value },
       text,
-      meta: { ...toMeta(fact, said, sources), ...(row && isPast(row) && { until: null }) },
+      meta: { ...toMeta(fact, said, sources), ...(row && isPast(row) && { until: null, replacedBy: null }) },
       live: true,
       order: clock,
     };
@@ -137,8 +166,10 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
         return removed.length > 0;
       }
       const row = findRow(rows, fact);
-      if (row?.live && (normaliseText(row.text) === normaliseText(fact.text) || isVaguer(row, fact)))
+      if (row?.live && (normaliseText(row.text) === normaliseText(fact.text) || isVaguer(row, fact))) {
+        confirm(row, origin);
         return true;
+      }
       const written = write(row, row === undefined ? fact : keepTopic(row, fact), origin);
       if (fact.mode === 'set') supersede(written.text, origin, true, fact.changed || undefined);
       return true;
@@ -146,22 +177,26 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     note(fact, origin) {
       const text = normaliseText(fact.text);
       const words = new Set(contentWords(fact.value));
-      const isKnown =
-        live().some(
-          (row) =>
-            normaliseText(row.text) === text || shareWords(contentWords(row.fact.value), words) >= SAME_NOTE,
-        ) || notes.some((note) => isSameNote(note, fact.value, text, words));
-      if (isKnown) return;
+      const known = live().find(
+        (row) =>
+          normaliseText(row.text) === text || shareWords(contentWords(row.fact.value), words) >= SAME_NOTE,
+      );
+      const same =
+        known === undefined ? takeNote((note) => isSameNote(note, fact.value, text, words)) : known;
+      if (same !== undefined) {
+        confirm(same, origin);
+        return;
+      }
       const old = supersede(fact.value, origin);
-      const marked = old.reduce(markOldValue, fact.text);
-      write(undefined, { ...fact, text: marked, value: old.reduce(markOldValue, fact.value) }, origin);
+      const mark = (stated: string): string => old.reduce(markOldValue, markNamedOld(stated));
+      write(undefined, { ...fact, text: mark(fact.text), value: mark(fact.value) }, origin);
     },
     correct(value, old, { said }) {
       // "My manager is no longer Tom, it's Sarah" corrects what the same turn removed.
       const facts = rows.filter((row) => row.fact.attribute !== NOTE && (row.live || row === justRemoved));
       const words = old === undefined ? [] : contentWords(old);
       const row = latestRow(old === undefined ? facts : facts.filter(({ text }) => coversWords(text, words)));
-      if (row === undefined || row.fact.value === '') return false;
+      if (row === undefined || row.fact.value === '' || isOtherType(value, row.fact.value)) return false;
       const before = row.fact.value;
       const place = old === undefined ? -1 : before.toLowerCase().indexOf(old.toLowerCase());
       const after = place < 0 ? value : before.slice(0, place) + value + before.slice(place + old!.length);
@@ -207,6 +242,16 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   };
 }
 
+/** "It's fourteen now" does not correct a date. */
+function isOtherType(value: string, before: string): boolean {
+  const [next, old] = [value, before].map((text) =>
+    listStatedValues(`is ${text}`)
+      .map(({ type }) => type)
+      .filter((type) => type !== 'name' && type !== 'place'),
+  ) as [string[], string[]];
+  return next.length > 0 && old.length > 0 && !next.some((type) => old.includes(type));
+}
+
 /** Whether the row is marked as past. */
 function isPast({ entry, meta }: Row): boolean {
   return typeof (meta?.until === undefined ? entry?.meta.until : meta.until) === 'string';
@@ -226,7 +271,7 @@ function toOperations({ entry, text, meta, live }: Row): readonly Operation[] {
   if (entry === undefined) return live ? [{ op: 'create', text, meta: meta ?? {} }] : [];
   const target = { id: entry.id };
   if (!live) return [{ op: 'delete', target, expectedVersion: entry.version }];
-  if (meta === undefined || text === entry.text) return [];
+  if (meta === undefined) return [];
   return [{ op: 'update', target, text, meta, expectedVersion: entry.version }];
 }
 
@@ -235,6 +280,12 @@ function isVaguer(row: Row, fact: Fact): boolean {
   if (fact.mode !== 'add' || fact.old !== undefined || fact.changed) return false;
   return row.fact.attribute === fact.attribute && coversWords(row.fact.value, contentWords(fact.value));
 }
+
+/** The mark before the text of what is past. */
+export const PAST_MARK: RegExp = /^(?:Until \d{4}-\d{2}-\d{2}|Previously): /;
+
+/** Number of sources kept of a statement that is repeated, the latest. */
+const MOST_SOURCES = 8;
 
 /** Word overlap at which two notes count as the same. */
 const SAME_NOTE = 0.8;

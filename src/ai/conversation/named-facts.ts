@@ -20,7 +20,11 @@ const FAMILIES: ReadonlyMap<string, { readonly attribute: string; readonly predi
   (
     [
       ['name first-name full-name', 'name', 'is called'],
-      ['home hometown home-town home-city city address home-address place-of-residence', 'home', 'lives in'],
+      [
+        'home hometown home-town home-city city address home-address postal-address place-of-residence',
+        'home',
+        'lives in',
+      ],
       ['job role title job-title position profession occupation', 'job', 'works as:'],
       ['employer company workplace firm', 'employer', 'works at'],
       ['age', 'age', 'is aged'],

@@ -81,6 +81,7 @@ export function readCorrection(text: string, changed: boolean): Correction | und
   const pair = THIS_NOT_THAT.exec(text);
   if (
     pair &&
+    !/^(?:my|our|his|her|their|the) (?:[\p{L}'-]+ ){2,}/iu.test(pair[1]!) &&
     !/\b(?:I|we|am|is|are|was|were|do|does|did|have|has|will|would|can|could|should|why|if|or)\b/i.test(
       pair[1]!,
     )

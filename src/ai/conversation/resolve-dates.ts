@@ -30,7 +30,7 @@ const COUNT = `(\\d{1,4}|${Object.keys(NUMBERS).join('|')})`;
 const WEEKDAY = '((?:sun|mon|tues|wednes|thurs|fri|satur)day|sun|mon|tues?|wed|thurs?|fri|sat)';
 
 const RELATIVE = new RegExp(
-  `\\b(?:(day after tomorrow|tomorrow|today|tonight|yesterday|last night|day before yesterday)|(this|next|on|coming|last)\\s+${WEEKDAY}|((?:sun|mon|tues|wednes|thurs|fri|satur)day)|(last|next|this)\\s+(week|weekend|month|year)|in ${COUNT} (days?|weeks?)|${COUNT} (days?|weeks?|months?|years?) ago)\\b(?!\\s*\\()`,
+  `\\b(?:(day after tomorrow|tomorrow|today|tonight|yesterday|last night|day before yesterday)|(this|next|on|coming|last)\\s+${WEEKDAY}|((?:sun|mon|tues|wednes|thurs|fri|satur)day)|(last|next|this)\\s+(week|weekend|month|year)|in ${COUNT} (days?|weeks?)|${COUNT} (days?|weeks?|months?|years?) ago)\\b(?!\\s*\\(|,? (?:the )?\\d)`,
   'gi',
 );
 

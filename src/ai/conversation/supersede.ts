@@ -16,11 +16,11 @@ export interface NoteFrame {
 }
 
 /** Words that mark a change or a correction. */
-const CHANGE =
+export const CHANGE: RegExp =
   /\b(?:now|new|no longer|any ?more|instead|changed?|moved|switched|rescheduled|postponed|pushed|extended|brought forward|updated?|adjust(?:ed)?|increased?|decreased?|improved|reduced|raised|lowered|cut|grew|grown|shrank|dropped|reached|renamed|replaced|took over|became|promoted|correction|actually|misspoke|mistake|wrong|oops|recently|so far|total of|up to|down to|latest|from .{1,40} to)\b/i;
 
 /** The speaker does not vouch for it. */
-const DOUBT =
+export const DOUBT: RegExp =
   /\b(?:claim(?:s|ed)?|rumou?rs?|allegedly|supposedly|guess(?:es|ed)?|do not believe|don't believe|out of date|often wrong|makes? things up|would not trust|wouldn't trust|not sure whether|if I (?:had|were)|what if|suppose|example)\b/i;
 
 export function readFrame(text: string, changed?: boolean): NoteFrame {
@@ -168,7 +168,7 @@ function measureOverlap(
 }
 
 /** Capitalised words that begin a sentence without naming anything. */
-const OPENER =
+export const OPENER: RegExp =
   /^(?:The|An?|I|I'm|I've|We|We're|My|Our|It|Its|This|That|There|These|Those|For|In|On|At|As|Once|To|Just|Quick|Update|News|Sorry|Oops|Correction|Remember|Small|By|Before|One|If|When|While|And|But|So|Also|He|She|They|His|Her|Their|What|How|Can|Could|Since|After|User|Heads|Until|Previously)$/;
 
 /** Different names beside the values mean different subjects. */
@@ -202,11 +202,14 @@ function hasFigures({ next, before }: NotePair): boolean {
 }
 
 /** "the payments team" and "the support team": one noun, with another word before it. */
-function hasOtherModifier(context: string, other: string): boolean {
+export function hasOtherModifier(context: string, other: string): boolean {
   const theirs = readModifiers(other);
-  return [...readModifiers(context)].some(([noun, modifier]) => {
-    const modifierThere = theirs.get(noun);
-    return modifierThere !== undefined && modifierThere !== modifier;
+  const own = readModifiers(context);
+  return [...own].some(([noun, modifier]) => {
+    const there = theirs.get(noun);
+    if (there === undefined || there === modifier) return false;
+    // "Umbra's deadline" and "must deliver Umbra" are about the same thing.
+    return !listConcepts(other).includes(modifier) && !listConcepts(context).includes(there);
   });
 }
 
@@ -222,10 +225,46 @@ function readModifiers(context: string): ReadonlyMap<string, string> {
   return found;
 }
 
+/** Up to six words of a value. */
+const VALUE = "((?:[\\p{L}\\p{N}#€$£%:.,'&/-]+?)(?:\\s+[\\p{L}\\p{N}#€$£%:.,'&/-]+?){0,5}?)";
+
+const NAMED_OLD: readonly NamedOld[] = [
+  // "moved from Leeds to York", "grew from 9 people to 12"
+  [
+    new RegExp(
+      `\\b((?:moved?|changed?|switched|went|gone|relocated|postponed|rescheduled|pushed|brought forward|increased?|rose|risen|dropped|fell|fallen|improved?|grew|grown|shrank|raised|lowered|cut|extended|reduced|renamed|transferred|upgraded|down|up)\\b[^.!?]{0,30}?) from ${VALUE} to (?=\\S)`,
+      'iu',
+    ),
+    '$1 (before: $2) to ',
+  ],
+  // "is no longer owned by Ann but by Bea"
+  [
+    new RegExp(`\\bno longer ((?:\\w+ )?(?:by |at |in |on |for )?)${VALUE},? but (?=\\S)`, 'iu'),
+    '$1(before: $2) but ',
+  ],
+  // "is 4 June now, not 2 June", "I got that wrong: it is X, not Y"
+  [
+    new RegExp(`,? (?:and )?not (?:(?:at|in|on|by|for) )?${VALUE}(?=\\s*(?:[.!?]\\s|[.!?]?$))`, 'iu'),
+    ' (before: $1)',
+  ],
+];
+
+const CORRECTS = /\b(?:now|wrong|sorry|oops|mistake|mixed|correction|actually|meant|misspoke|instead)\b/i;
+
+/** Marks the old value that a correction or a move names: "moved from A to B", "is B now, not A". */
+export function markNamedOld(text: string): string {
+  const [move, negation, contrast] = NAMED_OLD as [NamedOld, NamedOld, NamedOld];
+  const marked = text.replace(...move).replace(...negation);
+  return CORRECTS.test(marked) ? marked.replace(...contrast) : marked;
+}
+
+type NamedOld = readonly [pattern: RegExp, replacement: string];
+
 /**
  * Marks a value that a text names as past: "moved from Leeds to York" gives "moved (before: Leeds) to York".
  */
 export function markOldValue(text: string, value: string): string {
+  if (/\(before: [^)]*\)/.exec(text)?.[0].toLowerCase().includes(value.toLowerCase())) return text;
   const words = value.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const old = new RegExp(
     `\\b(?:(?:from|(?:and |but )?not|no longer|instead of|rather than)\\s+)?(?:(?:the|an?|my|our|in|at|on|by)\\s+)?(${words.join('[,\\s]+')})(?![\\p{L}\\p{N}])`,

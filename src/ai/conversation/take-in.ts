@@ -111,7 +111,10 @@ const INTENTION =
 function isWorthKeeping(sentence: string, speaker: string): boolean {
   if (speaker !== 'user') return true;
   const words = sentence.split(/\s+/).length;
-  if (words < 4 || /\bchanged my mind\b/i.test(sentence)) return false;
+  if (/\bchanged my mind\b/i.test(sentence)) return false;
+  if (words < 4) return SHORT_STATEMENT.test(sentence) && !SHORT_TALK.test(sentence);
+  if (LABELLED.test(sentence)) return true;
+  if (words < LONGEST_HYPOTHESIS && HYPOTHESIS.test(sentence)) return false;
   if (/^(?:always|never|from now on)\b/i.test(sentence)) return true;
   if (words < 12 && /^(?:if|suppose|imagine)\b/i.test(sentence)) return false;
   if (words < LEAST_OWN_REQUEST && !/\d/.test(sentence) && INTENTION.test(sentence)) return false;
@@ -125,6 +128,23 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
     own || /^(?:I|we)\b/i.test(sentence) || /\d|(?<=\S\s)\p{Lu}\p{Ll}|^\p{Lu}\p{Ll}+(?:'s)?\s/u.test(sentence)
   );
 }
+
+/** What the speaker only imagines. Longer sentences say more than that. */
+const HYPOTHESIS =
+  /\b(?:what if (?:I|we)|what would (?:happen|it (?:take|cost)) if|hypothetically|out of curiosity|if (?:someone|one) did|asking for (?:a friend|nosiness)|(?:would|could) (?:I|we) .{0,60}\bif (?:I|we|someone)\b)/i;
+const LONGEST_HYPOTHESIS = 30;
+
+/** Two or three words that state something: a figure, a label, "no kids", "tabs, not spaces", "he's gone". */
+const SHORT_STATEMENT =
+  /\d|^[\p{L} ]{3,20}:\s*\S|^no \p{L}{3,}|, not \S|^(?:he|she|they|it|we|my \p{L}+|\p{Lu}\p{L}+)['’]?(?:s|re| is| are| has| have)\s+\p{L}{3,}|^\p{L}+ (?:household|fan|family|person|here)\b/iu;
+
+/** Two or three words that state nothing worth keeping. */
+const SHORT_TALK =
+  /^(?:no (?:problem|worries|thanks|thank|idea|way|need|rush|clue|stress)|it['’]?s (?:fine|ok|okay|good|great|nice|late|raining|hot|cold)|we['’]?re (?:good|fine|ok|back)|that|this|(?:good|bad) )|\?/i;
+
+/** "fave lunch: banh mi", "desk ext 4410": a label with a value. */
+const LABELLED =
+  /^(?:(?:my|our|new|work|home) )*(?!summari[sz]e|translate|convert|write|explain|note|update|question|how|what|who|when|where|why|is|are|do|can)\p{L}+(?: \p{L}+){0,2}(?:: \S+(?: \S+){0,4}| \+?\d[\d -]*)[.!]?$/iu;
 
 /** Least words of a request worth keeping: it tells what the user works on. */
 const LEAST_OWN_REQUEST = 9;

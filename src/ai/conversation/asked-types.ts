@@ -1,0 +1,34 @@
+/**
+ * Finds the types of values that a question asks for.
+ *
+ * @module
+ */
+const TYPES: readonly (readonly [cue: RegExp, types: readonly string[]])[] = [
+  [/\bhow many\b|\bhow much time\b|\bhow long\b|\bheadcount\b|\bdose\b/i, ['count']],
+  [/\bhow old\b|\bage\b/i, ['count']],
+  [
+    /\bhow much\b|\b(?:costs?|costing|prices?|budget|spend|pay|paying|salary|rent|fee|charge|ceiling)\b/i,
+    ['money', 'count'],
+  ],
+  [/\b(?:percent\w*|accuracy|rate|score|share)\b/i, ['percent', 'count', 'money']],
+  [/\bwhen\b|\b(?:date|day|days|deadline|due|scheduled)\b/i, ['date', 'time']],
+  [/\bwhat time\b|\bat what time\b|\b(?:slot|lesson|appointment)\b/i, ['time', 'date']],
+  [/\b(?:number|phone|call|ring|mobile|reach)\b/i, ['phone', 'code', 'count']],
+  [
+    /\bwhich (?:room|section|plot|year|class|seat|grade|gate|bus|desk)\b|\b(?:seats?|room|extension|grade|class)\b/i,
+    ['code', 'count'],
+  ],
+  [
+    /\bwho\b|\bwhose\b|\bwhich (?!day|date|time|room|section|number|plot|year|class|grade|seat)\w+|\bwhat (?:database|company|team|client|owner|employer)\b/i,
+    ['name'],
+  ],
+  [
+    /\bwhere\b|\bwhich (?:city|town|area|country|place)\b|\bwho\b.*\bwork\b|\b(?:based|address|live|living|employer)\b/i,
+    ['place', 'code'],
+  ],
+];
+
+/** Returns the types of `listStatedValues` that a question asks for. Empty if it does not say. */
+export function findAskedTypes(question: string): ReadonlySet<string> {
+  return new Set(TYPES.flatMap(([cue, types]) => (cue.test(question) ? types : [])));
+}

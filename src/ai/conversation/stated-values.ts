@@ -1,0 +1,211 @@
+/**
+ * Lists the values that a short text states, each with its type and its owner, so that values of two texts compare.
+ *
+ * @module
+ */
+import { listConcepts } from './concepts.ts';
+import { OPENER } from './supersede.ts';
+import { stemWord } from './words.ts';
+
+/** What a value can be about. */
+export interface Subjects {
+  /** Names in its sentence, in lower case. */
+  readonly names: readonly string[];
+  /** The sentence begins with a name, or is about a person named before. */
+  readonly leads: boolean;
+  /** The text is about the speaker. */
+  readonly speaker: boolean;
+}
+
+/** A value in a text. Only values of one type and unit can replace each other. */
+export interface StatedValue {
+  /** `money`, `percent`, `date`, `time`, `phone`, `code`, `count` or `place`. */
+  readonly type: string;
+  /** As it stands in the text. */
+  readonly text: string;
+  /** The value without spelling differences: "ten" and "10" are equal. */
+  readonly key: string;
+  /** What is counted or numbered: `room`, `guest`. Empty if the text does not say it. */
+  readonly unit: string;
+  subjects(): Subjects;
+  /** Its part of the sentence. */
+  readonly context: string;
+  /** Concepts of the context, without those of the value. */
+  concepts(): ReadonlySet<string>;
+}
+
+const NUMBERS = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+    .split(' ')
+    .map((word, value) => [word, String(value)] as const),
+);
+
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const COUNTED = `\\d[\\d,]*(?:\\.\\d+)?|${[...NUMBERS.keys()].slice(2).join('|')}`;
+
+const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
+  [
+    'skip',
+    /\(before: [^)]*\)|https?:\/\/\S+|\bv?\d+(?:\.\d+){2,}\b|\((?:the week )?(?:before |after )?[^()]*\d{4}\)/gi,
+  ],
+  [
+    'money',
+    /[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|million|thousand)\b)?|\b\d[\d,]*(?:\.\d+)?\s?(?:dollars|euros|pounds|usd|eur|quid)\b/gi,
+  ],
+  ['percent', /\b\d+(?:\.\d+)?\s?(?:%|per ?cent)/gi],
+  ['phone', /(?<![\w.])\+?\d[\d()]*(?:[\s-]\d{2,}){1,4}(?![\w%])|\b0\d{8,}\b/g],
+  [
+    'date',
+    new RegExp(
+      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?`,
+      'gi',
+    ),
+  ],
+  [
+    'time',
+    /\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b|\b(?:half|quarter) (?:past |to )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|(?<=\bat )(?:[1-9]|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \p{L})/giu,
+  ],
+  [
+    'code',
+    /#[\w-]+|\b(?:room|section|plot|year|grade|gate|seat|unit|flat|floor|ext(?:ension)?|platform|class|level|locker|desk|bus|table|locker|pitch|berth|track|lane|bay|stand|version) [A-Za-z]?\d+[A-Za-z]?\b/gi,
+  ],
+  ['code', /(?<=\bI'm (?:now )?)\d+[a-z]\b/g],
+];
+
+const COUNT = new RegExp(
+  `(?<![\\w.:/-])(${COUNTED})(?:\\s?-?([a-z]{1,4})\\b)?((?:[\\s/-]+[\\p{L}]+){0,3})`,
+  'giu',
+);
+
+/** A number at the end of a clause: "so it is fourteen now", "has reached 165". */
+const BARE = new RegExp(
+  `(?<=\\b(?:is|it's|are|was|now|reached|to|hit|at|'s)\\s+(?:now\\s+|up to\\s+)?)(${COUNTED})(?=\\s*(?:[.,;!]|now\\b|$))`,
+  'giu',
+);
+
+const PLACE =
+  /\b(?:in|at|to|near|outside|booked|visiting|for|so)\s+(?:the\s+|an?\s+|our\s+)?(\p{Lu}[\p{L}'&-]+(?:\s+(?:&\s+)?\p{Lu}[\p{L}'&-]+)*)/gu;
+
+const NO_PLACE =
+  /^(?:I|I'm|I've|The|An?|We|My|Our|God|Python|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b/;
+
+/** Returns the values in a text. */
+export function listStatedValues(text: string): readonly StatedValue[] {
+  const found: StatedValue[] = [];
+  let rest = text;
+  for (const [type, pattern] of PATTERNS) {
+    rest = rest.replace(pattern, (value: string, ...more: unknown[]) => {
+      const at = more.find((each) => typeof each === 'number') ?? 0;
+      if (type !== 'skip') found.push(toValue(type, value, at, text));
+      // The same length, so that places stay what they are in the text.
+      return ';'.repeat(value.length);
+    });
+  }
+  for (const match of rest.matchAll(BARE)) found.push(toValue('count', match[1]!, match.index, text));
+  for (const match of rest.matchAll(COUNT)) {
+    const [, figure, unit = '', after = ''] = match;
+    const units = [unit, ...after.split(/[\s/-]+/)].filter((word) => word !== '' && !EMPTY_UNIT.test(word));
+    if (units.length > 0) {
+      const [noun] = listConcepts(units.at(0)!);
+      found.push(toValue('count', figure!, match.index, text, noun ?? stemWord(units[0]!)));
+    }
+  }
+  for (const match of rest.matchAll(PLACE))
+    if (!NO_PLACE.test(match[1]!))
+      found.push(toValue('place', match[1]!, match.index + match[0].length - match[1]!.length, text));
+  for (const match of text.matchAll(NAME))
+    if (!/'s$|^\d/.test(match[0]) && !NO_PLACE.test(match[0]) && !NO_SUBJECT.test(match[0]))
+      found.push(toValue('name', match[0], match.index, text));
+  return found;
+}
+
+/** Names inside a sentence, or at its start before a verb. */
+const NAME =
+  /(?<=[\p{L}\p{N},:;)]\s+)\p{Lu}[\p{L}\p{N}'&-]*\p{L}(?:\s+(?:& )?\p{Lu}[\p{L}'&-]*\p{L})*(?!'s)|(?<=^|[.!?] )\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)*(?= (?:is|was|has|owns?|leads?|runs?|replaced|took|manages|\p{Ll}+s|\p{Ll}+ed) )/gu;
+
+const EMPTY_UNIT = /^(?:of|the|and|or|in|at|on|to|for|now|more|other|new|with|by|is|are|was|so|but|tops)$/i;
+
+/** Characters of context on each side. */
+const REACH = 90;
+
+function toValue(type: string, value: string, at: number, text: string, unit = ''): StatedValue {
+  const lower = value.toLowerCase();
+  const end = at + value.length;
+  const before = text.slice(wholeWords(text, at - REACH, 1), at).replace(/^.*[.!?]\s/s, '');
+  const after = text.slice(end, wholeWords(text, end + REACH, -1)).replace(/[.!?]\s.*$/s, '');
+  const context = before + value + after;
+  let subjects: Subjects | undefined;
+  let concepts: ReadonlySet<string> | undefined;
+  return {
+    type,
+    text: value,
+    key: normalise(lower),
+    unit: type === 'code' ? (/^[a-z]+(?= )/.exec(lower)?.[0] ?? '') : unit,
+    context,
+    subjects() {
+      subjects ??= findSubjects(text, at, value);
+      return subjects;
+    },
+    concepts() {
+      if (concepts === undefined) {
+        const own = new Set(listConcepts(value));
+        concepts = new Set(listConcepts(context).filter((concept) => !own.has(concept)));
+      }
+      return concepts;
+    },
+  };
+}
+
+/** Moves a place in a text to the next blank, so that no word is cut. */
+function wholeWords(text: string, at: number, step: 1 | -1): number {
+  if (at <= 0) return 0;
+  if (at >= text.length) return text.length;
+  let place = at;
+  while (place > 0 && place < text.length && text[place] !== ' ') place += step;
+  return place;
+}
+
+function normalise(value: string): string {
+  return value
+    .replace(/^the /, '')
+    .replace(/(\d)(?:st|nd|rd|th)\b/g, '$1')
+    .replace(/[,\s]+/g, ' ')
+    .split(' ')
+    .map((word) => NUMBERS.get(word) ?? word)
+    .join(' ')
+    .trim();
+}
+
+/** Finds the names in the sentence of a value. A sentence about "she" is about the person named before. */
+function findSubjects(text: string, at: number, value: string): Subjects {
+  const start = Math.max(0, text.slice(0, at).search(/[^.!?]*$/));
+  const end = at + value.length + Math.max(0, text.slice(at + value.length).search(/[.!?](?:\s|$)|$/));
+  const speaker = /\b(?:my|our|I|me|I'm|I've|the user)\b/i.test(text);
+  const own = listNames(text.slice(start, at) + text.slice(at + value.length, end));
+  if (own.names.length > 0) return { ...own, speaker };
+  if (/^\W*(?:and )?(?:he|she|they|his|her|their)(?:'s)?\b/i.test(text.slice(start))) {
+    const { names } = listNames(text.slice(0, start));
+    return { names, leads: names.length > 0, speaker };
+  }
+  return { ...own, speaker };
+}
+
+function listNames(sentence: string): Omit<Subjects, 'speaker'> {
+  const plain = sentence.trim().replace(/^The user's (?=\p{Lu})/u, '');
+  const first = LEADING_NAME.exec(plain)?.[1];
+  const leads = first !== undefined && isSubject(first);
+  const inside: readonly string[] = plain.match(/(?<=[\p{L},;:] )\p{Lu}[\p{L}\p{N}-]+/gu) ?? [];
+  const names = [...(leads ? [first] : []), ...inside.filter(isSubject)];
+  return { leads, names: names.map((name) => name.replace(/'s$/, '').toLowerCase()) };
+}
+
+const LEADING_NAME =
+  /^(\p{Lu}[\p{L}\p{N}-]+?)(?:'s (?=\p{L})| (?=(?:is|has|was|had|will|went|took|left|got|gave|\p{Ll}{2,}(?:s|ed))\b)|,? and )/u;
+
+function isSubject(name: string): boolean {
+  return !NO_SUBJECT.test(name) && !OPENER.test(name);
+}
+
+const NO_SUBJECT: RegExp =
+  /^(?:News|User|Forgot|Remember|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Am|Got|Had|Been|Moved|Started|Upgraded|From|Next|Last|Every|Sold|Budget|Dinner|Holiday|Hotel|Cottage|Caterer|[AP]M|Change|Section|Room)$/;
