@@ -90,7 +90,7 @@ test('whatever a client sends, it gets a record with a code, and its episode goe
     { reply: 'x', other: 1 },
     { tool_name: 'memory_create', arguments: 'x' },
     { tool_name: '', arguments: {} },
-    { reply: 'x', tool_name: 'y', arguments: {} },
+    { type: 'reply', reply: 'x', tool_name: 'y', arguments: {} },
     {},
     [],
   ]) {
@@ -121,12 +121,34 @@ test('a step after the end is refused, and changes neither reward nor state', as
 
 test('asking for the tools is no step', async () => {
   const client = await connectSocket(server.url);
+  expect(await client.ask('step', { type: 'list_tools' })).toMatchObject({
+    data: { done: false, observation: { stage: 'start', tools: expect.arrayContaining([]) } },
+  });
   const first = await client.ask('reset', { task: 'endless' });
   expect(await client.ask('step', { type: 'list_tools' })).toEqual(first);
   expect(await client.ask('mcp', { id: 1, method: 'tools/list' })).toMatchObject({
     data: { result: { tools: expect.arrayContaining([expect.objectContaining({ name: 'wait' })]) } },
   });
   expect(await client.ask('state')).toMatchObject({ data: { step_count: 0 } });
+  client.socket.close();
+});
+
+test('a typed tool call gets the next prompt as its result', async () => {
+  const client = await connectSocket(server.url);
+  await client.ask('reset', { task: 'notes' });
+  const call = { type: 'call_tool', tool_name: 'memory_create', arguments: { text: 'Lund' }, metadata: {} };
+  const seen = await client.ask('step', call);
+  expect(seen).toMatchObject({
+    data: {
+      observation: {
+        tool_name: 'memory_create',
+        result: expect.stringContaining('Where was Ada born?'),
+        error: null,
+        metadata: { effects: [{ applied: true }] },
+      },
+    },
+  });
+  expect(JSON.stringify(seen)).not.toContain('"tools"');
   client.socket.close();
 });
 
@@ -145,12 +167,10 @@ test('an episode that fails has no reward', async () => {
   await client.ask('step', search);
   await client.ask('step', search);
   expect(await client.ask('step', search)).toMatchObject({
-    data: {
-      done: true,
-      reward: null,
-      observation: { metadata: { end: 'failed', failure: expect.stringContaining('down') } },
-    },
+    type: 'error',
+    data: { code: 'EXECUTION_ERROR', message: expect.stringContaining('the engine is down') },
   });
+  expect(await client.ask('state')).toMatchObject({ data: { done: true } });
   client.socket.close();
 });
 
@@ -178,10 +198,8 @@ describe('a client that leaves', () => {
     });
     client.socket.send(JSON.stringify({ type: 'step', data: { tool_name: 'wait', arguments: {} } }));
     const signal = await running;
-    // The abandoned step is answered first: its episode is over, and worth nothing.
-    expect(await client.ask('reset', { task: 'notes' })).toMatchObject({
-      data: { done: true, reward: null },
-    });
+    // The abandoned step is answered first.
+    expect(await client.ask('reset', { task: 'notes' })).toMatchObject(ERROR('SESSION_ERROR'));
     expect(await client.next()).toMatchObject({ data: { observation: { stage: 'memorise' } } });
     expect(signal!.aborted).toBe(true);
     expect(await client.ask('step', { reply: '' })).toMatchObject({ data: { done: false } });

@@ -91,17 +91,17 @@ export function createEnvironment(options: EnvironmentOptions): ClientEnvironmen
     },
     async step(value) {
       const action = check(actionBody, value, 'action');
+      // Listing the tools is a question, not a step: the observation stays the same.
+      if (action.type === 'list_tools') return toWire(last ?? { reward: null, done: false });
       if (session === undefined)
         throw new ProtocolError('EXECUTION_ERROR', 'there is no episode: reset first');
       if (session.done)
         throw new ProtocolError('EXECUTION_ERROR', 'the episode is done: reset to play another one');
       const running = session;
-      // Listing the tools is a question, not a step: the observation stays the same.
-      if (action.type === 'list_tools')
-        return exclusively(running, async () => last ?? { reward: null, done: false });
-      return exclusively(running, () => running.step(toReply(action)));
+      const seen = await exclusively(running, () => running.step(toReply(action)));
+      return action.type === 'call_tool' ? showResult(seen, action.tool_name) : seen;
     },
-    tools: () => (last?.asked === undefined ? MEMORY_TOOLS : offerTools(last.asked.observation)),
+    tools: () => listTools(last ?? { reward: null, done: false }),
     state: () => ({
       episode_id: episodeId,
       step_count: session?.steps ?? 0,
@@ -116,18 +116,32 @@ export function createEnvironment(options: EnvironmentOptions): ClientEnvironmen
 }
 
 function toReply(action: Exclude<ActionBody, { readonly type: 'list_tools' }>): WrittenReply {
-  if ('reply' in action) return { text: action.reply, calls: [] };
-  return { text: '', calls: [{ name: action.tool_name, input: action.arguments }] };
+  if (!('tool_name' in action)) return { text: action.reply, calls: [] };
+  return { text: action.reply ?? '', calls: [{ name: action.tool_name, input: action.arguments }] };
 }
 
 function toWire(seen: SeenStep): WireObservation {
   const { asked, reward, done } = seen;
-  const tools = asked === undefined ? [] : offerTools(asked.observation);
   const observation = {
     prompt: asked?.prompt ?? [],
-    stage: asked?.observation.stage ?? 'end',
-    tools,
+    stage: asked?.observation.stage ?? (done ? 'end' : 'start'),
+    tools: listTools(seen),
     metadata: describeStep(seen),
   };
   return { observation: JSON.parse(JSON.stringify(observation)) as JsonObject, reward, done };
+}
+
+function listTools({ asked, done }: SeenStep): readonly OfferedTool[] {
+  if (asked !== undefined) return offerTools(asked.observation);
+  return done ? [] : MEMORY_TOOLS;
+}
+
+/** OpenEnv's clients of tools tell the result of a call by its fields, and take `tools` for a list of tools. */
+function showResult({ observation, ...rest }: WireObservation, name: string): WireObservation {
+  const { tools: _, ...shown } = observation;
+  const prompt = shown.prompt as { readonly content: string }[];
+  return {
+    ...rest,
+    observation: { ...shown, tool_name: name, result: prompt.at(-1)?.content ?? '', error: null },
+  };
 }

@@ -11,6 +11,7 @@ import type { Task } from '../task/task.ts';
 import { computeReward, NO_REWARD_TERMS, type RewardFunction } from '../train/reward.ts';
 import type { StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { type AskedStep, externalPolicy } from './external-policy.ts';
+import { ProtocolError } from './wire.ts';
 
 /** What a session plays. */
 export interface SessionOptions {
@@ -31,7 +32,7 @@ export interface SeenStep {
   readonly record?: StepRecord;
   /** The trajectory, if the episode is over. */
   readonly trajectory?: Trajectory;
-  /** The reward, if the episode is over. `null` if it failed or was abandoned. */
+  /** The reward, if the episode is over. */
   readonly reward: number | null;
   readonly done: boolean;
 }
@@ -43,9 +44,9 @@ export interface EpisodeSession {
   readonly done: boolean;
   /** Returns the first prompt. */
   begin(): Promise<SeenStep>;
-  /** Sends a reply and returns the next prompt, or the end. */
+  /** Sends a reply and returns the next prompt, or the end. Rejects if the episode fails. */
   step(reply: WrittenReply): Promise<SeenStep>;
-  /** Ends the episode without a score. */
+  /** Ends the episode without a score. A step that is still running rejects. */
   abort(): void;
 }
 
@@ -86,7 +87,9 @@ export function createEpisodeSession(
       const trajectory = await runEpisode({ task, policy, seed, memory, clock: () => 0, signal, onStep });
       if (signal.aborted) return;
       await onEpisode?.(trajectory);
-      show?.({ record, trajectory, reward: scoreEpisode(trajectory, reward), done: true });
+      const score = scoreEpisode(trajectory, reward);
+      if (score === null) fail?.(describeFailure(trajectory));
+      else show?.({ record, trajectory, reward: score, done: true });
     } catch (cause) {
       fail?.(cause);
     } finally {
@@ -116,7 +119,7 @@ export function createEpisodeSession(
     abort() {
       done = true;
       aborting.abort(new Error('the episode was abandoned'));
-      show?.({ record, reward: null, done: true });
+      fail?.(new ProtocolError('SESSION_ERROR', 'the episode was abandoned, and has no reward'));
     },
   };
 }
@@ -126,6 +129,12 @@ export function scoreEpisode(trajectory: Trajectory, reward?: RewardFunction): n
   const { reason } = trajectory.end;
   if (reason === 'failed' || reason === 'aborted') return null;
   return computeReward(trajectory, NO_REWARD_TERMS, reward);
+}
+
+function describeFailure({ steps, end }: Trajectory): ProtocolError {
+  const failure = end.failure ?? steps.findLast((step) => step.failure !== undefined)?.failure;
+  const reason = failure === undefined ? '' : `: ${failure.message}`;
+  return new ProtocolError('EXECUTION_ERROR', `the episode ${end.reason}, and has no reward${reason}`);
 }
 
 /** Describes a step for the `metadata` of an observation. */
@@ -138,7 +147,6 @@ export function describeStep({ record, trajectory }: SeenStep): JsonObject {
       answers: trajectory.end.answers,
       entries: trajectory.end.entries,
       end: trajectory.end.reason,
-      failure: trajectory.end.failure?.message,
     }),
   };
   return JSON.parse(JSON.stringify(plain)) as JsonObject;

@@ -33,6 +33,8 @@ export type ActionBody =
       readonly type?: 'call_tool';
       readonly tool_name: string;
       readonly arguments: Readonly<Record<string, unknown>>;
+      /** Text beside the call. It is recorded and not parsed. */
+      readonly reply?: string;
     }
   | { readonly type: 'list_tools' };
 
@@ -47,6 +49,7 @@ export const actionBody: z.ZodType<ActionBody> = z.union([
     type: z.literal('call_tool').optional(),
     tool_name: z.string().min(1).max(200),
     arguments: z.record(z.string(), z.unknown()).default({}),
+    reply: z.string().max(LONGEST_REPLY).optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
   }),
   z.strictObject({
@@ -75,12 +78,31 @@ export const socketMessage: z.ZodType<{ readonly type: string; readonly data?: u
   data: z.unknown().optional(),
 });
 
-/** JSON schemas of the action, the observation and the state, for `GET /schema`. */
+const text = { type: 'string' };
+const object = { type: 'object' };
+
+/**
+ * The action as one flat object. Clients such as verifiers send plain text as the only required field, so `reply` is
+ * required here. The server also accepts a tool call without it.
+ */
+const ACTION_SCHEMA: JsonObject = {
+  title: 'MemoryAction',
+  type: 'object',
+  properties: {
+    reply: { ...text, maxLength: LONGEST_REPLY, description: 'The reply to the prompt' },
+    tool_name: { ...text, maxLength: 200, description: 'A tool to call instead; `reply` may be empty' },
+    arguments: { ...object, description: 'The input of the tool' },
+    type: { ...text, enum: ['reply', 'call_tool', 'list_tools'] },
+    metadata: object,
+  },
+  required: ['reply'],
+  additionalProperties: false,
+};
+
+/** Returns JSON schemas of the action, the observation and the state, for `GET /schema`. */
 export function describeSchemas(): JsonObject {
-  const text = { type: 'string' };
-  const object = { type: 'object' };
   return {
-    action: z.toJSONSchema(actionBody, { io: 'input' }) as JsonObject,
+    action: ACTION_SCHEMA,
     observation: {
       type: 'object',
       properties: {
@@ -88,8 +110,10 @@ export function describeSchemas(): JsonObject {
           type: 'array',
           items: { type: 'object', properties: { role: text, content: text }, required: ['role', 'content'] },
         },
-        stage: { type: 'string', enum: ['memorise', 'answer', 'act', 'end'] },
+        stage: { type: 'string', enum: ['start', 'memorise', 'answer', 'act', 'end'] },
         tools: { type: 'array', items: object },
+        tool_name: text,
+        result: text,
         metadata: object,
       },
       required: ['prompt', 'stage', 'metadata'],
