@@ -1,94 +1,105 @@
 /**
- * Tests `atommem serve openenv` with the Python client of OpenEnv: runs `openenv validate`, and plays 50 episodes at
- * the same time with `GenericEnvClient`.
+ * Tests `atommem serve openenv` with programs in Python: OpenEnv's validator and clients, TRL's GRPO trainer, and
+ * `vf-eval` of verifiers.
  *
  *     npm run test:openenv
+ *     npm run test:openenv -- client trl verifiers   # only the named parts
  *
- * It installs `openenv-core` with `uv`, or with `pip` if there is no uv, into a cache of the user. `OPENENV_VERSION`,
- * `OPENENV_CACHE`, `PYTHON` and `UV` set the rest. Exits with 0 if everything passes, 1 if something fails, and 77 if
- * Python or the packages are missing and nothing was tested.
+ * It installs the packages with `uv`, or with `pip` if there is no uv, into a cache of the user. PyTorch takes 6 GB
+ * from the Python package index. `OPENENV_TORCH` names another requirement, such as `torch==2.13.0+cpu` with
+ * `PIP_FIND_LINKS` set. `OPENENV_CACHE`, `PYTHON` and `UV` set the rest. Exits with 0 if everything passes, 1 if
+ * something fails, and 77 if nothing fails and a part could not be tested for want of Python or packages.
  *
  * @module
  */
-
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { installClient, MissingError, runPython } from './openenv/install-client.ts';
+import { sampleDatasetPath } from '../src/dataset/sample.ts';
+import { describeVersions, installPackages, MissingError } from './openenv/install-packages.ts';
 import { startServer } from './openenv/start-server.ts';
+import { testClient } from './openenv/test-client.ts';
+import { testTrl } from './openenv/test-trl.ts';
+import { testVerifiers } from './openenv/test-verifiers.ts';
 
-const NOTHING_TESTED = 77;
-const EPISODES = 50;
+const NOT_TESTED = 77;
 const { env } = process;
 const print = (line: string): void => console.log(line);
+const sample = sampleDatasetPath();
+const documents = ['--data', sample, '--docs', '10', '--chunk-size', '400'];
 
-interface Validation {
-  readonly passed: boolean;
-  readonly criteria: readonly { readonly id: string; readonly passed: boolean; readonly details?: string }[];
+interface Part {
+  readonly packages: readonly string[];
+  /** Packages to name in the report. */
+  readonly names: readonly string[];
+  /** What to serve. */
+  readonly serves: readonly string[];
+  /** Returns what failed. */
+  test(python: string, url: string): Promise<readonly string[]>;
 }
 
-interface Played {
-  readonly mostOpen: number;
-  readonly episodes: readonly {
-    readonly reward: number | null;
-    readonly steps: number;
-    readonly counted: number;
-    readonly entries: number;
-    readonly own: boolean;
-  }[];
-}
+const PARTS: Readonly<Record<string, Part>> = {
+  client: {
+    packages: ['openenv==0.10.0'],
+    names: ['openenv', 'websockets', 'pydantic'],
+    serves: documents,
+    test: (python, url) => testClient(python, url, print),
+  },
+  trl: {
+    packages: ['trl==1.16.0', 'openenv==0.10.0', env.OPENENV_TORCH ?? 'torch'],
+    names: ['trl', 'transformers', 'torch', 'openenv'],
+    serves: ['--task', 'lab', '--codec', 'compact'],
+    test: (python, url) => testTrl(python, url, print),
+  },
+  verifiers: {
+    // verifiers 0.4.0 needs mcp 2, and openenv 0.5 and later need an older one.
+    packages: ['verifiers==0.4.0', 'openenv==0.4.1', 'uv'],
+    names: ['verifiers', 'openenv', 'mcp'],
+    serves: documents,
+    test: (python, url) => testVerifiers(python, url, { data: sample, print }),
+  },
+};
 
-async function validate(python: string, url: string): Promise<readonly string[]> {
-  const args = ['-m', 'openenv.cli', 'validate', '--url', url, '--timeout', '30'];
-  const { text, errors } = await runPython(python, args);
-  if (!text.trim().startsWith('{')) return [`openenv validate printed no report: ${errors.slice(-600)}`];
-  const { criteria } = JSON.parse(text) as Validation;
-  const passed = criteria.filter((criterion) => criterion.passed);
-  print(`openenv validate: ${passed.length} of ${criteria.length} criteria`);
-  if (criteria.length === 0) return ['openenv validate checked nothing'];
-  return criteria.filter((each) => !each.passed).map(({ id, details }) => `${id}: ${details ?? ''}`);
-}
-
-async function playEpisodes(python: string, url: string): Promise<readonly string[]> {
-  const script = fileURLToPath(new URL('openenv/play-episodes.py', import.meta.url));
-  const { code, text, errors } = await runPython(python, [script, url, String(EPISODES)]);
-  if (code !== 0) return [`GenericEnvClient failed: ${errors.slice(-600)}`];
-  const { mostOpen, episodes } = JSON.parse(text) as Played;
-  print(`GenericEnvClient: ${episodes.length} episodes, ${mostOpen} open at the same time`);
-  const wrong = episodes.filter(
-    ({ reward, steps, counted, entries, own }) =>
-      typeof reward !== 'number' || steps !== counted || entries === 0 || !own,
-  );
-  return [
-    ...wrong.map((episode) => `episode ${JSON.stringify(episode)}`),
-    ...(mostOpen < EPISODES ? [`only ${mostOpen} episodes were open at the same time`] : []),
-  ];
-}
-
-async function main(): Promise<number> {
+/** Tests one part and returns what failed. */
+async function testPart(name: string, { packages, names, serves, test }: Part): Promise<readonly string[]> {
   const cache =
     env.OPENENV_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'atommem', 'openenv');
-  const { python, versions } = await installClient({
-    folder: join(cache, 'client'),
-    version: env.OPENENV_VERSION ?? '0.3.0',
+  const python = await installPackages({
+    folder: join(cache, name),
+    packages,
     uv: env.UV ?? 'uv',
     python: env.PYTHON ?? 'python3',
   });
-  print(versions);
-  const server = await startServer();
+  print(`${name}: ${await describeVersions(python, names)}`);
+  const server = await startServer(serves);
   try {
-    const problems = [...(await validate(python, server.url)), ...(await playEpisodes(python, server.url))];
-    for (const problem of problems) print(`failed: ${problem}`);
-    print(`${problems.length} problems`);
-    return problems.length > 0 ? 1 : 0;
+    return await test(python, server.url);
   } finally {
     await server.stop();
   }
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  const missing = error instanceof MissingError;
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(missing ? `not tested: ${message}` : message);
-  return missing ? NOTHING_TESTED : 1;
+async function main(chosen: readonly string[]): Promise<number> {
+  const problems: string[] = [];
+  let missing = 0;
+  for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
+    const part = PARTS[name];
+    if (part === undefined)
+      throw new Error(`there is no part "${name}": use ${Object.keys(PARTS).join(', ')}`);
+    try {
+      problems.push(...(await testPart(name, part)));
+    } catch (error) {
+      if (!(error instanceof MissingError)) throw error;
+      missing += 1;
+      print(`${name}: not tested: ${error.message}`);
+    }
+  }
+  for (const problem of problems) print(`failed: ${problem}`);
+  print(`${problems.length} problems, ${missing} parts not tested`);
+  if (problems.length > 0) return 1;
+  return missing > 0 ? NOT_TESTED : 0;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  return 1;
 });

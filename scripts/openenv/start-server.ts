@@ -1,5 +1,5 @@
 /**
- * Starts `atommem serve openenv` on the bundled sample, as a user does.
+ * Starts `atommem serve openenv`, as a user does.
  *
  * @module
  */
@@ -7,18 +7,23 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** A server that runs in another process. */
+export interface StartedServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
 
 /**
  * Starts the server on a free port and waits for its address.
- * @throws Error if the command ends before it prints one
+ *
+ * @param words what to serve, as flags of the command
+ * @throws Error if the command ends before it prints an address
  */
-export async function startServer(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const sample = at('data/sample/hotpotqa.sample.jsonl.gz');
-  const args = ['serve', 'openenv', '--data', sample, '--docs', '10', '--chunk-size', '400', '--port', '0'];
-  const child = spawn(process.execPath, [at('src/cli/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+export async function startServer(words: readonly string[]): Promise<StartedServer> {
+  const args = [COMMAND, 'serve', 'openenv', ...words, '--port', '0'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';

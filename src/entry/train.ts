@@ -66,6 +66,7 @@ export type { CreateWrite, DeleteWrite, UpdateWrite, Write } from '../memory/wri
 export type { EnvironmentOptions } from '../openenv/environment.ts';
 export type { SessionOptions } from '../openenv/episode-session.ts';
 export { type OpenEnvOptions, serveOpenEnv } from '../openenv/serve-openenv.ts';
+export type { SessionLimits } from '../openenv/sessions.ts';
 export {
   type ChatPrompt,
   type ChatTokenizer,

@@ -8,17 +8,9 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { importPackage } from '../shared/import-package.ts';
 import { rejectRequest } from '../shared/request-guard.ts';
-import { answerMcp } from './answer-mcp.ts';
-import { type ClientEnvironment, createEnvironment, type EnvironmentOptions } from './environment.ts';
+import { answerMcp, type McpPlace } from './answer-mcp.ts';
+import type { OpenSession, Sessions } from './sessions.ts';
 import { check, type ErrorCode, ProtocolError, socketMessage } from './wire.ts';
-
-/** Limits of connections. */
-export interface SocketOptions extends EnvironmentOptions {
-  /** Connections at the same time. Default: 64. */
-  readonly concurrency?: number;
-  /** Milliseconds after which a silent connection is closed. Default: 600,000. */
-  readonly idle?: number;
-}
 
 /** Longest message that is read, in bytes. Longer ones get an error. */
 const LONGEST_MESSAGE = 4 * 1024 * 1024;
@@ -26,9 +18,11 @@ const LONGEST_MESSAGE = 4 * 1024 * 1024;
 /** Longest frame that is received, in bytes. Longer ones close the connection with code 1009. */
 const LONGEST_FRAME = 2 * LONGEST_MESSAGE;
 
-/** Accepts connections at `/ws`. One over the limit is told so and closed. */
-export async function acceptSockets(server: Server, options: SocketOptions): Promise<{ close(): void }> {
-  const { concurrency = 64 } = options;
+/**
+ * Accepts connections at `/ws`. A connection opens an environment, or uses the one of its `session_id`. One over the
+ * limit is told so and closed.
+ */
+export async function acceptSockets(server: Server, sessions: Sessions): Promise<{ close(): void }> {
   const { WebSocketServer } = await importPackage('ws', 'atommem serve openenv', () => import('ws'));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LONGEST_FRAME });
   const refuse = (socket: Duplex, status: string): void => {
@@ -38,10 +32,15 @@ export async function acceptSockets(server: Server, options: SocketOptions): Pro
     const { headers, url = '/' } = request;
     if (rejectRequest({ url, header: (key) => headers[key]?.toString() }, {}))
       return refuse(socket, '403 Forbidden');
-    if (new URL(url, 'http://localhost').pathname !== '/ws') return refuse(socket, '404 Not Found');
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    if (pathname !== '/ws') return refuse(socket, '404 Not Found');
     sockets.handleUpgrade(request, socket, head, (client) => {
-      if (sockets.clients.size > concurrency) return refuseClient(client, concurrency);
-      serveClient(client, options);
+      const id = searchParams.get('session_id');
+      try {
+        serveClient(client, sessions, id === null ? sessions.open() : sessions.find(id));
+      } catch (cause) {
+        refuseClient(client, cause);
+      }
     });
   });
   return {
@@ -52,41 +51,33 @@ export async function acceptSockets(server: Server, options: SocketOptions): Pro
   };
 }
 
-function refuseClient(client: WebSocket, concurrency: number): void {
-  const message = `${concurrency} environments are open, the most this server allows: try again, or raise --concurrency`;
-  sendError(client, 'CAPACITY_REACHED', message);
-  client.close(1013, 'capacity reached');
+function refuseClient(client: WebSocket, cause: unknown): void {
+  sendCause(client, cause);
+  client.close(1013, 'no environment');
 }
 
-function serveClient(client: WebSocket, options: SocketOptions): void {
-  const environment = createEnvironment(options);
-  const { idle = 600_000 } = options;
-  const reaper = setTimeout(() => {
-    sendError(client, 'SESSION_ERROR', `no message for ${idle} ms: the environment is closed`);
+function serveClient(client: WebSocket, sessions: Sessions, session: OpenSession): void {
+  session.onIdle = (milliseconds) => {
+    sendError(client, 'SESSION_ERROR', `no message for ${milliseconds} ms: the environment is closed`);
     client.close(1001, 'idle');
-  }, idle);
+  };
   client.on('message', (data: RawData) => {
-    reaper.refresh();
-    answer(client, environment, data as Buffer).catch((cause: unknown) => {
-      const code = cause instanceof ProtocolError ? cause.code : 'EXECUTION_ERROR';
-      sendError(client, code, cause instanceof Error ? cause.message : String(cause));
-    });
+    session.touch();
+    answer(client, { session, sessions }, data as Buffer).catch((cause: unknown) => sendCause(client, cause));
   });
-  client.on('close', () => {
-    clearTimeout(reaper);
-    environment.close();
-  });
+  client.on('close', () => sessions.close(session.id));
   // The package closes the connection after an error, with the code that names it.
-  client.on('error', () => environment.close());
+  client.on('error', () => sessions.close(session.id));
 }
 
-async function answer(client: WebSocket, environment: ClientEnvironment, bytes: Buffer): Promise<void> {
+async function answer(client: WebSocket, place: McpPlace, bytes: Buffer): Promise<void> {
   if (bytes.length > LONGEST_MESSAGE)
     throw new ProtocolError(
       'VALIDATION_ERROR',
       `the message has ${bytes.length} bytes: send at most ${LONGEST_MESSAGE}`,
     );
   const { type, data } = check(socketMessage, parse(bytes.toString('utf8')), 'message');
+  const { environment } = place.session;
   switch (type) {
     case 'reset':
       return send(client, 'observation', await environment.reset(data));
@@ -95,7 +86,7 @@ async function answer(client: WebSocket, environment: ClientEnvironment, bytes: 
     case 'state':
       return send(client, 'state', environment.state());
     case 'mcp':
-      return send(client, 'mcp', await answerMcp(data, environment));
+      return send(client, 'mcp', await answerMcp(data, place));
     case 'close':
       return client.close(1000);
     default:
@@ -116,6 +107,11 @@ function parse(text: string): unknown {
 
 function send(client: WebSocket, type: string, data: object): void {
   if (client.readyState === client.OPEN) client.send(JSON.stringify({ type, data }));
+}
+
+function sendCause(client: WebSocket, cause: unknown): void {
+  const code = cause instanceof ProtocolError ? cause.code : 'EXECUTION_ERROR';
+  sendError(client, code, cause instanceof Error ? cause.message : String(cause));
 }
 
 function sendError(client: WebSocket, code: ErrorCode, message: string): void {

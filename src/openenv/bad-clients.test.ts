@@ -221,6 +221,63 @@ test('the 51st session over a limit of 50 is told so, and may come when another 
   await limited.close();
 });
 
+describe('a session of JSON-RPC', () => {
+  async function rpc(url: string, method: string, params: object = {}): Promise<Record<string, unknown>> {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const response = await fetch(`${url}/mcp`, { method: 'POST', body });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  test('shares its episode between HTTP and a WebSocket, and counts toward the limit', async () => {
+    const limited = await serveOpenEnv({ ...options, concurrency: 1 });
+    const { result } = (await rpc(limited.url, 'openenv/session/create')) as {
+      result: { session_id: string };
+    };
+    const { session_id } = result;
+    expect(await rpc(limited.url, 'openenv/session/create')).toMatchObject({ error: { code: -32000 } });
+    const client = await connectSocket(limited.url, {}, `?session_id=${session_id}`);
+    await client.ask('reset', { task: 'notes' });
+    const call = { session_id, name: 'memory_create', arguments: { text: 'Lund' } };
+    expect(await rpc(limited.url, 'tools/call', call)).toMatchObject({
+      result: { data: expect.stringContaining('Where was Ada born?') },
+    });
+    expect(await client.ask('state')).toMatchObject({ data: { step_count: 1 } });
+    expect(await rpc(limited.url, 'openenv/session/close', { session_id })).toMatchObject({
+      result: { closed: true },
+    });
+    expect(await rpc(limited.url, 'tools/list', { session_id })).toMatchObject({ error: { code: -32000 } });
+    await limited.close();
+  });
+
+  test('is closed when nobody uses it', async () => {
+    const idle = await serveOpenEnv({ ...options, idle: 1 });
+    const { result } = (await rpc(idle.url, 'openenv/session/create')) as { result: { session_id: string } };
+    await expect
+      .poll(() => rpc(idle.url, 'tools/list', result))
+      .toMatchObject({ error: { message: expect.stringContaining('there is no session') } });
+    await idle.close();
+  });
+
+  test.each(['toString', '__proto__', 'constructor', ''])('there is no method "%s"', async (method) => {
+    expect(await rpc(server.url, method)).toMatchObject({ error: { code: -32601 } });
+  });
+
+  test.each([null, [], { method: 7 }, { method: 'tools/list', params: 7 }])(
+    '%j is no request',
+    async (body) => {
+      const response = await fetch(`${server.url}/mcp`, { method: 'POST', body: JSON.stringify(body) });
+      expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { code: -32600 } });
+    },
+  );
+
+  test('a connection with an unknown session is refused', async () => {
+    const client = await connectSocket(server.url, {}, '?session_id=none');
+    expect(await client.next()).toMatchObject(ERROR('SESSION_ERROR'));
+    expect(await client.closed()).toBe(1013);
+  });
+});
+
 test('a frame over the limit closes the connection with its code', async () => {
   const client = await connectSocket(server.url);
   client.socket.send(new Uint8Array(8 * 1024 * 1024 + 1));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type LoopbackServer, listen } from '../server/listen.ts';
 import { AtomMemError } from '../shared/error.ts';
@@ -10,20 +11,17 @@ import type { JsonObject } from '../shared/json.ts';
 import { rejectRequest } from '../shared/request-guard.ts';
 import { acceptSockets } from './accept-sockets.ts';
 import { answerMcp } from './answer-mcp.ts';
-import { type ClientEnvironment, createEnvironment, type EnvironmentOptions } from './environment.ts';
+import { type ClientEnvironment, createEnvironment } from './environment.ts';
 import { describeRoutes } from './routes.ts';
+import { createSessions, type SessionLimits, type Sessions } from './sessions.ts';
 import { check, describeSchemas, ProtocolError, stepBody } from './wire.ts';
 
 /** Options of `serveOpenEnv`. */
-export interface OpenEnvOptions extends EnvironmentOptions {
+export interface OpenEnvOptions extends SessionLimits {
   /** Name of the environment. Default: the data set of the first task. */
   readonly name?: string;
   /** Port, or 0 for any free port. Default: 0. */
   readonly port?: number;
-  /** Environments open at the same time, one for each WebSocket. Default: 64. */
-  readonly concurrency?: number;
-  /** Milliseconds after which a silent WebSocket is closed. Default: 600,000. */
-  readonly idle?: number;
   /** Version in `/metadata` and `/openapi.json`. Default: `'0'`. */
   readonly version?: string;
 }
@@ -52,8 +50,10 @@ export async function serveOpenEnv(options: OpenEnvOptions): Promise<LoopbackSer
     });
   }
   const shared = createEnvironment(options);
+  const sessions = createSessions(options, randomUUID);
+  const served = { shared, sessions, name, version, count: tasks.length };
   const server = await listen((request, response) => {
-    answer(request, response, shared, { name, version, count: tasks.length }).catch((cause: unknown) => {
+    answer(request, response, served).catch((cause: unknown) => {
       const status = cause instanceof ProtocolError ? (cause.code === 'VALIDATION_ERROR' ? 422 : 409) : 500;
       const message = cause instanceof Error ? cause.message : String(cause);
       sendJson(response, status, {
@@ -61,18 +61,21 @@ export async function serveOpenEnv(options: OpenEnvOptions): Promise<LoopbackSer
       });
     });
   }, port);
-  const sockets = await acceptSockets(server.server, options);
+  const sockets = await acceptSockets(server.server, sessions);
   return {
     ...server,
     async close() {
       sockets.close();
+      sessions.closeAll();
       shared.close();
       await server.close();
     },
   };
 }
 
-interface Description {
+interface Served {
+  readonly shared: ClientEnvironment;
+  readonly sessions: Sessions;
   readonly name: string;
   readonly version: string;
   readonly count: number;
@@ -81,8 +84,7 @@ interface Description {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  shared: ClientEnvironment,
-  { name, version, count }: Description,
+  { shared, sessions, name, version, count }: Served,
 ): Promise<void> {
   const { headers, url = '/', method = 'GET' } = request;
   const rejection = rejectRequest({ url, header: (key) => headers[key]?.toString() }, {});
@@ -111,8 +113,10 @@ async function answer(
       const { action } = check(stepBody, await readBody(request), 'step');
       return sendJson(response, 200, await shared.step(action));
     }
-    case 'POST /mcp':
-      return sendJson(response, 200, await answerMcp(await readBody(request).catch(() => null), shared));
+    case 'POST /mcp': {
+      const body = await readBody(request).catch(() => null);
+      return sendJson(response, 200, await answerMcp(body, { sessions, session: { environment: shared } }));
+    }
     default:
       return sendJson(response, 404, {
         error: { message: `There is no ${method} ${pathname}. See /openapi.json.` },

@@ -1,0 +1,110 @@
+"""Trains a model with TRL's GRPO on the tasks of `atommem serve openenv`.
+
+python train-with-trl.py URL              two updates of a tiny random model, on a CPU
+python train-with-trl.py URL Qwen/Qwen3-0.6B
+"""
+
+import json
+import random
+import sys
+from statistics import mean
+
+from datasets import Dataset
+from openenv.core.generic_client import GenericEnvClient
+from trl import GRPOConfig, GRPOTrainer
+
+URL = sys.argv[1]
+MODEL = sys.argv[2] if len(sys.argv) > 2 else None
+PRICE = 0.001  # of a token, so that episodes of a group differ even if all answers are wrong
+
+
+def tiny_model():
+    """Builds a Qwen3 of two layers with random weights, and a tokenizer of bytes."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+
+    words = [*sorted(pre_tokenizers.ByteLevel.alphabet()), "<|im_start|>", "<|im_end|>"]
+    bytes_only = Tokenizer(models.BPE({word: place for place, word in enumerate(words)}, []))
+    bytes_only.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bytes_only.decoder = decoders.ByteLevel()
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=bytes_only, eos_token="<|im_end|>", pad_token="<|im_end|>", bos_token="<|im_start|>"
+    )
+    tokenizer.chat_template = (
+        "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+    )
+    shape = dict(hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2)
+    heads = dict(num_key_value_heads=2, head_dim=16, vocab_size=len(words))
+    return Qwen3ForCausalLM(Qwen3Config(**shape, **heads)), tokenizer
+
+
+def play(seeds, trainer):
+    """Plays one episode for each seed, all at the same time. Returns one step of each episode, with its reward."""
+    tokenizer = trainer.processing_class
+    clients = [GenericEnvClient(base_url=URL).sync() for _ in seeds]
+    try:
+        results = [client.reset(seed=int(seed)) for client, seed in zip(clients, seeds)]
+        steps = [[] for _ in seeds]
+        while running := [place for place, result in enumerate(results) if not result.done]:
+            prompts = [
+                tokenizer.apply_chat_template(
+                    results[place].observation["prompt"], add_generation_prompt=True, return_dict=True
+                )["input_ids"]
+                for place in running
+            ]
+            # Private in TRL 1.16, which has no public way to sample from vLLM and transformers alike.
+            replies, logprobs = trainer._generate_single_turn(prompts, None, {}, 1)
+            for place, prompt, reply, scores in zip(
+                running, prompts, replies, logprobs or [None] * len(running)
+            ):
+                steps[place].append((prompt, reply, scores))
+                text = tokenizer.decode(reply, skip_special_tokens=True)
+                results[place] = clients[place].step({"reply": text})
+    finally:
+        for client in clients:
+            client.close()
+    # A memory is read anew at every step, so an episode is not one growing conversation. TRL takes one prompt and
+    # reply for each row: a step drawn at random, with the reward of the whole episode.
+    drawn = [random.choice(own) for own in steps]
+    return {
+        "prompt_ids": [prompt for prompt, _, _ in drawn],
+        "completion_ids": [reply for _, reply, _ in drawn],
+        "logprobs": [scores for _, _, scores in drawn] if MODEL and drawn[0][2] else None,
+        "reward": [
+            # An episode that failed has no reward. TRL leaves it out.
+            None if result.reward is None else result.reward - PRICE * mean(len(reply) for _, reply, _ in own)
+            for result, own in zip(results, steps)
+        ],
+    }
+
+
+def episode_reward(completions, reward, **_):
+    return reward
+
+
+model, tokenizer = (MODEL, None) if MODEL else tiny_model()
+trainer = GRPOTrainer(
+    model=model,
+    processing_class=tokenizer,
+    reward_funcs=episode_reward,
+    rollout_func=play,
+    train_dataset=Dataset.from_dict({"prompt": [str(seed) for seed in range(1000)]}),
+    args=GRPOConfig(
+        output_dir="trl-run",
+        max_steps=2,
+        per_device_train_batch_size=8,  # two tasks
+        num_generations=4,  # four episodes of each
+        max_completion_length=256 if MODEL else 32,
+        learning_rate=1e-6 if MODEL else 1e-3,
+        logging_steps=1,
+        save_strategy="no",
+        report_to="none",
+        use_cpu=MODEL is None,
+        bf16=MODEL is not None,
+    ),
+)
+trainer.train()
+for record in trainer.state.log_history:
+    if "grad_norm" in record:
+        print(json.dumps({name: record[name] for name in ("step", "reward", "reward_std", "grad_norm", "loss")}))
