@@ -19,6 +19,7 @@ export interface FileQuestion {
   /** Accepted short answers. Empty: no file holds an answer. */
   readonly answers: readonly string[];
   readonly shown?: readonly string[];
+  /** Whether the evidence must contain all of `shown`, or the answer all of `answers`. */
   readonly all?: boolean;
   readonly path?: string;
   readonly lines?: readonly number[];
@@ -69,7 +70,7 @@ function shows(asked: FileQuestion, text: string): boolean {
 
 export function isRight(asked: FileQuestion, stated: string): boolean {
   const said = normalise(stated);
-  if (asked.all) return asked.answers.every((answer) => said.includes(normalise(answer)));
+  if (asked.all && asked.shown === undefined) return asked.answers.every((answer) => said.includes(normalise(answer)));
   return asked.answers.some(
     (answer) => said.includes(normalise(answer)) || (said.length > 2 && normalise(answer).includes(said)),
   );
@@ -82,15 +83,20 @@ export function score(
 ): Result {
   const three = sentences.slice(0, 3);
   const holding = three.filter(({ text }) => shows(asked, text));
+  const joined = normalise(three.map(({ text }) => text).join('\n'));
+  const complete =
+    asked.all && asked.shown !== undefined
+      ? asked.shown.every((one) => joined.includes(normalise(one)))
+      : holding.length > 0;
   const located = holding.some(
     ({ path, line, page }) =>
       path === asked.path &&
-      (asked.page === undefined ? asked.lines!.some((one) => one === line) : asked.page === page),
+      (asked.page === undefined ? (asked.lines?.includes(line) ?? true) : asked.page === page),
   );
   return {
     asked,
     inFirst: sentences[0] !== undefined && shows(asked, sentences[0].text),
-    inThree: holding.length > 0,
+    inThree: complete,
     located,
     found,
     stated: answer,

@@ -6,7 +6,7 @@
 import type { FileDocument } from '../documents/file-document.ts';
 import { foldAccents } from '../shared/fold-accents.ts';
 
-const MONTHS: Readonly<Record<string, number>> = Object.fromEntries(
+const MONTHS: ReadonlyMap<string, number> = new Map(
   [
     'jan january januar janvier enero',
     'feb february februar fevrier febrero',
@@ -20,8 +20,13 @@ const MONTHS: Readonly<Record<string, number>> = Object.fromEntries(
     'oct okt october oktober octobre octubre',
     'nov november novembre noviembre',
     'dec dez december dezember decembre diciembre',
-  ].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1])),
+  ].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
+
+/** Returns the number of a month by its folded name or abbreviation, 1 to 12. */
+export function getMonth(name: string): number | undefined {
+  return MONTHS.get(name);
+}
 
 const NUMERIC = /\b(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})\b/g;
 const YEAR_MONTH = /\b((?:19|20)\d{2})[-_](\d{2})\b(?![-_]\d)/g;
@@ -42,14 +47,14 @@ export function findDate(text: string): number | undefined {
     found.push({ at, value: y * 10_000 + month * 100 + d });
   };
   for (const match of folded.matchAll(NUMERIC)) add(match.index, match[1]!, Number(match[2]), match[3]);
-  for (const match of folded.matchAll(DAY_FIRST)) add(match.index, match[3]!, MONTHS[match[2]!], match[1]);
-  for (const match of folded.matchAll(MONTH_FIRST)) add(match.index, match[3]!, MONTHS[match[1]!], match[2]);
+  for (const match of folded.matchAll(DAY_FIRST)) add(match.index, match[3]!, MONTHS.get(match[2]!), match[1]);
+  for (const match of folded.matchAll(MONTH_FIRST)) add(match.index, match[3]!, MONTHS.get(match[1]!), match[2]);
   for (const match of folded.matchAll(EUROPEAN)) add(match.index, match[3]!, Number(match[2]), match[1]);
   for (const match of folded.matchAll(EASTERN)) add(match.index, match[1]!, Number(match[2]), match[3]);
   if (found.length === 0)
     for (const match of folded.matchAll(YEAR_MONTH)) add(match.index, match[1]!, Number(match[2]));
   if (found.length === 0)
-    for (const match of folded.matchAll(MONTH_YEAR)) add(match.index, match[2]!, MONTHS[match[1]!]);
+    for (const match of folded.matchAll(MONTH_YEAR)) add(match.index, match[2]!, MONTHS.get(match[1]!));
   return found.toSorted((left, right) => left.at - right.at)[0]?.value;
 }
 

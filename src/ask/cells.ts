@@ -10,25 +10,13 @@ import type { IndexedUnit } from './evidence-index.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion, Extreme } from './question.ts';
 import { findNames, findSpans } from './spans.ts';
+import { isUsualColumn } from './unit-kind.ts';
 
 /** An answering cell with its certainty. */
 export interface CellAnswer {
   readonly text: string;
   readonly certainty: number;
 }
-
-const COLUMNS: Partial<Record<AskedQuestion['kind'], RegExp>> = {
-  person:
-    /\b(?:name|owner|contact|person|manager|who|from|user|author|by|employee|staff|teacher|warden|chair|lead|customer|wer|qui|quien|zustandig)\b/,
-  place:
-    /\b(?:place|location|city|town|office|address|where|room|venue|site|country|region|street|ort|stadt|lieu|ville|lugar|ciudad)\b/,
-  date: /\b(?:date|day|time|start|started|end|due|until|from|since|opened|closed|month|year|when|on|next due|datum|tag|fecha|jour)\b/,
-  time: /\b(?:time|hour|start|end|opens|closes|uhrzeit|heure|hora)\b/,
-  duration: /\b(?:duration|minutes|hours|days|length|time|weeks|months|dauer)\b/,
-  money:
-    /\b(?:price|cost|amount|fee|total|eur|usd|gbp|salary|monthly fee|budget|preis|betrag|prix|precio|importe)\b/,
-  reason: /\b(?:reason|cause|why|grund|ursache|motif|motivo)\b/,
-};
 
 /** Chooses the cell of a row that answers a question. Cells that occur in the question are keys. */
 export function chooseCell(
@@ -41,7 +29,7 @@ export function chooseCell(
   const open = cells.filter(
     ([, value]) =>
       value !== '' &&
-      matcher.share(value) < 0.6 &&
+      matcher.repeats(value) < 0.6 &&
       canBe(question, value) &&
       (codes || !isCode(value) || isCodeOf(question, value)),
   );
@@ -51,7 +39,7 @@ export function chooseCell(
     const headed = question.head.some((word) => plain.includes(word.replace(/s$/, '')));
     const column = matcher.weigh(name.replaceAll('_', ' ')) + (headed ? 3 : 0);
     const fits = fitsKind(question, value) ? 1 : 0;
-    const usual = COLUMNS[question.kind]?.test(plain) === true ? 1 : 0;
+    const usual = isUsualColumn(question.kind, plain) ? 1 : 0;
     return { value, column, score: column + fits * 1.5 + usual * 1.5, fits };
   });
   const [best, second] = scored.toSorted((left, right) => right.score - left.score);
@@ -144,9 +132,18 @@ export interface ExtremeRows {
 export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher): ExtremeRows | undefined {
   const column = findMeasure(extreme, table, matcher);
   if (column === undefined) return undefined;
+  const words = [
+    ...table.columns,
+    ...(table.rows[0]?.block.trail ?? []),
+    table.rows[0]?.document.title ?? '',
+    table.rows[0]?.document.path ?? '',
+  ];
+  const names = words.join(' ').replaceAll('_', ' ');
+  // A word of the table's names does not distinguish its rows.
+  const common = matcher.strengths(names);
   const valued = table.rows.flatMap((unit) => {
     const value = readNumber(unit.block.cells![column]?.[1] ?? '');
-    return value === undefined ? [] : [{ unit, value, match: matchCells(unit, matcher) }];
+    return value === undefined ? [] : [{ unit, value, match: matchCells(unit, matcher, common) }];
   });
   // "the shortest checkout outage": only rows that match the question.
   const most = Math.max(0, ...valued.map(({ match }) => match));
@@ -154,21 +151,18 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
   const rows = apt
     .toSorted((left, right) => (right.value - left.value) * extreme.direction)
     .map(({ unit }) => unit);
-  const words = [
-    ...table.columns,
-    ...(table.rows[0]?.block.trail ?? []),
-    table.rows[0]?.document.title ?? '',
-    table.rows[0]?.document.path ?? '',
-  ];
   const [best] = rows;
   if (best === undefined) return undefined;
-  const names = words.join(' ').replaceAll('_', ' ');
   const strengths = matcher.strengths(`${names} ${best.text}`);
-  return { rows, relevance: matcher.weigh(names) + most, strengths, column };
+  return { rows, relevance: matcher.weigh(names) + most * CELL, strengths, column };
 }
 
-function matchCells({ block }: IndexedUnit, matcher: WordMatcher): number {
-  return matcher.weigh(block.cells!.map(([, value]) => value).join(' '));
+/** Share of a word in a cell relative to one in the names of the table. */
+const CELL = 0.8;
+
+function matchCells({ block }: IndexedUnit, matcher: WordMatcher, common: readonly number[]): number {
+  const own = matcher.strengths(block.cells!.map(([, value]) => value).join(' '));
+  return matcher.sum(own.map((strength, place) => (common[place]! > 0 ? 0 : strength)));
 }
 
 function findMeasure(

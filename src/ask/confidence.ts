@@ -4,6 +4,7 @@
  * @module
  */
 import type { AnswerRule } from '../rules/ruled-answer.ts';
+import type { FoundFeatures } from './evidence-gaps.ts';
 import type { PassageEvidence } from './passage-answer.ts';
 import { estimatePassage, STATED as STATED_FROM_PASSAGES } from './passage-confidence.ts';
 import type { AnswerSource } from './short-answer.ts';
@@ -77,26 +78,20 @@ export function isRule(rule: AnswerRule): boolean {
   return rule !== 'candidate' && rule !== 'title' && rule !== 'guess';
 }
 
-/** Features that show whether the documents contain an answer. */
-export interface FoundFeatures {
-  /** Share of the question's weight covered by the best sentences and their context. */
-  readonly coverage: number;
-  /** Whether the evidence contains a name of the question, but nothing asked about it. */
-  readonly nameOnly: boolean;
-  /** Whether a comparison or a stated relation between passages gives the answer. */
-  readonly byRule: boolean;
-  /** Whether the asked kind of answer, such as a date, is in none of the best sentences. */
-  readonly kindMissing: boolean;
-  /** Whether a name or number of the question is missing from all documents. */
-  readonly nameMissing: boolean;
+/** Returns the inputs of the regression that decides `found`. */
+export function readFoundInputs(features: FoundFeatures): Record<string, number> {
+  return { bias: 1, ...features };
 }
 
 const LEAST_COVERAGE = 0.5;
 
 /** Returns whether the best sentences can count as an answer. */
-export function isFound(features: FoundFeatures): boolean {
-  const { coverage, nameMissing, nameOnly, kindMissing, byRule } = features;
-  if (byRule && !nameMissing) return coverage >= LEAST_COVERAGE - 0.1;
-  if (nameOnly || kindMissing) return false;
-  return coverage >= (nameMissing ? LEAST_COVERAGE + 0.2 : LEAST_COVERAGE);
+export function isFound({ coverage, nameMissing, nameOnly, kindless, main }: FoundFeatures): boolean {
+  if (nameOnly === 1 || kindless === 1 || main < 0.25) return false;
+  return coverage >= (nameMissing === 1 ? LEAST_COVERAGE + 0.2 : LEAST_COVERAGE);
+}
+
+/** Returns whether an answer by comparison or by a stated relation between passages counts. */
+export function isFoundByRule({ coverage, nameMissing }: FoundFeatures): boolean {
+  return nameMissing === 0 && coverage >= LEAST_COVERAGE - 0.1;
 }

@@ -9,8 +9,8 @@ import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { readFeatures } from './answer-features.ts';
 import { findTables, type Table } from './cells.ts';
 import { chooseAnswer, choosePassage } from './choose-answer.ts';
-import { type AnswerFeatures, estimateConfidence, isFound, isRule, isStated } from './confidence.ts';
-import { lacksKind, saysNameOnly } from './evidence-gaps.ts';
+import { type AnswerFeatures, estimateConfidence, isFound, isFoundByRule, isRule, isStated } from './confidence.ts';
+import { type FoundFeatures, readFoundFeatures } from './evidence-gaps.ts';
 import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
 import { createMatcher } from './match-words.ts';
 import { ALL_PARTS, type EngineParts } from './parts.ts';
@@ -38,13 +38,15 @@ export interface EvidenceEngine {
   readonly units: number;
   /** Finds evidence for a question and the short answer that it supports. */
   answer(question: string, sentences?: number): QuestionAnswer;
-  /** Like `answer`, with the features of its confidence. */
+  /** Like `answer`, with the features of both decisions. */
   explain(question: string, sentences?: number): ExplainedAnswer;
 }
 
 /** An answer with its candidate, stated or not. */
 export interface ExplainedAnswer extends QuestionAnswer {
   readonly candidate: (ShortAnswer & { readonly features: AnswerFeatures }) | null;
+  /** Features that decide `found`. `null` if no sentence shares a word with the question. */
+  readonly evidence: FoundFeatures | null;
 }
 
 /** Indexes documents for questions. */
@@ -72,7 +74,7 @@ export function createEvidenceEngine(
     units: index.units.length,
     explain,
     answer(text, sentences) {
-      const { candidate: _, ...answer } = explain(text, sentences);
+      const { candidate: _, evidence: _features, ...answer } = explain(text, sentences);
       return answer;
     },
   };
@@ -106,8 +108,6 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
     hop !== undefined && first.unit === hop.to.unit ? hop.coverage : 0,
     first.coverage,
   );
-  const nameMissing = terms.some((term) => term.named && term.missing);
-  const nameOnly = saysNameOnly(terms, placed.slice(0, 2), ranked, hop);
   const passages = answerFromPassages(
     question,
     ranked,
@@ -116,8 +116,8 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   );
   const short = choosePassage(own, passages, placed, extreme !== undefined);
   const byRule = short?.source === 'passages' && passages !== undefined && isRule(passages.evidence.rule);
-  const kindMissing = !byRule && lacksKind(question, terms, placed, ranked, getAnswer);
-  const found = isFound({ coverage, nameMissing, nameOnly, kindMissing, byRule });
+  const evidence = readFoundFeatures(question, terms, placed, getAnswer);
+  const found = byRule ? isFoundByRule(evidence) : isFound(evidence);
   const surroundings = { placed, ranked, hop, coverage, terms, getAnswer, passages };
   const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
   const confidence = candidate === null ? coverage : estimateConfidence(candidate.features);
@@ -134,6 +134,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
         toSentence(one, place === 0 && candidate !== null ? candidate : getAnswer(one.unit)),
       ),
     candidate,
+    evidence,
   };
 }
 
@@ -145,6 +146,7 @@ function nothing(question: AskedQuestion): ExplainedAnswer {
     confidence: 0,
     sentences: [],
     candidate: null,
+    evidence: null,
   };
 }
 

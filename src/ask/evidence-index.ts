@@ -4,6 +4,7 @@
  * @module
  */
 import type { FileDocument } from '../documents/file-document.ts';
+import { listDates, toDateTerms } from './date-terms.ts';
 import { detectLanguage, type Language } from './language.ts';
 import type { EngineParts } from './parts.ts';
 import type { Stemming } from './stemming.ts';
@@ -14,6 +15,8 @@ import { splitUnits, type Unit } from './unit.ts';
 export interface IndexedUnit extends Unit {
   /** Index among all units. */
   readonly index: number;
+  /** Language of the document. */
+  readonly language: Language;
   /** Number of terms of the unit itself. */
   readonly size: number;
   /** First and last unit of the same document. */
@@ -38,6 +41,9 @@ export interface EvidenceIndex {
   findSimilar(term: string): readonly string[];
   readonly meanSize: number;
 }
+
+/** A term of another language than the question: `de:miet`. */
+const FOREIGN = /^(en|de|fr|es|zh|ja|ko):(.+)$/s;
 
 /** Weight of a context term relative to a text term. */
 const HEADING = 0.55;
@@ -78,6 +84,7 @@ export function createEvidenceIndex(
       for (const [term, strength] of [...names, ...headings])
         strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
       for (const term of own) strengths.set(term, 1);
+      for (const date of listDates(unit.text)) for (const term of toDateTerms(date)) strengths.set(term, 1);
       const index = units.length;
       for (const [term, strength] of strengths) {
         const list = postings.get(term);
@@ -86,16 +93,25 @@ export function createEvidenceIndex(
         counts.set(term, (counts.get(term) ?? 0) + strength);
       }
       total += own.length;
-      units.push({ ...unit, index, size: own.length, first, last });
+      units.push({ ...unit, index, language, size: own.length, first, last });
     }
   }
 
   let grams: Map<string, string[]> | undefined;
+  const foreign = new Map<string, readonly Posting[]>();
   return {
     units,
     languages,
     meanSize: total / Math.max(1, units.length),
-    find: (term) => postings.get(term) ?? [],
+    find(term) {
+      const [, language, stem] = FOREIGN.exec(term) ?? [];
+      if (stem === undefined) return postings.get(term) ?? [];
+      const known = foreign.get(term);
+      if (known !== undefined) return known;
+      const made = (postings.get(stem) ?? []).filter(({ unit }) => units[unit]!.language === language);
+      foreign.set(term, made);
+      return made;
+    },
     weigh(term) {
       const count = counts.get(term) ?? 0;
       return Math.log(1 + (units.length + 1) / (count + 0.5));
@@ -164,5 +180,12 @@ function differsByOne(short: string, long: string): boolean {
   let at = 0;
   while (at < short.length && short[at] === long[at]) at += 1;
   const rest = short.length === long.length ? short.slice(at + 1) : short.slice(at);
-  return rest === long.slice(at + 1);
+  if (rest === long.slice(at + 1)) return true;
+  // Two letters in the wrong order: "lenght".
+  return (
+    short.length === long.length &&
+    short[at] === long[at + 1] &&
+    short[at + 1] === long[at] &&
+    short.slice(at + 2) === long.slice(at + 2)
+  );
 }

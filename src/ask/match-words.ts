@@ -14,10 +14,14 @@ const CLOSE = [2, 1.5];
 export interface WordMatcher {
   /** Returns the weight of the question's terms in the text. */
   weigh(text: string): number;
+  /** Returns the weight of terms with these strengths. */
+  sum(strengths: readonly number[]): number;
   /** Returns the strength of each term of the question in the text, 0 to 1. */
   strengths(text: string): readonly number[];
-  /** Returns the share of the text's terms that are in the question, 0 to 1. */
+  /** Returns the share of the text's terms that are in the question, synonyms included, 0 to 1. */
   share(text: string): number;
+  /** Returns the share of the text's terms that the question contains in the same words, 0 to 1. */
+  repeats(text: string): number;
   /** Returns offsets of the question's terms in a text, with their weights. */
   find(text: string): readonly { readonly at: number; readonly weight: number }[];
 }
@@ -29,29 +33,48 @@ export function createMatcher(
 ): WordMatcher {
   // Words shortly after the question word describe the answer best.
   const worth = new Map<string, number>();
+  const exact = new Set<string>();
+  const foreign = new Set<Language>();
   for (const [place, { variants, weight }] of terms.entries())
-    for (const [term, share] of variants)
+    for (const [term, share] of variants) {
       worth.set(term, Math.max(worth.get(term) ?? 0, weight * share * (CLOSE[place] ?? 1)));
-  const read = (text: string): string[] => findTerms(text, language, stemming);
+      if (share === 1) exact.add(term);
+      if (/^[a-z]{2}:/.test(term)) foreign.add(term.slice(0, 2) as Language);
+    }
+  const read = (text: string): readonly (readonly string[])[] => [
+    findTerms(text, language, stemming),
+    ...[...foreign].map((other) => findTerms(text, other, stemming).map((term) => `${other}:${term}`)),
+  ];
   const strengths = (text: string): readonly number[] => {
-    const held = new Set(read(text));
+    const held = new Set(read(text).flat());
     return terms.map(({ variants }) => {
       let best = 0;
       for (const [term, share] of variants) if (held.has(term)) best = Math.max(best, share);
       return best;
     });
   };
+  const sum = (own: readonly number[]): number =>
+    own.reduce((total, strength, place) => total + strength * terms[place]!.weight, 0);
+  const measureShare = (text: string, known: Pick<ReadonlySet<string>, 'has'>): number =>
+    Math.max(
+      ...read(text).map((own) =>
+        own.length === 0 ? 0 : own.filter((term) => known.has(term)).length / own.length,
+      ),
+    );
   return {
     strengths,
-    weigh: (text) =>
-      strengths(text).reduce((sum, strength, place) => sum + strength * terms[place]!.weight, 0),
-    share(text) {
-      const own = read(text);
-      return own.length === 0 ? 0 : own.filter((term) => worth.has(term)).length / own.length;
-    },
+    sum,
+    weigh: (text) => sum(strengths(text)),
+    share: (text) => measureShare(text, worth),
+    repeats: (text) => measureShare(text, exact),
     find(text) {
       return [...text.matchAll(/[\p{L}\p{M}]+|\p{N}+(?:[.,:]\p{N}+)*/gu)].flatMap((match) => {
-        const weight = Math.max(0, ...read(match[0]).map((term) => worth.get(term) ?? 0));
+        const weight = Math.max(
+          0,
+          ...read(match[0])
+            .flat()
+            .map((term) => worth.get(term) ?? 0),
+        );
         return weight > 0 ? [{ at: match.index, weight }] : [];
       });
     },

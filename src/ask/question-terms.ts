@@ -5,12 +5,13 @@
  */
 
 import { foldAccents } from '../shared/fold-accents.ts';
+import { listDates, listMonths, toAskedTerm } from './date-terms.ts';
 import type { EvidenceIndex } from './evidence-index.ts';
 import type { Language } from './language.ts';
 import type { EngineParts } from './parts.ts';
 import type { AskedQuestion } from './question.ts';
 import type { Stemming } from './stemming.ts';
-import { findSynonyms } from './synonyms.ts';
+import { getThesaurus } from './synonyms.ts';
 import { findTerms } from './terms.ts';
 
 /** One word of the question. */
@@ -39,12 +40,26 @@ const GENERIC = new Set(
     .split(/\s+/),
 );
 
+/** Verbs and pronouns that say little. Evidence often uses others. */
+const LIGHT = new Set(
+  `come came give gave given make made take took taken put keep kept bring brought have need needed want become became
+  becomes stay stand stood leave left work works let try start something someone anything anyone thing things people
+  still whether already yet just please exactly actually really only ever need one two both around roughly about
+  before after between during since until while because thing lot bit way
+  machen macht gemacht kommen kommt gekommen geben gibt brauchen braucht wollen will liegt steht bekommt bekommen
+  etwas jemand schon noch genau gerade eigentlich vorher nachher
+  faire fait prendre mettre vouloir falloir faut chose encore deja quelque
+  hacer hace tener tiene poner pone querer quiere llevar lleva falta cosa algo alguien todavia ya`
+    .trim()
+    .split(/\s+/),
+);
+
 const SYNONYM = 0.7;
 const SIMILAR = 0.6;
 
 /** Question words and polite endings in scripts without spaces. They separate content words. */
 const UNSPACED_WORDS =
-  /什么时候|为什么|什么|多少钱|多少|怎么|如何|哪里|哪儿|哪天|哪个|哪些|几号|几点|几|谁|吗|呢|是|的|在|了|可以|最多|请问|誰|何時|何日|何人|何|どこ|いつ|いくら|なぜ|ですか|ますか|でしょうか|누구입니까|누구|무엇|언제|어디|얼마|입니까|합니까|인가요|나요/g;
+  /什么时候|为什么|什么|多少钱|多少|怎么|如何|哪里|哪儿|哪天|哪个|哪些|几号|几点|几[本个只张台次人位天条件]?|谁|吗|呢|是|的|在|了|可以|最多|请问|誰|何時|何日|何人|何|どこ|いつ|いくら|なぜ|ですか|ますか|でしょうか|누구입니까|누구|무엇|언제|어디|얼마|입니까|합니까|인가요|나요/g;
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.,:-][\p{L}\p{N}]+)*/gu;
 
@@ -76,12 +91,56 @@ export function readTerms(
     for (const language of languages)
       for (const stem of findTerms(word, language, stemming)) words.get(own[0]!)?.stems.add(stem);
   }
+  if (parts.dates) expandDates(text, words);
+  expandCompounds(text, words, question, index, stemming);
   return [...expandQuarters(question.text, words).values()].map((one) =>
     weighTerm(one, question, index, stemming, parts),
   );
 }
 
 type Word = { readonly word: string; readonly stems: Set<string>; readonly named: boolean };
+
+/** "15 June" is also written "2024-06-15". */
+function expandDates(text: string, words: Map<string, Word>): void {
+  const dates = listDates(text);
+  for (const date of dates.length > 0 ? dates : listMonths(text)) {
+    const term = toAskedTerm(date);
+    for (const [word] of text.slice(date.start, date.end).matchAll(WORD))
+      for (const known of words.values()) {
+        if (known.word !== word || /^(?:19|20)\d{2}$/.test(word)) continue;
+        // A day alone, such as 15, is in many texts.
+        if (/^\d/.test(word)) known.stems.clear();
+        known.stems.add(term);
+      }
+  }
+}
+
+/** "band saw" is also written "bandsaw", and the other way around. */
+function expandCompounds(
+  text: string,
+  words: Map<string, Word>,
+  question: AskedQuestion,
+  index: EvidenceIndex,
+  stemming: Stemming,
+): void {
+  const plain = [...text.matchAll(/\p{Script=Latin}+/gu)].map(([word]) => word.toLowerCase());
+  for (const [place, word] of plain.entries()) {
+    const next = plain[place + 1];
+    const joined = next === undefined ? undefined : findTerms(word + next, question.language, stemming)[0];
+    if (joined !== undefined && index.find(joined).length > 0)
+      for (const part of [word, next!])
+        for (const stem of findTerms(part, question.language, stemming)) words.get(stem)?.stems.add(joined);
+    const [own] = findTerms(word, question.language, stemming);
+    if (own === undefined || word.length < 7 || index.find(own).length > 0) continue;
+    for (let at = 3; at <= word.length - 3; at++) {
+      const halves = [word.slice(0, at), word.slice(at)].map(
+        (half) => findTerms(half, question.language, stemming)[0],
+      );
+      if (halves.every((half) => half !== undefined && index.find(half).length > 0))
+        for (const half of halves) words.get(own)?.stems.add(half!);
+    }
+  }
+}
 
 /** "second quarter" is also written "q2". */
 function expandQuarters(text: string, words: Map<string, Word>): Map<string, Word> {
@@ -105,9 +164,11 @@ function weighTerm(
   const variants = new Map<string, number>();
   for (const stem of stems) variants.set(stem, 1);
   if (parts.expansion && !named) {
-    for (const other of findSynonyms(foldAccents(word)))
-      for (const stem of findTerms(other, 'en', stemming))
-        if (!variants.has(stem)) variants.set(stem, SYNONYM);
+    const into = new Set<Language>([question.language, ...index.languages]);
+    const thesaurus = getThesaurus(stemming);
+    for (const stem of stems)
+      for (const other of thesaurus.find(stem, question.language, into))
+        if (!variants.has(other)) variants.set(other, SYNONYM);
   }
   const held = [...stems].some((stem) => index.find(stem).length > 0);
   if (parts.expansion && (!held || question.language === 'de'))
@@ -117,13 +178,14 @@ function weighTerm(
   const rarity = held
     ? Math.min(...[...stems].filter((stem) => index.find(stem).length > 0).map((stem) => index.weigh(stem)))
     : Math.max(...[...stems].map((stem) => index.weigh(stem)));
-  const generic = GENERIC.has(foldAccents(word.toLowerCase()));
+  const plain = foldAccents(word.toLowerCase());
+  const [generic, light] = [GENERIC.has(plain), LIGHT.has(plain)];
   return {
     word,
     variants,
     named,
-    generic,
-    weight: rarity * (generic ? 0.35 : named ? 1.25 : 1),
+    generic: generic || light,
+    weight: rarity * (generic ? 0.35 : light ? 0.5 : named ? 1.25 : 1),
     missing: found.length === 0,
   };
 }

@@ -65,7 +65,7 @@ function withoutNames(text: string): string {
 }
 
 const CURRENT =
-  /\b(?:now|current|currently|latest|newest|today|still|at present|most recent(?:ly)?|up to date|aktuell\w*|jetzt|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/;
+  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/;
 const ORIGINAL =
   /\b(?:original(?:ly)?|at first|first planned|previous(?:ly)?|former(?:ly)?|used to|before that|old|ursprunglich\w*|fruher\w*|anciennement|antes)\b|以前|原来|이전/;
 const LIST =

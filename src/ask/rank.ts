@@ -8,7 +8,7 @@ import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
 import type { EngineParts } from './parts.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
-import { holdsKind } from './spans.ts';
+import { unitHoldsKind } from './unit-kind.ts';
 
 /** A unit with its match score. */
 export interface RankedUnit {
@@ -29,6 +29,9 @@ const LONGEST = 2.5;
 /** Weights of matches in neighbouring units. The sentence before counts more than the one after. */
 const BEFORE = [0.4, 0.2];
 const AFTER = [0.25];
+
+/** Weight of a match in a sentence that ends with a colon, for the next one. */
+const LEAD = 0.8;
 
 /** Number of candidates for close examination. */
 const POOL = 200;
@@ -88,7 +91,8 @@ function matchTerm(
     for (const { unit: at, strength } of index.find(variant)) {
       raise(at, strength * share);
       if (!parts.neighbours || strength < 1) continue;
-      const { first, last } = index.units[at]!;
+      const { first, last, text } = index.units[at]!;
+      if (at + 1 <= last && /[:：]$/.test(text)) spread(at + 1, at, LEAD * share);
       for (const [step, worth] of BEFORE.entries())
         if (at + step + 1 <= last) spread(at + step + 1, at, worth * share);
       for (const [step, worth] of AFTER.entries())
@@ -117,16 +121,19 @@ function saturate(strength: number, { size }: IndexedUnit, { meanSize }: Evidenc
  * Adjusts the weight: quotations, questions and mail headers answer less often, units with the asked kind more often.
  */
 function weighForm(
-  { text, block, document }: IndexedUnit,
+  unit: IndexedUnit,
   question: AskedQuestion,
   parts: EngineParts,
 ): number {
+  const { text, block, document } = unit;
   let weight = 1;
+  // "You find us here:" introduces the answer.
+  if (/[:：]$/.test(text)) weight *= 0.7;
   if (block.kind === 'quote') weight *= 0.7;
   if (/[?？]["'”’)]*$/.test(text)) weight *= 0.6;
   if (COURTESY.test(text)) weight *= 0.4;
   if (document.format === 'mail' && block.kind === 'row') weight *= 0.75;
-  if (parts.answerType) weight *= holdsKind(question, text) ? 1.2 : 0.85;
+  if (parts.answerType) weight *= unitHoldsKind(question, unit) ? 1.2 : 0.85;
   return weight;
 }
 

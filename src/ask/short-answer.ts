@@ -108,7 +108,7 @@ function readTyped(
   matcher: WordMatcher,
 ): ShortAnswer | undefined {
   const spans = findSpans(question, text).filter(
-    (span) => question.kind !== 'person' || matcher.share(span.text) < 1,
+    (span) => question.kind !== 'person' || matcher.repeats(span.text) < 1,
   );
   if (spans.length === 0) return undefined;
   if (question.kind === 'reason')
@@ -196,7 +196,7 @@ function readPlace(
       /^\d|^(?:the )?(?:morning|evening|afternoon|end|beginning|first|last|next)\b|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b/i.test(
         phrase,
       );
-    if (isTime || matcher.share(phrase) > 0.6) return [];
+    if (isTime || matcher.repeats(phrase) > 0.6) return [];
     return [{ text: phrase, start, end: start + phrase.length }];
   });
   if (spans.length === 0) return readTopic(question, text, matcher);

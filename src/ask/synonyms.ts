@@ -1,120 +1,156 @@
 /**
- * Synonyms in everyday English, and forms of irregular verbs.
+ * Finds words that a text may use instead of a word of the question, in its language or another one.
  *
  * @module
  */
+import { CONCEPT_LANGUAGES, CONCEPTS } from './concepts.ts';
+import type { Language } from './language.ts';
+import type { Stemming } from './stemming.ts';
+import { findTerms } from './terms.ts';
 
+/** Looser English synonyms, and forms of irregular verbs. */
 const GROUPS: readonly string[] = [
-  'cost price fee charge pay paid payable rate tariff amount due',
-  'start begin began begun commence open launch',
-  'end finish expire ended until close terminate run out',
-  'due deadline payable expire until valid',
-  'phone telephone tel mobile call ring',
-  'mail email e-mail',
-  'buy bought purchase order acquire',
-  'live reside address home',
-  'work job role position occupation employment task',
-  'boss manager supervisor lead chief head',
-  'doctor physician gp',
-  'illness disease condition diagnosis diagnosed',
   'operate operation surgeon surgery',
-  'car vehicle auto',
-  'flat apartment',
-  'salary wage income earnings pay',
-  'holiday vacation leave',
-  'fix repair mend solve resolve replace',
-  'delete remove purge erase clear drop',
-  'allow permit may permitted allowed kept',
-  'forbid prohibit ban forbidden prohibited',
-  'need require must required necessary',
-  'return back',
-  'leave left depart departure',
-  'arrive arrival reach',
-  'cause reason because due',
-  'child children kid pupil',
-  'error bug fault crash failure',
-  'fail failed failure error',
-  'limit maximum max cap most',
-  'licence license licensed released',
-  'meet met meeting gather',
-  'owner own owned owns belongs',
-  'landlord landlady owner lessor',
-  'tenant lessee renter',
-  'rent rental',
-  'spouse wife husband married',
-  'big large size',
-  'address street',
-  'time duration minutes hours long last lasted',
-  'outage incident downtime failure',
-  'new replaced changed',
   'write wrote written author',
-  'build built construct constructed',
   'give gave given',
-  'take took taken',
   'go went gone travel trip',
-  'send sent',
-  'choose chose chosen select pick',
-  'find found',
   'found founded founder established founding',
-  'keep kept hold held store stored',
-  'win won winner champion',
-  'lose lost',
-  'sell sold sale',
   'grow grew grown growth',
-  'rise rose risen raised increase increased',
-  'fall fell fallen drop decrease decreased fewer',
-  'break broke broken',
-  'speak spoke spoken talk',
-  'teach taught teacher',
-  'make made produce produced',
   'bring brought',
   'tell told say said',
   'think thought',
-  'eat ate eaten food',
-  'drive drove driven',
   'freeze froze frozen',
-  'steal stole stolen theft',
   'wear wore worn dressed',
   'swear swore sworn curse',
-  'colour color',
-  'organise organize',
-  'cancel cancelled cancellation',
   'renew renewed renewal',
-  'deliver delivered delivery supplied',
-  'sign signed signature',
-  'agree agreed agreement decided decide decision',
-  'help support assist',
-  'size length width',
-  'shop store market',
-  'customer client',
-  'vendor supplier provider',
-  'staff employee employees personnel',
   'stop end finish quit',
   'show display',
   'run running execute',
-  'setting set option value',
-  'timeout ttl',
-  'attempt try retry',
-  'born birth birthday',
-  'die died death dead',
-  'location located place site',
-  'restart reboot',
+  'hope expect plan',
+  'attend come came visit',
+  'stand stood put leave left place',
+  'know knew known',
+  'pass passed handed',
+  'get got receive received obtain',
+  'lie lay lain',
+  'run ran run out',
+  'lift raise',
+  'turn switch',
+  'swap exchange trade',
+  'wrong incorrect mistake',
+  'rich wealthy',
+  'fast quick rapid',
+  'near close nearby',
+  'person people someone individual',
+  'gone lost missing',
+  'ahead before beforehand advance',
+  'call off cancel cancelled',
+  'look after care mind feed',
+  'mean stand abbreviation',
+  'code number id identifier reference',
+  'email address e-mail',
+  'website site page url homepage link',
+  'job task duty',
+  'kind type sort breed species variety model',
+  'trip journey travel',
+  'top best highest',
+  'bottom lowest worst',
+  'often frequency interval every',
+  'old age aged',
+  'heavy weight weigh kg',
+  'tall height high',
+  'fast speed',
+  'far distance km miles',
+  'hot temperature degrees celsius',
+  'crowded full busy',
+  'switch turn power',
+  'refuse refused reject rejected decline declined denied',
+  'accept accepted approve approved approval',
+  'miss missed skip skipped',
+  'reach contact',
+  'compare versus',
+  'copy duplicate',
+  'deadline cutoff',
+  'spare reserve extra',
+  'fill filled top refill',
+  'empty emptied drain',
+  'join joined joining',
+  'own personal private',
+  'share shared split',
+  'hold held holding',
+  'carry carried',
+  'throw threw thrown discard',
+  'grow grew grown',
+  'hear heard',
+  'see saw seen',
+  'pick picked harvest',
+  'catch caught',
+  'hide hid hidden',
+  'sleep slept overnight',
+  'swim swam swum',
+  'lead led',
+  'spend spent cost',
 ];
 
-const members = new Map<string, string[]>();
-for (const group of GROUPS) {
-  const words = group.split(' ');
-  for (const word of words)
-    members.set(word, [...(members.get(word) ?? []), ...words.filter((other) => other !== word)]);
+/** Finds other terms for a term. */
+export interface Thesaurus {
+  /**
+   * Returns terms with nearly the same meaning. Terms of another language begin with it, such as `de:miet`, because
+   * the same letters may mean something else in English.
+   */
+  find(term: string, language: Language, into: ReadonlySet<Language>): readonly string[];
 }
 
-/** Returns words that a text may use instead of this one. */
-export function findSynonyms(word: string): readonly string[] {
-  const plain = word.toLowerCase();
-  return (
-    members.get(plain) ??
-    members.get(plain.replace(/(?:s|ed|d|ing)$/, '')) ??
-    members.get(plain.replace(/(?:ed|ing)$/, 'e')) ??
-    []
-  );
+type Columns = Partial<Record<Language, readonly string[]>>;
+
+const thesauri = new WeakMap<Stemming, Thesaurus>();
+
+/** Reads the thesaurus with the stems of a language. Returns the same one for the same stemming. */
+export function getThesaurus(stemming: Stemming): Thesaurus {
+  const known = thesauri.get(stemming);
+  if (known !== undefined) return known;
+  const made = createThesaurus(stemming);
+  thesauri.set(stemming, made);
+  return made;
+}
+
+function createThesaurus(stemming: Stemming): Thesaurus {
+  const concepts = [...readConcepts(), ...GROUPS.map((group): Columns => ({ en: group.split(' ') }))];
+  const read = (word: string, language: Language): readonly string[] => findTerms(word, language, stemming);
+  const indexes = new Map<Language, ReadonlyMap<string, readonly Columns[]>>();
+  const getIndex = (language: Language): ReadonlyMap<string, readonly Columns[]> => {
+    const known = indexes.get(language);
+    if (known !== undefined) return known;
+    const made = new Map<string, Columns[]>();
+    for (const concept of concepts)
+      for (const term of new Set((concept[language] ?? []).flatMap((word) => read(word, language))))
+        made.set(term, [...(made.get(term) ?? []), concept]);
+    indexes.set(language, made);
+    return made;
+  };
+  return {
+    find(term, language, into) {
+      const found = new Set<string>();
+      for (const concept of getIndex(language).get(term) ?? [])
+        for (const other of into)
+          for (const word of concept[other] ?? [])
+            for (const one of read(word, other)) found.add(other === language ? one : `${other}:${one}`);
+      found.delete(term);
+      return [...found];
+    },
+  };
+}
+
+function readConcepts(): readonly Columns[] {
+  return CONCEPTS.trim()
+    .split('\n')
+    .map((line) => {
+      const columns = line.split('|');
+      return Object.fromEntries(
+        CONCEPT_LANGUAGES.map((language, place) => [
+          language,
+          (columns[place] ?? '').split(' ').filter((word) => word !== ''),
+        ]),
+      );
+    });
 }

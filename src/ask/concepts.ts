@@ -1,0 +1,387 @@
+/**
+ * Words of everyday life that mean nearly the same, in seven languages.
+ *
+ * @module
+ */
+import type { Language } from './language.ts';
+
+/** Languages of the columns. */
+export const CONCEPT_LANGUAGES: readonly Language[] = ['en', 'de', 'fr', 'es', 'zh', 'ja', 'ko'];
+
+/** One concept a line: its words per language, columns separated by `|`. Stems match, so one form of a word suffices. */
+export const CONCEPTS = `
+cost price fee charge rate tariff|kosten preis gebühr entgelt tarif beitrag|coût prix frais tarif coûter|coste costo precio tarifa cuota costar cuesta|价格 费用 价钱 收费|料金 価格 値段 費用 会費|가격 요금 비용
+pay paid payment payable settle|zahlen bezahlen zahlung|payer paiement régler|pagar pago|支付 付款 缴纳|支払 払い 納付|지불 결제 납부
+bill invoice|rechnung|facture|factura|账单 发票|請求 請求書|청구서
+receipt voucher proof|beleg quittung kassenbon|reçu ticket justificatif|recibo comprobante|收据|領収 領収書 レシート|영수증
+total sum altogether overall|gesamt summe betrag gesamtbetrag rechnungsbetrag endbetrag insgesamt|total somme montant|total suma importe|总计 合计 总额 共计|合計 総額|합계 총액
+amount sum|betrag höhe|montant somme|importe monto cantidad|金额|金額|금액
+deposit|kaution anzahlung pfand|caution dépôt acompte|fianza depósito señal|押金 定金|敷金 保証金|보증금
+rent rental lease|miete mieten mietvertrag pacht|loyer bail location|alquiler renta arrendamiento|房租 租金 租约|家賃 賃貸|월세 임대
+salary wage pay income earnings|gehalt lohn einkommen|salaire revenu|salario sueldo ingresos|工资 薪水|給料 給与|급여 월급
+cheap inexpensive affordable cheaper|billig günstig preiswert gesunken|bon marché économique|barato económico|便宜|安い|싸다 저렴
+expensive dear costly pricey|teuer|cher coûteux|caro|贵|高い|비싸
+free gratis complimentary|kostenlos gratis umsonst frei|gratuit|gratis gratuito|免费|無料|무료
+discount reduction rebate|rabatt ermäßigung nachlass|réduction remise rabais|descuento rebaja|折扣 优惠|割引|할인
+refund reimburse repay reimbursement|erstattung rückerstattung erstatten|remboursement rembourser|reembolso reembolsar devolución|退款 报销|返金 払い戻し|환불
+debt owe loan credit|schuld schulden darlehen kredit|dette prêt crédit devoir|deuda préstamo crédito deber|贷款 欠款 借款|借金 融資 ローン|대출 빚
+bank account|konto bank bankverbindung|compte banque|cuenta banco|账户 银行|口座 銀行|계좌 은행
+tax vat|steuer mehrwertsteuer umsatzsteuer|taxe impôt tva|impuesto iva|税|税金 消費税|세금
+budget funds funding|haushalt etat budget mittel|budget fonds|presupuesto fondos|预算|予算|예산
+grant subsidy award|zuschuss förderung fördermittel|subvention|subvención ayuda beca|补助 拨款 资助|助成金 補助金|보조금 지원금
+insurance insurer policy|versicherung police|assurance assureur|seguro aseguradora póliza|保险|保険|보험
+donate donation gift|spende spenden|don donner|donación donar|捐款 捐赠|寄付|기부
+buy bought purchase acquire order|kaufen kauf gekauft bestellen anschaffen|acheter achat commander|comprar compra adquirir pedido|购买 买了|購入 買う|구매 구입
+sell sold sale|verkaufen verkauf|vendre vente|vender venta|出售 卖掉|販売 売る|판매
+order|bestellung bestellen|commande|pedido encargo|订单 订购|注文|주문
+deliver delivery delivered shipping shipment supplied dispatch|lieferung liefern versand zustellung|livraison livrer|entrega entregar envío|送货 交货 发货|配達 配送 納品|배송 배달
+supplier vendor provider|lieferant anbieter|fournisseur|proveedor|供应商|業者 仕入先|공급업체
+customer client|kunde kundin|client|cliente|客户 顾客|顧客|고객
+shop store market|laden geschäft markt|magasin boutique marché|tienda mercado|商店 店|店|가게 상점
+company firm business enterprise|firma unternehmen betrieb|entreprise société|empresa compañía|公司|会社 企業|회사
+start begin began begun commence open launch|beginn beginnen anfang anfangen start|début commencer débuter|inicio empezar comenzar comienzo|开始|開始 始まり|시작
+end finish expire ended until close terminate|ende enden ablaufen schluss|fin finir terminer expirer|fin terminar acabar vencer|结束 到期|終了 終わり|종료 끝
+due deadline payable expire closing submit submission|fällig frist fälligkeit stichtag abgabe|échéance délai date limite|plazo vencimiento fecha límite entregar|截止 期限 到期|締切 締め切り 期限|마감 기한
+date day|datum tag termin|date jour|fecha día|日期|日付 日程|날짜
+appointment meeting|termin|rendez-vous|cita|预约|予約|예약
+meeting meet met gather assembly session|versammlung sitzung treffen besprechung|réunion assemblée séance|reunión asamblea junta sesión|会议 开会 大会|会議 総会 集会|회의 모임 총회
+minutes record protocol|protokoll|procès-verbal compte-rendu|acta|会议记录|議事録|회의록
+agenda item topic|tagesordnung punkt thema|ordre point sujet|orden punto tema|议题 议程|議題|안건
+vote ballot voice poll|abstimmung stimme wahl|vote voix scrutin|voto votación|投票 表决|投票 採決|투표
+elect elected choose chosen chose pick select|wählen gewählt wahl|élire élu choisir|elegir elegido|选举 选择|選出 選ぶ|선출 선택
+proxy represent representative substitute deputy|vollmacht vertretung vertreter stellvertreter|procuration représentant remplaçant|poder representante suplente|代理 委托 代表|代理 代表|대리 위임
+attend attendance present come came participate|anwesend teilnehmen teilnahme kommen|présent assister participer venir|presente asistir asistencia participar venir|出席 参加|出席 参加|참석 참가 출석
+absent away missing|abwesend fehlt|absent|ausente|缺席|欠席 不在|결석 부재
+chair chairman chairwoman chairperson president head|vorsitz vorsitzende vorstand präsident|président présidence|presidente presidencia|主席 会长|議長 会長|회장 의장
+board committee council|vorstand ausschuss rat|conseil comité bureau|consejo comité junta directiva|委员会 理事会|委員会 理事会|위원회 이사회
+treasurer|kassenwart schatzmeister kassierer|trésorier|tesorero|财务 会计|会計|회계 총무
+member membership|mitglied mitgliedschaft|membre adhérent adhésion|miembro socio afiliado|会员 成员|会員 メンバー|회원
+decide decision decided agree agreed agreement resolved resolution|beschluss beschließen entscheidung entschieden vereinbarung|décision décider accord convenir|decisión decidir acuerdo acordar|决定 同意|決定 合意|결정 합의
+successor replace replacement succeed takeover|nachfolger ersatz ersetzen nachfolge|successeur remplacer remplacement|sucesor sustituto reemplazo relevo|接替 替换|後任 交換|후임 교체
+resign resigned quit retire step|rücktritt zurücktreten ruhestand|démission retraite|dimitir dimisión jubilarse|辞职 退休|辞任 退職|사임 은퇴
+boss manager supervisor lead chief head director|chef leiter leitung vorgesetzte geschäftsführer|chef responsable directeur gérant|jefe director encargado gerente|经理 主管 负责人|責任者 上司 店長|책임자 관리자
+responsible charge duty responsibility|verantwortlich zuständig|responsable chargé|responsable encargado|负责|担当|담당
+staff employee personnel worker colleague|mitarbeiter angestellte personal kollege|employé personnel collègue|empleado personal trabajador compañero|员工 同事 职员|社員 職員 従業員|직원
+work job role position occupation employment task|arbeit beruf stelle tätigkeit aufgabe|travail emploi poste métier|trabajo empleo puesto cargo|工作 职位|仕事 業務|업무 직업
+hire recruit employ|einstellen anstellen|embaucher recruter|contratar|雇用 招聘|採用 雇う|채용
+volunteer|ehrenamtlich freiwillige|bénévole volontaire|voluntario|志愿者|ボランティア|자원봉사
+holiday vacation leave|urlaub ferien|vacances congé|vacaciones permiso|假期 休假|休暇 休み|휴가
+closed shut close closure|geschlossen schließen ruhetag|fermé fermer fermeture|cerrado cerrar cierre|关闭 关门 休息|休業 閉店 定休日 休館|휴무 휴관
+open opening|geöffnet öffnen öffnungszeit|ouvert ouverture ouvrir|abierto apertura abrir horario|开放 开门 营业|開店 営業 開館|영업 개관 개장
+hours schedule timetable rota roster|zeiten zeitplan dienstplan stundenplan|horaire planning|horario turno|时间表 日程|時間割 予定表|시간표 일정
+weekly week|woche wöchentlich|semaine hebdomadaire|semana semanal|每周 星期|毎週 週間|매주 주간
+monthly month|monat monatlich|mois mensuel|mes mensual|每月 月份|毎月 月額|매월 월간
+yearly annual annually year|jahr jährlich|an année annuel|año anual|每年 年度|毎年 年間|매년 연간
+daily day|tag täglich|jour quotidien|día diario|每天 每日|毎日|매일
+early before earlier prior|früh vor vorher|tôt avant|temprano antes|提前 之前|早い 以前 事前|이전 미리
+late after later delay delayed|spät nach verspätet verspätung|tard après retard|tarde después retraso|推迟 延误 之后|遅い 遅延 以降|지연 이후
+advance notice ahead beforehand warning|voraus frist vorher kündigungsfrist|avance préavis|antelación preaviso|提前|事前 前日|사전
+postpone postponed reschedule moved delay|verschoben verschieben|reporté reporter|aplazar aplazado|推迟 延期|延期|연기
+cancel cancelled cancellation revoke terminate withdraw|absagen stornieren kündigen kündigung abgesagt stornierung|annuler annulation résilier|cancelar cancelación anular rescindir|取消 解约|取消 解約 キャンセル|취소 해지
+book booking reserve reservation|buchen buchung reservierung reservieren|réserver réservation|reservar reserva|预订 预约|予約|예약
+register registration enrol enroll sign apply application|anmelden anmeldung bewerben antrag|inscription inscrire demande|inscripción inscribir solicitud|报名 注册 申请|申込 登録 申請|신청 등록
+ticket pass admission entry|karte fahrkarte eintritt ticket|billet entrée|entrada billete boleto|门票 车票|切符 入場 チケット|입장권 표
+travel trip journey tour excursion ride|reise fahrt ausflug|voyage trajet excursion|viaje excursión trayecto|旅行 行程|旅行|여행
+hotel accommodation hostel lodging overnight sleep stay inn|hotel unterkunft übernachtung übernachten pension herberge|hôtel hébergement logement auberge nuit|hotel alojamiento hostal dormir noche|酒店 住宿 旅馆|ホテル 宿泊 旅館|호텔 숙박 숙소
+train rail railway|zug bahn|train gare|tren|火车 列车|電車 列車|기차 열차
+station stop|bahnhof haltestelle|gare arrêt station|estación parada|车站|駅|역
+bus coach|bus|bus car autocar|autobús autocar|公交 巴士|バス|버스
+plane flight fly airport|flug flugzeug flughafen|avion vol aéroport|avión vuelo aeropuerto|航班 飞机 机场|飛行機 空港|비행기 공항
+car vehicle auto van|auto wagen fahrzeug|voiture véhicule|coche carro vehículo|汽车 车辆|車 自動車|자동차 차량
+bike bicycle cycle|fahrrad rad|vélo bicyclette|bicicleta bici|自行车|自転車|자전거
+boat ship ferry vessel|boot schiff fähre|bateau navire ferry|barco ferry|船|船|배
+drive drove driven driver|fahren fahrer|conduire chauffeur|conducir conductor|驾驶 司机|運転|운전
+park parking|parken parkplatz|stationnement parking garer|aparcar aparcamiento|停车|駐車 駐車場|주차
+leave left depart departure go goes went set|abfahrt abreise losfahren verlassen|départ partir quitter|salida salir partir|出发 离开|出発|출발
+arrive arrival reach|ankunft ankommen|arrivée arriver|llegada llegar|到达|到着|도착
+return back bring|zurück rückgabe rückkehr zurückgeben|retour rendre|devolver vuelta regreso|归还 返回|返却 返す|반납 반환
+borrow lend loan lent|leihen ausleihen verleih|emprunter prêter prêt|prestar préstamo|借书 借阅 借用|貸出 借りる|대출 빌리
+live reside home residence dwell|wohnen wohnhaft wohnsitz|habiter résider domicile|vivir residir domicilio|居住 住在|住む 住所|거주 사는
+address street|adresse anschrift straße|adresse rue|dirección calle domicilio|地址|住所|주소
+move moved relocate relocation|umzug umziehen umgezogen auszug einzug|déménager déménagement|mudanza mudarse trasladar|搬家 搬迁|引越 移転|이사 이전
+house home building|haus gebäude|maison bâtiment immeuble|casa edificio|房子 楼|家 建物|집 건물
+flat apartment|wohnung appartement|appartement|piso apartamento departamento|公寓|部屋 マンション|아파트
+room chamber|zimmer raum|pièce chambre salle|habitación cuarto sala|房间|部屋 室|방
+kitchen cook|küche|cuisine|cocina|厨房|台所 キッチン|부엌 주방
+bathroom toilet restroom washroom|bad toilette|salle bains toilettes|baño aseo|厕所 卫生间|トイレ 風呂|화장실
+cellar basement|keller|cave sous-sol|sótano bodega|地下室|地下室|지하실
+attic loft|dachboden|grenier|desván ático|阁楼|屋根裏|다락
+roof|dach|toit|tejado techo|屋顶|屋根|지붕
+floor storey level|stock etage geschoss stockwerk|étage|planta piso|楼层|階|층
+stairs stairwell staircase steps|treppe treppenhaus|escalier|escalera|楼梯|階段|계단
+lift elevator|aufzug fahrstuhl|ascenseur|ascensor|电梯|エレベーター|엘리베이터
+door gate entrance|tür tor eingang|porte portail entrée|puerta entrada portal|门 入口|扉 入口 玄関|문 입구
+window|fenster|fenêtre|ventana|窗户|窓|창문
+wall|wand mauer|mur|pared muro|墙|壁|벽
+garden yard courtyard lawn|garten hof rasen|jardin cour pelouse|jardín patio césped|花园 院子|庭 中庭|정원 마당
+garage shed|garage schuppen|garage abri|garaje cobertizo|车库|車庫 ガレージ|차고
+key keys|schlüssel|clé clef|llave|钥匙|鍵|열쇠
+lock locked|schloss abschließen schließen|serrure verrouiller fermer|cerradura cerrar candado|锁|施錠 鍵|잠금
+password passphrase code pin|passwort kennwort code|mot passe code|contraseña clave código|密码|暗証 パスワード|비밀번호
+furniture|möbel|meuble|mueble|家具|家具|가구
+heating heater boiler radiator furnace|heizung heizkessel kessel|chauffage chaudière|calefacción caldera|暖气 锅炉|暖房 ボイラー|난방 보일러
+electricity power electric current|strom elektrizität|électricité courant|electricidad luz corriente|电 电力|電気 電力|전기
+water|wasser|eau|agua|水|水|물
+gas|gas|gaz|gas|燃气 煤气|ガス|가스
+rubbish waste trash garbage refuse bin|müll abfall|ordures déchets poubelle|basura residuos|垃圾|ゴミ 廃棄|쓰레기
+clean cleaning cleaner wash washed|reinigung putzen sauber waschen|nettoyage nettoyer laver|limpieza limpiar lavar|清洁 打扫|掃除 清掃|청소
+repair fix mend restore repaired|reparatur reparieren|réparation réparer|reparación reparar arreglar|修理 维修|修理 修繕|수리
+maintenance service servicing inspection inspect check|wartung inspektion prüfung|entretien maintenance contrôle|mantenimiento revisión inspección|维护 检查 保养|点検 保守|점검 정비
+broken damaged damage defect defective faulty break broke|kaputt defekt beschädigt schaden|cassé endommagé panne dégât|roto averiado daño dañado|坏了 损坏 故障|故障 破損|고장 파손
+leak leaking drip|leck undicht tropft|fuite|fuga gotera|漏水|水漏れ|누수
+noise noisy loud|lärm laut|bruit bruyant|ruido|噪音|騒音|소음
+quiet silent silence still|ruhe leise ruhig ruhezeit|calme silence|silencio tranquilo|安静|静か 静粛|조용
+smoke smoking cigarette|rauchen rauch|fumer fumée|fumar humo|吸烟|喫煙 禁煙|흡연 금연
+fire burn blaze|feuer brand|feu incendie|fuego incendio|火灾 火|火事 火災|화재
+emergency urgent|notfall dringend|urgence urgent|emergencia urgencia|紧急|緊急 非常|긴급 비상
+accident injury injured hurt|unfall verletzung verletzt|accident blessure blessé|accidente lesión herido|事故 受伤|事故 怪我|사고 부상
+hospital clinic|krankenhaus klinik|hôpital clinique|hospital clínica|医院|病院|병원
+doctor physician gp surgery|arzt ärztin praxis|médecin docteur|médico doctor|医生|医者 医師|의사
+dentist dental tooth|zahnarzt zahn|dentiste dent|dentista diente|牙医 牙齿|歯医者 歯科|치과
+medicine medication drug tablet pill remedy|medikament arznei tablette|médicament comprimé|medicamento medicina pastilla|药|薬|약
+dose dosage|dosis dosierung|dose posologie|dosis|剂量|用量|복용량
+ill sick illness disease sickness condition|krank krankheit|malade maladie|enfermo enfermedad|生病 疾病|病気|병 질병
+allergy allergic intolerance|allergie allergisch|allergie allergique|alergia alérgico|过敏|アレルギー|알레르기
+pain ache hurt|schmerz|douleur|dolor|疼痛|痛み|통증
+fever temperature|fieber temperatur|fièvre température|fiebre temperatura|发烧 体温 温度|熱 温度|열 온도
+vaccine vaccination vaccinate jab|impfung|vaccin vaccination|vacuna vacunación|疫苗 接种|予防接種 ワクチン|백신 접종
+operation surgery operate surgeon|operation|opération chirurgie|operación cirugía operar|手术|手術|수술
+blood|blut|sang|sangre|血|血|피
+diet vegetarian vegan|diät vegetarisch vegan|régime végétarien|dieta vegetariano|素食 饮食|食事 菜食|식단 채식
+eat food meal dish ate|essen mahlzeit speise gericht|manger repas plat nourriture|comer comida plato|吃 食物 饭|食べる 食事 料理|음식 식사
+breakfast|frühstück|petit-déjeuner|desayuno|早餐|朝食|아침식사
+lunch|mittagessen|déjeuner|almuerzo comida|午餐|昼食|점심
+dinner supper|abendessen|dîner|cena|晚餐|夕食|저녁식사
+drink beverage|getränk trinken|boisson boire|bebida beber|饮料|飲み物 飲む|음료
+coffee|kaffee|café|café|咖啡|コーヒー|커피
+tea|tee|thé|té|茶|お茶 紅茶|차
+bread|brot|pain|pan|面包|パン|빵
+flour|mehl|farine|harina|面粉|小麦粉|밀가루
+sugar|zucker|sucre|azúcar|糖|砂糖|설탕
+salt|salz|sel|sal|盐|塩|소금
+oil|öl|huile|aceite|油|油|기름
+butter|butter|beurre|mantequilla|黄油|バター|버터
+egg|ei eier|œuf|huevo|鸡蛋|卵 玉子|계란 달걀
+milk|milch|lait|leche|牛奶|牛乳|우유
+rice|reis|riz|arroz|米饭 大米|米 ご飯|쌀 밥
+meat|fleisch|viande|carne|肉|肉|고기
+fish|fisch|poisson|pescado pez|鱼|魚|생선 물고기
+vegetable|gemüse|légume|verdura|蔬菜|野菜|채소 야채
+fruit|obst frucht|fruit|fruta|水果|果物|과일
+apple|apfel|pomme|manzana|苹果|林檎 りんご|사과
+wine|wein|vin|vino|葡萄酒|ワイン|와인
+beer|bier|bière|cerveza|啤酒|ビール|맥주
+recipe cook bake|rezept kochen backen|recette cuire cuisiner|receta cocinar hornear|食谱 做法|レシピ 作り方|요리법
+oven|ofen backofen|four|horno|烤箱|オーブン|오븐
+knife blade|messer klinge|couteau lame|cuchillo hoja cuchilla|刀 刀片|包丁 刃|칼
+sharpen sharp grind|schärfen schleifen|aiguiser affûter|afilar|磨刀|研ぐ 研ぎ|갈다
+tool equipment device machine apparatus|werkzeug gerät maschine|outil appareil machine équipement|herramienta aparato máquina equipo|工具 设备 机器|道具 機械 工具|도구 기계 장비
+saw|säge|scie|sierra|锯|鋸|톱
+wood timber|holz|bois|madera|木材 木头|木材 木|나무 목재
+sawdust shavings|sägemehl späne|sciure|serrín|锯末|おがくず|톱밥
+nut walnut|nuss walnuss|noix|nuez nogal|核桃 坚果|胡桃|호두
+tree|baum|arbre|árbol|树|木|나무
+flower plant|blume pflanze|fleur plante|flor planta|花 植物|花 植物|꽃 식물
+seed sow sowing|samen aussaat säen|graine semer semis|semilla sembrar|种子 播种|種 種まき|씨앗
+harvest crop yield|ernte ernten|récolte|cosecha|收获|収穫|수확
+compost|kompost|compost|compost abono|堆肥|堆肥|퇴비
+soil earth ground|erde boden|terre sol|tierra suelo|土壤|土|흙
+weather|wetter|météo temps|tiempo clima|天气|天気|날씨
+rain|regen|pluie|lluvia|雨|雨|비
+snow|schnee|neige|nieve|雪|雪|눈
+wind storm|wind sturm|vent tempête|viento tormenta|风|風 嵐|바람
+hot heat warm|heiß wärme warm|chaud chaleur|calor caliente|热|暑い 熱い|더운
+cold cool freeze frozen|kalt kälte frieren|froid gel|frío helar|冷|寒い 冷たい|추운
+animal pet|tier haustier|animal|animal mascota|动物 宠物|動物 ペット|동물
+dog hound puppy|hund|chien|perro|狗|犬|개 강아지
+cat kitten|katze|chat|gato|猫|猫|고양이
+horse|pferd|cheval|caballo|马|馬|말
+hen chicken|huhn hühner|poule poulet|gallina pollo|鸡|鶏|닭
+bee|biene|abeille|abeja|蜜蜂|蜂|벌
+bird|vogel|oiseau|pájaro ave|鸟|鳥|새
+child kid pupil student children|kind kinder schüler|enfant élève|niño hijo alumno|孩子 学生 儿童|子供 生徒 児童|아이 학생 어린이
+baby infant pram|baby säugling kinderwagen|bébé poussette|bebé cochecito|婴儿|赤ちゃん ベビーカー|아기 유모차
+mother mum mom|mutter|mère maman|madre mamá|母亲 妈妈|母|어머니 엄마
+father dad|vater|père papa|padre papá|父亲 爸爸|父|아버지 아빠
+parent|eltern|parent|padres|父母 家长|両親 保護者|부모
+brother|bruder|frère|hermano|兄弟 哥哥 弟弟|兄 弟|형제
+sister|schwester|sœur|hermana|姐妹 姐姐 妹妹|姉 妹|자매
+grandmother grandma|großmutter oma|grand-mère|abuela|祖母 奶奶|祖母|할머니
+grandfather grandpa|großvater opa|grand-père|abuelo|祖父 爷爷|祖父|할아버지
+wife spouse partner married|frau ehefrau verheiratet|femme épouse mariée|esposa mujer casada|妻子|妻|아내
+husband spouse partner married|mann ehemann verheiratet|mari époux marié|marido esposo casado|丈夫|夫|남편
+friend|freund freundin|ami|amigo|朋友|友達 友人|친구
+neighbour neighbor|nachbar|voisin|vecino|邻居|隣人 近所|이웃
+guest visitor visit|gast besuch besucher|invité visiteur visite|invitado visitante visita huésped|客人 访客|客 訪問|손님 방문
+landlord landlady lessor owner|vermieter eigentümer|propriétaire bailleur|propietario casero arrendador|房东|大家 家主|집주인 임대인
+tenant lessee renter resident occupant|mieter bewohner|locataire habitant|inquilino arrendatario residente|租客 住户|入居者 借主|세입자 임차인
+owner own owned owns belongs holder possess|besitzer eigentümer inhaber gehört|propriétaire titulaire appartient|dueño propietario titular pertenece|业主 所有者|所有者 持ち主|소유자 주인
+birth birthday born|geburt geburtstag geboren|naissance anniversaire né|nacimiento cumpleaños nacido|出生 生日|誕生日 生まれ|생일 출생
+death die died dead|tod gestorben verstorben|mort décès décédé|muerte fallecido murió|去世 死亡|死亡 亡くな|사망
+wedding marriage marry|hochzeit heirat|mariage|boda matrimonio|婚礼|結婚 結婚式|결혼
+name called title|name heißt bezeichnung|nom appelé|nombre llama|名字 名称 叫|名前 名称|이름 명칭
+age old|alter alt|âge|edad|年龄|年齢|나이
+school class lesson|schule unterricht klasse|école cours classe|escuela colegio clase|学校 课程|学校 授業|학교 수업
+teacher teach taught instructor trainer|lehrer lehrerin kursleiter|professeur enseignant|profesor maestro|老师 教师|先生 講師|선생 강사
+course class workshop training seminar|kurs lehrgang schulung|cours formation stage atelier|curso taller formación|课程 培训|講座 研修|강좌 교육
+exam test examination|prüfung test klausur|examen épreuve|examen prueba|考试|試験|시험
+homework assignment|hausaufgabe|devoir|deberes tarea|作业|宿題|숙제
+book|buch|livre|libro|书|本 書籍|책
+library|bibliothek bücherei|bibliothèque|biblioteca|图书馆|図書館|도서관
+music song|musik lied|musique chanson|música canción|音乐 歌|音楽 歌|음악 노래
+concert performance show gig|konzert aufführung vorstellung|concert spectacle|concierto espectáculo función|音乐会 演出|演奏会 公演|공연 콘서트
+choir singer sing|chor sänger singen|chœur chorale chanter|coro cantante cantar|合唱|合唱|합창
+game play match|spiel|jeu match|juego partido|比赛 游戏|試合 ゲーム|경기 게임
+team group squad|mannschaft team gruppe|équipe groupe|equipo grupo|团队 小组|チーム 班|팀 조
+win won winner champion prize|gewinnen sieger gewonnen preis|gagner vainqueur prix|ganar ganador premio|获胜 冠军|優勝 受賞|우승 수상
+lose lost gone missing mislaid|verloren verlieren verlust|perdre perdu perte|perder perdido pérdida|丢失 遗失|紛失 失くし|분실
+find found discover|finden gefunden|trouver trouvé|encontrar hallar|找到 发现|発見 見つけ|발견
+steal stole stolen theft thief|diebstahl gestohlen|vol volé|robo robado|偷 盗窃|盗難|도난
+want wish desire|wollen wunsch möchte|vouloir souhait|querer desear|想要|希望|원하
+need require must required necessary obligatory mandatory compulsory|brauchen benötigt erforderlich pflicht notwendig|besoin nécessaire obligatoire requis|necesitar necesario obligatorio requerido falta|需要 必须|必要 必須|필요 필수
+exempt exemption excused|befreit ausgenommen|exempté dispensé exonéré|exento eximido|免除|免除|면제
+allow permit may permitted allowed permission|erlaubt erlauben dürfen genehmigung gestattet|permis autorisé permettre autorisation|permitido permitir permiso autorizado|允许 可以 许可|許可 可能|허용 허가
+forbid prohibit ban forbidden prohibited banned|verboten untersagt verbot|interdit interdire défendu|prohibido prohibir|禁止|禁止|금지
+rule regulation policy bylaw|regel ordnung vorschrift satzung|règle règlement|regla norma reglamento|规定 规则|規則 規約|규칙 규정
+contract agreement treaty|vertrag vereinbarung|contrat accord|contrato acuerdo|合同 协议|契約|계약
+clause section paragraph|absatz paragraph klausel|clause article|cláusula artículo|条款|条項|조항
+sign signed signature|unterschrift unterschreiben unterzeichnet|signature signer signé|firma firmar firmado|签名 签字 签署|署名 サイン|서명
+notice termination notify announce|kündigung mitteilung bekanntgabe|préavis avis annonce|aviso preaviso anuncio|通知|通知 お知らせ|공지 통지
+penalty fine punishment|strafe bußgeld|amende pénalité|multa sanción|罚款|罰金|벌금
+warranty guarantee|garantie gewährleistung|garantie|garantía|保修 质保|保証|보증
+liability liable|haftung haftet|responsabilité|responsabilidad|责任|責任|책임
+reason cause why because|grund ursache|raison cause|razón causa motivo|原因|理由 原因|이유 원인
+problem issue trouble difficulty error fault|problem fehler störung|problème erreur|problema error fallo|问题 错误|問題 エラー|문제 오류
+error bug fault crash failure fail failed|fehler ausfall absturz|erreur panne échec|error fallo avería|错误 失败|エラー 失敗|오류 실패
+outage incident downtime disruption|ausfall störung vorfall|panne incident coupure|interrupción incidente corte|停机 事件|障害 停電|장애 정전
+help support assist assistance|hilfe unterstützung|aide soutien|ayuda apoyo|帮助 支持|助け 支援|도움 지원
+complain complaint|beschwerde|plainte réclamation|queja reclamación|投诉|苦情|불만 민원
+suggest suggestion propose proposal idea|vorschlag vorschlagen|proposition proposer|propuesta proponer sugerencia|建议 提议|提案|제안
+plan planned planning project|plan planung vorhaben projekt|plan projet prévu|plan proyecto previsto|计划 项目|計画 予定|계획 예정
+goal aim target objective purpose|ziel zweck|but objectif|objetivo meta|目标 目的|目標 目的|목표 목적
+result outcome|ergebnis resultat|résultat|resultado|结果|結果|결과
+report|bericht|rapport|informe memoria|报告|報告|보고
+summary overview|zusammenfassung überblick|résumé|resumen|总结 摘要|概要 まとめ|요약
+list|liste|liste|lista|列表 名单|一覧 名簿|목록 명단
+number count quantity how|anzahl nummer menge|nombre numéro quantité|número cantidad|数量 号码|番号 数量|번호 수량
+phone telephone tel mobile call ring dial|telefon handy anruf anrufen|téléphone portable appeler|teléfono móvil llamar|电话 手机|電話 携帯|전화 휴대폰
+mail email e-mail letter|mail brief post|courriel mail lettre courrier|correo carta|邮件 信件|メール 手紙|이메일 편지
+write wrote written author|schreiben verfasser autor|écrire auteur|escribir autor|撰写 作者|著者 書く|작성 저자
+read reader reading|lesen|lire lecture|leer lectura|阅读|読む|읽
+speak spoke spoken talk language|sprechen sprache|parler langue|hablar idioma lengua|语言 说|言語 話す|언어
+answer reply respond response|antwort antworten|réponse répondre|respuesta responder|回答 回复|回答 返事|답변 회신
+ask question enquire inquiry request|frage fragen anfrage|question demander demande|pregunta preguntar solicitud|问题 询问|質問 問い合わせ|질문 문의
+send sent|senden schicken|envoyer envoi|enviar mandar envío|发送 寄|送る 送付|보내 발송
+picture photo image photograph|bild foto|image photo|imagen foto|照片 图片|写真 画像|사진
+colour color paint painted|farbe streichen|couleur peinture peindre|color pintura pintar|颜色|色|색
+size length width height dimension measure|größe länge breite höhe maß|taille longueur largeur hauteur|tamaño longitud anchura altura medida|尺寸 长度|大きさ 長さ サイズ|크기 길이
+weight weigh heavy|gewicht schwer|poids peser lourd|peso pesar|重量|重さ 体重|무게 체중
+distance far away|entfernung weit|distance loin|distancia lejos|距离|距離|거리
+speed fast quick|geschwindigkeit schnell|vitesse rapide|velocidad rápido|速度|速度|속도
+capacity hold seats room|kapazität plätze fassungsvermögen|capacité places|capacidad plazas aforo|容量 座位|定員 容量|정원 용량
+limit maximum max cap most|grenze maximum höchstens maximal|limite maximum|límite máximo|上限 最多|上限 最大|한도 최대
+minimum least lowest|minimum mindestens|minimum moins|mínimo|最少 至少|最低 最小|최소
+large big size|groß|grand|grande|大|大きい|큰
+small little|klein|petit|pequeño|小|小さい|작은
+long duration last lasts lasted take took length|dauer lang dauern|durée long durer|duración largo durar|持续 多久|期間|기간
+duration time minutes hours period term|dauer zeitraum laufzeit|durée période|duración período plazo|时长 期限|所要時間 期間|소요시간 기간
+valid validity count|gültig gültigkeit|valable validité|válido vigencia validez|有效|有効|유효
+new replaced changed latest|neu|nouveau neuf|nuevo|新|新しい 新|새로운 신규
+old former previous|alt früher ehemalig|ancien vieux|viejo antiguo anterior|旧 以前|古い 旧|이전 기존
+change changed alter modify update amended|änderung ändern geändert|changement changer modifier|cambio cambiar modificar|变更 修改|変更|변경
+increase raise raised rise rose risen grow grew grown growth|erhöhung erhöhen steigen gestiegen|augmentation augmenter hausse|aumento aumentar subir subida|增加 上涨 提高|増加 値上げ|증가 인상
+decrease reduce reduced fall fell fallen drop fewer lower|senken gesunken reduziert rückgang|baisse réduire diminution|reducción reducir bajar bajada|减少 下降|減少 値下げ|감소 인하
+remove delete erase clear drop purge|entfernen löschen|supprimer enlever effacer|eliminar borrar quitar|删除|削除 撤去|삭제 제거
+add added extra additional|hinzufügen zusätzlich|ajouter supplémentaire|añadir adicional|增加 添加|追加|추가
+keep kept store stored storage stow|aufbewahren lagern lager aufbewahrung|garder conserver stockage ranger|guardar almacenar conservar|保管 存放|保管 収納 しまい|보관
+wipe rub dry|wischen abtrocknen|essuyer sécher|limpiar secar frotar|擦拭|拭く 拭き|닦
+cut trim slice|schneiden|couper|cortar|切|切る|자르
+mix stir blend|mischen rühren|mélanger remuer|mezclar remover|搅拌 混合|混ぜ|섞
+wait waiting queue|warten warteliste|attendre attente|esperar espera|等待 排队|待つ 待ち|대기
+use used using usage|benutzen nutzung verwenden|utiliser usage|usar uso utilizar|使用|使用 利用|사용 이용
+make made produce produced manufacture maker brand|herstellen hersteller marke|fabriquer fabricant marque|fabricar fabricante marca|制造 品牌|製造 メーカー|제조 제조사
+build built construct constructed construction|bauen gebaut bau|construire construit construction|construir construido construcción|建造 建设|建設 建築|건설 건축
+give gave given hand handed|geben übergeben|donner remettre|dar entregar|给|渡す|주다
+take took taken pick collect collected pickup fetch|nehmen abholen mitnehmen|prendre récupérer chercher|tomar recoger llevar|取 领取|受け取 引き取|받다 수령
+bring brought|mitbringen|apporter amener|traer llevar|带来 携带|持参 持って|가져
+put place lay set|legen stellen|mettre poser|poner colocar|放置 放在|置く 置き|놓다
+hang|hängen|accrocher pendre|colgar|挂|掛ける|걸다
+cupboard closet cabinet wardrobe drawer|schrank schublade|armoire placard tiroir|armario cajón|柜子 抽屉|戸棚 棚 引き出し|서랍 찬장
+box case container crate|kiste dose behälter|boîte caisse|caja|盒子 箱子|箱|상자
+bag backpack luggage baggage suitcase|tasche rucksack gepäck koffer|sac bagage valise|bolsa mochila equipaje maleta|包 行李|鞄 荷物|가방 짐
+table desk|tisch schreibtisch|table bureau|mesa escritorio|桌子|机 テーブル|책상
+bed|bett|lit|cama|床|ベッド|침대
+office|büro|bureau|oficina|办公室|事務所 事務室|사무실
+city town village place|stadt dorf ort|ville village|ciudad pueblo|城市|市 町|도시
+country nation|land|pays|país|国家|国|나라
+sea beach coast|meer strand küste|mer plage côte|mar playa costa|海 海滩|海 浜|바다 해변
+mountain hill|berg|montagne|montaña|山|山|산
+river lake|fluss see|rivière lac|río lago|河 湖|川 湖|강 호수
+winter|winter|hiver|invierno|冬天 冬季|冬|겨울
+summer|sommer|été|verano|夏天 夏季|夏|여름
+spring|frühling frühjahr|printemps|primavera|春天 春季|春|봄
+autumn fall|herbst|automne|otoño|秋天 秋季|秋|가을
+morning|morgen vormittag|matin|mañana|早上 上午|朝 午前|아침 오전
+evening night tonight|abend nacht|soir nuit|noche tarde|晚上|夜 夕方|저녁 밤
+weekend saturday sunday|wochenende|week-end|fin semana|周末|週末|주말
+monday|montag|lundi|lunes|星期一 周一|月曜 月曜日|월요일
+tuesday|dienstag|mardi|martes|星期二 周二|火曜 火曜日|화요일
+wednesday|mittwoch|mercredi|miércoles|星期三 周三|水曜 水曜日|수요일
+thursday|donnerstag|jeudi|jueves|星期四 周四|木曜 木曜日|목요일
+friday|freitag|vendredi|viernes|星期五 周五|金曜 金曜日|금요일
+saturday|samstag sonnabend|samedi|sábado|星期六 周六|土曜 土曜日|토요일
+sunday|sonntag|dimanche|domingo|星期日 星期天 周日|日曜 日曜日|일요일
+january|januar|janvier|enero|一月|一月|
+february|februar|février|febrero|二月|二月|
+march|märz|mars|marzo|三月|三月|
+april|april|avril|abril|四月|四月|
+may|mai|mai|mayo|五月|五月|
+june|juni|juin|junio|六月|六月|
+july|juli|juillet|julio|七月|七月|
+august|august|août|agosto|八月|八月|
+september|september|septembre|septiembre|九月|九月|
+october|oktober|octobre|octubre|十月|十月|
+november|november|novembre|noviembre|十一月|十一月|
+december|dezember|décembre|diciembre|十二月|十二月|
+party celebration celebrate festival|feier fest|fête|fiesta celebración|派对 庆祝|祭り パーティー|파티 축제
+photo camera|kamera|appareil caméra|cámara|相机|カメラ|카메라
+computer laptop pc|rechner computer|ordinateur|ordenador computadora|电脑|パソコン|컴퓨터
+internet wifi network wlan broadband|internet wlan netz|internet réseau wifi|internet red wifi|网络|ネット 回線|인터넷
+printer print|drucker drucken|imprimante imprimer|impresora imprimir|打印机 打印|印刷 プリンター|프린터 인쇄
+phone screen display|bildschirm anzeige|écran affichage|pantalla|屏幕|画面 表示|화면
+server host machine|server|serveur|servidor|服务器|サーバー|서버
+restart reboot|neustart|redémarrer|reiniciar|重启|再起動|재시작
+install setup installation|installieren installation|installer installation|instalar instalación|安装|設置 導入|설치
+backup copy|sicherung kopie|sauvegarde copie|copia respaldo|备份|バックアップ 複製|백업
+version release|version ausgabe|version|versión|版本|版|버전
+setting option value config configuration|einstellung wert|réglage valeur|ajuste valor opción|设置|設定|설정
+timeout ttl lifetime expiry|
+attempt try retry|versuch|essai tentative|intento|尝试|試行|시도
+location located place site venue where|ort standort lage|lieu emplacement|lugar ubicación sede|地点 位置|場所 会場|장소 위치
+language tongue|sprache|langue|idioma|语言|言語|언어
+nationality citizen citizenship|staatsangehörigkeit|nationalité|nacionalidad|国籍|国籍|국적
+passport visa|reisepass pass ausweis|passeport|pasaporte|护照 签证|旅券 パスポート|여권
+licence license licensed permit|lizenz führerschein erlaubnis|licence permis|licencia permiso carné|执照 许可证|免許 ライセンス|면허 라이선스
+certificate document paper|bescheinigung zeugnis dokument|certificat document attestation|certificado documento|证书 文件|証明書 書類|증명서 서류
+police|polizei|police|policía|警察|警察|경찰
+lawyer solicitor attorney legal|anwalt rechtsanwalt|avocat|abogado|律师|弁護士|변호사
+plumber|klempner installateur|plombier|fontanero|水管工|水道屋|배관공
+painter|maler|peintre|pintor|画家|画家|화가
+gardener|gärtner|jardinier|jardinero|园丁|庭師|정원사
+nurse|krankenschwester pfleger|infirmier infirmière|enfermero enfermera|护士|看護師|간호사
+visit inspect viewing view tour|besichtigung|visite|visita|参观|見学|견학
+happy glad pleased|froh|content heureux|contento feliz|高兴|嬉しい|기쁜
+worried concern concerned|sorge besorgt|inquiet souci|preocupado|担心|心配|걱정
+silent mute|stumm|muet|mudo|||
+fabric cloth textile|stoff tuch|tissu|tela|布料|布 生地|천
+glass|glas|verre|vidrio vaso|玻璃|ガラス|유리
+iron steel metal|eisen stahl metall|fer acier métal|hierro acero metal|钢铁 金属|鉄 金属|철 금속
+stone rock|stein|pierre|piedra|石头|石|돌
+paper|papier|papier|papel|纸|紙|종이
+brief short|kurz|bref court|breve corto|短|短い|짧은
+permanent fixed steady|fest dauerhaft|permanent fixe|permanente fijo|固定|固定|고정
+temporary interim provisional|vorläufig vorübergehend|temporaire provisoire|temporal provisional|临时|仮 臨時|임시
+final definitive last|endgültig letzte|final définitif dernier|final definitivo último|最终 最后|最終 最後|최종 마지막
+draft preliminary|entwurf|brouillon ébauche|borrador|草稿 草案|下書き 草案|초안
+successful success|erfolg erfolgreich|succès réussi|éxito|成功|成功|성공
+`;

@@ -1,0 +1,52 @@
+/**
+ * Decides whether a sentence, row or setting contains the asked kind of answer.
+ *
+ * @module
+ */
+import { foldAccents } from '../shared/fold-accents.ts';
+import type { AnswerKind, AskedQuestion } from './question.ts';
+import { holdsKind } from './spans.ts';
+import type { Unit } from './unit.ts';
+
+/** Names of columns that usually contain a kind of answer. */
+const COLUMNS: Partial<Record<AnswerKind, RegExp>> = {
+  person:
+    /\b(?:name|owner|contact|person|manager|who|from|user|author|by|employee|staff|teacher|warden|chair|lead|customer|wer|qui|quien|zustandig)\b/,
+  place:
+    /\b(?:place|location|city|town|office|address|where|room|venue|site|country|region|street|ort|stadt|lieu|ville|lugar|ciudad)\b/,
+  date: /\b(?:date|day|time|start|started|end|due|until|from|since|opened|closed|month|year|when|on|next due|datum|tag|fecha|jour)\b/,
+  time: /\b(?:time|hour|start|end|opens|closes|uhrzeit|heure|hora)\b/,
+  duration: /\b(?:duration|minutes|hours|days|length|time|weeks|months|dauer)\b/,
+  money:
+    /\b(?:price|cost|amount|fee|total|eur|usd|gbp|salary|monthly fee|budget|preis|betrag|prix|precio|importe)\b/,
+  reason: /\b(?:reason|cause|why|grund|ursache|motif|motivo)\b/,
+};
+
+/** Returns whether a column with this folded name usually contains a kind of answer. */
+export function isUsualColumn(kind: AnswerKind, name: string): boolean {
+  return COLUMNS[kind]?.test(name) === true;
+}
+
+/** Units in the name of a setting or column: `timeout_seconds: 30`. */
+const UNITS: Partial<Record<AnswerKind, RegExp>> = {
+  duration: /(?:^|[\s_.-])(?:ms|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?|ttl|timeout)(?:$|[\s_.-])/i,
+  money: /(?:^|[\s_.-])(?:eur|usd|gbp|chf|price|cost|fee|amount|total|preis|betrag)(?:$|[\s_.-])/i,
+};
+
+const NAMED_NUMBER = /^(.{1,60}?)\s*[:=]\s*["']?[-+]?[\d.,]+["']?[;,]?$/;
+
+/** Returns whether a unit contains the asked kind of answer, judged by its text and the names of its cells. */
+export function unitHoldsKind(question: AskedQuestion, { text, block }: Pick<Unit, 'text' | 'block'>): boolean {
+  const { kind } = question;
+  const filled = (block.cells ?? []).filter(([, value]) => value !== '');
+  if (kind === 'place' && filled.length > 1)
+    return filled.some(([name]) => isUsualColumn(kind, foldAccents(name.toLowerCase()).replace(/[_-]+/g, ' ')));
+  if (holdsKind(question, text)) return true;
+  const units = UNITS[kind];
+  if (units === undefined) return false;
+  const named = NAMED_NUMBER.exec(text);
+  return (
+    (named !== null && units.test(named[1]!.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1_'))) ||
+    filled.some(([name, value]) => units.test(name) && /^[-+]?[\d.,]+$/.test(value))
+  );
+}
