@@ -154,7 +154,14 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
   const [best] = rows;
   if (best === undefined) return undefined;
   const strengths = matcher.strengths(`${names} ${best.text}`);
-  return { rows, relevance: matcher.weigh(names) + most * CELL, strengths, column };
+  const named = isNamed(extreme, names) ? 1.5 : 1;
+  return { rows, relevance: (matcher.weigh(names) + most * CELL) * named, strengths, column };
+}
+
+/** Returns whether a text contains the word after the superlative. */
+function isNamed({ noun }: Extreme, text: string): boolean {
+  const plain = noun.replace(/(?:es|s|en|n)$/, '');
+  return plain.length > 2 && foldAccents(text.toLowerCase()).includes(plain);
 }
 
 /** Share of a word in a cell relative to one in the names of the table. */
@@ -166,14 +173,17 @@ function matchCells({ block }: IndexedUnit, matcher: WordMatcher, common: readon
 }
 
 function findMeasure(
-  { measures }: Extreme,
+  extreme: Extreme,
   { rows, columns }: Table,
   matcher: WordMatcher,
 ): number | undefined {
+  const { measures } = extreme;
+  const dated = measures.includes('date');
   const numeric = columns.flatMap((name, place) => {
-    const numbers = rows.filter(
-      ({ block }) => readNumber(block.cells![place]?.[1] ?? '') !== undefined,
-    ).length;
+    const numbers = rows.filter(({ block }) => {
+      const value = block.cells![place]?.[1] ?? '';
+      return readNumber(value) !== undefined && (dated || findDate(value) === undefined);
+    }).length;
     return numbers >= rows.length * 0.6
       ? [{ name: foldAccents(name.toLowerCase()).replaceAll('_', ' '), place }]
       : [];
@@ -181,7 +191,8 @@ function findMeasure(
   const scored = numeric.map(({ name, place }) => {
     const words = name.split(/[^\p{L}\p{N}]+/u);
     const measured = measures.filter((measure) => words.includes(measure)).length;
-    return { place, score: matcher.weigh(name) + measured * 2, measured };
+    const named = isNamed(extreme, name) ? 3 : 0;
+    return { place, score: matcher.weigh(name) + measured * 2 + named, measured };
   });
   const best = scored.toSorted((left, right) => right.score - left.score)[0];
   if (best !== undefined && best.score > 0) return best.place;

@@ -12,7 +12,7 @@ import { chooseAnswer, choosePassage } from './choose-answer.ts';
 import { type AnswerFeatures, estimateConfidence, isFound, isFoundByRule, isRule, isStated } from './confidence.ts';
 import { type FoundFeatures, readFoundFeatures } from './evidence-gaps.ts';
 import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
-import { createMatcher } from './match-words.ts';
+import { createMatcher, type WordMatcher } from './match-words.ts';
 import { ALL_PARTS, type EngineParts } from './parts.ts';
 import { answerFromPassages } from './passage-answer.ts';
 import { indexTitles, type PassageTitles } from './passage-titles.ts';
@@ -22,7 +22,7 @@ import { readTerms } from './question-terms.ts';
 import { rankUnits } from './rank.ts';
 import { readAnswer, type ShortAnswer } from './short-answer.ts';
 import { noStemming, type Stemming, snowballStemming } from './stemming.ts';
-import type { Unit } from './unit.ts';
+import { splitSentences, type Unit } from './unit.ts';
 
 export interface EngineOptions {
   /** Word stems, or `false` for none. Default: Snowball stems of English, German, French and Spanish. */
@@ -131,7 +131,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
       .slice(0, count)
       .map((one) => (found ? one : { ...one, superseded: false }))
       .map((one, place) =>
-        toSentence(one, place === 0 && candidate !== null ? candidate : getAnswer(one.unit)),
+        toSentence(one, place === 0 && candidate !== null ? candidate : getAnswer(one.unit), matcher),
       ),
     candidate,
     evidence,
@@ -150,9 +150,13 @@ function nothing(question: AskedQuestion): ExplainedAnswer {
   };
 }
 
-function toSentence({ unit, score, superseded }: Placed, short: ShortAnswer | undefined): EvidenceSentence {
+function toSentence(
+  { unit, score, superseded }: Placed,
+  short: ShortAnswer | undefined,
+  matcher: WordMatcher,
+): EvidenceSentence {
   const span = short?.span;
-  const place = locate(unit.document, span === undefined ? unit.start : findOffset(unit, span.start));
+  const place = locate(unit.document, findOffset(unit, span?.start ?? findBestSentence(unit.text, matcher)));
   return {
     text: unit.text,
     title: unit.document.title,
@@ -161,6 +165,14 @@ function toSentence({ unit, score, superseded }: Placed, short: ShortAnswer | un
     span: span === undefined ? null : [span.start, span.end],
     superseded: superseded || undefined,
   };
+}
+
+/** Returns the start of the sentence with most words of the question. */
+function findBestSentence(text: string, matcher: WordMatcher): number {
+  const cuts = splitSentences(text);
+  if (cuts.length < 2) return 0;
+  const scored = cuts.map(([from, to]) => ({ from, weight: matcher.weigh(text.slice(from, to)) }));
+  return scored.reduce((best, one) => (one.weight > best.weight ? one : best)).from;
 }
 
 /** Maps an offset in the normalised text to the document, by counting visible characters. */

@@ -28,6 +28,10 @@ const HEADS = 4;
 const LEAST_OPEN = 0.15;
 const MOST_UNITS = 400;
 
+/** Minimum gain of the second sentence, and of a row with the asked column. */
+const LEAST_GAIN = 0.12;
+const LEAST_ASKED = 0.05;
+
 /** Finds the best hop. Returns `undefined` if no name leads to the missing part of the question. */
 export function followNames(
   question: AskedQuestion,
@@ -57,13 +61,19 @@ export function followNames(
             0,
           ) / total;
         const coverage = from.coverage + gain;
-        if (gain < 0.12 || coverage <= (best?.coverage ?? 0)) continue;
+        const asked = hasAskedCell(index.units[at]!, question);
+        if (gain < (asked ? LEAST_ASKED : LEAST_GAIN) || coverage <= (best?.coverage ?? 0)) continue;
         const to: RankedUnit = { unit: index.units[at]!, score: from.score, coverage, strengths };
         best = { from, to, name, coverage };
       }
     }
   }
   return best;
+}
+
+/** Returns whether a row has a cell named by the question: "phone" in "What is the phone number of …". */
+function hasAskedCell({ block }: IndexedUnit, { head }: AskedQuestion): boolean {
+  return (block.cells ?? []).some(([name, value]) => value !== '' && head.includes(name.toLowerCase()));
 }
 
 function listNames({ text, block }: IndexedUnit, question: AskedQuestion): readonly string[] {

@@ -16,6 +16,7 @@ import type { RankedUnit } from './rank.ts';
 import type { ShortAnswer } from './short-answer.ts';
 import type { Stemming } from './stemming.ts';
 import { joinStrengths } from './term-coverage.ts';
+import { unitHoldsKind } from './unit-kind.ts';
 
 /** A ranked unit with its annotations. */
 export interface Placed {
@@ -49,6 +50,9 @@ export function findExtremeRows(
 /** Coverage of a single sentence that needs no second one. */
 const ANSWERED = 0.85;
 
+/** Coverage that two sentences must reach together. */
+const LEAST_JOINED = 0.6;
+
 /** Accepts a hop if both sentences together cover clearly more of the question than either alone. */
 export function chooseHop(
   question: AskedQuestion,
@@ -59,7 +63,9 @@ export function chooseHop(
 ): Hop | undefined {
   const hop = followNames(question, terms, ranked, index, stemming);
   const single = Math.max(0, ...ranked.slice(0, 5).map(({ coverage }) => coverage));
-  return hop !== undefined && single < ANSWERED && hop.coverage > single + 0.1 ? hop : undefined;
+  if (hop === undefined || single >= ANSWERED || hop.coverage <= single + 0.1) return undefined;
+  const answers = [hop.to, hop.from].some(({ unit }) => unitHoldsKind(question, unit));
+  return hop.coverage >= LEAST_JOINED && answers ? hop : undefined;
 }
 
 interface Leads {
@@ -69,7 +75,27 @@ interface Leads {
   readonly getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined;
 }
 
+/** Drops sentences that repeat an earlier one, such as a footer of many files. */
+function dropRepeats(placed: readonly Placed[]): readonly Placed[] {
+  const seen = new Set<string>();
+  return placed.filter(({ unit, superseded }) => {
+    const key = unit.text.toLowerCase();
+    if (seen.has(key) && !superseded) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
 export function placeUnits(
+  question: AskedQuestion,
+  terms: readonly QuestionTerm[],
+  ranked: readonly RankedUnit[],
+  leads: Leads,
+): readonly Placed[] {
+  return dropRepeats(orderUnits(question, terms, ranked, leads));
+}
+
+function orderUnits(
   question: AskedQuestion,
   terms: readonly QuestionTerm[],
   ranked: readonly RankedUnit[],

@@ -42,14 +42,13 @@ const GENERIC = new Set(
 
 /** Verbs and pronouns that say little. Evidence often uses others. */
 const LIGHT = new Set(
-  `come came give gave given make made take took taken put keep kept bring brought have need needed want become became
-  becomes stay stand stood leave left work works let try start something someone anything anyone thing things people
-  still whether already yet just please exactly actually really only ever need one two both around roughly about
-  before after between during since until while because thing lot bit way
-  machen macht gemacht kommen kommt gekommen geben gibt brauchen braucht wollen will liegt steht bekommt bekommen
-  etwas jemand schon noch genau gerade eigentlich vorher nachher
-  faire fait prendre mettre vouloir falloir faut chose encore deja quelque
-  hacer hace tener tiene poner pone querer quiere llevar lleva falta cosa algo alguien todavia ya`
+  `give gave given make made take took taken put have need needed want become became becomes let try something someone
+  anything anyone thing things people still whether already yet just please exactly actually really only ever one two
+  both around roughly about before after between during since until while because lot bit way
+  machen macht gemacht geben gibt brauchen braucht wollen will steht bekommt bekommen etwas jemand schon noch genau
+  gerade eigentlich vorher nachher
+  faire fait mettre vouloir falloir faut chose encore deja quelque
+  hacer hace tener tiene poner pone querer quiere falta cosa algo alguien todavia ya`
     .trim()
     .split(/\s+/),
 );

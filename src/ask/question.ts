@@ -41,6 +41,8 @@ export interface Extreme {
   readonly measures: readonly string[];
   /** Words of the question that express the superlative. */
   readonly words: readonly string[];
+  /** The word after the superlative: "shares" in "the most shares". */
+  readonly noun: string;
 }
 
 /** Parses a question. */
@@ -174,7 +176,7 @@ function findHead(folded: string): readonly string[] {
 
 /** Columns that say how large something is. */
 const SIZES =
-  'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres';
+  'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres principal balance sum value';
 
 /** Superlatives with their measures, and whether the largest or the smallest wins. */
 const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
@@ -225,7 +227,8 @@ function findExtreme(folded: string): Extreme | undefined {
   for (const [cue, direction, measures] of EXTREMES) {
     const match = cue.exec(folded);
     if (match === null) continue;
-    return { direction, measures: measures.split(' ').filter(Boolean), words: match[0].split(/\s+/) };
+    const noun = /^\s+([\p{L}-]+)/u.exec(folded.slice(match.index + match[0].length))?.[1] ?? '';
+    return { direction, measures: measures.split(' ').filter(Boolean), words: match[0].split(/\s+/), noun };
   }
   return undefined;
 }

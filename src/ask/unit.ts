@@ -24,9 +24,25 @@ export function splitUnits(document: FileDocument): readonly Unit[] {
     if (block.kind === 'heading') return [];
     const source = document.text.slice(block.start, block.end);
     const whole = block.kind === 'row' || block.kind === 'code' || isShort(source) || isEntry(source);
-    const cuts = whole ? [[0, source.length] as const] : splitSentences(source);
+    const cuts = whole ? [[0, source.length] as const] : joinShort(splitSentences(source));
     return cuts.flatMap(([from, to]) => toUnit(document, block, source, from, to));
   });
+}
+
+/** A sentence shorter than this joins its neighbour, up to this length of both, in characters. */
+const SHORT = 60;
+const JOINED = 160;
+
+/** Joins short sentences of a paragraph: alone, "It is 12 metres long." says little. */
+function joinShort(cuts: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const joined: (readonly [number, number])[] = [];
+  for (const [from, to] of cuts) {
+    const last = joined.at(-1);
+    const short = last !== undefined && Math.min(to - from, last[1] - last[0]) < SHORT;
+    if (short && to - last[0] <= JOINED) joined[joined.length - 1] = [last[0], to];
+    else joined.push([from, to]);
+  }
+  return joined;
 }
 
 /** Short sentences stay together, unless they end in a mark that always ends a sentence. */
@@ -103,6 +119,7 @@ function isInside(text: string, start: number, end: number): boolean {
   if (/\b(?:no|nr|num|tel|ext|p|pp)\.$/i.test(before) && /^\s*[\d+]/.test(text.slice(end, end + 6)))
     return true;
   if (/^\s*\d{1,3}\.$/.test(text.slice(start, end))) return true;
+  if (/\b(?:Article|Section|Chapter|Artikel|Abschnitt|Kapitel|Articulo|Artículo) \d{1,3}\.$/.test(text.slice(Math.max(start, end - 20), end))) return true;
   const next = /^\s+(\S{1,4})/.exec(text.slice(end, end + 12))?.[1] ?? '';
   if (/^["'“„(]?\p{Ll}/u.test(next)) return true;
   // "27. Februar": an ordinal in German.

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createDocumentBuilder, DEEPEST_TRAIL, type FileInfo } from './document-builder.ts';
-import type { FileDocument } from './file-document.ts';
+import { createDocumentBuilder, DEEPEST_TRAIL, type FileInfo, type PlacedLine } from './document-builder.ts';
+import type { Cells, FileDocument } from './file-document.ts';
 
 /** Reads a log: one block per entry. Indented lines, such as a stack trace, belong to the entry above. */
 export function readLog(text: string, info: FileInfo): FileDocument {
@@ -22,11 +22,22 @@ export function readLog(text: string, info: FileInfo): FileDocument {
 
 const KEY = /^(\s*)(- +)?(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s#:'"[\]{}][^:#]{0,199}?))\s*:(?:\s+(.*))?$/;
 
-/** Reads YAML, TOML and INI files: one block per line, under its parent keys. */
+/** Reads YAML, TOML and INI files: one block per line or record of a list, under its parent keys. */
 export function readSettings(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('yaml', info);
   let open: { readonly indent: number; readonly name: string }[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]!;
+    const record = readRecord(lines, index);
+    if (record !== undefined) {
+      const indent = line.length - line.trimStart().length;
+      while (open.length > 0 && open.at(-1)!.indent > indent) open.pop();
+      builder.setTrail(open.slice(-DEEPEST_TRAIL).map((one) => one.name));
+      builder.record(record.cells, record.lines, { key: joinKeys(open) });
+      index += record.length - 1;
+      continue;
+    }
     const section = /^\s*\[+([^[\]]+)\]+\s*$/.exec(line)?.[1];
     if (section !== undefined) {
       open = [{ indent: -1, name: section }];
@@ -48,6 +59,37 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
     }
   }
   return builder.finish('');
+}
+
+interface SettingsRecord {
+  readonly cells: Cells;
+  readonly lines: readonly PlacedLine[];
+  readonly length: number;
+}
+
+const LONGEST_RECORD = 30;
+
+/** Reads an item of a list whose keys all have plain values. Returns `undefined` for anything else. */
+function readRecord(lines: readonly string[], start: number): SettingsRecord | undefined {
+  const first = KEY.exec(lines[start]!);
+  if (first?.[2] === undefined) return undefined;
+  const depth = first[1]!.length + first[2].length;
+  const cells: (readonly [string, string])[] = [];
+  const placed: PlacedLine[] = [];
+  let at = start;
+  for (; at < lines.length && at - start < LONGEST_RECORD; at++) {
+    const line = lines[at]!;
+    const indent = line.length - line.trimStart().length;
+    if (line.trim() === '' || (at > start && indent < depth)) break;
+    const match = KEY.exec(line);
+    const value = (match?.[6] ?? '').replace(/\s+#.*$/, '').replace(/^(["'])(.*)\1$/, '$2');
+    if (match === null || value === '' || /^[[{|>&*]/.test(value)) return undefined;
+    if (at > start && (match[2] !== undefined || indent !== depth)) return undefined;
+    const name = (match[3] ?? match[4] ?? match[5])!.trim();
+    cells.push([name.replaceAll('_', ' '), value]);
+    placed.push({ text: `${name}: ${value}`, line: at + 1 });
+  }
+  return cells.length > 1 ? { cells, lines: placed, length: at - start } : undefined;
 }
 
 function joinKeys(open: readonly { readonly name: string }[]): string {

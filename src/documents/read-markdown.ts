@@ -9,6 +9,7 @@ import type { FileDocument } from './file-document.ts';
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*$/;
 const ITEM = /^\s*(?:[-*+]|\d{1,4}[.)])\s+/;
 const FENCE = /^ {0,3}(```+|~~~+)/;
+const BOLD = /^\s*(\*\*|__)(?=\S)([^*_\n]{1,120})\1\s*:?\s*$/;
 const RULE = /^ {0,3}(?:[-*_]\s*){3,}$/;
 const TABLE_RULE = /^[\s|]*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
@@ -56,6 +57,12 @@ function addBlock(builder: DocumentBuilder, lines: readonly string[], at: number
   const fence = FENCE.exec(line)?.[1];
   if (fence !== undefined) return addCode(builder, lines, at, fence);
   if (line.includes('|') && TABLE_RULE.test(lines[at + 1] ?? '')) return addTable(builder, lines, at);
+  // A bold line above text is a heading, unless it contains a value.
+  const bold = BOLD.exec(line)?.[2];
+  if (bold !== undefined && !/\d|:\s*\S/.test(bold) && (lines[at + 1] ?? '').trim() !== '') {
+    builder.heading(7, stripMarks(bold), at + 1);
+    return at + 1;
+  }
   const start = at;
   at += 1;
   while (at < lines.length && !startsBlock(lines, at)) at += 1;
