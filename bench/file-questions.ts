@@ -70,7 +70,8 @@ function shows(asked: FileQuestion, text: string): boolean {
 
 export function isRight(asked: FileQuestion, stated: string): boolean {
   const said = normalise(stated);
-  if (asked.all && asked.shown === undefined) return asked.answers.every((answer) => said.includes(normalise(answer)));
+  if (asked.all && asked.shown === undefined)
+    return asked.answers.every((answer) => said.includes(normalise(answer)));
   return asked.answers.some(
     (answer) => said.includes(normalise(answer)) || (said.length > 2 && normalise(answer).includes(said)),
   );

@@ -47,8 +47,10 @@ export function findDate(text: string): number | undefined {
     found.push({ at, value: y * 10_000 + month * 100 + d });
   };
   for (const match of folded.matchAll(NUMERIC)) add(match.index, match[1]!, Number(match[2]), match[3]);
-  for (const match of folded.matchAll(DAY_FIRST)) add(match.index, match[3]!, MONTHS.get(match[2]!), match[1]);
-  for (const match of folded.matchAll(MONTH_FIRST)) add(match.index, match[3]!, MONTHS.get(match[1]!), match[2]);
+  for (const match of folded.matchAll(DAY_FIRST))
+    add(match.index, match[3]!, MONTHS.get(match[2]!), match[1]);
+  for (const match of folded.matchAll(MONTH_FIRST))
+    add(match.index, match[3]!, MONTHS.get(match[1]!), match[2]);
   for (const match of folded.matchAll(EUROPEAN)) add(match.index, match[3]!, Number(match[2]), match[1]);
   for (const match of folded.matchAll(EASTERN)) add(match.index, match[1]!, Number(match[2]), match[3]);
   if (found.length === 0)

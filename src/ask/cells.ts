@@ -59,7 +59,7 @@ function isCodeOf({ head }: AskedQuestion, value: string): boolean {
 
 /** Returns whether a value is a code, such as `P-106`. Codes answer only questions about codes. */
 function isCode(value: string): boolean {
-  return /^\p{Lu}{1,5}[-_/.]?\d[\d-]*\p{Lu}?$/u.test(value);
+  return /^(?:\p{Lu}{1,5}[-_/.]?\d[\d-]*\p{Lu}?|\p{Lu})$/u.test(value);
 }
 
 /** Returns whether a value has the asked form, for kinds with a recognisable form. */
@@ -172,11 +172,7 @@ function matchCells({ block }: IndexedUnit, matcher: WordMatcher, common: readon
   return matcher.sum(own.map((strength, place) => (common[place]! > 0 ? 0 : strength)));
 }
 
-function findMeasure(
-  extreme: Extreme,
-  { rows, columns }: Table,
-  matcher: WordMatcher,
-): number | undefined {
+function findMeasure(extreme: Extreme, { rows, columns }: Table, matcher: WordMatcher): number | undefined {
   const { measures } = extreme;
   const dated = measures.includes('date');
   const numeric = columns.flatMap((name, place) => {
@@ -208,7 +204,8 @@ export function nameRow(
 ): CellAnswer {
   const rest = cells.filter((_, place) => place !== measure);
   const named = rest.filter(([, value]) => !isCode(value) || isCodeOf(question, value));
-  const others = named.length > 0 ? named : rest;
+  const people = question.kind === 'person' ? named.filter(([, value]) => findNames(value).length > 0) : [];
+  const others = people.length > 0 ? people : named.length > 0 ? named : rest;
   const headed = others.find(([name]) => {
     const plain = foldAccents(name.toLowerCase());
     return question.head.some((word) => plain.includes(word.replace(/s$/, '')));

@@ -25,29 +25,32 @@ export interface AnswerFeatures extends TermCoverage {
   readonly passages?: PassageEvidence;
 }
 
-/** Weights of the inputs. */
+/** Weights of the inputs. Written by `scripts/fit-files.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  bias: -5,
-  coverage: 2.6,
-  said: 1.6,
-  open: -2,
-  certainty: 3.2,
-  margin: 1.2,
-  names: 0.6,
-  hop: -0.8,
-  cell: 0.6,
-  extreme: 1,
-  list: 0.5,
-  span: 0,
-  name: -0.4,
-  statement: 0.2,
-  section: 0,
-  verdict: -0.2,
-  clause: 0.3,
+  asked: 0.34,
+  bias: -2.37,
+  cell: -1.0,
+  certainty: 1.05,
+  clause: 0.52,
+  coverage: 2.71,
+  extreme: 1.2,
+  hop: -0.59,
+  list: 0.08,
+  main: 0.55,
+  margin: 0.9,
+  name: -1.47,
+  names: -0.4,
+  near: -0.05,
+  open: -2.46,
+  said: 0.66,
+  section: 0.25,
+  span: -0.78,
+  statement: -0.28,
+  verdict: -0.92,
 };
 
 /** Minimum confidence to state an answer. */
-const STATED = 0.6;
+const STATED = 0.75;
 
 /** Below this certainty, another span of the sentence is as likely. */
 const LEAST_CERTAINTY = 0.5;
@@ -68,9 +71,7 @@ export function estimateConfidence(features: AnswerFeatures): number {
   const { source, passages } = features;
   if (passages !== undefined) return estimatePassage(passages, features);
   if (source === 'passages') return 0;
-  let sum = 0;
-  for (const [name, value] of Object.entries(readFileInputs(features))) sum += (WEIGHTS[name] ?? 0) * value;
-  return 1 / (1 + Math.exp(-sum));
+  return estimate(WEIGHTS, readFileInputs(features));
 }
 
 /** Returns whether a comparison or a stated relation gave an answer, instead of word weights or a guess. */
@@ -83,15 +84,42 @@ export function readFoundInputs(features: FoundFeatures): Record<string, number>
   return { bias: 1, ...features };
 }
 
-const LEAST_COVERAGE = 0.5;
+/** Weights of the inputs of `found`. Written by `scripts/fit-files.ts`. */
+const FOUND_WEIGHTS: Readonly<Record<string, number>> = {
+  asked: 0.17,
+  bias: -2.26,
+  coverage: 2.86,
+  kindless: -2.02,
+  main: 0.5,
+  missing: -0.86,
+  nameMissing: -0.44,
+  nameOnly: -1.08,
+  names: -0.12,
+  near: 0.49,
+  open: -1.78,
+  said: 0.76,
+};
+
+/** Minimum probability that the documents contain an answer. */
+const FOUND = 0.55;
 
 /** Returns whether the best sentences can count as an answer. */
-export function isFound({ coverage, nameMissing, nameOnly, kindless, main }: FoundFeatures): boolean {
-  if (nameOnly === 1 || kindless === 1 || main < 0.25) return false;
-  return coverage >= (nameMissing === 1 ? LEAST_COVERAGE + 0.2 : LEAST_COVERAGE);
+export function isFound(features: FoundFeatures): boolean {
+  return estimate(FOUND_WEIGHTS, readFoundInputs(features)) >= FOUND;
 }
+
+function estimate(
+  weights: Readonly<Record<string, number>>,
+  inputs: Readonly<Record<string, number>>,
+): number {
+  let sum = 0;
+  for (const [name, value] of Object.entries(inputs)) sum += (weights[name] ?? 0) * value;
+  return 1 / (1 + Math.exp(-sum));
+}
+
+const LEAST_BY_RULE = 0.4;
 
 /** Returns whether an answer by comparison or by a stated relation between passages counts. */
 export function isFoundByRule({ coverage, nameMissing }: FoundFeatures): boolean {
-  return nameMissing === 0 && coverage >= LEAST_COVERAGE - 0.1;
+  return nameMissing === 0 && coverage >= LEAST_BY_RULE;
 }

@@ -62,7 +62,8 @@ export function toAskedTerm({ year, month, day }: DateMention): string {
   return year === undefined ? `@${pad(month)}` : `@${year}-${pad(month)}`;
 }
 
-const MONTH_NAME = /\b(?:in|im|en|since|until|by|bis|seit|ab|of|from)\s(?:early\s|late\s|mid-?)?([a-z]{3,10})\b/g;
+const MONTH_NAME =
+  /\b(?:in|im|en|since|until|by|bis|seit|ab|of|from)\s(?:early\s|late\s|mid-?)?([a-z]{3,10})\b/g;
 
 /** Returns months without a day or a year: "in December". */
 export function listMonths(text: string): readonly DateMention[] {

@@ -9,7 +9,14 @@ import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import { readFeatures } from './answer-features.ts';
 import { findTables, type Table } from './cells.ts';
 import { chooseAnswer, choosePassage } from './choose-answer.ts';
-import { type AnswerFeatures, estimateConfidence, isFound, isFoundByRule, isRule, isStated } from './confidence.ts';
+import {
+  type AnswerFeatures,
+  estimateConfidence,
+  isFound,
+  isFoundByRule,
+  isRule,
+  isStated,
+} from './confidence.ts';
 import { type FoundFeatures, readFoundFeatures } from './evidence-gaps.ts';
 import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
 import { createMatcher, type WordMatcher } from './match-words.ts';

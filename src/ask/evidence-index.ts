@@ -4,7 +4,7 @@
  * @module
  */
 import type { FileDocument } from '../documents/file-document.ts';
-import { listDates, toDateTerms } from './date-terms.ts';
+import { type DateMention, listDates, toDateTerms } from './date-terms.ts';
 import { detectLanguage, type Language } from './language.ts';
 import type { EngineParts } from './parts.ts';
 import type { Stemming } from './stemming.ts';
@@ -79,12 +79,13 @@ export function createEvidenceIndex(
         trail = unit.block.trail;
         headings = weighed(read(trail.join(' ')), HEADING);
       }
-      const own = read(unit.text);
+      const dates = listDates(unit.text);
+      const own = read(withoutDates(unit.text, dates));
       const strengths = new Map<string, number>();
       for (const [term, strength] of [...names, ...headings])
         strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
       for (const term of own) strengths.set(term, 1);
-      for (const date of listDates(unit.text)) for (const term of toDateTerms(date)) strengths.set(term, 1);
+      for (const date of dates) for (const term of toDateTerms(date)) strengths.set(term, 1);
       const index = units.length;
       for (const [term, strength] of strengths) {
         const list = postings.get(term);
@@ -122,6 +123,14 @@ export function createEvidenceIndex(
       return findAlike(term, grams);
     },
   };
+}
+
+/** Replaces dates by their years: the 12 of "2024-12-05" is not the number 12. */
+function withoutDates(text: string, dates: readonly DateMention[]): string {
+  let rest = text;
+  for (const { start, end, year } of dates.toSorted((left, right) => right.start - left.start))
+    rest = `${rest.slice(0, start)} ${year ?? ''} ${rest.slice(end)}`;
+  return rest;
 }
 
 function weighed(terms: readonly string[], weight: number): readonly (readonly [string, number])[] {

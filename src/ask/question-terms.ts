@@ -25,6 +25,8 @@ export interface QuestionTerm {
   readonly named: boolean;
   /** Whether it describes the kind of answer. */
   readonly generic: boolean;
+  /** Whether it says what is asked or counted. */
+  readonly asked: boolean;
   /** Whether no unit contains the word or a variant of it. */
   readonly missing: boolean;
 }
@@ -55,6 +57,7 @@ const LIGHT = new Set(
 
 const SYNONYM = 0.7;
 const SIMILAR = 0.6;
+const HALF = 0.3;
 
 /** Question words and polite endings in scripts without spaces. They separate content words. */
 const UNSPACED_WORDS =
@@ -73,7 +76,7 @@ export function readTerms(
     .replace(UNSPACED_WORDS, ' ')
     .replace(/['’]s\b/g, '');
   const languages = new Set<Language>([question.language, ...index.languages]);
-  const words = new Map<string, { word: string; stems: Set<string>; named: boolean }>();
+  const words = new Map<string, Word>();
   let first = true;
   for (const [word] of text.matchAll(WORD)) {
     const named =
@@ -82,7 +85,7 @@ export function readTerms(
     first = false;
     // Parts of "gpu-02" also count separately.
     for (const stem of findTerms(word, question.language, stemming)) {
-      const known = words.get(stem) ?? { word, stems: new Set<string>([stem]), named };
+      const known = words.get(stem) ?? { word, stems: new Set([stem]), halves: new Set<string>(), named };
       words.set(stem, known);
     }
     const own = findTerms(word, question.language, stemming);
@@ -97,7 +100,13 @@ export function readTerms(
   );
 }
 
-type Word = { readonly word: string; readonly stems: Set<string>; readonly named: boolean };
+interface Word {
+  readonly word: string;
+  readonly stems: Set<string>;
+  /** Parts of a compound, such as "band" and "saw". */
+  readonly halves: Set<string>;
+  readonly named: boolean;
+}
 
 /** "15 June" is also written "2024-06-15". */
 function expandDates(text: string, words: Map<string, Word>): void {
@@ -136,7 +145,7 @@ function expandCompounds(
         (half) => findTerms(half, question.language, stemming)[0],
       );
       if (halves.every((half) => half !== undefined && index.find(half).length > 0))
-        for (const half of halves) words.get(own)?.stems.add(half!);
+        for (const half of halves) words.get(own)?.halves.add(half!);
     }
   }
 }
@@ -154,7 +163,7 @@ function expandQuarters(text: string, words: Map<string, Word>): Map<string, Wor
 }
 
 function weighTerm(
-  { word, stems, named }: Word,
+  { word, stems, halves, named }: Word,
   question: AskedQuestion,
   index: EvidenceIndex,
   stemming: Stemming,
@@ -162,6 +171,7 @@ function weighTerm(
 ): QuestionTerm {
   const variants = new Map<string, number>();
   for (const stem of stems) variants.set(stem, 1);
+  for (const half of halves) if (!variants.has(half)) variants.set(half, HALF);
   if (parts.expansion && !named) {
     const into = new Set<Language>([question.language, ...index.languages]);
     const thesaurus = getThesaurus(stemming);
@@ -184,6 +194,7 @@ function weighTerm(
     variants,
     named,
     generic: generic || light,
+    asked: question.asked.includes(plain),
     weight: rarity * (generic ? 0.35 : light ? 0.5 : named ? 1.25 : 1),
     missing: found.length === 0,
   };

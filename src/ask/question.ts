@@ -25,6 +25,10 @@ export interface AskedQuestion {
   readonly kind: AnswerKind;
   /** Words between "which" or "what" and the verb, which name the asked kind. Folded, in lower case. */
   readonly head: readonly string[];
+  /** Words that evidence should contain: what is counted, or what is asked about something. Folded. */
+  readonly asked: readonly string[];
+  /** For a range: whether its start or its end is asked. */
+  readonly edge?: 'start' | 'end';
   /** Whether it asks for the current value. */
   readonly current: boolean;
   /** Whether it asks for the original value. */
@@ -54,6 +58,8 @@ export function readQuestion(text: string): AskedQuestion {
     language,
     kind: findKind(folded, language),
     head: findHead(folded),
+    asked: findAsked(folded),
+    edge: FROM.test(folded) ? 'start' : UNTIL.test(folded) ? 'end' : undefined,
     current: CURRENT.test(folded),
     original: !CURRENT.test(folded) && ORIGINAL.test(foldAccents(withoutNames(text).toLowerCase())),
     list: LIST.test(folded),
@@ -174,6 +180,26 @@ function findHead(folded: string): readonly string[] {
   return found.split(/\s+/).filter((word) => word !== '');
 }
 
+const FROM =
+  /\b(?:from (?:when|what time|which)|since when|(?:when|what time) (?:\w+ ){1,6}(?:open|start|begin)s?\b|ab wann|seit wann|a partir de|desde (?:cuando|que))/;
+const UNTIL =
+  /\b(?:until|till|by what time|how late|bis wann|jusqu|hasta|(?:when|what time) (?:\w+ ){1,6}(?:close|end|finish|stop)e?s?\b)/;
+
+const COUNTED =
+  /\b(?:how many|wie viele|combien de|cuant[oa]s) ((?:[\p{L}-]+ ){0,1}?[\p{L}-]+?)(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|must|should|of|in|on|at|per|came|come|ist|sind|hat|haben|gibt|est|sont|a|ont|hay|tiene|son)\b|[?]|$)/u;
+const UNCOUNTED =
+  /^(?:people|persons?|times?|things?|ones?|hours?|minutes?|days?|weeks?|months?|years?|seconds?|euros?)$/;
+
+/** Returns what is counted, or what is asked about something: "phone number" in "the phone number of the plumber". */
+function findAsked(folded: string): readonly string[] {
+  const counted = COUNTED.exec(folded)?.[1]?.split(' ').at(-1);
+  if (counted !== undefined) return UNCOUNTED.test(counted) ? [] : [counted];
+  const of = HEAD_OF.exec(folded)?.[1] ?? '';
+  return of
+    .split(/\s+/)
+    .filter((word) => word !== '' && !/^(?:name|names|date|time|number|amount)$/.test(word));
+}
+
 /** Columns that say how large something is. */
 const SIZES =
   'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres principal balance sum value';
@@ -227,7 +253,8 @@ function findExtreme(folded: string): Extreme | undefined {
   for (const [cue, direction, measures] of EXTREMES) {
     const match = cue.exec(folded);
     if (match === null) continue;
-    const noun = /^\s+([\p{L}-]+)/u.exec(folded.slice(match.index + match[0].length))?.[1] ?? '';
+    const next = /^\s+([\p{L}-]+)/u.exec(folded.slice(match.index + match[0].length))?.[1] ?? '';
+    const noun = /^(?:items?|ones?|things?|entry|entries|names?|rows?|of|in|on|the)$/.test(next) ? '' : next;
     return { direction, measures: measures.split(' ').filter(Boolean), words: match[0].split(/\s+/), noun };
   }
   return undefined;

@@ -120,11 +120,7 @@ function saturate(strength: number, { size }: IndexedUnit, { meanSize }: Evidenc
 /**
  * Adjusts the weight: quotations, questions and mail headers answer less often, units with the asked kind more often.
  */
-function weighForm(
-  unit: IndexedUnit,
-  question: AskedQuestion,
-  parts: EngineParts,
-): number {
+function weighForm(unit: IndexedUnit, question: AskedQuestion, parts: EngineParts): number {
   const { text, block, document } = unit;
   let weight = 1;
   // "You find us here:" introduces the answer.

@@ -115,10 +115,30 @@ function readTyped(
     return { text: spans[0]!.text, source: 'clause', certainty: 0.8, span: spans[0] };
   const defined = question.kind === 'person' ? findDefined(spans, text, matcher) : undefined;
   if (defined !== undefined) return { text: defined.text, source: 'name', certainty: 0.9, span: defined };
-  const { span, lead } = pickNearest(question, spans, text, matcher);
+  const edge = question.edge === undefined ? undefined : pickEdge(question.edge, spans, text);
+  const { span, lead } =
+    edge === undefined ? pickNearest(question, spans, text, matcher) : { span: edge, lead: 1 };
   const alone = new Set(spans.map((one) => one.text)).size === 1;
   const source = question.kind === 'person' ? 'name' : 'span';
   return { text: span.text, source, certainty: alone ? 0.85 : 0.35 + 0.4 * lead, span };
+}
+
+const RANGE = /^\s*(?:to|–|-|—|until|till|bis|à|a|hasta|~|〜)\s*$/;
+
+/** Returns the asked end of a range such as "from 21:30 to 07:00". */
+function pickEdge(edge: 'start' | 'end', spans: readonly Span[], text: string): Span | undefined {
+  for (const span of spans) {
+    const inside = /^(\S+(?:\s?(?:am|pm))?)\s?(?:to|–|-|until|bis)\s?(\S.*)$/.exec(span.text);
+    if (inside !== null) {
+      const found = inside[edge === 'start' ? 1 : 2]!;
+      const start = edge === 'start' ? span.start : span.end - found.length;
+      return { text: found, start, end: start + found.length };
+    }
+  }
+  const first = spans.findIndex(
+    (span, place) => place + 1 < spans.length && RANGE.test(text.slice(span.end, spans[place + 1]!.start)),
+  );
+  return first === -1 ? undefined : spans[edge === 'start' ? first : first + 1];
 }
 
 /** Returns the name that the text defines as what was asked: `Ann Lee ("the Landlord")`, `Ann Lee, the landlord`. */
@@ -244,7 +264,7 @@ function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswe
 
 const DEFINITION = /^#define\s+([\p{L}_][\p{L}\p{N}_]*)\s+(\S.*)$/u;
 const SETTING = /^([\p{L}\p{N}_$."'-]+)\s*(?::\s*[\w<>[\]| ]+)?\s*[:=]\s*([^(){}]+)$/u;
-const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::|=|\.{3,})\s*(\S.*)$/u;
+const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::(?!\d)|=|\.{3,})\s*(\S.*)$/u;
 const COPULA =
   /^(.{2,80}?)\s(?:is|are|was|were|is called|are called|is named|means|equals|ist|sind|heisst|heißt|est|sont|es|son)\s+(?:called\s+|now\s+|currently\s+)?(.+?)(?=(?<!\b(?:Mr|Mrs|Ms|Dr|Prof|St|Nr|No))\.(?:\s|$)|;(?:\s|$)|,\s(?:and|but|which|who|because|since|so)\b|$)/iu;
 
@@ -379,7 +399,9 @@ function judge(
     zh: ['是', '不是'],
     ko: ['예', '아니요'],
   }[question.language];
-  return { text: words[yes ? 0 : 1]!, source: 'verdict', certainty: 0.7 };
+  // A sentence that says both yes and no may answer either way.
+  const mixed = NEGATION.test(text) !== NEGATION.test(clause);
+  return { text: words[yes ? 0 : 1]!, source: 'verdict', certainty: mixed ? 0.4 : 0.7 };
 }
 
 /** Returns the part of a sentence that the question is about: "honey bees do, mason bees do not". */

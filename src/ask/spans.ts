@@ -147,7 +147,7 @@ const NAMES = new RegExp(NAME, 'gu');
 
 /** Capitalised words that are not names: sentence starts, days, months and similar words. */
 const NO_NAME = new RegExp(
-  `^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|${MONTH}|${WEEKDAY}|Monday|January)$`,
+  `^(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|In|On|At|For|From|By|With|After|Before|When|Where|While|If|As|And|But|Or|So|Then|There|Here|To|Of|No|Not|Yes|All|Please|Both|Each|Every|Some|Any|His|Her|Their|Our|My|Your|Its|Since|Because|Until|Once|Also|Only|Der|Die|Das|Ein|Eine|Im|Am|Es|Wir|Ich|Bitte|Le|La|Les|Un|Une|El|Los|Las|Una|En|Dear|Re|Note|From|Subject|Date|Page|Total|Easter|Christmas|Ostern|Weihnachten|EUR|USD|GBP|CHF|JPY|PDF|ID|OK|FAQ|TBD|N/A|AM|PM|TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|${MONTH}|${WEEKDAY}|Monday|January)$`,
   'u',
 );
 

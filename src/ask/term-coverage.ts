@@ -17,6 +17,8 @@ export interface TermCoverage {
   readonly names: number;
   /** Strength of the rarest content word that is no name. */
   readonly main: number;
+  /** Strength of the word for what is asked or counted: 1 if the question has none. */
+  readonly asked: number;
 }
 
 const SAID = 0.35;
@@ -41,6 +43,9 @@ export function measureTerms(terms: readonly QuestionTerm[], strengths: readonly
     open: Math.min(3, content.filter(({ strength }) => strength < SAID).length) / 3,
     names: named.length === 0 ? 1 : named.filter((strength) => strength >= SAID).length / named.length,
     main: main?.strength ?? 1,
+    asked: terms.some(({ asked }) => asked)
+      ? Math.max(...terms.map((term, place) => (term.asked ? Math.min(1, strengths[place] ?? 0) : 0)))
+      : 1,
   };
 }
 

@@ -29,18 +29,24 @@ export function isUsualColumn(kind: AnswerKind, name: string): boolean {
 
 /** Units in the name of a setting or column: `timeout_seconds: 30`. */
 const UNITS: Partial<Record<AnswerKind, RegExp>> = {
-  duration: /(?:^|[\s_.-])(?:ms|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?|ttl|timeout)(?:$|[\s_.-])/i,
+  duration:
+    /(?:^|[\s_.-])(?:ms|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?|ttl|timeout)(?:$|[\s_.-])/i,
   money: /(?:^|[\s_.-])(?:eur|usd|gbp|chf|price|cost|fee|amount|total|preis|betrag)(?:$|[\s_.-])/i,
 };
 
 const NAMED_NUMBER = /^(.{1,60}?)\s*[:=]\s*["']?[-+]?[\d.,]+["']?[;,]?$/;
 
 /** Returns whether a unit contains the asked kind of answer, judged by its text and the names of its cells. */
-export function unitHoldsKind(question: AskedQuestion, { text, block }: Pick<Unit, 'text' | 'block'>): boolean {
+export function unitHoldsKind(
+  question: AskedQuestion,
+  { text, block }: Pick<Unit, 'text' | 'block'>,
+): boolean {
   const { kind } = question;
   const filled = (block.cells ?? []).filter(([, value]) => value !== '');
   if (kind === 'place' && filled.length > 1)
-    return filled.some(([name]) => isUsualColumn(kind, foldAccents(name.toLowerCase()).replace(/[_-]+/g, ' ')));
+    return filled.some(([name]) =>
+      isUsualColumn(kind, foldAccents(name.toLowerCase()).replace(/[_-]+/g, ' ')),
+    );
   if (holdsKind(question, text)) return true;
   const units = UNITS[kind];
   if (units === undefined) return false;

@@ -119,7 +119,12 @@ function isInside(text: string, start: number, end: number): boolean {
   if (/\b(?:no|nr|num|tel|ext|p|pp)\.$/i.test(before) && /^\s*[\d+]/.test(text.slice(end, end + 6)))
     return true;
   if (/^\s*\d{1,3}\.$/.test(text.slice(start, end))) return true;
-  if (/\b(?:Article|Section|Chapter|Artikel|Abschnitt|Kapitel|Articulo|Artículo) \d{1,3}\.$/.test(text.slice(Math.max(start, end - 20), end))) return true;
+  if (
+    /\b(?:Article|Section|Chapter|Artikel|Abschnitt|Kapitel|Articulo|Artículo) \d{1,3}\.$/.test(
+      text.slice(Math.max(start, end - 20), end),
+    )
+  )
+    return true;
   const next = /^\s+(\S{1,4})/.exec(text.slice(end, end + 12))?.[1] ?? '';
   if (/^["'“„(]?\p{Ll}/u.test(next)) return true;
   // "27. Februar": an ordinal in German.
