@@ -92,7 +92,9 @@ export function score(
   const located = holding.some(
     ({ path, line, page }) =>
       path === asked.path &&
-      (asked.page === undefined ? (asked.lines?.includes(line) ?? true) : asked.page === page),
+      (asked.page === undefined
+        ? asked.lines === undefined || asked.lines.length === 0 || asked.lines.includes(line)
+        : asked.page === page),
   );
   return {
     asked,

@@ -38,13 +38,19 @@ describe('ask', () => {
   it.each([
     ['What is the role of Nadia Brandt?', 'cook', 'crew.csv', 2],
     ['Which ship is the longest?', 'Aurora', 'ships.csv', 2],
-    ['What year was the ship of Leo Fink built?', '1978', 'ships.csv', 3],
   ])('answers "%s" from a row', async (question, answer, path, line) => {
     const found = await askOne(question);
     expect(found).toMatchObject({ found: true, answer });
     expect(found.sentences[0]).toMatchObject({ path, line });
     const { text, span } = found.sentences[0]!;
     expect(text.slice(...span!)).toBe(answer);
+  });
+
+  it('follows a name to the row of another file', async () => {
+    const { found, sentences } = await askOne('What year was the ship of Leo Fink built?');
+    expect(found).toBe(true);
+    expect(sentences[0]).toMatchObject({ path: 'ships.csv', line: 3 });
+    expect(sentences[0]!.text.slice(...sentences[0]!.span!)).toBe('1978');
   });
 
   it('puts the latest value first and marks the older one', async () => {
@@ -85,9 +91,10 @@ describe('ask', () => {
       'Mr. Obadiah',
     ],
     ['When is the launch?', 'The launch is on 2 June. Bring cake.', '2 June'],
-  ])('answers "%s" without what stands around it', async (question, text, answer) => {
-    const found = await askOne(question, { documents: [readPlain(text, info('a.txt'))] });
-    expect(found).toMatchObject({ found: true, answer });
+  ])('marks the answer to "%s" without what stands around it', async (question, text, answer) => {
+    const { found, sentences } = await askOne(question, { documents: [readPlain(text, info('a.txt'))] });
+    expect(found).toBe(true);
+    expect(sentences[0]!.text.slice(...sentences[0]!.span!)).toBe(answer);
   });
 
   it('answers from a sentence in a record, not from its labels', async () => {

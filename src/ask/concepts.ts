@@ -382,6 +382,46 @@ brief short|kurz|bref court|breve corto|短|短い|짧은
 permanent fixed steady|fest dauerhaft|permanent fixe|permanente fijo|固定|固定|고정
 temporary interim provisional|vorläufig vorübergehend|temporaire provisoire|temporal provisional|临时|仮 臨時|임시
 final definitive last|endgültig letzte|final définitif dernier|final definitivo último|最终 最后|最終 最後|최종 마지막
+english|englisch|anglais|inglés|英语 英文|英語|영어
+german|deutsch|allemand|alemán|德语 德文|ドイツ語|독일어
+french|französisch|français|francés|法语 法文|フランス語|프랑스어
+spanish|spanisch|espagnol|español|西班牙语|スペイン語|스페인어
+italian|italienisch|italien|italiano|意大利语|イタリア語|이탈리아어
+chinese|chinesisch|chinois|chino|中文 汉语|中国語|중국어
+japanese|japanisch|japonais|japonés|日语 日文|日本語|일본어
+korean|koreanisch|coréen|coreano|韩语 韩文|韓国語|한국어
+mathematics maths math|mathematik mathe|mathématiques maths|matemáticas|数学|数学|수학
+history|geschichte|histoire|historia|历史|歴史|역사
+geography|erdkunde geografie|géographie|geografía|地理|地理|지리
+sport sports gym pe|sport turnen|sport gymnastique eps|deporte gimnasia|体育|体育|체육
+science physics chemistry biology|physik chemie biologie|sciences physique chimie biologie|ciencias física química biología|科学 物理 化学|理科 物理 化学|과학 물리 화학
+art drawing|kunst zeichnen|art dessin|arte dibujo|美术|美術|미술
+swim swimming pool|schwimmen schwimmbad|nager natation piscine|nadar natación piscina|游泳|水泳 プール|수영
+dance dancing|tanzen tanz|danse danser|baile bailar|跳舞|踊り|춤
+sweater jumper pullover cardigan|pullover|pull|jersey suéter|毛衣|セーター|스웨터
+coat jacket|mantel jacke|manteau veste|abrigo chaqueta|外套|上着 コート|외투
+shoe shoes boots|schuh stiefel|chaussure botte|zapato bota|鞋|靴|신발
+dress clothes clothing|kleid kleidung|robe vêtements|vestido ropa|衣服|服 洋服|옷
+red|rot|rouge|rojo|红色|赤|빨간
+green|grün|vert|verde|绿色|緑|초록
+blue|blau|bleu|azul|蓝色|青|파란
+white|weiß|blanc|blanco|白色|白|흰
+black|schwarz|noir|negro|黑色|黒|검은
+yellow|gelb|jaune|amarillo|黄色|黄|노란
+mushroom|pilz|champignon|champiñón seta|蘑菇|きのこ|버섯
+potato|kartoffel|pomme patate|patata papa|土豆|じゃがいも|감자
+onion|zwiebel|oignon|cebolla|洋葱|玉ねぎ|양파
+tomato|tomate|tomate|tomate|番茄 西红柿|トマト|토마토
+cheese|käse|fromage|queso|奶酪|チーズ|치즈
+cake|kuchen torte|gâteau|pastel tarta|蛋糕|ケーキ|케이크
+gift present|geschenk|cadeau|regalo|礼物|贈り物 プレゼント|선물
+flour dough yeast|teig hefe|pâte levure|masa levadura|面团 酵母|生地 酵母|반죽 효모
+aunt|tante|tante|tía|阿姨 姑姑|叔母|이모 고모
+uncle|onkel|oncle|tío|叔叔 舅舅|叔父|삼촌
+cousin|cousin|cousin|primo|表哥 表姐|従兄弟|사촌
+daughter|tochter|fille|hija|女儿|娘|딸
+son|sohn|fils|hijo|儿子|息子|아들
+grandchild grandson granddaughter|enkel|petit-fils|nieto|孙子 孙女|孫|손자
 draft preliminary|entwurf|brouillon ébauche|borrador|草稿 草案|下書き 草案|초안
 successful success|erfolg erfolgreich|succès réussi|éxito|成功|成功|성공
 `;

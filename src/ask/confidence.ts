@@ -27,26 +27,26 @@ export interface AnswerFeatures extends TermCoverage {
 
 /** Weights of the inputs. Written by `scripts/fit-files.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  asked: 0.34,
-  bias: -2.37,
+  asked: 0.16,
+  bias: -2.46,
   cell: -1.0,
-  certainty: 1.05,
-  clause: 0.52,
-  coverage: 2.71,
-  extreme: 1.2,
-  hop: -0.59,
+  certainty: 1.06,
+  clause: 0.26,
+  coverage: 2.8,
+  extreme: 1.33,
+  hop: -1.01,
   list: 0.08,
   main: 0.55,
-  margin: 0.9,
+  margin: 1.24,
   name: -1.47,
-  names: -0.4,
-  near: -0.05,
-  open: -2.46,
-  said: 0.66,
-  section: 0.25,
-  span: -0.78,
-  statement: -0.28,
-  verdict: -0.92,
+  names: 0.11,
+  near: -0.33,
+  open: -2.81,
+  said: 0.27,
+  section: 0.43,
+  span: -0.9,
+  statement: -0.44,
+  verdict: -0.8,
 };
 
 /** Minimum confidence to state an answer. */
@@ -86,22 +86,22 @@ export function readFoundInputs(features: FoundFeatures): Record<string, number>
 
 /** Weights of the inputs of `found`. Written by `scripts/fit-files.ts`. */
 const FOUND_WEIGHTS: Readonly<Record<string, number>> = {
-  asked: 0.17,
-  bias: -2.26,
-  coverage: 2.86,
-  kindless: -2.02,
-  main: 0.5,
-  missing: -0.86,
-  nameMissing: -0.44,
-  nameOnly: -1.08,
-  names: -0.12,
-  near: 0.49,
-  open: -1.78,
-  said: 0.76,
+  asked: -0.12,
+  bias: -2.77,
+  coverage: 2.63,
+  kindless: -2.05,
+  main: 0.38,
+  missing: -0.6,
+  nameMissing: -0.22,
+  nameOnly: -1.1,
+  names: 0.58,
+  near: 0.51,
+  open: -1.22,
+  said: 0.9,
 };
 
 /** Minimum probability that the documents contain an answer. */
-const FOUND = 0.55;
+const FOUND = 0.6;
 
 /** Returns whether the best sentences can count as an answer. */
 export function isFound(features: FoundFeatures): boolean {

@@ -163,16 +163,27 @@ function toSentence(
   matcher: WordMatcher,
 ): EvidenceSentence {
   const span = short?.span;
-  const place = locate(unit.document, findOffset(unit, span?.start ?? findBestSentence(unit.text, matcher)));
+  const sure = span !== undefined && short !== undefined && short.certainty >= SURE;
+  const place = locate(
+    unit.document,
+    findOffset(unit, sure ? span.start : findBestSentence(unit.text, matcher)),
+  );
+  // The answer stands in the heading: "## 3.2.0 – 2025-05-27".
+  const heading = short?.source === 'section' ? unit.block.trail.at(-1) : undefined;
+  const text = heading === undefined ? unit.text : `${heading} · ${unit.text}`;
+  const at = heading === undefined || short === undefined ? -1 : text.indexOf(short.text);
   return {
-    text: unit.text,
+    text,
     title: unit.document.title,
     ...place,
     score: round(score),
-    span: span === undefined ? null : [span.start, span.end],
+    span: at !== -1 ? [at, at + short!.text.length] : span === undefined ? null : [span.start, span.end],
     superseded: superseded || undefined,
   };
 }
+
+/** Certainty from which the line of the answer is shown, instead of the line of the sentence. */
+const SURE = 0.6;
 
 /** Returns the start of the sentence with most words of the question. */
 function findBestSentence(text: string, matcher: WordMatcher): number {

@@ -9,7 +9,7 @@ import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { ShortAnswer } from './short-answer.ts';
 import { measureTerms, type TermCoverage } from './term-coverage.ts';
-import { unitHoldsKind } from './unit-kind.ts';
+import { lacksContact, unitHoldsKind } from './unit-kind.ts';
 
 /** Features that show whether the documents contain an answer. Numbers are between 0 and 1. */
 export interface FoundFeatures extends TermCoverage {
@@ -55,7 +55,7 @@ export function readFoundFeatures(
       return {
         ...measureTerms(terms, strengths),
         coverage,
-        kindless: FORMED.has(question.kind) && !holds ? 1 : 0,
+        kindless: (FORMED.has(question.kind) && !holds) || lacksContact(question, unit.text) ? 1 : 0,
         nameOnly: bare ? 1 : 0,
         missing,
         nameMissing,

@@ -8,7 +8,7 @@ import { type DateMention, listDates, toDateTerms } from './date-terms.ts';
 import { detectLanguage, type Language } from './language.ts';
 import type { EngineParts } from './parts.ts';
 import type { Stemming } from './stemming.ts';
-import { findTerms } from './terms.ts';
+import { findTerms, listCodes } from './terms.ts';
 import { splitUnits, type Unit } from './unit.ts';
 
 /** A unit with its scoring data. */
@@ -85,6 +85,7 @@ export function createEvidenceIndex(
       for (const [term, strength] of [...names, ...headings])
         strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
       for (const term of own) strengths.set(term, 1);
+      for (const code of listCodes(unit.text)) strengths.set(code, 1);
       for (const date of dates) for (const term of toDateTerms(date)) strengths.set(term, 1);
       const index = units.length;
       for (const [term, strength] of strengths) {
@@ -93,8 +94,10 @@ export function createEvidenceIndex(
         else list.push({ unit: index, strength });
         counts.set(term, (counts.get(term) ?? 0) + strength);
       }
-      total += own.length;
-      units.push({ ...unit, index, language, size: own.length, first, last });
+
+      const size = dates.length === 0 ? own.length : read(unit.text).length;
+      total += size;
+      units.push({ ...unit, index, language, size, first, last });
     }
   }
 
@@ -137,12 +140,12 @@ function weighed(terms: readonly string[], weight: number): readonly (readonly [
   return terms.map((term) => [term, weight] as const);
 }
 
-/** Returns the words of the file name and its folder. */
+/** Returns the words of the file name and its nearest two folders. */
 function readPath({ path }: FileDocument, read: (text: string) => string[]): string[] {
   return read(
     path
       .split('/')
-      .slice(-2)
+      .slice(-3)
       .join(' ')
       .replace(/\.\w{1,8}$/, '')
       .replace(/[_-]+/g, ' '),

@@ -6,7 +6,7 @@
 import type { Language } from './language.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { Stemming } from './stemming.ts';
-import { findTerms } from './terms.ts';
+import { findTerms, listCodes } from './terms.ts';
 
 const CLOSE = [2, 1.5];
 
@@ -42,7 +42,7 @@ export function createMatcher(
       if (/^[a-z]{2}:/.test(term)) foreign.add(term.slice(0, 2) as Language);
     }
   const read = (text: string): readonly (readonly string[])[] => [
-    findTerms(text, language, stemming),
+    [...findTerms(text, language, stemming), ...listCodes(text)],
     ...[...foreign].map((other) => findTerms(text, other, stemming).map((term) => `${other}:${term}`)),
   ];
   const strengths = (text: string): readonly number[] => {

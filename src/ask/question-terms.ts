@@ -12,7 +12,7 @@ import type { EngineParts } from './parts.ts';
 import type { AskedQuestion } from './question.ts';
 import type { Stemming } from './stemming.ts';
 import { getThesaurus } from './synonyms.ts';
-import { findTerms } from './terms.ts';
+import { findTerms, listCodes } from './terms.ts';
 
 /** One word of the question. */
 export interface QuestionTerm {
@@ -83,6 +83,16 @@ export function readTerms(
       /\p{N}/u.test(word) ||
       (!first && /^\p{Lu}/u.test(word) && (question.language !== 'de' || /\p{Lu}.*\p{Lu}/u.test(word)));
     first = false;
+    const [code] = listCodes(word);
+    if (code !== undefined && code.length > 2) {
+      words.set(code, {
+        word,
+        stems: new Set([code]),
+        halves: new Set(findTerms(word, 'en', stemming)),
+        named,
+      });
+      continue;
+    }
     // Parts of "gpu-02" also count separately.
     for (const stem of findTerms(word, question.language, stemming)) {
       const known = words.get(stem) ?? { word, stems: new Set([stem]), halves: new Set<string>(), named };

@@ -194,7 +194,11 @@ const UNCOUNTED =
 function findAsked(folded: string): readonly string[] {
   const counted = COUNTED.exec(folded)?.[1]?.split(' ').at(-1);
   if (counted !== undefined) return UNCOUNTED.test(counted) ? [] : [counted];
-  const of = HEAD_OF.exec(folded)?.[1] ?? '';
+  const of =
+    HEAD_OF.exec(folded)?.[1] ??
+    /^((?:[\p{L}-]+ ){0,2}[\p{L}-]+) (?:of|von|de|du|del) /u.exec(folded)?.[1] ??
+    '';
+  if (/^(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\b/.test(of)) return [];
   return of
     .split(/\s+/)
     .filter((word) => word !== '' && !/^(?:name|names|date|time|number|amount)$/.test(word));
@@ -202,38 +206,38 @@ function findAsked(folded: string): readonly string[] {
 
 /** Columns that say how large something is. */
 const SIZES =
-  'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres principal balance sum value';
+  'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres principal balance sum value menge anzahl betrag grosse flache nombre montant taille superficie importe cantidad numero';
 
 /** Superlatives with their measures, and whether the largest or the smallest wins. */
 const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   [
     /\blongest\b|\blasted longest\b|\btook (?:the )?longest\b|\blangsten?\b|\bplus long\w*\b|\bmas larg\w+\b/,
     1,
-    'duration minutes hours days seconds length time long km miles distance',
+    'duration minutes hours days seconds length time long km miles distance dauer lange duree longueur duracion',
   ],
   [
     /\bshortest\b|\bquickest\b|\bkurzesten?\b/,
     -1,
-    'duration minutes hours days seconds length time km miles distance',
+    'duration minutes hours days seconds length time km miles distance dauer lange duree longueur duracion',
   ],
   [
     /\b(?:most expensive|dearest|costliest|priciest)\b|\bteuersten?\b|\bplus cher\w*\b|\bmas car\w+\b|\bcosts? (?:the )?most\b/,
     1,
-    'cost price amount fee eur usd total',
+    'cost price amount fee eur usd total preis kosten betrag prix montant tarif cout precio importe coste',
   ],
   [
     /\b(?:cheapest|least expensive)\b|\bgunstigsten?\b|\bbilligsten?\b|\bmoins cher\w*\b|\bmas barat\w+\b|\bcosts? (?:the )?least\b/,
     -1,
-    'cost price amount fee eur usd total',
+    'cost price amount fee eur usd total preis kosten betrag prix montant tarif cout precio importe coste',
   ],
-  [/\b(?:heaviest)\b/, 1, 'weight kg mass'],
-  [/\b(?:lightest)\b/, -1, 'weight kg mass'],
+  [/\b(?:heaviest)\b/, 1, 'weight kg mass gewicht poids peso'],
+  [/\b(?:lightest)\b/, -1, 'weight kg mass gewicht poids peso'],
   [
     /\b(?:oldest|earliest|first)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract))/,
     -1,
     'date year started born founded since start',
   ],
-  [/\b(?:oldest)\b|\baltesten?\b/, 1, 'age'],
+  [/\b(?:oldest)\b|\baltesten?\b/, 1, 'age alter edad'],
   [
     /\b(?:youngest|newest|most recent|latest)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract|hire))/,
     1,

@@ -43,6 +43,20 @@ function addTerms(terms: string[], token: string, language: Language, stemming: 
   }
 }
 
+const CODE = /(?<![\p{L}\p{N}])\p{L}{1,4}[-_]?\d{1,6}\p{L}?(?![\p{L}\p{N}])/gu;
+
+/** Returns the codes of a text, such as `#e15` for "E-15". Their letters and digits alone are in many texts. */
+export function listCodes(text: string): readonly string[] {
+  return (text.match(CODE) ?? []).map(toCode);
+}
+
+function toCode(text: string): string {
+  return `#${text
+    .toLowerCase()
+    .replace(/[-_]/g, '')
+    .replace(/(?<=\p{L})0+(?=\d)/u, '')}`;
+}
+
 /** Splits `lockTtl` into words. The underscore of `LOCK_TTL` is already a separator. */
 function splitHumps(text: string): string {
   return text.replace(/(\p{Ll})(\p{Lu}\p{Ll})/gu, '$1 $2');

@@ -36,6 +36,30 @@ const UNITS: Partial<Record<AnswerKind, RegExp>> = {
 
 const NAMED_NUMBER = /^(.{1,60}?)\s*[:=]\s*["']?[-+]?[\d.,]+["']?[;,]?$/;
 
+/** Ways to reach someone, and the form of their values. */
+const CONTACTS: readonly (readonly [asked: RegExp, value: RegExp])[] = [
+  [
+    /\b(?:phone|telephone|mobile|fax|telefon\w*|handynummer|telephone|telefono|movil)\b|电话|電話|전화/,
+    /\d[\d\s()/.-]{4,}\d/,
+  ],
+  [
+    /\b(?:e-?mail(?: address)?|mail address|mailadresse|courriel|correo electronico)\b|邮箱|メールアドレス|이메일/,
+    /\S@\S/,
+  ],
+  [
+    /\b(?:web ?site|homepage|url|web ?seite|site web|sitio web)\b|网址|ホームページ/,
+    /https?:|www\.|\b[\w-]+\.(?:com|org|net|de|fr|es|io|eu|uk)\b/,
+  ],
+];
+
+/** Returns whether the question asks for a phone number or an address that the text does not contain. */
+export function lacksContact(question: AskedQuestion, text: string): boolean {
+  if (question.kind !== 'thing' && question.kind !== 'number') return false;
+  const folded = foldAccents(question.text.toLowerCase());
+  const contact = CONTACTS.find(([asked]) => asked.test(folded));
+  return contact !== undefined && !contact[1].test(text);
+}
+
 /** Returns whether a unit contains the asked kind of answer, judged by its text and the names of its cells. */
 export function unitHoldsKind(
   question: AskedQuestion,
