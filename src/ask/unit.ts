@@ -24,25 +24,34 @@ export function splitUnits(document: FileDocument): readonly Unit[] {
     if (block.kind === 'heading') return [];
     const source = document.text.slice(block.start, block.end);
     const whole = block.kind === 'row' || block.kind === 'code' || isShort(source) || isEntry(source);
-    const cuts = whole ? [[0, source.length] as const] : joinShort(splitSentences(source));
+    const cuts = whole ? [[0, source.length] as const] : joinShort(source, splitSentences(source));
     return cuts.flatMap(([from, to]) => toUnit(document, block, source, from, to));
   });
 }
 
-/** A sentence shorter than this joins its neighbour, up to this length of both, in characters. */
+/** A sentence shorter than this joins its neighbour, up to this length of both, in Latin characters. */
 const SHORT = 60;
 const JOINED = 160;
 
 /** Joins short sentences of a paragraph: alone, "It is 12 metres long." says little. */
-function joinShort(cuts: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+function joinShort(
+  source: string,
+  cuts: readonly (readonly [number, number])[],
+): readonly (readonly [number, number])[] {
   const joined: (readonly [number, number])[] = [];
+  const measure = (from: number, to: number): number => measureWidth(source.slice(from, to));
   for (const [from, to] of cuts) {
     const last = joined.at(-1);
-    const short = last !== undefined && Math.min(to - from, last[1] - last[0]) < SHORT;
-    if (short && to - last[0] <= JOINED) joined[joined.length - 1] = [last[0], to];
+    const short = last !== undefined && Math.min(measure(from, to), measure(...last)) < SHORT;
+    if (short && measure(last[0], to) <= JOINED) joined[joined.length - 1] = [last[0], to];
     else joined.push([from, to]);
   }
   return joined;
+}
+
+/** A character of Chinese or Japanese says as much as several Latin letters. */
+function measureWidth(text: string): number {
+  return text.length + 4 * (text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0);
 }
 
 /** Short sentences stay together, unless they end in a mark that always ends a sentence. */
