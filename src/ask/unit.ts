@@ -29,7 +29,7 @@ export function splitUnits(document: FileDocument): readonly Unit[] {
   });
 }
 
-/** A sentence shorter than this joins its neighbour, up to this length of both, in Latin characters. */
+/** A sentence shorter than this joins its neighbour, up to this length of both, in characters. */
 const SHORT = 60;
 const JOINED = 160;
 
@@ -39,19 +39,15 @@ function joinShort(
   cuts: readonly (readonly [number, number])[],
 ): readonly (readonly [number, number])[] {
   const joined: (readonly [number, number])[] = [];
-  const measure = (from: number, to: number): number => measureWidth(source.slice(from, to));
   for (const [from, to] of cuts) {
     const last = joined.at(-1);
-    const short = last !== undefined && Math.min(measure(from, to), measure(...last)) < SHORT;
-    if (short && measure(last[0], to) <= JOINED) joined[joined.length - 1] = [last[0], to];
+    const short = last !== undefined && Math.min(to - from, last[1] - last[0]) < SHORT;
+    // In Chinese and Japanese, a short sentence says much.
+    const joins = short && to - last[0] <= JOINED && !/[。！？]/.test(source.slice(last[0], to));
+    if (joins) joined[joined.length - 1] = [last[0], to];
     else joined.push([from, to]);
   }
   return joined;
-}
-
-/** A character of Chinese or Japanese says as much as several Latin letters. */
-function measureWidth(text: string): number {
-  return text.length + 4 * (text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0);
 }
 
 /** Short sentences stay together, unless they end in a mark that always ends a sentence. */
