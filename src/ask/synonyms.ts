@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { CONCEPT_LANGUAGES, CONCEPTS } from './concepts.ts';
 import type { Language } from './language.ts';
+import { PRIVATE_CONCEPTS } from './private-concepts.ts';
+import { PUBLIC_CONCEPTS } from './public-concepts.ts';
 import type { Stemming } from './stemming.ts';
 import { findTerms } from './terms.ts';
 
@@ -101,6 +102,9 @@ export interface Thesaurus {
   find(term: string, language: Language, into: ReadonlySet<Language>): readonly string[];
 }
 
+/** Languages of the columns of a concept. */
+const CONCEPT_LANGUAGES: readonly Language[] = ['en', 'de', 'fr', 'es', 'zh', 'ja', 'ko'];
+
 type Columns = Partial<Record<Language, readonly string[]>>;
 
 const thesauri = new WeakMap<Stemming, Thesaurus>();
@@ -142,15 +146,13 @@ function createThesaurus(stemming: Stemming): Thesaurus {
 }
 
 function readConcepts(): readonly Columns[] {
-  return CONCEPTS.trim()
-    .split('\n')
-    .map((line) => {
-      const columns = line.split('|');
-      return Object.fromEntries(
-        CONCEPT_LANGUAGES.map((language, place) => [
-          language,
-          (columns[place] ?? '').split(' ').filter((word) => word !== ''),
-        ]),
-      );
-    });
+  return `${PUBLIC_CONCEPTS.trim()}\n${PRIVATE_CONCEPTS.trim()}`.split('\n').map((line) => {
+    const columns = line.split('|');
+    return Object.fromEntries(
+      CONCEPT_LANGUAGES.map((language, place) => [
+        language,
+        (columns[place] ?? '').split(' ').filter((word) => word !== ''),
+      ]),
+    );
+  });
 }
