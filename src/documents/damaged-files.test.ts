@@ -11,6 +11,7 @@ import { extname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AtomMemError } from '../shared/error.ts';
+import { createPartCounter } from './part-limit.ts';
 import { readBytes } from './read-bytes.ts';
 import { readDocuments } from './read-documents.ts';
 import { readContent } from './read-file.ts';
@@ -93,4 +94,10 @@ test.runIf(special)('pipes and endless files end with a reason instead of waitin
     code: 'too-large',
   });
   await rm(folder, { recursive: true });
+});
+
+test('a file of too many parts is refused before it fills the memory', () => {
+  const countParts = createPartCounter('rows.csv', { limit: 10 });
+  countParts(10);
+  expect(() => countParts(1)).toThrow('rows.csv has more than 10 lines and cells. Split the file.');
 });

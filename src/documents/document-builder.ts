@@ -5,6 +5,7 @@
  */
 import { cleanText } from './clean-text.ts';
 import type { Block, BlockKind, Cells, FileDocument, FileFormat } from './file-document.ts';
+import { createPartCounter } from './part-limit.ts';
 
 /** File information that every reader has. */
 export interface FileInfo {
@@ -40,6 +41,7 @@ export interface DocumentBuilder {
 /** Maximum number of headings above a block. The nearest ones are kept, so that deep nesting stays linear. */
 export const DEEPEST_TRAIL = 12;
 
+/** The functions of a builder throw `too-large` if the file has too many parts. */
 export function createDocumentBuilder(format: FileFormat, info: FileInfo): DocumentBuilder {
   const texts: string[] = [];
   const blocks: Block[] = [];
@@ -48,6 +50,7 @@ export function createDocumentBuilder(format: FileFormat, info: FileInfo): Docum
   let count = 0; // text lines so far
   let open: { readonly level: number; readonly text: string }[] = [];
   let trail: readonly string[] = [];
+  const countParts = createPartCounter(info.path);
 
   function mapLine(source: number): void {
     const last = lines.at(-1);
@@ -58,6 +61,7 @@ export function createDocumentBuilder(format: FileFormat, info: FileInfo): Docum
   function add(kind: BlockKind, parts: readonly PlacedLine[], extra: Extra, cells?: Cells): void {
     const text = parts.map((part) => part.text).join('\n');
     if (text.trim() === '') return;
+    countParts(parts.length + (cells?.length ?? 0));
     for (const { line } of parts) mapLine(line);
     blocks.push({ start: offset, end: offset + text.length, kind, trail, ...extra, ...(cells && { cells }) });
     texts.push(text);

@@ -4,6 +4,7 @@
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
+import { createPartCounter } from './part-limit.ts';
 
 /** A JSON value with the 1-based line on which it starts. */
 export type JsonNode = { readonly line: number } & (
@@ -13,6 +14,7 @@ export type JsonNode = { readonly line: number } & (
 );
 
 const DEEPEST = 200;
+const MOST_VALUES = 2_000_000;
 
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\n]|\\.)*"/y;
@@ -22,11 +24,12 @@ const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
  * Parses one JSON text.
  *
  * @param line source line of its first character
- * @throws AtomMemError `malformed-json` with the line, `too-deep` beyond 200 levels
+ * @throws AtomMemError `malformed-json` with the line, `too-deep` beyond 200 levels, `too-large`
  */
 export function parseJson(source: string, path: string, line = 1): JsonNode {
   let at = 0;
   let row = line;
+  const countParts = createPartCounter(path, { limit: MOST_VALUES, things: 'values' });
 
   function fail(problem: string): AtomMemError {
     return new AtomMemError('malformed-json', {
@@ -63,6 +66,7 @@ export function parseJson(source: string, path: string, line = 1): JsonNode {
 
   function readValue(depth: number): JsonNode {
     skipSpace();
+    countParts(1);
     const start = row;
     if (depth > DEEPEST) {
       throw new AtomMemError('too-deep', {

@@ -12,6 +12,7 @@ import {
   type PlacedLine,
 } from './document-builder.ts';
 import type { BlockKind, FileDocument } from './file-document.ts';
+import { createPartCounter } from './part-limit.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -34,14 +35,15 @@ const UNNESTED = toSet(
 );
 
 const DEEPEST = 1000;
+const MOST_TAGS = 2_000_000;
 
 /**
  * Reads an HTML page.
  *
- * @throws AtomMemError `too-deep` if elements are nested more than 1000 levels deep
+ * @throws AtomMemError `too-deep` if elements are nested more than 1000 levels deep, `too-large` if there are too many
  */
 export function readHtml(html: string, info: FileInfo): FileDocument {
-  checkDepth(html, info.path);
+  checkTags(html, info.path);
   const page = parse(html, { sourceCodeLocationInfo: true });
   const builder = createDocumentBuilder('html', info);
   const reader = createPageReader(builder);
@@ -50,11 +52,13 @@ export function readHtml(html: string, info: FileInfo): FileDocument {
   return builder.finish(reader.title());
 }
 
-/** Parsing costs depth × elements, so deeply nested pages are rejected first. */
-function checkDepth(html: string, path: string): void {
+/** Parsing costs depth × elements, and memory for every node, so excessive pages are rejected first. */
+function checkTags(html: string, path: string): void {
   let depth = 0;
-  for (const match of html.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]*)/g)) {
-    if (UNNESTED.has(match[2]!.toLowerCase())) continue;
+  const countParts = createPartCounter(path, { limit: MOST_TAGS, things: 'tags' });
+  for (const match of html.matchAll(/<(?:(\/?)([a-zA-Z][a-zA-Z0-9]*)|[!?])/g)) {
+    countParts(1);
+    if (match[2] === undefined || UNNESTED.has(match[2].toLowerCase())) continue;
     depth = Math.max(0, depth + (match[1] === '/' ? -1 : 1));
     if (depth <= DEEPEST) continue;
     throw new AtomMemError('too-deep', {

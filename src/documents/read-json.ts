@@ -16,11 +16,14 @@ import { type JsonNode, parseJson } from './json-node.ts';
 /** Maximum characters of a record in one block. Longer records are split into their inner records. */
 const LARGEST_RECORD = 700;
 
+/** A file with more invalid lines is not JSON Lines. */
+const MOST_FAULTS = 10_000;
+
 /**
  * Reads a JSON file: one value, or one value per line.
  *
  * @returns the document, and a reason for every invalid line of JSON Lines
- * @throws AtomMemError `malformed-json` if no line is JSON, `too-deep`
+ * @throws AtomMemError `malformed-json` if no line is JSON or more than 10,000 lines are not, `too-deep`, `too-large`
  */
 export function readJson(
   text: string,
@@ -43,12 +46,17 @@ export function readJson(
       add(parseJson(line, info.path, index + 1), `[${read}]`, []);
       read += 1;
     } catch (error) {
+      if (isTooLarge(error) || faults.length >= MOST_FAULTS) throw error;
       first ??= error;
       faults.push((error as Error).message);
     }
   }
   if (read === 0 && first instanceof AtomMemError) throw first;
   return { document: builder.finish(''), faults };
+}
+
+function isTooLarge(error: unknown): boolean {
+  return AtomMemError.isInstance(error) && error.code === 'too-large';
 }
 
 /** Returns whether the text is JSON Lines: a complete value on the first line, and more lines below. */

@@ -6,6 +6,7 @@
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { createDocumentBuilder, type FileInfo, type PlacedLine } from './document-builder.ts';
 import type { FileDocument } from './file-document.ts';
+import { createPartCounter } from './part-limit.ts';
 import { readHtml } from './read-html.ts';
 import { addPlainLines } from './read-plain.ts';
 
@@ -17,13 +18,18 @@ export async function readMessage(bytes: Uint8Array, info: FileInfo): Promise<Fi
 /** Reads a mailbox. The id of a message is the file's id plus `#n`. */
 export async function readMailbox(bytes: Uint8Array, info: FileInfo): Promise<readonly FileDocument[]> {
   const documents: FileDocument[] = [];
+  const countParts = createPartCounter(info.path, { limit: MOST_MESSAGES, things: 'messages' });
   for (const [index, { from, to, line }] of splitMailbox(Buffer.from(bytes)).entries()) {
+    countParts(1);
     const message = index + 1;
     const own = { ...info, id: `${info.id}#${message}` };
     documents.push(await buildMessage(bytes.subarray(from, to), own, line, message));
   }
   return documents;
 }
+
+/** Parsing a message takes a tenth of a millisecond, however short it is. */
+const MOST_MESSAGES = 200_000;
 
 /** Finds messages. They start with a line `From …` at the start of the file or after an empty line. */
 function splitMailbox(bytes: Buffer): readonly { from: number; to: number; line: number }[] {

@@ -5,6 +5,7 @@
  */
 import { createDocumentBuilder, type FileInfo } from './document-builder.ts';
 import type { FileDocument } from './file-document.ts';
+import { createPartCounter } from './part-limit.ts';
 
 interface Row {
   readonly cells: readonly string[];
@@ -15,9 +16,7 @@ interface Row {
 /** Reads a table. The separator is `,`, `;`, tab or `|`, whichever splits the first lines most evenly. */
 export function readTable(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('table', info);
-  const rows = [...parseRows(text, findSeparator(text))].filter(({ cells }) =>
-    cells.some((cell) => cell.trim() !== ''),
-  );
+  const rows = listRows(text, info.path);
   const header = findHeader(rows);
   const body = header === undefined ? rows : rows.slice(rows.indexOf(header) + 1);
   for (const [index, { cells, line }] of body.entries()) {
@@ -25,6 +24,16 @@ export function readTable(text: string, info: FileInfo): FileDocument {
     builder.row(named, line, { row: index + 1 });
   }
   return builder.finish('');
+}
+
+function listRows(text: string, path: string): readonly Row[] {
+  const countParts = createPartCounter(path);
+  const rows: Row[] = [];
+  for (const row of parseRows(text, findSeparator(text))) {
+    countParts(row.cells.length);
+    if (row.cells.some((cell) => cell.trim() !== '')) rows.push(row);
+  }
+  return rows;
 }
 
 const SEPARATORS = [',', ';', '\t', '|'];
