@@ -54,7 +54,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     // verifiers 0.4.0 needs mcp 2, and openenv 0.5 and later need an older one.
     packages: ['verifiers==0.4.0', 'openenv==0.4.1', 'uv'],
     names: ['verifiers', 'openenv', 'mcp'],
-    serves: documents,
+    serves: ['--data', sample, '--docs', '10'],
     test: (python, url) => testVerifiers(python, url, { data: sample, print }),
   },
 };

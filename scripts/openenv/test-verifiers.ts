@@ -10,12 +10,12 @@ import { loadDataset } from '../../src/dataset/load-dataset.ts';
 import { run } from './install-packages.ts';
 import { startScriptedModel } from './scripted-model.ts';
 
-const TASKS = 4;
+const TASKS = 2;
 
 interface Episode {
   readonly errors: readonly unknown[];
   readonly traces: readonly {
-    readonly rewards: Readonly<Record<string, { readonly value?: number } | number | null>>;
+    readonly rewards: Readonly<Record<string, { readonly score: number } | null>>;
     readonly errors: readonly unknown[];
   }[];
 }
@@ -96,6 +96,5 @@ async function readEpisodes(folder: string): Promise<readonly Episode[]> {
 }
 
 function readReward({ traces }: Episode): number | null {
-  const reward = traces[0]?.rewards.openenv_reward ?? null;
-  return typeof reward === 'object' ? (reward?.value ?? null) : reward;
+  return traces[0]?.rewards.openenv_reward?.score ?? null;
 }

@@ -39,42 +39,48 @@ def tiny_model():
     return Qwen3ForCausalLM(Qwen3Config(**shape, **heads)), tokenizer
 
 
+def act(client, reply):
+    """Sends a reply. Returns the next prompt, which is empty at the end, and the reward."""
+    try:
+        result = client.step({"reply": reply})
+    except RuntimeError as error:  # The episode failed. It has no reward, and TRL leaves it out.
+        print(error, file=sys.stderr)
+        return [], None
+    return result.observation["prompt"], result.reward
+
+
 def play(seeds, trainer):
     """Plays one episode for each seed, all at the same time. Returns one step of each episode, with its reward."""
     tokenizer = trainer.processing_class
     clients = [GenericEnvClient(base_url=URL).sync() for _ in seeds]
     try:
-        results = [client.reset(seed=int(seed)) for client, seed in zip(clients, seeds)]
+        shown = [client.reset(seed=int(seed)).observation["prompt"] for client, seed in zip(clients, seeds)]
+        rewards = [None for _ in seeds]
         steps = [[] for _ in seeds]
-        while running := [place for place, result in enumerate(results) if not result.done]:
+        while running := [place for place, prompt in enumerate(shown) if prompt]:
             prompts = [
-                tokenizer.apply_chat_template(
-                    results[place].observation["prompt"], add_generation_prompt=True, return_dict=True
-                )["input_ids"]
+                tokenizer.apply_chat_template(shown[place], add_generation_prompt=True, return_dict=True)["input_ids"]
                 for place in running
             ]
             # Private in TRL 1.16, which has no public way to sample from vLLM and transformers alike.
             replies, logprobs = trainer._generate_single_turn(prompts, None, {}, 1)
-            for place, prompt, reply, scores in zip(
-                running, prompts, replies, logprobs or [None] * len(running)
-            ):
-                steps[place].append((prompt, reply, scores))
-                text = tokenizer.decode(reply, skip_special_tokens=True)
-                results[place] = clients[place].step({"reply": text})
+            for place, *step in zip(running, prompts, replies, logprobs or replies):
+                steps[place].append(step)
+                text = tokenizer.decode(step[1], skip_special_tokens=True)
+                shown[place], rewards[place] = act(clients[place], text)
     finally:
         for client in clients:
             client.close()
     # A memory is read anew at every step, so an episode is not one growing conversation. TRL takes one prompt and
     # reply for each row: a step drawn at random, with the reward of the whole episode.
-    drawn = [random.choice(own) for own in steps]
+    prompt_ids, completion_ids, scores = zip(*(random.choice(own) for own in steps))
     return {
-        "prompt_ids": [prompt for prompt, _, _ in drawn],
-        "completion_ids": [reply for _, reply, _ in drawn],
-        "logprobs": [scores for _, _, scores in drawn] if MODEL and drawn[0][2] else None,
+        "prompt_ids": list(prompt_ids),
+        "completion_ids": list(completion_ids),
+        "logprobs": list(scores) if logprobs else None,
         "reward": [
-            # An episode that failed has no reward. TRL leaves it out.
-            None if result.reward is None else result.reward - PRICE * mean(len(reply) for _, reply, _ in own)
-            for result, own in zip(results, steps)
+            None if reward is None else reward - PRICE * mean(len(reply) for _, reply, _ in own)
+            for reward, own in zip(rewards, steps)
         ],
     }
 
