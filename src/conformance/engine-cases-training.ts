@@ -4,6 +4,7 @@
  */
 
 import type { Datum, Engine, Loss } from '../engine/engine.ts';
+import { defineLoss } from '../engine/loss/define-loss.ts';
 import { check, failure, same } from './assert.ts';
 import {
   type EngineCase,
@@ -19,6 +20,21 @@ import {
 /** Largest allowed difference between two equivalent updates, as a fraction of the change they make. */
 const SAME_UPDATE = 0.03;
 const CLIP = { clipLow: 0.8, clipHigh: 1.28 } as const;
+/** Weight of the squared distance from the sampling policy in the custom loss. */
+const PULL = 0.05;
+const POLICY_LOSSES: readonly Loss[] = [
+  { name: 'importance_sampling' },
+  { name: 'ppo', ...CLIP },
+  { name: 'cispo', ...CLIP },
+  { name: 'gspo', clipLow: 0.95, clipHigh: 1.28 },
+  defineLoss('dro', ({ logprobs, oldLogprobs, advantages }) => {
+    const gap = logprobs.minus(oldLogprobs);
+    return gap
+      .times(gap)
+      .times(PULL / 2)
+      .minus(logprobs.times(advantages));
+  }),
+];
 
 /** Cases for forward-backward passes and optimizer steps. */
 export const trainingCases: readonly EngineCase[] = [
@@ -75,11 +91,11 @@ export const trainingCases: readonly EngineCase[] = [
     });
     requireSameUpdate(once, twice, 'one datum and two of half its weight');
   }),
-  ...(['importance_sampling', 'ppo'] as const).map((name) =>
-    onEngine(`the gradient of ${name} matches the reference`, async (bench) => {
+  ...POLICY_LOSSES.map((loss) =>
+    onEngine(`the gradient of ${loss.name} matches the reference`, async (bench) => {
       const { engine, learningRate } = bench;
+      const { name } = loss;
       if (!engine.capabilities.losses.includes(name)) return;
-      const loss: Loss = name === 'ppo' ? { name, ...CLIP } : { name };
       const plain = trainingData(engine);
       const before = await scoreTargets(engine, plain);
       const data = policyData(plain, before);
@@ -210,18 +226,38 @@ function computeReference(
   let place = 0;
   let lossSum = 0;
   const weighted = data.map(({ modelInput, lossInputs }) => {
-    const weights = lossInputs.targetTokens.map((_, index) => {
-      const ratio = Math.exp(logprobs[place++]! - lossInputs.logprobs![index]!);
-      const gain = lossInputs.weights![index]! * lossInputs.advantages![index]!;
-      if (gain === 0) return 0;
-      const within = Math.min(Math.max(ratio, CLIP.clipLow), CLIP.clipHigh);
-      const clipped = loss.name === 'ppo' && within * gain < ratio * gain;
-      lossSum -= (clipped ? within : ratio) * gain;
-      return clipped ? 0 : ratio * gain;
+    const { targetTokens, weights = [], logprobs: old = [], advantages = [] } = lossInputs;
+    const own = targetTokens.map(() => logprobs[place++]!);
+    const gaps = own.map((value, index) => value - old[index]!);
+    const trained = gaps.filter((_, index) => weights[index] !== 0);
+    const meanGap = trained.reduce((sum, gap) => sum + gap, 0) / trained.length;
+    const terms = targetTokens.map((_, index) => {
+      if (weights[index] === 0) return { loss: 0, slope: 0 };
+      const gap = loss.name === 'gspo' ? meanGap : gaps[index]!;
+      const token = referenceToken(loss, own[index]!, gap, advantages[index]!);
+      return { loss: weights[index]! * token.loss, slope: weights[index]! * token.slope };
     });
-    return { modelInput, lossInputs: { targetTokens: lossInputs.targetTokens, weights } };
+    for (const term of terms) lossSum += term.loss;
+    return { modelInput, lossInputs: { targetTokens, weights: terms.map(({ slope }) => -slope) } };
   });
   return { data: weighted, lossSum };
+}
+
+/** Computes the loss of a token and its slope, where the ratio is the exponential of `gap`. */
+function referenceToken(
+  loss: Loss,
+  logprob: number,
+  gap: number,
+  advantage: number,
+): { readonly loss: number; readonly slope: number } {
+  const ratio = Math.exp(gap);
+  if (loss.name === 'custom')
+    return { loss: (PULL / 2) * gap * gap - logprob * advantage, slope: PULL * gap - advantage };
+  if (!('clipLow' in loss)) return { loss: -ratio * advantage, slope: -ratio * advantage };
+  const within = Math.min(Math.max(ratio, loss.clipLow!), loss.clipHigh!);
+  if (loss.name === 'cispo') return { loss: -within * logprob * advantage, slope: -within * advantage };
+  const isClipped = within * advantage < ratio * advantage;
+  return { loss: -(isClipped ? within : ratio) * advantage, slope: isClipped ? 0 : -ratio * advantage };
 }
 
 function listChanges(before: readonly number[], after: readonly number[]): readonly number[] {

@@ -86,7 +86,8 @@ function unclipped(data: readonly Datum[], loss: Loss): readonly [readonly Datum
 }
 
 function unweighted(data: readonly Datum[], loss: Loss): readonly [readonly Datum[], Loss] {
-  if (loss.name === 'cross_entropy') return [data, loss];
+  // Losses over whole replies need weights.
+  if (['cross_entropy', 'gspo', 'custom'].includes(loss.name)) return [data, loss];
   const strip = ({ modelInput, lossInputs: { weights: _, ...lossInputs } }: Datum): Datum => {
     return { modelInput, lossInputs };
   };
