@@ -2,7 +2,7 @@
  * Trains a small model on the web task, over webs made of the lab's words, and prints its reward before and after.
  *
  *     node bench/word-web.ts                       # seeds 1, 2 and 3
- *     node bench/word-web.ts 1 --steps 600 --updates 30 --workers 1
+ *     node bench/word-web.ts 1 --steps 1500 --updates 30 --workers 1
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { createWordWebExpert, forgetfulTeacher } from '../src/lab/web/word-web-e
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    steps: { type: 'string', default: '600' },
+    steps: { type: 'string', default: '1500' },
     updates: { type: 'string', default: '30' },
     episodes: { type: 'string', default: '200' },
     workers: { type: 'string' },
@@ -38,7 +38,7 @@ console.log(
 console.log('teacher                ', show(await scorePolicy(forgetfulTeacher(0.5), episodes)));
 for (const seed of seeds) {
   const began = performance.now();
-  const { parameters, before, after } = await trainWordWeb({
+  const { parameters, after } = await trainWordWeb({
     seed,
     steps: Number(values.steps),
     updates: Number(values.updates),
@@ -46,10 +46,10 @@ for (const seed of seeds) {
     workers: values.workers === undefined ? undefined : Number(values.workers),
     onStep: ({ step, loss }) =>
       step % 100 === 0 && console.log(`seed ${seed}, step ${step}: loss ${loss.toFixed(3)}`),
+    onImitated: (score) => console.log(`seed ${seed}, after imitation`, show(score)),
     onUpdate: ({ update, reward }) =>
       update % 5 === 0 && console.log(`seed ${seed}, update ${update}: reward ${reward.toFixed(3)}`),
   });
-  console.log(`seed ${seed}, after imitation`, show(before));
   console.log(`seed ${seed}, after GRPO     `, show(after));
   const seconds = (performance.now() - began) / 1000;
   console.log(

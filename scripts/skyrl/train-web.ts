@@ -26,17 +26,18 @@ export interface TrainWebOptions {
 
 /** Prompts are bytes, so instructions, tools and a part of a page need this many tokens. */
 const PROMPT_TOKENS = 6000;
-const REPLY_TOKENS = 16;
+const REPLY_TOKENS = 48;
 /** A price of tokens gives the rollouts of a model with random weights different rewards, as on the lab. */
 const SETTINGS: GrpoSettings = {
   ...PAPER_GRPO,
   updates: 2,
   tasksPerUpdate: 1,
-  groupSize: 2,
+  groupSize: 4,
   learningRate: 2e-3,
   schedule: {},
   gradientClip: 0,
   flatGroups: 'resample',
+  mostRounds: 2,
   tokenCost: 0.01,
   seed: 1,
 };

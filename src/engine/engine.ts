@@ -138,11 +138,11 @@ export interface LossInputs {
  * - `importance_sampling`: `−w r A`
  * - `ppo`: `−w min(r A, clip(r) A)`
  * - `cispo`: `−w c lp A`, where `c = clip(r)` has no gradient
- * - `gspo`: that of `ppo`, where `r` has the value of the geometric mean of the ratios of the datum's tokens
- *   whose weight is not 0, and the gradient of its own `lp` (GSPO-token)
- * - `custom`: the one that `defineLoss` made
+ * - `gspo`: as `ppo`, but `r` is the geometric mean of the ratios of all tokens with a weight. Its gradient is that
+ *   of the token's own ratio (GSPO-token).
+ * - `custom`: a loss that `defineLoss` created
  *
- * `gspo` and `custom` read all tokens of a datum together, so they need `weights`.
+ * `gspo` and `custom` read all tokens of a datum together, so the datum needs `weights`.
  */
 export type Loss =
   | { readonly name: 'cross_entropy' }

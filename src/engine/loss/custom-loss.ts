@@ -1,16 +1,16 @@
 /**
- * A loss of the user's, as data: the nodes of its expression in the order of evaluation.
+ * Custom losses as data: a list of expression nodes in evaluation order.
  *
  * @module
  */
 
-/** The values that a custom loss can read: one number for each trained token. */
+/** An input of a custom loss. It has one number for each trained token. */
 export type LossInput = 'logprobs' | 'oldLogprobs' | 'advantages';
 
 export type UnaryLossOp = 'negate' | 'exp' | 'log' | 'detach' | 'sum' | 'mean';
 export type BinaryLossOp = 'plus' | 'minus' | 'times' | 'dividedBy' | 'minimum' | 'maximum' | 'isAbove';
 
-/** One step of a loss. Numbers in `of` are positions of earlier nodes. */
+/** A node of an expression. `of` lists the positions of its operands, which come first. */
 export type LossNode =
   | { readonly op: 'input'; readonly name: LossInput }
   | { readonly op: 'constant'; readonly value: number }

@@ -13,27 +13,27 @@ import {
 } from './custom-loss.ts';
 
 /**
- * An expression: one value for each trained token, or one for the whole datum after `sum` or `mean`. Values
- * of a datum are repeated for its tokens where both meet.
+ * A term of a loss. It has one value for each trained token, or one for the whole datum after `sum` or `mean`. If both
+ * kinds are combined, the value of the datum is used for every token.
  */
 export interface LossTerm {
   plus(other: LossTerm | number): LossTerm;
   minus(other: LossTerm | number): LossTerm;
   times(other: LossTerm | number): LossTerm;
   dividedBy(other: LossTerm | number): LossTerm;
-  /** The smaller value. Where both are equal, each has half of the gradient. */
+  /** Returns the smaller value. At a tie, each operand gets half of the gradient. */
   minimum(other: LossTerm | number): LossTerm;
-  /** The larger value. Where both are equal, each has half of the gradient. */
+  /** Returns the larger value. At a tie, each operand gets half of the gradient. */
   maximum(other: LossTerm | number): LossTerm;
   /** Limits the value. Outside the limits, the gradient is 0. */
   clamp(low: number, high: number): LossTerm;
-  /** 1 where the value is above the other, else 0. It has no gradient. */
+  /** Returns 1 if the value is above the other, otherwise 0. The gradient is 0. */
   isAbove(other: LossTerm | number): LossTerm;
   negate(): LossTerm;
   exp(): LossTerm;
-  /** The natural logarithm. */
+  /** Returns the natural logarithm. */
   log(): LossTerm;
-  /** The same value without a gradient. */
+  /** Returns the same value without a gradient. */
   detach(): LossTerm;
   /** Sums over the trained tokens of the datum. */
   sum(): LossTerm;
@@ -51,13 +51,14 @@ export interface LossTerms {
 }
 
 /**
- * Defines a loss for `grpo` or `engine.forwardBackward`. It is minimised. The function runs once and builds an
- * expression. If the expression has one value per token, these are multiplied by the datum's weights and
- * summed. If it ends in `sum` or `mean`, that value is the loss of the datum. Losses of data are summed.
+ * Defines a loss for `grpo` or `engine.forwardBackward` as an expression. The engine minimises the loss, so negate
+ * what should grow. `loss` runs once. If its result has one value per token, the values are multiplied by the datum's
+ * weights and summed. If the result is a `sum` or `mean`, it is the loss of the datum. The losses of all data are
+ * summed.
  *
- * The local engine differentiates the expression itself. A Tinker server that runs custom losses receives the
- * expression. On other servers, the engine reads the log-probabilities, differentiates here and sends
- * cross-entropy with these slopes as weights, which has the same gradient and costs one more forward pass.
+ * The local engine computes the derivative. A Tinker server that supports custom losses receives the expression. For
+ * other servers, the engine reads the log-probabilities, computes the derivative here and sends it as weights of
+ * cross-entropy. The gradient is the same, and the pass costs one more forward pass.
  *
  * @param label name for messages and logs
  * @example
@@ -107,7 +108,7 @@ function createBuilder(label: string): Builder {
     const place = nodes.push(node) - 1;
     const unary = (op: UnaryLossOp) => (): LossTerm => {
       const twice = (op === 'sum' || op === 'mean') && !listShapes(nodes)[place];
-      if (twice) throw refuse(`takes the ${op} of a value that is one for the datum`, `remove .${op}()`);
+      if (twice) throw refuse(`takes the ${op} of a value that is already one per datum`, `remove .${op}()`);
       return add({ op, of: [place] });
     };
     const binary =
@@ -149,7 +150,7 @@ function createBuilder(label: string): Builder {
   };
 }
 
-/** Drops the nodes that the last one does not need, so that equal expressions give equal nodes. */
+/** Drops unused nodes, so that equal expressions give equal nodes. */
 function keepUsed(nodes: readonly LossNode[], last: number): readonly LossNode[] {
   const used = new Set<number>([last]);
   for (let place = last; place >= 0; place--) {

@@ -120,7 +120,7 @@ export function createFutures({ transport, limits, signal, protobuf }: FuturesOp
         throw engineError(
           'refused',
           `${transport.host}: ${request.path} failed: ${transport.quote(news.why)}`,
-          'Look at the log of the server',
+          "check the server's log",
         );
       if (news.kind === 'unknown') throw forgotten(transport.host, request.path);
       if (news.kind === 'refused' && ++refusals >= DOUBTFUL_REFUSALS) {

@@ -107,7 +107,7 @@ async function drawAll(
     throw engineError(
       'wrong-server',
       `${server.transport.host} ${problem}`,
-      'Check that the server speaks the Tinker protocol',
+      'check that the server speaks the Tinker protocol',
     );
   }
   return results;
@@ -154,7 +154,7 @@ async function readDraw(
     throw engineError(
       'wrong-server',
       `Request ${index}: ${server.transport.host} ${problem}`,
-      'Check that the server speaks the Tinker protocol',
+      'check that the server speaks the Tinker protocol',
     );
   return {
     sequences: sequences.map(({ tokens, logprobs, stop_reason }): SampledSequence => {

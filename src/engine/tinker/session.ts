@@ -34,7 +34,7 @@ export async function openSession(server: Server): Promise<Session> {
     throw engineError(
       'refused',
       `${transport.host} refused to open a session: ${transport.quote(refusal)}`,
-      'Look at the log of the server',
+      "check the server's log",
     );
 
   const beat = (): void => {

@@ -240,7 +240,7 @@ function createFailure(
   return engineError(
     'refused',
     `${host} refuses ${path} (${status}${said})${times}`,
-    'Look at the log of the server',
+    "check the server's log",
   );
 }
 

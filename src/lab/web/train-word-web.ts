@@ -24,6 +24,8 @@ export interface WordWebStudyOptions {
   readonly episodes: number;
   readonly workers?: number;
   readonly onStep?: (progress: SftProgress) => void;
+  /** Receives the score after imitation. */
+  readonly onImitated?: (score: WordWebScore) => void;
   readonly onUpdate?: (update: GrpoUpdate) => void;
 }
 
@@ -52,16 +54,24 @@ const HELD_OUT = 0x5eed;
 
 /** Trains a model and scores it before and after GRPO. Equal options give equal scores. */
 export async function trainWordWeb(options: WordWebStudyOptions): Promise<WordWebStudy> {
-  const { seed, steps, updates, episodes, workers, onStep, onUpdate } = options;
+  const { seed, steps, updates, episodes, workers, onStep, onImitated, onUpdate } = options;
   const vocabulary = await createWordWebVocabulary();
   const engine = await localEngine({ vocabulary, seed, context: CONTEXT, workers });
   try {
     const source = createWordWebSource(seed);
     const teacher = forgetfulTeacher(NOTES);
-    const imitation = { engine, teacher, tasks: source, steps, seed, learningRate: 3e-3 };
+    const imitation = { engine, teacher, tasks: source, steps, seed };
     for await (const progress of sft(imitation)) onStep?.(progress);
     const before = await scorePolicy(enginePolicy({ engine }), episodes);
-    const training = { engine, tasks: createWordWebSource(seed + 1000), updates, groupSize: 8, seed };
+    onImitated?.(before);
+    const training = {
+      engine,
+      tasks: createWordWebSource(seed + 1000),
+      updates,
+      tasksPerUpdate: 8,
+      groupSize: 8,
+      seed,
+    };
     for await (const update of grpo(training)) onUpdate?.(update);
     return {
       parameters: countParameters(engine),
