@@ -31,7 +31,7 @@ const LEAST_HITS = 24;
 const MOST_FACTS = 24;
 
 /** Number of the latest notes, which a question in other words may mean. */
-const MOST_RECENT = 16;
+const MOST_RECENT = 10;
 
 /** Search results are at least this long on average. */
 const SHORTEST_HIT = 50;

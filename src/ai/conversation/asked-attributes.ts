@@ -58,13 +58,46 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
   ['I am', /\bhow old are you\b/i],
 ];
 
+const YES =
+  /^(?:yes|yep|yeah|yup|correct|right|exactly|that(?:'s| is) (?:right|correct|it)|spot on)(?:[,!.]? (?:please|exactly|exactly that|that's (?:right|it|correct)|correct|right|indeed|it is|do))*$/i;
+
+/** What the assistant takes to be true, and asks the user to confirm. */
+const ASSUMED =
+  /^(?:(?:so|ok|okay|got it|and|just to (?:check|confirm|be sure)|am I right that|do I have (?:it|this) right that|(?:shall|should|can) I (?:note|remember|save|write down) that|you (?:told me|said|mentioned)(?: that)?)[,:]?\s+)+/i;
+
+/** Returns the assistant's assumption as a statement, or `undefined` if it only offers something. */
+function readConfirmed(question: string): string | undefined {
+  const sentences = question.trim().split(/(?<=[.!?])\s+/);
+  const assumed = sentences.findLast(
+    (sentence) =>
+      /\byou(?:r|'re|'d|'ll|'ve)?\b/i.test(sentence) &&
+      !/^(?:would|do|did|can|could|shall I (?!note|remember|save)|should|are|have|is|what|which|where|when|who|how)\b/i.test(
+        sentence,
+      ),
+  );
+  if (assumed === undefined || assumed.length > 240) return undefined;
+  const stated = assumed.replace(ASSUMED, '').replace(/[?.!]+$/, '');
+  return `Remember that ${toFirstPerson(stated)}`;
+}
+
+function toFirstPerson(text: string): string {
+  return text
+    .replace(/\byou're\b/gi, "I'm")
+    .replace(/\byou'(d|ll|ve)\b/gi, "I'$1")
+    .replace(/\byou are\b/gi, 'I am')
+    .replace(/\byours\b/gi, 'mine')
+    .replace(/\byour\b/gi, 'my')
+    .replace(/\byou\b/gi, 'I');
+}
+
 /**
  * Completes a short answer to the assistant's question: "Where do you live?" and "Porto" give "I live in Porto".
  * Returns `undefined` if the text is not a short answer.
  */
 export function completeAnswer(question: string, text: string): string | undefined {
-  const asked = /([^.!?\n]*)\?\s*$/.exec(question.trim())?.[1];
   const answer = text.trim().replace(/[.!]+$/, '');
+  if (YES.test(answer)) return readConfirmed(question);
+  const asked = /([^.!?\n]*)\?\s*$/.exec(question.trim())?.[1];
   if (asked === undefined || answer === '' || answer.split(/\s+/).length > 6) return undefined;
   if (
     /^(?:I|my|we|our|it|that|yes|no|not|none|nothing|why|what|idk|sure|ok|okay|thanks|please|maybe|never)\b/i.test(

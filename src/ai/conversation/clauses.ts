@@ -38,7 +38,8 @@ const CHANGED =
 const QUESTION_START =
   /^(?:(?:who|whom|whose|what|which|when|where|why|how)\b(?! (?:I|we) (?:live|work|am)\b)|(?:do|does|did|is|are|was|were|am|can|could|would|will|should|shall|may|have|has|had)\s+(?:not\s+)?(?:I|you|we|he|she|they|it|there|this|that|these|the|my|your|our|anyone|someone|anybody|somebody|people)\b|any (?:idea|chance|tips?|suggestions?|recommendations?)\b|(?:remind|tell|show|give|send|help) me\b|suggest\b|recommend\b)/i;
 
-const ABBREVIATION = /\b(?:Dr|Mr|Mrs|Ms|St|Prof|Sr|Jr|vs|approx|No|e\.g|i\.e|a\.m|p\.m)\.$/;
+const ABBREVIATION =
+  /\b(?:Dr|Mr|Mrs|Ms|St|Prof|Sr|Jr|vs|approx|No|e\.g|i\.e|a\.m|p\.m|[A-Z]|(?<=\b(?:am|den|vom|zum|bis|der|ab) )\d{1,2})\.$/;
 
 /** Returns the clauses of a text in order. Code and quotations are left out. */
 export function splitClauses(text: string): readonly Clause[] {

@@ -231,4 +231,4 @@ const LONGEST_NOTE = 160;
 
 /** Marks of a change beside those of `CHANGE`. */
 const CHANGE_OF_PLAN =
-  /\b(?:from (?:now|here) on|going forward|these days|from (?:january|february|march|april|may|june|july|august|september|october|november|december|next|this)|upgraded|put (?:me|us|him|her|them|mum|dad) (?:up|down|in|on)|after all|change of (?:heart|plan)|turns out|not any ?more|can(?:'t|not) do|start(?:ing|s)? as|off to|remembered|forgot about)\b/i;
+  /\b(?:from (?:now|here) on|going forward|these days|from (?:january|february|march|april|may|june|july|august|september|october|november|december|next|this)|upgraded|put (?:me|us|him|her|them|mum|dad) (?:up|down|in|on)|after all|change of (?:heart|plan)|turns out|not any ?more|can(?:'t|not) do|start(?:ing|s)? as|off to|remembered|forgot about|jetzt|nun|nicht mehr|maintenant|désormais|finalement|ahora|ya no|al final)\b/i;

@@ -64,7 +64,7 @@ export interface Correction {
 }
 
 const MEANT =
-  /^(?:I meant(?: to say)?|I should have said|make (?:that|it)|(?:that|it) should (?:be|have been|read)|should be|(?:I )?misspoke:?|typo:?)\s+(.+?)(?:,?\s+(?:not|instead of|rather than)\s+(.+))?$/i;
+  /^(?:I meant(?: to say)?|I should have said|make (?:that|it)|(?:that|it) should (?:be|have been|read)|should be|(?:I )?misspoke:?|typo[:,]?)\s+(?:sorry,?\s+)?(.+?)(?:,?\s+(?:not|instead of|rather than)\s+(.+))?$/i;
 const IT_IS =
   /^(?:it|that|this)\s+is\s+(?:actually\s+|really\s+|now\s+)?(.+?)(?:,?\s+(?:and not|not|instead of|rather than)\s+(.+))?$/i;
 const NOT_BUT = /^not\s+(.+?)(?:,\s+(?:but\s+)?|\s+but\s+)(?:it is\s+|rather\s+)?(.+)$/i;

@@ -41,7 +41,7 @@ const NUMBERS = new Map(
 );
 
 const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)';
 const COUNTED = `\\d[\\d,]*(?:\\.\\d+)?|${[...NUMBERS.keys()].slice(2).join('|')}`;
 
 const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
@@ -58,7 +58,7 @@ const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
   [
     'date',
     new RegExp(
-      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?`,
+      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?`,
       'gi',
     ),
   ],

@@ -67,7 +67,8 @@ function splitRequests(text: string): readonly (string | ForgetRequest)[] {
       continue;
     }
     if (said.trim() !== '') parts.push(said.trim());
-    said = '';
+    // "Forget the camp, we're not going": the rest is a statement.
+    said = /,\s+((?:I|we|it|they|he|she|that)\b.*)$/is.exec(sentence)?.[1] ?? '';
     parts.push(request);
   }
   if (said.trim() !== '') parts.push(said.trim());

@@ -50,6 +50,8 @@ export function applyStatement(draft: Draft, statement: Statement, near: Readonl
       (correction && draft.correct(resolveDates(correction.value, said), correction.old, origin))
     ) {
       sentence.taken = true;
+      const added = taken.filter(({ mode }) => mode !== 'remove');
+      if (!spoken && added.length > 0 && leavesMuch(clause.text, added)) sentence.clauses.push(clause.text);
       continue;
     }
     if (clause.asked) {
@@ -92,8 +94,34 @@ function isWorthNoting(text: string, speaker: string): boolean {
   if (/\bchanged my mind\b/i.test(text)) return false;
   if (speaker !== 'user') return true;
   if (/\byou(?:r|rs|rself)?\b/i.test(text) || REQUEST.test(text) || INTENTION.test(text)) return false;
-  return /^(?:I|we|my|our)\b|\b(?:my|our)\s+\p{L}+|^(?:they|he|she|\p{Lu}\p{L}+)\s.*\bme\b/iu.test(text);
+  return (
+    /^(?:I|we|my|our)\b|\b(?:my|our)\s+\p{L}+|^(?:they|he|she|\p{Lu}\p{L}+)\s.*\bme\b/iu.test(text) ||
+    /\d|(?<=\S )\p{Lu}\p{Ll}/u.test(text)
+  );
 }
+
+/** Whether a clause says a figure, a name or several words that its facts do not hold. */
+function leavesMuch(text: string, facts: readonly Fact[]): boolean {
+  const held = new Set(
+    contentWords(facts.map((fact) => `${fact.text} ${fact.attribute} ${fact.old ?? ''}`).join(' ')),
+  );
+  const left = contentWords(text).filter((word) => !held.has(word) && !CHANGE_WORDS.has(word));
+  const names = text.match(/\d[\d.,:]*|(?<=\S )\p{Lu}\p{Ll}+/gu) ?? [];
+  return (
+    left.length >= MUCH ||
+    (left.length > 1 && names.some((name) => left.includes(contentWords(name)[0] ?? '')))
+  );
+}
+
+/** Content words that no fact of a clause holds. */
+const MUCH = 5;
+
+/** Words that only mark a change. */
+const CHANGE_WORDS: ReadonlySet<string> = new Set(
+  contentWords(
+    'moved move joined switched changed started left actually longer anymore sorry meant last month week year today yesterday',
+  ),
+);
 
 /** Maximum number of words in the rest of a sentence. */
 const MOST_WORDS = 40;
@@ -114,8 +142,10 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
   if (/\bchanged my mind\b/i.test(sentence)) return false;
   if (words < 4) return SHORT_STATEMENT.test(sentence) && !SHORT_TALK.test(sentence);
   if (LABELLED.test(sentence)) return true;
+  if (PASTED.test(sentence) || (words < LONGEST_REMARK && REMARK.test(sentence))) return false;
   if (words < LONGEST_HYPOTHESIS && HYPOTHESIS.test(sentence)) return false;
   if (/^(?:always|never|from now on)\b/i.test(sentence)) return true;
+  if (words < 14 && TREATMENT.test(sentence)) return true;
   if (words < 12 && /^(?:if|suppose|imagine)\b/i.test(sentence)) return false;
   if (words < LEAST_OWN_REQUEST && !/\d/.test(sentence) && INTENTION.test(sentence)) return false;
   const own =
@@ -125,9 +155,21 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
   const request = REQUEST.test(sentence) || /\?["')\s]*$/.test(sentence) || QUESTION.test(sentence);
   if (request) return words >= (own ? LEAST_OWN_REQUEST : LEAST_REQUEST);
   return (
-    own || /^(?:I|we)\b/i.test(sentence) || /\d|(?<=\S\s)\p{Lu}\p{Ll}|^\p{Lu}\p{Ll}+(?:'s)?\s/u.test(sentence)
+    own ||
+    (words >= LEAST_STATEMENT && words <= LONGEST_STATEMENT) ||
+    /^(?:I|we)\b/i.test(sentence) ||
+    /\d|(?<=\S\s)\p{Lu}\p{Ll}|^\p{Lu}\p{Ll}+(?:'s)?\s/u.test(sentence)
   );
 }
+
+/** Remarks on the assistant's replies. */
+const REMARK =
+  /^(?:hmm+|ugh|meh|hah?a|lol|wow|oof|not (?:quite|exactly|really|what)|(?:that|this|it) (?:looks|sounds|seems|works|helped|is|was)|that's|(?:sounds|looks) )\b/i;
+const LONGEST_REMARK = 9;
+
+/** A text to work on: "summarise this: The council voted …". */
+const PASTED =
+  /^(?:(?:can|could|would) you |please )*(?:summari[sz]e|translate|proofread|rewrite|rephrase|shorten|correct|improve|edit)\b[^:]{0,40}: /i;
 
 /** What the speaker only imagines. Longer sentences say more than that. */
 const HYPOTHESIS =
@@ -145,6 +187,18 @@ const SHORT_TALK =
 /** "fave lunch: banh mi", "desk ext 4410": a label with a value. */
 const LABELLED =
   /^(?:(?:my|our|new|work|home) )*(?!summari[sz]e|translate|convert|write|explain|note|update|question|how|what|who|when|where|why|is|are|do|can)\p{L}+(?: \p{L}+){0,2}(?:: \S+(?: \S+){0,4}| \+?\d[\d -]*)[.!]?$/iu;
+
+/** Words of a statement that is worth keeping even if it names nothing. */
+const LEAST_STATEMENT = 6;
+const LONGEST_STATEMENT = 24;
+
+/** Tasks for the assistant that `REQUEST` does not list. */
+const IMPERATIVE =
+  /^(?:delete|remove|add|create|change|open|close|run|use|sort|check|count|look|think|imagine|replace|update|insert|print|read|try|let|do|be|go|come|take|put|set|turn|say|ask|answer)\b/i;
+
+/** "Please don't be chirpy", "you can be chirpy again": how the user wants to be treated. */
+const TREATMENT =
+  /^(?:please,? )?(?:do not|don't|never|always|stop|avoid|no more|keep it)\b(?! (?:worry|bother|mind|forget|you|we|I)\b)|^you (?:can|may|should|could)\b.*\b(?:again|now|from)\b/i;
 
 /** Least words of a request worth keeping: it tells what the user works on. */
 const LEAST_OWN_REQUEST = 9;
