@@ -9,7 +9,13 @@
  */
 import { loadDefaultTokenizer } from '../src/task/tokenizer.ts';
 import { measureCache, measureOverhead, type Recalled, recallScript } from './conversation/measure.ts';
-import { loadJson, playScript, type Script, type SmallTalk } from './conversation/scripts.ts';
+import {
+  composeLongTurns,
+  loadJson,
+  playScript,
+  type Script,
+  type SmallTalk,
+} from './conversation/scripts.ts';
 import { SYSTEMS } from './conversation/systems.ts';
 
 const BUDGET = 300;
@@ -62,11 +68,19 @@ for (const system of SYSTEMS) {
   console.log(`  ${system.name.padEnd(25)} ${(100 * use.share).toFixed(1)} % of ${use.promptTokens}`);
 }
 
-console.log(`\nmedian time of a turn at ${ENTRIES.toLocaleString('en')} entries, model excluded`);
-for (const system of SYSTEMS) {
-  const time = await measureOverhead(playScript(long, talk, 6), system, ENTRIES, settings);
-  const added = time.with - time.bare;
-  console.log(
-    `  ${system.name.padEnd(25)} +${added.toFixed(2)} ms (${time.with.toFixed(2)} with, ${time.bare.toFixed(2)} without)`,
-  );
-}
+const turns = [
+  ['short turns', playScript(long, talk, 6)],
+  ['turns of 200 to 500 words', composeLongTurns(scripts, talk, { count: 80, least: 200, most: 500 })],
+] as const;
+for (const entries of [1000, ENTRIES])
+  for (const [name, played] of turns) {
+    console.log(
+      `\n${entries.toLocaleString('en')} entries, ${name}: median processor time of a turn, model excluded`,
+    );
+    for (const system of SYSTEMS) {
+      const { bare, recall, full } = await measureOverhead(played, system, entries, settings);
+      console.log(
+        `  ${system.name.padEnd(25)} +${(full - bare).toFixed(2)} ms (recall ${(recall - bare).toFixed(2)}; ${bare.toFixed(2)} without memory)`,
+      );
+    }
+  }

@@ -171,13 +171,20 @@ function renderPrompt(prompt: Prompt): string {
     .join('');
 }
 
-/** Returns the median milliseconds that memory adds to a turn when `entries` entries are stored. */
+/** Median milliseconds of processor time of a turn, without memory, with recall, and with recall and `remember`. */
+export interface Overhead {
+  readonly bare: number;
+  readonly recall: number;
+  readonly full: number;
+}
+
+/** Measures turns while `entries` entries are stored. The policy may keep all of them. */
 export async function measureOverhead(
   exchanges: readonly Exchange[],
   system: System,
   entries: number,
   { tokenizer, budget }: Settings,
-): Promise<{ readonly bare: number; readonly with: number }> {
+): Promise<Overhead> {
   const memory = createMemory();
   const topics = [
     'garden',
@@ -202,24 +209,42 @@ export async function measureOverhead(
       meta: { speaker: 'user', subject: '', attribute: 'note', value: `note ${index}` },
     })),
   );
-  const options = { memory, tokenizer, budget: { tokens: budget }, ...system.options() };
-  const bare = instantModel(() => 'ok');
+  const options = { memory, tokenizer, budget: { tokens: budget }, ...system.options(2 * entries) };
+  let reply = '';
+  const bare = instantModel(() => reply);
+  const reading = withMemory(
+    instantModel(() => reply),
+    { ...options, remember: false },
+  );
   const model = withMemory(
-    instantModel(() => 'ok'),
+    instantModel(() => reply),
     options,
   );
   const time = async (timed: LanguageModelV4, prompt: string): Promise<number> => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     await generateText({ model: timed, prompt });
-    return performance.now() - started;
+    const { user, system: kernel } = process.cpuUsage(started);
+    return (user + kernel) / 1000;
   };
-  await time(model, 'warm up: where do I live?');
-  await time(bare, 'warm up');
-  const pairs: { bare: number; with: number }[] = [];
-  for (const { user } of exchanges)
-    pairs.push({ bare: await time(bare, user), with: await time(model, user) });
-  return { bare: median(pairs.map((pair) => pair.bare)), with: median(pairs.map((pair) => pair.with)) };
+  const times: Overhead[] = [];
+  for (const [place, exchange] of exchanges.entries()) {
+    reply = exchange.reply;
+    const measured = {
+      bare: await time(bare, exchange.user),
+      recall: await time(reading, exchange.user),
+      full: await time(model, exchange.user),
+    };
+    // The first turns compile the code.
+    if (place >= WARM_UP) times.push(measured);
+  }
+  return {
+    bare: median(times.map((one) => one.bare)),
+    recall: median(times.map((one) => one.recall)),
+    full: median(times.map((one) => one.full)),
+  };
 }
+
+const WARM_UP = 20;
 
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;

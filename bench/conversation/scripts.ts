@@ -42,6 +42,26 @@ export function loadJson<Value>(name: string): Value {
   return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Value;
 }
 
+/** Composes turns of `least` to `most` words from the statements of all scripts and small talk. */
+export function composeLongTurns(
+  scripts: readonly Script[],
+  talk: SmallTalk,
+  { count, least, most }: { readonly count: number; readonly least: number; readonly most: number },
+): readonly Exchange[] {
+  const random = createRandom('long turns');
+  const statements = scripts.flatMap(({ turns }) => turns.filter((turn) => typeof turn === 'string'));
+  const compose = (texts: readonly string[]): string => {
+    const words = least + random.integer(most - least);
+    const parts: string[] = [];
+    while (parts.join(' ').split(' ').length < words) parts.push(random.pick(texts));
+    return parts.join(' ');
+  };
+  return Array.from({ length: count }, () => ({
+    user: compose([...statements, ...talk.turns]),
+    reply: compose(talk.replies),
+  }));
+}
+
 /** Inserts `between` turns of small talk after every statement, drawn with the script's id as the seed. */
 export function playScript({ id, turns }: Script, talk: SmallTalk, between: number): readonly Exchange[] {
   const random = createRandom(id);

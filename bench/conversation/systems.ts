@@ -8,7 +8,8 @@ import { definePolicy } from '../../src/policy/define-policy.ts';
 
 export interface System {
   readonly name: string;
-  options(): Pick<WithMemoryOptions, 'policy' | 'recall'>;
+  /** @param entries Maximum number of entries that the policy keeps. */
+  options(entries?: number): Pick<WithMemoryOptions, 'policy' | 'recall'>;
 }
 
 /** Stores every user message verbatim. */
@@ -21,7 +22,7 @@ const storeTurns = definePolicy({
 });
 
 export const SYSTEMS: readonly System[] = [
-  { name: 'withMemory', options: () => ({ policy: conversationPolicy() }) },
+  { name: 'withMemory', options: (entries) => ({ policy: conversationPolicy({ budget: { entries } }) }) },
   {
     name: 'all turns by similarity',
     options: () => ({

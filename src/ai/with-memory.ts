@@ -21,6 +21,7 @@ import {
 import { buildMemoryBlock, type MemoryBlock } from './memory-block.ts';
 import { createMemoryMirror } from './memory-mirror.ts';
 import { type Recall, recallEntries } from './recall-entries.ts';
+import { rememberCounts } from './remember-counts.ts';
 import { rememberTurn } from './remember-turn.ts';
 import { runInOrder } from './tools/call-queue.ts';
 import { withinTime } from './within-time.ts';
@@ -102,7 +103,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
   const mirror = createMemoryMirror(memory);
   const turns = new Map<string, TurnState>();
   const background = new Set<Promise<void>>();
-  let counting: Promise<Pick<Tokenizer, 'count'>> | undefined;
+  let counting: Promise<(text: string) => number> | undefined;
 
   const entries = () => mirror.entries(clock());
   const tell = (event: MemoryEvent): void => {
@@ -116,8 +117,8 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
   async function buildBlock(turn: ChatTurn): Promise<MemoryBlock> {
     if (find === false) return NOTHING;
     try {
-      counting ??= options.tokenizer ? Promise.resolve(options.tokenizer) : loadDefaultTokenizer();
-      const tokenizer = await counting;
+      counting ??= loadCounter(options.tokenizer);
+      const countTokens = await counting;
       const block = await withinTime(options.recallTimeout ?? 2000, (signal) =>
         runInOrder(
           memory,
@@ -125,11 +126,7 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
             const query = turn.text.slice(0, LONGEST_QUERY);
             const found = await find({ memory, query, entries, signal });
             const scratchpad = (await memory.scratchpad())?.text;
-            return buildMemoryBlock(found, {
-              tokens,
-              countTokens: (text) => tokenizer.count(text),
-              scratchpad,
-            });
+            return buildMemoryBlock(found, { tokens, countTokens, scratchpad });
           },
           signal,
         ),
@@ -228,6 +225,11 @@ export function withMemory(model: LanguageModelObject, options: WithMemoryOption
       while (background.size > 0) await Promise.all(background);
     },
   });
+}
+
+async function loadCounter(given: WithMemoryOptions['tokenizer']): Promise<(text: string) => number> {
+  const tokenizer = given ?? (await loadDefaultTokenizer());
+  return rememberCounts((text) => tokenizer.count(text));
 }
 
 const NOTHING: MemoryBlock = { text: '', tokens: 0, entries: [], omitted: 0 };

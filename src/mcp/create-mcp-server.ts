@@ -77,7 +77,7 @@ function registerTools(server: McpServer, mcp: McpModule, memory: Memory, option
   }
 }
 
-/** Hosts decide by the annotations when to ask the user. */
+/** Hosts use the annotations to decide when to ask the user. */
 function annotate(name: string, { readonly = false }: MemoryToolOptions): ToolAnnotations {
   const reads = readonly || name === 'memory_read';
   return {

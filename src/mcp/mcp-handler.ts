@@ -1,5 +1,5 @@
 /**
- * `mcpHandler`: MCP over HTTP as a fetch handler, for a memory per namespace of one store.
+ * `mcpHandler`: serves the namespaces of a store over MCP, as a fetch handler.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface McpHandlerOptions extends McpServerOptions, GuardOptions {
   readonly namespace: string | ((request: Request) => string | undefined | Promise<string | undefined>);
   /** Further options of the memories, such as `embedder`. */
   readonly memory?: Omit<CreateMemoryOptions, 'store' | 'namespace'>;
-  /** Milliseconds between two looks for changes, while a client subscribes to them. Default: 1,000. */
+  /** Polling interval of the log while a client subscribes to changes, in milliseconds. Default: 1,000. */
   readonly interval?: number;
 }
 
@@ -34,7 +34,7 @@ export interface McpHandler {
 /** Maximum bytes of a request. */
 const MOST_BODY = 4 * 1024 * 1024;
 
-/** Number of namespaces whose subscriptions are kept open. */
+/** Maximum number of namespaces with open subscriptions. */
 const MOST_NAMESPACES = 1000;
 
 /**
@@ -64,7 +64,7 @@ export async function mcpHandler(options: McpHandlerOptions): Promise<McpHandler
   await open('check', false);
   const handlers = new Map<string, McpHttpHandler>();
 
-  /** Every namespace has a handler of its own, so that no subscription sees changes of another. */
+  /** Returns the namespace's own handler, so that subscriptions never see changes of other namespaces. */
   function findHandler(name: string): McpHttpHandler {
     const known = handlers.get(name);
     if (known !== undefined) return known;

@@ -11,17 +11,17 @@ import type { Store } from '../memory/store.ts';
 export interface MemoryChangesOptions {
   readonly store: Store;
   readonly namespace: string;
-  /** Milliseconds between two looks at the log. Default: 1,000. */
+  /** Polling interval of the log, in milliseconds. Default: 1,000. */
   readonly interval?: number;
   readonly onError?: (error: unknown) => void;
 }
 
-/** Creates a source of change events for one namespace. It looks at the log only while somebody listens. */
+/** Creates a source of change events for one namespace. Polls the log only while it has listeners. */
 export function createMemoryChanges(options: MemoryChangesOptions): ServerEventBus {
   const { store, namespace, interval = 1000, onError } = options;
   const listeners = new Set<(event: ServerEvent) => void>();
   let timer: ReturnType<typeof setInterval> | undefined;
-  /** Generation of the newest record that was seen. */
+  /** Generation of the newest record that listeners know. */
   let seen: number | undefined;
   let looking = false;
 
@@ -64,7 +64,7 @@ export function createMemoryChanges(options: MemoryChangesOptions): ServerEventB
   };
 }
 
-/** Each resource is named once. The list changes with creates and deletes. */
+/** Names each resource once. Only creates and deletes change the list. */
 function toEvents(records: readonly LogRecord[]): readonly ServerEvent[] {
   const uris = new Set(['memory://log']);
   for (const { id } of records) {

@@ -20,7 +20,7 @@ export interface ServeMcpStdioOptions extends McpServerOptions {
   readonly stdout: Writable;
   /** Ends the server. */
   readonly signal: AbortSignal;
-  /** Milliseconds between two looks for changes. Default: 1,000. */
+  /** Polling interval of the log for change notifications, in milliseconds. Default: 1,000. */
   readonly interval?: number;
 }
 

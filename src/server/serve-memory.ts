@@ -91,7 +91,7 @@ function createHandler(options: ServeOptions): (request: IncomingMessage, respon
   }
 }
 
-/** Serves the namespace of the server, or the one in the address that the host was given: `/mcp?namespace=users/ada`. */
+/** Serves the server's namespace, or the one in the address, such as `/mcp?namespace=users/ada`. */
 async function openMcp({
   store,
   namespace,
@@ -134,7 +134,7 @@ function sendPage(response: ServerResponse): void {
   response.end(html);
 }
 
-/** Scripts of the page run in an origin of their own, which cannot read the API. */
+/** The page's scripts run in their own origin and cannot read the API. */
 async function sendRun(response: ServerResponse, runs: string | undefined, path: string): Promise<void> {
   const page = runs && (await renderRunFile(runs, decodePart(path.slice('/runs/'.length))));
   if (!page) throw new ApiError(404, 'There is no such report or episode. /api/runs lists them.');

@@ -8,7 +8,7 @@ import type { AnthropicMemoryHandlers } from './memory-handlers.ts';
 
 type Command = keyof AnthropicMemoryHandlers;
 
-/** Text fields of each command besides its paths, whose own check says more. */
+/** Required text fields of each command. `normalisePath` checks the paths. */
 const TEXTS: Readonly<Record<Command, readonly string[]>> = {
   view: [],
   create: ['file_text'],

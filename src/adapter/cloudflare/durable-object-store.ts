@@ -43,7 +43,7 @@ export function durableObjectStore(sql: SqlStorage): Store {
     return inner;
   }
 
-  /** Writes to the tables. If that fails, memory is ahead of them, so it is dropped. */
+  /** Writes to the tables. If that fails, drops the copy in memory, which is ahead of them. */
   function persist(write: () => void): void {
     try {
       write();

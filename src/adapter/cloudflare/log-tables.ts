@@ -27,7 +27,7 @@ export interface LogTables {
   addKey(namespace: string, key: string, commits: readonly Commit[]): void;
   readVectors(namespace: string): VectorSet | undefined;
   putVectors(namespace: string, space: VectorSpace, vectors: readonly EntryVector[]): void;
-  /** Drops the vectors of entries, or of all. */
+  /** Drops the vectors of some entries, or of all. */
   dropVectors(namespace: string, ids: readonly string[] | undefined): void;
   readCounts(namespace: string): Map<string, number>;
   addCounts(namespace: string, counts: ReadonlyMap<string, PendingRead> | undefined): void;
