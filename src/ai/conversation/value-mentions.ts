@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rememberResults } from './remember-results.ts';
 import { stemWord } from './words.ts';
 
 /** A value in a text. Only values of one type can replace each other. */
@@ -54,7 +55,9 @@ const CODE = /#[\w-]+|\broom \p{Lu}\d+\b/giu;
 const REACH = 70;
 
 /** Returns the values in a text, in order of their types. */
-export function findValues(text: string): readonly ValueMention[] {
+export const findValues: (text: string) => readonly ValueMention[] = rememberResults(readValues, 4096);
+
+function readValues(text: string): readonly ValueMention[] {
   let rest = text;
   const found: ValueMention[] = [];
   const add = (type: string, value: string, at: number, units: readonly string[] = []): void => {

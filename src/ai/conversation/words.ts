@@ -3,6 +3,12 @@
  *
  * @module
  */
+import { rememberResults } from './remember-results.ts';
+
+/** Numbers of kept results: the entries of a few users, and the words in them. */
+const MOST_PHRASES = 4096;
+const MOST_WORDS = 16_384;
+
 const EMPTY: ReadonlySet<string> = new Set(
   (
     'a an the my our your his her its their this that these those some any new current next own actual latest ' +
@@ -12,7 +18,12 @@ const EMPTY: ReadonlySet<string> = new Set(
 );
 
 /** Returns the distinct stems of a phrase's content words. */
-export function contentWords(phrase: string): readonly string[] {
+export const contentWords: (phrase: string) => readonly string[] = rememberResults(
+  findContentWords,
+  MOST_PHRASES,
+);
+
+function findContentWords(phrase: string): readonly string[] {
   const words =
     phrase
       .normalize('NFKC')
@@ -23,7 +34,9 @@ export function contentWords(phrase: string): readonly string[] {
 }
 
 /** Strips common English endings. Words match if their stems are equal. */
-export function stemWord(word: string): string {
+export const stemWord: (word: string) => string = rememberResults(stripEndings, MOST_WORDS);
+
+function stripEndings(word: string): string {
   const british = SPELLING.get(word) ?? word;
   if (british.length <= 3 || /\d/.test(british)) return british;
   return british
@@ -52,7 +65,9 @@ export function coversWords(phrase: string, words: readonly string[]): boolean {
 }
 
 /** Returns the text without case, spacing and punctuation. */
-export function normaliseText(text: string): string {
+export const normaliseText: (text: string) => string = rememberResults(normalise, MOST_PHRASES);
+
+function normalise(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
