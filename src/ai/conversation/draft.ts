@@ -7,6 +7,7 @@ import type { Entry, EntryId } from '../../memory/entry.ts';
 import type { Operation } from '../../memory/operation.ts';
 import { type Fact, NOTE, type StoredFact, toMeta } from './fact.ts';
 import { findKin } from './kinship.ts';
+import { createKnownNotes } from './known-notes.ts';
 import { findRemovedRows, findRow, keepTopic, latestRow, type Row } from './match-facts.ts';
 import { type PreparedEntry, prepareEntries } from './prepared-entry.ts';
 import { listStatedValues } from './stated-values.ts';
@@ -55,8 +56,9 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   const known = prepareEntries(entries);
   const rows = known.facts.filter(({ fact }) => fact?.speaker === speaker).map(toRow);
   // Most notes never change, so they become rows only when an operation may delete them.
-  let notes = known.notes.filter(({ fact }) => fact?.speaker === speaker);
-  let clock = [...rows, ...notes.slice(-1).map(toRow)].reduce(
+  const own = known.notes.filter(({ fact }) => fact?.speaker === speaker);
+  const notes = createKnownNotes(own);
+  let clock = [...rows, ...own.slice(-1).map(toRow)].reduce(
     (latest, { order }) => Math.max(latest, order),
     0,
   );
@@ -65,8 +67,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   let weights: Weigh | undefined;
   const live = (): Row[] => rows.filter((row) => row.live);
   const withNotes = (): Row[] => {
-    rows.push(...notes.map(toRow));
-    notes = [];
+    rows.push(...notes.removeAll().map(toRow));
     return live();
   };
 
@@ -85,7 +86,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   function supersede(text: string, origin: Origin, isFact = false, changed?: boolean): readonly string[] {
     const next = readFrame(text, changed);
     const own = isAboutSpeaker(text);
-    weights ??= createWeigh(known.notes.map((note) => note.frame()));
+    weights ??= createWeigh(known.countConcepts(), known.notes.length);
     const weigh = weights;
     const named: string[] = [];
     const check = (frame: NoteFrame, stated: string): boolean => {
@@ -100,24 +101,16 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       const stated = row.fact.attribute === NOTE ? row.fact.value : row.text;
       if (check(readFrame(stated), stated)) markPast(row, origin, true);
     }
-    const replaced = notes.filter(
-      ({ entry, fact, frame }) =>
-        origin.near.has(entry.id) && typeof entry.meta.until !== 'string' && check(frame(), fact!.value),
-    );
-    for (const note of replaced) {
-      const row = toRow(note);
-      rows.push(row);
-      markPast(row, origin, true);
+    for (const note of notes.near(origin.near)) {
+      if (typeof note.entry.meta.until === 'string' || !check(note.frame(), note.fact!.value)) continue;
+      markPast(takeRow(note), origin, true);
     }
-    if (replaced.length > 0) notes = notes.filter((note) => !replaced.includes(note));
     return named;
   }
 
   /** Makes a note a row, so that an operation may change it. */
-  function takeNote(matches: (note: PreparedEntry) => boolean): Row | undefined {
-    const note = notes.find(matches);
-    if (note === undefined) return undefined;
-    notes = notes.filter((other) => other !== note);
+  function takeRow(note: PreparedEntry): Row {
+    notes.remove(note);
     const row = toRow(note);
     rows.push(row);
     return row;
@@ -178,11 +171,13 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       const text = normaliseText(fact.text);
       const words = new Set(contentWords(fact.value));
       const known = live().find(
-        (row) =>
-          normaliseText(row.text) === text || shareWords(contentWords(row.fact.value), words) >= SAME_NOTE,
+        (row) => normaliseText(row.text) === text || isSimilar(contentWords(row.fact.value), words),
       );
-      const same =
-        known === undefined ? takeNote((note) => isSameNote(note, fact.value, text, words)) : known;
+      const note =
+        known === undefined
+          ? notes.findSimilar(text, words, (other) => isSameNote(other, fact.value, text, words))
+          : undefined;
+      const same = note === undefined ? known : takeRow(note);
       if (same !== undefined) {
         confirm(same, origin);
         return;
@@ -221,7 +216,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       return matching.length > 0;
     },
     evict(most) {
-      const excess = live().length + notes.length - most;
+      const excess = live().length + notes.count - most;
       if (excess <= 0) return;
       const weight = (row: Row): number => (row.fact.attribute === NOTE ? 0 : 1);
       const weakest = withNotes().sort(
@@ -307,7 +302,10 @@ function isSameNote(note: PreparedEntry, value: string, normal: string, words: R
   const ratio = note.fact!.value.length / value.length;
   if (ratio < 0.6 || ratio > 1.7) return false;
   if (note.normal() === normal) return true;
-  const own = note.words();
-  const sizes = Math.min(own.size, words.size) / Math.max(own.size, words.size, 1);
+  return isSimilar([...note.words()], words);
+}
+
+function isSimilar(own: readonly string[], words: ReadonlySet<string>): boolean {
+  const sizes = Math.min(own.length, words.size) / Math.max(own.length, words.size, 1);
   return sizes >= SAME_NOTE && shareWords(own, words) >= SAME_NOTE;
 }

@@ -30,12 +30,9 @@ export function readFrame(text: string, changed?: boolean): NoteFrame {
 /** How much a concept says: the rarer in memory, the more. */
 export type Weigh = (concept: string) => number;
 
-/** Counts concepts in notes. A concept of one note in `count` weighs about `log(count)`. */
-export function createWeigh(frames: readonly NoteFrame[]): Weigh {
-  const counts = new Map<string, number>();
-  for (const { concepts } of frames)
-    for (const each of concepts) counts.set(each, (counts.get(each) ?? 0) + 1);
-  return (concept) => Math.log(1 + (frames.length + 2) / ((counts.get(concept) ?? 0) + 1));
+/** Weighs concepts by the number of notes that hold them. A concept of one note in `count` weighs about `log(count)`. */
+export function createWeigh(holders: ReadonlyMap<string, number>, count: number): Weigh {
+  return (concept) => Math.log(1 + (count + 2) / ((holders.get(concept) ?? 0) + 1));
 }
 
 /**
