@@ -101,6 +101,7 @@ it('agent ends with 130 after Ctrl-C, and prints an episode without a reward', a
 });
 
 it.each([
+  ['a task of a file', ['--task', join(import.meta.dirname, '../tinker/own-task.ts')]],
   ['web', ['--task', 'web', ...data]],
   ['mini-web', ['--task', 'mini-web:60', '--limit', '2']],
   ['lab', ['--task', 'lab', '--limit', '2']],
