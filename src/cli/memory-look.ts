@@ -27,9 +27,14 @@ export function lookCommands(): readonly StoreCommand[] {
     {
       command: new Command('namespaces').description('list the names of all namespaces'),
       wide: true,
+      nothing: 'no namespaces',
       run: namespaces,
     },
-    { command: new Command('list').description('list live entries, oldest first'), run: list },
+    {
+      command: new Command('list').description('list live entries, oldest first'),
+      nothing: 'no entries',
+      run: list,
+    },
     {
       command: new Command('search')
         .description('find entries for a query, best first')
@@ -39,6 +44,7 @@ export function lookCommands(): readonly StoreCommand[] {
         .option('--embedding-model <name>', 'also search by meaning with this model, or hashing (offline)')
         .option('--embedding-url <url>', 'address of its OpenAI-compatible server')
         .option('--query-prefix <text>', 'text put before the query; qwen3 for the prefix of that model'),
+      nothing: 'no entry matches',
       run: search,
     },
     {
@@ -51,12 +57,14 @@ export function lookCommands(): readonly StoreCommand[] {
       command: new Command('history')
         .description('show every version of an entry, or of all')
         .argument('[id]'),
+      nothing: 'no records',
       run: history,
     },
     {
       command: new Command('as-of')
         .description('list the entries as they were after a generation')
         .argument('<generation>', 'generation, from "memory history"', generation('generation')),
+      nothing: 'no entries',
       run: asOf,
     },
     {
@@ -64,6 +72,7 @@ export function lookCommands(): readonly StoreCommand[] {
         .description('show what changed between two generations')
         .argument('<from>', 'earlier generation', generation('from'))
         .argument('[to]', 'later generation (default: now)', generation('to')),
+      nothing: 'no differences',
       run: difference,
     },
     {

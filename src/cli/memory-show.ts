@@ -15,7 +15,7 @@ export function entryLine(entry: Entry, { style, width }: Terminal): string {
   return `${style.bold(escapeControls(entry.id))}${style.dim(version)}  ${oneLine(entry.text, width - entry.id.length - version.length - 2)}`;
 }
 
-/** Formats an entry with its metadata and its whole text. */
+/** Formats an entry with its whole text, then its metadata. */
 export function entryLines(entry: Entry, { style }: Terminal): readonly string[] {
   const facts = [
     `version ${entry.version}`,
@@ -24,11 +24,13 @@ export function entryLines(entry: Entry, { style }: Terminal): readonly string[]
     ...(entry.expiresAt === undefined ? [] : [`expires ${formatDate(entry.expiresAt)}`]),
   ];
   const meta =
-    Object.keys(entry.meta).length === 0 ? [] : [style.dim(escapeControls(JSON.stringify(entry.meta)))];
+    Object.keys(entry.meta).length === 0
+      ? []
+      : ['', style.dim(`metadata ${escapeControls(JSON.stringify(entry.meta))}`)];
   return [
     `${style.bold(escapeControls(entry.id))}  ${style.dim(facts.join(' · '))}`,
-    ...meta,
     visible(entry.text),
+    ...meta,
   ];
 }
 

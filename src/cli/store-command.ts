@@ -35,6 +35,8 @@ export interface StoreCommand {
   readonly creates?: boolean;
   /** Whether the command concerns the whole store. */
   readonly wide?: boolean;
+  /** Told on standard error if there is nothing to show. */
+  readonly nothing?: string;
   /** Checks the arguments before the store is opened, so that no file is created for a wrong call. */
   readonly check?: (words: readonly unknown[]) => Promise<void>;
   readonly run: (call: StoreCall<never>) => Promise<Shown>;
@@ -70,6 +72,7 @@ export function registerStoreCommand(parent: Command, terminal: Terminal, entry:
     });
     if (flags.json) printJson(terminal, value);
     else if (lines.length > 0) print(terminal, lines);
+    else if (entry.nothing !== undefined) terminal.stderr.write(`${entry.nothing}\n`);
     if (failure !== undefined) throw failure;
   });
   parent.addCommand(command);
