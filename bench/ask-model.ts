@@ -53,7 +53,7 @@ interface Row {
 type Verdict = 'right' | 'wrong' | 'declined';
 
 /** The longest reply, as in `atommem ask --model gguf:FILE`. */
-const MAX_OUTPUT_TOKENS = 256;
+const MAX_OUTPUT_TOKENS = 320;
 /** In milliseconds. A loaded machine may be slow. */
 const TIMEOUT = 3_600_000;
 const EXAMPLE = '14 May 2024';

@@ -1,124 +1,129 @@
 /**
- * Measures a model in this process: prefill and decode next to llama.cpp's own timings of the same calls, memory, and
- * the share of prompts that is reused.
+ * Measures a model in this process: prefill and decode next to llama.cpp's own server, which takes the same requests in
+ * turn, memory, and the share of prompts that is reused.
  *
  *     npm run bench:model                     # SmolLM2-135M-Instruct, from the cache of `npm run test:model`
- *     npm run bench:model -- MODEL.gguf 2     # another file, with two threads
+ *     npm run bench:model -- MODEL.gguf 5     # another file, with five rounds
+ *
+ * Both use one thread. Ratios are of processor time, so that they hold on a loaded machine.
  *
  * @module
  */
-
-import { fetchSmolLM2, installRuntime } from '../scripts/model/model-cache.ts';
+import { readFileSync } from 'node:fs';
+import { fetchSmolLM2, installRuntime, preparePython } from '../scripts/model/model-cache.ts';
+import { type RunningServer, SERVER_PACKAGES, startServer } from '../scripts/model/start-server.ts';
 import { generate } from '../src/llama/generate.ts';
-import { readGgufHeader } from '../src/llama/gguf.ts';
-import { importLlama, type LlamaBackend, type NativeContext } from '../src/llama/llama-library.ts';
-import type { LoadedLlama } from '../src/llama/load-llama.ts';
+import { type LoadedLlama, loadLlama } from '../src/llama/load-llama.ts';
 
 const PROMPT_TOKENS = 512;
 const REPLY_TOKENS = 64;
-const ROUNDS = 3;
+/** Clock ticks of `/proc/PID/stat` in a second. */
+const TICKS = 100;
 
-/** llama.cpp's own timings, from the lines that it logs. */
-interface Timings {
+/** Tokens per second of processor time. */
+interface Speed {
   readonly prefill: number;
   readonly decode: number;
 }
 
 await installRuntime();
 const path = process.argv[2] ?? (await fetchSmolLM2());
-const threads = Number(process.argv[3] ?? 1);
-const lines: string[] = [];
-const library = await importLlama('bench:model');
-const getLlama = library.getLlama as unknown as (options: object) => Promise<LlamaBackend>;
-const backend = await getLlama({
-  ...{ gpu: false, build: 'never', skipDownload: true, maxThreads: 0, logLevel: 'info' },
-  logger: (_: string, line: string) => lines.push(line),
-});
+const rounds = Number(process.argv[3] ?? 5);
 const before = process.memoryUsage.rss();
-const model = await backend.loadModel({ modelPath: path });
-const createContext = model.createContext.bind(model) as unknown as (
-  options: object,
-) => Promise<TimedContext>;
-
-interface TimedContext extends NativeContext {
-  printTimings(): Promise<void>;
-}
-
-const context = await createContext({ contextSize: 1024, sequences: 1, threads, performanceTracking: true });
-const loaded: LoadedLlama = {
-  ...{
-    library,
-    backend,
-    model,
-    context,
-    header: await readGgufHeader(path),
-    sequence: context.getSequence(),
-  },
-  exclusive: (work) => work(),
-  close: () => model.dispose(),
-};
+const loaded = await loadLlama({ path, threads: 1, gpu: false, contextSize: 4096 }, 'bench:model');
+const server = await startServer(await preparePython('server', SERVER_PACKAGES), path);
 const text = 'Ada Lovelace wrote the first program for a machine that was never built. '.repeat(60);
-const prompt = model.tokenize(text, false).slice(0, PROMPT_TOKENS);
-
-for (let round = 1; round <= ROUNDS; round++) {
-  await loaded.sequence.clearHistory();
-  await readTimings();
-  const started = performance.now();
-  let first = 0;
-  const generation = generate(loaded, {
-    prompt,
-    maxTokens: REPLY_TOKENS,
-    temperature: 0.7,
-    topP: 1,
-    topK: 0,
-    seed: round,
-  });
-  let step = await generation.next();
-  first = performance.now() - started;
-  while (step.done !== true) step = await generation.next();
-  const rest = performance.now() - started - first;
-  const tokens = step.value.completionTokens;
-  const own = await readTimings();
-  const [prefill, decode] = [(PROMPT_TOKENS * 1000) / first, ((tokens - 1) * 1000) / rest];
+const prompt = loaded.model.tokenize(text, false).slice(0, PROMPT_TOKENS);
+try {
+  const ratios: Speed[] = [];
+  for (let round = 1; round <= rounds; round++) ratios.push(await compare(round));
   console.log(
-    `round ${round}: prefill ${rate(prefill)} (llama.cpp ${rate(own.prefill)}, ${share(prefill, own.prefill)}), ` +
-      `decode ${rate(decode)} (llama.cpp ${rate(own.decode)}, ${share(decode, own.decode)}) tokens/s`,
+    `median of ${rounds}: prefill ${median(ratios.map(({ prefill }) => prefill))} ×, decode ${median(ratios.map(({ decode }) => decode))} × the server's speed`,
   );
+  await reportReuse();
+} finally {
+  server.stop();
+  await loaded.close();
 }
-const again = generate(loaded, {
-  prompt: [...prompt, ...prompt.slice(0, 40)],
-  maxTokens: 1,
-  temperature: 0,
-  topP: 1,
-  topK: 0,
-});
-let end = await again.next();
-while (end.done !== true) end = await again.next();
-console.log(`reused ${end.value.cachedTokens} of ${end.value.promptTokens} prompt tokens of the next call`);
-console.log(
-  `memory ${((process.memoryUsage.rss() - before) / 2 ** 20).toFixed(0)} MB for weights and context`,
-);
-await loaded.close();
 
-/** Returns the rates since the last call, in tokens per second. */
-async function readTimings(): Promise<Timings> {
-  lines.length = 0;
-  await context.printTimings();
-  const told = lines.join('\n');
-  const read = (name: RegExp): number => {
-    const [, milliseconds, count] = name.exec(told) ?? [];
-    return (Number(count) * 1000) / Number(milliseconds);
+/** Runs both, the first one in turn, and returns our speed as a share of the server's. */
+async function compare(round: number): Promise<Speed> {
+  const first = round % 2 === 1 ? await measureOurs(round) : await measureServer(server, round);
+  const second = round % 2 === 1 ? await measureServer(server, round) : await measureOurs(round);
+  const [ours, theirs] = round % 2 === 1 ? [first, second] : [second, first];
+  console.log(
+    `round ${round}: prefill ${show(ours.prefill)} and ${show(theirs.prefill)}, decode ${show(ours.decode)} and ${show(theirs.decode)} tokens a core-second, ours and the server's`,
+  );
+  return { prefill: ours.prefill / theirs.prefill, decode: ours.decode / theirs.decode };
+}
+
+async function measureOurs(seed: number): Promise<Speed> {
+  await loaded.sequence.clearHistory();
+  const request = { prompt, temperature: 0.7, topP: 1, topK: 0, seed } as const;
+  const readSeconds = (since: NodeJS.CpuUsage): number => {
+    const { user, system } = process.cpuUsage(since);
+    return (user + system) / 1e6;
   };
+  const start = process.cpuUsage();
+  await drain(loaded, { ...request, maxTokens: 1 });
+  const prefill = readSeconds(start);
+  const again = process.cpuUsage();
+  const tokens = await drain(loaded, { ...request, maxTokens: REPLY_TOKENS });
+  return { prefill: PROMPT_TOKENS / prefill, decode: tokens / readSeconds(again) };
+}
+
+async function drain(model: LoadedLlama, request: Parameters<typeof generate>[1]): Promise<number> {
+  const generation = generate(model, request);
+  let step = await generation.next();
+  while (step.done !== true) step = await generation.next();
+  return step.value.completionTokens;
+}
+
+/** The same two requests: the prompt with one token of reply, then the reply to the cached prompt. */
+async function measureServer({ address, pid }: RunningServer, seed: number): Promise<Speed> {
+  const ask = async (tokens: number, cached: boolean): Promise<number> => {
+    const response = await fetch(`${address}/completion`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ prompt, seed, n_predict: tokens, cache_prompt: cached },
+        ...{ temperature: 0.7, top_k: 0, top_p: 1, min_p: 0, samplers: ['temperature'] },
+      }),
+    });
+    const { tokens_predicted: count } = (await response.json()) as { readonly tokens_predicted: number };
+    return count;
+  };
+  const start = readProcessSeconds(pid);
+  await ask(1, false);
+  const middle = readProcessSeconds(pid);
+  const tokens = await ask(REPLY_TOKENS, true);
   return {
-    prefill: read(/prompt eval time =\s*([\d.]+) ms \/\s*(\d+) tokens/),
-    decode: read(/(?<!prompt )eval time =\s*([\d.]+) ms \/\s*(\d+) runs/),
+    prefill: PROMPT_TOKENS / (middle - start),
+    decode: tokens / (readProcessSeconds(pid) - middle),
   };
 }
 
-function rate(value: number): string {
-  return value.toFixed(1);
+/** Returns the processor time that a process has used. */
+function readProcessSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
-function share(value: number, own: number): string {
-  return `${(value / own).toFixed(2)} ×`;
+async function reportReuse(): Promise<void> {
+  const request = { temperature: 0, topP: 1, topK: 0, maxTokens: 1 } as const;
+  const generation = generate(loaded, { ...request, prompt: [...prompt, ...prompt.slice(0, 40)] });
+  let end = await generation.next();
+  while (end.done !== true) end = await generation.next();
+  console.log(`reused ${end.value.cachedTokens} of ${end.value.promptTokens} prompt tokens of the next call`);
+  const megabytes = (process.memoryUsage.rss() - before) / 2 ** 20;
+  console.log(`memory ${megabytes.toFixed(0)} MB for weights and a context of 4096 tokens`);
+}
+
+function median(values: readonly number[]): string {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[sorted.length >> 1]!.toFixed(2);
+}
+
+function show(value: number): string {
+  return value.toFixed(1);
 }

@@ -24,14 +24,12 @@ import {
   preparePython,
 } from './model/model-cache.ts';
 import { serverChecks } from './model/server-checks.ts';
+import { SERVER_PACKAGES } from './model/start-server.ts';
 import { MissingError } from './skyrl/skyrl-project.ts';
 
 const NOTHING_TESTED = 77;
 const PART = process.argv[2];
 const PYTHON_PACKAGES = ['torch', 'transformers', 'gguf', 'numpy', 'safetensors', 'tokenizers', 'accelerate'];
-/** llama.cpp's server as a wheel, without a compiler. */
-const SERVER_PACKAGES = ['xllamacpp==2026.10.11549'];
-
 /** Parts by name. Each fetches what it needs. */
 const PARTS: Readonly<Record<string, (folder: string) => Promise<readonly Check[]>>> = {
   model: async () => modelChecks(await fetchSmolLM2()),

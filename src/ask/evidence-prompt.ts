@@ -24,12 +24,15 @@ Rules:
 Reply with one JSON object and nothing else. Example:
 {"answer": "14 May 2024", "quotes": ["The lease begins on 14 May 2024."]}`;
 
-/** Schema of the reply, for models that are held to one. */
+/**
+ * Schema of the reply, for models that are held to one. The lengths are limited, so that a small model that repeats
+ * itself still ends its reply. A quote that is cut is still found in its source.
+ */
 export const EVIDENCE_SCHEMA: JsonObject = {
   type: 'object',
   properties: {
-    answer: { type: ['string', 'null'] },
-    quotes: { type: 'array', maxItems: 3, items: { type: 'string' } },
+    answer: { type: ['string', 'null'], maxLength: 80 },
+    quotes: { type: 'array', maxItems: 2, items: { type: 'string', maxLength: 100 } },
   },
   required: ['answer', 'quotes'],
   additionalProperties: false,

@@ -120,8 +120,8 @@ async function workflowPolicy(name: string, sources: PolicySources): Promise<Pol
 
 const UNTRAINED = 'atommem-untrained';
 
-/** Most tokens of an answer with three quotes, from a model that is held to a schema. */
-const LONGEST_HELD_REPLY = 256;
+/** Enough tokens for the longest reply that `EVIDENCE_SCHEMA` allows, even with a token for each character. */
+const LONGEST_HELD_REPLY = 320;
 
 /** Creates a function that calls the model with the evidence for a question. Throws if the call fails. */
 export async function askModel(flags: ModelFlags, environment: NodeJS.ProcessEnv): Promise<Complete> {

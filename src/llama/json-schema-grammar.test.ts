@@ -33,6 +33,17 @@ describe('jsonSchemaGrammar', () => {
     expect(acceptsText(grammar, text)).toBe(accepted);
   });
 
+  test.each([
+    ['"é"', true],
+    ['"\\n12"', true],
+    ['"1234"', false],
+    ['""', false],
+    ['null', true],
+  ])('%s has one to three characters or is null: %s', (text, accepted) => {
+    const limited = jsonSchemaGrammar({ type: ['string', 'null'], minLength: 1, maxLength: 3 });
+    expect(acceptsText(limited, text)).toBe(accepted);
+  });
+
   test('accepts any object without a schema, and recursive schemas', () => {
     expect(acceptsText(jsonSchemaGrammar({ type: 'object' }), '{"a": [1, {"b": -2.5}], "c": true}')).toBe(
       true,

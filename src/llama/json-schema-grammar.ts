@@ -12,8 +12,9 @@ export type JsonSchema = JsonObject | boolean;
  * Returns the GBNF grammar of the JSON values that a schema accepts, without blanks around them, so that a reply ends
  * at its closing brace. Properties come in the order of the schema.
  *
- * It covers types, `properties`, `required`, `items`, `minItems`, `maxItems`, `enum`, `const`, `anyOf`, `oneOf` and
- * `$ref` inside the schema. Other keywords, such as `pattern` or `minimum`, are not enforced.
+ * It covers types, `properties`, `required`, `items`, `minItems`, `maxItems`, `minLength`, `maxLength`, `enum`,
+ * `const`, `anyOf`, `oneOf` and `$ref` inside the schema. Other keywords, such as `pattern` or `minimum`, are not
+ * enforced.
  *
  * @example
  * jsonSchemaGrammar({ type: 'object', properties: { facts: { type: 'array', items: { type: 'string' } } } });
@@ -84,8 +85,17 @@ export function createGrammarRules(): GrammarRules {
       return type.map((each: JsonValue) => value({ ...schema, type: each }, root)).join(' | ');
     if (type === 'object' || schema.properties !== undefined) return objectBody(schema, root);
     if (type === 'array') return arrayBody(schema, root);
+    if (type === 'string') return stringBody(schema);
     if (typeof type === 'string' && type in BASE) return use(type);
     return use('value');
+  }
+
+  /** The grammar of a string, of limited length if the schema limits it. */
+  function stringBody({ minLength, maxLength }: JsonObject): string {
+    if (typeof minLength !== 'number' && typeof maxLength !== 'number') return use('string');
+    use('char');
+    const range = `{${minLength ?? 0},${typeof maxLength === 'number' ? maxLength : ''}}`;
+    return String.raw`"\"" char${range} "\""`;
   }
 
   function objectBody(schema: JsonObject, root: JsonSchema): string {
