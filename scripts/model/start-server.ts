@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 const SERVER = new URL('server.py', import.meta.url).pathname;
 
 /** llama.cpp's server as a wheel, without a compiler. */
-export const SERVER_PACKAGES = ['xllamacpp==2026.10.11549'];
+export const SERVER_PACKAGES: readonly string[] = ['xllamacpp==2026.10.11549'];
 
 export interface RunningServer {
   readonly address: string;
