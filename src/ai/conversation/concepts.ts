@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rememberResults } from './remember-results.ts';
 import { contentWords, stemWord } from './words.ts';
 
 /** Words for one attribute. The first names the concept. */
@@ -55,7 +56,9 @@ const FRAME = new Set(
 );
 
 /** Returns the distinct concepts and stems of a text, without the words that only mark a change. */
-export function listConcepts(text: string): readonly string[] {
+export const listConcepts: (text: string) => readonly string[] = rememberResults(readConcepts, 16_384);
+
+function readConcepts(text: string): readonly string[] {
   const stems = contentWords(text.replace(/[-_/]/g, ' ')).filter((stem) => !FRAME.has(stem));
   return [...new Set(stems.map((stem) => CONCEPTS.get(stem) ?? stem))];
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { listConcepts } from './concepts.ts';
+import { rememberResults } from './remember-results.ts';
 import { OPENER } from './supersede.ts';
 import { stemWord } from './words.ts';
 
@@ -91,7 +92,12 @@ const NO_PLACE =
   /^(?:I|I'm|I've|The|An?|We|My|Our|God|Python|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b/;
 
 /** Returns the values in a text. */
-export function listStatedValues(text: string): readonly StatedValue[] {
+export const listStatedValues: (text: string) => readonly StatedValue[] = rememberResults(
+  findStatedValues,
+  2048,
+);
+
+function findStatedValues(text: string): readonly StatedValue[] {
   const found: StatedValue[] = [];
   let rest = text;
   for (const [type, pattern] of PATTERNS) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { listConcepts } from './concepts.ts';
+import { rememberResults } from './remember-results.ts';
 import { findValues, type ValueMention } from './value-mentions.ts';
 
 /** A note as the rules compare it. */
@@ -211,7 +212,9 @@ export function hasOtherModifier(context: string, other: string): boolean {
 }
 
 /** Nouns with the content word directly before them. */
-function readModifiers(context: string): ReadonlyMap<string, string> {
+const readModifiers = rememberResults(findModifiers, 4096);
+
+function findModifiers(context: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let modifier: string | undefined;
   for (const word of context.match(/[\p{L}\p{N}'-]+/gu) ?? []) {
