@@ -35,6 +35,8 @@ interface Row {
   readonly budget: string;
   readonly name: string;
   readonly scores: readonly KeptScore[];
+  /** Milliseconds of processor time per document. The first policy also pays for what documents cache. */
+  readonly cpu: number;
 }
 
 const { out, docs, limit, seed, ablate } = options;
@@ -53,8 +55,11 @@ for (const file of options.data.split(',')) {
         tasks ??= await loadTasks(file, Number(docs), Number(limit), Number(seed));
         const policy = await createContender(name);
         const scores: KeptScore[] = [];
+        const before = process.cpuUsage();
         for (const task of tasks) scores.push(await playTask(policy, task, budget, ablations));
-        rows.set(key, { key, file, budget, name, scores });
+        const { user, system } = process.cpuUsage(before);
+        const cpu = (user + system) / 1000 / (tasks.length * Number(docs));
+        rows.set(key, { key, file, budget, name, scores, cpu });
         if (out !== undefined) appendFileSync(out, `${JSON.stringify(rows.get(key))}\n`);
       }
       used.push(rows.get(key)!);

@@ -15,10 +15,11 @@ export interface KeptRow {
   readonly budget: string;
   readonly file: string;
   readonly scores: readonly KeptScore[];
+  readonly cpu: number;
 }
 
 /** Formats one row: shares in per cent, characters as means. */
-export function formatRow({ name, budget, file, scores }: KeptRow): string {
+export function formatRow({ name, budget, file, scores, cpu }: KeptRow): string {
   const answers = scores.flatMap(({ answer }) => (answer === null ? [] : [answer]));
   return [
     name.padEnd(12),
@@ -29,6 +30,7 @@ export function formatRow({ name, budget, file, scores }: KeptRow): string {
     `kept ${mean(scores.map(({ kept }) => kept)).toFixed(0)}`,
     `shown ${mean(scores.map(({ shown }) => shown)).toFixed(0)}`,
     `n ${scores.length} (${answers.length})`,
+    `${cpu.toFixed(2)} ms/document`,
   ].join('  ');
 }
 

@@ -111,6 +111,13 @@ export const relationInFirstSentence: TextFeature = (compared) =>
 /** Returns the number of long names in units of 8, at most 2. Lists of names are poor evidence. */
 export const manyNames: TextFeature = ({ text }) => Math.min(2, longNameForms(text).length / 8);
 
+/** Returns the number of names in the question in units of 2, at most 2. */
+export const questionNames: TextFeature = ({ question }) => Math.min(2, question.names.length / 2);
+
+/** Returns the number of other words in the question in units of 8, at most 2. */
+export const questionWords: TextFeature = ({ question }) =>
+  Math.min(2, (question.profile.weights.size - question.nameStems.size) / 8);
+
 /** Features of a text and a question, by the name that weights files use. */
 export const TEXT_FEATURES: Readonly<Record<string, TextFeature>> = {
   direct,
@@ -130,6 +137,8 @@ export const TEXT_FEATURES: Readonly<Record<string, TextFeature>> = {
   nameShare,
   relationInFirstSentence,
   manyNames,
+  questionNames,
+  questionWords,
 };
 
 const COMPUTE = Object.values(TEXT_FEATURES);

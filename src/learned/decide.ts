@@ -129,8 +129,8 @@ function place(document: Working, held: Working[], placing: Placing): void {
     { deed: 'skip', text: document.text, head: 'create', sign: 1 } as const,
     ...(twin === undefined ? [] : [createOption('join', document, 'merge', 1)]),
   ];
-  // Under a limit, a text that fits costs nothing: what comes later can evict it.
-  const isFree = twin === undefined && isLimited(sight.room) && fits([...held, document], sight.room);
+  // Under a limit, a text may enter at no cost: if memory is full, the next choice is what to evict.
+  const isFree = twin === undefined && isLimited(sight.room);
   const { deed } = isFree ? options[0]! : options[choose({ kind: 'create', options })]!;
   if (deed === 'skip') return;
   if (deed === 'join' && twin !== undefined) {

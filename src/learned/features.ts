@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { COMBINED_FEATURES } from './combined-features.ts';
 import { TEXT_FEATURES } from './comparison.ts';
 import { MEMORY_FEATURES } from './memory-features.ts';
 import type { Scene } from './scene.ts';
@@ -11,12 +12,14 @@ import type { Scene } from './scene.ts';
 export const FEATURE_NAMES: readonly string[] = [
   ...Object.keys(TEXT_FEATURES),
   ...Object.keys(MEMORY_FEATURES),
+  ...Object.keys(COMBINED_FEATURES),
 ];
 
 /** Place of the rules' score in a row. */
 export const CHAIN_PLACE: number = FEATURE_NAMES.indexOf('chain');
 
 const COMPUTE = Object.values(MEMORY_FEATURES);
+const COMBINE = Object.values(COMBINED_FEATURES);
 
 /** Computes a row for every text in a scene: entries first, then documents. */
 export function computeFeatures(scene: Scene): readonly Float64Array[] {
@@ -26,6 +29,9 @@ export function computeFeatures(scene: Scene): readonly Float64Array[] {
     row.set(values);
     COMPUTE.forEach((compute, index) => {
       row[values.length + index] = compute(scene, place);
+    });
+    COMBINE.forEach((combine, index) => {
+      row[values.length + COMPUTE.length + index] = combine(row);
     });
     return row;
   });

@@ -4,7 +4,7 @@
  * @module
  */
 import { readLink } from './chain.ts';
-import type { Scene } from './scene.ts';
+import { isNamed, type Scene } from './scene.ts';
 
 type MemoryFeature = (scene: Scene, place: number) => number;
 
@@ -39,12 +39,10 @@ export const crowding: MemoryFeature = ({ ranks, capacity }, place) => Math.min(
 export const pointedTo: MemoryFeature = (scene, place) =>
   highest(scene.heads, place, (head) => linkBetween(scene, head, place) * scene.scores[head]!);
 
-const NAMED = 1;
-
 /** Returns the strongest link from a strong text whose title the question names. */
 export const pointedToByNamed: MemoryFeature = (scene, place) =>
   highest(scene.heads, place, (head) =>
-    scene.comparisons[head]!.values[NAMED] === 1 ? linkBetween(scene, head, place) : 0,
+    isNamed(scene.comparisons[head]!) ? linkBetween(scene, head, place) : 0,
   );
 
 /** Returns the strongest link to a strong text. */
@@ -127,6 +125,9 @@ export const storedNameShare: MemoryFeature = ({ storedNames }) =>
     1,
   );
 
+/** Returns the strongest link from a strong text that the question names to a text that it does not name. */
+export const resolution: MemoryFeature = ({ resolution }) => resolution;
+
 /** Features of a text beside others, by the name that weights files use. */
 export const MEMORY_FEATURES: Readonly<Record<string, MemoryFeature>> = {
   chain,
@@ -151,4 +152,5 @@ export const MEMORY_FEATURES: Readonly<Record<string, MemoryFeature>> = {
   byCharacters,
   overThreshold,
   storedNameShare,
+  resolution,
 };

@@ -5,7 +5,7 @@
  */
 import type { Room } from '../rules/keep-best.ts';
 import type { Profile } from '../rules/profile.ts';
-import { pickBest, scoreChains, sortPlaces } from './chain.ts';
+import { pickBest, readLink, scoreChains, sortPlaces } from './chain.ts';
 import { compareText } from './comparison.ts';
 import type { Comparison, PreparedQuestion } from './question.ts';
 
@@ -54,6 +54,8 @@ export interface Scene {
   readonly storedNames: Int32Array;
   /** Best-ranked place of each title. */
   readonly titles: ReadonlyMap<string, number>;
+  /** Strongest link from a strong text that the question names to one that it does not name. */
+  readonly resolution: number;
 }
 
 /** Characters of a typical entry, to estimate how many fit. */
@@ -96,10 +98,36 @@ export function createScene(question: PreparedQuestion, sight: Sight): Scene {
     fullness: measureFullness(entries, room),
     storedNames,
     titles,
+    resolution: measureResolution(question, { profiles, comparisons, heads }),
   };
 }
 
 const ENTRY_HEADS = 4;
+
+/** Place of `titleIsNamed` among the values of a comparison. */
+const NAMED = 1;
+
+/** Tells whether the question names the title of a text. */
+export function isNamed({ values }: Comparison): boolean {
+  return values[NAMED] === 1;
+}
+
+function measureResolution(
+  question: PreparedQuestion,
+  { profiles, comparisons, heads }: ResolutionInput,
+): number {
+  let most = 0;
+  for (const head of heads.filter((place) => isNamed(comparisons[place]!)))
+    profiles.forEach((profile, place) => {
+      if (place !== head && !isNamed(comparisons[place]!))
+        most = Math.max(most, readLink(question, profiles[head]!, profile));
+    });
+  return most;
+}
+
+interface ResolutionInput extends Pick<Scene, 'comparisons' | 'heads'> {
+  readonly profiles: readonly Profile[];
+}
 
 /** Returns the number of texts that fit. Without a limit, a number so high that nothing is ever full. */
 function countPlaces({ entries, characters }: Room): number {

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { FEATURE_NAMES } from '../../learned/features.ts';
-import { countWeights, HEAD, type Network } from '../../learned/network.ts';
+import type { Network } from '../../learned/network.ts';
 import type { Room } from '../../rules/keep-best.ts';
 import { mixSeed } from '../../shared/mix-seed.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
 import { hasVariance } from '../advantage.ts';
 import { broadcastOperations } from '../credit/broadcast-operations.ts';
 import type { OperationCredit } from '../credit/credit-rollout.ts';
+import { createNetwork, decideAsRule } from './first-weights.ts';
 import { addImitation, type TeacherName } from './imitate.ts';
 import { type AdamState, climb, createAdamState, createGradient } from './network-gradient.ts';
 import { playStream, SHARPNESS } from './play-stream.ts';
@@ -42,7 +42,7 @@ export interface TrainerSettings {
   readonly rulePenalty?: number;
   /** Whether the first half of reinforcement plays shorter streams, growing from a sixth. Default false. */
   readonly curriculum?: boolean;
-  /** Default 24. */
+  /** Default 8. */
   readonly hidden?: number;
   /** Factor on logits in rollouts of reinforcement. Default 3. */
   readonly sharpness?: number;
@@ -63,7 +63,7 @@ export const TRAINER_DEFAULTS: Pick<TrainerSettings, (typeof COUNTS)[number]> = 
   reinforcement: 20,
   streams: 8,
   group: 8,
-  imitationRate: 0.004,
+  imitationRate: 0.02,
   reinforcementRate: 0.001,
 };
 
@@ -82,42 +82,34 @@ export interface TrainerUpdate extends ControllerBehaviour {
 /** Everything that an update changes. */
 export interface TrainerState {
   readonly network: Network;
+  /** The weights before the first update. Imitation decays towards them. */
+  readonly start: Float64Array;
   adam: AdamState;
   updates: number;
   episodes: number;
 }
 
-/**
- * Condensing is untaught at the start: the teacher never needs it. A low bias keeps it rare until rewards favour it.
- */
-const UNTAUGHT_BIAS = -4;
-
-/** Creates the state before the first update, with random weights. */
+/** Creates the state before the first update: the evict rule if there is a teacher, random decisions if not. */
 export function createTrainerState({
   seed,
-  hidden = 24,
-}: Pick<TrainerSettings, 'seed' | 'hidden'>): TrainerState {
-  const inputs = FEATURE_NAMES.length;
-  const weights = new Float64Array(countWeights(inputs, hidden));
-  const random = createRandom(seed);
-  const bound = 1 / Math.sqrt(inputs);
-  for (let place = 0; place < hidden * (inputs + 1); place += 1)
-    weights[place] = (2 * random.next() - 1) * bound;
-  weights[findBias(inputs, hidden, HEAD.merge)] = UNTAUGHT_BIAS;
+  teacher,
+  hidden = 8,
+}: Pick<TrainerSettings, 'seed' | 'teacher' | 'hidden'>): TrainerState {
+  const network = createNetwork(seed, hidden);
+  if (teacher !== undefined) decideAsRule(network);
   return {
-    network: { inputs, hidden, weights },
-    adam: createAdamState(weights.length),
+    network,
+    start: Float64Array.from(network.weights),
+    adam: createAdamState(network.weights.length),
     updates: 0,
     episodes: 0,
   };
 }
 
-/** Returns the place of a head's bias among the weights. */
-function findBias(inputs: number, hidden: number, head: number): number {
-  return hidden * (inputs + 1) + head * (hidden + 1 + inputs) + hidden;
-}
-
 const WEIGHT_DECAY = 1e-4;
+
+/** Factor on logits in rollouts of imitation: nearly the likeliest decisions, which lead to the states met in use. */
+const IMITATION_SHARPNESS = 10;
 
 /** Trains by one update. Equal states, settings and streams give equal weights. */
 export function trainOnce(
@@ -146,9 +138,9 @@ export function trainOnce(
   gradient.propagate();
   const { weights } = state.network;
   const slope = gradient.weights.map(
-    (value, place) => value / groups.length - (imitating ? WEIGHT_DECAY * weights[place]! : 0),
+    (value, place) => value / groups.length - (imitating ? WEIGHT_DECAY * (weights[place]! - state.start[place]!) : 0),
   );
-  climb(weights, slope, state.adam, imitating ? settings.imitationRate : settings.reinforcementRate);
+  climb(weights, slope, state.adam, imitating ? fadeRate(state.updates, settings) : settings.reinforcementRate);
   state.updates += 1;
   state.episodes += groups.reduce((sum, group) => sum + group.length, 0);
   const live = imitating ? [] : groups.filter((group) => hasVariance(group.map(({ reward }) => reward)));
@@ -160,6 +152,11 @@ export function trainOnce(
     groups: imitating ? 0 : groups.length,
     ...summariseEpisodes(groups.flat()),
   };
+}
+
+/** Returns the rate of imitation: constant for a third, then falling to zero. */
+function fadeRate(update: number, { imitation, imitationRate }: TrainerSettings): number {
+  return imitationRate * Math.min(1, 1.5 * (1 - update / (imitation + 1)));
 }
 
 /** Draws streams in turn, each in a new order and under a drawn limit. */
@@ -199,7 +196,7 @@ function playGroup(
 ): EpisodeGroup {
   const { state, settings, random, size, branches } = options;
   const imitating = state.updates < settings.imitation;
-  const sharpness = imitating ? 1 : (settings.sharpness ?? SHARPNESS);
+  const sharpness = imitating ? IMITATION_SHARPNESS : (settings.sharpness ?? SHARPNESS);
   const play = { network: state.network, room, random, sharpness };
   const whole = Array.from({ length: branches ? Math.ceil(size / 2) : size }, () => playStream(stream, play));
   const chunk = random.integer(stream.chunks.length);

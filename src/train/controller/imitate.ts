@@ -6,9 +6,13 @@
 
 import type { Option } from '../../learned/decide.ts';
 import { CHAIN_PLACE } from '../../learned/features.ts';
+import { HEAD, type Pass } from '../../learned/network.ts';
+import type { Held } from '../../learned/scene.ts';
+import type { Room } from '../../rules/keep-best.ts';
+import { judgePlaces } from './boundary-lesson.ts';
 import type { Gradient } from './network-gradient.ts';
 import type { ControllerEpisode, MadeChoice } from './play-stream.ts';
-import type { TrainingStream } from './training-stream.ts';
+import type { QuestionTarget, TrainingStream } from './training-stream.ts';
 
 /**
  * Who is imitated. `rules`: the evict rule. `privileged`: a teacher that knows which documents are evidence, as only
@@ -25,17 +29,62 @@ const RULES_THRESHOLD = 0.12;
  */
 const NEGATIVE = 0.01;
 
-/** Adds the gradient of the log-likelihood of what the teacher would do in the states that the learner visited. */
+/** Adds the gradient of what the teacher wants in the states that the learner visited. */
 export function addImitation(
   gradient: Gradient,
-  { stream, choices }: ControllerEpisode,
+  episode: ControllerEpisode,
   teacher: TeacherName,
   scale = 1,
 ): void {
-  for (const choice of choices) {
-    const lesson = teacher === 'rules' ? followRules(choice) : followEvidence(choice, stream);
+  for (const choice of episode.choices) {
+    const lesson = teacher === 'rules' ? followRules(choice) : enterEvidence(choice, episode.stream);
     if (lesson !== undefined) addLesson(gradient, choice, lesson, scale);
   }
+  if (teacher === 'privileged')
+    for (const competition of listCompetitions(episode)) addPlaces(gradient, competition, scale);
+}
+
+/** Texts that compete for places in memory or in the view, and whose evidence counts. */
+interface Competition {
+  readonly options: readonly Option[];
+  readonly room: Room;
+  readonly targets: readonly QuestionTarget[];
+}
+
+/** Lists who competed: the texts of each chunk after which memory was full, and the entries for each question. */
+function listCompetitions({ stream, choices, room, places }: ControllerEpisode): readonly Competition[] {
+  const byStep = new Map<number, Map<Pass, Option>>();
+  const shown = new Map<number, Competition>();
+  for (const { kind, options, step, question } of choices) {
+    if (kind === 'evict') {
+      const known = byStep.get(step) ?? new Map<Pass, Option>();
+      byStep.set(step, known);
+      for (const option of options) if (isPlain(option) && option.pass) known.set(option.pass, option);
+    } else if (question !== undefined && !shown.has(question))
+      shown.set(question, { options, room: { entries: places }, targets: [stream.targets[question]!] });
+  }
+  const kept = [...byStep.values()].map((known) => ({
+    options: [...known.values()],
+    room,
+    targets: stream.targets,
+  }));
+  return [...kept, ...shown.values()];
+}
+
+function addPlaces(gradient: Gradient, { options, room, targets }: Competition, scale: number): void {
+  const rivals = options.map(({ pass, head, text }) => ({
+    logit: pass!.logits[HEAD[head]]!,
+    size: text.size,
+    isEvidence: holdsEvidence(text, targets),
+  }));
+  const { slopes } = judgePlaces(rivals, room);
+  options.forEach(({ pass, head }, place) => {
+    gradient.addLogit(pass!, head, scale * slopes[place]!);
+  });
+}
+
+function holdsEvidence({ profile }: Held, targets: readonly QuestionTarget[]): boolean {
+  return profile.sources.some((source) => targets.some(({ evidence }) => evidence.has(source)));
 }
 
 /** The options that the teacher approves of, those it has no opinion on, and the weight of the lesson. */
@@ -84,22 +133,9 @@ function followRules({ kind, options }: MadeChoice): Lesson | undefined {
   return { good: (option) => option === best, judged: isPlain };
 }
 
-function followEvidence(
-  { kind, options, question }: MadeChoice,
-  { targets }: TrainingStream,
-): Lesson | undefined {
-  const asked = question === undefined ? targets : [targets[question]!];
-  const isEvidence = ({ text }: Option): boolean =>
-    text.profile.sources.some((source) => asked.some(({ evidence }) => evidence.has(source)));
-  if (kind === 'create') {
-    const wanted = isEvidence(options[0]!);
-    return { good: ({ deed }) => (deed !== 'skip') === wanted, weight: wanted ? 1 : NEGATIVE };
-  }
-  if (kind === 'show') return { good: isEvidence };
-  const spare = (option: Option): boolean => isPlain(option) && !isEvidence(option);
-  if (options.some(spare)) return { good: spare, judged: isPlain };
-  // Only evidence is left: condense, if that keeps the answer.
-  const harmless = ({ deed, text }: Option): boolean =>
-    deed === 'condense' && asked.every(({ holdsAnswer }) => !holdsAnswer(text.profile));
-  return { good: harmless };
+/** Without a limit, and for texts that could be joined, only evidence should enter. */
+function enterEvidence({ kind, options }: MadeChoice, { targets }: TrainingStream): Lesson | undefined {
+  if (kind !== 'create') return undefined;
+  const wanted = holdsEvidence(options[0]!.text, targets);
+  return { good: ({ deed }) => (deed !== 'skip') === wanted, weight: wanted ? 1 : NEGATIVE };
 }

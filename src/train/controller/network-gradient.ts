@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { HEAD, HEADS, type Network, type Pass } from '../../learned/network.ts';
+import { HEAD, HEADS, type Head, type Network, type Pass } from '../../learned/network.ts';
 import type { MadeChoice } from './play-stream.ts';
 
 /** Collects gradients of logits by pass, then of weights. */
@@ -11,6 +11,8 @@ export interface Gradient {
   readonly weights: Float64Array;
   /** Adds the gradient of an objective with respect to the log-odds of the options of a choice. */
   addChoice(choice: MadeChoice, byOption: (option: number) => number): void;
+  /** Adds the gradient with respect to one logit. */
+  addLogit(pass: Pass, head: Head, value: number): void;
   /** Propagates what was added to the weights. */
   propagate(): void;
 }
@@ -19,15 +21,18 @@ export interface Gradient {
 export function createGradient(network: Network): Gradient {
   const weights = new Float64Array(network.weights.length);
   let byPass = new Map<Pass, Float64Array>();
+  const addLogit = (pass: Pass, head: Head, value: number): void => {
+    if (value === 0) return;
+    const logits = byPass.get(pass) ?? new Float64Array(HEADS.length);
+    logits[HEAD[head]]! += value;
+    byPass.set(pass, logits);
+  };
   return {
     weights,
+    addLogit,
     addChoice({ options }, byOption) {
       options.forEach(({ pass, head, sign }, option) => {
-        const value = byOption(option);
-        if (pass === undefined || value === 0) return;
-        const logits = byPass.get(pass) ?? new Float64Array(HEADS.length);
-        logits[HEAD[head]]! += sign * value;
-        byPass.set(pass, logits);
+        if (pass !== undefined) addLogit(pass, head, sign * byOption(option));
       });
     },
     propagate() {

@@ -32,6 +32,9 @@ export interface MadeChoice extends Choice {
 /** One finished rollout. */
 export interface ControllerEpisode {
   readonly stream: TrainingStream;
+  readonly room: Room;
+  /** Entries shown for a question. */
+  readonly places: number;
   readonly choices: readonly MadeChoice[];
   /** Entries after each chunk from the first one played, at the end, and shown for each question. */
   readonly memories: readonly (readonly Held[])[];
@@ -104,7 +107,7 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
   );
   const scores = stream.targets.map((target, place) => rateShown(target, shown[place]!));
   const reward = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  return { stream, choices, memories, entries, shown, reward, scores, operations };
+  return { stream, room, places: count, choices, memories, entries, shown, reward, scores, operations };
 }
 
 /** Returns the probabilities of logits. */

@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CHAIN_PLACE } from '../../learned/features.ts';
 import { countWords } from '../../learned/word-counts.ts';
 import { profileDocument } from '../../rules/profile.ts';
 import { createRandom } from '../../shared/random.ts';
@@ -70,7 +71,8 @@ async function createFolder(): Promise<string> {
 describe('the gradient', () => {
   it('agrees with finite differences of the log-likelihood of a lesson', () => {
     const { network } = createTrainerState({ seed: 3, hidden: 4 });
-    const play = { network, room: rooms[1]!, sharpness: 1 };
+    // Without a limit, every document is a choice of its own.
+    const play = { network, room: {}, sharpness: 1 };
     const episode = playStream(streams[0]!, { ...play, random: createRandom(5) });
     const gradient = createGradient(network);
     const [choice] = episode.choices;
@@ -97,6 +99,24 @@ describe('the gradient', () => {
       expect(gradient.weights[place]!).toBeCloseTo((up - down) / 2e-5, 6);
     }
   });
+});
+
+it('starts with the decisions of the evict rule', () => {
+  const { network } = createTrainerState({ seed: 5, teacher: 'privileged' });
+  for (const stream of streams) {
+    const { choices } = playStream(stream, {
+      network,
+      room: { entries: 3 },
+      random: createRandom(1),
+      sharpness: 1e4,
+    });
+    const evictions = choices.filter(({ kind }) => kind === 'evict');
+    expect(evictions.length).toBeGreaterThan(0);
+    for (const { options, chosen } of evictions) {
+      const ranks = options.map(({ pass }) => pass!.input[CHAIN_PLACE]!);
+      expect(ranks[chosen]).toBe(Math.min(...ranks));
+    }
+  }
 });
 
 it('learns from a privileged teacher to keep the evidence', async () => {

@@ -1,0 +1,46 @@
+/**
+ * The controller's weights before training.
+ *
+ * @module
+ */
+import { CHAIN_PLACE, FEATURE_NAMES } from '../../learned/features.ts';
+import { countWeights, HEAD, type Head, type Network } from '../../learned/network.ts';
+import { createRandom } from '../../shared/random.ts';
+
+/** Bias of condensing. No teacher shows when to condense, so it stays rare until rewards favour it. */
+const UNTAUGHT = -4;
+
+/** Creates a network with random hidden units and heads of zero, so that all options are equally likely. */
+export function createNetwork(seed: number, hidden: number): Network {
+  const inputs = FEATURE_NAMES.length;
+  const weights = new Float64Array(countWeights(inputs, hidden));
+  const random = createRandom(seed);
+  const bound = 1 / Math.sqrt(inputs);
+  for (let place = 0; place < hidden * (inputs + 1); place += 1)
+    weights[place] = (2 * random.next() - 1) * bound;
+  const network = { inputs, hidden, weights };
+  weights[findBias(network, 'merge')] = UNTAUGHT;
+  return network;
+}
+
+/** Factor on the rule's score in the logits that start as the rule. */
+const STEEPNESS = 10;
+
+/** Score from which the rule creates an entry if memory is not limited. */
+const THRESHOLD = 0.12;
+
+/**
+ * Sets the direct weights of a new network so that its likeliest decisions are those of the evict rule. The hidden
+ * units add nothing yet: training starts level with the rule.
+ */
+export function decideAsRule(network: Network): void {
+  const { weights } = network;
+  for (const head of ['create', 'keep', 'show'] as const)
+    weights[findBias(network, head) + 1 + CHAIN_PLACE] = STEEPNESS;
+  weights[findBias(network, 'create')] = -STEEPNESS * THRESHOLD;
+}
+
+/** Returns the place of a head's bias among the weights. Its input weights follow. */
+function findBias({ inputs, hidden }: Network, head: Head): number {
+  return hidden * (inputs + 1) + HEAD[head] * (hidden + 1 + inputs) + hidden;
+}
