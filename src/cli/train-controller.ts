@@ -78,8 +78,9 @@ async function runTraining(config: TrainControllerConfig, terminal: Terminal): P
   else
     print(terminal, [
       ...trained.map(
-        ({ seed, reward, heldOut }) =>
-          `seed ${seed}: held-out reward ${reward.toFixed(3)} (${describe(heldOut)})`,
+        ({ seed, reward, rewardBefore, heldOut }) =>
+          `seed ${seed}: held-out reward ${reward.toFixed(3)} (${describe(heldOut)}), ` +
+          `${rewardBefore.toFixed(3)} before training`,
       ),
       `weights: ${join(out, 'weights.json')} (seed ${best!.seed})`,
     ]);
@@ -93,7 +94,9 @@ const SHOWN_EVERY = 25;
 
 function summarise(trained: readonly TrainedController[]): JsonObject {
   return {
-    seeds: trained.map(({ seed, reward, heldOut, episodes }) => ({ seed, reward, heldOut, episodes })),
+    seeds: trained.map(({ seed, reward, rewardBefore, heldOut, episodes }) => ({
+      ...{ seed, reward, rewardBefore, heldOut, episodes },
+    })),
   };
 }
 

@@ -46,7 +46,8 @@ export const openRole: CombinedFeature = (row) => relation(row) * (1 - resolutio
 export const openPerson: CombinedFeature = (row) => isPerson(row) * (1 - resolution(row));
 
 /** Returns the match with the question's other words if the text holds none of its names. */
-export const namelessRelation: CombinedFeature = (row) => Number(nameCoverage(row) === 0) * relationCoverage(row);
+export const namelessRelation: CombinedFeature = (row) =>
+  Number(nameCoverage(row) === 0) * relationCoverage(row);
 
 /** Tells whether the text is neither named, nor about a person, nor linked. */
 export const isUnrelated: CombinedFeature = (row) =>

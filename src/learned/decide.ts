@@ -222,13 +222,20 @@ function shorten(questions: readonly PreparedQuestion[], profile: Profile, limit
   return short;
 }
 
-/** Returns the text in at most 220 characters, or `undefined` if that would save less than a fifth. */
-function condenseText(
-  questions: readonly PreparedQuestion[],
-  { profile, age, size }: Held,
-): Held | undefined {
-  const condensed = toHeld(shorten(questions, profile, CONDENSED), age, true);
-  return condensed.size < 0.8 * size ? condensed : undefined;
+const condensedTexts = new WeakMap<Held, Held | 'no shorter'>();
+
+/**
+ * Returns the text in at most 220 characters, or `undefined` if that would save less than a fifth. Cached: a text in
+ * sight is weighed again for every document.
+ */
+function condenseText(questions: readonly PreparedQuestion[], text: Held): Held | undefined {
+  let known = condensedTexts.get(text);
+  if (known === undefined) {
+    const condensed = toHeld(shorten(questions, text.profile, CONDENSED), text.age, true);
+    known = condensed.size < 0.8 * text.size ? condensed : 'no shorter';
+    condensedTexts.set(text, known);
+  }
+  return known === 'no shorter' ? undefined : known;
 }
 
 /** Returns a document as it would enter memory: if characters are limited, without its less relevant sentences. */

@@ -1,5 +1,5 @@
 /**
- * The controller's network: features to 24 tanh units to four logits.
+ * The controller's network: features to tanh units to four logits.
  *
  * @module
  */

@@ -19,20 +19,24 @@ const room = fc.oneof(
 
 it('has slopes that agree with finite differences and sum to zero', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(rival, { maxLength: 12, selector: ({ logit }) => logit }), room, (rivals, limit) => {
-      const { slopes } = judgePlaces(rivals, limit);
-      expect(slopes.reduce((sum, slope) => sum + slope, 0)).toBeCloseTo(0, 10);
-      const logits = rivals.map(({ logit }) => logit).sort((left, right) => left - right);
-      fc.pre(logits.every((logit, place) => place === 0 || logit - logits[place - 1]! > 1e-3));
-      rivals.forEach((_, moved) => {
-        const measure = (step: number): number =>
-          judgePlaces(
-            rivals.map((one, place) => (place === moved ? { ...one, logit: one.logit + step } : one)),
-            limit,
-          ).value;
-        expect(slopes[moved]!).toBeCloseTo((measure(1e-5) - measure(-1e-5)) / 2e-5, 5);
-      });
-    }),
+    fc.property(
+      fc.uniqueArray(rival, { maxLength: 12, selector: ({ logit }) => logit }),
+      room,
+      (rivals, limit) => {
+        const { slopes } = judgePlaces(rivals, limit);
+        expect(slopes.reduce((sum, slope) => sum + slope, 0)).toBeCloseTo(0, 10);
+        const logits = rivals.map(({ logit }) => logit).sort((left, right) => left - right);
+        fc.pre(logits.every((logit, place) => place === 0 || logit - logits[place - 1]! > 1e-3));
+        rivals.forEach((_, moved) => {
+          const measure = (step: number): number =>
+            judgePlaces(
+              rivals.map((one, place) => (place === moved ? { ...one, logit: one.logit + step } : one)),
+              limit,
+            ).value;
+          expect(slopes[moved]!).toBeCloseTo((measure(1e-5) - measure(-1e-5)) / 2e-5, 5);
+        });
+      },
+    ),
   );
 });
 

@@ -138,9 +138,15 @@ export function trainOnce(
   gradient.propagate();
   const { weights } = state.network;
   const slope = gradient.weights.map(
-    (value, place) => value / groups.length - (imitating ? WEIGHT_DECAY * (weights[place]! - state.start[place]!) : 0),
+    (value, place) =>
+      value / groups.length - (imitating ? WEIGHT_DECAY * (weights[place]! - state.start[place]!) : 0),
   );
-  climb(weights, slope, state.adam, imitating ? fadeRate(state.updates, settings) : settings.reinforcementRate);
+  climb(
+    weights,
+    slope,
+    state.adam,
+    imitating ? fadeRate(state.updates, settings) : settings.reinforcementRate,
+  );
   state.updates += 1;
   state.episodes += groups.reduce((sum, group) => sum + group.length, 0);
   const live = imitating ? [] : groups.filter((group) => hasVariance(group.map(({ reward }) => reward)));

@@ -49,6 +49,8 @@ export interface TrainedController {
   /** Mean held-out reward by limit, as text: `10` entries or `2000ch` characters. */
   readonly heldOut: Readonly<Record<string, number>>;
   readonly reward: number;
+  /** The same before training. With a teacher, those are the decisions of the evict rule. */
+  readonly rewardBefore: number;
   readonly episodes: number;
 }
 
@@ -75,12 +77,19 @@ export async function trainController(
   const trained: TrainedController[] = [];
   for (const seed of seeds) {
     if (signal?.aborted) break;
-    trained.push(await trainSeed(seed, options));
+    const { network } = createTrainerState(resolveSettings(seed, options));
+    // The first decisions differ between seeds only without a teacher, and those are random.
+    const rewardBefore =
+      trained[0]?.rewardBefore ?? average(evaluateController(network, data.heldOut, options.rooms));
+    trained.push({ ...(await trainSeed(seed, options)), rewardBefore });
   }
   return trained.sort((left, right) => right.reward - left.reward);
 }
 
-async function trainSeed(seed: number, options: TrainControllerOptions): Promise<TrainedController> {
+async function trainSeed(
+  seed: number,
+  options: TrainControllerOptions,
+): Promise<Omit<TrainedController, 'rewardBefore'>> {
   const { data, rooms, credit, directory, resume, identity, signal, onUpdate } = options;
   const settings = resolveSettings(seed, options);
   const total = settings.imitation + settings.reinforcement;
