@@ -9,7 +9,7 @@ import { findAskedAttributes } from './conversation/asked-attributes.ts';
 import { expandQuery } from './conversation/expand-query.ts';
 import { isCoreFact } from './conversation/fact.ts';
 import { hideOldValues } from './conversation/hide-old-values.ts';
-import { prepareEntries } from './conversation/prepared-entry.ts';
+import { type PreparedEntry, prepareEntries } from './conversation/prepared-entry.ts';
 import { contentWords } from './conversation/words.ts';
 
 export interface RecallRequest {
@@ -72,11 +72,35 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
           .map(({ entry }) => entry)
           .reverse()
       : [];
-  for (const entry of [...latest(named), ...hits, ...profile.slice(0, MOST_FACTS), ...recent]) {
+  const near = listNeighbours(hits, notes);
+  for (const entry of [
+    ...latest(named),
+    ...hits.slice(0, MOST_FIRST),
+    ...near,
+    ...hits.slice(MOST_FIRST),
+    ...profile.slice(0, MOST_FACTS),
+    ...recent,
+  ]) {
     if (!found.has(entry.id)) found.set(entry.id, entry);
   }
   return hideOldValues(query, [...found.values()]);
 };
+
+/** Number of search results whose neighbours matter, and number of results before these neighbours. */
+const MOST_EXTENDED = 10;
+const MOST_FIRST = 20;
+
+/** In a dialogue between people, an answer stands beside the turn that shares the question's words. */
+function listNeighbours(hits: readonly Entry[], notes: readonly PreparedEntry[]): readonly Entry[] {
+  const spoken = hits.slice(0, MOST_EXTENDED).filter(({ meta }) => meta.speaker !== 'user');
+  if (spoken.length === 0) return [];
+  const wanted = new Set(spoken.map(({ id }) => id));
+  return notes.flatMap(({ entry }, place) =>
+    wanted.has(entry.id)
+      ? [notes[place + 1], notes[place - 1]].flatMap((note) => (note === undefined ? [] : [note.entry]))
+      : [],
+  );
+}
 
 function latest(entries: Entry[]): readonly Entry[] {
   return entries.sort((one, other) => other.updatedAt - one.updatedAt).slice(0, MOST_FACTS);

@@ -156,7 +156,7 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
   if (request) return words >= (own ? LEAST_OWN_REQUEST : LEAST_REQUEST);
   return (
     own ||
-    (words >= LEAST_STATEMENT && words <= LONGEST_STATEMENT) ||
+    (words >= LEAST_STATEMENT && words <= LONGEST_STATEMENT && !IMPERATIVE.test(sentence)) ||
     /^(?:I|we)\b/i.test(sentence) ||
     /\d|(?<=\S\s)\p{Lu}\p{Ll}|^\p{Lu}\p{Ll}+(?:'s)?\s/u.test(sentence)
   );
