@@ -61,7 +61,11 @@ export async function serveOpenEnv(options: OpenEnvOptions): Promise<LoopbackSer
       });
     });
   }, port);
-  const sockets = await acceptSockets(server.server, sessions);
+  const sockets = await acceptSockets(server.server, sessions).catch(async (cause: unknown) => {
+    // Without the package `ws`. A server that listens would keep the process alive.
+    await server.close();
+    throw cause;
+  });
   return {
     ...server,
     async close() {
