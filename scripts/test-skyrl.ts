@@ -21,6 +21,7 @@ import { readModelFolder } from '../src/cli/read-model-folder.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { createTinkerEngine } from '../src/engine/tinker/tinker-engine.ts';
 import { loadChatTokenizer } from '../src/policy/chat-tokenizer.ts';
+import { compareGraphs } from './skyrl/compare-graphs.ts';
 import { compareLosses } from './skyrl/compare-losses.ts';
 import { runConformance } from './skyrl/run-conformance.ts';
 import { MissingError, openSkyrlProject, type SkyrlProject } from './skyrl/skyrl-project.ts';
@@ -64,6 +65,7 @@ function runs(part: 'contract' | 'losses' | 'lab'): boolean {
 /** Runs the tests on a running server and returns the problems. */
 async function testServer(
   { url, checkpoints }: SkyrlServer,
+  project: SkyrlProject,
   { profile }: SkyrlRelease,
   model: string,
   folder: string,
@@ -77,7 +79,10 @@ async function testServer(
     print(`${suite.passed} cases of the contract passed, ${suite.failed.length} failed`);
     failed.push(...suite.failed);
   }
-  if (runs('losses')) failed.push(...(await compareLosses({ open, checkpoints, print })));
+  if (runs('losses')) {
+    failed.push(...(await compareGraphs(project, print)));
+    failed.push(...(await compareLosses({ open, checkpoints, print })));
+  }
   if (!runs('lab') && PART !== 'web') return failed;
   const engine = await open();
   try {
@@ -110,7 +115,7 @@ async function main(): Promise<number> {
     interrupted.signal.addEventListener('abort', () => reject(new Error('interrupted')));
   });
   try {
-    const problems = await Promise.race([testServer(server, release, model, folder), stopped]);
+    const problems = await Promise.race([testServer(server, project, release, model, folder), stopped]);
     for (const problem of problems) print(`failed: ${problem}`);
     print(`${problems.length} problems in ${((timer() - began) / 1000).toFixed(0)} s`);
     if (problems.length > 0) {
