@@ -31,9 +31,9 @@ export interface WordWebStudyOptions {
 
 /** How well a policy does on webs that training does not use. */
 export interface WordWebScore {
-  /** Mean reward: the share of right values. */
+  /** Mean reward: the share of right facts. */
   readonly reward: number;
-  /** Share of episodes with both values right. */
+  /** Share of episodes with both facts right. */
   readonly exact: number;
   /** Mean entries written and tool calls made in an episode. */
   readonly creates: number;
@@ -60,7 +60,7 @@ export async function trainWordWeb(options: WordWebStudyOptions): Promise<WordWe
   try {
     const source = createWordWebSource(seed);
     const teacher = forgetfulTeacher(NOTES);
-    const imitation = { engine, teacher, tasks: source, steps, seed };
+    const imitation = { engine, teacher, tasks: source, steps, seed, learningRate: 3e-3 };
     for await (const progress of sft(imitation)) onStep?.(progress);
     const before = await scorePolicy(enginePolicy({ engine }), episodes);
     onImitated?.(before);

@@ -11,10 +11,10 @@ import { createRandom } from '../../shared/random.ts';
 import type { Action } from '../../task/action.ts';
 import type { ActObservation } from '../../task/observation.ts';
 import { readWebDocuments, type WebDocument } from '../../web/web-document.ts';
-import { WORD_PAGES, type WordPage, type WordPart } from './word-web.ts';
+import { WORD_PAGES, type WordPage, type WordPart, writePart } from './word-web.ts';
 
 /**
- * Creates a policy that searches each person, follows the link to the fact, notes it, and answers when both values
+ * Creates a policy that searches each person, follows the link to the fact, notes it, and answers when both facts
  * are known. Without a note, it guesses the value.
  *
  * @param seed seed of the guesses
@@ -36,10 +36,12 @@ export function createWordWebExpert(seed: number, writes = true): Policy {
         looked.add(shown.split(' ').slice(0, 2).join(' '));
         if (writes) operations.push({ op: 'create', text: shown });
       }
-      const next = parts.find(({ person, relation }) => !looked.has(`${person} ${relation}`));
+      const next = parts.find((part) => !looked.has(writePart(part)));
       if (next !== undefined) return { operations, action: approach(next, document) };
-      const values = parts.map((part) => findValue(part, view, shown) ?? random.pick(findPage(part).values));
-      return { operations, action: { kind: 'answer', answers: [values.join(' and ')] } };
+      const facts = parts.map(
+        (part) => findFact(part, view, shown) ?? `${writePart(part)} ${random.pick(findPage(part).values)}`,
+      );
+      return { operations, action: { kind: 'answer', answers: [facts.join(' and ')] } };
     },
   });
 }
@@ -61,14 +63,9 @@ function findPage({ relation }: Pick<WordPart, 'relation'>): WordPage {
   return WORD_PAGES.find((page) => page.relation === relation)!;
 }
 
-function findValue(
-  { person, relation }: WordPart,
-  view: View,
-  shown: string | undefined,
-): string | undefined {
+function findFact(part: WordPart, view: View, shown: string | undefined): string | undefined {
   const texts = [...view.entries.map(({ text }) => text), ...(shown === undefined ? [] : [shown])];
-  const start = `${person} ${relation} `;
-  return texts.find((text) => text.startsWith(start))?.slice(start.length);
+  return texts.find((text) => text.startsWith(`${writePart(part)} `));
 }
 
 function readParts(question: ActObservation['questions'][number]['text']): readonly WordPart[] {

@@ -43,7 +43,7 @@ export interface WordPart {
 export interface WordWeb {
   readonly pages: readonly WebPage[];
   readonly parts: readonly WordPart[];
-  /** The two values, in the order of the parts. */
+  /** The two facts as sentences, in the order of the parts. */
   readonly answer: string;
 }
 
@@ -84,18 +84,19 @@ export function createWordWeb(seed: number): WordWeb {
   const parts = [first, second].map((person): WordPart => {
     return { person, relation: random.pick(WORD_PAGES).relation };
   });
-  const answer = parts.map(({ person, relation }) => facts.get(`${person} ${relation}`)!).join(SPLIT);
+  const sentences = parts.map((part) => `${writePart(part)} ${facts.get(writePart(part))}`);
+  const answer = sentences.join(SPLIT);
   return { pages, parts, answer };
 }
 
 /**
- * Returns the web of a seed as a web task. The reward is the share of right values.
+ * Returns the web of a seed as a web task. The reward is the share of right facts.
  *
- * The agent sees one result or page at a time, so it must note the first value before it looks for the second.
+ * The agent sees one result or page at a time, so it must note the first fact before it looks for the second.
  */
 export function wordWebTask(seed: number): Task {
   const { pages, parts, answer } = createWordWeb(seed);
-  const text = parts.map(({ person, relation }) => `${person} ${relation}`).join(SPLIT);
+  const text = parts.map(writePart).join(SPLIT);
   return webTask({
     id: `word-web-${seed}`,
     dataset: 'word-web',
@@ -103,7 +104,7 @@ export function wordWebTask(seed: number): Task {
     tools: corpusTools(pages, { indexed: ({ links }) => links.length > 0, name: 'word-web' }),
     calls: CALLS,
     results: 2,
-    reward: ({ answers }, given) => scoreValues(answers[0]!, given ?? ''),
+    reward: ({ answers }, given) => scoreFacts(answers[0]!, given ?? ''),
   });
 }
 
@@ -138,10 +139,15 @@ function toSite(person: string): string {
   return `http://${person.toLowerCase()}.test/`;
 }
 
-/** Returns the share of values that are right and at their place. */
-function scoreValues(answer: string, given: string): number {
-  const values = given.split(SPLIT);
+/** Writes a part without its value, such as `Greta lives-in`. */
+export function writePart({ person, relation }: WordPart): string {
+  return `${person} ${relation}`;
+}
+
+/** Returns the share of facts that are right and at their place. */
+function scoreFacts(answer: string, given: string): number {
+  const facts = given.split(SPLIT);
   const wanted = answer.split(SPLIT);
-  if (values.length !== wanted.length) return 0;
-  return wanted.filter((value, place) => values[place] === value).length / wanted.length;
+  if (facts.length !== wanted.length) return 0;
+  return wanted.filter((fact, place) => facts[place] === fact).length / wanted.length;
 }
