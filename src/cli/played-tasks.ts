@@ -33,10 +33,10 @@ export function addPlayedTaskOptions(command: Command): Command {
   return command
     .option('--task <name or file>', `${TASK_HELP} (default: documents)`)
     .option('--data <files...>', 'question files, or conversations for dialogue')
-    .option('--docs <n>', 'documents per stream of documents', wholeNumber('--docs', 1, 100_000), 20)
+    .option('--docs <n>', 'documents per stream', wholeNumber('--docs', 1, 100_000), 20)
     .option(
       '--limit <n>',
-      'tasks (default: all of a file; 1000 of lab, 100 of change, 10 of needles)',
+      'most tasks (default: all of a file; 1000 of lab, 100 of change, 10 of needles)',
       wholeNumber('--limit', 1, 1_000_000),
     )
     .option('--chunk-size <n>', 'tokens per chunk', wholeNumber('--chunk-size', 16, 1_000_000), 4000)

@@ -20,7 +20,7 @@ interface ServeOpenEnvFlags extends PlayedTaskFlags {
 /** Creates the command. It serves until Ctrl-C. */
 export function serveOpenEnvCommand(terminal: Terminal, version: string): Command {
   const command = new Command('openenv').description(
-    'serve tasks to TRL, verifiers, SkyRL and other trainers that speak OpenEnv',
+    'serve tasks to TRL, verifiers and other trainers that speak OpenEnv',
   );
   return addPlayedTaskOptions(command)
     .option('--name <name>', 'name of the environment (default: that of the data)')
