@@ -123,10 +123,12 @@ async function runStream(
   });
 }
 
-const SHOWN_CHUNKS = 3;
+const SHOWN_CHUNKS = 2;
 
-/** Lines of one sentence. */
-const SHOWN_LINES = 3;
+/** Returns the number of lines to show of one sentence. The whole demo takes fewer than 60. */
+function countShownLines(width: number): number {
+  return width < 76 ? 2 : 3;
+}
 
 /** Formats each question with the stored sentence, the answer marked, and the document it comes from. */
 function memoryLines(
@@ -148,28 +150,33 @@ function memoryLines(
       const why = answerInMemory === 0 ? '✗ not in memory' : 'yes or no: nothing to mark';
       return [...lines, style.dim(oneLine(`    ${why} · accepted "${accepted}" · ${given}`, width))];
     }
-    const found = `✓ holds "${accepted}"`;
-    const from = oneLine(`from "${held.title}"`, width - 4);
+    const found = oneLine(`✓ holds "${accepted}"`, width - 4);
+    const from = `from "${held.title}"`;
+    const sentence = sentenceLines(held, width - 6, style).map((line) => `    ${line}`);
+    const notes = `· ${given} · ${from}`;
+    if (found.length + notes.length + 5 <= width)
+      return [...lines, ...sentence, `    ${style.green(found)} ${style.dim(notes)}`];
     return [
       ...lines,
-      ...sentenceLines(held, width - 6, style).map((line) => `    ${line}`),
-      `    ${style.green(oneLine(found, width - 4))} ${style.dim(oneLine(`· ${given}`, width - found.length - 5))}`,
-      `    ${style.dim(from)}`,
+      ...sentence,
+      `    ${style.green(found)} ${style.dim(oneLine(`· ${given}`, width - found.length - 5))}`,
+      `    ${style.dim(oneLine(from, width - 4))}`,
     ];
   });
 }
 
-/** Returns at most `SHOWN_LINES` lines of a sentence, those around the answer, with the answer marked. */
+/** Returns a few lines of a sentence, those around the answer, with the answer marked. */
 function sentenceLines({ text, span }: HeldAnswer, width: number, style: Style): readonly string[] {
   const places = wrapText(text, width);
   const answered = places.findIndex(([, end]) => span[0] < end);
-  const first = Math.max(0, Math.min(answered - 1, places.length - SHOWN_LINES));
-  const last = first + SHOWN_LINES;
+  const count = countShownLines(width);
+  const first = Math.max(0, Math.min(answered - 1, places.length - count));
+  const last = first + count;
   return wrapMarked(text, span, width, (part) => style.bold(style.green(part)))
     .slice(first, last)
     .map((line, index) => {
       const opened = index === 0 && first > 0 ? `…${line}` : line;
-      return index === SHOWN_LINES - 1 && last < places.length ? `${opened}…` : opened;
+      return index === count - 1 && last < places.length ? `${opened}…` : opened;
     });
 }
 
@@ -195,7 +202,7 @@ function comparisonTable(
     ];
   });
   const note =
-    'The exact answer needs a model: rules find and keep the evidence. rag retrieves from all paragraphs; recency keeps the last ones.';
+    'Rules keep the evidence; the exact answer needs a model. rag searches all paragraphs, recency keeps the last.';
   return [
     style.bold(`The same ${streams} streams, ${streams * QUESTIONS} questions, three policies`),
     ...formatTable(['policy', 'answer in memory', 'exact', 'F1'], rows),
