@@ -127,7 +127,7 @@ const SHOWN_CHUNKS = 2;
 
 /** Returns the number of lines to show of one sentence. The whole demo takes fewer than 60. */
 function countShownLines(width: number): number {
-  return width < 76 ? 2 : 3;
+  return width < 70 ? 2 : 3;
 }
 
 /** Formats each question with the stored sentence, the answer marked, and the document it comes from. */
