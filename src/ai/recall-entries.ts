@@ -66,7 +66,7 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
   ];
   const found = new Map<EntryId, Entry>();
   const recent =
-    words.length > 1
+    words.length > 3 || (words.length > 1 && ABOUT_SELF.test(query))
       ? notes
           .slice(-MOST_RECENT)
           .map(({ entry }) => entry)
