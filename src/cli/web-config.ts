@@ -23,6 +23,7 @@ export interface WebConfig extends Omit<RunConfig, 'questions'> {
   readonly serve: boolean;
   readonly recordWeb?: string;
   readonly replayWeb?: string;
+  readonly articles: boolean;
   readonly pageCache?: string;
   readonly judgeCache?: string;
 }
@@ -71,6 +72,9 @@ const webFields: ConfigFields<Omit<WebConfig, Exclude<keyof RunConfig, 'data' | 
     help: 'answer tool calls from this recording only',
     value: 'file',
     transient: true,
+  }),
+  articles: field(z.boolean().default(false), {
+    help: 'reduce pages from the web to their article (needs @mozilla/readability and linkedom)',
   }),
   pageCache: field(z.string().optional(), {
     help: 'keep pages in this folder',

@@ -11,6 +11,7 @@ import type { Task } from '../task/task.ts';
 import type { Tokenizer } from '../task/tokenizer.ts';
 import { corpusTools } from '../web/corpus-tools.ts';
 import { linkPassages } from '../web/link-passages.ts';
+import { loadArticleExtractor } from '../web/load-article-extractor.ts';
 import { loadWebQuestions } from '../web/load-web-questions.ts';
 import { createMiniWeb, type MiniWeb } from '../web/mini-web/mini-web.ts';
 import { miniWebTasks } from '../web/mini-web/mini-web-tasks.ts';
@@ -57,7 +58,7 @@ export async function loadWebSource(
       server,
     };
   }
-  const outside = openOutsideTools(config, environment);
+  const outside = await openOutsideTools(config, environment);
   const records = await loadRecords(data);
   if (records !== undefined) {
     const { tools, addressOf } = openPassages(records.documents);
@@ -142,8 +143,11 @@ function keepWanted({ search, read }: WebTools, config: WebConfig): WebTools {
 }
 
 /** Opens the search engine that is named, and a reader of the web. */
-function openOutsideTools(config: WebConfig, environment: NodeJS.ProcessEnv): WebTools | undefined {
-  const { search, pageCache } = config;
+async function openOutsideTools(
+  config: WebConfig,
+  environment: NodeJS.ProcessEnv,
+): Promise<WebTools | undefined> {
+  const { search, pageCache, articles } = config;
   const [name = '', url] = search.split(/=(.*)/s);
   if (name === 'corpus') return undefined;
   if (name === 'retrieve') {
@@ -158,7 +162,10 @@ function openOutsideTools(config: WebConfig, environment: NodeJS.ProcessEnv): We
   const key = environment[`${name.toUpperCase()}_API_KEY`];
   return {
     search: searchService({ service: name as SearchServiceName, key, url }),
-    read: pageReader({ cache: pageCache === undefined ? undefined : openPageCache(pageCache) }),
+    read: pageReader({
+      cache: pageCache === undefined ? undefined : openPageCache(pageCache),
+      extractArticle: articles ? await loadArticleExtractor() : undefined,
+    }),
   };
 }
 

@@ -186,6 +186,7 @@ export { scoreGaia } from '../web/gaia-score.ts';
 export { GAIA_TEXT_IDS } from '../web/gaia-text-ids.ts';
 export type { GetLimits, GetOptions, HostAddress } from '../web/http-get.ts';
 export { type LinkedPages, linkPassages } from '../web/link-passages.ts';
+export { loadArticleExtractor } from '../web/load-article-extractor.ts';
 export { type LoadWebOptions, loadWebQuestions } from '../web/load-web-questions.ts';
 export type {
   MiniBlock,

@@ -17,7 +17,7 @@ const LONGEST = 1_000_000;
 /** Nested elements that an article extractor gets at most. Extractors take far longer than linear time. */
 const DEEPEST_ARTICLE = 200;
 
-/** Reduces HTML to its article. */
+/** Reduces HTML to its article. `undefined` keeps the whole page. */
 export type ExtractArticle = (html: string, url: string) => string | undefined | Promise<string | undefined>;
 
 export async function bodyToPage(reply: GetReply, extractArticle?: ExtractArticle): Promise<ReadOutcome> {

@@ -5,7 +5,7 @@
  */
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { readRetryAfter, type Sleep, sleepByTimer } from '../shared/retry.ts';
-import { bodyToPage } from './body-to-page.ts';
+import { bodyToPage, type ExtractArticle } from './body-to-page.ts';
 import { type GetOptions, type GetOutcome, type GetReply, httpGet } from './http-get.ts';
 import type { CachedPage, PageCache } from './page-cache.ts';
 import { ALLOW_ALL, ALLOW_NONE, parseRobots, ROBOTS_BYTES, type RobotsRules } from './robots.ts';
@@ -25,10 +25,10 @@ export interface PageReaderOptions extends Omit<GetOptions, 'headers' | 'signal'
   /** Sent to sites. Default: the name of the package and its address. */
   readonly userAgent?: string;
   /**
-   * Reduces HTML to its article before it is read, for example with `@mozilla/readability`. `undefined` keeps the
-   * whole page. It gets no page with more than 200 nested elements. Default: none.
+   * Reduces HTML to its article before it is read, such as `loadArticleExtractor()`. `undefined` keeps the whole page.
+   * It gets no page with more than 200 nested elements. Default: none.
    */
-  readonly extractArticle?: (html: string, url: string) => string | undefined | Promise<string | undefined>;
+  readonly extractArticle?: ExtractArticle;
   /** Default: wall time. */
   readonly clock?: Clock;
   /** Default: `setTimeout`. */
