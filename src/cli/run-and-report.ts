@@ -59,11 +59,11 @@ export async function writePage(
 ): Promise<string> {
   const { keys, cells, ...input } = readSuiteInput(run, report);
   const episodes = await loadEpisodes(input.digests, {
-    trajectoryOf: async (_, place) => {
+    loadTrajectory: async (_, place) => {
       const path = folder.trajectoryPath(keys[place]!);
       return path === null ? undefined : readTrajectory(path).catch(() => undefined);
     },
-    documentsOf: ({ score }, place) => {
+    findDocuments: ({ score }, place) => {
       const { dataset, documents, seed, variant } = cells[place]!;
       const { noise } = variant.settings;
       return findDocuments(sources, { dataset, documents, seed, noise, id: score.stream });

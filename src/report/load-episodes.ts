@@ -10,9 +10,9 @@ import type { EpisodeDigest, ReportEpisode } from './report-input.ts';
 
 export interface LoadOptions {
   /** Reads the trajectory of a digest. Returns `undefined` if it was not kept. */
-  readonly trajectoryOf: (digest: EpisodeDigest, place: number) => Promise<Trajectory | undefined>;
+  readonly loadTrajectory: (digest: EpisodeDigest, place: number) => Promise<Trajectory | undefined>;
   /** Returns the documents of its task. The page shows their texts. */
-  readonly documentsOf?: (digest: EpisodeDigest, place: number) => readonly SourceDocument[] | undefined;
+  readonly findDocuments?: (digest: EpisodeDigest, place: number) => readonly SourceDocument[] | undefined;
   /** Maximum episodes to load. Default: 12. */
   readonly most?: number;
 }
@@ -20,15 +20,15 @@ export interface LoadOptions {
 /** Loads the episodes to show step by step, failures and wrong answers first. */
 export async function loadEpisodes(
   digests: readonly EpisodeDigest[],
-  { trajectoryOf, documentsOf, most = 12 }: LoadOptions,
+  { loadTrajectory, findDocuments, most = 12 }: LoadOptions,
 ): Promise<readonly ReportEpisode[]> {
   const episodes: ReportEpisode[] = [];
   for (const place of chooseEpisodes(digests)) {
     if (episodes.length >= most) break;
     const digest = digests[place]!;
-    const trajectory = await trajectoryOf(digest, place);
+    const trajectory = await loadTrajectory(digest, place);
     if (trajectory === undefined) continue;
-    const documents = documentsOf?.(digest, place);
+    const documents = findDocuments?.(digest, place);
     const texts = documents && { documents: new Map(documents.map((document) => [document.id, document])) };
     episodes.push({ digest, trajectory, ...texts });
   }

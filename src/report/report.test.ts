@@ -173,7 +173,7 @@ describe('chooseEpisodes and loadEpisodes', () => {
 
   it('passes over what was not kept', async () => {
     const loaded = await loadEpisodes(digests, {
-      trajectoryOf: async (_, place) => (place === 3 ? undefined : trajectory),
+      loadTrajectory: async (_, place) => (place === 3 ? undefined : trajectory),
       most: 2,
     });
     expect(loaded.map((each) => digests.indexOf(each.digest))).toEqual([2, 1]);

@@ -31,7 +31,8 @@ describe('readSuiteInput', () => {
       new Set(report.rows.map(({ policy, variant }) => `${policy}, ${variant}`)),
     );
     const episodes = await loadEpisodes(input.digests, {
-      trajectoryOf: (_, place) => readTrajectory(folder.trajectoryPath(keys[place]!)!).catch(() => undefined),
+      loadTrajectory: (_, place) =>
+        readTrajectory(folder.trajectoryPath(keys[place]!)!).catch(() => undefined),
     });
     expect(episodes).toHaveLength(report.rows.length);
     const [page, markdown] = await writeReport(path, { title: report.suite, ...input, episodes });
