@@ -130,8 +130,12 @@ export interface ExtremeRows {
 
 /** Sorts the rows of a table by the asked measure, best first. Returns `undefined` if the table lacks the measure. */
 export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher): ExtremeRows | undefined {
-  const column = findMeasure(extreme, table, matcher);
-  if (column === undefined) return undefined;
+  const measure = findMeasure(extreme, table, matcher);
+  if (measure === undefined) return undefined;
+  const { column, measured } = measure;
+  // The oldest person has the largest age and the earliest year of birth.
+  const flipped =
+    extreme.flip !== undefined && extreme.flip.test(foldAccents(table.columns[column]!.toLowerCase()));
   const words = [
     ...table.columns,
     ...(table.rows[0]?.block.trail ?? []),
@@ -149,17 +153,17 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
   const most = Math.max(0, ...valued.map(({ match }) => match));
   const apt = valued.filter(({ match }) => match >= most * 0.99);
   const rows = apt
-    .toSorted((left, right) => (right.value - left.value) * extreme.direction)
+    .toSorted((left, right) => (right.value - left.value) * extreme.direction * (flipped ? -1 : 1))
     .map(({ unit }) => unit);
   const [best] = rows;
   if (best === undefined) return undefined;
   const strengths = matcher.strengths(`${names} ${best.text}`);
-  const named = isNamed(extreme, names) ? 1.5 : 1;
+  const named = (isNamed(extreme, names) ? 1.5 : 1) * (measured ? 1.2 : 1);
   return { rows, relevance: (matcher.weigh(names) + most * CELL) * named, strengths, column };
 }
 
 /** Returns whether a text contains the word after the superlative. */
-function isNamed({ noun }: Extreme, text: string): boolean {
+export function isNamed({ noun }: Extreme, text: string): boolean {
   const plain = noun.replace(/(?:es|s|en|n)$/, '');
   return plain.length > 2 && foldAccents(text.toLowerCase()).includes(plain);
 }
@@ -172,7 +176,11 @@ function matchCells({ block }: IndexedUnit, matcher: WordMatcher, common: readon
   return matcher.sum(own.map((strength, place) => (common[place]! > 0 ? 0 : strength)));
 }
 
-function findMeasure(extreme: Extreme, { rows, columns }: Table, matcher: WordMatcher): number | undefined {
+function findMeasure(
+  extreme: Extreme,
+  { rows, columns }: Table,
+  matcher: WordMatcher,
+): { readonly column: number; readonly measured: boolean } | undefined {
   const { measures } = extreme;
   const dated = measures.includes('date');
   const numeric = columns.flatMap((name, place) => {
@@ -191,8 +199,8 @@ function findMeasure(extreme: Extreme, { rows, columns }: Table, matcher: WordMa
     return { place, score: matcher.weigh(name) + measured * 2 + named, measured };
   });
   const best = scored.toSorted((left, right) => right.score - left.score)[0];
-  if (best !== undefined && best.score > 0) return best.place;
-  return numeric.length === 1 ? numeric[0]!.place : undefined;
+  if (best !== undefined && best.score > 0) return { column: best.place, measured: best.measured > 0 };
+  return numeric.length === 1 ? { column: numeric[0]!.place, measured: false } : undefined;
 }
 
 /** Returns the cell that names a row chosen by a superlative: the asked column, or else the first with words. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type ExtremeRows, listCells, nameRow } from './cells.ts';
+import type { Cells } from '../documents/file-document.ts';
+import { type ExtremeRows, isNamed, listCells, nameRow } from './cells.ts';
 import type { IndexedUnit } from './evidence-index.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { EngineParts } from './parts.ts';
@@ -30,7 +31,9 @@ export function chooseAnswer(
   const first = placed[0]!;
   const own = getAnswer(first.unit);
   if (extreme !== undefined) {
-    const { text, certainty } = nameRow(question, first.unit.block.cells ?? [], extreme.column, matcher);
+    const { text, certainty } =
+      readMeasure(question, first.unit.block.cells ?? [], extreme) ??
+      nameRow(question, first.unit.block.cells ?? [], extreme.column, matcher);
     const at = first.unit.text.indexOf(text);
     const span = at === -1 ? undefined : { text, start: at, end: at + text.length };
     return text === '' ? own : { text, source: 'extreme', certainty, span };
@@ -48,6 +51,18 @@ export function chooseAnswer(
   );
   if (values.length < 2) return own;
   return { text: values.join(', '), source: 'list', certainty: 0.7, span: own?.span };
+}
+
+/** Returns the compared value if it is what is asked: "the highest temperature". */
+function readMeasure(
+  { head, extreme }: AskedQuestion,
+  cells: Cells,
+  { column }: ExtremeRows,
+): { readonly text: string; readonly certainty: number } | undefined {
+  const [name, value] = cells[column] ?? [];
+  if (name === undefined || value === undefined || extreme === undefined) return undefined;
+  const asksValue = head.length === 0 || head.includes(extreme.noun);
+  return asksValue && isNamed(extreme, name) ? { text: value, certainty: 0.75 } : undefined;
 }
 
 /** If the documents are passages, the rules for passages outrank the nearest span. */

@@ -26,9 +26,13 @@ const PATTERNS: readonly RegExp[] = [
   /(?:(?<year>\d{4})\s?[年년]\s?)?(?<month>\d{1,2})\s?[月월]\s?(?:(?<day>\d{1,2})\s?[日号일])?/g,
 ];
 
+/** What every date contains: a mark between digits, or the beginning of a month's name. */
+const HINT =
+  /\d[-/.]\d|[年月년월]|\b(?:jan|feb|f[eé]v|mar|m[aä]r|apr|abr|avr|ma[iy]|jun|juin|jul|juil|aug|ago|ao[uû]|sep|okt|oct|nov|d[eé][cz]|dic|ene)/i;
+
 /** Returns the dates of a text. Overlapping ones are left out, the more specific ones stay. */
 export function listDates(text: string): readonly DateMention[] {
-  if (!/\d/.test(text)) return [];
+  if (!/\d/.test(text) || !HINT.test(text)) return [];
   const folded = foldAccents(text.toLowerCase());
   const found: DateMention[] = [];
   for (const pattern of PATTERNS)

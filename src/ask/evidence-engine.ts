@@ -163,7 +163,7 @@ function toSentence(
   matcher: WordMatcher,
 ): EvidenceSentence {
   const span = short?.span;
-  const sure = span !== undefined && short !== undefined && short.certainty >= SURE;
+  const sure = span !== undefined && (short!.certainty >= SURE || short!.source === 'span');
   const place = locate(
     unit.document,
     findOffset(unit, sure ? span.start : findBestSentence(unit.text, matcher)),

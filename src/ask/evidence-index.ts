@@ -40,6 +40,8 @@ export interface EvidenceIndex {
   /** Returns terms that contain this one or are contained in it, and terms with one letter changed. */
   findSimilar(term: string): readonly string[];
   readonly meanSize: number;
+  /** Returns the terms of a unit in order: its headings, then its text. */
+  sequence(unit: number): readonly string[];
 }
 
 /** A term of another language than the question: `de:miet`. */
@@ -107,6 +109,14 @@ export function createEvidenceIndex(
     units,
     languages,
     meanSize: total / Math.max(1, units.length),
+    sequence(at) {
+      const { block, text, language } = units[at]!;
+      return [
+        ...findTerms(block.trail.at(-1) ?? '', language, stemming),
+        '',
+        ...findTerms(text, language, stemming),
+      ];
+    },
     find(term) {
       const [, language, stem] = FOREIGN.exec(term) ?? [];
       if (stem === undefined) return postings.get(term) ?? [];

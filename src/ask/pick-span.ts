@@ -49,7 +49,11 @@ export function pickNearest(
       const gap = at < span.start ? span.start - at : at >= span.end ? at - span.end : 0;
       // The end of a clause separates it from the following text.
       const between = at < span.start ? text.slice(at, span.start) : text.slice(span.end, at);
-      const parted = /[;:.]\s|["”']?\)\s|,\s(?:and|but|while|which)\s/.test(between) ? 0.5 : 1;
+      const parted = /[;:.]\s|["”']?\)\s|,\s(?:and|but|while|which)\s/.test(between)
+        ? 0.5
+        : /,\s/.test(between)
+          ? 0.7
+          : 1;
       const side = at < span.start ? 1 : 0.6;
       score += (weight * parted * side * weighPlace(question, text, span)) / (3 + gap / 4);
     }

@@ -47,6 +47,8 @@ export interface Extreme {
   readonly words: readonly string[];
   /** The word after the superlative: "shares" in "the most shares". */
   readonly noun: string;
+  /** Names of columns where the order is reversed. */
+  readonly flip?: RegExp;
 }
 
 /** Parses a question. */
@@ -107,12 +109,12 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   ],
   [
     'time',
-    /\b(?:at )?what time\b|\bwhat are the opening\b|\b(?:um )?wie viel uhr\b|\bquelle heure\b|\bque hora\b|何時|几点|몇 시/,
+    /\b(?:at )?what time\b|\bhow (?:late|early)\b|\bwhat are the opening\b|\b(?:um )?wie viel uhr\b|\bquelle heure\b|\bque hora\b|何時|几点|몇 시/,
   ],
   [
     'money',
     new RegExp(
-      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bwhat (?:does|do|did|will|would)\b.*\bcosts?\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
+      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bcosts? how much\b|\bwhat (?:does|do|did|will|would)\b.*\bcosts?\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
     ),
   ],
   [
@@ -208,6 +210,14 @@ function findAsked(folded: string): readonly string[] {
 const SIZES =
   'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres principal balance sum value menge anzahl betrag grosse flache nombre montant taille superficie importe cantidad numero';
 
+/** Columns that say when something began. Ages run the other way. */
+const DATED =
+  'date year started born founded since start made built opened joined age alter edad jahr annee ano datum';
+const AGE = /\b(?:age|alter|edad)\b/;
+
+/** Who is there longest came first. */
+const SINCE = /\b(?:since|joined|started|founded|seit|depuis|desde)\b/;
+
 /** Superlatives with their measures, and whether the largest or the smallest wins. */
 const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   [
@@ -232,16 +242,13 @@ const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   ],
   [/\b(?:heaviest)\b/, 1, 'weight kg mass gewicht poids peso'],
   [/\b(?:lightest)\b/, -1, 'weight kg mass gewicht poids peso'],
+  [/\b(?:oldest|earliest|altesten?|plus (?:vieux|vieille|ancien\w*)|mas (?:viej|antigu)\w+)\b/, -1, DATED],
+  [/\bfirst\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract))/, -1, DATED],
+  [/\b(?:youngest|newest|jungsten?|neuesten?|plus (?:jeune|recent)\w*|mas (?:joven|recient)\w*)\b/, 1, DATED],
   [
-    /\b(?:oldest|earliest|first)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract))/,
-    -1,
-    'date year started born founded since start',
-  ],
-  [/\b(?:oldest)\b|\baltesten?\b/, 1, 'age alter edad'],
-  [
-    /\b(?:youngest|newest|most recent|latest)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract|hire))/,
+    /\b(?:most recent|latest)\b(?= (?:\w+ )?(?:to|one|entry|employee|member|person|record|job|contract|hire))/,
     1,
-    'date year started born founded since start',
+    DATED,
   ],
   [/\b(?:highest|tallest|hochsten?|plus haut\w*|mas alt\w+)\b/, 1, 'max maximum high'],
   [/\b(?:lowest|niedrigsten?|tiefsten?)\b/, -1, 'min minimum low'],
@@ -259,7 +266,13 @@ function findExtreme(folded: string): Extreme | undefined {
     if (match === null) continue;
     const next = /^\s+([\p{L}-]+)/u.exec(folded.slice(match.index + match[0].length))?.[1] ?? '';
     const noun = /^(?:items?|ones?|things?|entry|entries|names?|rows?|of|in|on|the)$/.test(next) ? '' : next;
-    return { direction, measures: measures.split(' ').filter(Boolean), words: match[0].split(/\s+/), noun };
+    return {
+      direction,
+      measures: measures.split(' ').filter(Boolean),
+      words: match[0].split(/\s+/),
+      noun,
+      flip: measures === DATED ? AGE : /duration/.test(measures) ? SINCE : undefined,
+    };
   }
   return undefined;
 }

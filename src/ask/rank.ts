@@ -71,10 +71,25 @@ export function rankUnits(
       );
       // A signature or a label that only repeats the question is not evidence.
       const echo = unit.size <= 4 && own.filter((strength) => strength === 1).length >= unit.size ? 0.5 : 1;
-      const score = ((scores[at]! + added) / total) * echo * weighForm(unit, question, parts);
+      const phrases = 1 + PHRASE * Math.min(2, countPhrases(terms, index.sequence(at)));
+      const score = ((scores[at]! + added) / total) * echo * phrases * weighForm(unit, question, parts);
       return { unit, score, coverage: covered / total, strengths: own };
     })
     .sort((left, right) => right.score - left.score || left.unit.index - right.unit.index);
+}
+
+/** Gain per pair of words that follow each other in the question and in the unit. */
+const PHRASE = 0.1;
+
+/** Counts neighbouring words of the question that are neighbours in a sequence of terms. */
+function countPhrases(terms: readonly QuestionTerm[], sequence: readonly string[]): number {
+  let count = 0;
+  for (let place = 0; place + 1 < terms.length; place++) {
+    const [left, right] = [terms[place]!.variants, terms[place + 1]!.variants];
+    if (sequence.some((term, at) => left.get(term) === 1 && right.get(sequence[at + 1] ?? '') === 1))
+      count += 1;
+  }
+  return count;
 }
 
 /** Returns how strongly each unit matches a term. */

@@ -192,7 +192,8 @@ function readTopic(question: AskedQuestion, text: string, matcher: WordMatcher):
   };
 }
 
-const COMMAND = /`([^`]{2,160})`/;
+/** A command has an argument or a call. A single word, such as a type, is not one. */
+const COMMAND = /`([^`]{1,80}[\s(/][^`]{0,80})`/;
 
 /** Answers how to do something: the command in the sentence. */
 function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswer | undefined {
@@ -220,7 +221,7 @@ function readStatement(
   { text, block, document }: IndexedUnit,
   matcher: WordMatcher,
 ): ShortAnswer | undefined {
-  if (question.kind === 'reason') return undefined;
+  if (question.kind === 'reason' || question.extreme !== undefined) return undefined;
   const line =
     document.format === 'code'
       ? text.replace(/^(?:export |const |let |var |final |static |public |private |readonly )+/, '')
@@ -238,7 +239,7 @@ function readStatement(
     const plain = value.replace(/^["'`]|["'`]$/g, '').trim();
     const spans = isSetting ? [] : findSpans(question, plain);
     const answer = spans.length > 0 ? pickNearest(question, spans, plain, matcher).span.text : plain;
-    if (answer === '' || answer.length > 80) return undefined;
+    if (answer === '' || answer.length > 80 || matcher.repeats(answer) > 0.6) return undefined;
     if (!isSetting && spans.length === 0 && question.kind !== 'thing' && question.kind !== 'place')
       return undefined;
     return {
@@ -255,7 +256,8 @@ function readStatement(
     says[2]!.length > 70 ||
     !holdsHead(question, says[1]!) ||
     matcher.weigh(says[1]!) === 0 ||
-    matcher.share(says[1]!) < 0.4
+    matcher.share(says[1]!) < 0.4 ||
+    matcher.repeats(says[2]!) > 0.6
   )
     return undefined;
   return {

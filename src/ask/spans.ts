@@ -43,7 +43,7 @@ const TIMES: readonly string[] = [
   String.raw`(?:noon|midnight|Mitternacht|midi|minuit)\b`,
 ];
 
-const WORD_NUMBER = `(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|half|both|twice|once|ein|eine|einen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|cinco))*`;
+const WORD_NUMBER = `(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|half|both|twice|once|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|cinco))*`;
 const NUMBER = String.raw`[-−+]?\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?`;
 const SCALE = String.raw`(?:\s?(?:million|billion|thousand|Millionen|millones|k|m|bn|万|億|亿)\b)?`;
 const AMOUNT = `(?:${NUMBER}${SCALE}|${WORD_NUMBER})`;
@@ -65,7 +65,7 @@ const MONEYS: readonly string[] = [
 ];
 
 const NUMBERS: readonly string[] = [
-  String.raw`(?<![\p{L}\d.,:/-])${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|mg|µg|g|tonnes?|hectares?|ha|knots|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/])`,
+  String.raw`(?<![\p{L}\d.,:/-])(?:[€$£¥₩]\s?)?${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|mg|µg|g|tonnes?|hectares?|ha|knots|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/])`,
   String.raw`(?<![\p{L}\d])${WORD_NUMBER}(?:\s(?:times))?(?![\p{L}])`,
   `${HAN}{1,6}(?:本|个|個|枚|人|名|台|册|冊|次|回|口|只)`,
   String.raw`\d{1,6}\s?(?:명|개|권|번|마리)`,

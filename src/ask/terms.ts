@@ -47,7 +47,7 @@ const CODE = /(?<![\p{L}\p{N}])\p{L}{1,4}[-_]?\d{1,6}\p{L}?(?![\p{L}\p{N}])/gu;
 
 /** Returns the codes of a text, such as `#e15` for "E-15". Their letters and digits alone are in many texts. */
 export function listCodes(text: string): readonly string[] {
-  return (text.match(CODE) ?? []).map(toCode);
+  return /\d/.test(text) ? (text.match(CODE) ?? []).map(toCode) : [];
 }
 
 function toCode(text: string): string {

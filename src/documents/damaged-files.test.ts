@@ -15,6 +15,7 @@ import { createPartCounter } from './part-limit.ts';
 import { readBytes } from './read-bytes.ts';
 import { readDocuments } from './read-documents.ts';
 import { readContent } from './read-file.ts';
+import { readPdf } from './read-pdf.ts';
 
 const FOLDER = join(import.meta.dirname, '../../test/files/third/folder');
 const LIMIT = 2 ** 20;
@@ -56,6 +57,18 @@ test.each([...files.keys(), '.pdf'])('an empty %s file is refused', async (endin
   const path = `empty${ending}`;
   await expect(readContent(Buffer.alloc(0), { id: path, path }, LIMIT)).rejects.toMatchObject({
     code: 'empty-file',
+  });
+});
+
+test('a PDF that takes too long is refused', async () => {
+  const path = join(
+    FOLDER,
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.pdf'))!,
+  );
+  const limits = { milliseconds: 1, growth: 2 ** 40 };
+  await expect(readPdf(readFileSync(path), { id: path, path }, limits)).rejects.toMatchObject({
+    code: 'timed-out',
+    message: expect.stringContaining('processor time'),
   });
 });
 

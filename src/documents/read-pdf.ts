@@ -10,11 +10,14 @@ import type { FileDocument } from './file-document.ts';
 import { addPlain } from './read-plain.ts';
 
 export interface PdfLimits {
-  /** Maximum wall time for one file. */
+  /** Maximum processor time of this process for one file, in milliseconds. Load of other processes does not count. */
   readonly milliseconds: number;
   /** Maximum growth of this process's memory meanwhile, in bytes. */
   readonly growth: number;
 }
+
+/** Maximum wall time, as a multiple of the processor time. */
+const MOST_WAITING = 10;
 
 const LIMITS: PdfLimits = { milliseconds: 20_000, growth: 768 * 2 ** 20 };
 
@@ -74,11 +77,15 @@ function extractPages(
     stdout: true,
   });
   const before = process.memoryUsage.rss();
+  const started = process.cpuUsage();
   return new Promise<readonly string[]>((resolve, reject) => {
-    const deadline = setTimeout(() => reject(tooSlow(path, milliseconds)), milliseconds);
     const guard = setInterval(() => {
       if (process.memoryUsage.rss() - before > growth) reject(tooLarge(path, growth));
+      const { user, system } = process.cpuUsage(started);
+      if ((user + system) / 1000 > milliseconds) reject(tooSlow(path, milliseconds));
     }, 100);
+    // A worker that waits for ever uses no processor time.
+    const deadline = setTimeout(() => reject(tooSlow(path, milliseconds)), milliseconds * MOST_WAITING);
     const done = (): void => {
       clearTimeout(deadline);
       clearInterval(guard);
@@ -100,7 +107,7 @@ function extractPages(
 
 function tooSlow(path: string, milliseconds: number): AtomMemError {
   return new AtomMemError('timed-out', {
-    problem: `${path}: reading took more than ${milliseconds / 1000} s`,
+    problem: `${path}: reading took more than ${milliseconds / 1000} s of processor time`,
     remedy: 'Save the PDF as text, or leave it out',
     details: { path },
   });

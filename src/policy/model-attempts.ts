@@ -65,8 +65,10 @@ export async function attemptCall<Value>(
       const outcome = await callOnce(call, { timeout, startTimer }, signal);
       if ('value' in outcome) return outcome;
       const { failure: problem, transient, retryAfter: after } = outcome;
-      const again = transient && (after ?? 0) <= LONGEST_WAIT;
-      return again ? { problem, retry: { after } } : { problem };
+      if (!transient) return { problem };
+      if ((after ?? 0) <= LONGEST_WAIT) return { problem, retry: { after } };
+      const asked = `It asks to wait ${after! / 1000} s; the longest wait is ${LONGEST_WAIT / 1000} s`;
+      return { problem: { ...problem, message: `${problem.message}. ${asked}` } };
     },
     {
       retries,
