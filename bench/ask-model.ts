@@ -56,7 +56,8 @@ type Verdict = 'right' | 'wrong' | 'declined';
 const MAX_OUTPUT_TOKENS = 320;
 /** In milliseconds. A loaded machine may be slow. */
 const TIMEOUT = 3_600_000;
-const EXAMPLE = '14 May 2024';
+/** The answer of the prompt's example. No document holds it. */
+const EXAMPLE = '90 FUNS';
 
 const name = basename(values.model, '.gguf');
 const folder = join(values.folder, 'folder');
@@ -117,7 +118,7 @@ async function answer(question: FileQuestion): Promise<Row> {
   return {
     ...{ model: name, id: question.id, said, rules },
     valid: isValid(reply),
-    copied: reply.includes(EXAMPLE) && !question.answers.some((one) => one.includes(EXAMPLE)),
+    copied: reply.includes(EXAMPLE),
     verdicts: { model: judge(question, said), rules: judge(question, rules) },
     cpuMs: Math.round((user + system) / 1000),
   };

@@ -114,6 +114,14 @@ describe('ask', () => {
     expect(refused).toMatchObject({ found: false, answer: null });
   });
 
+  it('says nothing when a model copies the answer of the example', async () => {
+    const reply = { answer: '90 FUNS', quotes: ['Nadia'] };
+    const { found, answer } = await askOne('What does Nadia do?', {
+      model: async () => JSON.stringify(reply),
+    });
+    expect([found, answer]).toEqual([false, null]);
+  });
+
   it('answers from what a policy keeps', async () => {
     const texts = [
       { id: 'v', title: 'Oster Bridges', text: 'Oster Bridges was founded by Marta Velden in 1911.' },
