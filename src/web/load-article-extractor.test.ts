@@ -5,7 +5,7 @@ import { loadArticleExtractor } from './load-article-extractor.ts';
 
 const paragraph =
   'The harbour of Bremford was rebuilt in 1843, after the storm, by Ada Byron and her brother. '.repeat(4);
-const menu = '<nav><ul>' + '<li><a href="/other">Unrelated menu entry</a></li>'.repeat(20) + '</ul></nav>';
+const menu = `<nav><ul>${'<li><a href="/other">Unrelated menu entry</a></li>'.repeat(20)}</ul></nav>`;
 const page = (body: string): string =>
   `<!doctype html><html><head><title>Harbour</title></head><body>${menu}${body}<footer>Imprint and cookies</footer></body></html>`;
 
