@@ -20,8 +20,9 @@ export interface LearnedOptions {
  * Creates a policy that manages a limited memory with a small network instead of rules. It needs no model and is
  * deterministic. It expects English questions that are known while it reads.
  *
- * For every document of a chunk, the network decides whether to create an entry. When memory is full, it chooses what to
- * delete or, if characters are limited, what to condense. Documents about the subject of an entry can be joined with it.
+ * Without a limit, the network decides for every document whether to create an entry. Under a limit, every document
+ * enters. When memory is full, the network chooses what to delete or, if characters are limited, what to condense.
+ * Documents about the subject of an entry can be joined with it.
  * Before an answer, it reads the entries that the network ranks highest.
  *
  * In every step it reads all entries with one recorded Read. Limit memory with `capacity` or `characterCapacity`:
