@@ -11,6 +11,7 @@ import { createMemory } from '../../memory/create-memory.ts';
 import type { Memory } from '../../memory/memory.ts';
 import { createDialogue } from '../../task/dialogue/dialogue.ts';
 import { BETTER_STREAM_RULES } from '../../task/stream-rules.ts';
+import { recallEntries } from '../recall-entries.ts';
 import { rememberTurn } from '../remember-turn.ts';
 import { type ConversationPolicyOptions, conversationPolicy } from './conversation-policy.ts';
 
@@ -229,5 +230,22 @@ describe('with a model', () => {
     expect((await (await talk(['I live in Rome.'], { model })).entries()).map(({ text }) => text)).toEqual([
       'The user lives in Rome.',
     ]);
+  });
+});
+
+describe('a chat in several languages', () => {
+  it('keeps statements that the rules cannot read as facts, and recalls them', async () => {
+    const memory = await talk([
+      'Ich wohne in einer WG in Kassel, die Nummer dort ist 0561 55512.',
+      'Mi perra se llama Lola y es más lista que yo.',
+      '我住在上海，在一家书店工作。',
+      'أسكن في القاهرة مع أخي الصغير.',
+      'Je suis végétarienne depuis dix ans, garde ça en tête.',
+      'I live in Porto now, just so you know.',
+    ]);
+    const texts = (await memory.entries()).map(({ text }) => text).join('\n');
+    for (const kept of ['Kassel', 'Lola', 'végétarienne', 'Porto']) expect(texts).toContain(kept);
+    const found = await recallEntries({ memory, query: 'Wo wohne ich?', entries: () => memory.entries() });
+    expect(found.length).toBeGreaterThan(0);
   });
 });

@@ -41,14 +41,14 @@ const EMPTY_TALK =
   /^(?:(?:however|but|and|also|so),?\s+)*(?:here(?:'s| is| are)\b|my (?:current )?(?:code|implementation|setup|config\w*|\w+ file) looks? like|I have (?:a|the) \w+ like this|I(?:'m| am) using the following|I(?:'ve| have) started with the following|(?:can|could) (?:someone|anyone|you) (?:please )?(?:help|review|suggest|provide|give|check|identify)|any (?:idea|suggestion|advice|tip|thought)|this (?:is|should|doesn)|it(?:'s| is) not working|I(?:'m| am) not sure (?:if|how|what|where|why)|let me know|what do you think|does (?:this|that) (?:work|make sense))/i;
 
 /** Length limits of what one turn of a dialogue between people leaves, in characters. */
-const LONGEST_SPOKEN = 104;
+const LONGEST_SPOKEN = 112;
 
 /**
  * Returns the informative sentences of a text, shortened and joined to digests of up to 200 characters. Leaves out code,
  * quoted lines, greetings, reactions and requests that name nothing.
  *
  * @param spoken whether two people talk. Then questions and statements about the other one are left out, and the
- * limit is 104 characters a turn.
+ * limit is 112 characters a turn.
  */
 export function writeDigests(sentences: readonly string[], spoken: boolean): readonly string[] {
   const short = sentences.flatMap((sentence) => shorten(sentence, spoken));
@@ -113,7 +113,10 @@ function shorten(sentence: string, spoken: boolean): readonly ShortSentence[] {
     .replace(/^[\s>*#•-]+/, '')
     .replaceAll('**', '')
     .replace(/https?:\/\/\S{40,}/g, 'link')
-    .replace(/\[shares a picture: ([^\]]*)\]/, (_, caption: string) => `[picture: ${caption.slice(0, 60)}]`)
+    .replace(
+      /\[shares a picture: ([^\]]*)\]/,
+      (_, caption: string) => `[picture: ${shortenCaption(caption)}]`,
+    )
     .replace(GREETING, '')
     .trim();
   const question = /\?["')\s]*$/.test(rest);
@@ -135,8 +138,18 @@ function shorten(sentence: string, spoken: boolean): readonly ShortSentence[] {
   return splitLong(rest).map((part) => ({ text: /[.!?…:\]]$/.test(part) ? part : `${part}.`, weight }));
 }
 
+/** "a photo of a beach with footprints in the sand" gives "beach with footprints in the sand". */
+function shortenCaption(caption: string): string {
+  return caption
+    .replace(/^(?:an? )?(?:close ?up )?(?:photo(?:graph|graphy)?|picture|image) of (?:an? |the |some )?/i, '')
+    .slice(0, LONGEST_CAPTION)
+    .trim();
+}
+
+const LONGEST_CAPTION = 45;
+
 const DROPPED =
-  /(?<![\p{L}'’])(?:the|an?|I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|it|it['’]s|that['’]s|this is|there['’]s|they['’]re|is|am|are|was|were|be|been|being|have|has|had|did|does|so|also|too|then|even|still|such|gonna|here['’]s|that|this|there|will|would|can|could|do|some|all|get|got|these|those|because|as|more|much|who|which|my|our|your|really|when|if|out|up|you|they|he|she|but)(?![\p{L}'’])\s*/giu;
+  /(?<![\p{L}'’])(?:the|an?|I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|it|it['’]s|that['’]s|this is|there['’]s|they['’]re|is|am|are|was|were|be|been|being|have|has|had|did|does|so|also|too|then|even|still|such|gonna|here['’]s|that|this|there|will|would|can|could|do|some|all|get|got|these|those|because|as|more|much|who|which|my|our|your|really|when|if|out|up|you|they|he|she|but|of|and|thing|things|every|their|its|like|into|about)(?![\p{L}'’])\s*/giu;
 
 /** Drops the words that carry the grammar, as in a telegram: "went to a support group yesterday". */
 function writeTelegram(sentence: string): string {

@@ -96,7 +96,10 @@ function findAnswers(query: string, found: readonly Stated[]): Answers {
     const old = group.filter(
       (each) =>
         readTime(each.entry) < latest &&
-        current.some(({ value }) => isOther(value, each.value)) &&
+        current.some(
+          (next) =>
+            next.fit >= each.fit && (next.changed || isShort(next)) && isOther(next.value, each.value),
+        ) &&
         !current.some(({ value }) => value.key === each.value.key),
     );
     return { current, old };
@@ -119,7 +122,7 @@ function isPast({ meta }: Entry): boolean {
 
 /** Least share of the question beside a value, and least share of the best that candidates need. */
 const LEAST_RELEVANCE = 0.3;
-const NEAR_BEST = 0.7;
+const NEAR_BEST = 0.85;
 
 /** Values of short statements that a later one changes in so many words, whatever the question is about. */
 function findChanged(found: readonly Stated[]): readonly Stated[] {
@@ -163,10 +166,15 @@ function shareTopic(value: StatedValue, old: StatedValue): boolean {
   return sameName || shared.length > 0 || (value.type === 'phone' && !old.subjects().leads);
 }
 
+/** "The number of guests is now 101": the words beside a bare number name its unit. */
+function namesUnit({ unit, type, concepts }: StatedValue, other: string): boolean {
+  return unit === '' && (type !== 'count' || concepts().has(other));
+}
+
 /** Whether one value can stand for the other. Different names beside them mean different things. */
 function isOther(value: StatedValue, old: StatedValue): boolean {
   if (value.type !== old.type || value.key === old.key) return false;
-  if (value.unit !== old.unit && value.unit !== '' && old.unit !== '') return false;
+  if (value.unit !== old.unit && !namesUnit(value, old.unit) && !namesUnit(old, value.unit)) return false;
   const [own, theirs] = [value.subjects(), old.subjects()];
   if (own.names.length > 0 && theirs.names.length > 0) {
     if (!own.names.some((name) => theirs.names.includes(name))) return false;
