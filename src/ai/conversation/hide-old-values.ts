@@ -143,8 +143,8 @@ const LONGEST_SHORT = 130;
 /** In longer contexts, a noun has many words beside it. */
 const LONGEST_NAMING = 90;
 
-function isShort({ value }: Stated): boolean {
-  return value.context.length <= LONGEST_SHORT;
+function isShort({ entry, value }: Stated): boolean {
+  return value.context.length <= LONGEST_SHORT && entry.text.length <= LONGEST_NOTE;
 }
 
 /** "Section 119" after "section 214": one kind of thing, of which people have one. */
