@@ -2,7 +2,7 @@
  * Trains a small model on the web task, over webs made of the lab's words, and prints its reward before and after.
  *
  *     node bench/word-web.ts                       # seeds 1, 2 and 3
- *     node bench/word-web.ts 1 --steps 1500 --updates 30 --workers 1
+ *     node bench/word-web.ts 1 --steps 1000 --updates 20 --workers 1
  *
  * @module
  */
@@ -13,8 +13,8 @@ import { createWordWebExpert, forgetfulTeacher } from '../src/lab/web/word-web-e
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    steps: { type: 'string', default: '1500' },
-    updates: { type: 'string', default: '30' },
+    steps: { type: 'string', default: '1000' },
+    updates: { type: 'string', default: '20' },
     episodes: { type: 'string', default: '200' },
     workers: { type: 'string' },
   },

@@ -54,8 +54,8 @@ const CALLS = 8;
 const SPLIT = ' and ';
 
 /**
- * Creates a web: a start page for each of five people, with links in random order to three pages, each with one
- * fact. The search engine knows the start pages only. Equal seeds give equal webs.
+ * Creates a web: a start page for each of five people, with links to three pages of one fact each. The search engine
+ * knows the start pages only. Equal seeds give equal webs.
  */
 export function createWordWeb(seed: number): WordWeb {
   const random = createRandom(`${seed}/word-web`);
@@ -63,7 +63,7 @@ export function createWordWeb(seed: number): WordWeb {
   const facts = new Map<string, string>();
   const pages = people.flatMap((person) => {
     const site = toSite(person);
-    const below = random.shuffle([...WORD_PAGES]).map(({ page, relation, values }): WebPage => {
+    const below = WORD_PAGES.map(({ page, relation, values }): WebPage => {
       const value = random.pick(values);
       facts.set(`${person} ${relation}`, value);
       return {
