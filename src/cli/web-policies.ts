@@ -16,7 +16,17 @@ import type { WebSource } from './web-sources.ts';
 /** Names beside policies and workflows. */
 const OWN_NAMES = ['expert', 'react', 'window'];
 
-export const WEB_POLICY_NAMES: readonly string[] = [...OWN_NAMES, ...POLICY_NAMES];
+const WEB_POLICY_NAMES: readonly string[] = [...OWN_NAMES, ...POLICY_NAMES];
+
+/**
+ * Checks the names before sources are loaded, which can take a minute.
+ *
+ * @throws AtomMemError if a name is unknown.
+ */
+export function checkWebPolicyNames(names: readonly string[]): void {
+  const unknown = names.find((name) => !WEB_POLICY_NAMES.includes(name));
+  if (unknown !== undefined) throw unknownName('policy', unknown, WEB_POLICY_NAMES);
+}
 
 /**
  * Creates a policy. `model` chooses its calls itself, `react` too. Others leave memory and answers to the policy or
@@ -43,7 +53,6 @@ async function create(
   sources: PolicySources,
   { source, calls }: { readonly source: WebSource; readonly calls: number },
 ): Promise<Policy> {
-  if (!WEB_POLICY_NAMES.includes(name)) throw unknownName('policy', name, WEB_POLICY_NAMES);
   if (name === 'expert') {
     if (source.web === undefined)
       throw usageError('the policy expert knows only the mini-web', 'Pass --data mini:2000');

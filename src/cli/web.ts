@@ -27,7 +27,7 @@ import { print, printJson, type Terminal } from './output.ts';
 import { openFolder, requireWholeRun, runWithProgress } from './run-and-report.ts';
 import { createPolicySources, createRunParts, type PartsConfig } from './run-parts.ts';
 import { type WebConfig, webConfig } from './web-config.ts';
-import { createWebPolicy } from './web-policies.ts';
+import { checkWebPolicyNames, createWebPolicy } from './web-policies.ts';
 import { loadWebSource, type WebSource } from './web-sources.ts';
 
 /** Schema of what `--json` prints. */
@@ -44,6 +44,7 @@ export function webCommand(terminal: Terminal): Command {
 /** Runs every source and every seed, and prints a table of each source with mean and spread over the seeds. */
 async function runWeb(config: WebConfig, terminal: Terminal): Promise<void> {
   const names = config.policies ?? [config.model === undefined ? 'rules' : 'model'];
+  checkWebPolicyNames(names);
   const tables: {
     readonly data: string;
     readonly policy: string;
