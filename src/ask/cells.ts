@@ -134,8 +134,7 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
   if (measure === undefined) return undefined;
   const { column, measured } = measure;
   // The oldest person has the largest age and the earliest year of birth.
-  const flipped =
-    extreme.flip !== undefined && extreme.flip.test(foldAccents(table.columns[column]!.toLowerCase()));
+  const flipped = extreme.flip?.test(foldAccents(table.columns[column]!.toLowerCase())) === true;
   const words = [
     ...table.columns,
     ...(table.rows[0]?.block.trail ?? []),

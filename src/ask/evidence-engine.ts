@@ -168,7 +168,7 @@ function toSentence(
     unit.document,
     findOffset(unit, sure ? span.start : findBestSentence(unit.text, matcher)),
   );
-  // The answer stands in the heading: "## 3.2.0 – 2025-05-27".
+  // The heading contains the answer: "## 3.2.0 – 2025-05-27".
   const heading = short?.source === 'section' ? unit.block.trail.at(-1) : undefined;
   const text = heading === undefined ? unit.text : `${heading} · ${unit.text}`;
   const at = heading === undefined || short === undefined ? -1 : text.indexOf(short.text);

@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { attemptCall } from './model-attempts.ts';
 import { classifyModelError } from './model-failure.ts';
 import { readServerWords } from './server-words.ts';
 
@@ -80,5 +81,15 @@ describe('classifyModelError', () => {
     [{ 'retry-after': '2026-10-21' }, undefined],
   ] as const)('waits for %j', (headers, wait) => {
     expect(classifyModelError(thrown(429, '{}', headers)).retryAfter).toBe(wait);
+  });
+
+  test('a wait over a minute ends the call and is named', async () => {
+    const result = await attemptCall(async () => {
+      throw thrown(429, '{"message":"slow down"}', { 'retry-after': '120' });
+    });
+    expect(result).toMatchObject({
+      attempts: 1,
+      failure: { message: expect.stringContaining('wait 120 s; the longest wait is 60 s') },
+    });
   });
 });
