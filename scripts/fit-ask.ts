@@ -72,7 +72,7 @@ const held = Array.from({ length: FOLDS }, (_, fold) => {
 }).flat();
 const share = (part: number, whole: number): string => ((100 * part) / Math.max(1, whole)).toFixed(1);
 const rows = [...asked].flatMap(([dataset, count]) =>
-  [0.7, 0.8, STATED].map((threshold) => {
+  [0.7, STATED, 0.9].map((threshold) => {
     const stated = held.filter((one) => one.dataset === dataset && one.found && one.confidence >= threshold);
     const right = stated.filter((one) => one.right).length;
     return {

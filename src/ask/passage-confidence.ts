@@ -86,7 +86,7 @@ export function readInputs(
 const FACTS: ReadonlySet<RuleGroup> = new Set(['dated', 'placed', 'country', 'holder', 'stated']);
 
 /** Minimum confidence to state an answer from passages. */
-export const STATED = 0.9;
+export const STATED = 0.8;
 
 /** Weights of the inputs. Written by `scripts/fit-ask.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
