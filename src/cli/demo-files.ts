@@ -1,4 +1,8 @@
-/** `atommem demo FOLDER`: shows what the user's files say about the names they mention most. @module */
+/**
+ * `atommem demo FOLDER`: shows what the user's files say about the names they mention most.
+ *
+ * @module
+ */
 import { ask } from '../ask/ask.ts';
 import { findNames } from '../ask/spans.ts';
 import type { FileDocument } from '../documents/file-document.ts';

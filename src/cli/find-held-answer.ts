@@ -1,4 +1,8 @@
-/** Finds the sentence in memory that holds an accepted answer, for the demo. @module */
+/**
+ * Finds the sentence in memory that holds an accepted answer, for the demo.
+ *
+ * @module
+ */
 import { viewAtAnswer } from '../eval/episode-score.ts';
 import { readSources } from '../memory/entry.ts';
 import { normaliseAnswer } from '../score/normalise.ts';

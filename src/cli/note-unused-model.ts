@@ -1,4 +1,8 @@
-/** The note about a model that was given but is not used. @module */
+/**
+ * The note about a model that was given but is not used.
+ *
+ * @module
+ */
 import { usesModel } from './create-policy.ts';
 import type { Terminal } from './output.ts';
 

@@ -1,4 +1,8 @@
-/** Waits until a signal is aborted, which is how a running server is stopped. @module */
+/**
+ * Waits until a signal is aborted, which is how a running server is stopped.
+ *
+ * @module
+ */
 
 /** Resolves when the signal is aborted, at once if it already is. */
 export function waitForAbort(signal: AbortSignal): Promise<void> {
