@@ -13,7 +13,7 @@ export interface RecallBlockOptions {
   readonly tokens?: number;
   /** Tokenizer for the budget. Default: `o200k_base`. */
   readonly tokenizer?: Pick<Tokenizer, 'count'>;
-  /** What the live view says about this showing. Default: `recalled for a model call`. */
+  /** Purpose of this showing, for the live view. Default: `recalled for a model call`. */
   readonly purpose?: string;
 }
 

@@ -30,7 +30,7 @@ export type Recall = (request: RecallRequest) => Promise<readonly Entry[]>;
 const LEAST_HITS = 24;
 const MOST_FACTS = 24;
 
-/** Number of the latest notes, which a question in other words may mean. */
+/** Number of latest notes shown in any case, because a question may use other words than they do. */
 const MOST_RECENT = 10;
 
 /** Search results are at least this long on average. */
@@ -86,11 +86,11 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
   return hideOldValues(query, [...found.values()]);
 };
 
-/** Number of search results whose neighbours matter, and number of results before these neighbours. */
+/** Number of search results whose neighbours are shown, and number of results shown before them. */
 const MOST_EXTENDED = 10;
 const MOST_FIRST = 20;
 
-/** In a dialogue between people, an answer stands beside the turn that shares the question's words. */
+/** In a dialogue between people, the answer is often next to the turn that shares the question's words. */
 function listNeighbours(hits: readonly Entry[], notes: readonly PreparedEntry[]): readonly Entry[] {
   const spoken = hits.slice(0, MOST_EXTENDED).filter(({ meta }) => meta.speaker !== 'user');
   if (spoken.length === 0) return [];

@@ -1,13 +1,13 @@
 /**
- * Keeps the token counts of lines, because most lines of a memory block return in later turns.
+ * Caches the token counts of lines, because most lines of a memory block recur in later turns.
  *
  * @module
  */
 
-/** Lines whose counts are kept: enough for every entry that recent turns looked at. */
+/** Size of the cache: enough lines for every entry that recent turns looked at. */
 const MOST_LINES = 4096;
 
-/** Longer texts are whole blocks, which rarely repeat. */
+/** Longer texts are whole blocks, which rarely recur. */
 const LONGEST_LINE = 400;
 
 /** Returns a counter with the same results that counts each line once. */

@@ -165,7 +165,7 @@ function memoryLines(
   });
 }
 
-/** Returns a few lines of a sentence, those around the answer, with the answer marked. */
+/** Returns the lines of a sentence around the answer, with the answer marked. */
 function sentenceLines({ text, span }: HeldAnswer, width: number, style: Style): readonly string[] {
   const places = wrapText(text, width);
   const answered = places.findIndex(([, end]) => span[0] < end);

@@ -18,8 +18,8 @@ export interface HeldAnswer {
 }
 
 /**
- * Finds the sentence in memory that contains an accepted answer and shares most words with the question: first in
- * entries from the evidence documents, then in other entries, then in the scratchpad.
+ * Finds the sentence in memory that contains an accepted answer and shares the most words with the question. Searches
+ * entries from the evidence documents first, then other entries, then the scratchpad.
  */
 export function findHeldAnswer(
   trajectory: Trajectory,

@@ -24,7 +24,7 @@ import { unknownName, usageError } from './usage-error.ts';
 import { webConfig } from './web-config.ts';
 import { loadWebSource } from './web-sources.ts';
 
-/** Tasks, and what their episodes need. */
+/** Tasks, and the options of their episodes. */
 export type PlayedTasks = Pick<OpenEnvOptions, 'tasks' | 'memory' | 'reward'>;
 
 /** Names of tasks, with the values that may follow a colon. */
@@ -40,13 +40,13 @@ export const NAMED_TASKS = {
 
 type TaskName = keyof typeof NAMED_TASKS;
 
-/** A name and what follows its colon. */
+/** A name and the value after its colon. */
 interface NamedTask {
   readonly name: TaskName;
   readonly value?: string;
 }
 
-/** What the tasks are made from. */
+/** The flags that tasks are made from. */
 interface NamedTaskOptions {
   readonly data?: readonly string[];
   readonly docs: number;
@@ -70,7 +70,7 @@ export function readTaskName(text: string): NamedTask | undefined {
 /**
  * Loads named tasks.
  *
- * @throws AtomMemError `usage` for a value that does not fit, or if data is missing
+ * @throws AtomMemError `usage` if the value is not valid or data is missing
  */
 export async function loadNamedTasks(
   { name, value }: NamedTask,
@@ -164,7 +164,7 @@ function loadLabTasks(preset: string, split: ChangeSplit, count: number): Played
   };
 }
 
-/** Leaves out questions that are asked in between: a dialogue asks everything at its end. */
+/** Leaves out questions within the conversation: a dialogue asks all questions at its end. */
 async function toDialogues(
   conversations: readonly Conversation[],
   { chunkSize: size, unit }: NamedTaskOptions,

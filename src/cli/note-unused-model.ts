@@ -1,12 +1,12 @@
 /**
- * The note about a model that was given but is not used.
+ * The note about an unused `--model`.
  *
  * @module
  */
 import { usesModel } from './create-policy.ts';
 import type { Terminal } from './output.ts';
 
-/** Says so if no policy of a run calls the model that was given. */
+/** Prints a note if no policy of a run calls the given model. */
 export function noteUnusedModel(
   { model, policies }: { readonly model?: string; readonly policies: readonly string[] },
   { stderr, errorStyle }: Terminal,

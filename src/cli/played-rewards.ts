@@ -1,5 +1,5 @@
 /**
- * Rewards of the tasks that `serve openenv` and `agent` play and that exact match does not fit.
+ * Rewards of tasks of `serve openenv` and `agent` that exact match does not fit.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { isRefusal } from '../score/refusal.ts';
 import { average } from '../train/advantage.ts';
 import type { RecordedQuestion, Trajectory } from '../trajectory/trajectory.ts';
 
-/** Returns the mean F1 of the answers. Where the conversation holds no answer, declining in words is worth 1. */
+/** Returns the mean F1 of the answers. If the conversation holds no answer, declining is worth 1. */
 export function scoreConversation(trajectory: Trajectory): number {
   return scoreEach(trajectory, (answer, { answers }) =>
     answers.length === 0 ? Number(isRefusal(answer)) : f1(answer, answers),

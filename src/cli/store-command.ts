@@ -35,7 +35,7 @@ export interface StoreCommand {
   readonly creates?: boolean;
   /** Whether the command concerns the whole store. */
   readonly wide?: boolean;
-  /** Told on standard error if there is nothing to show. */
+  /** Printed on standard error if there is nothing to show. */
   readonly nothing?: string;
   /** Checks the arguments before the store is opened, so that no file is created for a wrong call. */
   readonly check?: (words: readonly unknown[]) => Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * Waits until a signal is aborted, which is how a running server is stopped.
+ * Waits until a signal is aborted, which stops a running server.
  *
  * @module
  */

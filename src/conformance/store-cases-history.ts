@@ -345,7 +345,7 @@ export const historyCases: readonly StoreCase[] = [
     for (let time = 1; time <= 15; time++) store.noteShown(A, ['m1'], { time, purpose: `turn ${time}` });
     store.noteShown(A, ['m1', 'm2', 'm9'], { time: 16, purpose: 'a\0b' });
     same(await store.showings(A, 'm2'), [{ time: 16, purpose: 'a b' }]);
-    // A commit writes what waits. Later showings are merged with it.
+    // A commit writes the pending showings. Later ones are merged with them.
     await create(store, A, 'three');
     for (let time = 17; time <= 30; time++) store.noteShown(A, ['m1'], { time, purpose: `turn ${time}` });
     const times = Array.from({ length: 20 }, (_, place) => 30 - place);

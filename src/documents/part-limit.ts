@@ -1,5 +1,5 @@
 /**
- * Limits the parts of a file, because each takes a few hundred bytes of memory however short it is.
+ * Limits the parts of a file, because even an empty part takes a few hundred bytes of memory.
  *
  * @module
  */
@@ -18,8 +18,7 @@ export interface PartLimit {
 /**
  * Creates a counter of a file's parts.
  *
- * @returns a function that adds to the count
- * @throws AtomMemError `too-large` from that function, once the count passes the limit
+ * @returns a function that adds to the count and throws AtomMemError `too-large` above the limit
  */
 export function createPartCounter(
   path: string,

@@ -47,8 +47,8 @@ export async function readBytes(path: string, limit?: number): Promise<Buffer> {
 }
 
 /**
- * Reads at most `limit` bytes of a regular file. Files of `/proc` say that they have size 0 and may never end, and
- * opening a pipe waits for a writer. Hence the size is counted while reading, and nothing waits.
+ * Reads at most `limit` bytes of a regular file. Files under `/proc` report size 0 and may never end, so bytes are
+ * counted while reading. Opening a pipe would wait for a writer, so files are opened without blocking.
  */
 async function readBounded(path: string, limit: number): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -72,7 +72,7 @@ async function readBounded(path: string, limit: number): Promise<Buffer> {
 
 const PAGE = 4096;
 
-/** Makes the error for folders, pipes, sockets and devices. */
+/** Creates the error for folders, pipes, sockets and devices. */
 export function notRegular(path: string): AtomMemError<'unsupported-file'> {
   return new AtomMemError('unsupported-file', {
     problem: `${path} is not a regular file`,
@@ -134,8 +134,8 @@ export function toReadError(path: string, cause: unknown): AtomMemError {
 }
 
 /**
- * Returns another library's message on one line, at most 200 characters. Of a system error (`EACCES: permission denied,
- * open 'a.txt'`), returns the part in words.
+ * Returns an error's message on one line, at most 200 characters. For a system error (`EACCES: permission denied, open
+ * 'a.txt'`), returns only the description.
  */
 export function readReason(cause: unknown): string {
   const message = (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' ').trim();

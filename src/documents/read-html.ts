@@ -52,7 +52,7 @@ export function readHtml(html: string, info: FileInfo): FileDocument {
   return builder.finish(reader.title());
 }
 
-/** Parsing costs depth × elements, and memory for every node, so excessive pages are rejected first. */
+/** Parsing takes time by depth × elements and memory for every node, so excessive pages are rejected first. */
 function checkTags(html: string, path: string): void {
   let depth = 0;
   const countParts = createPartCounter(path, { limit: MOST_TAGS, things: 'tags' });

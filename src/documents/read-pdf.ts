@@ -10,7 +10,7 @@ import type { FileDocument } from './file-document.ts';
 import { addPlain } from './read-plain.ts';
 
 export interface PdfLimits {
-  /** Maximum processor time of this process for one file, in milliseconds. Load of other processes does not count. */
+  /** Maximum processor time of this process for one file, in milliseconds. Other processes do not count. */
   readonly milliseconds: number;
   /** Maximum growth of this process's memory meanwhile, in bytes. */
   readonly growth: number;
@@ -84,7 +84,7 @@ function extractPages(
       const { user, system } = process.cpuUsage(started);
       if ((user + system) / 1000 > milliseconds) reject(tooSlow(path, milliseconds));
     }, 100);
-    // A worker that waits for ever uses no processor time.
+    // A worker that hangs uses no processor time.
     const deadline = setTimeout(() => reject(tooSlow(path, milliseconds)), milliseconds * MOST_WAITING);
     const done = (): void => {
       clearTimeout(deadline);

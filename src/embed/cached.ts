@@ -25,14 +25,14 @@ export interface CachedEmbedderOptions {
   readonly embedder: Embedder;
   /** A store that keeps vectors, such as `sqlite('cache.db')`. The caller closes it. */
   readonly store: VectorCache;
-  /** Default: `embeddings/` and the name of the embedder. Models and prefixes of queries need one each. */
+  /** Default: `embeddings/` and the name of the embedder. Use one for each model and query prefix. */
   readonly namespace?: string;
 }
 
 /**
  * Returns an embedder that asks another one only for new texts. Vectors are kept in a namespace of a store under the
- * SHA-256 of role and text, so that later runs reuse them. All cached vectors are loaded at the first call, which also
- * embeds one word to check that they are vectors of this embedder.
+ * SHA-256 of role and text, so that later runs reuse them. The first call loads all cached vectors and embeds one word to
+ * check that they come from this embedder.
  *
  * @throws AtomMemError `bad-option` if the store keeps no vectors; at the first call, `embedder-mismatch` if another
  * model or prefix filled the cache
@@ -65,7 +65,7 @@ export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
     return known;
   }
 
-  /** A file or folder keeps its name when its model is replaced, so vectors are compared. */
+  /** Compares vectors, because a file or folder keeps its name when its model is replaced. */
   async function checkModel(known: ReadonlyMap<string, Float32Array>): Promise<void> {
     for (const role of ['entry', 'query'] as const) {
       const cached = known.get(await hashKey(role, PROBE));
@@ -112,7 +112,7 @@ export function cachedEmbedder(options: CachedEmbedderOptions): Embedder {
   };
 }
 
-/** A text that every cache holds. */
+/** A text that is in every cache. */
 const PROBE = 'memory';
 
 /** Backends differ in the last digits. Other models and prefixes differ in the first. */

@@ -116,7 +116,7 @@ function checkClip({ low, high }: ClipRange, what: string, datum?: number): void
   throw badInput(`${what}: ${problem}; use 0 <= clipLow <= clipHigh, such as 0.8 and 1.2`, datum);
 }
 
-/** Reads the clip range of a datum. Datums without one have no field, so that workers receive less. */
+/** Reads the clip range of a datum. Datums without one get no field, which keeps messages to workers small. */
 function readClip(
   { clipLow: low, clipHigh: high }: LossInputs,
   loss: Loss,

@@ -165,7 +165,7 @@ function describe(comparison: Omit<Comparison, 'sentence'>): string {
     difference.mean === 0
       ? `${better} and ${other} have equal ${NAMES[metric]}`
       : `${better} ${CLAIMS[metric](show(Math.abs(difference.mean)))} than ${other}`;
-  // Differences that are all alike leave nothing to resample, so their interval has no width.
+  // If all differences are equal, every resample is the same and the interval has no width.
   const interval = low === high ? '' : `95% interval ${show(low)} to ${show(high)}; `;
   const tested = `${test === null ? 'permutation' : 'exact McNemar'} test, p ${formatP(p)}`;
   const chance = difference.mean === 0 ? 'No difference was found.' : 'The difference could be chance.';

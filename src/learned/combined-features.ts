@@ -36,27 +36,27 @@ const isUnlinked: CombinedFeature = (row) => Number(pointedTo(row) === 0);
 /** Returns how much the first sentence of a person's text matches the question: "X is a film director". */
 export const personRole: CombinedFeature = (row) => isPerson(row) * relation(row);
 
-/** Returns `personRole` as far as no named text points to its next text yet. */
+/** Returns `personRole`, reduced if a named text already points to its next text. */
 export const openPersonRole: CombinedFeature = (row) => personRole(row) * (1 - resolution(row));
 
-/** Returns the match of the first sentence as far as no named text points to its next text yet. */
+/** Returns the match of the first sentence, reduced if a named text already points to its next text. */
 export const openRole: CombinedFeature = (row) => relation(row) * (1 - resolution(row));
 
-/** Tells whether the text is about a person, as far as no named text points to its next text yet. */
+/** Returns whether the text is about a person, reduced if a named text already points to its next text. */
 export const openPerson: CombinedFeature = (row) => isPerson(row) * (1 - resolution(row));
 
 /** Returns the match with the question's other words if the text holds none of its names. */
 export const namelessRelation: CombinedFeature = (row) =>
   Number(nameCoverage(row) === 0) * relationCoverage(row);
 
-/** Tells whether the text is neither named, nor about a person, nor linked. */
+/** Returns whether the text is neither named, nor about a person, nor linked. */
 export const isUnrelated: CombinedFeature = (row) =>
   (1 - titleIsNamed(row)) * (1 - isPerson(row)) * isUnlinked(row);
 
 /** Returns the score by chains, weighted by the names that no other entry holds. */
 export const openChain: CombinedFeature = (row) => chain(row) * openNames(row);
 
-/** Tells whether the text is about a person, weighted by the share of the stream that is left. */
+/** Returns whether the text is about a person, weighted by the share of the stream that is left. */
 export const earlyPerson: CombinedFeature = (row) => isPerson(row) * (1 - progress(row));
 
 /** Returns the match of the first sentence, weighted by the share of the stream that is left. */

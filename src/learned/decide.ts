@@ -225,8 +225,8 @@ function shorten(questions: readonly PreparedQuestion[], profile: Profile, limit
 const condensedTexts = new WeakMap<Held, Held | 'no shorter'>();
 
 /**
- * Returns the text in at most 220 characters, or `undefined` if that would save less than a fifth. Cached: a text in
- * sight is weighed again for every document.
+ * Returns the text in at most 220 characters, or `undefined` if that would save less than a fifth. Cached, because
+ * every document weighs the same texts again.
  */
 function condenseText(questions: readonly PreparedQuestion[], text: Held): Held | undefined {
   let known = condensedTexts.get(text);

@@ -104,10 +104,10 @@ export function createScene(question: PreparedQuestion, sight: Sight): Scene {
 
 const ENTRY_HEADS = 4;
 
-/** Place of `titleIsNamed` among the values of a comparison. */
+/** Index of `titleIsNamed` among the values of a comparison. */
 const NAMED = 1;
 
-/** Tells whether the question names the title of a text. */
+/** Returns whether the question names the title of a text. */
 export function isNamed({ values }: Comparison): boolean {
   return values[NAMED] === 1;
 }

@@ -1,5 +1,5 @@
 /**
- * Converts a LoRA adapter of PEFT, as trainers in Python save it, to GGUF.
+ * Converts a LoRA adapter in PEFT's format, which Python trainers save, to GGUF.
  *
  * @module
  */
@@ -35,8 +35,8 @@ interface AdapterConfig {
  * Reads a folder with `adapter_config.json` and `adapter_model.safetensors`, and encodes the adapter in GGUF.
  *
  * @param model the header of the model that the adapter is for
- * @throws AtomMemError `missing-file`, `malformed-record`, or `unsupported-file` for another kind of adapter than LoRA,
- * or one of embeddings or unknown matrices
+ * @throws AtomMemError `missing-file`, `malformed-record`, or `unsupported-file` for adapters that are not LoRA
+ * or change embeddings or unknown matrices
  */
 export async function convertAdapter(folder: string, model: GgufHeader): Promise<Uint8Array> {
   const config = readConfig(await readPart(folder, 'adapter_config.json'), folder);
@@ -57,13 +57,13 @@ export async function convertAdapter(folder: string, model: GgufHeader): Promise
     'general.architecture': model.architecture,
     'general.type': 'adapter',
     'adapter.type': 'lora',
-    // 0 leaves the product as it is: the scale is part of B.
+    // 0 means no scale: B already includes it.
     'adapter.lora.alpha': { float: 0 },
   };
   return encodeGguf(fields, tensors);
 }
 
-/** Scales B, and orders its rows as the model's file does. */
+/** Scales B, and puts its rows into the order of the model's file. */
 function prepareOutput(
   matrix: Matrix,
   target: string,
@@ -80,7 +80,7 @@ function prepareOutput(
 }
 
 /**
- * Returns where each row of a GGUF matrix comes from. Files of the architecture "llama" interleave the two halves of
+ * Returns the source row of each row of a GGUF matrix. Files of the architecture "llama" interleave the two halves of
  * every head of the query and key matrices.
  */
 function orderRows(

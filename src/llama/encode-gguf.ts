@@ -4,7 +4,7 @@
  * @module
  */
 
-/** A number is written as a whole number of 32 bits, `{ float }` as a float of 32 bits. */
+/** A number is written as a 32-bit integer, `{ float }` as a 32-bit float. */
 export type GgufField = string | number | { readonly float: number } | readonly string[];
 
 /** A tensor. The first axis of the shape is the innermost one, as in GGUF. */

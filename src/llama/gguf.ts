@@ -22,7 +22,7 @@ export interface GgufHeader {
   readonly layers?: number;
   /** Number of query heads. Absent in adapters. */
   readonly heads?: number;
-  /** Number of key and value heads. Absent in adapters, and if it is that of query heads. */
+  /** Number of key and value heads. Absent in adapters, and if it equals the number of query heads. */
   readonly keyHeads?: number;
   /** Shape of every tensor. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;

@@ -90,7 +90,7 @@ export function createGrammarRules(): GrammarRules {
     return use('value');
   }
 
-  /** The grammar of a string, of limited length if the schema limits it. */
+  /** The grammar of a string, with the length limits of the schema. */
   function stringBody({ minLength, maxLength }: JsonObject): string {
     if (typeof minLength !== 'number' && typeof maxLength !== 'number') return use('string');
     use('char');

@@ -1,5 +1,5 @@
 /**
- * Opens the adapter of a model: a GGUF file, or a folder of PEFT that is converted.
+ * Opens the adapter of a model: a GGUF file, or a PEFT folder, which is converted.
  *
  * @module
  */

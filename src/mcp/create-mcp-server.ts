@@ -42,7 +42,7 @@ export async function createMcpServer(memory: Memory, options: McpServerOptions 
   return openMcpServer(memory, options, false);
 }
 
-/** Opens a server. `notifies` says whether its connection delivers change notifications. */
+/** Creates a server. `notifies` says whether its connection delivers change notifications. */
 export async function openMcpServer(
   memory: Memory,
   options: McpServerOptions,

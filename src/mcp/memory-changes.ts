@@ -64,7 +64,7 @@ export function createMemoryChanges(options: MemoryChangesOptions): ServerEventB
   };
 }
 
-/** Names each resource once. Only creates and deletes change the list. */
+/** Lists each changed resource once. Only creates and deletes change the list. */
 function toEvents(records: readonly LogRecord[]): readonly ServerEvent[] {
   const uris = new Set(['memory://log']);
   for (const { id } of records) {

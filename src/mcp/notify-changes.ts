@@ -7,7 +7,7 @@ import type { McpServer, ServerEvent, ServerEventBus } from '@modelcontextprotoc
 
 /**
  * Sends `resources/list_changed` to every client, and `resources/updated` for the resources that a client subscribed
- * to. In the modern era, the SDK filters by subscription.
+ * to. For modern clients, the SDK filters by subscription.
  */
 export function notifyChanges(
   { server }: McpServer,
@@ -22,7 +22,7 @@ export function notifyChanges(
   };
   let stop = (): void => {};
   const start = (): void => {
-    // The host may leave between the change and its notification.
+    // The host may disconnect between the change and its notification.
     stop = changes.subscribe((event) => void send(event).catch(() => {}));
   };
   server.onclose = () => stop();

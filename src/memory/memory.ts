@@ -132,9 +132,9 @@ export interface Memory {
   entries(): Promise<readonly Entry[]>;
   scratchpad(): Promise<Entry | undefined>;
   /**
-   * Notes that these entries were put before a model now, if the store keeps showings. The live view lists them.
+   * Records that these entries were shown to a model now, if the store keeps showings. The live view lists them.
    *
-   * @param purpose What for, such as `recalled for turn 3`. Must not hold text of the user.
+   * @param purpose why they were shown, such as `recalled for turn 3`. Must not contain text of the user.
    */
   noteShown(entries: readonly Pick<Entry, 'id'>[], purpose: string): void;
   log(range?: LogRange): Promise<readonly LogRecord[]>;

@@ -1,5 +1,5 @@
 /**
- * What to do after an operation was refused.
+ * Remedies for refused operations.
  *
  * @module
  */

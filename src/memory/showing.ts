@@ -1,14 +1,14 @@
 /**
- * Records of when an entry was put before a model, and what for.
+ * Records of when and why an entry was shown to a model.
  *
  * @module
  */
 
-/** One time that an entry was put before a model. */
+/** One time that a model was shown an entry. */
 export interface Showing {
-  /** Milliseconds of the memory's clock. */
+  /** Time by the memory's clock, in milliseconds. */
   readonly time: number;
-  /** What for, such as `recalled for turn 3`. Cut to 200 characters. Must not hold text of the user. */
+  /** The reason, such as `recalled for turn 3`. Cut to 200 characters. Must not contain text of the user. */
   readonly purpose: string;
 }
 
@@ -22,7 +22,7 @@ export function mergeShowings(newer: readonly Showing[], older: readonly Showing
   return [...newer, ...older].sort((one, other) => other.time - one.time).slice(0, MOST_SHOWINGS);
 }
 
-/** Returns the showing with a purpose that every store can hold. */
+/** Returns the showing with a purpose that every store can keep. */
 export function storableShowing({ time, purpose }: Showing): Showing {
   return { time, purpose: purpose.slice(0, LONGEST_PURPOSE).replaceAll('\0', ' ').toWellFormed() };
 }

@@ -99,9 +99,9 @@ export interface Store {
   /** Returns how many searches returned each entry. Entries that no search returned are absent. */
   reads(namespace: string): Promise<ReadonlyMap<EntryId, number>>;
   /**
-   * Notes that entries were put before a model. Never waits for a write: a store that outlives the process writes
-   * later, with the next commit, after a second or at `close`. A crash loses what was not yet written. Absent if the
-   * store does not keep showings.
+   * Records that entries were shown to a model. Never waits for a write: a persistent store writes with the next
+   * commit, after a second, or at `close`. A crash loses records that are not yet written. Absent if the store does
+   * not keep showings.
    */
   noteShown?(namespace: string, ids: readonly EntryId[], showing: Showing): void;
   /** Returns the latest 20 showings of an entry, newest first. Present if `noteShown` is. */

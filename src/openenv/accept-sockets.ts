@@ -12,15 +12,15 @@ import { answerMcp, type McpPlace } from './answer-mcp.ts';
 import type { OpenSession, Sessions } from './sessions.ts';
 import { check, type ErrorCode, ProtocolError, socketMessage } from './wire.ts';
 
-/** Longest message that is read, in bytes. Longer ones get an error. */
+/** Maximum bytes of a message. Longer ones get an error. */
 const LONGEST_MESSAGE = 4 * 1024 * 1024;
 
-/** Longest frame that is received, in bytes. Longer ones close the connection with code 1009. */
+/** Maximum bytes of a frame. Longer ones close the connection with code 1009. */
 const LONGEST_FRAME = 2 * LONGEST_MESSAGE;
 
 /**
- * Accepts connections at `/ws`. A connection opens an environment, or uses the one of its `session_id`. One over the
- * limit is told so and closed.
+ * Accepts connections at `/ws`. A connection opens an environment, or uses the one of its `session_id`. Above the
+ * limit, it gets an error and is closed.
  */
 export async function acceptSockets(server: Server, sessions: Sessions): Promise<{ close(): void }> {
   const { WebSocketServer } = await importPackage('ws', 'atommem serve openenv', () => import('ws'));

@@ -34,8 +34,8 @@ const call: z.ZodType<Call> = z.looseObject({
 });
 
 /**
- * Answers `tools/list`, `tools/call` and OpenEnv's two methods for sessions. Anything else gets an error object: the
- * protocol wants status 200 and `jsonrpc` in every case. A tool call is a step of the environment.
+ * Answers `tools/list`, `tools/call` and OpenEnv's two methods for sessions. Anything else gets an error object, because
+ * the protocol requires status 200 and `jsonrpc` in every case. A tool call is a step of the environment.
  */
 export async function answerMcp(body: unknown, place: McpPlace): Promise<JsonObject> {
   const read = call.safeParse(body);

@@ -91,7 +91,7 @@ export function createEnvironment(options: EnvironmentOptions): ClientEnvironmen
     },
     async step(value) {
       const action = check(actionBody, value, 'action');
-      // Listing the tools is a question, not a step: the observation stays the same.
+      // Listing the tools is not a step, so the observation stays the same.
       if (action.type === 'list_tools') return toWire(last ?? { reward: null, done: false });
       if (session === undefined)
         throw new ProtocolError('EXECUTION_ERROR', 'there is no episode: reset first');
@@ -136,7 +136,7 @@ function listTools({ asked, done }: SeenStep): readonly OfferedTool[] {
   return done ? [] : MEMORY_TOOLS;
 }
 
-/** OpenEnv's clients of tools tell the result of a call by its fields, and take `tools` for a list of tools. */
+/** OpenEnv's tool clients recognise the result of a call by its fields, and `tools` as a list of tools. */
 function showResult({ observation, ...rest }: WireObservation, name: string): WireObservation {
   const { tools: _, ...shown } = observation;
   const prompt = shown.prompt as { readonly content: string }[];

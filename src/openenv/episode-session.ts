@@ -83,7 +83,7 @@ export function createEpisodeSession(
       record = step;
     };
     try {
-      // Equal seeds and replies give equal episodes, so the memory's time stands still, as in training here.
+      // The memory's clock stands still, as in training, so that equal seeds and replies give equal episodes.
       const trajectory = await runEpisode({ task, policy, seed, memory, clock: () => 0, signal, onStep });
       if (signal.aborted) return;
       await onEpisode?.(trajectory);
@@ -124,7 +124,7 @@ export function createEpisodeSession(
   };
 }
 
-/** Returns the reward of an episode, or `null` if it failed: nothing is scored that did not happen. */
+/** Returns the reward of an episode, or `null` if it failed: an unfinished episode is not scored. */
 export function scoreEpisode(trajectory: Trajectory, reward?: RewardFunction): number | null {
   const { reason } = trajectory.end;
   if (reason === 'failed' || reason === 'aborted') return null;

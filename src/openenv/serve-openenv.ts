@@ -26,10 +26,10 @@ export interface OpenEnvOptions extends SessionLimits {
   readonly version?: string;
 }
 
-/** Longest body that is read, in bytes. Longer ones get an error. */
+/** Maximum bytes of a body. Longer ones get an error. */
 const LONGEST_BODY = 4 * 1024 * 1024;
 
-/** Longest body that gets an error, in bytes. The connection of a longer one is cut. */
+/** Maximum bytes of a body that gets an error. For a longer one, the connection is cut. */
 const LONGEST_DROPPED = 4 * LONGEST_BODY;
 
 /**
@@ -62,7 +62,7 @@ export async function serveOpenEnv(options: OpenEnvOptions): Promise<LoopbackSer
     });
   }, port);
   const sockets = await acceptSockets(server.server, sessions).catch(async (cause: unknown) => {
-    // Without the package `ws`. A server that listens would keep the process alive.
+    // The package `ws` is missing. A listening server would keep the process alive.
     await server.close();
     throw cause;
   });
@@ -133,7 +133,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    // The rest is read and dropped: a client reads the answer only after it has sent everything.
+    // Reads and drops the rest, because a client reads the answer only after it has sent everything.
     if (size <= LONGEST_BODY) parts.push(part);
     else if (size > LONGEST_DROPPED) request.destroy();
   }

@@ -10,7 +10,7 @@ import { ProtocolError } from './wire.ts';
 export interface SessionLimits extends EnvironmentOptions {
   /** Environments open at the same time, of WebSockets and JSON-RPC together. Default: 64. */
   readonly concurrency?: number;
-  /** Milliseconds after which a silent environment is closed. Default: 600,000. */
+  /** Milliseconds after which an idle environment is closed. Default: 600,000. */
   readonly idle?: number;
 }
 
@@ -18,9 +18,9 @@ export interface SessionLimits extends EnvironmentOptions {
 export interface OpenSession {
   readonly id: string;
   readonly environment: ClientEnvironment;
-  /** Puts off the end of a silent session. */
+  /** Restarts the idle timer. */
   touch(): void;
-  /** Called when the session was silent for too long. */
+  /** Called when the session has been idle for too long. */
   onIdle: (milliseconds: number) => void;
 }
 

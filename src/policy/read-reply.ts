@@ -17,7 +17,7 @@ import { rejectExamples } from './reject-examples.ts';
 export interface WrittenReply {
   readonly text: string;
   readonly calls: readonly WrittenCall[];
-  /** Whether the reply was cut at its limit. Its plain text is then no answer. */
+  /** Whether the reply was cut at its limit. If so, its plain text is not an answer. */
   readonly cut?: boolean;
 }
 

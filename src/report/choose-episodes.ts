@@ -23,7 +23,7 @@ export function chooseEpisodes(digests: readonly EpisodeDigest[]): readonly numb
   return turns.flat().filter((place) => place !== undefined);
 }
 
-/** Returns the share of wrong answers (without questions, more the lower the reward), plus 2 if the episode did not finish or a step failed. */
+/** Returns the share of wrong answers, or without questions a value that falls with the reward, plus 2 after a failure. */
 function trouble({ score }: EpisodeDigest): number {
   const wrong = score.questions.filter(({ em }) => em < 1).length;
   const failed = score.end !== 'done' || score.failures > 0;

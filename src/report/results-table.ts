@@ -105,14 +105,14 @@ function isBest(row: EvalRow, metric: Metric, rows: readonly EvalRow[]): boolean
   return mean > 0 && means.every((other) => other <= mean) && means.some((other) => other < mean);
 }
 
-/** Writes the number of questions, or of episodes without questions, and the reasons of early ends. */
+/** Formats the number of questions, or of episodes without questions, and the reasons of early ends. */
 function describeCount({ questions, episodes, ended }: EvalRow): string {
   const reasons = Object.entries(ended).map(([reason, count]) => `${count} ${reason}`);
   const count = questions === 0 ? episodes : questions;
   return reasons.length === 0 ? String(count) : `${count} (${reasons.join(', ')})`;
 }
 
-/** Writes a reward of any scale with its interval. */
+/** Formats a reward of any scale with its interval. */
 function describeReward(reward: Estimate | null): string {
   if (reward === null) return '–';
   const { mean, low, high } = reward;

@@ -20,7 +20,7 @@ const MOST_COUNTED = 14;
  * hypothesis, the two sides of a group can be exchanged, so the sign of each group's difference is random. Up to 14
  * groups that differ, all patterns are counted. Beyond that, p is estimated from random patterns.
  *
- * One group that differs gives p = 1, and five give at least 0.0625: a handful of tasks decides nothing.
+ * One group that differs gives p = 1, and five give at least 0.0625, so a handful of tasks is never significant.
  *
  * @example signFlip([{ first: 0.9, second: 0.2, group: 'q1' }], { random: Math.random }); // 1
  */

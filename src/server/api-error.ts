@@ -27,14 +27,14 @@ export class ApiError extends Error {
   }
 }
 
-/** What the client is told. */
+/** The response to the client. */
 export interface ApiFailure {
   readonly status: number;
   readonly code: string;
   readonly message: string;
 }
 
-/** Bad arguments are the client's. Other failures are the store's: 503, because a later try may work. */
+/** Bad arguments are client errors. Other failures come from the store: 503, because a retry may succeed. */
 export function describeFailure(error: unknown): ApiFailure {
   if (error instanceof ApiError) return { status: error.status, code: error.code, message: error.message };
   if (AtomMemError.isInstance(error)) {

@@ -153,7 +153,7 @@ function addRemedy(effect: Effect): Effect & { readonly remedy?: string } {
   return effect.applied ? effect : { ...effect, remedy: findRemedy(effect.reason) };
 }
 
-/** Decodes a part of a path. */
+/** Decodes a path segment. */
 export function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -45,7 +45,7 @@ export async function serveMcpStdio(options: ServeMcpStdioOptions): Promise<void
   const memory = createMemory({ ...memoryOptions, store, namespace });
   const { onError } = serverOptions;
   const changes = createMemoryChanges({ store, namespace, interval, onError });
-  // Checks the options before the host says hello.
+  // Checks the options before the handshake.
   await openMcpServer(memory, serverOptions, true);
   const transport = new StdioServerTransport(stdin, stdout);
   const closed = new Promise<void>((resolve) => {

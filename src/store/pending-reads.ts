@@ -1,28 +1,28 @@
 /**
- * Counts of reads, and showings, that wait to be written.
+ * Read counts and showings that are not yet written.
  *
  * @module
  */
 import type { EntryId } from '../memory/entry.ts';
 import { mergeShowings, type Showing, storableShowing } from '../memory/showing.ts';
 
-/** What waits for one entry. */
+/** Unwritten read count and showings of one entry. */
 export interface PendingRead {
   readonly count: number;
   readonly showings: readonly Showing[];
 }
 
-/** Counts of reads, and showings, that wait to be written with the next commit. */
+/** Read counts and showings that the next commit writes. */
 export interface PendingReads {
   add(namespace: string, ids: readonly EntryId[]): void;
   addShowing(namespace: string, ids: readonly EntryId[], showing: Showing): void;
-  /** Returns and removes what waits for a namespace. */
+  /** Returns and removes the unwritten data of a namespace. */
   take(namespace: string): ReadonlyMap<EntryId, PendingRead> | undefined;
-  /** Returns the namespaces for which something waits. */
+  /** Returns the namespaces with unwritten data. */
   waiting(): readonly string[];
   /** Adds the waiting counts to stored ones. */
   over(namespace: string, stored: Map<EntryId, number>): ReadonlyMap<EntryId, number>;
-  /** Adds the waiting showings of an entry to stored ones. */
+  /** Merges the unwritten showings of an entry with stored ones. */
   showingsOver(namespace: string, id: EntryId, stored: readonly Showing[]): readonly Showing[];
 }
 

@@ -6,12 +6,12 @@
 import { importPackage } from '../shared/import-package.ts';
 import type { ExtractArticle } from './body-to-page.ts';
 
-/** Characters that an article must have. Shorter results keep the whole page. Default of Readability: 500. */
+/** Minimum characters of an article. If it is shorter, the whole page is kept. Default of Readability: 500. */
 const SHORTEST = 500;
 
 /**
  * Loads an extractor that reduces a page to its article, without menus, footers and asides. It also removes the links
- * of menus, so an agent that navigates by clicking does better without it. Pages without an article of 500 characters
+ * of menus, so do not use it for an agent that navigates by links. Pages without an article of 500 characters
  * are kept whole. Scripts of the page do not run.
  *
  * @throws AtomMemError `missing-package` without `@mozilla/readability` or `linkedom`.

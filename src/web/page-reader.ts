@@ -26,7 +26,7 @@ export interface PageReaderOptions extends Omit<GetOptions, 'headers' | 'signal'
   readonly userAgent?: string;
   /**
    * Reduces HTML to its article before it is read, such as `loadArticleExtractor()`. `undefined` keeps the whole page.
-   * It gets no page with more than 200 nested elements. Default: none.
+   * Not called for pages with more than 200 nested elements. Default: none.
    */
   readonly extractArticle?: ExtractArticle;
   /** Default: wall time. */

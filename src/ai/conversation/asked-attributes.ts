@@ -61,7 +61,7 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
 const YES =
   /^(?:yes|yep|yeah|yup|correct|right|exactly|that(?:'s| is) (?:right|correct|it)|spot on)(?:[,!.]? (?:please|exactly|exactly that|that's (?:right|it|correct)|correct|right|indeed|it is|do))*$/i;
 
-/** What the assistant takes to be true, and asks the user to confirm. */
+/** A statement that the assistant assumes and asks the user to confirm. */
 const ASSUMED =
   /^(?:(?:so|ok|okay|got it|and|just to (?:check|confirm|be sure)|am I right that|do I have (?:it|this) right that|(?:shall|should|can) I (?:note|remember|save|write down) that|you (?:told me|said|mentioned)(?: that)?)[,:]?\s+)+/i;
 

@@ -108,7 +108,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     return named;
   }
 
-  /** Makes a note a row, so that an operation may change it. */
+  /** Turns a note into a row, so that operations can change it. */
   function takeRow(note: PreparedEntry): Row {
     notes.remove(note);
     const row = toRow(note);
@@ -116,7 +116,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
     return row;
   }
 
-  /** Records that a statement was repeated. What is past holds again. */
+  /** Records that a statement was repeated. A past statement becomes current again. */
   function confirm(row: Row, { said, sources }: Origin): void {
     const before = row.meta ?? row.entry?.meta;
     const known = Array.isArray(before?.sources) ? before.sources : [];
@@ -276,10 +276,10 @@ function isVaguer(row: Row, fact: Fact): boolean {
   return row.fact.attribute === fact.attribute && coversWords(row.fact.value, contentWords(fact.value));
 }
 
-/** The mark before the text of what is past. */
+/** The mark before the text of a past statement. */
 export const PAST_MARK: RegExp = /^(?:Until \d{4}-\d{2}-\d{2}|Previously): /;
 
-/** Number of sources kept of a statement that is repeated, the latest. */
+/** Number of latest sources kept of a repeated statement. */
 const MOST_SOURCES = 8;
 
 /** Word overlap at which two notes count as the same. */

@@ -14,26 +14,26 @@ import { CHANGE, DOUBT, hasOtherModifier } from './supersede.ts';
 /** Compares at most this many entries with each other. */
 const MOST_COMPARED = 60;
 
-/** Questions about what was, or about how it changed. They see old values, marked. */
+/** Questions about the past, or about changes. They see old values, marked. */
 const ABOUT_PAST =
   /\b(?:used to|before|previous(?:ly)?|originally|initially|at first|earlier|history|chang(?:e|es|ed|ing)|over time|in (?:what|which) order|compar\w+|differ\w*|progress\w*|evolv\w+|improve(?:d|ment)?|since|between)\b/i;
 
-/** Questions whose answer adds values up. Nothing replaces a part of a sum. */
+/** Questions whose answer adds values up. They see every value, because a sum has no old parts. */
 const ABOUT_ALL = /\b(?:in total|total number|altogether|across|combined|overall|summar\w+|sum of)\b/i;
 
 /** A value of an entry, for comparison. */
 interface Stated {
   readonly entry: Entry;
   readonly value: StatedValue;
-  /** How much of the question stands beside the value, 0 to 1. Rare words weigh more. */
+  /** Share of the question's words beside the value, 0 to 1. Rare words weigh more. */
   relevance(): number;
-  /** The words beside the value mark a change. */
+  /** Whether the words beside the value announce a change. */
   readonly changed: boolean;
 }
 
 /**
- * Returns the entries with old values hidden: "[changed later]" stands in their place, or "(before: …)" if the question
- * is about the past. A later entry replaces a value if it states another one of the same type about the same topic.
+ * Returns the entries with old values replaced by "[changed later]", or by "(before: …)" if the question is about the
+ * past. A later entry replaces a value if it states another one of the same type about the same topic.
  * Nothing is written to memory.
  */
 export function hideOldValues(query: string, entries: readonly Entry[]): readonly Entry[] {
@@ -61,7 +61,7 @@ export function hideOldValues(query: string, entries: readonly Entry[]): readonl
   });
 }
 
-/** Number of statements in which a type of value is rare enough to be about one thing. */
+/** If at most this many statements hold a type of value, they are assumed to be about one thing. */
 const FEW = 3;
 
 /** The values of a type if few statements hold any and the latest one marks a change. */
@@ -80,7 +80,7 @@ interface Answers {
   readonly old: readonly Stated[];
 }
 
-/** The values of the asked types that stand beside the words of the question. The latest ones hold, others are old. */
+/** The values of the asked types beside words of the question. The latest ones are current, the others old. */
 function findAnswers(query: string, found: readonly Stated[]): Answers {
   const asked = findAskedTypes(query);
   const typed = found
@@ -107,7 +107,7 @@ function findAnswers(query: string, found: readonly Stated[]): Answers {
   return { current: answers.flatMap(({ current }) => current), old: answers.flatMap(({ old }) => old) };
 }
 
-/** When a statement was made. A mark does not change it. */
+/** Time of a statement. Marking it as past does not change it. */
 function readTime({ createdAt, updatedAt, meta }: Entry): number {
   return typeof meta.until === 'string' ? createdAt : updatedAt;
 }
@@ -124,7 +124,7 @@ function isPast({ meta }: Entry): boolean {
 const LEAST_RELEVANCE = 0.3;
 const NEAR_BEST = 0.85;
 
-/** Values of short statements that a later one changes in so many words, whatever the question is about. */
+/** Values of short statements that a later one changes explicitly, for any question. */
 function findChanged(found: readonly Stated[]): readonly Stated[] {
   return found.filter((before) =>
     found.some(
@@ -147,7 +147,7 @@ function isShort({ entry, value }: Stated): boolean {
   return value.context.length <= LONGEST_SHORT && entry.text.length <= LONGEST_NOTE;
 }
 
-/** "Section 119" after "section 214": one kind of thing, of which people have one. */
+/** "Section 119" after "section 214": a kind of thing of which people have only one. */
 function isSameThing(value: StatedValue, old: StatedValue): boolean {
   return value.type === 'code' && value.unit !== '' && value.unit === old.unit && !old.subjects().leads;
 }
@@ -171,7 +171,7 @@ function namesUnit({ unit, type, concepts }: StatedValue, other: string): boolea
   return unit === '' && (type !== 'count' || concepts().has(other));
 }
 
-/** Whether one value can stand for the other. Different names beside them mean different things. */
+/** Whether one value can replace the other. Different names beside them mean different things. */
 function isOther(value: StatedValue, old: StatedValue): boolean {
   if (value.type !== old.type || value.key === old.key) return false;
   if (value.unit !== old.unit && !namesUnit(value, old.unit) && !namesUnit(old, value.unit)) return false;
@@ -186,13 +186,13 @@ function isOther(value: StatedValue, old: StatedValue): boolean {
 interface ReadText {
   readonly entry: Entry;
   readonly stated: readonly Stated[];
-  /** How much of the question the entry holds, 0 to 1. */
+  /** Share of the question's words in the entry, 0 to 1. */
   readonly relevance: number;
 }
 
 function readTexts(query: string, entries: readonly Entry[]): readonly ReadText[] {
   const texts = entries.flatMap((entry) => {
-    // What the speaker took back stays past. What another note replaced may still answer this question.
+    // A retracted statement stays past. A replaced one may still answer this question.
     if ((isPast(entry) && entry.meta.replacedBy === undefined) || readFact(entry) === undefined) return [];
     const text = entry.text.replace(PAST_MARK, '').replace(/^User: /, '');
     return DOUBT.test(text) ? [] : [{ entry, text, concepts: new Set(listConcepts(text)) }];
@@ -234,9 +234,9 @@ function marksChange(text: string): boolean {
   return CHANGE.test(text) || CHANGE_OF_PLAN.test(text);
 }
 
-/** In a note up to this length, a mark of a change concerns every value. */
+/** In a note up to this length, a word for a change concerns every value. */
 const LONGEST_NOTE = 160;
 
-/** Marks of a change beside those of `CHANGE`. */
+/** Words for a change, in addition to those of `CHANGE`. */
 const CHANGE_OF_PLAN =
   /\b(?:from (?:now|here) on|going forward|these days|from (?:january|february|march|april|may|june|july|august|september|october|november|december|next|this)|upgraded|put (?:me|us|him|her|them|mum|dad) (?:up|down|in|on)|after all|change of (?:heart|plan)|turns out|not any ?more|can(?:'t|not) do|start(?:ing|s)? as|off to|remembered|forgot about|jetzt|nun|nicht mehr|maintenant|désormais|finalement|ahora|ya no|al final)\b/i;

@@ -25,7 +25,7 @@ export interface KnownNotes {
 
 export function createKnownNotes(given: readonly PreparedEntry[]): KnownNotes {
   let notes: readonly PreparedEntry[] = given;
-  // Columns of `given`. Removed notes stay in them.
+  // Columns, parallel to `given`. Removed notes stay in them.
   let columns: Columns | undefined;
   let nearest: { readonly ids: ReadonlySet<EntryId>; readonly notes: readonly PreparedEntry[] } | undefined;
   const removed = new Set<PreparedEntry>();

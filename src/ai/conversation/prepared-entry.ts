@@ -18,7 +18,7 @@ export interface PreparedEntry {
   words(): ReadonlySet<string>;
   /** The text as `replaces` compares it. */
   frame(): NoteFrame;
-  /** Bits of the content words, to compare many notes. */
+  /** Bits of the content words, for fast comparison with many notes. */
   mask(): number;
   /** Hash of `normal`. */
   hash(): number;
@@ -73,7 +73,7 @@ export interface PreparedEntries {
 /** A prepared list that the next list of the same memory starts from. */
 interface Prepared extends PreparedEntries {
   readonly entries: readonly Entry[];
-  /** Every entry, as `entries` orders them. */
+  /** All entries, in the order of `entries`. */
   readonly all: readonly PreparedEntry[];
   /** Hands over the counts, if they were computed. */
   takeCounts(): Map<string, number> | undefined;
@@ -122,7 +122,7 @@ function continueFrom(before: Prepared | undefined, entries: readonly Entry[]): 
     if (next.fact !== undefined) (next.fact.attribute === NOTE ? notes : facts).push(next);
   }
   for (; place < earlierAll.length; place++) removed.push(earlierAll[place]!);
-  // Beyond that, counting again is cheaper, and the lists are of different memories.
+  // Beyond that, counting again is cheaper, and the lists are probably of different memories.
   const isClose = added.length + removed.length < notes.length / 2;
   let counts = isClose ? before?.takeCounts() : undefined;
   if (counts !== undefined) {

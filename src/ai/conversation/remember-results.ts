@@ -1,5 +1,5 @@
 /**
- * Keeps results of functions of a text, because rules compare the same texts many times.
+ * Caches the results of functions of a text, because rules compare the same texts many times.
  *
  * @module
  */

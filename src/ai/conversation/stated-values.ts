@@ -1,5 +1,5 @@
 /**
- * Lists the values that a short text states, each with its type and its owner, so that values of two texts compare.
+ * Lists the values that a short text states with type and owner, so that values of two texts can be compared.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import { stemWord } from './words.ts';
 export interface Subjects {
   /** Names in its sentence, in lower case. */
   readonly names: readonly string[];
-  /** The sentence begins with a name, or is about a person named before. */
+  /** Whether the sentence begins with a name or is about a person named before. */
   readonly leads: boolean;
-  /** The text is about the speaker. */
+  /** Whether the text is about the speaker. */
   readonly speaker: boolean;
 }
 
@@ -22,11 +22,11 @@ export interface Subjects {
 export interface StatedValue {
   /** `money`, `percent`, `date`, `time`, `phone`, `code`, `count` or `place`. */
   readonly type: string;
-  /** As it stands in the text. */
+  /** The value as written. */
   readonly text: string;
   /** The value without spelling differences: "ten" and "10" are equal. */
   readonly key: string;
-  /** What is counted or numbered: `room`, `guest`. Empty if the text does not say it. */
+  /** The thing that is counted or numbered, such as `room` or `guest`. Empty if the text does not name it. */
   readonly unit: string;
   subjects(): Subjects;
   /** Its part of the sentence. */
@@ -104,7 +104,7 @@ function findStatedValues(text: string): readonly StatedValue[] {
     rest = rest.replace(pattern, (value: string, ...more: unknown[]) => {
       const at = more.find((each) => typeof each === 'number') ?? 0;
       if (type !== 'skip') found.push(toValue(type, value, at, text));
-      // The same length, so that places stay what they are in the text.
+      // Keeps the length, so that offsets stay valid.
       return ';'.repeat(value.length);
     });
   }
@@ -163,7 +163,7 @@ function toValue(type: string, value: string, at: number, text: string, unit = '
   };
 }
 
-/** Moves a place in a text to the next blank, so that no word is cut. */
+/** Moves an offset to the next blank, so that no word is cut. */
 function wholeWords(text: string, at: number, step: 1 | -1): number {
   if (at <= 0) return 0;
   if (at >= text.length) return text.length;

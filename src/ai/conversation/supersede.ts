@@ -31,7 +31,7 @@ export function readFrame(text: string, changed?: boolean): NoteFrame {
 /** How much a concept says: the rarer in memory, the more. */
 export type Weigh = (concept: string) => number;
 
-/** Weighs concepts by the number of notes that hold them. A concept of one note in `count` weighs about `log(count)`. */
+/** Weighs concepts by rarity. A concept of one note in `count` weighs about `log(count)`. */
 export function createWeigh(holders: ReadonlyMap<string, number>, count: number): Weigh {
   return (concept) => Math.log(1 + (count + 2) / ((holders.get(concept) ?? 0) + 1));
 }
@@ -251,7 +251,7 @@ const NAMED_OLD: readonly NamedOld[] = [
 
 const CORRECTS = /\b(?:now|wrong|sorry|oops|mistake|mixed|correction|actually|meant|misspoke|instead)\b/i;
 
-/** Marks the old value that a correction or a move names: "moved from A to B", "is B now, not A". */
+/** Marks the old value that a correction or a change names: "moved from A to B", "is B now, not A". */
 export function markNamedOld(text: string): string {
   const [move, negation, contrast] = NAMED_OLD as [NamedOld, NamedOld, NamedOld];
   const marked = text.replace(...move).replace(...negation);

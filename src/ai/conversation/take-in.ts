@@ -100,7 +100,7 @@ function isWorthNoting(text: string, speaker: string): boolean {
   );
 }
 
-/** Whether a clause says a figure, a name or several words that its facts do not hold. */
+/** Whether a clause contains a figure, a name or several words that its facts leave out. */
 function leavesMuch(text: string, facts: readonly Fact[]): boolean {
   const held = new Set(
     contentWords(facts.map((fact) => `${fact.text} ${fact.attribute} ${fact.old ?? ''}`).join(' ')),
@@ -113,10 +113,10 @@ function leavesMuch(text: string, facts: readonly Fact[]): boolean {
   );
 }
 
-/** Content words that no fact of a clause holds. */
+/** Minimum number of content words in the rest of a clause that make it worth a note. */
 const MUCH = 5;
 
-/** Words that only mark a change. */
+/** Words that only announce a change. */
 const CHANGE_WORDS: ReadonlySet<string> = new Set(
   contentWords(
     'moved move joined switched changed started left actually longer anymore sorry meant last month week year today yesterday',
@@ -167,11 +167,11 @@ const REMARK =
   /^(?:hmm+|ugh|meh|hah?a|lol|wow|oof|not (?:quite|exactly|really|what)|(?:that|this|it) (?:looks|sounds|seems|works|helped|is|was)|that's|(?:sounds|looks) )\b/i;
 const LONGEST_REMARK = 9;
 
-/** A text to work on: "summarise this: The council voted …". */
+/** A text for the assistant to work on: "summarise this: The council voted …". */
 const PASTED =
   /^(?:(?:can|could|would) you |please )*(?:summari[sz]e|translate|proofread|rewrite|rephrase|shorten|correct|improve|edit)\b[^:]{0,40}: /i;
 
-/** What the speaker only imagines. Longer sentences say more than that. */
+/** Hypothetical statements. Longer sentences usually say more than that. */
 const HYPOTHESIS =
   /\b(?:what if (?:I|we)|what would (?:happen|it (?:take|cost)) if|hypothetically|out of curiosity|if (?:someone|one) did|asking for (?:a friend|nosiness)|(?:would|could) (?:I|we) .{0,60}\bif (?:I|we|someone)\b)/i;
 const LONGEST_HYPOTHESIS = 30;
@@ -196,7 +196,7 @@ const LONGEST_STATEMENT = 24;
 const IMPERATIVE =
   /^(?:delete|remove|add|create|change|open|close|run|use|sort|check|count|look|think|imagine|replace|update|insert|print|read|try|let|do|be|go|come|take|put|set|turn|say|ask|answer)\b/i;
 
-/** "Please don't be chirpy", "you can be chirpy again": how the user wants to be treated. */
+/** "Please don't be chirpy", "you can be chirpy again": instructions on style. */
 const TREATMENT =
   /^(?:please,? )?(?:do not|don't|never|always|stop|avoid|no more|keep it)\b(?! (?:worry|bother|mind|forget|you|we|I)\b)|^you (?:can|may|should|could)\b.*\b(?:again|now|from)\b/i;
 

@@ -1,5 +1,5 @@
 /**
- * Numbers that stand for texts and sets of words. Different texts can have equal numbers.
+ * Hashes of texts and bit masks of word sets. Different texts can have equal ones.
  *
  * @module
  */

@@ -5,7 +5,7 @@
  */
 import { rememberResults } from './remember-results.ts';
 
-/** Numbers of kept results: the entries of a few users, and the words in them. */
+/** Sizes of the caches: enough for the entries of a few users, and for the words in them. */
 const MOST_PHRASES = 4096;
 const MOST_WORDS = 16_384;
 

@@ -10,7 +10,7 @@ export type LossInput = 'logprobs' | 'oldLogprobs' | 'advantages';
 export type UnaryLossOp = 'negate' | 'exp' | 'log' | 'detach' | 'sum' | 'mean';
 export type BinaryLossOp = 'plus' | 'minus' | 'times' | 'dividedBy' | 'minimum' | 'maximum' | 'isAbove';
 
-/** A node of an expression. `of` lists the positions of its operands, which come first. */
+/** A node of an expression. `of` lists the positions of its operands, which precede it. */
 export type LossNode =
   | { readonly op: 'input'; readonly name: LossInput }
   | { readonly op: 'constant'; readonly value: number }
@@ -19,17 +19,17 @@ export type LossNode =
   | { readonly op: 'clamp'; readonly of: readonly [number]; readonly low: number; readonly high: number };
 
 /**
- * A loss that `defineLoss` made. It is plain data, so it can be sent to a worker or a server. The last node
+ * A loss created by `defineLoss`. It is plain data, so it can be sent to a worker or a server. The last node
  * is the loss.
  */
 export interface CustomLoss {
   readonly name: 'custom';
-  /** Name for messages and logs. */
+  /** Name in messages and logs. */
   readonly label: string;
   readonly nodes: readonly LossNode[];
 }
 
-/** Tells for each node whether it has one value per token (`true`) or one per datum. */
+/** Returns for each node whether it has one value per token (`true`) or one per datum (`false`). */
 export function listShapes(nodes: readonly LossNode[]): readonly boolean[] {
   const shapes: boolean[] = [];
   for (const node of nodes) {

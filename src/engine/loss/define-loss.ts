@@ -52,7 +52,7 @@ export interface LossTerms {
 
 /**
  * Defines a loss for `grpo` or `engine.forwardBackward` as an expression. The engine minimises the loss, so negate
- * what should grow. `loss` runs once. If its result has one value per token, the values are multiplied by the datum's
+ * a quantity that should grow. `loss` runs once. If its result has one value per token, the values are multiplied by the datum's
  * weights and summed. If the result is a `sum` or `mean`, it is the loss of the datum. The losses of all data are
  * summed.
  *
@@ -60,7 +60,7 @@ export interface LossTerms {
  * other servers, the engine reads the log-probabilities, computes the derivative here and sends it as weights of
  * cross-entropy. The gradient is the same, and the pass costs one more forward pass.
  *
- * @param label name for messages and logs
+ * @param label name in messages and logs
  * @example
  * // Direct reward optimisation with beta = 0.05
  * const dro = defineLoss('dro', ({ logprobs, oldLogprobs, advantages }) => {

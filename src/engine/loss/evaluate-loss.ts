@@ -89,7 +89,7 @@ function combine(node: Extract<LossNode, { of: unknown }>, x: number, y: number)
   }
 }
 
-/** Adds the slope of a node to those of the nodes it was computed from. */
+/** Propagates the slope of a node to its operands. */
 function propagate(
   node: LossNode,
   place: number,
@@ -101,7 +101,7 @@ function propagate(
   const [first, second = first] = node.of as readonly [number, number?];
   const [left, right] = [values[first]!, values[second]!];
   const add = (to: number, index: number, slope: number): void => {
-    // A factor of 0 cuts the path, even if the slope behind it is infinite.
+    // A factor of 0 stops the gradient, even if the other factor is infinite.
     if (slope === 0) return;
     const target = slopes[to]!;
     target[target.length === 1 ? 0 : index]! += slope;

@@ -12,7 +12,7 @@ import { tokenLoss } from './token-loss.ts';
 export interface SequenceLoss {
   /** NaN if a derivative is not finite. */
   readonly lossSum: number;
-  /** As long as the sequence. */
+  /** One value for each token of the sequence. */
   readonly slopes: Float64Array;
 }
 

@@ -9,7 +9,7 @@ import type { Transport } from './transport.ts';
  * Asks the server to stop sample requests, at most `atOnce` at a time. A request that cannot be cancelled ends
  * with its session, so failures are ignored.
  *
- * @param atOnce 0 if the server does not support it: nothing is sent then
+ * @param atOnce 0 if the server does not support cancelling; no request is sent then
  */
 export async function cancelRequests(
   transport: Transport,

@@ -1,5 +1,5 @@
 /**
- * Learns which requests of a sampling session have finished, by one poll for all of them.
+ * Finds the finished requests of a sampling session with one poll for all of them.
  *
  * @module
  */

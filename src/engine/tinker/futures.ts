@@ -41,7 +41,7 @@ export interface FuturesOptions {
   readonly transport: Transport;
   readonly limits: TinkerLimits;
   readonly signal: AbortSignal;
-  /** Whether to ask for samples and passes in protobuf. */
+  /** Whether to request samples and passes in protobuf. */
   readonly protobuf: boolean;
 }
 

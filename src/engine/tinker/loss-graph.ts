@@ -41,8 +41,8 @@ const FUNCTIONS = {
 } as const;
 
 /**
- * Translates a loss. The server's lists cover all tokens of a datum, so untrained tokens are masked before
- * anything is computed from them and again in every sum.
+ * Translates a loss. The server's lists cover all tokens of a datum, so untrained tokens are masked in the
+ * inputs and again in every sum.
  */
 export function toLossGraph(loss: CustomLoss): LossGraph {
   const nodes: GraphNode[] = INPUTS.map((name) => ({

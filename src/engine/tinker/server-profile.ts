@@ -142,7 +142,7 @@ export const SERVER_PROFILES: Readonly<Record<ServerProfileName, ServerProfile>>
     ...TINKER,
     name: 'skyrl-fsdp',
     skyrl: true,
-    // It takes `cispo`, but ignores the clip range of the request.
+    // Accepts `cispo`, but ignores the clip range of the request.
     losses: ['cross_entropy', 'importance_sampling', 'ppo', 'gspo'],
     clipPerDatum: false,
     sequenceRatioMask: false,

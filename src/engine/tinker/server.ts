@@ -55,7 +55,7 @@ export interface Server {
   readonly bounds: { readonly vocabularySize: number; readonly context: number };
 }
 
-/** What the server has switched on for this client. */
+/** Features that the server has enabled for this client. */
 export interface ServerFlags {
   /** Whether one poll serves all requests of a sampling session. */
   readonly batchPolling: boolean;
@@ -71,7 +71,7 @@ interface Served {
   readonly hasLoss: (loss: string) => boolean;
 }
 
-/** Statuses of servers that do not have a route. */
+/** Statuses that mean that the server does not have the route. */
 const UNKNOWN_ROUTE: readonly number[] = [404, 405, 422];
 /** SDK: 64. */
 const CANCEL_AT_ONCE = 64;
@@ -147,7 +147,7 @@ async function fetchCapabilities(transport: Transport, model: string): Promise<S
   throw engineError('bad-config', `${transport.host} does not serve ${model}`, `it serves: ${names}`);
 }
 
-/** Fetches the request sizes that the server asks for, and what it has switched on. */
+/** Fetches the server's request sizes and enabled features. */
 async function fetchConfig(
   transport: Transport,
   limits: TinkerLimits,

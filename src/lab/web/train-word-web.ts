@@ -29,7 +29,7 @@ export interface WordWebStudyOptions {
   readonly onUpdate?: (update: GrpoUpdate) => void;
 }
 
-/** How well a policy does on webs that training does not use. */
+/** Results of a policy on webs that training does not use. */
 export interface WordWebScore {
   /** Mean reward: the share of right facts. */
   readonly reward: number;
@@ -49,7 +49,7 @@ export interface WordWebStudy {
 /** Share of the teacher's episodes in which it notes facts. */
 const NOTES = 0.5;
 const CONTEXT = 128;
-/** Distinguishes the webs of evaluations from those of training. */
+/** Keeps the webs of evaluations apart from those of training. */
 const HELD_OUT = 0x5eed;
 
 /** Trains a model and scores it before and after GRPO. Equal options give equal scores. */

@@ -119,7 +119,7 @@ export function createWordWebSource(seed: number): TaskSource {
   };
 }
 
-/** Creates the vocabulary of word webs: the lab's words, and those that the web task shows around them. */
+/** Creates the vocabulary of word webs: the lab's words, and those that the web task adds around them. */
 export async function createWordWebVocabulary(): Promise<Vocabulary> {
   const tasks = Array.from({ length: 6 }, (_, index) => wordWebTask(index));
   const sites = PEOPLE.map((person) => toSite(person));
@@ -130,7 +130,7 @@ export async function createWordWebVocabulary(): Promise<Vocabulary> {
     ...WORD_PAGES.flatMap(({ relation, values }) => [relation, ...values]),
   ];
   const { tokens = [] } = await vocabularyFor(tasks, { episodes: 1, texts });
-  // The marks around text of the web are drawn anew in every step. No policy can learn from them.
+  // The marks around web text are random and differ in every step, so no policy can learn from them.
   const words = tokens.filter((token) => !token.startsWith('<') && !/^\[\/?web-/.test(token));
   return createWordVocabulary({ tools: ['search', 'read'], inputs: ['query', 'url'], words });
 }
@@ -144,7 +144,7 @@ export function writePart({ person, relation }: WordPart): string {
   return `${person} ${relation}`;
 }
 
-/** Returns the share of facts that are right and at their place. */
+/** Returns the share of facts that are right and in the right order. */
 function scoreFacts(answer: string, given: string): number {
   const facts = given.split(SPLIT);
   const wanted = answer.split(SPLIT);

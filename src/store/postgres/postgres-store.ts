@@ -36,7 +36,7 @@ export interface PostgresStore extends Store {
   readonly search: PostgresSearch;
 }
 
-/** Milliseconds after which showings are written, if nothing is committed before. */
+/** Milliseconds after which showings are written if no commit comes first. */
 const SHOWING_DELAY = 1000;
 
 /**
@@ -61,7 +61,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
   const pending = createPendingReads();
   let writingSoon: ReturnType<typeof setTimeout> | undefined;
 
-  /** A statistic that cannot be written must not break anything. */
+  /** Never throws: statistics must not make an operation fail. */
   async function writeWaiting(): Promise<void> {
     clearTimeout(writingSoon);
     writingSoon = undefined;
@@ -72,7 +72,7 @@ export async function createPostgresStore(options: PostgresOptions): Promise<Pos
           await writeReads(run, namespace, pending);
         });
     } catch {
-      // The server is gone or busy. What was taken is lost.
+      // The server is down or busy. These showings are lost.
     }
   }
 

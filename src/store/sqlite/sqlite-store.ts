@@ -36,7 +36,7 @@ import { createVectorIndexes } from './vector-indexes.ts';
 import { verifyFile } from './verify.ts';
 import { watchFile } from './watch-file.ts';
 
-/** Milliseconds after which showings are written, if nothing is committed before. */
+/** Milliseconds after which showings are written if no commit comes first. */
 const SHOWING_DELAY = 1000;
 
 export interface SqliteStore extends Store {
@@ -95,14 +95,14 @@ export function createSqliteStore(options: SqliteOptions): SqliteStore {
       return result;
     });
 
-  /** A statistic that cannot be written must not break anything. */
+  /** Never throws: statistics must not make an operation fail. */
   function writeWaiting(): void {
     clearTimeout(writingSoon);
     writingSoon = undefined;
     try {
       for (const namespace of pending.waiting()) write(() => writeReads(statements, namespace, pending));
     } catch {
-      // Another process holds the file. What was taken is lost.
+      // Another process has locked the file. These showings are lost.
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The lesson of the privileged teacher: evidence must outrank the texts that just fit.
+ * The objective of the privileged teacher: evidence must outrank the texts that just fit.
  *
  * @module
  */
@@ -13,10 +13,10 @@ export interface Rival {
   readonly isEvidence: boolean;
 }
 
-/** Factor on the distance to the boundary. A low one also teaches from evidence that is far from it. */
+/** Factor on the distance to the boundary. With a low one, evidence far from the boundary also counts. */
 const STEEPNESS = 0.3;
 
-/** Ranks around the boundary, counted from the best text that has no place, and their weights. */
+/** Ranks around the boundary, counted from the best text that does not fit, and their weights. */
 const BOUNDARY = [
   { rank: -1, weight: 0.25 },
   { rank: 0, weight: 0.5 },
@@ -27,7 +27,7 @@ const BOUNDARY = [
  * Estimates how much evidence finds a place: `Σ σ(STEEPNESS · (logit − boundary))` over evidence, where the boundary is
  * the logit of the other texts that just fit or just do not. Returns it with its gradient by logit.
  *
- * The sum is bounded, unlike a log-likelihood: evidence that nothing marks as such has little influence.
+ * Unlike a log-likelihood, the sum is bounded, so evidence that no feature identifies has little influence.
  */
 export function judgePlaces(
   rivals: readonly Rival[],
@@ -56,7 +56,7 @@ function listPlaces(rivals: readonly Rival[], isEvidence: boolean): number[] {
   return rivals.flatMap((rival, place) => (rival.isEvidence === isEvidence ? [place] : []));
 }
 
-/** Counts the best other texts that fit beside all evidence. */
+/** Counts how many of the best other texts fit next to all evidence. */
 function countFitting(
   rivals: readonly Rival[],
   given: { readonly others: readonly number[]; readonly evidence: readonly number[]; readonly room: Room },

@@ -108,7 +108,7 @@ export function createTrainerState({
 
 const WEIGHT_DECAY = 1e-4;
 
-/** Factor on logits in rollouts of imitation: nearly the likeliest decisions, which lead to the states met in use. */
+/** Factor on logits in rollouts of imitation. Decisions are nearly greedy, so that states resemble those in use. */
 const IMITATION_SHARPNESS = 10;
 
 /** Trains by one update. Equal states, settings and streams give equal weights. */

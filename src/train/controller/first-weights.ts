@@ -7,7 +7,7 @@ import { CHAIN_PLACE, FEATURE_NAMES } from '../../learned/features.ts';
 import { countWeights, HEAD, type Head, type Network } from '../../learned/network.ts';
 import { createRandom } from '../../shared/random.ts';
 
-/** Bias of condensing. No teacher shows when to condense, so it stays rare until rewards favour it. */
+/** Bias of condensing. The teacher never condenses, so it stays rare until rewards favour it. */
 const UNTAUGHT = -4;
 
 /** Creates a network with random hidden units and heads of zero, so that all options are equally likely. */
@@ -31,7 +31,7 @@ const THRESHOLD = 0.12;
 
 /**
  * Sets the direct weights of a new network so that its likeliest decisions are those of the evict rule. The hidden
- * units add nothing yet: training starts level with the rule.
+ * units add nothing yet, so training starts with the results of the rule.
  */
 export function decideAsRule(network: Network): void {
   const { weights } = network;
@@ -40,7 +40,7 @@ export function decideAsRule(network: Network): void {
   weights[findBias(network, 'create')] = -STEEPNESS * THRESHOLD;
 }
 
-/** Returns the place of a head's bias among the weights. Its input weights follow. */
+/** Returns the index of a head's bias among the weights. Its input weights follow. */
 function findBias({ inputs, hidden }: Network, head: Head): number {
   return hidden * (inputs + 1) + HEAD[head] * (hidden + 1 + inputs) + hidden;
 }

@@ -15,8 +15,8 @@ import type { ControllerEpisode, MadeChoice } from './play-stream.ts';
 import type { QuestionTarget, TrainingStream } from './training-stream.ts';
 
 /**
- * Who is imitated. `rules`: the evict rule. `privileged`: a teacher that knows which documents are evidence, as only
- * training questions allow.
+ * The teacher. `rules`: the evict rule. `privileged`: a teacher that knows which documents are evidence, which only
+ * training questions say.
  */
 export type TeacherName = 'rules' | 'privileged';
 
@@ -24,12 +24,12 @@ export type TeacherName = 'rules' | 'privileged';
 const RULES_THRESHOLD = 0.12;
 
 /**
- * Weight of a document that is no evidence. Nearly all documents are none: with equal weights the network would learn to
- * create nothing, though memory that stays empty helps nobody.
+ * Weight of a document that is not evidence. Most documents are not, so with equal weights the network would learn to
+ * create nothing.
  */
 const NEGATIVE = 0.01;
 
-/** Adds the gradient of what the teacher wants in the states that the learner visited. */
+/** Adds the gradient of the teacher's objective in the states that the learner visited. */
 export function addImitation(
   gradient: Gradient,
   episode: ControllerEpisode,
@@ -44,14 +44,14 @@ export function addImitation(
     for (const competition of listCompetitions(episode)) addPlaces(gradient, competition, scale);
 }
 
-/** Texts that compete for places in memory or in the view, and whose evidence counts. */
+/** Texts that compete for places in memory or in the view, and which of them are evidence. */
 interface Competition {
   readonly options: readonly Option[];
   readonly room: Room;
   readonly targets: readonly QuestionTarget[];
 }
 
-/** Lists who competed: the texts of each chunk after which memory was full, and the entries for each question. */
+/** Lists the competing texts: the texts of each chunk after which memory was full, and the entries for each question. */
 function listCompetitions({ stream, choices, room, places }: ControllerEpisode): readonly Competition[] {
   const byStep = new Map<number, Map<Pass, Option>>();
   const shown = new Map<number, Competition>();

@@ -78,7 +78,7 @@ export async function trainController(
   for (const seed of seeds) {
     if (signal?.aborted) break;
     const { network } = createTrainerState(resolveSettings(seed, options));
-    // The first decisions differ between seeds only without a teacher, and those are random.
+    // With a teacher, the first decisions are equal for all seeds. Without one, they are random.
     const rewardBefore =
       trained[0]?.rewardBefore ?? average(evaluateController(network, data.heldOut, options.rooms));
     trained.push({ ...(await trainSeed(seed, options)), rewardBefore });

@@ -52,7 +52,7 @@ export const api = {
     readonly history: readonly LogRecord[];
     /** Number of searches that returned it. */
     readonly reads: number;
-    /** When it was put before a model, newest first; `null` if the store keeps no record. */
+    /** When a model was shown it, newest first; `null` if the store keeps no record. */
     readonly shown: readonly Showing[] | null;
   }> => call(ask(`entries/${encodeURIComponent(id)}`, { namespace })),
   search: (namespace: string, q: string): Promise<{ readonly entries: readonly Entry[] }> =>

@@ -50,7 +50,7 @@ function run(work: () => Promise<void>): void {
 const namespace = (): string => namespaces.value || 'default';
 const isNow = (): boolean => moment.value === moment.max;
 
-/** Loads what changed. Keeps an open editor, unless `force` is set. */
+/** Loads changes. Keeps an open editor, unless `force` is set. */
 async function refresh(force = false): Promise<void> {
   const wasNow = isNow();
   listing = await api.list(namespace());

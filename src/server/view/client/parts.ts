@@ -37,7 +37,7 @@ export function shortText(text: string): HTMLElement {
   return element('span', { class: 'text', dir: 'auto' }, start);
 }
 
-/** Renders metadata, `name: value` with dots between. */
+/** Renders metadata as `name: value`, separated by dots. */
 function metaLine(meta: JsonObject): HTMLElement {
   const pairs = Object.entries(meta).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
@@ -71,10 +71,10 @@ export function versionCard(
   return card;
 }
 
-/** Number of showings that are visible without unfolding the rest. */
+/** Number of showings that are visible before the list is expanded. */
 const FIRST_SHOWN = 5;
 
-/** Renders when an entry was put before a model, and how many searches returned it. */
+/** Renders when a model was shown an entry, and how many searches returned it. */
 export function showingList(reads: number, shown: readonly Showing[] | null): readonly HTMLElement[] {
   const count =
     reads === 0 ? 'No search returned it.' : `Returned by ${counted(reads, 'search', 'searches')}.`;
