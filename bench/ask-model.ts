@@ -1,6 +1,6 @@
 /**
- * `ask` with a GGUF model next to `ask` without one, on a sample of the questions about a folder of files. Every
- * question is appended to `--log`, and a second run continues there.
+ * Compares `ask` with and without a GGUF model on a sample of the questions about a folder of files. Every question is
+ * appended to `--log`, and a second run continues the log.
  *
  *     node bench/ask-model.ts --model FILE.gguf [--folder test/files] [--questions 30] [--seed 1] [--log answers.jsonl]
  *
@@ -42,7 +42,7 @@ interface Row {
   readonly model: string;
   readonly id: string;
   readonly valid: boolean;
-  /** Whether the reply holds the answer of the prompt's example. */
+  /** Whether the reply contains the answer of the prompt's example. */
   readonly copied: boolean;
   readonly verdicts: { readonly model: Verdict; readonly rules: Verdict };
   readonly said: string | null;
@@ -54,9 +54,9 @@ type Verdict = 'right' | 'wrong' | 'declined';
 
 /** The longest reply, as in `atommem ask --model gguf:FILE`. */
 const MAX_OUTPUT_TOKENS = 320;
-/** In milliseconds. A loaded machine may be slow. */
+/** In milliseconds. Long, because the machine may be busy. */
 const TIMEOUT = 3_600_000;
-/** The answer of the prompt's example. No document holds it. */
+/** The answer of the prompt's example. No document contains it. */
 const EXAMPLE = '90 FUNS';
 
 const name = basename(values.model, '.gguf');

@@ -35,7 +35,7 @@ interface Row {
   readonly budget: string;
   readonly name: string;
   readonly scores: readonly KeptScore[];
-  /** Milliseconds of processor time per document. The first policy also pays for what documents cache. */
+  /** Milliseconds of processor time per document. The first policy also pays for results that are cached per document. */
   readonly cpu: number;
 }
 

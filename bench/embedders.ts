@@ -1,6 +1,6 @@
 /**
- * What an embedder adds on folders of own files: the share of questions whose answer stands in the entries shown, by
- * words alone and together with vectors, and the processor time of reading and asking.
+ * Measures an embedder on folders of own files: the share of questions whose answer is in the shown entries, with words
+ * alone and with words and vectors, and the processor time of reading and asking.
  *
  *     node bench/embedders.ts [--embedder static:FOLDER] [--embedder onnx:FOLDER] [--cache vectors.db] [FOLDER …]
  *

@@ -1,6 +1,6 @@
 /**
- * How well a small model follows each format: the first reply to one memorising step for each document, half of them
- * evidence. Every step is appended to `--log`, and a second run continues there.
+ * Measures how well a small model follows each format: the first reply to one memorising step for each document, half
+ * of them evidence. Every step is appended to `--log`, and a second run continues the log.
  *
  *     node bench/formats.ts --model FILE.gguf [--steps 200] [--format compact,tags,tools] [--log steps.jsonl] hotpotqa.dev.jsonl.gz
  *
@@ -21,11 +21,11 @@ import { renderDocument } from '../src/task/chunk-documents.ts';
 import type { MemoriseObservation, SourceDocument } from '../src/task/observation.ts';
 import type { TaskQuestion } from '../src/task/task.ts';
 
-/** For base models: the messages, one after the other. */
+/** For base models: concatenates the messages. */
 const PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}{{ 'Reply:\n' }}";
-/** Formats take turns after this many steps, so that an interrupted run has as many of each. */
+/** Formats take turns after this many steps, so that an interrupted run has about equally many of each. */
 const BATCH = 20;
-/** In milliseconds. A loaded machine may be slow. */
+/** In milliseconds. Long, because the machine may be busy. */
 const TIMEOUT = 3_600_000;
 /** Enough for three facts. Replies that run away end here and count as unreadable. */
 const MAX_OUTPUT_TOKENS = 128;
@@ -51,13 +51,13 @@ interface Step {
   readonly gold: boolean;
 }
 
-/** What one reply came to. */
+/** The result of one reply. */
 interface Row {
   readonly model: string;
   readonly format: string;
   readonly step: number;
   readonly gold: boolean;
-  /** What made the reply unreadable. */
+  /** The problem that made the reply unreadable. */
   readonly fault?: string;
   readonly failed: boolean;
   readonly created: boolean;
@@ -148,7 +148,7 @@ async function takeStep(policy: Policy, format: string, step: number, each: Step
   };
 }
 
-/** The policy does not ask again for a reply that was cut, but it says nothing all the same. */
+/** The policy does not ask again after a truncated reply, but such a reply counts as unreadable too. */
 function findCut({ operations, issues }: Reply): string | undefined {
   if (operations.length > 0) return undefined;
   return issues.find(({ kind }) => kind === 'over-long')?.message;
@@ -186,6 +186,6 @@ function observe(question: TaskQuestion, document: SourceDocument): MemoriseObse
 
 function createContext(step: number): PolicyContext {
   const view = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
-  // One call: what is measured is the first reply, not the one after a question about it.
+  // One call, because only the first reply is measured, not the one after a correction.
   return { view, step, callsLeft: 1, read: async () => [], readAll: async () => [] };
 }

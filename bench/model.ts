@@ -1,6 +1,6 @@
 /**
- * Measures a model in this process: prefill and decode next to llama.cpp's own server, which takes the same requests in
- * turn, memory, and the share of prompts that is reused.
+ * Measures a model in this process: memory, the share of reused prompt tokens, and the speed of prefill and decode. In
+ * turn with it, llama.cpp's own server takes the same requests.
  *
  *     npm run bench:model                     # SmolLM2-135M-Instruct, from the cache of `npm run test:model`
  *     npm run bench:model -- MODEL.gguf 5     # another file, with five rounds
@@ -46,7 +46,7 @@ try {
   await loaded.close();
 }
 
-/** Runs both, the first one in turn, and returns our speed as a share of the server's. */
+/** Runs both, alternating which runs first, and returns our speed as a share of the server's. */
 async function compare(round: number): Promise<Speed> {
   const first = round % 2 === 1 ? await measureOurs(round) : await measureServer(server, round);
   const second = round % 2 === 1 ? await measureServer(server, round) : await measureOurs(round);
@@ -79,7 +79,7 @@ async function drain(model: LoadedLlama, request: Parameters<typeof generate>[1]
   return step.value.completionTokens;
 }
 
-/** The same two requests: the prompt with one token of reply, then the reply to the cached prompt. */
+/** The two requests: the prompt with one reply token, then the whole reply to the cached prompt. */
 async function measureServer({ address, pid }: RunningServer, seed: number): Promise<Speed> {
   const ask = async (tokens: number, cached: boolean): Promise<number> => {
     const response = await fetch(`${address}/completion`, {

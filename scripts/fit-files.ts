@@ -1,7 +1,7 @@
 /**
- * Fits the weights of `src/ask/confidence.ts` on test folders and prints them, with the shares on each folder when it
- * is held out. Each question is asked twice: of the folder, and of the folder without its evidence, where every
- * answer is wrong.
+ * Fits the weights of `src/ask/confidence.ts` on test folders and prints them, with results for each folder when it is
+ * held out. Each question is asked twice: of the folder, and of the folder without its evidence, where every answer is
+ * wrong.
  *
  * node scripts/fit-files.ts test/files test/files/second …
  *
@@ -48,7 +48,7 @@ async function readCases(folder: string): Promise<readonly Case[]> {
     const right = whole.candidate !== null && isRight(one, whole.candidate.text);
     const answerable = one.answers.length > 0;
     cases.push({ folder, shown, answerable, without: false, right, ...toCase(whole) });
-    // Without the best row, the second best is right.
+    // If the best row is removed, the second best is right.
     const second =
       /superlative|latest|current|list|now/.test(one.kind) || whole.candidate?.source === 'extreme';
     if (!answerable || second) continue;

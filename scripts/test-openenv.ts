@@ -5,10 +5,10 @@
  *     npm run test:openenv
  *     npm run test:openenv -- client trl verifiers   # only the named parts
  *
- * It installs the packages with `uv`, or with `pip` if there is no uv, into a cache of the user. PyTorch takes 6 GB
+ * It installs the packages with `uv`, or with `pip` if uv is missing, into a cache of the user. PyTorch takes 6 GB
  * from the Python package index. `OPENENV_TORCH` names another requirement, such as `torch==2.13.0+cpu` with
  * `PIP_FIND_LINKS` set. `OPENENV_CACHE`, `PYTHON` and `UV` set the rest. Exits with 0 if everything passes, 1 if
- * something fails, and 77 if nothing fails and a part could not be tested for want of Python or packages.
+ * something fails, and 77 if nothing fails but Python or packages are missing for a part.
  *
  * @module
  */
@@ -31,9 +31,9 @@ interface Part {
   readonly packages: readonly string[];
   /** Packages to name in the report. */
   readonly names: readonly string[];
-  /** What to serve. */
+  /** Flags that select what to serve. */
   readonly serves: readonly string[];
-  /** Returns what failed. */
+  /** Returns the failures. */
   test(python: string, url: string): Promise<readonly string[]>;
 }
 
@@ -59,7 +59,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
 };
 
-/** Tests one part and returns what failed. */
+/** Tests one part and returns the failures. */
 async function testPart(name: string, { packages, names, serves, test }: Part): Promise<readonly string[]> {
   const cache =
     env.OPENENV_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'atommem', 'openenv');

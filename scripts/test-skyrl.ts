@@ -32,7 +32,7 @@ import { trainWeb } from './skyrl/train-web.ts';
 import { writeTinyQwen3 } from './write-tiny-qwen3.ts';
 
 const NOTHING_TESTED = 77;
-/** Prompts of the web are longer than those of the lab. */
+/** Web prompts are longer than lab prompts. */
 const WEB_CONTEXT = 8192;
 const { env } = process;
 const PART = process.argv[2];

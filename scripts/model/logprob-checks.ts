@@ -20,8 +20,8 @@ const TOLERANCE = 1e-2;
 const CHANGE = 0.1;
 
 /**
- * Compares log-probabilities with PyTorch's, for the same weights in 16 bits: of the model, and of the model with a
- * random LoRA adapter, whose product PyTorch adds to the weights.
+ * Compares log-probabilities with PyTorch's for the same 16-bit weights: of the model, and of the model with a random
+ * LoRA adapter, whose product PyTorch adds to the weights.
  */
 export function logprobChecks(
   path: string,

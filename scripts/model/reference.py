@@ -35,7 +35,7 @@ def dequantise(source, target):
 
 
 RANK, ALPHA = 4, 8.0
-# Tensors of GGUF and of transformers. Both kinds of layers, and a query matrix, whose rows the two order differently.
+# Tensors of GGUF and of transformers: both kinds of layers, and a query matrix, whose row order differs between the two.
 ADAPTED = {"attn_q": "self_attn.q_proj", "attn_v": "self_attn.v_proj", "ffn_down": "mlp.down_proj"}
 
 

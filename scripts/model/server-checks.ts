@@ -1,5 +1,5 @@
 /**
- * Checks against llama.cpp's own server: a program of other authors that speaks the OpenAI API.
+ * Checks against llama.cpp's own server, an independent implementation of the OpenAI API.
  *
  * @module
  */

@@ -6,8 +6,8 @@ import sys
 
 import xllamacpp
 
-# SmolLM2's own template leaves tools out. This one writes them as Qwen 2.5 and Hermes do, with turns that show calls,
-# because a model of this size does not follow the description.
+# SmolLM2's own template omits tools. This one lists them as Qwen 2.5 and Hermes do. It adds turns that show calls,
+# because a model of this size does not follow a description alone.
 TEMPLATE = """{%- if tools %}{{- '<|im_start|>system\n' }}{%- if messages[0].role == 'system' %}{{- messages[0].content + '\n\n' }}{%- endif %}
 {{- '# Tools\n\nYou may call one or more functions. Their signatures are within <tools></tools>:\n<tools>' }}
 {%- for tool in tools %}{{- '\n' + (tool | tojson) }}{%- endfor %}

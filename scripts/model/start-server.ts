@@ -17,7 +17,7 @@ export interface RunningServer {
   stop(): void;
 }
 
-/** Starts the server and waits for its address. It ends when its standard input closes, so it cannot outlive us. */
+/** Starts the server and waits for its address. It ends with this process, when its standard input closes. */
 export async function startServer(python: string, model: string): Promise<RunningServer> {
   const child = spawn(python, [SERVER, model], { stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';

@@ -7,13 +7,13 @@ import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Thrown if this machine lacks something the test needs, which is not a failure of the code under test. */
+/** Thrown if this machine lacks a requirement of the test. The code under test has not failed. */
 export class MissingError extends Error {}
 
 export interface InstallOptions {
   /** Folder of the virtual environment. */
   readonly folder: string;
-  /** Requirements, as pip takes them. */
+  /** Requirements in pip's format. */
   readonly packages: readonly string[];
   /** Path or name of the uv command. */
   readonly uv: string;
@@ -21,7 +21,7 @@ export interface InstallOptions {
   readonly python: string;
 }
 
-/** The end of a process. */
+/** The result of a process. */
 export interface Output {
   readonly code: number;
   readonly text: string;
@@ -30,15 +30,15 @@ export interface Output {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Variables beside those of this process. */
+  /** Environment variables, in addition to those of this process. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
  * Installs the packages with uv, or with pip if uv is missing. Returns the path of Python. A finished environment is
- * used again.
+ * reused.
  *
- * @throws MissingError without Python or the packages
+ * @throws MissingError if Python or the packages are missing
  */
 export async function installPackages(options: InstallOptions): Promise<string> {
   const { folder, packages, uv } = options;

@@ -1,5 +1,5 @@
 /**
- * A model for verifiers: an OpenAI-compatible server that plays document streams by a script and streams its replies.
+ * A scripted model for verifiers: an OpenAI-compatible server that plays document streams and streams its replies.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export interface KnownAnswer {
 export interface ScriptedModel {
   /** `http://127.0.0.1:PORT/v1`. */
   readonly baseURL: string;
-  /** Prompts that were answered. */
+  /** Number of answered prompts. */
   readonly prompts: number;
   close(): void;
 }
@@ -28,7 +28,7 @@ interface Shown {
   };
 }
 
-/** Starts the model. It writes a note for every chunk, and knows the answers. */
+/** Starts the model. It writes a note for every chunk and is given the answers. */
 export async function startScriptedModel(known: readonly KnownAnswer[]): Promise<ScriptedModel> {
   let prompts = 0;
   const server = createServer((request, response) => {

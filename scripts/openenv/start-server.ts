@@ -18,7 +18,7 @@ export interface StartedServer {
 /**
  * Starts the server on a free port and waits for its address.
  *
- * @param words what to serve, as flags of the command
+ * @param words flags that select what to serve
  * @throws Error if the command ends before it prints an address
  */
 export async function startServer(words: readonly string[]): Promise<StartedServer> {

@@ -33,7 +33,7 @@ interface Called {
 
 const at = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Returns what failed. */
+/** Returns the failures. */
 export async function testClient(
   python: string,
   url: string,

@@ -19,7 +19,7 @@ interface Update {
   readonly grad_norm: number;
 }
 
-/** Returns what failed. */
+/** Returns the failures. */
 export async function testTrl(
   python: string,
   url: string,
@@ -27,7 +27,7 @@ export async function testTrl(
 ): Promise<readonly string[]> {
   const cwd = await mkdtemp(join(tmpdir(), 'atommem-trl-'));
   try {
-    // One thread: two that wait for each other are slower on a busy machine.
+    // One thread, because two wait for each other on a busy machine.
     const environment = { OMP_NUM_THREADS: '1', HF_HUB_OFFLINE: '1', TRL_EXPERIMENTAL_SILENCE: '1' };
     const { code, text, errors } = await run(python, [SCRIPT, url], { cwd, environment });
     if (code !== 0) return [`TRL failed: ${errors.slice(-1500)}`];

@@ -21,9 +21,9 @@ interface Episode {
 }
 
 /**
- * Returns what failed. The model knows the answers of every other task.
+ * Returns the failures. The model knows the answers of every other task.
  *
- * @param data the questions that the server serves, one a task
+ * @param data the questions that the server serves, one per task
  */
 export async function testVerifiers(
   python: string,
@@ -41,7 +41,7 @@ export async function testVerifiers(
     await writeFile(config, writeConfig(url, model.baseURL));
     const { code, text, errors } = await run(join(dirname(python), 'vf-eval'), ['@', config, '--no-rich'], {
       cwd: folder,
-      // The harness is a program that uv starts. uv stands beside Python.
+      // uv starts the harness. It is in the same folder as Python.
       environment: { PATH: `${dirname(python)}:${process.env.PATH}` },
     });
     if (code !== 0) return [`vf-eval failed: ${(text + errors).slice(-1500)}`];
@@ -63,7 +63,7 @@ export async function testVerifiers(
   }
 }
 
-/** The taskset cannot be named by flags in verifiers 0.4.0, only in a file: its defaults do not validate. */
+/** Verifiers 0.4.0 takes the taskset only from a file, because the defaults behind its flags do not validate. */
 function writeConfig(url: string, model: string): string {
   const resets = Array.from({ length: TASKS }, (_, seed) => `{ seed = ${seed} }`).join(', ');
   return `model = "scripted"

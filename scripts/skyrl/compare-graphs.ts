@@ -17,7 +17,7 @@ const LOSSES = [
   writePpo(0.8, 1.2),
   writeCispo(0.5, 1.5),
   writeGspo(0.9, 1.1),
-  // The operations that the others lack.
+  // Operations that the other losses do not use.
   defineLoss('others', ({ logprobs, oldLogprobs, advantages }) => {
     const gap = logprobs.minus(oldLogprobs);
     const share = logprobs.exp().dividedBy(logprobs.exp().sum());

@@ -1,5 +1,5 @@
 /**
- * Compares built-in losses with the same losses written as custom ones: the weights on a SkyRL server after one step.
+ * Compares built-in losses with their custom forms by the weights on a SkyRL server after one step.
  *
  * @module
  */

@@ -24,10 +24,10 @@ export interface TrainWebOptions {
   readonly print: (line: string) => void;
 }
 
-/** Prompts are bytes, so instructions, tools and a part of a page need this many tokens. */
+/** One token per byte, so instructions, tools and part of a page need this many tokens. */
 const PROMPT_TOKENS = 6000;
 const REPLY_TOKENS = 48;
-/** A price of tokens gives the rollouts of a model with random weights different rewards, as on the lab. */
+/** As on the lab, a price per token gives rollouts of a model with random weights different rewards. */
 const SETTINGS: GrpoSettings = {
   ...PAPER_GRPO,
   updates: 2,

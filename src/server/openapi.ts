@@ -27,7 +27,7 @@ const ENTRY: JsonObject = {
     shown: {
       type: ['array', 'null'],
       description:
-        'The latest 20 times it was put before a model, newest first. Null if the store keeps none',
+        'The latest 20 times a model was shown it, newest first. Null if the store keeps no showings',
       items: {
         type: 'object',
         required: ['time', 'purpose'],
