@@ -33,7 +33,7 @@ if (values.model === undefined) throw new Error('Usage: node bench/ask-model.ts 
 interface FileQuestion {
   readonly id: string;
   readonly question: string;
-  /** Empty if no file holds an answer. */
+  /** Empty if no file contains an answer. */
   readonly answers: readonly string[];
   readonly all?: boolean;
 }

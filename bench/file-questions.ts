@@ -16,7 +16,7 @@ export interface FileQuestion {
   readonly id: string;
   readonly kind: string;
   readonly question: string;
-  /** Accepted short answers. Empty: no file holds an answer. */
+  /** Accepted short answers. Empty if no file contains an answer. */
   readonly answers: readonly string[];
   readonly shown?: readonly string[];
   /** Whether the evidence must contain all of `shown`, or the answer all of `answers`. */

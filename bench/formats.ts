@@ -27,7 +27,7 @@ const PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}{{
 const BATCH = 20;
 /** In milliseconds. Long, because the machine may be busy. */
 const TIMEOUT = 3_600_000;
-/** Enough for three facts. Replies that run away end here and count as unreadable. */
+/** Enough for three facts. Longer replies end here and count as unreadable. */
 const MAX_OUTPUT_TOKENS = 128;
 
 const { values, positionals } = parseArgs({
@@ -105,7 +105,7 @@ async function listSteps(path: string, count: number): Promise<readonly Step[]> 
     .slice(0, count);
 }
 
-/** Measures the steps before `end` that the log does not hold yet. */
+/** Measures the steps before `end` that are not in the log yet. */
 async function measure(format: string, end: number): Promise<void> {
   const done = new Set(rows.filter((row) => row.format === format).map(({ step }) => step));
   const policy = createPolicy(format);

@@ -74,7 +74,7 @@ export const memoryFields: ConfigFields<MemoryConfig> = {
     help: 'text in front of embedded queries; "qwen3" for that of Qwen3-Embedding',
   }),
   embeddingCache: field(z.string().optional(), {
-    help: 'SQLite file or postgres:// URL that keeps vectors, so that a text is embedded only once',
+    help: 'SQLite file or postgres:// URL in which to cache vectors, so that each text is embedded once',
     value: 'place',
     transient: true,
   }),

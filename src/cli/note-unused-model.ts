@@ -13,6 +13,6 @@ export function noteUnusedModel(
 ): void {
   if (model === undefined || policies.some(usesModel)) return;
   const names = policies.join(', ');
-  const note = `--model ${model} is not used: ${names} ${policies.length === 1 ? 'calls' : 'call'} no model. For memory by rules and answers by the model, pass --policy composed.`;
+  const note = `--model ${model} is not used: ${names} ${policies.length === 1 ? 'calls' : 'call'} no model. To manage memory by rules and answer with the model, pass --policy composed.`;
   stderr.write(`${errorStyle.dim(note)}\n`);
 }

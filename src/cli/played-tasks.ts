@@ -26,7 +26,7 @@ export interface PlayedTaskFlags {
   readonly codec: string;
 }
 
-const TASK_HELP = `what to play: ${Object.values(NAMED_TASKS).join(', ')}, or a module that exports a task`;
+const TASK_HELP = `task to play: ${Object.values(NAMED_TASKS).join(', ')}, or a module that exports a task`;
 
 /** Adds the flags. */
 export function addPlayedTaskOptions(command: Command): Command {
@@ -36,7 +36,7 @@ export function addPlayedTaskOptions(command: Command): Command {
     .option('--docs <n>', 'documents per stream', wholeNumber('--docs', 1, 100_000), 20)
     .option(
       '--limit <n>',
-      'most tasks (default: all of a file; 1000 of lab, 100 of change, 10 of needles)',
+      'maximum number of tasks (default: all of a file; 1000 of lab, 100 of change, 10 of needles)',
       wholeNumber('--limit', 1, 1_000_000),
     )
     .option('--chunk-size <n>', 'tokens per chunk', wholeNumber('--chunk-size', 16, 1_000_000), 4000)

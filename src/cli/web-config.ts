@@ -74,7 +74,7 @@ const webFields: ConfigFields<Omit<WebConfig, Exclude<keyof RunConfig, 'data' | 
     transient: true,
   }),
   articles: field(z.boolean().default(false), {
-    help: 'reduce pages from the web to their article (needs @mozilla/readability and linkedom)',
+    help: 'reduce web pages to their article (needs @mozilla/readability and linkedom)',
   }),
   pageCache: field(z.string().optional(), {
     help: 'keep pages in this folder',

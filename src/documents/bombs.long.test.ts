@@ -1,4 +1,4 @@
-/** Files that are small on disk and huge in memory: each is refused with a reason. @module */
+/** Tests of files that are small on disk and huge in memory: each is refused with a reason. @module */
 import { Buffer } from 'node:buffer';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';

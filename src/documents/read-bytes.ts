@@ -76,7 +76,7 @@ const PAGE = 4096;
 export function notRegular(path: string): AtomMemError<'unsupported-file'> {
   return new AtomMemError('unsupported-file', {
     problem: `${path} is not a regular file`,
-    remedy: 'Name a file that holds text',
+    remedy: 'Pass a text file',
     details: { path },
   });
 }
@@ -127,7 +127,7 @@ export function toReadError(path: string, cause: unknown): AtomMemError {
   return new AtomMemError('unreadable-file', {
     problem: `${path} cannot be read (${readReason(cause)})`,
     remedy:
-      code === undefined ? 'Save it in another form, or leave it out' : 'Check the permissions of the file',
+      code === undefined ? 'Save it in another format, or leave it out' : 'Check the permissions of the file',
     details,
     cause,
   });

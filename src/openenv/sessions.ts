@@ -55,7 +55,7 @@ export function createSessions(options: SessionLimits, createId: () => string): 
   return {
     open() {
       if (open.size >= concurrency) {
-        const problem = `${concurrency} environments are open, the most this server allows`;
+        const problem = `${concurrency} environments are open, the maximum of this server`;
         throw new ProtocolError('CAPACITY_REACHED', `${problem}: try again, or raise --concurrency`);
       }
       const id = createId();

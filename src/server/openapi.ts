@@ -91,7 +91,7 @@ export function describeApi(version: string): JsonObject {
           in: 'query',
           schema: { type: 'string', maxLength: 200 },
           description:
-            'Set it if a model reads the results, such as: answers a support ticket. It is listed in shown.',
+            'Set it if a model reads the results, for example to "answers a support ticket". It is listed in `shown`.',
         },
       ),
       '/api/log': get('Lists records of the log', number('after', 'Generation to start after')),
