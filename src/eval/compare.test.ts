@@ -95,7 +95,7 @@ describe('compareContenders', () => {
     });
   });
 
-  it('calls no difference real on fewer than six tasks, whatever the measure', () => {
+  it('calls no difference real on fewer than six tasks, for any measure', () => {
     const metrics: readonly ComparedMetric[] = ['em', 'f1', 'reward'];
     const paid = (name: string, count: number, reward: number): Contender => ({
       name,

@@ -87,7 +87,7 @@ test.each([
   await expect(failure).rejects.toMatchObject({ code: 'unsupported-file' });
 });
 
-test('16-bit matrices are read, cut files refused', () => {
+test('16-bit matrices are read, and truncated files refused', () => {
   const encode = (dtype: string, bits: readonly number[]): Uint8Array => {
     const entry = { dtype, shape: [1, bits.length], data_offsets: [0, 2 * bits.length] };
     const header = Buffer.from(JSON.stringify({ a: entry }));

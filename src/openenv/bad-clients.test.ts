@@ -66,7 +66,7 @@ const ERROR = (code: string): object => ({
   data: { code, message: expect.stringMatching(/\w/) },
 });
 
-test('whatever a client sends, it gets a record with a code, and its episode goes on', async () => {
+test('every bad message gets a record with a code, and the episode continues', async () => {
   const client = await connectSocket(server.url);
   const sent: [string | Uint8Array, string][] = [
     ['', 'INVALID_JSON'],
@@ -119,7 +119,7 @@ test('a step after the end is refused, and changes neither reward nor state', as
   client.socket.close();
 });
 
-test('asking for the tools is no step', async () => {
+test('listing the tools is not a step', async () => {
   const client = await connectSocket(server.url);
   expect(await client.ask('step', { type: 'list_tools' })).toMatchObject({
     data: { done: false, observation: { stage: 'start', tools: expect.arrayContaining([]) } },
@@ -152,7 +152,7 @@ test('a typed tool call gets the next prompt as its result', async () => {
   client.socket.close();
 });
 
-test('an episode without a usable reward is over without one', async () => {
+test('an episode without a usable reward ends without one', async () => {
   const client = await connectSocket(server.url);
   await client.ask('reset', { task: 'broken' });
   expect(await client.ask('step', { tool_name: 'stop' })).toMatchObject(ERROR('EXECUTION_ERROR'));
@@ -174,8 +174,8 @@ test('an episode that fails has no reward', async () => {
   client.socket.close();
 });
 
-describe('a client that leaves', () => {
-  test('aborts the running tool, and nothing is scored', async () => {
+describe('a client that disconnects', () => {
+  test('aborts the running tool, and the episode is not scored', async () => {
     const before = finished.length;
     const client = await connectSocket(server.url);
     await client.ask('reset', { task: 'endless' });
@@ -190,7 +190,7 @@ describe('a client that leaves', () => {
     expect(finished.length).toBe(before);
   });
 
-  test('frees the running tool by a second reset as well', async () => {
+  test('also aborts the running tool by a second reset', async () => {
     const client = await connectSocket(server.url);
     await client.ask('reset', { task: 'endless' });
     const running = new Promise<AbortSignal | undefined>((resolve) => {
@@ -207,7 +207,7 @@ describe('a client that leaves', () => {
   });
 });
 
-test('the 51st session over a limit of 50 is told so, and may come when another leaves', async () => {
+test('the 51st session gets an error at a limit of 50, and opens after another closes', async () => {
   const limited = await serveOpenEnv({ ...options, concurrency: 50 });
   const clients = await Promise.all(Array.from({ length: 50 }, () => connectSocket(limited.url)));
   const late = await connectSocket(limited.url);
@@ -221,7 +221,7 @@ test('the 51st session over a limit of 50 is told so, and may come when another 
   await limited.close();
 });
 
-describe('a session of JSON-RPC', () => {
+describe('a JSON-RPC session', () => {
   async function rpc(url: string, method: string, params: object = {}): Promise<Record<string, unknown>> {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
     const response = await fetch(`${url}/mcp`, { method: 'POST', body });
@@ -250,7 +250,7 @@ describe('a session of JSON-RPC', () => {
     await limited.close();
   });
 
-  test('is closed when nobody uses it', async () => {
+  test('is closed when it is idle', async () => {
     const idle = await serveOpenEnv({ ...options, idle: 1 });
     const { result } = (await rpc(idle.url, 'openenv/session/create')) as { result: { session_id: string } };
     await expect

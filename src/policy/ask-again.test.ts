@@ -56,7 +56,7 @@ describe('an unreadable reply', () => {
 });
 
 describe('a plain answer', () => {
-  test('a reply that was cut is asked for again, because its end may be missing', async () => {
+  test('a truncated reply is asked for again, because its end may be missing', async () => {
     const chat = [
       { content: 'The answer is not Ada', finishReason: 'length' },
       { content: 'The answer is Lund.' },

@@ -83,7 +83,7 @@ describe('classifyModelError', () => {
     expect(classifyModelError(thrown(429, '{}', headers)).retryAfter).toBe(wait);
   });
 
-  test('a wait over a minute ends the call and is named', async () => {
+  test('a wait over a minute ends the call, and the error names it', async () => {
     const result = await attemptCall(async () => {
       throw thrown(429, '{"message":"slow down"}', { 'retry-after': '120' });
     });

@@ -31,7 +31,7 @@ it('states the largest real difference over all cells', () => {
   );
 });
 
-it('does not state a difference that luck explains in so many comparisons', () => {
+it('does not state a difference that is not real after correction', () => {
   const many = Array.from({ length: 9 }, () => comparison(0.1, 'chance', null));
   expect(writeHeadline([], [comparison(0.3, 'first', null), ...many])).toBe(
     '1 of 10 differences between policies is larger than chance, but none is after correction for 10 comparisons (30 questions).',

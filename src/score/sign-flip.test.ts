@@ -28,7 +28,7 @@ describe('signFlip', () => {
     expect(Math.abs(signFlip(pairs, { random }) - mcnemar(pairs).p)).toBeLessThan(0.01);
   });
 
-  it('needs six groups before a difference in every one of them is real', () => {
+  it('needs at least six groups for a real difference', () => {
     const every = (count: number): readonly ScorePair[] =>
       Array.from({ length: count }, (_, place) => pair(0.9, 0.1 * (place % 3), `t${place}`));
     expect(signFlip(every(1), { random })).toBe(1);

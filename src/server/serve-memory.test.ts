@@ -124,7 +124,7 @@ describe('serveMemory', () => {
     expect([given, body.error.code, typeof body.error.message]).toEqual([status, code, 'string']);
   });
 
-  it('answers 503 while the store is gone, and tells the operator', async () => {
+  it('answers 503 while the store is unavailable, and logs the failure', async () => {
     const gone = inMemoryStore();
     const errors: unknown[] = [];
     const server = await serveMemory({ store: gone, onError: (error) => errors.push(error) });

@@ -32,13 +32,13 @@ it('keeps the article and its links, without menus and footers', async () => {
   expect(links.map(({ url }) => url)).toEqual(['https://bremford.test/lease']);
 });
 
-it('keeps the whole page if it holds no article', async () => {
+it('keeps the whole page if it contains no article', async () => {
   const { text } = await read(page('<p>Open daily.</p>'));
   expect(text).toContain('Open daily.');
   expect(text).toContain('Unrelated menu entry');
 });
 
-it('runs no script of the page', async () => {
+it('does not run scripts of the page', async () => {
   const state = globalThis as { wasRun?: boolean };
   await read(
     page(

@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'atommem-shown-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('when an entry was shown', () => {
-  it('is noted by withMemory, tools, episodes and the API, and seen by another process', async () => {
+  it('is recorded by withMemory, tools, episodes and the API, and visible to another process', async () => {
     const path = join(folder, 'shown.db');
     const store = sqlite(path);
     const clock = (): number => Date.UTC(2026, 10, 28);

@@ -178,7 +178,7 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
     await memory.apply([id, first.id, second.id].map((each) => ({ op: 'delete', target: { id: each } })));
   });
 
-  it('says what to do without a token, and in an empty store', async () => {
+  it('says what to do if the token is missing or the store is empty', async () => {
     await open(DESKTOP);
     await page.goto(`${server.url}/#token=wrong`);
     await page.reload();

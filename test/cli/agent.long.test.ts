@@ -12,7 +12,7 @@ import { spawnCli } from './run-cli.ts';
 
 const words = ['agent', '--data', sampleDatasetPath(), '--docs', '5', '--limit', '2', '--json'];
 
-it('names a server that does not answer, after its retries', async () => {
+it('names a server that does not respond, after all retries', async () => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as { port: number };

@@ -67,7 +67,7 @@ it('agent scores nothing that did not happen', async () => {
   expect(stderr).toContain('no such model');
 });
 
-it('agent names a wrong key, and the key appears nowhere', async () => {
+it('agent reports a wrong key without printing it', async () => {
   server = await startOpenAIServer({ chat: () => ({ status: 401, message: 'bad key sk-secret-123' }) });
   const environment = {
     OPENAI_BASE_URL: server.baseURL,

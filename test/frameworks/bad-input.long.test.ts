@@ -212,7 +212,7 @@ describe.each(SURFACES)('$name', ({ name, open }) => {
     expect(new Set((await memory.entries()).map(({ text }) => text)).size).toBe(201);
   });
 
-  it('never crashes and never shows another user, whatever the input', async () => {
+  it('never crashes and never shows entries of another user, for any input', async () => {
     const { neighbour, call } = await openBoth();
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 1 }),
@@ -235,7 +235,7 @@ describe.each(SURFACES)('$name', ({ name, open }) => {
 });
 
 describe('LangGraph', () => {
-  it('keeps 200 parallel items, isolates users, and refuses what is not a namespace', async () => {
+  it('keeps 200 parallel items, isolates users, and refuses invalid namespaces', async () => {
     const store = langGraphStore({ store: inMemoryStore() });
     await store.put(['users', 'bo'], 'k', { text: 'Bo has a secret.' });
     const keys = Array.from({ length: 200 }, (_, place) => `k${place}`);

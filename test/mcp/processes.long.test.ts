@@ -46,7 +46,7 @@ describe('processes on one file', () => {
     );
   });
 
-  it('loses nothing acknowledged when every process is killed several times', async () => {
+  it('keeps every acknowledged change when all processes are killed several times', async () => {
     const path = join(folder, 'killed.db');
     await createSharedEntry(path);
     const workers = await Promise.all(

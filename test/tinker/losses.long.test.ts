@@ -126,7 +126,7 @@ describe.each<[string, ServerProfile, Features]>([
 });
 
 describe('a custom loss on a server that runs custom losses', () => {
-  it('is stored once a session', async () => {
+  it('is stored once per session', async () => {
     const data = await replies();
     const server = await serve(tinker, { features: { customLosses: true } });
     const engine = await open(server, tinker);
@@ -135,7 +135,7 @@ describe('a custom loss on a server that runs custom losses', () => {
     expect(server.acts.filter((act) => act === 'create_custom_loss')).toHaveLength(2);
   });
 
-  it('is computed here if the server refuses its graph', async () => {
+  it('is computed by the client if the server refuses its graph', async () => {
     const data = await replies();
     const loss = writePpo(0.9, 1.05);
     const fault = (path: string) => (path === '/create_custom_loss' ? 400 : undefined);

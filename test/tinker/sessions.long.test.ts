@@ -74,7 +74,7 @@ describe('cancelling', () => {
     expect(server.cancelled.length).toBeGreaterThan(0);
   });
 
-  it('is not asked of a server that does not support it', async () => {
+  it('is not requested from a server that does not support it', async () => {
     const server = await serve(tinker);
     const engine = await open(server, tinker);
     await engine.sample(requests(1));

@@ -1,4 +1,4 @@
-/** Tests of custom losses: their derivatives, and what is refused. @module */
+/** Tests of custom losses: their derivatives, and refused expressions. @module */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineLoss, type LossTerm, type LossTerms } from './define-loss.ts';
@@ -61,7 +61,7 @@ function toValues(rows: readonly Readonly<Record<keyof LossValues, number>>[]): 
 }
 
 describe('the slopes of a custom loss', () => {
-  it('agree with differences of the loss, where both one-sided differences agree', () => {
+  it('agree with finite differences of the loss, where both one-sided differences agree', () => {
     fc.assert(
       fc.property(recipe, tokens, (steps, rows) => {
         // Detached terms do not move in the differences.
@@ -89,7 +89,7 @@ describe('the slopes of a custom loss', () => {
     );
   });
 
-  it('leave out what is detached', () => {
+  it('exclude detached terms', () => {
     const inputs = toValues([{ logprobs: -1, oldLogprobs: -2, advantages: 3, weights: 2 }]);
     const loss = defineLoss('cut', ({ logprobs, advantages }) =>
       logprobs.detach().exp().times(logprobs).times(advantages),
@@ -127,7 +127,7 @@ describe('defineLoss', () => {
     expect(() => defineLoss('bad', loss)).toThrow(message);
   });
 
-  it('gives equal nodes for equal expressions, whatever else was built', () => {
+  it('gives equal nodes for equal expressions, even if unused terms were built', () => {
     const plain = defineLoss('plain', ({ logprobs, advantages }) => logprobs.times(advantages));
     const wordy = defineLoss('plain', ({ logprobs, oldLogprobs, advantages }) => {
       oldLogprobs.exp().sum();

@@ -1,4 +1,4 @@
-/** Tests of word webs: what they need, and that a small model's words suffice to play them. @module */
+/** Tests of word webs: the notes they need, and that a small vocabulary suffices to play them. @module */
 import { describe, expect, it } from 'vitest';
 import { createTokenTeacher } from '../../policy/token-teacher.ts';
 import { wordCodec } from '../../train/words/word-codec.ts';
@@ -22,7 +22,7 @@ describe('word webs', () => {
     expect(createWordWeb(5).answer).not.toBe(createWordWeb(6).answer);
   });
 
-  it('can be played in the words of a closed vocabulary, calls and answers included', async () => {
+  it('can be played with a closed vocabulary, including calls and answers', async () => {
     const codec = wordCodec({ vocabulary: await createWordWebVocabulary(), context: 128 });
     const written = (seed: number) => createTokenTeacher(createWordWebExpert(seed), codec);
     expect(await scorePolicy(written, 12)).toMatchObject({ exact: 1, creates: 2, calls: 6 });
