@@ -15,7 +15,7 @@ from trl import GRPOConfig, GRPOTrainer
 
 URL = sys.argv[1]
 MODEL = sys.argv[2] if len(sys.argv) > 2 else None
-PRICE = 0.001  # of a token, so that episodes of a group differ even if all answers are wrong
+PRICE = 0.001  # per token, so that episodes of a group differ even if all answers are wrong
 
 
 def tiny_model():
@@ -62,7 +62,7 @@ def play(seeds, trainer):
                 tokenizer.apply_chat_template(shown[place], add_generation_prompt=True, return_dict=True)["input_ids"]
                 for place in running
             ]
-            # Private in TRL 1.16, which has no public way to sample from vLLM and transformers alike.
+            # Private: TRL 1.16 has no public function that samples from both vLLM and transformers.
             replies, logprobs = trainer._generate_single_turn(prompts, None, {}, 1)
             for place, *step in zip(running, prompts, replies, logprobs or replies):
                 steps[place].append(step)

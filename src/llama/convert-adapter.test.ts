@@ -1,5 +1,5 @@
 /**
- * Tests of converting adapters of PEFT.
+ * Tests of converting PEFT adapters.
  *
  * @module
  */
@@ -51,7 +51,7 @@ async function open(model: GgufHeader) {
 }
 
 test.each([
-  // Both halves of a head take turns: rows 0, 2, 1, 3 of each head of four.
+  // The two halves of a head are interleaved: rows 0, 2, 1, 3 of each head of four.
   ['llama', [0, 2, 1, 3, 4, 6, 5, 7]],
   ['qwen3', [0, 1, 2, 3, 4, 5, 6, 7]],
 ])('%s: a folder of PEFT becomes an adapter with scaled and ordered rows', async (architecture, rows) => {

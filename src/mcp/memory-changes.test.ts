@@ -1,5 +1,5 @@
 /**
- * Change notifications, in front of the SDK's client: over HTTP in the modern era, over stdio in both.
+ * Tests of change notifications with the SDK's client: over HTTP for modern clients, over stdio for all.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { mcpHandler } from './mcp-handler.ts';
 
 const ADA = 'users/ada';
 
-/** Collects notifications and waits until one is there. */
+/** Collects notifications and waits for one. */
 function collect(client: Client) {
   const seen: string[] = [];
   let wake = (): void => {};
@@ -81,7 +81,7 @@ describe('change notifications', () => {
     await createMemory({ store, namespace: 'users/bo' }).create('Bo sails.');
     await other.until('list');
     await other.until(`memory://entry/${id}`);
-    // The stranger was told about its own entry only, although the ids are equal.
+    // The other client was notified of its own entry only, although the ids are equal.
     expect(other.seen.toSorted()).toEqual(['list', `memory://entry/${id}`]);
     expect(own.seen).toEqual([`memory://entry/${id}`, 'list']);
     await client.close();

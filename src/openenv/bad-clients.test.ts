@@ -1,4 +1,4 @@
-/** Clients that send nonsense, leave, or ask for too much. @module */
+/** Tests of clients that send bad messages, disconnect, or exceed limits. @module */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 /**
- * Tests what a question hides of statements that later ones replaced.
+ * Tests which replaced values a question hides.
  *
  * @module
  */

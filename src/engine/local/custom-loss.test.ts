@@ -1,4 +1,4 @@
-/** Tests of custom losses on the local engine: equal to the built-in ones. @module */
+/** Tests that custom losses on the local engine equal the built-in ones. @module */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Datum, Loss } from '../engine.ts';
 import { writeCispo, writeGspo, writePpo } from '../loss/built-in-losses.ts';

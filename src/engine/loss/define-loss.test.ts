@@ -64,7 +64,7 @@ describe('the slopes of a custom loss', () => {
   it('agree with finite differences of the loss, where both one-sided differences agree', () => {
     fc.assert(
       fc.property(recipe, tokens, (steps, rows) => {
-        // Detached terms do not move in the differences.
+        // Detached terms are constant in the differences.
         const used = steps.filter(([op]) => op !== 12);
         const loss = defineLoss('random', (terms) => build(used, terms));
         const inputs = toValues(rows);
