@@ -102,7 +102,7 @@ test.runIf(special)('pipes and endless files end with a reason instead of waitin
   await expect(readBytes(join(folder, 'pipe.txt'), LIMIT)).rejects.toMatchObject({
     code: 'unsupported-file',
   });
-  // It says that it has no bytes, and has more than any memory.
+  // It reports size 0 and is larger than any memory.
   await expect(readDocuments('/proc/self/pagemap', { maxBytes: LIMIT })).rejects.toMatchObject({
     code: 'too-large',
   });

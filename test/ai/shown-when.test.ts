@@ -1,5 +1,5 @@
 /**
- * Every host notes when entries were put before a model, and the API of `atommem serve` lists it.
+ * Tests that every host records when entries were shown to a model, and that the API of `atommem serve` lists it.
  *
  * @module
  */
@@ -58,7 +58,7 @@ describe('when an entry was shown', () => {
         purpose,
       })),
     );
-    // What a search returned but the block or the result left out was not shown.
+    // An entry that a search returned but that the block or the result left out was not shown.
     expect((await ask('/api/entries/m2')).body).toMatchObject({ shown: [] });
 
     await memory.create('A write takes the notes along.');

@@ -148,7 +148,7 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
       expect(await entries.count()).toBe(200);
       await page.getByRole('button', { name: 'Show more (4802 left)' }).press('Enter');
       expect(await entries.count()).toBe(400);
-      // The focus is on the first new entry, so that the keyboard goes on from there.
+      // The focus is on the first new entry, so that keyboard users continue from there.
       expect(await page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('m4802');
       const hebrew = entries.filter({ hasText: HEBREW.slice(0, 10) }).locator('.text');
       expect(await hebrew.evaluate((node) => getComputedStyle(node).direction)).toBe('rtl');

@@ -1,5 +1,5 @@
 /**
- * `atommem agent` as a process: a server that does not answer, and Ctrl-C.
+ * Tests of `atommem agent` as a process: a server that does not respond, and Ctrl-C.
  *
  * @module
  */

@@ -24,7 +24,7 @@ export interface CliOptions {
   readonly isTTY?: boolean;
   /** Called when the command starts. `interrupt` acts like Ctrl-C. */
   readonly onStart?: (interrupt: () => void) => void;
-  /** Called with the whole of standard error so far. */
+  /** Called with all of standard error so far. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
   /** The same for standard output. */
   readonly onStdout?: (text: string, interrupt: () => void) => void;

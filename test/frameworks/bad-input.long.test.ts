@@ -158,7 +158,7 @@ const SURFACES: readonly Surface[] = [
   },
 ];
 
-/** What the model or the program reads names the problem and what to do. */
+/** Expects that the result names the problem and a remedy. */
 const REMEDY =
   /give |Give |Known ids|Store the facts|Split it|Read first|read first|pass |Pass |valid path|View |Choose|Invalid|delete the entry/;
 

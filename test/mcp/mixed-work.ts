@@ -1,19 +1,19 @@
 /**
- * A mix of creates, reads, updates and deletes through one MCP process, and what the store must hold afterwards.
+ * A mix of creates, reads, updates and deletes through one MCP process, and the expected contents of the store.
  *
  * @module
  */
 import { createRandom } from '../../src/shared/random.ts';
 import { type RawClient, readText } from './raw-client.ts';
 
-/** A change that the server acknowledged, as the log shows it. */
+/** An acknowledged change, in the form of the log. */
 export interface Change {
   readonly kind: 'create' | 'update' | 'delete';
   readonly id: string;
   readonly text: string | null;
 }
 
-/** The work of one process, over all its lives. */
+/** The work of one process, including restarts. */
 export interface Worker {
   /** Acknowledged changes, in order. */
   readonly changes: Change[];
@@ -21,7 +21,7 @@ export interface Worker {
   acknowledged: number;
   /** Runs operations until `count` are acknowledged or the process ends. */
   run(client: RawClient, count: number): Promise<void>;
-  /** Own live entries whose state is known: id and text. */
+  /** Live entries of this worker whose state is known: id and text. */
   readonly live: ReadonlyMap<string, string>;
 }
 
@@ -63,7 +63,7 @@ export function createWorker(place: number): Worker {
     text: string | null,
   ): Promise<boolean> {
     const reply = await answer(client, `memory_${kind}`, text === null ? { id } : { id, text });
-    // Without an answer, nobody knows whether the change was applied. Later steps leave this entry alone.
+    // Without a response, the state of this entry is unknown. Later steps do not use it.
     if (reply === undefined || text === null) live.delete(id);
     else if (id !== SHARED_ID) live.set(id, text);
     if (reply === undefined) return false;
@@ -96,7 +96,7 @@ export function createWorker(place: number): Worker {
   return worker;
 }
 
-/** Returns the text of the answer, or `undefined` if the process ended before it. */
+/** Returns the text of the response, or `undefined` if the process ended before it. */
 async function answer(client: RawClient, name: string, input: object): Promise<string | undefined> {
   const reply = await client.call(name, input).catch(() => undefined);
   return reply && readText(reply);

@@ -37,7 +37,7 @@ describe('processes on one file', () => {
     const acknowledged = workers.reduce((sum, worker) => sum + worker.acknowledged, 0);
     expect(acknowledged).toBe(PROCESSES * OPERATIONS);
     const changes = workers.flatMap((worker) => worker.changes);
-    // The log holds every acknowledged change, and nothing else.
+    // The log holds exactly the acknowledged changes.
     expect(await expectKept(path, workers)).toBe(changes.length + 1);
     const kinds = Object.groupBy(changes, ({ kind }) => kind);
     const count = (kind: Change['kind']): string => `${kinds[kind]?.length ?? 0} ${kind}s`;
@@ -65,7 +65,7 @@ describe('processes on one file', () => {
     );
     const recorded = await expectKept(path, workers);
     const changes = workers.reduce((sum, worker) => sum + worker.changes.length, 1);
-    // At most the last change of each life was applied without an answer.
+    // Only the last change before each kill can be applied without a response.
     expect(recorded - changes).toBeGreaterThanOrEqual(0);
     expect(recorded - changes).toBeLessThanOrEqual(PROCESSES * LIVES);
     console.log(`${PROCESSES * LIVES} kills, ${changes - 1} acknowledged changes, all kept`);
@@ -79,7 +79,7 @@ async function createSharedEntry(path: string): Promise<void> {
   await store.close();
 }
 
-/** Checks the log and the live entries against what was acknowledged. Returns the number of records. */
+/** Checks the log and the live entries against the acknowledged changes. Returns the number of records. */
 async function expectKept(path: string, workers: readonly Worker[]): Promise<number> {
   const store = createSqliteStore({ path });
   const memory = createMemory({ store, namespace: NAMESPACE });

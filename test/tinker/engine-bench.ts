@@ -61,7 +61,7 @@ export function openEngineBench(): EngineBench {
   };
 }
 
-/** Fetches a response in JSON, whatever form the client prefers. */
+/** Fetches a response in JSON, even if the client prefers another format. */
 export function fetchJson(url: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
   return fetch(url, { ...init, headers: { ...init.headers, accept: 'application/json' } });
 }

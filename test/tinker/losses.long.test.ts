@@ -1,4 +1,4 @@
-/** Tests of losses on test servers: native ones, ones the engine computes itself, and custom ones. @module */
+/** Tests of losses on test servers: built-in losses, losses that the client computes, and custom losses. @module */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Datum, Engine, Loss } from '../../src/engine/engine.ts';
 import { createLocalEngine } from '../../src/engine/local/create-local-engine.ts';
@@ -107,7 +107,7 @@ describe.each<[string, ServerProfile, Features]>([
       const acts = server.acts.slice(before);
       const sent = loss.name === 'custom' && features.customLosses === true;
       expect(acts.includes('create_custom_loss')).toBe(sent);
-      // A custom loss on the server needs no forward pass of its own.
+      // A custom loss on the server needs no extra forward pass.
       if (sent) expect(acts.filter((act) => act === 'forward')).toHaveLength(0);
     },
   );

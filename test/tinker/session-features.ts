@@ -1,12 +1,12 @@
 /**
- * What newer servers do besides the operations on models: batch polling, cancelling and custom losses.
+ * Optional features of newer servers: batch polling, cancelling and custom losses.
  * @module
  */
 import { type StoredLoss, storeLoss } from './interpret-graph.ts';
 import { type Ledger, Refusal } from './ledger.ts';
 import type { Bodies, PassInput } from './strict-bodies.ts';
 
-/** What the server switches on for clients. Default: nothing. */
+/** Features that the server enables for clients. Default: none. */
 export interface Features {
   readonly batchPolling?: boolean;
   readonly customLosses?: boolean;

@@ -1,5 +1,5 @@
 /**
- * The lesson of the privileged teacher: its gradient, and what it leaves alone.
+ * Tests of the privileged teacher's objective: its gradient, and when it is zero.
  *
  * @module
  */

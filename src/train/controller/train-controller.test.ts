@@ -71,7 +71,7 @@ async function createFolder(): Promise<string> {
 describe('the gradient', () => {
   it('agrees with finite differences of the log-likelihood of a lesson', () => {
     const { network } = createTrainerState({ seed: 3, hidden: 4 });
-    // Without a limit, every document is a choice of its own.
+    // Without a limit, every document is a separate choice.
     const play = { network, room: {}, sharpness: 1 };
     const episode = playStream(streams[0]!, { ...play, random: createRandom(5) });
     const gradient = createGradient(network);
