@@ -1,6 +1,6 @@
 /**
  * The entry `atommem`: memory, policies, tasks and the episode loop. It runs in browsers and workers. What
- * needs files, a database or another package has an entry of its own in `src/entry/`.
+ * needs files, a database or another package has its own entry in `src/entry/`.
  *
  * @module
  */

@@ -165,7 +165,7 @@ function collectResults(run: SuiteRun, seed: number, results: ReadonlyMap<string
     const [question] = outcome.score.questions;
     if (question === undefined) continue;
     const { id, type, answer, em, judge } = question;
-    // GAIA has a scorer of its own; WebWalkerQA is only judged.
+    // GAIA has its own scorer. WebWalkerQA is only judged.
     const score =
       cell.dataset === 'gaia'
         ? gold === null

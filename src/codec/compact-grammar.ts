@@ -33,7 +33,7 @@ string ::= "\\"" ([^"\\\\\\x00-\\x1F] | "\\\\" ["\\\\/bfnrt])* "\\""`;
  * Writes the grammar of a reply in GBNF, the notation of llama.cpp. Every reply that it allows is one that the
  * `compact` codec reads without an issue, except that `skip` does nothing.
  *
- * @throws AtomMemError `bad-argument` for a tool name that cannot stand in a grammar
+ * @throws AtomMemError `bad-argument` for a tool name that a grammar cannot contain
  * @example
  * const grammar = renderCompactGrammar({ stage: 'memorise', entries: 2, read: true });
  */

@@ -153,7 +153,7 @@ export function convertOriginalBeam(id: string, scale: string, chat: unknown, qu
   };
 }
 
-/** Chats of 10 million tokens are lists of plans, each with batches of its own. */
+/** Chats of 10 million tokens are lists of plans, each with its own batches. */
 function listTurns(batch: Readonly<Record<string, unknown>>): readonly OriginalTurn[] {
   if (Array.isArray(batch.turns)) return batch.turns.flat() as OriginalTurn[];
   return Object.values(batch).flatMap((plan) => toList(plan).flatMap(listTurns));

@@ -141,7 +141,7 @@ function hasSameUnit(value: ValueMention, old: ValueMention): boolean {
 
 const LONGEST_NAMING = 90;
 
-/** Whether a value stands in a short sentence. */
+/** Whether a value is in a short sentence. */
 function isShort({ context }: ValueMention): boolean {
   return context.length <= LONGEST_NAMING;
 }

@@ -79,7 +79,7 @@ describe('the gradient', () => {
     addImitation(gradient, { ...episode, choices: [choice!] }, 'privileged');
     gradient.propagate();
     const script = episode.choices.map(({ chosen }) => chosen);
-    // The first choice is about a document that is evidence or not; its lesson is one of two log-likelihoods.
+    // The first choice is about a document that is evidence or not; its objective is one of two log-likelihoods.
     const evidence = choice!.options[0]!.text.profile.sources.some((id) => ['p0', 'b0'].includes(id));
     const measure = (): number => {
       const [again] = playStream(streams[0]!, { ...play, script, random: createRandom(5) }).choices;
