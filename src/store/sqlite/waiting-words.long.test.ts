@@ -65,7 +65,7 @@ function asSchema1(path: string): void {
   for (const table of ['operation', 'entry', 'namespace', 'commit_key']) {
     database.exec(`alter table ${table} drop column checksum`);
   }
-  database.exec('drop table erasure; pragma user_version = 1');
+  database.exec('alter table entry_read drop column shown; drop table erasure; pragma user_version = 1');
   database.close();
 }
 
