@@ -31,6 +31,11 @@ const REPLIES: Readonly<Record<string, readonly ScriptedReply[]>> = {
     '<use_tool name="read">{"url": 1}</use_tool>',
     '<create_memory>Ada Byron signed the lease.</create_memory><final_answer>Ada Byron</final_answer>',
   ],
+  compact: [
+    'use search {"query": "lease"}',
+    'use read {"url": 1}',
+    'keep: Ada Byron signed the lease.\nanswer: Ada Byron',
+  ],
   json: [
     '[{"op":"tool","name":"search","input":{"query":"lease"}}]',
     '[{"op":"tool","name":"read","input":{"url":"1"}}]',
