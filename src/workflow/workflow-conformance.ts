@@ -115,7 +115,7 @@ export const workflowCases: readonly WorkflowCase[] = [
   },
 ];
 
-/** Checks one step's calls against the declaration; gives their number. */
+/** Checks the calls of one step against the declaration, and returns their number. */
 function checkCalls(step: ConformanceStep, { unit, calls }: WorkflowDeclaration): number {
   const made = step.calls ?? [];
   const units = step.stage === 'answer' || unit === 'chunk' ? 1 : step.chunk!.documents.length;
