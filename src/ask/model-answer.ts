@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import type { FileDocument } from '../documents/file-document.ts';
 import { locate } from '../documents/locate.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
+import { escapePattern } from '../shared/escape-pattern.ts';
 import type { EvidenceSentence, QuestionAnswer } from './answer.ts';
 import type { EvidenceEngine } from './evidence-engine.ts';
 import { readEvidenceReply, renderEvidencePrompt } from './evidence-prompt.ts';
@@ -100,7 +102,7 @@ function findQuote(
   const known = shown.find(({ text }) => normalise(text).includes(wanted) || wanted === normalise(text));
   if (known !== undefined) return known;
   for (const document of documents) {
-    const pattern = new RegExp(wanted.split(' ').map(escapePattern).join('\\s+'), 'i');
+    const pattern = new RegExp(wanted.split(' ').map(toQuotePattern).join('\\s+'), 'i');
     const match = pattern.exec(document.text);
     if (match === null) continue;
     const text = match[0].replace(/\s+/g, ' ');
@@ -109,8 +111,8 @@ function findQuote(
   return undefined;
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/['"]/g, '[\'"“”„’‘]');
+function toQuotePattern(text: string): string {
+  return escapePattern(text).replace(/['"]/g, '[\'"“”„’‘]');
 }
 
 function markAnswer(sentence: EvidenceSentence, answer: string | null): EvidenceSentence {

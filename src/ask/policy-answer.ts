@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { type DocumentTaskOptions, documentTask } from '../agent/document-task.ts';
 import type { EpisodeOptions } from '../agent/episode-options.ts';
 import { runEpisode } from '../agent/run-episode.ts';
@@ -12,6 +13,7 @@ import { locate } from '../documents/locate.ts';
 import { toFileDocument } from '../documents/to-file-document.ts';
 import { readSources } from '../memory/entry.ts';
 import type { View } from '../memory/view.ts';
+import { escapePattern } from '../shared/escape-pattern.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
@@ -129,10 +131,7 @@ function dropRepeats(sentences: readonly EvidenceSentence[]): readonly EvidenceS
 
 /** Finds a sentence of the memory in its source documents. */
 function placeInSource(sentence: EvidenceSentence, from: readonly FileDocument[]): EvidenceSentence {
-  const words = sentence.text
-    .split(/\s+/)
-    .slice(0, 12)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const words = sentence.text.split(/\s+/).slice(0, 12).map(escapePattern);
   const pattern = new RegExp(words.join('\\s+'));
   for (const document of from) {
     const at = pattern.exec(document.text)?.index;

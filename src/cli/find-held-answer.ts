@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { viewAtAnswer } from '../eval/episode-score.ts';
 import { readSources } from '../memory/entry.ts';
 import { normaliseAnswer } from '../score/normalise.ts';
+import { escapePattern } from '../shared/escape-pattern.ts';
 import type { TaskQuestion } from '../task/task.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 
@@ -58,6 +60,6 @@ function findSentences(text: string, answers: readonly string[]): readonly HeldA
 
 /** Returns the offset of an answer as whole words, or -1. */
 function findWords(sentence: string, answer: string): number {
-  const escaped = answer.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = escapePattern(answer);
   return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').exec(sentence)?.index ?? -1;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { escapePattern } from '../../shared/escape-pattern.ts';
 import { listConcepts } from './concepts.ts';
 import { rememberResults } from './remember-results.ts';
 import { findValues, type ValueMention } from './value-mentions.ts';
@@ -265,7 +266,7 @@ type NamedOld = readonly [pattern: RegExp, replacement: string];
  */
 export function markOldValue(text: string, value: string): string {
   if (/\(before: [^)]*\)/.exec(text)?.[0].toLowerCase().includes(value.toLowerCase())) return text;
-  const words = value.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const words = value.split(' ').map(escapePattern);
   const old = new RegExp(
     `\\b(?:(?:from|(?:and |but )?not|no longer|instead of|rather than)\\s+)?(?:(?:the|an?|my|our|in|at|on|by)\\s+)?(${words.join('[,\\s]+')})(?![\\p{L}\\p{N}])`,
     'iu',
