@@ -40,6 +40,21 @@ const MEASURE = [
   ...AGENT,
 ];
 
+/** Everything that commands and entry points offer. */
+const FEATURES = [
+  'openenv',
+  'mcp',
+  'server',
+  'suite',
+  'change',
+  'needles',
+  'eval',
+  'report',
+  'train',
+  'lab',
+  ...MEASURE,
+];
+
 /** Folders from the bottom to the top. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   shared: { holds: 'what every folder may use: JSON, random numbers, clocks, errors', imports: [] },
@@ -138,38 +153,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   entry: {
     holds: 'the entry points of the package',
-    imports: [
-      'adapter',
-      'openenv',
-      'mcp',
-      'server',
-      'conformance',
-      'suite',
-      'change',
-      'needles',
-      'eval',
-      'report',
-      'train',
-      'lab',
-      ...MEASURE,
-    ],
+    imports: ['adapter', 'conformance', ...FEATURES],
     node: true,
   },
   cli: {
     holds: 'commands',
-    imports: [
-      'openenv',
-      'mcp',
-      'server',
-      'suite',
-      'change',
-      'needles',
-      'eval',
-      'report',
-      'train',
-      'lab',
-      ...MEASURE,
-    ],
+    imports: FEATURES,
     node: true,
   },
 };
