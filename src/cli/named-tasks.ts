@@ -46,8 +46,8 @@ interface NamedTask {
   readonly value?: string;
 }
 
-/** The flags that tasks are made from. */
-interface NamedTaskOptions {
+/** The flags that named tasks are made from. */
+export interface NamedTaskFlags {
   readonly data?: readonly string[];
   readonly docs: number;
   readonly limit?: number;
@@ -55,6 +55,9 @@ interface NamedTaskOptions {
   readonly split: ChangeSplit;
   readonly search: string;
   readonly calls: number;
+}
+
+interface NamedTaskOptions extends NamedTaskFlags {
   readonly seed: number;
   readonly unit: Policy['unit'];
   readonly environment: NodeJS.ProcessEnv;

@@ -9,20 +9,19 @@ import type { ChangeSplit } from '../change/create-change-conversation.ts';
 import type { Format } from '../format/format.ts';
 import { DIALECT_NAMES, isDialectName, selectFormat } from '../released/select-format.ts';
 import { importTasks } from './load-tasks.ts';
-import { loadNamedTasks, NAMED_TASKS, type PlayedTasks, readTaskName } from './named-tasks.ts';
+import {
+  loadNamedTasks,
+  NAMED_TASKS,
+  type NamedTaskFlags,
+  type PlayedTasks,
+  readTaskName,
+} from './named-tasks.ts';
 import { oneOf, wholeNumber } from './parse-number.ts';
 import { unknownName, usageError } from './usage-error.ts';
 
 /** Flags that name tasks. */
-export interface PlayedTaskFlags {
+export interface PlayedTaskFlags extends NamedTaskFlags {
   readonly task?: string;
-  readonly data?: readonly string[];
-  readonly docs: number;
-  readonly limit?: number;
-  readonly chunkSize: number;
-  readonly split: ChangeSplit;
-  readonly search: string;
-  readonly calls: number;
   readonly codec: string;
 }
 
