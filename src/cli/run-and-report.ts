@@ -104,10 +104,17 @@ export function requireWholeRun(run: SuiteRun, { out }: Pick<RunConfig, 'out'>):
 }
 
 /** Says what to do after a run that did not finish. Running again cannot help against a lasting failure. */
-function adviseNext({ passing }: SuiteRun, out: string | undefined): string {
+function adviseNext({ passing, retryAfter }: SuiteRun, out: string | undefined): string {
   const kept =
     out === undefined ? '' : `Finished episodes are kept in ${out}, failed ones in ${out}/failed. `;
   if (!passing) return `${kept}The same command would fail again: change what the message names first.`;
-  if (out === undefined) return 'With --out FOLDER, a run keeps what is done and continues from there.';
-  return `${kept}Run the same command to continue.`;
+  const wait = retryAfter === undefined ? '' : `Wait ${describeWait(retryAfter)} first. `;
+  if (out !== undefined) return `${kept}${wait}Run the same command to continue.`;
+  return `${wait}With --out FOLDER, a run keeps what is done and continues from there.`;
+}
+
+function describeWait(milliseconds: number): string {
+  if (milliseconds === 0) return 'a few minutes';
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`;
 }

@@ -63,8 +63,10 @@ export interface EpisodeScore {
   readonly end: string;
   /** The message of the first outside failure. */
   readonly failure?: string;
-  /** Whether the first outside failure may pass: a time limit, the network or an error of the server. */
+  /** Whether the first outside failure may pass: a limit of time or rate, the network or an error of the server. */
   readonly passing?: boolean;
+  /** The wait that the server asks for, in milliseconds, or 0 if it limits the rate without naming a wait. */
+  readonly retryAfter?: number;
 }
 
 /** The stored record of an episode. */
@@ -97,7 +99,8 @@ export function scoreEpisode(trajectory: Trajectory): EpisodeScore {
     failures: steps.filter((step) => step.failure !== undefined).length,
     end: readEnd(trajectory),
     failure: failure?.message,
-    passing: failure && PASSING.has(failure.kind),
+    passing: failure && (PASSING.has(failure.kind) || failure.retryAfter !== undefined),
+    retryAfter: failure?.retryAfter,
   };
 }
 

@@ -45,6 +45,8 @@ export interface SuiteRun {
   readonly failures: Readonly<Record<string, number>>;
   /** Whether every failure may pass, so that running again can help. */
   readonly passing: boolean;
+  /** The longest wait that a server asked for, in milliseconds: 0 if it only limits the rate, absent if none does. */
+  readonly retryAfter?: number;
 }
 
 /**
@@ -85,6 +87,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
     episodes,
     failures: tracker.failures(),
     passing: tracker.passing(),
+    retryAfter: tracker.retryAfter(),
     stopped: whole ? undefined : tracker.stopped(),
   };
 }

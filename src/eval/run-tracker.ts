@@ -63,6 +63,8 @@ export interface Tracker {
   failures(): Readonly<Record<string, number>>;
   /** Whether every failure so far may pass, so that running again can help. */
   passing(): boolean;
+  /** Returns the longest wait of a rate limit in milliseconds, or `undefined` if no server limited the rate. */
+  retryAfter(): number | undefined;
 }
 
 export function createTracker(
@@ -76,6 +78,7 @@ export function createTracker(
   let done = 0;
   let failedInRow = 0;
   let lasting = 0;
+  let wait: number | undefined;
 
   function report(key: string, outcome: EpisodeOutcome, resumed: boolean): void {
     done += 1;
@@ -91,13 +94,15 @@ export function createTracker(
     resumed: (key, outcome) => report(key, outcome, true),
     failures: () => failures,
     passing: () => lasting === 0,
+    retryAfter: () => wait,
     async finished(key, outcome) {
-      const { end, failure = 'unknown failure', cost } = outcome.score;
+      const { end, failure = 'unknown failure', cost, retryAfter } = outcome.score;
       if (end === 'aborted') return folder.lose(cost);
       if (end === 'failed') {
         failedInRow += 1;
         failures[failure] = (failures[failure] ?? 0) + 1;
         if (outcome.score.passing === false) lasting += 1;
+        if (retryAfter !== undefined) wait = Math.max(wait ?? 0, retryAfter);
         return folder.lose(cost);
       }
       failedInRow = 0;

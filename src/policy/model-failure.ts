@@ -29,7 +29,7 @@ export function classifyModelError(error: unknown): ModelFailure {
   if (status !== undefined && status >= 300) {
     const failure = describeStatus(status, `the model server answered ${status}: ${said}`);
     const transient = isTransient(status) && words?.exhausted !== true;
-    return { failure, transient, retryAfter: readRetryAfter(readHeaders(error)) };
+    return addWait({ failure, transient, retryAfter: readRetryAfter(readHeaders(error)) }, status);
   }
   if (words?.isError) {
     const inner = words.status ?? 500;
@@ -38,7 +38,7 @@ export function classifyModelError(error: unknown): ModelFailure {
       `the model server answered ${status ?? 200} with an error: ${said}`,
     );
     const transient = words.status !== undefined && isTransient(inner) && !words.exhausted;
-    return { failure, transient, retryAfter: readRetryAfter(readHeaders(error)) };
+    return addWait({ failure, transient, retryAfter: readRetryAfter(readHeaders(error)) }, inner);
   }
   const causes = listCauses(error);
   if (causes.some((cause) => TIMEOUT_CODES.has(String(readField(cause, 'code')))))
@@ -57,6 +57,13 @@ export function modelFailure(kind: Failure['kind'], message: string): Failure {
 
 function describeStatus(status: number, message: string): Failure {
   return modelFailure(status >= 500 ? 'server' : 'refused', message);
+}
+
+/** Adds the wait to the failure, so that whoever reports it can name it. A rate limit passes even without one. */
+function addWait(one: ModelFailure, status: number): ModelFailure {
+  const retryAfter = one.retryAfter ?? (status === 429 ? 0 : undefined);
+  if (!one.transient || retryAfter === undefined) return one;
+  return { ...one, failure: { ...one.failure, retryAfter } };
 }
 
 function isTransient(status: number): boolean {

@@ -41,6 +41,8 @@ export interface Failure {
   readonly boundary: 'model' | 'embedder' | 'store' | 'policy' | 'tool';
   readonly kind: 'timeout' | 'network' | 'refused' | 'server' | 'malformed' | 'aborted' | 'unknown';
   readonly message: string;
+  /** Set if the server limits the rate of calls: the wait that it asks for in milliseconds, or 0 if it names none. */
+  readonly retryAfter?: number;
 }
 
 /** The decision of a policy in one step. It is data: the agent loop applies the operations. */

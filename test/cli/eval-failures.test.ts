@@ -51,6 +51,30 @@ it('says to run again if the failure may pass', async () => {
   expect(failed.stderr).toContain('Run the same command to continue');
 });
 
+it.each([
+  [{ retryAfter: '600' }, 'Wait 10 minutes first. Run the same command to continue'],
+  [{}, 'Wait a few minutes first. Run the same command to continue'],
+])('says when to run again after a rate limit with %j', async (headers, advice) => {
+  const out = join(folder, `limited-${JSON.stringify(headers).length}`);
+  let asked = 0;
+  const limited = { status: 429, message: 'slow down', ...headers };
+  server = await startOpenAIServer({
+    chat: () => (asked++ === 0 ? { content: 'Lund' } : limited),
+  });
+  const flags = ['--policy', 'naive-rag', '--model', 'tiny', '--base-url', server.baseURL, '--retries', '0'];
+  const eachTwo = [...words.slice(0, -1), '2', '--questions', '1', ...flags, '--out', out];
+  const failed = await runCli(eachTwo);
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toContain(`Finished episodes are kept in ${out}`);
+  expect(failed.stderr).toContain(advice);
+  expect(failed.stderr).not.toContain('would fail again');
+  await server.close();
+  server = await startOpenAIServer({ chat: () => ({ content: 'Lund' }) });
+  const done = await runCli(eachTwo.map((word) => (word.startsWith('http') ? server.baseURL : word)));
+  expect(done.code).toBe(0);
+  expect(server.requests.filter(({ path }) => path.endsWith('/chat/completions'))).toHaveLength(1);
+});
+
 it('says that a policy does not use the model', async () => {
   const { code, stderr } = await run({ status: 500 }, '--policy', 'rag,rules');
   expect(code).toBe(0);
