@@ -34,7 +34,10 @@ export interface MemorySession {
   show(question: string, characters: number): Promise<readonly ShownText[]>;
   /** Returns every text that it holds. */
   contents(): Promise<readonly ShownText[]>;
-  /** Returns texts that searches and exports for a value give, besides `contents`. Default: none. */
+  /**
+   * Returns every text that could still give a value back, besides `contents`: results of searches, history, exports,
+   * branches. `forgottenGone` looks at them. Default: none.
+   */
   probe?(value: string): Promise<readonly ShownText[]>;
   close?(): Promise<void>;
 }

@@ -7,11 +7,15 @@ import { createMemoryMirror } from '../ai/memory-mirror.ts';
 import type { Recall } from '../ai/recall-entries.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import type { Embedder } from '../memory/embedder.ts';
-import { type Entry, readSources } from '../memory/entry.ts';
+import { type Entry, type EntryId, readSources } from '../memory/entry.ts';
+import type { Effect } from '../memory/operation.ts';
+import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ShownText } from '../score/shown-text.ts';
 import { readDate } from '../shared/read-date.ts';
+import { inMemoryStore } from '../store/in-memory.ts';
 import type { SourceDocument } from '../task/observation.ts';
+import { listTraces } from './list-traces.ts';
 import type { MemorySession, MemorySystem } from './memory-system.ts';
 
 export interface PolicySystemOptions {
@@ -23,12 +27,16 @@ export interface PolicySystemOptions {
   readonly recall?: Recall;
   /** Whether the questions are known while turns are read, as in the paper. Default: false. */
   readonly questionsKnown?: boolean;
+  /** The memory of a stream is the namespace of the stream's id. Default: a store in this process for each stream. */
+  readonly store?: Store;
+  /** Whether the log also loses the texts of entries that the policy deletes, by `store.purge`. Default: true. */
+  readonly purgeDeleted?: boolean;
 }
 
 /** Entries are at least this long on average, so that more of them never fit. */
 const SHORTEST_ENTRY = 20;
 
-/** Returns a system that keeps a policy's memory in this process. `recallEntries` is what `withMemory` uses. */
+/** Returns a system that runs a policy on a memory. `recallEntries` is what `withMemory` uses. */
 export function policySystem(policy: Policy, options: PolicySystemOptions = {}): MemorySystem {
   return {
     name: options.name ?? policy.name,
@@ -39,14 +47,21 @@ export function policySystem(policy: Policy, options: PolicySystemOptions = {}):
 function openPolicySession(
   policy: Policy,
   stream: Parameters<MemorySystem['open']>[0],
-  { embedder, recall, questionsKnown = false }: PolicySystemOptions,
+  {
+    embedder,
+    recall,
+    questionsKnown = false,
+    store = inMemoryStore(),
+    purgeDeleted = true,
+  }: PolicySystemOptions,
 ): MemorySession {
   let now = 0;
-  const memory = createMemory({ namespace: stream.id, clock: () => now, embedder });
+  const memory = createMemory({ store, namespace: stream.id, clock: () => now, embedder });
   const mirror = createMemoryMirror(memory);
   const entries = () => mirror.entries(now);
   const questions = questionsKnown ? stream.questions.map(({ id, text }) => ({ id, text })) : [];
   let number = 0;
+  let probes = 0;
 
   return {
     async observe(turn) {
@@ -69,7 +84,11 @@ function openPolicySession(
         { view, step: number, read: (query, limits) => memory.read(query, limits), readAll: entries },
       );
       number += 1;
-      if (operations.length > 0) await memory.apply(operations, { actor: policy.name });
+      if (operations.length > 0) {
+        const effects = await memory.apply(operations, { actor: policy.name });
+        const deleted = purgeDeleted ? effects.flatMap(readDeleted) : [];
+        if (deleted.length > 0) await store.purge(stream.id, deleted, { time: now, actor: policy.name });
+      }
       return { modelCalls: usage.modelCalls, tokens: usage.promptTokens + usage.completionTokens };
     },
     async show(question, characters) {
@@ -84,12 +103,16 @@ function openPolicySession(
       const scratchpad = await memory.scratchpad();
       return [...(scratchpad ? [scratchpad] : []), ...(await entries())].map(toShown);
     },
-    probe: async (value) => (await memory.read(value, { limit: 20 })).map(toShown),
+    probe: (value) => listTraces(memory, store, `${stream.id}/branch-${++probes}`, value),
   };
 }
 
 function toShown(entry: Entry): ShownText {
   return { text: entry.text, sources: readSources(entry) };
+}
+
+function readDeleted(effect: Effect): readonly EntryId[] {
+  return effect.applied && effect.operation.op === 'delete' && effect.id !== undefined ? [effect.id] : [];
 }
 
 function readTime({ title }: SourceDocument): number {
