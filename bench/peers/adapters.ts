@@ -67,28 +67,43 @@ async function openAtommem(folder: string): Promise<Peer> {
   return openAtommemLayer(createSqliteStore({ path: join(folder, 'atommem.db') }), { embedder });
 }
 
-interface Mem0 {
-  add(text: string, options: object): Promise<{ readonly results: readonly { readonly id: string }[] }>;
-  search(query: string, options: object): Promise<{ readonly results: readonly unknown[] }>;
+export interface Mem0 {
+  add(
+    text: string | readonly object[],
+    options: object,
+  ): Promise<{ readonly results: readonly { readonly id: string; readonly memory: string }[] }>;
+  search(
+    query: string,
+    options: object,
+  ): Promise<{ readonly results: readonly { readonly memory: string }[] }>;
   update(id: string, change: unknown): Promise<unknown>;
   delete(id: string): Promise<unknown>;
   history(id: string): Promise<unknown>;
 }
 
-async function openMem0(folder: string, limit = LIMIT): Promise<Peer> {
+/** Opens Mem0 with vectors and history in a folder. Its default model is one that must not be asked. */
+export async function createMem0(folder: string, llm: object = UNUSED_MODEL): Promise<Mem0> {
   const { Memory } = (await load('mem0ai', 'dist/oss/index.mjs')) as {
     Memory: new (config: unknown) => Mem0;
   };
-  const unused = { invoke: () => Promise.reject(new Error('no model is asked')) };
-  const memory = new Memory({
+  return new Memory({
     embedder: { provider: 'langchain', config: { model: embeddings, embeddingDims: DIMENSIONS } },
-    llm: { provider: 'langchain', config: { model: unused } },
+    llm,
     vectorStore: {
       provider: 'memory',
       config: { collectionName: 'bench', dimension: DIMENSIONS, dbPath: join(folder, 'mem0.db') },
     },
     historyDbPath: join(folder, 'mem0-history.db'),
   });
+}
+
+const UNUSED_MODEL = {
+  provider: 'langchain',
+  config: { model: { invoke: () => Promise.reject(new Error('no model is asked')) } },
+};
+
+async function openMem0(folder: string, limit = LIMIT): Promise<Peer> {
+  const memory = await createMem0(folder);
   return {
     create: async (user, text) => (await memory.add(text, { userId: user, infer: false })).results[0]!.id,
     search: async (user, query) =>

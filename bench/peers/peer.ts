@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { MemoryLayer } from '../../src/conformance/memory-layer.ts';
 import { hashingEmbedder } from '../../src/embed/hashing.ts';
 import type { Embedder } from '../../src/memory/embedder.ts';
+import { AtomMemError } from '../../src/shared/error.ts';
 
 export const DIMENSIONS = 384;
 export const LIMIT = 6;
@@ -47,6 +48,16 @@ export function readVersion(name: string | undefined): string | undefined {
   const file = name && join(MODULES, name, 'package.json');
   if (!file || !existsSync(file)) return undefined;
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** @throws AtomMemError `missing-package` */
+export function requirePackage(memory: string, name: string | undefined): void {
+  if (name === undefined || readVersion(name) !== undefined) return;
+  throw new AtomMemError('missing-package', {
+    problem: `${memory} needs the package ${name}, which is not installed`,
+    remedy: 'Run: npm install --prefix bench/peers',
+    details: { package: name },
+  });
 }
 
 export const embedder: Embedder = hashingEmbedder({ dimensions: DIMENSIONS });

@@ -1,7 +1,7 @@
 /**
  * Other memories as systems of the suites over conversations:
- * `atommem bench --suite change --systems bench/peers/systems.ts --policy mem0,langgraph,mastra,mcp-memory,rag`.
- * Each stores every turn as it is, because none of them has a model here, and finds turns by its own search.
+ * `atommem bench --suite change --systems bench/peers/systems.ts --policy mem0,mem0-model,langgraph,mastra,mcp-memory`.
+ * Each finds texts by its own search. Without a model, each stores every turn as it is. `mem0-model` has a scripted one.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listContentWords, type ShownText } from '../../src/score/shown-text.ts';
-import { AtomMemError } from '../../src/shared/error.ts';
 import type { MemorySession, MemorySystem } from '../../src/suite/memory-system.ts';
 import { ADAPTERS } from './adapters.ts';
-import { type Peer, type PeerAdapter, readVersion } from './peer.ts';
+import { mem0ModelSystem } from './mem0-model.ts';
+import { type Peer, type PeerAdapter, requirePackage } from './peer.ts';
 
 const USER = 'user';
 
@@ -23,18 +23,15 @@ process.env.MEM0_TELEMETRY = 'false';
 process.env.MASTRA_TELEMETRY_DISABLED = '1';
 
 /** What `--systems` loads. */
-export const systems: readonly MemorySystem[] = ADAPTERS.flatMap((adapter) =>
-  adapter.system === undefined ? [] : [{ name: adapter.system, open: () => openSession(adapter) }],
-);
+export const systems: readonly MemorySystem[] = [
+  ...ADAPTERS.flatMap((adapter) =>
+    adapter.system === undefined ? [] : [{ name: adapter.system, open: () => openSession(adapter) }],
+  ),
+  mem0ModelSystem,
+];
 
 async function openSession(adapter: PeerAdapter): Promise<MemorySession> {
-  if (readVersion(adapter.package) === undefined) {
-    throw new AtomMemError('missing-package', {
-      problem: `${adapter.name} needs the package ${adapter.package}, which is not installed`,
-      remedy: 'Run: npm install --prefix bench/peers',
-      details: { package: adapter.package },
-    });
-  }
+  requirePackage(adapter.name, adapter.package);
   const folder = mkdtempSync(join(tmpdir(), 'atommem-peer-'));
   process.env.MEM0_DIR = folder;
   const peer = await adapter.open(folder, adapter.results ?? RESULTS);
