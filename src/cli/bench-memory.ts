@@ -8,8 +8,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createChangeConversation } from '../change/create-change-conversation.ts';
-import { loadConversations } from '../dataset/load-conversations.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';
+import { loadMemoryStreams } from '../dataset/load-memory-streams.ts';
 import { sampleDatasetPath } from '../dataset/sample.ts';
 import {
   type BenchConfig,
@@ -22,13 +22,13 @@ import { createNeedleStream } from '../needles/create-needle-stream.ts';
 import { resolveRules } from '../released/resolve-rules.ts';
 import { readIdentity } from '../shared/config.ts';
 import { BASELINE_NAMES, createSystem, SYSTEM_NAMES } from '../suite/baseline-systems.ts';
-import { type MemoryStream, toMemoryStream } from '../suite/memory-stream.ts';
 import { abilityTable, memorySuiteTable } from '../suite/memory-suite-tables.ts';
 import type { MemorySystem } from '../suite/memory-system.ts';
 import { openOutcomeFile } from '../suite/outcome-file.ts';
 import { policySystem } from '../suite/policy-system.ts';
 import { type MemorySuiteReport, runMemorySuite } from '../suite/run-memory-suite.ts';
 import { QUESTION_METRICS } from '../suite/suite-row.ts';
+import { type MemoryStream, toMemoryStream } from '../task/dialogue/memory-stream.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { commandLine } from './command-line.ts';
 import { createPolicy, POLICY_NAMES } from './create-policy.ts';
@@ -97,8 +97,8 @@ async function loadStreams(config: MemoryBenchConfig): Promise<readonly MemorySt
       'Pass your copy of the data set (see docs/guides/change.md)',
     );
   }
-  const loaded = await Promise.all(data.map((path) => loadConversations(path, { exclude })));
-  return loaded.flatMap((conversations) => conversations.slice(0, config.limit)).map(toMemoryStream);
+  const loaded = await Promise.all(data.map((path) => loadMemoryStreams(path, { exclude })));
+  return loaded.flatMap((streams) => streams.slice(0, config.limit));
 }
 
 /** Passages of question files, by default of the bundled sample. */

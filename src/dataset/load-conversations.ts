@@ -12,6 +12,7 @@ import { beamFormat, convertOriginalBeam } from './beam.ts';
 import { createDatasetError } from './dataset-file-error.ts';
 import { locomoFormat } from './locomo.ts';
 import { longMemEvalFormat } from './longmemeval.ts';
+import { findLongMemEvalV2 } from './longmemeval-v2.ts';
 import { loadPersonaMem } from './personamem.ts';
 import { excludeQuestions, type LoadConversationsOptions, readConversations } from './read-conversations.ts';
 
@@ -36,6 +37,10 @@ export async function loadConversations(
   path: string,
   options: LoadConversationsOptions = {},
 ): Promise<readonly Conversation[]> {
+  if (findLongMemEvalV2(path) !== undefined) {
+    const problem = 'is LongMemEval-V2, whose trajectories do not fit in memory';
+    throw createDatasetError('unknown-format', { path, problem, remedy: 'Use loadMemoryStreams' });
+  }
   if (existsSync(path) && statSync(path).isDirectory()) {
     return excludeQuestions(await loadBeamFolder(path), options);
   }
@@ -53,7 +58,7 @@ async function loadBeamFolder(folder: string): Promise<readonly Conversation[]> 
   if (chats.length === 0) {
     const problem = 'holds no chat.json';
     const known = FORMATS.map(({ name }) => name).join('; ');
-    const remedy = `Give a folder of BEAM's repository (chats/100K), or a file: ${known}`;
+    const remedy = `Give a folder of BEAM's repository (chats/100K) or of LongMemEval-V2, or a file: ${known}`;
     throw createDatasetError('unknown-format', { path: folder, problem, remedy });
   }
   return Promise.all(chats.map((name) => loadBeamChat(join(folder, name))));

@@ -50,10 +50,10 @@ export async function readConversations(
 }
 
 /** Leaves out questions by id. An id that no question has is an error: it is almost always a typo. */
-export function excludeQuestions(
-  conversations: readonly Conversation[],
+export function excludeQuestions<Item extends Pick<Conversation, 'questions'>>(
+  conversations: readonly Item[],
   { exclude = [] }: LoadConversationsOptions,
-): readonly Conversation[] {
+): readonly Item[] {
   const ids = new Set(exclude);
   if (ids.size === 0) return conversations;
   const known = new Set(conversations.flatMap(({ questions }) => questions.map(({ id }) => id)));

@@ -175,7 +175,6 @@ export type {
 } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
 export { createSystem, SYSTEM_NAMES } from '../suite/baseline-systems.ts';
-export { type MemoryStream, toMemoryStream } from '../suite/memory-stream.ts';
 export type { MemorySession, MemorySystem, WriteCost } from '../suite/memory-system.ts';
 export { type OutcomeFile, openOutcomeFile } from '../suite/outcome-file.ts';
 export { type PolicySystemOptions, policySystem } from '../suite/policy-system.ts';
@@ -196,6 +195,7 @@ export type {
   Session,
   Turn,
 } from '../task/dialogue/conversation.ts';
+export { type MemoryStream, toMemoryStream } from '../task/dialogue/memory-stream.ts';
 export type {
   ActObservation,
   AnswerObservation,

@@ -26,6 +26,7 @@ export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
 export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
 export { loadConversations } from '../dataset/load-conversations.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
+export { loadMemoryStreams } from '../dataset/load-memory-streams.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
 export {
   addNoise,
@@ -150,6 +151,7 @@ export type {
   Turn,
 } from '../task/dialogue/conversation.ts';
 export { createDialogue, type DialogueOptions } from '../task/dialogue/dialogue.ts';
+export type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 export { createDocumentStream, type DocumentStreamOptions } from '../task/document-stream.ts';
 export type * from '../task/observation.ts';
 export { BETTER_STREAM_RULES, OFFICIAL_STREAM_RULES, type StreamRules } from '../task/stream-rules.ts';

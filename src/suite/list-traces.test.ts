@@ -11,9 +11,9 @@ import type { Store } from '../memory/store.ts';
 import { definePolicy } from '../policy/define-policy.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import { createSqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { listTraces } from './list-traces.ts';
-import type { MemoryStream } from './memory-stream.ts';
 import { type PolicySystemOptions, policySystem } from './policy-system.ts';
 import { runStream } from './run-stream.ts';
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { AtomMemError } from '../shared/error.ts';
-import type { MemoryStream } from './memory-stream.ts';
+import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { keepOutcomes, type OutcomeFile } from './outcome-file.ts';
 import { runStream, type StreamOutcome } from './run-stream.ts';

@@ -7,7 +7,7 @@ import { measureShown, type ShownMeasures } from '../score/measure-shown.ts';
 import { forgottenGone, neverSaid } from '../score/memory-contents.ts';
 import type { ShownText } from '../score/shown-text.ts';
 import type { DialogueQuestion } from '../task/dialogue/conversation.ts';
-import type { MemoryStream } from './memory-stream.ts';
+import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 import { fitBudget, type MemorySession, type MemorySystem } from './memory-system.ts';
 
 /** What one system showed for one question. */

@@ -1,13 +1,13 @@
 /**
- * Streams of turns with questions, from conversations or from generators.
+ * Streams of turns with questions, from conversations, files or generators.
  *
  * @module
  */
-import type { Conversation, DialogueQuestion } from '../task/dialogue/conversation.ts';
-import { listTurnDocuments } from '../task/dialogue/dialogue.ts';
-import type { SourceDocument } from '../task/observation.ts';
+import type { SourceDocument } from '../observation.ts';
+import type { Conversation, DialogueQuestion } from './conversation.ts';
+import { listTurnDocuments } from './dialogue.ts';
 
-/** Turns to read in order, and questions about them. Turns can be generated while they are read. */
+/** Turns to read in order, and questions about them. Turns can be made or loaded while they are read. */
 export interface MemoryStream {
   readonly id: string;
   readonly dataset: string;
