@@ -5,7 +5,9 @@
  * integrity check. No byte of a purged text may remain after the next open, and an import or a branch must be
  * there whole or not at all. Exits with 1 otherwise.
  *
- *     node scripts/kill-nine.ts [rounds, default 200] [operations]
+ *     node scripts/kill-nine.ts [rounds, default 200] [operations, default 1000] [first round, default 0]
+ *
+ * The first round, a multiple of 20, sets the moments of the kills, so that parts of a long run can run apart.
  *
  * @module
  */
@@ -34,12 +36,16 @@ const NEWEST = 128;
 
 if (process.argv[2] === '--writer')
   await write(process.argv[3]!, Number(process.argv[4]), Number(process.argv[5]));
-else await main(Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 1000));
+else
+  await main(Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 1000), Number(process.argv[4] ?? 0));
 
-async function main(rounds: number, operations: number): Promise<void> {
+async function main(rounds: number, operations: number, firstRound: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'atommem-kill-'));
   try {
-    const problems = [...(await killWriters(folder, rounds)), ...(await runTwoWriters(folder, operations))];
+    const problems = [
+      ...(await killWriters(folder, rounds, firstRound)),
+      ...(await runTwoWriters(folder, operations)),
+    ];
     for (const problem of problems) console.error(problem);
     process.exitCode = problems.length === 0 ? 0 : 1;
   } finally {
@@ -47,11 +53,11 @@ async function main(rounds: number, operations: number): Promise<void> {
   }
 }
 
-async function killWriters(folder: string, rounds: number): Promise<readonly string[]> {
+async function killWriters(folder: string, rounds: number, firstRound: number): Promise<readonly string[]> {
   const problems: string[] = [];
   const totals = { operations: 0, purges: 0, copies: 0, insidePurge: 0, insideCopy: 0 };
   let acknowledged: string[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = firstRound; round < firstRound + rounds; round++) {
     const path = join(folder, `kill-${Math.floor(round / ROUNDS_PER_FILE)}.db`);
     if (round % ROUNDS_PER_FILE === 0) acknowledged = [];
     const lines = await killOne(path, round);
