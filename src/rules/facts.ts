@@ -29,6 +29,10 @@ const dateForms = [
   String.raw`\b(1\d{3}|20\d{2})\b`,
 ];
 const datePattern = new RegExp(dateForms.join('|'), 'gi');
+const decadePattern = new RegExp(
+  [...dateForms.slice(0, -1), String.raw`\b(1\d{3}|20\d{2})s?\b`].join('|'),
+  'gi',
+);
 
 export interface DateFact {
   readonly text: string;
@@ -38,9 +42,9 @@ export interface DateFact {
   readonly index: number;
 }
 
-/** Returns all dates of a text, in order. Years without a month count. */
-export function dates(text: string): DateFact[] {
-  return [...text.matchAll(datePattern)].map((match) => {
+/** Returns all dates of a text, in order. Years without a month count, and decades ("the 1950s") if asked for. */
+export function dates(text: string, decades = false): DateFact[] {
+  return [...text.matchAll(decades ? decadePattern : datePattern)].map((match) => {
     const [year, name, day] = match[3]
       ? [match[3], match[2], match[1]]
       : match[6]
@@ -81,11 +85,11 @@ export function life(profile: Profile): Life {
 }
 
 /** Returns the first date shortly after a cue, or else the last one before it in the sentence. */
-export function dateAfter(text: string, cue: RegExp): DateFact | undefined {
+export function dateAfter(text: string, cue: RegExp, decades = false): DateFact | undefined {
   for (const sentence of sentences(text)) {
     const at = cue.exec(sentence);
     if (!at) continue;
-    const all = dates(sentence);
+    const all = dates(sentence, decades);
     const found =
       all.find((date) => date.index > at.index && date.index - at.index < 90) ??
       all.filter((date) => date.index < at.index).at(-1);
@@ -94,14 +98,34 @@ export function dateAfter(text: string, cue: RegExp): DateFact | undefined {
   return undefined;
 }
 
-/** Returns the start of a work, a group or a place: beside its verb, or else the first year of the text. */
-export function startDate(profile: Profile): DateFact | undefined {
-  return (
-    dateAfter(
-      firstSentences(profile, 2),
-      /\b(?:founded|established|formed|released|published|created|opened|launched|started|premiered|introduced|incorporated|is an?|was an?)\b/i,
-    ) ?? dates(profile.text)[0]
-  );
+/** Verbs that state a start, in groups of the same meaning. */
+const STARTS = [
+  'released|published|issued|premiered|aired|came out',
+  'founded|established|formed|created|started|launched|introduced|incorporated|began|first appeared',
+  'opened|built|completed|constructed',
+  'born',
+] as const;
+const anyStart = new RegExp(String.raw`\b(?:${STARTS.slice(0, 3).join('|')}|is an?|was an?)\b`, 'i');
+const startCues = STARTS.map((verbs) => new RegExp(String.raw`\b(?:${verbs})\b`, 'i'));
+
+/** A date, and whether a verb beside it says what happened then. */
+export interface StartFact extends DateFact {
+  readonly stated: boolean;
+}
+
+/**
+ * Returns the start of a work, a group or a place: beside a verb of the question or one that means the same, else
+ * beside another verb, else the first date of the text.
+ */
+export function startDate(profile: Profile, question = ''): StartFact | undefined {
+  const opening = firstSentences(profile, 3);
+  const asked = startCues.filter((cue) => cue.test(question));
+  const found =
+    asked.map((cue) => dateAfter(opening, cue, true)).find((date) => date !== undefined) ??
+    dateAfter(firstSentences(profile, 2), anyStart, true);
+  if (found !== undefined) return { ...found, stated: true };
+  const [first] = dates(profile.text, true);
+  return first && { ...first, stated: false };
 }
 
 export function firstSentences(profile: Profile, count: number): string {

@@ -42,6 +42,8 @@ export interface RuledAnswer {
   readonly direct?: boolean;
   /** Number of roles followed: 1 for "the director of X". Default: 0. */
   readonly walked?: number;
+  /** For comparisons: share of the two facts that a text states plainly, 0 to 1. */
+  readonly stated?: number;
   /** For `candidate`: its share among all candidates, 0 to 1. */
   readonly share?: number;
   /** For `candidate`: the lead over the second one, in weight. */
