@@ -64,7 +64,7 @@ function normalise(text: string): string {
 }
 
 /** Returns whether a text contains the evidence. */
-function shows(asked: FileQuestion, text: string): boolean {
+export function shows(asked: FileQuestion, text: string): boolean {
   return listShown(asked).some((one) => normalise(text).includes(normalise(one)));
 }
 

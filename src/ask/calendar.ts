@@ -68,11 +68,22 @@ export interface WrittenAt {
 
 const BEGINNING = 400;
 
+/** Dates by document and headings. Every question asks for those of its best passages. */
+const written = new WeakMap<FileDocument, Map<string, WrittenAt | undefined>>();
+
 /**
  * Dates a passage. Tries a date in the headings above it, in the first lines of the document, in the file name, then
  * the time of the file or message.
  */
 export function dateDocument(document: FileDocument, trail: readonly string[]): WrittenAt | undefined {
+  const known = written.get(document) ?? new Map<string, WrittenAt | undefined>();
+  written.set(document, known);
+  const key = trail.join('\n');
+  if (!known.has(key)) known.set(key, readDate(document, trail));
+  return known.get(key);
+}
+
+function readDate(document: FileDocument, trail: readonly string[]): WrittenAt | undefined {
   for (const heading of trail.toReversed()) {
     const value = findDate(heading);
     if (value !== undefined) return { value, from: 'text' };

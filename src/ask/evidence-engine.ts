@@ -105,7 +105,9 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
     if (!answers.has(unit)) answers.set(unit, readAnswer(question, unit, matcher));
     return answers.get(unit);
   };
-  const extreme = parts.tables ? findExtremeRows(question, engine.getTables, matcher, ranked) : undefined;
+  const extreme = parts.tables
+    ? findExtremeRows(question, engine.getTables, matcher, ranked, index)
+    : undefined;
   const hop = parts.twoHop ? chooseHop(question, terms, ranked, index, stemming) : undefined;
   const placed = placeUnits(question, terms, ranked, { extreme, hop, parts, getAnswer });
   const [first] = placed;
@@ -169,7 +171,8 @@ function toSentence(
     findOffset(unit, sure ? span.start : findBestSentence(unit.text, matcher)),
   );
   // The heading contains the answer: "## 3.2.0 – 2025-05-27".
-  const heading = short?.source === 'section' ? unit.block.trail.at(-1) : undefined;
+  const heading =
+    short?.source === 'section' ? unit.block.trail.findLast((one) => one.includes(short.text)) : undefined;
   const text = heading === undefined ? unit.text : `${heading} · ${unit.text}`;
   const at = heading === undefined || short === undefined ? -1 : text.indexOf(short.text);
   return {

@@ -51,6 +51,10 @@ const FOREIGN = /^(en|de|fr|es|zh|ja|ko):(.+)$/s;
 const HEADING = 0.55;
 const TITLE = 0.45;
 const PATH = 0.4;
+const AUTHOR = 0.4;
+
+/** Number of term sequences kept in memory. */
+const MOST_SEQUENCES = 20_000;
 
 export function createEvidenceIndex(
   documents: readonly FileDocument[],
@@ -72,7 +76,11 @@ export function createEvidenceIndex(
     const first = units.length;
     const last = first + found.length - 1;
     const names = parts.context
-      ? [...weighed(read(document.title), TITLE), ...weighed(readPath(document, read), PATH)]
+      ? [
+          ...weighed(read(document.title), TITLE),
+          ...weighed(readPath(document, read), PATH),
+          ...weighed(read(findAuthor(document)), AUTHOR),
+        ]
       : [];
     let trail: readonly string[] | undefined;
     let headings: readonly (readonly [string, number])[] = [];
@@ -105,17 +113,20 @@ export function createEvidenceIndex(
 
   let grams: Map<string, string[]> | undefined;
   const foreign = new Map<string, readonly Posting[]>();
+  const sequences = new Map<number, readonly string[]>();
   return {
     units,
     languages,
     meanSize: total / Math.max(1, units.length),
     sequence(at) {
+      const known = sequences.get(at);
+      if (known !== undefined) return known;
       const { block, text, language } = units[at]!;
-      return [
-        ...findTerms(block.trail.at(-1) ?? '', language, stemming),
-        '',
-        ...findTerms(text, language, stemming),
-      ];
+      const heading = findTerms(block.trail.at(-1) ?? '', language, stemming);
+      const made = [...heading, '', ...findTerms(text, language, stemming)];
+      if (sequences.size >= MOST_SEQUENCES) sequences.clear();
+      sequences.set(at, made);
+      return made;
     },
     find(term) {
       const [, language, stem] = FOREIGN.exec(term) ?? [];
@@ -148,6 +159,12 @@ function withoutDates(text: string, dates: readonly DateMention[]): string {
 
 function weighed(terms: readonly string[], weight: number): readonly (readonly [string, number])[] {
   return terms.map((term) => [term, weight] as const);
+}
+
+/** Returns the sender of a mail: "I live in Ghent" is about them. */
+function findAuthor({ format, blocks }: FileDocument): string {
+  if (format !== 'mail') return '';
+  return blocks[0]?.cells?.find(([name]) => name === 'From')?.[1] ?? '';
 }
 
 /** Returns the words of the file name and its nearest two folders. */

@@ -6,13 +6,13 @@
 
 import { foldAccents } from '../shared/fold-accents.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
-import { detectLanguage } from './language.ts';
-import type { AskedQuestion } from './question.ts';
+import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
 import { findNames, isNoName } from './spans.ts';
 import type { Stemming } from './stemming.ts';
 import { findTerms } from './terms.ts';
+import { unitHoldsKind } from './unit-kind.ts';
 
 /** A sentence reached through a name, with the sentence that contains the name. */
 export interface Hop {
@@ -22,15 +22,26 @@ export interface Hop {
   readonly name: string;
   /** Share of the question that both sentences cover together, 0 to 1. */
   readonly coverage: number;
+  /** Whether the second sentence is a row with the asked column. */
+  readonly asked: boolean;
 }
 
-const HEADS = 4;
+const HEADS = 6;
 const LEAST_OPEN = 0.15;
 const MOST_UNITS = 400;
 
 /** Minimum gain of the second sentence, and of a row with the asked column. */
 const LEAST_GAIN = 0.12;
-const LEAST_ASKED = 0.05;
+const LEAST_ASKED = 0.04;
+
+/** Strength of a name in the title or a heading above a sentence. */
+const IN_HEADING = 0.45;
+
+const EXACT = 0.9;
+const SYNONYM = 0.6;
+
+/** Kinds whose answers have a form. */
+const FORMED: ReadonlySet<AnswerKind> = new Set(['date', 'time', 'duration', 'money', 'number']);
 
 /** Finds the best hop. Returns `undefined` if no name leads to the missing part of the question. */
 export function followNames(
@@ -50,10 +61,12 @@ export function followNames(
     if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
     for (const name of listNames(from.unit, question)) {
       for (const at of unitsWith(name, from.unit, index, stemming)) {
-        // Count only exact words of the question in the sentence itself.
+        // Count only words of the question in the sentence itself: synonyms only beside the asked kind of answer.
+        const least =
+          FORMED.has(question.kind) && unitHoldsKind(question, index.units[at]!) ? SYNONYM : EXACT;
         const strengths = terms.map((term) => {
           const strength = strengthAt(term, at, index);
-          return strength >= 0.9 ? strength : 0;
+          return strength >= least ? strength : 0;
         });
         const gain =
           strengths.reduce(
@@ -63,8 +76,8 @@ export function followNames(
         const coverage = from.coverage + gain;
         const asked = hasAskedCell(index.units[at]!, question);
         if (gain < (asked ? LEAST_ASKED : LEAST_GAIN) || coverage <= (best?.coverage ?? 0)) continue;
-        const to: RankedUnit = { unit: index.units[at]!, score: from.score, coverage, strengths };
-        best = { from, to, name, coverage };
+        const to = { ...from, unit: index.units[at]!, coverage, strengths };
+        best = { from, to, name, coverage, asked };
       }
     }
   }
@@ -72,8 +85,11 @@ export function followNames(
 }
 
 /** Returns whether a row has a cell named by the question: "phone" in "What is the phone number of …". */
-function hasAskedCell({ block }: IndexedUnit, { head }: AskedQuestion): boolean {
-  return (block.cells ?? []).some(([name, value]) => value !== '' && head.includes(name.toLowerCase()));
+function hasAskedCell({ block }: IndexedUnit, { head, asked }: AskedQuestion): boolean {
+  return (block.cells ?? []).some(([name, value]) => {
+    const column = name.toLowerCase();
+    return value !== '' && column !== 'name' && (head.includes(column) || asked.includes(column));
+  });
 }
 
 function listNames({ text, block }: IndexedUnit, question: AskedQuestion): readonly string[] {
@@ -94,7 +110,8 @@ function unitsWith(
   index: EvidenceIndex,
   stemming: Stemming,
 ): readonly number[] {
-  const words = findTerms(name, detectLanguage(from.document.text), stemming);
+  // An initial is often left out: "P. Lomax".
+  const words = findTerms(name.replace(/(?<!\p{L})\p{Lu}\.\s?/gu, ''), from.language, stemming);
   if (words.length === 0) return [];
   const [first, ...rest] = words
     .map((word) => index.find(word))
@@ -103,7 +120,8 @@ function unitsWith(
   const others = rest.map((postings) => new Map(postings.map(({ unit, strength }) => [unit, strength])));
   return first!
     .filter(
-      ({ unit, strength }) => unit !== from.index && strength === 1 && others.every((map) => map.has(unit)),
+      ({ unit, strength }) =>
+        unit !== from.index && strength >= IN_HEADING && others.every((map) => map.has(unit)),
     )
     .map(({ unit }) => unit);
 }

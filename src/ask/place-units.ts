@@ -6,6 +6,7 @@
  */
 import { compareRows, type ExtremeRows, type Table } from './cells.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import { findExtremeLines } from './extreme-lines.ts';
 import { followNames, type Hop } from './follow-names.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { EngineParts } from './parts.ts';
@@ -34,10 +35,11 @@ export function findExtremeRows(
   tables: () => readonly Table[],
   matcher: WordMatcher,
   ranked: readonly RankedUnit[],
+  index: EvidenceIndex,
 ): ExtremeRows | undefined {
   const { extreme } = question;
   if (extreme === undefined) return undefined;
-  let best: ExtremeRows | undefined;
+  let best = findExtremeLines(question, index, matcher);
   for (const table of tables()) {
     const compared = compareRows(extreme, table, matcher);
     if (compared !== undefined && compared.relevance > (best?.relevance ?? 0)) best = compared;
@@ -52,6 +54,7 @@ const ANSWERED = 0.85;
 
 /** Coverage that two sentences must reach together. */
 const LEAST_JOINED = 0.6;
+const LEAST_ASKED = 0.5;
 
 /** Accepts a hop if both sentences together cover clearly more of the question than either alone. */
 export function chooseHop(
@@ -63,9 +66,10 @@ export function chooseHop(
 ): Hop | undefined {
   const hop = followNames(question, terms, ranked, index, stemming);
   const single = Math.max(0, ...ranked.slice(0, 5).map(({ coverage }) => coverage));
-  if (hop === undefined || single >= ANSWERED || hop.coverage <= single + 0.1) return undefined;
+  if (hop === undefined || single >= ANSWERED) return undefined;
+  if (hop.coverage <= single + (hop.asked ? 0.02 : 0.1)) return undefined;
   const answers = [hop.to, hop.from].some(({ unit }) => unitHoldsKind(question, unit));
-  return hop.coverage >= LEAST_JOINED && answers ? hop : undefined;
+  return hop.coverage >= (hop.asked ? LEAST_ASKED : LEAST_JOINED) && answers ? hop : undefined;
 }
 
 interface Leads {
@@ -141,6 +145,8 @@ function orderUnits(
 }
 
 /** Returns whether a row has the column that the question asks for. */
-function hasColumn({ head }: AskedQuestion, { block }: IndexedUnit): boolean {
-  return (block.cells ?? []).some(([name]) => head.includes(name.toLowerCase()));
+function hasColumn({ head, asked }: AskedQuestion, { block }: IndexedUnit): boolean {
+  return (block.cells ?? []).some(
+    ([name]) => head.includes(name.toLowerCase()) || asked.includes(name.toLowerCase()),
+  );
 }

@@ -9,7 +9,7 @@ import { listDates, listMonths, toAskedTerm } from './date-terms.ts';
 import type { EvidenceIndex } from './evidence-index.ts';
 import type { Language } from './language.ts';
 import type { EngineParts } from './parts.ts';
-import type { AskedQuestion } from './question.ts';
+import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { Stemming } from './stemming.ts';
 import { getThesaurus } from './synonyms.ts';
 import { findTerms, listCodes } from './terms.ts';
@@ -54,6 +54,16 @@ const LIGHT = new Set(
     .trim()
     .split(/\s+/),
 );
+
+/** Verbs that the kind of question already says: "Where is the ladder kept?" Evidence often leaves them out. */
+const IMPLIED: Partial<Record<AnswerKind, ReadonlySet<string>>> = {
+  place: new Set('keep kept store stored locate located lie stand stay held hold found'.split(' ')),
+  duration: new Set('last lasted lasts stay take takes took'.split(' ')),
+  money: new Set('cost costs pay paid charge charged'.split(' ')),
+  date: new Set('happen happened take place planned scheduled'.split(' ')),
+  time: new Set('start starts begin begins'.split(' ')),
+  method: new Set('do make'.split(' ')),
+};
 
 const SYNONYM = 0.7;
 const SIMILAR = 0.6;
@@ -198,7 +208,10 @@ function weighTerm(
     ? Math.min(...[...stems].filter((stem) => index.find(stem).length > 0).map((stem) => index.weigh(stem)))
     : Math.max(...[...stems].map((stem) => index.weigh(stem)));
   const plain = foldAccents(word.toLowerCase());
-  const [generic, light] = [GENERIC.has(plain), LIGHT.has(plain)];
+  const [generic, light] = [
+    GENERIC.has(plain),
+    LIGHT.has(plain) || IMPLIED[question.kind]?.has(plain) === true,
+  ];
   return {
     word,
     variants,

@@ -53,7 +53,10 @@ export interface Extreme {
 
 /** Parses a question. */
 export function readQuestion(text: string): AskedQuestion {
-  const folded = foldAccents(text.toLowerCase().normalize('NFKC')).replace(/[’‘]/g, "'");
+  const folded = foldAccents(text.toLowerCase().normalize('NFKC'))
+    .replace(/[’‘]/g, "'")
+    .replace(/\b(what|who|where|when|how|which)'s\b/g, '$1 is')
+    .replace(/\b(what|who|where|when|how)'re\b/g, '$1 are');
   const language = detectQuestionLanguage(text, folded);
   return {
     text,
@@ -260,6 +263,17 @@ const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   [/\b(?:most)\b(?! (?:recent|of)\b)|\bam meisten\b|\ble plus\b|\bel mas\b/, 1, ''],
 ];
 
+/** Columns for units and measures that the question names. */
+const MEASURES: readonly (readonly [RegExp, string])[] = [
+  [/\bpounds?\b|£/, 'gbp total amount price'],
+  [/\beuros?\b|€/, 'eur total amount price'],
+  [/\bdollars?\b|\$/, 'usd total amount price'],
+  [
+    /\b(?:discount|rebate|commission|interest|percentage|share|rabatt|remise|descuento)\b/,
+    'percent pct percentage rate discount',
+  ],
+];
+
 function findExtreme(folded: string): Extreme | undefined {
   for (const [cue, direction, measures] of EXTREMES) {
     const match = cue.exec(folded);
@@ -268,7 +282,9 @@ function findExtreme(folded: string): Extreme | undefined {
     const noun = /^(?:items?|ones?|things?|entry|entries|names?|rows?|of|in|on|the)$/.test(next) ? '' : next;
     return {
       direction,
-      measures: measures.split(' ').filter(Boolean),
+      measures: `${measures} ${MEASURES.find(([asked]) => asked.test(folded))?.[1] ?? ''}`
+        .split(' ')
+        .filter(Boolean),
       words: match[0].split(/\s+/),
       noun,
       flip: measures === DATED ? AGE : /duration/.test(measures) ? SINCE : undefined,

@@ -8,7 +8,8 @@ import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
 import type { EngineParts } from './parts.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
-import { unitHoldsKind } from './unit-kind.ts';
+import { type RankContext, type RankFeatures, readRankFeatures } from './rank-features.ts';
+import { weighFeatures } from './rank-weights.ts';
 
 /** A unit with its match score. */
 export interface RankedUnit {
@@ -18,6 +19,8 @@ export interface RankedUnit {
   readonly coverage: number;
   /** Strength of each question term at this unit, 0 to 1, in the order of the terms. */
   readonly strengths: readonly number[];
+  /** Inputs of the score. */
+  readonly features: RankFeatures;
 }
 
 const SATURATION = 1.2;
@@ -57,29 +60,35 @@ export function rankUnits(
   const holders = strengths.map((map) => new Set([...map.keys()].map((at) => units[at]!.first)));
   const elsewhere = (unit: IndexedUnit, place: number): boolean =>
     parts.context && unit.last - unit.first < SHORT_DOCUMENT && holders[place]!.has(unit.first);
+  const best = pool.length === 0 ? 1 : scores[pool[0]!]!;
+  const context: RankContext = { question, terms, index, strengths, holders, answerType: parts.answerType };
+  const rankOne = (at: number): RankedUnit => {
+    const unit = units[at]!;
+    const own = strengths.map((map, place) => map.get(at) ?? (elsewhere(unit, place) ? ELSEWHERE : 0));
+    const covered = own.reduce(
+      (sum, strength, place) => sum + terms[place]!.weight * Math.sqrt(Math.min(1, strength)),
+      0,
+    );
+    const added = own.reduce(
+      (sum, strength, place) => sum + (strength === ELSEWHERE ? terms[place]!.weight * ELSEWHERE : 0),
+      0,
+    );
+    const coverage = covered / total;
+    const phrases = countPhrases(terms, index.sequence(at));
+    const match = (scores[at]! + added) / best;
+    const features = readRankFeatures({ unit, match, coverage, strengths: own, phrases }, context);
+    return {
+      unit,
+      score: (best / total) * Math.exp(weighFeatures(features)),
+      coverage,
+      strengths: own,
+      features,
+    };
+  };
   return pool
-    .map((at): RankedUnit => {
-      const unit = units[at]!;
-      const own = strengths.map((map, place) => map.get(at) ?? (elsewhere(unit, place) ? ELSEWHERE : 0));
-      const covered = own.reduce(
-        (sum, strength, place) => sum + terms[place]!.weight * Math.sqrt(Math.min(1, strength)),
-        0,
-      );
-      const added = own.reduce(
-        (sum, strength, place) => sum + (strength === ELSEWHERE ? terms[place]!.weight * ELSEWHERE : 0),
-        0,
-      );
-      // A signature or a label that only repeats the question is not evidence.
-      const echo = unit.size <= 4 && own.filter((strength) => strength === 1).length >= unit.size ? 0.5 : 1;
-      const phrases = 1 + PHRASE * Math.min(2, countPhrases(terms, index.sequence(at)));
-      const score = ((scores[at]! + added) / total) * echo * phrases * weighForm(unit, question, parts);
-      return { unit, score, coverage: covered / total, strengths: own };
-    })
+    .map(rankOne)
     .sort((left, right) => right.score - left.score || left.unit.index - right.unit.index);
 }
-
-/** Gain per pair of words that follow each other in the question and in the unit. */
-const PHRASE = 0.1;
 
 /** Counts neighbouring words of the question that are neighbours in a sequence of terms. */
 function countPhrases(terms: readonly QuestionTerm[], sequence: readonly string[]): number {
@@ -131,26 +140,6 @@ function saturate(strength: number, { size }: IndexedUnit, { meanSize }: Evidenc
   const length = 1 - LENGTH_PENALTY + LENGTH_PENALTY * Math.min(LONGEST, size / Math.max(1, meanSize));
   return (strength * (SATURATION + 1)) / (strength + SATURATION * length);
 }
-
-/**
- * Adjusts the weight: quotations, questions and mail headers answer less often, units with the asked kind more often.
- */
-function weighForm(unit: IndexedUnit, question: AskedQuestion, parts: EngineParts): number {
-  const { text, block, document } = unit;
-  let weight = 1;
-  // "You find us here:" introduces the answer.
-  if (/[:：]$/.test(text)) weight *= 0.7;
-  if (block.kind === 'quote') weight *= 0.7;
-  if (/[?？]["'”’)]*$/.test(text)) weight *= 0.6;
-  if (COURTESY.test(text)) weight *= 0.4;
-  if (document.format === 'mail' && block.kind === 'row') weight *= 0.75;
-  if (parts.answerType) weight *= unitHoldsKind(question, unit) ? 1.2 : 0.85;
-  return weight;
-}
-
-/** Salutations and closing lines of letters. */
-const COURTESY =
-  /^(?:dear|hello|hi|yours|kind regards|best regards|regards|best wishes|many thanks|thank you|thanks|sincerely|cheers|liebe[rs]?|sehr geehrte[rs]?|hallo|mit freundlichen|viele grüße|herzliche|chère?|bonjour|cordialement|bien à|estimad[oa]s?|querid[oa]s?|hola|atentamente|saludos)\b[^.;:]{0,40}[,.!]?$/iu;
 
 /** Returns the indexes of the largest positive scores. */
 function pickLargest(scores: Float64Array, count: number): readonly number[] {

@@ -300,20 +300,25 @@ function readNamed(
   };
 }
 
-/** Answers with a date or a version in the heading above. */
+const HEADED_DATE = /\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.? \p{L}{3,10} \d{4}\b|\b\p{L}{3,10} \d{1,2}, \d{4}\b/u;
+const HEADED_VERSION = /\bv?\d+\.\d+(?:\.\d+)*\b/;
+
+/** Answers with a date or a version in the nearest heading that has one. */
 function readSection(
   { kind, head }: AskedQuestion,
   { block, document }: IndexedUnit,
 ): ShortAnswer | undefined {
-  const heading = block.trail.at(-1) ?? '';
+  const find = (pattern: RegExp): string | undefined =>
+    block.trail
+      .toReversed()
+      .map((heading) => pattern.exec(heading)?.[0])
+      .find((text) => text !== undefined);
   if (head.includes('version') || head.includes('release')) {
-    const version = /\bv?\d+\.\d+(?:\.\d+)*\b/.exec(heading)?.[0];
+    const version = find(HEADED_VERSION);
     if (version !== undefined) return { text: version, source: 'section', certainty: 0.75 };
   }
   if (kind !== 'date' || document.format === 'pdf') return undefined;
-  const date = /\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.? \p{L}{3,10} \d{4}\b|\b\p{L}{3,10} \d{1,2}, \d{4}\b/u.exec(
-    heading,
-  )?.[0];
+  const date = find(HEADED_DATE);
   return date === undefined ? undefined : { text: date, source: 'section', certainty: 0.6 };
 }
 

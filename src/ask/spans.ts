@@ -71,7 +71,8 @@ const NUMBERS: readonly string[] = [
   String.raw`\d{1,6}\s?(?:명|개|권|번|마리)`,
 ];
 
-const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}’'.-]*`;
+/** A capitalised word or a short abbreviation. A full stop after a longer word ends a sentence: "Courier. Northway". */
+const CAPITAL = String.raw`(?:\p{Lu}\p{L}{0,3}\.(?=\s?\p{Lu})|\p{Lu}(?:[\p{L}\p{M}’'-]|\.(?=\p{L}))*)`;
 const NAME = String.raw`(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|M|Sra?|Don|Doña|Sir|Lady|Aunt|Uncle|Tante|Onkel|Oma|Opa)\.?\s+)?${CAPITAL}(?:\s+(?:(?:van|von|de|der|den|del|la|le|da|di|of|and|&|bin|al)\s+){0,2}${CAPITAL}){0,4}`;
 
 const PATTERNS: Partial<Record<AnswerKind, readonly string[]>> = {

@@ -39,12 +39,13 @@ export function addPlainLines(
   lines: readonly PlacedLine[],
   extra: Extra = {},
 ): void {
-  const paragraphs = splitParagraphs(lines);
+  const { paragraphs, ruled } = splitParagraphs(lines);
   for (const [index, paragraph] of paragraphs.entries()) {
     const [head, second] = paragraph;
     const next = second ?? paragraphs[index + 1]?.[0];
     const alone = second === undefined;
-    const names = next !== undefined && isHeading(head!.text, next.text, alone, index === 0);
+    const names =
+      next !== undefined && (ruled.has(head!) || isHeading(head!.text, next.text, alone, index === 0));
     if (names) builder.heading(index === 0 && alone ? 1 : 2, head!.text, head!.line, extra);
     for (const group of joinWrapped(names ? paragraph.slice(1) : paragraph)) {
       const quoted = group.every(({ text }) => text.startsWith('>'));
@@ -54,16 +55,39 @@ export function addPlainLines(
   }
 }
 
-function splitParagraphs(lines: readonly PlacedLine[]): readonly (readonly PlacedLine[])[] {
+/** A line of marks that separates parts: `-----`. */
+const RULE = /^\s*([-=_*~#])\1{3,}\s*$/;
+
+interface Paragraphs {
+  readonly paragraphs: readonly (readonly PlacedLine[])[];
+  /** Short lines above a rule. They are headings. */
+  readonly ruled: ReadonlySet<PlacedLine>;
+}
+
+function splitParagraphs(lines: readonly PlacedLine[]): Paragraphs {
   const paragraphs: PlacedLine[][] = [];
+  const ruled = new Set<PlacedLine>();
   let open = false;
-  for (const line of lines) {
-    const blank = line.text.trim() === '';
+  for (const [index, line] of lines.entries()) {
+    const blank = line.text.trim() === '' || RULE.test(line.text);
     if (!blank && open) paragraphs.at(-1)!.push(line);
     else if (!blank) paragraphs.push([line]);
+    const named = !blank && !open && RULE.test(lines[index + 1]?.text ?? '');
+    if (named && canName(line.text)) ruled.add(line);
     open = !blank;
   }
-  return paragraphs;
+  return { paragraphs, ruled };
+}
+
+/** Returns whether a line above a rule is short enough for a heading and has words. */
+function canName(text: string): boolean {
+  const line = text.trim();
+  return (
+    line.length <= LONGEST_HEADING &&
+    /\p{L}{2}/u.test(line) &&
+    !/[.;,]$/.test(line) &&
+    !/\S\s{3,}\S/.test(line)
+  );
 }
 
 const LONGEST_HEADING = 64;
