@@ -185,7 +185,9 @@ describe('options and other files', () => {
   it('names the known layouts for another one', async () => {
     const other = loadConversations(await write('other.jsonl', { messages: [] }));
     await expect(other).rejects.toMatchObject({ code: 'unknown-format', details: { line: 1 } });
-    await expect(other).rejects.toThrow(/Known layouts: BEAM .*LongMemEval .*LoCoMo/);
+    await expect(other).rejects.toThrow(
+      /Known layouts: BEAM .*LongMemEval .*LoCoMo .*LongMemEval-V2 .*PersonaMem/,
+    );
     await mkdir(join(folder, 'empty'));
     await expect(loadConversations(join(folder, 'empty'))).rejects.toThrow('holds no chat.json');
     const table = await write('questions.csv', 'a,b\n1,2\n');

@@ -18,6 +18,13 @@ import { excludeQuestions, type LoadConversationsOptions, readConversations } fr
 
 const FORMATS = [beamFormat, longMemEvalFormat, locomoFormat];
 
+/** Layouts of several files, for errors. */
+const FOLDERS = [
+  'BEAM (folders with chat.json)',
+  'LongMemEval-V2 (folder with questions.jsonl and trajectories.jsonl)',
+  'PersonaMem (questions_….csv beside shared_contexts_….jsonl)',
+];
+
 /**
  * Reads conversations and their questions. The layout is recognised by content:
  *
@@ -46,7 +53,7 @@ export async function loadConversations(
   }
   if (basename(path) === 'chat.json') return excludeQuestions(await loadBeamFolder(dirname(path)), options);
   if (/\.csv$/i.test(path)) return excludeQuestions(await loadPersonaMem(path), options);
-  return readConversations(path, FORMATS, options);
+  return readConversations(path, FORMATS, options, FOLDERS);
 }
 
 /** Reads a chat folder of BEAM's repository, or a folder of them in the order of their numbers. */
@@ -57,8 +64,7 @@ async function loadBeamFolder(folder: string): Promise<readonly Conversation[]> 
     .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
   if (chats.length === 0) {
     const problem = 'holds no chat.json';
-    const known = FORMATS.map(({ name }) => name).join('; ');
-    const remedy = `Give a folder of BEAM's repository (chats/100K) or of LongMemEval-V2, or a file: ${known}`;
+    const remedy = `Known layouts: ${[...FORMATS.map(({ name }) => name), ...FOLDERS].join('; ')}`;
     throw createDatasetError('unknown-format', { path: folder, problem, remedy });
   }
   return Promise.all(chats.map((name) => loadBeamChat(join(folder, name))));

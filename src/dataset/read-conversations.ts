@@ -18,6 +18,7 @@ export interface LoadConversationsOptions {
 /**
  * Reads a file of one conversation a line, or an array of them, in one of the given formats.
  *
+ * @param others further layouts that the caller reads, for the error about an unknown one
  * @throws AtomMemError `unknown-format` naming the formats, `bad-option` if `exclude` names no question, and file
  * errors with `details.path` and `details.line`.
  */
@@ -25,6 +26,7 @@ export async function readConversations(
   path: string,
   formats: readonly ConversationFormat[],
   options: LoadConversationsOptions = {},
+  others: readonly string[] = [],
 ): Promise<readonly Conversation[]> {
   const conversations: Conversation[] = [];
   for (const item of readJsonItems(await readTextBytes(path))) {
@@ -36,7 +38,7 @@ export async function readConversations(
     const format =
       formats.find((each) => each.matches(value)) ?? (formats.length === 1 ? formats[0] : undefined);
     if (format === undefined) {
-      const known = formats.map(({ name }) => name).join('; ');
+      const known = [...formats.map(({ name }) => name), ...others].join('; ');
       const problem = 'is a conversation of no known layout';
       throw createDatasetError('unknown-format', { ...at, problem, remedy: `Known layouts: ${known}` });
     }

@@ -7,7 +7,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { DialogueQuestion } from '../task/dialogue/conversation.ts';
 import { measureShown } from './measure-shown.ts';
 import { forgottenGone, neverSaid } from './memory-contents.ts';
-import { removePast, type ShownText } from './shown-text.ts';
+import { holdsValue, removePast, type ShownText } from './shown-text.ts';
 
 const TURNS: Readonly<Record<string, string>> = {
   old: 'user: My dashboard answers in 300ms on average, can you help?',
@@ -83,6 +83,33 @@ describe('measureShown', () => {
     expect(show('New Yorkers work in Leedsville.')).toMatchObject({ currentShown: 0, supersededShown: 0 });
   });
 
+  it('names the correct option if its words are shown more than those of every other', () => {
+    const choice = { ...question, options: ['250ms after caching', '300ms before caching', 'Nobody knows'] };
+    const show = (answer: string, ...texts: string[]) =>
+      measureShown(
+        { ...choice, answers: [answer] },
+        texts.map((text) => ({ text })),
+        readTurn,
+      ).optionShown;
+    expect(show('250ms after caching', 'It answers in 250ms after caching.')).toBe(1);
+    expect(show('300ms before caching', 'It answers in 250ms after caching.')).toBe(0);
+    expect(show('250ms after caching', 'Caching helps.')).toBe(0);
+    expect(show('an answer that is no option', 'Caching helps.')).toBeUndefined();
+  });
+
+  it('reads scripts without spaces', () => {
+    const chinese: DialogueQuestion = {
+      ...question,
+      answers: ['北京'],
+      support: ['home'],
+      current: undefined,
+    };
+    const show = (text: string) =>
+      measureShown(chinese, [{ text, sources: ['home'] }], () => 'user: 我现在住在北京。');
+    expect(show('用户住在北京')).toMatchObject({ answerShown: 1, evidenceShown: 1 });
+    expect(show('用户住在上海')).toMatchObject({ answerShown: 0, evidenceShown: 0 });
+  });
+
   it('leaves out what the question does not decide', () => {
     const same = { ...question, superseded: { turns: ['new'] }, sides: undefined, support: [] };
     const { evidenceShown, supersededShown, contradictionShown } = measureShown(
@@ -102,6 +129,15 @@ test.each([
   ['We stay until 3 May', 'We stay until 3 May'],
 ])('removePast(%j)', (text, rest) => {
   expect(removePast(text)).toBe(rest);
+});
+
+test.each([
+  ['我在Nordwind公司上班', 'Nordwind', true],
+  ['会议2031年开始', '2031', true],
+  ['ผมอยู่กรุงเทพ', 'กรุงเทพ', true],
+  ['New Yorkers', 'York', false],
+])('holdsValue(%j, %j)', (text, value, held) => {
+  expect(holdsValue(text, value)).toBe(held);
 });
 
 describe('the contents of memory', () => {

@@ -8,6 +8,7 @@ import { answerInMemory } from './answer-in-memory.ts';
 import {
   holdsValue,
   intersectWords,
+  isUnspaced,
   listContentWords,
   removePast,
   type ShownText,
@@ -20,6 +21,8 @@ export interface ShownMeasures {
   readonly evidenceShown?: number;
   /** 1 if an accepted answer occurs in a shown text. */
   readonly answerShown?: number;
+  /** 1 if the shown texts hold a larger part of the correct option's words than of any other option's. */
+  readonly optionShown?: number;
   /** 1 if the current value is shown and not marked as past. */
   readonly currentShown?: number;
   /** 1 if a superseded value is shown without a mark. Lower is better. */
@@ -41,6 +44,7 @@ export type ReadTurn = (id: string) => string | undefined;
  * - `supersededShown`: the same for superseded values. If the data names turns, a text of an old turn counts if it
  *   holds a figure that only the old turn has, or any text of it if there is none. Turns that are also current are
  *   left out.
+ * - `optionShown`: the part of an option's content words that the shown texts hold is largest for the correct option.
  *
  * Texts without sources count for every turn whose words they hold.
  */
@@ -55,11 +59,35 @@ export function measureShown(
   const old = superseded && withoutCurrent(superseded, current);
   return {
     evidenceShown: support.length === 0 ? undefined : support.filter(isShown).length / support.length,
-    answerShown: toShare(answerInMemory(question, { scratchpad: '', entries: shown as never })),
+    answerShown: toShare(isAnswerShown(question, shown)),
+    optionShown: toShare(isOptionShown(question, shown)),
     currentShown: current && toShare(isCurrentShown(current, superseded, question, told, readTurn)),
     supersededShown: old && toShare(isSupersededShown(old, current, told, readTurn)),
     contradictionShown: sides && toShare(sides.every(({ turns }) => turns.some(isShown))),
   };
+}
+
+/** Answers in scripts without spaces occur inside longer runs of characters. */
+function isAnswerShown(question: DialogueQuestion, shown: readonly ShownText[]): boolean | undefined {
+  const unspaced = question.answers.filter(isUnspaced);
+  if (shown.some(({ text }) => unspaced.some((answer) => holdsValue(text, answer)))) return true;
+  return answerInMemory(question, { scratchpad: '', entries: shown as never });
+}
+
+/** A tie with another option counts as not shown. */
+function isOptionShown(
+  { options = [], answers }: DialogueQuestion,
+  shown: readonly ShownText[],
+): boolean | undefined {
+  const right = options.filter((option) => answers.includes(option));
+  if (right.length !== 1 || options.length < 2) return undefined;
+  const held = listContentWords(shown.map(({ text }) => text).join('\n'));
+  const cover = (option: string): number => {
+    const words = listContentWords(option);
+    return words.size === 0 ? 0 : intersectWords(words, held).size / words.size;
+  };
+  const most = Math.max(...options.filter((option) => option !== right[0]).map(cover));
+  return cover(right[0]!) > most;
 }
 
 function isTurnShown(

@@ -36,27 +36,29 @@ const EMPTY: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Scripts that put no spaces between words. Each character counts as a word. */
+const UNSPACED =
+  '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}';
+
+const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+
+/** Whether a text has words that no space ends. */
+export function isUnspaced(text: string): boolean {
+  return new RegExp(`[${UNSPACED}]`, 'u').test(text);
+}
+
+function listWords(text: string): readonly string[] {
+  return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+}
+
 /** Returns the distinct content words of a text in lower case, figures included. */
 export function listContentWords(text: string): ReadonlySet<string> {
-  const words =
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return new Set(words.filter((word) => !EMPTY.has(word)));
+  return new Set(listWords(text).filter((word) => !EMPTY.has(word)));
 }
 
 /** Returns whether a text holds a value as whole words, without regard to case and punctuation. */
 export function holdsValue(text: string, value: string): boolean {
-  const [all, wanted] = [text, value].map(
-    (each) =>
-      ` ${(
-        each
-          .normalize('NFKC')
-          .toLowerCase()
-          .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-      ).join(' ')} `,
-  );
+  const [all, wanted] = [text, value].map((each) => ` ${listWords(each).join(' ')} `);
   return wanted!.trim() !== '' && all!.includes(wanted!);
 }
 

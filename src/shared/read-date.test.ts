@@ -26,6 +26,14 @@ test.each([
 });
 
 it('returns undefined if a text names no whole date', () => {
-  for (const text of ['', 'last week', 'May 2024', '15 March', '99/99/2024', 'call 555-1234-5678'])
+  for (const text of [
+    '',
+    'last week',
+    'May 2024',
+    'Session 3, May 2024',
+    '15 March',
+    '99/99/2024',
+    'call 555-1234-5678',
+  ])
     expect(readDate(text)).toBeUndefined();
 });

@@ -8,11 +8,14 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\.?';
 const GAP = '[\\s,./-]+';
 
+/** No comma: in "Session 3, March 2024", the 3 is no day. */
+const DAY_GAP = '[\\s./-]+';
+
 /** Patterns with the positions of year, month and day in the match. */
 const PATTERNS: readonly (readonly [RegExp, year: number, month: number, day: number])[] = [
   [/(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/, 1, 2, 3],
   [
-    new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?${GAP}${MONTH}${GAP}(\\d{4})(?!\\d)`, 'i'),
+    new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?${DAY_GAP}${MONTH}${GAP}(\\d{4})(?!\\d)`, 'i'),
     3,
     2,
     1,

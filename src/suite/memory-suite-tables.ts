@@ -11,6 +11,7 @@ import { QUESTION_METRICS, type QuestionMetric, type SuiteRow } from './suite-ro
 const NAMES: Readonly<Record<QuestionMetric, string>> = {
   evidenceShown: 'evidence',
   answerShown: 'answer',
+  optionShown: 'option',
   currentShown: 'current',
   supersededShown: 'superseded',
   contradictionShown: 'both sides',

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChangeConversation } from '../change/create-change-conversation.ts';
 import { createNeedleStream } from '../needles/create-needle-stream.ts';
 import { AtomMemError } from '../shared/error.ts';
-import { toMemoryStream } from '../task/dialogue/memory-stream.ts';
+import { type MemoryStream, toMemoryStream } from '../task/dialogue/memory-stream.ts';
 import { createSystem } from './baseline-systems.ts';
 import type { MemorySystem } from './memory-system.ts';
 import { openOutcomeFile } from './outcome-file.ts';
@@ -94,6 +94,15 @@ describe('runMemorySuite', () => {
     expect(rows.map(({ policy }) => policy)).toEqual(['none']);
     expect(skipped).toEqual([{ policy: 'absent', reason: expect.stringContaining('npm install mem0ai') }]);
     await expect(runMemorySuite({ streams, systems: [], budget: 0, now })).rejects.toThrow('"budget" is 0');
+  });
+
+  it('refuses two conversations of one id, and conversations without questions', async () => {
+    const [first, second] = streams as [MemoryStream, MemoryStream];
+    const run = (...given: MemoryStream[]) =>
+      runMemorySuite({ streams: given, systems: systems('none'), now });
+    await expect(run(first, { ...second, id: first.id })).rejects.toThrow('have the id');
+    await expect(run({ ...first, questions: [] })).rejects.toThrow('no questions');
+    expect((await run(first, { ...second, id: first.id, dataset: 'other' })).rows).toHaveLength(2);
   });
 
   it('finds needles in a stream that is made while it is read', async () => {

@@ -49,6 +49,7 @@ export interface MemorySuiteReport {
  * Runs every system over every stream. Each turn is shown once, and questions are asked where the stream asks them. A
  * system whose package is not installed is skipped and listed in `skipped`.
  *
+ * @throws AtomMemError `bad-option`, `bad-argument` if two streams of a data set share an id or no stream has a question
  * @example
  * import { loadConversations } from 'atommem/tasks';
  *
@@ -65,6 +66,7 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
       details: { option: 'budget', value: budget },
     });
   }
+  requireStreams(streams);
   const outcomes = options.outcomes ?? keepOutcomes();
   const rows: SuiteRow[] = [];
   const skipped: SkippedSystem[] = [];
@@ -97,4 +99,27 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
     }
   }
   return { rows, skipped };
+}
+
+/** Outcomes are kept by id, so a second stream of the same id would show the outcome of the first. */
+function requireStreams(streams: readonly MemoryStream[]): void {
+  const ids = new Set<string>();
+  for (const { dataset, id } of streams) {
+    const key = JSON.stringify([dataset, id]);
+    if (ids.has(key)) {
+      throw new AtomMemError('bad-argument', {
+        problem: `two conversations of ${dataset} have the id "${id}"`,
+        remedy: 'Give each conversation an id of its own, or remove the copy',
+        details: { option: 'streams', value: id },
+      });
+    }
+    ids.add(key);
+  }
+  if (streams.some(({ questions }) => questions.length > 0)) return;
+  throw new AtomMemError('bad-argument', {
+    problem: `the ${streams.length} conversations have no questions`,
+    remedy:
+      'Give conversations with questions (for BEAM, probing_questions/probing_questions.json beside chat.json)',
+    details: { option: 'streams', value: streams.length },
+  });
 }

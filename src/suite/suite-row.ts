@@ -11,6 +11,7 @@ import type { MemorySize, QuestionOutcome, StreamOutcome } from './run-stream.ts
 export const QUESTION_METRICS = [
   'evidenceShown',
   'answerShown',
+  'optionShown',
   'currentShown',
   'supersededShown',
   'contradictionShown',
