@@ -71,6 +71,16 @@ export const chainSquare: CombinedFeature = (row) => chain(row) ** 2;
 /** Returns the length if characters are limited. */
 export const limitedLength: CombinedFeature = (row) => length(row) * byCharacters(row);
 
+/** Length at which `worth` equals the score by chains, as a share of the unit of `length`. */
+const TYPICAL_LENGTH = 500 / 700;
+const SHORTEST_LENGTH = 100 / 700;
+
+/** Returns the score by chains. If characters are limited, long texts score less, as the rules rate them. */
+export const worth: CombinedFeature = (row) =>
+  byCharacters(row) === 0
+    ? chain(row)
+    : chain(row) / Math.sqrt(Math.max(length(row), SHORTEST_LENGTH) / TYPICAL_LENGTH);
+
 /** Features that are computed from the others, by the name that weights files use. */
 export const COMBINED_FEATURES: Readonly<Record<string, CombinedFeature>> = {
   personRole,
@@ -85,4 +95,5 @@ export const COMBINED_FEATURES: Readonly<Record<string, CombinedFeature>> = {
   unlinkedDirect,
   chainSquare,
   limitedLength,
+  worth,
 };

@@ -32,7 +32,7 @@ export interface Option {
 
 /** A choice among options. */
 export interface Choice {
-  readonly kind: 'create' | 'evict' | 'show';
+  readonly kind: 'create' | 'evict' | 'condense' | 'show';
   readonly options: readonly Option[];
 }
 
@@ -142,38 +142,31 @@ function place(document: Working, held: Working[], placing: Placing): void {
     return;
   }
   held.push(document);
-  while (!fits(held, sight.room)) {
-    const victims = listVictims(held, document, placing);
-    const victim = victims[choose({ kind: 'evict', options: victims.map(({ option }) => option) })]!;
-    if (victim.condensed !== undefined) {
-      victim.of.text = victim.condensed;
-      victim.of.changed = true;
-      continue;
-    }
-    held.splice(held.indexOf(victim.of), 1);
-    if (victim.of === document) return;
-  }
+  while (!fits(held, sight.room)) makeRoom(held, document, placing);
 }
 
-/** Lists what can make room: every text can go, and long ones can be condensed if characters are limited. */
-function listVictims(
-  held: readonly Working[],
-  document: Working,
-  { sight, mind }: Placing,
-): readonly { readonly of: Working; readonly option: Option; readonly condensed?: Held }[] {
-  const deleted = held.map((of) => ({
-    of,
-    option: createOption(of === document ? 'refuse' : 'delete', of, 'keep', -1),
-    condensed: undefined,
-  }));
-  if (sight.room.characters === undefined) return deleted;
-  const shorter = held.flatMap((of) => {
-    const condensed = of.text.condensed ? undefined : condenseText(mind.questions, of.text);
-    return condensed === undefined
-      ? []
-      : [{ of, option: createOption('condense', of, 'merge', 1), condensed }];
-  });
-  return [...deleted, ...shorter];
+/** Chooses the text to give up. If characters are limited, a long one can be condensed instead. */
+function makeRoom(held: Working[], document: Working, { sight, mind, choose }: Placing): void {
+  const victims = held.map((of) => createOption(of === document ? 'refuse' : 'delete', of, 'keep', -1));
+  const place = choose({ kind: 'evict', options: victims });
+  const victim = held[place]!;
+  const short =
+    sight.room.characters === undefined || victim.text.condensed
+      ? undefined
+      : condenseText(mind.questions, victim.text);
+  if (short !== undefined) {
+    const { deed, text } = victims[place]!;
+    const options = [
+      { deed, text, head: 'merge', sign: 1 } as const,
+      createOption('condense', { ...victim, text: short }, 'merge', 1),
+    ];
+    if (choose({ kind: 'condense', options }) === 1) {
+      victim.text = short;
+      victim.changed = true;
+      return;
+    }
+  }
+  held.splice(place, 1);
 }
 
 /** Creates an option with the pass of the question that gives it the highest logit. */

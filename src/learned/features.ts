@@ -18,6 +18,9 @@ export const FEATURE_NAMES: readonly string[] = [
 /** Place of the rules' score in a row. */
 export const CHAIN_PLACE: number = FEATURE_NAMES.indexOf('chain');
 
+/** Place of the score by which the rules evict. */
+export const WORTH_PLACE: number = FEATURE_NAMES.indexOf('worth');
+
 const COMPUTE = Object.values(MEMORY_FEATURES);
 const COMBINE = Object.values(COMBINED_FEATURES);
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { CHAIN_PLACE, FEATURE_NAMES } from '../../learned/features.ts';
+import { CHAIN_PLACE, FEATURE_NAMES, WORTH_PLACE } from '../../learned/features.ts';
 import { countWeights, HEAD, type Head, type Network } from '../../learned/network.ts';
 import { createRandom } from '../../shared/random.ts';
 
-/** Bias of condensing. The teacher never condenses, so it stays rare until rewards favour it. */
+/** Bias of condensing. Most texts that are given up are not evidence, so it starts rare. */
 const UNTAUGHT = -4;
 
 /** Creates a network with random hidden units and heads of zero, so that all options are equally likely. */
@@ -35,8 +35,9 @@ const THRESHOLD = 0.12;
  */
 export function decideAsRule(network: Network): void {
   const { weights } = network;
-  for (const head of ['create', 'keep', 'show'] as const)
+  for (const head of ['create', 'show'] as const)
     weights[findBias(network, head) + 1 + CHAIN_PLACE] = STEEPNESS;
+  weights[findBias(network, 'keep') + 1 + WORTH_PLACE] = STEEPNESS;
   weights[findBias(network, 'create')] = -STEEPNESS * THRESHOLD;
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { Option } from '../../learned/decide.ts';
-import { CHAIN_PLACE } from '../../learned/features.ts';
+import { CHAIN_PLACE, WORTH_PLACE } from '../../learned/features.ts';
 import { HEAD, type Pass } from '../../learned/network.ts';
 import type { Held } from '../../learned/scene.ts';
 import type { Room } from '../../rules/keep-best.ts';
@@ -59,7 +59,7 @@ function listCompetitions({ stream, choices, room, places }: ControllerEpisode):
     if (kind === 'evict') {
       const known = byStep.get(step) ?? new Map<Pass, Option>();
       byStep.set(step, known);
-      for (const option of options) if (isPlain(option) && option.pass) known.set(option.pass, option);
+      for (const option of options) if (option.pass) known.set(option.pass, option);
     } else if (question !== undefined && !shown.has(question))
       shown.set(question, { options, room: { entries: places }, targets: [stream.targets[question]!] });
   }
@@ -87,55 +87,56 @@ function holdsEvidence({ profile }: Held, targets: readonly QuestionTarget[]): b
   return profile.sources.some((source) => targets.some(({ evidence }) => evidence.has(source)));
 }
 
-/** The options that the teacher approves of, those it has no opinion on, and the weight of the lesson. */
+/** The options that the teacher approves of, and the weight of the lesson. */
 interface Lesson {
   readonly good: (option: Option) => boolean;
-  /** Options outside it keep their odds. Default: all. */
-  readonly judged?: (option: Option) => boolean;
   readonly weight?: number;
 }
 
-/** Adds `weight · ∇ log Σ p(good)`, among the judged options. */
+/** Adds `weight · ∇ log Σ p(good)`. */
 function addLesson(
   gradient: Gradient,
   choice: MadeChoice,
-  { good, judged = () => true, weight = 1 }: Lesson,
+  { good, weight = 1 }: Lesson,
   scale: number,
 ): void {
   const { options, probabilities } = choice;
-  const all = options.reduce((sum, option, place) => (judged(option) ? sum + probabilities[place]! : sum), 0);
-  const right = options.reduce(
-    (sum, option, place) => (judged(option) && good(option) ? sum + probabilities[place]! : sum),
-    0,
-  );
-  if (right <= 0 || right >= all) return;
+  const right = options.reduce((sum, option, place) => (good(option) ? sum + probabilities[place]! : sum), 0);
+  if (right <= 0 || right >= 1) return;
   gradient.addChoice(choice, (place) => {
-    const option = options[place]!;
-    if (!judged(option)) return 0;
-    const wanted = good(option) ? probabilities[place]! / right : 0;
-    return scale * weight * (wanted - probabilities[place]! / all);
+    const wanted = good(options[place]!) ? probabilities[place]! / right : 0;
+    return scale * weight * (wanted - probabilities[place]!);
   });
 }
 
-/** Condensing hedges, and a teacher that knows the evidence or the rank does not need to. */
-const isPlain = ({ deed }: Option): boolean => deed !== 'condense';
-
-function followRules({ kind, options }: MadeChoice): Lesson | undefined {
-  const score = ({ pass }: Option): number => pass?.input[CHAIN_PLACE] ?? 0;
+/** The rules create what ranks above a threshold, give up the lowest rank, and never condense. */
+function followRules({ kind, options }: MadeChoice): Lesson {
+  if (kind === 'condense') return { good: ({ deed }) => deed !== 'condense' };
+  const at = kind === 'evict' ? WORTH_PLACE : CHAIN_PLACE;
+  const score = ({ pass }: Option): number => pass?.input[at] ?? 0;
   if (kind === 'create') {
     const wanted = score(options[0]!) > RULES_THRESHOLD ? 'create' : 'skip';
     return { good: ({ deed }) => deed === wanted };
   }
-  const plain = options.filter(isPlain);
   const sign = kind === 'show' ? 1 : -1;
-  let best = plain[0]!;
-  for (const option of plain) if (sign * score(option) > sign * score(best)) best = option;
-  return { good: (option) => option === best, judged: isPlain };
+  let best = options[0]!;
+  for (const option of options) if (sign * score(option) > sign * score(best)) best = option;
+  return { good: (option) => option === best };
 }
 
-/** Without a limit, and for texts that could be joined, only evidence should enter. */
+/**
+ * Without a limit, and for texts that could be joined, only evidence should enter. A text that is given up should be
+ * condensed if it is evidence and its short form still holds the answer that the text holds.
+ */
 function enterEvidence({ kind, options }: MadeChoice, { targets }: TrainingStream): Lesson | undefined {
-  if (kind !== 'create') return undefined;
-  const wanted = holdsEvidence(options[0]!.text, targets);
-  return { good: ({ deed }) => (deed !== 'skip') === wanted, weight: wanted ? 1 : NEGATIVE };
+  if (kind === 'create') {
+    const wanted = holdsEvidence(options[0]!.text, targets);
+    return { good: ({ deed }) => (deed !== 'skip') === wanted, weight: wanted ? 1 : NEGATIVE };
+  }
+  if (kind !== 'condense') return undefined;
+  const [{ text: whole }, { text: short }] = options as readonly [Option, Option];
+  const wanted =
+    holdsEvidence(whole, targets) &&
+    targets.every(({ holdsAnswer }) => holdsAnswer(short.profile) || !holdsAnswer(whole.profile));
+  return { good: ({ deed }) => (deed === 'condense') === wanted };
 }
