@@ -3,30 +3,41 @@
  *
  * @module
  */
+import { appendFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { loadDataset } from '../dataset/load-dataset.ts';
-import { type ConfigSchema, field } from '../shared/config.ts';
+import { type ConfigSchema, field, readIdentity } from '../shared/config.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { readAppendedLines } from '../shared/json-lines-file.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { average } from '../train/advantage.ts';
-import { benchCredit, type CreditRow } from '../train/controller/bench-credit.ts';
+import { benchCredit } from '../train/controller/bench-credit.ts';
 import { parseBudgets } from '../train/controller/budget.ts';
 import { prepareData } from '../train/controller/controller-data.ts';
+import type { CompareCreditsOptions, CreditRow } from '../train/credit/compare-credits.ts';
+import { CREDITS } from '../train/credit/credits.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { print, printJson, type Terminal } from './output.ts';
+import { unknownName, usageError } from './usage-error.ts';
 
 interface BenchCreditConfig {
   readonly data: readonly string[];
   readonly budget: string;
   readonly docs: number;
   readonly limit: number;
+  readonly estimators: readonly string[];
+  readonly lengths: 'fixed' | 'growing' | 'both';
   readonly seeds: readonly number[];
   readonly updates: number;
   readonly goal: number;
+  readonly out?: string;
   readonly json: boolean;
 }
+
+const NAMES = CREDITS.map((create) => create().name);
 
 const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
   data: field(z.array(z.string()).min(1), {
@@ -38,14 +49,37 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
   budget: field(z.string().default('10'), { help: 'limits of memory: entries, or characters as in 2000ch' }),
   docs: field(z.int().min(1).default(100), { help: 'documents per stream' }),
   limit: field(z.int().min(2).default(60), { help: 'streams per file' }),
+  estimators: field(z.array(z.string()).min(1).default(NAMES), {
+    help: 'estimators to compare, separated by commas',
+    value: 'list',
+    shownDefault: 'all',
+    transient: true,
+  }),
+  lengths: field(z.enum(['fixed', 'growing', 'both']).default('both'), {
+    help: 'lengths of streams during training',
+    value: 'name',
+    transient: true,
+  }),
   seeds: field(z.array(z.int().min(0)).min(1).default([1, 2, 3]), {
     help: 'seeds, separated by commas',
     value: 'list',
     accepts: 'whole numbers of at least 0, separated by commas',
+    transient: true,
   }),
   updates: field(z.int().min(1).default(25), { help: 'updates of 64 rollouts each' }),
-  goal: field(z.number().min(0).max(1).default(0.8), { help: 'held-out reward to count episodes to' }),
-  json: field(z.boolean().default(false), { help: 'print one JSON document and nothing else' }),
+  goal: field(z.number().min(0).max(1).default(0.7), {
+    help: 'held-out reward to count episodes to',
+    transient: true,
+  }),
+  out: field(z.string().optional(), {
+    help: 'file of finished rows; the same command continues an interrupted one',
+    value: 'file',
+    transient: true,
+  }),
+  json: field(z.boolean().default(false), {
+    help: 'print one JSON document and nothing else',
+    transient: true,
+  }),
 });
 
 export function benchCreditCommand(terminal: Terminal): Command {
@@ -57,22 +91,66 @@ export function benchCreditCommand(terminal: Terminal): Command {
 }
 
 async function runBench(config: BenchCreditConfig, terminal: Terminal): Promise<void> {
-  const { docs: documents, limit, seeds, updates, goal } = config;
+  const { docs: documents, limit } = config;
+  const comparison = await planComparison(config, terminal);
   const datasets = await Promise.all(config.data.map((path) => loadDataset(path)));
   const tokenizer = await loadDefaultTokenizer();
   const data = prepareData(datasets, { documents, limit, heldOut: 0.3, seed: 11, tokenizer });
-  const rows = await benchCredit({
-    ...{ data, seeds, updates, goal, timer: terminal.timer, signal: terminal.signal },
-    rooms: parseBudgets(config.budget),
-    async onRow(row) {
-      if (!config.json) terminal.stderr.write(`${formatRun(row)}\n`);
-      await hearInterrupt();
-    },
-  });
+  const rows = await benchCredit({ ...comparison, data, rooms: parseBudgets(config.budget) });
+  if (terminal.signal.aborted) {
+    throw usageError(
+      'the comparison was interrupted',
+      config.out === undefined
+        ? 'Repeat it with --out FILE to keep finished rows'
+        : `Continue it with the same command: finished rows are in ${config.out}`,
+    );
+  }
   if (config.json) {
     const command = commandLine(terminal.commandLine);
     printJson(terminal, { schema: 'atommem.bench-credit/1', command, rows: rows.map((row) => ({ ...row })) });
   } else print(terminal, formatTable(rows));
+}
+
+/** Reads the rows of an earlier run, and plans the rest. */
+async function planComparison(config: BenchCreditConfig, terminal: Terminal): Promise<CompareCreditsOptions> {
+  const { estimators, lengths, seeds, updates, goal, out, json } = config;
+  for (const name of estimators) if (!NAMES.includes(name)) throw unknownName('estimator', name, NAMES);
+  const credits = CREDITS.map((create) => create()).filter(({ name }) => estimators.includes(name));
+  const curricula = lengths === 'both' ? [false, true] : [lengths === 'growing'];
+  const settings = { ...readIdentity(SCHEMA, config) };
+  return {
+    ...{ seeds, updates, goal, timer: readProcessorTime, signal: terminal.signal },
+    contenders: credits.flatMap((credit) => curricula.map((curriculum) => ({ credit, curriculum }))),
+    done: out === undefined ? [] : await readRows(out, settings),
+    onUpdate: hearInterrupt,
+    async onRow(row) {
+      if (out !== undefined) await appendFile(out, `${JSON.stringify({ settings, row })}\n`);
+      if (!json) terminal.stderr.write(`${formatRun(row)}\n`);
+    },
+  };
+}
+
+/** Reads finished rows. Rows of other settings cannot be compared. */
+async function readRows(path: string, settings: JsonObject): Promise<readonly CreditRow[]> {
+  const lines = (await readAppendedLines(path, { repair: true })) as readonly SavedRow[];
+  const wanted = JSON.stringify(settings);
+  if (lines.some((line) => JSON.stringify(line.settings) !== wanted))
+    throw usageError(
+      `--out ${path} holds rows of other settings`,
+      'Name another file, or repeat the command that wrote it',
+    );
+  return lines.map(({ row }) => row);
+}
+
+interface SavedRow {
+  readonly settings: JsonObject;
+  readonly row: CreditRow;
+}
+
+/** Returns milliseconds of processor time. Unlike wall time, it can be compared on a loaded machine. */
+function readProcessorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 const name = ({ credit, curriculum }: CreditRow): string =>
@@ -85,7 +163,7 @@ function formatRun(row: CreditRow): string {
 /** Formats one line per estimator: means over seeds, and the range of the greedy reward. */
 function formatTable(rows: readonly CreditRow[]): readonly string[] {
   const names = [...new Set(rows.map(name))];
-  const header = ['estimator', 'greedy', 'range', 'sampled', 'to goal', 'correlation', 'seconds'];
+  const header = ['estimator', 'greedy', 'range', 'sampled', 'to goal', 'correlation', 'seconds/update'];
   const lines = names.map((each) => {
     const own = rows.filter((row) => name(row) === each);
     const greedy = own.map((row) => row.greedy);
@@ -97,7 +175,7 @@ function formatTable(rows: readonly CreditRow[]): readonly string[] {
       average(own.map(({ sampled }) => sampled)).toFixed(3),
       reached.length === own.length ? average(reached).toFixed(0) : `${reached.length} of ${own.length}`,
       average(own.map(({ correlation }) => correlation)).toFixed(2),
-      (average(own.map(({ milliseconds }) => milliseconds)) / 1000).toFixed(1),
+      (average(own.map(({ milliseconds, updates }) => milliseconds / updates)) / 1000).toFixed(2),
     ];
   });
   const widths = header.map((_, column) =>

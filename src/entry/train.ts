@@ -133,7 +133,7 @@ export {
 } from '../train/advantage.ts';
 export type { Behaviour } from '../train/behaviour.ts';
 export { broadcast } from '../train/broadcast.ts';
-export { type BenchCreditOptions, benchCredit, type CreditRow } from '../train/controller/bench-credit.ts';
+export { type BenchCreditOptions, benchCredit } from '../train/controller/bench-credit.ts';
 export { parseBudgets } from '../train/controller/budget.ts';
 export {
   type ControllerData,
@@ -149,6 +149,12 @@ export {
   trainController,
 } from '../train/controller/train-controller.ts';
 export type { QuestionTarget, TrainingStream } from '../train/controller/training-stream.ts';
+export type {
+  CompareCreditsOptions,
+  CreditContender,
+  CreditPoint,
+  CreditRow,
+} from '../train/credit/compare-credits.ts';
 export type { CreditOperation, CreditRollout, OperationCredit } from '../train/credit/credit-rollout.ts';
 export type { CreditEstimator, RatedGroup } from '../train/credit.ts';
 export type { Hint } from '../train/datum.ts';

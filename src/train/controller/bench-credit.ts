@@ -1,18 +1,25 @@
 /**
- * Compares estimators of credit per operation on the controller: equal rollouts, equal seeds, equal starts.
+ * Compares estimators of credit per operation on the controller.
  *
  * @module
  */
 import type { Room } from '../../rules/keep-best.ts';
 import { mixSeed } from '../../shared/mix-seed.ts';
-import { createRandom } from '../../shared/random.ts';
+import { createRandom, type Random } from '../../shared/random.ts';
 import { average } from '../advantage.ts';
-import type { OperationCredit } from '../credit/credit-rollout.ts';
-import { CREDITS } from '../credit/credits.ts';
+import {
+  type CompareCreditsOptions,
+  type CreditArena,
+  type CreditRow,
+  compareCredits,
+  correlatePairs,
+} from '../credit/compare-credits.ts';
+import type { CreditRollout } from '../credit/credit-rollout.ts';
 import type { ControllerData } from './controller-data.ts';
 import {
   createTrainerState,
   evaluateController,
+  playGroup,
   type TrainerSettings,
   trainOnce,
 } from './controller-trainer.ts';
@@ -20,82 +27,39 @@ import { toCreditRollout } from './credit-group.ts';
 import { type ControllerEpisode, type PlayOptions, playStream } from './play-stream.ts';
 import type { TrainingStream } from './training-stream.ts';
 
-export interface BenchCreditOptions {
+export interface BenchCreditOptions extends CompareCreditsOptions {
   readonly data: ControllerData;
   readonly rooms: readonly Room[];
-  readonly seeds: readonly number[];
-  /** Updates of 64 rollouts each. */
-  readonly updates: number;
-  /** Reward to count episodes to, 0 to 1. */
-  readonly goal: number;
-  /** Returns milliseconds. */
-  readonly timer: () => number;
-  readonly onRow?: (row: CreditRow) => void | Promise<void>;
-  readonly signal?: AbortSignal;
 }
 
-/** What one estimator reached with one seed. */
-export interface CreditRow {
-  readonly credit: string;
-  readonly curriculum: boolean;
-  readonly seed: number;
-  /** Held-out reward of the likeliest options. */
-  readonly greedy: number;
-  /** Mean reward of the rollouts of the last fifth of the updates. */
-  readonly sampled: number;
-  /** Episodes until the held-out reward reached the goal. Absent if it never did. */
-  readonly episodesToGoal?: number;
-  readonly episodes: number;
-  /** Correlation of the credit of operations with their true value under a fixed policy. */
-  readonly correlation: number;
-  readonly milliseconds: number;
+/** Trains controllers from random weights with every estimator and seed. */
+export function benchCredit({ data, rooms, ...options }: BenchCreditOptions): Promise<readonly CreditRow[]> {
+  return compareCredits(createControllerArena(data, rooms, options.updates), options);
 }
 
-/** Updates between two evaluations. */
-const EVALUATE_EVERY = 5;
-
-/** Trains from random weights with every estimator and seed, and with the baseline on growing lengths. */
-export async function benchCredit(options: BenchCreditOptions): Promise<readonly CreditRow[]> {
-  const rows: CreditRow[] = [];
-  const contenders = [...CREDITS.map((create) => [create(), false] as const), [CREDITS[0]!(), true] as const];
-  for (const seed of options.seeds) {
-    const truth = measureTruth(seed, options);
-    for (const [credit, curriculum] of contenders) {
-      if (options.signal?.aborted) return rows;
-      const row = trainWith(credit, { seed, curriculum, correlation: truth(credit) }, options);
-      rows.push(row);
-      await options.onRow?.(row);
-    }
-  }
-  return rows;
-}
-
-function trainWith(
-  credit: OperationCredit,
-  run: Pick<CreditRow, 'seed' | 'curriculum' | 'correlation'>,
-  { data, rooms, updates, goal, timer }: BenchCreditOptions,
-): CreditRow {
-  const settings = createSettings(run.seed, rooms, updates, run.curriculum);
-  const state = createTrainerState(settings);
-  const rewards: number[] = [];
-  let [greedy, spent] = [0, 0];
-  let episodesToGoal: number | undefined;
-  while (state.updates < updates) {
-    const begun = timer();
-    rewards.push(trainOnce(state, data.training, settings, credit).reward);
-    spent += timer() - begun;
-    if (state.updates % EVALUATE_EVERY !== 0 && state.updates !== updates) continue;
-    greedy = average(evaluateController(state.network, data.heldOut, rooms));
-    if (greedy >= goal) episodesToGoal ??= state.episodes;
-  }
+function createControllerArena(data: ControllerData, rooms: readonly Room[], updates: number): CreditArena {
+  const truths = new Map<string, readonly ValuedGroup[]>();
   return {
-    ...run,
-    credit: credit.name,
-    greedy,
-    sampled: average(rewards.slice(-Math.ceil(updates / 5))),
-    episodesToGoal,
-    episodes: state.episodes,
-    milliseconds: spent,
+    start({ credit, curriculum, seed }) {
+      const settings = createSettings(seed, rooms, updates, curriculum);
+      const state = createTrainerState(settings);
+      return {
+        update: () => trainOnce(state, data.training, settings, credit),
+        evaluate: () => average(evaluateController(state.network, data.heldOut, rooms)),
+      };
+    },
+    correlate(credit, seed) {
+      const branches = credit.branches === true;
+      const key = `${seed} ${branches}`;
+      const groups = truths.get(key) ?? measureTruth({ seed, branches, data, rooms });
+      truths.set(key, groups);
+      return correlatePairs(
+        groups.flatMap(({ rollouts, places, values }) => {
+          const own = credit.assign(rollouts).at(-1)!;
+          return places.map((place, at) => [own[place]!, values[at]!] as const);
+        }),
+      );
+    },
   };
 }
 
@@ -111,44 +75,57 @@ function createSettings(
   };
 }
 
-/** Streams, operations per stream and replays per operation of the true values. */
-const TRUTH = { streams: 8, operations: 8, replays: 3, group: 8 };
+/** A group of rollouts with the true values of some operations of the last one. */
+interface ValuedGroup {
+  readonly rollouts: readonly CreditRollout[];
+  readonly places: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Streams, operations per stream, replays per operation and rollouts per group of the true values. */
+const TRUTH = { streams: 24, operations: 8, replays: 4, group: 8 };
+
+/** Updates of imitation before true values are measured. Under random weights, they say little. */
+const TAUGHT = 20;
 
 /**
  * Measures the true value of sampled operations: the reward with the option taken less the reward with another one, the
- * rest drawn with the same random numbers. Returns the correlation of an estimator's credit with it.
+ * rest drawn with the same random numbers.
  */
-function measureTruth(
-  seed: number,
-  { data, rooms, updates }: BenchCreditOptions,
-): (credit: OperationCredit) => number {
-  // Values under random weights say little, so the policy imitates the rule for a few updates.
-  const settings = { ...createSettings(seed, rooms, updates, false), imitation: 20, imitationRate: 0.004 };
+function measureTruth({
+  seed,
+  branches,
+  data,
+  rooms,
+}: {
+  readonly seed: number;
+  readonly branches: boolean;
+  readonly data: ControllerData;
+  readonly rooms: readonly Room[];
+}): readonly ValuedGroup[] {
+  const settings = { ...createSettings(seed, rooms, 0, false), imitation: TAUGHT, imitationRate: 0.004 };
   const state = createTrainerState(settings);
-  while (state.updates < settings.imitation) trainOnce(state, data.training, settings);
+  while (state.updates < TAUGHT) trainOnce(state, data.training, settings);
   const random = createRandom(mixSeed(seed, 0x7247));
-  const streams = data.heldOut.slice(0, TRUTH.streams);
-  const play = { network: state.network, room: rooms[0]!, sharpness: 1 };
-  const groups = streams.map((stream) => {
-    const episodes = Array.from({ length: TRUTH.group }, () => playStream(stream, { ...play, random }));
-    const places = drawOperations(episodes[0]!, random);
-    const values = places.map((place) => replay(stream, episodes[0]!, place, { ...play, random }));
-    return { rollouts: episodes.map(toCreditRollout), places, values };
+  const [room] = rooms as readonly [Room];
+  return data.heldOut.slice(0, TRUTH.streams).map((stream) => {
+    const group = { state, settings, random, size: TRUTH.group, branches };
+    const episodes = playGroup(stream, room, group);
+    const last = episodes.at(-1)!;
+    const chunk = last.branchedAt ?? 0;
+    const from = chunk === 0 ? undefined : { entries: episodes[0]!.memories[chunk - 1]!, chunk };
+    const play = { network: state.network, room, sharpness: 1, from };
+    const places = drawOperations(last, random);
+    return {
+      rollouts: episodes.map(toCreditRollout),
+      places,
+      values: places.map((place) => replay(stream, last, place, { ...play, random })),
+    };
   });
-  return (credit) => {
-    const pairs = groups.flatMap(({ rollouts, places, values }) => {
-      const [own] = credit.assign(rollouts);
-      return places.map((place, at) => [own![place]!, values[at]!] as const);
-    });
-    return correlate(pairs);
-  };
 }
 
 /** Draws operations, half of them about texts that were shown: most others do not matter at all. */
-function drawOperations(
-  episode: ControllerEpisode,
-  random: ReturnType<typeof createRandom>,
-): readonly number[] {
+function drawOperations(episode: ControllerEpisode, random: Random): readonly number[] {
   const { operations } = toCreditRollout(episode);
   const places = random.shuffle(operations.map((_, place) => place));
   const used = places.filter((place) => operations[place]!.shown.length > 0).slice(0, TRUTH.operations / 2);
@@ -160,7 +137,7 @@ function replay(
   stream: TrainingStream,
   { choices }: ControllerEpisode,
   place: number,
-  play: PlayOptions & { readonly random: ReturnType<typeof createRandom> },
+  play: PlayOptions & { readonly random: Random },
 ): number {
   const before = choices.slice(0, place).map(({ chosen }) => chosen);
   const { chosen, options } = choices[place]!;
@@ -176,13 +153,4 @@ function replay(
       return taken! - instead!;
     }),
   );
-}
-
-/** Returns Pearson's correlation, or 0 if one side does not vary. */
-function correlate(pairs: readonly (readonly [number, number])[]): number {
-  const [left, right] = [average(pairs.map(([one]) => one)), average(pairs.map(([, one]) => one))];
-  const sum = (value: (one: number, other: number) => number): number =>
-    pairs.reduce((total, [one, other]) => total + value(one - left, other - right), 0);
-  const spread = Math.sqrt(sum((one) => one * one) * sum((_, other) => other * other));
-  return spread === 0 ? 0 : sum((one, other) => one * other) / spread;
 }

@@ -189,7 +189,11 @@ function readLength(update: number, { imitation, reinforcement }: TrainerSetting
   return Math.min(1, 1 / 6 + (5 / 6) * done);
 }
 
-function playGroup(
+/**
+ * Plays one stream `size` times. If `branches` is set, half of the rollouts continue from a state of the first, drawn
+ * among its chunks.
+ */
+export function playGroup(
   stream: TrainingStream,
   room: Room,
   options: {
