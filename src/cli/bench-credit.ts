@@ -7,6 +7,9 @@ import { appendFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { loadDataset } from '../dataset/load-dataset.ts';
+import { benchLabCredit } from '../lab/credit/lab-arena.ts';
+import { LAB_PRESETS, type LabPresetName } from '../lab/options.ts';
+import { TRAINING_PRESETS } from '../lab/presets.ts';
 import { type ConfigSchema, field, readIdentity } from '../shared/config.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { readAppendedLines } from '../shared/json-lines-file.ts';
@@ -17,14 +20,19 @@ import { parseBudgets } from '../train/controller/budget.ts';
 import { prepareData } from '../train/controller/controller-data.ts';
 import type { CompareCreditsOptions, CreditRow } from '../train/credit/compare-credits.ts';
 import { CREDITS } from '../train/credit/credits.ts';
+import { type LocalConfig, localFields } from '../train/train-command-config.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
+import { trainedEngine } from './engine-options.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
+import { weightsFrom } from './lab-options.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { unknownName, usageError } from './usage-error.ts';
 
-interface BenchCreditConfig {
-  readonly data: readonly string[];
+interface BenchCreditConfig extends LocalConfig {
+  readonly data?: readonly string[];
+  readonly lab?: LabPresetName;
+  readonly init?: string;
   readonly budget: string;
   readonly docs: number;
   readonly limit: number;
@@ -37,14 +45,23 @@ interface BenchCreditConfig {
   readonly json: boolean;
 }
 
+const LAB_NAMES = Object.keys(LAB_PRESETS) as LabPresetName[];
 const NAMES = CREDITS.map((create) => create().name);
 
 const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
-  data: field(z.array(z.string()).min(1), {
-    help: 'question files to train and measure on',
+  data: field(z.array(z.string()).min(1).optional(), {
+    help: 'question files to train and measure the learned controller on',
     value: 'files',
     accepts: 'at least one file',
     words: true,
+  }),
+  lab: field(z.enum(LAB_NAMES).optional(), {
+    help: 'lab whose token policy is trained instead',
+    value: 'preset',
+  }),
+  init: field(z.string().optional(), {
+    help: 'weights that the token policy starts from (default: the shipped ones after SFT)',
+    value: 'folder',
   }),
   budget: field(z.string().default('10'), { help: 'limits of memory: entries, or characters as in 2000ch' }),
   docs: field(z.int().min(1).default(100), { help: 'documents per stream' }),
@@ -80,23 +97,22 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     help: 'print one JSON document and nothing else',
     transient: true,
   }),
+  ...localFields,
 });
 
 export function benchCreditCommand(terminal: Terminal): Command {
   const command = new Command('credit').description(
-    'compare ways to give credit to single memory operations, on the learned controller',
+    'compare ways to give credit to single memory operations, on the learned controller or in the lab',
   );
   addConfigFlags(command, SCHEMA);
   return command.action(async () => runBench(await readConfig(command, SCHEMA), terminal));
 }
 
 async function runBench(config: BenchCreditConfig, terminal: Terminal): Promise<void> {
-  const { docs: documents, limit } = config;
   const comparison = await planComparison(config, terminal);
-  const datasets = await Promise.all(config.data.map((path) => loadDataset(path)));
-  const tokenizer = await loadDefaultTokenizer();
-  const data = prepareData(datasets, { documents, limit, heldOut: 0.3, seed: 11, tokenizer });
-  const rows = await benchCredit({ ...comparison, data, rooms: parseBudgets(config.budget) });
+  const rows = await (config.lab === undefined
+    ? benchController(config, comparison)
+    : benchLab(config, config.lab, comparison));
   if (terminal.signal.aborted) {
     throw usageError(
       'the comparison was interrupted',
@@ -109,6 +125,28 @@ async function runBench(config: BenchCreditConfig, terminal: Terminal): Promise<
     const command = commandLine(terminal.commandLine);
     printJson(terminal, { schema: 'atommem.bench-credit/1', command, rows: rows.map((row) => ({ ...row })) });
   } else print(terminal, formatTable(rows));
+}
+
+async function benchController(
+  { data: files, docs: documents, limit, budget }: BenchCreditConfig,
+  comparison: CompareCreditsOptions,
+): Promise<readonly CreditRow[]> {
+  if (files === undefined) throw usageError('nothing to train on', 'Pass --data FILES or --lab PRESET');
+  const datasets = await Promise.all(files.map((path) => loadDataset(path)));
+  const tokenizer = await loadDefaultTokenizer();
+  const data = prepareData(datasets, { documents, limit, heldOut: 0.3, seed: 11, tokenizer });
+  return benchCredit({ ...comparison, data, rooms: parseBudgets(budget) });
+}
+
+async function benchLab(
+  { data, init: folder, ...engine }: BenchCreditConfig,
+  preset: LabPresetName,
+  comparison: CompareCreditsOptions,
+): Promise<readonly CreditRow[]> {
+  if (data !== undefined) throw usageError('--data and --lab exclude each other', 'Pass one of them');
+  const init = await weightsFrom(folder, { preset, stage: 'sft', flag: '--init' });
+  const { createEngine } = trainedEngine(engine);
+  return benchLabCredit({ ...comparison, preset: TRAINING_PRESETS[preset], init, createEngine });
 }
 
 /** Reads the rows of an earlier run, and plans the rest. */

@@ -22,6 +22,8 @@ export interface EpisodePlan
   readonly seed: number;
   /** Seed of the task's randomness. Default: chosen by the task. */
   readonly taskSeed?: number;
+  /** Replies to the first steps, by step. Later ones are sampled. */
+  readonly script?: readonly Pick<SampledSequence, 'tokens' | 'logprobs'>[];
 }
 
 export interface RolloutOptions {
@@ -64,10 +66,12 @@ export async function rollOut(
   // A policy may treat an engine error as one bad reply. Here it ends all rollouts.
   let broken: { readonly cause: unknown } | undefined;
 
-  return runConcurrently(plans, concurrency, async ({ seed, taskSeed, ...episode }) => {
+  return runConcurrently(plans, concurrency, async ({ seed, taskSeed, script = [], ...episode }) => {
     const lane = batcher.enter();
     const sample: TokenSampler = async (prompt, { step }) => {
       if (broken !== undefined) throw broken.cause;
+      const scripted = script[step];
+      if (scripted !== undefined) return scripted;
       const samplingParams = { ...sampling, seed: mixSeed(seed, step) };
       const reply = lane.request({ prompt, samplingParams }).catch((cause: unknown) => {
         if (!signal?.aborted) broken ??= { cause };

@@ -16,6 +16,7 @@ import type { OperationCredit } from './credit-rollout.ts';
 export function counterfactual(): OperationCredit {
   return {
     name: 'counterfactual',
+    replays: true,
     assign: (group) =>
       group.map(({ operations, reward, rewardWithout }) =>
         operations.map((_, operation) => (isLive(group) ? reward - rewardWithout(operation) : 0)),

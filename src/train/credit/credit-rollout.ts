@@ -8,8 +8,11 @@
 export interface CreditOperation {
   /** 0-based step that made it. */
   readonly step: number;
-  /** Text that it is about. Operations of one group on the same text have equal subjects. */
-  readonly subject: string;
+  /**
+   * Text that it is about. Operations of one group on the same text have equal subjects. Absent for those that keep
+   * and give up nothing, such as Reads and answers.
+   */
+  readonly subject?: string;
   /** Whether it keeps the text (create, show) or gives it up (skip, delete). */
   readonly keeps: boolean;
   /** Probability with which it was chosen, above 0. */
@@ -43,5 +46,7 @@ export interface OperationCredit {
   readonly name: string;
   /** Whether half of the rollouts of a group must branch off from a state of the first. */
   readonly branches?: true;
+  /** Whether it calls `rewardWithout`, which may cost a replay per operation. */
+  readonly replays?: true;
   assign(group: readonly CreditRollout[]): readonly (readonly number[])[];
 }

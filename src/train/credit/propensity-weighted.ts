@@ -15,7 +15,7 @@ import type { CreditOperation, CreditRollout, OperationCredit } from './credit-r
  *     A(o) = V(m, k) − mean r
  *
  * Rare decisions count as much as frequent ones. A text that all rollouts treated alike earns nothing: its value is not
- * identified.
+ * identified. An operation without a text gets the advantage of its rollout.
  *
  * @param floor smallest propensity, which limits the weight of one rollout. Default 0.05.
  */
@@ -26,8 +26,9 @@ export function propensityWeighted({ floor = 0.05 }: { readonly floor?: number }
       if (!isLive(group)) return group.map(({ operations }) => operations.map(() => 0));
       const mean = average(group.map(({ reward }) => reward));
       const values = collectValues(group, floor);
-      return group.map(({ operations }) =>
+      return group.map(({ operations, reward }) =>
         operations.map((operation) => {
+          if (operation.subject === undefined) return reward - mean;
           const own = values.get(nameArm(operation, operation.keeps));
           const other = values.get(nameArm(operation, !operation.keeps));
           return own === undefined || other === undefined ? 0 : own.sum / own.weight - mean;
@@ -46,6 +47,7 @@ function collectValues(
   const values = new Map<string, { sum: number; weight: number }>();
   for (const { operations, reward } of group)
     for (const operation of operations) {
+      if (operation.subject === undefined) continue;
       const weight = 1 / Math.max(floor, operation.propensity);
       const arm = nameArm(operation, operation.keeps);
       const value = values.get(arm) ?? { sum: 0, weight: 0 };
