@@ -124,7 +124,7 @@ async function createData(
   credit: OperationCredit,
   players: LabPlayers,
 ): Promise<readonly Datum[]> {
-  const views = await viewGroups(groups, { options, players, replays: credit.replays === true });
+  const views = await viewGroups(groups, { options, players, replays: credit.replays ? 'all' : 'none' });
   const rows = views.flatMap((group, at) => {
     const credits = credit.assign(group.map(({ rollout }) => rollout));
     return group.flatMap((view, rollout) => spread(groups[at]![rollout]!, view, credits[rollout]!));
@@ -166,8 +166,8 @@ function spread(
 interface ViewOptions {
   readonly options: LabOptions;
   readonly players: LabPlayers;
-  /** Whether to replay every rollout of a live group without each of its operations. */
-  readonly replays: boolean;
+  /** Which rollouts of a live group to replay without each of their operations. */
+  readonly replays: 'none' | 'last' | 'all';
 }
 
 /** Turns groups into what estimators see. Answers and ends cannot be left out: without them, the mean is expected. */
@@ -175,9 +175,9 @@ async function viewGroups(
   groups: readonly (readonly LabRollout[])[],
   { options, players, replays }: ViewOptions,
 ): Promise<readonly (readonly CreditView[])[]> {
-  const live = groups.filter((group) => replays && hasVariance(group.map(({ reward }) => reward)));
+  const live = groups.filter((group) => replays !== 'none' && hasVariance(group.map(({ reward }) => reward)));
   const wanted = live
-    .flat()
+    .flatMap((group) => (replays === 'last' ? group.slice(-1) : group))
     .flatMap((rollout) =>
       listOperations(rollout).map((place) => ({ rollout, place, options, keeps: false, seed: rollout.seed })),
     );
@@ -207,7 +207,7 @@ interface ValuedGroup {
 }
 
 /** Tasks, operations per task and replays per operation of the true values. */
-const TRUTH = { tasks: 24, operations: 8, replays: 4 };
+const TRUTH = { tasks: 16, operations: 6, replays: 3 };
 
 /**
  * Measures the true value of sampled operations under the first weights: the reward with the operation less the reward
@@ -226,7 +226,7 @@ async function measureTruth(
     ...{ options, size: BATCH.group, branches },
   }));
   const groups = await playLabGroups(plans, mixSeed(seed, 0x7248), players);
-  const views = await viewGroups(groups, { options, players, replays: !branches });
+  const views = await viewGroups(groups, { options, players, replays: branches ? 'none' : 'last' });
   const drawn = views.map((group) => {
     const { rollout, places } = group.at(-1)!;
     const own = places.flatMap(({ step, decision }, place) =>
