@@ -6,9 +6,8 @@
 import type { Engine } from '../../engine/engine.ts';
 import { mixSeed } from '../../shared/mix-seed.ts';
 import { createRandom } from '../../shared/random.ts';
-import { scoreAnswers } from '../../train/reward.ts';
 import { type EpisodePlan, rollOut } from '../../train/rollout.ts';
-import type { StepRecord } from '../../trajectory/trajectory.ts';
+import type { StepRecord, Trajectory } from '../../trajectory/trajectory.ts';
 import type { LabOptions } from '../options.ts';
 import type { PhraseCodec } from '../phrases/phrase-codec.ts';
 import { createLabTask } from '../task.ts';
@@ -109,11 +108,11 @@ export interface LabReplay {
   readonly seed: number;
 }
 
-/** Plays replays in one batch and returns their rewards. */
-export async function replayWithout(
+/** Plays replays in one batch. With the operation and the rollout's own seed, a replay equals the rollout. */
+export async function replayRollouts(
   replays: readonly LabReplay[],
   { engine, codec }: LabPlayers,
-): Promise<readonly number[]> {
+): Promise<readonly Trajectory[]> {
   const plans = replays.map(({ rollout, options, place, keeps, seed }) => {
     const { steps, header } = rollout.trajectory;
     const taskSeed = Number(header.task.id.replace('lab-', ''));
@@ -122,7 +121,7 @@ export async function replayWithout(
     );
     return planEpisode({ taskSeed, options, seed, script });
   });
-  return (await rollOut(plans, { engine, codec })).map(scoreAnswers);
+  return rollOut(plans, { engine, codec });
 }
 
 function dropTokens({ tokens, logprobs }: Script[number], { decision }: CreditPlace): Script[number] {

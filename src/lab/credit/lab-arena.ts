@@ -16,6 +16,7 @@ import {
 } from '../../train/credit/compare-credits.ts';
 import type { OperationCredit } from '../../train/credit/credit-rollout.ts';
 import { reinforcedDatum } from '../../train/datum.ts';
+import { scoreAnswers } from '../../train/reward.ts';
 import { evaluateLab } from '../evaluate.ts';
 import type { LabOptions } from '../options.ts';
 import type { PhraseCodec } from '../phrases/phrase-codec.ts';
@@ -23,7 +24,7 @@ import type { LabPreset } from '../presets.ts';
 import { labSeed } from '../seeds.ts';
 import { trainingSeed } from '../task-source.ts';
 import { type EngineFactory, openLabEngine } from '../training.ts';
-import { type LabPlayers, playLabGroups, replayWithout } from './branches.ts';
+import { type LabPlayers, playLabGroups, replayRollouts } from './branches.ts';
 import { type CreditPlace, type CreditView, type LabRollout, viewRollout } from './lab-rollout.ts';
 
 export interface BenchLabCreditOptions extends CompareCreditsOptions {
@@ -40,7 +41,8 @@ export function benchLabCredit({
   createEngine,
   ...options
 }: BenchLabCreditOptions): Promise<readonly CreditRow[]> {
-  return compareCredits(createLabArena({ preset, init, createEngine }, options.updates), options);
+  const arena = createLabArena({ preset, init, createEngine }, options.updates);
+  return compareCredits(arena, { evaluateEvery: EVALUATE_EVERY, ...options });
 }
 
 type ArenaOptions = Pick<BenchLabCreditOptions, 'preset' | 'init' | 'createEngine'>;
@@ -49,7 +51,10 @@ type ArenaOptions = Pick<BenchLabCreditOptions, 'preset' | 'init' | 'createEngin
 const BATCH = { tasks: 8, group: 8 };
 
 /** Development tasks of an evaluation. */
-const EVALUATED = 150;
+const EVALUATED = 100;
+
+/** Updates between evaluations. An evaluation costs as much as an update. */
+const EVALUATE_EVERY = 6;
 
 const LEARNING_RATE = 6e-4;
 
@@ -181,7 +186,7 @@ async function viewGroups(
     .flatMap((rollout) =>
       listOperations(rollout).map((place) => ({ rollout, place, options, keeps: false, seed: rollout.seed })),
     );
-  const rewards = await replayWithout(wanted, players);
+  const rewards = (await replayRollouts(wanted, players)).map(scoreAnswers);
   const known = new Map<CreditPlace['decision'], number>(
     wanted.map(({ place }, at) => [place.decision, rewards[at]!]),
   );
@@ -244,7 +249,7 @@ async function measureTruth(
       ),
     ),
   );
-  const rewards = await replayWithout(replays, players);
+  const rewards = (await replayRollouts(replays, players)).map(scoreAnswers);
   await players.engine.close();
   const left = [...rewards];
   return views.map((own, group) => ({
