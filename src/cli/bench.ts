@@ -21,11 +21,12 @@ import { readIdentity } from '../shared/config.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { locateModule } from '../shared/locate-module.ts';
+import { SYSTEM_NAMES } from '../suite/baseline-systems.ts';
 import { benchCreditCommand } from './bench-credit.ts';
 import { benchMemory, isMemorySuite } from './bench-memory.ts';
 import { commandLine } from './command-line.ts';
 import { addConfigFlags, readConfig } from './config-flags.ts';
-import { POLICY_HELP } from './create-policy.ts';
+import { POLICY_HELP, POLICY_NAMES } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { PRESETS } from './preset.ts';
@@ -48,11 +49,13 @@ const POLICIES_WITH_MODEL = [
   'atommem-untrained',
 ];
 
+const SYSTEM_HELP = `In suites over conversations also ${SYSTEM_NAMES.filter((name) => !POLICY_NAMES.includes(name)).join(', ')}`;
+
 export function benchCommand(terminal: Terminal): Command {
   const command = new Command('bench').description(
     'run a suite: policies, workflows and memory layers on the same tasks, compared and reported',
   );
-  addConfigFlags(command, benchConfig, { policies: POLICY_HELP });
+  addConfigFlags(command, benchConfig, { policies: `${POLICY_HELP}. ${SYSTEM_HELP}` });
   // Both have options such as --data: those after the name belong to the subcommand.
   command.enablePositionalOptions().addCommand(benchCreditCommand(terminal));
   return command.action(async () => {

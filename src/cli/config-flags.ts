@@ -129,7 +129,8 @@ function readFields<Config>(schema: ConfigSchema<Config>): Fields {
   return Object.entries(schema.shape as Record<string, z.ZodType>);
 }
 
-function toFlagName(key: string, schema: z.ZodType | undefined): string {
+/** Returns the flag of a field, without dashes. */
+export function toFlagName(key: string, schema: z.ZodType | undefined): string {
   return (
     (schema && readFieldInfo(schema).flag) ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   );

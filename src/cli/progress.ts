@@ -15,7 +15,12 @@ export interface Progress {
 }
 
 /** Creates a progress line on standard error, so that standard output contains only the result. */
-export function createProgress(stderr: NodeJS.WriteStream, errorStyle: Style, timer: () => number): Progress {
+export function createProgress(
+  stderr: NodeJS.WriteStream,
+  errorStyle: Style,
+  timer: () => number,
+  unit = 'episode',
+): Progress {
   const live = createLiveLine({ stderr, errorStyle, timer });
   const started = timer();
   let resumed: number | undefined;
@@ -24,7 +29,7 @@ export function createProgress(stderr: NodeJS.WriteStream, errorStyle: Style, ti
     update(done, total, note) {
       resumed ??= Math.max(0, done - 1);
       const rate = (done - resumed) / Math.max((timer() - started) / 1000, 1e-3);
-      count = `${done}/${total} ${total === 1 ? 'episode' : 'episodes'} · ${describeRate(rate)}`;
+      count = `${done}/${total} ${total === 1 ? unit : `${unit}s`} · ${describeRate(rate)}`;
       const left = done === total ? '' : ` · ${clockTime(rate > 0 ? (total - done) / rate : 0)} left`;
       live.update(`${count}${left} · ${note}`, done === total);
     },

@@ -174,7 +174,7 @@ export type {
   StoreFailure,
 } from '../shared/error.ts';
 export type { JsonObject, JsonValue } from '../shared/json.ts';
-export { createSystem, SYSTEM_NAMES } from '../suite/baseline-systems.ts';
+export { createSystem, SYSTEM_NAMES, type SystemOptions } from '../suite/baseline-systems.ts';
 export type { MemorySession, MemorySystem, WriteCost } from '../suite/memory-system.ts';
 export { type OutcomeFile, openOutcomeFile } from '../suite/outcome-file.ts';
 export { type PolicySystemOptions, policySystem } from '../suite/policy-system.ts';

@@ -64,7 +64,7 @@ export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
   suite: field(z.enum([...SUITE_NAMES, ...MEMORY_SUITE_NAMES]).default('paper'), { help: 'what to run' }),
   ...runFields,
   data: field(z.array(z.string()).default([]), {
-    help: 'files of questions or conversations (suites change and needles make their own)',
+    help: 'files of questions or conversations, or folders as their authors distribute them (suites change and needles make their own)',
     value: 'files',
     accepts: 'at least one file',
     words: true,
@@ -136,7 +136,7 @@ export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
     transient: true,
   }),
   questionsKnown: field(z.boolean().default(false), {
-    help: 'show the questions of a conversation from the start (suite dialogue)',
+    help: 'show the questions of a conversation from the start (suite dialogue and suites over conversations)',
   }),
   record: field(z.string().optional(), {
     help: 'folder to record model calls in; recorded calls are replayed',

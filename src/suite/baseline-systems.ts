@@ -7,6 +7,7 @@
 import { conversationPolicy } from '../ai/conversation/conversation-policy.ts';
 import { recallEntries } from '../ai/recall-entries.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { Operation } from '../memory/operation.ts';
 import { definePolicy } from '../policy/define-policy.ts';
 import type { ShownText } from '../score/shown-text.ts';
@@ -68,14 +69,22 @@ function verbatimPolicy(name: string, split: (document: SourceDocument) => reado
 
 const USER_TURNS = verbatimPolicy('user-turns', listUserTexts);
 
-const SYSTEMS: ReadonlyMap<string, () => MemorySystem> = new Map<string, () => MemorySystem>([
+/** What a named system can be given. */
+export interface SystemOptions {
+  /** Embedder of `hybrid`. Default: the hashing embedder, which needs no model. */
+  readonly embedder?: Embedder;
+}
+
+type CreateSystem = (options: SystemOptions) => MemorySystem;
+
+const SYSTEMS: ReadonlyMap<string, CreateSystem> = new Map<string, CreateSystem>([
   ['none', () => turnSystem('none', () => [])],
   ['last-turns', () => turnSystem('last-turns', (turns) => turns.toReversed())],
   ['full-context', () => turnSystem('full-context', (turns) => turns, true)],
   ['rag', () => policySystem(verbatimPolicy('rag', ({ text }) => [text]))],
   ['user-turns', () => policySystem(USER_TURNS)],
   ['sentences', () => policySystem(verbatimPolicy('sentences', splitSentences))],
-  ['hybrid', () => policySystem(USER_TURNS, { name: 'hybrid', embedder: hashingEmbedder() })],
+  ['hybrid', ({ embedder = hashingEmbedder() }) => policySystem(USER_TURNS, { name: 'hybrid', embedder })],
   ['conversation', () => policySystem(conversationPolicy(), { recall: recallEntries })],
 ]);
 
@@ -86,6 +95,6 @@ export const BASELINE_NAMES: readonly string[] = ['none', 'last-turns', 'full-co
 export const SYSTEM_NAMES: readonly string[] = [...SYSTEMS.keys()];
 
 /** Returns the system with this name, or `undefined`. */
-export function createSystem(name: string): MemorySystem | undefined {
-  return SYSTEMS.get(name)?.();
+export function createSystem(name: string, options: SystemOptions = {}): MemorySystem | undefined {
+  return SYSTEMS.get(name)?.(options);
 }

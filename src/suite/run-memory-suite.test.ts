@@ -13,7 +13,7 @@ import { AtomMemError } from '../shared/error.ts';
 import { type MemoryStream, toMemoryStream } from '../task/dialogue/memory-stream.ts';
 import { createSystem } from './baseline-systems.ts';
 import type { MemorySystem } from './memory-system.ts';
-import { openOutcomeFile } from './outcome-file.ts';
+import { keepOutcomes, openOutcomeFile } from './outcome-file.ts';
 import { runMemorySuite } from './run-memory-suite.ts';
 
 let folder: string;
@@ -94,6 +94,33 @@ describe('runMemorySuite', () => {
     expect(rows.map(({ policy }) => policy)).toEqual(['none']);
     expect(skipped).toEqual([{ policy: 'absent', reason: expect.stringContaining('npm install mem0ai') }]);
     await expect(runMemorySuite({ streams, systems: [], budget: 0, now })).rejects.toThrow('"budget" is 0');
+  });
+
+  it('goes on without a layer that throws, and resumes it from where it failed', async () => {
+    let broken = true;
+    let opened = 0;
+    const [rag] = systems('rag');
+    const failing: MemorySystem = {
+      name: 'failing',
+      open(stream) {
+        opened += 1;
+        if (broken && stream.id === streams[1]!.id) throw new Error('the server is gone');
+        return rag!.open(stream);
+      },
+    };
+    const outcomes = keepOutcomes();
+    const run = () => runMemorySuite({ streams, systems: [failing, ...systems('none')], now, outcomes });
+    const first = await run();
+    expect(first.rows.map(({ policy }) => policy)).toEqual(['none']);
+    expect(first.failed).toEqual([
+      { policy: 'failing', reason: `the server is gone (on ${streams[1]!.id})` },
+    ]);
+    broken = false;
+    expect((await run()).rows.map(({ policy, streams: count }) => [policy, count])).toEqual([
+      ['failing', 2],
+      ['none', 2],
+    ]);
+    expect(opened).toBe(3);
   });
 
   it('refuses two conversations of one id, and conversations without questions', async () => {

@@ -33,7 +33,7 @@ export interface MemorySuiteOptions {
   }) => void;
 }
 
-/** A memory layer that could not run. */
+/** A memory layer that did not run to the end. */
 export interface SkippedSystem {
   readonly policy: string;
   /** Why, with the command that installs it. */
@@ -43,11 +43,13 @@ export interface SkippedSystem {
 export interface MemorySuiteReport {
   readonly rows: readonly SuiteRow[];
   readonly skipped: readonly SkippedSystem[];
+  /** Systems that threw an error. Their finished streams are kept in `outcomes`, and they have no row. */
+  readonly failed: readonly SkippedSystem[];
 }
 
 /**
  * Runs every system over every stream. Each turn is shown once, and questions are asked where the stream asks them. A
- * system whose package is not installed is skipped and listed in `skipped`.
+ * system whose package is not installed is listed in `skipped`, one that throws in `failed`; the others run on.
  *
  * @throws AtomMemError `bad-option`, `bad-argument` if two streams of a data set share an id or no stream has a question
  * @example
@@ -70,6 +72,7 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
   const outcomes = options.outcomes ?? keepOutcomes();
   const rows: SuiteRow[] = [];
   const skipped: SkippedSystem[] = [];
+  const failed: SkippedSystem[] = [];
   const total = systems.length * streams.length;
   let done = 0;
   for (const system of systems) {
@@ -89,8 +92,11 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
         onStream?.({ policy, stream: stream.id, done, total });
       }
     } catch (cause) {
-      if (!AtomMemError.isInstance(cause, 'missing-package')) throw cause;
-      skipped.push({ policy, reason: cause.message });
+      signal?.throwIfAborted();
+      const missing = AtomMemError.isInstance(cause, 'missing-package');
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      if (missing) skipped.push({ policy, reason });
+      else failed.push({ policy, reason: `${reason} (on ${streams[finished.length]!.id})` });
       done += streams.length - finished.length;
       continue;
     }
@@ -98,7 +104,7 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
       rows.push(toSuiteRow(policy, dataset, group));
     }
   }
-  return { rows, skipped };
+  return { rows, skipped, failed };
 }
 
 /** Outcomes are kept by id, so a second stream of the same id would show the outcome of the first. */
