@@ -13,10 +13,12 @@ import { createEvidenceEngine } from '../src/ask/evidence-engine.ts';
 import { EVIDENCE_PROMPT, EVIDENCE_SCHEMA } from '../src/ask/evidence-prompt.ts';
 import { answerWithModel } from '../src/ask/model-answer.ts';
 import { readDocuments } from '../src/documents/read-documents.ts';
+import { readGgufHeader } from '../src/llama/gguf.ts';
 import { llamaModel } from '../src/llama/llama-model.ts';
 import { constrainModel } from '../src/policy/constrain-model.ts';
 import { createRandom } from '../src/shared/random.ts';
 import { languageModelAsk } from '../src/workflow/language-model-ask.ts';
+import { PLAIN_TEMPLATE } from './memorise-steps.ts';
 
 const { values } = parseArgs({
   options: {
@@ -64,7 +66,13 @@ const folder = join(values.folder, 'folder');
 const { documents } = await readDocuments(folder, { base: folder });
 const engine = createEvidenceEngine(documents);
 const rows = readRows();
-const base = llamaModel({ path: values.model, threads: Number(values.threads), contextSize: 4096 });
+const { chatTemplate = PLAIN_TEMPLATE } = await readGgufHeader(values.model);
+const base = llamaModel({
+  path: values.model,
+  threads: Number(values.threads),
+  chatTemplate,
+  contextSize: 4096,
+});
 const model = await constrainModel(base, { schema: EVIDENCE_SCHEMA }, 'schema');
 const ask = languageModelAsk({
   model,

@@ -9,20 +9,14 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDataset } from '../src/dataset/load-dataset.ts';
-import { buildStreams } from '../src/dataset/stream-builder.ts';
 import { type FormatName, resolveFormat } from '../src/format/resolve-format.ts';
 import { readGgufHeader } from '../src/llama/gguf.ts';
 import { llamaModel } from '../src/llama/llama-model.ts';
 import { findFault } from '../src/policy/ask-again.ts';
 import { languageModelPolicy } from '../src/policy/language-model.ts';
 import type { Policy, PolicyContext, Reply } from '../src/policy/policy.ts';
-import { renderDocument } from '../src/task/chunk-documents.ts';
-import type { MemoriseObservation, SourceDocument } from '../src/task/observation.ts';
-import type { TaskQuestion } from '../src/task/task.ts';
+import { listSteps, type MemoriseStep, observe, PLAIN_TEMPLATE } from './memorise-steps.ts';
 
-/** For base models: concatenates the messages. */
-const PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}{{ 'Reply:\n' }}";
 /** Formats take turns after this many steps, so that an interrupted run has about equally many of each. */
 const BATCH = 20;
 /** In milliseconds. Long, because the machine may be busy. */
@@ -43,12 +37,6 @@ const { values, positionals } = parseArgs({
 const [data] = positionals;
 if (values.model === undefined || data === undefined) {
   throw new Error('Usage: node bench/formats.ts --model FILE.gguf data.jsonl.gz');
-}
-
-interface Step {
-  readonly question: TaskQuestion;
-  readonly document: SourceDocument;
-  readonly gold: boolean;
 }
 
 /** The result of one reply. */
@@ -90,21 +78,6 @@ function readRows(): Row[] {
   return lines.map((line) => JSON.parse(line) as Row).filter((row) => row.model === name);
 }
 
-/** One document of the evidence and one other for each question, in turn. */
-async function listSteps(path: string, count: number): Promise<readonly Step[]> {
-  const { records, extraPassages } = await loadDataset(path);
-  const limit = Math.ceil(count / 2);
-  return buildStreams(records, { documents: 10, limit, seed: 1, extraPassages })
-    .flatMap(({ questions: [question], documents }) =>
-      [true, false].map((gold): Step => {
-        const { support } = question!;
-        const document = documents.find(({ id }) => support.includes(id) === gold)!;
-        return { question: question!, document, gold };
-      }),
-    )
-    .slice(0, count);
-}
-
 /** Measures the steps before `end` that are not in the log yet. */
 async function measure(format: string, end: number): Promise<void> {
   const done = new Set(rows.filter((row) => row.format === format).map(({ step }) => step));
@@ -131,9 +104,9 @@ function createPolicy(format: string): Policy {
   });
 }
 
-async function takeStep(policy: Policy, format: string, step: number, each: Step): Promise<Row> {
-  const { question, document, gold } = each;
-  const observation = observe(question, document);
+async function takeStep(policy: Policy, format: string, step: number, each: MemoriseStep): Promise<Row> {
+  const { gold } = each;
+  const observation = observe(each);
   const before = process.cpuUsage();
   const reply = await policy.act(observation, createContext(step));
   const { user, system } = process.cpuUsage(before);
@@ -170,17 +143,6 @@ function summarise(format: string): object {
     'prompt tokens': mean(({ promptTokens }) => promptTokens),
     'reply tokens': mean(({ completionTokens }) => completionTokens),
     'CPU ms a step': mean(({ cpuMs }) => cpuMs),
-  };
-}
-
-function observe(question: TaskQuestion, document: SourceDocument): MemoriseObservation {
-  return {
-    stage: 'memorise',
-    questions: [{ id: question.id, text: question.text }],
-    chunk: { index: 0, count: 1, text: renderDocument(document, 1), documents: [document] },
-    turn: 0,
-    readsUsed: 0,
-    readsLeft: 0,
   };
 }
 
