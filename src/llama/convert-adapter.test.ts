@@ -87,6 +87,11 @@ test.each([
   await expect(failure).rejects.toMatchObject({ code: 'unsupported-file' });
 });
 
+test('an adapter that does not exist is refused in one line', async () => {
+  const failure = openAdapter({ path: 'model.gguf', adapter: join(folder, 'none') }, await describe('llama'));
+  await expect(failure).rejects.toThrow(/^The adapter \S+ does not exist\. Pass a GGUF adapter, or a folder/);
+});
+
 test('16-bit matrices are read, and truncated files refused', () => {
   const encode = (dtype: string, bits: readonly number[]): Uint8Array => {
     const entry = { dtype, shape: [1, bits.length], data_offsets: [0, 2 * bits.length] };

@@ -47,6 +47,7 @@ test('names the problem of cut, damaged and missing files in one line', async ()
     /is not a GGUF file\. Pass a model/,
   );
   await expect(readGgufHeader(join(folder, 'none.gguf'))).rejects.toThrow(/does not exist\. Pass the path/);
+  await expect(readGgufHeader(folder)).rejects.toThrow(/is a folder\. Pass the path/);
 });
 
 test('any cut or changed header is read or refused, without a crash', async () => {

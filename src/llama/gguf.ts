@@ -43,8 +43,10 @@ export async function readGgufHeader(path: string): Promise<GgufHeader> {
     throw fail('missing-file', path, problem, 'Pass the path of a .gguf file', cause);
   });
   try {
-    const { size } = await file.stat();
-    return await readHeader(createReader(file, size), path, size);
+    const found = await file.stat();
+    if (found.isDirectory())
+      throw fail('unsupported-file', path, `${path} is a folder`, 'Pass the path of a .gguf file');
+    return await readHeader(createReader(file, found.size), path, found.size);
   } catch (cause) {
     if (cause instanceof CutError)
       throw fail(

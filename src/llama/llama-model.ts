@@ -221,6 +221,6 @@ function tooLong(tokens: number, contextSize: number): AtomMemError {
   return new AtomMemError('context-exceeded', {
     problem: `The prompt has ${tokens} tokens, and the context holds ${contextSize} tokens with the reply`,
     remedy:
-      'Use smaller chunks or show fewer entries (on the command line: --chunk-size, -k), or load the model with a larger contextSize',
+      'Load the model with a larger contextSize (on the command line: --context), or shorten the prompt (--chunk-size, -k)',
   });
 }

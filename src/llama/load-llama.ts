@@ -142,8 +142,8 @@ function explainLoad(cause: unknown, header: GgufHeader, path: string): AtomMemE
     });
   }
   return new AtomMemError('unsupported-file', {
-    problem: `llama.cpp cannot load ${path} (architecture "${header.architecture}"): ${message}`,
-    remedy: 'Download the file again, or update node-llama-cpp',
+    problem: `llama.cpp cannot load ${path}, which has the architecture "${header.architecture}": ${message}`,
+    remedy: 'Run: npm install node-llama-cpp@latest, or download the file again',
     cause,
     details: { path },
   });

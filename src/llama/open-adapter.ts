@@ -6,6 +6,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AtomMemError } from '../shared/error.ts';
 import { checkAdapter } from './check-adapter.ts';
 import { convertAdapter } from './convert-adapter.ts';
 import { type GgufHeader, readGgufHeader } from './gguf.ts';
@@ -34,11 +35,15 @@ export async function openAdapter(
 ): Promise<OpenedAdapter | undefined> {
   if (adapter === undefined) return undefined;
   const { path, scale = 1 } = typeof adapter === 'string' ? { path: adapter } : adapter;
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const opened = isFolder ? await convert(path, model) : { file: path, close: async () => {} };
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new AtomMemError('missing-file', {
+      problem: `The adapter ${path} does not exist`,
+      remedy: 'Pass a GGUF adapter, or a folder with adapter_config.json and adapter_model.safetensors',
+      cause,
+      details: { path },
+    });
+  });
+  const opened = found.isDirectory() ? await convert(path, model) : { file: path, close: async () => {} };
   try {
     checkAdapter(await readGgufHeader(opened.file), path, model, modelPath);
   } catch (cause) {
