@@ -19,8 +19,11 @@ export async function runProgram(terminal: Terminal, version: string): Promise<n
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${describeFailure(error)}\n`);
-    if (terminal.signal.aborted) return 130;
+    const { signal } = terminal;
+    const failure = describeFailure(error);
+    const problem = signal.aborted && /\baborted\b/.test(failure) ? 'interrupted' : failure;
+    terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${problem}\n`);
+    if (signal.aborted) return 130;
     return AtomMemError.isInstance(error, 'usage') ? 2 : 1;
   }
 }

@@ -45,3 +45,28 @@ test.each([[[]], [['--policy', 'model']]])('reports a limit that left no reply (
   expect(code).toBe(0);
   expect([...issues, ...(questions[0].issues ?? [])].join(' ')).toMatch(/used all \d+ output tokens/);
 });
+
+test.each([[[]], [['--policy', 'model']]])('says that Ctrl-C interrupted it (%j)', async (words) => {
+  const args = ['ask', notes, '-q', 'Who signed the lease?', '--model', 'm', '--base-url', 'http://127.0.0.1:1'];
+  const { code, stderr } = await runCli([...args, ...words], { onStart: (interrupt) => interrupt() });
+  expect([code, stderr]).toEqual([130, 'atommem: interrupted\n']);
+});
+
+test('says that Ctrl-C interrupted it while the model was asked', async () => {
+  let interrupt = (): void => {};
+  const server = await startOpenAIServer({
+    chat: () => {
+      interrupt();
+      return { delay: 3_600_000 };
+    },
+  });
+  const args = ['ask', notes, '-q', 'Who signed the lease?', '--model', 'm', '--base-url', server.baseURL];
+  const { code, stderr } = await runCli(args, {
+    onStart(abort) {
+      interrupt = abort;
+    },
+  });
+  await server.close();
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/interrupted\n$/);
+});
