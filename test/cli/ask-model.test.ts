@@ -47,7 +47,16 @@ test.each([[[]], [['--policy', 'model']]])('reports a limit that left no reply (
 });
 
 test.each([[[]], [['--policy', 'model']]])('says that Ctrl-C interrupted it (%j)', async (words) => {
-  const args = ['ask', notes, '-q', 'Who signed the lease?', '--model', 'm', '--base-url', 'http://127.0.0.1:1'];
+  const args = [
+    'ask',
+    notes,
+    '-q',
+    'Who signed the lease?',
+    '--model',
+    'm',
+    '--base-url',
+    'http://127.0.0.1:1',
+  ];
   const { code, stderr } = await runCli([...args, ...words], { onStart: (interrupt) => interrupt() });
   expect([code, stderr]).toEqual([130, 'atommem: interrupted\n']);
 });
