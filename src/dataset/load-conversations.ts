@@ -9,6 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { readReason, readTextBytes } from '../documents/read-bytes.ts';
 import type { Conversation } from '../task/dialogue/conversation.ts';
 import { beamFormat, convertOriginalBeam } from './beam.ts';
+import type { ConversationFormat } from './conversation-format.ts';
 import { createDatasetError } from './dataset-file-error.ts';
 import { locomoFormat } from './locomo.ts';
 import { longMemEvalFormat } from './longmemeval.ts';
@@ -16,10 +17,11 @@ import { findLongMemEvalV2 } from './longmemeval-v2.ts';
 import { loadPersonaMem } from './personamem.ts';
 import { excludeQuestions, type LoadConversationsOptions, readConversations } from './read-conversations.ts';
 
-const FORMATS = [beamFormat, longMemEvalFormat, locomoFormat];
+/** Layouts of one file. */
+export const FORMATS: readonly ConversationFormat[] = [beamFormat, longMemEvalFormat, locomoFormat];
 
 /** Layouts of several files, for errors. */
-const FOLDERS = [
+export const FOLDERS: readonly string[] = [
   'BEAM (folders with chat.json)',
   'LongMemEval-V2 (folder with questions.jsonl and trajectories.jsonl)',
   'PersonaMem (questions_….csv beside shared_contexts_….jsonl)',

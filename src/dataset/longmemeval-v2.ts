@@ -11,7 +11,7 @@ import type { DialogueQuestion } from '../task/dialogue/conversation.ts';
 import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 import { describeIssue } from './conversation-format.ts';
 import { createDatasetError } from './dataset-file-error.ts';
-import { indexLines, type LinePlace, readLineAt } from './indexed-lines.ts';
+import { indexRecords, type RecordPlace, readRecordAt } from './indexed-records.ts';
 import { listTrajectoryTurns } from './trajectory-turns.ts';
 
 const QUESTION = z.object({
@@ -45,14 +45,14 @@ export function findLongMemEvalV2(path: string): string | undefined {
  */
 export async function loadLongMemEvalV2(path: string): Promise<readonly MemoryStream[]> {
   const folder = findLongMemEvalV2(path) ?? path;
-  const questions = await indexLines(join(folder, 'questions.jsonl'), (value, { line }) =>
-    readQuestion(value, join(folder, 'questions.jsonl'), line),
+  const questions = await indexRecords(join(folder, 'questions.jsonl'), (value, place) =>
+    readQuestion(value, join(folder, 'questions.jsonl'), place),
   );
   const haystackPath = folder === path ? findHaystacks(folder) : path;
   const haystacks = await readHaystacks(haystackPath);
   const trajectoryPath = join(folder, 'trajectories.jsonl');
   const places = new Map(
-    await indexLines(trajectoryPath, (value, place): [string, LinePlace] => [
+    await indexRecords(trajectoryPath, (value, place): [string, RecordPlace] => [
       String((Object(value) as { id?: unknown }).id),
       place,
     ]),
@@ -68,13 +68,13 @@ export async function loadLongMemEvalV2(path: string): Promise<readonly MemorySt
       dataset: `longmemeval-v2-${tier}`,
       questions: group.map(toQuestion),
       *turns() {
-        for (const place of trajectories) yield* listTrajectoryTurns(readLineAt(trajectoryPath, place));
+        for (const place of trajectories) yield* listTrajectoryTurns(readRecordAt(trajectoryPath, place));
       },
     };
   });
 }
 
-function readQuestion(value: unknown, path: string, line: number): z.output<typeof QUESTION> {
+function readQuestion(value: unknown, path: string, { place, line }: RecordPlace): z.output<typeof QUESTION> {
   const question = QUESTION.safeParse(value);
   if (question.success) return question.data;
   const problem = describeIssue(question.error).fault.replace(
@@ -82,7 +82,7 @@ function readQuestion(value: unknown, path: string, line: number): z.output<type
     'a question of LongMemEval-V2',
   );
   throw createDatasetError('malformed-record', {
-    ...{ path, place: `line ${line}`, line, problem },
+    ...{ path, place, line, problem },
     remedy: 'Correct or remove it',
   });
 }
@@ -118,9 +118,9 @@ async function readHaystacks(path: string): Promise<z.output<typeof HAYSTACKS>> 
 function requirePlace(
   trajectory: string,
   question: string,
-  places: ReadonlyMap<string, LinePlace>,
+  places: ReadonlyMap<string, RecordPlace>,
   path: string,
-): LinePlace {
+): RecordPlace {
   const place = places.get(trajectory);
   if (place !== undefined) return place;
   const problem = `has no trajectory "${trajectory}", which the haystack of question "${question}" names`;

@@ -31,24 +31,46 @@ export async function readConversations(
   const conversations: Conversation[] = [];
   for (const item of readJsonItems(await readTextBytes(path))) {
     const at = { path, place: item.place, line: item.line };
-    const remedy = 'Correct or remove it';
-    if ('fault' in item) throw createDatasetError('malformed-json', { ...at, remedy, problem: item.fault });
-    const value: object = Object(item.value);
-    // With one format, its own checks name the faulty field.
-    const format =
-      formats.find((each) => each.matches(value)) ?? (formats.length === 1 ? formats[0] : undefined);
-    if (format === undefined) {
-      const known = [...formats.map(({ name }) => name), ...others].join('; ');
-      const problem = 'is a conversation of no known layout';
-      throw createDatasetError('unknown-format', { ...at, problem, remedy: `Known layouts: ${known}` });
+    if ('fault' in item) {
+      throw createDatasetError('malformed-json', { ...at, remedy: REMEDY, problem: item.fault });
     }
-    const read = format.read(item.value);
-    if ('fault' in read) throw createDatasetError('malformed-record', { ...at, remedy, problem: read.fault });
-    conversations.push(read);
+    conversations.push(readConversation(item.value, formats, at, others));
   }
-  if (conversations.length > 0) return excludeQuestions(conversations, options);
+  if (conversations.length === 0) throw createEmptyError(path);
+  return excludeQuestions(conversations, options);
+}
+
+const REMEDY = 'Correct or remove it';
+
+/** The error for a file without records. */
+export function createEmptyError(path: string): AtomMemError {
   const remedy = 'Give a file with one conversation a line, or an array of them';
-  throw createDatasetError('empty-file', { path, problem: 'no records in the file', remedy });
+  return createDatasetError('empty-file', { path, problem: 'no records in the file', remedy });
+}
+
+/**
+ * Reads one record in the format that it matches.
+ *
+ * @throws AtomMemError `unknown-format`, `malformed-record`
+ */
+export function readConversation(
+  value: unknown,
+  formats: readonly ConversationFormat[],
+  at: { readonly path: string; readonly place: string; readonly line: number },
+  others: readonly string[] = [],
+): Conversation {
+  const record: object = Object(value);
+  // With one format, its own checks name the faulty field.
+  const format =
+    formats.find((each) => each.matches(record)) ?? (formats.length === 1 ? formats[0] : undefined);
+  if (format === undefined) {
+    const known = [...formats.map(({ name }) => name), ...others].join('; ');
+    const problem = 'is a conversation of no known layout';
+    throw createDatasetError('unknown-format', { ...at, problem, remedy: `Known layouts: ${known}` });
+  }
+  const read = format.read(value);
+  if (!('fault' in read)) return read;
+  throw createDatasetError('malformed-record', { ...at, remedy: REMEDY, problem: read.fault });
 }
 
 /** Leaves out questions by id. An id that no question has is an error: it is almost always a typo. */

@@ -26,7 +26,7 @@ export type { TokenCodec, WrittenReply } from '../codec/token-codec.ts';
 export type { DatasetErrorCode } from '../dataset/dataset-file-error.ts';
 export { loadConversations } from '../dataset/load-conversations.ts';
 export { type Dataset, type DatasetProblem, type LoadOptions, loadDataset } from '../dataset/load-dataset.ts';
-export { loadMemoryStreams } from '../dataset/load-memory-streams.ts';
+export { type LoadMemoryStreamsOptions, loadMemoryStreams } from '../dataset/load-memory-streams.ts';
 export { loadLocomo } from '../dataset/locomo.ts';
 export {
   addNoise,

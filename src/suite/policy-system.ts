@@ -29,7 +29,7 @@ export interface PolicySystemOptions {
   readonly questionsKnown?: boolean;
   /** The memory of a stream is the namespace of the stream's id. Default: a store in this process for each stream. */
   readonly store?: Store;
-  /** Whether the log also loses the texts of entries that the policy deletes, by `store.purge`. Default: true. */
+  /** Whether `store.purge` erases entries that the policy deletes from the log. Default: true. */
   readonly purgeDeleted?: boolean;
 }
 

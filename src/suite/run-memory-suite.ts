@@ -115,7 +115,7 @@ function requireStreams(streams: readonly MemoryStream[]): void {
     if (ids.has(key)) {
       throw new AtomMemError('bad-argument', {
         problem: `two conversations of ${dataset} have the id "${id}"`,
-        remedy: 'Give each conversation an id of its own, or remove the copy',
+        remedy: 'Give each conversation its own id, or remove the copy',
         details: { option: 'streams', value: id },
       });
     }

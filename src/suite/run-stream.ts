@@ -40,9 +40,9 @@ export interface StreamOutcome {
   readonly stream: string;
   readonly dataset: string;
   readonly questions: readonly QuestionOutcome[];
-  /** Ten measurements or so, the last at the end. */
+  /** Up to ten measurements. The last one is at the end. */
   readonly size: readonly MemorySize[];
-  /** Share of entries that nobody said. Absent if memory is empty. */
+  /** Share of entries whose words are not in their sources. Absent if memory is empty. */
   readonly neverSaid?: number;
   readonly write: WritePathCost;
   /** Largest size of the process in bytes, if measured. */
@@ -140,7 +140,7 @@ export async function runStream(
       questions,
       size: size.slice(-SIZE_POINTS),
       neverSaid: neverSaid(
-        // In a long stream, turns of some sources are no longer at hand.
+        // Long streams drop turns, so some sources cannot be looked up.
         contents.filter(({ sources = [] }) => sources.every((id) => turns.has(id))),
         (id) => turns.get(id),
       ),
