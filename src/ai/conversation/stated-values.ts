@@ -24,6 +24,8 @@ export interface StatedValue {
   readonly type: string;
   /** The value as written. */
   readonly text: string;
+  /** Its offset in the text. */
+  readonly at: number;
   /** The value without spelling differences: "ten" and "10" are equal. */
   readonly key: string;
   /** The thing that is counted or numbered, such as `room` or `guest`. Empty if the text does not name it. */
@@ -146,6 +148,7 @@ function toValue(type: string, value: string, at: number, text: string, unit = '
   return {
     type,
     text: value,
+    at,
     key: normalise(lower),
     unit: type === 'code' ? (/^[a-z]+(?= )/.exec(lower)?.[0] ?? '') : unit,
     context,

@@ -1,0 +1,65 @@
+/**
+ * `findAnswers`: finds the values that answer a question, and those that a later answer replaces.
+ *
+ * @module
+ */
+import { findAskedTypes } from './asked-types.ts';
+import { isOther } from './compare-values.ts';
+import { isShort, readTime, type Replacement, type Stated } from './stated-texts.ts';
+
+/** If at most this many statements hold a type of value, they are assumed to be about one thing. */
+const FEW = 3;
+
+/** The values of a type if few statements hold any and the latest one marks a change. */
+function listOnly<Value extends Stated>(typed: readonly Value[]): readonly Value[] {
+  return [...Map.groupBy(typed, ({ value }) => value.type).values()].flatMap((group) => {
+    const latest = group.reduce((last, each) => (readTime(each.entry) > readTime(last.entry) ? each : last));
+    const alike = group.filter((each) => each === latest || isOther(latest.value, each.value));
+    return latest.changed && isShort(latest) && new Set(alike.map(({ entry }) => entry)).size <= FEW
+      ? alike
+      : [];
+  });
+}
+
+export interface Answers {
+  readonly current: readonly Stated[];
+  readonly replaced: readonly Replacement[];
+}
+
+/** The values of the asked types beside words of the question. A later one replaces those that fit no better. */
+export function findAnswers(query: string, found: readonly Stated[]): Answers {
+  const asked = findAskedTypes(query);
+  const typed = found
+    .filter(({ value }) => asked.has(value.type) && (value.type !== 'name' || !holds(query, value.text)))
+    .map((stated) => ({ ...stated, fit: stated.relevance() }));
+  const best = Math.max(0, ...typed.map(({ fit }) => fit));
+  // Without a common word, the only values of the type that the question asks for may still be about it.
+  const candidates =
+    best < LEAST_RELEVANCE ? listOnly(typed) : typed.filter(({ fit }) => fit >= best * NEAR_BEST);
+  const replaced = candidates.flatMap((before) => {
+    const next = candidates.find((after) => replaces(after, before));
+    return next === undefined ? [] : [{ before, next }];
+  });
+  const old = new Set<Stated>(replaced.map(({ before }) => before));
+  return { current: candidates.filter((each) => !old.has(each)), replaced };
+}
+
+/** A value of an asked type, with the share of the question beside it. */
+type Candidate = Stated & { readonly fit: number };
+
+function replaces(next: Candidate, before: Candidate): boolean {
+  return (
+    readTime(next.entry) > readTime(before.entry) &&
+    next.fit >= before.fit &&
+    (next.changed || isShort(next)) &&
+    isOther(next.value, before.value)
+  );
+}
+
+function holds(query: string, name: string): boolean {
+  return query.toLowerCase().includes(name.toLowerCase());
+}
+
+/** Least share of the question beside a value, and least share of the best that candidates need. */
+const LEAST_RELEVANCE = 0.3;
+const NEAR_BEST = 0.85;

@@ -1,0 +1,96 @@
+/**
+ * Reads the entries found for a question: their values, and how well each fits the question.
+ *
+ * @module
+ */
+import type { Entry } from '../../memory/entry.ts';
+import { listConcepts } from './concepts.ts';
+import { PAST_MARK } from './draft.ts';
+import { readFact } from './fact.ts';
+import { listStatedValues, type StatedValue } from './stated-values.ts';
+import { CHANGE, DOUBT } from './supersede.ts';
+
+/** A value of an entry, for comparison. */
+export interface Stated {
+  readonly entry: Entry;
+  readonly value: StatedValue;
+  /** Share of the question's words beside the value, 0 to 1. Rare words weigh more. */
+  relevance(): number;
+  /** Whether the words beside the value announce a change. */
+  readonly changed: boolean;
+}
+
+/** A value and a later one that replaces it. */
+export interface Replacement {
+  readonly before: Stated;
+  readonly next: Stated;
+}
+
+/** An entry without its marks, for comparison. */
+export interface StatedText {
+  readonly entry: Entry;
+  /** What the entry states, without "Until …:" and "User:". */
+  readonly text: string;
+  readonly concepts: ReadonlySet<string>;
+  readonly stated: readonly Stated[];
+  /** Share of the question's words in the entry, 0 to 1. */
+  readonly relevance: number;
+}
+
+/** In a note up to this length, a word for a change concerns every value. */
+export const LONGEST_NOTE = 160;
+
+/** Reads the entries that can replace each other. Leaves out retracted entries and statements that the speaker doubts. */
+export function readStatedTexts(query: string, entries: readonly Entry[]): readonly StatedText[] {
+  const texts = entries.flatMap((entry) => {
+    // A retracted statement stays past. A replaced one may still answer this question.
+    if ((isPast(entry) && entry.meta.replacedBy === undefined) || readFact(entry) === undefined) return [];
+    const text = readStatement(entry);
+    return DOUBT.test(text) ? [] : [{ entry, text, concepts: new Set(listConcepts(text)) }];
+  });
+  const counts = new Map<string, number>();
+  for (const { concepts } of texts)
+    for (const each of concepts) counts.set(each, (counts.get(each) ?? 0) + 1);
+  const weigh = (concept: string): number => Math.log(1 + texts.length / counts.get(concept)!);
+  const asked = listConcepts(query).filter((concept) => counts.has(concept));
+  const all = asked.reduce((sum, concept) => sum + weigh(concept), 0);
+  const measure = (concepts: ReadonlySet<string>): number =>
+    asked.reduce((sum, each) => sum + (concepts.has(each) ? weigh(each) / all : 0), 0);
+  return texts.map(({ entry, text, concepts }) => {
+    const relevance = measure(concepts);
+    const stated = listStatedValues(text).map((value) => ({
+      ...{ entry, value, relevance: () => (relevance === 0 ? 0 : measure(value.concepts())) },
+      changed: marksChange(text.length <= LONGEST_NOTE ? text : value.context),
+    }));
+    return { entry, text, concepts, relevance, stated };
+  });
+}
+
+/** Returns the text of an entry without "Until …:" and "User:". Both stand at its start. */
+export function readStatement({ text }: Entry): string {
+  return text.replace(PAST_MARK, '').replace(/^User: /, '');
+}
+
+export function isPast({ meta }: Entry): boolean {
+  return typeof meta.until === 'string';
+}
+
+/** Returns the time of a statement. Marking it as past does not change it. */
+export function readTime({ createdAt, updatedAt, meta }: Entry): number {
+  return typeof meta.until === 'string' ? createdAt : updatedAt;
+}
+
+const LONGEST_SHORT = 130;
+
+/** Whether a value is in a short part of a short note. */
+export function isShort({ entry, value }: Stated): boolean {
+  return value.context.length <= LONGEST_SHORT && entry.text.length <= LONGEST_NOTE;
+}
+
+function marksChange(text: string): boolean {
+  return CHANGE.test(text) || CHANGE_OF_PLAN.test(text);
+}
+
+/** Words for a change, in addition to those of `CHANGE`. */
+const CHANGE_OF_PLAN =
+  /\b(?:from (?:now|here) on|going forward|these days|from (?:january|february|march|april|may|june|july|august|september|october|november|december|next|this)|upgraded|put (?:me|us|him|her|them|mum|dad) (?:up|down|in|on)|after all|change of (?:heart|plan)|turns out|not any ?more|can(?:'t|not) do|start(?:ing|s)? as|off to|remembered|forgot about|jetzt|nun|nicht mehr|maintenant|désormais|finalement|ahora|ya no|al final)\b/i;
