@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { Entry, EntryId } from '../memory/entry.ts';
+import { type Entry, type EntryId, readSources } from '../memory/entry.ts';
 import type { Memory } from '../memory/memory.ts';
 import { findAskedAttributes } from './conversation/asked-attributes.ts';
+import { listConcepts } from './conversation/concepts.ts';
 import { expandQuery } from './conversation/expand-query.ts';
 import { isCoreFact } from './conversation/fact.ts';
 import { hideOldValues } from './conversation/hide-old-values.ts';
@@ -72,7 +73,7 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
           .map(({ entry }) => entry)
           .reverse()
       : [];
-  const near = listNeighbours(hits, notes);
+  const near = [...listNeighbours(hits, notes), ...listSiblings(query, hits, notes)];
   for (const entry of [
     ...latest(named),
     ...hits.slice(0, MOST_FIRST),
@@ -101,6 +102,27 @@ function listNeighbours(hits: readonly Entry[], notes: readonly PreparedEntry[])
       : [],
   );
 }
+
+/** Other notes of the turns that the best results came from, if they share words with the message. */
+function listSiblings(
+  query: string,
+  hits: readonly Entry[],
+  notes: readonly PreparedEntry[],
+): readonly Entry[] {
+  const sources = new Set(hits.slice(0, MOST_SPLIT).flatMap((entry) => readSources(entry)));
+  const asked = new Set(listConcepts(query));
+  return notes.flatMap(({ entry, frame }) =>
+    entry.meta.speaker === 'user' &&
+    readSources(entry).some((source) => sources.has(source)) &&
+    [...frame().concepts].filter((concept) => asked.has(concept)).length >= LEAST_SHARED
+      ? [entry]
+      : [],
+  );
+}
+
+/** Number of best results whose turns are looked up, and number of words that their other notes share with the message. */
+const MOST_SPLIT = 3;
+const LEAST_SHARED = 2;
 
 function latest(entries: Entry[]): readonly Entry[] {
   return entries.sort((one, other) => other.updatedAt - one.updatedAt).slice(0, MOST_FACTS);

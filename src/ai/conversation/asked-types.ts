@@ -5,6 +5,10 @@
  */
 const TYPES: readonly (readonly [cue: RegExp, types: readonly string[]])[] = [
   [/\bhow many\b|\bhow much time\b|\bhow long\b|\bheadcount\b|\bdose\b/i, ['count']],
+  [
+    /\b(?:average|typical|usage|size|limit|speed|length|duration|capacity|distance|weight|height|response time|goal|target)\b/i,
+    ['count', 'percent'],
+  ],
   [/\bhow old\b|\bage\b/i, ['count']],
   [
     /\bhow much\b|\b(?:costs?|costing|prices?|budget|spend|pay|paying|salary|rent|fee|charge|ceiling)\b/i,

@@ -19,13 +19,17 @@ export function shareTopic(value: StatedValue, old: StatedValue): boolean {
   const shared = [...value.concepts()].filter(
     (concept) => old.concepts().has(concept) && !/^\d/.test(concept) && concept !== value.unit,
   );
-  const sameName = value.subjects().names.some((name) => old.subjects().names.includes(name));
   if (value.type === 'name' || value.type === 'place')
     return (
       shared.length > 1 &&
-      (sameName || shared.some((concept) => concept.startsWith('=')) || value.type === 'place')
+      (shareName(value, old) || shared.some((concept) => concept.startsWith('=')) || value.type === 'place')
     );
-  return sameName || shared.length > 0 || (value.type === 'phone' && !old.subjects().leads);
+  return shareName(value, old) || shared.length > 0 || (value.type === 'phone' && !old.subjects().leads);
+}
+
+/** Whether the sentences of both values name the same person or thing. */
+export function shareName(value: StatedValue, old: StatedValue): boolean {
+  return value.subjects().names.some((name) => old.subjects().names.includes(name));
 }
 
 /** "The number of guests is now 101": the words beside a bare number name its unit. */
@@ -33,14 +37,60 @@ function namesUnit({ unit, type, concepts }: StatedValue, other: string): boolea
   return unit === '' && (type !== 'count' || concepts().has(other));
 }
 
-/** Whether one value can replace the other. Different names beside them mean different things. */
-export function isOther(value: StatedValue, old: StatedValue): boolean {
+/**
+ * Whether one value can replace the other. Different names or ordinals beside them mean different things.
+ *
+ * @param asked concepts of the question. Units that it both names may differ.
+ */
+export function isOther(value: StatedValue, old: StatedValue, asked?: ReadonlySet<string>): boolean {
   if (value.type !== old.type || value.key === old.key) return false;
-  if (value.unit !== old.unit && !namesUnit(value, old.unit) && !namesUnit(old, value.unit)) return false;
+  if (
+    value.unit !== old.unit &&
+    !namesUnit(value, old.unit) &&
+    !namesUnit(old, value.unit) &&
+    !(asked?.has(value.unit) && asked.has(old.unit))
+  )
+    return false;
+  if (hasOtherOrdinal(value.context, old.context)) return false;
   const [own, theirs] = [value.subjects(), old.subjects()];
   if (own.names.length > 0 && theirs.names.length > 0) {
     if (!own.names.some((name) => theirs.names.includes(name))) return false;
   } else if ((own.leads && theirs.speaker) || (theirs.leads && own.speaker)) return false;
   const short = Math.max(value.context.length, old.context.length) <= LONGEST_NAMING;
   return !short || !hasOtherModifier(value.context, old.context);
+}
+
+/** A later value that replaces a figure is usually at most this many times larger or smaller. */
+const LARGEST_RATIO = 2.5;
+
+/** Whether two values differ by no more than updates usually do. Values that are not numbers always do. */
+export function isClose({ key: one, type }: StatedValue, { key: other }: StatedValue): boolean {
+  if (type !== 'count' && type !== 'money' && type !== 'percent') return true;
+  const [figure, before] = [one, other].map((key) =>
+    Number(/\d[\d ]*(?:\.\d+)?/.exec(key)?.[0].replaceAll(' ', '')),
+  );
+  if (!figure || !before) return true;
+  return Math.max(figure / before, before / figure) <= LARGEST_RATIO;
+}
+
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+const ORDINAL = new RegExp(`\\b(${ORDINALS.join('|')}|(\\d{1,2})(?:st|nd|rd|th)) (\\p{Ll}{3,})`, 'giu');
+const NUMBERED =
+  /\b(sprint|phase|week|chapter|part|step|round|stage|draft|level|unit|module|season|episode|semester|quarter|milestone|lesson|version|session|trimester|volume|exam|test|quiz|interview|objective|task|day) #?(\d{1,2})\b/giu;
+
+/** "The first sprint" and "sprint 2" are different things. */
+export function hasOtherOrdinal(text: string, other: string): boolean {
+  const [own, theirs] = [readOrdinals(text), readOrdinals(other)];
+  return [...own].some(([noun, place]) => theirs.has(noun) && theirs.get(noun) !== place);
+}
+
+function readOrdinals(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [, word, figure, noun] of text.matchAll(ORDINAL))
+    found.set(
+      noun!.toLowerCase(),
+      figure === undefined ? ORDINALS.indexOf(word!.toLowerCase()) + 1 : Number(figure),
+    );
+  for (const [, noun, figure] of text.matchAll(NUMBERED)) found.set(noun!.toLowerCase(), Number(figure));
+  return found;
 }

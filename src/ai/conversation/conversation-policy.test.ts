@@ -81,7 +81,7 @@ describe('a later statement replaces an earlier one', () => {
 
   it('writes the date beside relative days, and follows an appointment', async () => {
     expect(await remembered('my dentist appointment is on Friday at 3pm')).toEqual([
-      "The user's dentist appointment is on Friday (4 December 2026) at 3pm.",
+      "The user's dentist appointment is on Friday at 3pm (4 December 2026).",
     ]);
     expect(
       await remembered('my dentist appointment is on Friday', 'they moved my appointment to Monday'),

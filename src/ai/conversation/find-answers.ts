@@ -4,11 +4,10 @@
  * @module
  */
 import { findAskedTypes } from './asked-types.ts';
-import { isOther } from './compare-values.ts';
-import { isShort, readTime, type Replacement, type Stated } from './stated-texts.ts';
-
-/** If at most this many statements hold a type of value, they are assumed to be about one thing. */
-const FEW = 3;
+import { hasOtherOrdinal, isClose, isOther } from './compare-values.ts';
+import { listConcepts } from './concepts.ts';
+import { FEW } from './find-changed.ts';
+import { isRepetition, isShort, type Replacement, readTime, type Stated } from './stated-texts.ts';
 
 /** The values of a type if few statements hold any and the latest one marks a change. */
 function listOnly<Value extends Stated>(typed: readonly Value[]): readonly Value[] {
@@ -29,15 +28,30 @@ export interface Answers {
 /** The values of the asked types beside words of the question. A later one replaces those that fit no better. */
 export function findAnswers(query: string, found: readonly Stated[]): Answers {
   const asked = findAskedTypes(query);
+  const concepts = new Set(listConcepts(query));
   const typed = found
-    .filter(({ value }) => asked.has(value.type) && (value.type !== 'name' || !holds(query, value.text)))
+    .filter(
+      ({ value }) =>
+        asked.has(value.type) &&
+        (value.type !== 'name' || !holds(query, value.text)) &&
+        !hasOtherOrdinal(value.context, query),
+    )
     .map((stated) => ({ ...stated, fit: stated.relevance() }));
   const best = Math.max(0, ...typed.map(({ fit }) => fit));
   // Without a common word, the only values of the type that the question asks for may still be about it.
-  const candidates =
-    best < LEAST_RELEVANCE ? listOnly(typed) : typed.filter(({ fit }) => fit >= best * NEAR_BEST);
-  const replaced = candidates.flatMap((before) => {
-    const next = candidates.find((after) => replaces(after, before));
+  const only = best < LEAST_RELEVANCE ? listOnly(typed) : undefined;
+  const candidates = only ?? typed.filter(({ fit }) => fit >= best * NEAR_BEST);
+  const replaced = (only ?? typed.filter(({ fit }) => fit >= best * FAIR)).flatMap((before) => {
+    const next =
+      candidates.find(
+        (after) =>
+          candidates.includes(before) &&
+          replaces(after, before, concepts) &&
+          !isRepetition(after, before, typed),
+      ) ??
+      (only
+        ? undefined
+        : typed.find((after) => changes(after, before, concepts) && !isRepetition(after, before, typed)));
     return next === undefined ? [] : [{ before, next }];
   });
   const old = new Set<Stated>(replaced.map(({ before }) => before));
@@ -47,12 +61,24 @@ export function findAnswers(query: string, found: readonly Stated[]): Answers {
 /** A value of an asked type, with the share of the question beside it. */
 type Candidate = Stated & { readonly fit: number };
 
-function replaces(next: Candidate, before: Candidate): boolean {
+/** Whether a later value answers the question as well. */
+function replaces(next: Candidate, before: Candidate, asked: ReadonlySet<string>): boolean {
   return (
     readTime(next.entry) > readTime(before.entry) &&
     next.fit >= before.fit &&
     (next.changed || isShort(next)) &&
-    isOther(next.value, before.value)
+    isOther(next.value, before.value, asked)
+  );
+}
+
+/** Whether a later value announces a change of the topic of an earlier one. */
+function changes(next: Candidate, before: Candidate, asked: ReadonlySet<string>): boolean {
+  return (
+    readTime(next.entry) > readTime(before.entry) &&
+    (next.changed ? next.fit >= before.fit * NEARLY : next.fit > before.fit && isShort(next)) &&
+    isOther(next.value, before.value, asked) &&
+    isClose(next.value, before.value) &&
+    next.overlap(before) >= ALIKE
   );
 }
 
@@ -63,3 +89,10 @@ function holds(query: string, name: string): boolean {
 /** Least share of the question beside a value, and least share of the best that candidates need. */
 const LEAST_RELEVANCE = 0.3;
 const NEAR_BEST = 0.85;
+
+/** Least share of the best for values that a later one changes explicitly. */
+const FAIR = 0.45;
+
+/** How well the later one fits at least, as a share of the earlier, and least overlap of the words beside both. */
+const NEARLY = 0.8;
+const ALIKE = 0.25;

@@ -3,23 +3,60 @@
  *
  * @module
  */
-import { isOther, isSameThing, shareTopic } from './compare-values.ts';
-import { isShort, readTime, type Replacement, type Stated } from './stated-texts.ts';
+import { isClose, isOther, isSameThing, shareName, shareTopic } from './compare-values.ts';
+import { isRepetition, isShort, type Replacement, readTime, type Stated } from './stated-texts.ts';
+
+/** If at most this many statements hold a type of value, they are assumed to be about one thing. */
+export const FEW = 3;
+
+/** Least overlap of the words beside two values of a type that many statements hold. */
+const ALIKE = 0.4;
+const SAME = 0.6;
 
 /** Finds the values of short statements that a later one changes explicitly. */
 export function findChanged(found: readonly Stated[]): readonly Replacement[] {
+  const kinds = countStatements(found);
   return found.flatMap((before) => {
-    const next = found.find((after) => isChanged(before, after));
+    if (!isShort(before)) return [];
+    const few = kinds.get(nameKind(before))! <= FEW;
+    const next = found.find((after) => isChanged(before, after, few) && !isRepetition(after, before, found));
     return next === undefined ? [] : [{ before, next }];
   });
 }
 
-function isChanged(before: Stated, next: Stated): boolean {
-  return (
-    readTime(next.entry) > readTime(before.entry) &&
-    isShort(next) &&
-    isShort(before) &&
-    isOther(next.value, before.value) &&
-    (next.changed ? shareTopic(next.value, before.value) : isSameThing(next.value, before.value))
+function nameKind({ value: { type, unit } }: Stated): string {
+  return `${type} ${unit}`;
+}
+
+/** Counts the statements that hold each kind of value. */
+function countStatements(found: readonly Stated[]): ReadonlyMap<string, number> {
+  const entries = new Map(
+    [...Map.groupBy(found, nameKind)].map(([kind, group]) => [
+      kind,
+      new Set(group.map(({ entry }) => entry)).size,
+    ]),
   );
+  return entries;
+}
+
+/** Types of values of which a thing has one, so that another one is a change. */
+const LASTING = new Set(['date', 'time', 'money', 'phone']);
+
+function isChanged(before: Stated, next: Stated, few: boolean): boolean {
+  if (readTime(next.entry) <= readTime(before.entry) || !isShort(next)) return false;
+  const { value } = next;
+  if (!isOther(value, before.value)) return false;
+  if (isSameThing(value, before.value)) return true;
+  // A statement of nothing but a value is about what was said before.
+  if (few && value.concepts().size === 0 && value.type !== 'name') return true;
+  if (!next.changed) {
+    return (
+      LASTING.has(value.type) &&
+      isClose(value, before.value) &&
+      shareName(value, before.value) &&
+      next.overlap(before) >= SAME
+    );
+  }
+  if (!shareTopic(value, before.value)) return false;
+  return few || (isClose(value, before.value) && next.overlap(before) >= ALIKE);
 }

@@ -60,6 +60,13 @@ describe('a later value of the same type and topic hides the earlier one', () =>
     expect(shown).not.toContain(old);
   });
 
+  it('hides whole values only', async () => {
+    const statements = ['My gallery has 5 cards, 15 icons and 5 menus.', 'My gallery has 8 cards now.'];
+    const shown = await ask('How many cards are in my gallery?', statements);
+    expect(shown).toContain('[changed later] cards');
+    expect(shown).toContain('15 icons and 5 menus');
+  });
+
   it('marks old values if the question is about the past', async () => {
     const statements = [
       'The demo with Bea is on 2 June, in the big hall.',
@@ -68,6 +75,42 @@ describe('a later value of the same type and topic hides the earlier one', () =>
     expect(await ask('When was the demo with Bea before it changed?', statements)).toMatch(
       /before: 2 June|Until .*2 June/,
     );
+  });
+});
+
+describe('a later statement hides what it ends, drops or spells differently', () => {
+  test.each([
+    [
+      'Am I on a diet?',
+      ["I'm doing keto at the moment.", 'Stopped keto, it made me miserable.'],
+      'Stopped keto',
+      'doing keto',
+    ],
+    [
+      'What theme do the decorations need?',
+      [
+        'Grandad is mad on Elvis so that is the theme.',
+        'Not Elvis, sorry, it is Johnny Cash we are going with.',
+      ],
+      'Johnny Cash',
+      'mad on Elvis',
+    ],
+    [
+      'Does Dad keep hens?',
+      ["Dad's still at home in Ludlow with the hens.", 'Dad gave the hens to the neighbours.'],
+      'gave the hens',
+      'with the hens',
+    ],
+    [
+      "What is the cat's name?",
+      ["Milo's already up the curtains.", "I've been spelling it wrong, it's Mylo, with a y."],
+      'Mylo',
+      'Milo',
+    ],
+  ])('%s', async (question, statements, current, old) => {
+    const shown = await ask(question, statements);
+    expect(shown).toContain(current);
+    expect(shown).not.toContain(old);
   });
 });
 
@@ -84,6 +127,22 @@ describe('but not', () => {
       'How many people are in the payments team?',
       ['The payments team has 14 people.', 'The support team grew to 20 people.'],
       '14 people',
+    ],
+    [
+      'of another ordinal',
+      'What is the deadline of the first sprint?',
+      ['The first sprint has its deadline on 5 April.', 'Sprint 2 has its deadline on 20 April.'],
+      '5 April',
+    ],
+    [
+      'that a later statement only repeats',
+      'When is the demo with Bea?',
+      [
+        'The demo with Bea is on 2 June, in the big hall.',
+        'For the demo with Bea we agreed on 9 June.',
+        'I told Carl that the demo with Bea was on 2 June.',
+      ],
+      '9 June',
     ],
     [
       'if the question adds up',

@@ -7,7 +7,9 @@ import { type Entry, readSources } from '../../memory/entry.ts';
 import { PAST_MARK } from './draft.ts';
 import { findAnswers } from './find-answers.ts';
 import { findChanged } from './find-changed.ts';
-import { isPast, readStatedTexts, readStatement, type StatedText } from './stated-texts.ts';
+import { findEnded } from './find-ended.ts';
+import { findRespelled } from './find-respelled.ts';
+import { isPast, readStatedTexts, readStatement, type Span, type StatedText } from './stated-texts.ts';
 
 /** Compares at most this many entries with each other. */
 const MOST_COMPARED = 60;
@@ -19,12 +21,6 @@ const ABOUT_PAST =
 /** Questions whose answer adds values up. They see every value, because a sum has no old parts. */
 const ABOUT_ALL = /\b(?:in total|total number|altogether|across|combined|overall|summar\w+|sum of)\b/i;
 
-/** A part of a statement to hide: offsets in the text that `readStatement` returns. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * Returns the entries with old values replaced by "[changed later]", or by "(before: …)" if the question is about the
  * past. A later entry replaces a value if it states another one of the same type about the same topic.
@@ -35,20 +31,22 @@ export function hideOldValues(query: string, entries: readonly Entry[]): readonl
   const texts = readStatedTexts(query, entries.slice(0, MOST_COMPARED));
   const found = texts.flatMap(({ stated }) => stated);
   const answers = findAnswers(query, found);
-  const old = [...answers.replaced, ...findChanged(found)];
+  const old = [
+    ...[...answers.replaced, ...findChanged(found)].map(({ before: { entry, value } }) => ({
+      ...{ entry, start: value.at, end: value.at + value.text.length },
+    })),
+    ...[...findEnded(texts), ...findRespelled(texts)].map(({ text, start, end }) => ({
+      ...{ entry: text.entry, start, end },
+    })),
+  ];
   const current = new Set(answers.current.map(({ entry }) => entry));
   const past = ABOUT_PAST.test(query);
-  const byEntry = Map.groupBy(old, ({ before }) => before.entry);
+  const byEntry = Map.groupBy(old, ({ entry }) => entry);
   return entries.map((entry) => {
     if (current.has(entry) && isPast(entry) && !isReplacedBy(entry, texts)) {
       return { ...entry, text: entry.text.replace(PAST_MARK, '') };
     }
-    const replaced = byEntry.get(entry) ?? [];
-    const spans = replaced.map(({ before: { value } }) => ({
-      start: value.at,
-      end: value.at + value.text.length,
-    }));
-    let text = hideSpans(entry, spans, past);
+    let text = hideSpans(entry, byEntry.get(entry) ?? [], past);
     if (!past) text = text.replace(/ \(before: [^)]*\)/g, '');
     const until = answers.replaced.find(({ before }) => before.entry === entry)?.next.entry.meta.said;
     if (typeof until === 'string' && until !== '' && !isPast(entry)) text = `Until ${until}: ${text}`;
@@ -64,7 +62,8 @@ function hideSpans(entry: Entry, spans: readonly Span[], past: boolean): string 
   for (const span of spans.toSorted((one, other) => other.start - one.start)) {
     if (span.end > end) continue;
     const hidden = text.slice(span.start, span.end);
-    text = text.slice(0, span.start) + (past ? `(before: ${hidden})` : '[changed later]') + text.slice(span.end);
+    text =
+      text.slice(0, span.start) + (past ? `(before: ${hidden})` : '[changed later]') + text.slice(span.end);
     end = span.start;
   }
   return prefix + text;
@@ -84,4 +83,3 @@ function isReplacedBy(entry: Entry, texts: readonly StatedText[]): boolean {
 }
 
 const AS_RELEVANT = 0.5;
-

@@ -29,9 +29,13 @@ const COUNT = `(\\d{1,4}|${Object.keys(NUMBERS).join('|')})`;
 /** Weekdays in full or short ("Fri"). */
 const WEEKDAY = '((?:sun|mon|tues|wednes|thurs|fri|satur)day|sun|mon|tues?|wed|thurs?|fri|sat)';
 
+/** "at five", "morning at 10:30 am": a date stands after it, not before. */
+const TIME_OF_DAY =
+  '(?:\\s+(?:morning|afternoon|evening|night))?\\s+at\\s+(?:half past |quarter (?:past|to) )?[\\p{L}\\d:.]*[\\p{L}\\d](?:\\s?[ap]\\.?m\\b)?';
+
 const RELATIVE = new RegExp(
-  `\\b(?:(day after tomorrow|tomorrow|today|tonight|yesterday|last night|day before yesterday)|(this|next|on|coming|last)\\s+${WEEKDAY}|((?:sun|mon|tues|wednes|thurs|fri|satur)day)|(last|next|this)\\s+(week|weekend|month|year)|in ${COUNT} (days?|weeks?)|${COUNT} (days?|weeks?|months?|years?) ago)\\b(?!\\s*\\(|,? (?:the )?\\d)`,
-  'gi',
+  `\\b(?:(day after tomorrow|tomorrow|today|tonight|yesterday|last night|day before yesterday)|(this|next|on|coming|last)\\s+${WEEKDAY}|((?:sun|mon|tues|wednes|thurs|fri|satur)day)|(last|next|this)\\s+(week|weekend|month|year)|in ${COUNT} (days?|weeks?)|${COUNT} (days?|weeks?|months?|years?) ago)\\b(${TIME_OF_DAY})?(?!\\s*\\(|,? (?:the )?\\d)`,
+  'giu',
 );
 
 const WHOLE_DATE =

@@ -16,6 +16,8 @@ export interface Stated {
   readonly value: StatedValue;
   /** Share of the question's words beside the value, 0 to 1. Rare words weigh more. */
   relevance(): number;
+  /** Share of the words beside the value that are also beside the other value, 0 to 1. Rare words weigh more. */
+  overlap(other: Stated): number;
   /** Whether the words beside the value announce a change. */
   readonly changed: boolean;
 }
@@ -24,6 +26,12 @@ export interface Stated {
 export interface Replacement {
   readonly before: Stated;
   readonly next: Stated;
+}
+
+/** A part of a text: offsets in what `readStatement` returns. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** An entry without its marks, for comparison. */
@@ -51,15 +59,18 @@ export function readStatedTexts(query: string, entries: readonly Entry[]): reado
   const counts = new Map<string, number>();
   for (const { concepts } of texts)
     for (const each of concepts) counts.set(each, (counts.get(each) ?? 0) + 1);
-  const weigh = (concept: string): number => Math.log(1 + texts.length / counts.get(concept)!);
+  const weigh = (concept: string): number => Math.log(1 + texts.length / (counts.get(concept) ?? 1));
+  // A figure of the question is a condition: "after 15 problems".
+  const weighAsked = (concept: string): number => weigh(concept) * (/^\d/.test(concept) ? 2 : 1);
   const asked = listConcepts(query).filter((concept) => counts.has(concept));
-  const all = asked.reduce((sum, concept) => sum + weigh(concept), 0);
+  const all = asked.reduce((sum, concept) => sum + weighAsked(concept), 0);
   const measure = (concepts: ReadonlySet<string>): number =>
-    asked.reduce((sum, each) => sum + (concepts.has(each) ? weigh(each) / all : 0), 0);
+    asked.reduce((sum, each) => sum + (concepts.has(each) ? weighAsked(each) / all : 0), 0);
   return texts.map(({ entry, text, concepts }) => {
     const relevance = measure(concepts);
     const stated = listStatedValues(text).map((value) => ({
       ...{ entry, value, relevance: () => (relevance === 0 ? 0 : measure(value.concepts())) },
+      overlap: (other: Stated) => measureOverlap(value, other.value, weigh),
       changed: marksChange(text.length <= LONGEST_NOTE ? text : value.context),
     }));
     return { entry, text, concepts, relevance, stated };
@@ -78,6 +89,34 @@ export function isPast({ meta }: Entry): boolean {
 /** Returns the time of a statement. Marking it as past does not change it. */
 export function readTime({ createdAt, updatedAt, meta }: Entry): number {
   return typeof meta.until === 'string' ? createdAt : updatedAt;
+}
+
+/** Returns the weight of the common words as a share of the smaller weight. Figures and the unit are left out. */
+function measureOverlap(one: StatedValue, other: StatedValue, weigh: (concept: string) => number): number {
+  const list = (value: StatedValue): readonly string[] =>
+    [...value.concepts()].filter((concept) => !/^\d/.test(concept) && concept !== value.unit);
+  const sum = (concepts: readonly string[]): number =>
+    concepts.reduce((total, concept) => total + weigh(concept), 0);
+  const [own, theirs] = [list(one), list(other)];
+  const least = Math.min(sum(own), sum(theirs));
+  return least === 0 ? 0 : sum(own.filter((concept) => theirs.includes(concept))) / least;
+}
+
+/** Words of a change back to an earlier value. */
+const BACK = /\b(?:back|again|after all|still|original(?:ly)?|revert(?:ed)?|stick(?:ing)? with)\b/i;
+
+/** Whether a value only repeats what was said before the other one: "it went from 70 to 90 %" after "it is 95 % now". */
+export function isRepetition(next: Stated, before: Stated, found: readonly Stated[]): boolean {
+  return (
+    !BACK.test(next.value.context) &&
+    found.some(
+      ({ entry, value }) =>
+        value.type === next.value.type &&
+        value.key === next.value.key &&
+        value.unit === next.value.unit &&
+        readTime(entry) < readTime(before.entry),
+    )
+  );
 }
 
 const LONGEST_SHORT = 130;

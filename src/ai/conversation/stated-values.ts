@@ -61,7 +61,7 @@ const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
   [
     'date',
     new RegExp(
-      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?`,
+      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?|(?<=\\b(?:in|until|till|til|by|early|late|mid|of|around|for|since)[ -])${MONTH}\\b(?! \\d)|\\b(?:halloween|christmas(?: eve| day)?|easter|new year's(?: eve| day)?|thanksgiving)\\b`,
       'gi',
     ),
   ],
@@ -110,13 +110,14 @@ function findStatedValues(text: string): readonly StatedValue[] {
       return ';'.repeat(value.length);
     });
   }
-  for (const match of rest.matchAll(BARE)) found.push(toValue('count', match[1]!, match.index, text));
+  for (const match of rest.matchAll(BARE))
+    found.push(toValue('count', match[1]!, match.index, text, findCounted(text, match.index)));
   for (const match of rest.matchAll(COUNT)) {
     const [, figure, unit = '', after = ''] = match;
     const units = [unit, ...after.split(/[\s/-]+/)].filter((word) => word !== '' && !EMPTY_UNIT.test(word));
     if (units.length > 0) {
       const [noun] = listConcepts(units.at(0)!);
-      found.push(toValue('count', figure!, match.index, text, noun ?? stemWord(units[0]!)));
+      found.push(toValue('count', figure!, match.index, text, nameUnit(noun ?? stemWord(units[0]!))));
     }
   }
   for (const match of rest.matchAll(PLACE))
@@ -126,6 +127,41 @@ function findStatedValues(text: string): readonly StatedValue[] {
     if (!/'s$|^\d/.test(match[0]) && !NO_PLACE.test(match[0]) && !NO_SUBJECT.test(match[0]))
       found.push(toValue('name', match[0], match.index, text));
   return found;
+}
+
+/** "The number of guests … has grown to 40": what a bare number counts, or `''`. */
+function findCounted(text: string, at: number): string {
+  const counted = /.*\bnumber of (\p{Ll}+)/isu.exec(text.slice(0, at))?.[1];
+  return counted === undefined ? '' : (listConcepts(counted)[0] ?? '');
+}
+
+const UNITS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    kilo: 'kg',
+    kilogram: 'kg',
+    kgs: 'kg',
+    pound: 'lb',
+    lbs: 'lb',
+    gram: 'g',
+    hr: 'hour',
+    hrs: 'hour',
+  })
+    .concat(Object.entries({ min: 'minute', mins: 'minute', sec: 'second', secs: 'second', milligram: 'mg' }))
+    .concat(
+      Object.entries({
+        kilometre: 'km',
+        kilometer: 'km',
+        kms: 'km',
+        mile: 'mi',
+        miles: 'mi',
+        yr: 'year',
+        wk: 'week',
+      }),
+    ),
+);
+
+function nameUnit(unit: string): string {
+  return UNITS.get(unit) ?? unit;
 }
 
 /** Names inside a sentence, or at its start before a verb. */

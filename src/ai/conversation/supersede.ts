@@ -219,11 +219,18 @@ function findModifiers(context: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let modifier: string | undefined;
   for (const word of context.match(/[\p{L}\p{N}'-]+/gu) ?? []) {
-    const [noun] = /\d/.test(word) ? [] : listConcepts(word);
+    const [noun] = /\d/.test(word) || isNumberWord(word) ? [] : listConcepts(word);
     if (noun !== undefined && modifier !== undefined && noun !== modifier) found.set(noun, modifier);
     modifier = noun;
   }
   return found;
+}
+
+const NUMBER_WORD =
+  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)(?:teen|ty)|twenty|forty|hundred)$/i;
+
+function isNumberWord(word: string): boolean {
+  return NUMBER_WORD.test(word);
 }
 
 /** Up to six words of a value. */
