@@ -55,9 +55,12 @@ const STATED = 0.75;
 /** Below this certainty, another span of the sentence is as likely. */
 const LEAST_CERTAINTY = 0.5;
 
-/** Returns whether an answer is stated. */
+/**
+ * Returns whether an answer is stated. If the passage about it opens with another form of its name, either form may be
+ * the expected one, so only sentences are shown.
+ */
 export function isStated({ passages, certainty }: AnswerFeatures, confidence: number): boolean {
-  if (passages !== undefined) return confidence >= STATED_FROM_PASSAGES;
+  if (passages !== undefined) return confidence >= STATED_FROM_PASSAGES && passages.renamed === 0;
   return confidence >= STATED && certainty >= LEAST_CERTAINTY;
 }
 

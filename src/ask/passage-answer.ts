@@ -40,6 +40,10 @@ export interface PassageEvidence {
   readonly unread: number;
   /** Share of the question that the two best passages lack. */
   readonly unsaid: number;
+  /** Share of the compared facts that a text states plainly. 1 for other rules. */
+  readonly stated: number;
+  /** 1 if the passage about the answer opens with another form of its name. */
+  readonly renamed: number;
   /** Number of best passages with the answer, of at most three. */
   readonly repeated: number;
   /** Number of clauses of the question beyond the first, of at most three. */
@@ -65,12 +69,15 @@ export function answerFromPassages(
   const documents = [...new Set(near)].slice(0, PASSAGES);
   // Texts without titles of their own, such as piped ones, share one.
   if (new Set(documents.map(({ title }) => title)).size < 2) return undefined;
-  const profiles = gatherPassages(question.text, documents, titles).map(getProfile);
-  const asked = profileQuestion(question.text, profiles);
+  return answerFromProfiles(question.text, gatherPassages(question.text, documents, titles).map(getProfile));
+}
+
+function answerFromProfiles(question: string, profiles: readonly Profile[]): PassageAnswer | undefined {
+  const asked = profileQuestion(question, profiles);
   const ranking = rank(asked, profiles);
   const found = findAnswer(asked, ranking);
   if (found === undefined || found.text === '') return undefined;
-  const { text, rule, direct = false, walked = 0, share = 1, lead = 2 } = found;
+  const { text, rule, direct = false, walked = 0, share = 1, lead = 2, stated = 1 } = found;
   const measured = readQuestionFeatures(asked, ranking);
   const repeated = ranking.slice(0, 3).filter(({ profile }) => profile.flat.includes(flatten(text))).length;
   const evidence = {
@@ -81,9 +88,21 @@ export function answerFromPassages(
     share,
     lead: Math.min(1, lead / 2),
     repeated: repeated / 3,
+    stated,
+    renamed: isRenamed(text, ranking) ? 1 : 0,
     ...measured,
   };
   return { text, evidence };
+}
+
+/** Returns whether the text about the answer opens with another form of its name, such as "Béla Viktor János Bartók". */
+function isRenamed(answer: string, ranking: readonly Ranked[]): boolean {
+  const plain = (name: string): string => flatten(name).replace(/^ the /, ' ');
+  const form = plain(answer);
+  const about = ranking.find(({ profile }) => profile.forms.some((one) => plain(one) === form))?.profile;
+  const [opening] = about === undefined ? [] : readNames(about);
+  if (opening === undefined || !plain(about!.text).startsWith(plain(opening))) return false;
+  return plain(opening) !== form;
 }
 
 /** Words that the rules read: roles, facts, comparisons, and kinds of works. */

@@ -60,7 +60,7 @@ export function readInputs(
   { rule, ...evidence }: PassageEvidence,
   { said, names, certainty }: SentenceFeatures,
 ): Readonly<Record<string, number>> {
-  const { direct, walked, yes, share, lead, unread, unsaid, repeated, clauses, words } = evidence;
+  const { direct, walked, yes, share, lead, unread, unsaid, repeated, clauses, words, stated, renamed } = evidence;
   const group = GROUPS[rule];
   const chosen = group === 'candidate' ? 1 : 0;
   const agrees = certainty > 0 ? 1 : 0;
@@ -71,6 +71,7 @@ export function readInputs(
     words,
     repeated,
     names,
+    renamed,
     ...(chosen === 1
       ? {
           share,
@@ -79,7 +80,16 @@ export function readInputs(
           'candidate:unsaid': unsaid,
           'candidate:said': said,
         }
-      : { unread, 'rule:unsaid': unsaid, walked, yes, direct, indirect: FACTS.has(group) ? 1 - direct : 0 }),
+      : {
+          unread,
+          'rule:unsaid': unsaid,
+          walked,
+          yes,
+          direct,
+          indirect: FACTS.has(group) ? 1 - direct : 0,
+          ...(group === 'compared' ? { unclear: 1 - stated } : {}),
+          ...(group === 'description' ? { misfit: 1 - stated } : {}),
+        }),
   };
 }
 
@@ -90,33 +100,36 @@ export const STATED = 0.8;
 
 /** Weights of the inputs. Written by `scripts/fit-ask.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  agrees: 0.04,
-  candidate: -0.19,
-  'candidate:said': -0.3,
-  'candidate:unsaid': -0.54,
-  clauses: -1.13,
-  common: -0.24,
-  compared: 2.02,
-  country: -0.26,
-  dated: 1.06,
-  description: 0.6,
-  direct: 1.18,
-  guess: -0.38,
-  holder: -0.51,
-  indirect: -0.9,
-  lead: 0.45,
-  logShare: 0.97,
-  names: 0.34,
-  nationality: 2.63,
-  placed: 0.05,
-  repeated: -0.27,
-  'rule:unsaid': 0.59,
-  share: 0.3,
-  stated: 0.58,
-  unread: -1.42,
-  walked: 0.41,
-  words: 0.72,
-  yes: 0.73,
+  agrees: 0.06,
+  candidate: -0.47,
+  'candidate:said': -0.01,
+  'candidate:unsaid': -0.47,
+  clauses: -1.22,
+  common: -0.36,
+  compared: 2.08,
+  country: -0.3,
+  dated: 1.02,
+  description: 0.61,
+  direct: 1.07,
+  guess: -0.36,
+  holder: -0.53,
+  indirect: -1.01,
+  lead: 0.51,
+  logShare: 0.96,
+  misfit: -0.37,
+  names: 0.51,
+  nationality: 2.54,
+  placed: 0.0,
+  renamed: -0.18,
+  repeated: -0.24,
+  'rule:unsaid': 0.43,
+  share: 0.15,
+  stated: 0.54,
+  unclear: -0.36,
+  unread: -1.14,
+  walked: 0.35,
+  words: 0.77,
+  yes: 0.68,
 };
 
 /** Estimates the probability that an answer from passages is right. */

@@ -31,6 +31,7 @@ export function findSides(question: QuestionProfile, ranking: readonly Ranked[],
   const made = words.map((one): Side => {
     const subject =
       subjects.find((other) => flatten(one).includes(flatten(coreTitle(other.profile.title)))) ??
+      subjects.find((other) => flatten(coreTitle(other.profile.title)).includes(flatten(one))) ??
       findSubject(one, ranking);
     return side(extendToTitle(question.text, one, subject), subject, role, ranking);
   });
