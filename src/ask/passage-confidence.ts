@@ -60,7 +60,8 @@ export function readInputs(
   { rule, ...evidence }: PassageEvidence,
   { said, names, certainty }: SentenceFeatures,
 ): Readonly<Record<string, number>> {
-  const { direct, walked, yes, share, lead, unread, unsaid, repeated, clauses, words, stated, renamed } = evidence;
+  const { direct, walked, yes, share, lead, unread, unsaid, repeated, clauses, words, stated, renamed } =
+    evidence;
   const group = GROUPS[rule];
   const chosen = group === 'candidate' ? 1 : 0;
   const agrees = certainty > 0 ? 1 : 0;
