@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { type FormatName, resolveFormat } from '../src/format/resolve-format.ts';
 import { readGgufHeader } from '../src/llama/gguf.ts';
 import { llamaModel } from '../src/llama/llama-model.ts';
+import type { Operation } from '../src/memory/operation.ts';
 import { findFault } from '../src/policy/ask-again.ts';
 import { languageModelPolicy } from '../src/policy/language-model.ts';
 import type { Policy, PolicyContext, Reply } from '../src/policy/policy.ts';
@@ -49,6 +50,10 @@ interface Row {
   readonly fault?: string;
   readonly failed: boolean;
   readonly created: boolean;
+  /** Whether the reply writes the note and nothing else. Absent in older logs. */
+  readonly onlyNote?: boolean;
+  /** The start of the reply. Absent in older logs. */
+  readonly said?: string;
   readonly copied: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -116,9 +121,15 @@ async function takeStep(policy: Policy, format: string, step: number, each: Memo
     fault: findFault(reply, observation) ?? findCut(reply),
     failed: reply.failure !== undefined,
     created: reply.operations.some(({ op }) => op === 'create'),
+    onlyNote: reply.operations.length > 0 && reply.operations.every(isNote),
+    said: reply.text?.slice(0, 200),
     copied: reply.issues.filter(({ kind }) => kind === 'copied-example').length,
     cpuMs: Math.round((user + system) / 1000),
   };
+}
+
+function isNote(operation: Operation): boolean {
+  return operation.op === 'update' && operation.target === 'scratchpad';
 }
 
 /** The policy does not ask again after a truncated reply, but such a reply counts as unreadable too. */
@@ -139,6 +150,7 @@ function summarise(format: string): object {
     readable: share(own, ({ fault, failed }) => fault === undefined && !failed),
     'creates on evidence': share(half(true), ({ created }) => created),
     'on others': share(half(false), ({ created }) => created),
+    'only a note': share(own, ({ onlyNote }) => onlyNote === true),
     'copied examples': share(own, ({ copied }) => copied > 0),
     'prompt tokens': mean(({ promptTokens }) => promptTokens),
     'reply tokens': mean(({ completionTokens }) => completionTokens),

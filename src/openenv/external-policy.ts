@@ -29,7 +29,8 @@ export function externalPolicy(format: Format, ask: AskOutside): Policy {
       const prompt = prompts.render(observation, { view, capacity });
       const usage = { ...NO_USAGE, modelCalls: 1 };
       try {
-        const reply = readReply(format, observation, await ask({ observation, prompt }, signal));
+        const written = await ask({ observation, prompt }, signal);
+        const reply = readReply(format, observation, prompt, written);
         return { ...reply, prompt, usage };
       } catch (cause) {
         if (signal?.aborted !== true) throw cause;

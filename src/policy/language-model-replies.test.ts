@@ -2,7 +2,7 @@ import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, test } from 'vitest';
 import { asked, context, memorise, start } from '../../test/loopback/model-policy.ts';
 import { resolveFormat } from '../format/resolve-format.ts';
-import type { ActObservation } from '../task/observation.ts';
+import type { ActObservation, MemoriseObservation } from '../task/observation.ts';
 import { continuePrompt } from './continue-prompt.ts';
 import { languageModelPolicy } from './language-model.ts';
 
@@ -149,6 +149,20 @@ test('an example of the prompt is never stored', async () => {
     prompts.examples![0],
   );
   expect(issues.filter(({ kind }) => kind === 'copied-example').length).toBeGreaterThanOrEqual(4);
+});
+
+test('an example with another name in it is a copy, unless its words were shown', async () => {
+  const texts = ['Ada in GLIMBURG is 90 FUNS tall.', 'Ada is tall.', 'The Glimburg funs are open.'];
+  const content = texts.map((text) => `keep: ${text}`).join('\n');
+  const read = async (text: string) => {
+    const { policy } = await start({ chat: [{ content }] }, 'compact');
+    const step = memorise as MemoriseObservation;
+    const shown = { ...step, chunk: { ...step.chunk, text } };
+    const { operations } = await policy.act(shown, { ...context, callsLeft: 1 });
+    return operations.map((operation) => 'text' in operation && operation.text);
+  };
+  expect(await read('Ada is tall.')).toEqual(texts.slice(1));
+  expect(await read('GLIMBURG has 90 FUNS.')).toEqual(texts);
 });
 
 test('a format cannot join one codec with the prompts of another by accident', () => {

@@ -127,7 +127,7 @@ function toReply(
   answer: ModelAnswer,
   modelCalls: number,
 ): Reply {
-  const { text, operations, action, issues } = readReply(format, observation, answer);
+  const { text, operations, action, issues } = readReply(format, observation, prompt, answer);
   return {
     operations,
     action,

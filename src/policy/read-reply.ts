@@ -7,6 +7,7 @@ import { renderCallText } from '../codec/call-text.ts';
 import type { ParseContext, ParsedReply } from '../codec/codec.ts';
 import { parseToolCalls, type WrittenCall } from '../codec/tool-call.ts';
 import type { Format } from '../format/format.ts';
+import type { PromptMessage } from '../prompt/prompt-message.ts';
 import { type Action, chooseAction } from '../task/action.ts';
 import type { Observation } from '../task/observation.ts';
 import type { Reply } from './policy.ts';
@@ -26,11 +27,16 @@ export interface ReadReply extends Pick<Reply, 'operations' | 'action' | 'issues
   readonly text: string;
 }
 
-/** Reads the reply to an observation. Operations that copy an example of the prompt are left out. */
-export function readReply(format: Format, observation: Observation, written: WrittenReply): ReadReply {
+/** Reads the reply to a prompt. Operations that copy an example of the prompt are left out. */
+export function readReply(
+  format: Format,
+  observation: Observation,
+  prompt: readonly PromptMessage[],
+  written: WrittenReply,
+): ReadReply {
   const tools = observation.stage === 'act' ? observation.situation.tools.map((tool) => tool.name) : [];
   const { text, parsed } = parse(format, written, { tools });
-  const { operations, issues } = rejectExamples(parsed, format.prompts.examples);
+  const { operations, issues } = rejectExamples(parsed, format.prompts.examples, prompt);
   const plain =
     format.lenient === true && observation.stage === 'answer' && written.cut !== true && isSilent(parsed)
       ? readPlainAnswer(text)

@@ -5,30 +5,54 @@
  */
 import type { Issue, ParsedReply } from '../codec/codec.ts';
 import { quote } from '../codec/quote.ts';
+import type { PromptMessage } from '../prompt/prompt-message.ts';
 
 /** Minimum length of an example. Shorter ones are ordinary words that a document may contain. */
 const SHORTEST = 12;
+/** Words in capitals: invented names and placeholders of the examples. */
+const CAPITALS = /\p{Lu}{4,}/gu;
 
 /**
- * Removes creates and updates whose text copies an example of the prompt, and reports each. Ignores case and
- * punctuation.
+ * Removes creates and updates that copy an example of the prompt, and reports each. A text copies an example if it
+ * contains the whole example, case and punctuation aside. It also copies one if it contains a word in capitals of an
+ * example ("Ada in GLIMBURG is 90 FUNS tall") that is in none of the messages of the user.
  */
 export function rejectExamples<Reply extends Pick<ParsedReply, 'operations' | 'issues'>>(
   reply: Reply,
   examples: readonly string[] = [],
+  prompt: readonly PromptMessage[] = [],
 ): Reply {
-  const known = examples.map(normalise).filter((example) => example.length >= SHORTEST);
-  if (known.length === 0) return reply;
+  const isCopy = createCheck(examples, prompt);
   const copied: Issue[] = [];
   const operations = reply.operations.filter((operation) => {
     if (operation.op !== 'create' && operation.op !== 'update') return true;
-    const text = normalise(String(operation.text));
-    if (!known.some((example) => text === example || text.includes(` ${example} `))) return true;
-    const message = `${operation.op} ${quote(operation.text)} copies an example of the prompt and is left out`;
+    const text = String(operation.text);
+    if (!isCopy(text)) return true;
+    const message = `${operation.op} ${quote(text)} copies an example of the prompt and is left out`;
     copied.push({ kind: 'copied-example', message, span: { start: 0, end: 0 } });
     return false;
   });
   return copied.length === 0 ? reply : { ...reply, operations, issues: [...copied, ...reply.issues] };
+}
+
+function createCheck(
+  examples: readonly string[],
+  prompt: readonly PromptMessage[],
+): (text: string) => boolean {
+  const whole = examples.map(normalise).filter((example) => example.length >= SHORTEST);
+  const shown = new Set(
+    prompt.flatMap(({ role, content }) => (role === 'system' ? [] : listCapitals(content))),
+  );
+  const own = new Set(examples.flatMap(listCapitals).filter((word) => !shown.has(word)));
+  return (text) => {
+    const words = normalise(text);
+    if (whole.some((example) => words === example || words.includes(` ${example} `))) return true;
+    return listCapitals(text).some((word) => own.has(word));
+  };
+}
+
+function listCapitals(text: string): readonly string[] {
+  return text.match(CAPITALS) ?? [];
 }
 
 function normalise(text: string): string {

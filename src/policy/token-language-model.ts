@@ -89,7 +89,7 @@ function readReply(
   const text = opensThought ? `<think>${said}` : said;
   const isActing = observation.stage === 'act';
   const tools = isActing ? observation.situation.tools.map((tool) => tool.name) : [];
-  const parsed = rejectExamples(format.codec.parse(text, { tools }), format.prompts.examples);
+  const parsed = rejectExamples(format.codec.parse(text, { tools }), format.prompts.examples, messages);
   const { operations, answers, issues } = parsed;
   return {
     operations,
