@@ -90,6 +90,23 @@ test('a file that changes while it is read is skipped with the reason', async ()
   await rm(folder, { recursive: true });
 });
 
+test.runIf(process.platform === 'linux')(
+  'a name that is not UTF-8 is the reason, not a missing file',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'atommem-'));
+    const name = Buffer.concat([Buffer.from(join(folder, 'caf')), Buffer.from([0xe9]), Buffer.from('.txt')]);
+    await writeFile(name, 'The door is yellow.');
+    await writeFile(join(folder, 'list.json'), '{\n"lamps": [1,\n');
+    await writeFile(join(folder, 'quiet.txt'), 'The rent is 900 euros.');
+    const { skipped } = await readDocuments(folder, { base: folder });
+    expect(skipped).toEqual([
+      { path: 'caf\uFFFD.txt', reason: 'has a name that is not UTF-8. Rename it.' },
+      { path: 'list.json', reason: expect.stringMatching(/^line 3: invalid JSON, the file ends early/) },
+    ]);
+    await rm(folder, { recursive: true });
+  },
+);
+
 const special = existsSync('/proc/self/pagemap');
 
 test.runIf(special)('pipes and endless files end with a reason instead of waiting', async () => {

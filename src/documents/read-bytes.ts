@@ -106,10 +106,20 @@ function isWide(bytes: Buffer): boolean {
   return startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
 }
 
+/** What Node puts into names in place of bytes that are not UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
 /** Converts a system error about a file or folder. */
 export function toReadError(path: string, cause: unknown): AtomMemError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const details = { path };
+  if (code === 'ENOENT' && path.includes(REPLACEMENT))
+    return new AtomMemError('unreadable-file', {
+      problem: `${path} has a name that is not UTF-8`,
+      remedy: 'Rename it',
+      details,
+      cause,
+    });
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new AtomMemError('missing-file', {
       problem: `${path}: no such file`,

@@ -137,16 +137,19 @@ async function readInput(input: AsyncIterable<Uint8Array | string>, maxBytes: nu
   return read;
 }
 
-/** Returns an error's message without its path, which is shown separately. */
+/** Returns an error's message without its path, which is shown separately. A line after the path stays. */
 function toReason(error: AtomMemError, path: string, shown: string): string {
   let text = cleanText(error.message).replaceAll('\n', ' ');
   for (const name of [path, shown]) if (text.startsWith(name)) text = text.slice(name.length);
-  return text.replace(/^[\s:]+/, '').trim();
+  return text
+    .replace(/^:(\d+): /, 'line $1: ')
+    .replace(/^[\s:]+/, '')
+    .trim();
 }
 
 function splitFault(path: string, fault: string): SkippedFile {
   const line = /^.*?:(\d+): /.exec(fault);
-  return line ? { path: `${path}:${line[1]}`, reason: fault.slice(line[0].length) } : { path, reason: fault };
+  return { path, reason: line ? `line ${line[1]}: ${fault.slice(line[0].length)}` : fault };
 }
 
 function noDocuments(paths: readonly string[], skipped: readonly SkippedFile[]): AtomMemError {
