@@ -152,7 +152,8 @@ test('an example of the prompt is never stored', async () => {
 });
 
 test('an example with another name in it is a copy, unless its words were shown', async () => {
-  const texts = ['Ada in GLIMBURG is 90 FUNS tall.', 'Ada is tall.', 'The Glimburg funs are open.'];
+  const copies = ['Ada in GLIMBURG is 90 FUNS tall.', 'FACT (remember a fact)'];
+  const texts = [...copies, 'Ada is tall.', 'The Glimburg funs are open.'];
   const content = texts.map((text) => `keep: ${text}`).join('\n');
   const read = async (text: string) => {
     const { policy } = await start({ chat: [{ content }] }, 'compact');
@@ -161,8 +162,8 @@ test('an example with another name in it is a copy, unless its words were shown'
     const { operations } = await policy.act(shown, { ...context, callsLeft: 1 });
     return operations.map((operation) => 'text' in operation && operation.text);
   };
-  expect(await read('Ada is tall.')).toEqual(texts.slice(1));
-  expect(await read('GLIMBURG has 90 FUNS.')).toEqual(texts);
+  expect(await read('Ada is tall.')).toEqual(texts.slice(copies.length));
+  expect(await read('FACT: GLIMBURG has 90 FUNS.')).toEqual(texts);
 });
 
 test('a format cannot join one codec with the prompts of another by accident', () => {
