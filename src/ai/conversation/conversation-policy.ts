@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { EntryId } from '../../memory/entry.ts';
+import type { Entry, EntryId } from '../../memory/entry.ts';
+import { makeRoom } from '../../policy/make-room.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply, type Usage } from '../../policy/policy.ts';
 import { answerFromTexts } from '../../rules/answer-from-texts.ts';
 import { AtomMemError } from '../../shared/error.ts';
@@ -12,7 +13,7 @@ import type { LanguageModelObject } from '../defer-model.ts';
 import { findAskedAttributes } from './asked-attributes.ts';
 import { createDraft } from './draft.ts';
 import { expandQuery } from './expand-query.ts';
-import { readFact } from './fact.ts';
+import { NOTE, readFact } from './fact.ts';
 import { askModelForOperations } from './model-operations.ts';
 import { readStatements, type Statement } from './statements.ts';
 import { applyStatement, hasContent } from './take-in.ts';
@@ -57,7 +58,8 @@ export function conversationPolicy(options: ConversationPolicyOptions = {}): Pol
   async function memorise(observation: MemoriseObservation, context: PolicyContext): Promise<Reply> {
     const statements = readStatements(observation.chunk.documents);
     if (statements.length === 0) return reply([]);
-    if (model === undefined) return reply(await readByRules(statements, context, most));
+    if (model === undefined)
+      return reply(await keepLimits(await readByRules(statements, context, most), context));
     const asked = await askModelForOperations({ model, timeout, statements, context });
     if ('operations' in asked) return reply(asked.operations, asked.usage);
     return { ...reply(await readByRules(statements, context, most), asked.usage), failure: asked.failure };
@@ -96,6 +98,22 @@ async function readByRules(
     draft.evict(most);
     return draft.operations();
   });
+}
+
+/** If memory is limited, deletes what does not fit: notes before facts, older before newer. */
+async function keepLimits(
+  operations: Reply['operations'],
+  context: PolicyContext,
+): Promise<Reply['operations']> {
+  if (context.capacity === undefined && context.characterCapacity === undefined) return operations;
+  const rate = (entries: readonly Entry[]): readonly number[] => {
+    const newest = Math.max(1, ...entries.map(({ updatedAt }) => updatedAt));
+    return entries.map((entry) => {
+      const attribute = readFact(entry)?.attribute ?? NOTE;
+      return entry.updatedAt / newest + (attribute === NOTE ? 0 : 1);
+    });
+  };
+  return makeRoom({ operations, entries: await context.readAll(), context, rate });
 }
 
 /** Entries about the same topic that a statement may replace. */

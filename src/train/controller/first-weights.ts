@@ -11,8 +11,7 @@ import { createRandom } from '../../shared/random.ts';
 const UNTAUGHT = -4;
 
 /** Creates a network with random hidden units and heads of zero, so that all options are equally likely. */
-export function createNetwork(seed: number, hidden: number): Network {
-  const inputs = FEATURE_NAMES.length;
+export function createNetwork(seed: number, hidden: number, inputs: number = FEATURE_NAMES.length): Network {
   const weights = new Float64Array(countWeights(inputs, hidden));
   const random = createRandom(seed);
   const bound = 1 / Math.sqrt(inputs);
@@ -42,6 +41,6 @@ export function decideAsRule(network: Network): void {
 }
 
 /** Returns the index of a head's bias among the weights. Its input weights follow. */
-function findBias({ inputs, hidden }: Network, head: Head): number {
+export function findBias({ inputs, hidden }: Network, head: Head): number {
   return hidden * (inputs + 1) + HEAD[head] * (hidden + 1 + inputs) + hidden;
 }

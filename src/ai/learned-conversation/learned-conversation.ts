@@ -1,0 +1,142 @@
+/**
+ * `learnedConversation`: a small network decides what a conversation leaves in memory and what is shown.
+ *
+ * @module
+ */
+import { HEAD, type Head, runNetwork } from '../../learned/network.ts';
+import type { Entry } from '../../memory/entry.ts';
+import type { Operation } from '../../memory/operation.ts';
+import { makeRoom, toEntry } from '../../policy/make-room.ts';
+import type { Policy, PolicyContext } from '../../policy/policy.ts';
+import { conversationPolicy } from '../conversation/conversation-policy.ts';
+import { expandQuery } from '../conversation/expand-query.ts';
+import { hideOldValues } from '../conversation/hide-old-values.ts';
+import type { Recall } from '../recall-entries.ts';
+import { type ConversationWeights, loadConversationWeights } from './conversation-weights.ts';
+import { type Note, readNote, readNotebook } from './note.ts';
+import { prepareAsked } from './question-features.ts';
+import { computeEntryRows, computePairRow, computeQuestionRows } from './rows.ts';
+
+/** Options of `learnedConversation`. */
+export interface LearnedConversationOptions {
+  /** Default: the shipped weights, trained on BEAM and on generated conversations. */
+  readonly weights?: ConversationWeights;
+  /** Whether new statements mark older entries as past, besides those that the rules mark. Default: true. */
+  readonly updates?: boolean;
+  /** Whether older entries are deleted if memory is full. Otherwise new ones are left out. Default: true. */
+  readonly deletes?: boolean;
+}
+
+/** A policy, and the recall that shows what it stores. */
+export interface LearnedConversation {
+  readonly policy: Policy;
+  readonly recall: Recall;
+}
+
+/** Results of a search that ranks entries for a question. */
+const MOST_FOUND = 150;
+
+/** Older entries that a new statement is compared with, and characters of the statement to search with. */
+const MOST_COMPARED = 12;
+const LONGEST_QUERY = 1000;
+
+/**
+ * Creates a policy and a recall for conversations whose later questions are unknown. The rules of `conversationPolicy`
+ * read each turn. A network with one hidden layer decides three things: which older entries a new statement supersedes
+ * (Update), which entries go when memory is full (Delete), and which entries a question needs.
+ *
+ * It needs no language model and is deterministic. It expects English. Limit memory with `capacity` or
+ * `characterCapacity`.
+ *
+ * @example
+ * import { createMemory } from 'atommem';
+ * import { withMemory } from 'atommem/ai';
+ *
+ * const memory = createMemory({ characterCapacity: 20_000 });
+ * const model = withMemory(openai('gpt-5'), { memory, ...learnedConversation() });
+ */
+export function learnedConversation(options: LearnedConversationOptions = {}): LearnedConversation {
+  const { weights, updates = true, deletes = true } = options;
+  const rules = conversationPolicy();
+  const loadScore = async (): Promise<Score> => {
+    const { network } = weights ?? (await loadConversationWeights());
+    return (row, head) => runNetwork(network, row).logits[HEAD[head]]!;
+  };
+  const policy: Policy = {
+    name: 'learned',
+    settings: { weights: weights?.origin ?? 'shipped', updates, deletes },
+    unit: 'turn',
+    async act(observation, context) {
+      const unlimited = { ...context, capacity: undefined, characterCapacity: undefined };
+      const reply = await rules.act(observation, unlimited);
+      if (observation.stage !== 'memorise' || reply.operations.length === 0) return reply;
+      const score = await loadScore();
+      const entries = await context.readAll();
+      const marked = updates ? await markSuperseded(reply.operations, entries, context, score) : [];
+      const rate = (after: readonly Entry[]): readonly number[] =>
+        computeEntryRows(readNotebook(after)).map((row) => score(row, 'keep'));
+      const operations = [...marked, ...reply.operations];
+      return { ...reply, operations: makeRoom({ operations, entries, context, rate, deletes }) };
+    },
+  };
+  const recall: Recall = async ({ memory, query, entries, signal }) => {
+    const score = await loadScore();
+    const all = await entries();
+    const found = await memory.read(expandQuery(query), { limit: MOST_FOUND, signal });
+    const book = readNotebook(all);
+    const rows = computeQuestionRows(book, prepareAsked(query, book, found));
+    const ranked = all
+      .map((entry, place) => ({ entry, rank: score(rows[place]!, 'show') }))
+      .sort((one, other) => other.rank - one.rank);
+    return hideOldValues(
+      query,
+      ranked.map(({ entry }) => entry),
+    );
+  };
+  return { policy, recall };
+}
+
+/** Returns an output of the network for a row. */
+type Score = (row: Float64Array, head: Head) => number;
+
+/** Marks the older entries that new statements supersede. */
+async function markSuperseded(
+  operations: readonly Operation[],
+  entries: readonly Entry[],
+  context: PolicyContext,
+  score: Score,
+): Promise<readonly Operation[]> {
+  const book = readNotebook(entries);
+  const changed = new Set(operations.map(readTarget));
+  const marked: Operation[] = [];
+  for (const operation of operations) {
+    if (operation.op !== 'create') continue;
+    const next = readNote(toEntry(operation));
+    const query = expandQuery(next.said.slice(0, LONGEST_QUERY));
+    const found = await context.read(query, { limit: 2 * MOST_COMPARED });
+    const older = found.filter(({ id, meta }) => meta.until === undefined && !changed.has(id));
+    for (const [rank, entry] of older.slice(0, MOST_COMPARED).entries()) {
+      const before = readNote(entry);
+      if (score(computePairRow({ book, next, before, rank }), 'merge') <= 0) continue;
+      changed.add(entry.id);
+      marked.push(markPast(before, next));
+    }
+  }
+  return marked;
+}
+
+function readTarget(operation: Operation): string | undefined {
+  if (operation.op !== 'update' && operation.op !== 'delete') return undefined;
+  return typeof operation.target === 'object' && 'id' in operation.target ? operation.target.id : undefined;
+}
+
+/** Marks an entry as the rules do: "Until 2026-05-03: …". */
+function markPast({ entry }: Note, { entry: next }: Note): Operation {
+  const until = typeof next.meta.said === 'string' ? next.meta.said : '';
+  return {
+    op: 'update',
+    target: { id: entry.id },
+    text: until === '' ? `Previously: ${entry.text}` : `Until ${until}: ${entry.text}`,
+    meta: { ...entry.meta, until, replacedBy: next.meta.sources ?? [] },
+  };
+}

@@ -1,0 +1,222 @@
+/**
+ * What conversations teach the learned conversation policy: what to show, what to keep, what supersedes what.
+ *
+ * @module
+ */
+import { conversationPolicy } from '../../ai/conversation/conversation-policy.ts';
+import { expandQuery } from '../../ai/conversation/expand-query.ts';
+import { type Note, type Notebook, readNote, readNotebook } from '../../ai/learned-conversation/note.ts';
+import { prepareAsked } from '../../ai/learned-conversation/question-features.ts';
+import { computeEntryRows, computePairRow, computeQuestionRows } from '../../ai/learned-conversation/rows.ts';
+import { createMemory } from '../../memory/create-memory.ts';
+import type { Entry } from '../../memory/entry.ts';
+import type { Memory } from '../../memory/memory.ts';
+import { intersectWords, listContentWords } from '../../score/shown-text.ts';
+import { readDate } from '../../shared/read-date.ts';
+import type { Conversation, DialogueQuestion } from '../../task/dialogue/conversation.ts';
+import { listTurnDocuments } from '../../task/dialogue/dialogue.ts';
+import type { SourceDocument } from '../../task/observation.ts';
+
+/** Entries that compete for the characters of memory or of a view. */
+export interface PlacesLesson {
+  readonly rows: readonly Float64Array[];
+  readonly sizes: readonly number[];
+  /** How much each entry is worth: its part of the evidence. */
+  readonly worth: readonly number[];
+  /** Characters that memory or the view holds. */
+  readonly characters: number;
+}
+
+/** A new statement and an older entry. */
+export interface PairLesson {
+  readonly row: Float64Array;
+  readonly isSuperseded: boolean;
+}
+
+export interface ConversationLessons {
+  readonly show: readonly PlacesLesson[];
+  readonly keep: readonly PlacesLesson[];
+  readonly pairs: readonly PairLesson[];
+}
+
+export interface LessonOptions {
+  /** Characters shown for a question. */
+  readonly shown: number;
+  /** Characters stored as a share of those read, one lesson each. */
+  readonly shares: readonly number[];
+}
+
+/** Shares of the conversation after which keeping is taught. */
+const MOMENTS = [0.34, 0.67, 1];
+
+/** Older entries that a new statement is compared with. */
+const MOST_COMPARED = 12;
+
+/** Reads a conversation with the rules and collects lessons from its questions. */
+export async function collectLessons(
+  conversation: Conversation,
+  { shown, shares }: LessonOptions,
+): Promise<ConversationLessons> {
+  const show: PlacesLesson[] = [];
+  const keep: PlacesLesson[] = [];
+  const pairs: PairLesson[] = [];
+  const { questions } = conversation;
+  const turns = listTurnDocuments(conversation);
+  const texts = new Map(turns.map(({ id, text }) => [id, text]));
+  const replaced = listReplaced(questions);
+  const asked = Map.groupBy(questions, ({ after }) => after);
+  const moments = new Set(MOMENTS.map((share) => Math.ceil(share * turns.length) - 1));
+  const player = openPlayer(conversation.id);
+  let read = 0;
+  for (const [place, turn] of turns.entries()) {
+    read += turn.text.length;
+    const { before, after } = await player.observe(turn);
+    pairs.push(...(await collectPairs(player.memory, before, after, replaced)));
+    const isLast = place === turns.length - 1;
+    const now = [...(asked.get(turn.id) ?? []), ...(isLast ? (asked.get(undefined) ?? []) : [])];
+    if (now.length === 0 && !moments.has(place)) continue;
+    const book = readNotebook(after);
+    const sizes = after.map(({ text }) => text.length + 1);
+    for (const question of now) {
+      const worth = rateNotes(book, question, texts);
+      if (!worth.some((each) => each > 0)) continue;
+      const found = await player.memory.read(expandQuery(question.text), { limit: MOST_FOUND });
+      const rows = computeQuestionRows(book, prepareAsked(question.text, book, found));
+      show.push({ rows, sizes, worth, characters: shown });
+    }
+    if (!moments.has(place)) continue;
+    const worth = sumWorth(book, questions, texts);
+    for (const share of shares)
+      keep.push({ rows: computeEntryRows(book), sizes, worth, characters: share * read });
+  }
+  return { show, keep, pairs };
+}
+
+/** Results of a search that ranks entries for a question. */
+const MOST_FOUND = 150;
+
+interface Player {
+  readonly memory: Memory;
+  observe(
+    turn: SourceDocument,
+  ): Promise<{ readonly before: readonly Entry[]; readonly after: readonly Entry[] }>;
+}
+
+/** Opens a memory that the rules manage without a limit. */
+function openPlayer(namespace: string): Player {
+  let now = 0;
+  const memory = createMemory({ namespace, clock: () => now });
+  const policy = conversationPolicy();
+  let entries: readonly Entry[] = [];
+  let number = 0;
+  return {
+    memory,
+    async observe(turn) {
+      const date = readDate(turn.title);
+      now = Math.max(now + 1, date === undefined ? 0 : Date.parse(`${date}T00:00:00Z`));
+      const before = entries;
+      const { operations } = await policy.act(
+        {
+          ...{ stage: 'memorise', questions: [], turn: 0, readsUsed: 0, readsLeft: 0 },
+          chunk: { index: number, count: number + 1, text: turn.text, documents: [turn] },
+        },
+        {
+          view: await memory.observe(),
+          step: number,
+          read: (query, options) => memory.read(query, options),
+          readAll: async () => before,
+        },
+      );
+      number += 1;
+      if (operations.length === 0) return { before, after: before };
+      await memory.apply(operations, { actor: policy.name });
+      entries = await memory.entries();
+      return { before, after: entries };
+    },
+  };
+}
+
+/** Turns that state a new value, with the turns that state the old ones. */
+function listReplaced(questions: readonly DialogueQuestion[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const replaced = new Map<string, Set<string>>();
+  for (const { current, superseded } of questions)
+    for (const turn of current?.turns ?? []) {
+      const old = replaced.get(turn) ?? new Set();
+      for (const each of superseded?.turns ?? []) if (!current?.turns.includes(each)) old.add(each);
+      replaced.set(turn, old);
+    }
+  return replaced;
+}
+
+async function collectPairs(
+  memory: Memory,
+  before: readonly Entry[],
+  after: readonly Entry[],
+  replaced: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<readonly PairLesson[]> {
+  if (after === before) return [];
+  const known = new Set(before.map(({ id }) => id));
+  const fresh = after.filter(({ id }) => !known.has(id)).map(readNote);
+  const book = readNotebook(after);
+  const pairs: PairLesson[] = [];
+  for (const next of fresh) {
+    const old = replaced.get(next.turn);
+    const found = await memory.read(expandQuery(next.said.slice(0, 1000)), { limit: 2 * MOST_COMPARED });
+    const older = found.filter(({ id, meta }) => known.has(id) && meta.until === undefined);
+    older.slice(0, MOST_COMPARED).forEach((entry, rank) => {
+      const note = readNote(entry);
+      const isSuperseded = old?.has(note.turn) ?? false;
+      pairs.push({ row: computePairRow({ book, next, before: note, rank }), isSuperseded });
+    });
+  }
+  return pairs;
+}
+
+/** Rates each note by its part of the evidence of a question: the words that the evidence shares with the answer. */
+export function rateNotes(
+  { notes }: Notebook,
+  { support, answers, text }: DialogueQuestion,
+  texts: ReadonlyMap<string, string>,
+): readonly number[] {
+  const keys = new Map(
+    support.map((turn) => [turn, listKeyWords(texts.get(turn) ?? '', [answers.join(' '), text])] as const),
+  );
+  return notes.map((note) => {
+    let worth = 0;
+    for (const source of listSources(note)) {
+      const key = keys.get(source);
+      if (key === undefined || key.size === 0) continue;
+      worth += intersectWords(key, listContentWords(note.entry.text)).size / key.size;
+    }
+    return worth / Math.max(1, support.length);
+  });
+}
+
+function listSources({ entry, turn }: Note): readonly string[] {
+  const { sources } = entry.meta;
+  return Array.isArray(sources) ? (sources as string[]) : [turn];
+}
+
+/** The words that a turn shares with the first of the texts that shares any, or else all its words. */
+function listKeyWords(turn: string, texts: readonly string[]): ReadonlySet<string> {
+  const own = listContentWords(turn);
+  for (const text of texts) {
+    const shared = intersectWords(own, listContentWords(text));
+    if (shared.size > 0) return shared;
+  }
+  return own;
+}
+
+/** Adds the worth over all questions: what is asked later is unknown while reading. */
+function sumWorth(
+  book: Notebook,
+  questions: readonly DialogueQuestion[],
+  texts: ReadonlyMap<string, string>,
+): readonly number[] {
+  const sum = book.notes.map(() => 0);
+  for (const question of questions)
+    rateNotes(book, question, texts).forEach((worth, place) => {
+      sum[place]! += worth;
+    });
+  return sum.map((worth) => Math.min(1, worth));
+}

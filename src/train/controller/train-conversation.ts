@@ -1,0 +1,192 @@
+/**
+ * `trainConversation`: trains the network of the learned conversation policy on lessons.
+ *
+ * @module
+ */
+import { CONVERSATION_FEATURES } from '../../ai/learned-conversation/rows.ts';
+import { HEAD, type Head, type Network, runNetwork } from '../../learned/network.ts';
+import { createRandom } from '../../shared/random.ts';
+import { judgePlaces } from './boundary-lesson.ts';
+import type { ConversationLessons, PairLesson, PlacesLesson } from './conversation-lessons.ts';
+import { createNetwork, findBias } from './first-weights.ts';
+import { climb, createAdamState, createGradient, type Gradient } from './network-gradient.ts';
+
+/** Settings of `trainConversation`. */
+export interface ConversationTraining {
+  readonly seed: number;
+  /** Default: 600. */
+  readonly updates?: number;
+  /** Default: 8. */
+  readonly hidden?: number;
+}
+
+/** Lessons per update, and the weight of each kind. */
+const BATCH = { show: 8, keep: 4, pairs: 64 };
+const KEEP_WEIGHT = 1 / 3;
+
+/** Share of superseding pairs among those drawn. Among all pairs they are one in fifty or less. */
+const SUPERSEDING = 0.25;
+
+/** Rate of the optimizer, and decay towards the first weights. */
+const RATE = 0.02;
+const DECAY = 3e-4;
+
+/**
+ * Trains a network. It starts with the decisions of the rules: show what a search finds, keep facts and new notes. Then it
+ * moves evidence over the boundary of what fits, in memory and in what is shown. Equal lessons and settings give equal
+ * weights.
+ */
+export function trainConversation(lessons: ConversationLessons, settings: ConversationTraining): Network {
+  const { seed, updates = 600, hidden = 8 } = settings;
+  const random = createRandom(`conversation/${seed}`);
+  const network = createFirstNetwork(seed, hidden);
+  const start = Float64Array.from(network.weights);
+  const adam = createAdamState(network.weights.length);
+  const draw = <Item>(items: readonly Item[], count: number): readonly Item[] =>
+    items.length === 0 ? [] : Array.from({ length: count }, () => random.pick(items));
+  const superseding = lessons.pairs.filter(({ isSuperseded }) => isSuperseded);
+  const others = lessons.pairs.filter(({ isSuperseded }) => !isSuperseded);
+  for (let update = 0; update < updates; update += 1) {
+    const gradient = createGradient(network);
+    for (const lesson of draw(lessons.show, BATCH.show))
+      addPlaces(gradient, network, lesson, 'show', 1 / BATCH.show);
+    for (const lesson of draw(lessons.keep, BATCH.keep))
+      addPlaces(gradient, network, lesson, 'keep', KEEP_WEIGHT / BATCH.keep);
+    const pairs = [
+      ...draw(superseding, BATCH.pairs * SUPERSEDING),
+      ...draw(others, BATCH.pairs * (1 - SUPERSEDING)),
+    ];
+    for (const pair of pairs) addPair(gradient, network, pair, 1 / BATCH.pairs);
+    gradient.propagate();
+    const slope = gradient.weights.map(
+      (value, place) => value - DECAY * (network.weights[place]! - start[place]!),
+    );
+    climb(network.weights, slope, adam, RATE * Math.min(1, 2 * (1 - update / updates)));
+  }
+  network.weights[findBias(network, 'merge')]! -= findThreshold(network, lessons.pairs);
+  return network;
+}
+
+function addPlaces(
+  gradient: Gradient,
+  network: Network,
+  { rows, sizes, worth, characters }: PlacesLesson,
+  head: Head,
+  scale: number,
+): void {
+  const passes = rows.map((row) => runNetwork(network, row));
+  const rivals = passes.map(({ logits }, place) => ({
+    logit: logits[HEAD[head]]!,
+    size: sizes[place]!,
+    isEvidence: worth[place]! > 0,
+    worth: worth[place]!,
+  }));
+  const { slopes } = judgePlaces(rivals, { characters });
+  for (const [place, pass] of passes.entries()) gradient.addLogit(pass, head, scale * slopes[place]!);
+}
+
+/** Adds the gradient of the log-likelihood. */
+function addPair(
+  gradient: Gradient,
+  network: Network,
+  { row, isSuperseded }: PairLesson,
+  scale: number,
+): void {
+  const pass = runNetwork(network, row);
+  const odds = 1 / (1 + Math.exp(-pass.logits[HEAD.merge]!));
+  gradient.addLogit(pass, 'merge', scale * (Number(isSuperseded) - odds));
+}
+
+/** Least share of marks that must be right. A wrong mark hides what still holds. */
+const PRECISION = 0.75;
+
+/** Returns the lowest logit from which enough of the marks would have been right, or infinity. */
+function findThreshold(network: Network, pairs: readonly PairLesson[]): number {
+  const judged = pairs
+    .map(({ row, isSuperseded }) => ({ logit: runNetwork(network, row).logits[HEAD.merge]!, isSuperseded }))
+    .sort((one, other) => other.logit - one.logit);
+  let right = 0;
+  let threshold = NEVER;
+  for (const [place, { logit, isSuperseded }] of judged.entries()) {
+    if (isSuperseded) right += 1;
+    if (right >= PRECISION * (place + 1)) threshold = logit;
+  }
+  return threshold;
+}
+
+/** A threshold that no logit reaches. */
+const NEVER = 100;
+
+/** First weights: those of the rules. */
+const START: readonly (readonly [head: Head, feature: string, weight: number])[] = [
+  ['show', 'searchScore', 6],
+  ['show', 'isFound', 2],
+  ['show', 'isAskedFact', 6],
+  ['keep', 'isFact', 4],
+  ['keep', 'recency', 4],
+  ['merge', 'isReplacedByRules', 4],
+];
+
+function createFirstNetwork(seed: number, hidden: number): Network {
+  const network = createNetwork(seed, hidden, CONVERSATION_FEATURES.length);
+  for (const [head, feature, weight] of START)
+    network.weights[findBias(network, head) + 1 + CONVERSATION_FEATURES.indexOf(feature)] = weight;
+  return network;
+}
+
+/**
+ * Returns one network with the mean outputs of several: their hidden units side by side. Seeds differ by chance, and the
+ * mean differs less.
+ */
+export function joinNetworks(networks: readonly Network[]): Network {
+  const [{ inputs }] = networks as [Network];
+  const hidden = networks.reduce((sum, network) => sum + network.hidden, 0);
+  const joined = createNetwork(0, hidden, inputs);
+  const { weights } = joined;
+  weights.fill(0);
+  let unit = 0;
+  for (const network of networks) {
+    weights.set(network.weights.subarray(0, network.hidden * (inputs + 1)), unit * (inputs + 1));
+    for (const head of Object.keys(HEAD) as Head[]) {
+      const [from, to] = [findBias(network, head), findBias(joined, head)];
+      for (let place = 0; place < network.hidden; place += 1)
+        weights[to - hidden + unit + place] =
+          network.weights[from - network.hidden + place]! / networks.length;
+      for (let place = 0; place <= inputs; place += 1)
+        weights[to + place]! += network.weights[from + place]! / networks.length;
+    }
+    unit += network.hidden;
+  }
+  return joined;
+}
+
+/** What a network reaches on lessons: the mean share of evidence that fits. */
+export interface ConversationScores {
+  readonly shown: number;
+  readonly kept: number;
+}
+
+/** Measures a network on lessons. */
+export function rateConversation(
+  network: Network,
+  { show, keep }: Pick<ConversationLessons, 'show' | 'keep'>,
+): ConversationScores {
+  return { shown: rateLessons(network, 'show', show), kept: rateLessons(network, 'keep', keep) };
+}
+
+function rateLessons(network: Network, head: Head, lessons: readonly PlacesLesson[]): number {
+  let sum = 0;
+  for (const { rows, sizes, worth, characters } of lessons) {
+    const logits = rows.map((row) => runNetwork(network, row).logits[HEAD[head]]!);
+    const order = logits.map((_, place) => place).sort((one, other) => logits[other]! - logits[one]!);
+    let left = characters;
+    let found = 0;
+    for (const place of order) {
+      if (sizes[place]! > left) continue;
+      left -= sizes[place]!;
+      found += worth[place]!;
+    }
+    sum += found / (worth.reduce((total, each) => total + each, 0) || 1);
+  }
+  return sum / Math.max(1, lessons.length);
+}
