@@ -49,7 +49,7 @@ export async function benchMemory(config: MemoryBenchConfig, terminal: Terminal)
   const outcomes = await openOutcomeFile(out, { ...settings, digest });
   const progress = createProgress(terminal.stderr, terminal.errorStyle, terminal.timer, 'run');
   const report = await runMemorySuite({
-    ...{ streams, systems, outcomes, budget: config.budget },
+    ...{ streams, systems, outcomes, budget: config.budget, stored: config.stored },
     now: () => performance.now(),
     processBytes: () => process.memoryUsage.rss(),
     signal: terminal.signal,

@@ -17,6 +17,7 @@ import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { ragPolicy } from '../rules/rag-policy.ts';
 import { rulesPolicy } from '../rules/rules-policy.ts';
 import { AtomMemError } from '../shared/error.ts';
+import type { JsonValue } from '../shared/json.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
 import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
@@ -37,7 +38,7 @@ export interface PolicySources {
 type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
 
 /** `--policy learned:FILE` names weights other than the shipped ones. */
-const LEARNED = 'learned:';
+export const LEARNED = 'learned:';
 
 const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
   ['extractive', () => rulesPolicy()],
@@ -82,20 +83,24 @@ export async function createPolicy(name: string, sources: PolicySources): Promis
 
 async function openLearnedPolicy(name: string): Promise<Policy> {
   const path = name.slice(LEARNED.length);
+  return { ...learnedPolicy({ weights: parseWeights(await readWeightsFile(name), path) }), name };
+}
+
+/**
+ * Reads the JSON file that `learned:FILE` names.
+ *
+ * @throws AtomMemError `usage` if the file cannot be read or is not JSON
+ */
+export async function readWeightsFile(name: string): Promise<JsonValue> {
+  const path = name.slice(LEARNED.length);
+  const remedy = 'Pass a weights file of `atommem train controller` or `train conversation`';
   const text = await readFile(path, 'utf8').catch(() => {
-    throw usageError(
-      `--policy ${name}: cannot read ${path}`,
-      'Pass a weights file of `atommem train controller`',
-    );
+    throw usageError(`--policy ${name}: cannot read ${path}`, remedy);
   });
   try {
-    return { ...learnedPolicy({ weights: parseWeights(JSON.parse(text), path) }), name };
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw usageError(
-      `--policy ${name}: ${path} is not JSON`,
-      'Pass a weights file of `atommem train controller`',
-    );
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    throw usageError(`--policy ${name}: ${path} is not JSON`, remedy);
   }
 }
 

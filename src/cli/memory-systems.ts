@@ -7,16 +7,17 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
+import { parseConversationWeights } from '../ai/learned-conversation/conversation-weights.ts';
 import { type BenchConfig, benchConfig, type MemorySuiteName } from '../eval/bench-config.ts';
 import type { Embedder } from '../memory/embedder.ts';
 import { resolveRules } from '../released/resolve-rules.ts';
 import { readDefault } from '../shared/config.ts';
-import { BASELINE_NAMES, createSystem, SYSTEM_NAMES } from '../suite/baseline-systems.ts';
+import { BASELINE_NAMES, createSystem, learnedSystem, SYSTEM_NAMES } from '../suite/baseline-systems.ts';
 import type { MemorySystem } from '../suite/memory-system.ts';
 import { policySystem } from '../suite/policy-system.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { toFlagName } from './config-flags.ts';
-import { createPolicy, POLICY_NAMES } from './create-policy.ts';
+import { createPolicy, LEARNED, POLICY_NAMES, readWeightsFile } from './create-policy.ts';
 import { createEmbedder } from './memory-options.ts';
 import type { Terminal } from './output.ts';
 import { unknownName, usageError } from './usage-error.ts';
@@ -46,10 +47,22 @@ export async function createMemorySystems(
     [...baselines, ...new Set(chosen)].map(
       async (name) =>
         more.find((system) => system.name === name) ??
-        createSystem(name, { embedder }) ??
+        (await createNamedSystem(name, config, embedder)) ??
         (await createPolicySystem(name, config, terminal, more)),
     ),
   );
+}
+
+/** With known questions, `learned` is the policy of document streams. */
+async function createNamedSystem(
+  name: string,
+  { questionsKnown }: MemoryBenchConfig,
+  embedder: Embedder | undefined,
+): Promise<MemorySystem | undefined> {
+  if (questionsKnown && name.startsWith('learned')) return undefined;
+  if (!name.startsWith(LEARNED)) return createSystem(name, { embedder });
+  const weights = parseConversationWeights(await readWeightsFile(name), name.slice(LEARNED.length));
+  return learnedSystem({ name, weights });
 }
 
 /** An option that is silently ignored would make a reader believe that it was measured. */
@@ -83,7 +96,7 @@ async function createPolicySystem(
   { environment }: Terminal,
   more: readonly MemorySystem[],
 ): Promise<MemorySystem> {
-  if (!POLICY_NAMES.includes(name)) {
+  if (!POLICY_NAMES.includes(name) && !name.startsWith(LEARNED)) {
     const known = [...SYSTEM_NAMES, ...more.map((system) => system.name), ...POLICY_NAMES];
     throw unknownName('policy', name, [...new Set(known)]);
   }

@@ -26,6 +26,7 @@ import { print, printJson, type Terminal } from './output.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { withRemedy } from './tinker-options.ts';
 import { trainControllerCommand } from './train-controller.ts';
+import { trainConversationCommand } from './train-conversation.ts';
 import { planDocuments } from './train-documents.ts';
 import { planLabRun } from './train-lab.ts';
 import { isTaskFile, readTrainPreset } from './train-preset.ts';
@@ -50,7 +51,8 @@ export function trainCommand(terminal: Terminal): Command {
     .description('train a policy: first sft, then grpo; or the controller of --policy learned')
     .addCommand(sft)
     .addCommand(grpo)
-    .addCommand(trainControllerCommand(terminal));
+    .addCommand(trainControllerCommand(terminal))
+    .addCommand(trainConversationCommand(terminal));
 }
 
 function stageCommand<Config>(name: string, description: string, schema: ConfigSchema<Config>): Command {

@@ -4,6 +4,17 @@
  * @module
  */
 
+export {
+  type ConversationWeights,
+  formatConversationWeights,
+  parseConversationWeights,
+} from '../ai/learned-conversation/conversation-weights.ts';
+export {
+  type LearnedConversation,
+  type LearnedConversationOptions,
+  learnedConversation,
+} from '../ai/learned-conversation/learned-conversation.ts';
+export type { Recall, RecallRequest } from '../ai/recall-entries.ts';
 export type { Issue, Span } from '../codec/codec.ts';
 export { type LearnedOptions, learnedPolicy } from '../learned/learned-policy.ts';
 export type { Network } from '../learned/network.ts';

@@ -30,6 +30,8 @@ export interface BenchConfig extends RunConfig {
   readonly suite: SuiteName | MemorySuiteName;
   /** Tokens shown for a question in suites over conversations. */
   readonly budget: number;
+  /** Most characters that memory may hold, as a share of those of each conversation. Default: no limit. */
+  readonly stored?: number;
   /** Turns per conversation of the suite change. */
   readonly turns: readonly number[];
   /** Tokens per stream of the suite needles. */
@@ -71,6 +73,11 @@ export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
   }),
   budget: field(z.int().min(1).default(1200), {
     help: 'tokens shown for a question about a conversation, four characters each',
+    group: CONVERSATIONS,
+  }),
+  stored: field(z.number().gt(0).max(1).optional(), {
+    help: 'characters that memory may hold, as a share of each conversation (default: no limit)',
+    value: 'share',
     group: CONVERSATIONS,
   }),
   turns: field(wholeNumbers(1).default([500]), {

@@ -5,11 +5,17 @@
  */
 
 import { conversationPolicy } from '../ai/conversation/conversation-policy.ts';
+import {
+  type LearnedConversationOptions,
+  learnedConversation,
+} from '../ai/learned-conversation/learned-conversation.ts';
 import { recallEntries } from '../ai/recall-entries.ts';
 import { hashingEmbedder } from '../embed/hashing.ts';
 import type { Embedder } from '../memory/embedder.ts';
+import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import { definePolicy } from '../policy/define-policy.ts';
+import { makeRoom } from '../policy/make-room.ts';
 import type { ShownText } from '../score/shown-text.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import type { MemorySystem } from './memory-system.ts';
@@ -24,11 +30,14 @@ function turnSystem(
   return {
     name,
     unlimited,
-    async open() {
+    async open({ characterCapacity = Number.POSITIVE_INFINITY }) {
       const turns: ShownText[] = [];
+      let characters = 0;
       return {
         async observe({ id, text }) {
           turns.push({ text, sources: [id] });
+          characters += text.length;
+          while (!unlimited && characters > characterCapacity) characters -= turns.shift()!.text.length;
           return undefined;
         },
         show: async () => choose(turns),
@@ -55,19 +64,33 @@ function splitSentences(document: SourceDocument): readonly string[] {
   );
 }
 
-/** Stores texts of each turn as they are, and finds them by their words. */
+/** Stores texts of each turn as they are, and finds them by their words. If memory is limited, the newest stay. */
 function verbatimPolicy(name: string, split: (document: SourceDocument) => readonly string[]) {
   return definePolicy({
     name,
     unit: 'turn',
-    memorise: ({ chunk }) =>
-      chunk.documents.flatMap((document): readonly Operation[] =>
+    async memorise({ chunk }, context) {
+      const operations = chunk.documents.flatMap((document): readonly Operation[] =>
         split(document).map((text) => ({ op: 'create', text, meta: { sources: [document.id] } })),
-      ),
+      );
+      const rate = (entries: readonly Entry[]): readonly number[] => entries.map((_, place) => place);
+      return context.characterCapacity === undefined
+        ? operations
+        : makeRoom({ operations, entries: await context.readAll(), context, rate });
+    },
   });
 }
 
 const USER_TURNS = verbatimPolicy('user-turns', listUserTexts);
+
+/** Creates the system of the learned conversation policy. */
+export function learnedSystem({
+  name = 'learned',
+  ...options
+}: LearnedConversationOptions & { readonly name?: string }): MemorySystem {
+  const { policy, recall } = learnedConversation(options);
+  return policySystem(policy, { name, recall });
+}
 
 /** What a named system can be given. */
 export interface SystemOptions {
@@ -86,6 +109,7 @@ const SYSTEMS: ReadonlyMap<string, CreateSystem> = new Map<string, CreateSystem>
   ['sentences', () => policySystem(verbatimPolicy('sentences', splitSentences))],
   ['hybrid', ({ embedder = hashingEmbedder() }) => policySystem(USER_TURNS, { name: 'hybrid', embedder })],
   ['conversation', () => policySystem(conversationPolicy(), { recall: recallEntries })],
+  ['learned', () => learnedSystem({})],
 ]);
 
 /** Baselines that every suite over conversations shows. */

@@ -16,6 +16,8 @@ export interface MemorySystem {
   open(stream: {
     readonly id: string;
     readonly questions: readonly DialogueQuestion[];
+    /** Most characters that memory may hold. Default: no limit. A system that ignores it holds more than others. */
+    readonly characterCapacity?: number;
   }): Promise<MemorySession>;
 }
 

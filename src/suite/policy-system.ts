@@ -55,8 +55,9 @@ function openPolicySession(
     purgeDeleted = true,
   }: PolicySystemOptions,
 ): MemorySession {
+  const { characterCapacity } = stream;
   let now = 0;
-  const memory = createMemory({ store, namespace: stream.id, clock: () => now, embedder });
+  const memory = createMemory({ store, namespace: stream.id, clock: () => now, embedder, characterCapacity });
   const mirror = createMemoryMirror(memory);
   const entries = () => mirror.entries(now);
   const questions = questionsKnown ? stream.questions.map(({ id, text }) => ({ id, text })) : [];
@@ -81,7 +82,11 @@ function openPolicySession(
           readsUsed: 0,
           readsLeft: 0,
         },
-        { view, step: number, read: (query, limits) => memory.read(query, limits), readAll: entries },
+        {
+          ...{ view, step: number, characterCapacity },
+          read: (query, limits) => memory.read(query, limits),
+          readAll: entries,
+        },
       );
       number += 1;
       if (operations.length > 0) {

@@ -18,6 +18,8 @@ export interface MemorySuiteOptions {
   readonly systems: readonly MemorySystem[];
   /** Tokens shown for a question; a token counts as four characters. Default: 1,200. */
   readonly budget?: number;
+  /** Most characters that memory may hold, as a share of those of each stream, 0 to 1. Default: no limit. */
+  readonly stored?: number;
   /** Finished streams of an earlier run. Default: none. */
   readonly outcomes?: OutcomeFile;
   /** Milliseconds of a steady clock, for costs. */
@@ -60,7 +62,7 @@ export interface MemorySuiteReport {
  * const { rows } = await runMemorySuite({ streams, systems, now: performance.now.bind(performance) });
  */
 export async function runMemorySuite(options: MemorySuiteOptions): Promise<MemorySuiteReport> {
-  const { streams, systems, budget = 1200, now, processBytes, signal, onStream } = options;
+  const { streams, systems, budget = 1200, stored, now, processBytes, signal, onStream } = options;
   if (!(Number.isFinite(budget) && budget > 0)) {
     throw new AtomMemError('bad-option', {
       problem: `"budget" is ${budget}`,
@@ -84,7 +86,7 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
         let outcome = outcomes.finished(policy, stream.id, stream.dataset);
         if (outcome === undefined) {
           const characters = budget * CHARACTERS_PER_TOKEN;
-          outcome = await runStream(stream, system, { characters, now, processBytes, signal });
+          outcome = await runStream(stream, system, { characters, stored, now, processBytes, signal });
           await outcomes.keep(policy, outcome);
         }
         finished.push(outcome);

@@ -53,6 +53,8 @@ export interface StreamOutcome {
 export interface RunStreamOptions {
   /** Characters shown for a question. */
   readonly characters: number;
+  /** Most characters that memory may hold, as a share of the stream's. Default: no limit. */
+  readonly stored?: number;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
   /** Returns the size of the process in bytes. Called now and then. */
@@ -74,9 +76,11 @@ const MOST_KEPT_TURNS = 20_000;
 export async function runStream(
   stream: MemoryStream,
   system: MemorySystem,
-  { characters, now, processBytes, signal, onShown }: RunStreamOptions,
+  { characters, stored, now, processBytes, signal, onShown }: RunStreamOptions,
 ): Promise<StreamOutcome> {
-  const session = await system.open(stream);
+  const characterCapacity = stored === undefined ? undefined : Math.floor(stored * countCharacters(stream));
+  const { id, questions: known } = stream;
+  const session = await system.open({ id, questions: known, characterCapacity });
   const turns = new Map<string, string>();
   const needed = listNeededTurns(stream.questions);
   const waiting = Map.groupBy(stream.questions, ({ after }) => after);
@@ -151,6 +155,12 @@ export async function runStream(
   } finally {
     await session.close?.();
   }
+}
+
+function countCharacters(stream: MemoryStream): number {
+  let characters = 0;
+  for (const { text } of stream.turns()) characters += text.length;
+  return characters;
 }
 
 function listNeededTurns(questions: readonly DialogueQuestion[]): ReadonlySet<string> {

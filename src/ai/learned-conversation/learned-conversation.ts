@@ -9,6 +9,7 @@ import type { Operation } from '../../memory/operation.ts';
 import { makeRoom, toEntry } from '../../policy/make-room.ts';
 import type { Policy, PolicyContext } from '../../policy/policy.ts';
 import { conversationPolicy } from '../conversation/conversation-policy.ts';
+import { PAST_MARK } from '../conversation/draft.ts';
 import { expandQuery } from '../conversation/expand-query.ts';
 import { hideOldValues } from '../conversation/hide-old-values.ts';
 import type { Recall } from '../recall-entries.ts';
@@ -21,7 +22,7 @@ import { computeEntryRows, computePairRow, computeQuestionRows } from './rows.ts
 export interface LearnedConversationOptions {
   /** Default: the shipped weights, trained on BEAM and on generated conversations. */
   readonly weights?: ConversationWeights;
-  /** Whether new statements mark older entries as past, besides those that the rules mark. Default: true. */
+  /** Whether later statements change or mark older entries. Default: true. */
   readonly updates?: boolean;
   /** Whether older entries are deleted if memory is full. Otherwise new ones are left out. Default: true. */
   readonly deletes?: boolean;
@@ -72,10 +73,11 @@ export function learnedConversation(options: LearnedConversationOptions = {}): L
       if (observation.stage !== 'memorise' || reply.operations.length === 0) return reply;
       const score = await loadScore();
       const entries = await context.readAll();
-      const marked = updates ? await markSuperseded(reply.operations, entries, context, score) : [];
+      const written = updates ? reply.operations : reply.operations.flatMap(avoidUpdate);
+      const marked = updates ? await markSuperseded(written, entries, context, score) : [];
       const rate = (after: readonly Entry[]): readonly number[] =>
         computeEntryRows(readNotebook(after)).map((row) => score(row, 'keep'));
-      const operations = [...marked, ...reply.operations];
+      const operations = [...marked, ...written];
       return { ...reply, operations: makeRoom({ operations, entries, context, rate, deletes }) };
     },
   };
@@ -128,6 +130,13 @@ async function markSuperseded(
 function readTarget(operation: Operation): string | undefined {
   if (operation.op !== 'update' && operation.op !== 'delete') return undefined;
   return typeof operation.target === 'object' && 'id' in operation.target ? operation.target.id : undefined;
+}
+
+/** Writes a changed text as a new entry instead, and leaves out marks. */
+function avoidUpdate(operation: Operation): readonly Operation[] {
+  if (operation.op !== 'update') return [operation];
+  const { text, meta } = operation;
+  return PAST_MARK.test(text) ? [] : [{ op: 'create', text, meta }];
 }
 
 /** Marks an entry as the rules do: "Until 2026-05-03: …". */

@@ -39,6 +39,15 @@ export interface ConversationLessons {
   readonly pairs: readonly PairLesson[];
 }
 
+/** Joins the lessons of several conversations. */
+export function joinLessons(lessons: readonly ConversationLessons[]): ConversationLessons {
+  return {
+    show: lessons.flatMap(({ show }) => show),
+    keep: lessons.flatMap(({ keep }) => keep),
+    pairs: lessons.flatMap(({ pairs }) => pairs),
+  };
+}
+
 export interface LessonOptions {
   /** Characters shown for a question. */
   readonly shown: number;

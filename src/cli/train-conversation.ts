@@ -1,0 +1,104 @@
+/**
+ * `atommem train conversation`: trains the weights of `--policy learned` in suites over conversations.
+ *
+ * @module
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { formatConversationWeights } from '../ai/learned-conversation/conversation-weights.ts';
+import { createChangeConversation } from '../change/create-change-conversation.ts';
+import { loadConversations } from '../dataset/load-conversations.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { CHARACTERS_PER_TOKEN } from '../suite/run-memory-suite.ts';
+import type { Conversation } from '../task/dialogue/conversation.ts';
+import {
+  type ConversationLessons,
+  collectLessons,
+  joinLessons,
+} from '../train/controller/conversation-lessons.ts';
+import { joinNetworks, rateConversation, trainConversation } from '../train/controller/train-conversation.ts';
+import {
+  TRAIN_CONVERSATION_CONFIG,
+  type TrainConversationConfig,
+} from '../train/controller/train-conversation-config.ts';
+import { commandLine } from './command-line.ts';
+import { addConfigFlags, readConfig } from './config-flags.ts';
+import { hearInterrupt } from './hear-interrupt.ts';
+import { print, printJson, type Terminal } from './output.ts';
+import { usageError } from './usage-error.ts';
+
+export function trainConversationCommand(terminal: Terminal): Command {
+  const command = new Command('conversation').description(
+    'train the small network that manages a memory of conversations',
+  );
+  addConfigFlags(command, TRAIN_CONVERSATION_CONFIG);
+  return command.action(async () =>
+    runTraining(await readConfig(command, TRAIN_CONVERSATION_CONFIG), terminal),
+  );
+}
+
+async function runTraining(config: TrainConversationConfig, terminal: Terminal): Promise<void> {
+  const { seeds, updates, out } = config;
+  const say = (line: string): void => void (config.json || terminal.stderr.write(`${line}\n`));
+  const checkInterrupt = async (): Promise<void> => {
+    await hearInterrupt();
+    if (terminal.signal.aborted)
+      throw usageError('the training was interrupted', 'Run it again: it takes about a minute');
+  };
+  const conversations = await loadTraining(config);
+  const collected: ConversationLessons[] = [];
+  for (const conversation of conversations) {
+    const shown = config.budget * CHARACTERS_PER_TOKEN;
+    collected.push(await collectLessons(conversation, { shown, shares: config.stored }));
+    say(`${collected.length} of ${conversations.length} conversations read`);
+    await checkInterrupt();
+  }
+  const lessons = joinLessons(collected);
+  if (lessons.show.length === 0)
+    throw usageError(
+      'no question of the data names its evidence',
+      'Pass conversations with evidence, or --change 9',
+    );
+  const networks = [];
+  for (const seed of seeds) {
+    networks.push(trainConversation(lessons, { seed, updates }));
+    say(`seed ${seed}: ${describe(rateConversation(networks.at(-1)!, lessons))}`);
+    await checkInterrupt();
+  }
+  const network = joinNetworks(networks);
+  const command = commandLine(terminal.commandLine);
+  const counts = {
+    conversations: conversations.length,
+    questions: lessons.show.length,
+    pairs: lessons.pairs.length,
+  };
+  const summary: JsonObject = { ...counts, seeds: [...seeds], ...rateConversation(network, lessons) };
+  await mkdir(out, { recursive: true });
+  const path = join(out, 'weights.json');
+  const weights = formatConversationWeights({ network, origin: { command, ...summary } });
+  await writeFile(path, `${JSON.stringify(weights)}\n`);
+  await writeFile(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  if (config.json) printJson(terminal, { schema: 'atommem.train-conversation/1', command, ...summary });
+  else
+    print(terminal, [
+      `on the training questions: ${describe(rateConversation(network, lessons))}`,
+      `weights: ${path}`,
+    ]);
+}
+
+async function loadTraining({
+  data,
+  share,
+  change,
+}: TrainConversationConfig): Promise<readonly Conversation[]> {
+  const loaded = await Promise.all(data.map((path) => loadConversations(path)));
+  const generated = Array.from({ length: change }, (_, place) =>
+    createChangeConversation({ seed: `t/${place}`, turns: place % 3 === 0 ? 200 : 500, split: 'train' }),
+  );
+  return [...loaded.flatMap((chats) => chats.slice(0, Math.ceil(share * chats.length))), ...generated];
+}
+
+function describe({ shown, kept }: ReturnType<typeof rateConversation>): string {
+  return `${(100 * shown).toFixed(1)} % of the evidence shown, ${(100 * kept).toFixed(1)} % kept`;
+}
