@@ -11,8 +11,6 @@ export interface Rival {
   /** Characters that it takes in memory. */
   readonly size: number;
   readonly isEvidence: boolean;
-  /** How much it counts if it is evidence. Default: 1. */
-  readonly worth?: number;
 }
 
 /** Factor on the distance to the boundary. With a low one, evidence far from the boundary also counts. */
@@ -40,18 +38,14 @@ export function judgePlaces(
   const evidence = listPlaces(rivals, true);
   const fitting = countFitting(rivals, { others, evidence, room });
   let value = 0;
-  if (fitting === others.length) {
-    for (const own of evidence) value += rivals[own]!.worth ?? 1;
-    return { value, slopes };
-  }
+  if (fitting === others.length) return { value: evidence.length, slopes };
   for (const own of evidence)
     for (const { rank, weight } of BOUNDARY) {
       const other = others[Math.min(others.length - 1, Math.max(0, fitting + rank))]!;
       const odds = Math.exp(STEEPNESS * (rivals[other]!.logit - rivals[own]!.logit));
       const share = 1 / (1 + odds);
-      const counted = weight * (rivals[own]!.worth ?? 1);
-      const slope = counted * STEEPNESS * share * (1 - share);
-      value += counted * share;
+      const slope = weight * STEEPNESS * share * (1 - share);
+      value += weight * share;
       slopes[own]! += slope;
       slopes[other]! -= slope;
     }

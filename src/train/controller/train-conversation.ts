@@ -6,10 +6,10 @@
 import { CONVERSATION_FEATURES } from '../../ai/learned-conversation/rows.ts';
 import { HEAD, type Head, type Network, runNetwork } from '../../learned/network.ts';
 import { createRandom } from '../../shared/random.ts';
-import { judgePlaces } from './boundary-lesson.ts';
 import type { ConversationLessons, PairLesson, PlacesLesson } from './conversation-lessons.ts';
 import { createNetwork, findBias } from './first-weights.ts';
 import { climb, createAdamState, createGradient, type Gradient } from './network-gradient.ts';
+import { fillSoftly } from './soft-knapsack.ts';
 
 /** Settings of `trainConversation`. */
 export interface ConversationTraining {
@@ -75,13 +75,12 @@ function addPlaces(
   scale: number,
 ): void {
   const passes = rows.map((row) => runNetwork(network, row));
-  const rivals = passes.map(({ logits }, place) => ({
+  const items = passes.map(({ logits }, place) => ({
     logit: logits[HEAD[head]]!,
     size: sizes[place]!,
-    isEvidence: worth[place]! > 0,
     worth: worth[place]!,
   }));
-  const { slopes } = judgePlaces(rivals, { characters });
+  const { slopes } = fillSoftly(items, characters);
   for (const [place, pass] of passes.entries()) gradient.addLogit(pass, head, scale * slopes[place]!);
 }
 
