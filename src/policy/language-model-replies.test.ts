@@ -152,7 +152,7 @@ test('an example of the prompt is never stored', async () => {
 });
 
 test('an example with another name in it is a copy, unless its words were shown', async () => {
-  const copies = ['Ada in GLIMBURG is 90 FUNS tall.', 'FACT (remember a fact)'];
+  const copies = ['Ada in GLIMBURG is 90 FUNS tall.', 'FACT (remember a fact)', 'Fix (replace the note)'];
   const texts = [...copies, 'Ada is tall.', 'The Glimburg funs are open.'];
   const content = texts.map((text) => `keep: ${text}`).join('\n');
   const read = async (text: string) => {
@@ -163,7 +163,7 @@ test('an example with another name in it is a copy, unless its words were shown'
     return operations.map((operation) => 'text' in operation && operation.text);
   };
   expect(await read('Ada is tall.')).toEqual(texts.slice(copies.length));
-  expect(await read('FACT: GLIMBURG has 90 FUNS.')).toEqual(texts);
+  expect(await read('FACT: to remember a fact, replace the note. GLIMBURG has 90 FUNS.')).toEqual(texts);
 });
 
 test('a format cannot join one codec with the prompts of another by accident', () => {

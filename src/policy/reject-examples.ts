@@ -14,8 +14,8 @@ const CAPITALS = /\p{Lu}{4,}/gu;
 
 /**
  * Removes creates and updates that copy an example of the prompt, and reports each. A text copies an example if it
- * contains the whole example, case and punctuation aside. It also copies one if it contains a word in capitals of an
- * example ("Ada in GLIMBURG is 90 FUNS tall") that is in none of the messages of the user.
+ * contains the whole example, case and punctuation aside, or a word in capitals of it ("Ada in GLIMBURG is 90 FUNS
+ * tall"). What a message of the user contains is not a copy, because a document may say the same.
  */
 export function rejectExamples<Reply extends Pick<ParsedReply, 'operations' | 'issues'>>(
   reply: Reply,
@@ -39,15 +39,18 @@ function createCheck(
   examples: readonly string[],
   prompt: readonly PromptMessage[],
 ): (text: string) => boolean {
-  const whole = examples.map(normalise).filter((example) => example.length >= SHORTEST);
-  const shown = new Set(
-    prompt.flatMap(({ role, content }) => (role === 'system' ? [] : listCapitals(content))),
-  );
-  const own = new Set(examples.flatMap(listCapitals).filter((word) => !shown.has(word)));
+  const shown = prompt.flatMap(({ role, content }) => (role === 'system' ? [] : [content])).join('\n');
+  const known = normalise(shown);
+  const whole = examples
+    .map(normalise)
+    .filter((example) => example.length >= SHORTEST && !known.includes(example));
+  const seen = new Set(listCapitals(shown));
+  const own = new Set(examples.flatMap(listCapitals).filter((word) => !seen.has(word)));
   return (text) => {
     const words = normalise(text);
-    if (whole.some((example) => words === example || words.includes(` ${example} `))) return true;
-    return listCapitals(text).some((word) => own.has(word));
+    return (
+      whole.some((example) => words.includes(example)) || listCapitals(text).some((word) => own.has(word))
+    );
   };
 }
 

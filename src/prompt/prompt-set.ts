@@ -23,7 +23,7 @@ export interface PromptSet {
   readonly name: string;
   /** Versions of the prompts that the set is made of. Recorded in trajectories. */
   readonly version: string;
-  /** Texts of the examples in the prompts, and placeholders. A policy rejects entries that copy one. */
+  /** Texts of the examples in the prompts, and parts of the instructions. A policy rejects entries that copy one. */
   readonly examples?: readonly string[];
   /** @throws AtomMemError `unsupported-observation` for a stage that the format cannot express. */
   render(observation: Observation, context: PromptContext): readonly PromptMessage[];
