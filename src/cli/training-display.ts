@@ -4,6 +4,7 @@
  */
 
 import type { JsonObject } from '../shared/json.ts';
+import { createFlatWatch } from '../train/flat-watch.ts';
 import type { GrpoUpdate } from '../train/run-grpo.ts';
 import type { SftProgress } from '../train/run-sft.ts';
 import { createLiveLine } from './live-line.ts';
@@ -28,8 +29,11 @@ export interface TrainingDisplay {
   readonly interrupted: (folder: string) => string;
 }
 
+const FLAT_REMEDY = 'Start from weights that sometimes succeed (--init, or SFT first), or use easier tasks.';
+
 export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
   const live = createLiveLine(terminal);
+  const watch = createFlatWatch(FLAT_REMEDY);
   let last: TrainingProgress | undefined;
   let before: JsonObject | undefined;
   let evaluation: JsonObject | undefined;
@@ -37,6 +41,8 @@ export function createTrainingDisplay(terminal: Terminal): TrainingDisplay {
     onProgress(progress) {
       last = progress;
       live.update(trainingLine(progress));
+      const flat = 'update' in progress ? watch(progress) : undefined;
+      if (flat !== undefined) live.keep(flat);
       if (progress.evaluation === undefined) return;
       evaluation = progress.evaluation;
       live.keep(evaluationLine(readPlace(progress).now, progress.evaluation));

@@ -9,6 +9,7 @@ import type { Room } from '../../rules/keep-best.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { average } from '../advantage.ts';
 import type { OperationCredit } from '../credit/credit-rollout.ts';
+import { createFlatWatch } from '../flat-watch.ts';
 import { openTrainingRun } from '../training-run.ts';
 import { formatBudget } from './budget.ts';
 import { storeState } from './controller-checkpoint.ts';
@@ -56,9 +57,6 @@ export interface TrainedController {
 
 /** Updates between checkpoints. */
 const CHECKPOINT_EVERY = 50;
-
-/** Updates without any difference in rewards before the user is told. */
-const FLAT_UPDATES = 20;
 
 /**
  * Trains one controller per seed and returns them, best held-out reward first. It first imitates a teacher and then
@@ -148,19 +146,17 @@ function resolveSettings(seed: number, options: TrainControllerOptions): Trainer
   };
 }
 
-/** Tells the user once if no group had different rewards for a while: nothing is learned then. */
+const FLAT_REMEDY =
+  'Start from a teacher (--teacher rules), shorten the streams (--docs), or raise the budget.';
+
+/** Tells the user if rewards are never reached. */
 function watchFlatGroups(
   seed: number,
   { onNotice }: TrainControllerOptions,
 ): (update: TrainerUpdate) => void {
-  let flat = 0;
-  return ({ stage, liveGroups, reward }) => {
-    if (stage === 'imitation') return;
-    flat = liveGroups === 0 ? flat + 1 : 0;
-    if (flat !== FLAT_UPDATES) return;
-    onNotice?.(
-      `seed ${seed}: all rollouts of ${FLAT_UPDATES} updates earned the same reward (${reward.toFixed(2)}), so nothing is learned. ` +
-        'Start from a teacher (--teacher rules), shorten the streams (--docs), or raise the budget.',
-    );
+  const watch = createFlatWatch(FLAT_REMEDY);
+  return (update) => {
+    const message = update.stage === 'imitation' ? undefined : watch(update);
+    if (message !== undefined) onNotice?.(`seed ${seed}: ${message}`);
   };
 }
