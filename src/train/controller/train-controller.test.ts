@@ -124,22 +124,22 @@ it('learns from a privileged teacher to keep the evidence', async () => {
   expect(trained!.reward).toBeGreaterThan(0.9);
 });
 
-it('resumes with the same weights as a run without a break', async () => {
+it('resumes with the same weights as a run without a break, wherever it stopped', async () => {
   const whole = await createFolder();
   const [one] = await trainController({ data, rooms, ...small, directory: whole });
   const broken = await createFolder();
-  const controller = new AbortController();
-  const stopAt = (update: number) => (_: number, done: { readonly update: number }) => {
-    if (done.update === update) controller.abort();
-  };
-  await trainController({
-    data,
-    rooms,
-    ...small,
-    directory: broken,
-    signal: controller.signal,
-    onUpdate: stopAt(14),
-  });
+  // In imitation, between the stages, and in reinforcement.
+  for (const stop of [3, 12, 14]) {
+    const controller = new AbortController();
+    await trainController({
+      data,
+      rooms,
+      ...{ ...small, directory: broken, resume: stop > 3, signal: controller.signal },
+      onUpdate(_, { update }) {
+        if (update === stop) controller.abort();
+      },
+    });
+  }
   const [two] = await trainController({ data, rooms, ...small, directory: broken, resume: true });
   expect(two!.weights.network.weights).toEqual(one!.weights.network.weights);
   const other = { ...small, streams: 3, directory: broken, resume: true };

@@ -4,6 +4,7 @@
  * @module
  */
 import { average } from '../advantage.ts';
+import { isLive } from './centre-rewards.ts';
 import type { CreditRollout, OperationCredit } from './credit-rollout.ts';
 
 /**
@@ -23,7 +24,7 @@ export function localRerollout(): OperationCredit {
       const whole = group.filter(({ branchedAt }) => branchedAt === undefined);
       return group.map((rollout) => {
         const peers = rollout.branchedAt === undefined ? whole : branches;
-        const advantage = rollout.reward - average(peers.map(({ reward }) => reward));
+        const advantage = isLive(peers) ? rollout.reward - average(peers.map(({ reward }) => reward)) : 0;
         return rollout.operations.map(({ step }) => (isOwn(rollout, step) ? advantage : 0));
       });
     },
