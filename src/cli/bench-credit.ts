@@ -83,7 +83,9 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     accepts: 'whole numbers of at least 0, separated by commas',
     transient: true,
   }),
-  updates: field(z.int().min(1).default(25), { help: 'updates of 64 rollouts each' }),
+  updates: field(z.int().min(0).default(25), {
+    help: 'updates of 64 rollouts each; 0 only compares credit with true values',
+  }),
   goal: field(z.number().min(0).max(1).default(0.7), {
     help: 'held-out reward to count episodes to',
     transient: true,
@@ -195,32 +197,35 @@ const name = ({ credit, curriculum }: CreditRow): string =>
   curriculum ? `${credit}, growing lengths` : credit;
 
 function formatRun(row: CreditRow): string {
+  if (row.updates === 0) return `seed ${row.seed}, ${name(row)}: correlation ${row.correlation.toFixed(2)}`;
   return `seed ${row.seed}, ${name(row)}: greedy ${row.greedy.toFixed(3)}, sampled ${row.sampled.toFixed(3)}`;
 }
+
+const HEADER = ['estimator', 'correlation', 'greedy', 'range', 'sampled', 'to goal', 'seconds/update'];
 
 /** Formats one line per estimator: means over seeds, and the range of the greedy reward. */
 function formatTable(rows: readonly CreditRow[]): readonly string[] {
   const names = [...new Set(rows.map(name))];
-  const header = ['estimator', 'greedy', 'range', 'sampled', 'to goal', 'correlation', 'seconds/update'];
+  // Without updates, only the correlation was measured.
+  const shown = rows.some(({ updates }) => updates > 0) ? HEADER : HEADER.slice(0, 2);
   const lines = names.map((each) => {
     const own = rows.filter((row) => name(row) === each);
     const greedy = own.map((row) => row.greedy);
     const reached = own.flatMap(({ episodesToGoal }) => episodesToGoal ?? []);
     return [
       each,
+      average(own.map(({ correlation }) => correlation)).toFixed(2),
       average(greedy).toFixed(3),
       `${Math.min(...greedy).toFixed(3)}–${Math.max(...greedy).toFixed(3)}`,
       average(own.map(({ sampled }) => sampled)).toFixed(3),
       reached.length === own.length ? average(reached).toFixed(0) : `${reached.length} of ${own.length}`,
-      average(own.map(({ correlation }) => correlation)).toFixed(2),
       (average(own.map(({ milliseconds, updates }) => milliseconds / updates)) / 1000).toFixed(2),
     ];
   });
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...lines].map((line) => line[column]!.length)),
-  );
-  return [header, ...lines].map((line) =>
+  const widths = shown.map((_, column) => Math.max(...[shown, ...lines].map((line) => line[column]!.length)));
+  return [shown, ...lines].map((line) =>
     line
+      .slice(0, shown.length)
       .map((cell, at) => cell.padEnd(widths[at]!))
       .join('  ')
       .trimEnd(),

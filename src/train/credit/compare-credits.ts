@@ -65,6 +65,7 @@ export interface CreditPoint {
 export interface CompareCreditsOptions {
   readonly contenders: readonly CreditContender[];
   readonly seeds: readonly number[];
+  /** 0: nothing is trained, and only correlations are measured. */
   readonly updates: number;
   /** Held-out reward to count episodes to, 0 to 1. */
   readonly goal: number;
@@ -113,7 +114,7 @@ async function trainOne(
   { updates, goal, evaluateEvery = 5, timer, onUpdate, signal }: CompareCreditsOptions,
 ): Promise<CreditRow | undefined> {
   const correlation = await arena.correlate(credit, seed);
-  const run = await arena.start({ credit, curriculum, seed });
+  const run = updates === 0 ? undefined : await arena.start({ credit, curriculum, seed });
   const rewards: number[] = [];
   const curve: CreditPoint[] = [];
   let [milliseconds, episodes] = [0, 0];
@@ -121,17 +122,17 @@ async function trainOne(
     for (let update = 1; update <= updates; update += 1) {
       if (signal?.aborted) return undefined;
       const begun = timer();
-      const made = await run.update();
+      const made = await run!.update();
       milliseconds += timer() - begun;
       episodes = made.episodes;
       rewards.push(made.reward);
       await onUpdate?.();
       if (update % evaluateEvery !== 0 && update !== updates) continue;
       const since = update % evaluateEvery || evaluateEvery;
-      curve.push({ episodes, greedy: await run.evaluate(), sampled: average(rewards.slice(-since)) });
+      curve.push({ episodes, greedy: await run!.evaluate(), sampled: average(rewards.slice(-since)) });
     }
   } finally {
-    await run.close?.();
+    await run?.close?.();
   }
   return {
     ...{ credit: credit.name, curriculum, seed, episodes, updates, correlation, milliseconds, curve },
