@@ -103,13 +103,15 @@ export async function recallScript(
   return recalled;
 }
 
-/** Whole words: "dislikes" does not hold "likes". */
+/** Whole words: "dislikes" does not hold "likes". Scripts without spaces have no word boundaries. */
 function holdsWords(block: string, value: string): boolean {
   const [text, wanted] = [block.toLowerCase(), value.toLowerCase()];
   for (let place = text.indexOf(wanted); place >= 0; place = text.indexOf(wanted, place + 1))
-    if (!/[\p{L}\p{N}]/u.test(text[place - 1] ?? ' ')) return true;
+    if (UNSPACED.test(wanted) || !/[\p{L}\p{N}]/u.test(text[place - 1] ?? ' ')) return true;
   return false;
 }
+
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 async function hold(
   exchanges: readonly Exchange[],

@@ -40,6 +40,9 @@ const SHORTEST_HIT = 50;
 /** Messages about the speaker, for which any fact may matter. */
 const ABOUT_SELF = /\b(?:I|my|mine|me|we|our|us|myself)\b/i;
 
+/** Questions in any language, except those that are small talk in one or two words. */
+const QUESTION = /(?:\p{L}+\P{L}+\p{L}+\P{L}+\p{L}|[^\p{Script=Latin}\P{L}]).*[?？]\s*$/su;
+
 /**
  * Returns the facts that the message asks about, then search results. If the message is more than small talk, core
  * facts about the user follow (name, home, work, health). If it is about the user, their latest other facts follow.
@@ -63,11 +66,11 @@ export const recallEntries: Recall = async ({ memory, query, entries, characters
   }
   const profile = [
     ...(words.length > 1 ? latest(core) : []),
-    ...(ABOUT_SELF.test(query) ? latest(other) : []),
+    ...(ABOUT_SELF.test(query) || QUESTION.test(query) ? latest(other) : []),
   ];
   const found = new Map<EntryId, Entry>();
   const recent =
-    words.length > 3 || (words.length > 1 && ABOUT_SELF.test(query))
+    words.length > 3 || QUESTION.test(query) || (words.length > 1 && ABOUT_SELF.test(query))
       ? notes
           .slice(-MOST_RECENT)
           .map(({ entry }) => entry)

@@ -4,6 +4,11 @@
  * @module
  */
 const TYPES: readonly (readonly [cue: RegExp, types: readonly string[]])[] = [
+  [/\b(?:wann|quand|cuándo|quel jour|qué día|welchem tag)\b|언제|いつ|什么时候|几号/iu, ['date', 'time']],
+  [/\b(?:wie viele?|combien|cuánt[oa]s?)\b|多少|几|何[匹人枚本時]|몇/iu, ['count', 'money']],
+  [/\b(?:wo|où|dónde|welcher? stadt|quelle ville)\b|在哪|どこ|어디/iu, ['place']],
+  [/\b(?:wer|qui|quién|wie heißt)\b/iu, ['name']],
+  [/\b(?:raum|salle|pin|code|badge|plot|pitch|gate|platform)\b/i, ['code', 'count']],
   [/\bhow many\b|\bhow much time\b|\bhow long\b|\bheadcount\b|\bdose\b/i, ['count']],
   [
     /\b(?:average|typical|usage|size|limit|speed|length|duration|capacity|distance|weight|height|response time|goal|target)\b/i,

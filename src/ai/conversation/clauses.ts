@@ -96,7 +96,7 @@ function splitSentences(text: string): readonly string[] {
     .replace(/(?<=\s)(?::\)|:\(|;\)|:D|<3|xD)(?=\s|$)/g, '.');
   const sentences: string[] = [];
   for (const piece of plain.split(
-    /(?<=[.!?…])\s+|\s*\n+\s*|;\s+|\s+[—–-]{1,2}\s+|:\s+(?=(?:I|my|we|our|these days|now)\b)/u,
+    /(?<=[.!?…])\s+|(?<=[。！？])|\s*\n+\s*|;\s+|\s+[—–-]{1,2}\s+|:\s+(?=(?:I|my|we|our|these days|now)\b)/u,
   )) {
     const last = sentences.at(-1);
     if (last !== undefined && ABBREVIATION.test(last)) sentences[sentences.length - 1] = `${last} ${piece}`;

@@ -52,10 +52,15 @@ export function isOther(value: StatedValue, old: StatedValue, asked?: ReadonlySe
   )
     return false;
   if (hasOtherOrdinal(value.context, old.context)) return false;
+  if (isSameThing(value, old)) return true;
   const [own, theirs] = [value.subjects(), old.subjects()];
   if (own.names.length > 0 && theirs.names.length > 0) {
     if (!own.names.some((name) => theirs.names.includes(name))) return false;
-  } else if ((own.leads && theirs.speaker) || (theirs.leads && own.speaker)) return false;
+  } else if (
+    (own.leads && theirs.speaker && !own.speaker) ||
+    (theirs.leads && own.speaker && !theirs.speaker)
+  )
+    return false;
   const short = Math.max(value.context.length, old.context.length) <= LONGEST_NAMING;
   return !short || !hasOtherModifier(value.context, old.context);
 }

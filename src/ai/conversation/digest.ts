@@ -134,8 +134,13 @@ function shorten(sentence: string, spoken: boolean): readonly ShortSentence[] {
   rest = rest.replace(FILLER, '').replace(/\s+/g, ' ').trim();
   const weight = weigh(rest);
   if (spoken) rest = writeTelegram(rest);
-  if (rest.split(' ').length < (spoken ? 3 : 2) && !/\d/.test(rest)) return [];
-  return splitLong(rest).map((part) => ({ text: /[.!?…:\]]$/.test(part) ? part : `${part}.`, weight }));
+  if (
+    rest.split(' ').length < (spoken ? 3 : 2) &&
+    !/\d/.test(rest) &&
+    /^[\p{Script=Latin}\P{L}]*$/u.test(rest)
+  )
+    return [];
+  return splitLong(rest).map((part) => ({ text: /[.!?…:\]。！？]$/.test(part) ? part : `${part}.`, weight }));
 }
 
 /** "a photo of a beach with footprints in the sand" gives "beach with footprints in the sand". */

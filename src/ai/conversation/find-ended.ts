@@ -22,7 +22,7 @@ const ENDINGS: readonly RegExp[] = [
   new RegExp(`\\b(?:${ENDING_VERBS}) ${OBJECT}`, 'giu'),
   new RegExp(`(?:^|[.!?;,–—-] )(?:and |but |so )?not ${OBJECT}`, 'giu'),
   new RegExp(
-    `${OBJECT}(?:'s| is| are| was| were| has been| got) (?:\\p{L}+ )?(?:out|off|over|cancell?ed|gone|scrapped|double[- ]?booked|fully booked|booked out|no more|history|sold|bust|closed|dead|broken)\\b`,
+    `${OBJECT}(?:'s| is| are| was| were| has been| got) (?:\\p{L}+ )?(?:out|off|over|cancell?ed|gone|scrapped|double[- ]?booked|fully booked|booked out|no more|history|sold|bust|closed|dead|broken)(?=\\s*(?:[,.;!?]|$|so\\b|and\\b|because\\b|for good\\b|now\\b))`,
     'giu',
   ),
   new RegExp(`\\b(?:gave|given|handed|passed|returned) ${OBJECT} (?:to|back|away|over|in)\\b`, 'giu'),

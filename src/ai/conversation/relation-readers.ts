@@ -162,13 +162,26 @@ export function readAppointment(what: string, when: string): Relation | undefine
 /** Verbs that hold one object at a time. */
 const SINGLE_HABITS = /^(?:pay|earn|wake up|get up|sleep|commute|bank with|bank at|manage|lead|wear)$/;
 
+/** "I water Mondays and Thursdays": a time, not a thing. */
+const WEEKDAY = /^(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b/i;
+
+/** Irregular pasts, which state an event. */
+const PAST_FORM =
+  /^(?:shook|drew|flew|threw|knew|wrote|rode|drove|rang|sang|swam|fell|held|stood|struck|stuck|swore|tore|fought|caught|dealt|felt|hid|led|meant|rose|shot|slid|stole|swept|swung|wept|wound|bit|bent|bound|bred|dug|fed|fled|froze|ground|hung|laid|lent|lit)\b/i;
+
+function inflectThird(verb: string): string {
+  if (/[^aeiou]y$/.test(verb)) return `${verb.slice(0, -1)}ies`;
+  return /(?:ch|sh|o|s|x)$/.test(verb) ? `${verb}es` : `${verb}s`;
+}
+
 export function readHabit(verb: string, what: string): Relation | undefined {
   const lemma = verb
     .replace(/^(goes|teaches|coaches)/, (word) => word.slice(0, -2))
     .replace(/^(\w+?[^s])s\b/, '$1');
   const value = readValue(what);
   if (/^(?:there|here|it|that|this|them|so|me|you|us|him|her)\b/i.test(value)) return undefined;
-  const third = lemma.replace(/^\w+/, (word) => (/(?:ch|sh|o|s|x)$/.test(word) ? `${word}es` : `${word}s`));
+  if (WEEKDAY.test(value) || PAST_FORM.test(lemma)) return undefined;
+  const third = lemma.replace(/^\w+/, inflectThird);
   if (SINGLE_HABITS.test(lemma)) return single(`do ${lemma}`, value, third);
   return multiple(`do ${lemma}`, value, third);
 }

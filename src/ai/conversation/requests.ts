@@ -15,6 +15,10 @@ export type ForgetRequest =
 const FORGET =
   /^(?:(?:oh|ok|okay|hey|hmm|well|actually|no|wait|sorry|and|also|but|so|then|btw|by the way|on second thought|one more thing)[,.!]*\s+)*(?:(?:(?:can|could|would|will|should) you|I (?:want|need|would like) you to|you (?:can|should|may)|please|pls|just|now|kindly|go ahead and|do me a favou?r and|better)[, ]+)*(forget|delete|erase|remove|wipe|purge|unlearn|discard|scratch|strike|do not (?:remember|store|save|keep|hold on to)|stop (?:remembering|storing))\s+(.+?)[\s.!?]*$/i;
 
+/** A request after a reason: "Somebody read that, please forget the number". */
+const LATE_REQUEST =
+  /^[^,]{3,80},\s+(?:so |and )?((?:please |can you |could you )?(?:forget|erase|unlearn) (?:the|my|our|that|about|what|where|everything)\b.*)$/i;
+
 const LAST =
   /^(?:about )?(?:that|this|that one|this one|that last (?:one|thing|bit|part)|the last (?:one|thing|bit|part|message|statement|fact)|what I (?:just )?(?:said|told you|wrote|mentioned)(?: just now| before)?|my last (?:message|statement)|that again|that part|that bit|that fact|that detail)$/i;
 
@@ -22,14 +26,15 @@ const EVERYTHING =
   /^(?:about )?(?:everything|all(?: of (?:it|that|this))?|all (?:my|the|your) (?:data|info|information|memories|notes)(?: (?:about|on) me)?|me|my data|your notes about me|(?:everything|all|anything|whatever)(?: that)? (?:you (?:know|have|remember|stored|saved)(?: about me| on me)?|about me|I(?: have)? (?:ever )?(?:told|said to) you|we talked about))$/i;
 
 const TAIL =
-  /\s*,?\s*(?:please|pls|ok|okay|now|for good|forever|from (?:your |the )?(?:memory|notes|records?)|from my (?:profile|file)|will you|would you|if you can|thanks|thank you)$/i;
+  /\s*,?\s*(?:please|pls|ok|okay|now|altogether|completely|entirely|delete it|erase it|for good|forever|from (?:your |the )?(?:memory|notes|records?)|from my (?:profile|file)|will you|would you|if you can|thanks|thank you)$/i;
 
 /** Verbs that can also refer to things other than memory. */
 const ORDINARY = /^(?:delete|remove|erase|wipe|discard|strike|purge)$/i;
 
 /** Reads a sentence as a request to forget. Returns `undefined` for other sentences. */
 export function readForgetRequest(sentence: string): ForgetRequest | undefined {
-  const match = FORGET.exec(expandContractions(sentence.trim()));
+  const plain = expandContractions(sentence.trim());
+  const match = FORGET.exec(plain) ?? FORGET.exec(LATE_REQUEST.exec(plain)?.[1] ?? '');
   if (match === null) return undefined;
   const verb = match[1]!;
   let rest = match[2]!;

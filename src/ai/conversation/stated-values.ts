@@ -44,7 +44,7 @@ const NUMBERS = new Map(
 );
 
 const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)';
+  '(?:january?|february?|jan|feb|mar(?:ch|s|zo)?|apr(?:il)?|abril|avril|ma[iy]o?|june?|juin|juni|junio|july?|juli|julio|juillet|aug(?:ust)?|agosto|août|sept?(?:ember|embre|iembre)?|oct(?:ober|obre|ubre)?|oktober|nov(?:ember|embre|iembre)?|dec(?:ember)?|dezember|décembre|diciembre|januar|februar|märz|janvier|février|enero|febrero)';
 const COUNTED = `\\d[\\d,]*(?:\\.\\d+)?|${[...NUMBERS.keys()].slice(2).join('|')}`;
 
 const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
@@ -73,7 +73,10 @@ const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
     'code',
     /#[\w-]+|\b(?:room|section|plot|year|grade|gate|seat|unit|flat|floor|ext(?:ension)?|platform|class|level|locker|desk|bus|table|locker|pitch|berth|track|lane|bay|stand|version) [A-Za-z]?\d+[A-Za-z]?\b/gi,
   ],
-  ['code', /(?<=\bI'm (?:now )?)\d+[a-z]\b/g],
+  [
+    'code',
+    /(?<=\bI'm (?:now )?)\d+[a-z]\b|\b\d{1,3}[A-Z]\b|(?<![\d.,:/-])(?!(?:19|20)\d\d\b)\d{4,6}\b(?![.,:/-]?\d)(?!\s+\p{L})/gu,
+  ],
 ];
 
 const COUNT = new RegExp(
@@ -240,7 +243,8 @@ function listNames(sentence: string): Omit<Subjects, 'speaker'> {
   const plain = sentence.trim().replace(/^The user's (?=\p{Lu})/u, '');
   const first = LEADING_NAME.exec(plain)?.[1];
   const leads = first !== undefined && isSubject(first);
-  const inside: readonly string[] = plain.match(/(?<=[\p{L},;:] )\p{Lu}[\p{L}\p{N}-]+/gu) ?? [];
+  const inside: readonly string[] =
+    plain.match(/(?<=[\p{L},;:] )(?<!\b(?:in|at|from|to|near|that|because) )\p{Lu}[\p{L}\p{N}-]+/gu) ?? [];
   const names = [...(leads ? [first] : []), ...inside.filter(isSubject)];
   return { leads, names: names.map((name) => name.replace(/'s$/, '').toLowerCase()) };
 }

@@ -68,12 +68,17 @@ function splitRequests(text: string): readonly (string | ForgetRequest)[] {
     }
     if (said.trim() !== '') parts.push(said.trim());
     // "Forget the camp, we're not going": the rest is a statement.
-    said = /,\s+((?:I|we|it|they|he|she|that)\b.*)$/is.exec(sentence)?.[1] ?? '';
+    const rest = request.what === 'last' ? LONG_REST : PERSONAL_REST;
+    said = rest.exec(sentence)?.[1] ?? '';
     parts.push(request);
   }
   if (said.trim() !== '') parts.push(said.trim());
   return parts;
 }
+
+/** What follows a request in the same sentence and is a statement. */
+const PERSONAL_REST = /,\s+((?:I|we|it|they|he|she|that)\b.*)$/is;
+const LONG_REST = /,\s+((?!please|thanks)[^,]*\s[^,]*\s[^,]*\s.*)$/is;
 
 /** Maximum length of a turn in characters. Longer turns are pasted documents. */
 const LONGEST_TURN = 8000;

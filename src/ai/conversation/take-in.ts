@@ -139,6 +139,8 @@ const INTENTION =
 function isWorthKeeping(sentence: string, speaker: string): boolean {
   if (speaker !== 'user') return true;
   const words = sentence.split(/\s+/).length;
+  if (!/\p{Script=Latin}{2}/u.test(sentence))
+    return !/[?？]\s*$/.test(sentence) && sentence.length >= SHORTEST_OTHER;
   if (/\bchanged my mind\b/i.test(sentence)) return false;
   if (words < 4) return SHORT_STATEMENT.test(sentence) && !SHORT_TALK.test(sentence);
   if (LABELLED.test(sentence)) return true;
@@ -161,6 +163,9 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
     /\d|(?<=\S\s)\p{Lu}\p{Ll}|^\p{Lu}\p{Ll}+(?:'s)?\s/u.test(sentence)
   );
 }
+
+/** Fewest characters of a sentence in another script. The rules for English words do not apply to it. */
+const SHORTEST_OTHER = 5;
 
 /** Remarks on the assistant's replies. */
 const REMARK =
