@@ -102,7 +102,7 @@ function openPolicySession(
       const found = recall
         ? await recall({ memory, query: question, entries, characters })
         : await memory.read(question, { limit });
-      return [...(scratchpad ? [scratchpad] : []), ...found].map(toShown);
+      return placeScratchpad(found.map(toShown), scratchpad && toShown(scratchpad), characters / 2);
     },
     async contents() {
       const scratchpad = await memory.scratchpad();
@@ -110,6 +110,23 @@ function openPolicySession(
     },
     probe: (value) => listTraces(memory, store, `${stream.id}/branch-${++probes}`, value),
   };
+}
+
+/** Puts the scratchpad after the best results of `room` characters, because it serves all questions at once. */
+function placeScratchpad(
+  results: readonly ShownText[],
+  scratchpad: ShownText | undefined,
+  room: number,
+): readonly ShownText[] {
+  if (scratchpad === undefined) return results;
+  let left = room;
+  const place = results.findIndex(({ text }) => {
+    left -= text.length + 1;
+    return left < 0;
+  });
+  return place < 0
+    ? [...results, scratchpad]
+    : [...results.slice(0, place), scratchpad, ...results.slice(place)];
 }
 
 function toShown(entry: Entry): ShownText {

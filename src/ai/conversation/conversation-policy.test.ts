@@ -79,6 +79,26 @@ describe('a later statement replaces an earlier one', () => {
     });
   });
 
+  it('keeps sentences in scripts without spaces', async () => {
+    expect(await remembered('我对芒果过敏,店里的芒果饮品我从来不喝。')).toEqual([
+      'User: 我对芒果过敏,店里的芒果饮品我从来不喝。',
+    ]);
+    expect(await remembered('祖母は松江に住んでいて、猫が二匹います。')).toHaveLength(1);
+  });
+
+  it('keeps the statement after "forget that"', async () => {
+    const [kept] = await remembered(
+      'The garage wants 310 pounds for the tyres.',
+      'Forget that, the brother-in-law found two tyres, so it came to 185 pounds.',
+    );
+    expect(kept).toContain('185');
+  });
+
+  it('reads a request to forget after its reason', async () => {
+    const turns = ['My PIN for the bike shed is 5521.', 'Somebody saw that, please forget my shed PIN.'];
+    expect((await remembered(...turns)).join(' ')).not.toContain('5521');
+  });
+
   it('writes the date beside relative days, and follows an appointment', async () => {
     expect(await remembered('my dentist appointment is on Friday at 3pm')).toEqual([
       "The user's dentist appointment is on Friday at 3pm (4 December 2026).",

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Entry, readSources } from '../../memory/entry.ts';
+import { isClose, isOther } from './compare-values.ts';
 import { PAST_MARK } from './draft.ts';
 import { findAnswers } from './find-answers.ts';
 import { findChanged } from './find-changed.ts';
@@ -46,7 +47,9 @@ export function hideOldValues(query: string, entries: readonly Entry[]): readonl
     if (current.has(entry) && isPast(entry) && !isReplacedBy(entry, texts)) {
       return { ...entry, text: entry.text.replace(PAST_MARK, '') };
     }
+    const isDoubtful = isReplaced(entry) && !byEntry.has(entry) && !isConfirmed(entry, texts);
     let text = hideSpans(entry, byEntry.get(entry) ?? [], past);
+    if (isDoubtful) text = text.replace(PAST_MARK, '');
     if (!past) text = text.replace(/ \(before: [^)]*\)/g, '');
     const until = answers.replaced.find(({ before }) => before.entry === entry)?.next.entry.meta.said;
     if (typeof until === 'string' && until !== '' && !isPast(entry)) text = `Until ${until}: ${text}`;
@@ -68,6 +71,37 @@ function hideSpans(entry: Entry, spans: readonly Span[], past: boolean): string 
   }
   return prefix + text;
 }
+
+/** Whether a later statement replaced it, and not a request to forget. */
+function isReplaced(entry: Entry): boolean {
+  return isPast(entry) && entry.meta.replacedBy !== undefined;
+}
+
+/** Whether the statement that replaced an entry was found too, and names or closely resembles an old value. */
+function isConfirmed(entry: Entry, texts: readonly StatedText[]): boolean {
+  const own = texts.find((text) => text.entry === entry);
+  const sources = entry.meta.replacedBy;
+  if (own === undefined || !Array.isArray(sources)) return true;
+  return texts
+    .filter((text) => text !== own && readSources(text.entry).some((id) => sources.includes(id)))
+    .some(
+      (later) =>
+        [...later.text.matchAll(NAMED_OLD)].some(([, old]) => own.text.includes(old!)) ||
+        later.stated.some((next) =>
+          own.stated.some(
+            (before) =>
+              isOther(next.value, before.value) &&
+              isClose(next.value, before.value) &&
+              next.overlap(before) >= CONFIRMING,
+          ),
+        ),
+    );
+}
+
+const NAMED_OLD = /\(before: ([^)]*)\)/g;
+
+/** Least overlap of the words beside both values. */
+const CONFIRMING = 0.3;
 
 /** Whether the note that replaced an entry was found too and fits the question as well. */
 function isReplacedBy(entry: Entry, texts: readonly StatedText[]): boolean {
