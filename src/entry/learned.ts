@@ -21,15 +21,31 @@ export type { Network } from '../learned/network.ts';
 export { type ControllerWeights, formatWeights, parseWeights } from '../learned/weights.ts';
 export type { WordCounts } from '../learned/word-counts.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
+export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
 export type {
+  ApplyOptions,
+  CreateOptions,
+  DeletedEffect,
+  DeleteOptions,
+  Memory,
+  ReadOptions,
+  UpdateOptions,
+  WrittenEffect,
+} from '../memory/memory.ts';
+export type {
+  AppliedEffect,
   CreateOperation,
   DeleteOperation,
+  Effect,
   Operation,
   ReadOperation,
+  Refusal,
+  RefusedEffect,
   Target,
   UpdateOperation,
 } from '../memory/operation.ts';
 export type { MetaFilter } from '../memory/retriever.ts';
+export type { Commit, LogRange } from '../memory/store.ts';
 export type { View } from '../memory/view.ts';
 export type {
   Failure,
