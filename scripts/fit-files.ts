@@ -9,13 +9,12 @@
  */
 import { parseArgs } from 'node:util';
 import { isGold, isRight, readTestFolder, score } from '../bench/file-questions.ts';
-import { readFileInputs, readFoundInputs } from '../src/ask/confidence.ts';
+import { isFound, readFileInputs, readFoundInputs, toQuarterLogit } from '../src/ask/confidence.ts';
 import { createEvidenceEngine, type ExplainedAnswer } from '../src/ask/evidence-engine.ts';
 import { fitLogistic, type LabelledCase, predict } from './fit-logistic.ts';
 
 const PENALTY = 1;
-const FOUND = [0.5, 0.6];
-const STATED = [0.6, 0.7, 0.8];
+const STATED = [0.55, 0.6, 0.65, 0.7, 0.75];
 
 interface Case {
   readonly folder: string;
@@ -52,9 +51,9 @@ async function readCases(folder: string): Promise<readonly Case[]> {
     const second =
       /superlative|latest|current|list|now/.test(one.kind) || whole.candidate?.source === 'extreme';
     if (!answerable || second) continue;
-    const rest = createEvidenceEngine(documents, { omit: (unit) => isGold(one, unit) });
+    const rest = engine.explain(one.question, 3, { omit: (unit) => isGold(one, unit) });
     const none = { shown: false, answerable: false, without: true, right: false };
-    cases.push({ folder, ...none, ...toCase(rest.explain(one.question)) });
+    cases.push({ folder, ...none, ...toCase(rest) });
   }
   return cases;
 }
@@ -63,8 +62,20 @@ const labelEvidence = (cases: readonly Case[]): LabelledCase[] =>
   cases.flatMap(({ evidence, answerable, shown }) =>
     evidence === undefined || (answerable && !shown) ? [] : [{ inputs: evidence, right: answerable }],
   );
-const labelAnswers = (cases: readonly Case[]): LabelledCase[] =>
-  cases.flatMap(({ answer, right }) => (answer === undefined ? [] : [{ inputs: answer, right }]));
+/** Returns the inputs of an answer, with the estimate of a fit that did not see it. */
+function readAnswerInputs(
+  { answer, evidence }: Case,
+  forFound: ReadonlyMap<string, number>,
+): Readonly<Record<string, number>> | undefined {
+  if (answer === undefined || evidence === undefined) return undefined;
+  return { ...answer, found: toQuarterLogit(predict(forFound, evidence)) };
+}
+
+const labelAnswers = (cases: readonly Case[], forFound: ReadonlyMap<string, number>): LabelledCase[] =>
+  cases.flatMap((one) => {
+    const inputs = readAnswerInputs(one, forFound);
+    return inputs === undefined ? [] : [{ inputs, right: one.right }];
+  });
 
 function print(name: string, weights: ReadonlyMap<string, number>): void {
   console.log(name);
@@ -74,58 +85,66 @@ function print(name: string, weights: ReadonlyMap<string, number>): void {
 const { positionals } = parseArgs({ allowPositionals: true });
 const cases: Case[] = [];
 for (const folder of positionals) cases.push(...(await readCases(folder)));
-print('FOUND_WEIGHTS', fitLogistic(labelEvidence(cases), PENALTY));
-print('WEIGHTS', fitLogistic(labelAnswers(cases), PENALTY));
+const allFound = fitLogistic(labelEvidence(cases), PENALTY);
+print('FOUND_WEIGHTS', allFound);
+print('WEIGHTS', fitLogistic(labelAnswers(cases, allFound), PENALTY));
 
 const share = (part: readonly unknown[], whole: readonly unknown[]): string =>
   ((100 * part.length) / Math.max(1, whole.length)).toFixed(1);
 const rows = positionals.flatMap((folder) => {
   const rest = cases.filter((one) => one.folder !== folder);
-  const [forFound, forAnswers] = [
-    fitLogistic(labelEvidence(rest), PENALTY),
-    fitLogistic(labelAnswers(rest), PENALTY),
-  ];
+  const forFound = fitLogistic(labelEvidence(rest), PENALTY);
+  const forAnswers = fitLogistic(labelAnswers(rest, forFound), PENALTY);
   const held = cases
     .filter((one) => one.folder === folder)
-    .map((one) => ({
-      ...one,
-      toFind: one.evidence === undefined ? 0 : predict(forFound, one.evidence),
-      toState: one.answer === undefined ? 0 : predict(forAnswers, one.answer),
-    }));
+    .map((one) => {
+      const inputs = readAnswerInputs(one, forFound);
+      return {
+        ...one,
+        toFind: one.evidence === undefined ? 0 : predict(forFound, one.evidence),
+        toState: inputs === undefined ? 0 : predict(forAnswers, inputs),
+      };
+    });
   const whole = held.filter(({ without }) => !without);
   const without = held.filter((one) => one.without);
   const open = whole.filter(({ answerable }) => !answerable);
   const answerable = whole.filter((one) => one.answerable);
-  return FOUND.flatMap((least) =>
-    STATED.map((threshold) => {
-      const isFound = ({ toFind }: (typeof held)[number]): boolean => toFind >= least;
-      const isStated = (one: (typeof held)[number]): boolean => isFound(one) && one.toState >= threshold;
-      const stated = whole.filter(isStated);
-      return {
-        folder,
-        found: least,
-        stated: threshold,
-        'stated %': share(stated, whole),
-        'right %': share(
-          stated.filter(({ right }) => right),
-          stated,
-        ),
-        'flatly wrong %': share(
-          stated.filter(({ right }) => !right),
-          whole,
-        ),
-        'declined %': share(
-          open.filter((one) => !isFound(one)),
-          open,
-        ),
-        'found if there %': share(answerable.filter(isFound), answerable),
-        'without: declined %': share(
-          without.filter((one) => !isFound(one)),
-          without,
-        ),
-        'without: stated %': share(without.filter(isStated), without),
-      };
-    }),
-  );
+  return STATED.map((threshold) => {
+    const decide = ({ toFind, toState }: (typeof held)[number]) => {
+      const confident = toState >= threshold;
+      const found = isFound(toFind, confident);
+      return { found, stated: found && confident };
+    };
+    const stated = whole.filter((one) => decide(one).stated);
+    return {
+      folder,
+      stated: threshold,
+      'stated %': share(stated, whole),
+      'right %': share(
+        stated.filter(({ right }) => right),
+        stated,
+      ),
+      'flatly wrong %': share(
+        stated.filter(({ right }) => !right),
+        whole,
+      ),
+      'declined %': share(
+        open.filter((one) => !decide(one).found),
+        open,
+      ),
+      'found if there %': share(
+        answerable.filter((one) => decide(one).found),
+        answerable,
+      ),
+      'without: declined %': share(
+        without.filter((one) => !decide(one).found),
+        without,
+      ),
+      'without: stated %': share(
+        without.filter((one) => decide(one).stated),
+        without,
+      ),
+    };
+  });
 });
 console.table(rows);

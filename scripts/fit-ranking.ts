@@ -51,7 +51,7 @@ function weigh(weights: ReadonlyMap<string, number>, features: RankFeatures): nu
 }
 
 /** Maximises the share of the evidence in a softmax over the candidates. */
-function fit(pools: readonly Pool[], penalty: number): Map<string, number> {
+function fitWeights(pools: readonly Pool[], penalty: number): Map<string, number> {
   const names = [...new Set(pools.flatMap(({ features }) => Object.keys(features[0] ?? {})))];
   const useful = pools
     .filter(({ gold }) => gold.includes(true) && gold.includes(false))
@@ -105,7 +105,7 @@ const penalty = Number(values.penalty);
 const pools: Pool[] = [];
 for (const folder of positionals) pools.push(...(await readPools(folder)));
 const rows = positionals.map((folder) => {
-  const weights = fit(
+  const weights = fitWeights(
     pools.filter((one) => one.folder !== folder),
     penalty,
   );
@@ -120,7 +120,7 @@ const rows = positionals.map((folder) => {
   };
 });
 console.table(rows);
-const weights = fit(pools, penalty);
+const weights = fitWeights(pools, penalty);
 /** The spread of scores in use, so that shares of the best score keep their meaning. */
 const spread = (rank: (features: RankFeatures) => number): number =>
   pools.reduce((sum, { features }) => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AnswerFeatures } from './confidence.ts';
+import { type AnswerFeatures, toQuarterLogit } from './confidence.ts';
 import type { IndexedUnit } from './evidence-index.ts';
 import type { Hop } from './follow-names.ts';
 import type { PassageAnswer } from './passage-answer.ts';
@@ -21,11 +21,13 @@ interface Surroundings {
   readonly terms: readonly QuestionTerm[];
   readonly getAnswer: (unit: IndexedUnit) => ShortAnswer | undefined;
   readonly passages: PassageAnswer | undefined;
+  /** Probability that the documents contain an answer. */
+  readonly found: number;
 }
 
 export function readFeatures(
   short: ShortAnswer,
-  { placed, ranked, hop, coverage, terms, getAnswer, passages }: Surroundings,
+  { placed, ranked, hop, coverage, terms, getAnswer, passages, found }: Surroundings,
 ): AnswerFeatures {
   const first = placed[0]!;
   const own = ranked.find(({ unit }) => unit === first.unit);
@@ -45,6 +47,7 @@ export function readFeatures(
     certainty: short.certainty,
     margin: Math.max(0, Math.min(1, margin * 2)),
     hop: hop === undefined ? 0 : 1,
+    found: toQuarterLogit(found),
     source: short.source,
     passages: short.source === 'passages' ? passages?.evidence : undefined,
   };

@@ -108,14 +108,23 @@ export function findTables(units: readonly IndexedUnit[]): readonly Table[] {
   for (const unit of units) {
     const { cells } = unit.block;
     if (unit.block.kind !== 'row' || cells === undefined || cells.length < 2) continue;
-    const key = `${unit.document.id}\n${unit.block.trail.join('\n')}\n${cells.map(([name]) => name).join('\t')}`;
+    // Records may leave out columns. They share the first one.
+    const key = `${unit.document.id}\n${unit.block.trail.join('\n')}\n${cells[0]![0]}`;
     const rows = tables.get(key);
     if (rows === undefined) tables.set(key, [unit]);
     else rows.push(unit);
   }
   return [...tables.values()]
     .filter((rows) => rows.length > 1)
-    .map((rows) => ({ rows, columns: rows[0]!.block.cells!.map(([name]) => name) }));
+    .map((rows) => ({
+      rows,
+      columns: [...new Set(rows.flatMap(({ block }) => block.cells!.map(([name]) => name)))],
+    }));
+}
+
+/** Returns the value of a column in a row, or an empty text. */
+function readCell({ block }: IndexedUnit, column: string): string {
+  return block.cells?.find(([name]) => name === column)?.[1] ?? '';
 }
 
 export interface ExtremeRows {
@@ -124,8 +133,8 @@ export interface ExtremeRows {
   readonly relevance: number;
   /** Strength of each term of the question in the table's names and the best row. */
   readonly strengths: readonly number[];
-  /** The compared column. */
-  readonly column: number;
+  /** The compared column. `undefined` for lines of text. */
+  readonly column: string | undefined;
 }
 
 /** Sorts the rows of a table by the asked measure, best first. Returns `undefined` if the table lacks the measure. */
@@ -134,7 +143,7 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
   if (measure === undefined) return undefined;
   const { column, measured } = measure;
   // The oldest person has the largest age and the earliest year of birth.
-  const flipped = extreme.flip?.test(foldAccents(table.columns[column]!.toLowerCase())) === true;
+  const flipped = extreme.flip?.test(foldAccents(column.toLowerCase())) === true;
   const words = [
     ...table.columns,
     ...(table.rows[0]?.block.trail ?? []),
@@ -145,7 +154,7 @@ export function compareRows(extreme: Extreme, table: Table, matcher: WordMatcher
   // A word of the table's names does not distinguish its rows.
   const common = matcher.strengths(names);
   const valued = table.rows.flatMap((unit) => {
-    const value = readNumber(unit.block.cells![column]?.[1] ?? '');
+    const value = readNumber(readCell(unit, column));
     return value === undefined ? [] : [{ unit, value, match: matchCells(unit, matcher, common) }];
   });
   // "the shortest checkout outage": only rows that match the question.
@@ -179,37 +188,37 @@ function findMeasure(
   extreme: Extreme,
   { rows, columns }: Table,
   matcher: WordMatcher,
-): { readonly column: number; readonly measured: boolean } | undefined {
+): { readonly column: string; readonly measured: boolean } | undefined {
   const { measures } = extreme;
   const dated = measures.includes('date');
-  const numeric = columns.flatMap((name, place) => {
-    const numbers = rows.filter(({ block }) => {
-      const value = block.cells![place]?.[1] ?? '';
+  const numeric = columns.flatMap((column) => {
+    const numbers = rows.filter((row) => {
+      const value = readCell(row, column);
       return readNumber(value) !== undefined && (dated || findDate(value) === undefined);
     }).length;
     return numbers >= rows.length * 0.6
-      ? [{ name: foldAccents(name.toLowerCase()).replaceAll('_', ' '), place }]
+      ? [{ name: foldAccents(column.toLowerCase()).replaceAll('_', ' '), column }]
       : [];
   });
-  const scored = numeric.map(({ name, place }) => {
+  const scored = numeric.map(({ name, column }) => {
     const words = name.split(/[^\p{L}\p{N}]+/u);
     const measured = measures.filter((measure) => words.includes(measure)).length;
     const named = isNamed(extreme, name) ? 3 : 0;
-    return { place, score: matcher.weigh(name) + measured * 2 + named, measured };
+    return { column, score: matcher.weigh(name) + measured * 2 + named, measured };
   });
   const best = scored.toSorted((left, right) => right.score - left.score)[0];
-  if (best !== undefined && best.score > 0) return { column: best.place, measured: best.measured > 0 };
-  return numeric.length === 1 ? { column: numeric[0]!.place, measured: false } : undefined;
+  if (best !== undefined && best.score > 0) return { column: best.column, measured: best.measured > 0 };
+  return numeric.length === 1 ? { column: numeric[0]!.column, measured: false } : undefined;
 }
 
 /** Returns the cell that names a row chosen by a superlative: the asked column, or else the first with words. */
 export function nameRow(
   question: AskedQuestion,
   cells: Cells,
-  measure: number,
+  measure: string | undefined,
   matcher: WordMatcher,
 ): CellAnswer {
-  const rest = cells.filter((_, place) => place !== measure);
+  const rest = cells.filter(([name]) => name !== measure);
   const named = rest.filter(([, value]) => !isCode(value) || isCodeOf(question, value));
   const people = question.kind === 'person' ? named.filter(([, value]) => findNames(value).length > 0) : [];
   const others = people.length > 0 ? people : named.length > 0 ? named : rest;

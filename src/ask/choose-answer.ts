@@ -59,7 +59,7 @@ function readMeasure(
   cells: Cells,
   { column }: ExtremeRows,
 ): { readonly text: string; readonly certainty: number } | undefined {
-  const [name, value] = cells[column] ?? [];
+  const [name, value] = cells.find(([one]) => one === column) ?? [];
   if (name === undefined || value === undefined || extreme === undefined) return undefined;
   const asksValue = head.length === 0 || head.includes(extreme.noun);
   return asksValue && isNamed(extreme, name) ? { text: value, certainty: 0.75 } : undefined;

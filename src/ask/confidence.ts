@@ -20,6 +20,8 @@ export interface AnswerFeatures extends TermCoverage {
   readonly margin: number;
   /** 1 if the answer takes a hop between sentences. */
   readonly hop: number;
+  /** Evidence that the documents contain an answer: the logarithm of its odds, in quarters. */
+  readonly found: number;
   readonly source: AnswerSource;
   /** Set if the rules for passages gave the answer. `certainty` is then 0 unless the best sentence gives it too. */
   readonly passages?: PassageEvidence;
@@ -27,30 +29,31 @@ export interface AnswerFeatures extends TermCoverage {
 
 /** Weights of the inputs. Written by `scripts/fit-files.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  asked: 0.01,
-  bias: -2.72,
-  cell: -1.09,
-  certainty: 1.2,
-  clause: 0.29,
-  coverage: 2.56,
-  extreme: 1.17,
-  hop: -1.11,
-  list: 0.08,
-  main: 0.63,
-  margin: 1.35,
-  name: -1.43,
-  names: 0.02,
-  near: 0.27,
-  open: -2.65,
-  said: 0.16,
-  section: 0.39,
-  span: -0.9,
-  statement: -0.47,
-  verdict: -0.84,
+  asked: -0.35,
+  bias: -1.26,
+  cell: -0.77,
+  certainty: 1.6,
+  clause: 0.08,
+  coverage: 1.28,
+  extreme: 2.0,
+  found: 2.95,
+  hop: 0.25,
+  list: 0.16,
+  main: -0.12,
+  margin: 1.2,
+  name: -0.9,
+  names: -0.2,
+  near: -0.65,
+  open: -1.23,
+  said: -0.28,
+  section: -0.01,
+  span: -0.63,
+  statement: -0.11,
+  verdict: -1.13,
 };
 
 /** Minimum confidence to state an answer. */
-const STATED = 0.75;
+const STATED = 0.65;
 
 /** Below this certainty, another span of the sentence is as likely. */
 const LEAST_CERTAINTY = 0.5;
@@ -89,26 +92,49 @@ export function readFoundInputs(features: FoundFeatures): Record<string, number>
 
 /** Weights of the inputs of `found`. Written by `scripts/fit-files.ts`. */
 const FOUND_WEIGHTS: Readonly<Record<string, number>> = {
-  asked: -0.07,
-  bias: -2.93,
-  coverage: 3.03,
-  kindless: -1.95,
-  main: 0.37,
-  missing: -0.46,
-  nameMissing: -0.28,
-  nameOnly: -1.18,
-  names: 0.71,
-  near: 0.46,
-  open: -1.28,
-  said: 0.51,
+  asked: -0.5,
+  bias: -1.69,
+  certainty: 0.67,
+  coverage: 0.77,
+  formed: -0.49,
+  kindless: -1.69,
+  lead: 0.89,
+  main: 0.2,
+  mass: 0.3,
+  missing: 0.05,
+  nameMissing: -0.17,
+  nameOnly: -1.21,
+  names: 1.05,
+  near: -0.25,
+  open: -0.15,
+  rest: 0.23,
+  said: 0.16,
+  score: 1.67,
+  title: -0.79,
 };
 
-/** Minimum probability that the documents contain an answer. */
-const FOUND = 0.6;
+/** Minimum probability that the documents contain an answer, and the minimum beside a confident short answer. */
+const FOUND = 0.65;
+const FOUND_WITH_ANSWER = 0.4;
 
-/** Returns whether the best sentences can count as an answer. */
-export function isFound(features: FoundFeatures): boolean {
-  return estimate(FOUND_WEIGHTS, readFoundInputs(features)) >= FOUND;
+/** Estimates the probability that the documents contain an answer. */
+export function estimateFound(features: FoundFeatures): number {
+  return estimate(FOUND_WEIGHTS, readFoundInputs(features));
+}
+
+/** Returns the logarithm of the odds of a probability, in quarters. */
+export function toQuarterLogit(probability: number): number {
+  return Math.log(probability / (1 - probability)) / 4;
+}
+
+/**
+ * Returns whether the best sentences can count as an answer.
+ *
+ * @param found probability that the documents contain an answer
+ * @param confident whether a short answer is confident enough to be stated
+ */
+export function isFound(found: number, confident: boolean): boolean {
+  return found >= (confident ? FOUND_WITH_ANSWER : FOUND);
 }
 
 function estimate(

@@ -12,13 +12,14 @@ import { chooseAnswer, choosePassage } from './choose-answer.ts';
 import {
   type AnswerFeatures,
   estimateConfidence,
+  estimateFound,
   isFound,
   isFoundByRule,
   isRule,
   isStated,
 } from './confidence.ts';
 import { type FoundFeatures, readFoundFeatures } from './evidence-gaps.ts';
-import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit } from './evidence-index.ts';
+import { createEvidenceIndex, type EvidenceIndex, type IndexedUnit, omitUnits } from './evidence-index.ts';
 import { createMatcher, type WordMatcher } from './match-words.ts';
 import { ALL_PARTS, type EngineParts } from './parts.ts';
 import { answerFromPassages } from './passage-answer.ts';
@@ -36,17 +37,25 @@ export interface EngineOptions {
   readonly stemming?: Stemming | false;
   /** Parts to disable. Default: none. */
   readonly parts?: Partial<EngineParts>;
-  /** Returns whether to leave out a unit, for measurements. Default: none. */
-  readonly omit?: (unit: Unit) => boolean;
 }
 
 export interface EvidenceEngine {
   /** Number of sentences, rows and records. */
   readonly units: number;
   /** Finds evidence for a question and the short answer that it supports. */
-  answer(question: string, sentences?: number): QuestionAnswer;
+  answer(question: string, sentences?: number, given?: QuestionData): QuestionAnswer;
   /** Like `answer`, with the features of both decisions. */
-  explain(question: string, sentences?: number): ExplainedAnswer;
+  explain(question: string, sentences?: number, given?: QuestionData): ExplainedAnswer;
+  /** Returns the sentences with the nearest heading, for an embedder. */
+  listTexts(): readonly string[];
+}
+
+/** Data for a single question. */
+export interface QuestionData {
+  /** Similarity of each sentence to the question, in the order of `listTexts`. */
+  readonly similarity?: Float32Array;
+  /** Returns whether to leave out a sentence, for measurements. Default: none. */
+  readonly omit?: (unit: Unit) => boolean;
 }
 
 /** An answer with its candidate, stated or not. */
@@ -64,7 +73,7 @@ export function createEvidenceEngine(
   const parts = { ...ALL_PARTS, ...options.parts };
   const { stemming: chosen = snowballStemming() } = options;
   const stemming = chosen === false || !parts.stemming ? noStemming : chosen;
-  const index = createEvidenceIndex(documents, stemming, parts, options.omit);
+  const index = createEvidenceIndex(documents, stemming, parts);
   let tables: readonly Table[] | undefined;
   const getTables = (): readonly Table[] => {
     tables ??= findTables(index.units);
@@ -75,13 +84,21 @@ export function createEvidenceEngine(
     titles ??= indexTitles(documents);
     return titles;
   };
-  const explain = (text: string, sentences = 3): ExplainedAnswer =>
-    answerQuestion(readQuestion(text), { index, stemming, parts, getTables, getTitles }, sentences);
+  const explain = (text: string, sentences = 3, given: QuestionData = {}): ExplainedAnswer => {
+    const { similarity, omit } = given;
+    const engine = { index, stemming, parts, getTables, getTitles, similarity };
+    return answerQuestion(
+      readQuestion(text),
+      omit === undefined ? engine : leaveOut(engine, omit),
+      sentences,
+    );
+  };
   return {
     units: index.units.length,
     explain,
-    answer(text, sentences) {
-      const { candidate: _, evidence: _features, ...answer } = explain(text, sentences);
+    listTexts: () => index.units.map(({ text, block }) => [...block.trail.slice(-1), text].join(': ')),
+    answer(text, sentences, given) {
+      const { candidate: _, evidence: _features, ...answer } = explain(text, sentences, given);
       return answer;
     },
   };
@@ -93,13 +110,22 @@ interface Engine {
   readonly parts: EngineParts;
   readonly getTables: () => readonly Table[];
   readonly getTitles: () => PassageTitles;
+  readonly similarity: Float32Array | undefined;
+}
+
+/** Returns an engine that does not see some sentences. */
+function leaveOut(engine: Engine, omit: (unit: Unit) => boolean): Engine {
+  const index = omitUnits(engine.index, omit);
+  const getTables = (): readonly Table[] =>
+    engine.getTables().map((table) => ({ ...table, rows: table.rows.filter((row) => !omit(row)) }));
+  return { ...engine, index, getTables };
 }
 
 function answerQuestion(question: AskedQuestion, engine: Engine, count: number): ExplainedAnswer {
   const { index, stemming, parts } = engine;
   const terms = readTerms(question, index, stemming, parts);
   const matcher = createMatcher(terms, question.language, stemming);
-  const ranked = rankUnits(question, terms, index, parts);
+  const ranked = rankUnits(question, terms, index, parts, engine.similarity);
   const answers = new Map<IndexedUnit, ShortAnswer | undefined>();
   const getAnswer = (unit: IndexedUnit): ShortAnswer | undefined => {
     if (!answers.has(unit)) answers.set(unit, readAnswer(question, unit, matcher));
@@ -108,7 +134,7 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   const extreme = parts.tables
     ? findExtremeRows(question, engine.getTables, matcher, ranked, index)
     : undefined;
-  const hop = parts.twoHop ? chooseHop(question, terms, ranked, index, stemming) : undefined;
+  const hop = parts.twoHop ? chooseHop(question, terms, ranked, index, stemming, matcher) : undefined;
   const placed = placeUnits(question, terms, ranked, { extreme, hop, parts, getAnswer });
   const [first] = placed;
   if (first === undefined) return nothing(question);
@@ -125,12 +151,16 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
   );
   const short = choosePassage(own, passages, placed, extreme !== undefined);
   const byRule = short?.source === 'passages' && passages !== undefined && isRule(passages.evidence.rule);
-  const evidence = readFoundFeatures(question, terms, placed, getAnswer);
-  const found = byRule ? isFoundByRule(evidence) : isFound(evidence);
-  const surroundings = { placed, ranked, hop, coverage, terms, getAnswer, passages };
+  const evidence = readFoundFeatures(question, terms, placed, index.units.length, getAnswer);
+  const probability = estimateFound(evidence);
+  const surroundings = { placed, ranked, hop, coverage, terms, getAnswer, passages, found: probability };
   const candidate = short === undefined ? null : { ...short, features: readFeatures(short, surroundings) };
   const confidence = candidate === null ? coverage : estimateConfidence(candidate.features);
-  const stated = found && candidate !== null && isStated(candidate.features, confidence);
+  const confident = candidate !== null && isStated(candidate.features, confidence);
+  const found = byRule
+    ? isFoundByRule(evidence)
+    : isFound(probability, confident && short?.source !== 'passages');
+  const stated = found && confident;
   return {
     question: question.text,
     found,

@@ -60,7 +60,6 @@ export function createEvidenceIndex(
   documents: readonly FileDocument[],
   stemming: Stemming,
   parts: EngineParts,
-  omit: (unit: Unit) => boolean = () => false,
 ): EvidenceIndex {
   const units: IndexedUnit[] = [];
   const postings = new Map<string, Posting[]>();
@@ -72,7 +71,7 @@ export function createEvidenceIndex(
     const language = detectLanguage(document.text);
     languages.add(language);
     const read = (text: string): string[] => findTerms(text, language, stemming);
-    const found = splitUnits(document).filter((unit) => !omit(unit));
+    const found = splitUnits(document);
     const first = units.length;
     const last = first + found.length - 1;
     const names = parts.context
@@ -147,6 +146,12 @@ export function createEvidenceIndex(
       return findAlike(term, grams);
     },
   };
+}
+
+/** Returns an index that does not find some units. */
+export function omitUnits(index: EvidenceIndex, omit: (unit: Unit) => boolean): EvidenceIndex {
+  const omitted = new Set(index.units.filter(omit).map((unit) => unit.index));
+  return { ...index, find: (term) => index.find(term).filter(({ unit }) => !omitted.has(unit)) };
 }
 
 /** Replaces dates by their years: the 12 of "2024-12-05" is not the number 12. */

@@ -64,7 +64,7 @@ export function findExtremeLines(
       .map(({ unit }) => unit);
     const relevance = matcher.sum(common) + most;
     if (most === 0 || apt.length < 2 || relevance <= (best?.relevance ?? 0)) continue;
-    best = { rows, relevance, strengths: matcher.strengths(`${names} ${rows[0]!.text}`), column: -1 };
+    best = { rows, relevance, strengths: matcher.strengths(`${names} ${rows[0]!.text}`), column: undefined };
   }
   return best;
 }

@@ -6,10 +6,11 @@
 
 import { foldAccents } from '../shared/fold-accents.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import type { WordMatcher } from './match-words.ts';
 import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
-import { findNames, isNoName } from './spans.ts';
+import { findNames, holdsKind, isNoName, type Span } from './spans.ts';
 import type { Stemming } from './stemming.ts';
 import { findTerms } from './terms.ts';
 import { unitHoldsKind } from './unit-kind.ts';
@@ -27,7 +28,7 @@ export interface Hop {
 }
 
 const HEADS = 6;
-const LEAST_OPEN = 0.15;
+const LEAST_OPEN = 0.08;
 const MOST_UNITS = 400;
 
 /** Minimum gain of the second sentence, and of a row with the asked column. */
@@ -50,23 +51,25 @@ export function followNames(
   ranked: readonly RankedUnit[],
   index: EvidenceIndex,
   stemming: Stemming,
+  matcher: WordMatcher,
 ): Hop | undefined {
   const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
   let best: Hop | undefined;
   for (const from of ranked.slice(0, HEADS)) {
     if (from.unit.document.format === 'code') continue;
     const open = terms.map((term, place) =>
-      from.strengths[place]! < 0.35 && !term.missing && !term.generic ? term.weight : 0,
+      from.strengths[place]! < 0.35 && !term.missing ? term.weight : 0,
     );
     if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
-    for (const name of listNames(from.unit, question)) {
+    const isWorded = terms.map((term, place) => open[place]! > 0 && !term.generic);
+    for (const name of listNames(from.unit, question, matcher)) {
       for (const at of unitsWith(name, from.unit, index, stemming)) {
-        // Count only words of the question in the sentence itself: synonyms only beside the asked kind of answer.
-        const least =
-          FORMED.has(question.kind) && unitHoldsKind(question, index.units[at]!) ? SYNONYM : EXACT;
-        const strengths = terms.map((term) => {
+        // Count only words in the sentence itself: synonyms and words for the kind only beside the asked kind.
+        const formed = FORMED.has(question.kind) && unitHoldsKind(question, index.units[at]!);
+        const strengths = terms.map((term, place) => {
           const strength = strengthAt(term, at, index);
-          return strength >= least ? strength : 0;
+          if (!formed && !isWorded[place]) return 0;
+          return strength >= (formed ? SYNONYM : EXACT) ? strength : 0;
         });
         const gain =
           strengths.reduce(
@@ -74,7 +77,7 @@ export function followNames(
             0,
           ) / total;
         const coverage = from.coverage + gain;
-        const asked = hasAskedCell(index.units[at]!, question);
+        const asked = hasAskedCell(index.units[at]!, question, matcher);
         if (gain < (asked ? LEAST_ASKED : LEAST_GAIN) || coverage <= (best?.coverage ?? 0)) continue;
         const to = { ...from, unit: index.units[at]!, coverage, strengths };
         best = { from, to, name, coverage, asked };
@@ -85,20 +88,34 @@ export function followNames(
 }
 
 /** Returns whether a row has a cell named by the question: "phone" in "What is the phone number of …". */
-function hasAskedCell({ block }: IndexedUnit, { head, asked }: AskedQuestion): boolean {
+function hasAskedCell({ block }: IndexedUnit, question: AskedQuestion, matcher: WordMatcher): boolean {
+  const { kind, head, asked } = question;
   return (block.cells ?? []).some(([name, value]) => {
     const column = name.toLowerCase();
-    return value !== '' && column !== 'name' && (head.includes(column) || asked.includes(column));
+    if (value === '' || column === 'name') return false;
+    if (head.includes(column) || asked.includes(column)) return true;
+    return FORMED.has(kind) && matcher.weigh(name) > 0 && holdsKind(question, value);
   });
 }
 
-function listNames({ text, block }: IndexedUnit, question: AskedQuestion): readonly string[] {
+/** Returns names in a sentence that the question does not contain, those near its words first. */
+function listNames(
+  { text, block }: IndexedUnit,
+  question: AskedQuestion,
+  matcher: WordMatcher,
+): readonly string[] {
   const asked = foldAccents(question.text.toLowerCase());
   const values = (block.cells ?? [])
     .map(([, value]) => value)
     .filter((value) => value.length <= 60 && /\p{L}/u.test(value));
-  const names = [...values, ...findNames(text).map((name) => name.text)];
-  return [...new Set(names)].filter(
+  const words = matcher.find(text);
+  const measureGap = ({ start, end }: Span): number =>
+    Math.min(...words.map(({ at }) => (at < start ? start - at : Math.max(0, at - end))));
+  const names = findNames(text)
+    .map((span) => ({ name: span.text, gap: measureGap(span) }))
+    .toSorted((left, right) => left.gap - right.gap)
+    .map(({ name }) => name);
+  return [...new Set([...values, ...names])].filter(
     (name) => name.length > 2 && !isNoName(name) && !asked.includes(foldAccents(name.toLowerCase())),
   );
 }
@@ -111,18 +128,28 @@ function unitsWith(
   stemming: Stemming,
 ): readonly number[] {
   // An initial is often left out: "P. Lomax".
-  const words = findTerms(name.replace(/(?<!\p{L})\p{Lu}\.\s?/gu, ''), from.language, stemming);
-  if (words.length === 0) return [];
+  const full = name.replace(/(?<!\p{L})\p{Lu}\.\s?/gu, '');
+  const found = new Set<number>();
+  const tried = new Set<string>();
+  // Stems of a name differ by language.
+  for (const language of new Set([from.language, ...index.languages])) {
+    const words = findTerms(full, language, stemming);
+    const key = words.join(' ');
+    if (words.length === 0 || tried.has(key)) continue;
+    tried.add(key);
+    for (const unit of unitsWithWords(words, index)) if (unit !== from.index) found.add(unit);
+  }
+  return [...found];
+}
+
+function unitsWithWords(words: readonly string[], index: EvidenceIndex): readonly number[] {
   const [first, ...rest] = words
     .map((word) => index.find(word))
     .toSorted((left, right) => left.length - right.length);
   if (first!.length > MOST_UNITS) return [];
   const others = rest.map((postings) => new Map(postings.map(({ unit, strength }) => [unit, strength])));
   return first!
-    .filter(
-      ({ unit, strength }) =>
-        unit !== from.index && strength >= IN_HEADING && others.every((map) => map.has(unit)),
-    )
+    .filter(({ unit, strength }) => strength >= IN_HEADING && others.every((map) => map.has(unit)))
     .map(({ unit }) => unit);
 }
 

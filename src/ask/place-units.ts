@@ -14,6 +14,7 @@ import { preferLatest } from './prefer-latest.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
+import type { RankFeatures } from './rank-features.ts';
 import type { ShortAnswer } from './short-answer.ts';
 import type { Stemming } from './stemming.ts';
 import { joinStrengths } from './term-coverage.ts';
@@ -27,6 +28,8 @@ export interface Placed {
   /** Strength of each term of the question, in this sentence and in the one that leads to it. */
   readonly strengths: readonly number[];
   readonly superseded: boolean;
+  /** Inputs of the ranking. Empty for a row that was not ranked. */
+  readonly features: RankFeatures;
 }
 
 /** Returns the rows of the table that a superlative refers to, best first. */
@@ -63,8 +66,9 @@ export function chooseHop(
   ranked: readonly RankedUnit[],
   index: EvidenceIndex,
   stemming: Stemming,
+  matcher: WordMatcher,
 ): Hop | undefined {
-  const hop = followNames(question, terms, ranked, index, stemming);
+  const hop = followNames(question, terms, ranked, index, stemming, matcher);
   const single = Math.max(0, ...ranked.slice(0, 5).map(({ coverage }) => coverage));
   if (hop === undefined || single >= ANSWERED) return undefined;
   if (hop.coverage <= single + (hop.asked ? 0.02 : 0.1)) return undefined;
@@ -106,12 +110,13 @@ function orderUnits(
   { extreme, hop, parts, getAnswer }: Leads,
 ): readonly Placed[] {
   const plain = ranked.map(
-    ({ unit, score, coverage, strengths }): Placed => ({
+    ({ unit, score, coverage, strengths, features }): Placed => ({
       unit,
       score,
       coverage,
       strengths,
       superseded: false,
+      features,
     }),
   );
   if (extreme !== undefined) {
@@ -123,6 +128,7 @@ function orderUnits(
         coverage: Math.max(0.7, known?.coverage ?? 0),
         strengths: extreme.strengths,
         superseded: false,
+        features: known?.features ?? {},
       };
     });
     return [...rows, ...plain.filter(({ unit }) => !rows.some((row) => row.unit === unit))];
@@ -131,7 +137,7 @@ function orderUnits(
     const turned = hasColumn(question, hop.from.unit) && !hasColumn(question, hop.to.unit);
     const strengths = joinStrengths(hop.from.strengths, hop.to.strengths);
     const lead = (turned ? [hop.from, hop.to] : [hop.to, hop.from]).map(
-      ({ unit, score }): Placed => ({ unit, score, coverage: hop.coverage, strengths, superseded: false }),
+      (one): Placed => ({ ...one, coverage: hop.coverage, strengths, superseded: false }),
     );
     return [...lead, ...plain.filter(({ unit }) => unit !== hop.to.unit && unit !== hop.from.unit)];
   }

@@ -36,7 +36,7 @@ const GENERIC = new Set(
   `date time day name number amount price cost person place year kind type sort exact total long much many big large
   called named currently current now latest today new mean happen happened use used want wanted go going say thing
   longest shortest highest lowest largest smallest most least cheapest expensive oldest newest biggest greatest
-  heaviest lightest tallest youngest fastest slowest fewest earliest
+  heaviest lightest tallest youngest fastest slowest fewest earliest man woman guy lady gentleman
   datum tag name hoch nombre date fecha dia nom prix coute`
     .trim()
     .split(/\s+/),
@@ -46,7 +46,7 @@ const GENERIC = new Set(
 const LIGHT = new Set(
   `give gave given make made take took taken put have need needed want become became becomes let try something someone
   anything anyone thing things people still whether already yet just please exactly actually really only ever one two
-  both around roughly about before after between during since until while because lot bit way
+  finally eventually initially usually normally apparently ago end both around roughly about before after between during since until while because lot bit way
   machen macht gemacht geben gibt brauchen braucht wollen will steht bekommt bekommen etwas jemand schon noch genau
   gerade eigentlich vorher nachher
   faire fait mettre vouloir falloir faut chose encore deja quelque

@@ -78,7 +78,7 @@ function withoutNames(text: string): string {
 }
 
 const CURRENT =
-  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/;
+  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|finally|in the end|eventually|after all|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/;
 const ORIGINAL =
   /\b(?:original(?:ly)?|at first|first planned|previous(?:ly)?|former(?:ly)?|used to|before that|old|ursprunglich\w*|fruher\w*|anciennement|antes)\b|以前|原来|이전/;
 const LIST =
@@ -117,7 +117,7 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   [
     'money',
     new RegExp(
-      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bcosts? how much\b|\bwhat (?:does|do|did|will|would)\b.*\bcosts?\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
+      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bcosts? how much\b|\bwhat (?:does|do|did|will|would|must|should)\b.*\b(?:costs?|pay|spend|charge|owe)\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
     ),
   ],
   [
@@ -134,7 +134,7 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   ],
   [
     'person',
-    /\bwho(?:m|se|'s)?\b|\b(?:what|which) (?:is the name of the )?(?:person|man|woman|author|director|actor|actress|singer|manager|doctor|teacher)\b|\b(?:wer|wem|wen|wessen)\b|^(?:a |de |avec |par )?qui\b|\bquien(?:es)?\b|誰|だれ|どなた|谁|누구|누가/,
+    /(?<!\b(?:the|an?|our|my|one|those|person|people|somebody|someone|anyone)(?: [\p{L}'-]+)? )\bwho(?:m|se|'s)?\b|\b(?:what|which) (?:is the name of the )?(?:person|man|woman|author|director|actor|actress|singer|manager|doctor|teacher)\b|\b(?:wer|wem|wen|wessen)\b|^(?:a |de |avec |par )?qui\b|\bquien(?:es)?\b|誰|だれ|どなた|谁|누구|누가/u,
   ],
   [
     'place',

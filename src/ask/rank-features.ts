@@ -23,6 +23,8 @@ export interface Candidate {
   readonly strengths: readonly number[];
   /** Pairs of neighbouring words of the question that are neighbours in the unit. */
   readonly phrases: number;
+  /** With an embedder: similarity to the question, in standard deviations above the mean. */
+  readonly similar: number | undefined;
 }
 
 /** The question and the texts around the candidates. */
@@ -52,18 +54,21 @@ const FORMED: ReadonlySet<AnswerKind> = new Set([
 const IN_TEXT = 0.6;
 const EXACT = 0.95;
 
+/** Sentences found by similarity alone share no word with the question. */
+const LEAST_MATCH = 0.05;
+
 /** Distance in units within which a text belongs to the same passage. */
 const PASSAGE = 4;
 
 export function readRankFeatures(candidate: Candidate, context: RankContext): RankFeatures {
-  const { unit, match, coverage, strengths, phrases } = candidate;
+  const { unit, match, coverage, strengths, phrases, similar } = candidate;
   const { question, terms, index } = context;
   const { said, near, open, names, main, asked } = measureTerms(terms, strengths);
   const fresh = Math.max(0, unit.size - strengths.filter((strength) => strength >= IN_TEXT).length);
   const formed = context.answerType && FORMED.has(question.kind);
   const holds = context.answerType && unitHoldsKind(question, unit);
   return {
-    match: Math.log(Math.max(1e-3, match)),
+    match: Math.log(Math.max(LEAST_MATCH, match)),
     coverage,
     said,
     near,
@@ -82,6 +87,7 @@ export function readRankFeatures(candidate: Candidate, context: RankContext): Ra
     document: coverDocument(unit, context),
     reply: coverQuestionAbove(unit, context),
     ...readForm(unit, question),
+    ...(similar !== undefined && { similar: Math.max(-1, Math.min(8, similar)) / 4 }),
   };
 }
 

@@ -39,6 +39,9 @@ const LEAD = 0.8;
 /** Number of candidates for close examination. */
 const POOL = 200;
 
+/** Number of candidates by similarity, with an embedder. */
+const SIMILAR = 40;
+
 /** Weight of a match elsewhere in a short document. */
 const ELSEWHERE = 0.2;
 const SHORT_DOCUMENT = 250;
@@ -48,6 +51,7 @@ export function rankUnits(
   terms: readonly QuestionTerm[],
   index: EvidenceIndex,
   parts: EngineParts,
+  similarity?: Float32Array,
 ): readonly RankedUnit[] {
   const { units } = index;
   const strengths = terms.map((term) => matchTerm(term, index, parts));
@@ -56,11 +60,13 @@ export function rankUnits(
     for (const [at, strength] of strengths[place]!)
       scores[at]! += term.weight * saturate(strength, units[at]!, index);
   const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  const pool = pickLargest(scores, POOL);
+  const byWords = pickLargest(scores, POOL);
+  const bySense = similarity === undefined ? [] : pickLargest(similarity, SIMILAR);
+  const pool = [...new Set([...byWords, ...bySense])];
   const holders = strengths.map((map) => new Set([...map.keys()].map((at) => units[at]!.first)));
   const elsewhere = (unit: IndexedUnit, place: number): boolean =>
     parts.context && unit.last - unit.first < SHORT_DOCUMENT && holders[place]!.has(unit.first);
-  const best = pool.length === 0 ? 1 : scores[pool[0]!]!;
+  const best = byWords.length === 0 ? 1 : scores[byWords[0]!]!;
   const context: RankContext = { question, terms, index, strengths, holders, answerType: parts.answerType };
   const rankOne = (at: number): RankedUnit => {
     const unit = units[at]!;
@@ -76,7 +82,8 @@ export function rankUnits(
     const coverage = covered / total;
     const phrases = countPhrases(terms, index.sequence(at));
     const match = (scores[at]! + added) / best;
-    const features = readRankFeatures({ unit, match, coverage, strengths: own, phrases }, context);
+    const similar = similarity?.[at];
+    const features = readRankFeatures({ unit, match, coverage, strengths: own, phrases, similar }, context);
     return {
       unit,
       score: (best / total) * Math.exp(weighFeatures(features)),
@@ -142,7 +149,7 @@ function saturate(strength: number, { size }: IndexedUnit, { meanSize }: Evidenc
 }
 
 /** Returns the indexes of the largest positive scores. */
-function pickLargest(scores: Float64Array, count: number): readonly number[] {
+function pickLargest(scores: Float64Array | Float32Array, count: number): readonly number[] {
   const positive: number[] = [];
   for (let at = 0; at < scores.length; at++) if (scores[at]! > 0) positive.push(at);
   positive.sort((left, right) => scores[right]! - scores[left]! || left - right);
