@@ -6,6 +6,7 @@
 import type { EpisodeOptions } from '../agent/episode-options.ts';
 import { toFileDocument } from '../documents/to-file-document.ts';
 import { createMemory } from '../memory/create-memory.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { Policy } from '../policy/policy.ts';
 import { AtomMemError } from '../shared/error.ts';
 import type { SourceDocument } from '../task/observation.ts';
@@ -27,6 +28,11 @@ export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'bu
    * Model that answers each question in one call over the evidence. Default: none; answers are spans of the evidence.
    */
   readonly model?: Complete;
+  /**
+   * Embedder that helps to find sentences with other words than the question. Each sentence is embedded once per call;
+   * `cachedEmbedder` keeps the vectors for later calls. Has no effect with `policy`. Default: none.
+   */
+  readonly embedder?: Embedder;
   /** With `policy`: chunking of the documents. Default: chunks of 4000 tokens. */
   readonly stream?: AskStreamOptions;
   /** A memory whose entries are also evidence, such as a synced folder. With `policy`: the memory it writes to. */
@@ -64,7 +70,7 @@ export interface AskResult {
  * for (const { answer, sentences } of answers) console.log(answer, sentences[0]?.path, sentences[0]?.line);
  */
 export async function ask(options: AskOptions): Promise<AskResult> {
-  const { questions: asked, policy, model, memory, sentences = 3, stemming, signal } = options;
+  const { questions: asked, policy, model, memory, embedder, sentences = 3, stemming, signal } = options;
   const questions = (typeof asked === 'string' ? [asked] : asked).map((text) => text.trim());
   checkOptions(questions, sentences);
   const given = listDocuments(options.documents).map(toFileDocument);
@@ -82,13 +88,16 @@ export async function ask(options: AskOptions): Promise<AskResult> {
   const stored = memory === undefined ? [] : toDocuments(await createMemory(memory).entries());
   const documents = [...given, ...stored.filter(({ id }) => !given.some((document) => document.id === id))];
   const engine = createEvidenceEngine(documents, stemming === false ? { stemming: false } : {});
+  const { embedTexts } = await import('./measure-similarity.ts');
+  const measure = embedder === undefined ? undefined : await embedTexts(engine.listTexts(), embedder, signal);
   const answers: QuestionAnswer[] = [];
   for (const question of questions) {
     signal?.throwIfAborted();
+    const similarity = await measure?.(question, signal);
     answers.push(
       model === undefined
-        ? engine.answer(question, sentences)
-        : await answerWithModel(question, engine, documents, model, { sentences, signal }),
+        ? engine.answer(question, sentences, { similarity })
+        : await answerWithModel(question, engine, documents, model, { sentences, signal, similarity }),
     );
   }
   return { answers, policy: 'evidence', documents: documents.length };

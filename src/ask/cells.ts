@@ -27,11 +27,11 @@ export function chooseCell(
   const asked = foldAccents(question.text.toLowerCase());
   const codes = /\b(?:number|code|id|ids|no|nr|serial|nummer)\b/.test(asked);
   const open = cells.filter(
-    ([, value]) =>
+    ([name, value]) =>
       value !== '' &&
       matcher.repeats(value) < 0.6 &&
       canBe(question, value) &&
-      (codes || !isCode(value) || isCodeOf(question, value)),
+      (codes || !isCode(value) || isCodeOf(question, value) || isHeaded(question, name)),
   );
   if (open.length === 0) return undefined;
   const scored = open.map(([name, value]) => {
@@ -49,6 +49,11 @@ export function chooseCell(
   const counted = /\b(?:how many|wie viele|combien de|cuant[oa]s)\b/.test(asked);
   if (counted && best.column === 0) return undefined;
   return { text: best.value, certainty: best.column > 0 && clear ? 0.9 : clear ? 0.7 : 0.45 };
+}
+
+/** Returns whether a question asks for the values of a column: "Which filter …" */
+function isHeaded({ head }: AskedQuestion, name: string): boolean {
+  return head.includes(foldAccents(name.toLowerCase()));
 }
 
 /** Returns whether a code stands for the asked kind of thing: `INC-303` for an incident. */
@@ -181,7 +186,7 @@ const CELL = 0.8;
 
 function matchCells({ block }: IndexedUnit, matcher: WordMatcher, common: readonly number[]): number {
   const own = matcher.strengths(block.cells!.map(([, value]) => value).join(' '));
-  return matcher.sum(own.map((strength, place) => (common[place]! > 0 ? 0 : strength)));
+  return matcher.sumContent(own.map((strength, place) => (common[place]! > 0 ? 0 : strength)));
 }
 
 function findMeasure(

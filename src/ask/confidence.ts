@@ -29,31 +29,31 @@ export interface AnswerFeatures extends TermCoverage {
 
 /** Weights of the inputs. Written by `scripts/fit-files.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  asked: -0.35,
-  bias: -1.26,
-  cell: -0.77,
-  certainty: 1.6,
-  clause: 0.08,
-  coverage: 1.28,
-  extreme: 2.0,
-  found: 2.95,
-  hop: 0.25,
+  asked: -0.21,
+  bias: -1.27,
+  cell: -0.75,
+  certainty: 1.65,
+  clause: -0.05,
+  coverage: 1.11,
+  extreme: 1.98,
+  found: 3.08,
+  hop: 0.32,
   list: 0.16,
-  main: -0.12,
-  margin: 1.2,
-  name: -0.9,
-  names: -0.2,
-  near: -0.65,
-  open: -1.23,
-  said: -0.28,
-  section: -0.01,
-  span: -0.63,
-  statement: -0.11,
-  verdict: -1.13,
+  main: -0.05,
+  margin: 1.09,
+  name: -0.89,
+  names: -0.22,
+  near: -0.68,
+  open: -1.0,
+  said: -0.36,
+  section: -0.04,
+  span: -0.73,
+  statement: -0.03,
+  verdict: -0.99,
 };
 
 /** Minimum confidence to state an answer. */
-const STATED = 0.65;
+const STATED = 0.7;
 
 /** Below this certainty, another span of the sentence is as likely. */
 const LEAST_CERTAINTY = 0.5;
@@ -92,25 +92,26 @@ export function readFoundInputs(features: FoundFeatures): Record<string, number>
 
 /** Weights of the inputs of `found`. Written by `scripts/fit-files.ts`. */
 const FOUND_WEIGHTS: Readonly<Record<string, number>> = {
-  asked: -0.5,
-  bias: -1.69,
-  certainty: 0.67,
-  coverage: 0.77,
+  asked: -0.51,
+  bias: -2.08,
+  certainty: 0.71,
+  coverage: 0.89,
   formed: -0.49,
-  kindless: -1.69,
-  lead: 0.89,
-  main: 0.2,
-  mass: 0.3,
-  missing: 0.05,
-  nameMissing: -0.17,
-  nameOnly: -1.21,
-  names: 1.05,
-  near: -0.25,
-  open: -0.15,
-  rest: 0.23,
-  said: 0.16,
-  score: 1.67,
-  title: -0.79,
+  joined: -0.62,
+  kindless: -1.71,
+  lead: 0.76,
+  main: 0.32,
+  mass: 0.68,
+  missing: 0.25,
+  nameMissing: 0,
+  nameOnly: -1.12,
+  names: 1.0,
+  near: -0.36,
+  open: -0.44,
+  rest: 0.45,
+  said: 0.49,
+  score: 1.4,
+  title: -0.86,
 };
 
 /** Minimum probability that the documents contain an answer, and the minimum beside a confident short answer. */

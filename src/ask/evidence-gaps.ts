@@ -35,6 +35,8 @@ export interface FoundFeatures extends TermCoverage {
   readonly certainty: number;
   /** 1 if the question asks for an answer with a form, such as a date, and the sentence contains one. */
   readonly formed: number;
+  /** 1 if a name joins two sentences. */
+  readonly joined: number;
   /** 1 if the sentence has the form of a title or of a question. */
   readonly title: number;
 }
@@ -83,7 +85,7 @@ export function readFoundFeatures(
 }
 
 function readOne(
-  { unit, coverage, strengths, score, features }: Placed,
+  { unit, coverage, strengths, score, features, joined }: Placed,
   { question, terms, content, missing, nameMissing, rare }: Asked,
   placed: readonly Placed[],
   answer: ShortAnswer | undefined,
@@ -100,7 +102,8 @@ function readOne(
       const strength = Math.min(1, strengths[terms.indexOf(term)] ?? 0);
       return sum + (test(term, strength) ? term.weight : 0);
     }, 0) / rare;
-  const rival = placed.find((one) => one.unit.first !== unit.first);
+  // The sentence that leads to this one is no rival.
+  const rival = placed.find((one) => one.unit.first !== unit.first && !one.joined);
   return {
     ...measureTerms(terms, strengths),
     coverage,
@@ -120,6 +123,7 @@ function readOne(
     lead: rival === undefined ? 1 : Math.max(0, Math.min(1, Math.log(score / Math.max(1e-6, rival.score)))),
     certainty: answer?.certainty ?? 0,
     formed: formed && holds ? 1 : 0,
+    joined: joined ? 1 : 0,
     title: Math.max(features.title ?? 0, features.asks ?? 0),
   };
 }

@@ -40,6 +40,8 @@ export interface EvidenceIndex {
   /** Returns terms that contain this one or are contained in it, and terms with one letter changed. */
   findSimilar(term: string): readonly string[];
   readonly meanSize: number;
+  /** Units that are left out. Default: none. */
+  readonly omitted?: ReadonlySet<number>;
   /** Returns the terms of a unit in order: its headings, then its text. */
   sequence(unit: number): readonly string[];
 }
@@ -151,7 +153,7 @@ export function createEvidenceIndex(
 /** Returns an index that does not find some units. */
 export function omitUnits(index: EvidenceIndex, omit: (unit: Unit) => boolean): EvidenceIndex {
   const omitted = new Set(index.units.filter(omit).map((unit) => unit.index));
-  return { ...index, find: (term) => index.find(term).filter(({ unit }) => !omitted.has(unit)) };
+  return { ...index, omitted, find: (term) => index.find(term).filter(({ unit }) => !omitted.has(unit)) };
 }
 
 /** Replaces dates by their years: the 12 of "2024-12-05" is not the number 12. */

@@ -16,6 +16,8 @@ export interface WordMatcher {
   weigh(text: string): number;
   /** Returns the weight of terms with these strengths. */
   sum(strengths: readonly number[]): number;
+  /** Like `sum`, without words that describe the kind of answer. */
+  sumContent(strengths: readonly number[]): number;
   /** Returns the strength of each term of the question in the text, 0 to 1. */
   strengths(text: string): readonly number[];
   /** Returns the share of the text's terms that are in the question, synonyms included, 0 to 1. */
@@ -55,6 +57,8 @@ export function createMatcher(
   };
   const sum = (own: readonly number[]): number =>
     own.reduce((total, strength, place) => total + strength * terms[place]!.weight, 0);
+  const sumContent = (own: readonly number[]): number =>
+    sum(own.map((strength, place) => (terms[place]!.generic ? 0 : strength)));
   const measureShare = (text: string, known: Pick<ReadonlySet<string>, 'has'>): number =>
     Math.max(
       ...read(text).map((own) =>
@@ -64,6 +68,7 @@ export function createMatcher(
   return {
     strengths,
     sum,
+    sumContent,
     weigh: (text) => sum(strengths(text)),
     share: (text) => measureShare(text, worth),
     repeats: (text) => measureShare(text, exact),

@@ -47,10 +47,16 @@ export async function answerWithModel(
   engine: EvidenceEngine,
   documents: readonly FileDocument[],
   complete: Complete,
-  options: { readonly sentences: number; readonly signal?: AbortSignal },
+  options: {
+    readonly sentences: number;
+    readonly signal?: AbortSignal;
+    /** Similarity of each sentence to the question, with an embedder. */
+    readonly similarity?: Float32Array;
+  },
 ): Promise<ModelAnswer> {
-  const evidence = engine.answer(question, SHOWN);
-  const completed = await complete(renderEvidencePrompt(question, evidence.sentences), options);
+  const { signal, similarity } = options;
+  const evidence = engine.answer(question, SHOWN, { similarity });
+  const completed = await complete(renderEvidencePrompt(question, evidence.sentences), { signal });
   const { text, issues = [] } = typeof completed === 'string' ? { text: completed } : completed;
   const reply = readEvidenceReply(text);
   const checked = reply.quotes.map((quote) => ({

@@ -28,6 +28,8 @@ export interface Placed {
   /** Strength of each term of the question, in this sentence and in the one that leads to it. */
   readonly strengths: readonly number[];
   readonly superseded: boolean;
+  /** Whether it is one of two sentences that a name joins. */
+  readonly joined?: boolean;
   /** Inputs of the ranking. Empty for a row that was not ranked. */
   readonly features: RankFeatures;
 }
@@ -137,7 +139,7 @@ function orderUnits(
     const turned = hasColumn(question, hop.from.unit) && !hasColumn(question, hop.to.unit);
     const strengths = joinStrengths(hop.from.strengths, hop.to.strengths);
     const lead = (turned ? [hop.from, hop.to] : [hop.to, hop.from]).map(
-      (one): Placed => ({ ...one, coverage: hop.coverage, strengths, superseded: false }),
+      (one): Placed => ({ ...one, coverage: hop.coverage, strengths, superseded: false, joined: true }),
     );
     return [...lead, ...plain.filter(({ unit }) => unit !== hop.to.unit && unit !== hop.from.unit)];
   }

@@ -117,12 +117,12 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   [
     'money',
     new RegExp(
-      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bcosts? how much\b|\bwhat (?:does|do|did|will|would|must|should)\b.*\b(?:costs?|pay|spend|charge|owe)\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
+      String.raw`\bhow much\b.*\b(?:${MONEY})\b|\bcosts? how much\b|\bwhat (?:does|do|did|will|would|must|should)\b.*\b(?:costs?|pay|spend|charge|owe)\b|\bwhat (?:is|was|are|were) the (?:\w+ ){0,4}(?:price|cost|fee|rent|deposit|budget|salary|charge|total|amount|sum|excess|refund)s?\b|\bhow (?:large|high|big) (?:is|was) the (?:\w+ )?(?:${MONEY})\b|\bwas kostet\b|\bwie ?viel (?:kostet|kosten)\b|\bwie (?:hoch|teuer)\b|\bcombien (?:coute|coutent|vaut)|\bquel est le (?:prix|montant|cout)|\bcual (?:es|fue) el (?:\w+ )?(?:total|importe|precio|coste|costo)\b|\bquel est le total\b|\bcuanto (?:cuesta|costara|vale|cuestan|hay que pagar)|\bprecio\b|いくら|多少钱|얼마`,
     ),
   ],
   [
     'number',
-    /\bhow (?:many|much|often|old|far|tall|large|big|high|heavy|deep|fast|wide|thick|hot|cold)\b|\bwhat (?:number|percentage|share|temperature|size|port|version|year of)\b|\b(?:wie viele?|wieviele?|wie (?:oft|alt|gross|weit|schwer|schnell))\b|\bcombien\b|\bcuant[oa]s?\b|いくつ|何人|何個|何枚|何本|几个|几本|几|多少|몇/,
+    /\bhow (?:many|much|often|old|far|tall|large|big|high|heavy|deep|fast|wide|thick|hot|cold)\b|\bwhat (?:number|percentage|share|temperature|size|port|version|year of)\b|\bwhat (?:is|was) (?:[\w']+ ){0,4}?(?:temperature|percentage|height|width|weight|length|distance|depth|speed)\b|\b(?:wie viele?|wieviele?|wie (?:oft|alt|gross|weit|schwer|schnell))\b|\bcombien\b|\bcuant[oa]s?\b|いくつ|何人|何個|何枚|何本|几个|几本|几|多少|몇/,
   ],
   [
     'method',
@@ -160,11 +160,16 @@ function findKind(folded: string, language: Language): AnswerKind {
   return findFirstKind(plain) ?? 'thing';
 }
 
+const ASKING = /^(?:what|which|who|whose|how|why)\b/;
+const SUBORDINATE = /(?<=[\p{L}\d] )(?<!\b(?:and|or|but|since|until|till|from|by) )(?:when|where)\b/gu;
+
 /** Returns the kind with the earliest cue: "Who was ill when the boat left?" asks for a person. */
 function findFirstKind(plain: string): AnswerKind | undefined {
   let first: { readonly kind: AnswerKind; readonly at: number } | undefined;
+  // In "What was the temperature when it rained", "when" does not ask.
+  const text = ASKING.test(plain) ? plain.replace(SUBORDINATE, (word) => '_'.repeat(word.length)) : plain;
   for (const [kind, cue] of KINDS) {
-    const at = cue.exec(plain)?.index;
+    const at = cue.exec(text)?.index;
     if (at !== undefined && (first === undefined || at < first.at)) first = { kind, at };
   }
   return first?.kind;

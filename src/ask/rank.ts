@@ -62,7 +62,7 @@ export function rankUnits(
   const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const byWords = pickLargest(scores, POOL);
   const bySense = similarity === undefined ? [] : pickLargest(similarity, SIMILAR);
-  const pool = [...new Set([...byWords, ...bySense])];
+  const pool = [...new Set([...byWords, ...bySense])].filter((at) => !index.omitted?.has(at));
   const holders = strengths.map((map) => new Set([...map.keys()].map((at) => units[at]!.first)));
   const elsewhere = (unit: IndexedUnit, place: number): boolean =>
     parts.context && unit.last - unit.first < SHORT_DOCUMENT && holders[place]!.has(unit.first);

@@ -12,6 +12,7 @@ import { cleanText } from '../documents/clean-text.ts';
 import type { FileDocument } from '../documents/file-document.ts';
 import type { SkippedFile } from '../documents/list-files.ts';
 import { createMemory } from '../memory/create-memory.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { Memory } from '../memory/memory.ts';
 import { answerLines, quietLine, skippedLines } from './answer-lines.ts';
 import { ASK_SCHEMA, type AskFlags } from './ask-flags.ts';
@@ -19,7 +20,7 @@ import { askPolicy } from './ask-policy.ts';
 import { askModel, POLICY_NAMES } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
-import { addMemoryOptions } from './memory-options.ts';
+import { addMemoryOptions, createEmbedder } from './memory-options.ts';
 import { addModelOptions } from './model-options.ts';
 import { withStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
@@ -69,7 +70,7 @@ export function askCommand(terminal: Terminal): Command {
     .option('--json', 'print one JSON document and nothing else');
   addPresetOption(addModelOptions(addMemoryOptions(addFileOptions(command))));
   return command.action((paths: readonly string[], flags: AskFlags) => {
-    if (!needsPolicy(flags)) refusePolicyOptions(command);
+    if (!needsPolicy(flags)) refusePolicyOptions(command, flags);
     return runAsk(paths, flags, terminal);
   });
 }
@@ -87,11 +88,6 @@ const POLICY_OPTIONS = [
   'overCapacity',
   'readTiming',
   'retriever',
-  'embedder',
-  'embeddingModel',
-  'embeddingUrl',
-  'queryPrefix',
-  'embeddingCache',
   'chunkSize',
   'chunkOverlap',
   'tokenizer',
@@ -99,13 +95,24 @@ const POLICY_OPTIONS = [
   'maxSeconds',
 ];
 
+/** Options of an embedder. Without one they have no effect. */
+const EMBEDDER_OPTIONS = ['embeddingUrl', 'queryPrefix', 'embeddingCache'];
+
 /** Refuses an option that would have no effect. */
-function refusePolicyOptions(command: Command): void {
-  const idle = command.options.find(
-    (option) =>
-      POLICY_OPTIONS.includes(option.attributeName()) &&
-      command.getOptionValueSource(option.attributeName()) === 'cli',
-  );
+function refusePolicyOptions(command: Command, flags: AskFlags): void {
+  const findGiven = (names: readonly string[]): Option | undefined =>
+    command.options.find(
+      (option) =>
+        names.includes(option.attributeName()) &&
+        command.getOptionValueSource(option.attributeName()) === 'cli',
+    );
+  const alone = hasEmbedder(flags) ? undefined : findGiven(EMBEDDER_OPTIONS);
+  if (alone !== undefined)
+    throw usageError(
+      `${alone.long} has no effect without an embedder`,
+      `Add --embedder or --embedding-model, or remove ${alone.long}`,
+    );
+  const idle = findGiven(POLICY_OPTIONS);
   if (idle === undefined) return;
   throw usageError(
     `${idle.long} has no effect without a policy`,
@@ -128,15 +135,30 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
   const sources = await readSources(paths, flags, terminal);
   await hearInterrupt();
   const { sentences, stemming } = flags;
+  const embedder = await openAskEmbedder(flags, terminal.environment);
   const result = await ask({
     documents: sources.documents,
     questions,
     sentences,
     stemming,
     model,
+    embedder,
     signal: terminal.signal,
   });
   printResult(result, sources, flags, terminal, model);
+}
+
+function hasEmbedder({ embedder, embeddingModel }: AskFlags): boolean {
+  return embedder !== undefined || embeddingModel !== undefined;
+}
+
+/** Opens the embedder that the flags name. Returns `undefined` without one. */
+async function openAskEmbedder(
+  flags: AskFlags,
+  environment: NodeJS.ProcessEnv,
+): Promise<Embedder | undefined> {
+  if (!hasEmbedder(flags)) return undefined;
+  return createEmbedder({ ...flags, retriever: 'vector' }, environment);
 }
 
 /** Reads the named files, or everything in the store. Named files are added to the store; nothing is removed. */

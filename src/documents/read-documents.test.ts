@@ -178,6 +178,17 @@ Tuesday is better.
     ]);
   });
 
+  it.each(['8bit', 'quoted-printable'])('finds the lines of a mail in Korean (%s)', async (encoding) => {
+    const lines = ['안녕하세요.', '', '합계: 2,675원'];
+    const body = lines.map((line) =>
+      encoding === '8bit'
+        ? line
+        : [...Buffer.from(line)].map((byte) => `=${byte.toString(16).toUpperCase()}`).join(''),
+    );
+    const mail = `Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: ${encoding}\n\n${body.join('\n')}\n`;
+    expect(await readBlocks('m.eml', mail)).toContain('m.eml:7 합계: 2,675원');
+  });
+
   it.each([
     ['utf-16le', Buffer.from('\ufeffGrüße aus Köln', 'utf16le')],
     ['utf-16 without a mark', Buffer.from('Grüße aus Köln', 'utf16le')],

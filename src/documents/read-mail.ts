@@ -96,20 +96,33 @@ function readBody(mail: Email, info: FileInfo): string {
 }
 
 const WINDOW = 400;
+const COMPARED = 30;
 
 /** Finds the raw line of a decoded line. If none matches, returns the last one found. */
 function createLineFinder(raw: readonly string[], first: number): (text: string) => number {
   const blank = raw.findIndex((line) => line.trim() === '');
   let at = Math.max(0, blank);
   return (text) => {
-    const start = /^[ -<>-~]{1,30}/.exec(text.trim())?.[0].trimEnd() ?? '';
+    // Raw lines are bytes. In ASCII, the sign "=" is encoded.
+    const ascii = /^[ -<>-~]{1,30}/.exec(text.trim())?.[0].trimEnd() ?? '';
+    const bytes = Buffer.from(text.trim(), 'utf8').toString('latin1').slice(0, COMPARED);
+    const start = ascii.length >= 3 ? ascii : bytes;
     if (start.length < 3) return first + at;
     const last = Math.min(raw.length, at + WINDOW);
     for (let next = at; next < last; next++) {
-      if (!raw[next]!.trimStart().startsWith(start)) continue;
+      const line = raw[next]!.trimStart();
+      if (!line.startsWith(start) && !decodeQuoted(line).startsWith(start)) continue;
       at = next;
       break;
     }
     return first + at;
   };
+}
+
+/** Decodes the start of a quoted-printable line to bytes. */
+function decodeQuoted(line: string): string {
+  if (!line.includes('=')) return line;
+  return line
+    .slice(0, 3 * COMPARED)
+    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

@@ -59,7 +59,7 @@ function addBlock(builder: DocumentBuilder, lines: readonly string[], at: number
   if (line.includes('|') && TABLE_RULE.test(lines[at + 1] ?? '')) return addTable(builder, lines, at);
   // A bold line above text is a heading, unless it contains a value.
   const bold = BOLD.exec(line)?.[2];
-  if (bold !== undefined && !/\d|:\s*\S/.test(bold) && (lines[at + 1] ?? '').trim() !== '') {
+  if (bold !== undefined && namesPart(bold) && (lines[at + 1] ?? '').trim() !== '') {
     builder.heading(7, stripMarks(bold), at + 1);
     return at + 1;
   }
@@ -69,6 +69,12 @@ function addBlock(builder: DocumentBuilder, lines: readonly string[], at: number
   const kind = ITEM.test(line) ? 'item' : /^\s*>/.test(line) ? 'quote' : 'prose';
   builder.block(kind, lines.slice(start, at).map(stripMarks).join('\n'), start + 1);
   return at;
+}
+
+/** Returns whether a bold line names what follows. With a number, it has at least three words. */
+function namesPart(text: string): boolean {
+  if (/:\s*\S/.test(text)) return false;
+  return !/\d/.test(text) || (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 }
 
 function startsBlock(lines: readonly string[], at: number): boolean {
