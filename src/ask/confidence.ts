@@ -6,7 +6,7 @@
 import type { AnswerRule } from '../rules/ruled-answer.ts';
 import type { FoundFeatures } from './evidence-gaps.ts';
 import type { PassageEvidence } from './passage-answer.ts';
-import { estimatePassage, STATED as STATED_FROM_PASSAGES } from './passage-confidence.ts';
+import { estimatePassage, mayState, STATED as STATED_FROM_PASSAGES } from './passage-confidence.ts';
 import type { AnswerSource } from './short-answer.ts';
 import type { TermCoverage } from './term-coverage.ts';
 
@@ -58,12 +58,9 @@ const STATED = 0.7;
 /** Below this certainty, another span of the sentence is as likely. */
 const LEAST_CERTAINTY = 0.5;
 
-/**
- * Returns whether an answer is stated. If the passage about it opens with another form of its name, either form may be
- * the expected one, so only sentences are shown.
- */
+/** Returns whether an answer is stated. */
 export function isStated({ passages, certainty }: AnswerFeatures, confidence: number): boolean {
-  if (passages !== undefined) return confidence >= STATED_FROM_PASSAGES && passages.renamed === 0;
+  if (passages !== undefined) return confidence >= STATED_FROM_PASSAGES && mayState(passages);
   return confidence >= STATED && certainty >= LEAST_CERTAINTY;
 }
 
