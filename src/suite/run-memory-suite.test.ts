@@ -53,6 +53,14 @@ describe('runMemorySuite', () => {
     expect(conversation!.memory.share).toBeLessThan(turns!.memory.share);
   });
 
+  it('limits what every system stores', async () => {
+    const names = ['last-turns', 'user-turns', 'conversation', 'learned'];
+    const { rows } = await runMemorySuite({ streams, systems: systems(...names), stored: 0.15, now });
+    for (const { memory } of rows) expect(memory.share).toBeLessThanOrEqual(0.15);
+    const [, turns, , learned] = rows.map(({ metrics }) => metrics.evidenceShown!.mean);
+    expect(learned).toBeGreaterThan(turns!);
+  });
+
   it('resumes from its folder, and refuses a folder of other settings', async () => {
     let opened = 0;
     const [rag] = systems('rag');
