@@ -45,6 +45,18 @@ test.each([
 });
 
 test.each([
+  ['Ada signed.', 'Who signed?', 'Ada'],
+  [
+    'Tom Reed serviced it on 3 March. The boiler was serviced by Tom Reed. The bill came late.',
+    'Who serviced the boiler?',
+    'Tom Reed',
+  ],
+])('reads the name in "%s"', (text, question, name) => {
+  const one = createEvidenceEngine([readPlain(`${text}\n`, info('note.txt'))]);
+  expect(one.explain(question).candidate?.text).toBe(name);
+});
+
+test.each([
   ['Who operated on the pilot when the storm had passed?', 'Ruth Aldous'],
   ['What is the SENSOR_WAIT?', '75'],
   ['Where is the Tern?', 'Oban'],

@@ -71,8 +71,9 @@ const NUMBERS: readonly string[] = [
   String.raw`\d{1,6}\s?(?:명|개|권|번|마리)`,
 ];
 
-/** A capitalised word or a short abbreviation. A full stop after a longer word ends a sentence: "Courier. Northway". */
-const CAPITAL = String.raw`(?:\p{Lu}\p{L}{0,3}\.(?=\s?\p{Lu})|\p{Lu}(?:[\p{L}\p{M}’'-]|\.(?=\p{L}))*)`;
+/** Words of names whose full stop does not end a sentence. That of other words does: "Courier. Northway". */
+const SHORTENED = String.raw`(?:\p{Lu}|St|Mt|Ft|Thos|Wm|Chas|Geo|Jas|Jos|Jr|Sr)\.(?=\s?\p{Lu})`;
+const CAPITAL = String.raw`(?:${SHORTENED}|\p{Lu}(?:[\p{L}\p{M}’'-]|\.(?=\p{L}))*)`;
 const NAME = String.raw`(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|M|Sra?|Don|Doña|Sir|Lady|Aunt|Uncle|Tante|Onkel|Oma|Opa)\.?\s+)?${CAPITAL}(?:\s+(?:(?:van|von|de|der|den|del|la|le|da|di|of|and|&|bin|al)\s+){0,2}${CAPITAL}){0,4}`;
 
 const PATTERNS: Partial<Record<AnswerKind, readonly string[]>> = {
@@ -205,7 +206,7 @@ function looksActing(name: string, text: string, start: number): boolean {
   const after = text.slice(start + name.length, start + name.length + 24);
   return (
     !/(?:s|ing|ed|ion|ment|ness|ity)$/.test(name) &&
-    /^\s+(?!(?:as|this|is|was|has|us)\b)\p{Ll}{2,}(?:s|ed|t)\s/u.test(after)
+    /^\s+(?!(?:as|this|is|was|has|us)\b)\p{Ll}{2,}(?:s|ed|t)(?:[\s.,;!]|$)/u.test(after)
   );
 }
 
