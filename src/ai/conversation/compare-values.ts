@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rememberResults } from './remember-results.ts';
 import type { StatedValue } from './stated-values.ts';
 import { hasOtherModifier } from './supersede.ts';
 
@@ -89,7 +90,9 @@ export function hasOtherOrdinal(text: string, other: string): boolean {
   return [...own].some(([noun, place]) => theirs.has(noun) && theirs.get(noun) !== place);
 }
 
-function readOrdinals(text: string): ReadonlyMap<string, number> {
+const readOrdinals = rememberResults(findOrdinals, 4096);
+
+function findOrdinals(text: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const [, word, figure, noun] of text.matchAll(ORDINAL))
     found.set(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rememberResults } from './remember-results.ts';
 import { readTime, type Span, type StatedText } from './stated-texts.ts';
 import { contentWords, stemWord } from './words.ts';
 
@@ -69,7 +70,9 @@ interface Phrase {
   readonly isObject: boolean;
 }
 
-function listEnded(text: string): readonly Phrase[] {
+const listEnded = rememberResults(findPhrases, 4096);
+
+function findPhrases(text: string): readonly Phrase[] {
   const objects = ENDINGS.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(([, object]) => ({ stems: listStems(object!), isObject: true })),
   );
