@@ -77,7 +77,7 @@ export function readStatedTexts(query: string, entries: readonly Entry[]): reado
   });
 }
 
-/** Returns the text of an entry without "Until …:" and "User:". Both stand at its start. */
+/** Returns the text of an entry without "Until …:" and "User:". Both are at its start. */
 export function readStatement({ text }: Entry): string {
   return text.replace(PAST_MARK, '').replace(/^User: /, '');
 }
