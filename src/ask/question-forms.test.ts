@@ -56,6 +56,19 @@ test.each([
   expect(one.explain(question).candidate?.text).toBe(name);
 });
 
+test.each(['What is the fee now?', 'What is the latest fee?', 'What is the current fee?'])(
+  'takes no word for the present as missing in "%s"',
+  (question) => {
+    const notes = [
+      readPlain('The fee is 40 euros a month.\n', info('2024-03-01.txt')),
+      readPlain('The board raises the fee to 55 euros a month from April.\n', info('2025-02-01.txt')),
+    ];
+    expect(createEvidenceEngine(notes).answer(question).confidence).toBe(
+      createEvidenceEngine(notes).answer('What is the fee?').confidence,
+    );
+  },
+);
+
 test.each([
   ['Who operated on the pilot when the storm had passed?', 'Ruth Aldous'],
   ['What is the SENSOR_WAIT?', '75'],

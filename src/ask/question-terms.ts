@@ -42,6 +42,11 @@ const GENERIC = new Set(
     .split(/\s+/),
 );
 
+/** Words that ask for the current value. The dates of the texts answer them, not the words. */
+const CURRENT = new Set(
+  'current currently now latest newest today aktuell jetzt heute actuel maintenant ahora hoy'.split(' '),
+);
+
 /** Verbs and pronouns that say little. Evidence often uses others. */
 const LIGHT = new Set(
   `give gave given make made take took taken put have need needed want become became becomes let try something someone
@@ -218,7 +223,7 @@ function weighTerm(
     named,
     generic: generic || light,
     asked: question.asked.includes(plain),
-    weight: rarity * (generic ? 0.35 : light ? 0.5 : named ? 1.25 : 1),
+    weight: CURRENT.has(plain) ? 0 : rarity * (generic ? 0.35 : light ? 0.5 : named ? 1.25 : 1),
     missing: found.length === 0,
   };
 }
