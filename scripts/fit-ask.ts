@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { createEvidenceEngine } from '../src/ask/evidence-engine.ts';
-import { mayState, readInputs, STATED } from '../src/ask/passage-confidence.ts';
+import { mayState, readInputs, STATED_FROM_PASSAGES } from '../src/ask/passage-confidence.ts';
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import { buildStreams } from '../src/dataset/stream-builder.ts';
 import { toFileDocument } from '../src/documents/to-file-document.ts';
@@ -74,7 +74,7 @@ const held = Array.from({ length: FOLDS }, (_, fold) => {
 }).flat();
 const share = (part: number, whole: number): string => ((100 * part) / Math.max(1, whole)).toFixed(1);
 const rows = [...asked].flatMap(([dataset, count]) =>
-  [0.7, STATED, 0.9].map((threshold) => {
+  [0.7, STATED_FROM_PASSAGES, 0.9].map((threshold) => {
     const stated = held.filter(
       (one) => one.dataset === dataset && one.allowed && one.confidence >= threshold,
     );

@@ -4,9 +4,10 @@
  * @module
  */
 import type { AnswerRule } from '../rules/ruled-answer.ts';
+import { estimateProbability } from './estimate-probability.ts';
 import type { FoundFeatures } from './evidence-gaps.ts';
 import type { PassageEvidence } from './passage-answer.ts';
-import { estimatePassage, mayState, STATED as STATED_FROM_PASSAGES } from './passage-confidence.ts';
+import { estimatePassage, mayState, STATED_FROM_PASSAGES } from './passage-confidence.ts';
 import type { AnswerSource } from './short-answer.ts';
 import type { TermCoverage } from './term-coverage.ts';
 
@@ -74,7 +75,7 @@ export function estimateConfidence(features: AnswerFeatures): number {
   const { source, passages } = features;
   if (passages !== undefined) return estimatePassage(passages, features);
   if (source === 'passages') return 0;
-  return estimate(WEIGHTS, readFileInputs(features));
+  return estimateProbability(WEIGHTS, readFileInputs(features));
 }
 
 /** Returns whether a comparison or a stated relation gave an answer, instead of word weights or a guess. */
@@ -117,7 +118,7 @@ const FOUND_WITH_ANSWER = 0.4;
 
 /** Estimates the probability that the documents contain an answer. */
 export function estimateFound(features: FoundFeatures): number {
-  return estimate(FOUND_WEIGHTS, readFoundInputs(features));
+  return estimateProbability(FOUND_WEIGHTS, readFoundInputs(features));
 }
 
 /** Returns the logarithm of the odds of a probability, in quarters. */
@@ -135,15 +136,7 @@ export function isFound(found: number, confident: boolean): boolean {
   return found >= (confident ? FOUND_WITH_ANSWER : FOUND);
 }
 
-function estimate(
-  weights: Readonly<Record<string, number>>,
-  inputs: Readonly<Record<string, number>>,
-): number {
-  let sum = 0;
-  for (const [name, value] of Object.entries(inputs)) sum += (weights[name] ?? 0) * value;
-  return 1 / (1 + Math.exp(-sum));
-}
-
+/** Minimum coverage of the question by the evidence of an answer by rule. */
 const LEAST_BY_RULE = 0.4;
 
 /** Returns whether an answer by comparison or by a stated relation between passages counts. */

@@ -4,11 +4,12 @@
  * @module
  */
 import type { IndexedUnit } from './evidence-index.ts';
+import { FORMED_KINDS } from './formed-kinds.ts';
 import type { Placed } from './place-units.ts';
-import type { AnswerKind, AskedQuestion } from './question.ts';
+import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { ShortAnswer } from './short-answer.ts';
-import { measureTerms, type TermCoverage } from './term-coverage.ts';
+import { IN_TEXT, measureTerms, SAID, type TermCoverage } from './term-coverage.ts';
 import { lacksContact, unitHoldsKind } from './unit-kind.ts';
 
 /** Features that show whether the documents contain an answer. Numbers are between 0 and 1, unless noted. */
@@ -41,11 +42,12 @@ export interface FoundFeatures extends TermCoverage {
   readonly title: number;
 }
 
-/** Kinds whose answers have a form. */
-const FORMED: ReadonlySet<AnswerKind> = new Set(['person', 'date', 'time', 'duration', 'money', 'number']);
-const CLOSE_SCORE = 0.7;
+/** Number of best sentences, and least share of the best score, among which the best features are chosen. */
 const LOOKED = 3;
-const MATCHED = 0.6;
+const CLOSE_SCORE = 0.7;
+
+/** Strength below which a word besides the name counts as absent. */
+const ABSENT = 0.4;
 
 /** Features of the question that all of its evidence shares. */
 interface Asked {
@@ -95,8 +97,8 @@ function readOne(
   const bare =
     others.length > 0 &&
     others.length < content.length &&
-    others.every((term) => strengths[terms.indexOf(term)]! < 0.4);
-  const formed = FORMED.has(question.kind);
+    others.every((term) => strengths[terms.indexOf(term)]! < ABSENT);
+  const formed = FORMED_KINDS.has(question.kind);
   const sumWeights = (test: (term: QuestionTerm, strength: number) => boolean): number =>
     content.reduce((sum, term) => {
       const strength = Math.min(1, strengths[terms.indexOf(term)] ?? 0);
@@ -113,11 +115,11 @@ function readOne(
     nameMissing,
     mass: Math.min(
       2,
-      sumWeights((_, strength) => strength >= MATCHED),
+      sumWeights((_, strength) => strength >= IN_TEXT),
     ),
     rest: Math.min(
       2,
-      sumWeights((term, strength) => strength < 0.35 && !term.missing),
+      sumWeights((term, strength) => strength < SAID && !term.missing),
     ),
     score: Math.log(Math.max(0.05, score)),
     lead: rival === undefined ? 1 : Math.max(0, Math.min(1, Math.log(score / Math.max(1e-6, rival.score)))),

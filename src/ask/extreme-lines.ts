@@ -11,6 +11,9 @@ import type { AskedQuestion } from './question.ts';
 /** A list has at least this many lines with a duration. */
 const LEAST_LINES = 4;
 
+/** Least share of the best match for a line to belong to the list. */
+const ALIKE = 0.99;
+
 const SECONDS: readonly (readonly [RegExp, number])[] = [
   [/^(?:years?|jahren?|ans?|años?)$/, 31_557_600],
   [/^(?:months?|monaten?|mois|mes(?:es)?)$/, 2_629_800],
@@ -22,6 +25,7 @@ const SECONDS: readonly (readonly [RegExp, number])[] = [
   [/^(?:ms|milliseconds?)$/, 0.001],
 ];
 
+/** A figure with a unit: "3 h", "10min". */
 const PART = /(?<![\p{L}\d.:,-])(\d+(?:[.,]\d+)?)\s?(\p{L}{1,12})(?!\p{L})/gu;
 
 /** Returns the longest duration of a text in seconds. Parts that follow each other add up: "3 h 10 min". */
@@ -57,8 +61,9 @@ export function findExtremeLines(
       return value === undefined ? [] : [{ unit, value, match: matchLine(unit, matcher, common) }];
     });
     if (lines.length < LEAST_LINES) continue;
-    const most = Math.max(...lines.map(({ match }) => match));
-    const apt = lines.filter(({ match }) => match >= most * 0.99);
+    // A log may have more lines than a call can have arguments.
+    const most = lines.reduce((best, { match }) => Math.max(best, match), 0);
+    const apt = lines.filter(({ match }) => match >= most * ALIKE);
     const rows = apt
       .toSorted((left, right) => (right.value - left.value) * extreme.direction)
       .map(({ unit }) => unit);

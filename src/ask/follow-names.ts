@@ -6,12 +6,14 @@
 
 import { foldAccents } from '../shared/fold-accents.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import { FIGURE_KINDS } from './formed-kinds.ts';
 import type { WordMatcher } from './match-words.ts';
-import type { AnswerKind, AskedQuestion } from './question.ts';
+import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
 import { findNames, holdsKind, isNoName, type Span } from './spans.ts';
 import type { Stemming } from './stemming.ts';
+import { IN_TEXT, SAID } from './term-coverage.ts';
 import { findTerms } from './terms.ts';
 import { unitHoldsKind } from './unit-kind.ts';
 
@@ -27,8 +29,13 @@ export interface Hop {
   readonly asked: boolean;
 }
 
+/** Number of best sentences whose names are followed. */
 const HEADS = 6;
+
+/** Least share of the question that a sentence leaves open for another one. */
 const LEAST_OPEN = 0.08;
+
+/** A name whose rarest word is in more units than this leads nowhere in particular. */
 const MOST_UNITS = 400;
 
 /** Minimum gain of the second sentence, and of a row with the asked column. */
@@ -38,11 +45,8 @@ const LEAST_ASKED = 0.04;
 /** Strength of a name in the title or a heading above a sentence. */
 const IN_HEADING = 0.45;
 
+/** Strength from which a term is in the sentence in the same words. */
 const EXACT = 0.9;
-const SYNONYM = 0.6;
-
-/** Kinds whose answers have a form. */
-const FORMED: ReadonlySet<AnswerKind> = new Set(['date', 'time', 'duration', 'money', 'number']);
 
 /** Finds the best hop. Returns `undefined` if no name leads to the missing part of the question. */
 export function followNames(
@@ -58,18 +62,18 @@ export function followNames(
   for (const from of ranked.slice(0, HEADS)) {
     if (from.unit.document.format === 'code') continue;
     const open = terms.map((term, place) =>
-      from.strengths[place]! < 0.35 && !term.missing ? term.weight : 0,
+      from.strengths[place]! < SAID && !term.missing ? term.weight : 0,
     );
     if (open.reduce((sum, weight) => sum + weight, 0) / total < LEAST_OPEN) continue;
     const isWorded = terms.map((term, place) => open[place]! > 0 && !term.generic);
     for (const name of listNames(from.unit, question, matcher)) {
       for (const at of unitsWith(name, from.unit, index, stemming)) {
         // Count only words in the sentence itself: synonyms and words for the kind only beside the asked kind.
-        const formed = FORMED.has(question.kind) && unitHoldsKind(question, index.units[at]!);
+        const formed = FIGURE_KINDS.has(question.kind) && unitHoldsKind(question, index.units[at]!);
         const strengths = terms.map((term, place) => {
           const strength = strengthAt(term, at, index);
           if (!formed && !isWorded[place]) return 0;
-          return strength >= (formed ? SYNONYM : EXACT) ? strength : 0;
+          return strength >= (formed ? IN_TEXT : EXACT) ? strength : 0;
         });
         const gain =
           strengths.reduce(
@@ -94,7 +98,7 @@ function hasAskedCell({ block }: IndexedUnit, question: AskedQuestion, matcher: 
     const column = name.toLowerCase();
     if (value === '' || column === 'name') return false;
     if (head.includes(column) || asked.includes(column)) return true;
-    return FORMED.has(kind) && matcher.weigh(name) > 0 && holdsKind(question, value);
+    return FIGURE_KINDS.has(kind) && matcher.weigh(name) > 0 && holdsKind(question, value);
   });
 }
 
@@ -153,16 +157,21 @@ function unitsWithWords(words: readonly string[], index: EvidenceIndex): readonl
     .map(({ unit }) => unit);
 }
 
+/** Strengths by term and unit, for the terms of recent questions. */
 const held = new WeakMap<EvidenceIndex, Map<string, ReadonlyMap<number, number>>>();
+const MOST_HELD = 1000;
 
 function strengthAt(term: QuestionTerm, at: number, index: EvidenceIndex): number {
   const maps = held.get(index) ?? new Map<string, ReadonlyMap<number, number>>();
   held.set(index, maps);
   let best = 0;
   for (const [variant, share] of term.variants) {
-    const known =
-      maps.get(variant) ?? new Map(index.find(variant).map(({ unit, strength }) => [unit, strength]));
-    maps.set(variant, known);
+    let known = maps.get(variant);
+    if (known === undefined) {
+      known = new Map(index.find(variant).map(({ unit, strength }) => [unit, strength]));
+      if (maps.size >= MOST_HELD) maps.clear();
+      maps.set(variant, known);
+    }
     best = Math.max(best, (known.get(at) ?? 0) * share);
   }
   return best;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AnswerRule } from '../rules/ruled-answer.ts';
+import { estimateProbability } from './estimate-probability.ts';
 import type { PassageEvidence } from './passage-answer.ts';
 
 /** Rules that are calibrated together. */
@@ -94,10 +95,11 @@ export function readInputs(
   };
 }
 
+/** Groups whose answers a sentence states outright or only implies. */
 const FACTS: ReadonlySet<RuleGroup> = new Set(['dated', 'placed', 'country', 'holder', 'stated']);
 
 /** Minimum confidence to state an answer from passages. */
-export const STATED = 0.8;
+export const STATED_FROM_PASSAGES = 0.8;
 
 /** Groups of which fewer than 80 % of the answers at this confidence are right on held-out training questions. */
 const UNRELIABLE: ReadonlySet<RuleGroup> = new Set(['country', 'holder']);
@@ -146,8 +148,5 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 
 /** Estimates the probability that an answer from passages is right. */
 export function estimatePassage(evidence: PassageEvidence, sentence: SentenceFeatures): number {
-  let sum = 0;
-  for (const [name, value] of Object.entries(readInputs(evidence, sentence)))
-    sum += (WEIGHTS[name] ?? 0) * value;
-  return 1 / (1 + Math.exp(-sum));
+  return estimateProbability(WEIGHTS, readInputs(evidence, sentence));
 }

@@ -51,8 +51,11 @@ export function findExtremeRows(
   }
   // A sentence that covers more of the question than the table wins.
   const rival = ranked[0] === undefined ? 0 : matcher.weigh(ranked[0].unit.text);
-  return best !== undefined && best.relevance >= rival * 0.6 ? best : undefined;
+  return best !== undefined && best.relevance >= rival * LEAST_RELEVANCE ? best : undefined;
 }
+
+/** Least relevance of a table, as a share of the weight of the question's words in the best sentence. */
+const LEAST_RELEVANCE = 0.6;
 
 /** Coverage of a single sentence that needs no second one. */
 const ANSWERED = 0.85;
@@ -60,6 +63,10 @@ const ANSWERED = 0.85;
 /** Coverage that two sentences must reach together. */
 const LEAST_JOINED = 0.6;
 const LEAST_ASKED = 0.5;
+
+/** Coverage that two sentences must gain over the best single one. */
+const JOINED_GAIN = 0.1;
+const ASKED_GAIN = 0.02;
 
 /** Accepts a hop if both sentences together cover clearly more of the question than either alone. */
 export function chooseHop(
@@ -73,10 +80,13 @@ export function chooseHop(
   const hop = followNames(question, terms, ranked, index, stemming, matcher);
   const single = Math.max(0, ...ranked.slice(0, 5).map(({ coverage }) => coverage));
   if (hop === undefined || single >= ANSWERED) return undefined;
-  if (hop.coverage <= single + (hop.asked ? 0.02 : 0.1)) return undefined;
+  if (hop.coverage <= single + (hop.asked ? ASKED_GAIN : JOINED_GAIN)) return undefined;
   const answers = [hop.to, hop.from].some(({ unit }) => unitHoldsKind(question, unit));
   return hop.coverage >= (hop.asked ? LEAST_ASKED : LEAST_JOINED) && answers ? hop : undefined;
 }
+
+/** Least coverage of a row that a superlative refers to. The superlative's own words are seldom in it. */
+const EXTREME_COVERAGE = 0.7;
 
 interface Leads {
   readonly extreme: ExtremeRows | undefined;
@@ -127,7 +137,7 @@ function orderUnits(
       return {
         unit,
         score: plain[0]?.score ?? 1,
-        coverage: Math.max(0.7, known?.coverage ?? 0),
+        coverage: Math.max(EXTREME_COVERAGE, known?.coverage ?? 0),
         strengths: extreme.strengths,
         superseded: false,
         features: known?.features ?? {},
@@ -145,10 +155,7 @@ function orderUnits(
   }
   if (!parts.dates) return plain;
   return preferLatest(question, terms, ranked, ({ unit }) => getAnswer(unit)?.text).map(
-    ({ ranked: one, superseded }) => ({
-      ...one,
-      superseded,
-    }),
+    ({ ranked: one, superseded }) => ({ ...one, superseded }),
   );
 }
 

@@ -70,9 +70,13 @@ const IMPLIED: Partial<Record<AnswerKind, ReadonlySet<string>>> = {
   method: new Set('do make'.split(' ')),
 };
 
+/** Shares of synonyms, of similar spellings, and of parts of a compound. */
 const SYNONYM = 0.7;
 const SIMILAR = 0.6;
 const HALF = 0.3;
+
+/** Factors of a term's weight by its role. */
+const ROLE_WEIGHT = { generic: 0.35, light: 0.5, named: 1.25 };
 
 /** Question words and polite endings in scripts without spaces. They separate content words. */
 const UNSPACED_WORDS =
@@ -217,13 +221,15 @@ function weighTerm(
     GENERIC.has(plain),
     LIGHT.has(plain) || IMPLIED[question.kind]?.has(plain) === true,
   ];
+  const role = generic ? 'generic' : light ? 'light' : named ? 'named' : undefined;
+  const factor = role === undefined ? 1 : ROLE_WEIGHT[role];
   return {
     word,
     variants,
     named,
     generic: generic || light,
     asked: question.asked.includes(plain),
-    weight: CURRENT.has(plain) ? 0 : rarity * (generic ? 0.35 : light ? 0.5 : named ? 1.25 : 1),
+    weight: CURRENT.has(plain) ? 0 : rarity * factor,
     missing: found.length === 0,
   };
 }

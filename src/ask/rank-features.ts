@@ -4,9 +4,10 @@
  * @module
  */
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
+import { FORMED_KINDS } from './formed-kinds.ts';
 import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
-import { measureTerms } from './term-coverage.ts';
+import { IN_TEXT, measureTerms, SAID } from './term-coverage.ts';
 import { unitHoldsKind } from './unit-kind.ts';
 
 /** Inputs of the ranking by name. Most are between 0 and 1. */
@@ -39,19 +40,10 @@ export interface RankContext {
   readonly answerType: boolean;
 }
 
-/** Kinds whose answers have a form. */
-const FORMED: ReadonlySet<AnswerKind> = new Set([
-  'person',
-  'date',
-  'time',
-  'duration',
-  'money',
-  'number',
-  'reason',
-]);
+/** Formed kinds, and reasons, which words such as "because" show. */
+const SHOWN_KINDS: ReadonlySet<AnswerKind> = new Set([...FORMED_KINDS, 'reason']);
 
-/** Strength from which a word counts as part of the text, synonyms included. */
-const IN_TEXT = 0.6;
+/** Strength from which a term is in the text in the same words. */
 const EXACT = 0.95;
 
 /** Sentences found by similarity alone share no word with the question. */
@@ -65,7 +57,7 @@ export function readRankFeatures(candidate: Candidate, context: RankContext): Ra
   const { question, terms, index } = context;
   const { said, near, open, names, main, asked } = measureTerms(terms, strengths);
   const fresh = Math.max(0, unit.size - strengths.filter((strength) => strength >= IN_TEXT).length);
-  const formed = context.answerType && FORMED.has(question.kind);
+  const formed = context.answerType && SHOWN_KINDS.has(question.kind);
   const holds = context.answerType && unitHoldsKind(question, unit);
   return {
     match: Math.log(Math.max(LEAST_MATCH, match)),
@@ -126,7 +118,7 @@ function coverQuestionAbove(unit: IndexedUnit, { terms, index, strengths }: Rank
     return shareOf(
       terms,
       strengths.map((map) => map.get(unit.index) ?? 0),
-      0.35,
+      SAID,
     );
   const above = unit.index > unit.first ? index.units[unit.index - 1] : undefined;
   if (above === undefined || !ASKS.test(above.text)) return 0;

@@ -21,8 +21,14 @@ export interface TermCoverage {
   readonly asked: number;
 }
 
-const SAID = 0.35;
+/** Strength from which a term counts as said, the sentence before included. Below it, the term is open. */
+export const SAID = 0.35;
+
+/** Strength from which a term is in the sentence or its headings. */
 const NEAR = 0.5;
+
+/** Strength from which a term is in the text itself, synonyms included. */
+export const IN_TEXT = 0.6;
 
 /** @param strengths strength of each term in the evidence, in the order of the terms */
 export function measureTerms(terms: readonly QuestionTerm[], strengths: readonly number[]): TermCoverage {
