@@ -7,7 +7,7 @@
  *
  *     node scripts/kill-nine.ts [rounds, default 200] [operations, default 1000] [first round, default 0]
  *
- * The first round, a multiple of 20, sets the moments of the kills, so that parts of a long run can run apart.
+ * The first round, a multiple of 20, sets the moments of the kills, so that parts of a long run can run separately.
  *
  * @module
  */

@@ -81,7 +81,7 @@ export interface Mem0 {
   history(id: string): Promise<unknown>;
 }
 
-/** Opens Mem0 with vectors and history in a folder. Its default model is one that must not be asked. */
+/** Opens Mem0 with vectors and history in a folder. Its default model fails if it is called. */
 export async function createMem0(folder: string, llm: object = UNUSED_MODEL): Promise<Mem0> {
   const { Memory } = (await load('mem0ai', 'dist/oss/index.mjs')) as {
     Memory: new (config: unknown) => Mem0;

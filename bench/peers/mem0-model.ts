@@ -48,7 +48,7 @@ async function openSession(): Promise<MemorySession> {
     async observe({ id, text }) {
       extracted = await extract(text);
       await memory.add([toMessage(text)], { userId: USER });
-      // Mem0 drops a text that it has. The turn is then a source of the text that is kept.
+      // Mem0 drops a text that it already holds. The turn then counts as a source of the kept text.
       for (const each of extracted) sources.set(each, (sources.get(each) ?? new Set()).add(id));
       return { modelCalls: 1, tokens };
     },

@@ -29,7 +29,7 @@ export interface AskOptions extends Pick<EpisodeOptions, 'clock' | 'timer' | 'bu
    */
   readonly model?: Complete;
   /**
-   * Embedder that helps to find sentences with other words than the question. Each sentence is embedded once per call;
+   * Embedder that finds sentences whose words differ from the question's. Each sentence is embedded once per call;
    * `cachedEmbedder` keeps the vectors for later calls. Has no effect with `policy`. Default: none.
    */
   readonly embedder?: Embedder;

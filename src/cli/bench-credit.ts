@@ -60,7 +60,7 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     value: 'preset',
   }),
   init: field(z.string().optional(), {
-    help: 'weights that the token policy starts from (default: the shipped ones after SFT)',
+    help: 'starting weights of the token policy (default: the shipped weights after SFT)',
     value: 'folder',
   }),
   budget: field(z.string().default('10'), { help: 'limits of memory: entries, or characters as in 2000ch' }),
@@ -87,11 +87,11 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     help: 'updates of 64 rollouts each; 0 only compares credit with true values',
   }),
   goal: field(z.number().min(0).max(1).default(0.7), {
-    help: 'held-out reward to count episodes to',
+    help: 'held-out reward up to which episodes are counted',
     transient: true,
   }),
   out: field(z.string().optional(), {
-    help: 'file of finished rows; the same command continues an interrupted one',
+    help: 'file for finished rows; the same command continues an interrupted run',
     value: 'file',
     transient: true,
   }),
@@ -133,7 +133,8 @@ async function benchController(
   { data: files, docs: documents, limit, budget }: BenchCreditConfig,
   comparison: CompareCreditsOptions,
 ): Promise<readonly CreditRow[]> {
-  if (files === undefined) throw usageError('nothing to train on', 'Pass --data FILES or --lab PRESET');
+  if (files === undefined)
+    throw usageError('there is nothing to train on', 'Pass --data FILES or --lab PRESET');
   const datasets = await Promise.all(files.map((path) => loadDataset(path)));
   const tokenizer = await loadDefaultTokenizer();
   const data = prepareData(datasets, { documents, limit, heldOut: 0.3, seed: 11, tokenizer });
@@ -176,7 +177,7 @@ async function readRows(path: string, settings: JsonObject): Promise<readonly Cr
   const wanted = JSON.stringify(settings);
   if (lines.some((line) => JSON.stringify(line.settings) !== wanted))
     throw usageError(
-      `--out ${path} holds rows of other settings`,
+      `--out ${path} was written with other settings`,
       'Name another file, or repeat the command that wrote it',
     );
   return lines.map(({ row }) => row);

@@ -1,5 +1,5 @@
 /**
- * The memory systems of `atommem bench` in suites over conversations: baselines, policies, and layers of other makes.
+ * The memory systems of `atommem bench` in suites over conversations: baselines, policies, and other memory layers.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export type MemoryBenchConfig = BenchConfig & { readonly suite: MemorySuiteName 
 
 const POLICIES = ['rag', 'user-turns', 'hybrid', 'conversation'];
 
-/** Options of the other suites that would change nothing here. */
+/** Options of other suites that have no effect here. */
 const INAPPLICABLE = [
   ...['docs', 'metric', 'against', 'k', 'capacity', 'characterCapacity', 'retriever', 'readTiming'],
   ...['prices', 'maxTotalTokens', 'maxMoney', 'maxTurns', 'maxTokens', 'maxCalls', 'maxSeconds'],
@@ -65,7 +65,7 @@ async function createNamedSystem(
   return learnedSystem({ name, weights });
 }
 
-/** An option that is silently ignored would make a reader believe that it was measured. */
+/** Rejects options without effect. If one were ignored silently, a reader would believe that it was measured. */
 function refuseInapplicable(config: MemoryBenchConfig): void {
   const fields = benchConfig.shape as Readonly<Record<string, z.ZodType>>;
   for (const key of INAPPLICABLE) {

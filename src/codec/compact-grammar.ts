@@ -69,7 +69,7 @@ export function renderCompactGrammar(choices: CompactChoices): string {
 function requireName(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name;
   throw new AtomMemError('bad-argument', {
-    problem: `The tool name "${name}" cannot stand in a grammar`,
+    problem: `The tool name "${name}" cannot be used in a grammar`,
     remedy: 'Use letters, digits, dots, hyphens and underscores',
     details: { option: 'tools', value: name },
   });

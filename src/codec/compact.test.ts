@@ -61,7 +61,7 @@ describe('the grammar', () => {
     expect(act).toContain('"use search " object');
     expect(() =>
       renderCompactGrammar({ stage: 'act', entries: 0, read: true, tools: ['a" | root'] }),
-    ).toThrow('cannot stand in a grammar');
+    ).toThrow('cannot be used in a grammar');
   });
 
   test.each(['memorise', 'answer', 'act'] as const)('every rule of %s is defined', (stage) => {

@@ -9,7 +9,7 @@ import { open } from 'node:fs/promises';
 import { readReason, toReadError } from '../documents/read-bytes.ts';
 import { createDatasetError } from './dataset-file-error.ts';
 
-/** Where a record is in its file. */
+/** The position of a record in its file. */
 export interface RecordPlace {
   /** 1-based line on which it starts. */
   readonly line: number;

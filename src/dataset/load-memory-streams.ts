@@ -17,7 +17,7 @@ import {
 } from './read-conversations.ts';
 
 export interface LoadMemoryStreamsOptions extends LoadConversationsOptions {
-  /** Bytes of a file from which on its conversations stay in the file until they are read. Default: 64 MiB. */
+  /** Bytes from which the conversations of a file are read one at a time, when they are needed. Default: 64 MiB. */
   readonly largeFile?: number;
 }
 

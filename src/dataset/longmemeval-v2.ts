@@ -1,5 +1,5 @@
 /**
- * LongMemEval-V2: questions about what an agent met while it worked on web sites, over its recorded trajectories.
+ * LongMemEval-V2: questions about recorded trajectories of web agents.
  *
  * @module
  */

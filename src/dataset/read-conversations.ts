@@ -65,7 +65,7 @@ export function readConversation(
     formats.find((each) => each.matches(record)) ?? (formats.length === 1 ? formats[0] : undefined);
   if (format === undefined) {
     const known = [...formats.map(({ name }) => name), ...others].join('; ');
-    const problem = 'is a conversation of no known layout';
+    const problem = 'has an unknown layout';
     throw createDatasetError('unknown-format', { ...at, problem, remedy: `Known layouts: ${known}` });
   }
   const read = format.read(value);

@@ -66,7 +66,7 @@ export const benchConfig: ConfigSchema<BenchConfig> = z.strictObject({
   suite: field(z.enum([...SUITE_NAMES, ...MEMORY_SUITE_NAMES]).default('paper'), { help: 'what to run' }),
   ...runFields,
   data: field(z.array(z.string()).default([]), {
-    help: 'files of questions or conversations, or folders as their authors distribute them (suites change and needles make their own)',
+    help: 'files of questions or conversations, or folders as their authors distribute them (the suites change and needles generate theirs)',
     value: 'files',
     accepts: 'at least one file',
     words: true,

@@ -63,7 +63,7 @@ export interface EpisodeScore {
   readonly end: string;
   /** The message of the first outside failure. */
   readonly failure?: string;
-  /** Whether the first outside failure may pass: a limit of time or rate, the network or an error of the server. */
+  /** Whether the first outside failure may be temporary: a timeout, a rate limit, or an error of network or server. */
   readonly passing?: boolean;
   /** The wait that the server asks for, in milliseconds, or 0 if it limits the rate without naming a wait. */
   readonly retryAfter?: number;

@@ -45,7 +45,7 @@ export interface SuiteRun {
   readonly failures: Readonly<Record<string, number>>;
   /** Whether every failure may pass, so that running again can help. */
   readonly passing: boolean;
-  /** The longest wait that a server asked for, in milliseconds: 0 if it only limits the rate, absent if none does. */
+  /** Longest wait that a server asked for, in milliseconds. 0 if it named none. Absent without a rate limit. */
   readonly retryAfter?: number;
 }
 

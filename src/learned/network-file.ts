@@ -65,7 +65,7 @@ export function parseNetwork(value: JsonValue, kind: NetworkKind, name: string):
   const difference = compareFeatures(value.features, features);
   if (difference !== undefined) return refuse(difference);
   const { hidden, weights, origin } = value;
-  if (!isCount(hidden) || hidden < 1) return refuse('has no number of hidden units');
+  if (!isCount(hidden) || hidden < 1) return refuse('does not give the number of hidden units');
   const expected = countWeights(features.length, hidden);
   if (!Array.isArray(weights) || weights.length !== expected || !weights.every(Number.isFinite))
     return refuse(`does not have ${expected} finite weights`);

@@ -1,5 +1,5 @@
 /**
- * Makes operations fit a limited memory: the entries of least value go.
+ * Makes operations fit a limited memory: deletes the entries of least value.
  *
  * @module
  */

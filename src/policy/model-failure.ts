@@ -59,7 +59,7 @@ function describeStatus(status: number, message: string): Failure {
   return modelFailure(status >= 500 ? 'server' : 'refused', message);
 }
 
-/** Adds the wait to the failure, so that whoever reports it can name it. A rate limit passes even without one. */
+/** Adds the requested wait to the failure, for reports. A rate limit is temporary even without one. */
 function addWait(one: ModelFailure, status: number): ModelFailure {
   const retryAfter = one.retryAfter ?? (status === 429 ? 0 : undefined);
   if (!one.transient || retryAfter === undefined) return one;

@@ -35,7 +35,7 @@ export function compare(question: QuestionProfile, ranking: readonly Ranked[]): 
   return undefined;
 }
 
-/** Longer options are clauses of a question that is no comparison. */
+/** If an option is longer, the question is not a comparison. */
 const LONGEST_OPTION = 12;
 
 const isNamed = ({ words, subject }: Side): boolean =>

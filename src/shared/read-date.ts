@@ -8,7 +8,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\.?';
 const GAP = '[\\s,./-]+';
 
-/** No comma: in "Session 3, March 2024", the 3 is no day. */
+/** No comma: in "Session 3, March 2024", the 3 is not a day. */
 const DAY_GAP = '[\\s./-]+';
 
 /** Patterns with the positions of year, month and day in the match. */

@@ -92,7 +92,7 @@ export function learnedSystem({
   return policySystem(policy, { name, recall });
 }
 
-/** What a named system can be given. */
+/** Options of a named system. */
 export interface SystemOptions {
   /** Embedder of `hybrid`. Default: the hashing embedder, which needs no model. */
   readonly embedder?: Embedder;

@@ -1,5 +1,5 @@
 /**
- * Lists every text that a memory can still give about a value: from its search, its log, an export and a branch.
+ * Lists every text in which a memory can still reveal a value: in its search, its log, an export and a branch.
  *
  * @module
  */

@@ -37,7 +37,7 @@ export interface MemorySession {
   /** Returns every text that it holds. */
   contents(): Promise<readonly ShownText[]>;
   /**
-   * Returns every text that could still give a value back, besides `contents`: results of searches, history, exports,
+   * Returns every text that could still reveal a value, besides `contents`: results of searches, history, exports,
    * branches. `forgottenGone` looks at them. Default: none.
    */
   probe?(value: string): Promise<readonly ShownText[]>;

@@ -38,7 +38,7 @@ export function findAnswers(query: string, found: readonly Stated[]): Answers {
     )
     .map((stated) => ({ ...stated, fit: stated.relevance() }));
   const best = Math.max(0, ...typed.map(({ fit }) => fit));
-  // Without a common word, the only values of the type that the question asks for may still be about it.
+  // Even without a common word, the only values of the asked type may be about the question.
   const only = best < LEAST_RELEVANCE ? listOnly(typed) : undefined;
   const candidates = only ?? typed.filter(({ fit }) => fit >= best * NEAR_BEST);
   const replaced = (only ?? typed.filter(({ fit }) => fit >= best * FAIR)).flatMap((before) => {

@@ -47,7 +47,7 @@ function isChanged(before: Stated, next: Stated, few: boolean): boolean {
   const { value } = next;
   if (!isOther(value, before.value)) return false;
   if (isSameThing(value, before.value)) return true;
-  // A statement of nothing but a value is about what was said before.
+  // A statement that is only a value refers to what was said before.
   if (few && value.concepts().size === 0 && value.type !== 'name') return true;
   if (!next.changed) {
     return (

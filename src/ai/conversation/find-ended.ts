@@ -61,7 +61,7 @@ export function findEnded(texts: readonly StatedText[]): readonly Ended[] {
   });
 }
 
-/** What more statements mention is a topic rather than one state of affairs. */
+/** What more statements than this mention is a topic, not one state that can end. */
 const FEW = 3;
 
 interface Phrase {

@@ -29,7 +29,7 @@ const COUNT = `(\\d{1,4}|${Object.keys(NUMBERS).join('|')})`;
 /** Weekdays in full or short ("Fri"). */
 const WEEKDAY = '((?:sun|mon|tues|wednes|thurs|fri|satur)day|sun|mon|tues?|wed|thurs?|fri|sat)';
 
-/** "at five", "morning at 10:30 am": a date stands after it, not before. */
+/** "at five", "morning at 10:30 am": a date follows it. */
 const TIME_OF_DAY =
   '(?:\\s+(?:morning|afternoon|evening|night))?\\s+at\\s+(?:half past |quarter (?:past|to) )?[\\p{L}\\d:.]*[\\p{L}\\d](?:\\s?[ap]\\.?m\\b)?';
 

@@ -81,7 +81,7 @@ export const isPast: EntryFeature = ({ note }) => Number(typeof note.entry.meta.
 /** Tells whether it marks a change. */
 export const isChange: EntryFeature = test(CHANGE);
 
-/** Tells whether the speaker does not vouch for it. */
+/** Tells whether the speaker doubts it. */
 export const isDoubted: EntryFeature = test(DOUBT);
 
 /** Tells whether it is the first entry of its turn. */

@@ -88,7 +88,7 @@ function planEpisode({ taskSeed, options, seed, script }: Part): EpisodePlan {
   return { task, memory: memory(), clock: () => 0, seed, script };
 }
 
-/** Draws the step at which branches leave, among the steps that memorise. 0: they are whole rollouts. */
+/** Draws the memorising step at which branches start. 0 if they are whole rollouts. */
 function drawCut({ trajectory: { steps } }: LabRollout, seed: number): number {
   return createRandom(seed).integer(steps.filter(({ stage }) => stage === 'memorise').length);
 }

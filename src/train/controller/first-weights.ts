@@ -7,7 +7,7 @@ import { CHAIN_PLACE, FEATURE_NAMES, WORTH_PLACE } from '../../learned/features.
 import { countWeights, HEAD, type Head, type Network } from '../../learned/network.ts';
 import { createRandom } from '../../shared/random.ts';
 
-/** Bias of condensing. Most texts that are given up are not evidence, so it starts rare. */
+/** Bias of condensing. Most texts that are given up are not evidence, so condensing starts rare. */
 const UNTAUGHT = -4;
 
 /** Creates a network with random hidden units and heads of zero, so that all options are equally likely. */

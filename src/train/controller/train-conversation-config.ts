@@ -32,7 +32,7 @@ export const TRAIN_CONVERSATION_CONFIG: ConfigSchema<TrainConversationConfig> = 
     value: 'share',
   }),
   change: field(z.int().min(0).max(1000).default(9), {
-    help: 'generated conversations with facts that change, templates of the split train',
+    help: 'number of generated conversations with facts that change (templates of the split train)',
   }),
   stored: field(z.array(z.number().gt(0).max(1)).min(1).default([0.02, 0.04, 0.1]), {
     help: 'limits of memory to train under, as shares of the characters read',
@@ -43,7 +43,7 @@ export const TRAIN_CONVERSATION_CONFIG: ConfigSchema<TrainConversationConfig> = 
     help: 'tokens shown for a question, four characters each',
   }),
   seeds: field(z.array(z.int().min(0)).min(1).default([1, 2, 3]), {
-    help: 'seeds; weights.json has the mean outputs of one network each',
+    help: 'seeds of the networks; weights.json averages their outputs',
     value: 'list',
     accepts: 'whole numbers of at least 0, separated by commas',
   }),

@@ -67,7 +67,7 @@ export interface CompareCreditsOptions {
   readonly seeds: readonly number[];
   /** 0: nothing is trained, and only correlations are measured. */
   readonly updates: number;
-  /** Held-out reward to count episodes to, 0 to 1. */
+  /** Held-out reward up to which episodes are counted, 0 to 1. */
   readonly goal: number;
   /** Updates between two evaluations. Default 5. */
   readonly evaluateEvery?: number;
