@@ -31,7 +31,7 @@ const { values, positionals } = parseArgs({
 interface Case {
   readonly dataset: string;
   readonly inputs: Readonly<Record<string, number>>;
-  /** Whether it is found and may be stated. */
+  /** Whether the answer is found and may be stated. */
   readonly allowed: boolean;
   readonly right: boolean;
 }

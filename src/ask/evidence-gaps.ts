@@ -104,7 +104,7 @@ function readOne(
       const strength = Math.min(1, strengths[terms.indexOf(term)] ?? 0);
       return sum + (test(term, strength) ? term.weight : 0);
     }, 0) / rare;
-  // The sentence that leads to this one is no rival.
+  // Sentences that a name joins do not compete.
   const rival = placed.find((one) => one.unit.first !== unit.first && !one.joined);
   return {
     ...measureTerms(terms, strengths),

@@ -84,7 +84,7 @@ function parseRecord(text: string, path: string, { place, line }: RecordPlace): 
 
 interface Splitter {
   push(block: Buffer): void;
-  /** Returns the place of a record that the file ends in, if it is an array. */
+  /** Ends the file. Returns the place of the end if an array is not closed. */
   end(): RecordPlace | undefined;
 }
 

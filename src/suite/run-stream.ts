@@ -135,7 +135,7 @@ export async function runStream(
       await ask(waiting.get(turn.id));
       waiting.delete(turn.id);
     }
-    // Questions that name no turn of the stream are asked at the end, like those that name none.
+    // Some questions name a turn that is not in the stream. They are asked at the end, too.
     for (const asked of waiting.values()) await ask(asked);
     const contents = await measureSize();
     return {

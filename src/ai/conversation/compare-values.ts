@@ -7,7 +7,7 @@ import { rememberResults } from './remember-results.ts';
 import type { StatedValue } from './stated-values.ts';
 import { hasOtherModifier } from './supersede.ts';
 
-/** In longer contexts, a noun has many words beside it. */
+/** Most characters of contexts whose modifiers are compared. In longer ones, a noun has many words beside it. */
 const LONGEST_NAMING = 90;
 
 /** "Section 119" after "section 214": a kind of thing of which people have only one. */

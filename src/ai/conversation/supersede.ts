@@ -21,7 +21,7 @@ export interface NoteFrame {
 export const CHANGE: RegExp =
   /\b(?:now|new|no longer|any ?more|instead|changed?|moved|switched|rescheduled|postponed|pushed|extended|brought forward|updated?|adjust(?:ed)?|increased?|decreased?|improved|reduced|raised|lowered|cut|grew|grown|shrank|dropped|reached|renamed|replaced|took over|became|promoted|correction|actually|misspoke|mistake|wrong|oops|recently|so far|total of|up to|down to|latest|from .{1,40} to)\b/i;
 
-/** The speaker does not vouch for it. */
+/** Marks of a statement that the speaker doubts. */
 export const DOUBT: RegExp =
   /\b(?:claim(?:s|ed)?|rumou?rs?|allegedly|supposedly|guess(?:es|ed)?|do not believe|don't believe|out of date|often wrong|makes? things up|would not trust|wouldn't trust|not sure whether|if I (?:had|were)|what if|suppose|example)\b/i;
 
