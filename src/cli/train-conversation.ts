@@ -73,18 +73,15 @@ async function runTraining(config: TrainConversationConfig, terminal: Terminal):
     questions: lessons.show.length,
     pairs: lessons.pairs.length,
   };
-  const summary: JsonObject = { ...counts, seeds: [...seeds], ...rateConversation(network, lessons) };
+  const scores = rateConversation(network, lessons);
+  const summary: JsonObject = { ...counts, seeds: [...seeds], ...scores };
   await mkdir(out, { recursive: true });
   const path = join(out, 'weights.json');
   const weights = formatConversationWeights({ network, origin: { command, ...summary } });
   await writeFile(path, `${JSON.stringify(weights)}\n`);
   await writeFile(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   if (config.json) printJson(terminal, { schema: 'atommem.train-conversation/1', command, ...summary });
-  else
-    print(terminal, [
-      `on the training questions: ${describe(rateConversation(network, lessons))}`,
-      `weights: ${path}`,
-    ]);
+  else print(terminal, [`on the training questions: ${describe(scores)}`, `weights: ${path}`]);
 }
 
 async function loadTraining({

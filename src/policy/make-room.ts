@@ -84,7 +84,8 @@ function applyTo(entries: readonly Entry[], operations: readonly Operation[]): A
   return { after: [...known.values(), ...fresh.keys()], fresh };
 }
 
-function readTarget(operation: Operation): EntryId | undefined {
+/** Returns the entry that an Update or a Delete names by its id. */
+export function readTarget(operation: Operation): EntryId | undefined {
   if (operation.op !== 'update' && operation.op !== 'delete') return undefined;
   const { target } = operation;
   return typeof target === 'object' && 'id' in target ? target.id : undefined;
@@ -95,6 +96,5 @@ const NEWEST = 253_402_300_799_999;
 
 /** Returns the entry that a Create would make. */
 export function toEntry({ text, meta = {} }: CreateOperation, place = 0): Entry {
-  const time = NEWEST;
-  return { id: `new entry ${place + 1}`, text, meta, version: 1, createdAt: time, updatedAt: time };
+  return { id: `new entry ${place + 1}`, text, meta, version: 1, createdAt: NEWEST, updatedAt: NEWEST };
 }

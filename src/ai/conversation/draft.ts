@@ -72,7 +72,7 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   };
 
   function markPast(row: Row, { said, sources }: Origin, replaced = false): void {
-    row.text = said === undefined ? `Previously: ${row.text}` : `Until ${said}: ${row.text}`;
+    row.text = addPastMark(row.text, said);
     row.meta = {
       ...{ ...row.entry?.meta, ...row.meta, until: said ?? '' },
       ...(replaced && { replacedBy: sources }),
@@ -278,6 +278,11 @@ function isVaguer(row: Row, fact: Fact): boolean {
 
 /** The mark before the text of a past statement. */
 export const PAST_MARK: RegExp = /^(?:Until \d{4}-\d{2}-\d{2}|Previously): /;
+
+/** @param until date of the statement that replaced it, if known */
+export function addPastMark(text: string, until: string | undefined): string {
+  return until ? `Until ${until}: ${text}` : `Previously: ${text}`;
+}
 
 /** Number of latest sources kept of a repeated statement. */
 const MOST_SOURCES = 8;

@@ -11,6 +11,8 @@ export const FEW = 3;
 
 /** Least overlap of the words beside two values of a type that many statements hold. */
 const ALIKE = 0.4;
+
+/** Least overlap if no word announces a change. */
 const SAME = 0.6;
 
 /** Finds the values of short statements that a later one changes explicitly. */
@@ -30,13 +32,12 @@ function nameKind({ value: { type, unit } }: Stated): string {
 
 /** Counts the statements that hold each kind of value. */
 function countStatements(found: readonly Stated[]): ReadonlyMap<string, number> {
-  const entries = new Map(
+  return new Map(
     [...Map.groupBy(found, nameKind)].map(([kind, group]) => [
       kind,
       new Set(group.map(({ entry }) => entry)).size,
     ]),
   );
-  return entries;
 }
 
 /** Types of values of which a thing has one, so that another one is a change. */

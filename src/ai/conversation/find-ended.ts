@@ -56,13 +56,13 @@ export function findEnded(texts: readonly StatedText[]): readonly Ended[] {
     const before = texts.filter(({ entry }) => readTime(entry) < readTime(later.entry));
     return phrases.flatMap((phrase) => {
       const found = before.map((earlier) => findPhrase(earlier, phrase)).filter(({ length }) => length > 0);
-      return found.length <= FEW ? found.flat() : [];
+      return found.length <= MOST_STATEMENTS ? found.flat() : [];
     });
   });
 }
 
 /** What more statements than this mention is a topic, not one state that can end. */
-const FEW = 3;
+const MOST_STATEMENTS = 3;
 
 interface Phrase {
   readonly stems: readonly string[];

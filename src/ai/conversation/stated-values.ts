@@ -134,7 +134,7 @@ function findStatedValues(text: string): readonly StatedValue[] {
 
 /** "The number of guests … has grown to 40": what a bare number counts, or `''`. */
 function findCounted(text: string, at: number): string {
-  const counted = /.*\bnumber of (\p{Ll}+)/isu.exec(text.slice(0, at))?.[1];
+  const counted = /^.*\bnumber of (\p{Ll}+)/isu.exec(text.slice(0, at))?.[1];
   return counted === undefined ? '' : (listConcepts(counted)[0] ?? '');
 }
 
@@ -227,7 +227,8 @@ function normalise(value: string): string {
 
 /** Finds the names in the sentence of a value. A sentence about "she" is about the person named before. */
 function findSubjects(text: string, at: number, value: string): Subjects {
-  const start = Math.max(0, text.slice(0, at).search(/[^.!?]*$/));
+  const before = text.slice(0, at);
+  const start = 1 + Math.max(...['.', '!', '?'].map((mark) => before.lastIndexOf(mark)));
   const end = at + value.length + Math.max(0, text.slice(at + value.length).search(/[.!?](?:\s|$)|$/));
   const speaker = /\b(?:my|our|I|me|I'm|I've|the user)\b/i.test(text);
   const own = listNames(text.slice(start, at) + text.slice(at + value.length, end));

@@ -6,17 +6,17 @@
 import { HEAD, type Head, runNetwork } from '../../learned/network.ts';
 import type { Entry } from '../../memory/entry.ts';
 import type { Operation } from '../../memory/operation.ts';
-import { makeRoom, toEntry } from '../../policy/make-room.ts';
+import { makeRoom, readTarget, toEntry } from '../../policy/make-room.ts';
 import type { Policy, PolicyContext } from '../../policy/policy.ts';
 import { conversationPolicy } from '../conversation/conversation-policy.ts';
-import { PAST_MARK } from '../conversation/draft.ts';
-import { expandQuery } from '../conversation/expand-query.ts';
+import { addPastMark, PAST_MARK } from '../conversation/draft.ts';
 import { hideOldValues } from '../conversation/hide-old-values.ts';
 import type { Recall } from '../recall-entries.ts';
 import { type ConversationWeights, loadConversationWeights } from './conversation-weights.ts';
 import { type Note, readNote, readNotebook } from './note.ts';
 import { prepareAsked } from './question-features.ts';
 import { computeEntryRows, computePairRow, computeQuestionRows } from './rows.ts';
+import { findForQuestion, findOlder } from './searches.ts';
 
 /** Options of `learnedConversation`. */
 export interface LearnedConversationOptions {
@@ -33,13 +33,6 @@ export interface LearnedConversation {
   readonly policy: Policy;
   readonly recall: Recall;
 }
-
-/** Results of a search that ranks entries for a question. */
-const MOST_FOUND = 150;
-
-/** Older entries that a new statement is compared with, and characters of the statement to search with. */
-const MOST_COMPARED = 12;
-const LONGEST_QUERY = 1000;
 
 /**
  * Creates a policy and a recall for conversations whose later questions are unknown. The rules of `conversationPolicy`
@@ -84,7 +77,7 @@ export function learnedConversation(options: LearnedConversationOptions = {}): L
   const recall: Recall = async ({ memory, query, entries, signal }) => {
     const score = await loadScore();
     const all = await entries();
-    const found = await memory.read(expandQuery(query), { limit: MOST_FOUND, signal });
+    const found = await findForQuestion(memory, query, signal);
     const book = readNotebook(all);
     const rows = computeQuestionRows(book, prepareAsked(query, book, found));
     const ranked = all
@@ -114,10 +107,8 @@ async function markSuperseded(
   for (const operation of operations) {
     if (operation.op !== 'create') continue;
     const next = readNote(toEntry(operation));
-    const query = expandQuery(next.said.slice(0, LONGEST_QUERY));
-    const found = await context.read(query, { limit: 2 * MOST_COMPARED });
-    const older = found.filter(({ id, meta }) => meta.until === undefined && !changed.has(id));
-    for (const [rank, entry] of older.slice(0, MOST_COMPARED).entries()) {
+    const older = await findOlder(context, next, ({ id }) => !changed.has(id));
+    for (const [rank, entry] of older.entries()) {
       const before = readNote(entry);
       if (score(computePairRow({ book, next, before, rank }), 'merge') <= 0) continue;
       changed.add(entry.id);
@@ -125,11 +116,6 @@ async function markSuperseded(
     }
   }
   return marked;
-}
-
-function readTarget(operation: Operation): string | undefined {
-  if (operation.op !== 'update' && operation.op !== 'delete') return undefined;
-  return typeof operation.target === 'object' && 'id' in operation.target ? operation.target.id : undefined;
 }
 
 /** Writes a changed text as a new entry instead, and leaves out marks. */
@@ -145,7 +131,7 @@ function markPast({ entry }: Note, { entry: next }: Note): Operation {
   return {
     op: 'update',
     target: { id: entry.id },
-    text: until === '' ? `Previously: ${entry.text}` : `Until ${until}: ${entry.text}`,
+    text: addPastMark(entry.text, until),
     meta: { ...entry.meta, until, replacedBy: next.meta.sources ?? [] },
   };
 }

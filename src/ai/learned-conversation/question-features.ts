@@ -75,12 +75,19 @@ export function prepareAsked(text: string, book: Notebook, found: readonly Entry
     attributes: new Set(findAskedAttributes(text)),
     ranks: new Map(found.map(({ id }, rank) => [id, rank])),
     coverage,
-    highest: Math.max(1e-6, ...coverage.values()),
+    highest: findHighest(coverage.values()),
     byTurn,
     around,
-    highestAround: Math.max(1e-6, ...around),
+    highestAround: findHighest(around),
     kinds: readKinds(text),
   };
+}
+
+/** Returns the highest share, above 0 so that it can divide. A memory may have more entries than a call has arguments. */
+function findHighest(shares: Iterable<number>): number {
+  let highest = 1e-6;
+  for (const share of shares) highest = Math.max(highest, share);
+  return highest;
 }
 
 function readKinds(text: string): AskedKinds {

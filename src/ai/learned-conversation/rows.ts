@@ -19,9 +19,8 @@ const ENTRY = Object.values(ENTRY_FEATURES);
 const MATCH = Object.values(MATCH_FEATURES);
 const PAIR = Object.values(PAIR_FEATURES);
 
-function createRow({ note, book, place }: SeenEntry): Float64Array {
+function createRow(seen: SeenEntry): Float64Array {
   const row = new Float64Array(CONVERSATION_FEATURES.length);
-  const seen = { note, book, place };
   ENTRY.forEach((compute, at) => {
     row[at] = compute(seen);
   });

@@ -4,10 +4,10 @@
  * @module
  */
 import { conversationPolicy } from '../../ai/conversation/conversation-policy.ts';
-import { expandQuery } from '../../ai/conversation/expand-query.ts';
 import { type Note, type Notebook, readNote, readNotebook } from '../../ai/learned-conversation/note.ts';
 import { prepareAsked } from '../../ai/learned-conversation/question-features.ts';
 import { computeEntryRows, computePairRow, computeQuestionRows } from '../../ai/learned-conversation/rows.ts';
+import { findForQuestion, findOlder } from '../../ai/learned-conversation/searches.ts';
 import { createMemory } from '../../memory/create-memory.ts';
 import type { Entry } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
@@ -58,9 +58,6 @@ export interface LessonOptions {
 /** Shares of the conversation after which keeping is taught. */
 const MOMENTS = [0.34, 0.67, 1];
 
-/** Older entries that a new statement is compared with. */
-const MOST_COMPARED = 12;
-
 /** Reads a conversation with the rules and collects lessons from its questions. */
 export async function collectLessons(
   conversation: Conversation,
@@ -89,7 +86,7 @@ export async function collectLessons(
     for (const question of now) {
       const worth = rateNotes(book, question, texts);
       if (!worth.some((each) => each > 0)) continue;
-      const found = await player.memory.read(expandQuery(question.text), { limit: MOST_FOUND });
+      const found = await findForQuestion(player.memory, question.text);
       const rows = computeQuestionRows(book, prepareAsked(question.text, book, found));
       show.push({ rows, sizes, worth, characters: shown });
     }
@@ -100,9 +97,6 @@ export async function collectLessons(
   }
   return { show, keep, pairs };
 }
-
-/** Results of a search that ranks entries for a question. */
-const MOST_FOUND = 150;
 
 interface Player {
   readonly memory: Memory;
@@ -170,13 +164,12 @@ async function collectPairs(
   const pairs: PairLesson[] = [];
   for (const next of fresh) {
     const old = replaced.get(next.turn);
-    const found = await memory.read(expandQuery(next.said.slice(0, 1000)), { limit: 2 * MOST_COMPARED });
-    const older = found.filter(({ id, meta }) => known.has(id) && meta.until === undefined);
-    older.slice(0, MOST_COMPARED).forEach((entry, rank) => {
+    const older = await findOlder(memory, next, ({ id }) => known.has(id));
+    for (const [rank, entry] of older.entries()) {
       const note = readNote(entry);
       const isSuperseded = old?.has(note.turn) ?? false;
       pairs.push({ row: computePairRow({ book, next, before: note, rank }), isSuperseded });
-    });
+    }
   }
   return pairs;
 }

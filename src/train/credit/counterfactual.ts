@@ -17,9 +17,11 @@ export function counterfactual(): OperationCredit {
   return {
     name: 'counterfactual',
     replays: true,
-    assign: (group) =>
-      group.map(({ operations, reward, rewardWithout }) =>
-        operations.map((_, operation) => (isLive(group) ? reward - rewardWithout(operation) : 0)),
-      ),
+    assign(group) {
+      const live = isLive(group);
+      return group.map(({ operations, reward, rewardWithout }) =>
+        operations.map((_, operation) => (live ? reward - rewardWithout(operation) : 0)),
+      );
+    },
   };
 }
