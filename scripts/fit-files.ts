@@ -62,6 +62,7 @@ const labelEvidence = (cases: readonly Case[]): LabelledCase[] =>
   cases.flatMap(({ evidence, answerable, shown }) =>
     evidence === undefined || (answerable && !shown) ? [] : [{ inputs: evidence, right: answerable }],
   );
+
 /** Returns the inputs of an answer, with the estimate of a fit that did not see it. */
 function readAnswerInputs(
   { answer, evidence }: Case,

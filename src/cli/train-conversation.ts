@@ -10,7 +10,7 @@ import { formatConversationWeights } from '../ai/learned-conversation/conversati
 import { createChangeConversation } from '../change/create-change-conversation.ts';
 import { loadConversations } from '../dataset/load-conversations.ts';
 import type { JsonObject } from '../shared/json.ts';
-import { CHARACTERS_PER_TOKEN } from '../suite/run-memory-suite.ts';
+import { CHARACTERS_PER_TOKEN } from '../suite/memory-system.ts';
 import type { Conversation } from '../task/dialogue/conversation.ts';
 import {
   type ConversationLessons,

@@ -61,15 +61,27 @@ export async function indexRecords<Kept>(
 
 const REMEDY = 'Download the file again';
 
-/** Reads one record again. */
+/**
+ * Reads one record again.
+ *
+ * @throws AtomMemError `missing-file`, `unreadable-file`, `malformed-json` if the file has changed since
+ */
 export function readRecordAt(path: string, place: RecordPlace): unknown {
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
     const bytes = Buffer.alloc(place.end - place.start);
     readSync(file, bytes, 0, bytes.length, place.start);
     return parseRecord(bytes.toString('utf8').replace(/^\uFEFF/, ''), path, place);
   } finally {
     closeSync(file);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    throw toReadError(path, cause);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   intersectWords,
   isUnspaced,
   listContentWords,
+  listKeyWords,
   removePast,
   type ShownText,
   subtractWords,
@@ -98,16 +99,6 @@ function isTurnShown(
 ): boolean {
   const key = listKeyWords(readTurn(turn) ?? '', [question.answers.join(' '), question.text]);
   return key.size > 0 && coverWords(key, ofTurn(turn, shown)) >= 0.5;
-}
-
-/** The words that a turn shares with the first of the texts that shares any, or else all its content words. */
-function listKeyWords(turn: string, texts: readonly string[]): ReadonlySet<string> {
-  const own = listContentWords(turn);
-  for (const text of texts) {
-    const shared = intersectWords(own, listContentWords(text));
-    if (shared.size > 0) return shared;
-  }
-  return own;
 }
 
 function ofTurn(turn: string, shown: readonly ShownText[]): readonly ShownText[] {

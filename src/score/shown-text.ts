@@ -67,6 +67,16 @@ export function intersectWords(one: ReadonlySet<string>, other: ReadonlySet<stri
   return new Set([...one].filter((word) => other.has(word)));
 }
 
+/** Returns the content words that a turn shares with the first of the texts that shares any, or else all its words. */
+export function listKeyWords(turn: string, texts: readonly string[]): ReadonlySet<string> {
+  const own = listContentWords(turn);
+  for (const text of texts) {
+    const shared = intersectWords(own, listContentWords(text));
+    if (shared.size > 0) return shared;
+  }
+  return own;
+}
+
 /** Returns the words that only the first set holds. */
 export function subtractWords(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...one].filter((word) => !other.has(word)));

@@ -44,6 +44,9 @@ export interface MemorySession {
   close?(): Promise<void>;
 }
 
+/** Characters that count as one token of the budget. */
+export const CHARACTERS_PER_TOKEN = 4;
+
 /** Returns the texts that fit, best first. A text that does not fit is skipped. A line break ends each text. */
 export function fitBudget(texts: readonly ShownText[], characters: number): readonly ShownText[] {
   let left = characters;

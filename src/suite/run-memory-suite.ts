@@ -5,13 +5,10 @@
  */
 import { AtomMemError } from '../shared/error.ts';
 import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
-import type { MemorySystem } from './memory-system.ts';
+import { CHARACTERS_PER_TOKEN, type MemorySystem } from './memory-system.ts';
 import { keepOutcomes, type OutcomeFile } from './outcome-file.ts';
 import { runStream, type StreamOutcome } from './run-stream.ts';
 import { type SuiteRow, toSuiteRow } from './suite-row.ts';
-
-/** Characters that count as one token of the budget. */
-export const CHARACTERS_PER_TOKEN = 4;
 
 export interface MemorySuiteOptions {
   readonly streams: readonly MemoryStream[];

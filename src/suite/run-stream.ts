@@ -64,7 +64,12 @@ export interface RunStreamOptions {
   readonly onShown?: (question: DialogueQuestion, shown: readonly ShownText[]) => void;
 }
 
+/** Number of measurements of size that are kept. They are made at this turn, then at twice as many each time. */
 const SIZE_POINTS = 10;
+const FIRST_SIZE = 16;
+
+/** Turns between two looks at the size of the process. */
+const PROCESS_EVERY = 256;
 
 /** Turns kept in memory for the measures if the questions name none of them, as in streams of needles. */
 const MOST_KEPT_TURNS = 20_000;
@@ -88,7 +93,7 @@ export async function runStream(
   const size: MemorySize[] = [];
   const cost = { turns: 0, characters: 0, milliseconds: 0, modelCalls: 0, tokens: 0 };
   let showMilliseconds = 0;
-  let nextSize = 16;
+  let nextSize = FIRST_SIZE;
   let peakBytes = processBytes?.();
 
   const ask = async (asked: readonly DialogueQuestion[] = []): Promise<void> => {
@@ -127,10 +132,10 @@ export async function runStream(
       cost.characters += turn.text.length;
       cost.modelCalls += spent?.modelCalls ?? 0;
       cost.tokens += spent?.tokens ?? 0;
-      if (processBytes && cost.turns % 256 === 0) peakBytes = Math.max(peakBytes!, processBytes());
+      if (processBytes && cost.turns % PROCESS_EVERY === 0) peakBytes = Math.max(peakBytes!, processBytes());
       if (cost.turns === nextSize) {
         await measureSize();
-        nextSize = Math.ceil(nextSize * 2);
+        nextSize *= 2;
       }
       await ask(waiting.get(turn.id));
       waiting.delete(turn.id);

@@ -5,6 +5,7 @@
  */
 import { bootstrap, type Estimate } from '../score/bootstrap.ts';
 import { createRandom } from '../shared/random.ts';
+import { CHARACTERS_PER_TOKEN } from './memory-system.ts';
 import type { MemorySize, QuestionOutcome, StreamOutcome } from './run-stream.ts';
 
 /** Measures of questions, in the order of the tables. */
@@ -94,7 +95,7 @@ export function toSuiteRow(policy: string, dataset: string, outcomes: readonly S
       modelCalls: sum(outcomes, ({ write }) => write.modelCalls),
       tokens: sum(outcomes, ({ write }) => write.tokens),
       charactersShown: round(sum(questions, ({ characters }) => characters) / Math.max(1, questions.length)),
-      tokensReadPerSecond: Math.round(read / 4 / Math.max(0.001, writeMs / 1000)),
+      tokensReadPerSecond: Math.round(read / CHARACTERS_PER_TOKEN / Math.max(0.001, writeMs / 1000)),
       peakMiB: toPeak(outcomes.flatMap(({ peakBytes }) => peakBytes ?? [])),
     },
   };

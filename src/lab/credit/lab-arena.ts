@@ -214,6 +214,13 @@ interface ValuedGroup {
 /** Tasks, operations per task and replays per operation of the true values. */
 const TRUTH = { tasks: 16, operations: 6, replays: 3 };
 
+/** Random numbers for true values, apart from those of training: what is drawn, and how groups are played. */
+const DRAWN = 0x7247;
+const PLAYED = 0x7248;
+
+/** First development task of the true values, beyond those of evaluations. */
+const FIRST_TRUTH = 10_000;
+
 /**
  * Measures the true value of sampled operations under the first weights: the reward with the operation less the reward
  * without it, both with the rest sampled again from equal random numbers.
@@ -225,12 +232,12 @@ async function measureTruth(
 ): Promise<readonly ValuedGroup[]> {
   const players = await openPlayers(arena, seed);
   const options = arena.preset.lab;
-  const random = createRandom(mixSeed(seed, 0x7247));
+  const random = createRandom(mixSeed(seed, DRAWN));
   const plans = Array.from({ length: TRUTH.tasks }, (_, task) => ({
-    taskSeed: labSeed('development', 10_000 + 100 * seed + task),
+    taskSeed: labSeed('development', FIRST_TRUTH + 100 * seed + task),
     ...{ options, size: BATCH.group, branches },
   }));
-  const groups = await playLabGroups(plans, mixSeed(seed, 0x7248), players);
+  const groups = await playLabGroups(plans, mixSeed(seed, PLAYED), players);
   const views = await viewGroups(groups, { options, players, replays: branches ? 'none' : 'last' });
   const drawn = views.map((group) => {
     const { rollout, places } = group.at(-1)!;

@@ -85,6 +85,9 @@ interface ValuedGroup {
 /** Streams, operations per stream, replays per operation and rollouts per group of the true values. */
 const TRUTH = { streams: 24, operations: 8, replays: 4, group: 8 };
 
+/** Random numbers for true values, apart from those of training. */
+const DRAWN = 0x7247;
+
 /** Updates of imitation before true values are measured. Under random weights, they say little. */
 const TAUGHT = 20;
 
@@ -106,7 +109,7 @@ function measureTruth({
   const settings = { ...createSettings(seed, rooms, 0, false), imitation: TAUGHT, imitationRate: 0.004 };
   const state = createTrainerState(settings);
   while (state.updates < TAUGHT) trainOnce(state, data.training, settings);
-  const random = createRandom(mixSeed(seed, 0x7247));
+  const random = createRandom(mixSeed(seed, DRAWN));
   const [room] = rooms as readonly [Room];
   return data.heldOut.slice(0, TRUTH.streams).map((stream) => {
     const group = { state, settings, random, size: TRUTH.group, branches };

@@ -9,9 +9,9 @@ import { prepareAsked } from '../../ai/learned-conversation/question-features.ts
 import { computeEntryRows, computePairRow, computeQuestionRows } from '../../ai/learned-conversation/rows.ts';
 import { findForQuestion, findOlder } from '../../ai/learned-conversation/searches.ts';
 import { createMemory } from '../../memory/create-memory.ts';
-import type { Entry } from '../../memory/entry.ts';
+import { type Entry, readSources } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
-import { intersectWords, listContentWords } from '../../score/shown-text.ts';
+import { intersectWords, listContentWords, listKeyWords } from '../../score/shown-text.ts';
 import { readDate } from '../../shared/read-date.ts';
 import type { Conversation, DialogueQuestion } from '../../task/dialogue/conversation.ts';
 import { listTurnDocuments } from '../../task/dialogue/dialogue.ts';
@@ -195,18 +195,8 @@ export function rateNotes(
 }
 
 function listSources({ entry, turn }: Note): readonly string[] {
-  const { sources } = entry.meta;
-  return Array.isArray(sources) ? (sources as string[]) : [turn];
-}
-
-/** The words that a turn shares with the first of the texts that shares any, or else all its words. */
-function listKeyWords(turn: string, texts: readonly string[]): ReadonlySet<string> {
-  const own = listContentWords(turn);
-  for (const text of texts) {
-    const shared = intersectWords(own, listContentWords(text));
-    if (shared.size > 0) return shared;
-  }
-  return own;
+  const sources = readSources(entry);
+  return sources.length > 0 ? sources : [turn];
 }
 
 /** Adds the worth over all questions: what is asked later is unknown while reading. */
