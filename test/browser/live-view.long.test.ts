@@ -163,13 +163,14 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
     await open(DESKTOP);
     const { id } = await memory.create('Ada rents a boat.');
     await page.getByRole('button', { name: /boat/ }).first().click();
+    await page.getByText('Edit', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     const focused = (): Promise<string | null | undefined> =>
       page.evaluate(() => document.activeElement?.getAttribute('data-id'));
-    expect(await focused()).toBe(id);
+    await expect.poll(focused).toBe(id);
     const first = await memory.create('Ada paints.');
     await page.locator(`.list [data-id="${first.id}"]`).waitFor();
-    expect(await focused()).toBe(id);
+    await expect.poll(focused).toBe(id);
     await page.getByText('Edit', { exact: true }).click();
     await page.getByLabel('Text of the entry').fill('Ada owns a boat.');
     const second = await memory.create('Ada sings.');
