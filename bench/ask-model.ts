@@ -6,28 +6,24 @@
  *
  * @module
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEvidenceEngine } from '../src/ask/evidence-engine.ts';
 import { EVIDENCE_PROMPT, EVIDENCE_SCHEMA } from '../src/ask/evidence-prompt.ts';
 import { answerWithModel } from '../src/ask/model-answer.ts';
 import { readDocuments } from '../src/documents/read-documents.ts';
-import { readGgufHeader } from '../src/llama/gguf.ts';
-import { llamaModel } from '../src/llama/llama-model.ts';
 import { constrainModel } from '../src/policy/constrain-model.ts';
 import { createRandom } from '../src/shared/random.ts';
 import { languageModelAsk } from '../src/workflow/language-model-ask.ts';
-import { PLAIN_TEMPLATE } from './memorise-steps.ts';
+import { CALL_TIMEOUT, MODEL_FLAGS, measureTime, nameModel, openLog, openModel } from './small-model.ts';
 
 const { values } = parseArgs({
   options: {
-    model: { type: 'string' },
+    ...MODEL_FLAGS,
     folder: { type: 'string', default: 'test/files' },
     questions: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
-    threads: { type: 'string', default: '1' },
-    log: { type: 'string' },
   },
 });
 if (values.model === undefined) throw new Error('Usage: node bench/ask-model.ts --model FILE.gguf');
@@ -56,47 +52,31 @@ type Verdict = 'right' | 'wrong' | 'declined';
 
 /** The longest reply, as in `atommem ask --model gguf:FILE`. */
 const MAX_OUTPUT_TOKENS = 320;
-/** In milliseconds. Long, because the machine may be busy. */
-const TIMEOUT = 3_600_000;
 /** The answer of the prompt's example. No document contains it. */
 const EXAMPLE = '90 FUNS';
 
-const name = basename(values.model, '.gguf');
+const name = nameModel(values.model, values);
 const folder = join(values.folder, 'folder');
 const { documents } = await readDocuments(folder, { base: folder });
 const engine = createEvidenceEngine(documents);
-const rows = readRows();
-const { chatTemplate = PLAIN_TEMPLATE } = await readGgufHeader(values.model);
-const base = llamaModel({
-  path: values.model,
-  threads: Number(values.threads),
-  chatTemplate,
-  contextSize: 4096,
-});
+const log = openLog<Row>(values.log, (row) => row.model === name);
+const base = await openModel(values.model, values, 4096);
 const model = await constrainModel(base, { schema: EVIDENCE_SCHEMA }, 'schema');
 const ask = languageModelAsk({
   model,
   temperature: 0,
   maxOutputTokens: MAX_OUTPUT_TOKENS,
   retries: 0,
-  timeout: TIMEOUT,
+  timeout: CALL_TIMEOUT,
 });
 const asked = sampleQuestions();
 for (const [index, question] of asked.entries()) {
-  if (rows.some(({ id }) => id === question.id)) continue;
-  const row = await answer(question);
-  rows.push(row);
-  if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`);
+  if (log.rows.some(({ id }) => id === question.id)) continue;
+  log.add(await answer(question));
   process.stderr.write(`\r${index + 1}/${asked.length} `);
 }
 await base.close();
 console.table([summarise('model'), summarise('rules')]);
-
-function readRows(): Row[] {
-  if (values.log === undefined || !existsSync(values.log)) return [];
-  const lines = readFileSync(values.log, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Row).filter((row) => row.model === name);
-}
 
 function sampleQuestions(): readonly FileQuestion[] {
   const all = readFileSync(join(values.folder, 'questions.jsonl'), 'utf8')
@@ -107,28 +87,23 @@ function sampleQuestions(): readonly FileQuestion[] {
 }
 
 async function answer(question: FileQuestion): Promise<Row> {
-  const before = process.cpuUsage();
   let reply = '';
-  const { answer: said } = await answerWithModel(
-    question.question,
-    engine,
-    documents,
-    async (messages) => {
-      const { text, failure } = await ask('answerer', messages, { prompt: EVIDENCE_PROMPT });
-      if (failure !== undefined) throw new Error(failure.message);
-      reply = text;
-      return text;
-    },
-    { sentences: 3 },
+  const callModel: Parameters<typeof answerWithModel>[3] = async (messages) => {
+    const { text, failure } = await ask('answerer', messages, { prompt: EVIDENCE_PROMPT });
+    if (failure !== undefined) throw new Error(failure.message);
+    reply = text;
+    return text;
+  };
+  const [{ answer: said }, cpuMs] = await measureTime(() =>
+    answerWithModel(question.question, engine, documents, callModel, { sentences: 3 }),
   );
-  const { user, system } = process.cpuUsage(before);
   const rules = engine.answer(question.question, 3).answer;
   return {
     ...{ model: name, id: question.id, said, rules },
     valid: isValid(reply),
     copied: reply.includes(EXAMPLE),
     verdicts: { model: judge(question, said), rules: judge(question, rules) },
-    cpuMs: Math.round((user + system) / 1000),
+    cpuMs: Math.round(cpuMs),
   };
 }
 
@@ -153,7 +128,7 @@ function normalise(text: string): string {
 }
 
 function summarise(by: 'model' | 'rules'): object {
-  const own = rows.filter(({ id }) => asked.some((question) => question.id === id));
+  const own = log.rows.filter(({ id }) => asked.some((question) => question.id === id));
   const count = (test: (row: Row) => boolean): string => `${own.filter(test).length} of ${own.length}`;
   const verdict = (wanted: Verdict): string => count(({ verdicts }) => verdicts[by] === wanted);
   return {

@@ -2,37 +2,30 @@
  * Measures how well a small model follows each format: the first reply to one memorising step for each document, half
  * of them evidence. Every step is appended to `--log`, and a second run continues the log.
  *
- *     node bench/formats.ts --model FILE.gguf [--steps 200] [--format compact,tags,tools] [--log steps.jsonl] hotpotqa.dev.jsonl.gz
+ *     node bench/formats.ts --model FILE.gguf [--adapter PLACE] [--steps 200] [--format compact,tags,tools] [--log steps.jsonl] hotpotqa.dev.jsonl.gz
  *
  * @module
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type FormatName, resolveFormat } from '../src/format/resolve-format.ts';
-import { readGgufHeader } from '../src/llama/gguf.ts';
-import { llamaModel } from '../src/llama/llama-model.ts';
 import type { Operation } from '../src/memory/operation.ts';
 import { findFault } from '../src/policy/ask-again.ts';
 import { languageModelPolicy } from '../src/policy/language-model.ts';
 import type { Policy, PolicyContext, Reply } from '../src/policy/policy.ts';
-import { listSteps, type MemoriseStep, observe, PLAIN_TEMPLATE } from './memorise-steps.ts';
+import { listSteps, type MemoriseStep, observe } from './memorise-steps.ts';
+import { CALL_TIMEOUT, MODEL_FLAGS, measureTime, nameModel, openLog, openModel } from './small-model.ts';
 
 /** Formats take turns after this many steps, so that an interrupted run has about equally many of each. */
 const BATCH = 20;
-/** In milliseconds. Long, because the machine may be busy. */
-const TIMEOUT = 3_600_000;
 /** Enough for three facts. Longer replies end here and count as unreadable. */
 const MAX_OUTPUT_TOKENS = 128;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    model: { type: 'string' },
+    ...MODEL_FLAGS,
     steps: { type: 'string', default: '200' },
     format: { type: 'string', default: 'compact,compact without grammar,tags,tools,json' },
-    threads: { type: 'string', default: '1' },
-    log: { type: 'string' },
   },
 });
 const [data] = positionals;
@@ -60,38 +53,24 @@ interface Row {
   readonly cpuMs: number;
 }
 
-const name = basename(values.model, '.gguf');
+const name = nameModel(values.model, values);
 const formats = values.format.split(',');
-const rows = readRows();
+const log = openLog<Row>(values.log, (row) => row.model === name);
 const steps = await listSteps(data, Number(values.steps));
-const { chatTemplate = PLAIN_TEMPLATE } = await readGgufHeader(values.model);
-const model = llamaModel({
-  path: values.model,
-  threads: Number(values.threads),
-  chatTemplate,
-  contextSize: 2048,
-});
+const model = await openModel(values.model, values, 2048);
 for (let end = BATCH; end < steps.length + BATCH; end += BATCH) {
   for (const format of formats) await measure(format, Math.min(end, steps.length));
 }
 await model.close();
 console.table(formats.map(summarise));
 
-function readRows(): Row[] {
-  if (values.log === undefined || !existsSync(values.log)) return [];
-  const lines = readFileSync(values.log, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Row).filter((row) => row.model === name);
-}
-
 /** Measures the steps before `end` that are not in the log yet. */
 async function measure(format: string, end: number): Promise<void> {
-  const done = new Set(rows.filter((row) => row.format === format).map(({ step }) => step));
+  const done = new Set(log.rows.filter((row) => row.format === format).map(({ step }) => step));
   const policy = createPolicy(format);
   for (const [step, each] of steps.slice(0, end).entries()) {
     if (done.has(step)) continue;
-    const row = await takeStep(policy, format, step, each);
-    rows.push(row);
-    if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`);
+    log.add(await takeStep(policy, format, step, each));
     process.stderr.write(`\r${name} ${format}: ${step + 1}/${steps.length} `);
   }
 }
@@ -105,16 +84,14 @@ function createPolicy(format: string): Policy {
     maxOutputTokens: MAX_OUTPUT_TOKENS,
     constrain: format === first ? 'grammar' : 'none',
     retries: 0,
-    timeout: TIMEOUT,
+    timeout: CALL_TIMEOUT,
   });
 }
 
 async function takeStep(policy: Policy, format: string, step: number, each: MemoriseStep): Promise<Row> {
   const { gold } = each;
   const observation = observe(each);
-  const before = process.cpuUsage();
-  const reply = await policy.act(observation, createContext(step));
-  const { user, system } = process.cpuUsage(before);
+  const [reply, cpuMs] = await measureTime(async () => policy.act(observation, createContext(step)));
   const { promptTokens, completionTokens } = reply.usage;
   return {
     ...{ model: name, format, step, gold, promptTokens, completionTokens },
@@ -124,7 +101,7 @@ async function takeStep(policy: Policy, format: string, step: number, each: Memo
     onlyNote: reply.operations.length > 0 && reply.operations.every(isNote),
     said: reply.text?.slice(0, 200),
     copied: reply.issues.filter(({ kind }) => kind === 'copied-example').length,
-    cpuMs: Math.round((user + system) / 1000),
+    cpuMs: Math.round(cpuMs),
   };
 }
 
@@ -139,7 +116,7 @@ function findCut({ operations, issues }: Reply): string | undefined {
 }
 
 function summarise(format: string): object {
-  const own = rows.filter((row) => row.format === format && row.step < steps.length);
+  const own = log.rows.filter((row) => row.format === format && row.step < steps.length);
   const half = (gold: boolean): readonly Row[] => own.filter((row) => row.gold === gold);
   const share = (all: readonly Row[], test: (row: Row) => boolean): string =>
     `${all.filter(test).length} of ${all.length}`;

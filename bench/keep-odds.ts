@@ -7,25 +7,20 @@
  *
  * @module
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEmbedder } from '../src/cli/memory-options.ts';
 import { COMPACT_WORDS } from '../src/codec/compact.ts';
-import { readGgufHeader } from '../src/llama/gguf.ts';
 import { llamaEngine } from '../src/llama/llama-engine.ts';
 import { compactPrompts } from '../src/prompt/compact-prompts.ts';
-import { listSteps, type MemoriseStep, observe, PLAIN_TEMPLATE } from './memorise-steps.ts';
+import { listSteps, type MemoriseStep, observe } from './memorise-steps.ts';
+import { MODEL_FLAGS, measureTime, nameModel, openLog, readModelOptions } from './small-model.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    model: { type: 'string' },
+    ...MODEL_FLAGS,
     embedder: { type: 'string' },
-    adapter: { type: 'string' },
     steps: { type: 'string', default: '200' },
-    threads: { type: 'string', default: '1' },
-    log: { type: 'string' },
   },
 });
 const [data] = positionals;
@@ -46,7 +41,7 @@ interface Scorer {
   close?(): Promise<void>;
 }
 
-const rows = readRows();
+const log = openLog<Row>(values.log);
 const steps = await listSteps(data, Number(values.steps));
 const scorers: readonly Scorer[] = [
   { name: 'words', score: async (step) => countShared(step) },
@@ -59,22 +54,12 @@ for (const scorer of scorers) {
 }
 console.table(scorers.map(({ name }) => summarise(name)));
 
-function readRows(): Row[] {
-  if (values.log === undefined || !existsSync(values.log)) return [];
-  const lines = readFileSync(values.log, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Row);
-}
-
 async function scoreAll({ name, score }: Scorer): Promise<void> {
-  const done = new Set(rows.filter(({ by }) => by === name).map(({ step }) => step));
+  const done = new Set(log.rows.filter(({ by }) => by === name).map(({ step }) => step));
   for (const [step, each] of steps.entries()) {
     if (done.has(step)) continue;
-    const before = process.cpuUsage();
-    const found = await score(each);
-    const { user, system } = process.cpuUsage(before);
-    const row = { by: name, step, gold: each.gold, score: found, cpuMs: (user + system) / 1000 };
-    rows.push(row);
-    if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`);
+    const [found, cpuMs] = await measureTime(() => score(each));
+    log.add({ by: name, step, gold: each.gold, score: found, cpuMs });
   }
 }
 
@@ -100,15 +85,12 @@ async function createSimilarity(flag: string): Promise<Scorer> {
 
 /** The difference of the log-probabilities of `keep:` and `skip`. The second shares its prompt with the first. */
 async function createOdds(path: string): Promise<Scorer> {
-  const { chatTemplate = PLAIN_TEMPLATE } = await readGgufHeader(path);
-  const { adapter } = values;
-  const options = { path, adapter, chatTemplate, threads: Number(values.threads), contextSize: 2048 };
-  const engine = await llamaEngine(options);
+  const engine = await llamaEngine(await readModelOptions(path, values, 2048));
   const chat = engine.chat!;
   const replies = [`${COMPACT_WORDS.create}:`, COMPACT_WORDS.nothing].map((text) => chat.encodeText(text));
   const view = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
   return {
-    name: `${basename(path, '.gguf')}${adapter === undefined ? '' : ` + ${basename(adapter)}`}`,
+    name: nameModel(path, values),
     async score(step) {
       const prompt = chat.encode(compactPrompts.render(observe(step), { view })).ids;
       const scores = await engine.logprobs(replies.map((reply) => ({ prompt, reply })));
@@ -120,7 +102,7 @@ async function createOdds(path: string): Promise<Scorer> {
 }
 
 function summarise(name: string): object {
-  const own = rows.filter(({ by, step }) => by === name && step < steps.length);
+  const own = log.rows.filter(({ by, step }) => by === name && step < steps.length);
   const [evidence, others] = [true, false].map((gold) => own.filter((row) => row.gold === gold)) as [
     Row[],
     Row[],

@@ -9,9 +9,6 @@ import { renderDocument } from '../src/task/chunk-documents.ts';
 import type { MemoriseObservation, SourceDocument } from '../src/task/observation.ts';
 import type { TaskQuestion } from '../src/task/task.ts';
 
-/** For base models: concatenates the messages. */
-export const PLAIN_TEMPLATE = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}{{ 'Reply:\n' }}";
-
 export interface MemoriseStep {
   readonly question: TaskQuestion;
   readonly document: SourceDocument;

@@ -24,6 +24,8 @@ export interface GgufHeader {
   readonly heads?: number;
   /** Number of key and value heads. Absent in adapters, and if it equals the number of query heads. */
   readonly keyHeads?: number;
+  /** Tokens that layers with a sliding window see. Absent if every layer sees the whole context. */
+  readonly slidingWindow?: number;
   /** Shape of every tensor. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
   readonly bytes: number;
@@ -116,6 +118,7 @@ async function readHeader(reader: Reader, path: string, bytes: number): Promise<
     layers: number('block_count'),
     heads: number('attention.head_count'),
     keyHeads: number('attention.head_count_kv'),
+    slidingWindow: number('attention.sliding_window'),
     tensors,
     bytes,
   };

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 import type { NativeEmbeddingContext, NativeModel } from './llama-library.ts';
 import type { LlamaOptions } from './llama-options.ts';
-import { chooseContextSize, countThreads, loadWeights } from './load-llama.ts';
+import { countThreads, loadWeights } from './load-llama.ts';
 
 /** Options of `llamaEmbedder`. */
 export interface LlamaEmbedderOptions extends LlamaOptions {
@@ -79,12 +79,13 @@ export function llamaEmbedder(options: LlamaEmbedderOptions): LlamaEmbedder {
 
 /** Tokens that llama.cpp adds around a text. */
 const ADDED_TOKENS = 2;
+/** Context unless `contextSize` asks for more, in tokens. */
+const LONGEST_DEFAULT_TEXT = 2048;
 
 async function openEmbedder(options: LlamaOptions): Promise<Opened> {
   const threads = countThreads(options);
-  const { model, header } = await loadWeights(options, 'llamaEmbedder');
   // Texts of a memory are short, and the context is kept in memory.
-  const contextSize = Math.min(chooseContextSize(header, options), options.contextSize ?? 2048);
+  const { model, contextSize } = await loadWeights(options, 'llamaEmbedder', LONGEST_DEFAULT_TEXT);
   const context = await model.createEmbeddingContext({ contextSize, threads });
   return { model, context, longest: contextSize - ADDED_TOKENS };
 }

@@ -23,6 +23,8 @@ export interface LlamaLibrary {
 }
 
 export interface LlamaBackend {
+  /** The GPU that holds the weights, or `false`. */
+  readonly gpu: string | false;
   loadModel(options: { readonly modelPath: string; readonly loadSignal?: AbortSignal }): Promise<NativeModel>;
 }
 

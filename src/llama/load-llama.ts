@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { availableParallelism, freemem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { AtomMemError } from '../shared/error.ts';
 import { quoteText } from '../shared/redact.ts';
+import { checkMemory, inGigabytes, readAvailableMemory } from './check-memory.ts';
 import { type GgufHeader, readGgufHeader } from './gguf.ts';
 import {
   importLlama,
@@ -58,11 +59,22 @@ export function countThreads({ threads }: LlamaOptions): number {
   });
 }
 
-/** Reads the header and loads the weights. Adapters are refused here, because they are no models. */
+/** A model without a context. */
+export interface LoadedWeights extends Pick<LoadedLlama, 'library' | 'backend' | 'header' | 'model'> {
+  /** Length that a context must have, in tokens. */
+  readonly contextSize: number;
+}
+
+/**
+ * Reads the header and loads the weights. Adapters are refused here, because they are no models.
+ *
+ * @param longest context that is used unless `contextSize` asks for more, in tokens
+ */
 export async function loadWeights(
   options: LlamaOptions,
   what: string,
-): Promise<Pick<LoadedLlama, 'library' | 'backend' | 'header' | 'model'>> {
+  longest: number = Number.POSITIVE_INFINITY,
+): Promise<LoadedWeights> {
   const { path } = options;
   const header = await readGgufHeader(path);
   if (header.kind === 'adapter') {
@@ -72,6 +84,7 @@ export async function loadWeights(
       details: { path },
     });
   }
+  const contextSize = Math.min(chooseContextSize(header, options), options.contextSize ?? longest);
   const library = await importLlama(what);
   const backend = await startLlama(library, options.gpu ?? true).catch((cause: unknown) => {
     throw new AtomMemError('missing-package', {
@@ -81,21 +94,22 @@ export async function loadWeights(
       details: { package: 'node-llama-cpp' },
     });
   });
+  // On a GPU, node-llama-cpp itself compares with the memory of the GPU.
+  if (backend.gpu === false) checkMemory(header, path, contextSize, readAvailableMemory());
   const model = await backend.loadModel({ modelPath: path }).catch((cause: unknown) => {
     throw explainLoad(cause, header, path);
   });
-  return { library, backend, header, model };
+  return { library, backend, header, model, contextSize };
 }
 
 /** Loads a model with a context of one sequence. */
 export async function loadLlama(options: LlamaModelFiles, what: string): Promise<LoadedLlama> {
   const threads = countThreads(options);
   const loaded = await loadWeights(options, what);
-  const { model, header } = loaded;
+  const { model, header, contextSize } = loaded;
   let adapter: OpenedAdapter | undefined;
   try {
     adapter = await openAdapter(options, header);
-    const contextSize = chooseContextSize(header, options);
     const context = await model
       .createContext({
         ...{ contextSize, threads, sequences: 1, failedCreationRemedy: false },
@@ -169,7 +183,7 @@ function explainContext(
 
 function outOfMemory(what: string, cause: unknown, contextSize?: number): AtomMemError {
   return new AtomMemError('out-of-memory', {
-    problem: `There is not enough memory for ${what}; ${inGigabytes(freemem())} is free`,
+    problem: `There is not enough memory for ${what}; ${inGigabytes(readAvailableMemory())} are available`,
     remedy:
       contextSize === undefined
         ? 'Use a smaller model or a smaller quantisation'
@@ -186,8 +200,4 @@ function isMemory(cause: unknown): boolean {
 
 function readMessage(cause: unknown): string {
   return quoteText(String((cause as { message?: unknown } | null)?.message ?? cause));
-}
-
-function inGigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
 }
