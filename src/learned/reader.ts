@@ -106,7 +106,7 @@ function keepNewest(
 
 /** Reads an entry back as the text that it was created from. */
 function toStored(entry: Entry, chunk: number): Held {
-  const [profile] = profileEntry(entry, 0);
+  const [profile] = profileEntry(entry);
   const age = Math.max(0, chunk - readNumber(entry.meta.chunk));
   return { profile: profile!, size: entry.text.length, age, condensed: entry.meta.condensed === true };
 }

@@ -67,12 +67,12 @@ export function memoriseWithin(input: MemoriseWithinInput): Operation[] {
     const claims = questions.map((question, place) =>
       toClaim(place, rank(question, [...noted, ...withoutSources(candidates, noted)])),
     );
-    return writeScratchpad(packLines(claims, questions, settings), input.scratchpad, {});
+    return writeScratchpad(packLines(claims, questions, settings), input, {});
   }
 }
 
 function entryCandidate(entry: Entry): Candidate {
-  return { sections: profileEntry(entry, 0), size: entry.text.length };
+  return { sections: profileEntry(entry), size: entry.text.length };
 }
 
 /** Returns the sections whose sources the scratchpad does not hold. */

@@ -25,7 +25,7 @@ import type { MemoriseInput } from './types.ts';
 export function memorise(input: MemoriseInput): Operation[] {
   const settings = { ...defaultSettings, ...input.settings };
   const documents = input.documents.map(profileDocument);
-  const entries = input.entries.map((entry, index) => profileEntry(entry, index + 1));
+  const entries = input.entries.map(profileEntry);
   const noted = readScratchpad(input.scratchpad, input.scratchpadMeta);
   const questions = input.questions.map((question) => profileQuestion(question, documents));
   const everything = [...noted, ...withoutNoted(entries.flat(), noted), ...documents];
@@ -47,7 +47,7 @@ export function memorise(input: MemoriseInput): Operation[] {
     ...kept
       .filter((profile) => !absorbed.has(profile))
       .map((profile): Operation => ({ op: 'create', ...sectionsToEntry([profile]) })),
-    ...writeScratchpad(packLines(claims, questions, settings), input.scratchpad, meta),
+    ...writeScratchpad(packLines(claims, questions, settings), input, meta),
     ...readNext(questions, names, turn),
   ];
 }

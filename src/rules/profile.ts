@@ -5,6 +5,7 @@
  */
 import type { JsonObject } from '../shared/json.ts';
 import type { SourceDocument } from '../task/observation.ts';
+import { keepRecent } from './caches.ts';
 import { nameSpans, sentences, titleForms } from './names.ts';
 import { contentStems, flatten, isStopWord, priorWeight, stem, tokens } from './terms.ts';
 import type { ShownEntry } from './types.ts';
@@ -15,14 +16,10 @@ export interface Profile {
   readonly text: string;
   readonly sources: readonly string[];
   readonly from: 'document' | 'entry' | 'scratchpad';
-  /** Slot of a shown entry, otherwise 0. */
-  readonly slot: number;
   readonly flat: string;
   readonly stems: ReadonlySet<string>;
   readonly titleStems: ReadonlySet<string>;
   readonly forms: readonly string[];
-  /** Indexes of the questions that a scratchpad line was noted for. */
-  readonly serves?: readonly number[];
 }
 
 export interface SentenceProfile {
@@ -46,14 +43,12 @@ export function profileText(
   text: string,
   sources: readonly string[],
   from: Profile['from'],
-  slot = 0,
 ): Profile {
   return {
     title,
     text,
     sources,
     from,
-    slot,
     flat: flatten(`${title} . ${text}`),
     stems: contentStems(`${title} ${text}`),
     titleStems: contentStems(title),
@@ -73,20 +68,18 @@ export function profileDocument(document: SourceDocument): Profile {
   return made;
 }
 
-const entryCache = new WeakMap<ShownEntry, Profile[]>();
+/** A memory holds more entries than are read again soon, so their profiles are not kept for as long as they live. */
+const keepEntry = keepRecent<ShownEntry, readonly Profile[]>(512);
 
 /**
- * Splits an entry into sections: each is "Title\ntext", with an empty line between. Merging adds sections. `meta.sections` holds the sources of each. If it does not match, every section gets all sources.
+ * Splits an entry into sections: each is "Title\ntext", with an empty line between. Merging adds sections.
+ * `meta.sections` holds the sources of each. If it does not match, every section gets all sources.
  */
-export function profileEntry(entry: ShownEntry, slot: number): Profile[] {
-  const known = entryCache.get(entry);
-  if (known !== undefined && known[0]?.slot === slot) return known;
-  const made = splitEntry(entry, slot);
-  entryCache.set(entry, made);
-  return made;
+export function profileEntry(entry: ShownEntry): readonly Profile[] {
+  return keepEntry(entry, () => splitEntry(entry));
 }
 
-function splitEntry(entry: ShownEntry, slot: number): Profile[] {
+function splitEntry(entry: ShownEntry): Profile[] {
   const parts = entry.text.split('\n\n');
   const sections = Array.isArray(entry.meta.sections) ? (entry.meta.sections as JsonObject[]) : [];
   return parts.map((part, index) => {
@@ -98,7 +91,6 @@ function splitEntry(entry: ShownEntry, slot: number): Profile[] {
       cut < 0 ? '' : part.slice(cut + 1),
       sources,
       'entry',
-      slot,
     );
   });
 }
@@ -122,23 +114,53 @@ export function stringList(meta: JsonObject, key: string): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
+/** A question before its words are weighed by a sample. */
+interface ParsedQuestion {
+  readonly words: readonly { readonly key: string; readonly prior: number }[];
+  readonly flat: string;
+  readonly names: readonly string[];
+  /** Without a sample. */
+  readonly plain: QuestionProfile;
+}
+
+const keepQuestion = keepRecent<string, ParsedQuestion>(256);
+
+function parseQuestion(text: string): ParsedQuestion {
+  const names = nameSpans(text);
+  const capitals = new Set(tokens(names.join(' ')));
+  const words = tokens(text)
+    .filter((token) => !isStopWord(token))
+    .map((token) => ({ key: stem(token), prior: priorWeight(token, capitals.has(token)) }));
+  const flat = flatten(text);
+  return { words, flat, names, plain: weighQuestion(text, { words, flat, names }, () => UNKNOWN_RARITY) };
+}
+
+/** Documents from which a sample says how rare a word is. */
+const LEAST_SAMPLE = 12;
+const UNKNOWN_RARITY = 0.8;
+
 /** Weighs a question's words by their kind and by how rare they are in `sample`. */
 export function profileQuestion(question: string, sample: readonly Profile[] = []): QuestionProfile {
-  const weights = new Map<string, number>();
-  const capitals = new Set(tokens(nameSpans(question).join(' ')));
-  for (const token of tokens(question)) {
-    if (isStopWord(token)) continue;
-    const key = stem(token);
+  const parsed = keepQuestion(question, () => parseQuestion(question));
+  if (sample.length < LEAST_SAMPLE) return parsed.plain;
+  return weighQuestion(question, parsed, (key) => {
     const count = sample.reduce((total, one) => total + Number(one.stems.has(key)), 0);
-    const rarity =
-      sample.length >= 12
-        ? Math.log((sample.length + 1) / (count + 0.5)) / Math.log((sample.length + 1) / 0.5)
-        : 0.8;
-    const weight = priorWeight(token, capitals.has(token)) * Math.max(0.15, rarity);
+    return Math.log((sample.length + 1) / (count + 0.5)) / Math.log((sample.length + 1) / 0.5);
+  });
+}
+
+function weighQuestion(
+  text: string,
+  { words, flat, names }: Omit<ParsedQuestion, 'plain'>,
+  rarity: (key: string) => number,
+): QuestionProfile {
+  const weights = new Map<string, number>();
+  for (const { key, prior } of words) {
+    const weight = prior * Math.max(0.15, rarity(key));
     weights.set(key, Math.max(weight, weights.get(key) ?? 0));
   }
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
-  return { text: question, flat: flatten(question), weights, total, names: nameSpans(question) };
+  return { text, flat, weights, total, names };
 }
 
 const sentenceCache = new WeakMap<Profile, SentenceProfile[]>();

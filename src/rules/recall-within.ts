@@ -22,7 +22,7 @@ export function recallWithin(input: RecallInput & { readonly stored: readonly En
   if (input.readsLeft <= 0 || input.turn > 0) {
     return { operations: [], answer: answerSpan(question, rankMemory(question, noted, input.entries)) };
   }
-  const owner = new Map(input.stored.flatMap((entry) => profileEntry(entry, 0).map((one) => [one, entry])));
+  const owner = new Map(input.stored.flatMap((entry) => profileEntry(entry).map((one) => [one, entry])));
   const ranking = rank(question, [...owner.keys()]);
   const texts = [...new Set(ranking.map(({ profile }) => owner.get(profile)!))].map(({ text }) => text);
   const query = distinctiveQuery(texts.slice(0, readEntries), texts.slice(readEntries));

@@ -19,7 +19,7 @@ export function rankMemory(
   noted: readonly Profile[],
   entries: readonly ShownEntry[],
 ): Ranked[] {
-  const shown = entries.flatMap((entry, index) => profileEntry(entry, index + 1));
+  const shown = entries.flatMap(profileEntry);
   return rank(question, [...noted, ...withoutNoted(shown, noted)]);
 }
 
@@ -35,14 +35,14 @@ export function recall(input: RecallInput): RecallReply {
   const evidence = ranking.slice(0, 2).map(({ profile }) => profile);
   const words = [...names, ...openWords(question, evidence)];
   const lines = packLines(
-    [toClaim(input.index, ranking), ...laterClaims(input.index, noted)],
+    [toClaim(input.index, ranking), ...laterClaims(input.index, noted, input.scratchpadMeta)],
     [question],
     settings,
   );
   const meta = { asked: [...asked, ...names.map(flatten)] };
   return {
     operations: [
-      ...writeScratchpad(lines, input.scratchpad, meta),
+      ...writeScratchpad(lines, input, meta),
       { op: 'read', query: names.length > 0 ? words.join(' ') : contentQuery(question) },
     ],
   };

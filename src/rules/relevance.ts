@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { keepPairs } from './caches.ts';
 import {
   longNameForms,
   mentions,
@@ -75,19 +76,31 @@ export function link(question: QuestionProfile, from: Profile, to: Profile, wort
   return certainty * (0.65 + 0.35 * Math.min(1, 2 * best));
 }
 
+/** Returns the form of a title that another text mentions. */
+const findMention = keepPairs(
+  (titled: Profile, text: Profile): string | undefined =>
+    titleNameForms(titled).find((one) => mentions(text, one) && !isWeakForm(one.form))?.form,
+);
+
 /** Returns the form of a title that another text mentions and the question does not. */
 function mentionedForm(question: QuestionProfile, titled: Profile, text: Profile): string | undefined {
-  const form = titleNameForms(titled).find((one) => mentions(text, one) && !isWeakForm(one.form))?.form;
+  const form = findMention(titled, text);
   return form !== undefined && !question.flat.includes(form) ? form : undefined;
 }
+
+/** Lists the flattened multi-word names that both texts mention. */
+const listSharedNames = keepPairs((from: Profile, to: Profile): readonly string[] =>
+  longNameForms(from)
+    .filter((name) => mentions(to, name))
+    .map(({ form }) => form),
+);
 
 /** Returns whether `to` names the title of `from`, or both mention a multi-word name that the question does not. */
 function weakTie(question: QuestionProfile, from: Profile, to: Profile, worth: number): number {
   if (worth >= backTie) return 0;
   if (mentionedForm(question, from, to) !== undefined) return backTie;
   if (worth >= sharedTie) return 0;
-  const shared = longNameForms(from).some((name) => mentions(to, name) && !question.flat.includes(name.form));
-  return shared ? sharedTie : 0;
+  return listSharedNames(from, to).some((form) => !question.flat.includes(form)) ? sharedTie : 0;
 }
 
 /** Ranks texts for a question, best first. Strong texts raise the texts they name. */

@@ -5,14 +5,18 @@
  */
 import type { Operation } from '../memory/operation.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { keepRecent } from './caches.ts';
 import { type Profile, profileText, type QuestionProfile, readSentences, stringList } from './profile.ts';
 import { coverage, type Ranked } from './relevance.ts';
 import type { Settings } from './types.ts';
 
+/** Lines stay in the scratchpad for many steps. */
+const keepLine = keepRecent<string, Profile>(256);
+
 /** Parses the lines of a scratchpad. Its metadata holds the title and sources of each line. */
 export function readScratchpad(text: string, meta: JsonObject): Profile[] {
   if (text === '') return [];
-  const lines = Array.isArray(meta.lines) ? (meta.lines as JsonObject[]) : [];
+  const lines = listLines(meta);
   return text.split('\n').map((line, index) => {
     const known = lines[index];
     const title =
@@ -20,9 +24,15 @@ export function readScratchpad(text: string, meta: JsonObject): Profile[] {
         ? known.title
         : line.slice(0, Math.max(0, line.indexOf(': ')));
     const text = line.startsWith(`${title}: `) ? line.slice(title.length + 2) : line;
-    const profile = profileText(title, text, known ? stringList(known, 'sources') : [], 'scratchpad');
-    return { ...profile, serves: numberList(known?.serves) };
+    const sources = known ? stringList(known, 'sources') : [];
+    return keepLine(JSON.stringify([title, text, sources]), () =>
+      profileText(title, text, sources, 'scratchpad'),
+    );
   });
+}
+
+function listLines(meta: JsonObject): readonly (JsonObject | null)[] {
+  return Array.isArray(meta.lines) ? (meta.lines as (JsonObject | null)[]) : [];
 }
 
 /**
@@ -30,7 +40,7 @@ export function readScratchpad(text: string, meta: JsonObject): Profile[] {
  * the subject.
  */
 export function condense(questions: readonly QuestionProfile[], profile: Profile, limit: number): string {
-  const flat = profile.text.replace(/\s*\n\s*/g, ' ');
+  const flat = joinLines(profile.text);
   if (flat.length <= limit) return flat;
   const parts = readSentences(profile).map((sentence, index) => ({
     sentence,
@@ -49,8 +59,12 @@ export function condense(questions: readonly QuestionProfile[], profile: Profile
   if (kept.length === 0) return flat.slice(0, limit);
   return kept
     .sort((left, right) => left.index - right.index)
-    .map((part) => part.sentence.text.replace(/\s*\n\s*/g, ' '))
+    .map((part) => joinLines(part.sentence.text))
     .join(' ');
+}
+
+function joinLines(text: string): string {
+  return text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text;
 }
 
 function numberList(value: unknown): number[] {
@@ -87,11 +101,12 @@ export function toClaim(place: number, ranking: readonly Ranked[]): Claim {
 const ownRounds = 3;
 
 /** Returns the scratchpad's claims of questions after `place`, which are not visible now. */
-export function laterClaims(place: number, noted: readonly Profile[]): Claim[] {
-  const later = new Set(noted.flatMap(({ serves }) => serves ?? []).filter((one) => one > place));
+export function laterClaims(place: number, noted: readonly Profile[], meta: JsonObject): Claim[] {
+  const serves = listLines(meta).map((line) => numberList(line?.serves));
+  const later = new Set(serves.flat().filter((one) => one > place));
   return [...later].map((one) => ({
     place: one,
-    profiles: noted.filter(({ serves }) => serves?.includes(one)),
+    profiles: noted.filter((_, index) => serves[index]?.includes(one)),
     waits: ownRounds,
   }));
 }
@@ -106,13 +121,15 @@ export function packLines(
   settings: Settings,
 ): Line[] {
   const lines: Line[] = [];
+  const made = new Map<Profile, Line>();
   let length = 0;
   const longest = Math.max(0, ...claims.map(({ profiles, waits = 0 }) => profiles.length + waits));
   for (let place = 0; place < longest; place += 1)
     for (const { profiles, waits = 0 } of claims) {
       const profile = profiles[place - waits];
       if (!profile) continue;
-      const line = toLine(profile, claims, questions, settings);
+      const line = made.get(profile) ?? toLine(profile, claims, questions, settings);
+      made.set(profile, line);
       const size = line.title.length + line.text.length + 3;
       const known = lines.some((other) => sameSubject(other, line));
       if (known || length + size > settings.scratchpadCharacters) continue;
@@ -139,15 +156,40 @@ function toLine(
   };
 }
 
+/** The scratchpad before a step. */
+export interface ScratchpadBefore {
+  readonly scratchpad: string;
+  readonly scratchpadMeta: JsonObject;
+}
+
 /** Returns the update that writes these lines, or nothing if the scratchpad already contains them. */
-export function writeScratchpad(lines: readonly Line[], before: string, extra: JsonObject): Operation[] {
+export function writeScratchpad(
+  lines: readonly Line[],
+  { scratchpad: before, scratchpadMeta }: ScratchpadBefore,
+  extra: JsonObject,
+): Operation[] {
   const text = lines.map((line) => `${line.title}: ${line.text}`).join('\n');
   if (text === '' || (text === before && Object.keys(extra).length === 0)) return [];
-  const sources = [...new Set(lines.flatMap((line) => line.sources))];
   const meta: JsonObject = {
     ...extra,
-    sources,
+    sources: [...new Set(lines.flatMap((line) => line.sources))],
     lines: lines.map(({ title, sources: own, serves }) => ({ title, sources: own, serves })),
   };
-  return [{ op: 'update', target: 'scratchpad', text, meta }];
+  return [
+    {
+      op: 'update',
+      target: 'scratchpad',
+      text: text === before ? before : text,
+      meta: reuseEqual(meta, scratchpadMeta),
+    },
+  ];
+}
+
+/** Returns the object with the parts of an earlier one where they are equal. The log then holds them once. */
+function reuseEqual(value: JsonObject, earlier: JsonObject): JsonObject {
+  const entries = Object.entries(value).map(([key, part]) => {
+    const known = earlier[key];
+    return [key, known !== undefined && JSON.stringify(known) === JSON.stringify(part) ? known : part];
+  });
+  return Object.fromEntries(entries) as JsonObject;
 }

@@ -7,16 +7,25 @@ import type { JsonObject, JsonValue } from './json.ts';
 
 const EMPTY: JsonObject = Object.freeze({});
 
-/** Returns a copy, frozen with all its parts. */
+/** What this module has frozen. Records that repeat a part share it. */
+const frozen = new WeakSet<object>();
+
+/** Returns a copy, frozen with all its parts. Parts of an earlier copy are not copied again. */
 export function freezeJson(value: JsonObject): JsonObject {
+  if (frozen.has(value)) return value;
   const fields = Object.entries(value);
   if (fields.length === 0) return EMPTY;
-  return Object.freeze(Object.fromEntries(fields.map(([key, part]) => [key, freezeValue(part)])));
+  return freeze(Object.fromEntries(fields.map(([key, part]) => [key, freezeValue(part)])));
 }
 
 function freezeValue(value: JsonValue | undefined): JsonValue | undefined {
-  if (typeof value !== 'object' || value === null) return value;
-  return isArray(value) ? (Object.freeze(value.map(freezeValue)) as JsonValue) : freezeJson(value);
+  if (typeof value !== 'object' || value === null || frozen.has(value)) return value;
+  return isArray(value) ? freeze(value.map(freezeValue) as readonly JsonValue[]) : freezeJson(value);
+}
+
+function freeze<Value extends object>(value: Value): Value {
+  frozen.add(value);
+  return Object.freeze(value);
 }
 
 /** `Array.isArray` does not narrow readonly arrays. */
