@@ -11,8 +11,8 @@ import { type FormatName, resolveFormat } from '../src/format/resolve-format.ts'
 import type { Operation } from '../src/memory/operation.ts';
 import { findFault } from '../src/policy/ask-again.ts';
 import { languageModelPolicy } from '../src/policy/language-model.ts';
-import type { Policy, PolicyContext, Reply } from '../src/policy/policy.ts';
-import { listSteps, type MemoriseStep, observe } from './memorise-steps.ts';
+import type { Policy, Reply } from '../src/policy/policy.ts';
+import { createContext, listSteps, type MemoriseStep, observe } from './memorise-steps.ts';
 import { CALL_TIMEOUT, MODEL_FLAGS, measureTime, nameModel, openLog, openModel } from './small-model.ts';
 
 /** Formats take turns after this many steps, so that an interrupted run has about equally many of each. */
@@ -133,10 +133,4 @@ function summarise(format: string): object {
     'reply tokens': mean(({ completionTokens }) => completionTokens),
     'CPU ms a step': mean(({ cpuMs }) => cpuMs),
   };
-}
-
-function createContext(step: number): PolicyContext {
-  const view = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
-  // One call, because only the first reply is measured, not the one after a correction.
-  return { view, step, callsLeft: 1, read: async () => [], readAll: async () => [] };
 }

@@ -5,6 +5,7 @@
  */
 import { loadDataset } from '../src/dataset/load-dataset.ts';
 import { buildStreams } from '../src/dataset/stream-builder.ts';
+import type { PolicyContext } from '../src/policy/policy.ts';
 import { renderDocument } from '../src/task/chunk-documents.ts';
 import type { MemoriseObservation, SourceDocument } from '../src/task/observation.ts';
 import type { TaskQuestion } from '../src/task/task.ts';
@@ -41,4 +42,10 @@ export function observe({ question, document }: MemoriseStep): MemoriseObservati
     readsUsed: 0,
     readsLeft: 0,
   };
+}
+
+/** An empty memory and room for one call: the benches measure the first reply, not the one after a correction. */
+export function createContext(step: number): PolicyContext {
+  const view = { scratchpad: '', scratchpadMeta: {}, query: null, entries: [] };
+  return { view, step, callsLeft: 1, read: async () => [], readAll: async () => [] };
 }

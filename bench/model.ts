@@ -1,6 +1,6 @@
 /**
- * Measures a model in this process: memory, the share of reused prompt tokens, and the speed of prefill and decode. In
- * turn with it, llama.cpp's own server takes the same requests.
+ * Measures a model in this process: memory, the share of reused prompt tokens, the speed of prefill and decode, and the
+ * time of a memorising step in the format `compact`. In turn with it, llama.cpp's own server takes the same requests.
  *
  *     npm run bench:model                     # SmolLM2-135M-Instruct, from the cache of `npm run test:model`
  *     npm run bench:model -- MODEL.gguf 5     # another file, with five rounds
@@ -12,11 +12,18 @@
 import { readFileSync } from 'node:fs';
 import { fetchSmolLM2, installRuntime, preparePython } from '../scripts/model/model-cache.ts';
 import { type RunningServer, SERVER_PACKAGES, startServer } from '../scripts/model/start-server.ts';
+import { resolveFormat } from '../src/format/resolve-format.ts';
 import { generate } from '../src/llama/generate.ts';
 import { type LoadedLlama, loadLlama } from '../src/llama/load-llama.ts';
+import { languageModelPolicy } from '../src/policy/language-model.ts';
+import { createContext, listSteps, observe } from './memorise-steps.ts';
+import { CALL_TIMEOUT, measureTime, openModel } from './small-model.ts';
 
 const PROMPT_TOKENS = 512;
 const REPLY_TOKENS = 64;
+/** Questions with documents of the memorising steps. */
+const SAMPLE = new URL('../data/sample/hotpotqa.sample.jsonl.gz', import.meta.url).pathname;
+const STEPS = 10;
 /** Clock ticks of `/proc/PID/stat` in a second. */
 const TICKS = 100;
 
@@ -45,6 +52,7 @@ try {
   server.stop();
   await loaded.close();
 }
+await reportSteps();
 
 /** Runs both, alternating which runs first, and returns our speed as a share of the server's. */
 async function compare(round: number): Promise<Speed> {
@@ -117,6 +125,25 @@ async function reportReuse(): Promise<void> {
   console.log(`reused ${end.value.cachedTokens} of ${end.value.promptTokens} prompt tokens of the next call`);
   const megabytes = (process.memoryUsage.rss() - before) / 2 ** 20;
   console.log(`memory ${megabytes.toFixed(0)} MB for weights and a context of 4096 tokens`);
+}
+
+/** Prints the mean time of memorising steps. They share their instructions, which are read once. */
+async function reportSteps(): Promise<void> {
+  const model = await openModel(path, { threads: '1' }, 2048);
+  const format = resolveFormat('compact');
+  const policy = languageModelPolicy({ model, format, temperature: 0, retries: 0, timeout: CALL_TIMEOUT });
+  const times: number[] = [];
+  let tokens = 0;
+  for (const [index, step] of (await listSteps(SAMPLE, STEPS)).entries()) {
+    const [{ usage }, cpuMs] = await measureTime(async () => policy.act(observe(step), createContext(index)));
+    times.push(cpuMs);
+    tokens += usage.promptTokens + usage.completionTokens;
+  }
+  await model.close();
+  const mean = times.reduce((sum, each) => sum + each, 0) / times.length;
+  console.log(
+    `compact: ${mean.toFixed(0)} ms of processor time a memorising step, ${Math.round(tokens / times.length)} tokens with the reply (${times.length} steps)`,
+  );
 }
 
 function median(values: readonly number[]): string {

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Check, embeddingCheck, engineChecks, inputChecks, modelChecks } from './model/checks.ts';
 import { commandChecks } from './model/command-checks.ts';
+import { compactChecks } from './model/compact-checks.ts';
 import { logprobChecks } from './model/logprob-checks.ts';
 import {
   fetchGemma,
@@ -33,6 +34,7 @@ const PYTHON_PACKAGES = ['torch', 'transformers', 'gguf', 'numpy', 'safetensors'
 /** Parts by name. Each fetches what it needs. */
 const PARTS: Readonly<Record<string, (folder: string) => Promise<readonly Check[]>>> = {
   model: async () => modelChecks(await fetchSmolLM2()),
+  compact: async () => compactChecks([await fetchSmolLM2(), await fetchGemma()]),
   input: async (folder) => inputChecks(await fetchSmolLM2(), await fetchGemma(), folder),
   engine: async () => engineChecks(await fetchSmolLM2()),
   logprobs: async (folder) =>

@@ -4,10 +4,11 @@
  * @module
  */
 import { deepStrictEqual, match, ok } from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateText, jsonSchema, Output, streamText, tool } from 'ai';
 import { engineInferenceCases } from '../../src/conformance/engine-conformance.ts';
+import { encodeGguf } from '../../src/llama/encode-gguf.ts';
 import { llamaEngine } from '../../src/llama/llama-engine.ts';
 import { type LlamaModel, llamaModel } from '../../src/llama/llama-model.ts';
 import { staticEmbedder } from '../../src/transformers/static-embedder.ts';
@@ -158,6 +159,19 @@ export function inputChecks(path: string, gemma: string | undefined, folder: str
         return copy;
       }),
       /architecture "zzzzz"/,
+    ),
+    refused(
+      'not enough memory',
+      async () => {
+        // The file has a hole of a terabyte, which takes no space on the disk.
+        const target = join(folder, 'large.gguf');
+        const weight = { shape: [1, 1], values: new Float32Array(1) };
+        const fields = { 'general.architecture': 'llama', 'llama.context_length': 8192 };
+        await writeFile(target, encodeGguf(fields, new Map([['blk.0.attn_k.weight', weight]])));
+        await truncate(target, 2 ** 40);
+        return target;
+      },
+      /needs 1024\.1 GB .* are available\. Use a smaller quantisation/,
     ),
     ...(gemma === undefined
       ? []

@@ -16,7 +16,7 @@ const FILES = {
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname;
 
 /** Formats and workflows that are run. */
-const FORMATS = ['tags', 'tools', 'json'];
+const FORMATS = ['compact', 'tags', 'tools', 'json'];
 const WORKFLOWS = ['naive-rag', 'mem0-classic', 'memagent'];
 
 /** Runs `ask` with the model: over evidence, in every format, and with three workflows. */
