@@ -40,15 +40,15 @@ const INSTRUCTION =
 const EMPTY_TALK =
   /^(?:(?:however|but|and|also|so),?\s+)*(?:here(?:'s| is| are)\b|my (?:current )?(?:code|implementation|setup|config\w*|\w+ file) looks? like|I have (?:a|the) \w+ like this|I(?:'m| am) using the following|I(?:'ve| have) started with the following|(?:can|could) (?:someone|anyone|you) (?:please )?(?:help|review|suggest|provide|give|check|identify)|any (?:idea|suggestion|advice|tip|thought)|this (?:is|should|doesn)|it(?:'s| is) not working|I(?:'m| am) not sure (?:if|how|what|where|why)|let me know|what do you think|does (?:this|that) (?:work|make sense))/i;
 
-/** Length limits of what one turn of a dialogue between people leaves, in characters. */
-const LONGEST_SPOKEN = 112;
+/** Length limit of what one turn of a dialogue between people leaves, in characters. */
+const LONGEST_SPOKEN = 240;
 
 /**
  * Returns the informative sentences of a text, shortened and joined to digests of up to 200 characters. Leaves out code,
  * quoted lines, greetings, reactions and requests that name nothing.
  *
  * @param spoken whether two people talk. Then questions and statements about the other one are left out, and the
- * limit is 112 characters a turn.
+ * limit is 240 characters a turn.
  */
 export function writeDigests(sentences: readonly string[], spoken: boolean): readonly string[] {
   const short = sentences.flatMap((sentence) => shorten(sentence, spoken));
@@ -143,15 +143,21 @@ function shorten(sentence: string, spoken: boolean): readonly ShortSentence[] {
   return splitLong(rest).map((part) => ({ text: /[.!?…:\]。！？]$/.test(part) ? part : `${part}.`, weight }));
 }
 
-/** "a photo of a beach with footprints in the sand" gives "beach with footprints in the sand". */
+/** "a photo of a beach with footprints in the sand" gives "beach footprints sand". */
 function shortenCaption(caption: string): string {
   return caption
     .replace(/^(?:an? )?(?:close ?up )?(?:photo(?:graph|graphy)?|picture|image) of (?:an? |the |some )?/i, '')
+    .replace(CAPTION_FRAME, '')
     .slice(0, LONGEST_CAPTION)
+    .replace(/\s+\S*$/, (end, at: number) => (at + end.length < LONGEST_CAPTION ? end : ''))
     .trim();
 }
 
-const LONGEST_CAPTION = 45;
+const LONGEST_CAPTION = 38;
+
+/** Words of a caption that say where things are, not what they are. */
+const CAPTION_FRAME =
+  /\b(?:an?|the|some|and|with|in|on|of|at|to|by|near|next|top|front|up|its|his|her|their|is|are|being|sitting|standing|holding|posing|laying|hanging|filled|wearing|displayed|covered|background|it|them|that)\b\s*/gi;
 
 const DROPPED =
   /(?<![\p{L}'’])(?:the|an?|I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|it|it['’]s|that['’]s|this is|there['’]s|they['’]re|is|am|are|was|were|be|been|being|have|has|had|did|does|so|also|too|then|even|still|such|gonna|here['’]s|that|this|there|will|would|can|could|do|some|all|get|got|these|those|because|as|more|much|who|which|my|our|your|really|when|if|out|up|you|they|he|she|but|of|and|thing|things|every|their|its|like|into|about)(?![\p{L}'’])\s*/giu;
@@ -160,10 +166,15 @@ const DROPPED =
 function writeTelegram(sentence: string): string {
   return sentence
     .replace(DROPPED, '')
+    .replace(LIGHT_WORDS, '')
     .replace(/\s+(?=[,.!?;])/g, '')
     .replace(/^[,\s]+/, '')
     .trim();
 }
+
+/** Prepositions and praise before words that are neither names nor figures. "From … to" says what changed. */
+const LIGHT_WORDS =
+  /(?<![\p{L}'’-])(?:to(?<!\bfrom\b.*)|with|for|in|on|at|by|how|around|just|great|awesome|amazing|cool|nice)(?![\p{L}'’-])\s+(?=\p{Ll})/gu;
 
 /** Cuts a long sentence between its clauses. */
 function splitLong(sentence: string): readonly string[] {
