@@ -66,7 +66,7 @@ export interface LoadedWeights extends Pick<LoadedLlama, 'library' | 'backend' |
 }
 
 /**
- * Reads the header and loads the weights. Adapters are refused here, because they are no models.
+ * Reads the header and loads the weights. Rejects adapters, because they are not models.
  *
  * @param longest context that is used unless `contextSize` asks for more, in tokens
  */
