@@ -39,7 +39,8 @@ export interface Draft {
   /** Replaces the last value, or the value that contains `old`. */
   correct(value: string, old: string | undefined, origin: Origin): boolean;
   forgetLast(): void;
-  forget(matches: (fact: StoredFact, text: string) => boolean): void;
+  /** Deletes what matches. Returns false if nothing does. */
+  forget(matches: (fact: StoredFact, text: string) => boolean): boolean;
   /** Marks what matches as past. Returns false if nothing does. */
   retract(matches: (fact: StoredFact, text: string) => boolean, origin: Origin): boolean;
   /** Deletes the weakest entries beyond `limit`: notes before facts, older before newer. */
@@ -208,7 +209,9 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
       for (const row of live()) if (row.order === last?.order) row.live = false;
     },
     forget(matches) {
-      for (const row of withNotes()) if (matches(row.fact, row.text)) row.live = false;
+      const matching = withNotes().filter((row) => matches(row.fact, row.text));
+      for (const row of matching) row.live = false;
+      return matching.length > 0;
     },
     retract(matches, origin) {
       const matching = withNotes().filter((row) => !isPast(row) && matches(row.fact, row.text));

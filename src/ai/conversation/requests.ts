@@ -1,66 +1,9 @@
 /**
- * Requests to the memory itself: forget something, or correct the last statement.
+ * Reads corrections of the last statement, and topics that the speaker takes back.
  *
  * @module
  */
-import { expandContractions } from './clauses.ts';
 import { readValue } from './value.ts';
-
-/** A request to forget the last statement, everything, or a topic. */
-export type ForgetRequest =
-  | { readonly what: 'last' }
-  | { readonly what: 'everything' }
-  | { readonly what: 'topic'; readonly topic: string };
-
-const FORGET =
-  /^(?:(?:oh|ok|okay|hey|hmm|well|actually|no|wait|sorry|and|also|but|so|then|btw|by the way|on second thought|one more thing)[,.!]*\s+)*(?:(?:(?:can|could|would|will|should) you|I (?:want|need|would like) you to|you (?:can|should|may)|please|pls|just|now|kindly|go ahead and|do me a favou?r and|better)[, ]+)*(forget|delete|erase|remove|wipe|purge|unlearn|discard|scratch|strike|do not (?:remember|store|save|keep|hold on to)|stop (?:remembering|storing))\s+(.+?)[\s.!?]*$/i;
-
-/** A request after a reason: "Somebody read that, please forget the number". */
-const LATE_REQUEST =
-  /^[^,]{3,80},\s+(?:so |and )?((?:please |can you |could you )?(?:forget|erase|unlearn) (?:the|my|our|that|about|what|where|everything)\b.*)$/i;
-
-const LAST =
-  /^(?:about )?(?:that|this|that one|this one|that last (?:one|thing|bit|part)|the last (?:one|thing|bit|part|message|statement|fact)|what I (?:just )?(?:said|told you|wrote|mentioned)(?: just now| before)?|my last (?:message|statement)|that again|that part|that bit|that fact|that detail)$/i;
-
-const EVERYTHING =
-  /^(?:about )?(?:everything|all(?: of (?:it|that|this))?|all (?:my|the|your) (?:data|info|information|memories|notes)(?: (?:about|on) me)?|me|my data|your notes about me|(?:everything|all|anything|whatever)(?: that)? (?:you (?:know|have|remember|stored|saved)(?: about me| on me)?|about me|I(?: have)? (?:ever )?(?:told|said to) you|we talked about))$/i;
-
-const TAIL =
-  /\s*,?\s*(?:please|pls|ok|okay|now|altogether|completely|entirely|delete it|erase it|for good|forever|from (?:your |the )?(?:memory|notes|records?)|from my (?:profile|file)|will you|would you|if you can|thanks|thank you)$/i;
-
-/** Verbs that can also refer to things other than memory. */
-const ORDINARY = /^(?:delete|remove|erase|wipe|discard|strike|purge)$/i;
-
-/** Reads a sentence as a request to forget. Returns `undefined` for other sentences. */
-export function readForgetRequest(sentence: string): ForgetRequest | undefined {
-  const plain = expandContractions(sentence.trim());
-  const match = FORGET.exec(plain) ?? FORGET.exec(LATE_REQUEST.exec(plain)?.[1] ?? '');
-  if (match === null) return undefined;
-  const verb = match[1]!;
-  let rest = match[2]!;
-  const fromMemory = /\bfrom (?:your |the )?(?:memory|notes|records?)\b/i.test(rest);
-  for (let before = ''; before !== rest; ) {
-    before = rest;
-    rest = rest.replace(TAIL, '').replace(/[\s.!?,]+$/, '');
-  }
-  const short = rest.replace(/,\s.*$/, '');
-  if (LAST.test(short)) rest = short;
-  if (LAST.test(rest))
-    return ORDINARY.test(verb) && /^(?:this|about)\b/i.test(rest) ? undefined : { what: 'last' };
-  if (EVERYTHING.test(rest)) return { what: 'everything' };
-  const topic = rest
-    .replace(
-      /^(?:the (?:thing|stuff|bit|part|fact|note|info|information)|everything|anything|what (?:I|you)(?: have)? (?:said|told you|know|mentioned|have|stored)|all(?: that)?)\s+(?=about|regarding|that|on)/i,
-      '',
-    )
-    .replace(/^(?:about|regarding|that|on)\s+/i, '')
-    .replace(/,\s.*$/, '')
-    .trim();
-  // "delete the file" and "remove duplicates" are tasks for the assistant.
-  if (ORDINARY.test(verb) && !fromMemory && !/^(?:my|our|where|what|who|how|when|that|I)\b/i.test(topic))
-    return undefined;
-  return topic === '' || /^(?:it|to)\b/i.test(topic) ? undefined : { what: 'topic', topic };
-}
 
 /** A correction of the last statement, or of the statement that contains `old`. */
 export interface Correction {

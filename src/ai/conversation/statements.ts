@@ -7,7 +7,7 @@ import { readDate } from '../../shared/read-date.ts';
 import type { SourceDocument } from '../../task/observation.ts';
 import { completeAnswer } from './asked-attributes.ts';
 import { type Clause, splitClauses } from './clauses.ts';
-import { type ForgetRequest, readForgetRequest } from './requests.ts';
+import { type ForgetRequest, readForgetRequest } from './forget-request.ts';
 
 /** A group of sentences by one person. */
 export interface Statement {

@@ -4,19 +4,16 @@
  * @module
  */
 import type { EntryId } from '../../memory/entry.ts';
-import { findAskedAttributes } from './asked-attributes.ts';
-import { listConcepts } from './concepts.ts';
 import { writeDigests } from './digest.ts';
 import type { Draft } from './draft.ts';
-import { type Fact, NOTE, type Speaker, type StoredFact } from './fact.ts';
-import { findFacts, readClauses } from './find-facts.ts';
-import { findKin } from './kinship.ts';
-import { isSameSubject } from './match-facts.ts';
-import type { ForgetRequest } from './requests.ts';
+import { type Fact, NOTE, type Speaker } from './fact.ts';
+import { readClauses } from './find-facts.ts';
+import type { ForgetRequest } from './forget-request.ts';
+import { matchForgotten, matchTopic } from './match-topic.ts';
 import { readCorrection, readRetraction } from './requests.ts';
 import { resolveDates } from './resolve-dates.ts';
 import type { Statement } from './statements.ts';
-import { contentWords, coversWords } from './words.ts';
+import { contentWords } from './words.ts';
 
 export function applyStatement(draft: Draft, statement: Statement, near: ReadonlySet<EntryId>): void {
   const { speaker, label, said, source, request } = statement;
@@ -228,42 +225,5 @@ function toNote(text: string, { speaker, label }: Speaker, said: string | undefi
 function forget(draft: Draft, request: ForgetRequest, who: Speaker): void {
   if (request.what === 'last') draft.forgetLast();
   else if (request.what === 'everything') draft.forget(() => true);
-  else draft.forget(matchTopic(request.topic, who));
-}
-
-/** Finds the facts that "where I live", "my sister's name" or "that I like olives" describe. */
-function matchTopic(topic: string, who: Speaker): (fact: StoredFact, text: string) => boolean {
-  const stated = findFacts(topic, who).flatMap(({ facts }) => facts);
-  const subject =
-    findKin(topic) || (who.people.get(/^\p{Lu}\p{L}+/u.exec(topic)?.[0]?.toLowerCase() ?? '') ?? '');
-  const attribute = FAMILY.test(topic) ? findAskedAttributes(`what ${topic}`)[0] : undefined;
-  const words = contentWords(topic.replace(/^(?:where|what|who|how|when|which)\b/i, ''));
-  const concepts = listConcepts(topic);
-  return (fact, text) => {
-    if (fact.attribute === NOTE) return coversWords(text, words) || coversTopic(text, concepts, topic);
-    if (stated.length > 0) return stated.some((wanted) => sameFact(wanted, fact));
-    if (attribute !== undefined && fact.attribute === attribute) return isSameSubject(fact.subject, subject);
-    if (attribute !== undefined && /^(?:where|what|who|how|when)\b/i.test(topic)) return false;
-    return coversWords(`${text} ${fact.attribute} ${fact.subject}`, words);
-  };
-}
-
-/** "Gustav's home town" describes "Gustav has been living in Delft". Every name of the topic must occur. */
-function coversTopic(text: string, concepts: readonly string[], topic: string): boolean {
-  const own = new Set(listConcepts(text));
-  const held = concepts.filter((concept) => own.has(concept));
-  if (held.length === 0 || held.length < concepts.length / 2) return false;
-  if (/^(?:my|our)\b/i.test(topic) && !/\b(?:I|I'm|I've|my|me|we|our)\b/i.test(text)) return false;
-  const rare = concepts.filter((concept) => !concept.startsWith('='));
-  return rare.every((concept) => own.has(concept));
-}
-
-/** Topics that name a family: "where I live", "my age", "my sister's job". */
-const FAMILY =
-  /^(?:where|what|who|how|when)\b|^(?:my|our)\s+(?:[\p{L}-]+'s\s+)?(?:home|job|name|age|address|employer|diet|weight|height|company|role|title|workplace|city|profession)$/iu;
-
-function sameFact(wanted: Fact, fact: StoredFact): boolean {
-  if (wanted.subject !== fact.subject) return false;
-  if (wanted.attribute !== '' && wanted.attribute !== fact.attribute) return false;
-  return coversWords(fact.value, contentWords(wanted.value));
+  else for (const matches of matchForgotten(request.topic, who)) if (draft.forget(matches)) return;
 }
