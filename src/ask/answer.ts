@@ -29,6 +29,14 @@ export interface QuestionAnswer {
    * answer.
    */
   readonly confidence: number;
+  /** A short answer that is likely, but not certain enough to state. Show it with "perhaps". */
+  readonly guess?: Guess;
   /** The best sentences, best first. */
   readonly sentences: readonly EvidenceSentence[];
+}
+
+export interface Guess {
+  readonly text: string;
+  /** Estimated probability that it is right, 0 to 1. */
+  readonly confidence: number;
 }

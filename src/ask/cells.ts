@@ -25,12 +25,15 @@ export function chooseCell(
   matcher: WordMatcher,
 ): CellAnswer | undefined {
   const asked = foldAccents(question.text.toLowerCase());
+  // "How many horses" needs a column of horses.
+  const counted = /\b(?:how many|wie viele|combien de|cuant[oa]s)\b/.test(asked);
   const codes = /\b(?:number|code|id|ids|no|nr|serial|nummer)\b/.test(asked);
   const open = cells.filter(
     ([name, value]) =>
       value !== '' &&
       matcher.repeats(value) < 0.6 &&
       canBe(question, value) &&
+      !(counted && isNoCount(name)) &&
       (codes || !isCode(value) || isCodeOf(question, value) || isHeaded(question, name)),
   );
   if (open.length === 0) return undefined;
@@ -45,10 +48,16 @@ export function chooseCell(
   const [best, second] = scored.toSorted((left, right) => right.score - left.score);
   if (best === undefined || best.score < 1.5) return undefined;
   const clear = second === undefined || best.score - second.score > 0.5;
-  // "How many horses" needs a column of horses.
-  const counted = /\b(?:how many|wie viele|combien de|cuant[oa]s)\b/.test(asked);
   if (counted && best.column === 0) return undefined;
   return { text: best.value, certainty: best.column > 0 && clear ? 0.9 : clear ? 0.7 : 0.45 };
+}
+
+/** Returns whether a column holds numbers that count nothing: `object_no`, `price_eur`. */
+function isNoCount(name: string): boolean {
+  const words = foldAccents(name.toLowerCase()).split(/[^\p{L}]+/u);
+  return words.some((word) =>
+    /^(?:no|nr|id|code|isbn|year|price|cost|eur|usd|gbp|chf|preis|jahr|prix|precio)$/.test(word),
+  );
 }
 
 /** Returns whether a question asks for the values of a column: "Which filter …" */
@@ -72,7 +81,8 @@ function canBe(question: AskedQuestion, value: string): boolean {
   const { kind } = question;
   if (fitsKind(question, value)) return true;
   if (kind === 'date' || kind === 'time') return findSpans(question, value).length > 0;
-  if (kind === 'money' || kind === 'number' || kind === 'duration')
+  if (kind === 'number') return readNumber(value) !== undefined || findSpans(question, value).length > 0;
+  if (kind === 'money' || kind === 'duration')
     return (/\d/.test(value) && findDate(value) === undefined) || findSpans(question, value).length > 0;
   return true;
 }
@@ -213,7 +223,10 @@ function findMeasure(
   });
   const best = scored.toSorted((left, right) => right.score - left.score)[0];
   if (best !== undefined && best.score > 0) return { column: best.column, measured: best.measured > 0 };
-  return numeric.length === 1 ? { column: numeric[0]!.column, measured: false } : undefined;
+  // "Most expensive" needs a price.
+  return numeric.length === 1 && measures.length === 0
+    ? { column: numeric[0]!.column, measured: false }
+    : undefined;
 }
 
 /** Returns the cell that names a row chosen by a superlative: the asked column, or else the first with words. */
@@ -223,7 +236,10 @@ export function nameRow(
   measure: string | undefined,
   matcher: WordMatcher,
 ): CellAnswer {
-  const rest = cells.filter(([name]) => name !== measure);
+  const unmeasured = cells.filter(([name]) => name !== measure);
+  // A name in the question selects the row.
+  const fresh = unmeasured.filter(([, value]) => matcher.repeats(value) < 0.5);
+  const rest = fresh.length > 0 ? fresh : unmeasured;
   const named = rest.filter(([, value]) => !isCode(value) || isCodeOf(question, value));
   const people = question.kind === 'person' ? named.filter(([, value]) => findNames(value).length > 0) : [];
   const others = people.length > 0 ? people : named.length > 0 ? named : rest;
@@ -241,7 +257,9 @@ export function nameRow(
   const worded = others.filter(([, value]) => readNumber(value) === undefined);
   const naming = worded.find(([name]) => !/^(?:from|to|by|at|via|with|of|von|nach|bis|de|a)$/i.test(name));
   const chosenOne = naming ?? worded[0] ?? others[0];
-  return { text: chosenOne?.[1] ?? '', certainty: naming === worded[0] ? 0.75 : 0.4 };
+  // "The largest invoice to Hanbit" asks for the row, which no column may name.
+  const sure = naming === worded[0] && (fresh.length === unmeasured.length || question.head.length > 0);
+  return { text: chosenOne?.[1] ?? '', certainty: sure ? 0.75 : 0.4 };
 }
 
 /** Returns the values of the asked column in rows that match a question equally well. */

@@ -30,31 +30,31 @@ export interface AnswerFeatures extends TermCoverage {
 
 /** Weights of the inputs. Written by `scripts/fit-files.ts`. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  asked: -0.21,
-  bias: -1.27,
-  cell: -0.75,
-  certainty: 1.65,
-  clause: -0.05,
-  coverage: 1.11,
-  extreme: 1.98,
-  found: 3.08,
-  hop: 0.32,
-  list: 0.16,
-  main: -0.05,
-  margin: 1.09,
+  asked: -0.19,
+  bias: -1.03,
+  cell: -0.91,
+  certainty: 1.76,
+  clause: -0.14,
+  coverage: 1.21,
+  extreme: 2.28,
+  found: 3.32,
+  hop: 0.38,
+  list: 0.17,
+  main: -0.18,
+  margin: 1.05,
   name: -0.89,
-  names: -0.22,
-  near: -0.68,
-  open: -1.0,
-  said: -0.36,
-  section: -0.04,
-  span: -0.73,
-  statement: -0.03,
-  verdict: -0.99,
+  names: -0.34,
+  near: -0.76,
+  open: -0.99,
+  said: -0.46,
+  section: -0.09,
+  span: -0.74,
+  statement: 0.2,
+  verdict: -0.92,
 };
 
 /** Minimum confidence to state an answer. */
-const STATED = 0.7;
+const STATED = 0.75;
 
 /** Below this certainty, another span of the sentence is as likely. */
 const LEAST_CERTAINTY = 0.5;
@@ -63,6 +63,14 @@ const LEAST_CERTAINTY = 0.5;
 export function isStated({ passages, certainty }: AnswerFeatures, confidence: number): boolean {
   if (passages !== undefined) return confidence >= STATED_FROM_PASSAGES && mayState(passages);
   return confidence >= STATED && certainty >= LEAST_CERTAINTY;
+}
+
+/** Minimum confidence to show an answer as a guess. */
+const GUESSED = 0.5;
+
+/** Returns whether an answer that is not stated is shown as a guess. */
+export function isGuess({ certainty, passages }: AnswerFeatures, confidence: number): boolean {
+  return passages === undefined && confidence >= GUESSED && certainty >= LEAST_CERTAINTY;
 }
 
 /** Returns the inputs of the regression for answers from files. */
@@ -90,26 +98,26 @@ export function readFoundInputs(features: FoundFeatures): Record<string, number>
 
 /** Weights of the inputs of `found`. Written by `scripts/fit-files.ts`. */
 const FOUND_WEIGHTS: Readonly<Record<string, number>> = {
-  asked: -0.51,
-  bias: -2.08,
-  certainty: 0.71,
-  coverage: 0.89,
-  formed: -0.49,
-  joined: -0.62,
-  kindless: -1.71,
-  lead: 0.76,
-  main: 0.32,
-  mass: 0.68,
-  missing: 0.25,
-  nameMissing: 0,
-  nameOnly: -1.12,
-  names: 1.0,
-  near: -0.36,
-  open: -0.44,
-  rest: 0.45,
-  said: 0.49,
-  score: 1.4,
-  title: -0.86,
+  asked: -0.34,
+  bias: -2.02,
+  certainty: 0.63,
+  coverage: 0.82,
+  formed: -0.47,
+  joined: -0.38,
+  kindless: -1.67,
+  lead: 0.87,
+  main: 0.27,
+  mass: 0.67,
+  missing: 0.15,
+  nameMissing: 0.06,
+  nameOnly: -1.08,
+  names: 1.1,
+  near: -0.57,
+  open: -0.31,
+  rest: 0.41,
+  said: 0.34,
+  score: 1.51,
+  title: -0.62,
 };
 
 /** Minimum probability that the documents contain an answer, and the minimum beside a confident short answer. */

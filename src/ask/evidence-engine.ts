@@ -15,6 +15,7 @@ import {
   estimateFound,
   isFound,
   isFoundByRule,
+  isGuess,
   isRule,
   isStated,
 } from './confidence.ts';
@@ -166,6 +167,10 @@ function answerQuestion(question: AskedQuestion, engine: Engine, count: number):
     found,
     answer: stated ? candidate.text : null,
     confidence: round(stated ? confidence : Math.min(confidence, coverage)),
+    guess:
+      found && !stated && candidate !== null && isGuess(candidate.features, confidence)
+        ? { text: candidate.text, confidence: round(confidence) }
+        : undefined,
     sentences: placed
       .slice(0, count)
       .map((one) => (found ? one : { ...one, superseded: false }))

@@ -6,6 +6,7 @@
 import type { FileDocument } from '../documents/file-document.ts';
 import { type DateMention, listDates, toDateTerms } from './date-terms.ts';
 import { detectLanguage, type Language } from './language.ts';
+import { findNewerVersions } from './newer-versions.ts';
 import type { EngineParts } from './parts.ts';
 import type { Stemming } from './stemming.ts';
 import { findTerms, listCodes } from './terms.ts';
@@ -40,6 +41,8 @@ export interface EvidenceIndex {
   /** Returns terms that contain this one or are contained in it, and terms with one letter changed. */
   findSimilar(term: string): readonly string[];
   readonly meanSize: number;
+  /** By the first unit of a document: the first units of its newer versions. */
+  readonly newer: ReadonlyMap<number, readonly number[]>;
   /** Units that are left out. Default: none. */
   readonly omitted?: ReadonlySet<number>;
   /** Returns the terms of a unit in order: its headings, then its text. */
@@ -58,86 +61,24 @@ const AUTHOR = 0.4;
 /** Number of term sequences kept in memory. */
 const MOST_SEQUENCES = 20_000;
 
+/** Indexes the units of documents. */
 export function createEvidenceIndex(
   documents: readonly FileDocument[],
   stemming: Stemming,
   parts: EngineParts,
 ): EvidenceIndex {
-  const units: IndexedUnit[] = [];
-  const postings = new Map<string, Posting[]>();
-  const counts = new Map<string, number>();
-  const languages = new Set<Language>();
-  let total = 0;
-
-  for (const document of documents) {
-    const language = detectLanguage(document.text);
-    languages.add(language);
-    const read = (text: string): string[] => findTerms(text, language, stemming);
-    const found = splitUnits(document);
-    const first = units.length;
-    const last = first + found.length - 1;
-    const names = parts.context
-      ? [
-          ...weighed(read(document.title), TITLE),
-          ...weighed(readPath(document, read), PATH),
-          ...weighed(read(findAuthor(document)), AUTHOR),
-        ]
-      : [];
-    let trail: readonly string[] | undefined;
-    let headings: readonly (readonly [string, number])[] = [];
-    for (const unit of found) {
-      if (parts.context && unit.block.trail !== trail) {
-        trail = unit.block.trail;
-        headings = weighed(read(trail.join(' ')), HEADING);
-      }
-      const dates = listDates(unit.text);
-      const own = read(withoutDates(unit.text, dates));
-      const strengths = new Map<string, number>();
-      for (const [term, strength] of [...names, ...headings])
-        strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
-      for (const term of own) strengths.set(term, 1);
-      for (const code of listCodes(unit.text)) strengths.set(code, 1);
-      for (const date of dates) for (const term of toDateTerms(date)) strengths.set(term, 1);
-      const index = units.length;
-      for (const [term, strength] of strengths) {
-        const list = postings.get(term);
-        if (list === undefined) postings.set(term, [{ unit: index, strength }]);
-        else list.push({ unit: index, strength });
-        counts.set(term, (counts.get(term) ?? 0) + strength);
-      }
-
-      const size = dates.length === 0 ? own.length : read(unit.text).length;
-      total += size;
-      units.push({ ...unit, index, language, size, first, last });
-    }
-  }
-
+  const { units, postings, languages, firsts } = collectUnits(documents, stemming, parts);
+  const counts = new Map(
+    [...postings].map(([term, list]) => [term, list.reduce((sum, { strength }) => sum + strength, 0)]),
+  );
   let grams: Map<string, string[]> | undefined;
-  const foreign = new Map<string, readonly Posting[]>();
-  const sequences = new Map<number, readonly string[]>();
   return {
     units,
     languages,
-    meanSize: total / Math.max(1, units.length),
-    sequence(at) {
-      const known = sequences.get(at);
-      if (known !== undefined) return known;
-      const { block, text, language } = units[at]!;
-      const heading = findTerms(block.trail.at(-1) ?? '', language, stemming);
-      const made = [...heading, '', ...findTerms(text, language, stemming)];
-      if (sequences.size >= MOST_SEQUENCES) sequences.clear();
-      sequences.set(at, made);
-      return made;
-    },
-    find(term) {
-      const [, language, stem] = FOREIGN.exec(term) ?? [];
-      if (stem === undefined) return postings.get(term) ?? [];
-      const known = foreign.get(term);
-      if (known !== undefined) return known;
-      const made = (postings.get(stem) ?? []).filter(({ unit }) => units[unit]!.language === language);
-      foreign.set(term, made);
-      return made;
-    },
+    newer: parts.dates ? findNewerUnits(documents, firsts) : new Map(),
+    meanSize: units.reduce((sum, { size }) => sum + size, 0) / Math.max(1, units.length),
+    sequence: createSequences(units, stemming),
+    find: createFinder(units, postings),
     weigh(term) {
       const count = counts.get(term) ?? 0;
       return Math.log(1 + (units.length + 1) / (count + 0.5));
@@ -147,6 +88,130 @@ export function createEvidenceIndex(
       grams ??= groupByGram(postings.keys());
       return findAlike(term, grams);
     },
+  };
+}
+
+interface Collected {
+  readonly units: readonly IndexedUnit[];
+  readonly postings: ReadonlyMap<string, readonly Posting[]>;
+  readonly languages: ReadonlySet<Language>;
+  /** First unit of each document that has units. */
+  readonly firsts: ReadonlyMap<FileDocument, number>;
+}
+
+function collectUnits(
+  documents: readonly FileDocument[],
+  stemming: Stemming,
+  parts: EngineParts,
+): Collected {
+  const units: IndexedUnit[] = [];
+  const postings = new Map<string, Posting[]>();
+  const languages = new Set<Language>();
+  const firsts = new Map<FileDocument, number>();
+  for (const document of documents) {
+    const language = detectLanguage(document.text);
+    languages.add(language);
+    const read = (text: string): string[] => findTerms(text, language, stemming);
+    const found = splitUnits(document);
+    const first = units.length;
+    const last = first + found.length - 1;
+    if (found.length > 0) firsts.set(document, first);
+    const names = parts.context ? weighNames(document, read) : [];
+    let trail: readonly string[] | undefined;
+    let headings: readonly WeighedTerm[] = [];
+    for (const unit of found) {
+      if (parts.context && unit.block.trail !== trail) {
+        trail = unit.block.trail;
+        headings = weighed(read(trail.join(' ')), HEADING);
+      }
+      const { strengths, size } = readStrengths(unit, [...names, ...headings], read);
+      const index = units.length;
+      for (const [term, strength] of strengths) {
+        const list = postings.get(term);
+        if (list === undefined) postings.set(term, [{ unit: index, strength }]);
+        else list.push({ unit: index, strength });
+      }
+      units.push({ ...unit, index, language, size, first, last });
+    }
+  }
+  return { units, postings, languages, firsts };
+}
+
+/** A term of a name or heading, with its weight. */
+type WeighedTerm = readonly [term: string, weight: number];
+
+/** Returns the terms that describe all units of a document. */
+function weighNames(document: FileDocument, read: (text: string) => string[]): readonly WeighedTerm[] {
+  return [
+    ...weighed(read(document.title), TITLE),
+    ...weighed(readPath(document, read), PATH),
+    ...weighed(read(findAuthor(document)), AUTHOR),
+  ];
+}
+
+/** Returns the strength of each term at a unit, and the number of terms of its text. */
+function readStrengths(
+  { text }: Unit,
+  context: readonly WeighedTerm[],
+  read: (text: string) => string[],
+): { readonly strengths: ReadonlyMap<string, number>; readonly size: number } {
+  const dates = listDates(text);
+  const own = read(withoutDates(text, dates));
+  const strengths = new Map<string, number>();
+  for (const [term, strength] of context)
+    strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
+  for (const term of own) strengths.set(term, 1);
+  for (const code of listCodes(text)) strengths.set(code, 1);
+  for (const date of dates) for (const term of toDateTerms(date)) strengths.set(term, 1);
+  return { strengths, size: dates.length === 0 ? own.length : read(text).length };
+}
+
+/** Maps the first unit of a document to the first units of its newer versions. */
+function findNewerUnits(
+  documents: readonly FileDocument[],
+  firsts: ReadonlyMap<FileDocument, number>,
+): ReadonlyMap<number, readonly number[]> {
+  const newer = new Map<number, readonly number[]>();
+  for (const [document, versions] of findNewerVersions(documents)) {
+    const first = firsts.get(document);
+    const later = versions.map((one) => firsts.get(one)).filter((one) => one !== undefined);
+    if (first !== undefined && later.length > 0) newer.set(first, later);
+  }
+  return newer;
+}
+
+/** Returns a function that reads the terms of a unit in order. It keeps recent results. */
+function createSequences(
+  units: readonly IndexedUnit[],
+  stemming: Stemming,
+): (at: number) => readonly string[] {
+  const sequences = new Map<number, readonly string[]>();
+  return (at) => {
+    const known = sequences.get(at);
+    if (known !== undefined) return known;
+    const { block, text, language } = units[at]!;
+    const heading = findTerms(block.trail.at(-1) ?? '', language, stemming);
+    const made = [...heading, '', ...findTerms(text, language, stemming)];
+    if (sequences.size >= MOST_SEQUENCES) sequences.clear();
+    sequences.set(at, made);
+    return made;
+  };
+}
+
+/** Returns a function that finds terms, in all units or in those of one language. */
+function createFinder(
+  units: readonly IndexedUnit[],
+  postings: ReadonlyMap<string, readonly Posting[]>,
+): (term: string) => readonly Posting[] {
+  const foreign = new Map<string, readonly Posting[]>();
+  return (term) => {
+    const [, language, stem] = FOREIGN.exec(term) ?? [];
+    if (stem === undefined) return postings.get(term) ?? [];
+    const known = foreign.get(term);
+    if (known !== undefined) return known;
+    const made = (postings.get(stem) ?? []).filter(({ unit }) => units[unit]!.language === language);
+    foreign.set(term, made);
+    return made;
   };
 }
 
@@ -164,7 +229,7 @@ function withoutDates(text: string, dates: readonly DateMention[]): string {
   return rest;
 }
 
-function weighed(terms: readonly string[], weight: number): readonly (readonly [string, number])[] {
+function weighed(terms: readonly string[], weight: number): readonly WeighedTerm[] {
   return terms.map((term) => [term, weight] as const);
 }
 

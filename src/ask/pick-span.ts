@@ -6,11 +6,18 @@
 import type { WordMatcher } from './match-words.ts';
 import type { AskedQuestion } from './question.ts';
 import type { Span } from './spans.ts';
+import { splitSentences } from './unit.ts';
 
 const RANGE = /^\s*(?:to|–|-|—|until|till|bis|à|a|hasta|~|〜)\s*$/;
 
-/** Returns the asked end of a range such as "from 21:30 to 07:00". */
-export function pickEdge(edge: 'start' | 'end', spans: readonly Span[], text: string): Span | undefined {
+/** Returns the asked end of a range such as "from 21:30 to 07:00", in the sentence with most words of the question. */
+export function pickEdge(
+  edge: 'start' | 'end',
+  all: readonly Span[],
+  text: string,
+  matcher: WordMatcher,
+): Span | undefined {
+  const spans = keepBestSentence(all, text, matcher);
   for (const span of spans) {
     const inside = /^(\S+(?:\s?(?:am|pm))?)\s?(?:to|–|-|until|bis)\s?(\S.*)$/.exec(span.text);
     if (inside !== null) {
@@ -25,6 +32,17 @@ export function pickEdge(edge: 'start' | 'end', spans: readonly Span[], text: st
   return first === -1 ? undefined : spans[edge === 'start' ? first : first + 1];
 }
 
+/** Returns the spans in the sentence with most words of the question, or all if it has none. */
+function keepBestSentence(spans: readonly Span[], text: string, matcher: WordMatcher): readonly Span[] {
+  const weighed = splitSentences(text).map(([from, to]) => ({
+    weight: matcher.weigh(text.slice(from, to)),
+    spans: spans.filter(({ start }) => start >= from && start < to),
+  }));
+  if (weighed.length < 2) return spans;
+  const best = weighed.reduce((most, one) => (one.weight > most.weight ? one : most));
+  return best.spans.length > 0 ? best.spans : spans;
+}
+
 /** Returns whether a name is probably not a person: it follows "from" or "in", or is a street name. */
 function weighPlace({ kind }: AskedQuestion, text: string, span: Span): number {
   if (kind !== 'person') return 1;
@@ -34,6 +52,14 @@ function weighPlace({ kind }: AskedQuestion, text: string, span: Span): number {
     return 0.5;
   return /\b(?:by|von|par|por)\s+$/i.test(text.slice(0, span.start)) ? 1.3 : 1;
 }
+
+/** What a phrase after a span says about it: "five days in the fridge, three weeks with thymol". */
+const BOUND =
+  /^\s(?:in|to|with|for|without|per|mit|nach|ohne|für|pro|avec|vers|sans|pour|con|sin|para)\s(?:\p{L}{1,4}\s)?$/u;
+const QUALIFIED = 4;
+
+/** Before a value that the text rejects: "610 euros, not 640". */
+const DENIED = /\b(?:not|instead of|rather than|no longer|nicht|statt|anstatt|et non|au lieu de|en vez de)\s+(?:the\s+|at\s+|on\s+)?$/i;
 
 /** Returns the span with the most question words around it. `lead` is the margin, 0 to 1. */
 export function pickNearest(
@@ -54,10 +80,11 @@ export function pickNearest(
         : /,\s/.test(between)
           ? 0.7
           : 1;
-      const side = at < span.start ? 1 : 0.6;
+      const side = at < span.start ? 1 : BOUND.test(between) ? QUALIFIED : 0.6;
       score += (weight * parted * side * weighPlace(question, text, span)) / (3 + gap / 4);
     }
-    return { span, score };
+    const denied = DENIED.test(text.slice(0, span.start));
+    return { span, score: denied ? score * 0.3 : score };
   });
   const [first, second] = scored.toSorted(
     (left, right) => right.score - left.score || left.span.start - right.span.start,

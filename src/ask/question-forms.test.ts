@@ -56,7 +56,55 @@ test.each([
   expect(one.explain(question).candidate?.text).toBe(name);
 });
 
-test.each(['What is the fee now?', 'What is the latest fee?', 'What is the current fee?'])(
+const lines = (text: string) => createEvidenceEngine([readPlain(`${text}\n`, info('note.txt'))]);
+
+test.each([
+  ['Mechanic: Dave at Lowfield Garage', 'Who is the mechanic?', 'Dave'],
+  ['Mechanic: Dave at Lowfield Garage', 'Where is the mechanic?', 'Lowfield Garage'],
+  ['Vet: Mrs Okafor (Tuesdays)', 'Who is the vet?', 'Mrs Okafor'],
+  ['Electrician: Lowfield Electrics', 'Who is the electrician?', 'Lowfield Electrics'],
+  ['The choir sings in room 14. The scouts meet in room 3.', 'In which room does the choir sing?', 'room 14'],
+  ['ssh\n\nPort 2222\nMaxAuthTries 4', 'Which port does ssh use?', 'Port 2222'],
+  [
+    'Keeps five days in the fridge, three weeks in a sealed jar.',
+    'How long does it keep in a sealed jar?',
+    'three weeks',
+  ],
+  ['We pay 610 euros a day from January, not 640.', 'What do we pay a day from January?', '610 euros'],
+  [
+    'Open from 8:30 to 18:00 on weekdays. The kitchen closes for lunch between 12:45 and 14:00.',
+    'When does the kitchen close for lunch?',
+    '12:45',
+  ],
+])('reads the answer in "%s"', (text, question, answer) => {
+  expect(lines(text).explain(question).candidate?.text).toBe(answer);
+});
+
+test.each([
+  ['object_no,title,donor\n1987.15,Globe,Ann Lomax\n1987.16,Telescope,Ann Lomax\n', 'How many objects came from Ann Lomax?'],
+  ['article,price_gbp,note\nBook,5.20,new\nPoster,8.50,\n', 'How many articles are new?'],
+])('takes no number of another column for a count: %s', (text, question) => {
+  const one = createEvidenceEngine([readTable(text, info('catalogue.csv'))]);
+  expect(one.explain(question).candidate?.text ?? '').not.toMatch(/\d/);
+});
+
+test('prefers the newer version of a document for a question about the present', () => {
+  const old = readPlain('House rules\n\nQuiet hours are from 22:00 to 07:00.\n', info('rules-2021.txt'));
+  const current = readPlain(
+    'House rules\n\n1.1 The quiet hours of the house are from 21:30 to 07:00.\n',
+    info('rules-2024 (valid).txt'),
+  );
+  const both = createEvidenceEngine([old, current]);
+  expect(both.answer('From what time are quiet hours?').sentences[0]?.path).toBe('rules-2024 (valid).txt');
+  expect(both.answer('From what time were quiet hours in 2021?').sentences[0]?.path).toBe('rules-2021.txt');
+});
+
+test.each([
+  'What is the fee now?',
+  'What is the latest fee?',
+  'What is the current fee?',
+  'What is the fee at present?',
+])(
   'takes no word for the present as missing in "%s"',
   (question) => {
     const notes = [

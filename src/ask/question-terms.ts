@@ -34,7 +34,7 @@ export interface QuestionTerm {
 /** Words that describe the kind of answer. Evidence need not repeat them. */
 const GENERIC = new Set(
   `date time day name number amount price cost person place year kind type sort exact total long much many big large
-  called named currently current now latest today new mean happen happened use used want wanted go going say thing
+  called named new mean happen happened use used want wanted go going say thing
   longest shortest highest lowest largest smallest most least cheapest expensive oldest newest biggest greatest
   heaviest lightest tallest youngest fastest slowest fewest earliest man woman guy lady gentleman
   datum tag name hoch nombre date fecha dia nom prix coute`
@@ -42,15 +42,10 @@ const GENERIC = new Set(
     .split(/\s+/),
 );
 
-/** Words that ask for the current value. The dates of the texts answer them, not the words. */
-const CURRENT = new Set(
-  'current currently now latest newest today aktuell jetzt heute actuel maintenant ahora hoy'.split(' '),
-);
-
 /** Verbs and pronouns that say little. Evidence often uses others. */
 const LIGHT = new Set(
   `give gave given make made take took taken put have need needed want become became becomes let try something someone
-  anything anyone thing things people still whether already yet just please exactly actually really only ever one two
+  anything anyone thing things people whether already yet just please exactly actually really only ever one two
   finally eventually initially usually normally apparently ago end both around roughly about before after between during since until while because lot bit way
   machen macht gemacht geben gibt brauchen braucht wollen will steht bekommt bekommen etwas jemand schon noch genau
   gerade eigentlich vorher nachher
@@ -217,8 +212,9 @@ function weighTerm(
     ? Math.min(...[...stems].filter((stem) => index.find(stem).length > 0).map((stem) => index.weigh(stem)))
     : Math.max(...[...stems].map((stem) => index.weigh(stem)));
   const plain = foldAccents(word.toLowerCase());
+  const forNow = question.currentWords.has(plain);
   const [generic, light] = [
-    GENERIC.has(plain),
+    GENERIC.has(plain) || forNow,
     LIGHT.has(plain) || IMPLIED[question.kind]?.has(plain) === true,
   ];
   const role = generic ? 'generic' : light ? 'light' : named ? 'named' : undefined;
@@ -229,7 +225,7 @@ function weighTerm(
     named,
     generic: generic || light,
     asked: question.asked.includes(plain),
-    weight: CURRENT.has(plain) ? 0 : rarity * factor,
+    weight: forNow ? 0 : rarity * factor,
     missing: found.length === 0,
   };
 }

@@ -31,6 +31,8 @@ export interface AskedQuestion {
   readonly edge?: 'start' | 'end';
   /** Whether it asks for the current value. */
   readonly current: boolean;
+  /** Words that ask for the current value. The dates of the texts answer them, not the words. Folded. */
+  readonly currentWords: ReadonlySet<string>;
   /** Whether it asks for the original value. */
   readonly original: boolean;
   /** Whether it asks for several things. */
@@ -58,6 +60,8 @@ export function readQuestion(text: string): AskedQuestion {
     .replace(/\b(what|who|where|when|how|which)'s\b/g, '$1 is')
     .replace(/\b(what|who|where|when|how)'re\b/g, '$1 are');
   const language = detectQuestionLanguage(text, folded);
+  const currentWords = findCurrentWords(folded, language);
+  const current = currentWords.size > 0;
   return {
     text,
     language,
@@ -65,11 +69,18 @@ export function readQuestion(text: string): AskedQuestion {
     head: findHead(folded),
     asked: findAsked(folded),
     edge: FROM.test(folded) ? 'start' : UNTIL.test(folded) ? 'end' : undefined,
-    current: CURRENT.test(folded),
-    original: !CURRENT.test(folded) && ORIGINAL.test(foldAccents(withoutNames(text).toLowerCase())),
+    current,
+    currentWords,
+    original: !current && ORIGINAL.test(foldAccents(withoutNames(text).toLowerCase())),
     list: LIST.test(folded),
     extreme: findExtreme(folded),
   };
+}
+
+function findCurrentWords(folded: string, language: Language): ReadonlySet<string> {
+  const words = [...folded.matchAll(CURRENT)].flatMap(([phrase]) => phrase.split(/[\s-]+/));
+  // In English, "actual" is the opposite of "planned".
+  return new Set(words.filter((word) => language !== 'en' || !word.startsWith('actual')));
 }
 
 /** Removes capitalised words after the first: "the Old Vines Syrah" is not an old value. */
@@ -78,7 +89,7 @@ function withoutNames(text: string): string {
 }
 
 const CURRENT =
-  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|finally|in the end|eventually|after all|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/;
+  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|finally|in the end|eventually|after all|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/g;
 const ORIGINAL =
   /\b(?:original(?:ly)?|at first|first planned|previous(?:ly)?|former(?:ly)?|used to|before that|old|ursprunglich\w*|fruher\w*|anciennement|antes)\b|以前|原来|이전/;
 const LIST =
@@ -98,7 +109,7 @@ function detectQuestionLanguage(text: string, folded: string): Language {
   return votes.reduce((best, one) => (one.hits > best.hits ? one : best)).language;
 }
 
-const MONEY = `cost|sum|costs|price|pay|paid|fee|fees|charge|charged|rent|salary|budget|owe|due|deposit|bill|invoice|excess|spend|spent|worth|earn|wage|refund|fine|total|subscription`;
+const MONEY = `cost|sum|costs|price|pay|paid|fee|fees|charge|charged|rent|salary|budget|owe|due|deposit|bill|invoice|excess|spend|spent|worth|earn|wage|refund|fine|total|subscription|insured`;
 
 /** Cues per kind, most reliable first. */
 const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [

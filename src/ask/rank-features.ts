@@ -5,6 +5,7 @@
  */
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
 import { FORMED_KINDS } from './formed-kinds.ts';
+import { asksForNow } from './prefer-latest.ts';
 import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { IN_TEXT, measureTerms, SAID } from './term-coverage.ts';
@@ -71,17 +72,23 @@ export function readRankFeatures(candidate: Candidate, context: RankContext): Ra
     exact: shareOf(terms, strengths, EXACT),
     text: shareOf(terms, strengths, IN_TEXT),
     phrases: Math.min(3, phrases) / 3,
+    verdict: question.kind === 'yes-no' && VERDICT.test(unit.text) ? 1 : 0,
     holds: formed && holds ? 1 : 0,
     lacks: formed && !holds ? 1 : 0,
     fresh: Math.min(4, fresh) / 4,
     long: Math.log(Math.max(1, unit.size) / Math.max(1, index.meanSize)),
     passage: coverPassage(unit, context),
-    document: coverDocument(unit, context),
+    document: coverDocument(unit.first, context),
+    outdated: isOutdated(unit, context) ? 1 : 0,
     reply: coverQuestionAbove(unit, context),
     ...readForm(unit, question),
     ...(similar !== undefined && { similar: Math.max(-1, Math.min(8, similar)) / 4 }),
   };
 }
+
+/** A sentence that begins with yes or no. */
+const VERDICT =
+  /^["'“„(]?(?:yes|no|never|not|sure|of course|only|ja|nein|nie|nur|oui|non|jamais|sí|nunca)\b|^(?:はい|いいえ|是|不|可以|不可|네|아니)/i;
 
 function shareOf(terms: readonly QuestionTerm[], strengths: readonly number[], least: number): number {
   let [sum, total] = [0, 0];
@@ -103,8 +110,20 @@ function coverPassage({ index: at, first, last }: IndexedUnit, { terms, strength
   return shareOf(terms, best, IN_TEXT);
 }
 
-/** Returns the share of the question that the document contains. */
-function coverDocument({ first }: IndexedUnit, { terms, holders }: RankContext): number {
+/** Least share of what an older version covers of the question, for a newer one to replace it. */
+const REPLACES = 0.9;
+
+/** Returns whether a newer version of the document says about as much, and the question is about the present. */
+function isOutdated({ first }: IndexedUnit, context: RankContext): boolean {
+  const { question, index } = context;
+  const newer = index.newer.get(first);
+  if (newer === undefined || !asksForNow(question) || /(?:19|20)\d{2}/.test(question.text)) return false;
+  const own = coverDocument(first, context);
+  return newer.some((other) => coverDocument(other, context) >= own * REPLACES);
+}
+
+/** Returns the share of the question that the document contains, by its first unit. */
+function coverDocument(first: number, { terms, holders }: RankContext): number {
   return shareOf(
     terms,
     holders.map((set) => (set.has(first) ? 1 : 0)),

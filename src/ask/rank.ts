@@ -10,6 +10,7 @@ import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { type RankContext, type RankFeatures, readRankFeatures } from './rank-features.ts';
 import { weighFeatures } from './rank-weights.ts';
+import { findContact } from './unit-kind.ts';
 
 /** A unit with its match score. */
 export interface RankedUnit {
@@ -46,6 +47,9 @@ const SIMILAR = 40;
 const ELSEWHERE = 0.2;
 const SHORT_DOCUMENT = 250;
 
+const CONTACT_WORD =
+  /^(?:phone|telephone|mobile|number|e-?mail|address|telefon\w*|handynummer|nummer|telefono|telephone|numero|courriel|correo|web|site|website)$/i;
+
 export function rankUnits(
   question: AskedQuestion,
   terms: readonly QuestionTerm[],
@@ -68,15 +72,21 @@ export function rankUnits(
     parts.context && unit.last - unit.first < SHORT_DOCUMENT && holders[place]!.has(unit.first);
   const best = byWords.length === 0 ? 1 : scores[byWords[0]!]!;
   const context: RankContext = { question, terms, index, strengths, holders, answerType: parts.answerType };
+  // A phone number shows that it is one.
+  const contact = terms.flatMap(({ word }, place) => (CONTACT_WORD.test(word) ? [place] : []));
   const rankOne = (at: number): RankedUnit => {
     const unit = units[at]!;
-    const own = strengths.map((map, place) => map.get(at) ?? (elsewhere(unit, place) ? ELSEWHERE : 0));
+    const isElsewhere = strengths.map((map, place) => !map.has(at) && elsewhere(unit, place));
+    const isShown = contact.length > 0 && findContact(question, unit.text) !== undefined;
+    const own = strengths.map((map, place) =>
+      isShown && contact.includes(place) ? 1 : isElsewhere[place] ? ELSEWHERE : (map.get(at) ?? 0),
+    );
     const covered = own.reduce(
       (sum, strength, place) => sum + terms[place]!.weight * Math.sqrt(Math.min(1, strength)),
       0,
     );
-    const added = own.reduce(
-      (sum, strength, place) => sum + (strength === ELSEWHERE ? terms[place]!.weight * ELSEWHERE : 0),
+    const added = isElsewhere.reduce(
+      (sum, is, place) => sum + (is ? terms[place]!.weight * ELSEWHERE : 0),
       0,
     );
     const coverage = covered / total;

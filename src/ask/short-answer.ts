@@ -8,10 +8,12 @@ import { foldAccents } from '../shared/fold-accents.ts';
 import { chooseCell } from './cells.ts';
 import type { IndexedUnit } from './evidence-index.ts';
 import type { WordMatcher } from './match-words.ts';
+import { readNumbered } from './numbered-answer.ts';
 import { pickEdge, pickNearest } from './pick-span.ts';
 import type { AskedQuestion } from './question.ts';
 import { findNames, findSpans, type Span } from './spans.ts';
 import { findTopicAnswer } from './topic-answer.ts';
+import { findContact } from './unit-kind.ts';
 
 /** Method that found an answer. Confidence is calibrated per method. */
 export type AnswerSource =
@@ -77,8 +79,10 @@ function readProse(
 ): ShortAnswer | undefined {
   return (
     readCommand(question, unit) ??
+    readContact(question, unit) ??
     readStatement(question, unit, matcher) ??
     readTyped(question, unit, matcher) ??
+    readNumbered(question, unit.text, matcher) ??
     readPlace(question, unit, matcher) ??
     readNamed(question, unit, matcher) ??
     readSection(question, unit)
@@ -93,7 +97,8 @@ function toCellAnswer(
   certainty: number,
   matcher: WordMatcher,
 ): ShortAnswer {
-  const spans = value.length > 24 ? findSpans(question, value) : [];
+  const mixed = value.length > 24 || (question.kind === 'person' && value.includes(': '));
+  const spans = mixed ? findSpans(question, value, true) : [];
   const best = spans.length > 0 ? pickNearest(question, spans, value, matcher) : undefined;
   const answer = best?.span.text ?? value;
   const at = text.indexOf(answer);
@@ -116,7 +121,7 @@ function readTyped(
     return { text: spans[0]!.text, source: 'clause', certainty: 0.8, span: spans[0] };
   const defined = question.kind === 'person' ? findDefined(spans, text, matcher) : undefined;
   if (defined !== undefined) return { text: defined.text, source: 'name', certainty: 0.9, span: defined };
-  const edge = question.edge === undefined ? undefined : pickEdge(question.edge, spans, text);
+  const edge = question.edge === undefined ? undefined : pickEdge(question.edge, spans, text, matcher);
   const { span, lead } =
     edge === undefined ? pickNearest(question, spans, text, matcher) : { span: edge, lead: 1 };
   const alone = new Set(spans.map((one) => one.text)).size === 1;
@@ -209,6 +214,13 @@ function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswe
   };
 }
 
+/** Answers with the phone number or the address in the sentence. */
+function readContact(question: AskedQuestion, { text }: IndexedUnit): ShortAnswer | undefined {
+  const found = findContact(question, text);
+  if (found === undefined) return undefined;
+  return { text: found, source: 'span', certainty: 0.8, span: locateIn(text, found) };
+}
+
 const DEFINITION = /^#define\s+([\p{L}_][\p{L}\p{N}_]*)\s+(\S.*)$/u;
 const SETTING = /^([\p{L}\p{N}_$."'-]+)\s*(?::\s*[\w<>[\]| ]+)?\s*[:=]\s*([^(){}]+)$/u;
 const KEY_VALUE = /^["'`*\s-]*([\p{L}\p{N}][^:=·]{0,60}?)["'`*]*\s*(?::(?!\d)|=|\.{3,})\s*(\S.*)$/u;
@@ -237,8 +249,9 @@ function readStatement(
       ? pair[2]!.replace(/[;,]\s*(?:\/\/.*|#.*)?$/, '').replace(/\s+#.*$/, '')
       : pair[2]!;
     const plain = value.replace(/^["'`]|["'`]$/g, '').trim();
-    const spans = isSetting ? [] : findSpans(question, plain);
-    const answer = spans.length > 0 ? pickNearest(question, spans, plain, matcher).span.text : plain;
+    const spans = isSetting ? [] : findSpans(question, plain, true);
+    const answer =
+      spans.length > 0 ? pickNearest(question, spans, plain, matcher).span.text : readWhere(question, plain);
     if (answer === '' || answer.length > 80 || matcher.repeats(answer) > 0.6) return undefined;
     if (!isSetting && spans.length === 0 && question.kind !== 'thing' && question.kind !== 'place')
       return undefined;
@@ -257,6 +270,7 @@ function readStatement(
     !holdsHead(question, says[1]!) ||
     matcher.weigh(says[1]!) === 0 ||
     matcher.share(says[1]!) < 0.4 ||
+    /^(?:there|here|not|it)\b/i.test(says[2]!) ||
     matcher.repeats(says[2]!) > 0.6
   )
     return undefined;
@@ -266,6 +280,12 @@ function readStatement(
     certainty: 0.6,
     span: locateIn(text, says[2]!.trim()),
   };
+}
+
+/** Returns the place of a person: "Lowfield Garage" of "Dave at Lowfield Garage". Other values are the answer. */
+function readWhere({ kind }: AskedQuestion, value: string): string {
+  if (kind !== 'place') return value;
+  return /^\p{Lu}[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}\p{M}’'-]+)? (?:at|in|bei|in der|chez|en) (\S.*)$/u.exec(value)?.[1] ?? value;
 }
 
 /** Answers "Which licence …": a name or a version in the sentence that is not in the question. */

@@ -29,6 +29,7 @@ const DATES: readonly string[] = [
   String.raw`(?:\d{4}년\s?)?\d{1,2}월(?:\s?\d{1,2}일)?`,
   String.raw`\b(?:1[0-9]|20)\d{2}\b`,
   String.raw`(?<=\b(?:in|im|by|until|since|from|ab|bis|en|early|late|mid|end of|beginning of|Anfang|Mitte|Ende|fin)\s)${MONTH}(?![\p{L}\d])`,
+  String.raw`the\s\d{1,2}(?:st|nd|rd|th)(?=[.,;:!?)]|$|\s(?:of|to|and|or|at|in|until)\b)`,
   String.raw`(?:next |last )?(?:${WEEKDAY})\b(?:\s+(?:morning|afternoon|evening))?`,
   EASTERN_WEEKDAY,
   String.raw`after\s+(?:\w+|\d+)\s+(?:days|weeks|months|years)`,
@@ -38,8 +39,8 @@ const DATES: readonly string[] = [
 const TIMES: readonly string[] = [
   String.raw`(?<![\d.:,])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d.:])(?:\s?(?:am|pm|a\.m\.|p\.m\.|Uhr|h))?(?:\s?(?:to|–|-|until|bis)\s?\d{1,2}[:.]\d{2}(?:\s?(?:am|pm|Uhr))?)?`,
   String.raw`\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|Uhr|o'clock|heures)(?![\p{L}])`,
-  `(?:午前|午後|上午|下午|오전|오후)\\s?${HAN}{1,3}(?:時|点|시)(?:半|${HAN}{1,3}分)?`,
-  `${HAN}{1,3}(?:時|点)(?:半|${HAN}{1,3}分)?`,
+  `(?:午前|午後|上午|下午|凌晨|早上|中午|晚上|夜里|오전|오후)\\s?${HAN}{1,3}(?:時|点|시)(?:半|${HAN}{1,3}分)?`,
+  `(?:朝|夜|晚|早)?${HAN}{1,3}(?:時|点)(?:半|${HAN}{1,3}分)?`,
   String.raw`(?:noon|midnight|Mitternacht|midi|minuit)\b`,
 ];
 
@@ -104,26 +105,38 @@ export function holdsKind(question: AskedQuestion, text: string): boolean {
   return findSpans(question, text).length > 0;
 }
 
-/** Returns all spans of the asked kind, in order. Skips spans that occur in the question. */
-export function findSpans(question: AskedQuestion, text: string): readonly Span[] {
+/**
+ * Returns all spans of the asked kind, in order. Skips spans that occur in the question.
+ *
+ * @param labelled whether the text is the value of a label or a cell
+ */
+export function findSpans(question: AskedQuestion, text: string, labelled = false): readonly Span[] {
   const { kind } = question;
   const asked = foldAccents(question.text.toLowerCase());
   const fresh = (span: Span): boolean => !containsWords(asked, foldAccents(span.text.toLowerCase()));
-  if (kind === 'person') return findNames(text, true).filter(fresh);
+  if (kind === 'person') return findPeople(text, labelled).filter(fresh);
   if (kind === 'reason') return [findReason(text)].filter((span) => span !== undefined);
   const pattern = getPattern(kind);
   if (pattern === undefined) return [];
-  const spans = matchAll(text, pattern).filter(fresh);
+  const isYear = ({ text: one, start }: Span): boolean =>
+    kind === 'number' && /^(?:19|20)\d{2}$/.test(one) && YEAR_CUE.test(text.slice(0, start));
+  const spans = matchAll(text, pattern).filter((span) => fresh(span) && !isYear(span));
   if (kind !== 'money') return spans;
   // "140 euros a night, 190 in London": the currency occurs once.
   const numbers = spans.length === 0 ? [] : matchAll(text, getPattern('number')!).filter(fresh);
   // Digits only: in "a new one costs 900 euros", "one" is not an amount.
-  const plain = numbers.filter((one) => /\d/.test(one.text) && !/^\p{L}/u.test(text.slice(one.end)));
+  const plain = numbers.filter(
+    (one) =>
+      /\d/.test(one.text) && !/^(?:19|20)\d{2}$/.test(one.text) && !/^\p{L}/u.test(text.slice(one.end)),
+  );
   return [
     ...spans,
     ...plain.filter((one) => !spans.some(({ start, end }) => one.start < end && start < one.end)),
   ];
 }
+
+/** Before a year: "on New Year's Eve of 2023". */
+const YEAR_CUE = /\b(?:in|of|since|until|till|by|from|im|seit|bis|jahr|en|de|depuis|desde|año)\s+$/i;
 
 function matchAll(text: string, pattern: RegExp): Span[] {
   return [...text.matchAll(pattern)]
@@ -208,6 +221,16 @@ function looksActing(name: string, text: string, start: number): boolean {
     !/(?:s|ing|ed|ion|ment|ness|ity)$/.test(name) &&
     /^\s+(?!(?:as|this|is|was|has|us)\b)\p{Ll}{2,}(?:s|ed|t)(?:[\s.,;!]|$)/u.test(after)
   );
+}
+
+/** A first word that a value says more about: "Dave at Lowfield Garage", "Dave (mornings)", "Dave 0161 496 0". */
+const LEADING_NAME = /^(\p{Lu}[\p{L}\p{M}’'-]+)(?=\s+(?:at|from|of|in|on|with|c\/o|bei|von|aus|chez|de|du)\s|\s*[(+\d–—-])/u;
+
+function findPeople(text: string, labelled: boolean): readonly Span[] {
+  const names = findNames(text, true);
+  const [, lead] = (labelled ? LEADING_NAME.exec(text) : null) ?? [];
+  if (lead === undefined || NO_NAME.test(lead) || names[0]?.start === 0) return names;
+  return [{ text: lead, start: 0, end: lead.length }, ...names];
 }
 
 const REASONS: readonly RegExp[] = [

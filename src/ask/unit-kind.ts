@@ -40,24 +40,32 @@ const NAMED_NUMBER = /^(.{1,60}?)\s*[:=]\s*["']?[-+]?[\d.,]+["']?[;,]?$/;
 const CONTACTS: readonly (readonly [asked: RegExp, value: RegExp])[] = [
   [
     /\b(?:phone|telephone|mobile|fax|telefon\w*|handynummer|telephone|telefono|movil)\b|电话|電話|전화/,
-    /\d[\d\s()/.-]{4,}\d/,
+    /(?<![\d./:-])(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4})\+?\d[\d\s()/.-]{4,}\d(?![\d:])/,
   ],
   [
     /\b(?:e-?mail(?: address)?|mail address|mailadresse|courriel|correo electronico)\b|邮箱|メールアドレス|이메일/,
-    /\S@\S/,
+    /[^\s<>(),;:"']+@[^\s<>(),;:"']+[^\s<>(),;:"'.]/,
   ],
   [
     /\b(?:web ?site|homepage|url|web ?seite|site web|sitio web)\b|网址|ホームページ/,
-    /https?:|www\.|\b[\w-]+\.(?:com|org|net|de|fr|es|io|eu|uk)\b/,
+    /(?:https?:\/\/|www\.)[^\s<>"']+|\b[\w-]+(?:\.[\w-]+){0,3}\.(?:com|org|net|de|fr|es|io|eu|uk|example)\b/,
   ],
 ];
 
+function findForm(question: AskedQuestion): RegExp | undefined {
+  if (question.kind !== 'thing' && question.kind !== 'number') return undefined;
+  const folded = foldAccents(question.text.toLowerCase());
+  return CONTACTS.find(([asked]) => asked.test(folded))?.[1];
+}
+
 /** Returns whether the question asks for a phone number or an address that the text does not contain. */
 export function lacksContact(question: AskedQuestion, text: string): boolean {
-  if (question.kind !== 'thing' && question.kind !== 'number') return false;
-  const folded = foldAccents(question.text.toLowerCase());
-  const contact = CONTACTS.find(([asked]) => asked.test(folded));
-  return contact !== undefined && !contact[1].test(text);
+  return findForm(question)?.test(text) === false;
+}
+
+/** Returns the phone number or the address that the question asks for. */
+export function findContact(question: AskedQuestion, text: string): string | undefined {
+  return findForm(question)?.exec(text)?.[0];
 }
 
 /** Returns whether a unit contains the asked kind of answer, judged by its text and the names of its cells. */

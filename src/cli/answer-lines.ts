@@ -46,12 +46,14 @@ export function answerLines(
 }
 
 function headline(
-  { answer, found, confidence, sentences }: QuestionAnswer,
+  { answer, found, confidence, guess, sentences }: QuestionAnswer,
   documents: number,
   { style, width }: LineOptions,
 ): string {
   if (answer !== null)
     return `${style.bold(style.green(oneLine(answer, width - 12)))} ${style.dim(`(${Math.round(confidence * 100)} %)`)}`;
+  if (guess !== undefined)
+    return `Perhaps ${style.bold(oneLine(guess.text, width - 20))} ${style.dim(`(${Math.round(guess.confidence * 100)} %)`)}`;
   if (found) return style.yellow('No short answer. The sentences that match best:');
   const count = documents === 1 ? '1 document' : `${documents} documents`;
   return style.yellow(`Not found in ${count}.${sentences.length > 0 ? ' The nearest sentences:' : ''}`);

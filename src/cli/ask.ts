@@ -2,6 +2,7 @@
  * `atommem ask`: answers questions about files, a synced store, or the memory of a policy.
  * @module
  */
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { QuestionAnswer } from '../ask/answer.ts';
 import { type AskResult, ask } from '../ask/ask.ts';
@@ -126,7 +127,7 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 
 async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<void> {
   const questions = (flags.question ?? []).map((text) => text.trim()).filter((text) => text !== '');
-  if (questions.length === 0) throw usageError('no question was given', 'Ask one with -q "…"');
+  if (questions.length === 0) throw usageError('no question was given', suggestQuestion(paths));
   if (needsPolicy(flags)) {
     await askPolicy(paths, questions, await fitModel(flags, terminal), terminal);
     return;
@@ -146,6 +147,12 @@ async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Termi
     signal: terminal.signal,
   });
   printResult(result, sources, flags, terminal, model);
+}
+
+/** Suggests `-q` with the argument that looks like a question. */
+function suggestQuestion(paths: readonly string[]): string {
+  const meant = paths.find((path) => /\s/.test(path) && !existsSync(path));
+  return `Ask one with -q ${meant === undefined ? '"…"' : JSON.stringify(cleanText(meant))}`;
 }
 
 function hasEmbedder({ embedder, embeddingModel }: AskFlags): boolean {

@@ -156,6 +156,67 @@ two lemons
     ]);
   });
 
+  it('reads each contact and each event as a record', async () => {
+    const contacts = `BEGIN:VCARD
+VERSION:3.0
+FN:Ana Ruiz
+TEL;TYPE=cell:600 550
+ 104
+NOTE:Has the key\\, and a spare
+END:VCARD
+`;
+    expect(await readBlocks('a.vcf', contacts)).toEqual([
+      'a.vcf:3 name: Ana Ruiz\nphone: 600 550104\nnote: Has the key, and a spare',
+    ]);
+    const calendar = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20261130
+DTEND;VALUE=DATE:20261207
+SUMMARY:On call: Ana
+BEGIN:VALARM
+DESCRIPTION:ring
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20261201T180000Z
+ORGANIZER;CN="Ana Ruiz":mailto:ana@example.org
+SUMMARY:Supper
+END:VEVENT
+END:VCALENDAR
+`;
+    expect(await readBlocks('a.ics', calendar)).toEqual([
+      'a.ics:4 start: 2026-11-30\nend: 2026-12-06\nevent: On call: Ana',
+      'a.ics:12 start: 2026-12-01 18:00 UTC\norganiser: Ana Ruiz\nevent: Supper',
+    ]);
+    expect(await readBlocks('b.vcf', 'No card at all.\n')).toEqual(['b.vcf:1 No card at all.']);
+  });
+
+  it('reads sections with the same keys as records, and other sections line by line', async () => {
+    const hosts = '; machines\n[arca]\nip = 10.0.0.4\nrole = store\n\n[meteo]\nip = 10.0.0.5\nrole = "logger"\n';
+    expect(await readBlocks('hosts.ini', hosts)).toEqual([
+      'hosts.ini:1 ; machines',
+      'hosts.ini:2 (arca) name: arca\nip: 10.0.0.4\nrole: store',
+      'hosts.ini:6 (meteo) name: meteo\nip: 10.0.0.5\nrole: logger',
+    ]);
+    expect(await readBlocks('one.toml', '[server]\nport = 80\nhost = "a"\n[log]\nlevel = "warn"\n')).toEqual([
+      'one.toml:2 (server) port = 80',
+      'one.toml:3 (server) host = "a"',
+      'one.toml:5 (log) level = "warn"',
+    ]);
+  });
+
+  it('keeps the lines of a form in Markdown apart', async () => {
+    expect(await readBlocks('a.md', 'Done at: the yard\n(in spring)\nCost: 400 euros\n')).toEqual([
+      'a.md:1 Done at: the yard\n(in spring)',
+      'a.md:3 Cost: 400 euros',
+    ]);
+    expect(await readBlocks('b.md', 'A street,  \na town\nand more')).toEqual([
+      'b.md:1 A street,  ',
+      'b.md:2 a town\nand more',
+    ]);
+  });
+
   it('reads messages of a mailbox with their lines', async () => {
     const mailbox = `From a@b Mon Jan  5 10:00:00 2026
 Subject: =?utf-8?Q?Caf=C3=A9?=
@@ -227,7 +288,8 @@ Tuesday is better.
     expect(documents[0]?.text).toBe('abcd');
   });
 
-  const names = ['a.md', 'a.txt', 'a.html', 'a.csv', 'a.yaml', 'a.log', 'a.py', 'a.eml', 'a.mbox'];
+  const names =
+    'a.md a.txt a.html a.csv a.yaml a.ini a.log a.py a.eml a.mbox a.vcf a.ics'.split(' ');
   it('reads any text as any kind, and every block points into the file', async () => {
     const piece = fc.constantFrom(
       '# ',
@@ -243,6 +305,13 @@ Tuesday is better.
       '> ',
       '  ',
       'From ',
+      'BEGIN:VCARD\n',
+      'BEGIN:VEVENT\n',
+      'END:VCARD\n',
+      'TEL;TYPE=a:',
+      'DTSTART:20260101\n',
+      '[a]\n',
+      'b = ',
     );
     const text = fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }).map((pieces) => pieces.join(''));
     await fc.assert(

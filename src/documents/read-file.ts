@@ -10,6 +10,7 @@ import { decodeText } from './decode-text.ts';
 import type { FileInfo } from './document-builder.ts';
 import type { FileDocument } from './file-document.ts';
 import { notRegular, readBytes, startsWith } from './read-bytes.ts';
+import { readCalendar, readContacts } from './read-cards.ts';
 import { readDocx } from './read-docx.ts';
 import { readHtml } from './read-html.ts';
 import { readJson } from './read-json.ts';
@@ -38,6 +39,8 @@ const TEXT_READERS: ReadonlyMap<string, ReadText> = new Map([
   ...toMap(readMarkdown, 'md markdown mdx qmd'),
   ...toMap(readHtml, 'html htm xhtml'),
   ...toMap(readTable, 'csv tsv'),
+  ...toMap(readContacts, 'vcf vcard'),
+  ...toMap(readCalendar, 'ics ical'),
   ...toMap(readLog, 'log'),
   ...toMap(readSettings, 'yaml yml toml ini cfg conf properties env'),
   ...toMap(

@@ -27,8 +27,17 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
   const builder = createDocumentBuilder('yaml', info);
   let open: { readonly indent: number; readonly name: string }[] = [];
   const lines = text.split('\n');
+  const listed = findListedSections(lines);
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]!;
+    const listedRecord = listed.get(index);
+    if (listedRecord !== undefined) {
+      open = [];
+      builder.setTrail([]);
+      builder.record(listedRecord.cells, listedRecord.lines, { key: listedRecord.cells[0]![1] });
+      index += listedRecord.length - 1;
+      continue;
+    }
     const record = readRecord(lines, index);
     if (record !== undefined) {
       const indent = line.length - line.trimStart().length;
@@ -38,7 +47,7 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
       index += record.length - 1;
       continue;
     }
-    const section = /^\s*\[+([^[\]]+)\]+\s*$/.exec(line)?.[1];
+    const section = SECTION.exec(line)?.[1];
     if (section !== undefined) {
       open = [{ indent: -1, name: section }];
       builder.setTrail([section]);
@@ -90,6 +99,42 @@ function readRecord(lines: readonly string[], start: number): SettingsRecord | u
     placed.push({ text: `${name}: ${value}`, line: at + 1 });
   }
   return cells.length > 1 ? { cells, lines: placed, length: at - start } : undefined;
+}
+
+const SECTION = /^\s*\[+([^[\]]+)\]+\s*$/;
+const ASSIGNMENT = /^([\p{L}_][\p{L}\p{N}_ .-]{0,60}?)\s*[=:]\s*(\S.*)$/u;
+
+/** Finds sections that begin with the same key, as in a list of machines. Each is a record, named by its section. */
+function findListedSections(lines: readonly string[]): ReadonlyMap<number, SettingsRecord> {
+  const found = new Map<number, SettingsRecord>();
+  const counts = new Map<string, number>();
+  for (let at = 0; at < lines.length; at++) {
+    const record = readSection(lines, at);
+    if (record === undefined) continue;
+    found.set(at, record);
+    const [key] = record.cells[1]!;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return new Map([...found].filter(([, { cells }]) => counts.get(cells[1]![0])! > 1));
+}
+
+/** Reads a section whose lines are all plain settings. Returns `undefined` for anything else. */
+function readSection(lines: readonly string[], start: number): SettingsRecord | undefined {
+  const name = SECTION.exec(lines[start]!)?.[1]?.trim();
+  if (name === undefined) return undefined;
+  const cells: (readonly [string, string])[] = [['name', name]];
+  const placed: PlacedLine[] = [{ text: `name: ${name}`, line: start + 1 }];
+  let at = start + 1;
+  for (; at < lines.length && !SECTION.test(lines[at]!); at++) {
+    const line = lines[at]!.trim();
+    if (line === '' || /^[;#]/.test(line)) continue;
+    const match = ASSIGNMENT.exec(line);
+    if (match === null || cells.length > LONGEST_RECORD) return undefined;
+    const value = match[2]!.replace(/^(["'])(.*)\1$/, '$2');
+    cells.push([match[1]!.replaceAll('_', ' '), value]);
+    placed.push({ text: `${match[1]!}: ${value}`, line: at + 1 });
+  }
+  return cells.length > 2 ? { cells, lines: placed, length: at - start } : undefined;
 }
 
 function joinKeys(open: readonly { readonly name: string }[]): string {

@@ -67,8 +67,24 @@ function addBlock(builder: DocumentBuilder, lines: readonly string[], at: number
   at += 1;
   while (at < lines.length && !startsBlock(lines, at)) at += 1;
   const kind = ITEM.test(line) ? 'item' : /^\s*>/.test(line) ? 'quote' : 'prose';
-  builder.block(kind, lines.slice(start, at).map(stripMarks).join('\n'), start + 1);
+  const parts = lines.slice(start, at).map(stripMarks);
+  let from = 0;
+  for (const cut of [...findBreaks(parts), parts.length]) {
+    builder.block(kind, parts.slice(from, cut).join('\n'), start + from + 1);
+    from = cut;
+  }
   return at;
+}
+
+const LABEL = /^\s*(?:>\s*)?[\p{L}\p{N}][^.:;!?|]{0,40}:\s+\S/u;
+
+/** Returns the lines of a paragraph that begin a new part: below a hard line break, and labels of a form. */
+function findBreaks(lines: readonly string[]): readonly number[] {
+  const labels = lines.filter((line) => LABEL.test(line)).length;
+  const isForm = labels > 1 && LABEL.test(lines[0]!);
+  return lines.flatMap((line, at) =>
+    at > 0 && ((isForm && LABEL.test(line)) || /(?: {2}|\\)$/.test(lines[at - 1]!)) ? [at] : [],
+  );
 }
 
 /** Returns whether a bold line names what follows. With a number, it has at least three words. */

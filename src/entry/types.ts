@@ -7,7 +7,7 @@
 export type { Budget } from '../agent/budget.ts';
 export type { DocumentTaskOptions } from '../agent/document-task.ts';
 export type { EpisodeOptions } from '../agent/run-episode.ts';
-export type { EvidenceSentence, QuestionAnswer } from '../ask/answer.ts';
+export type { EvidenceSentence, Guess, QuestionAnswer } from '../ask/answer.ts';
 export type { AskOptions, AskResult } from '../ask/ask.ts';
 export type { Complete, CompletedText } from '../ask/model-answer.ts';
 export type { AskStreamOptions } from '../ask/policy-answer.ts';

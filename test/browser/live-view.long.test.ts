@@ -168,6 +168,15 @@ describe.skipIf(typeof opened === 'string')('the live view in a browser', () => 
     const focused = (): Promise<string | null | undefined> =>
       page.evaluate(() => document.activeElement?.getAttribute('data-id'));
     await expect.poll(focused).toBe(id);
+    // Escape before the entry is loaded: the focus stays on the list.
+    const seen = page.waitForResponse((response) => response.url().includes(encodeURIComponent(id)));
+    await page.locator(`.list [data-id="${id}"]`).evaluate((button: HTMLElement) => {
+      button.click();
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    });
+    await seen;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await focused()).toBe(id);
     const first = await memory.create('Ada paints.');
     await page.locator(`.list [data-id="${first.id}"]`).waitFor();
     await expect.poll(focused).toBe(id);

@@ -70,7 +70,8 @@ describe('atommem ask', () => {
   });
 
   it('rejects invalid input', async () => {
-    expectRefusal(await runCli(['ask', notes]), 2, 'no question was given', '-q');
+    expectRefusal(await runCli(['ask', notes]), 2, 'no question was given', '-q "…"');
+    expectRefusal(await runCli(['ask', notes, 'Who founded it?']), 2, '-q "Who founded it?"');
     expectRefusal(await runCli(['ask', at('nowhere.txt'), '-q', 'x']), 1, 'nowhere.txt');
     expectRefusal(await runCli(['ask', file('empty.txt', ''), '-q', 'x']), 1, 'no ');
     const binary = file('binary.txt', new Uint8Array([0x63, 0x00, 0x66, 0xe9]));

@@ -36,6 +36,8 @@ let info: Info = { writable: false, store: '', namespaces: [] };
 let listing: Listing = { generation: 0, scratchpad: null, entries: [] };
 let selected: string | undefined;
 let stop = (): void => {};
+/** Whether a selected entry takes the focus once it is loaded. Escape prevents it. */
+let takesFocus = false;
 
 function fail(error: unknown): void {
   status.textContent = error instanceof Error ? error.message : String(error);
@@ -140,8 +142,11 @@ function select(id: string): void {
   selected = id;
   for (const button of list.querySelectorAll('.entry'))
     button.setAttribute('aria-pressed', String(button.getAttribute('data-id') === id));
+  takesFocus = true;
   run(async () => {
     await showDetail(id);
+    if (!takesFocus || selected !== id) return;
+    takesFocus = false;
     detail.focus({ preventScroll: true });
     if (matchMedia('(max-width: 56rem)').matches) detail.scrollIntoView({ behavior: 'smooth' });
   });
@@ -268,6 +273,7 @@ function onKey(event: KeyboardEvent): void {
     search.value = '';
     run(showList);
   }
+  if (event.key === 'Escape' || event.key === 'Tab') takesFocus = false;
   if (event.key === 'Escape' && detail.contains(document.activeElement))
     list.querySelector<HTMLElement>('.entry[aria-pressed="true"]')?.focus();
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
