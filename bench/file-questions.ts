@@ -41,6 +41,9 @@ export interface Result {
   readonly found: boolean;
   readonly stated: string | null;
   readonly right: boolean;
+  /** Whether a guess is shown, and whether it is right. */
+  readonly guessed: boolean;
+  readonly guessRight: boolean;
 }
 
 /** Documents and questions of one test folder. */
@@ -80,7 +83,7 @@ export function isRight(asked: FileQuestion, stated: string): boolean {
 export function score(
   asked: FileQuestion,
   sentences: Sentences,
-  { found, answer }: Pick<QuestionAnswer, 'found' | 'answer'>,
+  { found, answer, guess }: Pick<QuestionAnswer, 'found' | 'answer' | 'guess'>,
 ): Result {
   const three = sentences.slice(0, 3);
   const holding = three.filter(({ text }) => shows(asked, text));
@@ -104,6 +107,8 @@ export function score(
     found,
     stated: answer,
     right: answer !== null && isRight(asked, answer),
+    guessed: guess !== undefined,
+    guessRight: guess !== undefined && isRight(asked, guess.text),
   };
 }
 

@@ -28,6 +28,7 @@ function summarise(name: string, results: readonly Result[]): Record<string, str
   const answerable = results.filter(({ asked }) => asked.answers.length > 0);
   const open = results.filter(({ asked }) => asked.answers.length === 0);
   const stated = results.filter(({ stated: text }) => text !== null);
+  const guessed = results.filter((one) => one.guessed);
   const share = (part: readonly unknown[], whole: readonly unknown[]): string =>
     whole.length === 0 ? '–' : `${((100 * part.length) / whole.length).toFixed(1)}`;
   return {
@@ -60,6 +61,11 @@ function summarise(name: string, results: readonly Result[]): Record<string, str
     'found if there': share(
       answerable.filter(({ found }) => found),
       answerable,
+    ),
+    perhaps: share(guessed, results),
+    'perhaps right': share(
+      guessed.filter(({ guessRight }) => guessRight),
+      guessed,
     ),
   };
 }

@@ -251,7 +251,7 @@ export function nameRow(
     const asked = chooseCell(question, cells, matcher);
     if (asked !== undefined) return asked;
   }
-  if (headed !== undefined) return { text: headed[1], certainty: 0.9 };
+  if (headed !== undefined) return { text: nameNumber(headed), certainty: 0.9 };
   const chosen = chooseCell(question, others, matcher);
   if (chosen !== undefined && chosen.certainty >= 0.9) return chosen;
   const worded = others.filter(([, value]) => readNumber(value) === undefined);
@@ -260,6 +260,11 @@ export function nameRow(
   // "The largest invoice to Hanbit" asks for the row, which no column may name.
   const sure = naming === worded[0] && (fresh.length === unmeasured.length || question.head.length > 0);
   return { text: chosenOne?.[1] ?? '', certainty: sure ? 0.75 : 0.4 };
+}
+
+/** A bare number says little: "row 3". */
+function nameNumber([name, value]: Cells[number]): string {
+  return /^\d{1,3}$/.test(value) && /^\p{L}+$/u.test(name) ? `${name} ${value}` : value;
 }
 
 /** Returns the values of the asked column in rows that match a question equally well. */

@@ -10,7 +10,7 @@ import { findExtremeLines } from './extreme-lines.ts';
 import { followNames, type Hop } from './follow-names.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { EngineParts } from './parts.ts';
-import { preferLatest } from './prefer-latest.ts';
+import { asksForNow, preferLatest } from './prefer-latest.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';
@@ -47,12 +47,17 @@ export function findExtremeRows(
   let best = findExtremeLines(question, index, matcher);
   for (const table of tables()) {
     const compared = compareRows(extreme, table, matcher);
-    if (compared !== undefined && compared.relevance > (best?.relevance ?? 0)) best = compared;
+    const factor = asksForNow(question) && index.newer.has(table.rows[0]!.first) ? OUTDATED : 1;
+    if (compared === undefined || compared.relevance * factor <= (best?.relevance ?? 0)) continue;
+    best = { ...compared, relevance: compared.relevance * factor };
   }
   // A sentence that covers more of the question than the table wins.
   const rival = ranked[0] === undefined ? 0 : matcher.weigh(ranked[0].unit.text);
   return best !== undefined && best.relevance >= rival * LEAST_RELEVANCE ? best : undefined;
 }
+
+/** Factor of the relevance of a table with a newer version. */
+const OUTDATED = 0.8;
 
 /** Least relevance of a table, as a share of the weight of the question's words in the best sentence. */
 const LEAST_RELEVANCE = 0.6;

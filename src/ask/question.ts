@@ -89,7 +89,7 @@ function withoutNames(text: string): string {
 }
 
 const CURRENT =
-  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|finally|in the end|eventually|after all|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/g;
+  /\b(?:now|current|currently|latest|newest|today|still|at present|at the moment|right now|these days|nowadays|by now|so far|up-to-date|most recent(?:ly)?|up to date|finally|in the end|eventually|after all|end(?:s|ed)? up|turn(?:s|ed)? out|nun|aktuell\w*|jetzt|momentan\w*|zurzeit|zur zeit|inzwischen|derzeit\w*|heute|neueste\w*|actuel\w*|maintenant|en ce moment|actual\w*|ahora|hoy)\b|現在|今の|最新|现在|目前|当前|현재|지금|최신/g;
 const ORIGINAL =
   /\b(?:original(?:ly)?|at first|first planned|previous(?:ly)?|former(?:ly)?|used to|before that|old|ursprunglich\w*|fruher\w*|anciennement|antes)\b|以前|原来|이전/;
 const LIST =
@@ -229,6 +229,9 @@ function findAsked(folded: string): readonly string[] {
 const SIZES =
   'size amount number population area quantity count total volume tonnes tons kg litres liters seats hectares acres principal balance sum value menge anzahl betrag grosse flache nombre montant taille superficie importe cantidad numero';
 
+/** Columns that say how good something is. */
+const SCORES = 'score mean average rating mark marks grade points stars note punkte nota';
+
 /** Columns that say when something began. Ages run the other way. */
 const DATED =
   'date year started born founded since start made built opened joined age alter edad jahr annee ano datum';
@@ -271,6 +274,15 @@ const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   ],
   [/\b(?:highest|tallest|hochsten?|plus haut\w*|mas alt\w+)\b/, 1, 'max maximum high'],
   [/\b(?:lowest|niedrigsten?|tiefsten?)\b/, -1, 'min minimum low'],
+  [/\b(?:hottest|warmest|heissesten?|warmsten?)\b/, 1, 'max maximum temperature temp c'],
+  [/\b(?:coldest|coolest|kaltesten?)\b/, -1, 'min minimum temperature temp c'],
+  [/\b(?:strongest)\b/, 1, 'abv strength alcohol vol'],
+  [/\b(?:weakest)\b/, -1, 'abv strength alcohol vol'],
+  [/\b(?:busiest|best attended)\b/, 1, 'visitors guests people number count total'],
+  [/\b(?:fullest)\b/, 1, 'level volume percent pct'],
+  [/\b(?:emptiest)\b/, -1, 'level volume percent pct battery'],
+  [/\b(?:scored|rated|did|was|is) (?:the )?(?:best|highest)\b|\bbest (?:score|mark|grade|rating)\b/, 1, SCORES],
+  [/\b(?:scored|rated|did|was|is) (?:the )?(?:worst|lowest)\b|\bworst (?:score|mark|grade|rating)\b/, -1, SCORES],
   [/\b(?:largest|biggest|greatest|grossten?|plus grand\w*|mas grande)\b/, 1, SIZES],
   [/\b(?:smallest|kleinsten?|plus petit\w*|mas pequen\w+)\b/, -1, SIZES],
   [/\b(?:fastest)\b/, 1, 'speed'],

@@ -111,7 +111,7 @@ function coverPassage({ index: at, first, last }: IndexedUnit, { terms, strength
 }
 
 /** Least share of what an older version covers of the question, for a newer one to replace it. */
-const REPLACES = 0.9;
+const REPLACES = 0.75;
 
 /** Returns whether a newer version of the document says about as much, and the question is about the present. */
 function isOutdated({ first }: IndexedUnit, context: RankContext): boolean {

@@ -13,7 +13,7 @@ import { pickEdge, pickNearest } from './pick-span.ts';
 import type { AskedQuestion } from './question.ts';
 import { findNames, findSpans, type Span } from './spans.ts';
 import { findTopicAnswer } from './topic-answer.ts';
-import { findContact } from './unit-kind.ts';
+import { asksForCode, findContact } from './unit-kind.ts';
 
 /** Method that found an answer. Confidence is calibrated per method. */
 export type AnswerSource =
@@ -43,6 +43,11 @@ export function readAnswer(
   unit: IndexedUnit,
   matcher: WordMatcher,
 ): ShortAnswer | undefined {
+  const answer = readAny(question, unit, matcher);
+  return answer !== undefined && asksForCode(question) && !/\d/.test(answer.text) ? undefined : answer;
+}
+
+function readAny(question: AskedQuestion, unit: IndexedUnit, matcher: WordMatcher): ShortAnswer | undefined {
   if (question.kind === 'yes-no') return judge(question, unit, matcher);
   const said = findSaying(unit, matcher);
   if (said !== undefined) {

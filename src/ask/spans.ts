@@ -66,7 +66,7 @@ const MONEYS: readonly string[] = [
 ];
 
 const NUMBERS: readonly string[] = [
-  String.raw`(?<![\p{L}\d.,:/-])(?:[€$£¥₩]\s?)?${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|mg|µg|g|tonnes?|hectares?|ha|knots|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/])`,
+  String.raw`(?<![\p{L}\d.,:/-])(?:[€$£¥₩]\s?)?${NUMBER}${SCALE}(?:\s?(?:%|°\s?C|°\s?F|°|per cent|percent|kg|mg|µg|g|tonnes?|hectares?|ha|knots|km|cm|mm|m|ml|l|litres?|KB|MB|GB|TB|Mi|Gi|kWh|watts?|degrees?|bar|teaspoons?|tablespoons?|kilowatt hours)(?![\p{L}]))?(?![\d:/月日年時分点号월일년시])`,
   String.raw`(?<![\p{L}\d])${WORD_NUMBER}(?:\s(?:times))?(?![\p{L}])`,
   `${HAN}{1,6}(?:本|个|個|枚|人|名|台|册|冊|次|回|口|只)`,
   String.raw`\d{1,6}\s?(?:명|개|권|번|마리)`,

@@ -52,6 +52,13 @@ const CONTACTS: readonly (readonly [asked: RegExp, value: RegExp])[] = [
   ],
 ];
 
+const CODE_ASKED = /^(?:number|no|code|id|reference|pin|iban|isbn|nummer|nr|numero|ref)$/;
+
+/** Returns whether a question asks for a code, such as the number of a policy. A code has digits. */
+export function asksForCode({ kind, head }: AskedQuestion): boolean {
+  return kind === 'thing' && head.length > 1 && CODE_ASKED.test(head.at(-1)!);
+}
+
 function findForm(question: AskedQuestion): RegExp | undefined {
   if (question.kind !== 'thing' && question.kind !== 'number') return undefined;
   const folded = foldAccents(question.text.toLowerCase());
@@ -60,7 +67,7 @@ function findForm(question: AskedQuestion): RegExp | undefined {
 
 /** Returns whether the question asks for a phone number or an address that the text does not contain. */
 export function lacksContact(question: AskedQuestion, text: string): boolean {
-  return findForm(question)?.test(text) === false;
+  return findForm(question)?.test(text) === false || (asksForCode(question) && !/\d/.test(text));
 }
 
 /** Returns the phone number or the address that the question asks for. */

@@ -193,11 +193,12 @@ END:VCALENDAR
   });
 
   it('reads sections with the same keys as records, and other sections line by line', async () => {
-    const hosts = '; machines\n[arca]\nip = 10.0.0.4\nrole = store\n\n[meteo]\nip = 10.0.0.5\nrole = "logger"\n';
+    const hosts = '; machines\n[arca]\nip = 10.0.0.4\nrole = store\n\n[meteo]\nip = 10.0.0.5\nrole = "logger"\n# the grey box\n';
     expect(await readBlocks('hosts.ini', hosts)).toEqual([
       'hosts.ini:1 ; machines',
       'hosts.ini:2 (arca) name: arca\nip: 10.0.0.4\nrole: store',
       'hosts.ini:6 (meteo) name: meteo\nip: 10.0.0.5\nrole: logger',
+      'hosts.ini:9 (meteo) # the grey box',
     ]);
     expect(await readBlocks('one.toml', '[server]\nport = 80\nhost = "a"\n[log]\nlevel = "warn"\n')).toEqual([
       'one.toml:2 (server) port = 80',

@@ -34,7 +34,10 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
     if (listedRecord !== undefined) {
       open = [];
       builder.setTrail([]);
-      builder.record(listedRecord.cells, listedRecord.lines, { key: listedRecord.cells[0]![1] });
+      const key = listedRecord.cells[0]![1];
+      builder.record(listedRecord.cells, listedRecord.lines, { key });
+      builder.setTrail([key]);
+      for (const { text: comment, line } of listedRecord.comments) builder.block('item', comment, line, { key });
       index += listedRecord.length - 1;
       continue;
     }
@@ -73,6 +76,7 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
 interface SettingsRecord {
   readonly cells: Cells;
   readonly lines: readonly PlacedLine[];
+  readonly comments: readonly PlacedLine[];
   readonly length: number;
 }
 
@@ -98,7 +102,7 @@ function readRecord(lines: readonly string[], start: number): SettingsRecord | u
     cells.push([name.replaceAll('_', ' '), value]);
     placed.push({ text: `${name}: ${value}`, line: at + 1 });
   }
-  return cells.length > 1 ? { cells, lines: placed, length: at - start } : undefined;
+  return cells.length > 1 ? { cells, lines: placed, comments: [], length: at - start } : undefined;
 }
 
 const SECTION = /^\s*\[+([^[\]]+)\]+\s*$/;
@@ -124,9 +128,11 @@ function readSection(lines: readonly string[], start: number): SettingsRecord | 
   if (name === undefined) return undefined;
   const cells: (readonly [string, string])[] = [['name', name]];
   const placed: PlacedLine[] = [{ text: `name: ${name}`, line: start + 1 }];
+  const comments: PlacedLine[] = [];
   let at = start + 1;
   for (; at < lines.length && !SECTION.test(lines[at]!); at++) {
     const line = lines[at]!.trim();
+    if (/^[;#]/.test(line)) comments.push({ text: line, line: at + 1 });
     if (line === '' || /^[;#]/.test(line)) continue;
     const match = ASSIGNMENT.exec(line);
     if (match === null || cells.length > LONGEST_RECORD) return undefined;
@@ -134,7 +140,7 @@ function readSection(lines: readonly string[], start: number): SettingsRecord | 
     cells.push([match[1]!.replaceAll('_', ' '), value]);
     placed.push({ text: `${match[1]!}: ${value}`, line: at + 1 });
   }
-  return cells.length > 2 ? { cells, lines: placed, length: at - start } : undefined;
+  return cells.length > 2 ? { cells, lines: placed, comments, length: at - start } : undefined;
 }
 
 function joinKeys(open: readonly { readonly name: string }[]): string {

@@ -165,7 +165,7 @@ describe('atommem eval', () => {
     const kept = readFileSync(join(out, 'episodes.jsonl'), 'utf8').split('\n').filter(Boolean).length;
     if (first.code === 0)
       expect(kept).toBe(12); // the machine was faster than the interrupt
-    else expect(first.stderr).toContain('run the same command');
+    else expect(first.stderr).toContain('Run the same command');
     writeFileSync(
       join(out, 'episodes.jsonl'),
       `${readFileSync(join(out, 'episodes.jsonl'), 'utf8')}{"key":"cut`,
