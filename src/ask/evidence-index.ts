@@ -99,11 +99,7 @@ interface Collected {
   readonly firsts: ReadonlyMap<FileDocument, number>;
 }
 
-function collectUnits(
-  documents: readonly FileDocument[],
-  stemming: Stemming,
-  parts: EngineParts,
-): Collected {
+function collectUnits(documents: readonly FileDocument[], stemming: Stemming, parts: EngineParts): Collected {
   const units: IndexedUnit[] = [];
   const postings = new Map<string, Posting[]>();
   const languages = new Set<Language>();
@@ -158,8 +154,7 @@ function readStrengths(
   const dates = listDates(text);
   const own = read(withoutDates(text, dates));
   const strengths = new Map<string, number>();
-  for (const [term, strength] of context)
-    strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
+  for (const [term, strength] of context) strengths.set(term, Math.max(strength, strengths.get(term) ?? 0));
   for (const term of own) strengths.set(term, 1);
   for (const code of listCodes(text)) strengths.set(code, 1);
   for (const date of dates) for (const term of toDateTerms(date)) strengths.set(term, 1);

@@ -35,7 +35,13 @@ export function findNewerVersions(
 
 /** Returns the file name without dates, numbers and words such as "draft". */
 function readName({ path }: FileDocument): string {
-  const base = foldAccents(path.split('/').at(-1)!.replace(/\.\w{1,8}$/, '').toLowerCase());
+  const base = foldAccents(
+    path
+      .split('/')
+      .at(-1)!
+      .replace(/\.\w{1,8}$/, '')
+      .toLowerCase(),
+  );
   return base
     .replace(/\([^()]*\)/g, ' ')
     .split(/[^\p{L}]+/u)

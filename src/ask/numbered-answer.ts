@@ -38,7 +38,9 @@ export function readNumbered(
 /** Returns whether more codes follow without the word: "screw A to the north, B to the east", "rooms 3 and 14". */
 function isListed(text: string, { text: found, end }: Span): boolean {
   const rest = text.slice(end);
-  const more = /\d/.test(found) ? /^\s?(?:,|\/|and|or|und|et|y|-|–)\s?\d/ : /[,;]\s(?:and\s)?\p{Lu}(?![\p{L}\p{N}])/u;
+  const more = /\d/.test(found)
+    ? /^\s?(?:,|\/|and|or|und|et|y|-|–)\s?\d/
+    : /[,;]\s(?:and\s)?\p{Lu}(?![\p{L}\p{N}])/u;
   return more.test(rest);
 }
 

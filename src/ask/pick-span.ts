@@ -59,7 +59,8 @@ const BOUND =
 const QUALIFIED = 4;
 
 /** Before a value that the text rejects: "610 euros, not 640". */
-const DENIED = /\b(?:not|instead of|rather than|no longer|nicht|statt|anstatt|et non|au lieu de|en vez de)\s+(?:the\s+|at\s+|on\s+)?$/i;
+const DENIED =
+  /\b(?:not|instead of|rather than|no longer|nicht|statt|anstatt|et non|au lieu de|en vez de)\s+(?:the\s+|at\s+|on\s+)?$/i;
 
 /** Returns the span with the most question words around it. `lead` is the margin, 0 to 1. */
 export function pickNearest(

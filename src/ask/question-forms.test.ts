@@ -81,7 +81,10 @@ test.each([
 });
 
 test.each([
-  ['object_no,title,donor\n1987.15,Globe,Ann Lomax\n1987.16,Telescope,Ann Lomax\n', 'How many objects came from Ann Lomax?'],
+  [
+    'object_no,title,donor\n1987.15,Globe,Ann Lomax\n1987.16,Telescope,Ann Lomax\n',
+    'How many objects came from Ann Lomax?',
+  ],
   ['article,price_gbp,note\nBook,5.20,new\nPoster,8.50,\n', 'How many articles are new?'],
 ])('takes no number of another column for a count: %s', (text, question) => {
   const one = createEvidenceEngine([readTable(text, info('catalogue.csv'))]);
@@ -104,18 +107,15 @@ test.each([
   'What is the latest fee?',
   'What is the current fee?',
   'What is the fee at present?',
-])(
-  'takes no word for the present as missing in "%s"',
-  (question) => {
-    const notes = [
-      readPlain('The fee is 40 euros a month.\n', info('2024-03-01.txt')),
-      readPlain('The board raises the fee to 55 euros a month from April.\n', info('2025-02-01.txt')),
-    ];
-    expect(createEvidenceEngine(notes).answer(question).confidence).toBe(
-      createEvidenceEngine(notes).answer('What is the fee?').confidence,
-    );
-  },
-);
+])('takes no word for the present as missing in "%s"', (question) => {
+  const notes = [
+    readPlain('The fee is 40 euros a month.\n', info('2024-03-01.txt')),
+    readPlain('The board raises the fee to 55 euros a month from April.\n', info('2025-02-01.txt')),
+  ];
+  expect(createEvidenceEngine(notes).answer(question).confidence).toBe(
+    createEvidenceEngine(notes).answer('What is the fee?').confidence,
+  );
+});
 
 test.each([
   ['Who operated on the pilot when the storm had passed?', 'Ruth Aldous'],

@@ -281,8 +281,16 @@ const EXTREMES: readonly (readonly [RegExp, 1 | -1, string])[] = [
   [/\b(?:busiest|best attended)\b/, 1, 'visitors guests people number count total'],
   [/\b(?:fullest)\b/, 1, 'level volume percent pct'],
   [/\b(?:emptiest)\b/, -1, 'level volume percent pct battery'],
-  [/\b(?:scored|rated|did|was|is) (?:the )?(?:best|highest)\b|\bbest (?:score|mark|grade|rating)\b/, 1, SCORES],
-  [/\b(?:scored|rated|did|was|is) (?:the )?(?:worst|lowest)\b|\bworst (?:score|mark|grade|rating)\b/, -1, SCORES],
+  [
+    /\b(?:scored|rated|did|was|is) (?:the )?(?:best|highest)\b|\bbest (?:score|mark|grade|rating)\b/,
+    1,
+    SCORES,
+  ],
+  [
+    /\b(?:scored|rated|did|was|is) (?:the )?(?:worst|lowest)\b|\bworst (?:score|mark|grade|rating)\b/,
+    -1,
+    SCORES,
+  ],
   [/\b(?:largest|biggest|greatest|grossten?|plus grand\w*|mas grande)\b/, 1, SIZES],
   [/\b(?:smallest|kleinsten?|plus petit\w*|mas pequen\w+)\b/, -1, SIZES],
   [/\b(?:fastest)\b/, 1, 'speed'],

@@ -290,7 +290,11 @@ function readStatement(
 /** Returns the place of a person: "Lowfield Garage" of "Dave at Lowfield Garage". Other values are the answer. */
 function readWhere({ kind }: AskedQuestion, value: string): string {
   if (kind !== 'place') return value;
-  return /^\p{Lu}[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}\p{M}’'-]+)? (?:at|in|bei|in der|chez|en) (\S.*)$/u.exec(value)?.[1] ?? value;
+  return (
+    /^\p{Lu}[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}\p{M}’'-]+)? (?:at|in|bei|in der|chez|en) (\S.*)$/u.exec(
+      value,
+    )?.[1] ?? value
+  );
 }
 
 /** Answers "Which licence …": a name or a version in the sentence that is not in the question. */

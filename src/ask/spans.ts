@@ -224,7 +224,8 @@ function looksActing(name: string, text: string, start: number): boolean {
 }
 
 /** A first word that a value says more about: "Dave at Lowfield Garage", "Dave (mornings)", "Dave 0161 496 0". */
-const LEADING_NAME = /^(\p{Lu}[\p{L}\p{M}’'-]+)(?=\s+(?:at|from|of|in|on|with|c\/o|bei|von|aus|chez|de|du)\s|\s*[(+\d–—-])/u;
+const LEADING_NAME =
+  /^(\p{Lu}[\p{L}\p{M}’'-]+)(?=\s+(?:at|from|of|in|on|with|c\/o|bei|von|aus|chez|de|du)\s|\s*[(+\d–—-])/u;
 
 function findPeople(text: string, labelled: boolean): readonly Span[] {
   const names = findNames(text, true);

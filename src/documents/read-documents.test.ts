@@ -193,7 +193,8 @@ END:VCALENDAR
   });
 
   it('reads sections with the same keys as records, and other sections line by line', async () => {
-    const hosts = '; machines\n[arca]\nip = 10.0.0.4\nrole = store\n\n[meteo]\nip = 10.0.0.5\nrole = "logger"\n# the grey box\n';
+    const hosts =
+      '; machines\n[arca]\nip = 10.0.0.4\nrole = store\n\n[meteo]\nip = 10.0.0.5\nrole = "logger"\n# the grey box\n';
     expect(await readBlocks('hosts.ini', hosts)).toEqual([
       'hosts.ini:1 ; machines',
       'hosts.ini:2 (arca) name: arca\nip: 10.0.0.4\nrole: store',
@@ -289,8 +290,7 @@ Tuesday is better.
     expect(documents[0]?.text).toBe('abcd');
   });
 
-  const names =
-    'a.md a.txt a.html a.csv a.yaml a.ini a.log a.py a.eml a.mbox a.vcf a.ics'.split(' ');
+  const names = 'a.md a.txt a.html a.csv a.yaml a.ini a.log a.py a.eml a.mbox a.vcf a.ics'.split(' ');
   it('reads any text as any kind, and every block points into the file', async () => {
     const piece = fc.constantFrom(
       '# ',

@@ -37,7 +37,8 @@ export function readSettings(text: string, info: FileInfo): FileDocument {
       const key = listedRecord.cells[0]![1];
       builder.record(listedRecord.cells, listedRecord.lines, { key });
       builder.setTrail([key]);
-      for (const { text: comment, line } of listedRecord.comments) builder.block('item', comment, line, { key });
+      for (const { text: comment, line } of listedRecord.comments)
+        builder.block('item', comment, line, { key });
       index += listedRecord.length - 1;
       continue;
     }
