@@ -8,8 +8,13 @@ import { foldAccents } from '../shared/fold-accents.ts';
 import type { WordMatcher } from './match-words.ts';
 import { pickNearest } from './pick-span.ts';
 import type { AskedQuestion } from './question.ts';
-import type { ShortAnswer } from './short-answer.ts';
 import type { Span } from './spans.ts';
+
+interface NumberedAnswer {
+  readonly text: string;
+  readonly certainty: number;
+  readonly span: Span;
+}
 
 /** Certainty of the only number, and of the nearest of several without a lead. */
 const ALONE = 0.75;
@@ -20,7 +25,7 @@ export function readNumbered(
   question: AskedQuestion,
   text: string,
   matcher: WordMatcher,
-): ShortAnswer | undefined {
+): NumberedAnswer | undefined {
   const { kind, head } = question;
   if (kind !== 'thing' && kind !== 'place') return undefined;
   const asked = foldAccents(question.text.toLowerCase());
@@ -30,7 +35,7 @@ export function readNumbered(
     const { span, lead } = pickNearest(question, spans, text, matcher);
     const alone = new Set(spans.map((one) => one.text.toLowerCase())).size === 1;
     const certainty = isListed(text, span) ? LEAST : alone ? ALONE : LEAST + 0.4 * lead;
-    return { text: span.text, source: 'span', certainty, span };
+    return { text: span.text, certainty, span };
   }
   return undefined;
 }

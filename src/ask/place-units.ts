@@ -4,13 +4,14 @@
  *
  * @module
  */
+import { asksForNow } from './asks-for-now.ts';
 import { compareRows, type ExtremeRows, type Table } from './cells.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
 import { findExtremeLines } from './extreme-lines.ts';
 import { followNames, type Hop } from './follow-names.ts';
 import type { WordMatcher } from './match-words.ts';
 import type { EngineParts } from './parts.ts';
-import { asksForNow, preferLatest } from './prefer-latest.ts';
+import { preferLatest } from './prefer-latest.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import type { RankedUnit } from './rank.ts';

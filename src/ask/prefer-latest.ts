@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asksForNow } from './asks-for-now.ts';
 import { dateDocument, type WrittenAt } from './calendar.ts';
 import type { AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
@@ -18,15 +19,6 @@ export interface DatedUnit {
 /** Minimum score of an update relative to the best sentence. */
 const NEAR = 0.72;
 const LOOKED = 12;
-
-/** Returns whether a question is about the current value. Questions about the past, a date or a reason are not. */
-export function asksForNow(question: AskedQuestion): boolean {
-  if (question.original || question.kind === 'reason' || question.kind === 'method') return false;
-  if (question.current) return true;
-  return !/\b(?:was|were|did|had|in (?:19|20)\d{2}|wurde|war|hatte|etait|fue|era|ha (?:sido|estado))\b/i.test(
-    question.text,
-  );
-}
 
 /**
  * Moves the latest sentence with a value for the same thing to the front, and marks the others.

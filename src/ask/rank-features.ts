@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { asksForNow } from './asks-for-now.ts';
 import type { EvidenceIndex, IndexedUnit } from './evidence-index.ts';
 import { FORMED_KINDS } from './formed-kinds.ts';
-import { asksForNow } from './prefer-latest.ts';
 import type { AnswerKind, AskedQuestion } from './question.ts';
 import type { QuestionTerm } from './question-terms.ts';
 import { IN_TEXT, measureTerms, SAID } from './term-coverage.ts';

@@ -14,6 +14,7 @@ import type { AskedQuestion } from './question.ts';
 import { findNames, findSpans, type Span } from './spans.ts';
 import { findTopicAnswer } from './topic-answer.ts';
 import { asksForCode, findContact } from './unit-kind.ts';
+import { judge } from './verdict.ts';
 
 /** Method that found an answer. Confidence is calibrated per method. */
 export type AnswerSource =
@@ -48,7 +49,7 @@ export function readAnswer(
 }
 
 function readAny(question: AskedQuestion, unit: IndexedUnit, matcher: WordMatcher): ShortAnswer | undefined {
-  if (question.kind === 'yes-no') return judge(question, unit, matcher);
+  if (question.kind === 'yes-no') return { ...judge(question, unit, matcher), source: 'verdict' };
   const said = findSaying(unit, matcher);
   if (said !== undefined) {
     const answer = readProse(question, said, matcher);
@@ -87,7 +88,7 @@ function readProse(
     readContact(question, unit) ??
     readStatement(question, unit, matcher) ??
     readTyped(question, unit, matcher) ??
-    readNumbered(question, unit.text, matcher) ??
+    toSpanAnswer(readNumbered(question, unit.text, matcher)) ??
     readPlace(question, unit, matcher) ??
     readNamed(question, unit, matcher) ??
     readSection(question, unit)
@@ -217,6 +218,10 @@ function readCommand({ kind }: AskedQuestion, { text }: IndexedUnit): ShortAnswe
     certainty: 0.75,
     span: { text: match[1]!, start, end: start + match[1]!.length },
   };
+}
+
+function toSpanAnswer(found: Omit<ShortAnswer, 'source'> | undefined): ShortAnswer | undefined {
+  return found && { ...found, source: 'span' };
 }
 
 /** Answers with the phone number or the address in the sentence. */
@@ -357,39 +362,6 @@ function holdsHead({ head }: AskedQuestion, text: string): boolean {
   return (
     head.length === 0 || head.some((word) => plain.includes(word.slice(0, Math.max(4, word.length - 2))))
   );
-}
-
-const NEGATION =
-  /\b(?:no|not|never|none|nobody|cannot|can't|won't|isn't|aren't|don't|doesn't|didn't|without|neither|nor|forbidden|prohibited|excluded|except|refused|rejected|nicht|kein\w*|nie|verboten|ausgeschlossen|pas|jamais|aucun\w*|interdit\w*|no|nunca|prohibid\w*|ningun\w*)\b|ません|ない|不|没|禁止|않|없|안 /iu;
-
-/** Answers yes or no by negation in the sentence and its heading. */
-function judge(
-  question: AskedQuestion,
-  { text, block }: IndexedUnit,
-  matcher: WordMatcher,
-): ShortAnswer | undefined {
-  const clause = nearestClause(text, matcher);
-  const negated = NEGATION.test(clause) !== NEGATION.test(block.trail.at(-1) ?? '');
-  const asked = NEGATION.test(question.text.replace(/^\W*\w+/, ''));
-  const yes = negated === asked;
-  const words = {
-    en: ['yes', 'no'],
-    de: ['ja', 'nein'],
-    fr: ['oui', 'non'],
-    es: ['sí', 'no'],
-    ja: ['はい', 'いいえ'],
-    zh: ['是', '不是'],
-    ko: ['예', '아니요'],
-  }[question.language];
-  // A sentence that says both yes and no may answer either way.
-  const mixed = NEGATION.test(text) !== NEGATION.test(clause);
-  return { text: words[yes ? 0 : 1]!, source: 'verdict', certainty: mixed ? 0.4 : 0.7 };
-}
-
-/** Returns the part of a sentence that the question is about: "honey bees do, mason bees do not". */
-function nearestClause(text: string, matcher: WordMatcher): string {
-  const clauses = text.split(/[;.]\s|,\s(?:but|while|whereas|aber|mais|pero)\s/);
-  return clauses.toSorted((left, right) => matcher.weigh(right) - matcher.weigh(left))[0] ?? text;
 }
 
 function locateIn(text: string, answer: string, from = 0): Span | undefined {
