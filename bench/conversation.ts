@@ -4,6 +4,7 @@
  *     npm run bench:conversation                 all tables
  *     npm run bench:conversation -- --failures   also the failures, with the injected block
  *     npm run bench:conversation -- FILE         another file of test/conversations
+ *     npm run bench:conversation -- --recall     only what memory shows
  *
  * @module
  */
@@ -41,6 +42,7 @@ for (const system of SYSTEMS) {
   console.log(system.name);
   console.log(`  current value shown       ${share(rows.map(({ current }) => current))}`);
   console.log(`  superseded value absent   ${share(rows.map(({ absent }) => absent))}`);
+  console.log(`  absent or marked as past  ${share(rows.map(({ marked }) => marked))}`);
   const tokens = rows.map((row) => row.tokens);
   const mean = tokens.reduce((sum, count) => sum + count, 0) / tokens.length;
   console.log(`  injected tokens           mean ${mean.toFixed(0)}, most ${Math.max(...tokens)}`);
@@ -50,6 +52,8 @@ for (const system of SYSTEMS) {
         `\n${row.script}: ${row.question} (current ${row.current}, absent ${row.absent})\n${row.block}`,
       );
 }
+
+if (argument.includes('--recall')) process.exit();
 
 const long: Script = {
   id: 'thirty-turns',

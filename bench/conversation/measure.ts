@@ -8,6 +8,7 @@ import type { LanguageModelV4 } from '../../src/ai/defer-model.ts';
 import { type MemoryEvent, withMemory } from '../../src/ai/with-memory.ts';
 import { createMemory } from '../../src/memory/create-memory.ts';
 import { type PrefixCacheUse, simulatePrefixCache } from '../../src/score/prefix-cache.ts';
+import { removePast } from '../../src/score/shown-text.ts';
 import { inMemoryStore } from '../../src/store/in-memory.ts';
 import type { Tokenizer } from '../../src/task/tokenizer.ts';
 import { type Exchange, playScript, type Script, type SmallTalk } from './scripts.ts';
@@ -20,6 +21,8 @@ export interface Recalled {
   readonly current: boolean | undefined;
   /** `undefined` if no value was superseded. */
   readonly absent: boolean | undefined;
+  /** Whether superseded values are absent or marked as past. */
+  readonly marked: boolean | undefined;
   readonly tokens: number;
   readonly block: string;
 }
@@ -91,11 +94,14 @@ export async function recallScript(
     if (event?.kind !== 'recalled') throw new Error(`${script.id}: nothing was recalled`);
     const block = event.block.text;
     const holds = (value: string): boolean => holdsWords(block, value);
+    // A mark of an entry stands after the dash of its line.
+    const told = removePast(block.replace(/^- /gm, ''));
     recalled.push({
       script: script.id,
       question,
       current: current.length === 0 ? undefined : current.some(holds),
       absent: old.length === 0 ? undefined : !old.some(holds),
+      marked: old.length === 0 ? undefined : !old.some((value) => holdsWords(told, value)),
       tokens: tokenizer.count(block),
       block,
     });

@@ -61,9 +61,25 @@ const ANSWERS: readonly (readonly [string, RegExp])[] = [
 const YES =
   /^(?:yes|yep|yeah|yup|correct|right|exactly|that(?:'s| is) (?:right|correct|it)|spot on)(?:[,!.]? (?:please|exactly|exactly that|that's (?:right|it|correct)|correct|right|indeed|it is|do))*$/i;
 
+/** A confirmation before other words: "That's right about the church. The date's wrong though." */
+const PARTLY =
+  /^(?:yes|yep|yeah|yup|correct|that(?:'s| is) (?:right|correct))(?: about [^.!?,]{2,40})?[.!,]\s+(?=\S)/i;
+
+const FIGURE =
+  '(?:\\d[\\d,.]*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\\p{Ll}+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\p{Ll}+teen)';
+
+/** "No, twenty-two." */
+const OTHER_FIGURE = new RegExp(
+  `^no(?:pe)?,?\\s+(?:it's |it is |make (?:it|that) |just |only |more like |actually )*(${FIGURE})(?=[.!,]|$)[.!,]*\\s*`,
+  'iu',
+);
+
+/** "Shall I assume thirty singers?": the thing that the figure counts. */
+const ASKED_FIGURE = new RegExp(`\\b${FIGURE} (\\p{L}+(?: \\p{L}+)?)\\s*\\?\\s*$`, 'iu');
+
 /** A statement that the assistant assumes and asks the user to confirm. */
 const ASSUMED =
-  /^(?:(?:so|ok|okay|got it|and|just to (?:check|confirm|be sure)|am I right that|do I have (?:it|this) right that|(?:shall|should|can) I (?:note|remember|save|write down) that|you (?:told me|said|mentioned)(?: that)?)[,:]?\s+)+/i;
+  /^(?:(?:so|ok|okay|got it|from what you (?:say|said|describe|told me)|and|just to (?:check|confirm|be sure)|am I right that|do I have (?:it|this) right that|(?:shall|should|can) I (?:note|remember|save|write down) that|you (?:told me|said|mentioned)(?: that)?)[,:]?\s+)+/i;
 
 /** Returns the assistant's assumption as a statement, or `undefined` if it only offers something. */
 function readConfirmed(question: string): string | undefined {
@@ -97,6 +113,13 @@ function toFirstPerson(text: string): string {
 export function completeAnswer(question: string, text: string): string | undefined {
   const answer = text.trim().replace(/[.!]+$/, '');
   if (YES.test(answer)) return readConfirmed(question);
+  const partly = PARTLY.exec(text);
+  const confirmed = partly === null ? undefined : readConfirmed(question);
+  if (confirmed !== undefined) return `${confirmed}.\n${text.slice(partly![0].length)}`;
+  const figure = OTHER_FIGURE.exec(text);
+  const counted = figure === null ? undefined : ASKED_FIGURE.exec(question)?.[1];
+  if (counted !== undefined)
+    return `Remember that it is ${figure![1]} ${counted}.\n${text.slice(figure![0].length)}`;
   const asked = /([^.!?\n]*)\?\s*$/.exec(question.trim())?.[1];
   if (asked === undefined || answer === '' || answer.split(/\s+/).length > 6) return undefined;
   if (

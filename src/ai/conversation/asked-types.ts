@@ -4,6 +4,11 @@
  * @module
  */
 const TYPES: readonly (readonly [cue: RegExp, types: readonly string[]])[] = [
+  [
+    /\b(?:(?:an|zu) welche[mnr] (?:abend|tag|tagen|abenden)|quels? (?:jours?|soirs?)|qué (?:día|noche)s?)\b/iu,
+    ['date'],
+  ],
+  [/\b(?:address|parcels?|postal|letters?|adresse|anschrift|dirección)\b/i, ['address']],
   [/\b(?:wann|quand|cuándo|quel jour|qué día|welchem tag)\b|언제|いつ|什么时候|几号/iu, ['date', 'time']],
   [/\b(?:wie viele?|combien|cuánt[oa]s?)\b|多少|几|何[匹人枚本時]|몇/iu, ['count', 'money']],
   [/\b(?:wo|où|dónde|welcher? stadt|quelle ville)\b|在哪|どこ|어디/iu, ['place']],

@@ -10,9 +10,20 @@ import { hasOtherModifier } from './supersede.ts';
 /** Most characters of contexts whose modifiers are compared. In longer ones, a noun has many words beside it. */
 const LONGEST_NAMING = 90;
 
-/** "Section 119" after "section 214": a kind of thing of which people have only one. */
+/** "Section 119" after "section 214", or another address: a kind of thing of which people have only one. */
 export function isSameThing(value: StatedValue, old: StatedValue): boolean {
-  return value.type === 'code' && value.unit !== '' && value.unit === old.unit && !old.subjects().leads;
+  if (old.subjects().leads) return false;
+  if (value.type === 'address') return !value.subjects().leads;
+  if (value.type !== 'code') return false;
+  return value.unit === '' ? isAlikeCode(value.key, old.key) : value.unit === old.unit;
+}
+
+/** "31A" after "plot 27B": codes with a letter that look alike. */
+function isAlikeCode(one: string, other: string): boolean {
+  const [shape, before] = [one, other].map((key) =>
+    key.replace(/^.* /, '').replace(/\d/g, '0').replace(/[a-z]/g, 'x'),
+  );
+  return shape === before && shape!.includes('x');
 }
 
 /** Whether the words beside two values name one topic: a name or a word. Names and places need two words. */
@@ -34,8 +45,11 @@ export function shareName(value: StatedValue, old: StatedValue): boolean {
 }
 
 /** "The number of guests is now 101": the words beside a bare number name its unit. */
-function namesUnit({ unit, type, concepts }: StatedValue, other: string): boolean {
-  return unit === '' && (type !== 'count' || concepts().has(other));
+function namesUnit({ unit, type, concepts }: StatedValue, other: StatedValue): boolean {
+  return (
+    unit === '' &&
+    (type !== 'count' || concepts().has(other.unit) || other.counted.some((noun) => concepts().has(noun)))
+  );
 }
 
 /**
@@ -47,8 +61,10 @@ export function isOther(value: StatedValue, old: StatedValue, asked?: ReadonlySe
   if (value.type !== old.type || value.key === old.key) return false;
   if (
     value.unit !== old.unit &&
-    !namesUnit(value, old.unit) &&
-    !namesUnit(old, value.unit) &&
+    !namesUnit(value, old) &&
+    !namesUnit(old, value) &&
+    !value.counted.some((noun) => noun === old.unit) &&
+    !old.counted.some((noun) => noun === value.unit) &&
     !(asked?.has(value.unit) && asked.has(old.unit))
   )
     return false;

@@ -240,14 +240,14 @@ export function createDraft(entries: readonly Entry[], speaker: string): Draft {
   };
 }
 
-/** "It's fourteen now" does not correct a date. */
+/** "It's fourteen now" does not correct a date, and "it's the 29th now" does not correct a name. */
 function isOtherType(value: string, before: string): boolean {
   const [next, old] = [value, before].map((text) =>
     listStatedValues(`is ${text}`)
       .map(({ type }) => type)
       .filter((type) => type !== 'name' && type !== 'place'),
   ) as [string[], string[]];
-  return next.length > 0 && old.length > 0 && !next.some((type) => old.includes(type));
+  return next.length > 0 && !next.some((type) => old.includes(type));
 }
 
 /** Whether the row is marked as past. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { isClose, isOther, isSameThing, shareName, shareTopic } from './compare-values.ts';
+import { listConcepts } from './concepts.ts';
 import { isRepetition, isShort, type Replacement, readTime, type Stated } from './stated-texts.ts';
 
 /** If at most this many statements hold a type of value, they are assumed to be about one thing. */
@@ -19,11 +20,25 @@ const SAME = 0.6;
 export function findChanged(found: readonly Stated[]): readonly Replacement[] {
   const kinds = countStatements(found);
   return found.flatMap((before) => {
-    if (!isShort(before)) return [];
+    if (!isShort(before) && before.value.type !== 'code' && before.value.type !== 'address') return [];
+    const isListed = found.some(
+      (other) => other !== before && other.entry === before.entry && other.value.type === before.value.type,
+    );
     const few = kinds.get(nameKind(before))! <= FEW;
-    const next = found.find((after) => isChanged(before, after, few) && !isRepetition(after, before, found));
+    const next = found.find(
+      (after) =>
+        isChanged(before, after, few) &&
+        (!isListed || sharesClause(before, after)) &&
+        !isRepetition(after, before, found),
+    );
     return next === undefined ? [] : [{ before, next }];
   });
+}
+
+/** "Plasterer on the 15th, window on the 22nd": a later date is about what the same clause names. */
+function sharesClause(before: Stated, next: Stated): boolean {
+  const concepts = next.value.concepts();
+  return listConcepts(before.value.clause).some((concept) => concepts.has(concept));
 }
 
 function nameKind({ value: { type, unit } }: Stated): string {
@@ -41,7 +56,7 @@ function countStatements(found: readonly Stated[]): ReadonlyMap<string, number> 
 }
 
 /** Types of values of which a thing has one, so that another one is a change. */
-const LASTING = new Set(['date', 'time', 'money', 'phone']);
+const LASTING = new Set(['date', 'time', 'money', 'phone', 'address']);
 
 function isChanged(before: Stated, next: Stated, few: boolean): boolean {
   if (readTime(next.entry) <= readTime(before.entry) || !isShort(next)) return false;
@@ -50,6 +65,10 @@ function isChanged(before: Stated, next: Stated, few: boolean): boolean {
   if (isSameThing(value, before.value)) return true;
   // A statement that is only a value refers to what was said before.
   if (few && value.concepts().size === 0 && value.type !== 'name') return true;
+  // "10 mg now, still with breakfast": what begins with a figure refers to an earlier figure of the same unit.
+  const isElliptical = Math.min(value.at, before.value.at) <= 1;
+  if (few && next.changed && isElliptical && value.unit !== '' && value.unit === before.value.unit)
+    return true;
   if (!next.changed) {
     return (
       LASTING.has(value.type) &&

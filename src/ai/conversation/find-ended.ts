@@ -32,6 +32,8 @@ const ENDINGS: readonly RegExp[] = [
     'giu',
   ),
   /\(before: ([^)]+)\)/giu,
+  // "he's 16 not 17"
+  /(?<=\d) not (\d+)\b/giu,
   // "I'm not driving any more", "no longer eat meat"
   /\b(?:not|n't|no longer)(?: really| even| be| been)? (\p{Ll}+(?: \p{L}+){0,3}?) (?:any ?more|any longer)\b/giu,
   new RegExp(`${OBJECT} (?:went|goes|is going|has gone) to (?:my|our|his|her|a) \\p{Ll}`, 'giu'),
@@ -39,7 +41,10 @@ const ENDINGS: readonly RegExp[] = [
 
 /** Sentences of other languages that end something: their names and long words may name it. */
 const ENDING_SENTENCE =
-  /[^.!?]*\b(?:nicht mehr|keine?n? [^.!?]*mehr|ne [^.!?]*plus|ya no|hingeschmissen|aufgegeben|laisse tomber|arrêté|he dejado|ich [^.!?]*aufgehört)\b[^.!?]*/giu;
+  /[^.!?]*\b(?:nicht mehr|keine?n? [^.!?]*mehr|ne [^.!?]*plus|hingeschmissen|aufgegeben|laisse tomber|arrêté|he dejado|ich [^.!?]*aufgehört)\b[^.!?]*/giu;
+
+/** What follows "ya no" ends. What stands before it is its subject. */
+const AFTER_MARKER = /\bya no\b[^.!?,]*/giu;
 
 /** Words that name nothing. */
 const NOTHING = new Set(
@@ -76,7 +81,7 @@ function findPhrases(text: string): readonly Phrase[] {
   const objects = ENDINGS.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(([, object]) => ({ stems: listStems(object!), isObject: true })),
   );
-  const sentences = [...text.matchAll(ENDING_SENTENCE)].map(([sentence]) => ({
+  const sentences = [...text.matchAll(ENDING_SENTENCE), ...text.matchAll(AFTER_MARKER)].map(([sentence]) => ({
     stems: listStems((sentence.match(SPECIFIC_WORD) ?? []).join(' ')),
     isObject: false,
   }));

@@ -43,6 +43,7 @@ const NOTHING: Found = { facts: [] };
 function readClause(clause: Clause, who: Speaker, person: string | undefined): Found {
   const { text } = clause;
   if (/^(?:if|whether|suppose|imagine|unless|what if|I wish|let us say)\b/i.test(text)) return NOTHING;
+  if (OPINION.test(text)) return NOTHING;
   const labelled = /^(?:(?:my|our) )?(?:(?:new|updated|current)\s+)((?:[\p{L}-]+ ?){1,3}):\s*(\S.*)$/iu.exec(
     text,
   );
@@ -79,6 +80,10 @@ function readClause(clause: Clause, who: Speaker, person: string | undefined): F
   }
   return readPossessive(clause, who) ?? readNamed(clause, who) ?? NOTHING;
 }
+
+/** "My mother says we'll be back together": what others say is not a fact. */
+const OPINION =
+  /^(?:(?:my|our) )?[\p{L}' -]{2,40}? (?:thinks|reckons|claims|believes|insists|swears|says (?!hi|hello)|keeps (?:saying|telling))\b/iu;
 
 const PREDICATE_START =
   '(?:now|just|also|still|finally|recently|really|actually|currently|already|always|only|no longer|never)\\s+|(?:is|are|was|has|have|had|lives?|works?|moved|got|changed|went|goes|plays?|likes?|loves?|hates?|prefers?|studies|speaks?|drives?|started|joined|left|quit|turned|turns|weighs?|became|married|comes?|bought|adopted|owns?|uses?|wears?|takes?|eats?|drinks?|retired|does|did|can|will|used)\\b';

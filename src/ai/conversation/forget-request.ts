@@ -23,11 +23,11 @@ const FORGET = new RegExp(`^${LEAD}(${FORGET_VERBS}|${ORDINARY_VERBS})\\s+(.+?)[
 
 /** Requests that name what the memory should not do. */
 const POLITE: readonly RegExp[] = [
-  /\bI would (?:rather|prefer)(?: it if| that)? you (?:did not|do not|would not|not)\s+(?:remember|keep|store|save|record|know|have|hold on to|hang on to)\s+(.+)$/i,
+  /\bI would (?:rather|prefer)(?: it if| that)? you (?:did not|do not|would not|not)\s+(?:remember|keep|store|save|record|know|have|hold|hold on to|hang on to)\s+(.+)$/i,
   /\b(?:I|we) (?:do not|would not) (?:really )?(?:want|like|need) you to (?:remember|keep|store|save|record|know|hold on to|hang on to)\s+(.+)$/i,
   /\b(?:you (?:should not|need not|must not|do not (?:need|have) to)|(?:there is )?no need to|let(?:'s| us| is) not|better not)\s+(?:remember|keep|store|save|record|know|write down|hold on to|hang on to)\s+(.+)$/i,
   /\b(?:would|do) you mind (?:forgetting|deleting|erasing|removing|wiping|dropping|not (?:remembering|keeping|storing))\s+(.+)$/i,
-  /\b(?:vergiss|vergessen sie|lösch(?:en? sie|e|)|entferne|streiche?)\s+(?:bitte |mal |doch |einfach |wieder )*(?:das mit |was ich (?:dir )?(?:über|von) )?(.+)$/i,
+  /\b(?:vergiss|vergessen sie|lösch(?:en? sie|e|)|entferne|streiche?)\s+(?:(?:bitte|mal|doch|einfach|wieder),? )*(?:das mit |dass |was ich (?:dir )?(?:über|von) )?(.+)$/i,
   /\b(?:oublie[zr]?|efface[zr]?|supprime[zr]?|dimentica|cancella|vergeet|esque[cç]a?|apaga)\s+(.+)$/i,
   /\b(?:olvida(?:te de)?|olvide|borra|borre|elimina|elimine)\s+(.+)$/i,
 ];
@@ -43,7 +43,7 @@ const EVERYTHING =
   /^(?:about )?(?:everything|all(?: of (?:it|that|this))?|all (?:my|the|your) (?:data|info|information|memories|notes)(?: (?:about|on) me)?|me|my data|your notes about me|(?:everything|all|anything|whatever)(?: that)? (?:you (?:know|have|remember|stored|saved)(?: about me| on me)?|about me|I(?: have)? (?:ever )?(?:told|said to) you|we talked about)|alles(?: über mich)?|tout(?: sur moi)?|todo(?: sobre mí)?)$/i;
 
 const MEMORY =
-  '(?:(?:your|the|my) )?(?:memory|notes?|records?|files?|head|mind|history|profile|list of facts)';
+  '(?:(?:your|the|my|whatever|any|all|those|these) ){0,2}(?:memory|memories|notes?|records?|files?|head|mind|history|profile|list of facts)(?: (?:that )?you (?:keep|have|hold|made|took))?';
 
 const TAIL = new RegExp(
   `\\s*,?\\s*(?:please|pls|ok|okay|now|again|altogether|completely|entirely|delete it|erase it|for good|forever|any ?more|any longer|on file|on record|from my (?:profile|file)|will you|would you|if you can|thanks|thank you|bitte|wieder|s'il (?:te|vous) pla[iî]t|por favor|(?:from|out of|off|in) ${MEMORY})$`,

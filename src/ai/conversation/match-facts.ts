@@ -88,8 +88,10 @@ export function findRemovedRows(live: readonly Row[], fact: Fact): readonly Row[
       return held && /^(?:home|employer|job|partner|have |do |is )/.test(known.attribute);
     if (fact.attribute === 'have')
       return (
-        /^(?:have |drive|do use|do wear)/.test(known.attribute) &&
-        (held || coversWords(known.attribute, words.slice(-1)))
+        (/^(?:have |drive|do use|do wear)/.test(known.attribute) &&
+          (held || coversWords(known.attribute, words.slice(-1)))) ||
+        // "Sold the Vivaro" after "My van is a white Vivaro".
+        (known.attribute.startsWith('is ') && words.length > 0 && coversWords(known.value, words))
       );
     const isPart = contentWords(known.value).some((word) => words.includes(word));
     return isSameAttribute(known.attribute, fact.attribute) && (held || isPart);

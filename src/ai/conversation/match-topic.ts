@@ -90,7 +90,11 @@ function matchLoosely(topic: string, who: Speaker): TopicMatch {
   };
 }
 
-const VAGUE = new Set(contentWords('what where who how when that thing tell say mention know'));
+const VAGUE = new Set(
+  contentWords(
+    "what where who how when that thing tell say mention know dass das ich mein meine habe hat bin der die den que qui je mon ma mes est suis j'ai mi mis yo es soy tengo la el los las le les un une una ein eine",
+  ),
+);
 
 /** "Allergy" and "allergic" begin alike. */
 function shareStart(word: string, other: string): boolean {

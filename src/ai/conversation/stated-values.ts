@@ -20,7 +20,7 @@ export interface Subjects {
 
 /** A value in a text. Only values of one type and unit can replace each other. */
 export interface StatedValue {
-  /** `money`, `percent`, `date`, `time`, `phone`, `code`, `count` or `place`. */
+  /** `money`, `percent`, `date`, `time`, `phone`, `address`, `code`, `count`, `place` or `name`. */
   readonly type: string;
   /** The value as written. */
   readonly text: string;
@@ -30,9 +30,13 @@ export interface StatedValue {
   readonly key: string;
   /** The thing that is counted or numbered, such as `room` or `guest`. Empty if the text does not name it. */
   readonly unit: string;
+  /** The words after a count: "11 trestle tables" counts tables, too. */
+  readonly counted: readonly string[];
   subjects(): Subjects;
   /** Its part of the sentence. */
   readonly context: string;
+  /** Its part between commas. */
+  readonly clause: string;
   /** Concepts of the context, without those of the value. */
   concepts(): ReadonlySet<string>;
 }
@@ -61,13 +65,17 @@ const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
   [
     'date',
     new RegExp(
-      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?|(?<=\\b(?:in|until|till|til|by|early|late|mid|of|around|for|since)[ -])${MONTH}\\b(?! \\d)|\\b(?:halloween|christmas(?: eve| day)?|easter|new year's(?: eve| day)?|thanksgiving)\\b`,
+      `\\b${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?\\b|\\b(?:the )?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+\\d{4})?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b|(?<!day )\\bthe \\d{1,2}(?:st|nd|rd|th)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b(?: the \\d{1,2}(?:st|nd|rd|th))?|(?<=\\b(?:in|until|till|til|by|early|late|mid|of|around|for|since)[ -])${MONTH}\\b(?! \\d)|\\b(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?)\\b|\\b(?:halloween|christmas(?: eve| day)?|easter|new year's(?: eve| day)?|thanksgiving)\\b`,
       'gi',
     ),
   ],
   [
     'time',
     /\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b|\b(?:half|quarter) (?:past |to )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|(?<=\bat )(?:[1-9]|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \p{L})/giu,
+  ],
+  [
+    'address',
+    /(?<![\d.,:])\b\d{1,4}[a-z]? (?:\p{Lu}[\p{L}'-]+ ){1,3}?(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Row|Drive|Court|Way|Place|Square|Terrace|Crescent|Gardens|Grove|Hill|Park|Mews|Walk|Quay|Boulevard|Blvd)\b\.?(?:(?:, | in )\p{Lu}[\p{L}-]+)*/gu,
   ],
   [
     'code',
@@ -86,7 +94,7 @@ const COUNT = new RegExp(
 
 /** A number at the end of a clause: "so it is fourteen now", "has reached 165". */
 const BARE = new RegExp(
-  `(?<=\\b(?:is|it's|are|was|now|reached|to|hit|at|'s)\\s+(?:now\\s+|up to\\s+)?)(${COUNTED})(?=\\s*(?:[.,;!]|now\\b|$))`,
+  `(?<=\\b(?:is|it's|are|was|now|reached|to|hit|at|'s)\\s+(?:now\\s+|up to\\s+)?)(${COUNTED})(?=\\s*(?:[.,;!?]|now\\b|$))`,
   'giu',
 );
 
@@ -120,7 +128,10 @@ function findStatedValues(text: string): readonly StatedValue[] {
     const units = [unit, ...after.split(/[\s/-]+/)].filter((word) => word !== '' && !EMPTY_UNIT.test(word));
     if (units.length > 0) {
       const [noun] = listConcepts(units.at(0)!);
-      found.push(toValue('count', figure!, match.index, text, nameUnit(noun ?? stemWord(units[0]!))));
+      const counted = units.flatMap((word) => listConcepts(word).map(nameUnit));
+      found.push(
+        toValue('count', figure!, match.index, text, nameUnit(noun ?? stemWord(units[0]!)), counted),
+      );
     }
   }
   for (const match of rest.matchAll(PLACE))
@@ -176,7 +187,14 @@ const EMPTY_UNIT = /^(?:of|the|and|or|in|at|on|to|for|now|more|other|new|with|by
 /** Characters of context on each side. */
 const REACH = 90;
 
-function toValue(type: string, value: string, at: number, text: string, unit = ''): StatedValue {
+function toValue(
+  type: string,
+  value: string,
+  at: number,
+  text: string,
+  unit = '',
+  counted: readonly string[] = [],
+): StatedValue {
   const lower = value.toLowerCase();
   const end = at + value.length;
   const before = text.slice(wholeWords(text, at - REACH, 1), at).replace(/^.*[.!?]\s/s, '');
@@ -190,7 +208,9 @@ function toValue(type: string, value: string, at: number, text: string, unit = '
     at,
     key: normalise(lower),
     unit: type === 'code' ? (/^[a-z]+(?= )/.exec(lower)?.[0] ?? '') : unit,
+    counted,
     context,
+    clause: `${/[^,;:.!?]*$/.exec(before)![0]}${value}${/^[^,;:.!?]*/.exec(after)![0]}`,
     subjects() {
       subjects ??= findSubjects(text, at, value);
       return subjects;
@@ -225,7 +245,7 @@ function normalise(value: string): string {
     .trim();
 }
 
-/** Finds the names in the sentence of a value. A sentence about "she" is about the person named before. */
+/** Finds the names in the sentence of a value. A sentence about "she" or "it" is about what was named before. */
 function findSubjects(text: string, at: number, value: string): Subjects {
   const before = text.slice(0, at);
   const start = 1 + Math.max(...['.', '!', '?'].map((mark) => before.lastIndexOf(mark)));
@@ -233,7 +253,7 @@ function findSubjects(text: string, at: number, value: string): Subjects {
   const speaker = /\b(?:my|our|I|me|I'm|I've|the user)\b/i.test(text);
   const own = listNames(text.slice(start, at) + text.slice(at + value.length, end));
   if (own.names.length > 0) return { ...own, speaker };
-  if (/^\W*(?:and )?(?:he|she|they|his|her|their)(?:'s)?\b/i.test(text.slice(start))) {
+  if (/^\W*(?:and )?(?:he|she|they|his|her|their|it|that|this)(?:'s)?\b/i.test(text.slice(start))) {
     const { names } = listNames(text.slice(0, start));
     return { names, leads: names.length > 0, speaker };
   }

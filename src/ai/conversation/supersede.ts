@@ -252,12 +252,16 @@ const NAMED_OLD: readonly NamedOld[] = [
   ],
   // "is 4 June now, not 2 June", "I got that wrong: it is X, not Y"
   [
-    new RegExp(`,? (?:and )?not (?:(?:at|in|on|by|for) )?${VALUE}(?=\\s*(?:[.!?]\\s|[.!?]?$))`, 'iu'),
+    new RegExp(
+      `,? (?:and )?not (?:(?:at|in|on|by|for) )?${VALUE}(?=\\s*(?:[.!?]\\s|[.!?]?$|(?:so|because|but)\\b))`,
+      'iu',
+    ),
     ' (before: $1)',
   ],
 ];
 
-const CORRECTS = /\b(?:now|wrong|sorry|oops|mistake|mixed|correction|actually|meant|misspoke|instead)\b/i;
+const CORRECTS =
+  /\b(?:now|turns out|wrong|sorry|oops|mistake|mixed|correction|actually|meant|misspoke|instead)\b/i;
 
 /** Marks the old value that a correction or a change names: "moved from A to B", "is B now, not A". */
 export function markNamedOld(text: string): string {

@@ -87,7 +87,8 @@ function isShort(sentence: string, speaker: string): boolean {
 /** Keeps the rest of a sentence that held a fact, if it is a personal statement. */
 function isWorthNoting(text: string, speaker: string): boolean {
   const words = text.split(/\s+/);
-  if (words.length > MOST_WORDS || contentWords(text).length < 2 || words.length < 4) return false;
+  if (words.length > MOST_WORDS || contentWords(text).length < 2) return false;
+  if (words.length < 4 && !/\d/.test(text)) return false;
   if (/\bchanged my mind\b/i.test(text)) return false;
   if (speaker !== 'user') return true;
   if (/\byou(?:r|rs|rself)?\b/i.test(text) || REQUEST.test(text) || INTENTION.test(text)) return false;
@@ -140,7 +141,7 @@ function isWorthKeeping(sentence: string, speaker: string): boolean {
     return !/[?？]\s*$/.test(sentence) && sentence.length >= SHORTEST_OTHER;
   if (/\bchanged my mind\b/i.test(sentence)) return false;
   if (words < 4) return SHORT_STATEMENT.test(sentence) && !SHORT_TALK.test(sentence);
-  if (LABELLED.test(sentence)) return true;
+  if (LABELLED.test(sentence) || UPDATE.test(sentence)) return true;
   if (PASTED.test(sentence) || (words < LONGEST_REMARK && REMARK.test(sentence))) return false;
   if (words < LONGEST_HYPOTHESIS && HYPOTHESIS.test(sentence)) return false;
   if (/^(?:always|never|from now on)\b/i.test(sentence)) return true;
@@ -185,6 +186,10 @@ const SHORT_STATEMENT =
 /** Two or three words that state nothing worth keeping. */
 const SHORT_TALK =
   /^(?:no (?:problem|worries|thanks|thank|idea|way|need|rush|clue|stress)|it['’]?s (?:fine|ok|okay|good|great|nice|late|raining|hot|cold)|we['’]?re (?:good|fine|ok|back)|that|this|(?:good|bad) )|\?/i;
+
+/** "Could you bump the tables up to 14?": a request that changes a plan. */
+const UPDATE =
+  /\b(?:can|could|would|will) (?:you|we) (?:please |just )?(?:bump|change|make|move|switch|set|update|raise|lower|increase|reduce|cut|push|put|swap|shift|book|bring)\b.*(?:\d|\b(?:to|for|until|till) (?:\p{Lu}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon))/iu;
 
 /** "fave lunch: banh mi", "desk ext 4410": a label with a value. */
 const LABELLED =
