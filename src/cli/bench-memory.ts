@@ -27,6 +27,7 @@ import { commandLine } from './command-line.ts';
 import { createMemorySystems, type MemoryBenchConfig } from './memory-systems.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { createProgress } from './progress.ts';
+import { escapeControls } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 
 export function isMemorySuite(suite: BenchConfig['suite']): suite is MemorySuiteName {
@@ -112,7 +113,7 @@ async function loadFiller(data: readonly string[]): Promise<readonly string[]> {
 }
 
 function formatReport(report: MemorySuiteReport, { style, width }: Terminal): readonly string[] {
-  const { rows, skipped } = report;
+  const { rows, skipped, warnings } = report;
   const tables = [
     memorySuiteTable(report),
     ...QUESTION_METRICS.filter(
@@ -123,6 +124,13 @@ function formatReport(report: MemorySuiteReport, { style, width }: Terminal): re
   ];
   return [
     ...tables.flatMap((table) => [style.bold(table.title), ...formatTable(table, width), '']),
+    ...warnings.flatMap(({ code, stream, values }) =>
+      wrapText(
+        `• ${code}: ${escapeControls(stream)} has sessions without a readable date (${values.map((value) => escapeControls(JSON.stringify(value))).join(', ')}). Relative days in them get no date.`,
+        width,
+        '  ',
+      ),
+    ),
     ...skipped.flatMap(({ policy, reason }) => wrapText(`• ${policy} was skipped: ${reason}`, width, '  ')),
   ];
 }

@@ -181,6 +181,7 @@ export { type PolicySystemOptions, policySystem } from '../suite/policy-system.t
 export {
   type MemorySuiteOptions,
   type MemorySuiteReport,
+  type MemorySuiteWarning,
   runMemorySuite,
   type SkippedSystem,
 } from '../suite/run-memory-suite.ts';

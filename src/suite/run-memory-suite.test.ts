@@ -104,6 +104,45 @@ describe('runMemorySuite', () => {
     await expect(runMemorySuite({ streams, systems: [], budget: 0, now })).rejects.toThrow('"budget" is 0');
   });
 
+  it('warns once of dates that cannot be read, and gives their turns no date', async () => {
+    const dates = ['1710494400', 'the day of the storm', '', '15. März 2024'];
+    const stream = toMemoryStream({
+      ...{ id: 'chat', dataset: 'own', speakers: ['user'] },
+      sessions: dates.map((dateTime, place) => ({
+        ...{ id: `session-${place}`, dateTime },
+        turns: [{ id: `turn-${place}`, speaker: 'user', text: `My locker ${place} was painted yesterday.` }],
+      })),
+      questions: [{ id: 'q', text: 'Lockers?', answers: [], support: [], answerable: false }],
+    });
+    const conversation = createSystem('conversation')!;
+    let texts: readonly string[] = [];
+    const watched: MemorySystem = {
+      name: 'watched',
+      async open(opened) {
+        const session = await conversation.open(opened);
+        return {
+          ...session,
+          async contents() {
+            const contents = await session.contents();
+            texts = contents.map(({ text }) => text);
+            return contents;
+          },
+        };
+      },
+    };
+    const { warnings } = await runMemorySuite({
+      streams: [stream],
+      systems: [watched, ...systems('rag')],
+      now,
+    });
+    expect(warnings).toEqual([
+      { code: 'unread-date', dataset: 'own', stream: 'chat', values: ['the day of the storm'] },
+    ]);
+    expect(
+      texts.filter((text) => text.includes('14 March 2024')).map((text) => /locker (\d)/.exec(text)?.[1]),
+    ).toEqual(['0', '3']);
+  });
+
   it('goes on without a layer that throws, and resumes it from where it failed', async () => {
     let broken = true;
     let opened = 0;

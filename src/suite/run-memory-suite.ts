@@ -39,11 +39,23 @@ export interface SkippedSystem {
   readonly reason: string;
 }
 
+/** A fault of the data that the run went on with. */
+export interface MemorySuiteWarning {
+  /** `unread-date`: dates of sessions that are no dates. Their turns have no date, and "yesterday" stays as it is. */
+  readonly code: 'unread-date';
+  readonly dataset: string;
+  readonly stream: string;
+  /** Up to three of the dates, as written. */
+  readonly values: readonly string[];
+}
+
 export interface MemorySuiteReport {
   readonly rows: readonly SuiteRow[];
   readonly skipped: readonly SkippedSystem[];
   /** Systems that threw an error. Their finished streams are kept in `outcomes`, and they have no row. */
   readonly failed: readonly SkippedSystem[];
+  /** Faults of the data, once for each stream. */
+  readonly warnings: readonly MemorySuiteWarning[];
 }
 
 /**
@@ -72,6 +84,7 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
   const rows: SuiteRow[] = [];
   const skipped: SkippedSystem[] = [];
   const failed: SkippedSystem[] = [];
+  const warnings = new Map<string, MemorySuiteWarning>();
   const total = systems.length * streams.length;
   let done = 0;
   for (const system of systems) {
@@ -87,6 +100,11 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
           await outcomes.keep(policy, outcome);
         }
         finished.push(outcome);
+        const { unreadDates, dataset } = outcome;
+        if (unreadDates !== undefined)
+          warnings.set(`${dataset}/${stream.id}`, {
+            ...{ code: 'unread-date', dataset, stream: stream.id, values: unreadDates },
+          });
         done += 1;
         onStream?.({ policy, stream: stream.id, done, total });
       }
@@ -103,7 +121,7 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
       rows.push(toSuiteRow(policy, dataset, group));
     }
   }
-  return { rows, skipped, failed };
+  return { rows, skipped, failed, warnings: [...warnings.values()] };
 }
 
 /** Outcomes are kept by id, so a second stream of the same id would show the outcome of the first. */

@@ -6,6 +6,7 @@
 import { measureShown, type ShownMeasures } from '../score/measure-shown.ts';
 import { forgottenGone, neverSaid } from '../score/memory-contents.ts';
 import type { ShownText } from '../score/shown-text.ts';
+import { readDate } from '../shared/read-date.ts';
 import type { DialogueQuestion } from '../task/dialogue/conversation.ts';
 import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 import { fitBudget, type MemorySession, type MemorySystem } from './memory-system.ts';
@@ -48,6 +49,8 @@ export interface StreamOutcome {
   /** Largest size of the process in bytes, if measured. */
   readonly peakBytes?: number;
   readonly showMilliseconds: number;
+  /** Up to three dates of sessions that `readDate` cannot read. Absent if it reads all. */
+  readonly unreadDates?: readonly string[];
 }
 
 export interface RunStreamOptions {
@@ -93,6 +96,7 @@ export async function runStream(
   const size: MemorySize[] = [];
   const cost = { turns: 0, characters: 0, milliseconds: 0, modelCalls: 0, tokens: 0 };
   let showMilliseconds = 0;
+  const unreadDates = new Set<string>();
   let nextSize = FIRST_SIZE;
   let peakBytes = processBytes?.();
 
@@ -125,6 +129,7 @@ export async function runStream(
     for (const turn of stream.turns()) {
       signal?.throwIfAborted();
       if (needed.has(turn.id) || turns.size < MOST_KEPT_TURNS) turns.set(turn.id, turn.text);
+      if (unreadDates.size < MOST_UNREAD_DATES) addUnreadDate(unreadDates, turn.title);
       const started = now();
       const spent = await session.observe(turn);
       cost.milliseconds += now() - started;
@@ -156,10 +161,19 @@ export async function runStream(
       write: { ...cost, milliseconds: round(cost.milliseconds) },
       peakBytes: processBytes && Math.max(peakBytes!, processBytes()),
       showMilliseconds: round(showMilliseconds),
+      ...(unreadDates.size > 0 && { unreadDates: [...unreadDates] }),
     };
   } finally {
     await session.close?.();
   }
+}
+
+const MOST_UNREAD_DATES = 3;
+
+/** Adds what a title gives as the date of its session if it is no date. */
+function addUnreadDate(unread: Set<string>, title: string): void {
+  const date = /^Session \d+, (.+)$/.exec(title)?.[1];
+  if (date !== undefined && readDate(date) === undefined) unread.add(date);
 }
 
 function countCharacters(stream: MemoryStream): number {
