@@ -6,6 +6,7 @@
 import { renderCallText } from '../codec/call-text.ts';
 import type { ParseContext, ParsedReply } from '../codec/codec.ts';
 import { parseToolCalls, type WrittenCall } from '../codec/tool-call.ts';
+import { MEMORY_TOOLS } from '../codec/tool-set.ts';
 import type { Format } from '../format/format.ts';
 import type { PromptMessage } from '../prompt/prompt-message.ts';
 import { type Action, chooseAction } from '../task/action.ts';
@@ -27,7 +28,13 @@ export interface ReadReply extends Pick<Reply, 'operations' | 'action' | 'issues
   readonly text: string;
 }
 
-/** Reads the reply to a prompt. Operations that copy an example of the prompt are left out. */
+/** Descriptions of the memory tools. Small models store them as if they were facts. */
+const TOOL_TEXTS = MEMORY_TOOLS.flatMap(({ description, inputSchema }) => [
+  description,
+  ...Object.values(inputSchema.properties).map((property) => property.description),
+]);
+
+/** Reads the reply to a prompt. Operations that copy an example or instructions of the prompt are left out. */
 export function readReply(
   format: Format,
   observation: Observation,
@@ -36,7 +43,8 @@ export function readReply(
 ): ReadReply {
   const tools = observation.stage === 'act' ? observation.situation.tools.map((tool) => tool.name) : [];
   const { text, parsed } = parse(format, written, { tools });
-  const { operations, issues } = rejectExamples(parsed, format.prompts.examples, prompt);
+  const told = format.calls === 'native' ? TOOL_TEXTS : [];
+  const { operations, issues } = rejectExamples(parsed, format.prompts.examples, prompt, told);
   const plain =
     format.lenient === true && observation.stage === 'answer' && written.cut !== true && isSilent(parsed)
       ? readPlainAnswer(text)

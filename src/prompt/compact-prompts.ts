@@ -19,7 +19,8 @@ const EXAMPLES = ['ZORPLE tower in GLIMBURG is 90 FUNS tall.', 'PIMBLE soup is e
 /** Parts of the instructions, which small models copy too ("keep: FACT (remember a fact, with full names)"). */
 const COPIED = [
   ...['FACT', 'TEXT', 'WORDS'],
-  ...['remember a fact', 'replace the note', 'list other entries', 'nothing here helps'],
+  ...['remember a fact', 'replace entry N', 'remove entry N', 'replace the note', 'list other entries'],
+  ...['nothing here helps', 'only when asked to answer'],
 ] as const;
 
 const SYSTEM = `You read documents and keep what answers the questions. Only what you keep stays. Write one action on each line:
