@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FileDocument } from '../documents/file-document.ts';
+import type { FileDocument, FileFormat } from '../documents/file-document.ts';
 import { foldAccents } from '../shared/fold-accents.ts';
 import { dateDocument, getMonth } from './calendar.ts';
 
@@ -11,26 +11,33 @@ import { dateDocument, getMonth } from './calendar.ts';
 const VERSION_WORDS =
   /^(?:v|version|rev|draft|final|valid|old|new|current|copy|signed|entwurf|alt|neu|aktuell|kopie|brouillon|ancien|nouveau|borrador|viejo|nuevo)$/;
 
+/** Number of newer versions that are kept for a document: the newest ones. */
+const MOST = 8;
+
 /** Returns the newer versions of each document. Documents are versions of one thing if their names agree. */
 export function findNewerVersions(
   documents: readonly FileDocument[],
 ): ReadonlyMap<FileDocument, readonly FileDocument[]> {
-  const groups = new Map<string, FileDocument[]>();
-  for (const document of documents) {
-    const name = readName(document);
-    if (name.length < 3) continue;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [document]);
-    else group.push(document);
-  }
   const newer = new Map<FileDocument, readonly FileDocument[]>();
-  for (const group of groups.values())
-    for (const document of group.length > 1 ? group : []) {
-      // Messages of one mailbox answer each other.
-      const later = group.filter((other) => other.path !== document.path && isNewer(other, document));
+  for (const group of Map.groupBy(listFiles(documents), readName).values()) {
+    const newest = group.toSorted((left, right) => (isNewer(left, right) ? -1 : 1)).slice(0, MOST);
+    for (const document of group) {
+      const later = newest.filter((other) => other !== document && isNewer(other, document));
       if (later.length > 0) newer.set(document, later);
     }
+  }
   return newer;
+}
+
+/** Formats of files that stay valid beside later ones of the same name. */
+const UNVERSIONED: ReadonlySet<FileFormat> = new Set(['log', 'code', 'yaml', 'mail']);
+
+/** Returns the documents that are the only one of their file. Messages of a mailbox answer each other. */
+function listFiles(documents: readonly FileDocument[]): readonly FileDocument[] {
+  const byPath = Map.groupBy(documents, ({ path }) => path);
+  return documents.filter(
+    (one) => !UNVERSIONED.has(one.format) && byPath.get(one.path)!.length === 1 && readName(one).length >= 3,
+  );
 }
 
 /** Returns the file name without dates, numbers and words such as "draft". */

@@ -48,9 +48,9 @@ function weighPlace({ kind }: AskedQuestion, text: string, span: Span): number {
   if (kind !== 'person') return 1;
   if (/\b(?:Street|Road|Lane|Avenue|Square|Hill|Park|Station|Straße|Weg|Platz|Rue|Calle)\b/.test(span.text))
     return 0.3;
-  if (/\b(?:from|in|at|near|of|to|instead of|than|von|aus|in|de|en)\s+$/i.test(text.slice(0, span.start)))
-    return 0.5;
-  return /\b(?:by|von|par|por)\s+$/i.test(text.slice(0, span.start)) ? 1.3 : 1;
+  const before = text.slice(Math.max(0, span.start - 40), span.start);
+  if (/\b(?:from|in|at|near|of|to|instead of|than|von|aus|in|de|en)\s+$/i.test(before)) return 0.5;
+  return /\b(?:by|von|par|por)\s+$/i.test(before) ? 1.3 : 1;
 }
 
 /** What a phrase after a span says about it: "five days in the fridge, three weeks with thymol". */
@@ -84,7 +84,7 @@ export function pickNearest(
       const side = at < span.start ? 1 : BOUND.test(between) ? QUALIFIED : 0.6;
       score += (weight * parted * side * weighPlace(question, text, span)) / (3 + gap / 4);
     }
-    const denied = DENIED.test(text.slice(0, span.start));
+    const denied = DENIED.test(text.slice(Math.max(0, span.start - 40), span.start));
     return { span, score: denied ? score * 0.3 : score };
   });
   const [first, second] = scored.toSorted(

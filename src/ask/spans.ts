@@ -119,7 +119,9 @@ export function findSpans(question: AskedQuestion, text: string, labelled = fals
   const pattern = getPattern(kind);
   if (pattern === undefined) return [];
   const isYear = ({ text: one, start }: Span): boolean =>
-    kind === 'number' && /^(?:19|20)\d{2}$/.test(one) && YEAR_CUE.test(text.slice(0, start));
+    kind === 'number' &&
+    /^(?:19|20)\d{2}$/.test(one) &&
+    YEAR_CUE.test(text.slice(Math.max(0, start - 20), start));
   const spans = matchAll(text, pattern).filter((span) => fresh(span) && !isYear(span));
   if (kind !== 'money') return spans;
   // "140 euros a night, 190 in London": the currency occurs once.
