@@ -37,7 +37,7 @@ export function readZipEntry(bytes: Buffer, name: string, path: string, limit: n
   }
 }
 
-/** A `RangeError` means that the archive's directory points outside of the file. */
+/** A `RangeError` means that the archive's directory points outside the file. */
 function describeDamage(cause: unknown): string {
   return cause instanceof RangeError ? 'it is cut off, or its directory is wrong' : readReason(cause);
 }
