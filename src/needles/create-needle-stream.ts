@@ -52,7 +52,8 @@ const CHARACTERS_PER_TOKEN = 4;
  * - `multi-key`: the same, among eight keys that differ from it in one word.
  * - `multi-value`: the four numbers of one key.
  * - `multi-query`: the numbers of four keys.
- * - `variable-tracking`: the first link of a chain of five assignments and all variables that follow from it.
+ * - `variable-tracking`: the first link of a chain of five assignments and all variables that follow from it. As in
+ *   RULER, each variable is assigned before the next one uses it.
  *
  * `support` of a question lists the passages with its needles. Memory does not grow with `tokens`.
  *
@@ -118,20 +119,25 @@ function insertSentence(text: string, sentence: string, number: number): string 
 interface Hider {
   /** Hides a sentence in a random passage and returns the document id of the passage. */
   (sentence: string): string;
+  /** Hides sentences in random passages, in reading order. */
+  inOrder(sentences: readonly string[]): readonly string[];
   needles(): readonly Needle[];
 }
 
 function createHider(id: string, passages: number, random: Random): Hider {
   const places = random.permutation(passages);
   const hidden: Needle[] = [];
-  return Object.assign(
-    (text: string): string => {
-      const passage = places.next().value!;
-      hidden.push({ text, passage });
-      return `${id}/${passage}`;
+  const hideAt = (text: string, passage: number): string => {
+    hidden.push({ text, passage });
+    return `${id}/${passage}`;
+  };
+  return Object.assign((text: string) => hideAt(text, places.next().value!), {
+    inOrder(texts: readonly string[]) {
+      const chosen = texts.map(() => places.next().value!).sort((left, right) => left - right);
+      return texts.map((text, place) => hideAt(text, chosen[place]!));
     },
-    { needles: () => hidden },
-  );
+    needles: () => hidden,
+  });
 }
 
 const ADJECTIVES =
@@ -189,8 +195,8 @@ function createQuestion(kind: NeedleKind, id: string, hide: Hider, random: Rando
     case 'variable-tracking': {
       const names = Array.from({ length: 5 }, () => `VAR${random.integer(90_000) + 10_000}`);
       const number = value();
-      const links = names.map((name, place) =>
-        hide(place === 0 ? `Assign ${name} = ${number}.` : `Assign ${name} = ${names[place - 1]}.`),
+      const links = hide.inOrder(
+        names.map((name, place) => `Assign ${name} = ${place === 0 ? number : names[place - 1]}.`),
       );
       return ask(`Which variables have the value ${number}, directly or through others?`, names, links);
     }

@@ -6,6 +6,7 @@
 import type { Operation } from '../memory/operation.ts';
 import { bridges, contentQuery } from './bridge.ts';
 import { consolidate, shownEntries } from './consolidate.ts';
+import { type Chain, extendChains } from './extend-chains.ts';
 import {
   type Profile,
   profileDocument,
@@ -19,7 +20,7 @@ import { type Ranked, rank } from './relevance.ts';
 import { packLines, readScratchpad, toClaim, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings, keptShare } from './settings.ts';
 import { flatten } from './terms.ts';
-import type { MemoriseInput } from './types.ts';
+import type { MemoriseInput, RelatedEntry, ShownEntry } from './types.ts';
 
 /** Decides on one chunk. A pure function of its input. */
 export function memorise(input: MemoriseInput): Operation[] {
@@ -31,8 +32,14 @@ export function memorise(input: MemoriseInput): Operation[] {
   const everything = [...noted, ...withoutNoted(entries.flat(), noted), ...documents];
   const rankings = questions.map((question) => rank(question, everything));
   const { kept, floor } = selectDocuments(documents, rankings, keptShare(settings, questions.length));
+  const chains: readonly EntryChain[] = [
+    ...(input.related ?? []).map((entry) => ({ entry, sections: profileEntry(entry) })),
+    ...kept.map((profile) => ({ sections: [profile] })),
+  ];
+  const grown = extendChains(chains, documents, settings);
+  const shown = shownEntries(entries, rankings);
   const { operations, absorbed } = consolidate(
-    shownEntries(entries, rankings),
+    shown.filter(({ slot }) => !isExtended(input.entries[slot - 1]!, grown)),
     kept,
     floor * dropFactor,
     settings,
@@ -44,12 +51,28 @@ export function memorise(input: MemoriseInput): Operation[] {
   const meta = { turn, asked: [...asked, ...names.map(flatten)].slice(-askedNames) };
   return [
     ...operations,
-    ...kept
-      .filter((profile) => !absorbed.has(profile))
-      .map((profile): Operation => ({ op: 'create', ...sectionsToEntry([profile]) })),
+    ...updateChains(grown),
+    ...chains
+      .filter(({ entry, sections }) => entry === undefined && !absorbed.has(sections[0]!))
+      .map((chain): Operation => ({ op: 'create', ...sectionsToEntry(grown.get(chain) ?? chain.sections) })),
     ...writeScratchpad(packLines(claims, questions, settings), input, meta),
     ...readNext(questions, names, turn),
   ];
+}
+
+/** The sections of an entry, or of a document that becomes one. */
+interface EntryChain extends Chain {
+  readonly entry?: RelatedEntry;
+}
+
+function isExtended({ id }: ShownEntry, grown: ReadonlyMap<EntryChain, unknown>): boolean {
+  return id !== undefined && [...grown.keys()].some(({ entry }) => entry?.id === id);
+}
+
+function updateChains(grown: ReadonlyMap<EntryChain, readonly Profile[]>): Operation[] {
+  return [...grown].flatMap(([{ entry }, sections]): Operation[] =>
+    entry === undefined ? [] : [{ op: 'update', target: { id: entry.id }, ...sectionsToEntry(sections) }],
+  );
 }
 
 /** A shown entry is deleted if it scores below this fraction of the threshold for documents. */
@@ -66,7 +89,10 @@ export function withoutNoted(shown: readonly Profile[], noted: readonly Profile[
   );
 }
 
-/** Returns the documents with the best score for any question, up to a share of all, and the lowest score kept. */
+/**
+ * Returns the documents with the best score for any question, up to a share of all, and the score that was needed: the
+ * lowest one kept if others were not, or else any score above 0.
+ */
 function selectDocuments(
   documents: readonly Profile[],
   rankings: readonly (readonly Ranked[])[],
@@ -81,7 +107,8 @@ function selectDocuments(
     .sort((left, right) => value(right) - value(left))
     .slice(0, Math.ceil(documents.length * share))
     .filter((profile) => value(profile) > 0);
-  return { kept, floor: value(kept.at(-1)) };
+  const isContested = kept.length < documents.length;
+  return { kept, floor: isContested ? value(kept.at(-1)) : Number.MIN_VALUE };
 }
 
 /** Maximum names in one Read. */

@@ -10,6 +10,9 @@ import type { Settings } from './types.ts';
 /** Maximum Reads per question. The released agent allows as many in a row. */
 const READS = 3;
 
+/** Entries to look at for the identifiers of a chunk. */
+const RELATED_ENTRIES = 12;
+
 /**
  * Creates the built-in policy: it manages memory by rules, without a model. It expects English with normal
  * capitals and is deterministic.
@@ -25,7 +28,7 @@ const READS = 3;
 export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
   return {
     name: 'extractive',
-    async act(observation, { view, capacity, characterCapacity, readAll }) {
+    async act(observation, { view, capacity, characterCapacity, read, readAll }) {
       const nothing = { issues: [], usage: NO_USAGE };
       const limited = capacity !== undefined || characterCapacity !== undefined;
       if (observation.stage === 'memorise') {
@@ -43,7 +46,13 @@ export function rulesPolicy(settings: Partial<Settings> = {}): Policy {
           const operations = memoriseWithin({ ...view, stored, questions, documents, settings, room });
           return { operations, action: { kind: 'read-on' }, ...nothing };
         }
-        const operations = memorise({ ...view, questions, documents, settings });
+        const { listIdentifiers } = await import('./extend-chains.ts');
+        const identifiers = listIdentifiers(
+          documents.map(({ title, text }) => `${title} ${text}`).join('\n'),
+        );
+        const related =
+          identifiers.length > 0 ? await read(identifiers.join(' '), { limit: RELATED_ENTRIES }) : [];
+        const operations = memorise({ ...view, questions, documents, related, settings });
         return { operations, action: { kind: 'read-on' }, ...nothing };
       }
       const asked = requireStreamObservation(observation, 'extractive');

@@ -3,14 +3,21 @@
  *
  * @module
  */
+import type { EntryId } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { SourceDocument } from '../task/observation.ts';
 
 /** One entry of the view. Its slot is its 1-based position. */
 export interface ShownEntry {
+  readonly id?: EntryId;
   readonly text: string;
   readonly meta: JsonObject;
+}
+
+/** An entry that a search found. */
+export interface RelatedEntry extends ShownEntry {
+  readonly id: EntryId;
 }
 
 /** The view of memory in both steps. */
@@ -28,6 +35,8 @@ export interface MemoryView {
 export interface MemoriseInput extends MemoryView {
   readonly questions: readonly string[];
   readonly documents: readonly SourceDocument[];
+  /** Entries that mention an identifier of the documents. Default: none. */
+  readonly related?: readonly RelatedEntry[];
   readonly settings?: Partial<Settings>;
 }
 
