@@ -14,10 +14,9 @@ import {
   profileQuestion,
   type QuestionProfile,
   sectionsToEntry,
-  stringList,
 } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
-import { packLines, readScratchpad, toClaim, writeScratchpad } from './scratchpad.ts';
+import { packLines, readAsked, readScratchpad, toClaim, writeAsked, writeScratchpad } from './scratchpad.ts';
 import { defaultSettings, keptShare } from './settings.ts';
 import { flatten } from './terms.ts';
 import type { MemoriseInput, RelatedEntry, ShownEntry } from './types.ts';
@@ -45,10 +44,10 @@ export function memorise(input: MemoriseInput): Operation[] {
     settings,
   );
   const turn = typeof input.scratchpadMeta.turn === 'number' ? input.scratchpadMeta.turn + 1 : 0;
-  const asked = stringList(input.scratchpadMeta, 'asked');
+  const asked = readAsked(input.scratchpadMeta);
   const names = namesToRead(questions, rankings, turn, asked);
   const claims = rankings.map((ranking, place) => toClaim(place, ranking));
-  const meta = { turn, asked: [...asked, ...names.map(flatten)].slice(-askedNames) };
+  const meta = { turn, asked: writeAsked([...asked, ...names.map(flatten)], askedNames) };
   return [
     ...operations,
     ...updateChains(grown),

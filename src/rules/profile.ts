@@ -69,7 +69,7 @@ export function profileDocument(document: SourceDocument): Profile {
 }
 
 /** A memory holds more entries than are read again soon, so their profiles are not kept for as long as they live. */
-const keepEntry = keepRecent<ShownEntry, readonly Profile[]>(512);
+const keepEntry = keepRecent<ShownEntry, readonly Profile[]>(256);
 
 /**
  * Splits an entry into sections: each is "Title\ntext", with an empty line between. Merging adds sections.

@@ -5,9 +5,17 @@
  */
 import { type Bridge, bridges, contentQuery, openWords, pointers } from './bridge.ts';
 import { withoutNoted } from './memorise.ts';
-import { type Profile, profileEntry, profileQuestion, type QuestionProfile, stringList } from './profile.ts';
+import { type Profile, profileEntry, profileQuestion, type QuestionProfile } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
-import { laterClaims, packLines, readScratchpad, toClaim, writeScratchpad } from './scratchpad.ts';
+import {
+  laterClaims,
+  packLines,
+  readAsked,
+  readScratchpad,
+  toClaim,
+  writeAsked,
+  writeScratchpad,
+} from './scratchpad.ts';
 import { defaultSettings } from './settings.ts';
 import { answerSpan } from './span.ts';
 import { flatten } from './terms.ts';
@@ -30,7 +38,7 @@ export function recall(input: RecallInput): RecallReply {
   const noted = readScratchpad(input.scratchpad, input.scratchpadMeta);
   const ranking = rankMemory(question, noted, input.entries);
   if (input.readsLeft <= 0) return { operations: [], answer: answerSpan(question, ranking) };
-  const asked = input.turn === 0 ? [] : stringList(input.scratchpadMeta, 'asked');
+  const asked = input.turn === 0 ? [] : readAsked(input.scratchpadMeta);
   const names = namesToRead(question, ranking, asked, input);
   const evidence = ranking.slice(0, 2).map(({ profile }) => profile);
   const words = [...names, ...openWords(question, evidence)];
@@ -39,7 +47,7 @@ export function recall(input: RecallInput): RecallReply {
     [question],
     settings,
   );
-  const meta = { asked: [...asked, ...names.map(flatten)] };
+  const meta = { asked: writeAsked([...asked, ...names.map(flatten)]) };
   return {
     operations: [
       ...writeScratchpad(lines, input, meta),

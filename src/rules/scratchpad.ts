@@ -67,10 +67,6 @@ function joinLines(text: string): string {
   return text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text;
 }
 
-function numberList(value: unknown): number[] {
-  return Array.isArray(value) ? value.filter((item): item is number => typeof item === 'number') : [];
-}
-
 export interface Line {
   readonly title: string;
   readonly text: string;
@@ -97,12 +93,18 @@ export function toClaim(place: number, ranking: readonly Ranked[]): Claim {
   return { place, profiles: ranking.filter(({ score }) => score > 0).map(({ profile }) => profile) };
 }
 
+/** Reads the questions that each line serves, written as `0 3,1`: the first line serves questions 0 and 3. */
+function readServes({ serves }: JsonObject): readonly (readonly number[])[] {
+  if (typeof serves !== 'string') return [];
+  return serves.split(',').map((places) => (places === '' ? [] : places.split(' ').map(Number)));
+}
+
 /** Lines that the current question notes before later questions get a turn. */
 const ownRounds = 3;
 
 /** Returns the scratchpad's claims of questions after `place`, which are not visible now. */
 export function laterClaims(place: number, noted: readonly Profile[], meta: JsonObject): Claim[] {
-  const serves = listLines(meta).map((line) => numberList(line?.serves));
+  const serves = readServes(meta);
   const later = new Set(serves.flat().filter((one) => one > place));
   return [...later].map((one) => ({
     place: one,
@@ -170,26 +172,37 @@ export function writeScratchpad(
 ): Operation[] {
   const text = lines.map((line) => `${line.title}: ${line.text}`).join('\n');
   if (text === '' || (text === before && Object.keys(extra).length === 0)) return [];
-  const meta: JsonObject = {
+  const meta = {
     ...extra,
     sources: [...new Set(lines.flatMap((line) => line.sources))],
-    lines: lines.map(({ title, sources: own, serves }) => ({ title, sources: own, serves })),
+    lines: lines.map(({ title, sources: own }) => ({ title, sources: own })),
+    serves: lines.map(({ serves }) => serves.join(' ')).join(','),
   };
   return [
     {
       op: 'update',
       target: 'scratchpad',
+      // The same string, so that the log holds it once.
       text: text === before ? before : text,
-      meta: reuseEqual(meta, scratchpadMeta),
+      meta: pickChanged(meta, scratchpadMeta),
     },
   ];
 }
 
-/** Returns the object with the parts of an earlier one where they are equal. The log then holds them once. */
-function reuseEqual(value: JsonObject, earlier: JsonObject): JsonObject {
-  const entries = Object.entries(value).map(([key, part]) => {
-    const known = earlier[key];
-    return [key, known !== undefined && JSON.stringify(known) === JSON.stringify(part) ? known : part];
-  });
-  return Object.fromEntries(entries) as JsonObject;
+/** An Update merges metadata, so it need not repeat what is there. */
+function pickChanged(meta: JsonObject, before: JsonObject): JsonObject {
+  const changed = Object.entries(meta).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key]),
+  );
+  return Object.fromEntries(changed);
+}
+
+/** Returns the names of earlier Reads. One string takes less room in the log than a list. */
+export function readAsked({ asked }: JsonObject): readonly string[] {
+  return typeof asked === 'string' && asked !== '' ? asked.split('\n') : [];
+}
+
+/** @param limit names to remember; older ones may be searched again */
+export function writeAsked(names: readonly string[], limit: number = Number.POSITIVE_INFINITY): string {
+  return names.slice(Math.max(0, names.length - limit)).join('\n');
 }

@@ -38,7 +38,8 @@ const view: fc.Arbitrary<MemoryView> = fc.record({
   scratchpad: text,
   scratchpadMeta: fc.oneof(
     fc.constant({}),
-    fc.constant({ turn: 'x', asked: [1, 'ada lovelace'], lines: [{ title: 'Ada', serves: ['0', 1] }, null] }),
+    fc.constant({ turn: 'x', asked: [1, 'ada lovelace'], serves: 'x,1 ,,', lines: [{ title: 'Ada' }, null] }),
+    fc.constant({ asked: 'ada lovelace', serves: [0], lines: 'Ada' }),
   ),
   query: fc.constantFrom(null, 'Ada'),
   entries: fc.array(entry, { maxLength: 6 }),
@@ -141,13 +142,13 @@ test('drops an entry that says nothing about a question once better ones are the
 
 test('keeps lines noted for questions still to come, and lets them go with the last', () => {
   const lines = [
-    { title: 'Soup', sources: ['c'], serves: [1] },
-    { title: 'Bread', sources: ['b'], serves: [0] },
+    { title: 'Soup', sources: ['c'] },
+    { title: 'Bread', sources: ['b'] },
   ];
   const input = {
     ...found([toShownEntry(engine)]),
     scratchpad: 'Soup: A soup is cooked for hours.\nBread: Bread is baked.',
-    scratchpadMeta: { lines },
+    scratchpadMeta: { lines, serves: '1,0' },
     question: questions[0]!,
     turn: 0,
     readsLeft: 3,
