@@ -185,7 +185,7 @@ export {
   runMemorySuite,
   type SkippedSystem,
 } from '../suite/run-memory-suite.ts';
-export type { MemorySize, QuestionOutcome, StreamOutcome, WritePathCost } from '../suite/run-stream.ts';
+export type { MemorySize, QuestionOutcome, StreamOutcome, WritePathCost } from '../suite/stream-outcome.ts';
 export type { Metrics, QuestionMetric, SuiteRow } from '../suite/suite-row.ts';
 export type { Action, ToolCall } from '../task/action.ts';
 export type { ChunkOptions } from '../task/chunk-documents.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { readAppendedLines } from '../shared/json-lines-file.ts';
-import type { StreamOutcome } from './run-stream.ts';
+import type { StreamOutcome } from './stream-outcome.ts';
 
 /** Storage for finished streams. */
 export interface OutcomeFile {

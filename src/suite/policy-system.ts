@@ -3,18 +3,17 @@
  *
  * @module
  */
+import { actOnTurn, createTurnClock } from '../agent/act-on-turn.ts';
 import { createMemoryMirror } from '../ai/memory-mirror.ts';
 import type { Recall } from '../ai/recall-entries.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import type { Embedder } from '../memory/embedder.ts';
 import { type Entry, type EntryId, readSources } from '../memory/entry.ts';
-import type { Effect } from '../memory/operation.ts';
+import type { Effect, Operation } from '../memory/operation.ts';
 import type { Store } from '../memory/store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ShownText } from '../score/shown-text.ts';
-import { readDate } from '../shared/read-date.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
-import type { SourceDocument } from '../task/observation.ts';
 import { listTraces } from './list-traces.ts';
 import type { MemorySession, MemorySystem } from './memory-system.ts';
 
@@ -46,61 +45,39 @@ export function policySystem(policy: Policy, options: PolicySystemOptions = {}):
 
 function openPolicySession(
   policy: Policy,
-  stream: Parameters<MemorySystem['open']>[0],
-  {
-    embedder,
-    recall,
-    questionsKnown = false,
-    store = inMemoryStore(),
-    purgeDeleted = true,
-  }: PolicySystemOptions,
+  { id: namespace, questions, characterCapacity }: Parameters<MemorySystem['open']>[0],
+  options: PolicySystemOptions,
 ): MemorySession {
-  const { characterCapacity } = stream;
-  let now = 0;
-  const memory = createMemory({ store, namespace: stream.id, clock: () => now, embedder, characterCapacity });
+  const { embedder, store = inMemoryStore() } = options;
+  const clock = createTurnClock();
+  const memory = createMemory({ store, namespace, clock: clock.now, embedder, characterCapacity });
   const mirror = createMemoryMirror(memory);
-  const entries = () => mirror.entries(now);
-  const questions = questionsKnown ? stream.questions.map(({ id, text }) => ({ id, text })) : [];
+  const entries = () => mirror.entries(clock.now());
+  const known = options.questionsKnown ? questions.map(({ id, text }) => ({ id, text })) : [];
   let number = 0;
   let probes = 0;
 
+  async function applyAll(operations: readonly Operation[]): Promise<void> {
+    if (operations.length === 0) return;
+    const effects = await memory.apply(operations, { actor: policy.name });
+    const deleted = options.purgeDeleted === false ? [] : effects.flatMap(readDeleted);
+    if (deleted.length > 0) await store.purge(namespace, deleted, { time: clock.now(), actor: policy.name });
+  }
+
   return {
     async observe(turn) {
-      now = Math.max(now + 1, readTime(turn));
-      const view = await memory.observe();
-      const { operations, usage } = await policy.act(
-        {
-          stage: 'memorise',
-          questions,
-          chunk: {
-            index: number,
-            count: number + 1,
-            text: turn.title === '' ? turn.text : `${turn.title}\n${turn.text}`,
-            documents: [turn],
-          },
-          turn: 0,
-          readsUsed: 0,
-          readsLeft: 0,
-        },
-        {
-          ...{ view, step: number, characterCapacity },
-          read: (query, limits) => memory.read(query, limits),
-          readAll: entries,
-        },
-      );
+      clock.advance(turn);
+      const step = { policy, memory, turn, number, questions: known, characterCapacity, readAll: entries };
+      const { operations, usage } = await actOnTurn(step);
       number += 1;
-      if (operations.length > 0) {
-        const effects = await memory.apply(operations, { actor: policy.name });
-        const deleted = purgeDeleted ? effects.flatMap(readDeleted) : [];
-        if (deleted.length > 0) await store.purge(stream.id, deleted, { time: now, actor: policy.name });
-      }
+      await applyAll(operations);
       return { modelCalls: usage.modelCalls, tokens: usage.promptTokens + usage.completionTokens };
     },
     async show(question, characters) {
       const limit = Math.ceil(characters / SHORTEST_ENTRY);
       const scratchpad = await memory.scratchpad();
-      const found = recall
-        ? await recall({ memory, query: question, entries, characters })
+      const found = options.recall
+        ? await options.recall({ memory, query: question, entries, characters })
         : await memory.read(question, { limit });
       return placeScratchpad(found.map(toShown), scratchpad && toShown(scratchpad), characters / 2);
     },
@@ -108,7 +85,7 @@ function openPolicySession(
       const scratchpad = await memory.scratchpad();
       return [...(scratchpad ? [scratchpad] : []), ...(await entries())].map(toShown);
     },
-    probe: (value) => listTraces(memory, store, `${stream.id}/branch-${++probes}`, value),
+    probe: (value) => listTraces(memory, store, `${namespace}/branch-${++probes}`, value),
   };
 }
 
@@ -135,9 +112,4 @@ function toShown(entry: Entry): ShownText {
 
 function readDeleted(effect: Effect): readonly EntryId[] {
   return effect.applied && effect.operation.op === 'delete' && effect.id !== undefined ? [effect.id] : [];
-}
-
-function readTime({ title }: SourceDocument): number {
-  const date = readDate(title);
-  return date === undefined ? 0 : Date.parse(`${date}T00:00:00Z`);
 }

@@ -7,7 +7,8 @@ import { AtomMemError } from '../shared/error.ts';
 import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
 import { CHARACTERS_PER_TOKEN, type MemorySystem } from './memory-system.ts';
 import { keepOutcomes, type OutcomeFile } from './outcome-file.ts';
-import { runStream, type StreamOutcome } from './run-stream.ts';
+import { runStream } from './run-stream.ts';
+import type { StreamOutcome } from './stream-outcome.ts';
 import { type SuiteRow, toSuiteRow } from './suite-row.ts';
 
 export interface MemorySuiteOptions {

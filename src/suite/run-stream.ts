@@ -3,55 +3,15 @@
  *
  * @module
  */
-import { measureShown, type ShownMeasures } from '../score/measure-shown.ts';
+import { measureShown } from '../score/measure-shown.ts';
 import { forgottenGone, neverSaid } from '../score/memory-contents.ts';
 import type { ShownText } from '../score/shown-text.ts';
 import { readDate } from '../shared/read-date.ts';
 import type { DialogueQuestion } from '../task/dialogue/conversation.ts';
 import type { MemoryStream } from '../task/dialogue/memory-stream.ts';
+import type { SourceDocument } from '../task/observation.ts';
 import { fitBudget, type MemorySession, type MemorySystem } from './memory-system.ts';
-
-/** What one system showed for one question. */
-export interface QuestionOutcome extends ShownMeasures {
-  readonly id: string;
-  readonly ability: string;
-  readonly forgottenGone?: number;
-  /** Characters shown. */
-  readonly characters: number;
-}
-
-/** Size of memory after a number of turns. */
-export interface MemorySize {
-  readonly turn: number;
-  readonly entries: number;
-  readonly characters: number;
-}
-
-export interface WritePathCost {
-  readonly turns: number;
-  /** Characters of all turns. */
-  readonly characters: number;
-  readonly milliseconds: number;
-  readonly modelCalls: number;
-  readonly tokens: number;
-}
-
-/** The outcome of one system on one stream. */
-export interface StreamOutcome {
-  readonly stream: string;
-  readonly dataset: string;
-  readonly questions: readonly QuestionOutcome[];
-  /** Up to ten measurements. The last one is at the end. */
-  readonly size: readonly MemorySize[];
-  /** Share of entries whose words are not in their sources. Absent if memory is empty. */
-  readonly neverSaid?: number;
-  readonly write: WritePathCost;
-  /** Largest size of the process in bytes, if measured. */
-  readonly peakBytes?: number;
-  readonly showMilliseconds: number;
-  /** Up to three dates of sessions that `readDate` cannot read. Absent if it reads all. */
-  readonly unreadDates?: readonly string[];
-}
+import type { MemorySize, QuestionOutcome, StreamOutcome } from './stream-outcome.ts';
 
 export interface RunStreamOptions {
   /** Characters shown for a question. */
@@ -84,88 +44,102 @@ const MOST_KEPT_TURNS = 20_000;
 export async function runStream(
   stream: MemoryStream,
   system: MemorySystem,
-  { characters, stored, now, processBytes, signal, onShown }: RunStreamOptions,
+  options: RunStreamOptions,
 ): Promise<StreamOutcome> {
+  const { stored, signal } = options;
+  const { id, questions, dataset } = stream;
   const characterCapacity = stored === undefined ? undefined : Math.floor(stored * countCharacters(stream));
-  const { id, questions: known } = stream;
-  const session = await system.open({ id, questions: known, characterCapacity });
-  const turns = new Map<string, string>();
-  const needed = listNeededTurns(stream.questions);
-  const waiting = Map.groupBy(stream.questions, ({ after }) => after);
-  const questions: QuestionOutcome[] = [];
-  const size: MemorySize[] = [];
-  const cost = { turns: 0, characters: 0, milliseconds: 0, modelCalls: 0, tokens: 0 };
-  let showMilliseconds = 0;
-  const unreadDates = new Set<string>();
-  let nextSize = FIRST_SIZE;
-  let peakBytes = processBytes?.();
-
-  const ask = async (asked: readonly DialogueQuestion[] = []): Promise<void> => {
-    for (const question of asked) {
-      signal?.throwIfAborted();
-      const started = now();
-      const found = await session.show(question.text, characters);
-      showMilliseconds += now() - started;
-      const shown = system.unlimited ? found : fitBudget(found, characters);
-      onShown?.(question, shown);
-      questions.push({
-        id: question.id,
-        ability: question.type ?? 'other',
-        ...measureShown(question, shown, (id) => turns.get(id)),
-        forgottenGone: await measureForgotten(question, session, shown),
-        characters: shown.reduce((sum, { text }) => sum + text.length + 1, 0),
-      });
-    }
-  };
-
-  const measureSize = async (): Promise<readonly ShownText[]> => {
-    const contents = await session.contents();
-    const held = contents.reduce((sum, { text }) => sum + text.length, 0);
-    size.push({ turn: cost.turns, entries: contents.length, characters: held });
-    return contents;
-  };
-
+  const session = await system.open({ id, questions, characterCapacity });
+  const waiting = Map.groupBy(questions, ({ after }) => after);
+  const texts = keepTurnTexts(questions);
+  const reader = createReader(session, options);
+  const examiner = createExaminer(session, system, texts, options);
   try {
     for (const turn of stream.turns()) {
       signal?.throwIfAborted();
-      if (needed.has(turn.id) || turns.size < MOST_KEPT_TURNS) turns.set(turn.id, turn.text);
-      if (unreadDates.size < MOST_UNREAD_DATES) addUnreadDate(unreadDates, turn.title);
-      const started = now();
-      const spent = await session.observe(turn);
-      cost.milliseconds += now() - started;
-      cost.turns += 1;
-      cost.characters += turn.text.length;
-      cost.modelCalls += spent?.modelCalls ?? 0;
-      cost.tokens += spent?.tokens ?? 0;
-      if (processBytes && cost.turns % PROCESS_EVERY === 0) peakBytes = Math.max(peakBytes!, processBytes());
-      if (cost.turns === nextSize) {
-        await measureSize();
-        nextSize *= 2;
-      }
-      await ask(waiting.get(turn.id));
+      texts.keep(turn);
+      await reader.read(turn);
+      await examiner.ask(waiting.get(turn.id));
       waiting.delete(turn.id);
     }
     // Some questions name a turn that is not in the stream. They are asked at the end, too.
-    for (const asked of waiting.values()) await ask(asked);
-    const contents = await measureSize();
+    for (const asked of waiting.values()) await examiner.ask(asked);
     return {
-      stream: stream.id,
-      dataset: stream.dataset,
-      questions,
-      size: size.slice(-SIZE_POINTS),
-      neverSaid: neverSaid(
-        // Long streams drop turns, so some sources cannot be looked up.
-        contents.filter(({ sources = [] }) => sources.every((id) => turns.has(id))),
-        (id) => turns.get(id),
-      ),
-      write: { ...cost, milliseconds: round(cost.milliseconds) },
-      peakBytes: processBytes && Math.max(peakBytes!, processBytes()),
-      showMilliseconds: round(showMilliseconds),
-      ...(unreadDates.size > 0 && { unreadDates: [...unreadDates] }),
+      ...{ stream: id, dataset, ...examiner.outcome(), ...(await reader.outcome()) },
+      neverSaid: measureNeverSaid(await session.contents(), texts),
     };
   } finally {
     await session.close?.();
   }
+}
+
+interface TurnTexts {
+  keep(turn: SourceDocument): void;
+  /** Returns the text of a turn that was kept. */
+  read(id: string): string | undefined;
+}
+
+function keepTurnTexts(questions: readonly DialogueQuestion[]): TurnTexts {
+  const texts = new Map<string, string>();
+  const needed = listNeededTurns(questions);
+  return {
+    keep({ id, text }) {
+      if (needed.has(id) || texts.size < MOST_KEPT_TURNS) texts.set(id, text);
+    },
+    read: (id) => texts.get(id),
+  };
+}
+
+interface Reader {
+  read(turn: SourceDocument): Promise<void>;
+  /** Measures the size of memory once more and returns all measurements. */
+  outcome(): Promise<Pick<StreamOutcome, 'size' | 'write' | 'peakBytes' | 'unreadDates'>>;
+}
+
+/** Lets a session observe turns, and measures costs and sizes. */
+function createReader(session: MemorySession, { now, processBytes }: RunStreamOptions): Reader {
+  const write = { turns: 0, characters: 0, milliseconds: 0, modelCalls: 0, tokens: 0 };
+  const size: MemorySize[] = [];
+  const unreadDates = new Set<string>();
+  let nextSize = FIRST_SIZE;
+  let peakBytes = processBytes?.() ?? 0;
+
+  async function measureSize(): Promise<void> {
+    const contents = await session.contents();
+    const characters = contents.reduce((sum, { text }) => sum + text.length, 0);
+    size.push({ turn: write.turns, entries: contents.length, characters });
+  }
+
+  function measureProcess(): void {
+    if (processBytes) peakBytes = Math.max(peakBytes, processBytes());
+  }
+
+  return {
+    async read(turn) {
+      if (unreadDates.size < MOST_UNREAD_DATES) addUnreadDate(unreadDates, turn.title);
+      const started = now();
+      const spent = await session.observe(turn);
+      write.milliseconds += now() - started;
+      write.turns += 1;
+      write.characters += turn.text.length;
+      write.modelCalls += spent?.modelCalls ?? 0;
+      write.tokens += spent?.tokens ?? 0;
+      if (write.turns % PROCESS_EVERY === 0) measureProcess();
+      if (write.turns !== nextSize) return;
+      await measureSize();
+      nextSize *= 2;
+    },
+    async outcome() {
+      await measureSize();
+      measureProcess();
+      return {
+        size: size.slice(-SIZE_POINTS),
+        write: { ...write, milliseconds: round(write.milliseconds) },
+        peakBytes: processBytes && peakBytes,
+        ...(unreadDates.size > 0 && { unreadDates: [...unreadDates] }),
+      };
+    },
+  };
 }
 
 const MOST_UNREAD_DATES = 3;
@@ -174,6 +148,48 @@ const MOST_UNREAD_DATES = 3;
 function addUnreadDate(unread: Set<string>, title: string): void {
   const date = /^Session \d+, (.+)$/.exec(title)?.[1];
   if (date !== undefined && readDate(date) === undefined) unread.add(date);
+}
+
+interface Examiner {
+  ask(questions: readonly DialogueQuestion[] | undefined): Promise<void>;
+  outcome(): Pick<StreamOutcome, 'questions' | 'showMilliseconds'>;
+}
+
+/** Asks a session questions, and measures what it shows. */
+function createExaminer(
+  session: MemorySession,
+  system: MemorySystem,
+  texts: TurnTexts,
+  { characters, now, signal, onShown }: RunStreamOptions,
+): Examiner {
+  const questions: QuestionOutcome[] = [];
+  let showMilliseconds = 0;
+  return {
+    async ask(asked = []) {
+      for (const question of asked) {
+        signal?.throwIfAborted();
+        const started = now();
+        const found = await session.show(question.text, characters);
+        showMilliseconds += now() - started;
+        const shown = system.unlimited ? found : fitBudget(found, characters);
+        onShown?.(question, shown);
+        questions.push({
+          id: question.id,
+          ability: question.type ?? 'other',
+          ...measureShown(question, shown, texts.read),
+          forgottenGone: await measureForgotten(question, session, shown),
+          characters: shown.reduce((sum, { text }) => sum + text.length + 1, 0),
+        });
+      }
+    },
+    outcome: () => ({ questions, showMilliseconds: round(showMilliseconds) }),
+  };
+}
+
+/** Long streams drop turns, so some sources cannot be looked up. Entries with such a source are left out. */
+function measureNeverSaid(contents: readonly ShownText[], { read }: TurnTexts): number | undefined {
+  const known = contents.filter(({ sources = [] }) => sources.every((id) => read(id) !== undefined));
+  return neverSaid(known, read);
 }
 
 function countCharacters(stream: MemoryStream): number {

@@ -6,7 +6,7 @@
 import { bootstrap, type Estimate } from '../score/bootstrap.ts';
 import { createRandom } from '../shared/random.ts';
 import { CHARACTERS_PER_TOKEN } from './memory-system.ts';
-import type { MemorySize, QuestionOutcome, StreamOutcome } from './run-stream.ts';
+import type { MemorySize, QuestionOutcome, StreamOutcome } from './stream-outcome.ts';
 
 /** Measures of questions, in the order of the tables. */
 export const QUESTION_METRICS = [

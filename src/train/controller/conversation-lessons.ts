@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { actOnTurn, createTurnClock } from '../../agent/act-on-turn.ts';
 import { conversationPolicy } from '../../ai/conversation/conversation-policy.ts';
 import { type Note, type Notebook, readNote, readNotebook } from '../../ai/learned-conversation/note.ts';
 import { prepareAsked } from '../../ai/learned-conversation/question-features.ts';
@@ -12,7 +13,6 @@ import { createMemory } from '../../memory/create-memory.ts';
 import { type Entry, readSources } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
 import { intersectWords, listContentWords, listKeyWords } from '../../score/shown-text.ts';
-import { readDate } from '../../shared/read-date.ts';
 import type { Conversation, DialogueQuestion } from '../../task/dialogue/conversation.ts';
 import { listTurnDocuments } from '../../task/dialogue/dialogue.ts';
 import type { SourceDocument } from '../../task/observation.ts';
@@ -107,29 +107,17 @@ interface Player {
 
 /** Opens a memory that the rules manage without a limit. */
 function openPlayer(namespace: string): Player {
-  let now = 0;
-  const memory = createMemory({ namespace, clock: () => now });
+  const clock = createTurnClock();
+  const memory = createMemory({ namespace, clock: clock.now });
   const policy = conversationPolicy();
   let entries: readonly Entry[] = [];
   let number = 0;
   return {
     memory,
     async observe(turn) {
-      const date = readDate(turn.title);
-      now = Math.max(now + 1, date === undefined ? 0 : Date.parse(`${date}T00:00:00Z`));
+      clock.advance(turn);
       const before = entries;
-      const { operations } = await policy.act(
-        {
-          ...{ stage: 'memorise', questions: [], turn: 0, readsUsed: 0, readsLeft: 0 },
-          chunk: { index: number, count: number + 1, text: turn.text, documents: [turn] },
-        },
-        {
-          view: await memory.observe(),
-          step: number,
-          read: (query, options) => memory.read(query, options),
-          readAll: async () => before,
-        },
-      );
+      const { operations } = await actOnTurn({ policy, memory, turn, number, readAll: async () => before });
       number += 1;
       if (operations.length === 0) return { before, after: before };
       await memory.apply(operations, { actor: policy.name });
