@@ -4,8 +4,8 @@
  * @module
  */
 import type { Operation } from '../memory/operation.ts';
-import { type Profile, sectionsToEntry } from './profile.ts';
-import type { Ranked } from './relevance.ts';
+import { type Profile, type QuestionProfile, sectionsToEntry } from './profile.ts';
+import { directScore, type Ranked } from './relevance.ts';
 import type { Settings } from './types.ts';
 
 /** A shown entry with its sections and their best score. */
@@ -28,6 +28,7 @@ const strongPlaces = 8;
 export function shownEntries(
   entries: readonly (readonly Profile[])[],
   rankings: readonly (readonly Ranked[])[],
+  questions: readonly QuestionProfile[],
 ): Shown[] {
   return entries.map((sections, index) => {
     let [score, place] = [0, Number.POSITIVE_INFINITY];
@@ -37,8 +38,14 @@ export function shownEntries(
         score = Math.max(score, ranked.score);
         place = Math.min(place, at);
       });
+    // The scratchpad may stand for the entry in the rankings, with a line that leaves out what the question needs.
+    if (score === 0) score = rateDirectly(sections, questions);
     return { slot: index + 1, sections, score, place };
   });
+}
+
+function rateDirectly(sections: readonly Profile[], questions: readonly QuestionProfile[]): number {
+  return Math.max(0, ...sections.flatMap((one) => questions.map((question) => directScore(question, one))));
 }
 
 const sameText = (left: Profile, right: Profile): boolean =>

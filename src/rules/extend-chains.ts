@@ -39,7 +39,8 @@ export function extendChains<Given extends Chain>(
   const sectionsNow = (chain: Given): readonly Profile[] => grown.get(chain) ?? chain.sections;
   for (const document of documents) {
     const identifiers = listIdentifiers(`${document.title} ${document.text}`);
-    for (const chain of findHolders(identifiers, chains, sectionsNow)) {
+    const others = chains.filter(({ sections: [first] }) => first !== document);
+    for (const chain of findHolders(identifiers, others, sectionsNow)) {
       const sections = sectionsNow(chain.holder);
       const addition = quote(document, chain.shared, settings.lineCharacters);
       if (isKnown(addition, document, sections) || !fits([...sections, addition], settings)) continue;

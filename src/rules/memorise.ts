@@ -4,6 +4,7 @@
  * @module
  */
 import type { Operation } from '../memory/operation.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { bridges, contentQuery } from './bridge.ts';
 import { consolidate, shownEntries } from './consolidate.ts';
 import { type Chain, extendChains } from './extend-chains.ts';
@@ -30,13 +31,15 @@ export function memorise(input: MemoriseInput): Operation[] {
   const questions = input.questions.map((question) => profileQuestion(question, documents));
   const everything = [...noted, ...withoutNoted(entries.flat(), noted), ...documents];
   const rankings = questions.map((question) => rank(question, everything));
-  const { kept, floor } = selectDocuments(documents, rankings, keptShare(settings, questions.length));
+  const best = raiseBest(rankings, input.scratchpadMeta);
+  const share = keptShare(settings, questions.length);
+  const { kept, floor } = selectDocuments(documents, rankings, share, best);
   const chains: readonly EntryChain[] = [
     ...(input.related ?? []).map((entry) => ({ entry, sections: profileEntry(entry) })),
     ...kept.map((profile) => ({ sections: [profile] })),
   ];
   const grown = extendChains(chains, documents, settings);
-  const shown = shownEntries(entries, rankings);
+  const shown = shownEntries(entries, rankings, questions);
   const { operations, absorbed } = consolidate(
     shown.filter(({ slot }) => !isExtended(input.entries[slot - 1]!, grown)),
     kept,
@@ -47,7 +50,11 @@ export function memorise(input: MemoriseInput): Operation[] {
   const asked = readAsked(input.scratchpadMeta);
   const names = namesToRead(questions, rankings, turn, asked);
   const claims = rankings.map((ranking, place) => toClaim(place, ranking));
-  const meta = { turn, asked: writeAsked([...asked, ...names.map(flatten)], askedNames) };
+  const meta = {
+    turn,
+    asked: writeAsked([...asked, ...names.map(flatten)], askedNames),
+    best: best.join(' '),
+  };
   return [
     ...operations,
     ...updateChains(grown),
@@ -88,26 +95,43 @@ export function withoutNoted(shown: readonly Profile[], noted: readonly Profile[
   );
 }
 
+/** Returns the best score of any text for each question, rounded, with those of earlier steps. */
+function raiseBest(rankings: readonly (readonly Ranked[])[], { best }: JsonObject): readonly number[] {
+  const earlier = typeof best === 'string' ? best.split(' ').map(Number) : [];
+  return rankings.map(([first], place) => {
+    const score = Math.round(100 * (first?.score ?? 0)) / 100;
+    return Math.max(score, Number.isFinite(earlier[place]) ? earlier[place]! : 0);
+  });
+}
+
+/** A lone document is kept if it scores at least this fraction of the best text for a question. */
+const loneFactor = 0.25;
+
 /**
- * Returns the documents with the best score for any question, up to a share of all, and the score that was needed: the
- * lowest one kept if others were not, or else any score above 0.
+ * Returns the documents with the best score for any question, up to a share of all, and the lowest score kept. If the
+ * share allows all of them, they are compared with the best text of earlier steps instead.
  */
 function selectDocuments(
   documents: readonly Profile[],
   rankings: readonly (readonly Ranked[])[],
   share: number,
+  bestScores: readonly number[],
 ): { kept: Profile[]; floor: number } {
+  const room = Math.ceil(documents.length * share);
+  const isAlone = room >= documents.length;
   const best = new Map<Profile, number>();
-  for (const ranking of rankings)
-    for (const { profile, score } of ranking)
-      if (profile.from === 'document') best.set(profile, Math.max(score, best.get(profile) ?? 0));
+  for (const [place, ranking] of rankings.entries())
+    for (const { profile, score } of ranking) {
+      if (profile.from !== 'document') continue;
+      if (isAlone && score < loneFactor * bestScores[place]!) continue;
+      best.set(profile, Math.max(score, best.get(profile) ?? 0));
+    }
   const value = (profile: Profile | undefined): number => (profile ? (best.get(profile) ?? 0) : 0);
   const kept = [...documents]
     .sort((left, right) => value(right) - value(left))
-    .slice(0, Math.ceil(documents.length * share))
+    .slice(0, room)
     .filter((profile) => value(profile) > 0);
-  const isContested = kept.length < documents.length;
-  return { kept, floor: isContested ? value(kept.at(-1)) : Number.MIN_VALUE };
+  return { kept, floor: isAlone ? Number.MIN_VALUE : value(kept.at(-1)) };
 }
 
 /** Maximum names in one Read. */

@@ -24,7 +24,7 @@ export interface RelatedEntry extends ShownEntry {
 export interface MemoryView {
   readonly scratchpad: string;
   /**
-   * The policy reads `lines`, `serves`, `asked` and `turn` from it. From an entry's meta it reads `sources`, `title` and
+   * The policy reads `lines`, `serves`, `asked`, `best` and `turn` from it. From an entry's meta it reads `sources`, `title` and
    * `sections`.
    */
   readonly scratchpadMeta: JsonObject;
