@@ -8,11 +8,12 @@ import { type Profile, type QuestionProfile, sectionsToEntry } from './profile.t
 import { directScore, type Ranked } from './relevance.ts';
 import type { Settings } from './types.ts';
 
-/** A shown entry with its sections and their best score. */
+/** A shown entry with its sections and their best scores. */
 export interface Shown {
   readonly slot: number;
   readonly sections: readonly Profile[];
-  readonly score: number;
+  /** One for each question. */
+  readonly scores: readonly number[];
   /** Its best rank for any question. */
   readonly place: number;
 }
@@ -31,31 +32,46 @@ export function shownEntries(
   questions: readonly QuestionProfile[],
 ): Shown[] {
   return entries.map((sections, index) => {
-    let [score, place] = [0, Number.POSITIVE_INFINITY];
-    for (const ranking of rankings)
+    let place = Number.POSITIVE_INFINITY;
+    const scores = rankings.map((ranking) => {
+      let score = 0;
       ranking.forEach((ranked, at) => {
         if (!sections.some((section) => sameText(section, ranked.profile))) return;
         score = Math.max(score, ranked.score);
         place = Math.min(place, at);
       });
-    // The scratchpad may stand for the entry in the rankings, with a line that leaves out what the question needs.
-    if (score === 0) score = rateDirectly(sections, questions);
-    return { slot: index + 1, sections, score, place };
+      return score;
+    });
+    // A line of the scratchpad may stand for the entry in the rankings and leave out what a question needs.
+    const isHidden = scores.every((score) => score === 0);
+    return {
+      slot: index + 1,
+      sections,
+      scores: isHidden ? rateDirectly(sections, questions) : scores,
+      place,
+    };
   });
 }
 
-function rateDirectly(sections: readonly Profile[], questions: readonly QuestionProfile[]): number {
-  return Math.max(0, ...sections.flatMap((one) => questions.map((question) => directScore(question, one))));
+function rateDirectly(
+  sections: readonly Profile[],
+  questions: readonly QuestionProfile[],
+): readonly number[] {
+  return questions.map((question) => Math.max(0, ...sections.map((one) => directScore(question, one))));
 }
 
 const sameText = (left: Profile, right: Profile): boolean =>
   left === right || (left.title === right.title && left.sources.some((id) => right.sources.includes(id)));
 
-/** Merges, then drops. Each slot changes at most once. */
+/**
+ * Merges, then drops. Each slot changes at most once.
+ *
+ * @param floors one for each question: an entry that is below all of them is dropped
+ */
 export function consolidate(
   shown: readonly Shown[],
   kept: readonly Profile[],
-  floor: number,
+  floors: readonly number[],
   settings: Settings,
 ): Consolidation {
   const operations: Operation[] = [];
@@ -86,10 +102,13 @@ export function consolidate(
     operations.push({ op: 'update', target: { slot: entry.slot }, ...sectionsToEntry(sections) });
   }
   for (const entry of shown)
-    if (!touched.has(entry.slot) && entry.score < floor)
+    if (!touched.has(entry.slot) && isBelow(entry, floors))
       operations.push({ op: 'delete', target: { slot: entry.slot } });
   return { operations, absorbed };
 }
+
+const isBelow = ({ scores }: Shown, floors: readonly number[]): boolean =>
+  scores.length > 0 && scores.every((score, place) => score < floors[place]!);
 
 const sameSubject = (sections: readonly Profile[], profile: Profile): boolean =>
   sections.every((section) => section.title === profile.title && section.text !== profile.text);

@@ -61,9 +61,7 @@ it('adds the documents of a chain to the entry that holds its start', async () =
 });
 
 it('takes words with digits and long numbers as identifiers, but no years, ordinals or amounts', () => {
-  expect(listIdentifiers('In 1999, the 2nd VAR12 and x1 cost 12,345 of 1234567; 10km in the 1990s.')).toEqual([
-    'var12',
-    'x1',
-    '1234567',
-  ]);
+  expect(listIdentifiers('In 1999, the 2nd VAR12 and x1 cost 12,345 of 1234567; 10km in the 1990s.')).toEqual(
+    ['var12', 'x1', '1234567'],
+  );
 });

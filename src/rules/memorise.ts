@@ -33,7 +33,7 @@ export function memorise(input: MemoriseInput): Operation[] {
   const rankings = questions.map((question) => rank(question, everything));
   const best = raiseBest(rankings, input.scratchpadMeta);
   const share = keptShare(settings, questions.length);
-  const { kept, floor } = selectDocuments(documents, rankings, share, best);
+  const { kept, floors } = selectDocuments(documents, rankings, share, best);
   const chains: readonly EntryChain[] = [
     ...(input.related ?? []).map((entry) => ({ entry, sections: profileEntry(entry) })),
     ...kept.map((profile) => ({ sections: [profile] })),
@@ -43,7 +43,7 @@ export function memorise(input: MemoriseInput): Operation[] {
   const { operations, absorbed } = consolidate(
     shown.filter(({ slot }) => !isExtended(input.entries[slot - 1]!, grown)),
     kept,
-    floor * dropFactor,
+    floors.map((floor) => floor * dropFactor),
     settings,
   );
   const turn = typeof input.scratchpadMeta.turn === 'number' ? input.scratchpadMeta.turn + 1 : 0;
@@ -107,31 +107,41 @@ function raiseBest(rankings: readonly (readonly Ranked[])[], { best }: JsonObjec
 /** A lone document is kept if it scores at least this fraction of the best text for a question. */
 const loneFactor = 0.25;
 
+interface Selection {
+  readonly kept: readonly Profile[];
+  /** Scores that stand for the chunk, one for each question. Above 0 if a document is kept. */
+  readonly floors: readonly number[];
+}
+
 /**
  * Returns the documents with the best score for any question, up to a share of all, and the lowest score kept. If the
- * share allows all of them, they are compared with the best text of earlier steps instead.
+ * share allows all of them, they are compared with the best text of earlier steps, and stand for the chunk themselves.
  */
 function selectDocuments(
   documents: readonly Profile[],
   rankings: readonly (readonly Ranked[])[],
   share: number,
   bestScores: readonly number[],
-): { kept: Profile[]; floor: number } {
+): Selection {
   const room = Math.ceil(documents.length * share);
   const isAlone = room >= documents.length;
   const best = new Map<Profile, number>();
-  for (const [place, ranking] of rankings.entries())
-    for (const { profile, score } of ranking) {
-      if (profile.from !== 'document') continue;
-      if (isAlone && score < loneFactor * bestScores[place]!) continue;
-      best.set(profile, Math.max(score, best.get(profile) ?? 0));
-    }
+  const own = rankings.map((ranking, place) => {
+    const scored = ranking.filter(
+      ({ profile, score }) =>
+        profile.from === 'document' && !(isAlone && score < loneFactor * bestScores[place]!),
+    );
+    for (const { profile, score } of scored) best.set(profile, Math.max(score, best.get(profile) ?? 0));
+    return scored.at(-1)?.score ?? 0;
+  });
   const value = (profile: Profile | undefined): number => (profile ? (best.get(profile) ?? 0) : 0);
   const kept = [...documents]
     .sort((left, right) => value(right) - value(left))
     .slice(0, room)
     .filter((profile) => value(profile) > 0);
-  return { kept, floor: isAlone ? Number.MIN_VALUE : value(kept.at(-1)) };
+  const lowest = value(kept.at(-1));
+  const floors = own.map((score) => (isAlone && lowest > 0 ? Math.max(score, Number.EPSILON) : lowest));
+  return { kept, floors };
 }
 
 /** Maximum names in one Read. */
