@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { openAtommemLayer } from '../../test/memory-layer/open-atommem-layer.ts';
 import { createJsonRpc } from './json-rpc.ts';
-import { createNotedModel } from './noted-model.ts';
+import { openMastra } from './mastra.ts';
 import {
   DIMENSIONS,
   embed,
@@ -135,98 +135,6 @@ async function openLangGraph(_: string, limit = LIMIT): Promise<Peer> {
     search: (user, query) => store.search([user], { query, limit }),
     update: put,
     delete: (user, key) => store.delete([user], key),
-    close: async () => {},
-  };
-}
-
-interface MastraMemory {
-  saveThread(request: object): Promise<unknown>;
-  saveMessages(request: object): Promise<unknown>;
-  updateMessages(request: object): Promise<unknown>;
-  deleteMessages(ids: readonly string[]): Promise<unknown>;
-  recall(request: object): Promise<{ readonly messages: readonly unknown[] }>;
-}
-
-let latest = 0;
-
-/** Returns a time of its own for each message. Mastra's recall confuses messages of the same millisecond. */
-function nextTime(): Date {
-  latest = Math.max(latest + 1, Date.now());
-  return new Date(latest);
-}
-
-async function openMastra(folder: string, limit = LIMIT): Promise<Peer> {
-  const { Memory } = (await load('@mastra/memory', 'dist/index.js')) as {
-    Memory: new (config: unknown) => MastraMemory;
-  };
-  const { LibSQLStore, LibSQLVector } = (await load('@mastra/libsql', 'dist/index.js')) as Record<
-    string,
-    new (
-      config: unknown,
-    ) => unknown
-  >;
-  const url = `file:${join(folder, 'mastra.db')}`;
-  const options = { lastMessages: 0, semanticRecall: { topK: limit, messageRange: 0, scope: 'resource' } };
-  const memory = new Memory({
-    storage: new LibSQLStore!({ id: 'bench', url }),
-    vector: new LibSQLVector!({ id: 'bench', url: `file:${join(folder, 'mastra-vectors.db')}` }),
-    embedder: {
-      specificationVersion: 'v2',
-      provider: 'bench',
-      modelId: 'hashing',
-      maxEmbeddingsPerCall: 100,
-      supportsParallelCalls: false,
-      doEmbed: async ({ values }: { values: readonly string[] }) => ({ embeddings: await embed(values) }),
-    },
-    options,
-  });
-  const threads = new Map<string, Promise<unknown>>();
-  const openThread = (user: string): Promise<unknown> => {
-    const now = new Date();
-    const thread = { id: `thread/${user}`, resourceId: user, title: '', createdAt: now, updatedAt: now };
-    const opened = threads.get(user) ?? memory.saveThread({ thread });
-    threads.set(user, opened);
-    return opened;
-  };
-  const write = (user: string, id: string, text: string): object => ({
-    id,
-    role: 'user',
-    type: 'text',
-    threadId: `thread/${user}`,
-    resourceId: user,
-    createdAt: nextTime(),
-    content: { format: 2, parts: [{ type: 'text', text }] },
-  });
-  return {
-    async create(user, text) {
-      const id = randomUUID();
-      await openThread(user);
-      await memory.saveMessages({ messages: [write(user, id, text)] });
-      return id;
-    },
-    async search(user, query) {
-      await openThread(user);
-      const found = await memory.recall({
-        threadId: `thread/${user}`,
-        resourceId: user,
-        vectorSearchString: query,
-        threadConfig: options,
-        perPage: 0,
-      });
-      return found.messages;
-    },
-    update: (user, id, text) => memory.updateMessages({ messages: [write(user, id, text)] }),
-    async converse(user, text) {
-      await openThread(user);
-      const { Agent } = (await load('@mastra/core', 'dist/agent/index.js')) as {
-        Agent: new (config: unknown) => { generate(text: string, options: object): Promise<unknown> };
-      };
-      const { model, prompts } = createNotedModel();
-      const agent = new Agent({ id: 'bench', name: 'bench', instructions: 'Be brief.', model, memory });
-      await agent.generate(text, { memory: { thread: `thread/${user}`, resource: user, options } });
-      return prompts.join('\n');
-    },
-    delete: (_, id) => memory.deleteMessages([id]),
     close: async () => {},
   };
 }
