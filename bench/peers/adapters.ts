@@ -12,7 +12,6 @@ import { createJsonRpc } from './json-rpc.ts';
 import { openMastra } from './mastra.ts';
 import {
   DIMENSIONS,
-  embed,
   embedder,
   embeddings,
   LIMIT,

@@ -17,9 +17,15 @@ import {
   sectionsToEntry,
 } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
-import { packLines, readAsked, readScratchpad, toClaim, writeAsked, writeScratchpad } from './scratchpad.ts';
+import {
+  type AskedNames,
+  packLines,
+  readAsked,
+  readScratchpad,
+  toClaim,
+  writeScratchpad,
+} from './scratchpad.ts';
 import { defaultSettings, keptShare } from './settings.ts';
-import { flatten } from './terms.ts';
 import type { MemoriseInput, RelatedEntry, ShownEntry } from './types.ts';
 
 /** Decides on one chunk. A pure function of its input. */
@@ -52,7 +58,7 @@ export function memorise(input: MemoriseInput): Operation[] {
   const claims = rankings.map((ranking, place) => toClaim(place, ranking));
   const meta = {
     turn,
-    asked: writeAsked([...asked, ...names.map(flatten)], askedNames),
+    asked: asked.add(names, askedNames),
     best: best.join(' '),
   };
   return [
@@ -104,8 +110,11 @@ function raiseBest(rankings: readonly (readonly Ranked[])[], { best }: JsonObjec
   });
 }
 
-/** A lone document is kept if it scores at least this fraction of the best text for a question. */
-const loneFactor = 0.25;
+/**
+ * A lone document is kept if it scores at least this fraction of the best text for a question. A document that only
+ * shares a name with that text scores less.
+ */
+const loneFactor = 0.3;
 
 interface Selection {
   readonly kept: readonly Profile[];
@@ -157,14 +166,14 @@ function namesToRead(
   questions: readonly QuestionProfile[],
   rankings: readonly (readonly Ranked[])[],
   turn: number,
-  asked: readonly string[],
+  asked: AskedNames,
 ): string[] {
   const place = turn % Math.max(1, questions.length);
   const [question, ranking] = [questions[place], rankings[place]];
   if (!question || !ranking || isReview(turn)) return [];
   return bridges(question, ranking)
     .map(({ name }) => name)
-    .filter((name) => !asked.includes(flatten(name)))
+    .filter((name) => !asked.includes(name))
     .slice(0, readNames);
 }
 

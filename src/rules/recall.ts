@@ -8,17 +8,16 @@ import { withoutNoted } from './memorise.ts';
 import { type Profile, profileEntry, profileQuestion, type QuestionProfile } from './profile.ts';
 import { type Ranked, rank } from './relevance.ts';
 import {
+  type AskedNames,
   laterClaims,
   packLines,
   readAsked,
   readScratchpad,
   toClaim,
-  writeAsked,
   writeScratchpad,
 } from './scratchpad.ts';
 import { defaultSettings } from './settings.ts';
 import { answerSpan } from './span.ts';
-import { flatten } from './terms.ts';
 import type { RecallInput, RecallReply, ShownEntry } from './types.ts';
 
 /** Returns the visible evidence for the question, best first. */
@@ -38,7 +37,7 @@ export function recall(input: RecallInput): RecallReply {
   const noted = readScratchpad(input.scratchpad, input.scratchpadMeta);
   const ranking = rankMemory(question, noted, input.entries);
   if (input.readsLeft <= 0) return { operations: [], answer: answerSpan(question, ranking) };
-  const asked = input.turn === 0 ? [] : readAsked(input.scratchpadMeta);
+  const asked = readAsked(input.turn === 0 ? {} : input.scratchpadMeta);
   const names = namesToRead(question, ranking, asked, input);
   const evidence = ranking.slice(0, 2).map(({ profile }) => profile);
   const words = [...names, ...openWords(question, evidence)];
@@ -47,7 +46,7 @@ export function recall(input: RecallInput): RecallReply {
     [question],
     settings,
   );
-  const meta = { asked: writeAsked([...asked, ...names.map(flatten)]) };
+  const meta = { asked: asked.add(names) };
   return {
     operations: [
       ...writeScratchpad(lines, input, meta),
@@ -69,13 +68,13 @@ const lastNames = 8;
 function namesToRead(
   question: QuestionProfile,
   ranking: readonly Ranked[],
-  asked: readonly string[],
+  asked: AskedNames,
   { turn, readsLeft }: RecallInput,
 ): string[] {
   const ahead = bridges(question, ranking);
   const back = pointers(question, ranking);
   if (readsLeft === 1) return toNames(ahead.length > 0 ? ahead : back, lastNames);
-  const isFresh = ({ name }: Bridge): boolean => !asked.includes(flatten(name));
+  const isFresh = ({ name }: Bridge): boolean => !asked.includes(name);
   const [first, second] = turn === 0 ? [back, ahead] : [ahead, back];
   const fresh = first.filter(isFresh);
   return toNames(fresh.length > 0 ? fresh : second.filter(isFresh), exploredNames);

@@ -5,9 +5,11 @@
  */
 import type { Operation } from '../memory/operation.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { mixSeed } from '../shared/mix-seed.ts';
 import { keepRecent } from './caches.ts';
 import { type Profile, profileText, type QuestionProfile, readSentences, stringList } from './profile.ts';
 import { coverage, type Ranked } from './relevance.ts';
+import { flatten } from './terms.ts';
 import type { Settings } from './types.ts';
 
 /** Lines stay in the scratchpad for many steps. */
@@ -197,12 +199,26 @@ function pickChanged(meta: JsonObject, before: JsonObject): JsonObject {
   return Object.fromEntries(changed);
 }
 
-/** Returns the names of earlier Reads. One string takes less room in the log than a list. */
-export function readAsked({ asked }: JsonObject): readonly string[] {
-  return typeof asked === 'string' && asked !== '' ? asked.split('\n') : [];
+/** Names that were searched, as fingerprints: the log holds the list at every step, so it must be short. */
+export interface AskedNames {
+  includes(name: string): boolean;
+  /** Returns the list with more names, for metadata. */
+  add(names: readonly string[], limit?: number): string;
 }
 
-/** @param limit names to remember; older ones may be searched again */
-export function writeAsked(names: readonly string[], limit: number = Number.POSITIVE_INFINITY): string {
-  return names.slice(Math.max(0, names.length - limit)).join('\n');
+/** Reads the names of earlier Reads from the scratchpad's metadata. */
+export function readAsked({ asked }: JsonObject): AskedNames {
+  const known = typeof asked === 'string' && asked !== '' ? asked.split(' ') : [];
+  return {
+    includes: (name) => known.includes(toFingerprint(name)),
+    add(names, limit = Number.POSITIVE_INFINITY) {
+      const all = [...known, ...names.map(toFingerprint)];
+      return all.slice(Math.max(0, all.length - limit)).join(' ');
+    },
+  };
+}
+
+function toFingerprint(name: string): string {
+  const codes = Array.from(flatten(name), (character) => character.codePointAt(0)!);
+  return (mixSeed(...codes) >>> 0).toString(36);
 }
