@@ -60,6 +60,13 @@ it('adds the documents of a chain to the entry that holds its start', async () =
   expect(entries.join()).not.toContain('XY99');
 });
 
+it('quotes a document that is too long to be extended', async () => {
+  const long = 'Water boils in the pot. '.repeat(200);
+  const entries = await readLinks([`${long} Order 7654321 holds part AB12.`, 'Part AB12 holds part CD34.']);
+  expect(entries.find((text) => text.includes('CD34'))).toContain('7654321');
+  expect(Math.min(...entries.map(({ length }) => length))).toBeLessThan(200);
+});
+
 it('takes words with digits and long numbers as identifiers, but no years, ordinals or amounts', () => {
   expect(listIdentifiers('In 1999, the 2nd VAR12 and x1 cost 12,345 of 1234567; 10km in the 1990s.')).toEqual(
     ['var12', 'x1', '1234567'],

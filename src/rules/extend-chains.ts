@@ -23,31 +23,47 @@ export interface Chain {
   readonly sections: readonly Profile[];
 }
 
+/** What documents add to chains. */
+export interface Extension<Given> {
+  /** The chains that grew, with their new sections. */
+  readonly grown: ReadonlyMap<Given, readonly Profile[]>;
+  /** Sections of new entries, for chains whose entry is too long to be extended. */
+  readonly started: readonly (readonly Profile[])[];
+}
+
 /**
  * Adds to each chain the sentences of documents that share an identifier with it. A document that extends a chain
  * brings its own identifiers, so `x1 = 7`, `x2 = x1`, `x3 = x2` become one entry if they are read in this order.
  *
  * @param chains entries that a search for the identifiers found, and documents that become entries
- * @returns the chains that grew, with their new sections
  */
 export function extendChains<Given extends Chain>(
   chains: readonly Given[],
   documents: readonly Profile[],
   settings: Settings,
-): ReadonlyMap<Given, readonly Profile[]> {
+): Extension<Given> {
   const grown = new Map<Given, readonly Profile[]>();
+  const started: (readonly Profile[])[] = [];
   const sectionsNow = (chain: Given): readonly Profile[] => grown.get(chain) ?? chain.sections;
   for (const document of documents) {
     const identifiers = listIdentifiers(`${document.title} ${document.text}`);
     const others = chains.filter(({ sections: [first] }) => first !== document);
-    for (const chain of findHolders(identifiers, others, sectionsNow)) {
-      const sections = sectionsNow(chain.holder);
-      const addition = quote(document, chain.shared, settings.lineCharacters);
-      if (isKnown(addition, document, sections) || !fits([...sections, addition], settings)) continue;
-      grown.set(chain.holder, [...sections, addition]);
-    }
+    const holders = findHolders(identifiers, others, sectionsNow).map(({ holder, shared }) => {
+      const addition = quote(document, shared, settings.lineCharacters);
+      return { holder, shared, addition, sections: sectionsNow(holder) };
+    });
+    const open = holders.filter(({ addition, sections }) => !isKnown(addition, document, sections));
+    const roomy = open.filter(({ addition, sections }) => fits([...sections, addition], settings));
+    for (const { holder, addition, sections } of roomy) grown.set(holder, [...sections, addition]);
+    const [first] = open;
+    if (first === undefined || roomy.length > 0 || open.length < holders.length) continue;
+    const start = [
+      ...first.sections.map((one) => quote(one, first.shared, settings.lineCharacters)),
+      first.addition,
+    ];
+    started.push(start.filter(({ text }) => text !== ''));
   }
-  return grown;
+  return { grown, started: started.filter((sections) => fits(sections, settings)) };
 }
 
 interface Holder<Given> {

@@ -44,7 +44,7 @@ export function memorise(input: MemoriseInput): Operation[] {
     ...(input.related ?? []).map((entry) => ({ entry, sections: profileEntry(entry) })),
     ...kept.map((profile) => ({ sections: [profile] })),
   ];
-  const grown = extendChains(chains, documents, settings);
+  const { grown, started } = extendChains(chains, documents, settings);
   const shown = shownEntries(entries, rankings, questions);
   const { operations, absorbed } = consolidate(
     shown.filter(({ slot }) => !isExtended(input.entries[slot - 1]!, grown)),
@@ -67,6 +67,7 @@ export function memorise(input: MemoriseInput): Operation[] {
     ...chains
       .filter(({ entry, sections }) => entry === undefined && !absorbed.has(sections[0]!))
       .map((chain): Operation => ({ op: 'create', ...sectionsToEntry(grown.get(chain) ?? chain.sections) })),
+    ...started.map((sections): Operation => ({ op: 'create', ...sectionsToEntry(sections) })),
     ...writeScratchpad(packLines(claims, questions, settings), input, meta),
     ...readNext(questions, names, turn),
   ];
