@@ -12,9 +12,9 @@ import {
   type CreditArena,
   type CreditRow,
   compareCredits,
-  correlatePairs,
 } from '../../train/credit/compare-credits.ts';
 import type { OperationCredit } from '../../train/credit/credit-rollout.ts';
+import { createCorrelate, type ValuedGroup } from '../../train/credit/measured-operations.ts';
 import { reinforcedDatum } from '../../train/datum.ts';
 import { scoreAnswers } from '../../train/reward.ts';
 import { evaluateLab } from '../evaluate.ts';
@@ -59,7 +59,6 @@ const EVALUATE_EVERY = 6;
 const LEARNING_RATE = 6e-4;
 
 function createLabArena(options: ArenaOptions, updates: number): CreditArena {
-  const truths = new Map<string, readonly ValuedGroup[]>();
   const { lab } = options.preset;
   return {
     async start({ credit, curriculum, seed }) {
@@ -90,17 +89,7 @@ function createLabArena(options: ArenaOptions, updates: number): CreditArena {
         close: () => players.engine.close(),
       };
     },
-    async correlate(credit, seed) {
-      const key = `${seed} ${credit.branches === true}`;
-      const groups = truths.get(key) ?? (await measureTruth(options, seed, credit.branches === true));
-      truths.set(key, groups);
-      return correlatePairs(
-        groups.flatMap(({ views, places, values }) => {
-          const own = credit.assign(views.map(({ rollout }) => rollout)).at(-1)!;
-          return places.map((place, at) => [own[place]!, values[at]!] as const);
-        }),
-      );
-    },
+    correlate: createCorrelate((seed, branches) => measureTruth(options, seed, branches)),
   };
 }
 
@@ -205,12 +194,6 @@ function listOperations({ decisions, branchedAt = 0 }: LabRollout): readonly Cre
   );
 }
 
-interface ValuedGroup {
-  readonly views: readonly CreditView[];
-  readonly places: readonly number[];
-  readonly values: readonly number[];
-}
-
 /** Tasks, operations per task and replays per operation of the true values. */
 const TRUTH = { tasks: 16, operations: 6, replays: 3 };
 
@@ -260,7 +243,7 @@ async function measureTruth(
   await players.engine.close();
   const left = [...rewards];
   return views.map((own, group) => ({
-    views: own,
+    rollouts: own.map(({ rollout }) => rollout),
     places: drawn[group]!,
     values: drawn[group]!.map(() => {
       const part = left.splice(0, 2 * TRUTH.replays);

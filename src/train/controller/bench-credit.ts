@@ -12,9 +12,8 @@ import {
   type CreditArena,
   type CreditRow,
   compareCredits,
-  correlatePairs,
 } from '../credit/compare-credits.ts';
-import type { CreditRollout } from '../credit/credit-rollout.ts';
+import { createCorrelate, type ValuedGroup } from '../credit/measured-operations.ts';
 import type { ControllerData } from './controller-data.ts';
 import {
   createTrainerState,
@@ -38,7 +37,6 @@ export function benchCredit({ data, rooms, ...options }: BenchCreditOptions): Pr
 }
 
 function createControllerArena(data: ControllerData, rooms: readonly Room[], updates: number): CreditArena {
-  const truths = new Map<string, readonly ValuedGroup[]>();
   return {
     start({ credit, curriculum, seed }) {
       const settings = createSettings(seed, rooms, updates, curriculum);
@@ -48,18 +46,7 @@ function createControllerArena(data: ControllerData, rooms: readonly Room[], upd
         evaluate: () => average(evaluateController(state.network, data.heldOut, rooms)),
       };
     },
-    correlate(credit, seed) {
-      const branches = credit.branches === true;
-      const key = `${seed} ${branches}`;
-      const groups = truths.get(key) ?? measureTruth({ seed, branches, data, rooms });
-      truths.set(key, groups);
-      return correlatePairs(
-        groups.flatMap(({ rollouts, places, values }) => {
-          const own = credit.assign(rollouts).at(-1)!;
-          return places.map((place, at) => [own[place]!, values[at]!] as const);
-        }),
-      );
-    },
+    correlate: createCorrelate((seed, branches) => measureTruth({ seed, branches, data, rooms })),
   };
 }
 
@@ -73,13 +60,6 @@ function createSettings(
     ...{ seed, rooms, curriculum, imitation: 0, reinforcement: updates, streams: 8, group: 8 },
     ...{ imitationRate: 0, reinforcementRate: 0.004, sharpness: 1 },
   };
-}
-
-/** A group of rollouts with the true values of some operations of the last one. */
-interface ValuedGroup {
-  readonly rollouts: readonly CreditRollout[];
-  readonly places: readonly number[];
-  readonly values: readonly number[];
 }
 
 /** Streams, operations per stream, replays per operation and rollouts per group of the true values. */
