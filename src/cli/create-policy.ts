@@ -81,6 +81,21 @@ export async function createPolicy(name: string, sources: PolicySources): Promis
   return workflowPolicy(name, sources);
 }
 
+/** Policies that decide what a sync keeps. */
+const SYNC_NAMES = ['extractive', 'rules', 'learned', `${LEARNED}FILE`];
+
+/**
+ * Creates a policy for `atommem sync`, which calls no model.
+ *
+ * @throws AtomMemError `usage` for another name
+ */
+export async function createSyncPolicy(name: string): Promise<Policy> {
+  if (name.startsWith(LEARNED)) return openLearnedPolicy(name);
+  if (name === 'learned') return learnedPolicy();
+  if (name === 'extractive' || name === 'rules') return rulesPolicy();
+  throw unknownName('policy of a sync', name, SYNC_NAMES);
+}
+
 async function openLearnedPolicy(name: string): Promise<Policy> {
   const path = name.slice(LEARNED.length);
   return { ...learnedPolicy({ weights: parseWeights(await readWeightsFile(name), path) }), name };

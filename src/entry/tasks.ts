@@ -12,6 +12,7 @@ export {
 } from '../agent/document-task.ts';
 export type { EpisodeOptions } from '../agent/episode-options.ts';
 export { type SyncOptions, type SyncReport, syncDocuments } from '../ask/sync-documents.ts';
+export { type SyncedFolder, type SyncKeptOptions, type SyncKeptReport, syncKept } from '../ask/sync-kept.ts';
 export {
   type ChangeConversation,
   type ChangeEvent,
