@@ -5,7 +5,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { formatConversationWeights } from '../ai/learned-conversation/conversation-weights.ts';
 import { createChangeConversation } from '../change/create-change-conversation.ts';
 import { loadConversations } from '../dataset/load-conversations.ts';
@@ -17,35 +17,38 @@ import {
   collectLessons,
   joinLessons,
 } from '../train/controller/conversation-lessons.ts';
-import { joinNetworks, rateConversation, trainConversation } from '../train/controller/train-conversation.ts';
+import { joinNetworks } from '../train/controller/join-networks.ts';
+import {
+  rateConversation,
+  setMarkThreshold,
+  trainConversation,
+} from '../train/controller/train-conversation.ts';
 import {
   TRAIN_CONVERSATION_CONFIG,
   type TrainConversationConfig,
 } from '../train/controller/train-conversation-config.ts';
-import { commandLine } from './command-line.ts';
-import { addConfigFlags, readConfig } from './config-flags.ts';
-import { hearInterrupt } from './hear-interrupt.ts';
+import { createNetworkCommand, type TrainingProgress } from './network-training.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { usageError } from './usage-error.ts';
 
+/** Creates `atommem train conversation`. */
 export function trainConversationCommand(terminal: Terminal): Command {
-  const command = new Command('conversation').description(
-    'train the small network that manages a memory of conversations',
-  );
-  addConfigFlags(command, TRAIN_CONVERSATION_CONFIG);
-  return command.action(async () =>
-    runTraining(await readConfig(command, TRAIN_CONVERSATION_CONFIG), terminal),
-  );
+  const training = {
+    name: 'conversation',
+    description: 'train the small network that manages a memory of conversations',
+    schema: TRAIN_CONVERSATION_CONFIG,
+    remedy: 'Run it again: it takes about a minute',
+    run: runTraining,
+  };
+  return createNetworkCommand(training, terminal);
 }
 
-async function runTraining(config: TrainConversationConfig, terminal: Terminal): Promise<void> {
+async function runTraining(
+  config: TrainConversationConfig,
+  { command, say, checkInterrupt }: TrainingProgress,
+  terminal: Terminal,
+): Promise<void> {
   const { seeds, updates, out } = config;
-  const say = (line: string): void => void (config.json || terminal.stderr.write(`${line}\n`));
-  const checkInterrupt = async (): Promise<void> => {
-    await hearInterrupt();
-    if (terminal.signal.aborted)
-      throw usageError('the training was interrupted', 'Run it again: it takes about a minute');
-  };
   const conversations = await loadTraining(config);
   const collected: ConversationLessons[] = [];
   for (const conversation of conversations) {
@@ -67,7 +70,7 @@ async function runTraining(config: TrainConversationConfig, terminal: Terminal):
     await checkInterrupt();
   }
   const network = joinNetworks(networks);
-  const command = commandLine(terminal.commandLine);
+  setMarkThreshold(network, lessons.pairs);
   const counts = {
     conversations: conversations.length,
     questions: lessons.show.length,

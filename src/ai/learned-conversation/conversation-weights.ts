@@ -45,7 +45,7 @@ let shipped: ConversationWeights | undefined;
 export async function loadConversationWeights(): Promise<ConversationWeights> {
   if (shipped === undefined) {
     const { default: value } = await import('./weights.json', { with: { type: 'json' } });
-    shipped = parseConversationWeights(value, 'the shipped weights');
+    shipped = parseConversationWeights(value, 'the file of shipped weights');
   }
   return shipped;
 }

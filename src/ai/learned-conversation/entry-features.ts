@@ -56,8 +56,11 @@ export const hasAmount: EntryFeature = test(/[$€£]\s?\d|\d\s?(?:%|per ?cent|d
 export const names: EntryFeature = ({ note }) =>
   Math.min(2, count(note.said, /(?<=[\p{L}\p{N},;:] )\p{Lu}\p{L}+/gu) / 3);
 
+/** The speaker talks about himself or herself. */
+export const OWN: RegExp = /\b(?:I|I'm|I've|my|mine|we|our|the user)\b/i;
+
 /** Tells whether the speaker talks about himself or herself. */
-export const isOwn: EntryFeature = test(/\b(?:I|I'm|I've|my|mine|we|our|the user)\b/i);
+export const isOwn: EntryFeature = test(OWN);
 
 /** Tells whether it says that the speaker has done, been or become something. */
 export const isEvent: EntryFeature = test(

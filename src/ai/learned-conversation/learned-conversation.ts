@@ -4,19 +4,20 @@
  * @module
  */
 import { HEAD, type Head, runNetwork } from '../../learned/network.ts';
-import type { Entry } from '../../memory/entry.ts';
+import type { Entry, EntryId } from '../../memory/entry.ts';
 import type { Operation } from '../../memory/operation.ts';
-import { makeRoom, readTarget, toEntry } from '../../policy/make-room.ts';
+import { makeRoom } from '../../policy/make-room.ts';
 import type { Policy, PolicyContext } from '../../policy/policy.ts';
 import { conversationPolicy } from '../conversation/conversation-policy.ts';
 import { addPastMark, PAST_MARK } from '../conversation/draft.ts';
 import { hideOldValues } from '../conversation/hide-old-values.ts';
 import type { Recall } from '../recall-entries.ts';
 import { type ConversationWeights, loadConversationWeights } from './conversation-weights.ts';
-import { type Note, readNote, readNotebook } from './note.ts';
+import { type Note, readNotebook } from './note.ts';
+import { listPairs } from './pairs.ts';
 import { prepareAsked } from './question-features.ts';
-import { computeEntryRows, computePairRow, computeQuestionRows } from './rows.ts';
-import { findForQuestion, findOlder } from './searches.ts';
+import { computeEntryRows, computeQuestionRows } from './rows.ts';
+import { findForQuestion } from './searches.ts';
 
 /** Options of `learnedConversation`. */
 export interface LearnedConversationOptions {
@@ -101,21 +102,11 @@ async function markSuperseded(
   context: PolicyContext,
   score: Score,
 ): Promise<readonly Operation[]> {
-  const book = readNotebook(entries);
-  const changed = new Set(operations.map(readTarget));
-  const marked: Operation[] = [];
-  for (const operation of operations) {
-    if (operation.op !== 'create') continue;
-    const next = readNote(toEntry(operation));
-    const older = await findOlder(context, next, ({ id }) => !changed.has(id));
-    for (const [rank, entry] of older.entries()) {
-      const before = readNote(entry);
-      if (score(computePairRow({ book, next, before, rank }), 'merge') <= 0) continue;
-      changed.add(entry.id);
-      marked.push(markPast(before, next));
-    }
-  }
-  return marked;
+  const marked = new Map<EntryId, Operation>();
+  for (const { next, before, row } of await listPairs(context, operations, entries))
+    if (!marked.has(before.entry.id) && score(row, 'merge') > 0)
+      marked.set(before.entry.id, markPast(before, next));
+  return [...marked.values()];
 }
 
 /** Writes a changed text as a new entry instead, and leaves out marks. */

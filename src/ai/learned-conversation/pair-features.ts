@@ -5,14 +5,17 @@
  */
 import { NOTE } from '../conversation/fact.ts';
 import { CHANGE, findReplaced } from '../conversation/supersede.ts';
-import { isOwn } from './entry-features.ts';
+import { OWN } from './entry-features.ts';
 import type { Note, Notebook } from './note.ts';
 
 /** A new statement and an older entry. */
 export interface Pair {
+  /** The entries of memory before the statement is stored. */
   readonly book: Notebook;
   readonly next: Note;
   readonly before: Note;
+  /** Place of the older entry in the notebook. */
+  readonly place: number;
   /** Place of the older entry in a search for the new statement. */
   readonly rank: number;
 }
@@ -31,11 +34,9 @@ function weighAll(book: Notebook, { concepts }: Note): number {
   return sum || 1;
 }
 
-const seen = (book: Notebook, note: Note) => ({ book, note, place: 0 });
-
 /** Tells whether the rules see a replacement. */
 export const isReplacedByRules: PairFeature = ({ book, next, before }) => {
-  const own = isOwn(seen(book, next)) * isOwn(seen(book, before)) === 1;
+  const own = OWN.test(next.said) && OWN.test(before.said);
   return Number(findReplaced(next.frame(), before.frame(), own, book.weigh) !== undefined);
 };
 

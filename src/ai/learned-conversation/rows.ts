@@ -54,8 +54,8 @@ export function computeQuestionRows(book: Notebook, asked: Asked): readonly Floa
 
 /** Computes the row of a new statement and an older entry. Its first part describes the older entry. */
 export function computePairRow(pair: Pair): Float64Array {
-  const { book, before } = pair;
-  const row = createRow({ book, note: before, place: 0 });
+  const { book, before, place } = pair;
+  const row = createRow({ book, note: before, place });
   PAIR.forEach((compute, at) => {
     row[ENTRY.length + MATCH.length + at] = compute(pair);
   });

@@ -8,7 +8,7 @@ import { expandQuery } from '../conversation/expand-query.ts';
 import type { Note } from './note.ts';
 
 /** What can be searched: a memory, or the context of a policy. */
-interface Searchable {
+export interface Searchable {
   read(
     query: string,
     options?: { readonly limit?: number; readonly signal?: AbortSignal },

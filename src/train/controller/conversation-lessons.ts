@@ -5,13 +5,15 @@
  */
 import { actOnTurn, createTurnClock } from '../../agent/act-on-turn.ts';
 import { conversationPolicy } from '../../ai/conversation/conversation-policy.ts';
-import { type Note, type Notebook, readNote, readNotebook } from '../../ai/learned-conversation/note.ts';
+import { type Note, type Notebook, readNotebook } from '../../ai/learned-conversation/note.ts';
+import { listPairs } from '../../ai/learned-conversation/pairs.ts';
 import { prepareAsked } from '../../ai/learned-conversation/question-features.ts';
-import { computeEntryRows, computePairRow, computeQuestionRows } from '../../ai/learned-conversation/rows.ts';
-import { findForQuestion, findOlder } from '../../ai/learned-conversation/searches.ts';
+import { computeEntryRows, computeQuestionRows } from '../../ai/learned-conversation/rows.ts';
+import { findForQuestion } from '../../ai/learned-conversation/searches.ts';
 import { createMemory } from '../../memory/create-memory.ts';
 import { type Entry, readSources } from '../../memory/entry.ts';
 import type { Memory } from '../../memory/memory.ts';
+import type { Operation } from '../../memory/operation.ts';
 import { intersectWords, listContentWords, listKeyWords } from '../../score/shown-text.ts';
 import type { Conversation, DialogueQuestion } from '../../task/dialogue/conversation.ts';
 import { listTurnDocuments } from '../../task/dialogue/dialogue.ts';
@@ -76,8 +78,9 @@ export async function collectLessons(
   let read = 0;
   for (const [place, turn] of turns.entries()) {
     read += turn.text.length;
-    const { before, after } = await player.observe(turn);
-    pairs.push(...(await collectPairs(player.memory, before, after, replaced)));
+    const observed = await player.observe(turn);
+    pairs.push(...(await collectPairs(player.memory, observed, replaced)));
+    const after = await player.apply(observed);
     const isLast = place === turns.length - 1;
     const now = [...(asked.get(turn.id) ?? []), ...(isLast ? (asked.get(undefined) ?? []) : [])];
     if (now.length === 0 && !moments.has(place)) continue;
@@ -98,11 +101,17 @@ export async function collectLessons(
   return { show, keep, pairs };
 }
 
+/** A turn that the rules have read, before their operations are applied. */
+interface Observed {
+  readonly operations: readonly Operation[];
+  readonly before: readonly Entry[];
+}
+
 interface Player {
   readonly memory: Memory;
-  observe(
-    turn: SourceDocument,
-  ): Promise<{ readonly before: readonly Entry[]; readonly after: readonly Entry[] }>;
+  observe(turn: SourceDocument): Promise<Observed>;
+  /** Applies the operations and returns the entries. */
+  apply(observed: Observed): Promise<readonly Entry[]>;
 }
 
 /** Opens a memory that the rules manage without a limit. */
@@ -119,10 +128,13 @@ function openPlayer(namespace: string): Player {
       const before = entries;
       const { operations } = await actOnTurn({ policy, memory, turn, number, readAll: async () => before });
       number += 1;
-      if (operations.length === 0) return { before, after: before };
+      return { operations, before };
+    },
+    async apply({ operations }) {
+      if (operations.length === 0) return entries;
       await memory.apply(operations, { actor: policy.name });
       entries = await memory.entries();
-      return { before, after: entries };
+      return entries;
     },
   };
 }
@@ -139,27 +151,17 @@ function listReplaced(questions: readonly DialogueQuestion[]): ReadonlyMap<strin
   return replaced;
 }
 
+/** Compares new statements with older entries, as the policy does before it applies its operations. */
 async function collectPairs(
   memory: Memory,
-  before: readonly Entry[],
-  after: readonly Entry[],
+  { operations, before }: Pick<Observed, 'operations' | 'before'>,
   replaced: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<readonly PairLesson[]> {
-  if (after === before) return [];
-  const known = new Set(before.map(({ id }) => id));
-  const fresh = after.filter(({ id }) => !known.has(id)).map(readNote);
-  const book = readNotebook(after);
-  const pairs: PairLesson[] = [];
-  for (const next of fresh) {
-    const old = replaced.get(next.turn);
-    const older = await findOlder(memory, next, ({ id }) => known.has(id));
-    for (const [rank, entry] of older.entries()) {
-      const note = readNote(entry);
-      const isSuperseded = old?.has(note.turn) ?? false;
-      pairs.push({ row: computePairRow({ book, next, before: note, rank }), isSuperseded });
-    }
-  }
-  return pairs;
+  const pairs = await listPairs(memory, operations, before);
+  return pairs.map(({ row, next, before: { turn } }) => ({
+    row,
+    isSuperseded: replaced.get(next.turn)?.has(turn) ?? false,
+  }));
 }
 
 /** Rates each note by its part of the evidence of a question: the words that the evidence shares with the answer. */

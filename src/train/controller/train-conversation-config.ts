@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type ConfigSchema, field } from '../../shared/config.ts';
+import { createJsonField, createOutField, createSeedsField } from './training-fields.ts';
 
 /** Options of `atommem train conversation`. */
 export interface TrainConversationConfig {
@@ -42,19 +43,8 @@ export const TRAIN_CONVERSATION_CONFIG: ConfigSchema<TrainConversationConfig> = 
   budget: field(z.int().min(1).default(1200), {
     help: 'tokens shown for a question, four characters each',
   }),
-  seeds: field(z.array(z.int().min(0)).min(1).default([1, 2, 3]), {
-    help: 'seeds of the networks; weights.json averages their outputs',
-    value: 'list',
-    accepts: 'whole numbers of at least 0, separated by commas',
-  }),
+  seeds: createSeedsField('seeds of the networks; weights.json averages their outputs'),
   updates: field(z.int().min(1).default(600), { help: 'updates of each network' }),
-  out: field(z.string(), {
-    help: 'folder for weights.json and summary.json',
-    value: 'folder',
-    transient: true,
-  }),
-  json: field(z.boolean().default(false), {
-    help: 'print one JSON document and nothing else',
-    transient: true,
-  }),
+  out: createOutField('folder for weights.json and summary.json'),
+  json: createJsonField(),
 });

@@ -6,10 +6,11 @@
 import { expect, it } from 'vitest';
 import { CONVERSATION_FEATURES } from '../../ai/learned-conversation/rows.ts';
 import { createChangeConversation } from '../../change/create-change-conversation.ts';
-import { runNetwork } from '../../learned/network.ts';
+import { HEAD, runNetwork } from '../../learned/network.ts';
 import { createRandom } from '../../shared/random.ts';
 import { collectLessons, joinLessons } from './conversation-lessons.ts';
-import { joinNetworks, rateConversation, trainConversation } from './train-conversation.ts';
+import { joinNetworks } from './join-networks.ts';
+import { rateConversation, setMarkThreshold, trainConversation } from './train-conversation.ts';
 
 const conversations = [1, 2].map((seed) => createChangeConversation({ seed, turns: 90, split: 'train' }));
 const lessons = joinLessons(
@@ -21,6 +22,20 @@ it('collects lessons of all three kinds', () => {
   expect(lessons.show.length).toBeGreaterThan(10);
   expect(lessons.keep).toHaveLength(12);
   expect(lessons.pairs.some(({ isSuperseded }) => isSuperseded)).toBe(true);
+});
+
+it('marks entries that are superseded, and few others, once the threshold is set', () => {
+  const network = train(1, 150);
+  setMarkThreshold(network, lessons.pairs);
+  const marked = lessons.pairs.filter(({ row }) => runNetwork(network, row).logits[HEAD.merge]! >= -1e-9);
+  const right = marked.filter(({ isSuperseded }) => isSuperseded);
+  expect(right.length).toBeGreaterThan(2);
+  expect(right.length / marked.length).toBeGreaterThanOrEqual(0.65);
+});
+
+it('describes older entries by their place in memory', () => {
+  const at = CONVERSATION_FEATURES.indexOf('recency');
+  expect(new Set(lessons.pairs.map(({ row }) => row[at])).size).toBeGreaterThan(10);
 });
 
 it('keeps and shows more evidence than before', () => {

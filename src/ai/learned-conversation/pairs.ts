@@ -1,0 +1,46 @@
+/**
+ * Finds what new statements may supersede. The policy and its training look at the same pairs.
+ *
+ * @module
+ */
+import type { Entry } from '../../memory/entry.ts';
+import type { Operation } from '../../memory/operation.ts';
+import { readTarget, toEntry } from '../../policy/make-room.ts';
+import { type Note, readNote, readNotebook } from './note.ts';
+import { computePairRow } from './rows.ts';
+import { findOlder, type Searchable } from './searches.ts';
+
+/** A new statement, an older entry that it may supersede, and what the network reads about them. */
+export interface ComparedPair {
+  readonly next: Note;
+  readonly before: Note;
+  readonly row: Float64Array;
+}
+
+/**
+ * Compares what operations create with the entries that memory holds before them. Leaves out entries that the operations
+ * change and entries that are marked as past.
+ *
+ * @param entries all entries before the operations, oldest first
+ */
+export async function listPairs(
+  memory: Searchable,
+  operations: readonly Operation[],
+  entries: readonly Entry[],
+): Promise<readonly ComparedPair[]> {
+  const book = readNotebook(entries);
+  const places = new Map(entries.map(({ id }, place) => [id, place]));
+  const changed = new Set(operations.map(readTarget));
+  const pairs: ComparedPair[] = [];
+  for (const operation of operations) {
+    if (operation.op !== 'create') continue;
+    const next = readNote(toEntry(operation));
+    const older = await findOlder(memory, next, ({ id }) => places.has(id) && !changed.has(id));
+    for (const [rank, { id }] of older.entries()) {
+      const place = places.get(id)!;
+      const before = book.notes[place]!;
+      pairs.push({ next, before, row: computePairRow({ book, next, before, place, rank }) });
+    }
+  }
+  return pairs;
+}
