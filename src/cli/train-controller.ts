@@ -3,43 +3,51 @@
  *
  * @module
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { loadDataset } from '../dataset/load-dataset.ts';
-import { formatWeights } from '../learned/weights.ts';
+import { type ControllerWeights, formatWeights } from '../learned/weights.ts';
 import { readIdentity } from '../shared/config.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
-import { formatBudget, parseBudgets } from '../train/controller/budget.ts';
+import { parseBudgets } from '../train/controller/budget.ts';
 import { writeControllerCurves } from '../train/controller/controller-curves.ts';
 import { prepareData } from '../train/controller/controller-data.ts';
-import { type TrainedController, trainController } from '../train/controller/train-controller.ts';
+import {
+  type JoinedController,
+  joinControllers,
+  type TrainedController,
+  trainController,
+} from '../train/controller/train-controller.ts';
 import {
   TRAIN_CONTROLLER_CONFIG,
   type TrainControllerConfig,
 } from '../train/controller/train-controller-config.ts';
-import { commandLine } from './command-line.ts';
-import { addConfigFlags, readConfig } from './config-flags.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
+import { createNetworkCommand, type TrainingProgress } from './network-training.ts';
 import { print, printJson, type Terminal } from './output.ts';
-import { usageError } from './usage-error.ts';
 
+/** Creates `atommem train controller`. */
 export function trainControllerCommand(terminal: Terminal): Command {
-  const command = new Command('controller').description(
-    'train the small network of --policy learned: which texts a limited memory keeps',
-  );
-  addConfigFlags(command, TRAIN_CONTROLLER_CONFIG);
-  return command.action(async () =>
-    runTraining(await readConfig(command, TRAIN_CONTROLLER_CONFIG), terminal),
-  );
+  const training = {
+    name: 'controller',
+    description: 'train the small network of --policy learned: which texts a limited memory keeps',
+    schema: TRAIN_CONTROLLER_CONFIG,
+    remedy: 'Continue it with the same command and --resume',
+    run: runTraining,
+  };
+  return createNetworkCommand(training, terminal);
 }
 
-async function runTraining(config: TrainControllerConfig, terminal: Terminal): Promise<void> {
+async function runTraining(
+  config: TrainControllerConfig,
+  { command, say, checkInterrupt }: TrainingProgress,
+  terminal: Terminal,
+): Promise<void> {
   const { teacher, out, seeds, imitation, reinforcement, rulePenalty, resume } = config;
   const rooms = parseBudgets(config.budget);
-  const { signal, stderr } = terminal;
-  const say = (line: string): void => void (config.json || stderr.write(`${line}\n`));
+  const { signal } = terminal;
   say('reading the data …');
   const datasets = await Promise.all(config.data.map((path) => loadDataset(path)));
   const data = prepareData(datasets, {
@@ -51,7 +59,6 @@ async function runTraining(config: TrainControllerConfig, terminal: Terminal): P
     tokenizer: await loadDefaultTokenizer(),
   });
   say(`${data.training.length} streams to train on, ${data.heldOut.length} held out`);
-  const command = commandLine(terminal.commandLine);
   const identity = { ...readIdentity(TRAIN_CONTROLLER_CONFIG, config) };
   const trained = await trainController({
     ...{ data, rooms, seeds, imitation, reinforcement, rulePenalty, resume, signal },
@@ -68,13 +75,11 @@ async function runTraining(config: TrainControllerConfig, terminal: Terminal): P
       await hearInterrupt();
     },
   });
-  if (signal.aborted) {
-    throw usageError('the training was interrupted', `Continue it with the same command and --resume`);
-  }
-  await writeResults(out, trained, { command, rooms: rooms.map(formatBudget) });
-  const [best] = trained;
+  await checkInterrupt();
+  const joined = joinControllers(trained, { data, rooms });
+  await writeResults(out, trained, { command, joined });
   if (config.json)
-    printJson(terminal, { schema: 'atommem.train-controller/1', command, ...summarise(trained) });
+    printJson(terminal, { schema: 'atommem.train-controller/1', command, ...summarise(trained, joined) });
   else
     print(terminal, [
       ...trained.map(
@@ -82,7 +87,8 @@ async function runTraining(config: TrainControllerConfig, terminal: Terminal): P
           `seed ${seed}: held-out reward ${reward.toFixed(3)} (${describe(heldOut)}), ` +
           `${rewardBefore.toFixed(3)} before training`,
       ),
-      `weights: ${join(out, 'weights.json')} (seed ${best!.seed})`,
+      `joined: held-out reward ${joined.reward.toFixed(3)} (${describe(joined.heldOut)})`,
+      `weights: ${join(out, 'weights.json')}`,
     ]);
 }
 
@@ -92,8 +98,9 @@ const STREAM_SEED = 11;
 /** Updates between two progress lines. */
 const SHOWN_EVERY = 25;
 
-function summarise(trained: readonly TrainedController[]): JsonObject {
+function summarise(trained: readonly TrainedController[], { reward, heldOut }: JoinedController): JsonObject {
   return {
+    joined: { reward, heldOut },
     seeds: trained.map(({ seed, reward, rewardBefore, heldOut, episodes }) => ({
       ...{ seed, reward, rewardBefore, heldOut, episodes },
     })),
@@ -103,17 +110,19 @@ function summarise(trained: readonly TrainedController[]): JsonObject {
 async function writeResults(
   out: string,
   trained: readonly TrainedController[],
-  about: { readonly command: string; readonly rooms: readonly string[] },
+  { command, joined }: { readonly command: string; readonly joined: JoinedController },
 ): Promise<void> {
   await mkdir(out, { recursive: true });
+  const writeWeights = async (path: string, weights: ControllerWeights): Promise<void> => {
+    const value = formatWeights({ ...weights, origin: { ...weights.origin, command } });
+    await writeFile(path, `${JSON.stringify(value)}\n`);
+  };
   for (const { seed, weights } of trained) {
-    const value = formatWeights({ ...weights, origin: { ...weights.origin, command: about.command } });
-    await writeFile(join(out, `seed-${seed}`, 'weights.json'), `${JSON.stringify(value)}\n`);
+    await writeWeights(join(out, `seed-${seed}`, 'weights.json'), weights);
     await writeControllerCurves(join(out, `seed-${seed}`));
   }
-  const best = await readFile(join(out, `seed-${trained[0]!.seed}`, 'weights.json'));
-  await writeFile(join(out, 'weights.json'), best);
-  await writeFile(join(out, 'summary.json'), `${JSON.stringify(summarise(trained), null, 2)}\n`);
+  await writeWeights(join(out, 'weights.json'), joined.weights);
+  await writeFile(join(out, 'summary.json'), `${JSON.stringify(summarise(trained, joined), null, 2)}\n`);
 }
 
 function describe(heldOut: TrainedController['heldOut']): string {

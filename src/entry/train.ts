@@ -144,6 +144,8 @@ export type { TrainerSettings, TrainerUpdate } from '../train/controller/control
 export type { TeacherName } from '../train/controller/imitate.ts';
 export type { ControllerBehaviour } from '../train/controller/reinforce.ts';
 export {
+  type JoinedController,
+  joinControllers,
   type TrainControllerOptions,
   type TrainedController,
   trainController,

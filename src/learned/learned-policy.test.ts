@@ -103,7 +103,7 @@ describe('the shipped weights', () => {
     const value = formatWeights(weights);
     expect(JSON.stringify(value).length).toBeLessThan(200_000);
     expect(formatWeights(parseWeights(value))).toEqual(value);
-    expect(weights.network.weights.length).toBeLessThanOrEqual(1244);
+    expect(weights.network.weights.length).toBeLessThanOrEqual(2000);
   });
 
   it('keep the newest documents if no question is known', async () => {

@@ -128,6 +128,19 @@ export const storedNameShare: MemoryFeature = ({ storedNames }) =>
 /** Returns the strongest link from a strong text that the question names to a text that it does not name. */
 export const resolution: MemoryFeature = ({ resolution }) => resolution;
 
+/** Returns the share of the question that the text covers and no better-ranked text does. */
+export const freshCoverage: MemoryFeature = ({ redundancy }, place) => redundancy[place]!.fresh;
+
+/** Tells whether the text covers anything of the question that no better-ranked text does. */
+export const isFresh: MemoryFeature = ({ redundancy }, place) => Number(redundancy[place]!.fresh > 0);
+
+/** Returns the largest share of title words in common with a better-ranked text. */
+export const titleOverlap: MemoryFeature = ({ redundancy }, place) => redundancy[place]!.titleOverlap;
+
+/** Returns the number of better-ranked texts that cover the same words of the question, in units of 3, at most 2. */
+export const dominated: MemoryFeature = ({ redundancy }, place) =>
+  Math.min(2, redundancy[place]!.dominated / 3);
+
 /** Features of a text beside others, by the name that weights files use. */
 export const MEMORY_FEATURES: Readonly<Record<string, MemoryFeature>> = {
   chain,
@@ -153,4 +166,8 @@ export const MEMORY_FEATURES: Readonly<Record<string, MemoryFeature>> = {
   overThreshold,
   storedNameShare,
   resolution,
+  freshCoverage,
+  isFresh,
+  titleOverlap,
+  dominated,
 };

@@ -8,6 +8,7 @@ import type { Profile } from '../rules/profile.ts';
 import { pickBest, readLink, scoreChains, sortPlaces } from './chain.ts';
 import { compareText } from './comparison.ts';
 import type { Comparison, PreparedQuestion } from './question.ts';
+import { measureRedundancy, type Redundancy } from './redundancy.ts';
 
 /** A text that memory holds or could hold. */
 export interface Held {
@@ -56,6 +57,8 @@ export interface Scene {
   readonly titles: ReadonlyMap<string, number>;
   /** Strongest link from a strong text that the question names to one that it does not name. */
   readonly resolution: number;
+  /** What each text adds to those that rank higher. */
+  readonly redundancy: readonly Redundancy[];
 }
 
 /** Characters of a typical entry, to estimate how many fit. */
@@ -99,6 +102,7 @@ export function createScene(question: PreparedQuestion, sight: Sight): Scene {
     storedNames,
     titles,
     resolution: measureResolution(question, { profiles, comparisons, heads }),
+    redundancy: measureRedundancy(order, profiles, comparisons),
   };
 }
 

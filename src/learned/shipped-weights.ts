@@ -11,7 +11,7 @@ let shipped: ControllerWeights | undefined;
 export async function loadShippedWeights(): Promise<ControllerWeights> {
   if (shipped === undefined) {
     const { default: value } = await import('./weights.json', { with: { type: 'json' } });
-    shipped = parseWeights(value, 'the shipped weights');
+    shipped = parseWeights(value, 'the file of shipped weights');
   }
   return shipped;
 }

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type ConfigSchema, field } from '../../shared/config.ts';
+import { createJsonField, createOutField, createSeedsField } from './training-fields.ts';
 
 /** Options of `atommem train controller`. */
 export interface TrainControllerConfig {
@@ -36,20 +37,12 @@ export const TRAIN_CONTROLLER_CONFIG: ConfigSchema<TrainControllerConfig> = z.st
     help: 'limits of memory to train under: entries, or characters as in 2000ch',
     value: 'list',
   }),
-  out: field(z.string(), {
-    help: 'folder for weights.json, logs, curves and checkpoints',
-    value: 'folder',
-    transient: true,
-  }),
+  out: createOutField('folder for weights.json, logs, curves and checkpoints'),
   teacher: field(z.enum(['privileged', 'rules', 'none']).default('privileged'), {
     help: 'whom to imitate first: privileged knows the evidence of training questions',
     value: 'name',
   }),
-  seeds: field(z.array(z.int().min(0)).min(1).default([1, 2, 3]), {
-    help: 'seeds, one controller each; weights.json is the best on held-out streams',
-    value: 'list',
-    accepts: 'whole numbers of at least 0, separated by commas',
-  }),
+  seeds: createSeedsField('seeds, one network each; weights.json averages their outputs'),
   docs: field(z.int().min(1).default(200), { help: 'documents per stream' }),
   questions: field(z.int().min(1).max(20).default(1), { help: 'questions per stream' }),
   limit: field(z.int().min(2).optional(), { help: 'streams per file (default: all)' }),
@@ -64,8 +57,5 @@ export const TRAIN_CONTROLLER_CONFIG: ConfigSchema<TrainControllerConfig> = z.st
     value: 'weight',
   }),
   resume: field(z.boolean().default(false), { help: 'continue the run in --out', transient: true }),
-  json: field(z.boolean().default(false), {
-    help: 'print one JSON document and nothing else',
-    transient: true,
-  }),
+  json: createJsonField(),
 });

@@ -17,8 +17,8 @@ import { createTrainerState, trainOnce } from './controller-trainer.ts';
 import { addImitation } from './imitate.ts';
 import { createGradient } from './network-gradient.ts';
 import { playStream } from './play-stream.ts';
-import { trainController } from './train-controller.ts';
-import { prepareStream, type TrainingStream } from './training-stream.ts';
+import { joinControllers, trainController } from './train-controller.ts';
+import { prepareStream, type TrainingStream, varyStream } from './training-stream.ts';
 
 const people = ['Ilse Kern', 'Hans Vogt', 'Ada Roth', 'Max Lind', 'Eva Horn', 'Otto Falk'];
 const documents = people.flatMap((person, place) => [
@@ -122,6 +122,25 @@ it('starts with the decisions of the evict rule', () => {
 it('learns from a privileged teacher to keep the evidence', async () => {
   const [trained] = await trainController({ data, rooms, ...small, imitation: 60 });
   expect(trained!.reward).toBeGreaterThan(0.9);
+});
+
+it('keeps evidence in every variation of a stream, or what holds the answer if there is none', () => {
+  const random = createRandom(2);
+  const hasPerson = (stream: TrainingStream): boolean =>
+    varyStream(stream, random, 0.01).chunks.flat().includes(2);
+  for (let draw = 0; draw < 20; draw += 1) {
+    expect(hasPerson(createStream(1))).toBe(true);
+    expect(hasPerson(createStream(1, []))).toBe(true);
+    expect(varyStream({ ...createStream(1), targets: [] }, random, 0.01).chunks.length).toBeGreaterThan(0);
+  }
+});
+
+it('joins seeds to one controller that beats the rule as they do', async () => {
+  const trained = await trainController({ data, rooms, ...small, imitation: 60, seeds: [1, 2] });
+  const { weights, reward, heldOut } = joinControllers(trained, { data, rooms });
+  expect(reward).toBeGreaterThan(0.9);
+  expect(Object.keys(heldOut)).toEqual(['2', '120ch']);
+  expect(weights.origin.seeds).toEqual([1, 2]);
 });
 
 it('resumes with the same weights as a run without a break, wherever it stopped', async () => {

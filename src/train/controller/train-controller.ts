@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from 'node:path';
+import type { Network } from '../../learned/network.ts';
 import type { ControllerWeights } from '../../learned/weights.ts';
 import type { Room } from '../../rules/keep-best.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -22,6 +23,7 @@ import {
   type TrainerUpdate,
   trainOnce,
 } from './controller-trainer.ts';
+import { joinNetworks } from './join-networks.ts';
 
 export interface TrainControllerOptions extends Partial<Omit<TrainerSettings, 'seed' | 'rooms'>> {
   readonly data: ControllerData;
@@ -84,6 +86,37 @@ export async function trainController(
   return trained.sort((left, right) => right.reward - left.reward);
 }
 
+/** Several controllers as one, with its held-out rewards. */
+export interface JoinedController extends Pick<TrainedController, 'weights' | 'heldOut' | 'reward'> {}
+
+/**
+ * Joins trained controllers into one network with the mean of their outputs, which depends less on the seed, and measures
+ * it on the held-out streams.
+ *
+ * @example
+ * const { weights, reward } = joinControllers(await trainController(options), options);
+ */
+export function joinControllers(
+  trained: readonly TrainedController[],
+  { data, rooms }: Pick<TrainControllerOptions, 'data' | 'rooms'>,
+): JoinedController {
+  const network = joinNetworks(trained.map(({ weights }) => weights.network));
+  const { heldOut, reward } = measureHeldOut(network, data, rooms);
+  const seeds = trained.map(({ seed }) => seed).sort((one, other) => one - other);
+  const origin = { seeds, episodes: trained.reduce((sum, { episodes }) => sum + episodes, 0), heldOut };
+  return { weights: { network, words: data.words, origin }, heldOut, reward };
+}
+
+function measureHeldOut(
+  network: Network,
+  data: ControllerData,
+  rooms: readonly Room[],
+): Pick<TrainedController, 'heldOut' | 'reward'> {
+  const rewards = evaluateController(network, data.heldOut, rooms);
+  const heldOut = Object.fromEntries(rooms.map((room, place) => [formatBudget(room), rewards[place]!]));
+  return { heldOut, reward: average(rewards) };
+}
+
 async function trainSeed(
   seed: number,
   options: TrainControllerOptions,
@@ -114,11 +147,10 @@ async function trainSeed(
   } finally {
     await run?.close();
   }
-  const rewards = evaluateController(state.network, data.heldOut, rooms);
-  const heldOut = Object.fromEntries(rooms.map((room, place) => [formatBudget(room), rewards[place]!]));
+  const { heldOut, reward } = measureHeldOut(state.network, data, rooms);
   const origin = { seed, updates: state.updates, episodes: state.episodes, heldOut };
   const weights = { network: state.network, words: data.words, origin };
-  return { seed, weights, heldOut, reward: average(rewards), episodes: state.episodes };
+  return { seed, weights, heldOut, reward, episodes: state.episodes };
 }
 
 /** Without a teacher the network must move far, and must explore: a higher rate, and logits as they are. */

@@ -90,19 +90,22 @@ function countTokens(document: DocumentStream['documents'][number], tokenizer: T
 }
 
 /**
- * Returns the stream in another order and with some of its other documents left out: a new stream to train on.
+ * Returns the stream in another order and with some of its other documents left out: a new stream to train on. Evidence
+ * stays. If the data name none, what holds an answer stays.
  *
  * @param most largest share of the other documents, 0 to 1
  */
 export function varyStream(stream: TrainingStream, random: Random, most = 1): TrainingStream {
   const share = most * (0.5 + 0.5 * random.next());
-  const isEvidence = (place: number): boolean => {
-    const [id] = stream.documents[place]!.profile.sources;
-    return stream.targets.some(({ evidence }) => evidence.has(id!));
+  const isNeeded = (place: number): boolean => {
+    const { profile } = stream.documents[place]!;
+    return stream.targets.some(({ evidence, holdsAnswer }) =>
+      evidence.size === 0 ? holdsAnswer(profile) : evidence.has(profile.sources[0]!),
+    );
   };
-  const order = random.shuffle(
-    stream.documents.map((_, place) => place).filter((place) => isEvidence(place) || random.next() < share),
-  );
+  const all = stream.documents.map((_, place) => place);
+  const drawn = all.filter((place) => isNeeded(place) || random.next() < share);
+  const order = random.shuffle(drawn.length === 0 ? all : drawn);
   return { ...stream, chunks: packChunks(order, stream.tokens, 4000) };
 }
 
