@@ -18,12 +18,12 @@ export function isSameThing(value: StatedValue, old: StatedValue): boolean {
   return value.unit === '' ? isAlikeCode(value.key, old.key) : value.unit === old.unit;
 }
 
-/** "31A" after "plot 27B": codes with a letter that look alike. */
+/** "31A" after "plot 27B": codes of digits and one letter that look alike. */
 function isAlikeCode(one: string, other: string): boolean {
   const [shape, before] = [one, other].map((key) =>
     key.replace(/^.* /, '').replace(/\d/g, '0').replace(/[a-z]/g, 'x'),
   );
-  return shape === before && shape!.includes('x');
+  return shape === before && /^(?:0+x|x0+)$/.test(shape!);
 }
 
 /** Whether the words beside two values name one topic: a name or a word. Names and places need two words. */

@@ -12,6 +12,8 @@ interface PrivateTopic {
   readonly attributes?: readonly string[];
   /** Statements about it. */
   readonly text: RegExp;
+  /** Statements that look alike and concern something else. */
+  readonly except?: RegExp;
 }
 
 const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}*';
@@ -19,11 +21,13 @@ const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\p{L}*';
 const TOPICS: readonly PrivateTopic[] = [
   {
     cue: /\b(?:address|postcode|zip(?: code)?|adresse|anschrift|dirección|domicilio)\b/i,
-    text: /\b(?:address|postcode|zip|adresse|anschrift|dirección)\b|\b(?:live|living|lives|moved|wohne|habite|vivo)\b.*\d|\d+\p{L}? (?:\p{Lu}\p{L}+ )+|\b(?:street|road|avenue|lane|close)\b|straße|strasse|\b(?:rue|calle)\b/iu,
+    text: /\b(?:address|postcode|zip|adresse|anschrift|dirección)\b|\b(?:live|living|lives|moved|wohne|habite|vivo)\b.*\b\d+\p{L}? \p{Lu}|\d+\p{L}? (?:\p{Lu}\p{L}+ )+|\b(?:street|road|avenue|lane|close)\b|straße|strasse|\b(?:rue|calle)\b/iu,
   },
   {
     cue: /\b(?:home(?: ?town)?|(?:the |my |our )(?:city|town|village)|where (?:I|we) (?:live|stay|am|are)|hometown|wohnort|wohne|habite|vivo)\b/i,
     attributes: ['home'],
+    // A street address is another topic.
+    except: /\b\d+\p{L}? \p{Lu}|\baddress\b/u,
     text: /\b(?:I|we|my|our|I'm|I've)\b.*\b(?:live|living|based|moved|relocated|rent|home|flat|apartment|landlord|neighbou?rhood)\b|\b(?:home|living|based) (?:is |are )?(?:in|at)\b|\b(?:wohne|lebe|habite|vivo)\b/i,
   },
   {
@@ -112,7 +116,8 @@ export function matchPrivateTopic(topic: string): (fact: StoredFact, text: strin
   });
   return ({ attribute }, text) =>
     kinds.some(
-      ({ attributes = [], text: statement }) => attributes.includes(attribute) || statement.test(text),
+      ({ attributes = [], text: statement, except }) =>
+        (attributes.includes(attribute) || statement.test(text)) && except?.test(text) !== true,
     );
 }
 

@@ -253,7 +253,7 @@ const NAMED_OLD: readonly NamedOld[] = [
   // "is 4 June now, not 2 June", "I got that wrong: it is X, not Y"
   [
     new RegExp(
-      `,? (?:and )?not (?:(?:at|in|on|by|for) )?${VALUE}(?=\\s*(?:[.!?]\\s|[.!?]?$|(?:so|because|but)\\b))`,
+      `(?:, (?:and )?| and |(?<=\\d) )not (?:(?:at|in|on|by|for) )?${VALUE}(?=\\s*(?:[.!?]\\s|[.!?]?$|(?:so|because|but)\\b))`,
       'iu',
     ),
     ' (before: $1)',
