@@ -184,7 +184,7 @@ test('instructions are never stored, unless a document says the same', async () 
   expect(await read('Ada is tall.')).toEqual(texts.slice(copies.length));
   expect(await read(copies.join(' '))).toEqual(texts);
   const { policy } = await start(
-    { chat: [{ content: 'keep: DROP (remove entry N)\nkeep: Ada is tall.' }] },
+    { chat: [{ content: 'keep: DROP (remove entry N)\nkeep: ANSWER (answer)\nkeep: Ada is tall.' }] },
     'compact',
   );
   const { operations } = await policy.act(memorise, { ...context, callsLeft: 1 });

@@ -19,6 +19,8 @@ const EXAMPLES = ['ZORPLE tower in GLIMBURG is 90 FUNS tall.', 'PIMBLE soup is e
 /** Parts of the instructions, which small models copy too ("keep: FACT (remember a fact, with full names)"). */
 const COPIED = [
   ...['FACT', 'TEXT', 'WORDS'],
+  // Small models write the names of the actions in capitals too ("keep: ANSWER (answer the question)").
+  ...['KEEP', 'DROP', 'NOTE', 'FIND', 'SKIP', 'ANSWER'],
   ...['remember a fact', 'replace entry N', 'remove entry N', 'replace the note', 'list other entries'],
   ...['nothing here helps', 'only when asked to answer'],
 ] as const;
