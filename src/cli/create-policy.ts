@@ -40,18 +40,23 @@ type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
 /** `--policy learned:FILE` names weights other than the shipped ones. */
 export const LEARNED = 'learned:';
 
-const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
+/** Policies that never call a model. */
+const MODEL_FREE: ReadonlyMap<string, () => Policy | Promise<Policy>> = new Map<
+  string,
+  () => Policy | Promise<Policy>
+>([
   ['extractive', () => rulesPolicy()],
   ['rules', () => rulesPolicy()],
   ['rag', () => ragPolicy()],
   ['learned', () => learnedPolicy()],
   ['conversation', createConversationPolicy],
+]);
+
+const POLICIES: ReadonlyMap<string, CreatePolicy> = new Map<string, CreatePolicy>([
+  ...MODEL_FREE,
   ['model', modelPolicy],
   ['composed', composedPolicy],
 ]);
-
-/** Policies that never call a model. */
-const MODEL_FREE: ReadonlySet<string> = new Set(['extractive', 'rules', 'rag', 'learned', 'conversation']);
 
 /** Tells whether a policy calls the model that `--model` names. */
 export function usesModel(name: string): boolean {
@@ -94,6 +99,14 @@ export async function createSyncPolicy(name: string): Promise<Policy> {
   if (name === 'learned') return learnedPolicy();
   if (name === 'extractive' || name === 'rules') return rulesPolicy();
   throw unknownName('policy of a sync', name, SYNC_NAMES);
+}
+
+/**
+ * Creates a policy that never calls a model, or returns `undefined` for other names. Such a policy needs no tokenizer,
+ * whose tables take 100 MiB.
+ */
+export async function createModelFreePolicy(name: string): Promise<Policy | undefined> {
+  return name.startsWith(LEARNED) ? openLearnedPolicy(name) : MODEL_FREE.get(name)?.();
 }
 
 async function openLearnedPolicy(name: string): Promise<Policy> {

@@ -17,7 +17,13 @@ import type { MemorySystem } from '../suite/memory-system.ts';
 import { policySystem } from '../suite/policy-system.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { toFlagName } from './config-flags.ts';
-import { createPolicy, LEARNED, POLICY_NAMES, readWeightsFile } from './create-policy.ts';
+import {
+  createModelFreePolicy,
+  createPolicy,
+  LEARNED,
+  POLICY_NAMES,
+  readWeightsFile,
+} from './create-policy.ts';
 import { createEmbedder } from './memory-options.ts';
 import type { Terminal } from './output.ts';
 import { unknownName, usageError } from './usage-error.ts';
@@ -100,12 +106,14 @@ async function createPolicySystem(
     const known = [...SYSTEM_NAMES, ...more.map((system) => system.name), ...POLICY_NAMES];
     throw unknownName('policy', name, [...new Set(known)]);
   }
-  const policy = await createPolicy(name, {
-    flags: config,
-    environment,
-    tokenizer: await loadDefaultTokenizer(),
-    codecOptions: resolveRules(config.rules).codec,
-  });
+  const policy =
+    (await createModelFreePolicy(name)) ??
+    (await createPolicy(name, {
+      flags: config,
+      environment,
+      tokenizer: await loadDefaultTokenizer(),
+      codecOptions: resolveRules(config.rules).codec,
+    }));
   return policySystem(policy, { name, questionsKnown: config.questionsKnown });
 }
 
