@@ -76,8 +76,11 @@ export function link(question: QuestionProfile, from: Profile, to: Profile, wort
   return certainty * (0.65 + 0.35 * Math.min(1, 2 * best));
 }
 
+const isPassing = ({ from }: Profile): boolean => from === 'document';
+
 /** Returns the form of a title that another text mentions. */
 const findMention = keepPairs(
+  isPassing,
   (titled: Profile, text: Profile): string | undefined =>
     titleNameForms(titled).find((one) => mentions(text, one) && !isWeakForm(one.form))?.form,
 );
@@ -89,7 +92,7 @@ function mentionedForm(question: QuestionProfile, titled: Profile, text: Profile
 }
 
 /** Lists the flattened multi-word names that both texts mention. */
-const listSharedNames = keepPairs((from: Profile, to: Profile): readonly string[] =>
+const listSharedNames = keepPairs(isPassing, (from: Profile, to: Profile): readonly string[] =>
   longNameForms(from)
     .filter((name) => mentions(to, name))
     .map(({ form }) => form),
