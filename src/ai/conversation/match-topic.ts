@@ -74,7 +74,11 @@ function findSubject(topic: string, { people }: Speaker): string {
 function matchKind(topic: string, who: Speaker): TopicMatch {
   const isOwned = matchOwner(topic, who);
   const isOnTopic = matchPrivateTopic(topic);
-  return (fact, text) => isOwned(fact, text) && isOnTopic(fact, text);
+  // A fact such as "The owner is Ann" may have lost the name of its subject.
+  const bare = /^\p{Lu}[\p{L}-]+'s (.+)$/u.exec(topic)?.[1]?.toLowerCase();
+  return (fact, text) =>
+    (isOwned(fact, text) && isOnTopic(fact, text)) ||
+    (bare !== undefined && fact.subject === '' && fact.attribute === `is ${bare}`);
 }
 
 /** Matches statements about the same person that share half of the topic's words, or their beginnings. */

@@ -28,7 +28,7 @@ const TOPICS: readonly PrivateTopic[] = [
     attributes: ['home'],
     // A street address is another topic.
     except: /\b\d+\p{L}? \p{Lu}|\baddress\b/u,
-    text: /\b(?:I|we|my|our|I'm|I've)\b.*\b(?:live|living|based|moved|relocated|rent|home|flat|apartment|landlord|neighbou?rhood)\b|\b(?:home|living|based) (?:is |are )?(?:in|at)\b|\b(?:wohne|lebe|habite|vivo)\b/i,
+    text: /\b(?:I|we|my|our|I'm|I've|the user(?:'s)?)\b.*\b(?:lives?|living|based|moved|relocated|settled|reside|resident|rents?|sleeps?|stay(?:s|ing)?|place|house|home|flat|apartment|landlord|neighbou?r\p{L}*|place in|city|town)\b|\b(?:home|living|based|find (?:me|us)) (?:is |are )?(?:in|at)\b|\b(?:wohne|lebe|habite|vivo)\b/iu,
   },
   {
     cue: /\b(?:job(?: title)?|role|position|profession|occupation|career|what (?:I|we) do(?: for (?:a living|work))?|beruf|métier|trabajo)\b/i,
@@ -41,8 +41,8 @@ const TOPICS: readonly PrivateTopic[] = [
     text: /\b(?:work(?:s|ing|ed)? (?:at|for)|employed (?:at|by)|hired|joined|employer|arbeite bei|travaille (?:chez|pour)|trabajo en)\b/i,
   },
   {
-    cue: /\b(?:phone|mobile|cell|(?:my|his|her|their|'s) number|handynummer|telefonnummer|rufnummer|numéro|teléfono)\b/i,
-    text: /\+?\d[\d() -]{6,}\d|\b(?:phone|mobile|cell)\b.*\d/i,
+    cue: /\b(?:(?:phone|mobile|cell)(?: number)?|(?:my|his|her|their|'s) number|handynummer|telefonnummer|rufnummer|numéro|teléfono)\b/i,
+    text: /\+?\d[\d() -]{4,}\d|\b(?:phone|mobile|cell|call|ring|text|dial|reach)\b.*\d{3}/i,
   },
   { cue: /\be-?mail|correo\b/i, text: /\S@\S|\be-?mail\b/i },
   {
@@ -89,6 +89,10 @@ const TOPICS: readonly PrivateTopic[] = [
   {
     cue: /\b(?:pregnan\p{L}+|baby news|schwanger\p{L}*|embarazo|grossesse)\b/iu,
     text: /\b(?:pregnan\p{L}+|expecting|trimester|due in \p{Lu}|baby|schwanger|enceinte|embarazada)\b/iu,
+  },
+  {
+    cue: /\b(?:owner|lead(?:er)?|manager|boss|head|person in charge|who (?:owns|leads|runs|manages))\b/i,
+    text: /(?<!\b(?:client|customer|contact)\b.*)\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+(?!.*\b(?:client|customer|contact)\b)|\b(?:own(?:s|ed|er)|responsible|in charge|le(?:ads?|ader|d by)|runs?|manage[sdr]|took over|takes over|decides|answers? for|answerable|belongs to|looks after|handles?|head(?:s|ed)?|signs off|hands of)\b/u,
   },
   {
     cue: /\b(?:debts?|loans?|money (?:troubles?|problems?|worries|issues|situation)|finances|schulden|dettes?|deudas?)\b/i,
