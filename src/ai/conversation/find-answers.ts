@@ -51,11 +51,7 @@ export function findAnswers(query: string, found: readonly Stated[]): Answers {
       ) ??
       (only
         ? undefined
-        : typed.find(
-            (after) =>
-              (changes(after, before, concepts) || recounts(after, before, concepts)) &&
-              !isRepetition(after, before, typed),
-          ));
+        : typed.find((after) => changes(after, before, concepts) && !isRepetition(after, before, typed)));
     return next === undefined ? [] : [{ before, next }];
   });
   const old = new Set<Stated>(replaced.map(({ before }) => before));
@@ -86,19 +82,6 @@ function changes(next: Candidate, before: Candidate, asked: ReadonlySet<string>)
   );
 }
 
-/** Whether a later value updates the count of a thing that the question counts: "8 cards", "now a total of 10 cards". */
-function recounts(next: Candidate, before: Candidate, asked: ReadonlySet<string>): boolean {
-  return (
-    next.changed &&
-    asked.has(next.value.unit) &&
-    asked.has(before.value.unit) &&
-    readTime(next.entry) > readTime(before.entry) &&
-    next.fit >= before.fit * COUNTED &&
-    isOther(next.value, before.value, asked) &&
-    isClose(next.value, before.value)
-  );
-}
-
 function holds(query: string, name: string): boolean {
   return query.toLowerCase().includes(name.toLowerCase());
 }
@@ -110,9 +93,6 @@ const NEAR_BEST = 0.85;
 /** Least share of the best for values that a later one changes explicitly. */
 const FAIR = 0.45;
 
-/** How well the later one fits at least, as a share of the earlier: in general, and if both count what is asked. */
+/** How well the later one fits at least, as a share of the earlier, and least overlap of the words beside both. */
 const NEARLY = 0.8;
-const COUNTED = 0.4;
-
-/** Least overlap of the words beside both. */
 const ALIKE = 0.25;
