@@ -12,10 +12,9 @@ const { answers } = await ask({
     'When was the roof painted?',
   ],
 });
-for (const { question, found, answer, sentences } of answers) {
+for (const { question, found, answer, guess, sentences } of answers) {
   const [first] = sentences;
-  console.log(
-    `${question} ${answer ?? (found ? 'see' : 'not found; nearest')} (${first?.path}:${first?.line})`,
-  );
+  const likely = guess ? `perhaps ${guess.text}` : found ? 'see' : 'not found; nearest';
+  console.log(`${question} ${answer ?? likely} (${first?.path}:${first?.line})`);
   console.log(`  ${first?.text}`);
 }

@@ -64,7 +64,7 @@ export function readFact({ meta }: Pick<Entry, 'meta'>): StoredFact | undefined 
 /** Returns the metadata of a fact's entry. `said` is the date of the statement, if known. */
 export function toMeta(fact: Fact, said: string | undefined, sources: readonly string[]): JsonObject {
   const { speaker, subject, attribute, value } = fact;
-  return { speaker, subject, attribute, value, said, sources };
+  return { speaker, subject, attribute, value, said, sources, ...(fact.changed && { changed: true }) };
 }
 
 /** Attributes that are relevant to every topic. */

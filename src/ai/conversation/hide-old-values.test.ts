@@ -25,6 +25,26 @@ async function ask(question: string, statements: readonly string[]): Promise<str
     .join('\n');
 }
 
+describe('a statement that names a former state shows only the present one', () => {
+  const joined = ['Priya works for Larkfield.', 'Priya joined Osterby and no longer works for Larkfield.'];
+
+  test('unless the question asks for the former one', async () => {
+    expect(await ask('Where does Priya work?', joined)).not.toContain('no longer works for Larkfield');
+    expect(await ask('Where does Priya work?', joined)).toContain('Osterby');
+    expect(await ask('Where does Priya no longer work?', joined)).toContain('no longer works for Larkfield');
+  });
+});
+
+test('a fact whose statement announced a change hides a note in other words', async () => {
+  const statements = [
+    'We build Juniper for Coralware, the client.',
+    'The client of Juniper is Ironware now.',
+  ];
+  const shown = await ask('For which client do we build Juniper?', statements);
+  expect(shown).toContain('Ironware');
+  expect(shown).not.toMatch(/^(?!Until).*Coralware/m);
+});
+
 describe('a later value of the same type and topic hides the earlier one', () => {
   test.each([
     [

@@ -17,7 +17,7 @@ const MOST_COMPARED = 60;
 
 /** Questions about the past, or about changes. They see old values, marked. */
 const ABOUT_PAST =
-  /\b(?:used to|before|previous(?:ly)?|originally|initially|at first|earlier|history|chang(?:e|es|ed|ing)|over time|in (?:what|which) order|compar\w+|differ\w*|progress\w*|evolv\w+|improve(?:d|ment)?|since|between)\b/i;
+  /\b(?:used to|no longer|former(?:ly)?|(?:my|our|the|his|her|their|'s) old|before|previous(?:ly)?|originally|initially|at first|earlier|history|chang(?:e|es|ed|ing)|over time|in (?:what|which) order|compar\w+|differ\w*|progress\w*|evolv\w+|improve(?:d|ment)?|since|between)\b/i;
 
 /** Questions whose answer adds values up. They see every value, because a sum has no old parts. */
 const ABOUT_ALL = /\b(?:in total|total number|altogether|across|combined|overall|summar\w+|sum of)\b/i;
@@ -50,7 +50,7 @@ export function hideOldValues(query: string, entries: readonly Entry[]): readonl
     const isDoubtful = isReplaced(entry) && !byEntry.has(entry) && !isConfirmed(entry, texts);
     let text = hideSpans(entry, byEntry.get(entry) ?? [], past);
     if (isDoubtful) text = text.replace(PAST_MARK, '');
-    if (!past) text = text.replace(/ \(before: [^)]*\)/g, '');
+    if (!past) text = dropNamedPast(text);
     const until = answers.replaced.find(({ before }) => before.entry === entry)?.next.entry.meta.said;
     if (typeof until === 'string' && until !== '' && !isPast(entry)) text = `Until ${until}: ${text}`;
     return text === entry.text ? entry : { ...entry, text };
@@ -71,6 +71,22 @@ function hideSpans(entry: Entry, spans: readonly Span[], past: boolean): string 
   }
   return prefix + text;
 }
+
+/** Leaves out what a statement itself calls past: "(before: Leeds)", "and no longer works for Silversoft". */
+function dropNamedPast(text: string): string {
+  return text
+    .replace(/ \(before: [^)]*\)/g, '')
+    .replace(NAMED_PAST, '')
+    .replace(ONLY_PAST, '[changed later]');
+}
+
+/** A clause about a former state beside one about the present state. */
+const NAMED_PAST =
+  /(?<=\p{L}{3}.*),? (?:and|but) (?:(?:I|he|she|it|we|they) )?(?:am |is |are |do |does )?no longer (?:\p{Ll}+ )(?:for|at|in|with|on|to) [^.,;:!?]+|(?<=\p{L}{3}.*), (?:and )?(?:my|the|her|his|our|their) old (?:one|\p{Ll}+) (?:is|was) [^.,;!?]+/giu;
+
+/** The value of a statement about nothing but a former state: "the old one was 0539 96889". */
+const ONLY_PAST =
+  /(?<=^(?:\p{Lu}\p{L}*: )?(?:my|the|her|his|our|their) old (?:one|number|address|name|phone|job|room) (?:is|was) )[^.,;!?]+/iu;
 
 /** Whether a later statement replaced it, and not a request to forget. */
 function isReplaced(entry: Entry): boolean {

@@ -71,7 +71,7 @@ export function readStatedTexts(query: string, entries: readonly Entry[]): reado
     const stated = listStatedValues(text).map((value) => ({
       ...{ entry, value, relevance: () => (relevance === 0 ? 0 : measure(value.concepts())) },
       overlap: (other: Stated) => measureOverlap(value, other.value, weigh),
-      changed: marksChange(text.length <= LONGEST_NOTE ? text : value.context),
+      changed: entry.meta.changed === true || marksChange(text.length <= LONGEST_NOTE ? text : value.context),
     }));
     return { entry, text, concepts, relevance, stated };
   });
