@@ -4,6 +4,7 @@
  * @module
  */
 import { type Profile, profileText, readSentences } from './profile.ts';
+import { joinLines } from './scratchpad.ts';
 import { flatten, tokens } from './terms.ts';
 import type { Settings } from './types.ts';
 
@@ -94,7 +95,7 @@ function quote(document: Profile, identifiers: readonly string[], limit: number)
   let length = 0;
   for (const { text, flat } of readSentences(document)) {
     if (!forms.some((form) => flat.includes(form)) || length + text.length > limit) continue;
-    kept.push(text.replace(/\s*\n\s*/g, ' '));
+    kept.push(joinLines(text));
     length += text.length + 1;
   }
   return profileText(document.title, kept.join(' '), document.sources, document.from);

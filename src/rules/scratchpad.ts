@@ -65,7 +65,8 @@ export function condense(questions: readonly QuestionProfile[], profile: Profile
     .join(' ');
 }
 
-function joinLines(text: string): string {
+/** Writes a text on one line. */
+export function joinLines(text: string): string {
   return text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text;
 }
 
