@@ -88,10 +88,15 @@ function mapLines(document: FileDocument, start: number, text: string): [number,
 
 /** Reads the metadata that `toParts` wrote. Returns `undefined` for other entries. */
 export function readPartMeta({ meta }: Entry): PartMeta | undefined {
+  return Array.isArray(meta.blocks) ? readSourceMeta(meta) : undefined;
+}
+
+/** Reads which part of a document an entry comes from, even if a policy wrote its text. */
+export function readSourceMeta(meta: JsonObject): PartMeta | undefined {
   const found = meta.document as Partial<PartMeta> | undefined;
   const whole =
     typeof found?.id === 'string' && typeof found.hash === 'string' && typeof found.part === 'number';
-  return whole && Array.isArray(meta.blocks) ? (found as PartMeta) : undefined;
+  return whole ? (found as PartMeta) : undefined;
 }
 
 /** Converts a memory's entries to documents: one per synced file, or else one per entry. */

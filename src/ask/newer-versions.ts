@@ -11,6 +11,9 @@ import { dateDocument, getMonth } from './calendar.ts';
 const VERSION_WORDS =
   /^(?:v|version|rev|draft|final|valid|old|new|current|copy|signed|entwurf|alt|neu|aktuell|kopie|brouillon|ancien|nouveau|borrador|viejo|nuevo)$/;
 
+/** Characters of a name that says what a document is. */
+const SHORTEST_NAME = 3;
+
 /** Number of newer versions that are kept for a document: the newest ones. */
 const MOST = 8;
 
@@ -19,7 +22,8 @@ export function findNewerVersions(
   documents: readonly FileDocument[],
 ): ReadonlyMap<FileDocument, readonly FileDocument[]> {
   const newer = new Map<FileDocument, readonly FileDocument[]>();
-  for (const group of Map.groupBy(listFiles(documents), readName).values()) {
+  for (const [name, group] of Map.groupBy(listFiles(documents), readName)) {
+    if (name.length < SHORTEST_NAME) continue;
     const newest = group.toSorted((left, right) => (isNewer(left, right) ? -1 : 1)).slice(0, MOST);
     for (const document of group) {
       const later = newest.filter((other) => other !== document && isNewer(other, document));
@@ -35,9 +39,7 @@ const UNVERSIONED: ReadonlySet<FileFormat> = new Set(['log', 'code', 'yaml', 'ma
 /** Returns the documents that are the only one of their file. Messages of a mailbox answer each other. */
 function listFiles(documents: readonly FileDocument[]): readonly FileDocument[] {
   const byPath = Map.groupBy(documents, ({ path }) => path);
-  return documents.filter(
-    (one) => !UNVERSIONED.has(one.format) && byPath.get(one.path)!.length === 1 && readName(one).length >= 3,
-  );
+  return documents.filter((one) => !UNVERSIONED.has(one.format) && byPath.get(one.path)!.length === 1);
 }
 
 /** Returns the file name without dates, numbers and words such as "draft". */

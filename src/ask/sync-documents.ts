@@ -120,7 +120,8 @@ function planUpdate(known: readonly Entry[], document: FileDocument, root: strin
   return [...written, ...known.slice(parts.length).map(toDelete)];
 }
 
-function toDelete({ id }: Entry): Operation {
+/** Returns the operation that deletes an entry. */
+export function toDelete({ id }: Entry): Operation {
   return { op: 'delete', target: { id } };
 }
 

@@ -12,8 +12,8 @@ import type { Operation } from '../memory/operation.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
-import { type StoredPart, toParts } from './memory-documents.ts';
-import type { SyncReport } from './sync-documents.ts';
+import { readSourceMeta, type StoredPart, toParts } from './memory-documents.ts';
+import { type SyncReport, toDelete } from './sync-documents.ts';
 
 /** A named path and the documents below it. */
 export interface SyncedFolder {
@@ -63,7 +63,10 @@ export async function syncKept(
     }),
   );
   const roots = new Set(folders.map(({ root }) => root));
-  const held = (await memory.entries()).filter(({ meta }) => roots.has(readDocument(meta)?.root ?? NO_ROOT));
+  const held = (await memory.entries()).filter(({ meta }) => {
+    const source = readSourceMeta(meta);
+    return source !== undefined && roots.has(source.root);
+  });
   const gone = held.filter((entry) => !wanted.delete(identify(entry)));
   if (!options.signal?.aborted && gone.length + wanted.size > 0)
     await memory.apply([...gone.map(toDelete), ...[...wanted.values()].map(toCreate)], { actor: 'sync' });
@@ -72,8 +75,6 @@ export async function syncKept(
 
 /** Parts that the policy reads at a time. A part has at most 1,200 characters. */
 const PER_CHUNK = 20;
-
-const NO_ROOT = '\u0000';
 
 interface Part {
   readonly source: SourceDocument;
@@ -131,32 +132,20 @@ function toStored(entry: Entry, parts: ReadonlyMap<string, Part>): StoredPart | 
   const [first] = sources;
   if (first === undefined) return undefined;
   // Without a stamp, a later sync without a policy reads the file again.
-  const document = { ...readDocument(first.meta), stamp: '' };
+  const document = { ...readSourceMeta(first.meta), stamp: '' };
   const meta = { ...first.meta, document };
   if (sources.length === 1 && squeeze(first.text) === squeeze(entry.text)) return { text: first.text, meta };
   const { title, path } = first.meta;
-  const ids = [...new Set(sources.map((source) => readDocument(source.meta)!.id))];
+  const ids = [...new Set(sources.map((source) => readSourceMeta(source.meta)!.id))];
   return { text: entry.text, meta: { sources: ids, title: title!, path: path!, document } };
 }
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function readDocument(
-  meta: JsonObject,
-): { readonly id: string; readonly root: string; readonly hash: string; readonly part: number } | undefined {
-  const { document } = meta as { document?: { id?: unknown; root?: unknown } };
-  if (typeof document?.id !== 'string' || typeof document.root !== 'string') return undefined;
-  return document as ReturnType<typeof readDocument>;
-}
-
 /** Returns what makes a stored text the same as another one. */
 function identify({ text, meta }: StoredPart): string {
-  const { id, root, hash, part } = readDocument(meta)!;
+  const { id, root, hash, part } = readSourceMeta(meta)!;
   return JSON.stringify([id, root, hash, part, text]);
-}
-
-function toDelete({ id }: Entry): Operation {
-  return { op: 'delete', target: { id } };
 }
 
 function toCreate({ text, meta }: StoredPart): Operation {
@@ -170,7 +159,7 @@ function report(
   fresh: readonly StoredPart[],
 ): SyncKeptReport {
   const listIds = (texts: readonly StoredPart[]): ReadonlySet<string> =>
-    new Set(texts.map(({ meta }) => readDocument(meta)!.id));
+    new Set(texts.map(({ meta }) => readSourceMeta(meta)!.id));
   const [before, lost, won] = [listIds(held), listIds(gone), listIds(fresh)];
   const stays = listIds(held.filter((entry) => !gone.includes(entry)));
   const ids = folders.flatMap(({ documents }) => documents.map(({ id }) => id));
