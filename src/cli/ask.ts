@@ -18,6 +18,7 @@ import type { Memory } from '../memory/memory.ts';
 import { answerLines, quietLine, skippedLines } from './answer-lines.ts';
 import { ASK_SCHEMA, type AskFlags } from './ask-flags.ts';
 import { askPolicy } from './ask-policy.ts';
+import { collectTexts } from './collect-texts.ts';
 import { askModel, POLICY_NAMES } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
@@ -45,7 +46,7 @@ export function askCommand(terminal: Terminal): Command {
       'answer questions about files with the best sentences, their location, and a short answer if they support one',
     )
     .argument('[paths...]', 'files or folders (default: standard input, or the documents in --store)')
-    .option('-q, --question <text>', 'a question; may be repeated', collect)
+    .option('-q, --question <text>', 'a question; may be repeated', collectTexts)
     .addOption(
       new Option('--sentences <n>', 'sentences shown for a question')
         .default(3)
@@ -119,10 +120,6 @@ function refusePolicyOptions(command: Command, flags: AskFlags): void {
     `${idle.long} has no effect without a policy`,
     `Add --policy extractive or another one, or remove ${idle.long}`,
   );
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }
 
 async function runAsk(paths: readonly string[], flags: AskFlags, terminal: Terminal): Promise<void> {

@@ -95,10 +95,10 @@ const SYNC_NAMES = ['extractive', 'rules', 'learned', `${LEARNED}FILE`];
  * @throws AtomMemError `usage` for another name
  */
 export async function createSyncPolicy(name: string): Promise<Policy> {
-  if (name.startsWith(LEARNED)) return openLearnedPolicy(name);
-  if (name === 'learned') return learnedPolicy();
-  if (name === 'extractive' || name === 'rules') return rulesPolicy();
-  throw unknownName('policy of a sync', name, SYNC_NAMES);
+  const isKnown = name.startsWith(LEARNED) || SYNC_NAMES.includes(name);
+  const policy = isKnown ? await createModelFreePolicy(name) : undefined;
+  if (policy === undefined) throw unknownName('policy of a sync', name, SYNC_NAMES);
+  return policy;
 }
 
 /**

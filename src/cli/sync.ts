@@ -13,6 +13,7 @@ import { createMemory } from '../memory/create-memory.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Store } from '../memory/store.ts';
 import { skippedLines } from './answer-lines.ts';
+import { collectTexts } from './collect-texts.ts';
 import { createSyncPolicy } from './create-policy.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
@@ -44,7 +45,7 @@ export function syncCommand(terminal: Terminal): Command {
     .option(
       '-q, --question <text>',
       'a question that the policy keeps evidence for; may be repeated',
-      collect,
+      collectTexts,
     )
     .addOption(
       new Option('--capacity <n>', 'most entries that the policy keeps').argParser(
@@ -62,10 +63,6 @@ export function syncCommand(terminal: Terminal): Command {
   return command.action((paths: readonly string[], flags: SyncFlags) =>
     withStore(flags.store, true, (store) => runSync(store, paths, flags, terminal)),
   );
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }
 
 /** Refuses options that decide nothing. */
