@@ -10,7 +10,6 @@ import { readSources } from '../memory/entry.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { JsonObject } from '../shared/json.ts';
 import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
 import { readSourceMeta, type StoredPart, toParts } from './memory-documents.ts';
 import { type SyncReport, toDelete } from './sync-documents.ts';
