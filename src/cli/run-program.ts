@@ -9,6 +9,9 @@ import { describeFailure } from './describe-failure.ts';
 import type { Terminal } from './output.ts';
 import { createProgram } from './program.ts';
 
+/** Failures that an interrupt causes. It also ends the process in which node-llama-cpp tries its binaries. */
+const INTERRUPTED = /\baborted\b|\bNoBinaryFoundError\b/;
+
 /**
  * Runs `terminal.commandLine` and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage,
  * 130 for an interrupt.
@@ -21,7 +24,7 @@ export async function runProgram(terminal: Terminal, version: string): Promise<n
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { signal } = terminal;
     const failure = describeFailure(error);
-    const problem = signal.aborted && /\baborted\b/.test(failure) ? 'interrupted' : failure;
+    const problem = signal.aborted && INTERRUPTED.test(failure) ? 'interrupted' : failure;
     terminal.stderr.write(`${terminal.errorStyle.red('atommem:')} ${problem}\n`);
     if (signal.aborted) return 130;
     return AtomMemError.isInstance(error, 'usage') ? 2 : 1;

@@ -13,6 +13,7 @@ export interface LlamaLibrary {
     readonly skipDownload: true;
     readonly logLevel: 'error';
     readonly logger: (level: string, message: string) => void;
+    readonly progressLogs: false;
     readonly maxThreads: 0;
   }): Promise<LlamaBackend>;
   readonly LlamaGrammar: new (llama: LlamaBackend, options: { readonly grammar: string }) => LlamaGrammar;
@@ -144,8 +145,9 @@ export function startLlama({ getLlama }: LlamaLibrary, gpu: boolean): Promise<Ll
     build: 'never',
     skipDownload: true,
     logLevel: 'error',
-    // llama.cpp's own lines would mix with the output. Failures come as errors.
+    // Lines of the libraries would mix with the output. Failures come as errors.
     logger: () => {},
+    progressLogs: false,
     maxThreads: 0,
   });
   backends.set(gpu, started);
