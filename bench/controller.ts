@@ -5,12 +5,13 @@
  *
  * Prints the share of questions whose answer the final view shows, the share with all evidence shown, the characters
  * kept and shown, and paired differences from the first policy. With `--out FILE` finished rows are saved and not played
- * again.
+ * again. `--embedder` opens the embedder that weights were trained with.
  *
  * @module
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { openEmbedder } from '../src/cli/open-embedder.ts';
 import type { Ablation } from '../src/memory/ablate.ts';
 import { createContender, type KeptScore, loadTasks, playTask } from './controller/play.ts';
 import { compareToFirst, formatRow } from './controller/table.ts';
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     docs: { type: 'string', default: '200' },
     limit: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
+    embedder: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -43,6 +45,7 @@ const { out, docs, limit, seed, ablate } = options;
 const ablations = ablate === 'none' ? [] : (ablate.split(',') as readonly Ablation[]);
 const names = options.policies.split(',');
 const budgets = options.budgets.split(',');
+const embedder = options.embedder === undefined ? undefined : await openEmbedder(options.embedder, undefined);
 const saved = out !== undefined && existsSync(out) ? readFileSync(out, 'utf8').trim().split('\n') : [];
 const rows = new Map(saved.map((line) => JSON.parse(line) as Row).map((row) => [row.key, row]));
 const used: Row[] = [];
@@ -53,7 +56,7 @@ for (const file of options.data.split(',')) {
       const key = [file, budget, name, docs, limit, seed, ablate].join(' ');
       if (!rows.has(key)) {
         tasks ??= await loadTasks(file, Number(docs), Number(limit), Number(seed));
-        const policy = await createContender(name);
+        const policy = await createContender(name, embedder);
         const scores: KeptScore[] = [];
         const before = process.cpuUsage();
         for (const task of tasks) scores.push(await playTask(policy, task, budget, ablations));

@@ -12,6 +12,7 @@ import { scoreEpisode, viewAtAnswer } from '../../src/eval/episode-score.ts';
 import { learnedPolicy } from '../../src/learned/learned-policy.ts';
 import { parseWeights } from '../../src/learned/weights.ts';
 import type { Ablation } from '../../src/memory/ablate.ts';
+import type { Embedder } from '../../src/memory/embedder.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { BETTER, memoryOptionsFor, streamRulesFor } from '../../src/released/compatibility.ts';
 import { ragPolicy } from '../../src/rules/rag-policy.ts';
@@ -54,15 +55,16 @@ export async function loadTasks(
 
 /**
  * Creates a policy by name: `rules`, `refuse` (the rules without eviction), `rag`, `learned`, or `learned:FILE` with
- * other weights.
+ * other weights. Weights that were trained with an embedder get `embedder`.
  */
-export async function createContender(name: string): Promise<Policy> {
+export async function createContender(name: string, embedder?: Embedder): Promise<Policy> {
   if (name === 'rag') return ragPolicy();
   if (name === 'refuse') return refuseWhenFull(rulesPolicy());
   if (name === 'learned') return learnedPolicy();
   if (!name.startsWith('learned:')) return rulesPolicy();
   const path = name.slice('learned:'.length);
-  return learnedPolicy({ weights: parseWeights(JSON.parse(await readFile(path, 'utf8')), path) });
+  const weights = parseWeights(JSON.parse(await readFile(path, 'utf8')), path);
+  return learnedPolicy({ weights, embedder: weights.embedder === undefined ? undefined : embedder });
 }
 
 /** Hides the limits of memory from a policy, as before the rules evicted. */

@@ -5,8 +5,8 @@
  */
 import type { Memory } from '../memory/memory.ts';
 import type { View } from '../memory/view.ts';
+import { createFailure } from '../policy/create-failure.ts';
 import type { Failure } from '../policy/policy.ts';
-import { createFailure } from './create-failure.ts';
 
 export async function lookUp(
   memory: Memory,

@@ -7,9 +7,9 @@ import type { Ablation } from '../memory/ablate.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
+import { createFailure } from '../policy/create-failure.ts';
 import type { Failure, PolicyContext } from '../policy/policy.ts';
 import type { RecordedRead } from '../trajectory/trajectory.ts';
-import { createFailure } from './create-failure.ts';
 
 /** Reads of one step with their results and failures. */
 export interface RecordedReads extends Pick<PolicyContext, 'read' | 'readAll'> {

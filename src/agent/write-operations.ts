@@ -9,10 +9,10 @@ import { checkOperation } from '../memory/check-operation.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Effect, Operation, RefusedEffect } from '../memory/operation.ts';
 import type { View } from '../memory/view.ts';
+import { createFailure } from '../policy/create-failure.ts';
 import type { Failure } from '../policy/policy.ts';
 import type { Environment } from '../task/task.ts';
 import type { SourceAttributor } from './attribute-sources.ts';
-import { createFailure } from './create-failure.ts';
 
 export interface WriteOptions {
   readonly memory: Memory;

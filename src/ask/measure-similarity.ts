@@ -4,6 +4,7 @@
  * @module
  */
 import type { Embedder } from '../memory/embedder.ts';
+import { multiply, toUnitLength } from '../shared/unit-vector.ts';
 
 /** Texts of one call to the embedder. */
 const BATCH = 64;
@@ -32,17 +33,6 @@ export async function embedTexts(
     const asked = toUnitLength(vector!);
     return standardise(Float32Array.from(vectors, (one) => multiply(one, asked)));
   };
-}
-
-function toUnitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(multiply(vector, vector));
-  return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : vector.map(() => 0);
-}
-
-function multiply(left: Float32Array, right: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < left.length; at++) sum += left[at]! * right[at]!;
-  return sum;
 }
 
 /** Embedders differ in the range of their cosines. Deviations from the mean are comparable. */

@@ -137,7 +137,7 @@ async function benchController(
     throw usageError('there is nothing to train on', 'Pass --data FILES or --lab PRESET');
   const datasets = await Promise.all(files.map((path) => loadDataset(path)));
   const tokenizer = await loadDefaultTokenizer();
-  const data = prepareData(datasets, { documents, limit, heldOut: 0.3, seed: 11, tokenizer });
+  const data = await prepareData(datasets, { documents, limit, heldOut: 0.3, seed: 11, tokenizer });
   return benchCredit({ ...comparison, data, rooms: parseBudgets(budget) });
 }
 

@@ -9,6 +9,7 @@ import { EVIDENCE_PROMPT, EVIDENCE_SCHEMA } from '../ask/evidence-prompt.ts';
 import type { Complete } from '../ask/model-answer.ts';
 import { learnedPolicy } from '../learned/learned-policy.ts';
 import { parseWeights } from '../learned/weights.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import { composed } from '../policy/composed.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ResolvedRules } from '../released/resolve-rules.ts';
@@ -21,18 +22,28 @@ import type { JsonValue } from '../shared/json.ts';
 import { createTruncate, type Tokenizer } from '../task/tokenizer.ts';
 import type { Ask } from '../workflow/ask.ts';
 import { createWorkflow, workflowNames } from '../workflow/workflows.ts';
+import { createEmbedder, type EmbedderFlags, type MemoryFlags } from './memory-options.ts';
 import { connectModel, type ModelFlags } from './model-options.ts';
 import { unknownName, usageError } from './usage-error.ts';
 
 /** Inputs from the command line for creating policies. */
 export interface PolicySources {
-  readonly flags: ModelFlags;
+  readonly flags: ModelFlags & LearnedFlags;
   readonly environment: NodeJS.ProcessEnv;
   readonly tokenizer: Tokenizer;
   /** Options for reading replies in the released format. */
   readonly codecOptions: ResolvedRules['codec'];
   /** Connects another model than the flags name, such as one with recorded calls. */
   readonly connect?: () => Promise<LanguageModel>;
+}
+
+/** Flags of the embedder that learned weights can need. */
+export type LearnedFlags = Partial<EmbedderFlags & Pick<MemoryFlags, 'embeddingCache'>>;
+
+/** What a policy without a model is created from. */
+export interface LearnedSources {
+  readonly flags: LearnedFlags;
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 type CreatePolicy = (sources: PolicySources) => Policy | Promise<Policy>;
@@ -81,7 +92,7 @@ export const POLICY_HELP: string = `policies and workflows, separated by commas:
 export async function createPolicy(name: string, sources: PolicySources): Promise<Policy> {
   const create = POLICIES.get(name);
   if (create !== undefined) return create(sources);
-  if (name.startsWith(LEARNED)) return openLearnedPolicy(name);
+  if (name.startsWith(LEARNED)) return openLearnedPolicy(name, sources);
   if (!workflowNames.includes(name)) throw unknownName('policy', name, POLICY_NAMES);
   return workflowPolicy(name, sources);
 }
@@ -94,9 +105,9 @@ const SYNC_NAMES = ['extractive', 'rules', 'learned', `${LEARNED}FILE`];
  *
  * @throws AtomMemError `usage` for another name
  */
-export async function createSyncPolicy(name: string): Promise<Policy> {
+export async function createSyncPolicy(name: string, sources: LearnedSources): Promise<Policy> {
   const isKnown = name.startsWith(LEARNED) || SYNC_NAMES.includes(name);
-  const policy = isKnown ? await createModelFreePolicy(name) : undefined;
+  const policy = isKnown ? await createModelFreePolicy(name, sources) : undefined;
   if (policy === undefined) throw unknownName('policy of a sync', name, SYNC_NAMES);
   return policy;
 }
@@ -105,13 +116,34 @@ export async function createSyncPolicy(name: string): Promise<Policy> {
  * Creates a policy that never calls a model, or returns `undefined` for other names. Such a policy needs no tokenizer,
  * whose tables take 100 MiB.
  */
-export async function createModelFreePolicy(name: string): Promise<Policy | undefined> {
-  return name.startsWith(LEARNED) ? openLearnedPolicy(name) : MODEL_FREE.get(name)?.();
+export async function createModelFreePolicy(
+  name: string,
+  sources: LearnedSources,
+): Promise<Policy | undefined> {
+  return name.startsWith(LEARNED) ? openLearnedPolicy(name, sources) : MODEL_FREE.get(name)?.();
 }
 
-async function openLearnedPolicy(name: string): Promise<Policy> {
+async function openLearnedPolicy(name: string, sources: LearnedSources): Promise<Policy> {
   const path = name.slice(LEARNED.length);
-  return { ...learnedPolicy({ weights: parseWeights(await readWeightsFile(name), path) }), name };
+  const weights = parseWeights(await readWeightsFile(name), path);
+  const embedder =
+    weights.embedder === undefined ? undefined : await openTrained(weights.embedder, path, sources);
+  return { ...learnedPolicy({ weights, embedder }), name };
+}
+
+/** Opens the embedder that weights were trained with. */
+async function openTrained(
+  needed: string,
+  path: string,
+  { flags, environment }: LearnedSources,
+): Promise<Embedder> {
+  const remedy = 'Pass that embedder with --embedder, or other weights';
+  if (flags.embedder === undefined && flags.embeddingModel === undefined)
+    throw usageError(`${path} was trained with the embedder "${needed}"`, remedy);
+  const embedder = await createEmbedder({ ...flags, retriever: 'vector' }, environment);
+  if (embedder.name !== needed)
+    throw usageError(`${path} was trained with the embedder "${needed}", not "${embedder.name}"`, remedy);
+  return embedder;
 }
 
 /**

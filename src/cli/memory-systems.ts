@@ -90,10 +90,15 @@ async function openHybridEmbedder(
   { environment }: Terminal,
 ): Promise<Embedder | undefined> {
   if (config.embedder === undefined && config.embeddingModel === undefined) return undefined;
-  if (!chosen.includes('hybrid')) {
+  if (!chosen.some((name) => usesEmbedder(name, config))) {
     throw usageError('only the policy hybrid uses an embedder', 'Add it to --policy, or remove the embedder');
   }
   return createEmbedder({ ...config, retriever: 'hybrid' }, environment);
+}
+
+/** With known questions, the weights of `learned:FILE` can need an embedder. */
+function usesEmbedder(name: string, { questionsKnown }: MemoryBenchConfig): boolean {
+  return name === 'hybrid' || (questionsKnown === true && name.startsWith(LEARNED));
 }
 
 async function createPolicySystem(
@@ -107,7 +112,7 @@ async function createPolicySystem(
     throw unknownName('policy', name, [...new Set(known)]);
   }
   const policy =
-    (await createModelFreePolicy(name)) ??
+    (await createModelFreePolicy(name, { flags: config, environment })) ??
     (await createPolicy(name, {
       flags: config,
       environment,

@@ -26,6 +26,7 @@ import { usageError } from './usage-error.ts';
 interface SyncFlags extends StoreFlags, FileFlags {
   readonly policy?: string;
   readonly question?: readonly string[];
+  readonly embedder?: string;
   readonly capacity?: number;
   readonly characterCapacity?: number;
   readonly watch?: boolean;
@@ -57,6 +58,7 @@ export function syncCommand(terminal: Terminal): Command {
         wholeNumber('--character-capacity', 1),
       ),
     )
+    .option('--embedder <place>', 'embedder of the weights: onnx:FOLDER, static:FOLDER or gguf:FILE')
     .option('--watch', 'keep running, and sync whenever a file changes')
     .option('--json', 'print one JSON document for each sync and nothing else');
   addFileOptions(addStoreOptions(command));
@@ -66,12 +68,12 @@ export function syncCommand(terminal: Terminal): Command {
 }
 
 /** Refuses options that decide nothing. */
-function checkPolicyFlags({ policy, question, capacity, characterCapacity }: SyncFlags): void {
+function checkPolicyFlags({ policy, question, capacity, characterCapacity, embedder }: SyncFlags): void {
   const isLimited = capacity !== undefined || characterCapacity !== undefined;
   if (policy === undefined) {
-    if (isLimited || question !== undefined)
+    if (isLimited || question !== undefined || embedder !== undefined)
       throw usageError(
-        '--capacity, --character-capacity and --question have no effect without a policy',
+        '--capacity, --character-capacity, --question and --embedder have no effect without a policy',
         'Add --policy learned, or remove them',
       );
   } else if (!isLimited)
@@ -191,7 +193,7 @@ async function syncChosen(
   flags: SyncFlags,
   terminal: Terminal,
 ): Promise<Synced> {
-  const policy = await createSyncPolicy(flags.policy!);
+  const policy = await createSyncPolicy(flags.policy!, { flags, environment: terminal.environment });
   const folders: SyncedFolder[] = [];
   const skipped: SkippedFile[] = [];
   for (const path of paths) {

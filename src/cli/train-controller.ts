@@ -26,6 +26,7 @@ import {
 } from '../train/controller/train-controller-config.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { createNetworkCommand, type TrainingProgress } from './network-training.ts';
+import { openEmbedder } from './open-embedder.ts';
 import { print, printJson, type Terminal } from './output.ts';
 
 /** Creates `atommem train controller`. */
@@ -50,13 +51,17 @@ async function runTraining(
   const { signal } = terminal;
   say('reading the data …');
   const datasets = await Promise.all(config.data.map((path) => loadDataset(path)));
-  const data = prepareData(datasets, {
+  const embedder =
+    config.embedder === undefined ? undefined : await openEmbedder(config.embedder, config.queryPrefix);
+  if (embedder !== undefined) say(`embedding documents and questions with ${embedder.name} …`);
+  const data = await prepareData(datasets, {
     documents: config.docs,
     questions: config.questions,
     limit: config.limit,
     heldOut: config.heldOut,
     seed: STREAM_SEED,
     tokenizer: await loadDefaultTokenizer(),
+    ...{ embedder, signal },
   });
   say(`${data.training.length} streams to train on, ${data.heldOut.length} held out`);
   const identity = { ...readIdentity(TRAIN_CONTROLLER_CONFIG, config) };

@@ -110,7 +110,7 @@ export function decideShown(mind: Mind, sight: Sight, count: number, choose: Cho
 /** Runs the network over every text in sight, once per question. */
 function look({ network, questions }: Mind, sight: Sight): readonly (readonly Pass[])[] {
   return questions.map((question) =>
-    computeFeatures(createScene(question, sight)).map((row) => runNetwork(network, row)),
+    computeFeatures(createScene(question, sight), network.inputs).map((row) => runNetwork(network, row)),
   );
 }
 
@@ -193,9 +193,10 @@ function canJoin({ profile }: Held, { profile: other }: Held): boolean {
   return profile.title.length + profile.text.length + other.text.length + 2 <= JOINED;
 }
 
-function join({ profile, age }: Held, { profile: other }: Held): Held {
+function join({ profile, age, vector }: Held, { profile: other }: Held): Held {
   const sources = [...new Set([...profile.sources, ...other.sources])];
-  return toHeld(profileText(profile.title, `${profile.text}\n${other.text}`, sources, 'entry'), age, false);
+  const joined = profileText(profile.title, `${profile.text}\n${other.text}`, sources, 'entry');
+  return { ...toHeld(joined, age, false), vector };
 }
 
 const shortTexts = new WeakMap<PreparedQuestion, Map<number, WeakMap<Profile, Profile>>>();
@@ -224,7 +225,8 @@ const condensedTexts = new WeakMap<Held, Held | 'no shorter'>();
 function condenseText(questions: readonly PreparedQuestion[], text: Held): Held | undefined {
   let known = condensedTexts.get(text);
   if (known === undefined) {
-    const condensed = toHeld(shorten(questions, text.profile, CONDENSED), text.age, true);
+    const short = shorten(questions, text.profile, CONDENSED);
+    const condensed = { ...toHeld(short, text.age, true), vector: text.vector };
     known = condensed.size < 0.8 * text.size ? condensed : 'no shorter';
     condensedTexts.set(text, known);
   }
@@ -232,13 +234,11 @@ function condenseText(questions: readonly PreparedQuestion[], text: Held): Held 
 }
 
 /** Returns a document as it would enter memory: if characters are limited, without its less relevant sentences. */
-export function enterText(
-  questions: readonly PreparedQuestion[],
-  profile: Profile,
-  room: Sight['room'],
-): Held {
+export function enterText(questions: readonly PreparedQuestion[], document: Held, room: Sight['room']): Held {
+  const { profile, vector } = document;
   const limit = limitEntry(room);
-  return toHeld(profile.text.length > limit ? shorten(questions, profile, limit) : profile, 0, false);
+  if (profile.text.length <= limit) return document;
+  return { ...toHeld(shorten(questions, profile, limit), 0, false), vector };
 }
 
 /** Returns a text as memory would hold it. */

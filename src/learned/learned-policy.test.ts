@@ -7,13 +7,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentTask } from '../agent/document-task.ts';
 import { runEpisode } from '../agent/run-episode.ts';
+import { hashingEmbedder } from '../embed/hashing.ts';
+import type { Embedder } from '../memory/embedder.ts';
 import type { PolicyContext } from '../policy/policy.ts';
 import { lexicalRetriever } from '../search/lexical.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createRandom } from '../shared/random.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import type { MemoriseObservation } from '../task/observation.ts';
-import { FEATURE_NAMES } from './features.ts';
+import { EMBEDDED_FEATURE_NAMES, FEATURE_NAMES } from './features.ts';
 import { learnedPolicy } from './learned-policy.ts';
 import { countWeights } from './network.ts';
 import { createReader } from './reader.ts';
@@ -37,11 +39,15 @@ interface Limits {
   readonly characterCapacity?: number;
 }
 
-async function play(weights: ControllerWeights | undefined, limits: Limits, questions = [question]) {
+async function play(
+  weights: ControllerWeights | undefined,
+  limits: Limits,
+  { questions = [question], embedder }: { questions?: readonly string[]; embedder?: Embedder } = {},
+) {
   const store = inMemoryStore();
   const trajectory = await runEpisode({
     task: documentTask({ documents, questions }),
-    policy: learnedPolicy({ weights }),
+    policy: learnedPolicy({ weights, embedder }),
     memory: { store, namespace: 'toy', retriever: lexicalRetriever(), ...limits },
     clock: () => 0,
     timer: () => 0,
@@ -50,16 +56,18 @@ async function play(weights: ControllerWeights | undefined, limits: Limits, ques
 }
 
 /** Weights that decide anything: no property may depend on what was learned. */
-function drawWeights(seed: number): ControllerWeights {
+function drawWeights(seed: number, embedder?: string): ControllerWeights {
   const random = createRandom(seed);
-  const size = countWeights(FEATURE_NAMES.length, 3);
+  const inputs = (embedder === undefined ? FEATURE_NAMES : EMBEDDED_FEATURE_NAMES).length;
+  const size = countWeights(inputs, 3);
   return {
     network: {
-      inputs: FEATURE_NAMES.length,
+      inputs,
       hidden: 3,
       weights: Float64Array.from({ length: size }, () => 4 * random.next() - 2),
     },
     words: { documents: 10, stems: new Map([['bridg', 2]]) },
+    embedder,
     origin: {},
   };
 }
@@ -75,18 +83,60 @@ describe('with any weights', () => {
       }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.nat(), limits, fc.boolean(), async (seed, limit: Limits, several) => {
-        const questions = several ? [question, 'Who studied in Bonn?'] : [question];
-        const { trajectory, entries } = await play(drawWeights(seed), limit, questions);
-        expect(entries.length).toBeLessThanOrEqual(limit.capacity ?? Number.POSITIVE_INFINITY);
-        const size = entries.reduce((sum, { text }) => sum + text.length, 0);
-        expect(size).toBeLessThanOrEqual(limit.characterCapacity ?? Number.POSITIVE_INFINITY);
-        const effects = trajectory.steps.flatMap((step) => step.effects);
-        expect(effects.filter(({ applied }) => !applied)).toEqual([]);
-        expect(await play(drawWeights(seed), limit, questions)).toEqual({ trajectory, entries });
-      }),
+      fc.asyncProperty(
+        fc.nat(),
+        limits,
+        fc.boolean(),
+        fc.boolean(),
+        async (seed, limit: Limits, several, embeds) => {
+          const questions = several ? [question, 'Who studied in Bonn?'] : [question];
+          const embedder = embeds ? hashingEmbedder({ dimensions: 16 }) : undefined;
+          const weights = drawWeights(seed, embedder?.name);
+          const { trajectory, entries } = await play(weights, limit, { questions, embedder });
+          expect(entries.length).toBeLessThanOrEqual(limit.capacity ?? Number.POSITIVE_INFINITY);
+          const size = entries.reduce((sum, { text }) => sum + text.length, 0);
+          expect(size).toBeLessThanOrEqual(limit.characterCapacity ?? Number.POSITIVE_INFINITY);
+          const effects = trajectory.steps.flatMap((step) => step.effects);
+          expect(effects.filter(({ applied }) => !applied)).toEqual([]);
+          expect(await play(weights, limit, { questions, embedder })).toEqual({ trajectory, entries });
+        },
+      ),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('an embedder', () => {
+  const embedder = hashingEmbedder({ dimensions: 16 });
+
+  it('that is down fails the step, and changes nothing', async () => {
+    const down: Embedder = { name: embedder.name, embed: () => Promise.reject(new Error('no route')) };
+    const { trajectory, entries } = await play(
+      drawWeights(1, down.name),
+      { capacity: 3 },
+      { embedder: down },
+    );
+    expect(entries).toEqual([]);
+    expect(trajectory.end.reason).toBe('failed');
+    for (const { failure, operations } of trajectory.steps)
+      expect([failure?.boundary, failure?.message, operations]).toEqual(['embedder', 'no route', []]);
+  });
+
+  it('must be the one that the weights were trained with', () => {
+    const message = (weights: ControllerWeights | undefined, given?: Embedder): string => {
+      try {
+        learnedPolicy({ weights, embedder: given });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    const trained = drawWeights(1, 'hashing-16');
+    expect(message(trained, embedder)).toBe('');
+    expect(message(trained)).toMatch(/trained with the embedder "hashing-16", and the embedder is missing/);
+    expect(message(trained, hashingEmbedder())).toMatch(/"hashing-16", and the embedder is "hashing-256"/);
+    expect(message(drawWeights(1), embedder)).toMatch(/these weights read no similarities.*--embedder/);
+    expect(message(undefined, embedder)).toMatch(/the shipped weights read no similarities/);
   });
 });
 
@@ -116,7 +166,7 @@ describe('the shipped weights', () => {
       turn: 0,
       chunk,
     } as unknown as MemoriseObservation;
-    const operations = memorise(observation, { capacity: 3 } as PolicyContext, stored);
+    const operations = await memorise(observation, { capacity: 3 } as PolicyContext, stored);
     expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
       ['delete', undefined],
       ['create', 'Ilse Kern'],
@@ -149,6 +199,7 @@ describe('weights that do not fit', () => {
       { ...good, weights: Array.from(good.weights as number[], () => null) },
       /finite weights/,
     ],
+    ['an embedder that is no name', { ...good, embedder: 7 }, /lacks the feature "similarity"/],
     ['no words', { ...good, words: {} }, /no word counts/],
     ['a broken count', { ...good, words: { ...words, stems: { a: 0.5 } } }, /not a whole number/],
   ];

@@ -3,8 +3,11 @@
  *
  * @module
  */
-import { NO_USAGE, type Policy, type Reply } from '../policy/policy.ts';
-import { requireStreamObservation } from '../task/observation.ts';
+import type { Embedder } from '../memory/embedder.ts';
+import { createFailure } from '../policy/create-failure.ts';
+import { NO_USAGE, type Policy, type PolicyContext, type Reply } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
+import { type Observation, requireStreamObservation } from '../task/observation.ts';
 import type { Reader } from './reader.ts';
 import type { ControllerWeights } from './weights.ts';
 
@@ -12,6 +15,8 @@ import type { ControllerWeights } from './weights.ts';
 export interface LearnedOptions {
   /** Default: the shipped weights, trained on HotpotQA, 2WikiMultiHopQA and MuSiQue. */
   readonly weights?: ControllerWeights;
+  /** The embedder that `weights` were trained with, for weights that read similarities. Default: none. */
+  readonly embedder?: Embedder;
   /** Entries to read before an answer. Default: 6, the usual size of the view. */
   readonly shown?: number;
 }
@@ -28,44 +33,97 @@ export interface LearnedOptions {
  * In every step it reads all entries with one recorded Read. Limit memory with `capacity` or `characterCapacity`:
  * without a limit, it keeps every document that it finds relevant.
  *
+ * Weights can also be trained with an embedder: then the network reads how similar texts are. If the embedder fails, the
+ * step is recorded as failed and changes nothing.
+ *
+ * @throws AtomMemError `bad-option` if the weights need another embedder, or none
  * @example
  * import { runEpisode } from 'atommem';
  *
  * const memory = { capacity: 10 };
  * const trajectory = await runEpisode({ task, policy: learnedPolicy(), memory });
  */
-export function learnedPolicy({ weights, shown = 6 }: LearnedOptions = {}): Policy {
-  let reader: Promise<Reader> | undefined;
+export function learnedPolicy({ weights, embedder, shown = 6 }: LearnedOptions = {}): Policy {
+  requireEmbedder(weights, embedder);
+  let opened: Promise<Reader> | undefined;
   const loadReader = (): Promise<Reader> => {
-    reader ??= openReader(weights);
-    return reader;
+    opened ??= openReader(weights, embedder);
+    return opened;
   };
   return {
     name: 'learned',
-    settings: { sight: 'all entries', shown, weights: weights?.origin ?? 'shipped' },
+    settings: {
+      ...{ sight: 'all entries', shown, weights: weights?.origin ?? 'shipped' },
+      ...(embedder !== undefined && { embedder: embedder.name }),
+    },
     async act(observation, context): Promise<Reply> {
-      const nothing = { issues: [], usage: NO_USAGE };
-      const { memorise, chooseShown, answer } = await loadReader();
-      if (observation.stage === 'memorise') {
-        const operations = memorise(observation, context, await context.readAll());
-        return { operations, action: { kind: 'read-on' }, ...nothing };
+      const reader = await loadReader();
+      try {
+        return await decide(reader, { observation, context, shown });
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'EmbedderFailed')) throw error;
+        const failure = createFailure('embedder', error.cause);
+        return { ...NOTHING, operations: [], action: { kind: 'none' }, failure };
       }
-      const { question, turn, readsLeft } = requireStreamObservation(observation, 'learned');
-      const query =
-        turn === 0 && readsLeft > 0 ? chooseShown(question.text, await context.readAll(), shown) : '';
-      if (query !== '') {
-        return { operations: [{ op: 'read', query }], action: { kind: 'none' }, ...nothing };
-      }
-      const answers = [answer(question.text, context)];
-      return { operations: [], action: { kind: 'answer', answers }, ...nothing };
     },
   };
 }
 
+const NOTHING = { issues: [], usage: NO_USAGE };
+
+interface Moment {
+  readonly observation: Observation;
+  readonly context: PolicyContext;
+  readonly shown: number;
+}
+
+async function decide(
+  { memorise, chooseShown, answer }: Reader,
+  { observation, context, shown }: Moment,
+): Promise<Reply> {
+  if (observation.stage === 'memorise') {
+    const operations = await memorise(observation, context, await context.readAll());
+    return { operations, action: { kind: 'read-on' }, ...NOTHING };
+  }
+  const { question, turn, readsLeft } = requireStreamObservation(observation, 'learned');
+  const { signal } = context;
+  const query =
+    turn === 0 && readsLeft > 0
+      ? await chooseShown(question.text, await context.readAll(), { shown, signal })
+      : '';
+  if (query !== '') return { operations: [{ op: 'read', query }], action: { kind: 'none' }, ...NOTHING };
+  return {
+    operations: [],
+    action: { kind: 'answer', answers: [answer(question.text, context)] },
+    ...NOTHING,
+  };
+}
+
+/** Checks that weights and embedder belong together. Other vectors would be read as if they were the trained ones. */
+function requireEmbedder(weights: ControllerWeights | undefined, embedder: Embedder | undefined): void {
+  const needed = weights?.embedder;
+  if (needed === embedder?.name) return;
+  const whose = weights === undefined ? 'the shipped weights' : 'these weights';
+  throw new AtomMemError('bad-option', {
+    problem:
+      needed === undefined
+        ? `${whose} read no similarities, and the embedder is "${embedder?.name}"`
+        : `${whose} were trained with the embedder "${needed}", and the embedder is ${embedder === undefined ? 'missing' : `"${embedder.name}"`}`,
+    remedy:
+      needed === undefined
+        ? 'Train weights with this embedder: atommem train controller --embedder PLACE, or leave the embedder out'
+        : `Pass "embedder" with the embedder "${needed}", or train new weights`,
+    details: { option: 'embedder', value: embedder?.name },
+  });
+}
+
 /** Loads code and weights on first use, so that importing the package stays quick. */
-async function openReader(weights: ControllerWeights | undefined): Promise<Reader> {
+async function openReader(
+  weights: ControllerWeights | undefined,
+  embedder: Embedder | undefined,
+): Promise<Reader> {
   const { createReader } = await import('./reader.ts');
-  if (weights !== undefined) return createReader(weights);
+  if (weights !== undefined) return createReader(weights, embedder);
   const { loadShippedWeights } = await import('./shipped-weights.ts');
   return createReader(await loadShippedWeights());
 }

@@ -31,13 +31,15 @@ export interface PreparedQuestion {
   /** Stem of the noun that it asks for, if it has one. */
   readonly head: string | undefined;
   readonly kind: Kind;
+  /** Its embedding with length 1. Absent without an embedder. */
+  readonly vector?: Float32Array;
   /** Cached comparisons. They depend on the question and the text alone. */
   readonly comparisons: WeakMap<Profile, Comparison>;
   readonly links: WeakMap<Profile, WeakMap<Profile, number>>;
 }
 
 /** Prepares a question. Word counts give each word its weight. */
-export function prepareQuestion(text: string, counts: WordCounts): PreparedQuestion {
+export function prepareQuestion(text: string, counts: WordCounts, vector?: Float32Array): PreparedQuestion {
   const names = nameSpans(text);
   const capitalised = new Set(tokens(names.join(' ')));
   const weights = new Map<string, number>();
@@ -57,6 +59,7 @@ export function prepareQuestion(text: string, counts: WordCounts): PreparedQuest
     names: names.map(flatten),
     head: headNoun(text),
     kind: questionKind(text),
+    vector,
     comparisons: new WeakMap(),
     links: new WeakMap(),
   };

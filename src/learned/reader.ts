@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import type { Embedder } from '../memory/embedder.ts';
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { PolicyContext } from '../policy/policy.ts';
@@ -18,9 +20,11 @@ import {
   type Kept,
   type Mind,
   renderText,
+  toHeld,
 } from './decide.ts';
 import { type PreparedQuestion, prepareQuestion } from './question.ts';
 import type { Held } from './scene.ts';
+import { createVectorReader, type ReadVectors, readNoVectors } from './text-vectors.ts';
 import type { ControllerWeights } from './weights.ts';
 
 /** The decisions of a policy with its weights loaded. */
@@ -29,49 +33,94 @@ export interface Reader {
     observation: MemoriseObservation,
     context: PolicyContext,
     stored: readonly Entry[],
-  ): readonly Operation[];
+  ): Promise<readonly Operation[]>;
   /** Returns the query that finds the entries to show, or an empty string if memory is empty. */
-  chooseShown(question: string, stored: readonly Entry[], count: number): string;
+  chooseShown(
+    question: string,
+    stored: readonly Entry[],
+    options: { readonly shown: number; readonly signal?: AbortSignal },
+  ): Promise<string>;
   answer(question: string, context: PolicyContext): string;
+}
+
+/** An error of the embedder. The policy records it as a failure of the step. */
+export class EmbedderFailed extends Error {
+  override readonly name = 'EmbedderFailed';
+}
+
+function markFailures(read: ReadVectors): ReadVectors {
+  return async (...call) => {
+    try {
+      return await read(...call);
+    } catch (cause) {
+      throw new EmbedderFailed('the embedder failed', { cause });
+    }
+  };
 }
 
 /** Question sets that stay prepared. Comparisons are cached with them. */
 const MOST_PREPARED = 16;
 
-/** Creates the decisions of a policy with these weights. */
-export function createReader({ network, words }: ControllerWeights): Reader {
+/**
+ * Creates the decisions of a policy with these weights.
+ *
+ * @param embedder the one that the weights were trained with, if any. The decisions reject with `EmbedderFailed` if it fails.
+ */
+export function createReader({ network, words }: ControllerWeights, embedder?: Embedder): Reader {
+  const readVectors = embedder === undefined ? readNoVectors : markFailures(createVectorReader(embedder));
   const prepared = new Map<string, readonly PreparedQuestion[]>();
-  const prepare = (texts: readonly string[]): Mind => {
+  const prepare = async (texts: readonly string[], signal?: AbortSignal): Promise<Mind> => {
     const key = JSON.stringify(texts);
-    const questions = prepared.get(key) ?? texts.map((text) => prepareQuestion(text, words));
+    let questions = prepared.get(key);
+    if (questions === undefined) {
+      const vectors = await readVectors(texts, 'query', signal);
+      questions = texts.map((text, place) => prepareQuestion(text, words, vectors[place]));
+    }
     prepared.delete(key);
     prepared.set(key, questions);
     if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value!);
     return { network, questions };
   };
+  const addVectors = async (held: readonly Held[], signal?: AbortSignal): Promise<readonly Held[]> => {
+    const texts = held.map(({ profile }) => renderText(profile));
+    const vectors = await readVectors(texts, 'entry', signal);
+    return held.map((text, place) => ({ ...text, vector: vectors[place] }));
+  };
   return {
-    memorise({ questions, chunk }, { view, capacity, characterCapacity }, stored) {
+    async memorise({ questions, chunk }, { view, capacity, characterCapacity, signal }, stored) {
       if (questions.length === 0) return keepNewest(chunk.documents, stored, capacity);
       const room = {
         entries: capacity,
         characters: characterCapacity === undefined ? undefined : characterCapacity - view.scratchpad.length,
       };
+      const mind = await prepare(
+        questions.map(({ text }) => text),
+        signal,
+      );
       const entries = stored.map((entry) => toStored(entry, chunk.index));
-      const mind = prepare(questions.map(({ text }) => text));
-      const documents = chunk.documents
-        .filter(isWritten)
-        .map((document) => enterText(mind.questions, profileDocument(document), room));
-      const sight = { entries, documents, chunk: chunk.index, chunks: chunk.count, room };
+      const written = chunk.documents.filter(isWritten);
+      const fresh = written.map((document) => toHeld(profileDocument(document), 0, false));
+      const held = await addVectors([...entries, ...fresh], signal);
+      const documents = held
+        .slice(entries.length)
+        .map((document) => enterText(mind.questions, document, room));
+      const sight = {
+        ...{ entries: held.slice(0, entries.length), documents },
+        ...{ chunk: chunk.index, chunks: chunk.count, room },
+      };
       const kept = decideChunk(mind, sight, chooseLikeliest);
       return toOperations(kept, stored, { chunk: chunk.index, chunks: chunk.count });
     },
-    chooseShown(question, stored, count) {
+    async chooseShown(question, stored, { shown: count, signal }) {
       if (stored.length === 0) return '';
       const chunks = Math.max(1, ...stored.map(({ meta }) => readNumber(meta.chunks)));
-      const entries = stored.map((entry) => toStored(entry, chunks));
+      const entries = await addVectors(
+        stored.map((entry) => toStored(entry, chunks)),
+        signal,
+      );
       const room = { entries: stored.length };
       const sight = { entries, documents: [], chunk: chunks, chunks, room };
-      const shown = decideShown(prepare([question]), sight, count, chooseLikeliest);
+      const shown = decideShown(await prepare([question], signal), sight, count, chooseLikeliest);
       const texts = shown.map((place) => stored[place]!.text);
       const others = stored.filter((_, place) => !shown.includes(place)).map(({ text }) => text);
       return distinctiveQuery(texts, others);

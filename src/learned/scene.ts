@@ -19,6 +19,8 @@ export interface Held {
   readonly age: number;
   /** Whether it was condensed. */
   readonly condensed: boolean;
+  /** Its embedding with length 1. Absent without an embedder. A shortened text has that of the whole. */
+  readonly vector?: Float32Array;
 }
 
 /** What the controller sees before it decides. */

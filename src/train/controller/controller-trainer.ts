@@ -44,6 +44,8 @@ export interface TrainerSettings {
   readonly curriculum?: boolean;
   /** Default 8. */
   readonly hidden?: number;
+  /** Length of a row of features. Default: that of the features without an embedder. */
+  readonly inputs?: number;
   /** Factor on logits in rollouts of reinforcement. Default 3. */
   readonly sharpness?: number;
 }
@@ -94,8 +96,9 @@ export function createTrainerState({
   seed,
   teacher,
   hidden = 8,
-}: Pick<TrainerSettings, 'seed' | 'teacher' | 'hidden'>): TrainerState {
-  const network = createNetwork(seed, hidden);
+  inputs,
+}: Pick<TrainerSettings, 'seed' | 'teacher' | 'hidden' | 'inputs'>): TrainerState {
+  const network = createNetwork(seed, hidden, inputs);
   if (teacher !== undefined) decideAsRule(network);
   return {
     network,

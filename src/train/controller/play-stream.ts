@@ -87,9 +87,7 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
   const chunks = stream.chunks.length;
   stream.chunks.forEach((places, chunk) => {
     if (chunk < (from?.chunk ?? 0)) return;
-    const documents = places.map((place) =>
-      enterText(stream.questions, stream.documents[place]!.profile, room),
-    );
+    const documents = places.map((place) => enterText(stream.questions, stream.documents[place]!, room));
     const sight: Sight = { entries, documents, chunk, chunks, room };
     const kept = decideChunk(mind, sight, choosing(chunk));
     const old = kept.filter(({ entry }) => entry !== undefined);

@@ -21,6 +21,8 @@ export interface TrainControllerConfig {
   readonly imitation: number;
   readonly reinforcement: number;
   readonly rulePenalty: number;
+  readonly embedder?: string;
+  readonly queryPrefix?: string;
   readonly resume: boolean;
   readonly json: boolean;
 }
@@ -55,6 +57,14 @@ export const TRAIN_CONTROLLER_CONFIG: ConfigSchema<TrainControllerConfig> = z.st
   rulePenalty: field(z.number().min(0).default(0), {
     help: 'weight of staying close to the evict rule, for data sets unlike those of --data',
     value: 'weight',
+  }),
+  embedder: field(z.string().optional(), {
+    help: 'let the network read similarities: onnx:FOLDER, static:FOLDER or gguf:FILE',
+    value: 'place',
+  }),
+  queryPrefix: field(z.string().optional(), {
+    help: 'text before every question that is embedded',
+    value: 'text',
   }),
   resume: field(z.boolean().default(false), { help: 'continue the run in --out', transient: true }),
   json: createJsonField(),

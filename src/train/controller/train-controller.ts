@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from 'node:path';
+import { EMBEDDED_FEATURE_NAMES } from '../../learned/features.ts';
 import type { Network } from '../../learned/network.ts';
 import type { ControllerWeights } from '../../learned/weights.ts';
 import type { Room } from '../../rules/keep-best.ts';
@@ -25,7 +26,7 @@ import {
 } from './controller-trainer.ts';
 import { joinNetworks } from './join-networks.ts';
 
-export interface TrainControllerOptions extends Partial<Omit<TrainerSettings, 'seed' | 'rooms'>> {
+export interface TrainControllerOptions extends Partial<Omit<TrainerSettings, 'seed' | 'rooms' | 'inputs'>> {
   readonly data: ControllerData;
   /** Limits of memory to train under. */
   readonly rooms: readonly Room[];
@@ -104,7 +105,15 @@ export function joinControllers(
   const { heldOut, reward } = measureHeldOut(network, data, rooms);
   const seeds = trained.map(({ seed }) => seed).sort((one, other) => one - other);
   const origin = { seeds, episodes: trained.reduce((sum, { episodes }) => sum + episodes, 0), heldOut };
-  return { weights: { network, words: data.words, origin }, heldOut, reward };
+  return { weights: toWeights(network, data, origin), heldOut, reward };
+}
+
+function toWeights(
+  network: Network,
+  { words, embedder }: ControllerData,
+  origin: JsonObject,
+): ControllerWeights {
+  return { network, words, embedder, origin };
 }
 
 function measureHeldOut(
@@ -149,7 +158,7 @@ async function trainSeed(
   }
   const { heldOut, reward } = measureHeldOut(state.network, data, rooms);
   const origin = { seed, updates: state.updates, episodes: state.episodes, heldOut };
-  const weights = { network: state.network, words: data.words, origin };
+  const weights = toWeights(state.network, data, origin);
   return { seed, weights, heldOut, reward, episodes: state.episodes };
 }
 
@@ -157,7 +166,7 @@ async function trainSeed(
 const SCRATCH_RATE = 0.004;
 
 function resolveSettings(seed: number, options: TrainControllerOptions): TrainerSettings {
-  const { teacher, rooms } = options;
+  const { teacher, rooms, data } = options;
   const given = (key: keyof typeof TRAINER_DEFAULTS): number | undefined => options[key];
   return {
     seed,
@@ -174,6 +183,7 @@ function resolveSettings(seed: number, options: TrainControllerOptions): Trainer
     rulePenalty: options.rulePenalty,
     curriculum: options.curriculum,
     hidden: options.hidden,
+    inputs: data.embedder === undefined ? undefined : EMBEDDED_FEATURE_NAMES.length,
     sharpness: options.sharpness ?? (teacher === undefined ? 1 : undefined),
   };
 }

@@ -13,6 +13,7 @@ import { normaliseAnswer } from '../../score/normalise.ts';
 import type { Random } from '../../shared/random.ts';
 import { renderDocument } from '../../task/chunk-documents.ts';
 import type { Tokenizer } from '../../task/tokenizer.ts';
+import type { StreamVectors } from './embed-streams.ts';
 
 /** A stream in reading order, with what a reward needs. */
 export interface TrainingStream {
@@ -38,16 +39,29 @@ export interface QuestionTarget {
 
 const UNDECIDABLE = ['yes', 'no', 'noanswer'];
 
+/** What streams are prepared with. */
+export interface PrepareOptions {
+  readonly words: WordCounts;
+  readonly tokenizer: Tokenizer;
+  /** Tokens per chunk. Default 4000. */
+  readonly chunkSize?: number;
+  /** Absent: the network reads no similarities. */
+  readonly vectors?: StreamVectors;
+}
+
 /** Prepares a stream. Texts, comparisons and links are computed once and shared by all rollouts. */
 export function prepareStream(
   stream: DocumentStream,
-  { words, tokenizer, chunkSize = 4000 }: { words: WordCounts; tokenizer: Tokenizer; chunkSize?: number },
+  { words, tokenizer, chunkSize = 4000, vectors }: PrepareOptions,
 ): TrainingStream {
-  const documents = stream.documents.map((document) => toHeld(profileDocument(document), 0, false));
+  const documents = stream.documents.map((document) => ({
+    ...toHeld(profileDocument(document), 0, false),
+    vector: vectors?.documents.get(document),
+  }));
   const tokens = stream.documents.map((document) => countTokens(document, tokenizer));
   return {
     id: stream.id,
-    questions: stream.questions.map(({ text }) => prepareQuestion(text, words)),
+    questions: stream.questions.map(({ text }) => prepareQuestion(text, words, vectors?.questions.get(text))),
     documents,
     chunks: packChunks(
       documents.map((_, place) => place),

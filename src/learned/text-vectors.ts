@@ -1,0 +1,50 @@
+/**
+ * Vectors of texts and questions, embedded once each.
+ *
+ * @module
+ */
+import { embedAccepted } from '../memory/embed-texts.ts';
+import type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
+import { toUnitLength } from '../shared/unit-vector.ts';
+
+/** Returns the vector of each text, with length 1, or `undefined` for a text that has none. */
+export type ReadVectors = (
+  texts: readonly string[],
+  role: EmbeddingRole,
+  signal?: AbortSignal,
+) => Promise<readonly (Float32Array | undefined)[]>;
+
+/** Vectors that stay cached. One of 384 numbers takes 1.5 kB. */
+const MOST_KEPT = 4096;
+
+/** Without an embedder, no text has a vector. */
+export const readNoVectors: ReadVectors = async (texts) => texts.map(() => undefined);
+
+/**
+ * Creates a reader of vectors that remembers the texts used last. A text that the embedder refuses has no vector.
+ *
+ * @param limit number of vectors kept. Default 4096
+ * @returns a function that rejects with the embedder's error if it fails for every text
+ */
+export function createVectorReader(embedder: Embedder, limit: number = MOST_KEPT): ReadVectors {
+  const kept = new Map<string, Float32Array | undefined>();
+  return async (texts, role, signal) => {
+    const keys = texts.map((text) => `${role} ${text}`);
+    const found = new Map(keys.filter((key) => kept.has(key)).map((key) => [key, kept.get(key)]));
+    const missing = [...new Set(texts)].filter((text) => !found.has(`${role} ${text}`));
+    const { vectors } = await embedAccepted(embedder, missing, { role, signal });
+    missing.forEach((text, place) => {
+      const vector = vectors[place];
+      found.set(`${role} ${text}`, vector === undefined ? undefined : toUnitLength(vector));
+    });
+    for (const [key, vector] of found) {
+      kept.delete(key);
+      kept.set(key, vector);
+    }
+    for (const key of kept.keys()) {
+      if (kept.size <= limit) break;
+      kept.delete(key);
+    }
+    return keys.map((key) => found.get(key));
+  };
+}
