@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { OLD_VALUE_MARK } from './old-value-mark.ts';
 import { rememberResults } from './remember-results.ts';
 import { readTime, type Span, type StatedText } from './stated-texts.ts';
 import { contentWords, stemWord } from './words.ts';
@@ -31,7 +32,7 @@ const ENDINGS: readonly RegExp[] = [
     `\\b(?:won't|will not|doesn't|does not|don't|do not|not) (?:be )?(?:want|need|using|wanting|needing) ${OBJECT}`,
     'giu',
   ),
-  /\(before: ([^)]+)\)/giu,
+  OLD_VALUE_MARK,
   // "he's 16 not 17"
   /(?<=\d) not (\d+)\b/giu,
   // "I'm not driving any more", "no longer eat meat"

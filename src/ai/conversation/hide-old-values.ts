@@ -10,6 +10,7 @@ import { findAnswers } from './find-answers.ts';
 import { findChanged } from './find-changed.ts';
 import { findEnded } from './find-ended.ts';
 import { findRespelled } from './find-respelled.ts';
+import { listMarkedAsOld, markAsOld, OLD_VALUE_MARK } from './old-value-mark.ts';
 import { isPast, readStatedTexts, readStatement, type Span, type StatedText } from './stated-texts.ts';
 
 /** Compares at most this many entries with each other. */
@@ -65,8 +66,7 @@ function hideSpans(entry: Entry, spans: readonly Span[], past: boolean): string 
   for (const span of spans.toSorted((one, other) => other.start - one.start)) {
     if (span.end > end) continue;
     const hidden = text.slice(span.start, span.end);
-    text =
-      text.slice(0, span.start) + (past ? `(before: ${hidden})` : '[changed later]') + text.slice(span.end);
+    text = text.slice(0, span.start) + (past ? markAsOld(hidden) : '[changed later]') + text.slice(span.end);
     end = span.start;
   }
   return prefix + text;
@@ -74,11 +74,10 @@ function hideSpans(entry: Entry, spans: readonly Span[], past: boolean): string 
 
 /** Leaves out what a statement itself calls past: "(before: Leeds)", "and no longer works for Silversoft". */
 function dropNamedPast(text: string): string {
-  return text
-    .replace(/ \(before: [^)]*\)/g, '')
-    .replace(NAMED_PAST, '')
-    .replace(ONLY_PAST, '[changed later]');
+  return text.replace(MARK_AFTER_BLANK, '').replace(NAMED_PAST, '').replace(ONLY_PAST, '[changed later]');
 }
+
+const MARK_AFTER_BLANK = new RegExp(` ${OLD_VALUE_MARK.source}`, 'g');
 
 /** A clause about a former state beside one about the present state. */
 const NAMED_PAST =
@@ -102,7 +101,7 @@ function isConfirmed(entry: Entry, texts: readonly StatedText[]): boolean {
     .filter((text) => text !== own && readSources(text.entry).some((id) => sources.includes(id)))
     .some(
       (later) =>
-        [...later.text.matchAll(NAMED_OLD)].some(([, old]) => own.text.includes(old!)) ||
+        listMarkedAsOld(later.text).some((old) => own.text.includes(old)) ||
         later.stated.some((next) =>
           own.stated.some(
             (before) =>
@@ -113,8 +112,6 @@ function isConfirmed(entry: Entry, texts: readonly StatedText[]): boolean {
         ),
     );
 }
-
-const NAMED_OLD = /\(before: ([^)]*)\)/g;
 
 /** Least overlap of the words beside both values. */
 const CONFIRMING = 0.3;

@@ -4,6 +4,7 @@
  * @module
  */
 import { listConcepts } from './concepts.ts';
+import { OLD_VALUE_MARK } from './old-value-mark.ts';
 import { rememberResults } from './remember-results.ts';
 import { OPENER } from './supersede.ts';
 import { stemWord } from './words.ts';
@@ -52,10 +53,8 @@ const MONTH =
 const COUNTED = `\\d[\\d,]*(?:\\.\\d+)?|${[...NUMBERS.keys()].slice(2).join('|')}`;
 
 const PATTERNS: readonly (readonly [type: string, pattern: RegExp])[] = [
-  [
-    'skip',
-    /\(before: [^)]*\)|https?:\/\/\S+|\bv?\d+(?:\.\d+){2,}\b|\((?:the week )?(?:before |after )?[^()]*\d{4}\)/gi,
-  ],
+  ['skip', OLD_VALUE_MARK],
+  ['skip', /https?:\/\/\S+|\bv?\d+(?:\.\d+){2,}\b|\((?:the week )?(?:before |after )?[^()]*\d{4}\)/gi],
   [
     'money',
     /[$€£]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|million|thousand)\b)?|\b\d[\d,]*(?:\.\d+)?\s?(?:dollars|euros|pounds|usd|eur|quid)\b/gi,

@@ -5,6 +5,7 @@
  */
 import { escapePattern } from '../../shared/escape-pattern.ts';
 import { listConcepts } from './concepts.ts';
+import { listMarkedAsOld, markAsOld } from './old-value-mark.ts';
 import { rememberResults } from './remember-results.ts';
 import { findValues, type ValueMention } from './value-mentions.ts';
 
@@ -243,12 +244,12 @@ const NAMED_OLD: readonly NamedOld[] = [
       `\\b((?:moved?|changed?|switched|went|gone|relocated|postponed|rescheduled|pushed|brought forward|increased?|rose|risen|dropped|fell|fallen|improved?|grew|grown|shrank|raised|lowered|cut|extended|reduced|renamed|transferred|upgraded|down|up)\\b[^.!?]{0,30}?) from ${VALUE} to (?=\\S)`,
       'iu',
     ),
-    '$1 (before: $2) to ',
+    `$1 ${markAsOld('$2')} to `,
   ],
   // "is no longer owned by Ann but by Bea"
   [
     new RegExp(`\\bno longer ((?:\\w+ )?(?:by |at |in |on |for )?)${VALUE},? but (?=\\S)`, 'iu'),
-    '$1(before: $2) but ',
+    `$1${markAsOld('$2')} but `,
   ],
   // "is 4 June now, not 2 June", "I got that wrong: it is X, not Y"
   [
@@ -256,7 +257,7 @@ const NAMED_OLD: readonly NamedOld[] = [
       `(?:, (?:and )?| and |(?<=\\d) )not (?:(?:at|in|on|by|for) )?${VALUE}(?=\\s*(?:[.!?]\\s|[.!?]?$|(?:so|because|but)\\b))`,
       'iu',
     ),
-    ' (before: $1)',
+    ` ${markAsOld('$1')}`,
   ],
 ];
 
@@ -276,11 +277,11 @@ type NamedOld = readonly [pattern: RegExp, replacement: string];
  * Marks a value that a text names as past: "moved from Leeds to York" gives "moved (before: Leeds) to York".
  */
 export function markOldValue(text: string, value: string): string {
-  if (/\(before: [^)]*\)/.exec(text)?.[0].toLowerCase().includes(value.toLowerCase())) return text;
+  if (listMarkedAsOld(text)[0]?.toLowerCase().includes(value.toLowerCase())) return text;
   const words = value.split(' ').map(escapePattern);
   const old = new RegExp(
     `\\b(?:(?:from|(?:and |but )?not|no longer|instead of|rather than)\\s+)?(?:(?:the|an?|my|our|in|at|on|by)\\s+)?(${words.join('[,\\s]+')})(?![\\p{L}\\p{N}])`,
     'iu',
   );
-  return text.replace(old, '(before: $1)');
+  return text.replace(old, markAsOld('$1'));
 }
