@@ -8,6 +8,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Policy, Reply } from '../policy/policy.ts';
 import { readDate } from '../shared/read-date.ts';
 import type { Question, SourceDocument } from '../task/observation.ts';
+import { observeChunk } from '../task/observe-chunk.ts';
 
 /** A clock that turns set by their dates. It never goes back. */
 export interface TurnClock {
@@ -54,11 +55,11 @@ export async function actOnTurn({
 }: TurnStep): Promise<Reply> {
   const text = turn.title === '' ? turn.text : `${turn.title}\n${turn.text}`;
   const view = await memory.observe();
-  return policy.act(
-    {
-      ...{ stage: 'memorise', questions, turn: 0, readsUsed: 0, readsLeft: 0 },
-      chunk: { index: number, count: number + 1, text, documents: [turn] },
-    },
-    { view, step: number, characterCapacity, read: (query, limits) => memory.read(query, limits), readAll },
-  );
+  return policy.act(observeChunk({ index: number, count: number + 1, text, documents: [turn] }, questions), {
+    view,
+    step: number,
+    characterCapacity,
+    read: (query, limits) => memory.read(query, limits),
+    readAll,
+  });
 }

@@ -8,6 +8,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Effect, Operation, Target } from '../memory/operation.ts';
 import type { Failure, Policy } from '../policy/policy.ts';
 import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
+import { observeChunk } from '../task/observe-chunk.ts';
 import type { ChatTurn } from './chat-turn.ts';
 
 export interface RememberRequest {
@@ -64,19 +65,12 @@ function observeTurn({ turn, reply, speaker, now }: RememberRequest): MemoriseOb
     ...document('said', speaker, turn.text),
     ...document('reply', 'assistant', reply),
   ];
-  return {
-    stage: 'memorise',
-    questions: [],
-    chunk: {
-      index: turn.number - 1,
-      count: turn.number,
-      text: [title, ...documents.map(({ text }) => text)].join('\n'),
-      documents,
-    },
-    turn: 0,
-    readsUsed: 0,
-    readsLeft: 0,
-  };
+  return observeChunk({
+    index: turn.number - 1,
+    count: turn.number,
+    text: [title, ...documents.map(({ text }) => text)].join('\n'),
+    documents,
+  });
 }
 
 function resolveSlots(operation: Operation, shown: readonly Entry[]): Operation {

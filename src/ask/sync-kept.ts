@@ -10,7 +10,8 @@ import { readSources } from '../memory/entry.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Operation } from '../memory/operation.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
+import type { SourceDocument } from '../task/observation.ts';
+import { observeChunk } from '../task/observe-chunk.ts';
 import { readSourceMeta, type StoredPart, toParts } from './memory-documents.ts';
 import { type SyncReport, toDelete } from './sync-documents.ts';
 
@@ -98,18 +99,12 @@ async function choose(
   let now = 0;
   const memory = createMemory({ capacity, characterCapacity, clock: () => now });
   const count = Math.ceil(parts.length / PER_CHUNK);
+  const asked = questions.map((text, place) => ({ id: `q${place + 1}`, text }));
   for (let index = 0; index < count && !signal?.aborted; index += 1) {
     now += 1;
     const documents = parts.slice(index * PER_CHUNK, (index + 1) * PER_CHUNK).map(({ source }) => source);
-    const observation: MemoriseObservation = {
-      ...{ stage: 'memorise', turn: 0, readsUsed: 0, readsLeft: 0 },
-      questions: questions.map((text, place) => ({ id: `q${place + 1}`, text })),
-      chunk: {
-        ...{ index, count, documents },
-        text: documents.map(({ title, text }) => `${title}\n${text}`).join('\n\n'),
-      },
-    };
-    const { operations } = await policy.act(observation, {
+    const text = documents.map((document) => `${document.title}\n${document.text}`).join('\n\n');
+    const { operations } = await policy.act(observeChunk({ index, count, text, documents }, asked), {
       ...{ view: await memory.observe(), step: index, capacity, characterCapacity, signal },
       read: (query, limits) => memory.read(query, limits),
       readAll: () => memory.entries(),
