@@ -5,11 +5,11 @@
  */
 import { limitEntry } from '../rules/keep-best.ts';
 import { type Profile, profileText } from '../rules/profile.ts';
-import { condense } from '../rules/scratchpad.ts';
 import { computeFeatures } from './features.ts';
 import { HEAD, type Head, type Network, type Pass, runNetwork } from './network.ts';
 import type { PreparedQuestion } from './question.ts';
 import { createScene, type Held, type Sight } from './scene.ts';
+import { shortenText } from './shorten-text.ts';
 
 /** The network and the questions that it reads with. */
 export interface Mind {
@@ -209,8 +209,7 @@ function shorten(questions: readonly PreparedQuestion[], profile: Profile, limit
   byLimit.set(limit, known);
   let short = known.get(profile);
   if (short === undefined) {
-    const profiles = questions.map((question) => question.profile);
-    short = profileText(profile.title, condense(profiles, profile, limit), profile.sources, profile.from);
+    short = profileText(profile.title, shortenText(questions, profile, limit), profile.sources, profile.from);
     known.set(profile, short);
   }
   return short;

@@ -42,26 +42,30 @@ function listLines(meta: JsonObject): readonly (JsonObject | null)[] {
  * the subject.
  */
 export function condense(questions: readonly QuestionProfile[], profile: Profile, limit: number): string {
+  if (joinLines(profile.text).length <= limit) return joinLines(profile.text);
+  const values = readSentences(profile).map(
+    ({ stems }, index) =>
+      (index === 0 ? 0.3 : 0) + Math.max(0, ...questions.map((question) => coverage(question, stems))),
+  );
+  return pickSentences(profile, values, limit);
+}
+
+/** Returns the sentences with the highest values that fit, in order. A text that fits is returned whole. */
+export function pickSentences(profile: Profile, values: readonly number[], limit: number): string {
   const flat = joinLines(profile.text);
   if (flat.length <= limit) return flat;
-  const parts = readSentences(profile).map((sentence, index) => ({
-    sentence,
-    index,
-    value:
-      (index === 0 ? 0.3 : 0) +
-      Math.max(0, ...questions.map((question) => coverage(question, sentence.stems))),
-  }));
+  const parts = readSentences(profile).map(({ text }, index) => ({ text, index, value: values[index]! }));
   const kept: typeof parts = [];
   let length = 0;
   for (const part of parts.sort((left, right) => right.value - left.value)) {
-    if (length + part.sentence.text.length + 1 > limit) continue;
+    if (length + part.text.length + 1 > limit) continue;
     kept.push(part);
-    length += part.sentence.text.length + 1;
+    length += part.text.length + 1;
   }
   if (kept.length === 0) return flat.slice(0, limit);
   return kept
     .sort((left, right) => left.index - right.index)
-    .map((part) => joinLines(part.sentence.text))
+    .map(({ text }) => joinLines(text))
     .join(' ');
 }
 
