@@ -140,7 +140,8 @@ export const SENTENCE_FEATURES: Readonly<Record<string, SentenceFeature>> = {
 
 const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December';
 const PLACE = new RegExp(String.raw`\b(?:in|at|near|from)\s+(?:the\s+)?(?!${MONTHS})\p{Lu}`, 'u');
-const PERSON = /\p{Lu}[\p{L}.'’-]+\s+(?:\p{Lu}[\p{L}.'’-]+\s+)?\p{Lu}[\p{L}'’-]+/gu;
+// A name starts at the start of a word, so that a long run of capitals is searched once.
+const PERSON = /(?<![\p{L}.'’-])\p{Lu}[\p{L}.'’-]+\s+(?:\p{Lu}[\p{L}.'’-]+\s+)?\p{Lu}[\p{L}'’-]+/gu;
 
 /** Tells whether a sentence holds something of the kind that a question asks for. */
 function findKind({ kind }: PreparedQuestion, sentence: string, title: string): boolean {

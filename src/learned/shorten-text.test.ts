@@ -54,6 +54,7 @@ describe('shortenText', () => {
           }
         },
       ),
+      { numRuns: 50 },
     );
   });
 
@@ -79,5 +80,11 @@ describe('shortenText', () => {
     );
     const questions = ['How many children did Otto Brand have?', 'Where did Otto Brand die?'].map(prepare);
     expect(shortenText(questions, text, 80)).toContain('He died in Trier. He had 6 children.');
+  });
+
+  it.each(['A', ' '])('takes linear time for 100,000 times "%s"', (unit) => {
+    const text = profileText('Otto Brand', `He died. So ${unit.repeat(100_000)}.`, ['d1'], 'document');
+    for (const question of ['Who was Otto Brand?', 'Where did Otto Brand die?', 'When did Otto Brand die?'])
+      expect(shortenText([prepare(question)], text, 100)).toContain('He died.');
   });
 });
