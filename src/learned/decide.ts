@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { limitEntry } from '../rules/keep-best.ts';
 import { type Profile, profileText } from '../rules/profile.ts';
 import { computeFeatures } from './features.ts';
 import { HEAD, type Head, type Network, type Pass, runNetwork } from './network.ts';
@@ -201,7 +200,7 @@ function join({ profile, age, vector }: Held, { profile: other }: Held): Held {
 
 const shortTexts = new WeakMap<PreparedQuestion, Map<number, WeakMap<Profile, Profile>>>();
 
-/** Shortens a text to the sentences that match the questions best. Cached by the first question. */
+/** Shortens a text to the sentences that the questions need most. Cached by the first question. */
 function shorten(questions: readonly PreparedQuestion[], profile: Profile, limit: number): Profile {
   const byLimit = shortTexts.get(questions[0]!) ?? new Map<number, WeakMap<Profile, Profile>>();
   shortTexts.set(questions[0]!, byLimit);
@@ -209,7 +208,8 @@ function shorten(questions: readonly PreparedQuestion[], profile: Profile, limit
   byLimit.set(limit, known);
   let short = known.get(profile);
   if (short === undefined) {
-    short = profileText(profile.title, shortenText(questions, profile, limit), profile.sources, profile.from);
+    const text = shortenText(questions, profile, limit);
+    short = text === profile.text ? profile : profileText(profile.title, text, profile.sources, profile.from);
     known.set(profile, short);
   }
   return short;
@@ -232,12 +232,17 @@ function condenseText(questions: readonly PreparedQuestion[], text: Held): Held 
   return known === 'no shorter' ? undefined : known;
 }
 
-/** Returns a document as it would enter memory: if characters are limited, without its less relevant sentences. */
+/** Entries that fill memory if all are as long as allowed, and the characters that every entry may have. */
+const LONG_ENTRIES = 4;
+const SHORT_ENTRY = 400;
+
+/** Returns a document as it would enter memory: if characters are limited, without sentences that no question needs. */
 export function enterText(questions: readonly PreparedQuestion[], document: Held, room: Sight['room']): Held {
   const { profile, vector } = document;
-  const limit = limitEntry(room);
-  if (profile.text.length <= limit) return document;
-  return { ...toHeld(shorten(questions, profile, limit), 0, false), vector };
+  if (room.characters === undefined) return document;
+  const limit = Math.max(SHORT_ENTRY, Math.floor(room.characters / LONG_ENTRIES));
+  const short = shorten(questions, profile, limit);
+  return short === profile ? document : { ...toHeld(short, 0, false), vector };
 }
 
 /** Returns a text as memory would hold it. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Profile, readSentences } from '../rules/profile.ts';
-import { joinLines, pickSentences } from '../rules/scratchpad.ts';
+import { pickSentences } from '../rules/scratchpad.ts';
 import type { PreparedQuestion } from './question.ts';
 import { computeSentences, SENTENCE_FEATURES } from './sentence-features.ts';
 
@@ -30,9 +30,12 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 
 const ROW: readonly number[] = Object.keys(SENTENCE_FEATURES).map((name) => WEIGHTS[name]!);
 
+/** Probability from which a sentence is kept. Shorter texts leave room for others. */
+const LEAST_NEED = 0.05;
+
 /**
- * Returns the sentences of a text that one of the questions most likely needs, in order, in at most `limit` characters.
- * A text that fits is returned whole, on one line.
+ * Returns the sentences of a text that one of the questions may need, in order, in at most `limit` characters. The
+ * sentence that is needed most is kept in any case.
  *
  * @param weights in the order of `SENTENCE_FEATURES`
  */
@@ -42,13 +45,15 @@ export function shortenText(
   limit: number,
   weights: readonly number[] = ROW,
 ): string {
-  const flat = joinLines(text.text);
-  if (flat.length <= limit) return flat;
   const rows = questions.map((question) => computeSentences(question, text));
+  const sentences = readSentences(text);
+  const needs = sentences.map((_, place) =>
+    Math.max(...rows.map((row) => estimateNeed(row[place]!, weights))),
+  );
+  const least = Math.min(LEAST_NEED, Math.max(0, ...needs));
   // A long sentence takes the place of several short ones.
-  const values = readSentences(text).map(
-    (sentence, place) =>
-      Math.max(...rows.map((row) => estimateNeed(row[place]!, weights))) / Math.sqrt(sentence.text.length),
+  const values = needs.map((need, place) =>
+    need < least ? undefined : need / Math.sqrt(sentences[place]!.text.length),
   );
   return pickSentences(text, values, limit);
 }

@@ -42,7 +42,8 @@ function listLines(meta: JsonObject): readonly (JsonObject | null)[] {
  * the subject.
  */
 export function condense(questions: readonly QuestionProfile[], profile: Profile, limit: number): string {
-  if (joinLines(profile.text).length <= limit) return joinLines(profile.text);
+  const flat = joinLines(profile.text);
+  if (flat.length <= limit) return flat;
   const values = readSentences(profile).map(
     ({ stems }, index) =>
       (index === 0 ? 0.3 : 0) + Math.max(0, ...questions.map((question) => coverage(question, stems))),
@@ -50,11 +51,16 @@ export function condense(questions: readonly QuestionProfile[], profile: Profile
   return pickSentences(profile, values, limit);
 }
 
-/** Returns the sentences with the highest values that fit, in order. A text that fits is returned whole. */
-export function pickSentences(profile: Profile, values: readonly number[], limit: number): string {
-  const flat = joinLines(profile.text);
-  if (flat.length <= limit) return flat;
-  const parts = readSentences(profile).map(({ text }, index) => ({ text, index, value: values[index]! }));
+/** Returns the sentences with the highest values that fit, in order. Sentences without a value are left out. */
+export function pickSentences(
+  profile: Profile,
+  values: readonly (number | undefined)[],
+  limit: number,
+): string {
+  const parts = readSentences(profile).flatMap(({ text }, index) => {
+    const value = values[index];
+    return value === undefined ? [] : [{ text, index, value }];
+  });
   const kept: typeof parts = [];
   let length = 0;
   for (const part of parts.sort((left, right) => right.value - left.value)) {
@@ -62,7 +68,7 @@ export function pickSentences(profile: Profile, values: readonly number[], limit
     kept.push(part);
     length += part.text.length + 1;
   }
-  if (kept.length === 0) return flat.slice(0, limit);
+  if (kept.length === 0) return joinLines(profile.text).slice(0, limit);
   return kept
     .sort((left, right) => left.index - right.index)
     .map(({ text }) => joinLines(text))
