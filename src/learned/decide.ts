@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { limitEntry } from '../rules/keep-best.ts';
 import { type Profile, profileText } from '../rules/profile.ts';
 import { computeFeatures } from './features.ts';
 import { HEAD, type Head, type Network, type Pass, runNetwork } from './network.ts';
@@ -232,16 +233,14 @@ function condenseText(questions: readonly PreparedQuestion[], text: Held): Held 
   return known === 'no shorter' ? undefined : known;
 }
 
-/** Entries that fill memory if all are as long as allowed, and the characters that every entry may have. */
-const LONG_ENTRIES = 4;
-const SHORT_ENTRY = 400;
+/** Characters that every entry may have. Most texts lose sentences that no question needs, so few are as long. */
+const SHORT_ENTRY = 500;
 
 /** Returns a document as it would enter memory: if characters are limited, without sentences that no question needs. */
 export function enterText(questions: readonly PreparedQuestion[], document: Held, room: Sight['room']): Held {
   const { profile, vector } = document;
   if (room.characters === undefined) return document;
-  const limit = Math.max(SHORT_ENTRY, Math.floor(room.characters / LONG_ENTRIES));
-  const short = shorten(questions, profile, limit);
+  const short = shorten(questions, profile, limitEntry(room, SHORT_ENTRY));
   return short === profile ? document : { ...toHeld(short, 0, false), vector };
 }
 

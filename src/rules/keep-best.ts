@@ -17,11 +17,14 @@ const VIEW = 6;
 const SHORT_ENTRY = 400;
 
 /**
- * Returns the most characters of a new entry's text. If characters are limited, six entries fill memory, as more are not
- * shown at once, but no entry is shorter than 400 characters.
+ * Returns the most characters of a new entry's text. If characters are limited, it is a sixth of them, because six entries
+ * are shown at once, but not below `least`.
  */
-export function limitEntry({ characters = Number.POSITIVE_INFINITY }: Room): number {
-  return Math.max(SHORT_ENTRY, Math.floor(characters / VIEW));
+export function limitEntry(
+  { characters = Number.POSITIVE_INFINITY }: Room,
+  least: number = SHORT_ENTRY,
+): number {
+  return Math.max(least, Math.floor(characters / VIEW));
 }
 
 /** A text that memory could keep: an entry or a document. */
