@@ -21,7 +21,7 @@ const FOLDS = 3;
 const PENALTY = 1;
 /** Shorter texts are seldom shortened, and most of their sentences are needed. */
 const LEAST_CHARACTERS = 300;
-const LIMITS = [220, 333, 400, 650];
+const LIMITS = [220, 400, 500, 650];
 const NAMES = Object.keys(SENTENCE_FEATURES);
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -97,14 +97,16 @@ console.table(
   readings.flatMap(({ name }) =>
     LIMITS.map((limit) => {
       const long = holding.filter(({ dataset, text }) => dataset === name && text.text.length > limit);
-      const count = (shorten: (one: Evidence) => string): number =>
-        long.filter((one) => !holdsAnswer(one, shorten(one))).length;
+      const byRules = long.map((one) => condense([one.question.profile], one.text, limit));
+      const short = long.map((one) => shortenText([one.question], one.text, limit, folds[one.fold]));
+      const countLost = (texts: readonly string[]): number =>
+        texts.filter((text, place) => !holdsAnswer(long[place]!, text)).length;
+      const countCharacters = (texts: readonly string[]): number =>
+        Math.round(texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length));
       return {
-        dataset: name,
-        limit,
-        'texts with the answer': long.length,
-        'lost by the rules': count((one) => condense([one.question.profile], one.text, limit)),
-        'lost, held out': count((one) => shortenText([one.question], one.text, limit, folds[one.fold])),
+        ...{ dataset: name, limit, 'longer texts with the answer': long.length },
+        ...{ 'lost by the rules': countLost(byRules), 'characters, rules': countCharacters(byRules) },
+        ...{ 'lost, held out': countLost(short), 'characters, held out': countCharacters(short) },
       };
     }),
   ),
