@@ -12,12 +12,14 @@ import { LAB_PRESETS, type LabPresetName } from '../lab/options.ts';
 import { TRAINING_PRESETS } from '../lab/presets.ts';
 import { type ConfigSchema, field, readIdentity } from '../shared/config.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { jsonField } from '../shared/json-field.ts';
 import { readAppendedLines } from '../shared/json-lines-file.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
 import { average } from '../train/advantage.ts';
 import { benchCredit } from '../train/controller/bench-credit.ts';
 import { parseBudgets } from '../train/controller/budget.ts';
 import { prepareData } from '../train/controller/controller-data.ts';
+import { createBudgetField, createSeedsField } from '../train/controller/training-fields.ts';
 import type { CompareCreditsOptions, CreditRow } from '../train/credit/compare-credits.ts';
 import { CREDITS } from '../train/credit/credits.ts';
 import { type LocalConfig, localFields } from '../train/train-command-config.ts';
@@ -63,7 +65,7 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     help: 'starting weights of the token policy (default: the shipped weights after SFT)',
     value: 'folder',
   }),
-  budget: field(z.string().default('10'), { help: 'limits of memory: entries, or characters as in 2000ch' }),
+  budget: createBudgetField('10'),
   docs: field(z.int().min(1).default(100), { help: 'documents per stream' }),
   limit: field(z.int().min(2).default(60), { help: 'streams per file' }),
   estimators: field(z.array(z.string()).min(1).default(NAMES), {
@@ -77,12 +79,7 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     value: 'name',
     transient: true,
   }),
-  seeds: field(z.array(z.int().min(0)).min(1).default([1, 2, 3]), {
-    help: 'seeds, separated by commas',
-    value: 'list',
-    accepts: 'whole numbers of at least 0, separated by commas',
-    transient: true,
-  }),
+  seeds: createSeedsField('seeds, separated by commas'),
   updates: field(z.int().min(0).default(25), {
     help: 'updates of 64 rollouts each; 0 only compares credit with true values',
   }),
@@ -95,10 +92,7 @@ const SCHEMA: ConfigSchema<BenchCreditConfig> = z.strictObject({
     value: 'file',
     transient: true,
   }),
-  json: field(z.boolean().default(false), {
-    help: 'print one JSON document and nothing else',
-    transient: true,
-  }),
+  json: jsonField,
   ...localFields,
 });
 

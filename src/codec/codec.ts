@@ -44,7 +44,7 @@ export interface Issue {
     | 'over-long'
     /** The server read far fewer prompt tokens than were sent. */
     | 'cut-prompt'
-    /** A create that copies an example from the prompt. The operation is left out. */
+    /** A create that copies an example or an instruction of the prompt. The operation is left out. */
     | 'copied-example'
     | 'unclosed-thought';
   /** The problem and its place, on one line. */

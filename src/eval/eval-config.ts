@@ -10,6 +10,7 @@ import { QUESTION_COUNTS, questionCount } from '../dataset/question-count.ts';
 import type { QuestionCount } from '../dataset/question-group.ts';
 import { ABLATIONS, type Ablation } from '../memory/ablate.ts';
 import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts';
+import { jsonField } from '../shared/json-field.ts';
 
 /** Options that `eval` and `bench` share. */
 export interface RunConfig extends MemoryConfig, ModelConfig {
@@ -88,10 +89,7 @@ export const runFields: ConfigFields<Omit<RunConfig, keyof MemoryConfig | keyof 
     value: 'name',
     transient: true,
   }),
-  json: field(z.boolean().default(false), {
-    help: 'print one JSON document and nothing else',
-    transient: true,
-  }),
+  json: jsonField,
 };
 
 /** Schema of `EvalConfig`. */

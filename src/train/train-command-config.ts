@@ -10,6 +10,7 @@ import type { QuestionCount } from '../dataset/question-group.ts';
 import type { AdamParams } from '../engine/engine.ts';
 import { DIALECT_NAMES, EARLIER_DIALECT_NAMES } from '../released/select-format.ts';
 import { type ConfigFields, type ConfigSchema, field } from '../shared/config.ts';
+import { jsonField } from '../shared/json-field.ts';
 import {
   count,
   type GrpoConfig,
@@ -145,10 +146,7 @@ const runFields: ConfigFields<RunConfig> = {
     shownDefault,
     transient: true,
   }),
-  json: field(z.boolean().default(false), {
-    help: 'print one JSON document and nothing else',
-    transient: true,
-  }),
+  json: jsonField,
 };
 
 const local = ENGINE_HEADINGS.local;

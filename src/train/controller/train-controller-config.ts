@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { type ConfigSchema, field } from '../../shared/config.ts';
-import { createJsonField, createOutField, createSeedsField } from './training-fields.ts';
+import { jsonField } from '../../shared/json-field.ts';
+import { createBudgetField, createOutField, createSeedsField } from './training-fields.ts';
 
 /** Options of `atommem train controller`. */
 export interface TrainControllerConfig {
@@ -35,13 +36,10 @@ export const TRAIN_CONTROLLER_CONFIG: ConfigSchema<TrainControllerConfig> = z.st
     accepts: 'at least one file',
     words: true,
   }),
-  budget: field(z.string().default('6,10,20,2000ch,4000ch'), {
-    help: 'limits of memory to train under: entries, or characters as in 2000ch',
-    value: 'list',
-  }),
+  budget: createBudgetField('6,10,20,2000ch,4000ch'),
   out: createOutField('folder for weights.json, logs, curves and checkpoints'),
   teacher: field(z.enum(['privileged', 'rules', 'none']).default('privileged'), {
-    help: 'whom to imitate first: privileged knows the evidence of training questions',
+    help: 'teacher to imitate first, where privileged knows the evidence of training questions',
     value: 'name',
   }),
   seeds: createSeedsField('seeds, one network each; weights.json averages their outputs'),
@@ -67,5 +65,5 @@ export const TRAIN_CONTROLLER_CONFIG: ConfigSchema<TrainControllerConfig> = z.st
     value: 'text',
   }),
   resume: field(z.boolean().default(false), { help: 'continue the run in --out', transient: true }),
-  json: createJsonField(),
+  json: jsonField,
 });

@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CHAIN_PLACE } from '../../learned/features.ts';
 import { countWords } from '../../learned/word-counts.ts';
 import { profileDocument } from '../../rules/profile.ts';
+import { parseConfig, readIdentity } from '../../shared/config.ts';
 import { createRandom } from '../../shared/random.ts';
 import { parseBudgets } from './budget.ts';
 import type { ControllerData } from './controller-data.ts';
@@ -18,6 +19,7 @@ import { addImitation } from './imitate.ts';
 import { createGradient } from './network-gradient.ts';
 import { playStream } from './play-stream.ts';
 import { joinControllers, trainController } from './train-controller.ts';
+import { TRAIN_CONTROLLER_CONFIG } from './train-controller-config.ts';
 import { prepareStream, type TrainingStream, varyStream } from './training-stream.ts';
 
 const people = ['Ilse Kern', 'Hans Vogt', 'Ada Roth', 'Max Lind', 'Eva Horn', 'Otto Falk'];
@@ -195,8 +197,19 @@ it('reports once that all rewards are equal, with the remedy', async () => {
   expect(notices[0]).toMatch(/all rollouts of 20 updates earned the same reward .*--teacher rules/);
 });
 
-it.each(['0', '-1', '2.5', 'ten', '50ch', ''])('refuses the budget "%s"', (budget) => {
-  expect(() => parseBudgets(budget)).toThrow(/no limit of at least 1 entry or 100 characters/);
+it.each(['0', '-1', '2.5', 'ten', '50ch', '', '9'.repeat(20)])('refuses the budget "%s"', (budget) => {
+  expect(() => parseBudgets(budget)).toThrow(/not a limit of at least 1 entry or 100 characters/);
+  const refuse = (): unknown =>
+    parseConfig(TRAIN_CONTROLLER_CONFIG, { data: ['a'], out: 'b', budget: `10,${budget}` });
+  expect(refuse).toThrow(/budget 10,.* is not accepted. Give numbers of entries/);
+});
+
+it('refuses a seed that is given twice, and lets a resumed run add seeds', () => {
+  const given = { data: ['a'], out: 'b' };
+  const identify = (seeds: readonly number[]): unknown =>
+    readIdentity(TRAIN_CONTROLLER_CONFIG, parseConfig(TRAIN_CONTROLLER_CONFIG, { ...given, seeds }));
+  expect(() => identify([1, 2, 1])).toThrow(/seeds 1,2,1 is not accepted. Give each seed once/);
+  expect(identify([1, 2])).toEqual(identify([1]));
 });
 
 it('updates deterministically', () => {

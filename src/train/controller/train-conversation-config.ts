@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { type ConfigSchema, field } from '../../shared/config.ts';
-import { createJsonField, createOutField, createSeedsField } from './training-fields.ts';
+import { jsonField } from '../../shared/json-field.ts';
+import { createOutField, createSeedsField } from './training-fields.ts';
 
 /** Options of `atommem train conversation`. */
 export interface TrainConversationConfig {
@@ -46,5 +47,5 @@ export const TRAIN_CONVERSATION_CONFIG: ConfigSchema<TrainConversationConfig> = 
   seeds: createSeedsField('seeds of the networks; weights.json averages their outputs'),
   updates: field(z.int().min(1).default(600), { help: 'updates of each network' }),
   out: createOutField('folder for weights.json and summary.json'),
-  json: createJsonField(),
+  json: jsonField,
 });
