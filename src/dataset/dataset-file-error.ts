@@ -32,5 +32,9 @@ export function createDatasetError(
   },
 ): AtomMemError<DatasetErrorCode> {
   const where = place === undefined ? path : `${path}, ${place}`;
-  return new AtomMemError(code, { problem: `${where}: ${problem}`, remedy, details: { path, line } });
+  // A problem that starts with a verb continues the sentence: "line 2 is not valid JSON".
+  const mark = STARTS_WITH_VERB.test(problem) ? '' : ':';
+  return new AtomMemError(code, { problem: `${where}${mark} ${problem}`, remedy, details: { path, line } });
 }
+
+const STARTS_WITH_VERB = /^(?:is|has|does|holds|lacks) /;

@@ -63,7 +63,7 @@ describe('indexRecords', () => {
       code: 'malformed-json',
       details: { line: 3 },
     });
-    await expect(read('[\n{"a":1},\n{"b":}]')).rejects.toThrow('record 2: is not valid JSON');
+    await expect(read('[\n{"a":1},\n{"b":}]')).rejects.toThrow('record 2 is not valid JSON');
     await expect(read('[{"a":1}, {"b":2}')).rejects.toThrow('the file ends inside the array');
     await expect(indexRecords(join(folder, 'none'), (value) => value)).rejects.toThrow('no such file');
   });

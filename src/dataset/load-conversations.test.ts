@@ -141,7 +141,7 @@ it('reads LongMemEval with the turns that hold the answer', async () => {
   expect(second!.questions).toMatchObject([{ type: 'abstention', answerable: false, support: [] }]);
   const broken = { ...record, haystack_session_ids: ['s1'] };
   await expect(loadConversations(await write('broken.json', [broken]))).rejects.toThrow(
-    'record 1: has 2 sessions and 1 session ids',
+    'record 1 has 2 sessions and 1 session ids',
   );
 });
 

@@ -134,7 +134,7 @@ describe('loadLocomo', () => {
       `${JSON.stringify(OURS)}\n{"id":"x","sessions":[{"id":"s"}],"questions":[]}\n`,
     );
     await expect(loadLocomo(path('bad.jsonl'))).rejects.toThrow(
-      /bad\.jsonl, line 2: is not a conversation \(field "sessions\.0\.date_time"/,
+      /bad\.jsonl, line 2 is not a conversation \(field "sessions\.0\.date_time"/,
     );
     await writeFile(path('empty.jsonl'), '');
     await expect(loadLocomo(path('empty.jsonl'))).rejects.toThrow('no records');

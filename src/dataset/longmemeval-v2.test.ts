@@ -127,7 +127,7 @@ describe('LongMemEval-V2', () => {
     [
       'a line that is not JSON',
       { 'trajectories.jsonl': `${JSON.stringify(TRAJECTORIES[0])}\n{` },
-      'trajectories.jsonl, line 2: is not valid JSON',
+      'trajectories.jsonl, line 2 is not valid JSON',
     ],
     [
       'a trajectory that is missing',
@@ -137,7 +137,7 @@ describe('LongMemEval-V2', () => {
     [
       'a question without text',
       { 'questions.jsonl': '{"id":"q1"}' },
-      'questions.jsonl, line 1: is not a question of LongMemEval-V2',
+      'questions.jsonl, line 1 is not a question of LongMemEval-V2',
     ],
     [
       'haystacks of another shape',
