@@ -19,7 +19,7 @@ import { answerLines, quietLine, skippedLines } from './answer-lines.ts';
 import { ASK_SCHEMA, type AskFlags } from './ask-flags.ts';
 import { askPolicy } from './ask-policy.ts';
 import { collectTexts } from './collect-texts.ts';
-import { askModel, POLICY_NAMES } from './create-policy.ts';
+import { askModel, POLICY_LIST } from './create-policy.ts';
 import { fitModel } from './fit-model.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { addMemoryOptions, createEmbedder } from './memory-options.ts';
@@ -57,7 +57,7 @@ export function askCommand(terminal: Terminal): Command {
     .option('--namespace <name>', 'namespace of the store', 'default')
     .option(
       '--policy <name>',
-      `let a policy read the files in chunks and answer from what it keeps: ${POLICY_NAMES.join(', ')}`,
+      `let a policy read the files in chunks and answer from what it keeps: ${POLICY_LIST}`,
     )
     .option('--quiet', 'print one line for each question')
     .option(

@@ -156,13 +156,21 @@ async function planComparison(config: BenchCreditConfig, terminal: Terminal): Pr
   return {
     ...{ seeds, updates, goal, timer: readProcessorTime, signal: terminal.signal },
     contenders: credits.flatMap((credit) => curricula.map((curriculum) => ({ credit, curriculum }))),
-    done: out === undefined ? [] : await readRows(out, settings),
+    done: out === undefined ? [] : await openRows(out, settings),
     onUpdate: hearInterrupt,
     async onRow(row) {
       if (out !== undefined) await appendFile(out, `${JSON.stringify({ settings, row })}\n`);
       if (!json) terminal.stderr.write(`${formatRun(row)}\n`);
     },
   };
+}
+
+/** Reads finished rows, and finds out before any work whether more can be written. */
+async function openRows(path: string, settings: JsonObject): Promise<readonly CreditRow[]> {
+  await appendFile(path, '').catch((cause: NodeJS.ErrnoException) => {
+    throw usageError(`--out ${path} cannot be written (${cause.code})`, 'Name a file in an existing folder');
+  });
+  return readRows(path, settings);
 }
 
 /** Reads finished rows. Rows of other settings cannot be compared. */

@@ -4,6 +4,7 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { LanguageModel } from 'ai';
 import { EVIDENCE_PROMPT, EVIDENCE_SCHEMA } from '../ask/evidence-prompt.ts';
 import type { Complete } from '../ask/model-answer.ts';
@@ -82,8 +83,11 @@ async function createConversationPolicy(): Promise<Policy> {
 
 export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
 
+/** Names as help lists them. */
+export const POLICY_LIST: string = POLICY_NAMES.join(', ').replace('learned', `learned, ${LEARNED}FILE`);
+
 /** Help of options that take several names. */
-export const POLICY_HELP: string = `policies and workflows, separated by commas: ${POLICY_NAMES.join(', ')} (see "atommem workflows")`;
+export const POLICY_HELP: string = `policies and workflows, separated by commas: ${POLICY_LIST} (see "atommem workflows")`;
 
 /**
  * Creates the policy or workflow with this name.
@@ -97,19 +101,17 @@ export async function createPolicy(name: string, sources: PolicySources): Promis
   return workflowPolicy(name, sources);
 }
 
-/** Policies that decide what a sync keeps. */
+/** Policies that decide what a sync keeps. They call no model. */
 const SYNC_NAMES = ['extractive', 'rules', 'learned', `${LEARNED}FILE`];
 
 /**
- * Creates a policy for `atommem sync`, which calls no model.
+ * Checks the name of a policy for `atommem sync`.
  *
  * @throws AtomMemError `usage` for another name
  */
-export async function createSyncPolicy(name: string, sources: LearnedSources): Promise<Policy> {
-  const isKnown = name.startsWith(LEARNED) || SYNC_NAMES.includes(name);
-  const policy = isKnown ? await createModelFreePolicy(name, sources) : undefined;
-  if (policy === undefined) throw unknownName('policy of a sync', name, SYNC_NAMES);
-  return policy;
+export function requireSyncPolicy(name: string): void {
+  if (!name.startsWith(LEARNED) && !SYNC_NAMES.includes(name))
+    throw unknownName('policy of a sync', name, SYNC_NAMES);
 }
 
 /**
@@ -153,9 +155,16 @@ async function openTrained(
  */
 export async function readWeightsFile(name: string): Promise<JsonValue> {
   const path = name.slice(LEARNED.length);
-  const remedy = 'Pass a weights file of `atommem train controller` or `train conversation`';
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw usageError(`--policy ${name}: cannot read ${path}`, remedy);
+  const remedy = 'Pass weights.json of `atommem train controller` or `atommem train conversation`';
+  if (path === '') throw usageError(`--policy ${name} names no file`, remedy);
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EISDIR')
+      throw usageError(
+        `--policy ${name}: ${path} is a folder`,
+        `Pass ${LEARNED}${join(path, 'weights.json')}`,
+      );
+    const reason = cause.code === 'ENOENT' ? 'no such file' : `cannot be read (${cause.code})`;
+    throw usageError(`--policy ${name}: ${reason}`, remedy);
   });
   try {
     return JSON.parse(text) as JsonValue;

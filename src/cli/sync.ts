@@ -14,7 +14,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Store } from '../memory/store.ts';
 import { skippedLines } from './answer-lines.ts';
 import { collectTexts } from './collect-texts.ts';
-import { createSyncPolicy } from './create-policy.ts';
+import { createModelFreePolicy, LEARNED, requireSyncPolicy } from './create-policy.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { addStoreOptions, type StoreFlags, withStore } from './open-store.ts';
 import { print, printJson, type Terminal } from './output.ts';
@@ -76,9 +76,12 @@ function checkPolicyFlags({ policy, question, capacity, characterCapacity, embed
         '--capacity, --character-capacity, --question and --embedder have no effect without a policy',
         'Add --policy learned, or remove them',
       );
-  } else if (!isLimited)
+    return;
+  }
+  requireSyncPolicy(policy);
+  if (!isLimited)
     throw usageError(`--policy ${policy} has no limit to keep`, 'Add --capacity N or --character-capacity N');
-  else if (question === undefined && !policy.startsWith('learned'))
+  if (question === undefined && policy !== 'learned' && !policy.startsWith(LEARNED))
     throw usageError(
       `--policy ${policy} cannot choose without a question`,
       'Add --question "…", or use --policy learned, which keeps the newest texts',
@@ -126,8 +129,7 @@ async function syncOnce(
   const end = signal.aborted ? 'aborted' : 'done';
   if (flags.json)
     printJson(terminal, {
-      ...{ schema: SYNC_SCHEMA, added, changed, removed, unchanged },
-      ...(leftOut !== undefined && { leftOut }),
+      ...{ schema: SYNC_SCHEMA, policy: flags.policy, added, changed, removed, unchanged, leftOut },
       ...{ skipped, end },
     });
   else {
@@ -193,7 +195,8 @@ async function syncChosen(
   flags: SyncFlags,
   terminal: Terminal,
 ): Promise<Synced> {
-  const policy = await createSyncPolicy(flags.policy!, { flags, environment: terminal.environment });
+  const sources = { flags, environment: terminal.environment };
+  const policy = (await createModelFreePolicy(flags.policy!, sources))!;
   const folders: SyncedFolder[] = [];
   const skipped: SkippedFile[] = [];
   for (const path of paths) {

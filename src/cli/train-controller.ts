@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadDataset } from '../dataset/load-dataset.ts';
@@ -24,6 +23,8 @@ import {
   TRAIN_CONTROLLER_CONFIG,
   type TrainControllerConfig,
 } from '../train/controller/train-controller-config.ts';
+import { digestData } from '../train/digest-data.ts';
+import { writeWhole } from '../train/run-checkpoints.ts';
 import { hearInterrupt } from './hear-interrupt.ts';
 import { createNetworkCommand, type TrainingProgress } from './network-training.ts';
 import { openEmbedder } from './open-embedder.ts';
@@ -64,7 +65,9 @@ async function runTraining(
     ...{ embedder, signal },
   });
   say(`${data.training.length} streams to train on, ${data.heldOut.length} held out`);
-  const identity = { ...readIdentity(TRAIN_CONTROLLER_CONFIG, config) };
+  // A file that changed since the run began would train other weights.
+  const records = digestData(datasets.flatMap(({ records }) => records));
+  const identity = { ...readIdentity(TRAIN_CONTROLLER_CONFIG, config), records };
   const trained = await trainController({
     ...{ data, rooms, seeds, imitation, reinforcement, rulePenalty, resume, signal },
     teacher: teacher === 'none' ? undefined : teacher,
@@ -117,17 +120,16 @@ async function writeResults(
   trained: readonly TrainedController[],
   { command, joined }: { readonly command: string; readonly joined: JoinedController },
 ): Promise<void> {
-  await mkdir(out, { recursive: true });
   const writeWeights = async (path: string, weights: ControllerWeights): Promise<void> => {
     const value = formatWeights({ ...weights, origin: { ...weights.origin, command } });
-    await writeFile(path, `${JSON.stringify(value)}\n`);
+    await writeWhole(path, `${JSON.stringify(value)}\n`);
   };
   for (const { seed, weights } of trained) {
     await writeWeights(join(out, `seed-${seed}`, 'weights.json'), weights);
     await writeControllerCurves(join(out, `seed-${seed}`));
   }
   await writeWeights(join(out, 'weights.json'), joined.weights);
-  await writeFile(join(out, 'summary.json'), `${JSON.stringify(summarise(trained, joined), null, 2)}\n`);
+  await writeWhole(join(out, 'summary.json'), `${JSON.stringify(summarise(trained, joined), null, 2)}\n`);
 }
 
 function describe(heldOut: TrainedController['heldOut']): string {

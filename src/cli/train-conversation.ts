@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatConversationWeights } from '../ai/learned-conversation/conversation-weights.ts';
@@ -27,6 +26,7 @@ import {
   TRAIN_CONVERSATION_CONFIG,
   type TrainConversationConfig,
 } from '../train/controller/train-conversation-config.ts';
+import { writeWhole } from '../train/run-checkpoints.ts';
 import { createNetworkCommand, type TrainingProgress } from './network-training.ts';
 import { print, printJson, type Terminal } from './output.ts';
 import { usageError } from './usage-error.ts';
@@ -78,11 +78,10 @@ async function runTraining(
   };
   const scores = rateConversation(network, lessons);
   const summary: JsonObject = { ...counts, seeds: [...seeds], ...scores };
-  await mkdir(out, { recursive: true });
   const path = join(out, 'weights.json');
   const weights = formatConversationWeights({ network, origin: { command, ...summary } });
-  await writeFile(path, `${JSON.stringify(weights)}\n`);
-  await writeFile(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  await writeWhole(path, `${JSON.stringify(weights)}\n`);
+  await writeWhole(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   if (config.json) printJson(terminal, { schema: 'atommem.train-conversation/1', command, ...summary });
   else print(terminal, [`on the training questions: ${describe(scores)}`, `weights: ${path}`]);
 }

@@ -58,6 +58,12 @@ export function parseNetwork(value: JsonValue, kind: NetworkKind, name: string):
     });
   };
   if (!isRecord(value)) return refuse('is not a JSON object', 'Pass the content of a weights file');
+  const trainedBy = TRAININGS.get(readKind(value.format));
+  if (trainedBy !== undefined && readKind(format) !== readKind(value.format))
+    return refuse(
+      `was trained by \`${trainedBy}\` for another use`,
+      `Pass weights of \`${training.split(' --')[0]}\``,
+    );
   if (value.format !== format)
     return refuse(`has the format ${JSON.stringify(value.format ?? null)}, not "${format}"`);
   if (value.language !== LANGUAGE)
@@ -75,6 +81,17 @@ export function parseNetwork(value: JsonValue, kind: NetworkKind, name: string):
     value,
     refuse,
   };
+}
+
+/** Commands by the kind of network that they train: users mix up their files. */
+const TRAININGS: ReadonlyMap<string, string> = new Map([
+  ['atommem.controller', 'atommem train controller'],
+  ['atommem.conversation-controller', 'atommem train conversation'],
+]);
+
+/** Returns a format without its version. */
+function readKind(format: JsonValue | undefined): string {
+  return String(format).split('/')[0]!;
 }
 
 /** Describes how a list of features differs from the one that this version computes. */

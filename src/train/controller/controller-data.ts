@@ -13,6 +13,7 @@ import { AtomMemError } from '../../shared/error.ts';
 import type { Tokenizer } from '../../task/tokenizer.ts';
 import { embedStreams } from './embed-streams.ts';
 import type { TeacherName } from './imitate.ts';
+import { requireEnglish } from './require-english.ts';
 import { prepareStream, type TrainingStream } from './training-stream.ts';
 
 /** Streams to train on and to measure on, and the word counts of all documents. */
@@ -46,7 +47,8 @@ export interface ControllerDataOptions {
 /**
  * Builds the streams of some data sets. The last questions of each are held out.
  *
- * @throws what the embedder throws, or the reason of `signal`
+ * @throws AtomMemError `bad-option` if no stream is left to hold out, or if most documents are not in English;
+ * what the embedder throws, or the reason of `signal`
  * @example
  * const data = await prepareData([dataset], { documents: 200, heldOut: 0.15, seed: 11, tokenizer });
  */
@@ -60,6 +62,7 @@ export async function prepareData(
       records.flatMap((record) => record.documents.map(({ document }) => document)),
     ),
   );
+  requireEnglish([...texts].map(({ text }) => text));
   const words = countWords([...texts].map(profileDocument));
   const built = datasets.map(({ records, extraPassages }) => {
     const most = limit === undefined ? undefined : Math.min(limit, records.length);
@@ -71,12 +74,16 @@ export async function prepareData(
     const cut = Math.max(1, Math.floor(prepared.length * (1 - share)));
     return { training: prepared.slice(0, cut), heldOut: prepared.slice(cut) };
   });
-  return {
-    training: split.flatMap(({ training }) => training),
-    heldOut: split.flatMap(({ heldOut }) => heldOut),
-    words,
-    embedder: embedder?.name,
-  };
+  const training = split.flatMap((part) => part.training);
+  const heldOut = split.flatMap((part) => part.heldOut);
+  if (heldOut.length === 0) {
+    throw new AtomMemError('bad-option', {
+      problem: `the data make ${training.length} ${training.length === 1 ? 'stream' : 'streams'}, so none can be held out`,
+      remedy: 'Give at least two questions per file, or fewer questions per stream',
+      details: { option: 'data' },
+    });
+  }
+  return { training, heldOut, words, embedder: embedder?.name };
 }
 
 /**
