@@ -110,7 +110,7 @@ export const holdsKindAndRelation: SentenceFeature = ({ holdsKind, words, stems 
 export const holdsPlace: SentenceFeature = ({ holdsKind, question }) =>
   Number(holdsKind && question.kind === 'place');
 
-/** Tells whether it is the first sentence and the question asks for a date. Dates of birth and death stand there. */
+/** Tells whether it is the first sentence and the question asks for a date. It gives dates of birth and death. */
 export const isFirstForDate: SentenceFeature = ({ place, question: { kind } }) =>
   Number(place === 0 && (kind === 'date' || kind === 'year'));
 
