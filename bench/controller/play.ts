@@ -54,13 +54,14 @@ export async function loadTasks(
 }
 
 /**
- * Creates a policy by name: `rules`, `refuse` (the rules without eviction), `rag`, `learned`, or `learned:FILE` with
- * other weights. Weights that were trained with an embedder get `embedder`.
+ * Creates a policy by name: `rules`, `refuse` (the rules without eviction), `rag`, `learned`, `learned-all`, which sees all
+ * entries, or `learned:FILE` with other weights. Weights that were trained with an embedder get `embedder`.
  */
 export async function createContender(name: string, embedder?: Embedder): Promise<Policy> {
   if (name === 'rag') return ragPolicy();
   if (name === 'refuse') return refuseWhenFull(rulesPolicy());
   if (name === 'learned') return learnedPolicy();
+  if (name === 'learned-all') return learnedPolicy({ sight: 'all' });
   if (!name.startsWith('learned:')) return rulesPolicy();
   const path = name.slice('learned:'.length);
   const weights = parseWeights(JSON.parse(await readFile(path, 'utf8')), path);

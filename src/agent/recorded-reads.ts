@@ -9,6 +9,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { MetaFilter } from '../memory/retriever.ts';
 import { createFailure } from '../policy/create-failure.ts';
 import type { Failure, PolicyContext } from '../policy/policy.ts';
+import { matchesFilter } from '../search/meta-filter.ts';
 import type { RecordedRead } from '../trajectory/trajectory.ts';
 
 /** Reads of one step with their results and failures. */
@@ -41,6 +42,11 @@ export function createRecordedReads(memory: Memory, ablations: readonly Ablation
     failures,
     read: (query, options = {}) =>
       record(query, options, async () => (query.trim() === '' ? [] : memory.read(query, options))),
-    readAll: () => record(null, {}, async () => (ablations.includes('read') ? [] : memory.entries())),
+    readAll: ({ filter } = {}) =>
+      record(null, { filter }, async () => {
+        if (ablations.includes('read')) return [];
+        const entries = await memory.entries();
+        return filter === undefined ? entries : entries.filter(({ meta }) => matchesFilter(meta, filter));
+      }),
   };
 }

@@ -12,6 +12,7 @@ import type { Environment } from '../task/task.ts';
 import type { EndReason, EndRecord, StepRecord, Trajectory } from '../trajectory/trajectory.ts';
 import { createSourceAttributor, type SourceAttributor } from './attribute-sources.ts';
 import { countCallsLeft, findReachedLimit } from './budget.ts';
+import { countUsed } from './count-used.ts';
 import { createEpisodeHeader } from './episode-header.ts';
 import { type EpisodeOptions, type EpisodeSettings, resolveEpisodeOptions } from './episode-options.ts';
 import { lookUp } from './look-up.ts';
@@ -106,7 +107,8 @@ async function takeStep(
   const { reads, failures: unread, ...inner } = createRecordedReads(memory, ablations);
   const { capacity, characterCapacity } = episode.memory;
   const callsLeft = countCallsLeft(episode.budget, steps);
-  const limits = { callsLeft, capacity, characterCapacity };
+  const used = await countUsed(memory, episode.memory);
+  const limits = { callsLeft, capacity, characterCapacity, used };
   const reply = await policy.act(observation, { view, step, ...limits, signal, ...inner });
   const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
   const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);

@@ -4,11 +4,11 @@
  * @module
  */
 import { limitEntry } from '../rules/keep-best.ts';
-import { type Profile, profileText } from '../rules/profile.ts';
+import { type Profile, profileText, readNames } from '../rules/profile.ts';
 import { computeFeatures } from './features.ts';
 import { HEAD, type Head, type Network, type Pass, runNetwork } from './network.ts';
 import type { PreparedQuestion } from './question.ts';
-import { createScene, type Held, type Sight } from './scene.ts';
+import { createScene, type Held, NOTHING, type Sight } from './scene.ts';
 import { shortenText } from './shorten-text.ts';
 
 /** The network and the questions that it reads with. */
@@ -17,8 +17,8 @@ export interface Mind {
   readonly questions: readonly PreparedQuestion[];
 }
 
-/** What an option does. `skip` and `refuse` leave a document out. */
-export type Deed = 'create' | 'skip' | 'join' | 'delete' | 'refuse' | 'condense' | 'show';
+/** What an option does. `skip` and `refuse` leave a document out, or a Read. */
+export type Deed = 'create' | 'skip' | 'join' | 'delete' | 'refuse' | 'condense' | 'show' | 'read';
 
 /** One option of a choice. Its logit is an output of a pass, times a sign. */
 export interface Option {
@@ -32,7 +32,7 @@ export interface Option {
 
 /** A choice among options. */
 export interface Choice {
-  readonly kind: 'create' | 'evict' | 'condense' | 'show';
+  readonly kind: 'create' | 'evict' | 'condense' | 'show' | 'read';
   readonly options: readonly Option[];
 }
 
@@ -88,7 +88,10 @@ export function decideChunk(mind: Mind, sight: Sight, choose: Choose): readonly 
     const own = passes.map((rows) => rows[sight.entries.length + index]!);
     place({ text, passes: own, changed: false }, held, { sight, mind, choose });
   });
-  return held.map(({ text, entry, changed }) => ({ text, entry, changed }));
+  return held.map((one) => ({
+    ...{ text: { ...one.text, worth: Math.round(100 * readBest(one, 'keep')) / 100 } },
+    ...{ entry: one.entry, changed: one.changed },
+  }));
 }
 
 /** Chooses the entries to show for one question, best first. */
@@ -105,6 +108,49 @@ export function decideShown(mind: Mind, sight: Sight, count: number, choose: Cho
     left.splice(at, 1);
   }
   return shown;
+}
+
+/** Most searches by names in one step. A chain of two names needs two. */
+export const MOST_READS = 3;
+
+/**
+ * Chooses the text whose names memory is searched for next, among the texts in sight that have names. Returns `undefined` if
+ * no search is better.
+ *
+ * @param read queries of the step so far, which are not repeated
+ */
+export function decideRead(
+  mind: Mind,
+  sight: Sight,
+  { read, choose }: { readonly read: readonly string[]; readonly choose: Choose },
+): Held | undefined {
+  const passes = look(mind, sight);
+  const texts = [...sight.entries, ...sight.documents];
+  const options = texts.flatMap((text, place): Option[] => {
+    const own = { text, passes: passes.map((rows) => rows[place]!), changed: false };
+    return ['', ...read].includes(writeNameQuery(text.profile)) ? [] : [createOption('read', own, 'read', 1)];
+  });
+  if (options.length === 0) return undefined;
+  const none = { deed: 'skip', text: options[0]!.text, head: 'read', sign: 1 } as const;
+  const chosen = choose({ kind: 'read', options: [none, ...options] });
+  return chosen === 0 ? undefined : options[chosen - 1]!.text;
+}
+
+/** Names of a query. More would find entries that share only a minor one. */
+const MOST_NAMES = 6;
+
+/** Returns the query that finds entries about what a text names: its title and the first names in it. */
+export function writeNameQuery(profile: Profile): string {
+  const names = [profile.title, ...readNames(profile)].filter((name) => name.trim() !== '');
+  return [...new Set(names)].slice(0, MOST_NAMES).join(' ');
+}
+
+/** Returns how much each document is worth keeping, as the network sees it before the chunk. */
+export function rateDocuments(mind: Mind, sight: Sight): readonly number[] {
+  const passes = look(mind, sight);
+  return sight.documents.map((_, index) =>
+    Math.max(...passes.map((rows) => rows[sight.entries.length + index]!.logits[HEAD.keep]!)),
+  );
 }
 
 /** Runs the network over every text in sight, once per question. */
@@ -135,14 +181,14 @@ function place(document: Working, held: Working[], placing: Placing): void {
   if (deed === 'skip') return;
   if (deed === 'join' && twin !== undefined) {
     const joined = join(twin.text, document.text);
-    const size = measure(held) - twin.text.size + joined.size;
+    const size = measure(held, sight) - twin.text.size + joined.size;
     if (size > (sight.room.characters ?? Number.POSITIVE_INFINITY)) return;
     twin.text = joined;
     twin.changed = true;
     return;
   }
   held.push(document);
-  while (!fits(held, sight.room)) makeRoom(held, document, placing);
+  while (held.length > 0 && !fits(held, sight)) makeRoom(held, document, placing);
 }
 
 /** Chooses the text to give up. If characters are limited, a long one can be condensed instead. */
@@ -176,14 +222,24 @@ function createOption(deed: Deed, { text, passes }: Working, head: Head, sign: 1
   return { deed, text, pass, head, sign };
 }
 
-const measure = (held: readonly Working[]): number => held.reduce((sum, { text }) => sum + text.size, 0);
-
-function fits(held: readonly Working[], { entries, characters }: Sight['room']): boolean {
-  if (held.length > (entries ?? Number.POSITIVE_INFINITY)) return false;
-  return characters === undefined || measure(held) <= characters;
+/** Returns the highest logit of a head over the questions. */
+function readBest({ passes }: Working, head: Head): number {
+  return Math.max(...passes.map(({ logits }) => logits[HEAD[head]]!));
 }
 
-function isLimited({ entries, characters }: Sight['room']): boolean {
+/** Returns the characters of memory, with those of entries out of sight. */
+function measure(held: readonly Working[], { unseen = NOTHING }: Sight): number {
+  return held.reduce((sum, { text }) => sum + text.size, unseen.characters);
+}
+
+function fits(held: readonly Working[], sight: Sight): boolean {
+  const { room, unseen = NOTHING } = sight;
+  if (held.length + unseen.entries > (room.entries ?? Number.POSITIVE_INFINITY)) return false;
+  return room.characters === undefined || measure(held, sight) <= room.characters;
+}
+
+/** Tells whether memory has a limit. */
+export function isLimited({ entries, characters }: Sight['room']): boolean {
   return entries !== undefined || characters !== undefined;
 }
 

@@ -15,8 +15,9 @@ import type { JsonObject } from '../shared/json.ts';
 import { createRandom } from '../shared/random.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
 import type { MemoriseObservation } from '../task/observation.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
 import { EMBEDDED_FEATURE_NAMES, FEATURE_NAMES } from './features.ts';
-import { learnedPolicy } from './learned-policy.ts';
+import { type LearnedOptions, learnedPolicy } from './learned-policy.ts';
 import { countWeights } from './network.ts';
 import { createReader } from './reader.ts';
 import { loadShippedWeights } from './shipped-weights.ts';
@@ -39,15 +40,19 @@ interface Limits {
   readonly characterCapacity?: number;
 }
 
+interface Settings extends Pick<LearnedOptions, 'embedder' | 'sight'> {
+  readonly questions?: readonly string[];
+}
+
 async function play(
   weights: ControllerWeights | undefined,
   limits: Limits,
-  { questions = [question], embedder }: { questions?: readonly string[]; embedder?: Embedder } = {},
+  { questions = [question], embedder, sight }: Settings = {},
 ) {
   const store = inMemoryStore();
   const trajectory = await runEpisode({
     task: documentTask({ documents, questions }),
-    policy: learnedPolicy({ weights, embedder }),
+    policy: learnedPolicy({ weights, embedder, sight }),
     memory: { store, namespace: 'toy', retriever: lexicalRetriever(), ...limits },
     clock: () => 0,
     timer: () => 0,
@@ -88,21 +93,47 @@ describe('with any weights', () => {
         limits,
         fc.boolean(),
         fc.boolean(),
-        async (seed, limit: Limits, several, embeds) => {
+        fc.constantFrom('all', 'view'),
+        async (seed, limit: Limits, several, embeds, sight) => {
           const questions = several ? [question, 'Who studied in Bonn?'] : [question];
           const embedder = embeds ? hashingEmbedder({ dimensions: 16 }) : undefined;
           const weights = drawWeights(seed, embedder?.name);
-          const { trajectory, entries } = await play(weights, limit, { questions, embedder });
+          const settings = { questions, embedder, sight };
+          const { trajectory, entries } = await play(weights, limit, settings);
           expect(entries.length).toBeLessThanOrEqual(limit.capacity ?? Number.POSITIVE_INFINITY);
           const size = entries.reduce((sum, { text }) => sum + text.length, 0);
           expect(size).toBeLessThanOrEqual(limit.characterCapacity ?? Number.POSITIVE_INFINITY);
           const effects = trajectory.steps.flatMap((step) => step.effects);
           expect(effects.filter(({ applied }) => !applied)).toEqual([]);
-          expect(await play(weights, limit, { questions, embedder })).toEqual({ trajectory, entries });
+          expect(await play(weights, limit, settings)).toEqual({ trajectory, entries });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
+  });
+});
+
+describe('what it sees', () => {
+  const listReads = ({ steps }: Trajectory) => steps.flatMap(({ reads }) => reads);
+
+  it('is the view and chosen Reads, never all entries', async () => {
+    const { trajectory } = await play(undefined, { capacity: 3 });
+    const reads = listReads(trajectory);
+    expect(reads.length).toBeGreaterThan(0);
+    expect(reads.filter(({ query }) => query === null)).toEqual([]);
+    expect(trajectory.header.settings.policy).toMatchObject({ sight: 'view' });
+  });
+
+  it('is all entries if the host says so', async () => {
+    const { trajectory } = await play(undefined, { capacity: 3 }, { sight: 'all' });
+    expect(new Set(listReads(trajectory).map(({ query }) => query))).toEqual(new Set([null]));
+    expect(trajectory.header.settings.policy).toMatchObject({ sight: 'all' });
+  });
+
+  it('is what a text names that the network chose', async () => {
+    const { trajectory } = await play(undefined, { capacity: 3 });
+    const queries = listReads(trajectory).map(({ query }) => query);
+    expect(queries).toContain('Merle Bridge Ilse Kern');
   });
 });
 
@@ -157,7 +188,7 @@ describe('the shipped weights', () => {
   });
 
   it('keep the newest documents if no question is known', async () => {
-    const { memorise } = createReader(await loadShippedWeights());
+    const { memorise } = createReader(await loadShippedWeights(), { sight: 'all', shown: 6 });
     const stored = [1, 2].map((id) => ({ ...entry, id: `m${id}` }));
     const chunk = { index: 0, count: 1, text: '', documents: documents.slice(3, 6) };
     const observation = {
@@ -166,7 +197,8 @@ describe('the shipped weights', () => {
       turn: 0,
       chunk,
     } as unknown as MemoriseObservation;
-    const operations = await memorise(observation, { capacity: 3 } as PolicyContext, stored);
+    const context = { capacity: 3, view: {}, readAll: async () => stored } as unknown as PolicyContext;
+    const operations = await memorise(observation, context);
     expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
       ['delete', undefined],
       ['create', 'Ilse Kern'],

@@ -8,7 +8,7 @@ import { createFailure } from '../policy/create-failure.ts';
 import { NO_USAGE, type Policy, type PolicyContext, type Reply } from '../policy/policy.ts';
 import { AtomMemError } from '../shared/error.ts';
 import { type Observation, requireStreamObservation } from '../task/observation.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, ReaderOptions } from './reader.ts';
 import type { ControllerWeights } from './weights.ts';
 
 /** Options of `learnedPolicy`. */
@@ -17,6 +17,11 @@ export interface LearnedOptions {
   readonly weights?: ControllerWeights;
   /** The embedder that `weights` were trained with, for weights that read similarities. Default: none. */
   readonly embedder?: Embedder;
+  /**
+   * What it sees of memory. `view`: the view, and two Reads whose queries it chooses. `all`: every entry, by one Read. Both
+   * are recorded. Default: `view`
+   */
+  readonly sight?: 'view' | 'all';
   /** Entries to read before an answer. Default: 6, the usual size of the view. */
   readonly shown?: number;
 }
@@ -43,23 +48,23 @@ export interface LearnedOptions {
  * const memory = { capacity: 10 };
  * const trajectory = await runEpisode({ task, policy: learnedPolicy(), memory });
  */
-export function learnedPolicy({ weights, embedder, shown = 6 }: LearnedOptions = {}): Policy {
+export function learnedPolicy({ weights, embedder, sight = 'view', shown = 6 }: LearnedOptions = {}): Policy {
   requireEmbedder(weights, embedder);
   let opened: Promise<Reader> | undefined;
   const loadReader = (): Promise<Reader> => {
-    opened ??= openReader(weights, embedder);
+    opened ??= openReader(weights, { sight, shown, embedder });
     return opened;
   };
   return {
     name: 'learned',
     settings: {
-      ...{ sight: 'all entries', shown, weights: weights?.origin ?? 'shipped' },
+      ...{ sight, shown, weights: weights?.origin ?? 'shipped' },
       ...(embedder !== undefined && { embedder: embedder.name }),
     },
     async act(observation, context): Promise<Reply> {
       const reader = await loadReader();
       try {
-        return await decide(reader, { observation, context, shown });
+        return await decide(reader, observation, context);
       } catch (error) {
         if (!(error instanceof Error && error.name === 'EmbedderFailed')) throw error;
         const failure = createFailure('embedder', error.cause);
@@ -71,32 +76,20 @@ export function learnedPolicy({ weights, embedder, shown = 6 }: LearnedOptions =
 
 const NOTHING = { issues: [], usage: NO_USAGE };
 
-interface Moment {
-  readonly observation: Observation;
-  readonly context: PolicyContext;
-  readonly shown: number;
-}
-
 async function decide(
   { memorise, chooseShown, answer }: Reader,
-  { observation, context, shown }: Moment,
+  observation: Observation,
+  context: PolicyContext,
 ): Promise<Reply> {
   if (observation.stage === 'memorise') {
-    const operations = await memorise(observation, context, await context.readAll());
+    const operations = await memorise(observation, context);
     return { operations, action: { kind: 'read-on' }, ...NOTHING };
   }
   const { question, turn, readsLeft } = requireStreamObservation(observation, 'learned');
-  const { signal } = context;
-  const query =
-    turn === 0 && readsLeft > 0
-      ? await chooseShown(question.text, await context.readAll(), { shown, signal })
-      : '';
+  const query = turn === 0 && readsLeft > 0 ? await chooseShown(question.text, context) : '';
   if (query !== '') return { operations: [{ op: 'read', query }], action: { kind: 'none' }, ...NOTHING };
-  return {
-    operations: [],
-    action: { kind: 'answer', answers: [answer(question.text, context)] },
-    ...NOTHING,
-  };
+  const answers = [answer(question.text, context)];
+  return { operations: [], action: { kind: 'answer', answers }, ...NOTHING };
 }
 
 /** Checks that weights and embedder belong together. Other vectors would be read as if they were the trained ones. */
@@ -118,12 +111,9 @@ function requireEmbedder(weights: ControllerWeights | undefined, embedder: Embed
 }
 
 /** Loads code and weights on first use, so that importing the package stays quick. */
-async function openReader(
-  weights: ControllerWeights | undefined,
-  embedder: Embedder | undefined,
-): Promise<Reader> {
+async function openReader(weights: ControllerWeights | undefined, options: ReaderOptions): Promise<Reader> {
   const { createReader } = await import('./reader.ts');
-  if (weights !== undefined) return createReader(weights, embedder);
+  if (weights !== undefined) return createReader(weights, options);
   const { loadShippedWeights } = await import('./shipped-weights.ts');
-  return createReader(await loadShippedWeights());
+  return createReader(await loadShippedWeights(), options);
 }

@@ -5,7 +5,7 @@
  */
 import { AtomMemError } from '../shared/error.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
-import { countWeights, type Network } from './network.ts';
+import { countWeights, HEADS, type Network } from './network.ts';
 
 /** The only language whose stems and names the features know. */
 const LANGUAGE = 'en';
@@ -73,10 +73,14 @@ export function parseNetwork(value: JsonValue, kind: NetworkKind, name: string):
   const { hidden, weights, origin } = value;
   if (!isCount(hidden) || hidden < 1) return refuse('does not give the number of hidden units');
   const expected = countWeights(features.length, hidden);
-  if (!Array.isArray(weights) || weights.length !== expected || !weights.every(Number.isFinite))
+  const accepted = [expected, countWeights(features.length, hidden, HEADS.length - 1)];
+  if (!Array.isArray(weights) || !accepted.includes(weights.length) || !weights.every(Number.isFinite))
     return refuse(`does not have ${expected} finite weights`);
+  // Files from before there was a head for Reads lack its weights. With zeros, it never reads.
+  const all = new Float64Array(expected);
+  all.set(weights as number[]);
   return {
-    network: { inputs: features.length, hidden, weights: Float64Array.from(weights as number[]) },
+    network: { inputs: features.length, hidden, weights: all },
     origin: isRecord(origin) ? origin : {},
     value,
     refuse,

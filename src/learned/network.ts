@@ -1,16 +1,16 @@
 /**
- * The controller's network: features to tanh units to four logits.
+ * The controller's network: features to tanh units to five logits.
  *
  * @module
  */
 
 /** The heads, in the order of their weights. */
-export const HEADS = ['create', 'keep', 'merge', 'show'] as const;
+export const HEADS = ['create', 'keep', 'merge', 'show', 'read'] as const;
 
 export type Head = (typeof HEADS)[number];
 
 /** Place of each head among the outputs. */
-export const HEAD: Readonly<Record<Head, number>> = { create: 0, keep: 1, merge: 2, show: 3 };
+export const HEAD: Readonly<Record<Head, number>> = { create: 0, keep: 1, merge: 2, show: 3, read: 4 };
 
 /** Sizes and weights. The inputs reach the heads through the hidden units and directly. */
 export interface Network {
@@ -28,8 +28,8 @@ export interface Pass {
 }
 
 /** Returns the number of weights. */
-export function countWeights(inputs: number, hidden: number): number {
-  return hidden * (inputs + 1) + HEADS.length * (hidden + 1 + inputs);
+export function countWeights(inputs: number, hidden: number, heads: number = HEADS.length): number {
+  return hidden * (inputs + 1) + heads * (hidden + 1 + inputs);
 }
 
 /** Computes the logits of one row of features. */

@@ -10,37 +10,41 @@ import type { Operation } from '../memory/operation.ts';
 import type { PolicyContext } from '../policy/policy.ts';
 import { answerFromTexts } from '../rules/answer-from-texts.ts';
 import { distinctiveQuery } from '../rules/distinctive-query.ts';
-import { type Profile, profileDocument, profileEntry } from '../rules/profile.ts';
-import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
+import { profileDocument, profileEntry } from '../rules/profile.ts';
+import type { MemoriseObservation } from '../task/observation.ts';
 import {
   chooseLikeliest,
   decideChunk,
   decideShown,
   enterText,
-  type Kept,
-  type Mind,
+  isLimited,
   renderText,
   toHeld,
 } from './decide.ts';
+import { lookAround } from './look-around.ts';
 import { type PreparedQuestion, prepareQuestion } from './question.ts';
-import type { Held } from './scene.ts';
+import type { Amount, Held, Sight } from './scene.ts';
 import { createVectorReader, type ReadVectors, readNoVectors } from './text-vectors.ts';
+import { isWritten, keepNewest, toOperations } from './to-operations.ts';
 import type { ControllerWeights } from './weights.ts';
+import type { WordCounts } from './word-counts.ts';
 
-/** The decisions of a policy with its weights loaded. */
+/** The decisions of a policy with its weights loaded. Each reads what it needs of memory. */
 export interface Reader {
-  memorise(
-    observation: MemoriseObservation,
-    context: PolicyContext,
-    stored: readonly Entry[],
-  ): Promise<readonly Operation[]>;
-  /** Returns the query that finds the entries to show, or an empty string if memory is empty. */
-  chooseShown(
-    question: string,
-    stored: readonly Entry[],
-    options: { readonly shown: number; readonly signal?: AbortSignal },
-  ): Promise<string>;
+  memorise(observation: MemoriseObservation, context: PolicyContext): Promise<readonly Operation[]>;
+  /** Returns the query that finds the entries to show, or an empty string if there are none. */
+  chooseShown(question: string, context: PolicyContext): Promise<string>;
   answer(question: string, context: PolicyContext): string;
+}
+
+/** How a reader sees memory. */
+export interface ReaderOptions {
+  /** Whether it sees all entries, or those of the view and of chosen Reads. */
+  readonly sight: 'all' | 'view';
+  /** Entries to show for a question. */
+  readonly shown: number;
+  /** The one that the weights were trained with, if any. */
+  readonly embedder?: Embedder;
 }
 
 /** An error of the embedder. The policy records it as a failure of the step. */
@@ -58,69 +62,73 @@ function markFailures(read: ReadVectors): ReadVectors {
   };
 }
 
-/** Question sets that stay prepared. Comparisons are cached with them. */
-const MOST_PREPARED = 16;
-
-/**
- * Creates the decisions of a policy with these weights.
- *
- * @param embedder the one that the weights were trained with, if any. The decisions reject with `EmbedderFailed` if it fails.
- */
-export function createReader({ network, words }: ControllerWeights, embedder?: Embedder): Reader {
+/** Creates the decisions of a policy with these weights. They reject with `EmbedderFailed` if the embedder fails. */
+export function createReader(
+  { network, words }: ControllerWeights,
+  { sight, shown: count, embedder }: ReaderOptions,
+): Reader {
   const readVectors = embedder === undefined ? readNoVectors : markFailures(createVectorReader(embedder));
-  const prepared = new Map<string, readonly PreparedQuestion[]>();
-  const prepare = async (texts: readonly string[], signal?: AbortSignal): Promise<Mind> => {
-    const key = JSON.stringify(texts);
-    let questions = prepared.get(key);
-    if (questions === undefined) {
-      const vectors = await readVectors(texts, 'query', signal);
-      questions = texts.map((text, place) => prepareQuestion(text, words, vectors[place]));
-    }
-    prepared.delete(key);
-    prepared.set(key, questions);
-    if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value!);
-    return { network, questions };
-  };
+  const prepare = createPrepare(words, readVectors);
   const addVectors = async (held: readonly Held[], signal?: AbortSignal): Promise<readonly Held[]> => {
-    const texts = held.map(({ profile }) => renderText(profile));
-    const vectors = await readVectors(texts, 'entry', signal);
+    const vectors = await readVectors(
+      held.map(({ profile }) => renderText(profile)),
+      'entry',
+      signal,
+    );
     return held.map((text, place) => ({ ...text, vector: vectors[place] }));
   };
   return {
-    async memorise({ questions, chunk }, { view, capacity, characterCapacity, signal }, stored) {
-      if (questions.length === 0) return keepNewest(chunk.documents, stored, capacity);
+    async memorise({ questions, chunk }, context) {
+      const { view, capacity, characterCapacity, used, signal } = context;
+      if (questions.length === 0) return keepNewest(chunk.documents, await context.readAll(), capacity);
       const room = {
         entries: capacity,
         characters: characterCapacity === undefined ? undefined : characterCapacity - view.scratchpad.length,
       };
-      const mind = await prepare(
-        questions.map(({ text }) => text),
-        signal,
-      );
-      const entries = stored.map((entry) => toStored(entry, chunk.index));
-      const written = chunk.documents.filter(isWritten);
-      const fresh = written.map((document) => toHeld(profileDocument(document), 0, false));
-      const held = await addVectors([...entries, ...fresh], signal);
-      const documents = held
-        .slice(entries.length)
-        .map((document) => enterText(mind.questions, document, room));
-      const sight = {
-        ...{ entries: held.slice(0, entries.length), documents },
-        ...{ chunk: chunk.index, chunks: chunk.count, room },
+      const mind = {
+        network,
+        questions: await prepare(
+          questions.map(({ text }) => text),
+          signal,
+        ),
       };
-      const kept = decideChunk(mind, sight, chooseLikeliest);
-      return toOperations(kept, stored, { chunk: chunk.index, chunks: chunk.count });
-    },
-    async chooseShown(question, stored, { shown: count, signal }) {
-      if (stored.length === 0) return '';
-      const chunks = Math.max(1, ...stored.map(({ meta }) => readNumber(meta.chunks)));
-      const entries = await addVectors(
-        stored.map((entry) => toStored(entry, chunks)),
+      const written = chunk.documents.filter(isWritten);
+      const fresh = await addVectors(
+        written.map((document) => toHeld(profileDocument(document), 0, false)),
         signal,
       );
-      const room = { entries: stored.length };
-      const sight = { entries, documents: [], chunk: chunks, chunks, room };
-      const shown = decideShown(await prepare([question], signal), sight, count, chooseLikeliest);
+      const documents = fresh.map((document) => enterText(mind.questions, document, room));
+      const see = async (stored: readonly Entry[]): Promise<Sight> => {
+        const entries = await addVectors(
+          stored.map((entry) => toStored(entry, chunk.index)),
+          signal,
+        );
+        const unseen = used === undefined ? undefined : subtract(used, entries, view.scratchpad.length);
+        return { ...{ entries, documents, unseen, room }, chunk: chunk.index, chunks: chunk.count };
+      };
+      const stored =
+        sight === 'all' || (isLimited(room) && used === undefined)
+          ? await context.readAll()
+          : await lookAround({ context, mind, see });
+      const kept = decideChunk(mind, await see(stored), chooseLikeliest);
+      const operations = toOperations(kept, stored, { chunk: chunk.index, chunks: chunk.count });
+      const query = questions.map(({ text }) => text).join('\n');
+      return sight === 'all' || view.query === query ? operations : [...operations, { op: 'read', query }];
+    },
+    async chooseShown(question, context) {
+      const { signal } = context;
+      const mind = { network, questions: await prepare([question], signal) };
+      const see = async (stored: readonly Entry[]): Promise<Sight> => {
+        const chunks = Math.max(1, ...stored.map(({ meta }) => readNumber(meta.chunks)));
+        const entries = await addVectors(
+          stored.map((entry) => toStored(entry, chunks)),
+          signal,
+        );
+        return { entries, documents: [], room: { entries: stored.length }, chunk: chunks, chunks };
+      };
+      const stored = sight === 'all' ? await context.readAll() : await lookAround({ context, mind, see });
+      if (stored.length === 0) return '';
+      const shown = decideShown(mind, await see(stored), count, chooseLikeliest);
       const texts = shown.map((place) => stored[place]!.text);
       const others = stored.filter((_, place) => !shown.includes(place)).map(({ text }) => text);
       return distinctiveQuery(texts, others);
@@ -133,70 +141,48 @@ export function createReader({ network, words }: ControllerWeights, embedder?: E
   };
 }
 
-/** Tells whether a document holds anything. Memory refuses blank entries. */
-function isWritten({ title, text }: SourceDocument): boolean {
-  return title.trim() !== '' || text.trim() !== '';
+/** Question sets that stay prepared. Comparisons are cached with them. */
+const MOST_PREPARED = 16;
+
+type Prepare = (texts: readonly string[], signal?: AbortSignal) => Promise<readonly PreparedQuestion[]>;
+
+/** Creates a function that prepares questions and keeps the sets used last. */
+function createPrepare(words: WordCounts, readVectors: ReadVectors): Prepare {
+  const prepared = new Map<string, readonly PreparedQuestion[]>();
+  return async (texts, signal) => {
+    const key = JSON.stringify(texts);
+    let questions = prepared.get(key);
+    if (questions === undefined) {
+      const vectors = await readVectors(texts, 'query', signal);
+      questions = texts.map((text, place) => prepareQuestion(text, words, vectors[place]));
+    }
+    prepared.delete(key);
+    prepared.set(key, questions);
+    if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value!);
+    return questions;
+  };
 }
 
-/** Without a question nothing can be compared: the newest documents stay. */
-function keepNewest(
-  documents: readonly SourceDocument[],
-  stored: readonly Entry[],
-  capacity = Number.POSITIVE_INFINITY,
-): readonly Operation[] {
-  const written = documents.filter(isWritten);
-  const fresh = written.slice(Math.max(0, written.length - capacity));
-  const spare = Math.max(0, stored.length + fresh.length - capacity);
-  return [
-    ...stored.slice(0, spare).map(({ id }): Operation => ({ op: 'delete', target: { id } })),
-    ...fresh.map((document): Operation => toCreate(profileDocument(document), {})),
-  ];
+/** Returns what memory holds besides the entries in sight. */
+function subtract(used: Amount, seen: readonly Held[], scratchpad: number): Amount {
+  const size = seen.reduce((sum, entry) => sum + entry.size, 0);
+  return {
+    entries: Math.max(0, used.entries - seen.length),
+    characters: Math.max(0, used.characters - scratchpad - size),
+  };
 }
 
 /** Reads an entry back as the text that it was created from. */
 function toStored(entry: Entry, chunk: number): Held {
   const [profile] = profileEntry(entry);
   const age = Math.max(0, chunk - readNumber(entry.meta.chunk));
-  return { profile: profile!, size: entry.text.length, age, condensed: entry.meta.condensed === true };
+  const { condensed, worth } = entry.meta;
+  return {
+    ...{ profile: profile!, size: entry.text.length, age, condensed: condensed === true },
+    worth: typeof worth === 'number' ? worth : undefined,
+  };
 }
 
 function readNumber(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-}
-
-interface Place {
-  readonly [name: string]: number;
-  readonly chunk: number;
-  readonly chunks: number;
-}
-
-/** Deletes first, then shortens, then lets texts grow, so that no write exceeds the limit on the way. */
-function toOperations(kept: readonly Kept[], stored: readonly Entry[], place: Place): readonly Operation[] {
-  const known = new Set(kept.map(({ entry }) => entry));
-  const deletes = stored
-    .filter((_, entry) => !known.has(entry))
-    .map(({ id }): Operation => ({ op: 'delete', target: { id } }));
-  const updates = kept
-    .filter((one) => one.changed && one.entry !== undefined)
-    .map(({ text, entry }) => ({ text, entry: stored[entry!]! }))
-    .sort(
-      (left, right) => left.text.size - left.entry.text.length - (right.text.size - right.entry.text.length),
-    )
-    .map(({ text, entry }): Operation => {
-      const { profile, condensed } = text;
-      const meta = { sources: [...profile.sources], condensed };
-      return { op: 'update', target: { id: entry.id }, text: renderText(profile), meta };
-    });
-  const creates = kept
-    .filter(({ entry }) => entry === undefined)
-    .map(({ text }) => toCreate(text.profile, { ...place, ...(text.condensed && { condensed: true }) }));
-  return [...deletes, ...updates, ...creates];
-}
-
-function toCreate(profile: Profile, meta: { readonly [name: string]: number | boolean }): Operation {
-  return {
-    op: 'create',
-    text: renderText(profile),
-    meta: { sources: [...profile.sources], title: profile.title, ...meta },
-  };
 }

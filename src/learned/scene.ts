@@ -21,11 +21,21 @@ export interface Held {
   readonly condensed: boolean;
   /** Its embedding with length 1. Absent without an embedder. A shortened text has that of the whole. */
   readonly vector?: Float32Array;
+  /** The logit of keeping it when it was decided on last. Absent for a document. */
+  readonly worth?: number;
+}
+
+/** Number and characters of entries. */
+export interface Amount {
+  readonly entries: number;
+  readonly characters: number;
 }
 
 /** What the controller sees before it decides. */
 export interface Sight {
   readonly entries: readonly Held[];
+  /** Entries of memory that it does not see. Default: none. */
+  readonly unseen?: Amount;
   readonly documents: readonly Held[];
   /** 0-based place of the chunk, and the number of chunks. */
   readonly chunk: number;
@@ -100,7 +110,7 @@ export function createScene(question: PreparedQuestion, sight: Sight): Scene {
     ranks,
     highest: Math.max(1e-6, scores[order[0] ?? 0] ?? 0),
     capacity: countPlaces(room),
-    fullness: measureFullness(entries, room),
+    fullness: measureFullness(sight),
     storedNames,
     titles,
     resolution: measureResolution(question, { profiles, comparisons, heads }),
@@ -142,8 +152,11 @@ function countPlaces({ entries, characters }: Room): number {
 
 const UNLIMITED = 1000;
 
-function measureFullness(entries: readonly Held[], room: Room): number {
-  const size = entries.reduce((sum, entry) => sum + entry.size, 0);
-  const byEntries = entries.length / (room.entries ?? UNLIMITED);
+/** No entries. */
+export const NOTHING: Amount = { entries: 0, characters: 0 };
+
+function measureFullness({ entries, unseen = NOTHING, room }: Sight): number {
+  const size = entries.reduce((sum, entry) => sum + entry.size, unseen.characters);
+  const byEntries = (entries.length + unseen.entries) / (room.entries ?? UNLIMITED);
   return Math.min(1, Math.max(byEntries, size / (room.characters ?? Number.POSITIVE_INFINITY)));
 }

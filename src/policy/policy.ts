@@ -75,6 +75,8 @@ export interface PolicyContext {
   readonly capacity?: number;
   /** Maximum characters of all entries and the scratchpad, if limited. */
   readonly characterCapacity?: number;
+  /** Entries in memory, and their characters with the scratchpad. Given if memory is limited and the loop knows them. */
+  readonly used?: { readonly entries: number; readonly characters: number };
   /** 0-based step of the episode. */
   readonly step: number;
   /** Model calls left in the budget, retries included. Absent without such a budget. */
@@ -88,8 +90,11 @@ export interface PolicyContext {
     query: string,
     options?: { readonly limit?: number; readonly filter?: MetaFilter },
   ): Promise<readonly Entry[]>;
-  /** Returns every live entry, oldest first. Recorded and counted as one Read. */
-  readAll(): Promise<readonly Entry[]>;
+  /**
+   * Returns every live entry, oldest first, or those that pass `filter`. A host that cannot filter returns all. Recorded and
+   * counted as one Read.
+   */
+  readAll(options?: { readonly filter?: MetaFilter }): Promise<readonly Entry[]>;
 }
 
 /**

@@ -168,6 +168,11 @@ function fadeRate(update: number, { imitation, imitationRate }: TrainerSettings)
   return imitationRate * Math.min(1, 1.5 * (1 - update / (imitation + 1)));
 }
 
+/** Draws what rollouts see of memory. Without a teacher they see all of it, because the head of Reads is not taught. */
+function drawSight({ teacher }: TrainerSettings, random: Random): 'all' | 'view' {
+  return teacher !== undefined && random.next() < 0.5 ? 'view' : 'all';
+}
+
 /** Draws streams in turn, each in a new order and under a drawn limit. */
 function drawTasks(
   streams: readonly TrainingStream[],
@@ -210,7 +215,7 @@ export function playGroup(
   const { state, settings, random, size, branches } = options;
   const imitating = state.updates < settings.imitation;
   const sharpness = imitating ? IMITATION_SHARPNESS : (settings.sharpness ?? SHARPNESS);
-  const play = { network: state.network, room, random, sharpness };
+  const play = { network: state.network, room, random, sharpness, sight: drawSight(settings, random) };
   const whole = Array.from({ length: branches ? Math.ceil(size / 2) : size }, () => playStream(stream, play));
   const chunk = random.integer(stream.chunks.length);
   if (!branches || chunk === 0)
@@ -231,9 +236,10 @@ export function evaluateController(
   network: Network,
   streams: readonly TrainingStream[],
   rooms: readonly Room[],
+  sight: 'all' | 'view' = 'all',
 ): readonly number[] {
   return rooms.map((room) => {
-    const rewards = streams.map((stream) => playStream(stream, { network, room }).reward);
+    const rewards = streams.map((stream) => playStream(stream, { network, room, sight }).reward);
     return rewards.reduce((sum, reward) => sum + reward, 0) / Math.max(1, rewards.length);
   });
 }

@@ -69,8 +69,12 @@ function countLaterWrites(taken: readonly Option[]): readonly number[] {
     .map(({ count }) => count);
 }
 
-/** Returns the reward if the text of one operation were shown although it was given up, or missing although kept. */
-function rateWithout({ stream, shown }: ControllerEpisode, { deed, text }: Option): number {
+/**
+ * Returns the reward if the text of one operation were shown although it was given up, or missing although kept. A Read
+ * gives up nothing.
+ */
+function rateWithout({ stream, shown, reward }: ControllerEpisode, { deed, head, text }: Option): number {
+  if (head === 'read') return reward;
   const subject = nameSubject(text);
   const keeps = KEEPS.includes(deed);
   return average(

@@ -34,10 +34,10 @@ const THRESHOLD = 0.12;
  */
 export function decideAsRule(network: Network): void {
   const { weights } = network;
-  for (const head of ['create', 'show'] as const)
+  for (const head of ['create', 'show', 'read'] as const)
     weights[findBias(network, head) + 1 + CHAIN_PLACE] = STEEPNESS;
   weights[findBias(network, 'keep') + 1 + WORTH_PLACE] = STEEPNESS;
-  weights[findBias(network, 'create')] = -STEEPNESS * THRESHOLD;
+  for (const head of ['create', 'read'] as const) weights[findBias(network, head)] = -STEEPNESS * THRESHOLD;
 }
 
 /** Returns the index of a head's bias among the weights. Its input weights follow. */

@@ -109,7 +109,7 @@ function addLesson(
   });
 }
 
-/** The rules create what ranks above a threshold, give up the lowest rank, and never condense. */
+/** The rules create what ranks above a threshold, give up the lowest rank, read about the highest, and never condense. */
 function followRules({ kind, options }: MadeChoice): Lesson {
   if (kind === 'condense') return { good: ({ deed }) => deed !== 'condense' };
   const at = kind === 'evict' ? WORTH_PLACE : CHAIN_PLACE;
@@ -118,20 +118,26 @@ function followRules({ kind, options }: MadeChoice): Lesson {
     const wanted = score(options[0]!) > RULES_THRESHOLD ? 'create' : 'skip';
     return { good: ({ deed }) => deed === wanted };
   }
-  const sign = kind === 'show' ? 1 : -1;
+  if (kind === 'read' && options.every((option) => score(option) <= RULES_THRESHOLD))
+    return { good: ({ deed }) => deed === 'skip' };
+  const sign = kind === 'evict' ? -1 : 1;
   let best = options[0]!;
   for (const option of options) if (sign * score(option) > sign * score(best)) best = option;
   return { good: (option) => option === best };
 }
 
 /**
- * Without a limit, and for texts that could be joined, only evidence should enter. A text that is given up should be
+ * Without a limit, and for texts that could be joined, only evidence should enter. Reads should be about evidence. A text that is given up should be
  * condensed if it is evidence and its short form still holds the answer that the text holds.
  */
 function enterEvidence({ kind, options }: MadeChoice, { targets }: TrainingStream): Lesson | undefined {
   if (kind === 'create') {
     const wanted = holdsEvidence(options[0]!.text, targets);
     return { good: ({ deed }) => (deed !== 'skip') === wanted, weight: wanted ? 1 : NEGATIVE };
+  }
+  if (kind === 'read') {
+    const about = (option: Option): boolean => option.deed === 'read' && holdsEvidence(option.text, targets);
+    return options.some(about) ? { good: about } : { good: ({ deed }) => deed === 'skip', weight: NEGATIVE };
   }
   if (kind !== 'condense') return undefined;
   const [{ text: whole }, { text: short }] = options as readonly [Option, Option];

@@ -13,10 +13,11 @@ import {
   readLogit,
 } from '../../learned/decide.ts';
 import type { Network } from '../../learned/network.ts';
-import type { Held, Sight } from '../../learned/scene.ts';
+import type { Amount, Held, Sight } from '../../learned/scene.ts';
 import type { Room } from '../../rules/keep-best.ts';
 import type { Random } from '../../shared/random.ts';
 import { rateShown } from './controller-reward.ts';
+import { simulateLook } from './simulate-look.ts';
 import type { TrainingStream } from './training-stream.ts';
 
 /** A choice with the option taken and the probabilities of all. */
@@ -45,7 +46,7 @@ export interface ControllerEpisode {
   readonly reward: number;
   /** Rewards by question. */
   readonly scores: readonly number[];
-  readonly operations: { readonly create: number; readonly update: number; readonly delete: number };
+  readonly operations: Readonly<Record<'create' | 'read' | 'update' | 'delete', number>>;
 }
 
 /** How options are chosen: the likeliest, or drawn from the sharpened distribution. */
@@ -62,13 +63,24 @@ export interface PlayOptions {
   readonly from?: { readonly entries: readonly Held[]; readonly chunk: number };
   /** Entries to show. Default 6. */
   readonly shown?: number;
+  /** Whether decisions see all entries, or those that the view and chosen Reads would show. Default: `all`. */
+  readonly sight?: 'all' | 'view';
 }
 
 export const SHARPNESS = 3;
 
 /** Plays a stream to its end. */
 export function playStream(stream: TrainingStream, options: PlayOptions): ControllerEpisode {
-  const { network, room, random, sharpness = SHARPNESS, script = [], from, shown: count = 6 } = options;
+  const {
+    network,
+    room,
+    random,
+    sharpness = SHARPNESS,
+    script = [],
+    from,
+    shown: count = 6,
+    sight = 'all',
+  } = options;
   const mind: Mind = { network, questions: stream.questions };
   const choices: MadeChoice[] = [];
   const choosing =
@@ -83,29 +95,47 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
     };
   let entries: readonly Held[] = from?.entries ?? [];
   const memories: (readonly Held[])[] = [];
-  const operations = { create: 0, update: 0, delete: 0 };
+  const operations = { create: 0, read: 0, update: 0, delete: 0 };
   const chunks = stream.chunks.length;
+  const look = (asked: Mind, memory: Sight, choose: Choose): readonly Held[] => {
+    const seen =
+      sight === 'all' ? { entries: memory.entries, reads: 1 } : simulateLook(asked, memory, choose);
+    operations.read += seen.reads;
+    return seen.entries;
+  };
   stream.chunks.forEach((places, chunk) => {
     if (chunk < (from?.chunk ?? 0)) return;
     const documents = places.map((place) => enterText(stream.questions, stream.documents[place]!, room));
-    const sight: Sight = { entries, documents, chunk, chunks, room };
-    const kept = decideChunk(mind, sight, choosing(chunk));
+    const memory: Sight = { entries, documents, chunk, chunks, room };
+    const seen = look(mind, memory, choosing(chunk));
+    const others = entries.filter((entry) => !seen.includes(entry));
+    const partly = { ...memory, entries: seen, unseen: countAmount(others) };
+    const kept = decideChunk(mind, partly, choosing(chunk));
     const old = kept.filter(({ entry }) => entry !== undefined);
     operations.create += kept.length - old.length;
     operations.update += old.filter(({ changed }) => changed).length;
-    operations.delete += entries.length - old.length;
-    entries = kept.map(({ text, entry }) => ({ ...text, age: entry === undefined ? 1 : text.age + 1 }));
+    operations.delete += seen.length - old.length;
+    entries = [
+      ...others.map((entry) => ({ ...entry, age: entry.age + 1 })),
+      ...kept.map(({ text, entry }) => ({ ...text, age: entry === undefined ? 1 : text.age + 1 })),
+    ];
     memories.push(entries);
   });
-  const sight: Sight = { entries, documents: [], chunk: chunks, chunks, room: { entries: entries.length } };
-  const shown = stream.questions.map((question, place) =>
-    decideShown({ network, questions: [question] }, sight, count, choosing(chunks, place)).map(
-      (entry) => entries[entry]!,
-    ),
-  );
+  const shown = stream.questions.map((question, place) => {
+    const asked: Mind = { network, questions: [question] };
+    const memory: Sight = { entries, documents: [], chunk: chunks, chunks, room: {} };
+    const seen = look(asked, memory, choosing(chunks));
+    operations.read += 1;
+    const partly = { ...memory, entries: seen, room: { entries: seen.length } };
+    return decideShown(asked, partly, count, choosing(chunks, place)).map((entry) => seen[entry]!);
+  });
   const scores = stream.targets.map((target, place) => rateShown(target, shown[place]!));
   const reward = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
   return { stream, room, places: count, choices, memories, entries, shown, reward, scores, operations };
+}
+
+function countAmount(entries: readonly Held[]): Amount {
+  return { entries: entries.length, characters: entries.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Returns the probabilities of logits. */

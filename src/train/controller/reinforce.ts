@@ -42,14 +42,14 @@ export interface ControllerBehaviour {
   readonly entries: number;
 }
 
-/** Summarises rollouts. Every chunk and every question is one Read. */
+/** Summarises rollouts. */
 export function summariseEpisodes(episodes: readonly ControllerEpisode[]): ControllerBehaviour {
   const perChunk = (count: (episode: ControllerEpisode) => number): number =>
     average(episodes.map((episode) => count(episode) / episode.stream.chunks.length));
   return {
     reward: average(episodes.map(({ reward }) => reward)),
     creates: perChunk(({ operations }) => operations.create),
-    reads: perChunk(({ stream }) => stream.chunks.length + 2 * stream.questions.length),
+    reads: perChunk(({ operations }) => operations.read),
     updates: perChunk(({ operations }) => operations.update),
     deletes: perChunk(({ operations }) => operations.delete),
     entries: average(episodes.map(({ entries }) => entries.length)),

@@ -1,0 +1,64 @@
+/**
+ * Sees a part of memory: the view, entries that a chosen text names, and the weakest entries.
+ *
+ * @module
+ */
+import type { Entry } from '../memory/entry.ts';
+import type { PolicyContext } from '../policy/policy.ts';
+import {
+  chooseLikeliest,
+  decideRead,
+  isLimited,
+  type Mind,
+  MOST_READS,
+  rateDocuments,
+  writeNameQuery,
+} from './decide.ts';
+import type { Sight } from './scene.ts';
+
+/** What is read with. */
+export interface Looking {
+  readonly context: Pick<PolicyContext, 'view' | 'read' | 'readAll'>;
+  readonly mind: Mind;
+  /** The sight with other entries. */
+  readonly see: (entries: readonly Entry[]) => Promise<Sight>;
+}
+
+/**
+ * Returns the entries that the controller decides on: those in view, and those that Reads find by the names in texts that
+ * the network chooses. One more Read finds what a decision compares: under a limit, the entries worth no more than the
+ * best new text; before an answer, those worth no less than the least in sight. All Reads are recorded.
+ */
+export async function lookAround({ context, mind, see }: Looking): Promise<readonly Entry[]> {
+  const found = new Map(context.view.entries.map((entry) => [entry.id, entry]));
+  const add = (entries: readonly Entry[]): void => {
+    for (const entry of entries) if (!found.has(entry.id)) found.set(entry.id, entry);
+  };
+  const read: string[] = [];
+  while (read.length < MOST_READS) {
+    const chosen = decideRead(mind, await see([...found.values()]), { read, choose: chooseLikeliest });
+    if (chosen === undefined) break;
+    read.push(writeNameQuery(chosen.profile));
+    add(await context.read(read.at(-1)!));
+  }
+  const sight = await see([...found.values()]);
+  if (sight.documents.length === 0 ? found.size > 0 : isLimited(sight.room))
+    // Search by words would miss entries that share none with the questions.
+    add(await context.readAll({ filter: { worth: rangeWorth(mind, sight) } }));
+  return [...found.values()];
+}
+
+/** What entries must be worth to matter for a decision. */
+export interface WorthRange {
+  readonly [bound: string]: number;
+}
+
+/**
+ * Returns the range of worth that a decision compares: up to that of the best new text, or, without new texts, from that of
+ * the least entry in sight.
+ */
+export function rangeWorth(mind: Mind, sight: Sight): WorthRange {
+  return sight.documents.length === 0
+    ? { from: Math.min(...sight.entries.map(({ worth = 0 }) => worth)) }
+    : { to: Math.max(...rateDocuments(mind, sight)) };
+}
