@@ -43,7 +43,7 @@ function createControllerArena(data: ControllerData, rooms: readonly Room[], upd
       const state = createTrainerState(settings);
       return {
         update: () => trainOnce(state, data.training, settings, credit),
-        evaluate: () => average(evaluateController(state.network, data.heldOut, rooms)),
+        evaluate: () => average(evaluateController(state.network, data.heldOut, rooms, 'all')),
       };
     },
     correlate: createCorrelate((seed, branches) => measureTruth({ seed, branches, data, rooms })),
@@ -58,7 +58,7 @@ function createSettings(
 ): TrainerSettings {
   return {
     ...{ seed, rooms, curriculum, imitation: 0, reinforcement: updates, streams: 8, group: 8 },
-    ...{ imitationRate: 0, reinforcementRate: 0.004, sharpness: 1 },
+    ...{ imitationRate: 0, reinforcementRate: 0.004, sharpness: 1, sight: 'all' },
   };
 }
 

@@ -42,6 +42,8 @@ export interface TrainerSettings {
   readonly rulePenalty?: number;
   /** Whether the first half of reinforcement plays shorter streams, growing from a sixth. Default false. */
   readonly curriculum?: boolean;
+  /** What rollouts see of memory: all entries, or those of the view and of Reads. Default: either, drawn per stream. */
+  readonly sight?: 'all' | 'view';
   /** Default 8. */
   readonly hidden?: number;
   /** Length of a row of features. Default: that of the features without an embedder. */
@@ -168,9 +170,9 @@ function fadeRate(update: number, { imitation, imitationRate }: TrainerSettings)
   return imitationRate * Math.min(1, 1.5 * (1 - update / (imitation + 1)));
 }
 
-/** Draws what rollouts see of memory. Without a teacher they see all of it, because the head of Reads is not taught. */
-function drawSight({ teacher }: TrainerSettings, random: Random): 'all' | 'view' {
-  return teacher !== undefined && random.next() < 0.5 ? 'view' : 'all';
+/** Weights must decide well with either sight, because the host chooses it. */
+function drawSight({ sight }: TrainerSettings, random: Random): 'all' | 'view' {
+  return sight ?? (random.next() < 0.5 ? 'view' : 'all');
 }
 
 /** Draws streams in turn, each in a new order and under a drawn limit. */
@@ -236,7 +238,7 @@ export function evaluateController(
   network: Network,
   streams: readonly TrainingStream[],
   rooms: readonly Room[],
-  sight: 'all' | 'view' = 'all',
+  sight: 'all' | 'view' = 'view',
 ): readonly number[] {
   return rooms.map((room) => {
     const rewards = streams.map((stream) => playStream(stream, { network, room, sight }).reward);

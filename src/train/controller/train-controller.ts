@@ -184,6 +184,7 @@ function resolveSettings(seed: number, options: TrainControllerOptions): Trainer
     curriculum: options.curriculum,
     hidden: options.hidden,
     inputs: data.embedder === undefined ? undefined : EMBEDDED_FEATURE_NAMES.length,
+    sight: options.sight,
     sharpness: options.sharpness ?? (teacher === undefined ? 1 : undefined),
   };
 }
