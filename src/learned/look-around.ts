@@ -27,7 +27,7 @@ export interface Looking {
 /**
  * Returns the entries that the controller decides on: those in view, and those that Reads find by the names in texts that
  * the network chooses. One more Read finds what a decision compares: under a limit, the entries worth no more than the
- * best new text; before an answer, those worth no less than the least in sight. All Reads are recorded.
+ * best new text; before an answer, those worth no less than the least in sight, or all if none is. All Reads are recorded.
  */
 export async function lookAround({ context, mind, see }: Looking): Promise<readonly Entry[]> {
   const found = new Map(context.view.entries.map((entry) => [entry.id, entry]));
@@ -42,7 +42,7 @@ export async function lookAround({ context, mind, see }: Looking): Promise<reado
     add(await context.read(read.at(-1)!));
   }
   const sight = await see([...found.values()]);
-  if (sight.documents.length === 0 ? found.size > 0 : isLimited(sight.room))
+  if (sight.documents.length === 0 || isLimited(sight.room))
     // Search by words would miss entries that share none with the questions.
     add(await context.readAll({ filter: { worth: rangeWorth(mind, sight) } }));
   return [...found.values()];
@@ -55,10 +55,13 @@ export interface WorthRange {
 
 /**
  * Returns the range of worth that a decision compares: up to that of the best new text, or, without new texts, from that of
- * the least entry in sight.
+ * the least entry in sight. Without entries in sight, everything matters.
  */
 export function rangeWorth(mind: Mind, sight: Sight): WorthRange {
-  return sight.documents.length === 0
-    ? { from: Math.min(...sight.entries.map(({ worth = 0 }) => worth)) }
-    : { to: Math.max(...rateDocuments(mind, sight)) };
+  const { entries, documents } = sight;
+  if (documents.length > 0) return { to: Math.max(...rateDocuments(mind, sight)) };
+  return { from: entries.length === 0 ? LOWEST : Math.min(...entries.map(({ worth = 0 }) => worth)) };
 }
+
+/** Below every logit. Infinity has no JSON form, and Reads are recorded. */
+const LOWEST = -1e9;
