@@ -6,10 +6,13 @@
 import { expect, it } from 'vitest';
 import { toFileDocument } from '../documents/to-file-document.ts';
 import { createMemory } from '../memory/create-memory.ts';
+import { NO_USAGE } from '../policy/policy.ts';
 import { rulesPolicy } from '../rules/rules-policy.ts';
 import { toDocuments } from './memory-documents.ts';
 import { syncDocuments } from './sync-documents.ts';
 import { syncKept } from './sync-kept.ts';
+
+const NO_REPLY = { operations: [], action: { kind: 'none' }, issues: [], usage: NO_USAGE } as const;
 
 const texts = {
   bridge: 'The Merle Bridge was designed by Ilse Kern.',
@@ -71,4 +74,15 @@ it('is completed by a sync without a policy', async () => {
   await syncKept(memory, [{ root: 'notes', documents }], options);
   const { added, unchanged } = await syncDocuments(memory, documents, { root: 'notes' });
   expect([added, unchanged]).toEqual([['soup', 'moss'], 2]);
+});
+
+it('stores nothing if the policy fails', async () => {
+  const memory = createMemory();
+  const failure = { boundary: 'embedder', kind: 'network', message: 'no route' } as const;
+  const down = { ...rulesPolicy(), act: async () => ({ ...NO_REPLY, failure }) };
+  const folders = [{ root: 'notes', documents: listDocuments(texts) }];
+  await expect(syncKept(memory, folders, { ...options, policy: down })).rejects.toThrow(
+    /the embedder failed: no route\. Nothing was stored/,
+  );
+  expect(await memory.entries()).toEqual([]);
 });

@@ -9,7 +9,8 @@ import type { Entry } from '../memory/entry.ts';
 import { readSources } from '../memory/entry.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Operation } from '../memory/operation.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Failure, Policy } from '../policy/policy.ts';
+import { AtomMemError } from '../shared/error.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { observeChunk } from '../task/observe-chunk.ts';
 import { readSourceMeta, type StoredPart, toParts } from './memory-documents.ts';
@@ -45,6 +46,7 @@ export interface SyncKeptReport extends SyncReport {
  * that the policy keeps whole are stored like those of `syncDocuments`. If neither documents nor options change, nothing is
  * written.
  *
+ * @throws AtomMemError `rollout-failed` if the policy reports a failure, such as that of an embedder
  * @example
  * const { documents } = await readDocuments('notes/');
  * await syncKept(memory, [{ root: 'notes', documents }], { policy, capacity: 100 });
@@ -104,15 +106,25 @@ async function choose(
     now += 1;
     const documents = parts.slice(index * PER_CHUNK, (index + 1) * PER_CHUNK).map(({ source }) => source);
     const text = documents.map((document) => `${document.title}\n${document.text}`).join('\n\n');
-    const { operations } = await policy.act(observeChunk({ index, count, text, documents }, asked), {
+    const { operations, failure } = await policy.act(observeChunk({ index, count, text, documents }, asked), {
       ...{ view: await memory.observe(), step: index, capacity, characterCapacity, signal },
       read: (query, limits) => memory.read(query, limits),
       readAll: () => memory.entries(),
     });
+    if (failure !== undefined) throw stopSync(failure, index);
     await memory.apply(operations.filter(isEntryOperation), { actor: policy.name });
     await onChunk?.();
   }
   return memory.entries();
+}
+
+/** A chunk that was not read would be missing from memory, so nothing is stored. */
+function stopSync({ boundary, message }: Failure, step: number): AtomMemError<'rollout-failed'> {
+  return new AtomMemError('rollout-failed', {
+    problem: `the ${boundary} failed: ${message}`,
+    remedy: 'Nothing was stored. Sync again once it works',
+    details: { boundary, step },
+  });
 }
 
 /** Tells whether an operation writes an entry. The scratchpad would not be stored. */

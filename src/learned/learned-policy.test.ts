@@ -120,7 +120,7 @@ describe('what it sees', () => {
     const { trajectory } = await play(undefined, { capacity: 3 });
     const reads = listReads(trajectory);
     expect(reads.length).toBeGreaterThan(0);
-    expect(reads.filter(({ query }) => query === null)).toEqual([]);
+    expect(reads.filter(({ query, filter }) => query === null && filter === undefined)).toEqual([]);
     expect(trajectory.header.settings.policy).toMatchObject({ sight: 'view' });
   });
 
