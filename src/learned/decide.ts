@@ -153,11 +153,24 @@ export function rateDocuments(mind: Mind, sight: Sight): readonly number[] {
   );
 }
 
-/** Runs the network over every text in sight, once per question. */
-function look({ network, questions }: Mind, sight: Sight): readonly (readonly Pass[])[] {
-  return questions.map((question) =>
+interface Look {
+  readonly mind: Mind;
+  readonly passes: readonly (readonly Pass[])[];
+}
+
+/** Several decisions look at the same sight. */
+const looks = new WeakMap<Sight, Look>();
+
+/** Runs the network over every text in sight, once per question. Cached for the same mind and sight. */
+function look(mind: Mind, sight: Sight): Look['passes'] {
+  const known = looks.get(sight);
+  if (known?.mind === mind) return known.passes;
+  const { network, questions } = mind;
+  const passes = questions.map((question) =>
     computeFeatures(createScene(question, sight), network.inputs).map((row) => runNetwork(network, row)),
   );
+  looks.set(sight, { mind, passes });
+  return passes;
 }
 
 interface Placing {

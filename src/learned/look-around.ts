@@ -16,6 +16,12 @@ import {
 } from './decide.ts';
 import type { Sight } from './scene.ts';
 
+/** Entries in sight. */
+export interface Seen {
+  readonly entries: readonly Entry[];
+  readonly sight: Sight;
+}
+
 /** What is read with. */
 export interface Looking {
   readonly context: Pick<PolicyContext, 'view' | 'read' | 'readAll'>;
@@ -29,23 +35,26 @@ export interface Looking {
  * the network chooses. One more Read finds what a decision compares: under a limit, the entries worth no more than the
  * best new text; before an answer, those worth no less than the least in sight, or all if none is. All Reads are recorded.
  */
-export async function lookAround({ context, mind, see }: Looking): Promise<readonly Entry[]> {
-  const found = new Map(context.view.entries.map((entry) => [entry.id, entry]));
-  const add = (entries: readonly Entry[]): void => {
-    for (const entry of entries) if (!found.has(entry.id)) found.set(entry.id, entry);
+export async function lookAround({ context, mind, see }: Looking): Promise<Seen> {
+  const found = new Map<string, Entry>();
+  let sight = await see([]);
+  const add = async (entries: readonly Entry[]): Promise<void> => {
+    const fresh = entries.filter(({ id }) => !found.has(id));
+    for (const entry of fresh) found.set(entry.id, entry);
+    if (fresh.length > 0) sight = await see([...found.values()]);
   };
+  await add(context.view.entries);
   const read: string[] = [];
   while (read.length < MOST_READS) {
-    const chosen = decideRead(mind, await see([...found.values()]), { read, choose: chooseLikeliest });
+    const chosen = decideRead(mind, sight, { read, choose: chooseLikeliest });
     if (chosen === undefined) break;
     read.push(writeNameQuery(chosen.profile));
-    add(await context.read(read.at(-1)!));
+    await add(await context.read(read.at(-1)!));
   }
-  const sight = await see([...found.values()]);
   if (sight.documents.length === 0 || isLimited(sight.room))
     // Search by words would miss entries that share none with the questions.
-    add(await context.readAll({ filter: { worth: rangeWorth(mind, sight) } }));
-  return [...found.values()];
+    await add(await context.readAll({ filter: { worth: rangeWorth(mind, sight) } }));
+  return { entries: [...found.values()], sight };
 }
 
 /** What entries must be worth to matter for a decision. */

@@ -21,7 +21,7 @@ import {
   renderText,
   toHeld,
 } from './decide.ts';
-import { lookAround } from './look-around.ts';
+import { type Looking, lookAround, type Seen } from './look-around.ts';
 import { type PreparedQuestion, prepareQuestion } from './question.ts';
 import type { Amount, Held, Sight } from './scene.ts';
 import { createVectorReader, type ReadVectors, readNoVectors } from './text-vectors.ts';
@@ -106,12 +106,10 @@ export function createReader(
         const unseen = used === undefined ? undefined : subtract(used, entries, view.scratchpad.length);
         return { ...{ entries, documents, unseen, room }, chunk: chunk.index, chunks: chunk.count };
       };
-      const stored =
-        sight === 'all' || (isLimited(room) && used === undefined)
-          ? await context.readAll()
-          : await lookAround({ context, mind, see });
-      const kept = decideChunk(mind, await see(stored), chooseLikeliest);
-      const operations = toOperations(kept, stored, { chunk: chunk.index, chunks: chunk.count });
+      const readsAll = sight === 'all' || (isLimited(room) && used === undefined);
+      const seen = readsAll ? await seeAll(context, see) : await lookAround({ context, mind, see });
+      const kept = decideChunk(mind, seen.sight, chooseLikeliest);
+      const operations = toOperations(kept, seen.entries, { chunk: chunk.index, chunks: chunk.count });
       const query = questions.map(({ text }) => text).join('\n');
       return sight === 'all' || view.query === query ? operations : [...operations, { op: 'read', query }];
     },
@@ -126,9 +124,10 @@ export function createReader(
         );
         return { entries, documents: [], room: { entries: stored.length }, chunk: chunks, chunks };
       };
-      const stored = sight === 'all' ? await context.readAll() : await lookAround({ context, mind, see });
+      const seen = await (sight === 'all' ? seeAll(context, see) : lookAround({ context, mind, see }));
+      const { entries: stored } = seen;
       if (stored.length === 0) return '';
-      const shown = decideShown(mind, await see(stored), count, chooseLikeliest);
+      const shown = decideShown(mind, seen.sight, count, chooseLikeliest);
       const texts = shown.map((place) => stored[place]!.text);
       const others = stored.filter((_, place) => !shown.includes(place)).map(({ text }) => text);
       return distinctiveQuery(texts, others);
@@ -139,6 +138,12 @@ export function createReader(
         view.entries.map(({ text }) => text),
       ),
   };
+}
+
+/** Sees all entries, by one recorded Read. */
+async function seeAll({ readAll }: PolicyContext, see: Looking['see']): Promise<Seen> {
+  const entries = await readAll();
+  return { entries, sight: await see(entries) };
 }
 
 /** Question sets that stay prepared. Comparisons are cached with them. */

@@ -30,21 +30,25 @@ export interface Look {
 /** Looks at memory as the policy does. */
 export function simulateLook(mind: Mind, memory: Sight, choose: Choose): Look {
   const { entries, documents, room } = memory;
-  const seen = new Set(findForQuestions(mind, entries));
+  const seen = new Set<Held>();
+  let sight: Sight = memory;
+  const add = (found: readonly Held[]): void => {
+    const before = seen.size;
+    for (const entry of found) seen.add(entry);
+    if (seen.size > before || sight === memory) sight = { ...memory, entries: [...seen] };
+  };
+  add(findForQuestions(mind, entries));
   const read: string[] = [];
   while (read.length < MOST_READS) {
-    const chosen = decideRead(mind, { ...memory, entries: [...seen] }, { read, choose });
+    const chosen = decideRead(mind, sight, { read, choose });
     if (chosen === undefined) break;
     read.push(writeNameQuery(chosen.profile));
-    for (const entry of findNamed(chosen.profile, entries)) seen.add(entry);
+    add(findNamed(chosen.profile, entries));
   }
   const readsByWorth = documents.length === 0 || isLimited(room);
   if (readsByWorth) {
-    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = rangeWorth(mind, {
-      ...memory,
-      entries: [...seen],
-    });
-    for (const entry of entries) if ((entry.worth ?? 0) >= from && (entry.worth ?? 0) <= to) seen.add(entry);
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = rangeWorth(mind, sight);
+    add(entries.filter(({ worth = 0 }) => worth >= from && worth <= to));
   }
   const inOrder = entries.filter((entry) => seen.has(entry));
   return { entries: inOrder, reads: read.length + Number(readsByWorth) };
