@@ -7,6 +7,7 @@ import { NOTE } from '../conversation/fact.ts';
 import { CHANGE, findReplaced } from '../conversation/supersede.ts';
 import { OWN } from './entry-features.ts';
 import type { Note, Notebook } from './note.ts';
+import { weighShared } from './value-kinds.ts';
 
 /** A new statement and an older entry. */
 export interface Pair {
@@ -22,12 +23,6 @@ export interface Pair {
 
 type PairFeature = (pair: Pair) => number;
 
-function weighShared({ book, next, before }: Pair): number {
-  let sum = 0;
-  for (const concept of next.concepts) if (before.concepts.has(concept)) sum += book.weigh(concept);
-  return sum;
-}
-
 function weighAll(book: Notebook, { concepts }: Note): number {
   let sum = 0;
   for (const concept of concepts) sum += book.weigh(concept);
@@ -41,13 +36,15 @@ export const isReplacedByRules: PairFeature = ({ book, next, before }) => {
 };
 
 /** Returns the weight of the shared concepts, in units of 10, at most 2. */
-export const shared: PairFeature = (pair) => Math.min(2, weighShared(pair) / 10);
+export const shared: PairFeature = (pair) => Math.min(2, weighShared(pair.book, pair.next, pair.before) / 10);
 
 /** Returns the weight of the shared concepts as a share of the new statement. */
-export const sharedOfNext: PairFeature = (pair) => weighShared(pair) / weighAll(pair.book, pair.next);
+export const sharedOfNext: PairFeature = (pair) =>
+  weighShared(pair.book, pair.next, pair.before) / weighAll(pair.book, pair.next);
 
 /** Returns the weight of the shared concepts as a share of the older entry. */
-export const sharedOfBefore: PairFeature = (pair) => weighShared(pair) / weighAll(pair.book, pair.before);
+export const sharedOfBefore: PairFeature = (pair) =>
+  weighShared(pair.book, pair.next, pair.before) / weighAll(pair.book, pair.before);
 
 /** Tells whether both are facts with the same attribute and subject. */
 export const isSameAttribute: PairFeature = ({ next, before }) =>

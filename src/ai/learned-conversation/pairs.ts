@@ -6,9 +6,10 @@
 import type { Entry } from '../../memory/entry.ts';
 import type { Operation } from '../../memory/operation.ts';
 import { readTarget, toEntry } from '../../policy/make-room.ts';
-import { type Note, readNote, readNotebook } from './note.ts';
+import { type Note, type Notebook, readNote, readNotebook } from './note.ts';
 import { computePairRow } from './rows.ts';
 import { findOlder, type Searchable } from './searches.ts';
+import { findRivals } from './value-kinds.ts';
 
 /** A new statement, an older entry that it may supersede, and what the network reads about them. */
 export interface ComparedPair {
@@ -35,12 +36,25 @@ export async function listPairs(
   for (const operation of operations) {
     if (operation.op !== 'create') continue;
     const next = readNote(toEntry(operation));
-    const older = await findOlder(memory, next, ({ id }) => places.has(id) && !changed.has(id));
-    for (const [rank, { id }] of older.entries()) {
+    const test = ({ id }: Entry): boolean => places.has(id) && !changed.has(id);
+    const older = [...(await findOlder(memory, next, test)), ...listRivals(book, next, test)];
+    for (const [rank, id] of [...new Set(older.map((entry) => entry.id))].entries()) {
       const place = places.get(id)!;
       const before = book.notes[place]!;
       pairs.push({ next, before, row: computePairRow({ book, next, before, place, rank }) });
     }
   }
   return pairs;
+}
+
+/** Entries that are compared because they hold a value of the same kind, though a search may not find them. */
+const MOST_RIVALS = 6;
+
+/** Lists the entries with another value of a kind of the new statement, those that share most with it first. */
+function listRivals(book: Notebook, next: Note, test: (entry: Entry) => boolean): readonly Entry[] {
+  return [...findRivals(book, next).typed]
+    .filter(([{ entry }]) => test(entry))
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, MOST_RIVALS)
+    .map(([{ entry }]) => entry);
 }

@@ -7,17 +7,19 @@ import { ENTRY_FEATURES, type SeenEntry } from './entry-features.ts';
 import type { Notebook } from './note.ts';
 import { PAIR_FEATURES, type Pair } from './pair-features.ts';
 import { type Asked, MATCH_FEATURES } from './question-features.ts';
+import { VALUE_FEATURES } from './value-features.ts';
 
 /** Names of all features, in the order of a row. A row has zeros where its kind has no value. */
 export const CONVERSATION_FEATURES: readonly string[] = [
   ...Object.keys(ENTRY_FEATURES),
   ...Object.keys(MATCH_FEATURES),
   ...Object.keys(PAIR_FEATURES),
+  ...Object.keys(VALUE_FEATURES),
 ];
 
 const ENTRY = Object.values(ENTRY_FEATURES);
 const MATCH = Object.values(MATCH_FEATURES);
-const PAIR = Object.values(PAIR_FEATURES);
+const PAIR = [...Object.values(PAIR_FEATURES), ...Object.values(VALUE_FEATURES)];
 
 function createRow(seen: SeenEntry): Float64Array {
   const row = new Float64Array(CONVERSATION_FEATURES.length);

@@ -31,6 +31,8 @@ export interface PlacesLesson {
 
 /** A new statement and an older entry. */
 export interface PairLesson {
+  /** Id of the conversation. */
+  readonly conversation: string;
   readonly row: Float64Array;
   readonly isSuperseded: boolean;
 }
@@ -79,7 +81,8 @@ export async function collectLessons(
   for (const [place, turn] of turns.entries()) {
     read += turn.text.length;
     const observed = await player.observe(turn);
-    pairs.push(...(await collectPairs(player.memory, observed, replaced)));
+    for (const pair of await collectPairs(player.memory, observed, replaced))
+      pairs.push({ ...pair, conversation: conversation.id });
     const after = await player.apply(observed);
     const isLast = place === turns.length - 1;
     const now = [...(asked.get(turn.id) ?? []), ...(isLast ? (asked.get(undefined) ?? []) : [])];
@@ -156,7 +159,7 @@ async function collectPairs(
   memory: Memory,
   { operations, before }: Pick<Observed, 'operations' | 'before'>,
   replaced: ReadonlyMap<string, ReadonlySet<string>>,
-): Promise<readonly PairLesson[]> {
+): Promise<readonly Omit<PairLesson, 'conversation'>[]> {
   const pairs = await listPairs(memory, operations, before);
   return pairs.map(({ row, next, before: { turn } }) => ({
     row,

@@ -31,6 +31,9 @@ const SUPERSEDING = 0.25;
 const RATE = 0.02;
 const DECAY = 3e-4;
 
+/** Share of the features of a pair that are 0 in an update. Marks then depend less on the wording of the templates. */
+const DROPPED = 0.3;
+
 /**
  * Trains a network. It starts with the decisions of the rules: show what a search finds, keep facts and new notes. Then it
  * moves evidence over the boundary of what fits, in memory and in what is shown. Equal lessons and settings give equal
@@ -45,7 +48,12 @@ export function trainConversation(lessons: ConversationLessons, settings: Conver
   const draw = <Item>(items: readonly Item[], count: number): readonly Item[] =>
     items.length === 0 ? [] : Array.from({ length: count }, () => random.pick(items));
   const superseding = lessons.pairs.filter(({ isSuperseded }) => isSuperseded);
-  const others = lessons.pairs.filter(({ isSuperseded }) => !isSuperseded);
+  const others = [
+    ...Map.groupBy(
+      lessons.pairs.filter(({ isSuperseded }) => !isSuperseded),
+      ({ conversation }) => conversation,
+    ).values(),
+  ];
   for (let update = 0; update < updates; update += 1) {
     const gradient = createGradient(network);
     for (const lesson of draw(lessons.show, BATCH.show))
@@ -54,9 +62,13 @@ export function trainConversation(lessons: ConversationLessons, settings: Conver
       addPlaces(gradient, network, lesson, 'keep', KEEP_WEIGHT / BATCH.keep);
     const pairs = [
       ...draw(superseding, BATCH.pairs * SUPERSEDING),
-      ...draw(others, BATCH.pairs * (1 - SUPERSEDING)),
+      // Long conversations have most pairs, and few of them are alike enough to be mistaken.
+      ...draw(others, BATCH.pairs * (1 - SUPERSEDING)).map((pairs) => random.pick(pairs)),
     ];
-    for (const pair of pairs) addPair(gradient, network, pair, 1 / BATCH.pairs);
+    for (const pair of pairs) {
+      const row = pair.row.map((value) => (random.next() < DROPPED ? 0 : value));
+      addPair(gradient, network, { ...pair, row }, 1 / BATCH.pairs);
+    }
     gradient.propagate();
     const slope = gradient.weights.map(
       (value, place) => value - DECAY * (network.weights[place]! - start[place]!),
@@ -104,7 +116,7 @@ function addPair(
 }
 
 /** Least share of marks that must be right. A wrong mark hides what still holds. */
-const PRECISION = 0.65;
+const PRECISION = 0.7;
 
 /** Returns the lowest logit from which enough of the marks would have been right, or infinity. */
 function findThreshold(network: Network, pairs: readonly PairLesson[]): number {
