@@ -7,23 +7,20 @@ import { isClose, isOther } from '../conversation/compare-values.ts';
 import { DOUBT, hasOtherModifier } from '../conversation/supersede.ts';
 import { OWN } from './entry-features.ts';
 import type { Pair } from './pair-features.ts';
-import {
-  findRivals,
-  isName,
-  listKinds,
-  listOtherValues,
-  type OtherValue,
-  type Rivals,
-} from './value-kinds.ts';
+import { findRivals, isName, listKinds, listOtherValues, type OtherValue } from './value-kinds.ts';
 
 type PairFeature = (pair: Pair) => number;
 
-let last: { readonly pair: Pair; readonly others: readonly OtherValue[] } | undefined;
+const others = new WeakMap<Pair, readonly OtherValue[]>();
 
-/** Returns the values of one kind that differ. Keeps those of the last pair. */
+/** Returns the values of one kind that differ. Cached per pair. */
 function readOthers(pair: Pair): readonly OtherValue[] {
-  if (last?.pair !== pair) last = { pair, others: listOtherValues(pair.next, pair.before) };
-  return last.others;
+  let values = others.get(pair);
+  if (values === undefined) {
+    values = listOtherValues(pair.next, pair.before);
+    others.set(pair, values);
+  }
+  return values;
 }
 
 const some =
@@ -89,53 +86,42 @@ export const isOtherSpeaker: PairFeature = ({ next, before }) =>
 /** Tells whether the speaker doubts the new statement. */
 export const isNextDoubted: PairFeature = ({ next }) => Number(DOUBT.test(next.said));
 
-const rivals =
-  (choose: (found: ReturnType<typeof findRivals>) => Rivals, compute: (lead: Lead) => number): PairFeature =>
-  ({ book, next, before }) => {
-    const all = choose(findRivals(book, next));
-    const own = all.get(before);
-    if (own === undefined) return 0;
-    let best = 0;
-    for (const [note, weight] of all) if (note !== before) best = Math.max(best, weight);
-    return compute({ own, best, count: all.size });
-  };
-
-/** What an entry shares with the new statement, and the most that another one with a value of that kind shares. */
+/** What an entry shares with the new statement, and the most that another entry with a value of that kind shares. */
 interface Lead {
   readonly own: number;
   readonly best: number;
+  /** Number of entries with a value of that kind. */
   readonly count: number;
 }
 
+const compareRivals =
+  (group: 'typed' | 'named', compute: (lead: Lead) => number): PairFeature =>
+  ({ book, next, before }) => {
+    const rivals = findRivals(book, next)[group];
+    const own = rivals.get(before);
+    if (own === undefined) return 0;
+    let best = 0;
+    for (const [note, weight] of rivals) if (note !== before) best = Math.max(best, weight);
+    return compute({ own, best, count: rivals.size });
+  };
+
+const measureLead = ({ own, best }: Lead): number => Math.max(-1, Math.min(1, (own - best) / 5));
+const isBest = ({ own, best }: Lead): number => Number(own > 0 && own >= best);
+
 /** Returns how much more it shares with the new statement than any other entry with a value of that kind, −1 to 1. */
-export const leadOfKind: PairFeature = rivals(
-  ({ typed }) => typed,
-  ({ own, best }) => Math.max(-1, Math.min(1, (own - best) / 5)),
-);
+export const leadOfKind: PairFeature = compareRivals('typed', measureLead);
 
 /** Tells whether no entry with a value of that kind shares more. */
-export const isBestOfKind: PairFeature = rivals(
-  ({ typed }) => typed,
-  ({ own, best }) => Number(own > 0 && own >= best),
-);
+export const isBestOfKind: PairFeature = compareRivals('typed', isBest);
 
 /** Returns 1 if it is the only entry with a value of that kind, less if there are more. */
-export const scarcityOfKind: PairFeature = rivals(
-  ({ typed }) => typed,
-  ({ count }) => 1 / Math.sqrt(count),
-);
+export const scarcityOfKind: PairFeature = compareRivals('typed', ({ count }) => 1 / Math.sqrt(count));
 
 /** Returns how much more it shares with the new statement than any other entry with another name, −1 to 1. */
-export const leadOfName: PairFeature = rivals(
-  ({ named }) => named,
-  ({ own, best }) => Math.max(-1, Math.min(1, (own - best) / 5)),
-);
+export const leadOfName: PairFeature = compareRivals('named', measureLead);
 
 /** Tells whether no entry with another name shares more. */
-export const isBestOfName: PairFeature = rivals(
-  ({ named }) => named,
-  ({ own, best }) => Number(own > 0 && own >= best),
-);
+export const isBestOfName: PairFeature = compareRivals('named', isBest);
 
 /** Features of the values of a pair, by the name that weights files use. */
 export const VALUE_FEATURES: Readonly<Record<string, PairFeature>> = {

@@ -35,7 +35,7 @@ function toKind(stated: StatedValue): KindOfValue {
   return { kind, key, names: stated.subjects().names, stated };
 }
 
-/** Words with joined parts, such as "#ab-cd" and "ab-12". */
+/** Words of letters that end in digits, such as "ab-12". */
 const CODE = /(?<![\p{L}\p{N}])#?\p{L}+(?:[-_/]\p{L}+)*[-_/]?\d+(?![\p{L}\p{N}])/gu;
 
 /** Lists words of letters and digits by their form. */
@@ -71,7 +71,9 @@ export type Rivals = ReadonlyMap<Note, number>;
 
 interface FoundRivals {
   readonly book: Notebook;
+  /** Those with a value that is not a name. */
   readonly typed: Rivals;
+  /** Those with another name. */
   readonly named: Rivals;
 }
 
