@@ -192,6 +192,60 @@ describe('what credits sum to', () => {
   });
 });
 
+describe('what else credits are', () => {
+  it('propensity-weighted: weighted by 1 / p, the credits of a text sum to its weighted advantages', () => {
+    fc.assert(
+      fc.property(groups, fc.constantFrom('a', 'b', 'c'), (group, subject) => {
+        const credits = create('propensity-weighted').assign(group);
+        const mean = average(group.map(({ reward }) => reward));
+        const made = group.flatMap(({ operations, reward }, rollout) =>
+          operations.map((each, place) => ({ ...each, reward, credit: credits[rollout]![place]! })),
+        );
+        const own = made.filter((each) => each.subject === subject);
+        // Rewards that are all equal, or decisions that are, identify no value.
+        const decided = new Set(own.map(({ keeps }) => keeps)).size;
+        if (decided < 2 || credits.flat().every((credit) => credit === 0)) return;
+        const sum = own.reduce(
+          (total, { credit, reward, propensity }) =>
+            total + (credit - (reward - mean)) / Math.max(0.05, propensity),
+          0,
+        );
+        expect(sum).toBeCloseTo(0, 8);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('counterfactual: the reward that is lost without the operation', () => {
+    fc.assert(
+      fc.property(groups, (group) => {
+        const isLive = new Set(group.map(({ reward }) => reward)).size > 1;
+        create('counterfactual')
+          .assign(group)
+          .forEach((credits, place) => {
+            const { reward, rewardWithout } = group[place]!;
+            credits.forEach((credit, at) => {
+              expect(credit).toBe(isLive ? reward - rewardWithout(at) : 0);
+            });
+          });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('step-grouped: four fifths of the advantage, one fifth of the gain over others at the same step', () => {
+    const operations = [0, 1].map((step) => ({ step, keeps: true, propensity: 1, shown: [] }));
+    const base = { operations, rewardWithout: () => 0 };
+    const group = [
+      { ...base, reward: 1, scores: [1], states: [0.5, 1] },
+      { ...base, reward: 0, scores: [0], states: [0.5, 0] },
+    ];
+    const credits = create('step-grouped').assign(group);
+    // Both rollouts gain 0.5 in the first step. In the second, one gains 0.5 and one loses 0.5.
+    expect(credits.flat().map((credit) => Math.round(1000 * credit))).toEqual([400, 500, -400, -500]);
+  });
+});
+
 describe('local re-rollout', () => {
   it('gives a branch no credit for the steps that it shares', () => {
     fc.assert(
