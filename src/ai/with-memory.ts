@@ -84,7 +84,8 @@ const LONGEST_QUERY = 2000;
  * Wraps a model with memory. Before each turn, relevant entries are added to the last user message within the token
  * budget, once for all steps of a tool loop. After the turn, the policy reads the exchange and writes operations.
  * Your messages never contain the injected block. If memory fails, the call continues without it and `onEvent`
- * receives the failure.
+ * receives the failure. If the policy deletes an entry, as after "forget that", the log keeps its text until
+ * `store.purge`.
  *
  * @throws AtomMemError `bad-option`
  * @example

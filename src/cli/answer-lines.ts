@@ -50,6 +50,9 @@ function headline(
   documents: number,
   { style, width }: LineOptions,
 ): string {
+  // A policy may answer what nothing in its memory supports.
+  if (answer !== null && !found)
+    return `Perhaps ${style.bold(oneLine(answer, width - 36))} ${style.dim('(no evidence was kept)')}`;
   if (answer !== null)
     return `${style.bold(style.green(oneLine(answer, width - 12)))} ${style.dim(`(${Math.round(confidence * 100)} %)`)}`;
   if (guess !== undefined)

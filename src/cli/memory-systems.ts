@@ -16,6 +16,7 @@ import { BASELINE_NAMES, createSystem, learnedSystem, SYSTEM_NAMES } from '../su
 import type { MemorySystem } from '../suite/memory-system.ts';
 import { policySystem } from '../suite/policy-system.ts';
 import { loadDefaultTokenizer } from '../task/tokenizer.ts';
+import { digestData } from '../train/digest-data.ts';
 import { toFlagName } from './config-flags.ts';
 import {
   createModelFreePolicy,
@@ -49,13 +50,17 @@ export async function createMemorySystems(
   const chosen = config.policies ?? [...POLICIES, ...more.map(({ name }) => name)];
   const baselines = BASELINE_NAMES.filter((name) => config.suite !== 'needles' && !chosen.includes(name));
   const embedder = await openHybridEmbedder(config, chosen, terminal);
+  const create = async (name: string): Promise<MemorySystem> =>
+    more.find((system) => system.name === name) ??
+    (await createNamedSystem(name, config, embedder)) ??
+    (await createPolicySystem(name, config, terminal, more));
   return Promise.all(
-    [...baselines, ...new Set(chosen)].map(
-      async (name) =>
-        more.find((system) => system.name === name) ??
-        (await createNamedSystem(name, config, embedder)) ??
-        (await createPolicySystem(name, config, terminal, more)),
-    ),
+    [...baselines, ...new Set(chosen)].map(async (name) => {
+      const system = await create(name);
+      if (!name.startsWith(LEARNED)) return system;
+      // The same path may hold weights of a later training.
+      return { ...system, version: digestData([await readWeightsFile(name)]) };
+    }),
   );
 }
 

@@ -10,6 +10,8 @@ import type { SourceDocument } from '../task/observation.ts';
 /** A memory layer to measure: one of this package's policies, a baseline, or another product. */
 export interface MemorySystem {
   readonly name: string;
+  /** What results depend on besides the name, such as a digest of weights. Results of another version are not reused. */
+  readonly version?: string;
   /** Whether it shows everything regardless of the budget, as the full context does. Default: false. */
   readonly unlimited?: boolean;
   /** Opens an empty memory for one stream. */

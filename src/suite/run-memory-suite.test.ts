@@ -53,6 +53,24 @@ describe('runMemorySuite', () => {
     expect(conversation!.memory.share).toBeLessThan(turns!.memory.share);
   });
 
+  it('measures again what a system of another version shows', async () => {
+    const outcomes = keepOutcomes();
+    const [system] = systems('none');
+    const opened: string[] = [];
+    const measure = (version: string) => {
+      const open: MemorySystem['open'] = (stream) => {
+        opened.push(version);
+        return system!.open(stream);
+      };
+      return runMemorySuite({
+        systems: [{ ...system!, version, open }],
+        ...{ streams, outcomes, now },
+      });
+    };
+    for (const version of ['1', '1', '2', '1']) await measure(version);
+    expect(opened).toEqual(['1', '1', '2', '2']);
+  });
+
   it('limits what every system stores', async () => {
     const names = ['last-turns', 'user-turns', 'conversation', 'learned'];
     const { rows } = await runMemorySuite({ streams, systems: systems(...names), stored: 0.15, now });

@@ -91,14 +91,15 @@ export async function runMemorySuite(options: MemorySuiteOptions): Promise<Memor
   for (const system of systems) {
     const { name: policy } = system;
     const finished: StreamOutcome[] = [];
+    const measured = system.version === undefined ? policy : `${policy} ${system.version}`;
     try {
       for (const stream of streams) {
         signal?.throwIfAborted();
-        let outcome = outcomes.finished(policy, stream.id, stream.dataset);
+        let outcome = outcomes.finished(measured, stream.id, stream.dataset);
         if (outcome === undefined) {
           const characters = budget * CHARACTERS_PER_TOKEN;
           outcome = await runStream(stream, system, { characters, stored, now, processBytes, signal });
-          await outcomes.keep(policy, outcome);
+          await outcomes.keep(measured, outcome);
         }
         finished.push(outcome);
         const { unreadDates, dataset } = outcome;

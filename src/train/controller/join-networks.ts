@@ -4,14 +4,24 @@
  * @module
  */
 import { HEAD, type Head, type Network } from '../../learned/network.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import { createNetwork, findBias } from './first-weights.ts';
 
 /**
  * Returns one network with the mean outputs of several: their hidden units side by side. Seeds differ by chance, and the
  * mean differs less.
+ *
+ * @throws AtomMemError `bad-argument` if there is none, as after an abort before the first seed
  */
 export function joinNetworks(networks: readonly Network[]): Network {
-  const [{ inputs }] = networks as [Network];
+  const [first] = networks;
+  if (first === undefined)
+    throw new AtomMemError('bad-argument', {
+      problem: 'there is no network to join',
+      remedy: 'Train at least one seed. If the training was aborted, resume it',
+      details: { option: 'networks', value: 0 },
+    });
+  const { inputs } = first;
   const hidden = networks.reduce((sum, network) => sum + network.hidden, 0);
   const joined = createNetwork(0, hidden, inputs);
   const { weights } = joined;

@@ -59,3 +59,7 @@ it('joins networks to one with their mean outputs', () => {
     expect(logit).toBeCloseTo(mean, 8);
   });
 });
+
+it('refuses to join no network, as after an abort', () => {
+  expect(() => joinNetworks([])).toThrow(/no network to join. Train at least one seed/);
+});
