@@ -20,6 +20,7 @@ export { type LearnedOptions, learnedPolicy } from '../learned/learned-policy.ts
 export type { Network } from '../learned/network.ts';
 export { type ControllerWeights, formatWeights, parseWeights } from '../learned/weights.ts';
 export type { WordCounts } from '../learned/word-counts.ts';
+export type { Embedder, EmbeddingRole } from '../memory/embedder.ts';
 export type { Entry, EntryId } from '../memory/entry.ts';
 export type { LogDifference, LogRecord, LogState } from '../memory/log.ts';
 export type {

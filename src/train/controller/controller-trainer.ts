@@ -42,7 +42,10 @@ export interface TrainerSettings {
   readonly rulePenalty?: number;
   /** Whether the first half of reinforcement plays shorter streams, growing from a sixth. Default false. */
   readonly curriculum?: boolean;
-  /** What rollouts see of memory: all entries, or those of the view and of Reads. Default: either, drawn per stream. */
+  /**
+   * What rollouts see of memory: all entries, or those of the view and of Reads. Default: all entries in imitation, as it
+   * teaches most, and either in reinforcement, drawn per stream.
+   */
   readonly sight?: 'all' | 'view';
   /** Default 8. */
   readonly hidden?: number;
@@ -170,11 +173,6 @@ function fadeRate(update: number, { imitation, imitationRate }: TrainerSettings)
   return imitationRate * Math.min(1, 1.5 * (1 - update / (imitation + 1)));
 }
 
-/** Weights must decide well with either sight, because the host chooses it. */
-function drawSight({ sight }: TrainerSettings, random: Random): 'all' | 'view' {
-  return sight ?? (random.next() < 0.5 ? 'view' : 'all');
-}
-
 /** Draws streams in turn, each in a new order and under a drawn limit. */
 function drawTasks(
   streams: readonly TrainingStream[],
@@ -217,7 +215,11 @@ export function playGroup(
   const { state, settings, random, size, branches } = options;
   const imitating = state.updates < settings.imitation;
   const sharpness = imitating ? IMITATION_SHARPNESS : (settings.sharpness ?? SHARPNESS);
-  const play = { network: state.network, room, random, sharpness, sight: drawSight(settings, random) };
+  const sight = settings.sight ?? (imitating || random.next() < 0.5 ? 'all' : 'view');
+  const play = {
+    ...{ network: state.network, room, random, sharpness },
+    ...{ sight, practisesReads: imitating },
+  };
   const whole = Array.from({ length: branches ? Math.ceil(size / 2) : size }, () => playStream(stream, play));
   const chunk = random.integer(stream.chunks.length);
   if (!branches || chunk === 0)

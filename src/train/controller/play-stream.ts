@@ -65,6 +65,8 @@ export interface PlayOptions {
   readonly shown?: number;
   /** Whether decisions see all entries, or those that the view and chosen Reads would show. Default: `all`. */
   readonly sight?: 'all' | 'view';
+  /** Whether choices of Reads are recorded although decisions see all entries. The likeliest are taken. Default: false. */
+  readonly practisesReads?: boolean;
 }
 
 export const SHARPNESS = 3;
@@ -80,6 +82,7 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
     from,
     shown: count = 6,
     sight = 'all',
+    practisesReads = false,
   } = options;
   const mind: Mind = { network, questions: stream.questions };
   const choices: MadeChoice[] = [];
@@ -89,7 +92,10 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
       const logits = choice.options.map(readLogit);
       if (random === undefined) return pickHighest(logits);
       const probabilities = softmax(logits.map((logit) => sharpness * logit));
-      const chosen = script[choices.length] ?? draw(probabilities, random);
+      // Practice must not change what else is drawn.
+      const practises = choice.kind === 'read' && sight === 'all';
+      const chosen =
+        script[choices.length] ?? (practises ? pickHighest(logits) : draw(probabilities, random));
       choices.push({ ...choice, chosen, probabilities, step, question });
       return chosen;
     };
@@ -98,8 +104,8 @@ export function playStream(stream: TrainingStream, options: PlayOptions): Contro
   const operations = { create: 0, read: 0, update: 0, delete: 0 };
   const chunks = stream.chunks.length;
   const look = (asked: Mind, memory: Sight, choose: Choose): readonly Held[] => {
-    const seen =
-      sight === 'all' ? { entries: memory.entries, reads: 1 } : simulateLook(asked, memory, choose);
+    const found = sight === 'view' || practisesReads ? simulateLook(asked, memory, choose) : undefined;
+    const seen = found === undefined || sight === 'all' ? { entries: memory.entries, reads: 1 } : found;
     operations.read += seen.reads;
     return seen.entries;
   };
