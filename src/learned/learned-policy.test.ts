@@ -197,8 +197,38 @@ describe('the shipped weights', () => {
       turn: 0,
       chunk,
     } as unknown as MemoriseObservation;
-    const context = { capacity: 3, view: {}, readAll: async () => stored } as unknown as PolicyContext;
+    const context = {
+      capacity: 3,
+      view: { scratchpad: '' },
+      readAll: async () => stored,
+    } as unknown as PolicyContext;
     const operations = await memorise(observation, context);
+    expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
+      ['delete', undefined],
+      ['create', 'Ilse Kern'],
+      ['create', 'Merle Bridge'],
+    ]);
+  });
+});
+
+describe('without a question', () => {
+  it('keeps the newest texts that fit into the characters', async () => {
+    const { memorise } = createReader(await loadShippedWeights(), { sight: 'view', shown: 6 });
+    const chunk = { index: 0, count: 1, text: '', documents };
+    const observation = {
+      stage: 'memorise',
+      questions: [],
+      turn: 0,
+      chunk,
+    } as unknown as MemoriseObservation;
+    const view = { scratchpad: '' };
+    const context = {
+      characterCapacity: 120,
+      view,
+      readAll: async () => [entry],
+    } as unknown as PolicyContext;
+    const operations = await memorise(observation, context);
+    // The last document is longer than that.
     expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
       ['delete', undefined],
       ['create', 'Ilse Kern'],
@@ -233,6 +263,11 @@ describe('weights that do not fit', () => {
     ],
     ['an embedder that is no name', { ...good, embedder: 7 }, /lacks the feature "similarity"/],
     ['no words', { ...good, words: {} }, /no word counts/],
+    [
+      'a count above the documents',
+      { ...good, words: { ...words, stems: { a: 11 } } },
+      /more than its 10 documents/,
+    ],
     ['a broken count', { ...good, words: { ...words, stems: { a: 0.5 } } }, /not a whole number/],
   ];
   it.each(wrong)('%s: names the problem and how to train new ones', (_, value, message) => {

@@ -80,11 +80,11 @@ export function createReader(
   return {
     async memorise({ questions, chunk }, context) {
       const { view, capacity, characterCapacity, used, signal } = context;
-      if (questions.length === 0) return keepNewest(chunk.documents, await context.readAll(), capacity);
       const room = {
         entries: capacity,
         characters: characterCapacity === undefined ? undefined : characterCapacity - view.scratchpad.length,
       };
+      if (questions.length === 0) return keepNewest(chunk.documents, await context.readAll(), room);
       const mind = {
         network,
         questions: await prepare(

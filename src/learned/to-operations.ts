@@ -5,6 +5,7 @@
  */
 import type { Entry } from '../memory/entry.ts';
 import type { Operation } from '../memory/operation.ts';
+import type { Room } from '../rules/keep-best.ts';
 import { type Profile, profileDocument } from '../rules/profile.ts';
 import type { SourceDocument } from '../task/observation.ts';
 import { type Kept, renderText } from './decide.ts';
@@ -14,18 +15,33 @@ export function isWritten({ title, text }: SourceDocument): boolean {
   return title.trim() !== '' || text.trim() !== '';
 }
 
-/** Without a question nothing can be compared: the newest documents stay. */
+/**
+ * Without a question nothing can be compared: the newest texts stay, as many as fit. A text that does not fit alone is left
+ * out.
+ */
 export function keepNewest(
   documents: readonly SourceDocument[],
   stored: readonly Entry[],
-  capacity: number = Number.POSITIVE_INFINITY,
+  { entries = Number.POSITIVE_INFINITY, characters = Number.POSITIVE_INFINITY }: Room,
 ): readonly Operation[] {
-  const written = documents.filter(isWritten);
-  const fresh = written.slice(Math.max(0, written.length - capacity));
-  const spare = Math.max(0, stored.length + fresh.length - capacity);
+  const fresh = documents.filter(isWritten).map(profileDocument);
+  const sizes = [...stored.map(({ text }) => text.length), ...fresh.map((text) => renderText(text).length)];
+  const kept = new Set<number>();
+  let used = 0;
+  for (let place = sizes.length - 1; place >= 0 && kept.size < entries; place -= 1) {
+    const size = sizes[place]!;
+    if (size > characters) continue;
+    if (used + size > characters) break;
+    used += size;
+    kept.add(place);
+  }
   return [
-    ...stored.slice(0, spare).map(({ id }): Operation => ({ op: 'delete', target: { id } })),
-    ...fresh.map((document): Operation => toCreate(profileDocument(document), {})),
+    ...stored
+      .filter((_, place) => !kept.has(place))
+      .map(({ id }): Operation => ({ op: 'delete', target: { id } })),
+    ...fresh
+      .filter((_, place) => kept.has(stored.length + place))
+      .map((text): Operation => toCreate(text, {})),
   ];
 }
 

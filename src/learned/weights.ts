@@ -60,6 +60,8 @@ export function parseWeights(value: JsonValue, name = 'weights'): ControllerWeig
   const stems = Object.entries(words.stems);
   if (!stems.every((entry): entry is [string, number] => isCount(entry[1])))
     return refuse('has a word count that is not a whole number');
+  if (stems.some(([, count]) => count > Number(words.documents)))
+    return refuse(`counts a word in more than its ${words.documents} documents`);
   return {
     ...{ network, origin, words: { documents: words.documents, stems: new Map(stems) } },
     embedder: typeof embedder === 'string' ? embedder : undefined,

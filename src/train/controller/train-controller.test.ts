@@ -183,6 +183,12 @@ it('refuses the privileged teacher by name if a question has no evidence', async
   expect(notices).toEqual([]);
 });
 
+it('refuses to train on nothing', async () => {
+  await expect(trainController({ data, rooms: [], ...small })).rejects.toThrow(/no limit to train under/);
+  const empty = { ...data, training: [] };
+  await expect(trainController({ data: empty, rooms, ...small })).rejects.toThrow(/no stream to train on/);
+});
+
 it('reports once that all rewards are equal, with the remedy', async () => {
   const never = {
     ...createStream(0),

@@ -8,6 +8,7 @@ import { EMBEDDED_FEATURE_NAMES } from '../../learned/features.ts';
 import type { Network } from '../../learned/network.ts';
 import type { ControllerWeights } from '../../learned/weights.ts';
 import type { Room } from '../../rules/keep-best.ts';
+import { AtomMemError } from '../../shared/error.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { average } from '../advantage.ts';
 import type { OperationCredit } from '../credit/credit-rollout.ts';
@@ -66,7 +67,8 @@ const CHECKPOINT_EVERY = 50;
  * reinforces what earns more reward than other rollouts of the same stream. Stops at the next update if aborted; the
  * run can then be resumed.
  *
- * @throws AtomMemError `bad-option` if the teacher `privileged` has questions without evidence
+ * @throws AtomMemError `bad-option` if there are no streams or limits to train on, or if the teacher `privileged` has
+ * questions without evidence
  * @example
  * const [best] = await trainController({ data, rooms: [{ entries: 10 }], teacher: 'privileged' });
  */
@@ -74,17 +76,32 @@ export async function trainController(
   options: TrainControllerOptions,
 ): Promise<readonly TrainedController[]> {
   const { data, seeds = [1, 2, 3], signal } = options;
+  requireMaterial(options);
   requireEvidence(data.training, options.teacher);
   const trained: TrainedController[] = [];
   for (const seed of seeds) {
     if (signal?.aborted) break;
     const { network } = createTrainerState(resolveSettings(seed, options));
     // With a teacher, the first decisions are equal for all seeds. Without one, they are random.
-    const rewardBefore =
-      trained[0]?.rewardBefore ?? average(evaluateController(network, data.heldOut, options.rooms));
+    const known = options.teacher === undefined ? undefined : trained[0]?.rewardBefore;
+    const rewardBefore = known ?? average(evaluateController(network, data.heldOut, options.rooms));
     trained.push({ ...(await trainSeed(seed, options)), rewardBefore });
   }
   return trained.sort((left, right) => right.reward - left.reward);
+}
+
+/** Checks that there is something to train on. */
+function requireMaterial({ data, rooms }: TrainControllerOptions): void {
+  const option = rooms.length === 0 ? 'rooms' : 'data';
+  if (rooms.length > 0 && data.training.length > 0) return;
+  throw new AtomMemError('bad-option', {
+    problem: option === 'rooms' ? 'there is no limit to train under' : 'there is no stream to train on',
+    remedy:
+      option === 'rooms'
+        ? "Pass rooms, such as parseBudgets('10,2000ch')"
+        : 'Pass more questions, or hold out fewer',
+    details: { option },
+  });
 }
 
 /** Several controllers as one, with its held-out rewards. */
