@@ -223,7 +223,7 @@ describe('without a question', () => {
     } as unknown as MemoriseObservation;
     const view = { scratchpad: '' };
     const context = {
-      characterCapacity: 120,
+      characterCapacity: 110,
       view,
       readAll: async () => [entry],
     } as unknown as PolicyContext;
