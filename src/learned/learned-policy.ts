@@ -15,14 +15,14 @@ import type { ControllerWeights } from './weights.ts';
 export interface LearnedOptions {
   /** Default: the shipped weights, trained on HotpotQA, 2WikiMultiHopQA and MuSiQue. */
   readonly weights?: ControllerWeights;
-  /** The embedder that `weights` were trained with, for weights that read similarities. Default: none. */
+  /** The embedder that `weights` were trained with. Required if, and only if, they name one. Default: none. */
   readonly embedder?: Embedder;
   /**
-   * What it sees of memory. `view`: the view, and two Reads whose queries it chooses. `all`: every entry, by one Read. Both
-   * are recorded. Default: `view`
+   * What it sees of memory. `view`: the view, and what its Reads find: up to three searches by names, and one Read of the
+   * entries that a decision compares. `all`: every entry, by one Read. All Reads are recorded. Default: `view`.
    */
   readonly sight?: 'view' | 'all';
-  /** Entries to read before an answer. Default: 6, the usual size of the view. */
+  /** Entries to read before an answer. Default: 6, the default size of the view. */
   readonly shown?: number;
 }
 
@@ -35,11 +35,10 @@ export interface LearnedOptions {
  * Documents about the subject of an entry can be joined with it.
  * Before an answer, it reads the entries that the network ranks highest.
  *
- * In every step it reads all entries with one recorded Read. Limit memory with `capacity` or `characterCapacity`:
- * without a limit, it keeps every document that it finds relevant.
+ * Limit memory with `capacity` or `characterCapacity`: without a limit, it keeps every document that it finds relevant.
  *
- * Weights can also be trained with an embedder: then the network reads how similar texts are. If the embedder fails, the
- * step is recorded as failed and changes nothing.
+ * If weights were trained with an embedder, the network also compares texts by similarity. If the embedder fails, the step
+ * is recorded as failed and changes nothing.
  *
  * @throws AtomMemError `bad-option` if the weights need another embedder, or none
  * @example
@@ -92,7 +91,7 @@ async function decide(
   return { operations: [], action: { kind: 'answer', answers }, ...NOTHING };
 }
 
-/** Checks that weights and embedder belong together. Other vectors would be read as if they were the trained ones. */
+/** Checks that the weights were trained with this embedder. The network would misread the vectors of another one. */
 function requireEmbedder(weights: ControllerWeights | undefined, embedder: Embedder | undefined): void {
   const needed = weights?.embedder;
   if (needed === embedder?.name) return;

@@ -76,7 +76,7 @@ export function parseNetwork(value: JsonValue, kind: NetworkKind, name: string):
   const accepted = [expected, countWeights(features.length, hidden, HEADS.length - 1)];
   if (!Array.isArray(weights) || !accepted.includes(weights.length) || !weights.every(Number.isFinite))
     return refuse(`does not have ${expected} finite weights`);
-  // Files from before there was a head for Reads lack its weights. With zeros, it never reads.
+  // Older files have no weights for the head that chooses Reads. With zeros, the network never searches.
   const all = new Float64Array(expected);
   all.set(weights as number[]);
   return {
@@ -87,7 +87,7 @@ export function parseNetwork(value: JsonValue, kind: NetworkKind, name: string):
   };
 }
 
-/** Commands by the kind of network that they train: users mix up their files. */
+/** Commands by the kind of network that they train, because users mix up their files. */
 const TRAININGS: ReadonlyMap<string, string> = new Map([
   ['atommem.controller', 'atommem train controller'],
   ['atommem.conversation-controller', 'atommem train conversation'],

@@ -19,9 +19,9 @@ export interface Held {
   readonly age: number;
   /** Whether it was condensed. */
   readonly condensed: boolean;
-  /** Its embedding with length 1. Absent without an embedder. A shortened text has that of the whole. */
+  /** Its embedding, with length 1. Absent without an embedder. A shortened text has the embedding of the whole text. */
   readonly vector?: Float32Array;
-  /** The logit of keeping it when it was decided on last. Absent for a document. */
+  /** The logit of keeping it, from the last decision on it. Absent for a document. */
   readonly worth?: number;
 }
 
@@ -154,6 +154,11 @@ const UNLIMITED = 1000;
 
 /** No entries. */
 export const NOTHING: Amount = { entries: 0, characters: 0 };
+
+/** Tells whether memory has a limit. */
+export function isLimited({ entries, characters }: Room): boolean {
+  return entries !== undefined || characters !== undefined;
+}
 
 function measureFullness({ entries, unseen = NOTHING, room }: Sight): number {
   const size = entries.reduce((sum, entry) => sum + entry.size, unseen.characters);

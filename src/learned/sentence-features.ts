@@ -27,7 +27,7 @@ type SentenceFeature = (sentence: Sentence) => number;
 /** Stems of a question with their weights. */
 interface QuestionWords {
   readonly all: readonly (readonly [string, number])[];
-  /** Stems that are no names. */
+  /** Stems that are not part of a name. */
   readonly relation: readonly (readonly [string, number])[];
   /** Those next to the question word and at the end, which describe the answer. */
   readonly asked: readonly (readonly [string, number])[];
@@ -57,7 +57,7 @@ function readWords(question: PreparedQuestion): QuestionWords {
   return words;
 }
 
-/** Drops the words that the title holds. Every sentence is about them. */
+/** Drops the words of the title, because every sentence is about them. */
 function dropTitle({ all, relation, asked }: QuestionWords, { titleStems }: Profile): QuestionWords {
   const isOpen = ([key]: readonly [string, number]): boolean => !titleStems.has(key);
   return { all: all.filter(isOpen), relation: relation.filter(isOpen), asked: asked.filter(isOpen) };
@@ -80,10 +80,10 @@ export const base: SentenceFeature = () => 1;
 /** Returns the share of the question that the sentence covers. */
 export const covered: SentenceFeature = (sentence) => share(sentence.words.all, sentence);
 
-/** Returns the share of the question's words that are no names. */
+/** Returns the share of the question's words, other than names, that the sentence covers. */
 export const relation: SentenceFeature = (sentence) => share(sentence.words.relation, sentence);
 
-/** Returns the share of the words that describe the answer. */
+/** Returns the share that the sentence covers of the words that describe the answer. */
 export const asked: SentenceFeature = (sentence) => share(sentence.words.asked, sentence);
 
 /** Tells whether it is the first sentence, which defines the subject. */
@@ -102,7 +102,7 @@ export const names: SentenceFeature = ({ text }) =>
 /** Tells whether the sentence holds a date, place, person, country or number, if the question asks for one. */
 export const holdsKind: SentenceFeature = (sentence) => Number(sentence.holdsKind);
 
-/** Tells whether it does and names a relation of the question, such as birth or marriage. */
+/** Tells whether the sentence does, and also names a relation of the question, such as birth or marriage. */
 export const holdsKindAndRelation: SentenceFeature = ({ holdsKind, words, stems }) =>
   Number(holdsKind && words.relation.some(([key]) => key.startsWith('=') && stems.has(key)));
 

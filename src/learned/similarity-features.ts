@@ -10,7 +10,7 @@ type SimilarityFeature = (similarity: Similarity, place: number) => number;
 /** Returns the similarity of the text to the question. */
 export const similarity: SimilarityFeature = ({ toQuestion }, place) => toQuestion[place]!;
 
-/** Returns one over the rank by similarity to the question. */
+/** Returns 1 / (1 + rank) by similarity to the question, with rank 0 for the most similar. */
 export const inverseSimilarityRank: SimilarityFeature = ({ ranks }, place) => 1 / (1 + ranks[place]!);
 
 /** Returns the largest similarity to a strong text, which can be the first half of an answer. */

@@ -14,7 +14,7 @@ export type ReadVectors = (
   signal?: AbortSignal,
 ) => Promise<readonly (Float32Array | undefined)[]>;
 
-/** Vectors that stay cached. One of 384 numbers takes 1.5 kB. */
+/** Vectors that stay cached. A vector of 384 numbers takes 1.5 kB. */
 const MOST_KEPT = 4096;
 
 /** Without an embedder, no text has a vector. */
@@ -23,8 +23,8 @@ export const readNoVectors: ReadVectors = async (texts) => texts.map(() => undef
 /**
  * Creates a reader of vectors that remembers the texts used last. A text that the embedder refuses has no vector.
  *
- * @param limit number of vectors kept. Default 4096
- * @returns a function that rejects with the embedder's error if it fails for every text
+ * @param limit vectors to keep. Default: 4096
+ * @returns a function that rejects with the embedder's error if the embedder fails for every text
  */
 export function createVectorReader(embedder: Embedder, limit: number = MOST_KEPT): ReadVectors {
   const kept = new Map<string, Float32Array | undefined>();

@@ -8,16 +8,17 @@ import type { Operation } from '../memory/operation.ts';
 import type { Room } from '../rules/keep-best.ts';
 import { type Profile, profileDocument } from '../rules/profile.ts';
 import type { SourceDocument } from '../task/observation.ts';
-import { type Kept, renderText } from './decide.ts';
+import type { Kept } from './decide.ts';
+import { renderText } from './held-text.ts';
 
-/** Tells whether a document holds anything. Memory refuses blank entries. */
+/** Tells whether a document has a title or a text. Memory refuses blank entries. */
 export function isWritten({ title, text }: SourceDocument): boolean {
   return title.trim() !== '' || text.trim() !== '';
 }
 
 /**
- * Without a question nothing can be compared: the newest texts stay, as many as fit. A text that does not fit alone is left
- * out.
+ * Keeps the newest texts, as many as fit. Used if there is no question to compare texts with. A text that exceeds the limit
+ * alone is left out.
  */
 export function keepNewest(
   documents: readonly SourceDocument[],
@@ -45,17 +46,22 @@ export function keepNewest(
   ];
 }
 
-interface Place {
+/** The chunk that is read, as the metadata of new entries record it. */
+interface ChunkPlace {
   readonly [name: string]: number;
+  /** 0-based. */
   readonly chunk: number;
   readonly chunks: number;
 }
 
-/** Deletes first, then shortens, then lets texts grow, so that no write exceeds the limit on the way. */
+/**
+ * Returns the operations that turn the stored entries into the kept texts: deletes, updates that shorten, updates that
+ * lengthen, creates. In this order, no write exceeds a limit on the way.
+ */
 export function toOperations(
   kept: readonly Kept[],
   stored: readonly Entry[],
-  place: Place,
+  place: ChunkPlace,
 ): readonly Operation[] {
   const known = new Set(kept.map(({ entry }) => entry));
   const deletes = stored

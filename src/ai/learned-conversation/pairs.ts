@@ -47,10 +47,10 @@ export async function listPairs(
   return pairs;
 }
 
-/** Entries that are compared because they hold a value of the same kind, though a search may not find them. */
+/** Most entries that are compared for a value of the same kind. A search may miss them. */
 const MOST_RIVALS = 6;
 
-/** Lists the entries with another value of a kind of the new statement, those that share most with it first. */
+/** Lists the entries with a different value of a kind in the new statement. Those that share most with it come first. */
 function listRivals(book: Notebook, next: Note, test: (entry: Entry) => boolean): readonly Entry[] {
   return [...findRivals(book, next).typed]
     .filter(([{ entry }]) => test(entry))

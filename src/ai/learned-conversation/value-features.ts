@@ -13,7 +13,7 @@ type PairFeature = (pair: Pair) => number;
 
 const others = new WeakMap<Pair, readonly OtherValue[]>();
 
-/** Returns the values of one kind that differ. Cached per pair. */
+/** Lists the values of one kind that differ between the statement and the entry. Cached per pair. */
 function readOthers(pair: Pair): readonly OtherValue[] {
   let values = others.get(pair);
   if (values === undefined) {
@@ -36,24 +36,24 @@ export const hasOtherKind: PairFeature = some(
 /** Tells whether they hold different places. */
 export const hasOtherPlace: PairFeature = some(({ next: { kind } }) => kind.startsWith('place'));
 
-/** Tells whether they hold different names of as many words. */
+/** Tells whether they hold different names with the same number of words. */
 export const hasOtherName: PairFeature = some(({ next: { kind } }) => isName(kind));
 
 /** Tells whether they hold different codes of one form. */
 export const hasOtherForm: PairFeature = some(({ next: { kind } }) => kind.startsWith('form'));
 
-/** Tells whether both hold values, and the older entry none of a kind that the new statement has. Names do not count. */
+/** Tells whether both hold values, but the older entry has none of the kinds in the new statement. Names do not count. */
 export const lacksKind: PairFeature = ({ next, before }) => {
   const kinds = new Set(listKinds(before).map(({ kind }) => kind));
   const own = listKinds(next).filter(({ kind }) => !isName(kind));
   return Number(own.length > 0 && kinds.size > 0 && !own.some(({ kind }) => kinds.has(kind)));
 };
 
-/** Tells whether the older entry holds values, and the new statement none of their kinds. Names do not count. */
+/** Tells whether both hold values, but the new statement has none of the kinds in the older entry. Names do not count. */
 export const dropsKind: PairFeature = ({ book, next, before, ...pair }) =>
   lacksKind({ ...pair, book, next: before, before: next });
 
-/** Tells whether the rules compare two of their values: they agree in unit, ordinal, subject and modifier. */
+/** Tells whether the rules would compare two of their values, which agree in unit, ordinal, subject and modifier. */
 export const isComparable: PairFeature = some(
   ({ next, before }) =>
     next.stated !== undefined &&
@@ -62,12 +62,12 @@ export const isComparable: PairFeature = some(
     isClose(next.stated, before.stated),
 );
 
-/** Tells whether the same name is beside two values that differ. */
+/** Tells whether the same name is next to two values that differ. */
 export const isSameOwner: PairFeature = some(({ next, before }) =>
   next.names.some((name) => before.names.includes(name)),
 );
 
-/** Tells whether other names are beside two values that differ. */
+/** Tells whether different names are next to two values that differ. */
 export const isOtherOwner: PairFeature = some(
   ({ next, before }) =>
     next.names.length > 0 &&
@@ -75,22 +75,23 @@ export const isOtherOwner: PairFeature = some(
     !next.names.some((name) => before.names.includes(name)),
 );
 
-/** Tells whether one noun has another word before it: "the billing team", "the support team". */
+/** Tells whether the same noun follows different words, as in "the billing team" and "the support team". */
 export const isModified: PairFeature = ({ next, before }) =>
   Number(hasOtherModifier(next.said, before.said) || hasOtherModifier(before.said, next.said));
 
-/** Tells whether one is about the speaker and the other is not. */
+/** Tells whether only one of them is about the speaker. */
 export const isOtherSpeaker: PairFeature = ({ next, before }) =>
   Number(OWN.test(next.said) !== OWN.test(before.said));
 
 /** Tells whether the speaker doubts the new statement. */
 export const isNextDoubted: PairFeature = ({ next }) => Number(DOUBT.test(next.said));
 
-/** What an entry shares with the new statement, and the most that another entry with a value of that kind shares. */
+/** How much an entry and its rivals share with the new statement, as weights of concepts. */
 interface Lead {
   readonly own: number;
+  /** The most that any rival shares. 0 without rivals. */
   readonly best: number;
-  /** Number of entries with a value of that kind. */
+  /** Number of entries with another value of that kind, this one included. */
   readonly count: number;
 }
 
@@ -108,19 +109,19 @@ const compareRivals =
 const measureLead = ({ own, best }: Lead): number => Math.max(-1, Math.min(1, (own - best) / 5));
 const isBest = ({ own, best }: Lead): number => Number(own > 0 && own >= best);
 
-/** Returns how much more it shares with the new statement than any other entry with a value of that kind, −1 to 1. */
+/** Returns how much more the entry shares with the new statement than its best rival of that kind does, −1 to 1. */
 export const leadOfKind: PairFeature = compareRivals('typed', measureLead);
 
-/** Tells whether no entry with a value of that kind shares more. */
+/** Tells whether no rival of that kind shares more with the new statement. */
 export const isBestOfKind: PairFeature = compareRivals('typed', isBest);
 
-/** Returns 1 if it is the only entry with a value of that kind, less if there are more. */
+/** Returns 1 if the entry has no rivals of that kind, and less the more there are. */
 export const scarcityOfKind: PairFeature = compareRivals('typed', ({ count }) => 1 / Math.sqrt(count));
 
-/** Returns how much more it shares with the new statement than any other entry with another name, −1 to 1. */
+/** Returns how much more the entry shares with the new statement than its best rival by name does, −1 to 1. */
 export const leadOfName: PairFeature = compareRivals('named', measureLead);
 
-/** Tells whether no entry with another name shares more. */
+/** Tells whether no rival by name shares more with the new statement. */
 export const isBestOfName: PairFeature = compareRivals('named', isBest);
 
 /** Features of the values of a pair, by the name that weights files use. */

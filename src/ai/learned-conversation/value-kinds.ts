@@ -6,12 +6,13 @@
 import { listStatedValues, type StatedValue } from '../conversation/stated-values.ts';
 import type { Note, Notebook } from './note.ts';
 
-/** A value and what kind it is. Only values of one kind can replace each other. */
+/** A value and its kind. Only values of the same kind can replace each other. */
 export interface KindOfValue {
   /** The type with its unit, such as `money` or `count guest`, or the form of a code, such as `a-9`. */
   readonly kind: string;
+  /** The value in a form that can be compared. */
   readonly key: string;
-  /** Names beside the value, in lower case. */
+  /** Names next to the value, in lower case. */
   readonly names: readonly string[];
   /** The value as the rules compare it. Absent for codes that are known only by their form. */
   readonly stated?: StatedValue;
@@ -35,10 +36,10 @@ function toKind(stated: StatedValue): KindOfValue {
   return { kind, key, names: stated.subjects().names, stated };
 }
 
-/** Words of letters that end in digits, such as "ab-12". */
+/** Matches letters followed by digits, such as "ab-12". */
 const CODE = /(?<![\p{L}\p{N}])#?\p{L}+(?:[-_/]\p{L}+)*[-_/]?\d+(?![\p{L}\p{N}])/gu;
 
-/** Lists words of letters and digits by their form. */
+/** Lists the codes in a text, each with its form as its kind. */
 function listCodes(text: string): readonly KindOfValue[] {
   return (text.match(CODE) ?? []).map((code) => ({
     kind: `form ${code.replace(/\p{L}+/gu, 'a').replace(/\d+/g, '9')}`,
@@ -47,7 +48,7 @@ function listCodes(text: string): readonly KindOfValue[] {
   }));
 }
 
-/** Tells whether a kind is a name, which can be the value of anything. */
+/** Tells whether a kind is that of a name. Names can be the value of anything. */
 export const isName = (kind: string): boolean => kind.startsWith('name ');
 
 /** Two values of one kind that differ. */
@@ -56,7 +57,7 @@ export interface OtherValue {
   readonly before: KindOfValue;
 }
 
-/** Lists values of one kind that differ. Leaves out kinds of which both notes hold the same value. */
+/** Lists the pairs of values of the same kind that differ. Leaves out a value that both notes hold. */
 export function listOtherValues(next: Note, before: Note): readonly OtherValue[] {
   const own = listKinds(next);
   const theirs = listKinds(before);
@@ -66,20 +67,20 @@ export function listOtherValues(next: Note, before: Note): readonly OtherValue[]
   });
 }
 
-/** Notes that hold another value of a kind of the new statement, with the weight of what they share with it. */
+/** Notes with a different value of a kind in the new statement, and the weight of the concepts that they share with it. */
 export type Rivals = ReadonlyMap<Note, number>;
 
 interface FoundRivals {
   readonly book: Notebook;
-  /** Those with a value that is not a name. */
+  /** Rivals by a value that is not a name. */
   readonly typed: Rivals;
-  /** Those with another name. */
+  /** Rivals by a name. */
   readonly named: Rivals;
 }
 
 const found = new WeakMap<Note, FoundRivals>();
 
-/** Finds the notes, not marked as past, that hold another value of a kind of the new statement. Cached per statement. */
+/** Finds the rivals of a new statement among the notes that are not marked as past. Cached per statement and notebook. */
 export function findRivals(book: Notebook, next: Note): FoundRivals {
   const known = found.get(next);
   if (known?.book === book) return known;

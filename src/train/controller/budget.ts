@@ -6,10 +6,10 @@
 import type { Room } from '../../rules/keep-best.ts';
 import { AtomMemError } from '../../shared/error.ts';
 
-/** Characters that one short entry takes. */
+/** Smallest limit in characters: one short entry. */
 const SHORTEST = 100;
 
-/** What `parseBudgets` accepts. */
+/** Describes what `parseBudgets` accepts, for help and errors. */
 export const BUDGETS: string = `numbers of entries, or of characters from ${SHORTEST} as in 2000ch, separated by commas`;
 
 /**

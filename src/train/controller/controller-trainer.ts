@@ -43,8 +43,8 @@ export interface TrainerSettings {
   /** Whether the first half of reinforcement plays shorter streams, growing from a sixth. Default false. */
   readonly curriculum?: boolean;
   /**
-   * What rollouts see of memory: all entries, or those of the view and of Reads. Default: all entries in imitation, as it
-   * teaches most, and either in reinforcement, drawn per stream.
+   * What rollouts see of memory: all entries, or those of the view and of Reads. Default: all entries in imitation, because
+   * that teaches most. In reinforcement, one of the two is drawn for each group.
    */
   readonly sight?: 'all' | 'view';
   /** Default 8. */
@@ -235,7 +235,7 @@ function repeat<Value>(count: number, create: () => Value): Value[] {
   return Array.from({ length: count }, create);
 }
 
-/** Measures the mean reward on held-out streams with the likeliest options, by limit. */
+/** Measures the mean reward on held-out streams with the likeliest options, one value per limit. */
 export function evaluateController(
   network: Network,
   streams: readonly TrainingStream[],

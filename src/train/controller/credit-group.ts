@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Option } from '../../learned/decide.ts';
+import type { Option } from '../../learned/choice.ts';
 import type { Held } from '../../learned/scene.ts';
 import { average } from '../advantage.ts';
 import type { CreditOperation, CreditRollout } from '../credit/credit-rollout.ts';
@@ -70,8 +70,8 @@ function countLaterWrites(taken: readonly Option[]): readonly number[] {
 }
 
 /**
- * Returns the reward if the text of one operation were shown although it was given up, or missing although kept. A Read
- * gives up nothing.
+ * Returns the reward if one decision had been the opposite: a text that was given up is shown, or a kept text is missing.
+ * A choice of a Read keeps the reward as it is, because it gives up nothing.
  */
 function rateWithout({ stream, shown, reward }: ControllerEpisode, { deed, head, text }: Option): number {
   if (head === 'read') return reward;

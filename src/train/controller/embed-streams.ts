@@ -4,19 +4,19 @@
  * @module
  */
 import type { DocumentStream } from '../../dataset/stream-builder.ts';
-import { renderText } from '../../learned/decide.ts';
+import { renderText } from '../../learned/held-text.ts';
 import { createVectorReader } from '../../learned/text-vectors.ts';
 import type { Embedder, EmbeddingRole } from '../../memory/embedder.ts';
 import { profileDocument } from '../../rules/profile.ts';
 import type { SourceDocument } from '../../task/observation.ts';
 
-/** Vectors of length 1. */
+/** Vectors of length 1. A text that the embedder refuses has none. */
 export interface StreamVectors {
   readonly documents: ReadonlyMap<SourceDocument, Float32Array | undefined>;
   readonly questions: ReadonlyMap<string, Float32Array | undefined>;
 }
 
-/** Texts between two looks at the signal. */
+/** Texts per batch. The signal is checked before each. */
 const BATCH = 256;
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Option } from '../../learned/decide.ts';
+import type { Option } from '../../learned/choice.ts';
 import { CHAIN_PLACE, WORTH_PLACE } from '../../learned/features.ts';
 import { HEAD, type Pass } from '../../learned/network.ts';
 import type { Held } from '../../learned/scene.ts';
@@ -109,7 +109,7 @@ function addLesson(
   });
 }
 
-/** The rules create what ranks above a threshold, give up the lowest rank, read about the highest, and never condense. */
+/** The rules create what scores above a threshold, give up the lowest score, search by the highest, and never condense. */
 function followRules({ kind, options }: MadeChoice): Lesson {
   if (kind === 'condense') return { good: ({ deed }) => deed !== 'condense' };
   const at = kind === 'evict' ? WORTH_PLACE : CHAIN_PLACE;
@@ -127,8 +127,8 @@ function followRules({ kind, options }: MadeChoice): Lesson {
 }
 
 /**
- * Without a limit, and for texts that could be joined, only evidence should enter. Reads should be about evidence. A text that is given up should be
- * condensed if it is evidence and its short form still holds the answer that the text holds.
+ * Without a limit, and for texts that could be joined, only evidence should enter. Searches should use the names in evidence.
+ * A text that is given up should be condensed if it is evidence and its short form still holds the answer.
  */
 function enterEvidence({ kind, options }: MadeChoice, { targets }: TrainingStream): Lesson | undefined {
   if (kind === 'create') {

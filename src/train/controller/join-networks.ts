@@ -11,7 +11,7 @@ import { createNetwork, findBias } from './first-weights.ts';
  * Returns one network with the mean outputs of several: their hidden units side by side. Seeds differ by chance, and the
  * mean differs less.
  *
- * @throws AtomMemError `bad-argument` if there is none, as after an abort before the first seed
+ * @throws AtomMemError `bad-argument` if the list is empty, as after an abort before the first seed
  */
 export function joinNetworks(networks: readonly Network[]): Network {
   const [first] = networks;

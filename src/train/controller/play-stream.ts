@@ -3,15 +3,10 @@
  *
  * @module
  */
-import {
-  type Choice,
-  type Choose,
-  decideChunk,
-  decideShown,
-  enterText,
-  type Mind,
-  readLogit,
-} from '../../learned/decide.ts';
+import { type Choice, type Choose, chooseLikeliest, readLogit } from '../../learned/choice.ts';
+import { decideChunk, decideShown } from '../../learned/decide.ts';
+import { enterText } from '../../learned/held-text.ts';
+import type { Mind } from '../../learned/mind.ts';
 import type { Network } from '../../learned/network.ts';
 import type { Amount, Held, Sight } from '../../learned/scene.ts';
 import type { Room } from '../../rules/keep-best.ts';
@@ -20,7 +15,7 @@ import { rateShown } from './controller-reward.ts';
 import { simulateLook } from './simulate-look.ts';
 import type { TrainingStream } from './training-stream.ts';
 
-/** A choice with the option taken and the probabilities of all. */
+/** A choice with the option taken and the probabilities of all options. */
 export interface MadeChoice extends Choice {
   readonly chosen: number;
   readonly probabilities: Float64Array;
@@ -37,12 +32,15 @@ export interface ControllerEpisode {
   /** Entries shown for a question. */
   readonly places: number;
   readonly choices: readonly MadeChoice[];
-  /** Entries after each chunk from the first one played, at the end, and shown for each question. */
+  /** Entries after each chunk that was played. */
   readonly memories: readonly (readonly Held[])[];
+  /** Entries at the end. */
   readonly entries: readonly Held[];
+  /** Entries shown for each question. */
   readonly shown: readonly (readonly Held[])[];
-  /** Chunk from which it differs from the others of its branch. Absent for a rollout from the start. */
+  /** Chunk at which it branched off from another rollout. Absent for a rollout from the start. */
   readonly branchedAt?: number;
+  /** Mean of `scores`. */
   readonly reward: number;
   /** Rewards by question. */
   readonly scores: readonly number[];
@@ -59,85 +57,104 @@ export interface PlayOptions {
   readonly sharpness?: number;
   /** Options to take for the first choices, by place. Later choices are drawn. */
   readonly script?: readonly number[];
-  /** State to start from: the entries before a chunk. Default: empty, at the first chunk. */
+  /** State to start from: the entries before a chunk. Default: no entries, at the first chunk. */
   readonly from?: { readonly entries: readonly Held[]; readonly chunk: number };
   /** Entries to show. Default 6. */
   readonly shown?: number;
-  /** Whether decisions see all entries, or those that the view and chosen Reads would show. Default: `all`. */
+  /** What decisions see: all entries, or those of the view and of the Reads that the network chooses. Default: `all`. */
   readonly sight?: 'all' | 'view';
-  /** Whether choices of Reads are recorded although decisions see all entries. The likeliest are taken. Default: false. */
+  /** With `sight: 'all'`, also makes and records the likeliest choices of Reads, to train them. Default: false. */
   readonly practisesReads?: boolean;
 }
 
+/** Default of `sharpness`. */
 export const SHARPNESS = 3;
 
 /** Plays a stream to its end. */
 export function playStream(stream: TrainingStream, options: PlayOptions): ControllerEpisode {
-  const {
-    network,
-    room,
-    random,
-    sharpness = SHARPNESS,
-    script = [],
-    from,
-    shown: count = 6,
-    sight = 'all',
-    practisesReads = false,
-  } = options;
-  const mind: Mind = { network, questions: stream.questions };
-  const choices: MadeChoice[] = [];
-  const choosing =
-    (step: number, question?: number): Choose =>
-    (choice) => {
-      const logits = choice.options.map(readLogit);
-      if (random === undefined) return pickHighest(logits);
-      const probabilities = softmax(logits.map((logit) => sharpness * logit));
-      // Practice must not change what else is drawn.
-      const practises = choice.kind === 'read' && sight === 'all';
-      const chosen =
-        script[choices.length] ?? (practises ? pickHighest(logits) : draw(probabilities, random));
-      choices.push({ ...choice, chosen, probabilities, step, question });
-      return chosen;
-    };
-  let entries: readonly Held[] = from?.entries ?? [];
-  const memories: (readonly Held[])[] = [];
-  const operations = { create: 0, read: 0, update: 0, delete: 0 };
-  const chunks = stream.chunks.length;
-  const look = (asked: Mind, memory: Sight, choose: Choose): readonly Held[] => {
-    const found = sight === 'view' || practisesReads ? simulateLook(asked, memory, choose) : undefined;
-    const seen = found === undefined || sight === 'all' ? { entries: memory.entries, reads: 1 } : found;
-    operations.read += seen.reads;
-    return seen.entries;
+  const { room, from = { entries: [], chunk: 0 }, shown: places = 6 } = options;
+  const rollout: Rollout = {
+    ...{ stream, options, choices: [], entries: from.entries },
+    operations: { create: 0, read: 0, update: 0, delete: 0 },
   };
-  stream.chunks.forEach((places, chunk) => {
-    if (chunk < (from?.chunk ?? 0)) return;
-    const documents = places.map((place) => enterText(stream.questions, stream.documents[place]!, room));
-    const memory: Sight = { entries, documents, chunk, chunks, room };
-    const seen = look(mind, memory, choosing(chunk));
-    const others = entries.filter((entry) => !seen.includes(entry));
-    const partly = { ...memory, entries: seen, unseen: countAmount(others) };
-    const kept = decideChunk(mind, partly, choosing(chunk));
-    const old = kept.filter(({ entry }) => entry !== undefined);
-    operations.create += kept.length - old.length;
-    operations.update += old.filter(({ changed }) => changed).length;
-    operations.delete += seen.length - old.length;
-    entries = [
-      ...others.map((entry) => ({ ...entry, age: entry.age + 1 })),
-      ...kept.map(({ text, entry }) => ({ ...text, age: entry === undefined ? 1 : text.age + 1 })),
-    ];
-    memories.push(entries);
-  });
-  const shown = stream.questions.map((question, place) => {
-    const asked: Mind = { network, questions: [question] };
-    const memory: Sight = { entries, documents: [], chunk: chunks, chunks, room: {} };
-    const seen = look(asked, memory, choosing(chunks));
-    operations.read += 1;
-    const partly = { ...memory, entries: seen, room: { entries: seen.length } };
-    return decideShown(asked, partly, count, choosing(chunks, place)).map((entry) => seen[entry]!);
-  });
-  const scores = stream.targets.map((target, place) => rateShown(target, shown[place]!));
+  const memories: (readonly Held[])[] = [];
+  for (let chunk = from.chunk; chunk < stream.chunks.length; chunk += 1) {
+    playChunk(rollout, chunk);
+    memories.push(rollout.entries);
+  }
+  const shown = stream.questions.map((_, question) => showEntries(rollout, question, places));
+  const scores = stream.targets.map((target, question) => rateShown(target, shown[question]!));
   const reward = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  return { stream, room, places: count, choices, memories, entries, shown, reward, scores, operations };
+  const { choices, entries, operations } = rollout;
+  return { stream, room, places, choices, memories, entries, shown, reward, scores, operations };
+}
+
+/** A rollout while it is played. */
+interface Rollout {
+  readonly stream: TrainingStream;
+  readonly options: PlayOptions;
+  readonly choices: MadeChoice[];
+  readonly operations: Record<'create' | 'read' | 'update' | 'delete', number>;
+  entries: readonly Held[];
+}
+
+function playChunk(rollout: Rollout, chunk: number): void {
+  const { stream, options, entries, operations } = rollout;
+  const { network, room } = options;
+  const { questions, chunks } = stream;
+  const mind: Mind = { network, questions };
+  const choose = createChoose(rollout, chunk);
+  const documents = chunks[chunk]!.map((place) => enterText(questions, stream.documents[place]!, room));
+  const memory: Sight = { entries, documents, chunk, chunks: chunks.length, room };
+  const seen = look(rollout, mind, memory, choose);
+  const others = entries.filter((entry) => !seen.includes(entry));
+  const kept = decideChunk(mind, { ...memory, entries: seen, unseen: countAmount(others) }, choose);
+  const old = kept.filter(({ entry }) => entry !== undefined);
+  operations.create += kept.length - old.length;
+  operations.update += old.filter(({ changed }) => changed).length;
+  operations.delete += seen.length - old.length;
+  rollout.entries = [
+    ...others.map((entry) => ({ ...entry, age: entry.age + 1 })),
+    ...kept.map(({ text, entry }) => ({ ...text, age: entry === undefined ? 1 : text.age + 1 })),
+  ];
+}
+
+/** Returns the entries shown for a question at the end. */
+function showEntries(rollout: Rollout, place: number, count: number): readonly Held[] {
+  const { stream, options, entries, operations } = rollout;
+  const chunks = stream.chunks.length;
+  const mind: Mind = { network: options.network, questions: [stream.questions[place]!] };
+  const memory: Sight = { entries, documents: [], chunk: chunks, chunks, room: {} };
+  const seen = look(rollout, mind, memory, createChoose(rollout, chunks));
+  operations.read += 1;
+  const sight = { ...memory, entries: seen, room: { entries: seen.length } };
+  const shown = decideShown(mind, sight, count, createChoose(rollout, chunks, place));
+  return shown.map((entry) => seen[entry]!);
+}
+
+/** Returns the entries that decisions see, and counts the Reads that find them. */
+function look({ options, operations }: Rollout, mind: Mind, memory: Sight, choose: Choose): readonly Held[] {
+  const { sight = 'all', practisesReads = false } = options;
+  const found = sight === 'view' || practisesReads ? simulateLook(mind, memory, choose) : undefined;
+  // All entries are seen by one Read.
+  const seen = found === undefined || sight === 'all' ? { entries: memory.entries, reads: 1 } : found;
+  operations.read += seen.reads;
+  return seen.entries;
+}
+
+/** Creates a function that takes the likeliest options, or draws options and records the choices. */
+function createChoose({ options, choices }: Rollout, step: number, question?: number): Choose {
+  const { random, sharpness = SHARPNESS, script = [], sight = 'all' } = options;
+  if (random === undefined) return chooseLikeliest;
+  return (choice) => {
+    const probabilities = softmax(choice.options.map((option) => sharpness * readLogit(option)));
+    // Practising Reads must not consume random numbers, which would change what else is drawn.
+    const practises = choice.kind === 'read' && sight === 'all';
+    const chosen =
+      script[choices.length] ?? (practises ? chooseLikeliest(choice) : draw(probabilities, random));
+    choices.push({ ...choice, chosen, probabilities, step, question });
+    return chosen;
+  };
 }
 
 function countAmount(entries: readonly Held[]): Amount {
@@ -150,12 +167,6 @@ export function softmax(logits: readonly number[]): Float64Array {
   const parts = Float64Array.from(logits, (logit) => Math.exp(logit - most));
   const total = parts.reduce((sum, part) => sum + part, 0);
   return parts.map((part) => part / total);
-}
-
-function pickHighest(logits: readonly number[]): number {
-  let best = 0;
-  for (let place = 1; place < logits.length; place += 1) if (logits[place]! > logits[best]!) best = place;
-  return best;
 }
 
 function draw(probabilities: Float64Array, random: Random): number {

@@ -6,13 +6,14 @@
 import { detectLanguage } from '../../ask/language.ts';
 import { AtomMemError } from '../../shared/error.ts';
 
-/** Documents whose language is looked at. */
+/** Number of documents in the sample, or up to twice as many. */
 const LANGUAGE_SAMPLE = 200;
 
 /**
- * Checks that most texts are in English, from a sample. The features know English names, stems and question words only.
+ * Checks on a sample that at least half of the texts are in English. The features know only English names, stems and
+ * question words.
  *
- * @throws AtomMemError `bad-option` for other texts
+ * @throws AtomMemError `bad-option` if most texts of the sample are in another language
  */
 export function requireEnglish(texts: readonly string[]): void {
   const every = Math.max(1, Math.floor(texts.length / LANGUAGE_SAMPLE));

@@ -1,60 +1,49 @@
 /**
- * What the controller sees of memory in training, where there is no retriever: the same parts, found by the rules' scores.
+ * What the controller sees of memory in training. There is no retriever: the view and searches are simulated by the scores
+ * of the rules and by shared names.
  *
  * @module
  */
-
+import type { Choose } from '../../learned/choice.ts';
 import { compareText } from '../../learned/comparison.ts';
-import {
-  type Choose,
-  decideRead,
-  isLimited,
-  type Mind,
-  MOST_READS,
-  writeNameQuery,
-} from '../../learned/decide.ts';
-import { rangeWorth } from '../../learned/look-around.ts';
+import type { Mind } from '../../learned/mind.ts';
+import { type PlannedRead, planReads } from '../../learned/plan-reads.ts';
 import type { Held, Sight } from '../../learned/scene.ts';
 import { type Profile, readNames } from '../../rules/profile.ts';
 import { flatten } from '../../rules/terms.ts';
 
-/** Entries that a view or a Read shows, as the product does by default. */
+/** Entries that a view or a search shows by default. */
 const SHOWN = 6;
 
-/** Entries in sight, in the order of memory, and the number of Reads that show them. */
+/** Entries in sight, in the order of memory, and the number of Reads that found them. */
 export interface Look {
   readonly entries: readonly Held[];
   readonly reads: number;
 }
 
-/** Looks at memory as the policy does. */
+/** Makes the Reads that the policy would make. `memory` has all entries. */
 export function simulateLook(mind: Mind, memory: Sight, choose: Choose): Look {
-  const { entries, documents, room } = memory;
-  const seen = new Set<Held>();
-  let sight: Sight = memory;
-  const add = (found: readonly Held[]): void => {
+  const { entries } = memory;
+  const seen = new Set<Held>(findForQuestions(mind, entries));
+  let sight: Sight = { ...memory, entries: [...seen] };
+  let reads = 0;
+  const plan = planReads(mind, sight, choose);
+  for (let step = plan.next(); step.done !== true; step = plan.next(sight)) {
+    reads += 1;
     const before = seen.size;
-    for (const entry of found) seen.add(entry);
-    if (seen.size > before || sight === memory) sight = { ...memory, entries: [...seen] };
-  };
-  add(findForQuestions(mind, entries));
-  const read: string[] = [];
-  while (read.length < MOST_READS) {
-    const chosen = decideRead(mind, sight, { read, choose });
-    if (chosen === undefined) break;
-    read.push(writeNameQuery(chosen.profile));
-    add(findNamed(chosen.profile, entries));
+    for (const entry of readEntries(step.value, entries)) seen.add(entry);
+    if (seen.size > before) sight = { ...memory, entries: [...seen] };
   }
-  const readsByWorth = documents.length === 0 || isLimited(room);
-  if (readsByWorth) {
-    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = rangeWorth(mind, sight);
-    add(entries.filter(({ worth = 0 }) => worth >= from && worth <= to));
-  }
-  const inOrder = entries.filter((entry) => seen.has(entry));
-  return { entries: inOrder, reads: read.length + Number(readsByWorth) };
+  return { entries: entries.filter((entry) => seen.has(entry)), reads };
 }
 
-/** Returns the entries that a view for the questions shows. */
+function readEntries(planned: PlannedRead, entries: readonly Held[]): readonly Held[] {
+  if (planned.by === 'names') return findNamed(planned.profile, entries);
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = planned.range;
+  return entries.filter(({ worth = 0 }) => worth >= from && worth <= to);
+}
+
+/** Returns the entries that a view of the questions shows. */
 function findForQuestions(mind: Mind, entries: readonly Held[]): readonly Held[] {
   return entries
     .map((entry) => ({ entry, score: scoreByQuestions(mind, entry) }))
@@ -71,10 +60,10 @@ function scoreByQuestions({ questions }: Mind, { profile }: Held): number {
 /** Returns the entries that share most names with a text. */
 function findNamed(profile: Profile, entries: readonly Held[]): readonly Held[] {
   const names = [profile.title, ...readNames(profile)].map(flatten);
-  const shared = (entry: Held): number =>
+  const countShared = (entry: Held): number =>
     names.filter((name) => name.trim() !== '' && entry.profile.flat.includes(name)).length;
   return entries
-    .map((entry) => ({ entry, count: shared(entry) }))
+    .map((entry) => ({ entry, count: countShared(entry) }))
     .filter(({ count }) => count > 0)
     .sort((left, right) => right.count - left.count)
     .slice(0, SHOWN)

@@ -54,7 +54,7 @@ export interface TrainedController {
   /** Mean held-out reward by limit, as text: `10` entries or `2000ch` characters. */
   readonly heldOut: Readonly<Record<string, number>>;
   readonly reward: number;
-  /** The same before training. With a teacher, those are the decisions of the evict rule. */
+  /** Mean held-out reward before training. With a teacher, this is the reward of the evict rule. */
   readonly rewardBefore: number;
   readonly episodes: number;
 }

@@ -31,7 +31,7 @@ const SUPERSEDING = 0.25;
 const RATE = 0.02;
 const DECAY = 3e-4;
 
-/** Share of the features of a pair that are 0 in an update. Marks then depend less on the wording of the templates. */
+/** Share of a pair's features that are set to 0 in an update, so that marks depend less on the wording of the templates. */
 const DROPPED = 0.3;
 
 /**
@@ -62,7 +62,7 @@ export function trainConversation(lessons: ConversationLessons, settings: Conver
       addPlaces(gradient, network, lesson, 'keep', KEEP_WEIGHT / BATCH.keep);
     const pairs = [
       ...draw(superseding, BATCH.pairs * SUPERSEDING),
-      // Long conversations have most pairs, and few of them are alike enough to be mistaken.
+      // Otherwise long conversations would dominate: they have most pairs, and few of these are hard to tell apart.
       ...draw(others, BATCH.pairs * (1 - SUPERSEDING)).map((pairs) => random.pick(pairs)),
     ];
     for (const pair of pairs) {

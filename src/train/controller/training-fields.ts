@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { field } from '../../shared/config.ts';
 import { acceptsBudgets, BUDGETS } from './budget.ts';
 
-/** Creates the option for seeds. Each seed has results of its own, so a resumed run may add seeds. */
+/** Creates the option for seeds. Each seed has its own results, so a resumed run may add seeds. */
 export const createSeedsField = (help: string): z.ZodType<readonly number[]> =>
   field(
     z

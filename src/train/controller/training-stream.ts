@@ -4,7 +4,7 @@
  * @module
  */
 import type { DocumentStream } from '../../dataset/stream-builder.ts';
-import { toHeld } from '../../learned/decide.ts';
+import { toHeld } from '../../learned/held-text.ts';
 import { type PreparedQuestion, prepareQuestion } from '../../learned/question.ts';
 import type { Held } from '../../learned/scene.ts';
 import type { WordCounts } from '../../learned/word-counts.ts';
