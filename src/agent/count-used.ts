@@ -7,8 +7,8 @@ import type { Memory } from '../memory/memory.ts';
 import type { PolicyContext } from '../policy/policy.ts';
 
 /**
- * Counts entries, and the characters of entries and scratchpad. Returns `undefined` if memory has no limit, so that large
- * memories need not be listed, or if the store fails.
+ * Counts the entries of a limited memory, and the characters of entries and scratchpad. Returns `undefined` if memory has no
+ * limit, because listing a large memory is slow, or if the store fails.
  */
 export async function countUsed(
   memory: Pick<Memory, 'entries' | 'scratchpad'>,

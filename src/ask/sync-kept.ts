@@ -111,15 +111,15 @@ async function choose(
       read: (query, limits) => memory.read(query, limits),
       readAll: () => memory.entries(),
     });
-    if (failure !== undefined) throw stopSync(failure, index);
+    if (failure !== undefined) throw createSyncError(failure, index);
     await memory.apply(operations.filter(isEntryOperation), { actor: policy.name });
     await onChunk?.();
   }
   return memory.entries();
 }
 
-/** A chunk that was not read would be missing from memory, so nothing is stored. */
-function stopSync({ boundary, message }: Failure, step: number): AtomMemError<'rollout-failed'> {
+/** Creates the error of a policy that failed. Nothing is stored, because memory would lack the chunk. */
+function createSyncError({ boundary, message }: Failure, step: number): AtomMemError<'rollout-failed'> {
   return new AtomMemError('rollout-failed', {
     problem: `the ${boundary} failed: ${message}`,
     remedy: 'Nothing was stored. Sync again once it works',

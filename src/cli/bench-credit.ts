@@ -165,7 +165,7 @@ async function planComparison(config: BenchCreditConfig, terminal: Terminal): Pr
   };
 }
 
-/** Reads finished rows, and finds out before any work whether more can be written. */
+/** Reads finished rows. Fails before any work if no more rows can be written. */
 async function openRows(path: string, settings: JsonObject): Promise<readonly CreditRow[]> {
   await appendFile(path, '').catch((cause: NodeJS.ErrnoException) => {
     throw usageError(`--out ${path} cannot be written (${cause.code})`, 'Name a file in an existing folder');

@@ -38,10 +38,10 @@ export interface PolicySources {
   readonly connect?: () => Promise<LanguageModel>;
 }
 
-/** Flags of the embedder that learned weights can need. */
+/** Flags that open the embedder of learned weights. */
 export type LearnedFlags = Partial<EmbedderFlags & Pick<MemoryFlags, 'embeddingCache'>>;
 
-/** What a policy without a model is created from. */
+/** Inputs from the command line for policies without a model. */
 export interface LearnedSources {
   readonly flags: LearnedFlags;
   readonly environment: NodeJS.ProcessEnv;
@@ -83,7 +83,7 @@ async function createConversationPolicy(): Promise<Policy> {
 
 export const POLICY_NAMES: readonly string[] = [...POLICIES.keys(), ...workflowNames];
 
-/** Names as help lists them. */
+/** Names of policies and workflows, as help lists them. */
 export const POLICY_LIST: string = POLICY_NAMES.join(', ').replace('learned', `learned, ${LEARNED}FILE`);
 
 /** Help of options that take several names. */
@@ -129,12 +129,16 @@ async function openLearnedPolicy(name: string, sources: LearnedSources): Promise
   const path = name.slice(LEARNED.length);
   const weights = parseWeights(await readWeightsFile(name), path);
   const embedder =
-    weights.embedder === undefined ? undefined : await openTrained(weights.embedder, path, sources);
+    weights.embedder === undefined ? undefined : await openTrainedEmbedder(weights.embedder, path, sources);
   return { ...learnedPolicy({ weights, embedder }), name };
 }
 
-/** Opens the embedder that weights were trained with. */
-async function openTrained(
+/**
+ * Opens the embedder that weights were trained with.
+ *
+ * @throws AtomMemError `usage` if the flags name no embedder, or another one
+ */
+async function openTrainedEmbedder(
   needed: string,
   path: string,
   { flags, environment }: LearnedSources,

@@ -101,7 +101,7 @@ async function openHybridEmbedder(
   return createEmbedder({ ...config, retriever: 'hybrid' }, environment);
 }
 
-/** With known questions, the weights of `learned:FILE` can need an embedder. */
+/** Tells whether a policy can use an embedder. With known questions, the weights of `learned:FILE` may need one. */
 function usesEmbedder(name: string, { questionsKnown }: MemoryBenchConfig): boolean {
   return name === 'hybrid' || (questionsKnown === true && name.startsWith(LEARNED));
 }

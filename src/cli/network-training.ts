@@ -33,7 +33,7 @@ export interface NetworkTraining<Config> {
   run(config: Config, progress: TrainingProgress, terminal: Terminal): Promise<void>;
 }
 
-/** What a training tells the user while it runs. */
+/** What a training gets from its command: how it is recorded, progress lines, interrupts. */
 export interface TrainingProgress {
   /** The command line, as results record it: without `--resume`, so that a resumed run gives the same bytes. */
   readonly command: string;
@@ -63,13 +63,17 @@ export function createNetworkCommand<Config extends NetworkConfig>(
         if (terminal.signal.aborted) throw usageError('the training was interrupted', remedy);
       },
     };
-    await enterFolder(config);
+    await prepareFolder(config);
     await run(config, progress, terminal);
   });
 }
 
-/** Creates the folder of results before any work is done. Refuses to replace the weights of another run. */
-async function enterFolder({ out, resume = false }: NetworkConfig): Promise<void> {
+/**
+ * Creates the folder of results before any work is done.
+ *
+ * @throws AtomMemError `run-exists` if the folder holds weights and the run cannot be resumed
+ */
+async function prepareFolder({ out, resume = false }: NetworkConfig): Promise<void> {
   await makeFolder(out);
   if (!existsSync(join(out, 'weights.json'))) return;
   const isRun = (await readdir(out)).some((name) => /^seed-\d+$/.test(name));

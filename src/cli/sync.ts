@@ -67,7 +67,7 @@ export function syncCommand(terminal: Terminal): Command {
   );
 }
 
-/** Refuses options that decide nothing. */
+/** Refuses options that would have no effect, and a policy that cannot choose. */
 function checkPolicyFlags({ policy, question, capacity, characterCapacity, embedder }: SyncFlags): void {
   const isLimited = capacity !== undefined || characterCapacity !== undefined;
   if (policy === undefined) {

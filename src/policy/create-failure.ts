@@ -5,7 +5,7 @@
  */
 import type { Failure } from './policy.ts';
 
-/** Describes what was thrown outside as a failure of unknown kind. */
+/** Returns the failure record, of kind `unknown`, for what a store, an embedder or a model threw. */
 export function createFailure(boundary: Failure['boundary'], cause: unknown): Failure {
   return { boundary, kind: 'unknown', message: cause instanceof Error ? cause.message : String(cause) };
 }

@@ -75,7 +75,7 @@ export interface PolicyContext {
   readonly capacity?: number;
   /** Maximum characters of all entries and the scratchpad, if limited. */
   readonly characterCapacity?: number;
-  /** Entries in memory, and their characters with the scratchpad. Given if memory is limited and the loop knows them. */
+  /** Number of entries, and characters of entries and scratchpad. Present if memory is limited and the host counts them. */
   readonly used?: { readonly entries: number; readonly characters: number };
   /** 0-based step of the episode. */
   readonly step: number;
@@ -91,8 +91,8 @@ export interface PolicyContext {
     options?: { readonly limit?: number; readonly filter?: MetaFilter },
   ): Promise<readonly Entry[]>;
   /**
-   * Returns every live entry, oldest first, or those that pass `filter`. A host that cannot filter returns all. Recorded and
-   * counted as one Read.
+   * Returns every live entry, oldest first, or only those whose metadata match `filter`. A host that cannot filter returns
+   * all. The call is recorded and counted as one Read.
    */
   readAll(options?: { readonly filter?: MetaFilter }): Promise<readonly Entry[]>;
 }

@@ -17,8 +17,10 @@ const VIEW = 6;
 const SHORT_ENTRY = 400;
 
 /**
- * Returns the most characters of a new entry's text. If characters are limited, it is a sixth of them, because six entries
- * are shown at once, but not below `least`.
+ * Returns the largest number of characters of a new entry's text. If characters are limited, it is a sixth of the limit,
+ * because six entries are shown at once, but at least `least`. Otherwise it is infinite.
+ *
+ * @param least default: 400
  */
 export function limitEntry(
   { characters = Number.POSITIVE_INFINITY }: Room,

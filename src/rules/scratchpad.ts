@@ -51,7 +51,10 @@ export function condense(questions: readonly QuestionProfile[], profile: Profile
   return pickSentences(profile, values, limit);
 }
 
-/** Returns the sentences with the highest values that fit, in order. Sentences without a value are left out. */
+/**
+ * Returns the sentences with the highest values that fit into `limit` characters, in the order of the text. Sentences
+ * without a value are left out. If none fits, returns the start of the text.
+ */
 export function pickSentences(
   profile: Profile,
   values: readonly (number | undefined)[],

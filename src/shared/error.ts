@@ -137,7 +137,7 @@ export interface AtomMemErrorDetails {
   };
   /** The folder has no checkpoint or no weights. */
   'no-checkpoint': FileFailure;
-  /** A store, an embedder or a task failed during a rollout or a sync, so its result is of no use. */
+  /** A store, an embedder or a task failed during a rollout or a sync, so the result cannot be used. */
   'rollout-failed': { readonly boundary: string; readonly step: number };
 
   // Files and data sets

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { field } from './config.ts';
 
-/** Prints results as JSON. Results do not depend on it. */
+/** The schema field of `--json`. Results do not depend on it. */
 export const jsonField: z.ZodType<boolean> = field(z.boolean().default(false), {
   help: 'print one JSON document and nothing else',
   transient: true,

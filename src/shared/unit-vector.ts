@@ -1,5 +1,5 @@
 /**
- * Vectors of length 1: their product is their cosine.
+ * Vectors of length 1. The dot product of two is their cosine similarity.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export function toUnitLength(vector: Float32Array): Float32Array {
   return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : vector.map(() => 0);
 }
 
-/** Returns the sum of products. */
+/** Returns the dot product of two vectors of the same size. */
 export function multiply(left: Float32Array, right: Float32Array): number {
   let sum = 0;
   for (let at = 0; at < left.length; at += 1) sum += left[at]! * right[at]!;

@@ -10,7 +10,7 @@ import type { SourceDocument } from '../task/observation.ts';
 /** A memory layer to measure: one of this package's policies, a baseline, or another product. */
 export interface MemorySystem {
   readonly name: string;
-  /** What results depend on besides the name, such as a digest of weights. Results of another version are not reused. */
+  /** Changes whenever results may change, such as a digest of weights. Results of another version are not reused. */
   readonly version?: string;
   /** Whether it shows everything regardless of the budget, as the full context does. Default: false. */
   readonly unlimited?: boolean;
