@@ -42,7 +42,10 @@ export function createGradient(network: Network): Gradient {
   };
 }
 
-/** Adds the gradient of `Σ logits[k] · output[k]` with respect to the weights. */
+/**
+ * Adds the gradient of `Σ logits[k] · output[k]` with respect to the weights. The output for Reads uses the hidden units but
+ * does not shape them: there are many Reads, and keeping matters more.
+ */
 function propagatePass(
   { inputs, hidden: units, weights }: Network,
   { input, hidden }: Pass,
@@ -51,18 +54,18 @@ function propagatePass(
 ): void {
   const inner = new Float64Array(units);
   let at = units * (inputs + 1);
-  for (const value of logits) {
+  logits.forEach((value, head) => {
     if (value !== 0) {
       for (let unit = 0; unit < units; unit += 1) {
         gradient[at + unit]! += value * hidden[unit]!;
-        inner[unit]! += value * weights[at + unit]!;
+        if (head !== HEAD.read) inner[unit]! += value * weights[at + unit]!;
       }
       gradient[at + units]! += value;
       for (let place = 0; place < inputs; place += 1)
         gradient[at + units + 1 + place]! += value * input[place]!;
     }
     at += units + 1 + inputs;
-  }
+  });
   at = 0;
   for (let unit = 0; unit < units; unit += 1) {
     const value = inner[unit]! * (1 - hidden[unit]! ** 2);
