@@ -1,20 +1,20 @@
 /**
- * Counts what a limited memory holds.
+ * Counts what memory holds.
  *
  * @module
  */
 import type { Memory } from '../memory/memory.ts';
-import type { PolicyContext } from '../policy/policy.ts';
 
-/**
- * Counts the entries of a limited memory, and the characters of entries and scratchpad. Returns `undefined` if memory has no
- * limit, because listing a large memory is slow, or if the store fails.
- */
+/** Number of entries, and characters of entries and scratchpad. */
+interface UsedAmount {
+  readonly entries: number;
+  readonly characters: number;
+}
+
+/** Counts the entries, and the characters of entries and scratchpad. Returns `undefined` if the store fails. */
 export async function countUsed(
   memory: Pick<Memory, 'entries' | 'scratchpad'>,
-  { capacity, characterCapacity }: Pick<PolicyContext, 'capacity' | 'characterCapacity'>,
-): Promise<PolicyContext['used']> {
-  if (capacity === undefined && characterCapacity === undefined) return undefined;
+): Promise<UsedAmount | undefined> {
   try {
     const entries = await memory.entries();
     const scratchpad = (await memory.scratchpad())?.text ?? '';

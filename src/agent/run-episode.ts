@@ -107,8 +107,7 @@ async function takeStep(
   const { reads, failures: unread, ...inner } = createRecordedReads(memory, ablations);
   const { capacity, characterCapacity } = episode.memory;
   const callsLeft = countCallsLeft(episode.budget, steps);
-  const used = await countUsed(memory, episode.memory);
-  const limits = { callsLeft, capacity, characterCapacity, used };
+  const limits = { callsLeft, capacity, characterCapacity, countUsed: () => countUsed(memory) };
   const reply = await policy.act(observation, { view, step, ...limits, signal, ...inner });
   const target = { memory, environment, attributor, ablations, view, actor: `step ${step}` };
   const { operations, effects, failure: unwritten } = await writeOperations(reply.operations, target);

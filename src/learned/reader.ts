@@ -89,9 +89,10 @@ async function memorise(
   { questions, chunk: { index, count, documents: given } }: MemoriseObservation,
   context: PolicyContext,
 ): Promise<readonly Operation[]> {
-  const { view, used, signal } = context;
+  const { view, signal } = context;
   const room = readRoom(context);
   if (questions.length === 0) return keepNewest(given, await context.readAll(), room);
+  const used = isLimited(room) ? await context.countUsed?.() : undefined;
   const asked = questions.map(({ text }) => text);
   const mind = { network, questions: await prepare(asked, signal) };
   const fresh = given.filter(isWritten).map((document) => toHeld(profileDocument(document), 0, false));

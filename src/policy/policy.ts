@@ -75,8 +75,6 @@ export interface PolicyContext {
   readonly capacity?: number;
   /** Maximum characters of all entries and the scratchpad, if limited. */
   readonly characterCapacity?: number;
-  /** Number of entries, and characters of entries and scratchpad. Present if memory is limited and the host counts them. */
-  readonly used?: { readonly entries: number; readonly characters: number };
   /** 0-based step of the episode. */
   readonly step: number;
   /** Model calls left in the budget, retries included. Absent without such a budget. */
@@ -90,6 +88,11 @@ export interface PolicyContext {
     query: string,
     options?: { readonly limit?: number; readonly filter?: MetaFilter },
   ): Promise<readonly Entry[]>;
+  /**
+   * Counts the entries, and the characters of entries and scratchpad. It lists all entries, so ask only under a limit.
+   * `undefined` if the store fails. Absent if the host does not count.
+   */
+  countUsed?(): Promise<{ readonly entries: number; readonly characters: number } | undefined>;
   /**
    * Returns every live entry, oldest first, or only those whose metadata match `filter`. A host that cannot filter returns
    * all. The call is recorded and counted as one Read.
