@@ -14,6 +14,20 @@ export type ReadVectors = (
   signal?: AbortSignal,
 ) => Promise<readonly (Float32Array | undefined)[]>;
 
+/**
+ * Embeds texts. Returns the vector of each text, with length 1, or `undefined` for a text that the embedder refuses.
+ *
+ * @throws what the embedder throws if it fails for every text, or the reason of `signal`
+ */
+export async function embedUnits(
+  embedder: Embedder,
+  texts: readonly string[],
+  options: { readonly role: EmbeddingRole; readonly signal?: AbortSignal },
+): Promise<readonly (Float32Array | undefined)[]> {
+  const { vectors } = await embedAccepted(embedder, texts, options);
+  return vectors.map((vector) => vector && toUnitLength(vector));
+}
+
 /** Vectors that stay cached. A vector of 384 numbers takes 1.5 kB. */
 const MOST_KEPT = 4096;
 
@@ -32,10 +46,9 @@ export function createVectorReader(embedder: Embedder, limit: number = MOST_KEPT
     const keys = texts.map((text) => `${role} ${text}`);
     const found = new Map(keys.filter((key) => kept.has(key)).map((key) => [key, kept.get(key)]));
     const missing = [...new Set(texts)].filter((text) => !found.has(`${role} ${text}`));
-    const { vectors } = await embedAccepted(embedder, missing, { role, signal });
+    const vectors = await embedUnits(embedder, missing, { role, signal });
     missing.forEach((text, place) => {
-      const vector = vectors[place];
-      found.set(`${role} ${text}`, vector === undefined ? undefined : toUnitLength(vector));
+      found.set(`${role} ${text}`, vectors[place]);
     });
     for (const [key, vector] of found) {
       kept.delete(key);
