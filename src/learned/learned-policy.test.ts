@@ -14,7 +14,7 @@ import { lexicalRetriever } from '../search/lexical.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { createRandom } from '../shared/random.ts';
 import { inMemoryStore } from '../store/in-memory.ts';
-import type { MemoriseObservation } from '../task/observation.ts';
+import type { MemoriseObservation, SourceDocument } from '../task/observation.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { EMBEDDED_FEATURE_NAMES, FEATURE_NAMES } from './features.ts';
 import { type LearnedOptions, learnedPolicy } from './learned-policy.ts';
@@ -186,35 +186,22 @@ describe('the shipped weights', () => {
     expect(formatWeights(parseWeights(value))).toEqual(value);
     expect(weights.network.weights.length).toBeLessThanOrEqual(2000);
   });
-
-  it('keep the newest documents if no question is known', async () => {
-    const { memorise } = createReader(await loadShippedWeights(), { sight: 'all', shown: 6 });
-    const stored = [1, 2].map((id) => ({ ...entry, id: `m${id}` }));
-    const chunk = { index: 0, count: 1, text: '', documents: documents.slice(3, 6) };
-    const observation = {
-      stage: 'memorise',
-      questions: [],
-      turn: 0,
-      chunk,
-    } as unknown as MemoriseObservation;
-    const context = {
-      capacity: 3,
-      view: { scratchpad: '' },
-      readAll: async () => stored,
-    } as unknown as PolicyContext;
-    const operations = await memorise(observation, context);
-    expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
-      ['delete', undefined],
-      ['create', 'Ilse Kern'],
-      ['create', 'Merle Bridge'],
-    ]);
-  });
 });
 
 describe('without a question', () => {
-  it('keeps the newest texts that fit into the characters', async () => {
-    const { memorise } = createReader(await loadShippedWeights(), { sight: 'view', shown: 6 });
-    const chunk = { index: 0, count: 1, text: '', documents };
+  const newest = [
+    ['delete', undefined],
+    ['create', 'Ilse Kern'],
+    ['create', 'Merle Bridge'],
+  ];
+
+  async function memoriseUnasked(
+    sight: 'all' | 'view',
+    read: readonly SourceDocument[],
+    context: Partial<PolicyContext>,
+  ) {
+    const { memorise } = createReader(await loadShippedWeights(), { sight, shown: 6 });
+    const chunk = { index: 0, count: 1, text: '', documents: read };
     const observation = {
       stage: 'memorise',
       questions: [],
@@ -222,18 +209,20 @@ describe('without a question', () => {
       chunk,
     } as unknown as MemoriseObservation;
     const view = { scratchpad: '' };
-    const context = {
-      characterCapacity: 110,
-      view,
-      readAll: async () => [entry],
-    } as unknown as PolicyContext;
-    const operations = await memorise(observation, context);
+    const operations = await memorise(observation, { view, ...context } as PolicyContext);
+    return operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined]);
+  }
+
+  it('keeps the newest documents', async () => {
+    const stored = [1, 2].map((id) => ({ ...entry, id: `m${id}` }));
+    const context = { capacity: 3, readAll: async () => stored };
+    expect(await memoriseUnasked('all', documents.slice(3, 6), context)).toEqual(newest);
+  });
+
+  it('keeps the newest texts that fit into the characters', async () => {
     // The last document is longer than that.
-    expect(operations.map((one) => [one.op, 'meta' in one ? one.meta?.title : undefined])).toEqual([
-      ['delete', undefined],
-      ['create', 'Ilse Kern'],
-      ['create', 'Merle Bridge'],
-    ]);
+    const context = { characterCapacity: 110, readAll: async () => [entry] };
+    expect(await memoriseUnasked('view', documents, context)).toEqual(newest);
   });
 });
 
