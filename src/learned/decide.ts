@@ -5,7 +5,7 @@
  */
 import { type Choose, createOption, type Option, type RatedText, readHighest } from './choice.ts';
 import { canJoin, condenseText, joinTexts } from './held-text.ts';
-import { computePasses, type Mind } from './mind.ts';
+import { computePasses, type Mind, readPasses } from './mind.ts';
 import { type Held, isLimited, NOTHING, type Sight } from './scene.ts';
 
 /** A text that memory holds after a chunk. */
@@ -27,15 +27,14 @@ interface Working extends RatedText {
 /** Decides on one chunk. Returns what memory holds afterwards: kept entries in order, then new ones. */
 export function decideChunk(mind: Mind, sight: Sight, choose: Choose): readonly Kept[] {
   const passes = computePasses(mind, sight);
-  const readPasses = (place: number): RatedText['passes'] => passes.map((rows) => rows[place]!);
   const held: Working[] = sight.entries.map((text, entry) => ({
     text,
-    passes: readPasses(entry),
+    passes: readPasses(passes, entry),
     entry,
     changed: false,
   }));
   sight.documents.forEach((text, index) => {
-    const document = { text, passes: readPasses(sight.entries.length + index), changed: false };
+    const document = { text, passes: readPasses(passes, sight.entries.length + index), changed: false };
     placeDocument(document, held, { sight, mind, choose });
   });
   return held.map(({ text, passes: own, entry, changed }) => {

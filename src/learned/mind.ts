@@ -17,6 +17,11 @@ export interface Mind {
 /** One list of passes per question: those of the entries, then those of the documents. */
 export type Passes = readonly (readonly Pass[])[];
 
+/** Returns the passes of the text at a place, one per question. */
+export function readPasses(passes: Passes, place: number): readonly Pass[] {
+  return passes.map((rows) => rows[place]!);
+}
+
 /** The last passes over each sight, because several decisions need them. */
 const cached = new WeakMap<Sight, { readonly mind: Mind; readonly passes: Passes }>();
 

@@ -5,7 +5,7 @@
  */
 import { type Profile, readNames } from '../rules/profile.ts';
 import { type Choose, createOption, type Option, readHighest } from './choice.ts';
-import { computePasses, type Mind } from './mind.ts';
+import { computePasses, type Mind, readPasses } from './mind.ts';
 import { type Held, isLimited, type Sight } from './scene.ts';
 
 /** A Read to make: a search for the names in a text, or all entries whose worth is in a range. */
@@ -57,7 +57,7 @@ function decideRead(
   const texts = [...sight.entries, ...sight.documents];
   const options = texts.flatMap((text, place): readonly Option[] => {
     if (['', ...queries].includes(writeNameQuery(text.profile))) return [];
-    const rated = { text, passes: passes.map((rows) => rows[place]!) };
+    const rated = { text, passes: readPasses(passes, place) };
     return [createOption('read', rated, { head: 'read' })];
   });
   if (options.length === 0) return undefined;
@@ -92,6 +92,6 @@ const LOWEST = -1e9;
 function rateDocuments(mind: Mind, sight: Sight): readonly number[] {
   const passes = computePasses(mind, sight);
   return sight.documents.map((_, index) =>
-    readHighest({ passes: passes.map((rows) => rows[sight.entries.length + index]!) }, 'keep'),
+    readHighest({ passes: readPasses(passes, sight.entries.length + index) }, 'keep'),
   );
 }

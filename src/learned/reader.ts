@@ -18,7 +18,7 @@ import { enterText, renderText, toHeld } from './held-text.ts';
 import { type LookOptions, lookAround, type Seen } from './look-around.ts';
 import type { Network } from './network.ts';
 import { createPrepareQuestions, type PrepareQuestions } from './prepare-questions.ts';
-import { type Amount, type Held, isLimited, type Sight } from './scene.ts';
+import { type Amount, countAmount, type Held, isLimited, type Sight } from './scene.ts';
 import { createVectorReader, type ReadVectors, readNoVectors } from './text-vectors.ts';
 import { isWritten, keepNewest, toOperations } from './to-operations.ts';
 import { countChunks, toStored } from './to-stored.ts';
@@ -162,9 +162,9 @@ async function seeAll({ readAll }: PolicyContext, see: LookOptions['see']): Prom
 
 /** Returns what memory holds besides the entries in sight. */
 function subtract(used: Amount, seen: readonly Held[], scratchpad: number): Amount {
-  const size = seen.reduce((sum, entry) => sum + entry.size, 0);
+  const { entries, characters } = countAmount(seen);
   return {
-    entries: Math.max(0, used.entries - seen.length),
-    characters: Math.max(0, used.characters - scratchpad - size),
+    entries: Math.max(0, used.entries - entries),
+    characters: Math.max(0, used.characters - scratchpad - characters),
   };
 }

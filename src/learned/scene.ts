@@ -152,6 +152,11 @@ function countPlaces({ entries, characters }: Room): number {
 
 const UNLIMITED = 1000;
 
+/** Counts entries and their characters. */
+export function countAmount(held: readonly Held[]): Amount {
+  return { entries: held.length, characters: held.reduce((sum, { size }) => sum + size, 0) };
+}
+
 /** No entries. */
 export const NOTHING: Amount = { entries: 0, characters: 0 };
 

@@ -8,7 +8,7 @@ import { decideChunk, decideShown } from '../../learned/decide.ts';
 import { enterText } from '../../learned/held-text.ts';
 import type { Mind } from '../../learned/mind.ts';
 import type { Network } from '../../learned/network.ts';
-import type { Amount, Held, Sight } from '../../learned/scene.ts';
+import { countAmount, type Held, type Sight } from '../../learned/scene.ts';
 import type { Room } from '../../rules/keep-best.ts';
 import type { Random } from '../../shared/random.ts';
 import { rateShown } from './controller-reward.ts';
@@ -155,10 +155,6 @@ function createChoose({ options, choices }: Rollout, step: number, question?: nu
     choices.push({ ...choice, chosen, probabilities, step, question });
     return chosen;
   };
-}
-
-function countAmount(entries: readonly Held[]): Amount {
-  return { entries: entries.length, characters: entries.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Returns the probabilities of logits. */
